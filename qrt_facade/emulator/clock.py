@@ -1,0 +1,38 @@
+"""Instants as the service writes them: UTC with microseconds and a Z, so that text order is time order."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+
+def now() -> str:
+    """The present instant, for example `2026-08-17T01:39:15.646554Z`."""
+    return text(datetime.now(UTC))
+
+
+def text(instant: datetime) -> str:
+    """An aware instant in the service's form."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def parse(value: str) -> datetime:
+    """An ISO 8601 instant; without a zone it is taken as UTC.
+
+    Raises:
+        ValueError: the text is no ISO 8601 date or date-time.
+    """
+    # A '+' that was not percent-encoded in a query arrives as a space.
+    instant = datetime.fromisoformat(value.strip().replace(" ", "+") if "T" in value else value.strip())
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def seconds_between(start: str | None, end: str | None) -> float:
+    """Seconds from one instant to a later one; 0 if either is missing."""
+    if start is None or end is None:
+        return 0.0
+    return max((parse(end) - parse(start)).total_seconds(), 0.0)
+
+
+def days_ago(days: float) -> str:
+    """The instant this many days before now."""
+    return text(datetime.now(UTC) - timedelta(days=days))

@@ -1,0 +1,195 @@
+"""The emulated devices: configuration and properties from qiskit-ibm-runtime's snapshots.
+
+The snapshots are read as files. The package itself takes seconds to import and is never imported here.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+import statistics
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+DEFAULT_DEVICES = (
+    "ibm_fez",
+    "ibm_marrakesh",
+    "ibm_kingston",
+    "ibm_torino",
+    "ibm_brisbane",
+    "ibm_sherbrooke",
+    "ibmq_manila",
+)
+
+FRACTIONAL_GATES = ("rx", "rzz")
+
+
+@dataclass
+class Device:
+    """One device: its snapshot, and whether it takes jobs at the moment."""
+
+    name: str
+    configuration_file: Path
+    properties_file: Path
+    state: str = field(default="online")
+    reason: str = field(default="available")
+
+    @classmethod
+    def named(cls, name: str) -> Device:
+        """The device of this name.
+
+        Raises:
+            ValueError: there is no snapshot for it; the message lists those that exist.
+        """
+        configuration, properties = snapshot_files(name)
+        return cls(re.sub("^fake_", "ibm_", name), configuration, properties)
+
+    @property
+    def operational(self) -> bool:
+        """Whether queued jobs are started."""
+        return self.state == "online"
+
+    @cached_property
+    def configuration(self) -> dict[str, Any]:
+        """The body of `GET /backends/{id}/configuration`."""
+        body: dict[str, Any] = _load(self.configuration_file)
+        body["backend_name"] = self.name
+        if online := body.get("online_date"):
+            body["online_date"] = _zulu(online, "milliseconds")
+        _advertise_fractional_gates(body, self.properties)
+        return body
+
+    @cached_property
+    def properties(self) -> dict[str, Any]:
+        """The body of `GET /backends/{id}/properties`, its dates in UTC as the live service writes them."""
+        body: dict[str, Any] = _load(self.properties_file)
+        body["backend_name"] = self.name
+        body["last_update_date"] = _zulu(body["last_update_date"], "seconds")
+        parameters = [body["general"], *body["qubits"], *(gate["parameters"] for gate in body["gates"])]
+        rewritten: dict[str, str] = {}
+        for entry in (entry for group in parameters for entry in group):
+            date = entry["date"]
+            if date not in rewritten:
+                rewritten[date] = _zulu(date, "milliseconds")
+            entry["date"] = rewritten[date]
+        return body
+
+    @cached_property
+    def properties_json(self) -> bytes:
+        """The properties as bytes: half a megabyte that is not worth encoding for each request."""
+        return json.dumps(self.properties).encode()
+
+    @cached_property
+    def configuration_json(self) -> bytes:
+        """The configuration as bytes."""
+        return json.dumps(self.configuration).encode()
+
+    @cached_property
+    def rep_delay_seconds(self) -> float:
+        """The pause between two shots, in seconds (the snapshot gives microseconds)."""
+        return float(self.configuration.get("default_rep_delay") or 250.0) * 1e-6
+
+    @cached_property
+    def listing(self) -> dict[str, Any]:
+        """What the list of backends says of it, apart from status and queue."""
+        configuration = self.configuration
+        clops = configuration.get("clops_h")
+        processor = configuration.get("processor_type") or {}
+        return {
+            "name": self.name,
+            "is_simulator": False,
+            "qubits": configuration["n_qubits"],
+            "clops": {"type": "hardware", "value": clops} if isinstance(clops, int) else None,
+            "processor_type": {key: str(value) for key, value in processor.items()},
+            "performance_metrics": _performance(self.properties),
+        }
+
+
+def snapshot_files(name: str) -> tuple[Path, Path]:
+    """Configuration and properties files of a device, for a name with or without `ibm_`, `ibmq_`, `fake_`.
+
+    Raises:
+        ValueError: there is no such snapshot.
+        ModuleNotFoundError: qiskit-ibm-runtime is not installed.
+    """
+    folder = _snapshots()
+    short = re.sub("^(ibmq?|fake)_", "", name)
+    files = (folder / short / f"conf_{short}.json", folder / short / f"props_{short}.json")
+    if not re.fullmatch("[a-z]+", short) or not all(path.is_file() for path in files):
+        known = sorted(path.parent.name for path in folder.glob("*/props_*.json"))
+        raise ValueError(f"backend is {name!r}; snapshots exist for ibm_" + ", ibm_".join(known))
+    return files
+
+
+def _snapshots() -> Path:
+    package = importlib.util.find_spec("qiskit_ibm_runtime")
+    if package is None or not package.submodule_search_locations:
+        raise ModuleNotFoundError("No module named 'qiskit_ibm_runtime'", name="qiskit_ibm_runtime")
+    return Path(package.submodule_search_locations[0]) / "fake_provider" / "backends"
+
+
+def _load(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _zulu(date: str, precision: str) -> str:
+    instant = datetime.fromisoformat(date)
+    if instant.tzinfo is None:
+        instant = instant.replace(tzinfo=UTC)
+    return instant.astimezone(UTC).isoformat(timespec=precision).replace("+00:00", "Z")
+
+
+def _advertise_fractional_gates(configuration: dict[str, Any], properties: dict[str, Any]) -> None:
+    """Name rx and rzz where the properties have them.
+
+    The snapshots were taken through a client that hides fractional gates; the service lists them (Heron:
+    cz, id, rx, rz, rzz, sx, x), and jobs may use them.
+    """
+    for name in FRACTIONAL_GATES:
+        pairs = [gate["qubits"] for gate in properties["gates"] if gate["gate"] == name]
+        if not pairs or name in configuration["basis_gates"]:
+            continue
+        qubits = "a,b" if name == "rzz" else "q"
+        definition = "cx a,b; u1(theta) b; cx a,b;" if name == "rzz" else "U(theta, -pi/2, pi/2) q;"
+        configuration["gates"].append(
+            {
+                "name": name,
+                "parameters": ["theta"],
+                "qasm_def": f"gate {name}(theta) {qubits} {{ {definition} }}",
+                "coupling_map": pairs,
+            }
+        )
+        configuration["basis_gates"] = sorted({*configuration["basis_gates"], name})
+        configuration["supported_instructions"] = [*configuration.get("supported_instructions", []), name]
+
+
+def _performance(properties: dict[str, Any]) -> dict[str, Any]:
+    readout = [
+        entry["value"]
+        for qubit in properties["qubits"]
+        for entry in qubit
+        if entry["name"] == "readout_error"
+    ]
+    # A gate that is out of order is reported with error 1; it would spoil best and median.
+    two_qubit = [
+        (entry["value"], gate)
+        for gate in properties["gates"]
+        if len(gate["qubits"]) == 2 and gate["gate"] not in FRACTIONAL_GATES
+        for entry in gate["parameters"]
+        if entry["name"] == "gate_error" and entry["value"] < 1
+    ]
+    best, best_gate = min(two_qubit, key=lambda pair: pair[0])
+    return {
+        "two_q_error_best": {
+            "value": best,
+            "gate": best_gate["gate"],
+            "unit": "",
+            "qubits": best_gate["qubits"],
+        },
+        "two_q_error_median": {"value": statistics.median(value for value, _ in two_qubit), "unit": ""},
+        "readout_error_median": {"value": statistics.median(readout), "unit": ""},
+    }

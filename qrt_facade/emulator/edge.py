@@ -1,0 +1,49 @@
+"""What happens before a request reaches the API: the platform's edge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qrt_facade.emulator import errors
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+# Agents that the edge is known to block (urllib's default; requests without any).
+_BLOCKED_AGENTS = (b"python-urllib/",)
+
+
+class Edge:
+    """Refuses requests without an acceptable User-Agent, and normalises paths as the platform's edge does.
+
+    The path is routed as it was sent, percent-encoded: `%2F` and `%2E%2E` in an id stay in the id.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer here, or pass the request on with its path in order."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        agent = dict(scope["headers"]).get(b"user-agent", b"").strip().lower()
+        if not agent or agent.startswith(_BLOCKED_AGENTS):
+            await errors.blocked_by_edge()(scope, receive, send)
+            return
+        path = _without_dots(scope["raw_path"].decode("ascii", "replace"))
+        if path.startswith("/api/") and "" in path.split("/")[3:]:
+            await errors.web_application()(scope, receive, send)
+            return
+        await self._app({**scope, "path": path, "raw_path": path.encode()}, receive, send)
+
+
+def _without_dots(path: str) -> str:
+    """Resolve `.` and `..`: `/jobs/../backends` is the list of backends (measured)."""
+    kept: list[str] = []
+    for segment in path.split("/"):
+        if segment == "..":
+            kept = kept[:-1] if len(kept) > 1 else kept
+        elif segment != ".":
+            kept.append(segment)
+    return "/".join(kept) or "/"

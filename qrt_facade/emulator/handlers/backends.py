@@ -1,0 +1,81 @@
+"""Backends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import JSONResponse, Response
+
+from qrt_facade.emulator import clock, versions
+from qrt_facade.emulator.records import QUEUED
+
+if TYPE_CHECKING:
+    from qrt_facade.emulator.calls import Call
+
+
+async def list_backends(call: Call) -> Response:
+    """`GET /backends`: names alone in the oldest version, else objects."""
+    devices = call.service.devices
+    if call.version == versions.OLDEST:
+        return JSONResponse({"devices": list(devices)})
+    waits = (
+        "wait_time_seconds" in (call.query("fields") or "").split(",")
+        and call.service.settings.plan != "open"
+    )
+    shown = []
+    for device in devices.values():
+        entry: dict[str, Any] = {
+            **device.listing,
+            "status": {"name": device.state, "reason": device.reason},
+            "queue_length": call.service.jobs.queue_length(device.name),
+        }
+        if waits:
+            entry["wait_time_seconds"] = _wait_time(call, device.name)
+        shown.append(entry)
+    return JSONResponse({"devices": shown})
+
+
+def _wait_time(call: Call, backend: str) -> dict[str, int]:
+    """Seconds that the instance's latest jobs waited for this device."""
+    jobs, _ = call.service.jobs.find(call.crn, backend=backend, limit=200)
+    waits = sorted(
+        clock.seconds_between(job.created, job.running)
+        for job in jobs
+        if job.status != QUEUED and job.running
+    ) or [call.service.settings.queue_seconds]
+    average, median, high = sum(waits) / len(waits), waits[len(waits) // 2], waits[int(len(waits) * 0.95)]
+    return {"average": round(average), "p50": round(median), "p95": round(high)}
+
+
+async def get_backend_configuration(call: Call) -> Response:
+    """`GET /backends/{id}/configuration`."""
+    return Response(call.device(call.id).configuration_json, media_type="application/json")
+
+
+async def get_backend_properties(call: Call) -> Response:
+    """`GET /backends/{id}/properties`; `{}` if the one snapshot is not older than `updated_before`."""
+    device = call.device(call.id)
+    before = call.instant("updated_before")
+    if before is not None and clock.text(clock.parse(device.properties["last_update_date"])) >= before:
+        return JSONResponse({})
+    return Response(device.properties_json, media_type="application/json")
+
+
+async def get_backend_status(call: Call) -> Response:
+    """`GET /backends/{id}/status`."""
+    device = call.device(call.id)
+    return JSONResponse(
+        {
+            "state": device.operational,
+            "status": "active" if device.operational else device.reason,
+            "message": "available" if device.operational else device.reason,
+            "length_queue": call.service.jobs.queue_length(device.name),
+            "backend_version": device.configuration["backend_version"],
+        }
+    )
+
+
+async def get_backend_defaults(call: Call) -> Response:
+    """`GET /backends/{id}/defaults`: the JSON literal null (measured), since pulses are gone."""
+    call.device(call.id)
+    return JSONResponse(None)

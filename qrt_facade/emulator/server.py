@@ -1,0 +1,115 @@
+"""Starting and stopping: uvicorn in a thread of this process."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import socket
+import threading
+from typing import TYPE_CHECKING, Self
+
+import uvicorn
+
+from qrt_facade.emulator.app import build
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from qrt_facade.emulator.settings import Settings
+
+_READY_SECONDS = 30.0
+
+
+class Emulator:
+    """A running emulator. Leaving a `with` block, `stop()` or the end of the process ends it.
+
+    Attributes:
+        url: address without a path; IAM is at `{url}/identity/token`, the API under `{url}/api/v1`.
+        api_key: the key that IAM accepts.
+        instance: the CRN of the (first) instance.
+        instances: the CRNs of all instances.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._socket = _listening_socket(settings.host, settings.port)
+        self._server = _Server(
+            uvicorn.Config(
+                build(settings), log_config=None, access_log=False, lifespan="on", server_header=False,
+                proxy_headers=False, timeout_graceful_shutdown=2, ws="none",
+            )
+        )  # fmt: skip
+        self._thread = threading.Thread(target=self._serve, name="qrt-emulator", daemon=True)
+        self.url = f"http://{settings.host}:{self._socket.getsockname()[1]}"
+        self.api_key = settings.api_key
+        self.instance = settings.instances[0]
+        self.instances = settings.instances
+
+    def __repr__(self) -> str:
+        return f"<Emulator at {self.url}>"
+
+    def start(self) -> Self:
+        """Start serving and return when requests are answered.
+
+        Raises:
+            RuntimeError: the server did not come up.
+        """
+        self._thread.start()
+        self._server.ready.wait(_READY_SECONDS)
+        if not self._server.started:
+            self.stop()
+            raise RuntimeError(f"the emulator at {self.url} did not start")
+        atexit.register(self.stop)
+        return self
+
+    def _serve(self) -> None:
+        try:
+            self._server.run(sockets=[self._socket])
+        finally:
+            self._server.ready.set()
+
+    def stop(self) -> None:
+        """End the server, its workers and its thread, and free the port; jobs in a data directory stay."""
+        self._server.should_exit = True
+        if self._thread.is_alive() and self._thread is not threading.current_thread():
+            self._thread.join()
+        self._socket.close()
+        atexit.unregister(self.stop)
+
+    def wait(self) -> None:
+        """Block until the emulator has stopped."""
+        self._thread.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def _listening_socket(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # Only with the protocol named does asyncio switch Nagle's algorithm off, which costs 40 ms a response.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if os.name == "posix":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise OSError(error.errno, f"port {port} of {host} cannot be used: {error.strerror}") from error
+    return listener
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, which says when it is ready."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        self.ready.set()

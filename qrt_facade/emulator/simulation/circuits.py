@@ -1,0 +1,165 @@
+"""Circuits against a device: is every instruction in its set, how long do they take, which qubits matter."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from qiskit import QuantumCircuit, QuantumRegister
+from qiskit.circuit import ControlFlowOp, Delay, ParameterExpression
+from qiskit_aer.noise import thermal_relaxation_error
+
+from qrt_facade.emulator.devices import FRACTIONAL_GATES
+from qrt_facade.emulator.simulation.failures import JobFailedError, not_isa
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qrt_facade.emulator.simulation.target import Qubits, Target
+
+# Instructions that say nothing about a device's ability: everything can wait, and barriers do nothing.
+_ALWAYS = frozenset({"barrier", "delay", "measure"})
+_IDLE = frozenset({"barrier", "delay"})
+
+
+def instructions(circuit: QuantumCircuit, outer: list[int] | None = None) -> Iterator[tuple[Any, Qubits]]:
+    """Every operation with its device qubits, those inside control flow included."""
+    places = list(range(circuit.num_qubits)) if outer is None else outer
+    for instruction in circuit.data:
+        qubits = tuple(places[circuit.find_bit(qubit).index] for qubit in instruction.qubits)
+        yield instruction.operation, qubits
+        if isinstance(instruction.operation, ControlFlowOp):
+            for block in instruction.operation.blocks:
+                yield from instructions(block, list(qubits))
+
+
+def check_isa(circuit: QuantumCircuit, target: Target, *, from_qasm3: bool) -> None:
+    """Refuse what the device cannot execute.
+
+    Raises:
+        JobFailedError: 1517, naming the first such instruction and its qubits.
+    """
+    for operation, qubits in instructions(circuit):
+        # The service expands `id` of stdgates.inc to U(0,0,0), which no device has (measured).
+        name = "u" if from_qasm3 and operation.name == "id" else operation.name
+        if name not in _IDLE and any(qubit >= target.num_qubits for qubit in qubits):
+            raise not_isa(
+                f"The instruction {name} on qubits {qubits} is not supported by the target system: "
+                f"{target.name} has {target.num_qubits} qubits."
+            )
+        if name in _ALWAYS:
+            continue
+        if not target.has(name) or not target.couples(name, qubits):
+            raise not_isa(f"The instruction {name} on qubits {qubits} is not supported by the target system.")
+
+
+def check_angles(circuit: QuantumCircuit) -> None:
+    """Refuse rzz angles outside [0, pi/2], once parameters are bound.
+
+    Raises:
+        JobFailedError: 1517.
+    """
+    for operation, qubits in instructions(circuit):
+        if operation.name == "rzz" and not isinstance(operation.params[0], ParameterExpression):
+            angle = float(operation.params[0])
+            if not -1e-9 <= angle <= math.pi / 2 + 1e-9:
+                raise not_isa(
+                    f"The instruction rzz on qubits {qubits} is not supported by the target system: "
+                    f"its angle {angle:.6g} is outside [0, pi/2]."
+                )
+
+
+def has_control_flow(circuit: QuantumCircuit) -> bool:
+    """Whether the circuit is dynamic."""
+    return any(isinstance(instruction.operation, ControlFlowOp) for instruction in circuit.data)
+
+
+def duration_seconds(circuit: QuantumCircuit, target: Target) -> float:
+    """Length of one shot, scheduled as soon as possible; control flow counts all its blocks one after the other."""
+    ends: dict[Any, float] = {}
+    for instruction in circuit.data:
+        operation = instruction.operation
+        qubits = tuple(circuit.find_bit(qubit).index for qubit in instruction.qubits)
+        if isinstance(operation, ControlFlowOp):
+            length = sum(target.duration(inner.name, where) for inner, where in _inside(operation, qubits))
+        elif isinstance(operation, Delay):
+            length = delay_seconds(operation, target)
+        else:
+            length = 0.0 if operation.name == "barrier" else target.duration(operation.name, qubits)
+        bits = [*instruction.qubits, *instruction.clbits]
+        end = max((ends.get(bit, 0.0) for bit in bits), default=0.0) + length
+        ends.update(dict.fromkeys(bits, end))
+    return max(ends.values(), default=0.0)
+
+
+def _inside(operation: ControlFlowOp, qubits: Qubits) -> Iterator[tuple[Any, Qubits]]:
+    for block in operation.blocks:
+        for inner, where in instructions(block, list(qubits)):
+            if not isinstance(inner, ControlFlowOp):
+                yield inner, where
+
+
+def delay_seconds(delay: Delay, target: Target) -> float:
+    """A delay's length; a delay without a number (a stretch) counts as none."""
+    if not isinstance(delay.duration, int | float):
+        return 0.0
+    if delay.unit == "dt":
+        return float(delay.duration) * target.dt
+    return float(delay.duration) * {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9, "ps": 1e-12}[delay.unit]
+
+
+def touched_qubits(circuit: QuantumCircuit) -> list[int]:
+    """Device qubits that anything but barriers and delays acts on; at least one."""
+    used = {
+        qubit
+        for operation, qubits in instructions(circuit)
+        if operation.name not in _IDLE
+        for qubit in qubits
+    }
+    return sorted(used) or [0]
+
+
+def reduced(circuit: QuantumCircuit, qubits: list[int], target: Target, *, noise: bool) -> QuantumCircuit:
+    """The circuit on the given device qubits only: simulation costs nothing for qubits that are idle.
+
+    With noise, each delay is followed by the relaxation that happens in it.
+    """
+    register = QuantumRegister(len(qubits), "q")
+    smaller = QuantumCircuit(register, circuit.clbits, *circuit.cregs, global_phase=circuit.global_phase)
+    for variable in circuit.iter_vars():
+        smaller.add_uninitialized_var(variable)
+    place = {
+        circuit.qubits[qubit]: register[index]
+        for index, qubit in enumerate(qubits)
+        if qubit < circuit.num_qubits
+    }
+    for instruction in circuit.data:
+        kept = [place[qubit] for qubit in instruction.qubits if qubit in place]
+        operation = instruction.operation
+        if not kept and instruction.qubits:
+            continue
+        if operation.name == "barrier":
+            smaller.barrier(kept)
+            continue
+        smaller.append(operation, kept, instruction.clbits)
+        if noise and isinstance(operation, Delay):
+            t1, t2 = target.relaxation_times(circuit.find_bit(instruction.qubits[0]).index)
+            seconds = delay_seconds(operation, target)
+            if seconds > 0 and math.isfinite(t1):
+                smaller.append(thermal_relaxation_error(t1, t2, seconds).to_instruction(), kept)
+    return smaller
+
+
+def refuse_fractional_gates(circuit: QuantumCircuit) -> None:
+    """Refuse rx and rzz where gates are twirled.
+
+    Raises:
+        JobFailedError: 1519.
+    """
+    for operation, qubits in instructions(circuit):
+        if operation.name in FRACTIONAL_GATES:
+            raise JobFailedError(
+                1519,
+                f"Gate twirling does not support the fractional gate {operation.name} on qubits {qubits}.",
+                "Switch gate twirling off, or transpile without fractional gates.",
+            )

@@ -1,0 +1,127 @@
+"""Running bound circuits on Aer and charging for them as a QPU would be charged."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from qiskit_aer import AerSimulator
+
+from qrt_facade.emulator.simulation import circuits as on_device
+from qrt_facade.emulator.simulation.failures import OVERHEAD_SECONDS, JobFailedError, over_limit
+from qrt_facade.emulator.simulation.noise import noise_model
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qiskit import QuantumCircuit
+
+    from qrt_facade.emulator.simulation.target import Target
+
+Bits = np.ndarray[Any, np.dtype[np.bool_]]
+
+MAX_EXECUTIONS = 10_000_000
+MAX_SHOTS = 10_000_000
+
+
+class RanTooLongError(Exception):
+    """The job would need more QPU seconds than its `cost` allows."""
+
+
+@dataclass
+class Meter:
+    """QPU time of one job: `(circuit duration + rep_delay) * shots`, and 2 s for the job itself."""
+
+    target: Target
+    cap_seconds: float
+    executions: int = 0
+    circuit_seconds: float = 0.0
+
+    def charge(self, circuit: QuantumCircuit, shots: int, circuits: int = 1) -> None:
+        """Count an execution before it happens.
+
+        Raises:
+            JobFailedError: 1520, too many executions.
+            RanTooLongError: the cap is passed.
+        """
+        if shots > MAX_SHOTS:
+            raise over_limit(f"The number of circuit shots {shots} exceeds the system limit {MAX_SHOTS}")
+        self.executions += shots * circuits
+        if self.executions > MAX_EXECUTIONS:
+            raise over_limit(
+                f"The job has {self.executions} executions; at most {MAX_EXECUTIONS} are allowed."
+            )
+        per_shot = on_device.duration_seconds(circuit, self.target) + self.target.rep_delay
+        self.circuit_seconds += per_shot * shots * circuits
+        if self.total_seconds > self.cap_seconds:
+            raise RanTooLongError
+
+    @property
+    def total_seconds(self) -> float:
+        """QPU seconds of the whole job."""
+        return self.circuit_seconds + OVERHEAD_SECONDS
+
+    @property
+    def charged_seconds(self) -> int:
+        """What the job is charged: whole seconds, at most the cap."""
+        return math.ceil(min(self.total_seconds, self.cap_seconds))
+
+
+@dataclass
+class Machine:
+    """One device, simulated for one job."""
+
+    target: Target
+    meter: Meter
+    noise: bool
+    seed: int | None
+    memory_mb: int
+    _generator: np.random.Generator = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._generator = np.random.default_rng(self.seed)
+
+    def sample(
+        self, circuits: Sequence[QuantumCircuit], shots: int, *, symmetric_readout: bool = False
+    ) -> list[Bits]:
+        """Shots of bound circuits that act on the same qubits: for each circuit (shots, clbits), bit k in column k.
+
+        Raises:
+            JobFailedError: 1500 if the simulation needs more memory or cannot be done.
+        """
+        if not circuits or not circuits[0].num_clbits or not shots:
+            return [np.zeros((shots, circuit.num_clbits), dtype=bool) for circuit in circuits]
+        qubits = on_device.touched_qubits(circuits[0])
+        smaller = [on_device.reduced(circuit, qubits, self.target, noise=self.noise) for circuit in circuits]
+        options: dict[str, Any] = {"shots": shots, "memory": True, "max_memory_mb": self.memory_mb}
+        options["seed_simulator"] = int(self._generator.integers(2**31))
+        if self.noise:
+            used = {
+                (operation.name, where)
+                for circuit in circuits
+                for operation, where in on_device.instructions(circuit)
+                if len(where) <= 2
+            }
+            options["noise_model"] = noise_model(
+                self.target, qubits, used, symmetric_readout=symmetric_readout
+            )
+        result = AerSimulator().run(smaller, **options).result()
+        if not result.success:
+            reasons = {entry.status for entry in result.results if not entry.success} or {result.status}
+            raise JobFailedError(
+                1500, f"The emulator could not simulate this circuit: {'; '.join(map(str, reasons))}",
+                "Use fewer qubits or gates, or give the emulator more memory.", self.meter.charged_seconds,
+            )  # fmt: skip
+        return [
+            _bits(result.data(index)["memory"], circuit.num_clbits) for index, circuit in enumerate(circuits)
+        ]
+
+
+def _bits(memory: Sequence[str], width: int) -> Bits:
+    """Aer's hexadecimal shots as a boolean matrix, bit k in column k."""
+    size = (width + 7) // 8
+    raw = b"".join(int(shot, 16).to_bytes(size, "little") for shot in memory)
+    octets = np.frombuffer(raw, np.uint8).reshape(len(memory), size)
+    return np.unpackbits(octets, axis=1, count=width, bitorder="little").astype(bool)

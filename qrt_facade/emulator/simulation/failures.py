@@ -1,0 +1,62 @@
+"""Failures that a job reports: a code of the service's registry, what is wrong, and what to do."""
+
+from __future__ import annotations
+
+OVERHEAD_SECONDS = 2.0
+"""QPU seconds that a job is charged beyond its circuits (measured: about 2 s)."""
+
+
+class JobFailedError(Exception):
+    """The job becomes Failed with this reason; `qpu_seconds` is what it is charged all the same."""
+
+    def __init__(self, code: int, message: str, solution: str, qpu_seconds: float = 0.0) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.solution = solution
+        self.qpu_seconds = qpu_seconds
+
+
+def not_parsed(details: str) -> JobFailedError:
+    """1506: OpenQASM that the importer refuses, for example an undefined gate."""
+    return JobFailedError(
+        1506,
+        f"The OpenQASM program could not be parsed: {details}",
+        "Correct the program; gates outside stdgates.inc need a definition.",
+    )
+
+
+def not_loaded(details: str) -> JobFailedError:
+    """1603: input that is no circuit in any known form; never charged (measured)."""
+    return JobFailedError(
+        1603,
+        f"The circuit could not be loaded: {details}",
+        "Send OpenQASM 2 or 3 as a string, or QPY in its wrapper.",
+    )
+
+
+def not_isa(details: str) -> JobFailedError:
+    """1517: the circuit is not in the device's instruction set; charged 2 s (measured)."""
+    return JobFailedError(
+        1517,
+        details,
+        "Transpile your circuits for the target before submitting a primitive query.",
+        OVERHEAD_SECONDS,
+    )
+
+
+def bad_pub(index: int, details: str) -> JobFailedError:
+    """1501: values or observables do not fit the circuit."""
+    return JobFailedError(
+        1501, f"Pub {index} is not valid: {details}", "Make parameters and observables fit the circuit."
+    )
+
+
+def over_limit(details: str) -> JobFailedError:
+    """1520: the job is larger than a job may be."""
+    return JobFailedError(1520, details, "Split the job into smaller ones.")
+
+
+def incompatible(details: str) -> JobFailedError:
+    """1521: options that do not go together, or that the emulator does not carry out."""
+    return JobFailedError(1521, details, "Change the options.")

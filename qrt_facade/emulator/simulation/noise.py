@@ -1,0 +1,96 @@
+"""The noise of the qubits that a circuit touches, from what the device reports.
+
+Gates: a Pauli channel whose average infidelity is the reported `gate_error`. Its first part is the
+relaxation (T1, T2) during the gate, Pauli-twirled; the rest is depolarizing. Twirling keeps the
+infidelity exact and the channel Clifford, so circuits of 156 qubits stay within reach of the stabilizer
+method. Delays: exact thermal relaxation. Readout: the reported assignment probabilities.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from typing import TYPE_CHECKING
+
+from qiskit_aer.noise import NoiseModel, ReadoutError, pauli_error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qiskit_aer.noise import QuantumError
+
+    from qrt_facade.emulator.simulation.target import Qubits, Target
+
+_NOISELESS = frozenset({"rz", "barrier", "delay", "measure", "reset", "store"})
+
+
+def noise_model(
+    target: Target, qubits: list[int], gates: Iterable[tuple[str, Qubits]], *, symmetric_readout: bool = False
+) -> NoiseModel:
+    """Noise of the given gates and of the readout, on the reduced circuit.
+
+    Args:
+        target: the device.
+        qubits: device qubits in the order of the reduced circuit's qubits.
+        gates: the gates that occur, with their device qubits.
+        symmetric_readout: average both readout errors, as twirled readout does.
+    """
+    place = {qubit: index for index, qubit in enumerate(qubits)}
+    model = NoiseModel()
+    for name, where in set(gates):
+        if name not in _NOISELESS and (error := gate_channel(target, name, where)) is not None:
+            model.add_quantum_error(error, name, [place[qubit] for qubit in where])
+    for qubit in qubits:
+        false_one, false_zero = target.readout_error(qubit)
+        if symmetric_readout:
+            false_one = false_zero = (false_one + false_zero) / 2
+        if false_one or false_zero:
+            matrix = [[1 - false_one, false_one], [false_zero, 1 - false_zero]]
+            model.add_readout_error(ReadoutError(matrix), [place[qubit]])
+    return model
+
+
+def gate_channel(target: Target, name: str, qubits: Qubits) -> QuantumError | None:
+    """The channel after one gate; None if it is perfect."""
+    relaxation = _relaxation(target, qubits, target.duration(name, qubits))
+    probabilities = _with_infidelity(relaxation, len(qubits), target.gate_error(name, qubits))
+    identity = "I" * len(qubits)
+    if probabilities[identity] >= 1:
+        return None
+    return pauli_error([(pauli, weight) for pauli, weight in probabilities.items() if weight > 0])
+
+
+def _relaxation(target: Target, qubits: Qubits, seconds: float) -> dict[str, float]:
+    """Weights of the Paulis of twirled relaxation; the last qubit comes first in a label."""
+    weights = {"": 1.0}
+    for qubit in qubits:
+        t1, t2 = target.relaxation_times(qubit)
+        flip = (1 - math.exp(-seconds / t1)) / 4
+        single = {"X": flip, "Y": flip, "Z": max((1 - math.exp(-seconds / t2)) / 2 - flip, 0.0)}
+        single = {"I": 1 - sum(single.values()), **single}
+        weights = {
+            pauli + label: weight * share
+            for label, weight in weights.items()
+            for pauli, share in single.items()
+        }
+    return weights
+
+
+def _with_infidelity(relaxation: dict[str, float], num_qubits: int, infidelity: float) -> dict[str, float]:
+    """Mix a depolarizing part in (or, if relaxation alone exceeds the report, scale it down) to the infidelity.
+
+    For a Pauli channel the process fidelity is the identity's weight, and the average infidelity is
+    (1 - that) * d / (d + 1).
+    """
+    dimension = 2**num_qubits
+    wanted = 1 - infidelity * (dimension + 1) / dimension
+    identity = "I" * num_qubits
+    present = relaxation[identity]
+    if present <= wanted:
+        scale = (1 - wanted) / (1 - present) if present < 1 else 0.0
+        scaled = {pauli: weight * scale for pauli, weight in relaxation.items()}
+        return {**scaled, identity: 1 - sum(weight for pauli, weight in scaled.items() if pauli != identity)}
+    labels = ["".join(letters) for letters in itertools.product("IXYZ", repeat=num_qubits)]
+    share = min((present - wanted) / (present - 1 / len(labels)), 1.0)
+    mixed = {pauli: (1 - share) * relaxation[pauli] + share / len(labels) for pauli in labels}
+    return {**mixed, identity: 1 - sum(weight for pauli, weight in mixed.items() if pauli != identity)}

@@ -1,0 +1,57 @@
+"""One job from its request to its outcome."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade.emulator.records import COMPLETED, RAN_TOO_LONG, Outcome
+from qrt_facade.emulator.simulation.execution import Machine, Meter, RanTooLongError
+from qrt_facade.emulator.simulation.failures import JobFailedError
+from qrt_facade.emulator.simulation.sampler import run_sampler
+from qrt_facade.emulator.simulation.target import load_target
+from qrt_facade.emulator.simulation.wire import decode_params
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PROGRAMS: dict[str, Callable[[dict[str, Any], Machine], dict[str, Any]]] = {"sampler": run_sampler}
+
+
+def execute(request: dict[str, Any]) -> Outcome:
+    """Run the program that the request names; whatever goes wrong is an outcome, never an exception."""
+    target = load_target(request["device"], request["configuration"], request["properties"])
+    meter = Meter(target, float(request["cost"]))
+    try:
+        params = decode_params(request["params"])
+        seed = _simulator(params).get("seed_simulator", request["seed"])
+        machine = Machine(target, meter, request["noise"], seed, request["memory_mb"])
+        body = PROGRAMS[request["program_id"]](params, machine)
+    except RanTooLongError:
+        return Outcome(
+            RAN_TOO_LONG, "", float(meter.charged_seconds), reason="Job %!v(MISSING) ran longer than %!v(MISSING)",
+            reason_code=1305, reason_solution="Raise the job's maximum execution time, or make it smaller.",
+        )  # fmt: skip
+    except JobFailedError as failure:
+        return Outcome.failed(
+            failure.code,
+            failure.message,
+            failure.solution,
+            qpu_seconds=failure.qpu_seconds,
+            logs=failure.message,
+        )
+    except Exception as error:  # noqa: BLE001  # a defect here must fail one job, not the worker
+        details = "".join(traceback.format_exception(error))
+        return Outcome.failed(
+            1500, "Internal error.", "Try again or contact support.", details=details, logs=details
+        )
+    return Outcome(
+        COMPLETED, json.dumps(body), float(meter.charged_seconds), round(meter.circuit_seconds * 1e9),
+        logs=f"INFO: {request['program_id']} executed {meter.executions} shots on {target.name}\n",
+    )  # fmt: skip
+
+
+def _simulator(params: dict[str, Any]) -> dict[str, Any]:
+    options = (params.get("options") or {}).get("simulator") or {}
+    return {key: value for key, value in options.items() if value is not None}

@@ -1,0 +1,179 @@
+"""The program `sampler`: PUBs to shots, as plain JSON or Qiskit-typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from qiskit.primitives.containers.sampler_pub import SamplerPub
+
+from qrt_facade.emulator.simulation import circuits as on_device
+from qrt_facade.emulator.simulation.failures import bad_pub, incompatible
+from qrt_facade.emulator.simulation.wire import load_circuit, typed, typed_array, typed_data_bin
+
+if TYPE_CHECKING:
+    from qiskit import QuantumCircuit
+
+    from qrt_facade.emulator.simulation.execution import Bits, Machine
+
+DEFAULT_SHOTS = 4096
+
+
+@dataclass
+class PubResult:
+    """One PUB's shots: for each register an array (*shape, shots, bits), bit k of the register at index k."""
+
+    shape: tuple[int, ...]
+    shots: int
+    registers: dict[str, Bits]
+    start: datetime
+    stop: datetime
+
+
+def run_sampler(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
+    """Execute all PUBs and encode what came out.
+
+    Raises:
+        JobFailedError: a circuit, a value or an option is not acceptable.
+    """
+    options = params.get("options") or {}
+    _check_options(options)
+    default_shots = params.get("shots") or options.get("default_shots") or DEFAULT_SHOTS
+    pubs = [_pub(index, entry, default_shots, machine) for index, entry in enumerate(params["pubs"])]
+    _check_twirling(options, pubs)
+    for pub in pubs:
+        machine.meter.charge(pub.circuit, pub.shots, int(np.prod(pub.shape)))
+    results = [_execute(pub, machine) for pub in pubs]
+    metadata: dict[str, Any] = {"circuit_metadata": {}}
+    twirling = options.get("twirling") or {}
+    if twirling.get("enable_gates") or twirling.get("enable_measure"):
+        randomizations = twirling.get("num_randomizations")
+        metadata["num_randomizations"] = randomizations if isinstance(randomizations, int) else 32
+    encode = _encode_typed if params.get("support_qiskit") else _encode_plain
+    return encode(results, metadata)
+
+
+def _check_options(options: dict[str, Any]) -> None:
+    level = (options.get("execution") or {}).get("meas_type", "classified")
+    if level != "classified":
+        raise incompatible(
+            f"execution.meas_type is {level!r}; this emulator returns classified results only."
+        )
+
+
+def _check_twirling(options: dict[str, Any], pubs: list[SamplerPub]) -> None:
+    if (options.get("twirling") or {}).get("enable_gates"):
+        for pub in pubs:
+            on_device.refuse_fractional_gates(pub.circuit)
+
+
+def _pub(index: int, entry: Any, default_shots: int, machine: Machine) -> SamplerPub:
+    source, *rest = entry if isinstance(entry, list) else [entry]
+    circuit = load_circuit(source)
+    on_device.check_isa(
+        circuit, machine.target, from_qasm3=isinstance(source, str) and "OPENQASM 3" in source
+    )
+    values, shots = [*rest, None, None][:2]
+    values = None if values is None or np.size(values) == 0 else values
+    try:
+        # Qiskit's own container binds positional values to parameters sorted by name and broadcasts, as the service.
+        return SamplerPub.coerce((circuit, values, shots or default_shots))
+    except (ValueError, TypeError, KeyError) as error:
+        raise bad_pub(index, str(error)) from error
+
+
+def _execute(pub: SamplerPub, machine: Machine) -> PubResult:
+    start = datetime.now(UTC)
+    bound = np.asarray(pub.parameter_values.bind_all(pub.circuit), dtype=object).reshape(-1)
+    for circuit in bound:
+        on_device.check_angles(circuit)
+    sampled = machine.sample(list(bound), pub.shots)
+    shots = np.array(sampled).reshape(*pub.shape, pub.shots, pub.circuit.num_clbits)
+    registers = {name: shots[..., columns] for name, columns in _columns(pub.circuit).items()}
+    return PubResult(pub.shape, pub.shots, registers, start, datetime.now(UTC))
+
+
+def _columns(circuit: QuantumCircuit) -> dict[str, list[int]]:
+    return {register.name: [circuit.find_bit(bit).index for bit in register] for register in circuit.cregs}
+
+
+def _encode_plain(results: list[PubResult], metadata: dict[str, Any]) -> dict[str, Any]:
+    spans = [
+        [
+            {"date": _local(result.start)},
+            {"date": _local(result.stop)},
+            {str(index): [[*result.shape, result.shots], [0, _size(result)], [0, result.shots]]},
+        ]
+        for index, result in enumerate(results)
+    ]
+    return {
+        "results": [
+            {
+                "data": {
+                    name: {"samples": _hexadecimal(bits), "num_bits": bits.shape[-1]}
+                    for name, bits in result.registers.items()
+                },
+                "metadata": metadata,
+            }
+            for result in results
+        ],
+        "metadata": {"execution": {"execution_spans": spans}, "version": 2},
+    }
+
+
+def _encode_typed(results: list[PubResult], metadata: dict[str, Any]) -> dict[str, Any]:
+    spans = [
+        typed(
+            "DoubleSliceSpan",
+            {
+                "start": typed("datetime", result.start.isoformat()),
+                "stop": typed("datetime", result.stop.isoformat()),
+                "data_slices": {
+                    str(index): [[*result.shape, result.shots], 0, _size(result), 0, result.shots]
+                },
+            },
+        )
+        for index, result in enumerate(results)
+    ]
+    pub_results = [
+        typed("SamplerPubResult", {"data": _typed_registers(result), "metadata": metadata})
+        for result in results
+    ]
+    execution = {"execution_spans": typed("ExecutionSpans", {"spans": spans})}
+    return typed(
+        "PrimitiveResult", {"pub_results": pub_results, "metadata": {"execution": execution, "version": 2}}
+    )
+
+
+def _typed_registers(result: PubResult) -> dict[str, Any]:
+    fields = {
+        name: typed("BitArray", {"array": typed_array(_octets(bits)), "num_bits": bits.shape[-1]})
+        for name, bits in result.registers.items()
+    }
+    return typed_data_bin(fields, result.shape, "<class 'qiskit.primitives.containers.bit_array.BitArray'>")
+
+
+def _octets(bits: Bits) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """Bits as big-endian bytes, the most significant first: (*shape, shots, ceil(num_bits / 8))."""
+    return np.packbits(bits, axis=-1, bitorder="little")[..., ::-1]
+
+
+def _hexadecimal(bits: Bits) -> Any:
+    octets = np.ascontiguousarray(_octets(bits))
+    width = octets.shape[-1]
+    flat = octets.tobytes()
+    samples = np.array(
+        [hex(int.from_bytes(flat[at : at + width], "big")) for at in range(0, len(flat), width)], dtype=object
+    )
+    return samples.reshape(bits.shape[:-1]).tolist()
+
+
+def _size(result: PubResult) -> int:
+    return int(np.prod(result.shape))
+
+
+def _local(instant: datetime) -> str:
+    """The plain encoding writes dates without a zone."""
+    return instant.replace(tzinfo=None).isoformat()

@@ -1,0 +1,109 @@
+"""Values as they travel: reading typed values and circuits from params, writing Qiskit-typed results."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import warnings
+import zlib
+from typing import Any
+
+import numpy as np
+import qiskit.qasm2
+import qiskit.qasm3
+import qiskit.qpy
+from openqasm3.parser import QASM3ParsingError
+from qiskit import QuantumCircuit
+
+from qrt_facade.emulator.simulation.failures import not_loaded, not_parsed
+
+
+def decode_params(text: str) -> Any:
+    """Params with arrays and numbers decoded; circuits stay as they came until they are needed."""
+    return json.loads(text, object_hook=_decode)
+
+
+def _decode(value: dict[str, Any]) -> Any:
+    kind, content = value.get("__type__"), value.get("__value__")
+    if kind == "ndarray":
+        if isinstance(content, list):
+            return np.array(content, dtype=object)
+        return np.load(io.BytesIO(zlib.decompress(base64.b64decode(str(content)))), allow_pickle=False)
+    if kind == "complex" and isinstance(content, list):
+        return complex(*content)
+    if kind in {"ObservablesArray", "BindingsArray", "to_json"}:
+        return content
+    return value
+
+
+def load_circuit(source: Any) -> QuantumCircuit:
+    """A circuit from OpenQASM 2 or 3 text, or from QPY in the wire's wrapper.
+
+    Raises:
+        JobFailedError: 1506 if a program cannot be parsed, 1603 if it is no circuit.
+    """
+    if isinstance(source, str):
+        return _from_text(source)
+    if isinstance(source, dict) and source.get("__type__") == "QuantumCircuit":
+        try:
+            return load_qpy(zlib.decompress(base64.b64decode(source["__value__"])))
+        except (KeyError, ValueError, TypeError, zlib.error) as error:
+            raise not_loaded(f"its QPY wrapper cannot be opened ({error})") from error
+    raise not_loaded(
+        f"it is neither a string nor a QuantumCircuit in its wrapper, but {type(source).__name__}"
+    )
+
+
+def load_qpy(data: bytes) -> QuantumCircuit:
+    """The one circuit of a QPY file."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Qiskit's notes on versions are of no use to the job's owner
+            circuits = qiskit.qpy.load(io.BytesIO(data))
+    except Exception as error:  # a corrupt file makes the reader fail in many ways
+        raise not_loaded(f"its QPY cannot be read ({error})") from error
+    if len(circuits) != 1 or not isinstance(circuits[0], QuantumCircuit):
+        raise not_loaded(f"its QPY holds {len(circuits)} circuits where 1 is expected")
+    return circuits[0]
+
+
+def _from_text(source: str) -> QuantumCircuit:
+    head = source.lstrip()
+    try:
+        if "OPENQASM 2" in head[:4096]:
+            return qiskit.qasm2.loads(source, custom_instructions=qiskit.qasm2.LEGACY_CUSTOM_INSTRUCTIONS)
+        if "OPENQASM" not in head[:4096]:
+            raise not_loaded("the string is not OpenQASM (it has no OPENQASM line)")
+        return qiskit.qasm3.loads(source)
+    except QASM3ParsingError as error:
+        raise not_loaded(f"the text is not OpenQASM 3 ({error})") from error
+    except (qiskit.qasm3.QASM3ImporterError, qiskit.qasm2.QASM2ParseError) as error:
+        raise not_parsed(str(error).strip("'\"")) from error
+    except qiskit.exceptions.QiskitError as error:
+        raise not_loaded(str(error).strip("'\"")) from error
+
+
+def typed(kind: str, value: Any) -> dict[str, Any]:
+    """A value in the wrapper that Qiskit's decoder understands."""
+    return {"__type__": kind, "__value__": value}
+
+
+def typed_array(array: np.ndarray[Any, Any]) -> dict[str, Any]:
+    """An array as zlib-compressed `.npy`, in base64."""
+    buffer = io.BytesIO()
+    np.save(buffer, array, allow_pickle=False)
+    return typed("ndarray", base64.b64encode(zlib.compress(buffer.getvalue())).decode())
+
+
+def typed_data_bin(fields: dict[str, Any], shape: tuple[int, ...], field_type: str) -> dict[str, Any]:
+    """A pub's data; `fields` are typed values."""
+    return typed(
+        "DataBin",
+        {
+            "field_names": list(fields),
+            "field_types": [field_type] * len(fields),
+            "shape": list(shape),
+            "fields": fields,
+        },
+    )

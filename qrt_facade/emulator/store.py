@@ -1,0 +1,283 @@
+"""The database: jobs and their payloads. Every statement is bound to one instance (tenant) or one job.
+
+One connection, used by the server's event loop only. SQLite's write-ahead log keeps what was committed
+when the process is killed, so an accepted job is never lost.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade.emulator import clock
+from qrt_facade.emulator.records import (
+    CANCELLED,
+    COMPLETED,
+    PENDING,
+    QUEUED,
+    RUNNING,
+    Job,
+    Outcome,
+    new_job_id,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+# Each entry takes the database from one schema version to the next; entries are never changed, only added.
+MIGRATIONS = (
+    """
+    CREATE TABLE jobs (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE, crn TEXT NOT NULL, program_id TEXT NOT NULL, backend TEXT NOT NULL,
+        status TEXT NOT NULL, created TEXT NOT NULL, running TEXT, finished TEXT,
+        reason TEXT, reason_code INTEGER, reason_solution TEXT,
+        cost INTEGER NOT NULL, tags TEXT NOT NULL, private INTEGER NOT NULL, session_id TEXT,
+        calibration_id TEXT, log_level TEXT, runtime TEXT, caller TEXT,
+        seed INTEGER, attempt INTEGER NOT NULL, digest TEXT NOT NULL,
+        estimate_seconds REAL NOT NULL, qpu_seconds REAL NOT NULL DEFAULT 0, execution_ns INTEGER NOT NULL DEFAULT 0
+    );
+    CREATE INDEX jobs_by_instance ON jobs (crn, created);
+    CREATE INDEX jobs_by_session ON jobs (session_id);
+    CREATE INDEX jobs_by_status ON jobs (status);
+    CREATE INDEX jobs_by_digest ON jobs (digest);
+    CREATE TABLE job_tags (job_id TEXT NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (job_id, tag)) WITHOUT ROWID;
+    CREATE INDEX job_tags_by_tag ON job_tags (tag);
+    CREATE TABLE payloads (job_id TEXT PRIMARY KEY, params TEXT, result TEXT, logs TEXT);
+    CREATE TABLE sessions (
+        id TEXT PRIMARY KEY, crn TEXT NOT NULL, mode TEXT NOT NULL, backend TEXT, state TEXT NOT NULL,
+        state_reason TEXT NOT NULL, accepting_jobs INTEGER NOT NULL, created TEXT NOT NULL,
+        interactive_ttl INTEGER NOT NULL, active_ttl INTEGER NOT NULL, max_ttl INTEGER NOT NULL,
+        timestamps TEXT NOT NULL, started_at TEXT, activated_at TEXT, closed_at TEXT,
+        last_job_started TEXT, last_job_completed TEXT
+    );
+    CREATE TABLE instances (crn TEXT PRIMARY KEY, instance_limit INTEGER);
+    """,
+)
+
+
+@dataclass(frozen=True)
+class NewJob:
+    """What a submission asks for, checked and with defaults filled in."""
+
+    crn: str
+    program_id: str
+    backend: str
+    params: str
+    tags: tuple[str, ...]
+    cost: int
+    private: bool
+    estimate_seconds: float
+    session_id: str | None = None
+    calibration_id: str | None = None
+    log_level: str | None = None
+    runtime: str | None = None
+    caller: str | None = None
+
+
+def open_database(directory: Path | None) -> sqlite3.Connection:
+    """A connection to the database in this directory, or to one in memory, at the newest schema version."""
+    if directory is None:
+        database = sqlite3.connect(":memory:")
+    else:
+        directory.mkdir(parents=True, exist_ok=True)
+        database = sqlite3.connect(directory / "emulator.sqlite3")
+        database.execute("PRAGMA journal_mode = WAL")
+    database.row_factory = sqlite3.Row
+    version: int = database.execute("PRAGMA user_version").fetchone()[0]
+    for number, script in enumerate(MIGRATIONS[version:], version + 1):
+        database.executescript(f"BEGIN; {script}; PRAGMA user_version = {number}; COMMIT;")
+    return database
+
+
+class JobStore:
+    """Jobs in the database."""
+
+    def __init__(self, database: sqlite3.Connection, seed: int | None) -> None:
+        self._database = database
+        self._seed = seed
+
+    def add(self, new: NewJob) -> Job:
+        """Accept a job; from here on it is findable by its id and by each of its tags."""
+        digest = hashlib.sha256(f"{new.backend}\n{new.params}".encode()).hexdigest()
+        job_id = new_job_id()
+        with self._database:
+            self._database.execute(
+                "INSERT INTO jobs (id, crn, program_id, backend, status, created, cost, tags, private, session_id,"
+                " calibration_id, log_level, runtime, caller, seed, attempt, digest, estimate_seconds)"
+                " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                (
+                    job_id, new.crn, new.program_id, new.backend, QUEUED, clock.now(), new.cost,
+                    json.dumps(new.tags), new.private, new.session_id, new.calibration_id, new.log_level,
+                    new.runtime, new.caller, self._seed_for(digest), 0, digest, new.estimate_seconds,
+                ),
+            )  # fmt: skip
+            self._database.execute("INSERT INTO payloads (job_id, params) VALUES (?,?)", (job_id, new.params))
+            self._write_tags(job_id, new.tags)
+        return self.require(job_id)
+
+    def _seed_for(self, digest: str) -> int | None:
+        """The n-th submission of the same content always gets the same seed, in whatever order others come."""
+        if self._seed is None:
+            return None
+        (earlier,) = self._database.execute(
+            "SELECT count(*) FROM jobs WHERE digest = ?", (digest,)
+        ).fetchone()
+        return int(hashlib.sha256(f"{self._seed}/{digest}/{earlier}".encode()).hexdigest()[:8], 16) >> 1
+
+    def get(self, crn: str, job_id: str) -> Job | None:
+        """The instance's job of this id."""
+        row = self._database.execute("SELECT * FROM jobs WHERE id = ? AND crn = ?", (job_id, crn)).fetchone()
+        return None if row is None else Job.from_row(row)
+
+    def require(self, job_id: str) -> Job:
+        """The job of this id, whoever owns it; for the scheduler, which only knows ids that exist."""
+        return Job.from_row(self._database.execute("SELECT * FROM jobs WHERE id = ?", (job_id,)).fetchone())
+
+    def find(
+        self,
+        crn: str,
+        *,
+        statuses: Sequence[str] = (),
+        program_id: str | None = None,
+        backend: str | None = None,
+        session_id: str | None = None,
+        created_after: str | None = None,
+        created_before: str | None = None,
+        tags: Sequence[str] = (),
+        ascending: bool = False,
+        limit: int = -1,
+        offset: int = 0,
+    ) -> tuple[list[Job], int]:
+        """A page of the instance's jobs by creation time, and how many match in all; bounds are inclusive."""
+        where, values = ["crn = ?"], [crn]
+        for clause, value in (
+            ("program_id = ?", program_id),
+            ("backend = ?", backend),
+            ("session_id = ?", session_id),
+            ("created >= ?", created_after),
+            ("created <= ?", created_before),
+        ):
+            if value is not None:
+                where.append(clause)
+                values.append(value)
+        if statuses:
+            where.append(f"status IN ({','.join('?' * len(statuses))})")
+            values.extend(statuses)
+        for tag in tags:
+            where.append("id IN (SELECT job_id FROM job_tags WHERE tag = ?)")
+            values.append(tag)
+        # Only fixed clauses are joined into the statement; every value is bound.
+        condition, order = " AND ".join(where), "ASC" if ascending else "DESC"
+        (count,) = self._database.execute(f"SELECT count(*) FROM jobs WHERE {condition}", values).fetchone()  # noqa: S608
+        rows = self._database.execute(
+            f"SELECT * FROM jobs WHERE {condition} ORDER BY created {order}, number {order} LIMIT ? OFFSET ?",  # noqa: S608
+            (*values, limit, offset),
+        )
+        return [Job.from_row(row) for row in rows], count
+
+    def unfinished(self) -> list[str]:
+        """Ids of all jobs that are not terminal, oldest first, those that were Running put back to Queued."""
+        with self._database:
+            self._database.execute(
+                "UPDATE jobs SET status = ?, running = NULL WHERE status = ?", (QUEUED, RUNNING)
+            )
+        rows = self._database.execute("SELECT id FROM jobs WHERE status = ? ORDER BY number", (QUEUED,))
+        return [row["id"] for row in rows]
+
+    def queue_length(self, backend: str) -> int:
+        """How many jobs of all instances wait for this device."""
+        (count,) = self._database.execute(
+            "SELECT count(*) FROM jobs WHERE backend = ? AND status = ?", (backend, QUEUED)
+        ).fetchone()
+        return int(count)
+
+    def start(self, job_id: str) -> bool:
+        """Move a job from Queued to Running; False if it is no longer Queued."""
+        with self._database:
+            return self._change(
+                "UPDATE jobs SET status = ?, running = ?, attempt = attempt + 1 WHERE id = ? AND status = ?",
+                (RUNNING, clock.now(), job_id, QUEUED),
+            )
+
+    def finish(self, job_id: str, outcome: Outcome) -> bool:
+        """Make a pending job terminal, once; False if something else has made it terminal before."""
+        keep_result = outcome.status != CANCELLED
+        with self._database:
+            changed = self._change(
+                "UPDATE jobs SET status = ?, finished = ?, reason = ?, reason_code = ?, reason_solution = ?,"
+                " qpu_seconds = ?, execution_ns = ? WHERE id = ? AND status IN (?,?)",
+                (
+                    outcome.status, clock.now(), outcome.reason, outcome.reason_code, outcome.reason_solution,
+                    outcome.qpu_seconds, outcome.execution_ns, job_id, *PENDING,
+                ),
+            )  # fmt: skip
+            if changed:
+                self._database.execute(
+                    "UPDATE payloads SET result = ?, logs = ? WHERE job_id = ?",
+                    (outcome.body if keep_result else None, outcome.logs, job_id),
+                )
+                if outcome.status == COMPLETED:
+                    self._database.execute(
+                        "UPDATE payloads SET params = NULL WHERE job_id ="
+                        " (SELECT id FROM jobs WHERE id = ? AND private)",
+                        (job_id,),
+                    )
+        return changed
+
+    def _change(self, statement: str, values: Sequence[Any]) -> bool:
+        return self._database.execute(statement, values).rowcount == 1
+
+    def params(self, job_id: str) -> str | None:
+        """The job's params as JSON text; None once a private job has completed."""
+        return self._payload(job_id)["params"]  # type: ignore[no-any-return]  # a column's type is not known
+
+    def logs(self, job_id: str) -> str | None:
+        """What the program logged; None before the end."""
+        return self._payload(job_id)["logs"]  # type: ignore[no-any-return]  # a column's type is not known
+
+    def result(self, job: Job) -> str | None:
+        """The result's text; that of a private job is gone after this read."""
+        result: str | None = self._payload(job.id)["result"]
+        if job.private and job.status == COMPLETED:
+            with self._database:
+                self._database.execute("UPDATE payloads SET result = NULL WHERE job_id = ?", (job.id,))
+        return result
+
+    def _payload(self, job_id: str) -> sqlite3.Row:
+        row: sqlite3.Row = self._database.execute(
+            "SELECT * FROM payloads WHERE job_id = ?", (job_id,)
+        ).fetchone()
+        return row
+
+    def delete(self, job_id: str) -> None:
+        """Remove a job with all that belongs to it."""
+        with self._database:
+            self._database.execute("DELETE FROM job_tags WHERE job_id = ?", (job_id,))
+            self._database.execute("DELETE FROM payloads WHERE job_id = ?", (job_id,))
+            self._database.execute("DELETE FROM jobs WHERE id = ?", (job_id,))
+
+    def replace_tags(self, job_id: str, tags: Sequence[str]) -> None:
+        """Set the whole list of a job's tags."""
+        with self._database:
+            self._database.execute("UPDATE jobs SET tags = ? WHERE id = ?", (json.dumps(tags), job_id))
+            self._database.execute("DELETE FROM job_tags WHERE job_id = ?", (job_id,))
+            self._write_tags(job_id, tags)
+
+    def _write_tags(self, job_id: str, tags: Sequence[str]) -> None:
+        self._database.executemany(
+            "INSERT OR IGNORE INTO job_tags VALUES (?,?)", [(job_id, tag) for tag in tags]
+        )
+
+    def search_tags(self, crn: str, text: str) -> list[str]:
+        """Tags of the instance's jobs that contain the text."""
+        rows = self._database.execute(
+            "SELECT DISTINCT tag FROM job_tags JOIN jobs ON jobs.id = job_id"
+            " WHERE crn = ? AND instr(lower(tag), lower(?)) ORDER BY tag",
+            (crn, text),
+        )
+        return [row["tag"] for row in rows]

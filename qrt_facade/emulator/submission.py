@@ -1,0 +1,172 @@
+"""Checks at `POST /jobs`: shape only, as at IBM. What a circuit is worth shows when the job runs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade.emulator import errors
+from qrt_facade.emulator.store import NewJob
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qrt_facade.emulator.devices import Device
+    from qrt_facade.emulator.settings import PlanTerms
+
+MAX_TAGS = 8
+MAX_TAG_LENGTH = 86
+MAX_COST = 10800
+LOG_LEVELS = frozenset({"critical", "error", "warning", "info", "debug"})
+
+_PRIMITIVE_KEYS = {"pubs", "options", "support_qiskit", "version"}
+# Keys that params may have, and the one they must have (params of these programs are closed objects).
+_PARAMS = {
+    "sampler": ("pubs", _PRIMITIVE_KEYS | {"shots"}),
+    "estimator": ("pubs", _PRIMITIVE_KEYS | {"resilience_level", "precision"}),
+}
+_OPTIONS = {
+    "sampler": {"default_shots", "dynamical_decoupling", "execution", "twirling", "simulator", "experimental"},
+    "estimator": {
+        "seed_estimator", "default_precision", "default_shots", "dynamical_decoupling", "resilience", "execution",
+        "twirling", "simulator", "experimental",
+    },
+}  # fmt: skip
+
+
+def read_submission(
+    body: dict[str, Any], crn: str, devices: Mapping[str, Device], terms: PlanTerms, caller: str | None
+) -> NewJob:
+    """The job that a request body asks for.
+
+    Raises:
+        ApiError: 400 for a wrong shape (1204, 1205 for tags), 403 for custom calibrations on the Open plan,
+            404 for an unknown backend or program.
+    """
+    program_id = _text(body, "program_id", 10_000, required=True)
+    backend = _text(body, "backend", 10_000, required=True)
+    assert program_id is not None  # noqa: S101  # required
+    assert backend is not None  # noqa: S101
+    if backend not in devices:
+        raise errors.ApiError(
+            404, 1216, f"Backend {backend} not found.", "Choose a backend of the list of backends."
+        )
+    if program_id not in _PARAMS:
+        raise errors.ApiError(
+            404, "not_found", f"program {program_id} not found; here are {', '.join(_PARAMS)}", None
+        )
+    params = body.get("params", {})
+    _check_params(program_id, params)
+    level = body.get("log_level")
+    if level is not None and (not isinstance(level, str) or level.lower() not in LOG_LEVELS):
+        raise errors.invalid(f"log_level is {level!r}; accepted are {', '.join(sorted(LOG_LEVELS))}.")
+    private = body.get("private", False)
+    if not isinstance(private, bool):
+        raise errors.invalid(f"private is {private!r}; it is true or false.")
+    calibration_id = _text(body, "calibration_id", 100)
+    if calibration_id is not None and not terms.custom_calibrations:
+        raise errors.ApiError(
+            403, 1200, "You are not authorized to use custom calibrations with your current service plan"
+        )
+    return NewJob(
+        crn=crn, program_id=program_id, backend=backend, params=json.dumps(params), tags=read_tags(body.get("tags")),
+        cost=_cost(body.get("cost"), terms), private=private,
+        estimate_seconds=_estimate(params, devices[backend]), session_id=_text(body, "session_id", 36),
+        calibration_id=calibration_id, log_level=level, runtime=_text(body, "runtime", 10_000), caller=caller,
+    )  # fmt: skip
+
+
+def read_tags(tags: Any) -> tuple[str, ...]:
+    """Tags, as a job may have them.
+
+    Raises:
+        ApiError: 400; 1204 if there are too many, 1205 if one is too long.
+    """
+    if tags is None:
+        return ()
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        raise errors.invalid("tags is not an array of strings.")
+    if len(tags) > MAX_TAGS:
+        raise errors.ApiError(
+            400, 1204, f"Too many tags: {len(tags)}; the limit is {MAX_TAGS}.", "Use fewer tags."
+        )
+    for tag in tags:
+        if len(tag) > MAX_TAG_LENGTH:
+            raise errors.ApiError(
+                400,
+                1205,
+                f"A tag has {len(tag)} characters; the limit is {MAX_TAG_LENGTH}.",
+                "Use a shorter tag.",
+            )
+    return tuple(tags)
+
+
+def _text(body: dict[str, Any], name: str, longest: int, *, required: bool = False) -> str | None:
+    value = body.get(name)
+    if value is None and not required:
+        return None
+    if not isinstance(value, str) or not 1 <= len(value) <= longest:
+        raise errors.invalid(f"{name} is {value!r:.60}; it is a string of 1 to {longest} characters.")
+    return value
+
+
+def _cost(cost: Any, terms: PlanTerms) -> int:
+    """The cap in QPU seconds; without one the service stamps its own maximum (600 on Open, measured)."""
+    if cost is None:
+        return terms.max_cost
+    if not isinstance(cost, int) or isinstance(cost, bool) or cost < 0:
+        raise errors.invalid(f"cost is {cost!r}; it is an integer from 0 to {MAX_COST} seconds.")
+    return min(cost, terms.max_cost) or terms.max_cost
+
+
+def _check_params(program_id: str, params: Any) -> None:
+    if not isinstance(params, dict):
+        raise errors.invalid("params is not an object.")
+    needed, known = _PARAMS[program_id]
+    _refuse_unknown(params, known, f"params of {program_id}")
+    pubs = params.get(needed)
+    if not isinstance(pubs, list):
+        raise errors.invalid(f"params.{needed} is missing or not an array.")
+    shortest = 2 if program_id == "estimator" else 1
+    for index, pub in enumerate(pubs):
+        if isinstance(pub, list) and len(pub) < shortest:
+            raise errors.invalid(
+                f"params.pubs[{index}] has {len(pub)} elements; it needs {shortest} at least."
+            )
+        if program_id == "estimator" and not isinstance(pub, list):
+            raise errors.invalid(f"params.pubs[{index}] is not an array.")
+    if params.get("version", 2) not in {2, "2"}:
+        raise errors.invalid(f"params.version is {params['version']!r}; it is 2.")
+    options = params.get("options") or {}
+    if not isinstance(options, dict):
+        raise errors.invalid("params.options is not an object.")
+    _refuse_unknown(options, _OPTIONS[program_id], f"params.options of {program_id}")
+    _check_numbers(params)
+
+
+def _check_numbers(params: dict[str, Any]) -> None:
+    shots, precision, level = (params.get(name) for name in ("shots", "precision", "resilience_level"))
+    if shots is not None and (not isinstance(shots, int) or shots < 0):
+        raise errors.invalid(f"params.shots is {shots!r}; it is an integer of 0 or more.")
+    if precision is not None and (not isinstance(precision, int | float) or precision <= 0):
+        raise errors.invalid(f"params.precision is {precision!r}; it is a number above 0.")
+    if level is not None and level not in {0, 1, 2}:
+        raise errors.invalid(f"params.resilience_level is {level!r}; it is 0, 1 or 2.")
+
+
+def _refuse_unknown(value: dict[str, Any], known: set[str], where: str) -> None:
+    if unknown := sorted(set(value) - known):
+        raise errors.invalid(
+            f"{where}: unknown {', '.join(unknown)}; known are {', '.join(sorted(known))}.",
+            "Remove what is unknown.",
+        )
+
+
+def _estimate(params: dict[str, Any], device: Device) -> float:
+    """A guess of the QPU seconds from the number of shots alone; circuits are not looked at yet."""
+    default = params.get("shots") or (params.get("options") or {}).get("default_shots") or 4096
+    shots = 0
+    for pub in params.get("pubs", ()):
+        own = pub[2] if isinstance(pub, list) and len(pub) > 2 else None
+        shots += own if isinstance(own, int) and own > 0 else default
+    return 2 + shots * device.rep_delay_seconds
