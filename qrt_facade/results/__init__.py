@@ -1,0 +1,52 @@
+"""Results of jobs as values over NumPy: samples, expectation values, and what other programs return.
+
+    result = decode_result("sampler", body)      # what client.sampler.run(...) does
+    result[0].c.counts()                         # {"00": 498, "11": 526}
+
+Bit order, everywhere in this package and as in Qiskit: bit k of a sample is classical bit `c[k]`, and a bitstring is
+written like a number, so its rightmost character is `c[0]`:
+
+    c[2] = 1, c[1] = 0, c[0] = 0      ->  "100"  ->  4
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qrt_facade.results.decoding import decode_result
+    from qrt_facade.results.estimator import EstimatorPubResult, EstimatorResult
+    from qrt_facade.results.sampler import SamplerPubResult, SamplerResult
+    from qrt_facade.results.samples import Samples
+
+__all__ = [
+    "EstimatorPubResult",
+    "EstimatorResult",
+    "SamplerPubResult",
+    "SamplerResult",
+    "Samples",
+    "decode_result",
+]
+
+# NumPy is imported with the modules below, which is why they are only when a result is at hand.
+_HOMES = {
+    "EstimatorPubResult": "estimator",
+    "EstimatorResult": "estimator",
+    "SamplerPubResult": "sampler",
+    "SamplerResult": "sampler",
+    "Samples": "samples",
+    "decode_result": "decoding",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,222 @@
+"""What results have in common: where they came from, their metadata, and the data of a PUB by name."""
+
+from __future__ import annotations
+
+import json
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
+
+from attrs import field, frozen
+
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qrt_facade.results.spans import ExecutionSpans
+
+__all__ = ["PubData", "PubResult", "PubResultT", "Result", "Source", "StoredResult"]
+
+
+@frozen
+class Source:
+    """What a result was decoded from: the body as it came, or JSON that was decoded elsewhere."""
+
+    program_id: str
+    body: bytes | None = field(default=None, repr=False)
+    document: Any = field(default=None, repr=False)
+
+    def parse(self) -> Any:
+        """The JSON behind the result; parsed anew from a body, of which it may be several times the size."""
+        return self.document if self.body is None else json.loads(self.body)
+
+    def to_bytes(self) -> bytes:
+        """The body, or the decoded JSON written again."""
+        return json.dumps(self.document).encode() if self.body is None else self.body
+
+
+class StoredResult:
+    """A result that knows the JSON it came from, and can be kept in a file."""
+
+    program_id: ClassVar[str]
+    _source: Source
+
+    @property
+    def raw(self) -> Any:
+        """The decoded JSON of the result, as the service sent it. Parsed on each access, and not kept."""
+        return self._source.parse()
+
+    def save(self, path: str | Path) -> None:
+        """Write the result, losslessly, to a file that `load` reads; compressed when the name ends in `.gz`.
+
+        Raises:
+            OSError: The file cannot be written. A file that was there before is then still whole.
+        """
+        from qrt_facade.results.storage import save_result
+
+        save_result(self._source, path)
+
+    @classmethod
+    def load(cls, path: str | Path) -> Self:
+        """Read a result that `save` wrote.
+
+        Raises:
+            ConfigurationError: The file holds no result, or one of another program.
+            ResultDecodeError: The file is damaged.
+        """
+        from qrt_facade.results.storage import load_result
+
+        result = load_result(path)
+        if not isinstance(result, cls):
+            raise ConfigurationError(f"{path} holds a {type(result).__name__}, not a {cls.__name__}.")
+        return result
+
+    def to_qiskit(self) -> Any:
+        """The result as Qiskit's own classes, equal to what IBM's client makes of it.
+
+        Raises:
+            ConfigurationError: Qiskit is not installed.
+        """
+        from qrt_facade.results.to_qiskit import convert
+
+        return convert(self)
+
+
+class PubData(Mapping[str, Any]):
+    """The data of a PUB by name, as items and as attributes.
+
+    Attributes:
+        shape: The PUB's shape.
+    """
+
+    def __init__(self, fields: Mapping[str, Any], shape: tuple[int, ...], kind: str = "field") -> None:
+        self._fields = dict(fields)
+        self._kind = kind
+        self.shape = shape
+
+    def __getitem__(self, name: str) -> Any:
+        try:
+            return self._fields[name]
+        except KeyError:
+            raise KeyError(self._no_such(name)) from None
+
+    def __getattr__(self, name: str) -> Any:
+        # Copying and unpickling ask for attributes before there are any fields.
+        if not name.startswith("_") and name in self._fields:
+            return self._fields[name]
+        raise AttributeError(self._no_such(name) if not name.startswith("_") else name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self._fields]
+
+    def __repr__(self) -> str:
+        return f"PubData(shape={self.shape}, {', '.join(f'{name}={_brief(value)}' for name, value in self.items())})"
+
+    def _no_such(self, name: str) -> str:
+        return f"The PUB has no {self._kind} {name!r}; it has {', '.join(map(repr, self._fields)) or 'none'}."
+
+
+class PubResult:
+    """The result of one PUB. Its data stand in `data`, and directly: `pub.c` and `pub["c"]` are `pub.data["c"]`.
+
+    Attributes:
+        data: The data by name.
+        metadata: What the service says about them.
+    """
+
+    kind: ClassVar[str]
+
+    def __init__(self, data: PubData, metadata: dict[str, Any]) -> None:
+        self.data = data
+        self.metadata = metadata
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of the PUB: () for a single circuit, else that of the sweep."""
+        return self.data.shape
+
+    def __getitem__(self, name: str) -> Any:
+        return self.data[name]
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name == "data":
+            raise AttributeError(name)
+        return getattr(self.data, name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.data
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.data)
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self.data]
+
+    def __repr__(self) -> str:
+        fields = ", ".join(f"{name}={_brief(value)}" for name, value in self.data.items())
+        return f"{type(self).__name__}(shape={self.shape}, {fields})"
+
+
+PubResultT = TypeVar("PubResultT", bound=PubResult)
+
+
+class Result(StoredResult, Sequence[PubResultT], Generic[PubResultT]):
+    """Result of a primitive: a sequence with one item for each PUB.
+
+    Attributes:
+        metadata: What the service says about the job as a whole.
+    """
+
+    def __init__(self, pubs: Sequence[PubResultT], metadata: dict[str, Any], source: Source) -> None:
+        self._pubs = tuple(pubs)
+        self._source = source
+        self.metadata = metadata
+
+    @staticmethod
+    @abstractmethod
+    def make_pub(data: PubData, metadata: dict[str, Any]) -> PubResultT:
+        """Wrap the decoded data of one PUB."""
+
+    @property
+    def execution_spans(self) -> ExecutionSpans | None:
+        """When which shots ran, or None where the service does not say."""
+        from qrt_facade.results.spans import ExecutionSpans
+
+        execution = self.metadata.get("execution")
+        spans = execution.get("execution_spans") if isinstance(execution, dict) else None
+        return spans if isinstance(spans, ExecutionSpans) else None
+
+    @overload
+    def __getitem__(self, index: int) -> PubResultT: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[PubResultT]: ...
+
+    def __getitem__(self, index: int | slice) -> PubResultT | Sequence[PubResultT]:
+        try:
+            return self._pubs[index]
+        except IndexError:
+            raise IndexError(f"There is no PUB {index}; the result has {len(self._pubs)}.") from None
+
+    def __len__(self) -> int:
+        return len(self._pubs)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}([{', '.join(map(repr, self._pubs))}])"
+
+
+def _brief(value: Any) -> str:
+    shape = getattr(value, "shape", None)
+    if shape is not None and hasattr(value, "dtype"):
+        return f"{value.dtype}{list(shape)}" if shape else f"{value}"
+    return repr(value)

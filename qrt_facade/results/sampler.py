@@ -1,0 +1,78 @@
+"""What a sampler job returns: for each PUB, the samples of each classical register."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade.errors import ConfigurationError
+from qrt_facade.results.base import PubData, PubResult, Result
+from qrt_facade.results.samples import Samples
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["SamplerPubResult", "SamplerResult"]
+
+
+class SamplerPubResult(PubResult):
+    """Samples of one PUB, by the name of the classical register: `pub.c` or `pub["c"]`.
+
+    With `meas_type` "kerneled" or "avg_kerneled" a register is a complex array instead of `Samples`.
+    """
+
+    kind = "classical register"
+
+    @property
+    def registers(self) -> list[str]:
+        """Names of the classical registers."""
+        return list(self.data)
+
+    @property
+    def num_shots(self) -> int:
+        """Shots of each point of the sweep."""
+        return next(iter(self._samples(None))).num_shots
+
+    def counts(self, point: Any = None) -> dict[str, int]:
+        """Counts of the only register; `join().counts()` is for several. Arguments as of `Samples.counts`."""
+        return self._only().counts(point)
+
+    def probabilities(self, point: Any = None) -> dict[str, float]:
+        """Probabilities of the only register. Arguments as of `Samples.probabilities`."""
+        return self._only().probabilities(point)
+
+    def bitstrings(self, point: Any = None) -> list[str]:
+        """Bitstrings of the only register, in shot order. Arguments as of `Samples.bitstrings`."""
+        return self._only().bitstrings(point)
+
+    def ints(self, point: Any = None) -> list[int]:
+        """Numbers of the only register, in shot order. Arguments as of `Samples.ints`."""
+        return self._only().ints(point)
+
+    def join(self, names: Sequence[str] | None = None) -> Samples:
+        """Put registers side by side, the first one's bits lowest; all of them in order unless named."""
+        return Samples.join(self._samples(names))
+
+    def _only(self) -> Samples:
+        if len(self.data) != 1:
+            raise ConfigurationError(
+                f"The PUB has {len(self.data)} classical registers, {', '.join(self.data)}: pick one, or join() them."
+            )
+        return self._samples(None)[0]
+
+    def _samples(self, names: Sequence[str] | None) -> list[Samples]:
+        chosen = {name: self[name] for name in (self.data if names is None else names)}
+        for name, value in chosen.items():
+            if not isinstance(value, Samples):
+                raise ConfigurationError(f"The register {name!r} holds kerneled data, an array, not bits.")
+        return list(chosen.values())
+
+
+class SamplerResult(Result[SamplerPubResult]):
+    """Result of a sampler job: a sequence with one `SamplerPubResult` for each PUB."""
+
+    program_id = "sampler"
+
+    @staticmethod
+    def make_pub(data: PubData, metadata: dict[str, Any]) -> SamplerPubResult:
+        """Wrap the decoded data of one PUB."""
+        return SamplerPubResult(data, metadata)

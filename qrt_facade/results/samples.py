@@ -1,0 +1,271 @@
+"""Bits sampled from one classical register, one row for each shot."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from qrt_facade.errors import ConfigurationError
+from qrt_facade.narrowing import is_integer, is_iterable, is_mapping
+from qrt_facade.results.hexadecimal import bytes_per_shot
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Samples"]
+
+_TEXT_ROWS = 1 << 16  # bitstrings written at a time
+_PARITY = np.array([bin(byte).count("1") & 1 for byte in range(256)], dtype=np.uint8)
+
+
+class Samples:
+    """Bits of one classical register, for every shot of every point of a sweep.
+
+    Bit k of a sample is `c[k]`. A bitstring is written like a number: its rightmost character is `c[0]`. This is
+    Qiskit's order, and `array` has the layout of Qiskit's `BitArray`.
+
+    Args:
+        array: uint8 of shape (*shape, num_shots, ceil(num_bits / 8)), most significant byte first.
+        num_bits: Width of the register. Bits of the first byte beyond it are cleared.
+
+    Raises:
+        ConfigurationError: The array has another type or shape.
+    """
+
+    __slots__ = ("_array", "_num_bits")
+
+    def __init__(self, array: NDArray[np.uint8], num_bits: int) -> None:
+        if array.dtype != np.uint8 or array.ndim < 2 or array.shape[-1] != bytes_per_shot(num_bits):
+            raise ConfigurationError(
+                f"Samples of {num_bits} bits are uint8 of shape (..., shots, {bytes_per_shot(num_bits)}), "
+                f"not {array.dtype} of shape {array.shape}."
+            )
+        stray = ~_low_bits(num_bits) & 0xFF
+        if num_bits and (array[..., 0] & stray).any():
+            array = array.copy()
+            array[..., 0] &= ~stray & 0xFF
+        self._array = array
+        self._num_bits = num_bits
+
+    @property
+    def array(self) -> NDArray[np.uint8]:
+        """Packed bits: uint8 of shape (*shape, num_shots, ceil(num_bits / 8)), most significant byte first."""
+        return self._array
+
+    @property
+    def num_bits(self) -> int:
+        """Width of the register."""
+        return self._num_bits
+
+    @property
+    def num_shots(self) -> int:
+        """Shots of each point of the sweep."""
+        return int(self._array.shape[-2])
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of the sweep; () without one."""
+        return self._array.shape[:-2]
+
+    def __getitem__(self, point: Any) -> Samples:
+        """Samples of some points of the sweep; indices as of NumPy."""
+        chosen = np.arange(math.prod(self.shape)).reshape(self.shape)[point]
+        return Samples(self._array.reshape(-1, *self._array.shape[-2:])[chosen], self._num_bits)
+
+    def counts(self, point: Any = None) -> dict[str, int]:
+        """Count how often each bitstring was sampled.
+
+        Args:
+            point: Index of a point of the sweep; None for all points together.
+
+        Returns:
+            Bitstring of `num_bits` characters -> shots; the rightmost character is `c[0]`. In no particular order.
+        """
+        rows = self._rows(point)
+        if self._num_bits <= 16:
+            tally = np.bincount(_as_ints(rows), minlength=1)
+            seen = np.flatnonzero(tally)
+            return {format(value, f"0{self._num_bits}b"): number for value, number in zip(seen.tolist(), tally[seen].tolist(), strict=True)}
+        tallied = Counter(_as_items(rows))
+        distinct = np.frombuffer(b"".join(tallied), dtype=np.uint8).reshape(len(tallied), rows.shape[1])
+        return dict(zip(_bitstrings(distinct, self._num_bits), tallied.values(), strict=True))
+
+    def probabilities(self, point: Any = None) -> dict[str, float]:
+        """The share of the shots that each bitstring has; arguments as of `counts`."""
+        counts = self.counts(point)
+        total = sum(counts.values())
+        return {bits: number / total for bits, number in counts.items()}
+
+    def bitstrings(self, point: Any = None) -> list[str]:
+        """The bitstring of each shot, in shot order; all points one after the other unless `point` picks one."""
+        return list(_bitstrings(self._rows(point), self._num_bits))
+
+    def ints(self, point: Any = None) -> list[int]:
+        """The number of each shot, in shot order; bit k of the number is `c[k]`."""
+        rows = self._rows(point)
+        if self._num_bits <= 64:
+            return _as_ints(rows).tolist()
+        return [int.from_bytes(item, "big") for item in _as_items(rows)]
+
+    def bits(self) -> NDArray[np.bool_]:
+        """Unpacked bits: bool of shape (*shape, num_shots, num_bits), where `[..., k]` is `c[k]`."""
+        unpacked = np.unpackbits(self._array, axis=-1)[..., ::-1][..., : self._num_bits]
+        return unpacked.view(np.bool_)
+
+    def marginal(self, bits: Iterable[int] | int) -> Samples:
+        """Keep some bits: bit j of the result is bit `bits[j]` of these samples.
+
+        Raises:
+            ConfigurationError: A bit that the register does not have.
+        """
+        chosen = [self._checked_bit(bit) for bit in (bits if is_iterable(bits) else [bits])]
+        array = np.zeros((*self._array.shape[:-1], bytes_per_shot(len(chosen))), dtype=np.uint8)
+        for target, source in enumerate(chosen):
+            bit = (self._array[..., -1 - source // 8] >> (source % 8)) & 1
+            array[..., -1 - target // 8] |= bit << (target % 8)
+        return Samples(array, len(chosen))
+
+    def slice(self, start: int | None = None, stop: int | None = None, step: int | None = None) -> Samples:
+        """Keep some shots of each point; arguments as of Python's `slice`, so `slice(100)` is `slice(0, 100)`."""
+        if stop is None and step is None:
+            start, stop = None, start
+        return Samples(self._array[..., start:stop:step, :], self._num_bits)
+
+    def postselect(self, conditions: Mapping[int, int | bool]) -> Samples:
+        """Keep the shots in which bits have given values.
+
+        Args:
+            conditions: Bit -> value.
+
+        Returns:
+            Samples of shape (): the points of a sweep come one after the other, since they keep unlike numbers.
+
+        Raises:
+            ConfigurationError: A bit that the register does not have.
+        """
+        rows = self._rows(None)
+        mask = np.zeros(rows.shape[1], dtype=np.uint8)
+        wanted = mask.copy()
+        for bit, value in conditions.items():
+            byte, weight = -1 - self._checked_bit(bit) // 8, 1 << (bit % 8)
+            mask[byte] |= weight
+            wanted[byte] |= weight * bool(value)
+        return Samples(rows[((rows & mask) == wanted).all(axis=-1)], self._num_bits)
+
+    def expectation(self, observable: str | Mapping[str, float]) -> NDArray[np.float64]:
+        """Mean of a diagonal observable over the shots of each point.
+
+        Args:
+            observable: `num_bits` characters of I, Z, 0 (projector on 0) and 1, the rightmost for `c[0]`; or a
+                mapping of such strings to real coefficients.
+
+        Returns:
+            float64 of the sweep's shape.
+
+        Raises:
+            ConfigurationError: Another length or other characters: the bits say nothing of X and Y.
+        """
+        terms = observable if is_mapping(observable) else {observable: 1.0}
+        total = np.zeros(self.shape, dtype=np.float64)
+        for label, coefficient in terms.items():
+            total += coefficient * self._mean(label)
+        return total
+
+    @classmethod
+    def concatenate(cls, parts: Sequence[Samples]) -> Samples:
+        """Put the shots of several samples of the same register and sweep one after the other.
+
+        Raises:
+            ConfigurationError: No parts, or widths or shapes that differ.
+        """
+        if len({(part.num_bits, part.shape) for part in parts}) != 1:
+            raise ConfigurationError(f"Only samples of the same width and shape can be concatenated, not {list(parts)}.")
+        return cls(np.concatenate([part.array for part in parts], axis=-2), parts[0].num_bits)
+
+    @classmethod
+    def join(cls, registers: Sequence[Samples]) -> Samples:
+        """Put several registers side by side into one: bit 0 of the first stays bit 0, the next follows after its last.
+
+        Raises:
+            ConfigurationError: No registers, or shots or shapes that differ.
+        """
+        if len({(part.num_shots, part.shape) for part in registers}) != 1:
+            raise ConfigurationError(f"Only registers of the same shots and shape can be joined, not {list(registers)}.")
+        bits = np.concatenate([part.bits() for part in registers], axis=-1)
+        pad = [(0, 0)] * (bits.ndim - 1) + [(0, -bits.shape[-1] % 8)]
+        packed = np.packbits(np.pad(bits, pad), axis=-1, bitorder="little")[..., ::-1]
+        return cls(np.ascontiguousarray(packed), bits.shape[-1])
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Samples):
+            return NotImplemented
+        return self._num_bits == other._num_bits and np.array_equal(self._array, other._array)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Samples(num_bits={self.num_bits}, num_shots={self.num_shots}, shape={self.shape})"
+
+    def _rows(self, point: Any) -> NDArray[np.uint8]:
+        array = self._array if point is None else self[point].array
+        shots = math.prod(array.shape[:-1])  # reshape cannot infer it for a register of no bits
+        return np.ascontiguousarray(array.reshape(shots, array.shape[-1]))
+
+    def _checked_bit(self, bit: int) -> int:
+        if not is_integer(bit) or not 0 <= bit < self._num_bits:
+            raise ConfigurationError(f"There is no bit {bit!r}; the register has the bits 0 to {self._num_bits - 1}.")
+        return int(bit)
+
+    def _mean(self, label: str) -> NDArray[np.float64]:
+        if len(label) != self._num_bits or not set("IZ01").issuperset(label):
+            raise ConfigurationError(
+                f"{label!r} is no diagonal observable of {self._num_bits} bits; accepted: {self._num_bits} "
+                "characters of I, Z, 0 and 1."
+            )
+        z, one, fixed = (_mask(label, characters) for characters in ("Z", "1", "01"))
+        values = 1.0 - 2.0 * _PARITY[np.bitwise_xor.reduce(self._array & z, axis=-1)]
+        if fixed.any():
+            values *= ((self._array & fixed) == one).all(axis=-1)
+        return values.mean(axis=-1)
+
+
+def _low_bits(num_bits: int) -> int:
+    """Mask of the bits in use of the most significant byte."""
+    return 0xFF >> (-num_bits % 8)
+
+
+def _mask(label: str, characters: str) -> NDArray[np.uint8]:
+    number = int("".join("1" if character in characters else "0" for character in label) or "0", 2)
+    return np.frombuffer(number.to_bytes(bytes_per_shot(len(label)), "big"), dtype=np.uint8)
+
+
+def _as_items(rows: NDArray[np.uint8]) -> list[bytes]:
+    """Each row as bytes, which are quick to hash."""
+    if rows.shape[1] == 0:
+        return [b""] * rows.shape[0]
+    return rows.view(np.dtype((np.void, rows.shape[1]))).ravel().tolist()
+
+
+def _as_ints(rows: NDArray[np.uint8]) -> NDArray[np.int64] | NDArray[np.uint64]:
+    """Each row as a number of at most 64 bits."""
+    width = rows.shape[1]
+    if width == 0:
+        return np.zeros(rows.shape[0], dtype=np.int64)
+    if width <= 2:
+        return rows[:, -1].astype(np.int64) + (rows[:, 0].astype(np.int64) << 8 if width == 2 else 0)
+    wide = np.zeros((rows.shape[0], 8), dtype=np.uint8)
+    wide[:, 8 - width :] = rows
+    return wide.view(">u8").ravel().astype(np.uint64)
+
+
+def _bitstrings(rows: NDArray[np.uint8], num_bits: int) -> Iterable[str]:
+    """Write each row as a bitstring, some rows at a time: a character takes eight times the room of a bit."""
+    for start in range(0, len(rows), _TEXT_ROWS):
+        bits = np.unpackbits(rows[start : start + _TEXT_ROWS], axis=1)[:, bytes_per_shot(num_bits) * 8 - num_bits :]
+        text = (bits + ord("0")).tobytes().decode("ascii")
+        for row in range(bits.shape[0]):
+            yield text[row * num_bits : (row + 1) * num_bits]
