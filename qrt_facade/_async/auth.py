@@ -1,0 +1,115 @@
+"""Bearer tokens on every request: exchanged once however many ask, refreshed ahead, replayed once on 401."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import httpx
+
+from qrt_facade.errors import QrtError
+from qrt_facade.tokens import GRANT_TYPE, TOKEN_PATH, Freshness, Token, TokenStore, parse_token_response
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Awaitable, Callable
+
+    from qrt_facade.redaction import Secret
+
+
+class BearerAuth(httpx.Auth):
+    """A token that somebody else obtained; it is never replaced."""
+
+    def __init__(self, token: Secret) -> None:
+        self._token = token
+
+    async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        """Put the token on the request."""
+        request.headers["Authorization"] = f"Bearer {self._token.reveal()}"
+        yield request
+
+
+class IamAuth(httpx.Auth):
+    """Tokens from IBM Cloud IAM for an API key.
+
+    The key goes to `iam_url` and nowhere else: when the exchange fails, the request is not sent at all.
+
+    Args:
+        api_key: The key to exchange.
+        iam_url: Address of IAM, without path.
+        exchange: Sends a request without credentials and returns status and body of the answer. It is the API
+            client's own, so that the exchange goes through the same proxy, TLS settings and retries.
+    """
+
+    def __init__(
+        self, api_key: Secret, iam_url: str, exchange: Callable[[httpx.Request], Awaitable[tuple[int, bytes]]]
+    ) -> None:
+        self._api_key = api_key
+        self._url = iam_url + TOKEN_PATH
+        self._exchange = exchange
+        self._store = TokenStore()
+        self._lock = anyio.Lock()
+
+    async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        """Put a good token on the request; on 401 get another and send it once more."""
+        token = await self.token()
+        request.headers["Authorization"] = f"Bearer {token.secret.reveal()}"
+        response = yield request
+        if response.status_code == 401:
+            # Nothing was done with a request whose token was refused, so that even a submission may be repeated.
+            self._store.invalidate(token)
+            token = await self.token()
+            request.headers["Authorization"] = f"Bearer {token.secret.reveal()}"
+            yield request
+
+    async def token(self) -> Token:
+        """Return a token that is good now, exchanging the key when needed.
+
+        Raises:
+            AuthenticationError: IAM refused the key.
+            TransportError: IAM did not answer.
+            ServerError: IAM failed.
+        """
+        attempts = self._store.attempts
+        token = self._store.token
+        freshness = self._store.freshness()
+        if token is not None and (
+            freshness is Freshness.FRESH or (freshness is Freshness.AGEING and self._lock.locked())
+        ):
+            return token
+        async with self._lock:
+            if self._store.attempts != attempts:
+                return self._outcome_of_another(token)
+            try:
+                self._store.succeeded(await self._obtain())
+            except QrtError as error:
+                self._store.failed(error)
+                if token is None or freshness is Freshness.UNUSABLE:
+                    raise
+        return self._store.token or self._required(token)
+
+    def _outcome_of_another(self, old: Token | None) -> Token:
+        if self._store.token is not None:
+            return self._store.token
+        if self._store.failure is not None:
+            raise copy.copy(self._store.failure)
+        return self._required(old)
+
+    @staticmethod
+    def _required(token: Token | None) -> Token:
+        if token is None:
+            raise QrtError("the token was dropped while it was being fetched; try again")
+        return token
+
+    async def _obtain(self) -> Token:
+        request = httpx.Request(
+            "POST",
+            self._url,
+            headers={"Accept": "application/json"},
+            data={"grant_type": GRANT_TYPE, "apikey": self._api_key.reveal()},
+        )
+        status, body = await self._exchange(request)
+        return parse_token_response(status, body, self._api_key)
+
+    def __getstate__(self) -> dict[str, Any]:
+        raise TypeError("an authentication is not pickled: it holds secrets")

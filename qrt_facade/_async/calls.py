@@ -1,0 +1,58 @@
+"""Calling generated operations: one door, so that what they cannot parse becomes our error too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from qrt_facade.errors import UnexpectedResponseError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from qrt_client.types import Response
+
+    from qrt_facade._async.raw import AsyncRawClient
+
+T = TypeVar("T")
+
+
+class AsyncCalls:
+    """Calls generated operations with the client's own connection."""
+
+    def __init__(self, raw: AsyncRawClient) -> None:
+        self.raw = raw
+
+    async def perform(
+        self, operation: Callable[..., Awaitable[Response[Any]]], *args: Any, **kwargs: Any
+    ) -> Response[Any]:
+        """Call an operation; return status, headers, content and what the generated code made of it.
+
+        Raises:
+            UnexpectedResponseError: The generated code could not read the answer.
+            QrtError: Whatever the transport raises.
+        """
+        try:
+            return await operation(*args, client=self.raw, **kwargs)
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            name = operation.__module__.rpartition(".")[2]
+            raise UnexpectedResponseError(
+                f"{name}: the answer is not of the shape that the API promises ({type(error).__name__}: {error})"
+            ) from error
+
+    async def fetch(
+        self, model: type[T], operation: Callable[..., Awaitable[Response[Any]]], *args: Any, **kwargs: Any
+    ) -> T:
+        """Call an operation and return its answer, which must be of the model given.
+
+        Raises:
+            UnexpectedResponseError: The answer is of another shape.
+            QrtError: Whatever the transport raises.
+        """
+        response = await self.perform(operation, *args, **kwargs)
+        if isinstance(response.parsed, model):
+            return response.parsed
+        name = operation.__module__.rpartition(".")[2]
+        raise UnexpectedResponseError(
+            f"{name}: expected {model.__name__}, got {type(response.parsed).__name__}",
+            status=int(response.status_code),
+        )

@@ -1,0 +1,21 @@
+"""The generated client, carrying this package's connection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qrt_client import AuthenticatedClient
+
+if TYPE_CHECKING:
+    from qrt_facade._async.transport import AsyncServiceClient
+
+
+class AsyncRawClient(AuthenticatedClient):
+    """The generated client over an authenticated connection; it holds no token of its own."""
+
+    @classmethod
+    def over(cls, service: AsyncServiceClient) -> AsyncRawClient:
+        """Return a generated client that uses this connection."""
+        client = cls(base_url=str(service.base_url).rstrip("/"), token="")
+        client.set_async_httpx_client(service)
+        return client

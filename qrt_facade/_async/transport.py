@@ -1,0 +1,139 @@
+"""The one place that builds an httpx client: headers, authentication, retries, proxies, and errors.
+
+Errors are raised here, above httpx and below the generated code: a body that is HTML, empty or cut off never
+reaches a parser that assumes JSON, and no exception of httpx leaves the package.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import httpx
+from httpx_retries import RetryTransport
+
+from qrt_facade._async.auth import BearerAuth, IamAuth
+from qrt_facade.connection import (
+    Settings,
+    advice,
+    default_headers,
+    environment_proxies,
+    no_cookies,
+    transport_error,
+)
+from qrt_facade.responses import MAX_ERROR_BODY, check_body, error_from_response
+from qrt_facade.retrying import RetryPolicies
+
+if TYPE_CHECKING:
+    from qrt_facade.credentials import Credentials
+
+
+class AsyncServiceClient(httpx.AsyncClient):
+    """An httpx client that answers with a good response or raises a `QrtError`."""
+
+    def __init__(self, credentials: Credentials, settings: Settings) -> None:
+        self._credentials = credentials
+        self._settings = settings
+        self._policies = RetryPolicies(settings.retries, is_async=True)
+        self._secrets = credentials.secrets
+        super().__init__(
+            base_url=credentials.api_url,
+            headers=default_headers(credentials, settings),
+            cookies=no_cookies(),
+            timeout=settings.httpx_timeout(),
+            trust_env=False,
+            transport=self._retrying(settings.transport or self._transport_to(settings.proxy)),
+            mounts=self._proxies_of_environment(),
+        )
+        if credentials.token is not None:
+            self.auth = BearerAuth(credentials.token)
+        elif credentials.api_key is not None:
+            self.auth = IamAuth(credentials.api_key, credentials.iam_url, self._exchange)
+
+    def _transport_to(self, proxy: str | None) -> httpx.AsyncBaseTransport:
+        return httpx.AsyncHTTPTransport(
+            verify=self._settings.verify, proxy=proxy, limits=self._settings.limits
+        )
+
+    def _retrying(self, transport: Any) -> RetryTransport:
+        return RetryTransport(transport, retry=self._policies.for_method("POST"))
+
+    def _proxies_of_environment(self) -> dict[str, httpx.AsyncBaseTransport | None]:
+        if self._settings.transport is not None or self._settings.proxy is not None:
+            return {}
+        return {
+            pattern: None if proxy is None else self._retrying(self._transport_to(proxy))
+            for pattern, proxy in environment_proxies().items()
+        }
+
+    async def send(
+        self,
+        request: httpx.Request,
+        *,
+        stream: bool = False,
+        auth: Any = httpx.USE_CLIENT_DEFAULT,
+        follow_redirects: Any = False,  # noqa: ARG002 - httpx passes it; see below
+    ) -> httpx.Response:
+        """Send a request and return a good answer.
+
+        Raises:
+            TransportError: No usable answer arrived.
+            ApiError: The service refused, or answered something that is no answer.
+            AuthenticationError: IAM refused the key, or the service the token.
+        """
+        request.extensions.setdefault("retry", self._policies.for_method(request.method))
+        try:
+            # Redirects are never followed: they would carry credentials to wherever the answer says.
+            response = await super().send(request, stream=True, auth=auth, follow_redirects=False)
+            if not response.is_success:
+                body = await _read_at_most(response, MAX_ERROR_BODY)
+            elif not stream:
+                await response.aread()
+        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
+            raise transport_error(error, request, self._secrets) from error
+        if not response.is_success:
+            raise error_from_response(
+                response.status_code,
+                response.headers,
+                body,
+                method=request.method,
+                path=request.url.path,
+                secrets=self._secrets,
+                hints=advice(self._credentials, request.url.host),
+            )
+        if not stream:
+            check_body(
+                response.headers,
+                response.content,
+                status=response.status_code,
+                method=request.method,
+                path=request.url.path,
+            )
+        return response
+
+    async def _exchange(self, request: httpx.Request) -> tuple[int, bytes]:
+        """Send the token exchange: without credentials, and with the answer for IAM's own reader to judge."""
+        request.headers["User-Agent"] = self.headers["User-Agent"]
+        request.extensions = {"retry": self._policies.token_exchange, "timeout": self.timeout.as_dict()}
+        try:
+            response = await super().send(request, stream=True, auth=None, follow_redirects=False)
+            return response.status_code, await _read_at_most(response, MAX_ERROR_BODY)
+        except (httpx.HTTPError, httpx.StreamError) as error:
+            raise transport_error(error, request, self._secrets) from error
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._credentials.api_url}>"
+
+
+async def _read_at_most(response: httpx.Response, limit: int) -> bytes:
+    """Read the beginning of an error's body; the rest of a hostile one is left unread."""
+    body = bytearray()
+    try:
+        async for chunk in response.aiter_bytes():
+            body += chunk
+            if len(body) >= limit:
+                break
+    except httpx.HTTPError:
+        pass  # an error whose explanation was cut off or damaged is still that error
+    finally:
+        await response.aclose()
+    return bytes(body[:limit])

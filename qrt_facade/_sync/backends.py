@@ -1,0 +1,161 @@
+# Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
+"""Backends: which there are, how they stand, what they can do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade.backend_state import BackendState, BackendStatus, least_busy
+from qrt_facade.errors import NotFoundError
+from qrt_facade.values import checked_id, moment_from
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from qrt_client.models import (
+        BackendConfigurationResponse,
+        BackendPropertiesResponse,
+    )
+
+    from qrt_facade._sync.calls import Calls
+
+
+class Backend:
+    """A quantum computer that the instance may use. Its attributes tell what the last list said."""
+
+    def __init__(self, calls: Calls, state: BackendState) -> None:
+        self._calls = calls
+        self.state = state
+
+    @property
+    def name(self) -> str:
+        """The backend's name, such as `ibm_fez`."""
+        return self.state.name
+
+    @property
+    def num_qubits(self) -> int | None:
+        """How many qubits it has."""
+        return self.state.num_qubits
+
+    @property
+    def queue_length(self) -> int | None:
+        """How many jobs wait for it."""
+        return self.state.queue_length
+
+    @property
+    def operational(self) -> bool:
+        """Whether it was online at the last list."""
+        return self.state.operational
+
+    def status(self) -> BackendStatus:
+        """Ask whether it runs jobs now, and how many wait.
+
+        Raises:
+            NotFoundError: There is no such backend for this instance.
+        """
+        from qrt_client.api.backends import get_backend_status
+        from qrt_client.models import BackendStatusResponse
+
+        answer = self._calls.fetch(BackendStatusResponse, get_backend_status.sync_detailed, self.name)
+        return BackendStatus.of(answer.to_dict())
+
+    def configuration(self, *, calibration_id: str | None = None) -> BackendConfigurationResponse:
+        """Return what it is made of: `n_qubits`, `basis_gates`, `coupling_map` (directed pairs), `max_shots`, ...
+
+        `dt` is in nanoseconds and `rep_delay_range` in microseconds, as the service has them.
+
+        Args:
+            calibration_id: An alternative calibration.
+
+        Raises:
+            NotFoundError: There is no such backend for this instance.
+        """
+        from qrt_client.api.backends import get_backend_configuration
+        from qrt_client.models import BackendConfigurationResponse
+
+        return self._calls.fetch(
+            BackendConfigurationResponse,
+            get_backend_configuration.sync_detailed,
+            self.name,
+            **_given(calibration_id=calibration_id),
+        )
+
+    def properties(
+        self, *, at: datetime | str | None = None, calibration_id: str | None = None
+    ) -> BackendPropertiesResponse | None:
+        """Return what was measured of it: T1, T2, readout errors per qubit, error and length per gate.
+
+        Each number comes with its unit. None when the backend publishes none.
+
+        Args:
+            at: The properties as they were at this moment; the newest when not given.
+            calibration_id: An alternative calibration.
+
+        Raises:
+            NotFoundError: There is no such backend for this instance.
+        """
+        from qrt_client.api.backends import get_backend_properties
+        from qrt_client.models import BackendPropertiesResponse
+
+        arguments = _given(updated_before=moment_from("at", at), calibration_id=calibration_id)
+        response = self._calls.perform(get_backend_properties.sync_detailed, self.name, **arguments)
+        found = response.parsed
+        return found if isinstance(found, BackendPropertiesResponse) and found.to_dict() else None
+
+    def defaults(self) -> dict[str, Any] | None:
+        """Return the pulse defaults; None on today's backends, which have none."""
+        from qrt_client.api.backends import get_backend_defaults
+        from qrt_client.models import BackendDefaultsResponse
+
+        response = self._calls.perform(get_backend_defaults.sync_detailed, self.name)
+        found = response.parsed
+        return found.to_dict() if isinstance(found, BackendDefaultsResponse) else None
+
+    def __repr__(self) -> str:
+        waiting = "unknown" if self.queue_length is None else self.queue_length
+        return f"<{type(self).__name__} {self.name}: {self.num_qubits} qubits, {waiting} jobs waiting>"
+
+
+class Backends:
+    """The backends of the instance."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def list(self) -> list[Backend]:
+        """Return the backends, with one request; configurations are fetched only when asked for."""
+        from qrt_client.api.backends import list_backends
+        from qrt_client.models import BackendsResponse
+
+        answer = self._calls.fetch(BackendsResponse, list_backends.sync_detailed)
+        return [Backend(self._calls, state) for state in BackendState.all_of(answer)]
+
+    def get(self, name: str) -> Backend:
+        """Return a backend by its name.
+
+        Raises:
+            NotFoundError: The instance has no such backend; the message names those it has.
+        """
+        wanted = checked_id("backend name", name)
+        backends = self.list()
+        for backend in backends:
+            if backend.name == wanted:
+                return backend
+        names = ", ".join(sorted(backend.name for backend in backends)) or "none"
+        raise NotFoundError(f"this instance has no backend {name!r}; it has: {names}")
+
+    def least_busy(self, *, min_qubits: int = 0) -> Backend:
+        """Return the online backend with the shortest queue.
+
+        Args:
+            min_qubits: Only backends with at least this many qubits.
+
+        Raises:
+            NotFoundError: No backend fits; the message says why each does not.
+        """
+        backends = self.list()
+        return backends[least_busy([backend.state for backend in backends], min_qubits)]
+
+
+def _given(**arguments: Any) -> dict[str, Any]:
+    return {name: value for name, value in arguments.items() if value is not None}

@@ -1,0 +1,246 @@
+# Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
+"""Jobs: submitting exactly once, finding, listing."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade._sync.job import Job
+from qrt_facade.errors import QrtError, UnexpectedResponseError
+from qrt_facade.job_state import JobState
+from qrt_facade.listing import MAX_PAGE, ListQuery, next_page
+from qrt_facade.polling import DEFAULT_TIMEOUT
+from qrt_facade.submission import (
+    LOOKUP_PAUSES,
+    MAX_SENDS,
+    OnUncertain,
+    Submission,
+    is_ambiguous,
+)
+from qrt_facade.values import checked_id, given
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from qrt_facade._sync.calls import Calls
+
+
+class Jobs:
+    """The jobs of the instance."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def submit(
+        self,
+        program_id: str,
+        params: Mapping[str, Any],
+        *,
+        backend: Any,
+        session: Any = None,
+        tags: Sequence[str] = (),
+        private: bool = False,
+        max_execution_time: int | None = None,
+        calibration_id: str | None = None,
+        log_level: str | None = None,
+        submission_tag: bool = True,
+        on_uncertain: OnUncertain = "resolve",
+    ) -> Job:
+        """Submit a job of any program, exactly once, and return it without waiting.
+
+        The submission carries a tag of its own. When it is not known whether it arrived (no answer, a cut
+        connection, a 5xx), the tag is looked up; only a job that cannot be found is submitted again, with the same
+        tag, and a twin that turns up later is cancelled.
+
+        Args:
+            program_id: `sampler`, `estimator`, `noise-learner`, `executor`, ...
+            params: The program's parameters, in the wire's form.
+            backend: Name of a backend, or a backend.
+            session: A session or batch, or its id.
+            tags: At most 7 strings of at most 86 characters (8 without `submission_tag`).
+            private: Parameters are never returned and deleted at the end; the result can be read once.
+            max_execution_time: Seconds of QPU time, 1 to 10800, after which the service cancels the job.
+            calibration_id: An alternative calibration of the backend.
+            log_level: `critical`, `error`, `warning`, `info` or `debug`.
+            submission_tag: False saves the tag; an unclear failure then raises and nothing is sent twice.
+            on_uncertain: `"raise"` looks the tag up and never sends a second time.
+
+        Raises:
+            ConfigurationError: Something cannot work; nothing was sent.
+            SubmissionUncertainError: Whether the job exists is not known.
+            ConflictError: The instance's usage limit is reached (409).
+            ApiError: The service refused.
+        """
+        submission = Submission.checked(
+            program_id,
+            params,
+            backend=backend,
+            session=session,
+            tags=tags,
+            private=private,
+            max_execution_time=max_execution_time,
+            calibration_id=calibration_id,
+            log_level=log_level,
+            submission_tag=submission_tag,
+            on_uncertain=on_uncertain,
+        )
+        return self._submit_once(submission)
+
+    def submit_and_wait(
+        self,
+        program_id: str,
+        params: Mapping[str, Any],
+        *,
+        timeout: float = DEFAULT_TIMEOUT,
+        on_update: Callable[[Job], object] | None = None,
+        progress: bool = False,
+        **submission: Any,
+    ) -> Any:
+        """Submit a job, wait for its end, and return its decoded result.
+
+        Takes what `submit` and `Job.wait` take, and raises what they and `Job.result` raise.
+        """
+        job = self.submit(program_id, params, **submission)
+        job.wait(timeout, on_update=on_update, progress=progress)
+        return job.result()
+
+    def get(self, job_id: str) -> Job:
+        """Return a job by its id.
+
+        Raises:
+            NotFoundError: There is no such job, or not for these credentials (code 1291).
+        """
+        return Job(self._calls, JobState(id=checked_id("job id", job_id), status="Unknown")).refresh()
+
+    def list(
+        self,
+        *,
+        limit: int | None = None,
+        pending: bool | None = None,
+        backend: Any = None,
+        program: str | None = None,
+        created_after: datetime | str | None = None,
+        created_before: datetime | str | None = None,
+        tags: Sequence[str] = (),
+        session: Any = None,
+        descending: bool = True,
+    ) -> Iterator[Job]:
+        """Iterate over the caller's jobs, newest first, fetching pages of up to 200 as they are needed.
+
+        Args:
+            limit: How many at most; all when not given.
+            pending: True for queued and running jobs, False for ended ones.
+            backend: Of this backend only.
+            program: Of this program only.
+            created_after: Created at this moment or later; text is read as people write dates.
+            created_before: Created at this moment or earlier.
+            tags: With all of these tags.
+            session: Of this session or batch only.
+            descending: False for oldest first.
+        """
+        from qrt_client.api.jobs import list_jobs
+        from qrt_client.models import JobsResponse
+
+        query = ListQuery.checked(
+            limit=limit,
+            pending=pending,
+            backend=backend,
+            program=program,
+            created_after=created_after,
+            created_before=created_before,
+            tags=tags,
+            session=session,
+            descending=descending,
+        )
+        seen: set[str] = set()
+        page = query.first_page()
+        while page is not None:
+            answer = self._calls.fetch(
+                JobsResponse, list_jobs.sync_detailed, exclude_params=True, **page.arguments()
+            )
+            entries = [JobState.of(entry, job_id="") for entry in given(answer.jobs) or ()]
+            for state in entries:
+                # A job that arrives between two pages pushes the ones already seen onto the next.
+                if state.id and state.id not in seen:
+                    if query.limit is not None and len(seen) >= query.limit:
+                        return
+                    seen.add(state.id)
+                    yield Job(self._calls, state)
+            page = next_page(query, page, entries, delivered=len(seen))
+
+    def find_submission(self, tag: str) -> Job | None:
+        """Return the job that a submission with this tag created, the oldest if there are several, or None."""
+        found = self._jobs_tagged(tag)
+        return found[0] if found else None
+
+    def _jobs_tagged(self, tag: str) -> Sequence[Job]:
+        jobs = [job for job in self.list(tags=[tag], limit=MAX_PAGE, descending=False)]
+        # Adopting or cancelling somebody else's job would be worse than a twin: the filter is not taken on trust.
+        return [job for job in jobs if job.submission_tag == tag]
+
+    def _submit_once(self, submission: Submission) -> Job:
+        uncertain = False
+        for _ in range(MAX_SENDS):
+            try:
+                job = self._send(submission)
+            except QrtError as error:
+                if not is_ambiguous(error):
+                    raise
+                found = self._look_up(submission, error)
+                if found is not None:
+                    return found
+                if submission.on_uncertain == "raise":
+                    raise submission.uncertain(error) from error
+                uncertain = True
+                last = error
+                continue
+            return self._without_twins(submission, job) if uncertain else job
+        raise submission.uncertain(last) from last
+
+    def _send(self, submission: Submission) -> Job:
+        from qrt_client.api.jobs import create_job
+        from qrt_client.models import JobCreateResponse
+
+        answer = self._calls.fetch(JobCreateResponse, create_job.sync_detailed, body=submission.request())
+        job_id = given(answer.id)
+        if not isinstance(job_id, str) or not job_id:
+            raise UnexpectedResponseError("create_job: the answer names no job", status=200)
+        state = submission.state_of(checked_id("job id", job_id), backend=given(answer.backend))
+        return Job(self._calls, state)
+
+    def _look_up(self, submission: Submission, error: QrtError) -> Job | None:
+        """Look for the job of a submission whose fate is not known, over the window in which it would show up."""
+        if submission.tag is None:
+            raise submission.uncertain(error) from error
+        looked = False
+        for pause in LOOKUP_PAUSES:
+            time.sleep(pause)
+            try:
+                jobs = self._jobs_tagged(submission.tag)
+            except QrtError:
+                continue
+            looked = True
+            if jobs:
+                return self._eldest(jobs)
+        if not looked:
+            raise submission.uncertain(error) from error
+        return None
+
+    def _without_twins(self, submission: Submission, job: Job) -> Job:
+        """After sending again: if the first one arrived after all, keep the elder and cancel the younger."""
+        if submission.tag is None:
+            return job
+        try:
+            jobs = self._jobs_tagged(submission.tag)
+        except QrtError:
+            return job
+        return self._eldest(jobs) if jobs else job
+
+    @staticmethod
+    def _eldest(jobs: Sequence[Job]) -> Job:
+        for twin in jobs[1:]:
+            if not twin.ended:
+                twin.cancel()
+        return jobs[0]

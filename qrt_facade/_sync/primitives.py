@@ -1,0 +1,151 @@
+# Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
+"""The sampler and the estimator: PUBs in, results out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade.errors import ConfigurationError
+from qrt_facade.polling import DEFAULT_TIMEOUT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qrt_facade._sync.job import Job
+    from qrt_facade._sync.jobs import Jobs
+    from qrt_facade.results import EstimatorResult, SamplerResult
+
+
+class Sampler:
+    """Runs circuits and returns, for each classical register, the bits of every shot."""
+
+    def __init__(self, jobs: Jobs, *, session: Any = None) -> None:
+        self._jobs = jobs
+        self._session = session
+
+    def submit(
+        self,
+        pubs: Any,
+        *,
+        backend: Any = None,
+        shots: int | None = None,
+        options: Any = None,
+        parameters: Any = None,
+        session: Any = None,
+        **submission: Any,
+    ) -> Job:
+        """Submit a sampler job and return it without waiting.
+
+        Args:
+            pubs: A circuit, a PUB `(circuit[, parameters[, shots]])`, or a list of them. A circuit is OpenQASM text
+                (2 or 3), a path to it, or an object of a known SDK. The service does not transpile: circuits must
+                use the backend's own instructions and coupled qubits, or the job fails with code 1517.
+            backend: Name of a backend, or a backend. In a session, its backend when not given.
+            shots: For every PUB that does not say its own; 4096 at the service when not given.
+            options: Sampler options, as a mapping or `SamplerOptions`.
+            parameters: Values for PUBs that carry none, such as a bare circuit.
+            session: A session or batch, or its id.
+            submission: What `client.jobs.submit` takes: `tags`, `private`, `max_execution_time`, ...
+
+        Raises:
+            ConfigurationError: Something cannot work; nothing was sent.
+            SubmissionUncertainError: Whether the job exists is not known.
+            ApiError: The service refused.
+        """
+        from qrt_facade.options import sampler_params
+
+        params = sampler_params(pubs, shots=shots, options=options, parameters=parameters)
+        place = _placed("sampler", backend, session or self._session)
+        return self._jobs.submit("sampler", params, **place, **submission)
+
+    def run(
+        self,
+        pubs: Any,
+        *,
+        timeout: float = DEFAULT_TIMEOUT,
+        on_update: Callable[[Job], object] | None = None,
+        progress: bool = False,
+        **submission: Any,
+    ) -> SamplerResult:
+        """Submit a sampler job, wait for its end, and return its result.
+
+        Takes what `submit` and `Job.wait` take, and raises what they and `Job.result` raise.
+        """
+        job = self.submit(pubs, **submission)
+        job.wait(timeout, on_update=on_update, progress=progress)
+        result: SamplerResult = job.result()
+        return result
+
+
+class Estimator:
+    """Runs circuits and returns expectation values of observables."""
+
+    def __init__(self, jobs: Jobs, *, session: Any = None) -> None:
+        self._jobs = jobs
+        self._session = session
+
+    def submit(
+        self,
+        pubs: Any,
+        *,
+        backend: Any = None,
+        precision: float | None = None,
+        resilience_level: int | None = None,
+        options: Any = None,
+        session: Any = None,
+        **submission: Any,
+    ) -> Job:
+        """Submit an estimator job and return it without waiting.
+
+        Args:
+            pubs: A PUB `(circuit, observables[, parameters[, precision]])`, or a list of them. An observable is a
+                Pauli string (leftmost letter: highest qubit), a mapping from Pauli strings to coefficients, or
+                nested lists of these, which broadcast with the parameters as in NumPy.
+            backend: Name of a backend, or a backend. In a session, its backend when not given.
+            precision: Wanted standard error, for every PUB that does not say its own.
+            resilience_level: 0 none, 1 readout mitigation (the service's default), 2 zero-noise extrapolation too.
+            options: Estimator options, as a mapping or `EstimatorOptions`.
+            session: A session or batch, or its id.
+            submission: What `client.jobs.submit` takes: `tags`, `private`, `max_execution_time`, ...
+
+        Raises:
+            ConfigurationError: Something cannot work; nothing was sent.
+            SubmissionUncertainError: Whether the job exists is not known.
+            ApiError: The service refused.
+        """
+        from qrt_facade.options import estimator_params
+
+        params = estimator_params(
+            pubs, precision=precision, resilience_level=resilience_level, options=options
+        )
+        place = _placed("estimator", backend, session or self._session)
+        return self._jobs.submit("estimator", params, **place, **submission)
+
+    def run(
+        self,
+        pubs: Any,
+        *,
+        timeout: float = DEFAULT_TIMEOUT,
+        on_update: Callable[[Job], object] | None = None,
+        progress: bool = False,
+        **submission: Any,
+    ) -> EstimatorResult:
+        """Submit an estimator job, wait for its end, and return its result.
+
+        Takes what `submit` and `Job.wait` take, and raises what they and `Job.result` raise.
+        """
+        job = self.submit(pubs, **submission)
+        job.wait(timeout, on_update=on_update, progress=progress)
+        result: EstimatorResult = job.result()
+        return result
+
+
+def _placed(program_id: str, backend: Any, session: Any) -> dict[str, Any]:
+    """Return where a job goes: its backend, the session's when none was named, and its session."""
+    backend = backend if backend is not None else getattr(session, "backend", None)
+    if backend is None:
+        raise ConfigurationError(
+            f"backend= is missing: name the backend to run the {program_id} on, such as "
+            "client.backends.least_busy(); in a session made with a backend it may be left out"
+        )
+    return {"backend": backend, "session": session}

@@ -1,0 +1,22 @@
+# Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
+"""The generated client, carrying this package's connection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qrt_client import AuthenticatedClient
+
+if TYPE_CHECKING:
+    from qrt_facade._sync.transport import ServiceClient
+
+
+class RawClient(AuthenticatedClient):
+    """The generated client over an authenticated connection; it holds no token of its own."""
+
+    @classmethod
+    def over(cls, service: ServiceClient) -> RawClient:
+        """Return a generated client that uses this connection."""
+        client = cls(base_url=str(service.base_url).rstrip("/"), token="")
+        client.set_httpx_client(service)
+        return client

@@ -1,0 +1,157 @@
+# Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
+"""Sessions and batches: jobs that belong together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from qrt_facade._sync.primitives import Estimator, Sampler
+from qrt_facade.errors import NotFoundError, QrtError
+from qrt_facade.session_state import SessionDetails, checked_mode, checked_ttl
+from qrt_facade.submission import name_of
+from qrt_facade.values import checked_id
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from qrt_facade._sync.calls import Calls
+    from qrt_facade._sync.jobs import Jobs
+
+
+class Session:
+    """A session (`dedicated`: the backend is kept free for it) or a batch (jobs that are scheduled together).
+
+    As a context manager it closes to new jobs at the end of the block; jobs already submitted finish.
+    """
+
+    def __init__(self, calls: Calls, jobs: Jobs, details: SessionDetails) -> None:
+        self._calls = calls
+        self._jobs = jobs
+        self._details = details
+
+    @property
+    def id(self) -> str:
+        """The session's id."""
+        return self._details.id
+
+    @property
+    def backend(self) -> str | None:
+        """Name of its backend."""
+        return self._details.backend
+
+    @property
+    def mode(self) -> str | None:
+        """`dedicated` or `batch`."""
+        return self._details.mode
+
+    @property
+    def sampler(self) -> Sampler:
+        """The sampler, in this session."""
+        return Sampler(self._jobs, session=self)
+
+    @property
+    def estimator(self) -> Estimator:
+        """The estimator, in this session."""
+        return Estimator(self._jobs, session=self)
+
+    def details(self) -> SessionDetails:
+        """Ask how the session stands: state, whether it takes jobs, lifetimes, times, usage.
+
+        Raises:
+            NotFoundError: There is no such session, or not for these credentials.
+        """
+        from qrt_client.api.sessions import get_session
+        from qrt_client.models import JobSession
+
+        answer = self._calls.fetch(JobSession, get_session.sync_detailed, self.id)
+        self._details = SessionDetails.of(answer, session_id=self.id)
+        return self._details
+
+    def close(self) -> None:
+        """Close the session to new jobs; those already submitted finish. Closing twice is no error."""
+        from qrt_client.api.sessions import update_session
+        from qrt_client.models import UpdateSessionRequest
+
+        body = UpdateSessionRequest(accepting_jobs=False)
+        try:
+            self._calls.perform(update_session.sync_detailed, self.id, body=body)
+        except NotFoundError:
+            # IBM's own client passes over this too: a session that is gone takes no jobs.
+            return
+
+    def cancel(self) -> None:
+        """Close the session and drop its waiting jobs, which end as Failed with code 1217; a running one finishes."""
+        from qrt_client.api.sessions import close_session
+
+        self._calls.perform(close_session.sync_detailed, self.id)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, stop: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if stop is None:
+            self.close()
+            return
+        # The exception of the block is the one to be seen, and nothing is cancelled that nobody asked to cancel.
+        stop.add_note(
+            f"{self.mode} session {self.id} was closed to new jobs; jobs submitted to it go on: "
+            f"client.jobs.list(session={self.id!r}) lists them, session.cancel() drops the waiting ones"
+        )
+        try:
+            self.close()
+        except QrtError as error:
+            stop.add_note(f"closing it failed, and it stays open until its lifetime ends: {error}")
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.id} ({self.mode}) on {self.backend}: {self._details.state}>"
+
+
+class Sessions:
+    """The sessions and batches of the instance."""
+
+    def __init__(self, calls: Calls, jobs: Jobs) -> None:
+        self._calls = calls
+        self._jobs = jobs
+
+    def create(self, *, backend: Any, mode: str = "dedicated", max_ttl: int | None = None) -> Session:
+        """Open a session or batch. Leaving a `with` block made of it closes it to new jobs.
+
+        Args:
+            backend: Name of a backend, or a backend.
+            mode: `dedicated` (paid by the wall clock from its first job on, refused on the Open plan) or `batch`.
+            max_ttl: Seconds it may last; 28800 (eight hours) at the service when not given, 600 on the Open plan.
+
+        Raises:
+            ConfigurationError: Something cannot work; nothing was sent.
+            ApiError: The service refused: on the Open plan a dedicated session is answered with 400, code 1352.
+        """
+        from qrt_client.api.sessions import create_session
+        from qrt_client.models import CreateSessionRequest, JobSession
+
+        fields = {
+            "backend": name_of("backend", backend),
+            "mode": checked_mode(mode),
+            "max_ttl": checked_ttl(max_ttl),
+        }
+        body = CreateSessionRequest.from_dict(
+            {key: value for key, value in fields.items() if value is not None}
+        )
+        answer = self._calls.fetch(JobSession, create_session.sync_detailed, body=body)
+        details = SessionDetails.of(answer)
+        checked_id("session id", details.id)
+        return Session(self._calls, self._jobs, details)
+
+    def get(self, session_id: str) -> Session:
+        """Return a session or batch by its id.
+
+        Raises:
+            NotFoundError: There is no such session, or not for these credentials.
+        """
+        from qrt_client.api.sessions import get_session
+        from qrt_client.models import JobSession
+
+        wanted = checked_id("session id", session_id)
+        answer = self._calls.fetch(JobSession, get_session.sync_detailed, wanted)
+        return Session(self._calls, self._jobs, SessionDetails.of(answer, session_id=wanted))

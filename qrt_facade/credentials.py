@@ -1,0 +1,150 @@
+"""Who the caller is: from arguments, the environment, or a saved account.
+
+Names of variables and the file are those of IBM's own client, so that whoever has it set up needs to do nothing:
+`QISKIT_IBM_TOKEN`, `QISKIT_IBM_INSTANCE`, `IAM_URL`, and `~/.qiskit/qiskit-ibm.json`.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from qrt_facade.errors import ConfigurationError
+from qrt_facade.instances import (
+    Crn,
+    checked_api_url,
+    checked_url,
+    default_api_url,
+    default_iam_url,
+)
+from qrt_facade.redaction import Secret
+
+if TYPE_CHECKING:
+    from qrt_facade.accounts import Account
+
+API_KEY_VARIABLE: Final = "QISKIT_IBM_TOKEN"
+INSTANCE_VARIABLE: Final = "QISKIT_IBM_INSTANCE"
+IAM_URL_VARIABLE: Final = "IAM_URL"
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """All that a client needs to know about its caller.
+
+    Attributes:
+        instance: The instance's CRN.
+        api_url: Address of the API in the generated client's form, ending in `/api`.
+        iam_url: Address of IAM, without path.
+        api_key: Key to be exchanged for tokens, or None when a token was given.
+        token: Token that somebody else obtained, or None.
+        proxy: Proxy of the saved account, or None.
+        verify: Whether TLS certificates are checked, from the saved account.
+    """
+
+    instance: Crn
+    api_url: str
+    iam_url: str
+    api_key: Secret | None = None
+    token: Secret | None = None
+    proxy: str | None = None
+    verify: bool = True
+
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """What must not appear in anything printed."""
+        return tuple(secret for secret in (self.api_key, self.token) if secret is not None)
+
+
+def resolve(
+    *,
+    api_key: str | None = None,
+    token: str | None = None,
+    instance: str | None = None,
+    account: str | None = None,
+    base_url: str | None = None,
+    iam_url: str | None = None,
+) -> Credentials:
+    """Decide which credentials count.
+
+    An argument beats the environment, which beats the saved account. A key and an instance are never combined from
+    the environment and the file: that would be a key of one account and an instance of another.
+
+    Raises:
+        ConfigurationError: Credentials are missing, half given or contradictory; the message lists what was found.
+    """
+    if api_key is not None and token is not None:
+        raise ConfigurationError("api_key= and token= were both given; give the one that should be used")
+    if account is not None and (api_key is not None or token is not None):
+        given = "api_key=" if api_key is not None else "token="
+        raise ConfigurationError(
+            f"account={account!r} and {given} were both given; give the one that should be used"
+        )
+    saved: Account | None = None
+    if api_key is None and token is None:
+        api_key = None if account is not None else _variable(API_KEY_VARIABLE)
+        if api_key is None:
+            from qrt_facade.accounts import find_account
+
+            saved = find_account(account)
+            api_key = None if saved is None else saved.token.reveal()
+    if instance is None:
+        instance = saved.instance if saved is not None else _variable(INSTANCE_VARIABLE)
+    if (api_key is None and token is None) or instance is None:
+        raise ConfigurationError(_what_is_missing(api_key, token, instance, saved))
+    crn = Crn.parse(instance)
+    private = saved is not None and saved.private_endpoint
+    iam_url = iam_url or _variable(IAM_URL_VARIABLE)
+    return Credentials(
+        instance=crn,
+        api_url=checked_api_url(base_url, crn) if base_url else default_api_url(crn, private=private),
+        iam_url=checked_url("iam_url", iam_url) if iam_url else default_iam_url(crn, private=private),
+        api_key=_secret("api_key", api_key),
+        token=_secret("token", token),
+        proxy=None if saved is None else saved.proxy,
+        verify=saved is None or saved.verify,
+    )
+
+
+def _variable(name: str) -> str | None:
+    return os.environ.get(name, "").strip() or None
+
+
+def _secret(name: str, value: str | None) -> Secret | None:
+    if value is None:
+        return None
+    value = value.strip()
+    if not value:
+        raise ConfigurationError(f"{name} is empty")
+    if not value.isascii() or any(c.isspace() or not c.isprintable() for c in value):
+        # The value itself stays out of the message: it is a secret, only mistyped.
+        raise ConfigurationError(
+            f"{name} holds white space or characters outside ASCII, which no key or token does"
+        )
+    return Secret(value)
+
+
+def _what_is_missing(
+    api_key: str | None, token: str | None, instance: str | None, saved: Account | None
+) -> str:
+    from qrt_facade.accounts import account_file
+
+    def state(name: str) -> str:
+        return "set" if _variable(name) else "not set"
+
+    if saved is not None:
+        file = f"account {saved.name!r}"
+    else:
+        file = "no usable account" if account_file().exists() else "no such file"
+    given = "given" if api_key or token else "not given"
+    found = [
+        f"arguments: key or token {given}, instance {'given' if instance else 'not given'}",
+        f"environment: {API_KEY_VARIABLE} {state(API_KEY_VARIABLE)}, {INSTANCE_VARIABLE} {state(INSTANCE_VARIABLE)}",
+        f"{account_file()}: {file}",
+    ]
+    missing = "instance (its CRN)" if api_key or token else "API key"
+    return (
+        f"No {missing} was found. Looked at: " + "; ".join(found) + ". Give api_key= and instance=, "
+        f"set {API_KEY_VARIABLE} and {INSTANCE_VARIABLE}, or save an account with RuntimeClient.save_account(...). "
+        "RuntimeClient.local() needs none: it runs a local emulator"
+    )

@@ -1,0 +1,298 @@
+"""Every error that leaves this package, as one tree.
+
+    QrtError
+    ├── ConfigurationError            input or settings that cannot work; nothing was sent
+    ├── AuthenticationError           IAM refused the key, or the service the token (401)
+    ├── TransportError                no answer: connection, timeout, broken encoding
+    ├── ApiError                      the service answered, and refused
+    │   ├── PermissionDeniedError     403
+    │   ├── NotFoundError             404
+    │   ├── ConflictError             409
+    │   ├── RateLimitError            429
+    │   ├── ServerError               5xx
+    │   └── UnexpectedResponseError   HTML, not JSON, or JSON of another shape
+    ├── JobFailedError                the job ended as Failed
+    ├── JobCancelledError             the job was cancelled, by a person or for running too long
+    ├── JobTimeoutError               we stopped waiting; the job goes on
+    ├── SubmissionUncertainError      whether a job was created is not known
+    └── ResultDecodeError             the result is here, but it is not what its program promises
+
+`AuthenticationError` carries the fields of `ApiError` too, since the service explains a 401 as it explains a 404.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+__all__ = [
+    "ApiError",
+    "AuthenticationError",
+    "ConfigurationError",
+    "ConflictError",
+    "JobCancelledError",
+    "JobFailedError",
+    "JobTimeoutError",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "QrtError",
+    "RateLimitError",
+    "ResultDecodeError",
+    "ServerError",
+    "SubmissionUncertainError",
+    "TransportError",
+    "UnexpectedResponseError",
+]
+
+
+class QrtError(Exception):
+    """Base of every error raised by this package."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Errors cross process borders (Dask, multiprocessing), and the default rebuild calls __init__ with the
+        # message alone, which loses the fields and fails for constructors that ask for more.
+        return (_rebuild, (type(self), self.args, self._portable_state()))
+
+    def _portable_state(self) -> dict[str, Any]:
+        return dict(self.__dict__)
+
+
+def _rebuild(cls: type[QrtError], args: tuple[Any, ...], state: dict[str, Any]) -> QrtError:
+    error = cls.__new__(cls, *args)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
+
+class ConfigurationError(QrtError, ValueError):
+    """Input or settings that cannot work; the message names the value and what would be accepted. Nothing was sent."""
+
+
+class TransportError(QrtError):
+    """No usable answer arrived: connection refused or cut, timeout, broken content encoding.
+
+    Attributes:
+        method: HTTP method of the request, or None.
+        path: Path of the request, without host and query, or None.
+        may_have_arrived: False only when the request surely never reached the service (no connection was made).
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        method: str | None = None,
+        path: str | None = None,
+        may_have_arrived: bool = True,
+    ) -> None:
+        super().__init__(message)
+        self.method = method
+        self.path = path
+        self.may_have_arrived = may_have_arrived
+
+
+class _ServiceAnswerError(QrtError):
+    """What the service said when it refused: the fields shared by `ApiError` and `AuthenticationError`."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        code: int | str | None = None,
+        solution: str | None = None,
+        more_info: str | None = None,
+        trace: str | None = None,
+        retry_after: float | None = None,
+        method: str | None = None,
+        path: str | None = None,
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.status = status
+        self.code = code
+        self.solution = solution
+        self.more_info = more_info
+        self.trace = trace
+        self.retry_after = retry_after
+        self.method = method
+        self.path = path
+        self.hint = hint
+
+    def __str__(self) -> str:
+        parts = [_sentence(self.message)]
+        parts.extend(_sentence(text) for text in (self.solution, self.hint) if text)
+        where = " ".join(str(part) for part in (self.method, self.path) if part)
+        facts = [
+            f"HTTP {self.status}" if self.status is not None else "",
+            f"code {self.code}" if self.code is not None else "",
+            where,
+            f"trace {self.trace}" if self.trace else "",
+            self.more_info or "",
+        ]
+        stated = ", ".join(fact for fact in facts if fact)
+        return " ".join(parts) + (f" ({stated})" if stated else "")
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+class AuthenticationError(_ServiceAnswerError):
+    """IAM refused the API key, or the service refused the token (401)."""
+
+
+class ApiError(_ServiceAnswerError):
+    """The service answered with an error.
+
+    Attributes:
+        status: HTTP status.
+        code: The service's own error code: an int, seldom a string ("not_found"), or None.
+            The registry is at https://quantum.cloud.ibm.com/docs/errors.
+        message: What went wrong, in the service's words.
+        solution: What the service advises, or None.
+        more_info: An address with more, or None.
+        trace: Id of the request, for IBM's support, or None.
+        retry_after: Seconds the service asks to wait, or None.
+        method: HTTP method of the request.
+        path: Path of the request, without host and query.
+        hint: What this package adds from its knowledge of the service, or None.
+    """
+
+
+class PermissionDeniedError(ApiError):
+    """403: the credentials are good, but not for this."""
+
+
+class NotFoundError(ApiError):
+    """404: no such job, session, backend or instance, or not for these credentials."""
+
+
+class ConflictError(ApiError):
+    """409: not in the state that this call needs, or the instance's usage limit is reached."""
+
+
+class RateLimitError(ApiError):
+    """429: too many requests; `retry_after` says how long to wait, if the service says it."""
+
+
+class ServerError(ApiError):
+    """5xx: the service, or the network edge before it, failed."""
+
+
+class UnexpectedResponseError(ApiError):
+    """An answer that is not what this call returns: HTML, not JSON, cut short, or JSON of another shape."""
+
+
+class JobFailedError(QrtError):
+    """The job ended as Failed.
+
+    Attributes:
+        job_id: Id of the job.
+        code: Reason code, such as 1517 (the circuit does not fit the backend's instruction set), or None.
+        reason: The service's reason, or None.
+        solution: What the service advises, or None.
+        job: The job itself.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        job_id: str,
+        code: int | None = None,
+        reason: str | None = None,
+        solution: str | None = None,
+        job: Any = None,
+    ) -> None:
+        super().__init__(message)
+        self.job_id = job_id
+        self.code = code
+        self.reason = reason
+        self.solution = solution
+        self.job = job
+
+
+class JobCancelledError(QrtError):
+    """The job was cancelled: by a person, or by the service because it ran longer than it may.
+
+    Attributes:
+        job_id: Id of the job.
+        ran_too_long: True when the service stopped it (reason code 1305).
+        code: Reason code, or None: a job that a person cancelled carries none.
+        reason: The service's reason, or None.
+        job: The job itself.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        job_id: str,
+        ran_too_long: bool = False,
+        code: int | None = None,
+        reason: str | None = None,
+        job: Any = None,
+    ) -> None:
+        super().__init__(message)
+        self.job_id = job_id
+        self.ran_too_long = ran_too_long
+        self.code = code
+        self.reason = reason
+        self.job = job
+
+
+class JobTimeoutError(QrtError, TimeoutError):
+    """We stopped waiting. The job goes on and can be waited for again.
+
+    Attributes:
+        job_id: Id of the job (of the first one still going, when several were waited for).
+        job: The job itself.
+        pending: All jobs that had not ended, when several were waited for.
+    """
+
+    def __init__(self, message: str, *, job_id: str, job: Any = None, pending: tuple[Any, ...] = ()) -> None:
+        super().__init__(message)
+        self.job_id = job_id
+        self.job = job
+        self.pending = pending
+
+
+class SubmissionUncertainError(QrtError):
+    """Whether the service created a job is not known; nothing was sent a second time.
+
+    Attributes:
+        tag: The unique tag of this submission, or None when it was sent without one.
+            `client.jobs.find_submission(tag)` finds the job if there is one.
+    """
+
+    def __init__(self, message: str, *, tag: str | None) -> None:
+        super().__init__(message)
+        self.tag = tag
+
+
+class ResultDecodeError(QrtError):
+    """The result arrived but cannot be decoded.
+
+    Attributes:
+        program_id: The program that made it, or None.
+        saved_to: Where the bytes are kept, when they can be fetched only once, or None.
+    """
+
+    def __init__(self, message: str, *, program_id: str | None = None, saved_to: Path | None = None) -> None:
+        super().__init__(message)
+        self.program_id = program_id
+        self.saved_to = saved_to
+
+
+BY_STATUS: Mapping[int, type[ApiError]] = {
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    429: RateLimitError,
+}

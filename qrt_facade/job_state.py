@@ -1,0 +1,152 @@
+"""What is known of a job at one moment, and which error its end means. Pure: no calls are made here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade.errors import JobCancelledError, JobFailedError, QrtError
+from qrt_facade.polling import is_final
+from qrt_facade.submission import visible_tags
+from qrt_facade.values import given, number_of, parse_time, text_of, whole_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from qrt_client.models import JobResponse
+
+RAN_TOO_LONG = 1305
+
+
+@dataclass(frozen=True, slots=True)
+class JobError:
+    """Why a job failed or was cancelled.
+
+    Attributes:
+        code: Reason code, such as 1517, or None; https://quantum.cloud.ibm.com/docs/errors lists them.
+        message: The service's reason, or None.
+        solution: What the service advises, or None.
+    """
+
+    code: int | None
+    message: str | None
+    solution: str | None
+
+    def __str__(self) -> str:
+        parts = [
+            f"code {self.code}" if self.code is not None else "",
+            self.message or "",
+            self.solution or "",
+        ]
+        return "; ".join(part for part in parts if part) or "no reason given"
+
+
+@dataclass(frozen=True, slots=True)
+class JobState:
+    """A job as the service described it last.
+
+    Attributes:
+        id: The job's id.
+        status: `Queued`, `Running`, `Completed`, `Cancelled`, `Cancelled - Ran too long`, `Failed`, or a word that
+            the service has added since.
+        backend: Name of the backend, or None.
+        program_id: `sampler`, `estimator`, ..., or None.
+        created: When it was submitted, aware, in UTC.
+        tags: The caller's tags, without the one that the submission carried.
+        all_tags: All of them.
+        session_id: Id of its session or batch, or None.
+        private: Whether its parameters are never returned and its result can be read once.
+        usage_seconds: Seconds of QPU time charged, or None while that is not known.
+        estimated_seconds: Seconds of QPU time the service expects, or None.
+        reason: Why it ended as it did, or None.
+    """
+
+    id: str
+    status: str
+    backend: str | None = None
+    program_id: str | None = None
+    created: datetime | None = None
+    tags: tuple[str, ...] = ()
+    all_tags: tuple[str, ...] = ()
+    session_id: str | None = None
+    private: bool = False
+    usage_seconds: float | None = None
+    estimated_seconds: float | None = None
+    reason: JobError | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether the status is final."""
+        return is_final(self.status)
+
+    @classmethod
+    def of(cls, answer: JobResponse, *, job_id: str) -> JobState:
+        """Read the service's answer, whatever it leaves out."""
+        state = given(answer.state)
+        tags = tuple(str(tag) for tag in given(answer.tags) or ())
+        program = given(answer.program)
+        status = given(answer.status) or given(getattr(state, "status", None)) or "Unknown"
+        return cls(
+            id=text_of(answer.id) or job_id,
+            status=str(status),
+            backend=text_of(answer.backend),
+            program_id=text_of(getattr(program, "id", None)),
+            created=parse_time(given(answer.created)),
+            tags=visible_tags(tags),
+            all_tags=tags,
+            session_id=text_of(answer.session_id),
+            private=given(answer.private) is True,
+            usage_seconds=charged_seconds(given(answer.usage)),
+            estimated_seconds=number_of(answer.estimated_running_time_seconds),
+            reason=_reason(state),
+        )
+
+
+def charged_seconds(usage: Any) -> float | None:
+    """Return the QPU seconds charged, from the usage object of any API version.
+
+    Since 2026-03-15 the object has `qpu_charge_time_seconds` and `status`; before, `seconds` and in some answers
+    `quantum_seconds`. While `status` is `pending` the number may still change, so there is none.
+    """
+    if usage is None:
+        return None
+    fields = usage.to_dict() if hasattr(usage, "to_dict") else usage
+    if fields.get("status") == "pending":
+        return None
+    names = ("qpu_charge_time_seconds", "quantum_seconds", "seconds")
+    return next((seconds for name in names if (seconds := number_of(fields.get(name))) is not None), None)
+
+
+def error_for(state: JobState, *, explanation: str | None = None, job: Any = None) -> QrtError | None:
+    """Return the error that the end of a job means; None for a job that completed or goes on."""
+    lowered = state.status.lower()
+    reason = state.reason
+    if lowered.startswith("failed"):
+        why = str(reason) if reason else explanation or "the service gives no reason"
+        return JobFailedError(
+            f"job {state.id} failed: {why}",
+            job_id=state.id,
+            code=reason.code if reason else None,
+            reason=(reason.message if reason else None) or explanation,
+            solution=reason.solution if reason else None,
+            job=job,
+        )
+    if lowered.startswith("cancel"):
+        too_long = (reason is not None and reason.code == RAN_TOO_LONG) or "ran too long" in lowered
+        why = "by the service, because it ran longer than it may" if too_long else "before it completed"
+        return JobCancelledError(
+            f"job {state.id} was cancelled {why}" + (f" ({reason})" if reason else ""),
+            job_id=state.id,
+            ran_too_long=too_long,
+            code=reason.code if reason else None,
+            reason=reason.message if reason else None,
+            job=job,
+        )
+    return None
+
+
+def _reason(state: Any) -> JobError | None:
+    if state is None:
+        return None
+    reason = JobError(whole_of(state.reason_code), text_of(state.reason), text_of(state.reason_solution))
+    return reason if reason != JobError(None, None, None) else None

@@ -1,0 +1,250 @@
+"""How not to submit twice. Pure decisions; the calls are the clients'.
+
+Each submission carries a tag of its own. When it is not known whether a submission arrived, the tag is looked up,
+and only a submission that cannot be found is sent again, with the same tag.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from qrt_facade.errors import (
+    ConfigurationError,
+    QrtError,
+    ServerError,
+    SubmissionUncertainError,
+    TransportError,
+    UnexpectedResponseError,
+)
+from qrt_facade.values import checked_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from qrt_client.models import JobRunParams
+
+    from qrt_facade.job_state import JobState
+
+OnUncertain = Literal["resolve", "raise"]
+
+MAX_TAGS: Final = 8
+MAX_TAG_LENGTH: Final = 86
+MAX_EXECUTION_TIME: Final = 10800
+MAX_SENDS: Final = 3
+LOOKUP_PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds before each look-up of a tag: together the window in which an accepted job must become visible."""
+
+_LOG_LEVELS: Final = ("critical", "error", "warning", "info", "debug")
+_TAG: Final = re.compile(r"qrt-submission-[0-9a-f]{24}")
+
+
+def new_tag() -> str:
+    """Return a tag that no other submission has."""
+    return f"qrt-submission-{secrets.token_hex(12)}"
+
+
+def visible_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """Return the tags without the one that a submission carries."""
+    return tuple(tag for tag in tags if not _TAG.fullmatch(tag))
+
+
+def submission_tag_of(tags: Iterable[str]) -> str | None:
+    """Return the tag that the submission carried, or None."""
+    return next((tag for tag in tags if _TAG.fullmatch(tag)), None)
+
+
+def checked_tags(tags: Sequence[str], *, reserve: int) -> list[str]:
+    """Return the tags, refusing what the service would: more than 8, or longer than 86 characters.
+
+    Args:
+        tags: The caller's own.
+        reserve: How many of the eight are needed for the submission's own tag, 0 or 1.
+
+    Raises:
+        ConfigurationError: They are too many, too long, or no strings (codes 1204 and 1205 at the service).
+    """
+    if isinstance(tags, str):
+        raise ConfigurationError(
+            f"tags={tags!r} is one string; expected a list of strings, such as [{tags!r}]"
+        )
+    listed = list(tags)
+    for tag in listed:
+        if not isinstance(tag, str) or len(tag) > MAX_TAG_LENGTH:
+            raise ConfigurationError(f"tag {tag!r}: expected a string of at most {MAX_TAG_LENGTH} characters")
+    if len(listed) > MAX_TAGS - reserve:
+        own = " One more is needed for the tag that keeps a job from being submitted twice;"
+        own += " submission_tag=False does without it, and then an unclear failure raises SubmissionUncertainError."
+        raise ConfigurationError(
+            f"{len(listed)} tags were given; the service takes at most {MAX_TAGS}." + (own if reserve else "")
+        )
+    return listed
+
+
+def is_ambiguous(error: QrtError) -> bool:
+    """Tell whether a job may have been created although the submission failed.
+
+    A connection that was never made, a 429 and every other 4xx are refusals. A 5xx may come from the network edge
+    while the service behind it did its work; a good status with a damaged body surely did.
+    """
+    if isinstance(error, TransportError):
+        return error.may_have_arrived
+    return isinstance(error, ServerError | UnexpectedResponseError)
+
+
+def checked_on_uncertain(value: str) -> OnUncertain:
+    """Return the value, refusing anything but the two words.
+
+    Raises:
+        ConfigurationError: It is another word.
+    """
+    if value == "resolve":
+        return "resolve"
+    if value == "raise":
+        return "raise"
+    raise ConfigurationError(f"on_uncertain={value!r}: expected 'resolve' or 'raise'")
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One job to be created, checked.
+
+    Attributes:
+        program_id: The program.
+        params: Its parameters, in the wire's form.
+        backend: Name of the backend.
+        session_id: Id of the session or batch, or None.
+        tags: All tags that are sent, the submission's own among them.
+        tag: The submission's own tag, or None when the caller does without.
+        on_uncertain: Whether a submission that cannot be found is sent again.
+        optional: The remaining fields of the request, by their names on the wire.
+    """
+
+    program_id: str
+    params: Mapping[str, Any]
+    backend: str
+    session_id: str | None
+    tags: tuple[str, ...]
+    tag: str | None
+    on_uncertain: OnUncertain
+    optional: Mapping[str, Any]
+
+    @classmethod
+    def checked(
+        cls,
+        program_id: str,
+        params: Mapping[str, Any],
+        *,
+        backend: Any,
+        session: Any,
+        tags: Sequence[str],
+        private: bool,
+        max_execution_time: int | None,
+        calibration_id: str | None,
+        log_level: str | None,
+        submission_tag: bool,
+        on_uncertain: str,
+    ) -> Submission:
+        """Check everything that can be checked before anything is sent.
+
+        Raises:
+            ConfigurationError: Something cannot work.
+        """
+        tag = new_tag() if submission_tag else None
+        own = checked_tags(tags, reserve=1 if tag else 0)
+        optional = {
+            "private": True if private else None,
+            "cost": _checked_cost(max_execution_time),
+            "calibration_id": calibration_id,
+            "log_level": _checked_log_level(log_level),
+        }
+        return cls(
+            program_id=checked_id("program id", program_id),
+            params=params,
+            backend=name_of("backend", backend),
+            session_id=None if session is None else id_of("session", session),
+            tags=(*own, tag) if tag else tuple(own),
+            tag=tag,
+            on_uncertain=checked_on_uncertain(on_uncertain),
+            optional={key: value for key, value in optional.items() if value is not None},
+        )
+
+    def request(self) -> JobRunParams:
+        """Return the body of the request."""
+        from qrt_client.models import JobRunParams
+
+        fields: dict[str, Any] = {
+            "program_id": self.program_id,
+            "backend": self.backend,
+            "params": dict(self.params),
+            "tags": list(self.tags),
+            **self.optional,
+        }
+        if self.session_id is not None:
+            fields["session_id"] = self.session_id
+        return JobRunParams.from_dict({key: value for key, value in fields.items() if value != []})
+
+    def state_of(self, job_id: str, *, backend: str | None) -> JobState:
+        """Return what is known of the job right after the service took it."""
+        from qrt_facade.job_state import JobState
+
+        return JobState(
+            id=job_id,
+            status="Queued",
+            backend=backend or self.backend,
+            program_id=self.program_id,
+            tags=visible_tags(self.tags),
+            all_tags=self.tags,
+            session_id=self.session_id,
+            private=bool(self.optional.get("private")),
+        )
+
+    def uncertain(self, cause: QrtError) -> SubmissionUncertainError:
+        """Return the error for a submission whose fate could not be learnt."""
+        how = (
+            f"client.jobs.find_submission({self.tag!r}) finds the job if there is one"
+            if self.tag
+            else "it carried no submission tag, so look at the newest jobs before sending it again"
+        )
+        return SubmissionUncertainError(
+            f"whether a {self.program_id} job was created on {self.backend} is not known: {cause} - {how}",
+            tag=self.tag,
+        )
+
+
+def name_of(kind: str, thing: Any) -> str:
+    """Return the name of a backend that was given by name or as an object.
+
+    Raises:
+        ConfigurationError: It is neither.
+    """
+    return checked_id(f"{kind} name", getattr(thing, "name", thing))
+
+
+def id_of(kind: str, thing: Any) -> str:
+    """Return the id of a session that was given by id or as an object.
+
+    Raises:
+        ConfigurationError: It is neither.
+    """
+    return checked_id(f"{kind} id", getattr(thing, "id", thing))
+
+
+def _checked_cost(seconds: int | None) -> int | None:
+    if seconds is None:
+        return None
+    if isinstance(seconds, bool) or not isinstance(seconds, int) or not 1 <= seconds <= MAX_EXECUTION_TIME:
+        raise ConfigurationError(
+            f"max_execution_time={seconds!r}: expected whole seconds of QPU time, 1 to {MAX_EXECUTION_TIME}"
+        )
+    return seconds
+
+
+def _checked_log_level(level: str | None) -> str | None:
+    if level is None:
+        return None
+    if level.lower() not in _LOG_LEVELS:
+        raise ConfigurationError(f"log_level={level!r}: expected one of {', '.join(_LOG_LEVELS)}")
+    return level.lower()

@@ -1,0 +1,56 @@
+"""API versions: which are live, which are deprecated, when those end."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from qrt_facade.errors import UnexpectedResponseError
+from qrt_facade.values import mapping_of, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class ApiVersion:
+    """One version of the API.
+
+    Attributes:
+        version: Its date, as it is sent in `IBM-API-Version`.
+        status: `live`, `deprecated`, or None where the service lists dates only.
+        sunset_date: From that day on it may stop working, or None.
+    """
+
+    version: str
+    status: str | None = None
+    sunset_date: date | None = None
+
+    @property
+    def deprecated(self) -> bool:
+        """Whether the service has announced its end."""
+        return self.status == "deprecated"
+
+    @classmethod
+    def all_of(cls, body: bytes) -> list[ApiVersion]:
+        """Read the service's answer, in its form of objects or in the older one of strings.
+
+        Raises:
+            UnexpectedResponseError: It is neither.
+        """
+        versions = mapping_of(json.loads(body)).get("versions")
+        if not isinstance(versions, list):
+            raise UnexpectedResponseError("get_versions: the answer holds no list of versions", status=200)
+        found = (cls._of({"version": entry} if isinstance(entry, str) else entry) for entry in versions)
+        return [version for version in found if version is not None]
+
+    @classmethod
+    def _of(cls, entry: object) -> ApiVersion | None:
+        fields = mapping_of(entry)
+        version = text_of(fields.get("version"))
+        if version is None:
+            return None
+        sunset = text_of(fields.get("sunset_date"))
+        try:
+            ends = date.fromisoformat(sunset) if sunset else None
+        except ValueError:
+            ends = None
+        return cls(version, text_of(fields.get("status")), ends)

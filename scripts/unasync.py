@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+"""Derive `qrt_facade/_sync` from `qrt_facade/_async`: one text, two clients.
+
+    scripts/unasync.py            write
+    scripts/unasync.py --check    say what is stale, exit 1 if anything is
+
+Words are replaced by whole tokens, outside strings that are not docstrings, and the formatter settles the line
+breaks. What cannot be said the same way in both worlds lives outside `_async`, as a function that both call.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "qrt_facade" / "_async"
+TARGET = ROOT / "qrt_facade" / "_sync"
+
+HEAD = "# Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.\n"
+
+WORDS = {
+    "AsyncBaseTransport": "BaseTransport",
+    "AsyncClient": "Client",
+    "AsyncGenerator": "Generator",
+    "AsyncHTTPTransport": "HTTPTransport",
+    "AsyncIterator": "Iterator",
+    "StopAsyncIteration": "StopIteration",
+    "__aenter__": "__enter__",
+    "__aexit__": "__exit__",
+    "__aiter__": "__iter__",
+    "__anext__": "__next__",
+    "_async": "_sync",
+    "aclose": "close",
+    "aiter_bytes": "iter_bytes",
+    "anext": "next",
+    "aread": "read",
+    "async_auth_flow": "sync_auth_flow",
+    "asyncio_detailed": "sync_detailed",
+    "set_async_httpx_client": "set_httpx_client",
+}
+# Longest first; each is a regular expression over whole words.
+PHRASES = [
+    (r"anyio\.Lock\b", "threading.Lock"),
+    (r"anyio\.sleep\b", "time.sleep"),
+    (r"^import anyio$", "import threading\nimport time"),
+    (r"\basync (def|with|for)\b", r"\1"),
+    (r"\bawait ", ""),
+    (r"\bAwaitable\[([^\[\]]*(?:\[[^\[\]]*\])*[^\[\]]*)\]", r"\1"),
+    (r"\bis_async=True\b", "is_async=False"),
+    (r"\bAsync(Runtime|Service|Raw|[A-Z]\w*)", r"\1"),
+]
+
+
+def derive(text: str) -> str:
+    """Return the synchronous text of one asynchronous module."""
+    for pattern, replacement in PHRASES[:-1]:
+        text = re.sub(pattern, replacement, text, flags=re.MULTILINE)
+    for word, replacement in WORDS.items():
+        text = re.sub(rf"(?<![A-Za-z0-9_]){word}(?![A-Za-z0-9_])", replacement, text)
+    pattern, replacement = PHRASES[-1]
+    return HEAD + re.sub(pattern, replacement, text)
+
+
+def derived() -> dict[Path, str]:
+    """Return every derived file with its text, formatted."""
+    files = {}
+    for source in sorted(SOURCE.rglob("*.py")):
+        text = derive(source.read_text(encoding="utf-8"))
+        for command in (["check", "--isolated", "--fix-only", "--quiet", "--select", "I,F401"], ["format"]):
+            text = ruff(command, text, source.name)
+        files[TARGET / source.relative_to(SOURCE)] = text
+    return files
+
+
+def ruff(command: list[str], text: str, name: str) -> str:
+    """Run one ruff command over a text."""
+    stdin_name = str(TARGET / name)
+    done = subprocess.run(
+        [ruff_program(), *command, "--stdin-filename", stdin_name, "-"],
+        input=text,
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    return done.stdout
+
+
+def ruff_program() -> str:
+    """Return the path of ruff: the running environment's, the project's, or the one on the path."""
+    beside = [Path(sys.executable).parent / "ruff", ROOT / ".venv" / "bin" / "ruff"]
+    found = next((str(program) for program in beside if program.exists()), None) or shutil.which("ruff")
+    if found is None:
+        raise SystemExit("ruff is not installed; run scripts/test once, it makes .venv")
+    return found
+
+
+def main() -> int:
+    """Write or check the derived files."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when a file is stale")
+    check = parser.parse_args().check
+    wanted = derived()
+    present = set(TARGET.rglob("*.py"))
+    stale = [
+        file for file, text in wanted.items() if not file.exists() or file.read_text(encoding="utf-8") != text
+    ]
+    left_over = sorted(present - set(wanted))
+    if check:
+        for file in [*stale, *left_over]:
+            print(f"stale: {file.relative_to(ROOT)}", file=sys.stderr)
+        return 1 if stale or left_over else 0
+    for file in stale:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(wanted[file], encoding="utf-8")
+        print(f"wrote {file.relative_to(ROOT)}")
+    for file in left_over:
+        file.unlink()
+        print(f"removed {file.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
