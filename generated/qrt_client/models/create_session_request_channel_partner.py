@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.execution_mode import ExecutionMode
+from ..types import UNSET, Unset, without_nulls
+
+T = TypeVar("T", bound="CreateSessionRequestChannelPartner")
+
+
+@_attrs_define
+class CreateSessionRequestChannelPartner:
+    """A request for a session, Channel Partner plan only.
+
+    Example:
+        {'interactive_ttl': 1, 'max_ttl': 28800, 'active_ttl': 28800, 'mode': 'batch', 'backend': 'ibm_backend'}
+
+    Attributes:
+        mode (ExecutionMode): `dedicated`: a session with the backend to itself; `batch`: independent jobs that are
+            scheduled together.
+        interactive_ttl (int): Seconds without a job after which the session stops being active; at most `active_ttl`.
+        backend (str | Unset): Name of the backend.
+        backend_name (str | Unset): Name of the backend, used if `backend` is not given.
+        max_ttl (int | Unset): Seconds the session may last; limits of the plan also bind.
+        active_ttl (int | Unset): Seconds left in the active state while jobs run; at most `max_ttl`, which is also its
+            value when absent.
+    """
+
+    mode: ExecutionMode
+    interactive_ttl: int
+    backend: str | Unset = UNSET
+    backend_name: str | Unset = UNSET
+    max_ttl: int | Unset = UNSET
+    active_ttl: int | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        mode = self.mode.value
+
+        interactive_ttl = self.interactive_ttl
+
+        backend = self.backend
+
+        backend_name = self.backend_name
+
+        max_ttl = self.max_ttl
+
+        active_ttl = self.active_ttl
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "mode": mode,
+                "interactive_ttl": interactive_ttl,
+            }
+        )
+        if backend is not UNSET:
+            field_dict["backend"] = backend
+        if backend_name is not UNSET:
+            field_dict["backend_name"] = backend_name
+        if max_ttl is not UNSET:
+            field_dict["max_ttl"] = max_ttl
+        if active_ttl is not UNSET:
+            field_dict["active_ttl"] = active_ttl
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        d = without_nulls(src_dict, "backend", "backend_name", "max_ttl", "active_ttl")
+        mode = ExecutionMode(d.pop("mode"))
+
+        interactive_ttl = d.pop("interactive_ttl")
+
+        backend = d.pop("backend", UNSET)
+
+        backend_name = d.pop("backend_name", UNSET)
+
+        max_ttl = d.pop("max_ttl", UNSET)
+
+        active_ttl = d.pop("active_ttl", UNSET)
+
+        create_session_request_channel_partner = cls(
+            mode=mode,
+            interactive_ttl=interactive_ttl,
+            backend=backend,
+            backend_name=backend_name,
+            max_ttl=max_ttl,
+            active_ttl=active_ttl,
+        )
+
+        create_session_request_channel_partner.additional_properties = d
+        return create_session_request_channel_partner
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

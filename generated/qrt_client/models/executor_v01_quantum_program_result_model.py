@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.executor_v01_quantum_program_result_model_schema_version import (
+    ExecutorV01QuantumProgramResultModelSchemaVersion,
+)
+from ..types import UNSET, Unset, without_nulls
+
+if TYPE_CHECKING:
+    from ..models.executor_v01_metadata_model import ExecutorV01MetadataModel
+    from ..models.executor_v01_quantum_program_result_item_model import (
+        ExecutorV01QuantumProgramResultItemModel,
+    )
+
+
+T = TypeVar("T", bound="ExecutorV01QuantumProgramResultModel")
+
+
+@_attrs_define
+class ExecutorV01QuantumProgramResultModel:
+    """Result of the program `executor`, schema version 0.1.
+
+    Attributes:
+        data (list[ExecutorV01QuantumProgramResultItemModel] | Unset): One entry for each program item.
+        metadata (ExecutorV01MetadataModel | Unset): Metadata of an executed program.
+        schema_version (ExecutorV01QuantumProgramResultModelSchemaVersion | Unset):  Default:
+            ExecutorV01QuantumProgramResultModelSchemaVersion.V0_1.
+    """
+
+    data: list[ExecutorV01QuantumProgramResultItemModel] | Unset = UNSET
+    metadata: ExecutorV01MetadataModel | Unset = UNSET
+    schema_version: ExecutorV01QuantumProgramResultModelSchemaVersion | Unset = (
+        ExecutorV01QuantumProgramResultModelSchemaVersion.V0_1
+    )
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        data: list[dict[str, Any]] | Unset = UNSET
+        if not isinstance(self.data, Unset):
+            data = []
+            for data_item_data in self.data:
+                data_item = data_item_data.to_dict()
+                data.append(data_item)
+
+        metadata: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.metadata, Unset):
+            metadata = self.metadata.to_dict()
+
+        schema_version: str | Unset = UNSET
+        if not isinstance(self.schema_version, Unset):
+            schema_version = self.schema_version.value
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if data is not UNSET:
+            field_dict["data"] = data
+        if metadata is not UNSET:
+            field_dict["metadata"] = metadata
+        if schema_version is not UNSET:
+            field_dict["schema_version"] = schema_version
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        from ..models.executor_v01_metadata_model import ExecutorV01MetadataModel
+        from ..models.executor_v01_quantum_program_result_item_model import (
+            ExecutorV01QuantumProgramResultItemModel,
+        )
+
+        d = without_nulls(src_dict, "data", "metadata", "schema_version")
+        _data = d.pop("data", UNSET)
+        data: list[ExecutorV01QuantumProgramResultItemModel] | Unset = UNSET
+        if _data is not UNSET:
+            data = []
+            for data_item_data in _data:
+                data_item = ExecutorV01QuantumProgramResultItemModel.from_dict(data_item_data)
+
+                data.append(data_item)
+
+        _metadata = d.pop("metadata", UNSET)
+        metadata: ExecutorV01MetadataModel | Unset
+        if isinstance(_metadata, Unset):
+            metadata = UNSET
+        else:
+            metadata = ExecutorV01MetadataModel.from_dict(_metadata)
+
+        _schema_version = d.pop("schema_version", UNSET)
+        schema_version: ExecutorV01QuantumProgramResultModelSchemaVersion | Unset
+        if isinstance(_schema_version, Unset):
+            schema_version = UNSET
+        else:
+            schema_version = ExecutorV01QuantumProgramResultModelSchemaVersion(_schema_version)
+
+        executor_v01_quantum_program_result_model = cls(
+            data=data,
+            metadata=metadata,
+            schema_version=schema_version,
+        )
+
+        executor_v01_quantum_program_result_model.additional_properties = d
+        return executor_v01_quantum_program_result_model
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

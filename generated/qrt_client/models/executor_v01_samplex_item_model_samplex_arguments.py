@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+if TYPE_CHECKING:
+    from ..models.pauli_lindblad_map_model import PauliLindbladMapModel
+    from ..models.tensor_model import TensorModel
+
+
+T = TypeVar("T", bound="ExecutorV01SamplexItemModelSamplexArguments")
+
+
+@_attrs_define
+class ExecutorV01SamplexItemModelSamplexArguments:
+    additional_properties: dict[str, bool | int | PauliLindbladMapModel | TensorModel] = _attrs_field(
+        init=False, factory=dict
+    )
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.pauli_lindblad_map_model import PauliLindbladMapModel
+        from ..models.tensor_model import TensorModel
+
+        field_dict: dict[str, Any] = {}
+        for prop_name, prop in self.additional_properties.items():
+            if isinstance(prop, PauliLindbladMapModel) or isinstance(prop, TensorModel):
+                field_dict[prop_name] = prop.to_dict()
+            else:
+                field_dict[prop_name] = prop
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        from ..models.pauli_lindblad_map_model import PauliLindbladMapModel
+        from ..models.tensor_model import TensorModel
+
+        d = dict(src_dict)
+        executor_v01_samplex_item_model_samplex_arguments = cls()
+
+        additional_properties = {}
+        for prop_name, prop_dict in d.items():
+
+            def _parse_additional_property(data: object) -> bool | int | PauliLindbladMapModel | TensorModel:
+                try:
+                    if not isinstance(data, dict):
+                        raise TypeError()
+                    additional_property_type_2 = PauliLindbladMapModel.from_dict(data)
+
+                    return additional_property_type_2
+                except (TypeError, ValueError, AttributeError, KeyError):
+                    pass
+                try:
+                    if not isinstance(data, dict):
+                        raise TypeError()
+                    additional_property_type_3 = TensorModel.from_dict(data)
+
+                    return additional_property_type_3
+                except (TypeError, ValueError, AttributeError, KeyError):
+                    pass
+                return cast(bool | int | PauliLindbladMapModel | TensorModel, data)
+
+            additional_property = _parse_additional_property(prop_dict)
+
+            additional_properties[prop_name] = additional_property
+
+        executor_v01_samplex_item_model_samplex_arguments.additional_properties = additional_properties
+        return executor_v01_samplex_item_model_samplex_arguments
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> bool | int | PauliLindbladMapModel | TensorModel:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: bool | int | PauliLindbladMapModel | TensorModel) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset, without_nulls
+
+if TYPE_CHECKING:
+    from ..models.get_analytics_usage_grouped_by_date_response_data import (
+        GetAnalyticsUsageGroupedByDateResponseData,
+    )
+
+
+T = TypeVar("T", bound="GetAnalyticsUsageGroupedByDateResponse")
+
+
+@_attrs_define
+class GetAnalyticsUsageGroupedByDateResponse:
+    """Usage by group and sub-interval.
+
+    Attributes:
+        data (list[GetAnalyticsUsageGroupedByDateResponseData] | Unset):
+        interval_end (str | Unset): Time in UTC with milliseconds.
+        interval_start (str | Unset): Time in UTC with milliseconds.
+    """
+
+    data: list[GetAnalyticsUsageGroupedByDateResponseData] | Unset = UNSET
+    interval_end: str | Unset = UNSET
+    interval_start: str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        data: list[dict[str, Any]] | Unset = UNSET
+        if not isinstance(self.data, Unset):
+            data = []
+            for data_item_data in self.data:
+                data_item = data_item_data.to_dict()
+                data.append(data_item)
+
+        interval_end = self.interval_end
+
+        interval_start = self.interval_start
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if data is not UNSET:
+            field_dict["data"] = data
+        if interval_end is not UNSET:
+            field_dict["interval_end"] = interval_end
+        if interval_start is not UNSET:
+            field_dict["interval_start"] = interval_start
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        from ..models.get_analytics_usage_grouped_by_date_response_data import (
+            GetAnalyticsUsageGroupedByDateResponseData,
+        )
+
+        d = without_nulls(src_dict, "data", "interval_end", "interval_start")
+        _data = d.pop("data", UNSET)
+        data: list[GetAnalyticsUsageGroupedByDateResponseData] | Unset = UNSET
+        if _data is not UNSET:
+            data = []
+            for data_item_data in _data:
+                data_item = GetAnalyticsUsageGroupedByDateResponseData.from_dict(data_item_data)
+
+                data.append(data_item)
+
+        interval_end = d.pop("interval_end", UNSET)
+
+        interval_start = d.pop("interval_start", UNSET)
+
+        get_analytics_usage_grouped_by_date_response = cls(
+            data=data,
+            interval_end=interval_end,
+            interval_start=interval_start,
+        )
+
+        get_analytics_usage_grouped_by_date_response.additional_properties = d
+        return get_analytics_usage_grouped_by_date_response
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset, without_nulls
+
+if TYPE_CHECKING:
+    from ..models.scheduler_timing_model import SchedulerTimingModel
+    from ..models.stretch_value_model import StretchValueModel
+
+
+T = TypeVar("T", bound="ItemMetadataModel")
+
+
+@_attrs_define
+class ItemMetadataModel:
+    """Metadata of one program item.
+
+    Attributes:
+        scheduler_timing (SchedulerTimingModel | Unset): Schedule of a circuit, in dt, the time step of the control
+            electronics.
+        stretch_values (list[StretchValueModel] | Unset):
+    """
+
+    scheduler_timing: SchedulerTimingModel | Unset = UNSET
+    stretch_values: list[StretchValueModel] | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        scheduler_timing: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.scheduler_timing, Unset):
+            scheduler_timing = self.scheduler_timing.to_dict()
+
+        stretch_values: list[dict[str, Any]] | Unset = UNSET
+        if not isinstance(self.stretch_values, Unset):
+            stretch_values = []
+            for stretch_values_item_data in self.stretch_values:
+                stretch_values_item = stretch_values_item_data.to_dict()
+                stretch_values.append(stretch_values_item)
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if scheduler_timing is not UNSET:
+            field_dict["scheduler_timing"] = scheduler_timing
+        if stretch_values is not UNSET:
+            field_dict["stretch_values"] = stretch_values
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        from ..models.scheduler_timing_model import SchedulerTimingModel
+        from ..models.stretch_value_model import StretchValueModel
+
+        d = without_nulls(src_dict, "scheduler_timing", "stretch_values")
+        _scheduler_timing = d.pop("scheduler_timing", UNSET)
+        scheduler_timing: SchedulerTimingModel | Unset
+        if isinstance(_scheduler_timing, Unset):
+            scheduler_timing = UNSET
+        else:
+            scheduler_timing = SchedulerTimingModel.from_dict(_scheduler_timing)
+
+        _stretch_values = d.pop("stretch_values", UNSET)
+        stretch_values: list[StretchValueModel] | Unset = UNSET
+        if _stretch_values is not UNSET:
+            stretch_values = []
+            for stretch_values_item_data in _stretch_values:
+                stretch_values_item = StretchValueModel.from_dict(stretch_values_item_data)
+
+                stretch_values.append(stretch_values_item)
+
+        item_metadata_model = cls(
+            scheduler_timing=scheduler_timing,
+            stretch_values=stretch_values,
+        )
+
+        item_metadata_model.additional_properties = d
+        return item_metadata_model
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

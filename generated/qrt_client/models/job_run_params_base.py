@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.log_level import LogLevel
+from ..types import UNSET, Unset, without_nulls
+
+T = TypeVar("T", bound="JobRunParamsBase")
+
+
+@_attrs_define
+class JobRunParamsBase:
+    """What every job to be submitted says.
+
+    Attributes:
+        backend (str): Name of the backend.
+        program_id (str):
+        calibration_id (str | Unset):
+        cost (int | Unset): Seconds after which the service cancels the job, at most 10800; a larger value is cut to
+            that.
+        log_level (LogLevel | Unset):
+        runtime (str | Unset): Image as name:tag, for privileged users.
+        session_id (str | Unset):
+        tags (list[str] | Unset): Tags of a job.
+    """
+
+    backend: str
+    program_id: str
+    calibration_id: str | Unset = UNSET
+    cost: int | Unset = UNSET
+    log_level: LogLevel | Unset = UNSET
+    runtime: str | Unset = UNSET
+    session_id: str | Unset = UNSET
+    tags: list[str] | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        backend = self.backend
+
+        program_id = self.program_id
+
+        calibration_id = self.calibration_id
+
+        cost = self.cost
+
+        log_level: str | Unset = UNSET
+        if not isinstance(self.log_level, Unset):
+            log_level = self.log_level.value
+
+        runtime = self.runtime
+
+        session_id = self.session_id
+
+        tags: list[str] | Unset = UNSET
+        if not isinstance(self.tags, Unset):
+            tags = self.tags
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "backend": backend,
+                "program_id": program_id,
+            }
+        )
+        if calibration_id is not UNSET:
+            field_dict["calibration_id"] = calibration_id
+        if cost is not UNSET:
+            field_dict["cost"] = cost
+        if log_level is not UNSET:
+            field_dict["log_level"] = log_level
+        if runtime is not UNSET:
+            field_dict["runtime"] = runtime
+        if session_id is not UNSET:
+            field_dict["session_id"] = session_id
+        if tags is not UNSET:
+            field_dict["tags"] = tags
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        d = without_nulls(src_dict, "calibration_id", "cost", "log_level", "runtime", "session_id", "tags")
+        backend = d.pop("backend")
+
+        program_id = d.pop("program_id")
+
+        calibration_id = d.pop("calibration_id", UNSET)
+
+        cost = d.pop("cost", UNSET)
+
+        _log_level = d.pop("log_level", UNSET)
+        log_level: LogLevel | Unset
+        if isinstance(_log_level, Unset):
+            log_level = UNSET
+        else:
+            log_level = LogLevel(_log_level)
+
+        runtime = d.pop("runtime", UNSET)
+
+        session_id = d.pop("session_id", UNSET)
+
+        tags = cast(list[str], d.pop("tags", UNSET))
+
+        job_run_params_base = cls(
+            backend=backend,
+            program_id=program_id,
+            calibration_id=calibration_id,
+            cost=cost,
+            log_level=log_level,
+            runtime=runtime,
+            session_id=session_id,
+            tags=tags,
+        )
+
+        job_run_params_base.additional_properties = d
+        return job_run_params_base
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

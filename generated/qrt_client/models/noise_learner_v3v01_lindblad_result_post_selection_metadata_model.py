@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset, without_nulls
+
+if TYPE_CHECKING:
+    from ..models.noise_learner_v3v01_lindblad_result_post_selection_metadata_model_fraction_kept import (
+        NoiseLearnerV3V01LindbladResultPostSelectionMetadataModelFractionKept,
+    )
+
+
+T = TypeVar("T", bound="NoiseLearnerV3V01LindbladResultPostSelectionMetadataModel")
+
+
+@_attrs_define
+class NoiseLearnerV3V01LindbladResultPostSelectionMetadataModel:
+    """Post-selection in a Pauli Lindblad experiment.
+
+    Attributes:
+        fraction_kept (NoiseLearnerV3V01LindbladResultPostSelectionMetadataModelFractionKept | Unset): Share of shots
+            kept, per layer pair depth.
+    """
+
+    fraction_kept: NoiseLearnerV3V01LindbladResultPostSelectionMetadataModelFractionKept | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        fraction_kept: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.fraction_kept, Unset):
+            fraction_kept = self.fraction_kept.to_dict()
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if fraction_kept is not UNSET:
+            field_dict["fraction_kept"] = fraction_kept
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        from ..models.noise_learner_v3v01_lindblad_result_post_selection_metadata_model_fraction_kept import (
+            NoiseLearnerV3V01LindbladResultPostSelectionMetadataModelFractionKept,
+        )
+
+        d = without_nulls(src_dict, "fraction_kept")
+        _fraction_kept = d.pop("fraction_kept", UNSET)
+        fraction_kept: NoiseLearnerV3V01LindbladResultPostSelectionMetadataModelFractionKept | Unset
+        if isinstance(_fraction_kept, Unset):
+            fraction_kept = UNSET
+        else:
+            fraction_kept = NoiseLearnerV3V01LindbladResultPostSelectionMetadataModelFractionKept.from_dict(
+                _fraction_kept
+            )
+
+        noise_learner_v3v01_lindblad_result_post_selection_metadata_model = cls(
+            fraction_kept=fraction_kept,
+        )
+
+        noise_learner_v3v01_lindblad_result_post_selection_metadata_model.additional_properties = d
+        return noise_learner_v3v01_lindblad_result_post_selection_metadata_model
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.ibm_cloud_cos_remote_storage_option_region_type import IBMCloudCOSRemoteStorageOptionRegionType
+from ..models.ibm_cloud_cos_remote_storage_option_type import IBMCloudCOSRemoteStorageOptionType
+from ..types import UNSET, Unset, without_nulls
+
+if TYPE_CHECKING:
+    from ..models.remote_storage_job_params import RemoteStorageJobParams
+    from ..models.remote_storage_logs import RemoteStorageLogs
+    from ..models.remote_storage_results import RemoteStorageResults
+
+
+T = TypeVar("T", bound="RemoteStorage")
+
+
+@_attrs_define
+class RemoteStorage:
+    """Where the data of a job lies, Channel Partner plan only. The outer level is the default for input and output.
+
+    Attributes:
+        bucket_crn (str | Unset): Full CRN of the bucket. Example: crn:v1:bluemix:public:cloud-object-
+            storage:global:a/abc123:abc123:bucket:my-bucket.
+        object_name (str | Unset): Object name in the bucket; not allowed in the default option (although listed as
+            required)
+        region (str | Unset): COS region, cross-region or single data centre. Example: us-east.
+        region_type (IBMCloudCOSRemoteStorageOptionRegionType | Unset):
+        type_ (IBMCloudCOSRemoteStorageOptionType | Unset):  Default: IBMCloudCOSRemoteStorageOptionType.IBMCLOUD_COS.
+        job_params (RemoteStorageJobParams | Unset):
+        logs (RemoteStorageLogs | Unset):
+        results (RemoteStorageResults | Unset):
+    """
+
+    bucket_crn: str | Unset = UNSET
+    object_name: str | Unset = UNSET
+    region: str | Unset = UNSET
+    region_type: IBMCloudCOSRemoteStorageOptionRegionType | Unset = UNSET
+    type_: IBMCloudCOSRemoteStorageOptionType | Unset = IBMCloudCOSRemoteStorageOptionType.IBMCLOUD_COS
+    job_params: RemoteStorageJobParams | Unset = UNSET
+    logs: RemoteStorageLogs | Unset = UNSET
+    results: RemoteStorageResults | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        bucket_crn = self.bucket_crn
+
+        object_name = self.object_name
+
+        region = self.region
+
+        region_type: str | Unset = UNSET
+        if not isinstance(self.region_type, Unset):
+            region_type = self.region_type.value
+
+        type_: str | Unset = UNSET
+        if not isinstance(self.type_, Unset):
+            type_ = self.type_.value
+
+        job_params: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.job_params, Unset):
+            job_params = self.job_params.to_dict()
+
+        logs: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.logs, Unset):
+            logs = self.logs.to_dict()
+
+        results: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.results, Unset):
+            results = self.results.to_dict()
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if bucket_crn is not UNSET:
+            field_dict["bucket_crn"] = bucket_crn
+        if object_name is not UNSET:
+            field_dict["object_name"] = object_name
+        if region is not UNSET:
+            field_dict["region"] = region
+        if region_type is not UNSET:
+            field_dict["region_type"] = region_type
+        if type_ is not UNSET:
+            field_dict["type"] = type_
+        if job_params is not UNSET:
+            field_dict["job_params"] = job_params
+        if logs is not UNSET:
+            field_dict["logs"] = logs
+        if results is not UNSET:
+            field_dict["results"] = results
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        from ..models.remote_storage_job_params import RemoteStorageJobParams
+        from ..models.remote_storage_logs import RemoteStorageLogs
+        from ..models.remote_storage_results import RemoteStorageResults
+
+        d = without_nulls(
+            src_dict,
+            "bucket_crn",
+            "object_name",
+            "region",
+            "region_type",
+            "type",
+            "job_params",
+            "logs",
+            "results",
+        )
+        bucket_crn = d.pop("bucket_crn", UNSET)
+
+        object_name = d.pop("object_name", UNSET)
+
+        region = d.pop("region", UNSET)
+
+        _region_type = d.pop("region_type", UNSET)
+        region_type: IBMCloudCOSRemoteStorageOptionRegionType | Unset
+        if isinstance(_region_type, Unset):
+            region_type = UNSET
+        else:
+            region_type = IBMCloudCOSRemoteStorageOptionRegionType(_region_type)
+
+        _type_ = d.pop("type", UNSET)
+        type_: IBMCloudCOSRemoteStorageOptionType | Unset
+        if isinstance(_type_, Unset):
+            type_ = UNSET
+        else:
+            type_ = IBMCloudCOSRemoteStorageOptionType(_type_)
+
+        _job_params = d.pop("job_params", UNSET)
+        job_params: RemoteStorageJobParams | Unset
+        if isinstance(_job_params, Unset):
+            job_params = UNSET
+        else:
+            job_params = RemoteStorageJobParams.from_dict(_job_params)
+
+        _logs = d.pop("logs", UNSET)
+        logs: RemoteStorageLogs | Unset
+        if isinstance(_logs, Unset):
+            logs = UNSET
+        else:
+            logs = RemoteStorageLogs.from_dict(_logs)
+
+        _results = d.pop("results", UNSET)
+        results: RemoteStorageResults | Unset
+        if isinstance(_results, Unset):
+            results = UNSET
+        else:
+            results = RemoteStorageResults.from_dict(_results)
+
+        remote_storage = cls(
+            bucket_crn=bucket_crn,
+            object_name=object_name,
+            region=region,
+            region_type=region_type,
+            type_=type_,
+            job_params=job_params,
+            logs=logs,
+            results=results,
+        )
+
+        remote_storage.additional_properties = d
+        return remote_storage
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

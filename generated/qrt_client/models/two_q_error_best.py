@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset, without_nulls
+
+T = TypeVar("T", bound="TwoQErrorBest")
+
+
+@_attrs_define
+class TwoQErrorBest:
+    """Error of the best two-qubit gate.
+
+    Attributes:
+        gate (str | Unset):
+        qubits (list[int] | Unset):
+        unit (str | Unset):
+        value (float | Unset):
+    """
+
+    gate: str | Unset = UNSET
+    qubits: list[int] | Unset = UNSET
+    unit: str | Unset = UNSET
+    value: float | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        gate = self.gate
+
+        qubits: list[int] | Unset = UNSET
+        if not isinstance(self.qubits, Unset):
+            qubits = self.qubits
+
+        unit = self.unit
+
+        value = self.value
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if gate is not UNSET:
+            field_dict["gate"] = gate
+        if qubits is not UNSET:
+            field_dict["qubits"] = qubits
+        if unit is not UNSET:
+            field_dict["unit"] = unit
+        if value is not UNSET:
+            field_dict["value"] = value
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        d = without_nulls(src_dict, "gate", "qubits", "unit", "value")
+        gate = d.pop("gate", UNSET)
+
+        qubits = cast(list[int], d.pop("qubits", UNSET))
+
+        unit = d.pop("unit", UNSET)
+
+        value = d.pop("value", UNSET)
+
+        two_q_error_best = cls(
+            gate=gate,
+            qubits=qubits,
+            unit=unit,
+            value=value,
+        )
+
+        two_q_error_best.additional_properties = d
+        return two_q_error_best
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset, without_nulls
+
+if TYPE_CHECKING:
+    from ..models.complex_number import ComplexNumber
+
+
+T = TypeVar("T", bound="UChannelLOItem")
+
+
+@_attrs_define
+class UChannelLOItem:
+    """Part of one qubit LO in a U channel LO.
+
+    Attributes:
+        q (int | Unset): Number of the qubit.
+        scale (ComplexNumber | Unset): A complex number as two entries.
+    """
+
+    q: int | Unset = UNSET
+    scale: ComplexNumber | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        q = self.q
+
+        scale: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.scale, Unset):
+            scale = self.scale.to_dict()
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if q is not UNSET:
+            field_dict["q"] = q
+        if scale is not UNSET:
+            field_dict["scale"] = scale
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        from ..models.complex_number import ComplexNumber
+
+        d = without_nulls(src_dict, "q", "scale")
+        q = d.pop("q", UNSET)
+
+        _scale = d.pop("scale", UNSET)
+        scale: ComplexNumber | Unset
+        if isinstance(_scale, Unset):
+            scale = UNSET
+        else:
+            scale = ComplexNumber.from_dict(_scale)
+
+        u_channel_lo_item = cls(
+            q=q,
+            scale=scale,
+        )
+
+        u_channel_lo_item.additional_properties = d
+        return u_channel_lo_item
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,155 @@
+#!/usr/bin/env python3
+"""Generate `generated/qrt_client` from the vendored API documents, and say what a new document changes.
+
+    regenerate.py generate [--api-version V | --from FILE] [--output DIR]
+    regenerate.py check
+
+Steps of a generation: read the document, apply openapi/overlay.yaml, validate the result, run openapi-python-client.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
+from regeneration.documents import (
+    Document,
+    DocumentError,
+    check_names,
+    dump_document,
+    operations,
+    parse_yaml,
+    read_document,
+)
+from regeneration.generation import (
+    PACKAGE,
+    GenerationError,
+    compare_folders,
+    generate_package,
+    settings_names,
+    stale_templates,
+)
+from regeneration.overlays import Idle, OverlayError, apply_overlay
+from regeneration.reach import unreached_operations
+from regeneration.versions import VersionError, Versions, read_versions, sha256
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ROOT = Path(__file__).resolve().parent.parent
+OPENAPI = ROOT / "openapi"
+GENERATED = ROOT / "generated" / PACKAGE
+FACADE = ROOT / "qrt_facade"
+
+
+def corrected(document: Document, api_version: str | None) -> tuple[Document, list[Idle]]:
+    """Apply the overlay and validate what comes out; return it with the actions that did nothing."""
+    check_names(document)
+    overlay = parse_yaml((OPENAPI / "overlay.yaml").read_text(encoding="utf-8"))
+    patched, idle = apply_overlay(document, overlay, api_version)
+    validator = OpenAPIV30SpecValidator if document["openapi"].startswith("3.0") else OpenAPIV31SpecValidator
+    problem = next(iter(validator(patched).iter_errors()), None)
+    if problem is not None:
+        raise DocumentError(f"the corrected document is not valid: {problem}")
+    return patched, idle
+
+
+def write_package(document: Document, api_version: str, output: Path) -> frozenset[str]:
+    """Generate into `output`; return the class names that generator.yaml renamed."""
+    return generate_package(document, api_version, OPENAPI / "generator.yaml", OPENAPI / "templates", output)
+
+
+def generate(arguments: argparse.Namespace) -> int:
+    """Carry out `generate`."""
+    versions = read_versions(OPENAPI)
+    if arguments.source is not None:
+        document = read_document(arguments.source)
+        patched, idle = corrected(document, None)
+        for action in idle:
+            print(f"IBM has put this right, delete it: {action}")
+        for operation in unreached_operations(patched, FACADE):
+            print(f"the facade does not reach {operation}")
+        api_version = arguments.api_version or versions.pinned
+    else:
+        api_version = arguments.api_version or versions.pinned
+        patched, idle = corrected(read_document(versions.path(api_version)), api_version)
+        if idle:
+            raise OverlayError(
+                "actions of overlay.yaml that do nothing:\n" + "\n".join(f"- {action}" for action in idle)
+            )
+    output = arguments.output or GENERATED
+    write_package(patched, api_version, output)
+    print(f"{output}: {len(list(operations(patched)))} operations of API version {api_version}")
+    return 0
+
+
+def check(_: argparse.Namespace) -> int:
+    """Carry out `check`: print what is stale, missing or extra, and return 1 if anything is."""
+    versions = read_versions(OPENAPI)
+    problems = stale_templates(OPENAPI / "templates")
+    renamed: set[str] = set()
+    for api_version in versions.versions:
+        problems += _check_version(versions, api_version, renamed)
+    if not problems:
+        unused = sorted(settings_names(OPENAPI / "generator.yaml") - renamed)
+        problems += [f"generator.yaml: no class is called {name} any more" for name in unused]
+    for problem in problems:
+        print(problem)
+    print(
+        "stale; run scripts/regenerate.py generate" if problems else f"{GENERATED} is what the documents say"
+    )
+    return 1 if problems else 0
+
+
+def _check_version(versions: Versions, api_version: str, renamed: set[str]) -> list[str]:
+    """Return the problems of one vendored version; add the class names that its generation renamed."""
+    path = versions.path(api_version)
+    text = path.read_text(encoding="utf-8")
+    document = read_document(path)
+    problems = []
+    if sha256(text) != versions.get(api_version).sha256:
+        problems.append(f"{path}: not the file whose sha256 is in versions.toml")
+    if dump_document(document) != text:
+        problems.append(f"{path}: not in normal form; vendor it again")
+    patched, idle = corrected(document, api_version)
+    problems += [f"overlay.yaml: {action}" for action in idle]
+    with tempfile.TemporaryDirectory(prefix="regenerate-") as folder:
+        fresh = Path(folder) / PACKAGE
+        renamed |= write_package(patched, api_version, fresh)
+        if api_version == versions.pinned:
+            problems += compare_folders(fresh, GENERATED)
+    return problems
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    commands = argparse.ArgumentParser(
+        prog="regenerate.py", description=(__doc__ or "").split("\n", maxsplit=1)[0]
+    )
+    sub = commands.add_subparsers(required=True, metavar="COMMAND")
+    one = sub.add_parser("generate", help="generate the client")
+    one.add_argument("--api-version", metavar="V", help="a vendored version (default: the pinned one)")
+    one.add_argument("--from", dest="source", type=Path, metavar="FILE", help="any document, vendored or not")
+    one.add_argument("--output", type=Path, metavar="DIR", help=f"default: generated/{PACKAGE}")
+    one.set_defaults(run=generate)
+    one = sub.add_parser("check", help="say whether the generated client is what the documents say")
+    one.set_defaults(run=check)
+    return commands
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit status."""
+    arguments = parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except (DocumentError, OverlayError, GenerationError, VersionError, OSError) as error:
+        print(f"regenerate.py: {error}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,242 @@
+"""API documents: read without trust, brought into one normal form, written.
+
+A document may come from outside, so reading refuses what has no place in an API description: YAML anchors and
+tags (an anchor can unfold without bound), repeated keys, and sizes beyond any honest document.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+Document: TypeAlias = "dict[str, Any]"
+
+MAX_BYTES = 16 * 1024 * 1024
+MAX_NODES = 250_000
+MAX_DEPTH = 80
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+# The order in which a person reads an object of an API document; every other key follows alphabetically.
+_READING_ORDER = """
+    openapi info servers $ref name in required summary title description operationId tags security x-ibm-permissions
+    parameters requestBody type format enum default nullable pattern minimum maximum minLength maxLength
+    minItems maxItems items properties additionalProperties allOf anyOf oneOf discriminator schema content
+    responses example paths components
+"""
+_RANK = {key: rank for rank, key in enumerate(_READING_ORDER.split())}
+# Below these keys stand names that the document's author chose, not keywords of OpenAPI.
+_MAPS_OF_NAMES = frozenset(
+    {
+        "properties",
+        "patternProperties",
+        "schemas",
+        "paths",
+        "responses",
+        "securitySchemes",
+        "requestBodies",
+        "mapping",
+    }
+)
+# What stands below these is data: its order means something to a reader, so it is kept.
+_DATA = frozenset({"example", "examples", "default", "enum", "const"})
+
+
+class DocumentError(ValueError):
+    """An API document that cannot be used; the message says why and where."""
+
+
+def read_document(path: Path) -> Document:
+    """Read the API document in the file `path`, YAML or JSON."""
+    return parse_document(path.read_bytes(), str(path))
+
+
+def parse_document(data: bytes, origin: str) -> Document:
+    """Parse a YAML or JSON API document.
+
+    Raises:
+        DocumentError: not UTF-8, not YAML or JSON, too large, or not an OpenAPI 3 document.
+    """
+    if len(data) > MAX_BYTES:
+        raise DocumentError(f"{origin}: {len(data)} bytes; at most {MAX_BYTES} are read")
+    try:
+        text = data.decode("utf-8-sig")
+        content = (
+            json.loads(text, object_pairs_hook=_unique) if text.lstrip().startswith("{") else parse_yaml(text)
+        )
+    except (UnicodeDecodeError, json.JSONDecodeError, yaml.YAMLError, DocumentError) as error:
+        raise DocumentError(f"{origin}: {error}") from error
+    except RecursionError as error:
+        raise DocumentError(f"{origin}: nested deeper than {MAX_DEPTH} levels") from error
+    check_size(content, origin)
+    version = content.get("openapi") if isinstance(content, dict) else None
+    if not isinstance(version, str) or not version.startswith("3."):
+        raise DocumentError(f"{origin}: `openapi` is {version!r}; an OpenAPI 3.0 or 3.1 document is needed")
+    if not isinstance(content.get("paths"), dict):
+        raise DocumentError(f"{origin}: `paths` is missing or not an object")
+    return cast("Document", content)
+
+
+def check_size(content: Json, origin: str) -> None:
+    """Refuse a document with more nodes or levels than an honest one has."""
+    nodes = 0
+    pending: list[tuple[Json, int]] = [(content, 1)]
+    while pending:
+        node, depth = pending.pop()
+        nodes += 1
+        if nodes > MAX_NODES:
+            raise DocumentError(f"{origin}: more than {MAX_NODES} nodes")
+        if depth > MAX_DEPTH:
+            raise DocumentError(f"{origin}: nested deeper than {MAX_DEPTH} levels")
+        children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+        pending.extend((child, depth + 1) for child in children)
+
+
+# Characters of a path of this API, and of a component's name by the OpenAPI Specification.
+_PATH = re.compile(r"(/([A-Za-z0-9_-]+|\{[A-Za-z][A-Za-z0-9_]*\}))+", re.ASCII)
+_COMPONENT = re.compile(r"[A-Za-z0-9._-]+", re.ASCII)
+
+
+def check_names(document: Document) -> None:
+    """Refuse names that could become something else than a name in generated code.
+
+    Raises:
+        DocumentError: a path with other segments than plain words and {parameters}, a component or an operation id
+            with other characters than a name has, or two operations that would share a module.
+    """
+    for path in document["paths"]:
+        if not _PATH.fullmatch(path):
+            raise DocumentError(f"path {path!r}: its segments have to be plain words or {{parameters}}")
+    for kind, components in document.get("components", {}).items():
+        for name in components if isinstance(components, dict) and not kind.startswith("x-") else ():
+            if not _COMPONENT.fullmatch(name):
+                raise DocumentError(
+                    f"component {name!r} in {kind}: letters, digits, '.', '_' and '-' are allowed"
+                )
+    modules: dict[str, str] = {}
+    for method, path, operation in operations(document):
+        name = operation.get("operationId", f"{method} {path}")
+        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", str(operation.get("operationId", "x")), re.ASCII):
+            raise DocumentError(f"operation id {name!r} of {method.upper()} {path}: not a name")
+        if name.lower() in modules:
+            raise DocumentError(
+                f"operation id {name!r}: {method.upper()} {path} and {modules[name.lower()]} share it"
+            )
+        modules[name.lower()] = f"{method.upper()} {path}"
+
+
+class _Loader(yaml.CSafeLoader):
+    """YAML as JSON knows it: dates stay text, keys are text and unique."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def _construct_mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
+    return _unique(
+        [
+            (str(loader.construct_object(key)), loader.construct_object(value, deep=True))
+            for key, value in node.value
+        ]
+    )
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _construct_mapping)
+
+
+def parse_yaml(text: str) -> Any:
+    """Parse YAML without trust: no anchors, no tags, unique keys, dates as text."""
+    for count, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
+        if isinstance(event, yaml.AliasEvent):
+            raise DocumentError(f"line {event.start_mark.line + 1}: YAML anchors are not read")
+        if count > 3 * MAX_NODES:
+            raise DocumentError(f"more than {MAX_NODES} nodes")
+    return yaml.load(text, Loader=_Loader)  # noqa: S506 - derived from the safe loader
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    content: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in content:
+            raise DocumentError(f"key {key!r} is given twice in one object")
+        content[key] = value
+    return content
+
+
+def normalised(node: Json, key: str = "", *, names: bool = False) -> Json:
+    """Return `node` with its keys in reading order, so that equal documents are equal text."""
+    if key in _DATA and not names:
+        return node
+    if isinstance(node, list):
+        return [normalised(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    holds_names = key in _MAPS_OF_NAMES and not names
+    order = (
+        sorted(node) if holds_names else sorted(node, key=lambda name: (_RANK.get(name, len(_RANK)), name))
+    )
+    return {name: normalised(node[name], name, names=holds_names) for name in order}
+
+
+class _Dumper(yaml.SafeDumper):
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 - PyYAML's signature
+        super().increase_indent(flow, indentless=False)
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - PyYAML's signature
+        return True
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _represent_text)
+
+
+def dump_document(document: Document) -> str:
+    """Write `document` as YAML in its normal form."""
+    return yaml.dump(
+        normalised(document),
+        Dumper=_Dumper,
+        sort_keys=False,
+        width=110,
+        allow_unicode=True,
+        default_flow_style=False,
+    )
+
+
+def operations(document: Document) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield (method, path, operation) of every operation."""
+    for path, item in document["paths"].items():
+        for method in METHODS:
+            if isinstance(item, dict) and isinstance(item.get(method), dict):
+                yield method, path, item[method]
+
+
+def resolve(document: Document, reference: str) -> Any:
+    """Return what the local JSON pointer `reference` names, or None."""
+    if not reference.startswith("#/"):
+        raise DocumentError(
+            f"reference {reference!r}: only references inside the document (#/...) are followed"
+        )
+    node: Any = document
+    for part in reference[2:].split("/"):
+        name = part.replace("~1", "/").replace("~0", "~")
+        if isinstance(node, dict):
+            node = node.get(name)
+        elif isinstance(node, list) and name.isdecimal() and int(name) < len(node):
+            node = node[int(name)]
+        else:
+            return None
+    return node

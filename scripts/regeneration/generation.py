@@ -1,0 +1,177 @@
+"""From a corrected API document to the files of the generated package."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import os
+import shutil
+import sysconfig
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import openapi_python_client
+from openapi_python_client.config import ClassOverride, Config, ConfigFile, MetaType
+from openapi_python_client.parser.errors import ParseError
+
+from regeneration.documents import Document, dump_document, operations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGE = "qrt_client"
+
+
+class GenerationError(RuntimeError):
+    """The generator did not come through without a warning."""
+
+
+class _Overrides(dict[str, ClassOverride]):
+    """The class names of generator.yaml, remembering which of them the generator asked for."""
+
+    def __init__(self, overrides: dict[str, ClassOverride]) -> None:
+        super().__init__(overrides)
+        self.used: set[str] = set()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        if key in self:
+            self.used.add(str(key))
+        return super().get(key, default)
+
+
+def generate_package(
+    document: Document, api_version: str, settings: Path, templates: Path, output: Path
+) -> frozenset[str]:
+    """Generate the client for the corrected `document` into the folder `output`, in whose place it is put at once.
+
+    Returns:
+        The class names of the settings that were put to use.
+
+    Raises:
+        GenerationError: the generator left something out, or warned.
+    """
+    with tempfile.TemporaryDirectory(prefix="regenerate-") as folder:
+        package = Path(folder) / PACKAGE
+        source = Path(folder) / "document.yaml"
+        source.write_text(dump_document(document), encoding="utf-8")
+        used = _run_generator(source, settings, templates, package)
+        _check_complete(document, package)
+        (package / "py.typed").write_text("", encoding="utf-8")
+        (package / "_version.py").write_text(_version_module(document, api_version), encoding="utf-8")
+        _put_in_place(package, output)
+    return used
+
+
+def settings_names(settings: Path) -> frozenset[str]:
+    """Return the class names that the settings of the generator rename."""
+    return frozenset(ConfigFile.load_from_path(settings).class_overrides or {})
+
+
+def _run_generator(source: Path, settings: Path, templates: Path, package: Path) -> frozenset[str]:
+    config = Config.from_sources(
+        ConfigFile.load_from_path(settings),
+        MetaType.NONE,
+        source,
+        "utf-8",
+        overwrite=False,
+        output_path=package,
+    )
+    overrides = _Overrides(config.class_overrides)
+    config.class_overrides = overrides
+    with _tools_on_path(), contextlib.redirect_stdout(io.StringIO()):
+        warnings = openapi_python_client.generate(config=config, custom_template_path=templates)
+    if warnings:
+        raise GenerationError("\n".join(_describe(warning) for warning in warnings))
+    return frozenset(overrides.used)
+
+
+def _check_complete(document: Document, package: Path) -> None:
+    wanted = len(list(operations(document)))
+    found = len([path for path in package.glob("api/*/*.py") if path.name != "__init__.py"])
+    if wanted != found:
+        raise GenerationError(
+            f"{wanted} operations in the document, {found} endpoint modules generated: names collide"
+        )
+
+
+def _describe(warning: Any) -> str:
+    where = ""
+    if isinstance(warning, ParseError) and warning.data is not None:
+        where = f" in {warning.data.model_dump_json(exclude_unset=True, by_alias=True)[:300]}"
+    return f"{warning.header}: {warning.detail}{where}"
+
+
+@contextlib.contextmanager
+def _tools_on_path() -> Iterator[None]:
+    """Let the generator find ruff next to this Python; without it, it leaves its output unformatted."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), before])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
+
+
+def _version_module(document: Document, api_version: str) -> str:
+    table = sorted((op["operationId"], method.upper(), path) for method, path, op in operations(document))
+    rows = "".join(
+        f"    {name!r}: ({method!r}, {path!r}),\n".replace("'", '"') for name, method, path in table
+    )
+    return (
+        '"""Which API this package was generated from. Written by scripts/regenerate.py."""\n\n'
+        "from typing import Final\n\n"
+        f'API_VERSION: Final = "{api_version}"\n'
+        "# Operation id: method and path template.\n"
+        f"OPERATIONS: Final[dict[str, tuple[str, str]]] = {{\n{rows}}}\n"
+    )
+
+
+def _put_in_place(package: Path, output: Path) -> None:
+    """Swap the finished folder in, so that nobody ever imports a half-written package."""
+    output.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{output.name}-", dir=output.parent))
+    try:
+        shutil.copytree(package, fresh / "new")
+        if output.exists():
+            output.rename(fresh / "old")
+        (fresh / "new").rename(output)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def stale_templates(templates: Path) -> list[str]:
+    """Return one line for each of our templates whose original has changed since it was derived."""
+    originals = Path(openapi_python_client.__file__).parent / "templates"
+    recorded = tomllib.loads((templates / "upstream.toml").read_text(encoding="utf-8"))["sha256"]
+    ours = {str(path.relative_to(templates)) for path in templates.rglob("*.jinja")}
+    problems = [
+        f"upstream.toml: {name} is in one of templates/ and upstream.toml only"
+        for name in sorted(ours ^ set(recorded))
+    ]
+    problems += [
+        f"templates/{name}: the original has changed; derive it again"
+        for name in sorted(ours & set(recorded))
+        if hashlib.sha256((originals / name).read_bytes()).hexdigest() != recorded[name]
+    ]
+    return problems
+
+
+def compare_folders(expected: Path, actual: Path) -> list[str]:
+    """Return one line for each file that is missing, stale or too many in `actual`; empty when they are the same."""
+    wanted, found = _contents(expected), _contents(actual)
+    return [
+        f"{'missing' if name not in found else 'extra' if name not in wanted else 'stale'}: {actual / name}"
+        for name in sorted(wanted.keys() | found.keys())
+        if wanted.get(name) != found.get(name)
+    ]
+
+
+def _contents(folder: Path) -> dict[Path, bytes]:
+    return {
+        path.relative_to(folder): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }

@@ -1,0 +1,217 @@
+"""OpenAPI Overlay 1.0.0: our corrections of IBM's document, applied by meaning.
+
+Two extensions of an action keep the corrections short and independent of the document's layout (the Overlay
+Specification leaves `x-` keys of an action to tools):
+
+- ``x-within: responses`` keeps of the matched nodes those that a response can reach, through references too.
+- ``x-move-to: NAME`` makes the matched inline schemas, which must all be the same, one schema of that name.
+- ``x-replace: true`` puts ``update`` in the place of what was there, instead of merging it in.
+- ``x-api-versions: [...]`` is for corrections of certain documents only.
+
+A matched reference is followed before an update, so that a correction holds whether a schema is inlined or not.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import jsonpath_rfc9535 as jsonpath
+
+from regeneration.documents import Document, DocumentError, operations, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_ACTION_KEYS: Final = frozenset(
+    {"target", "description", "update", "remove", "x-within", "x-move-to", "x-replace", "x-api-versions"}
+)
+_REF: Final = "$ref"
+
+
+class OverlayError(ValueError):
+    """An overlay that is not well-formed, or an action that cannot be done."""
+
+
+@dataclass(frozen=True)
+class Idle:
+    """An action that changed nothing: its target is gone, or already as the action wants it."""
+
+    target: str
+    description: str
+    matched: bool
+
+    def __str__(self) -> str:
+        """Say which action, and why it did nothing."""
+        why = "is already so" if self.matched else "matches nothing"
+        return f"{self.target} {why} (its purpose: {self.description})"
+
+
+@dataclass(frozen=True)
+class _Node:
+    parent: Any
+    key: str | int
+    location: tuple[str | int, ...]
+
+    @property
+    def value(self) -> Any:
+        return self.parent[self.key]
+
+
+def apply_overlay(
+    document: Document, overlay: Document, api_version: str | None
+) -> tuple[Document, list[Idle]]:
+    """Return a copy of `document` with the actions of `overlay` applied, and the actions that did nothing.
+
+    With `api_version` None (a document that nobody has vendored) every action is tried, and those meant for
+    certain versions are not reported when they do nothing.
+
+    Raises:
+        OverlayError: an action is not well-formed, or the schemas it should make one differ.
+    """
+    if overlay.get("overlay") != "1.0.0":
+        raise OverlayError(f"`overlay` is {overlay.get('overlay')!r}; 1.0.0 is understood")
+    patched = copy.deepcopy(document)
+    idle: list[Idle] = []
+    for action in overlay["actions"]:
+        _check(action)
+        versions = action.get("x-api-versions")
+        if versions and api_version is not None and api_version not in versions:
+            continue
+        matched, changed = _act(patched, action)
+        if not changed and not (versions and api_version is None):
+            idle.append(Idle(action["target"], action["description"].strip(), matched))
+    return patched, idle
+
+
+def _check(action: Document) -> None:
+    unknown = set(action) - _ACTION_KEYS
+    verbs = [verb for verb in ("update", "remove", "x-move-to") if verb in action]
+    if unknown or len(verbs) != 1 or not action.get("target") or not action.get("description"):
+        raise OverlayError(
+            f"action {action.get('target')!r}: needs a target, a description and one of update, remove, x-move-to; "
+            f"has {', '.join(sorted(action))}"
+        )
+
+
+def _act(document: Document, action: Document) -> tuple[bool, bool]:
+    """Carry out one action; return whether its target matched, and whether anything changed."""
+    nodes = list(_matches(document, action))
+    if "x-move-to" in action:
+        changed = _move(document, nodes, action["x-move-to"])
+    elif "remove" in action:
+        changed = _remove(nodes) if action["remove"] else False
+    else:
+        changed = False
+        for node in nodes:
+            changed |= _update(document, node, action["update"], replace=action.get("x-replace", False))
+    return bool(nodes), changed
+
+
+def _matches(document: Document, action: Document) -> Iterator[_Node]:
+    reachable = _reachable_from_responses(document) if action.get("x-within") == "responses" else None
+    try:
+        found = jsonpath.find(action["target"], document)
+    except jsonpath.JSONPathError as error:
+        raise OverlayError(f"target {action['target']!r}: {error}") from error
+    for match in found:
+        if not match.location:
+            raise OverlayError(f"target {action['target']!r}: the whole document cannot be a target")
+        parent: Any = document
+        ancestors = []
+        for step in match.location[:-1]:
+            parent = parent[step]
+            ancestors.append(id(parent))
+        if reachable is None or reachable.intersection((*ancestors, id(match.value))):
+            yield _Node(parent, match.location[-1], match.location)
+
+
+def _reachable_from_responses(document: Document) -> set[int]:
+    """Return the identities of the response objects, and of what they refer to."""
+    pending = [operation.get("responses", {}) for _, _, operation in operations(document)]
+    seen: set[int] = {id(node) for node in pending}
+    while pending:
+        node = pending.pop()
+        if isinstance(node, dict):
+            target = resolve(document, node[_REF]) if isinstance(node.get(_REF), str) else None
+            if target is not None and id(target) not in seen:
+                seen.add(id(target))
+                pending.append(target)
+            pending.extend(value for value in node.values() if isinstance(value, dict | list))
+        elif isinstance(node, list):
+            pending.extend(node)
+    return seen
+
+
+def _remove(nodes: list[_Node]) -> bool:
+    # From the end, so that the places of a list's earlier items stay what they were.
+    for node in sorted(nodes, key=lambda node: [str(step).zfill(9) for step in node.location], reverse=True):
+        del node.parent[node.key]
+    return bool(nodes)
+
+
+def _update(document: Document, node: _Node, update: Any, *, replace: bool) -> bool:
+    if replace:
+        before, node.parent[node.key] = node.value, copy.deepcopy(update)
+        return bool(before != update)
+    target = _followed(document, node.value)
+    if isinstance(target, list):
+        target.append(copy.deepcopy(update))
+        return True
+    if not isinstance(target, dict) or not isinstance(update, dict):
+        raise OverlayError(f"{node.location}: an update needs an object or a list here")
+    return _merge(target, update)
+
+
+def _followed(document: Document, value: Any) -> Any:
+    seen: list[str] = []
+    while isinstance(value, dict) and isinstance(value.get(_REF), str):
+        if value[_REF] in seen:
+            raise DocumentError(f"reference {value[_REF]!r} leads back to itself")
+        seen.append(value[_REF])
+        target = resolve(document, value[_REF])
+        if target is None:
+            return value
+        value = target
+    return value
+
+
+def _merge(target: dict[str, Any], update: dict[str, Any]) -> bool:
+    changed = False
+    for key, value in update.items():
+        if isinstance(value, dict) and isinstance(target.get(key), dict):
+            changed |= _merge(target[key], value)
+        elif isinstance(value, list) and isinstance(target.get(key), list):
+            target[key].extend(copy.deepcopy(value))
+            changed |= bool(value)
+        elif key not in target or target[key] != value:
+            target[key] = copy.deepcopy(value)
+            changed = True
+    return changed
+
+
+def _move(document: Document, nodes: list[_Node], name: str) -> bool:
+    inline = [node for node in nodes if isinstance(node.value, dict) and _REF not in node.value]
+    if not inline:
+        return False
+    first = inline[0]
+    meaning: Callable[[Any], Any] = _without_words
+    for node in inline[1:]:
+        if meaning(node.value) != meaning(first.value):
+            raise OverlayError(f"{node.location} and {first.location} differ: they cannot both be {name}")
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    if name in schemas:
+        raise OverlayError(f"{first.location}: a schema {name} is there already")
+    schemas[name] = first.value
+    for node in inline:
+        node.parent[node.key] = {_REF: f"#/components/schemas/{name}"}
+    return True
+
+
+def _without_words(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {
+            key: _without_words(value) for key, value in node.items() if key not in {"description", "title"}
+        }
+    return [_without_words(item) for item in node] if isinstance(node, list) else node

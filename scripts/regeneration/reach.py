@@ -1,0 +1,35 @@
+"""Which operations of the API the facade calls: read from its imports, so that nobody keeps a list."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from regeneration.documents import Document, operations
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_ENDPOINTS = "qrt_client.api."
+
+
+def reached_operations(facade: Path) -> set[str]:
+    """Return the ids of the operations whose modules the facade imports."""
+    reached: set[str] = set()
+    for path in facade.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(_ENDPOINTS):
+                reached.update(
+                    [(node.module or "").rsplit(".", maxsplit=1)[-1], *(name.name for name in node.names)]
+                )
+    return reached
+
+
+def unreached_operations(document: Document, facade: Path) -> list[str]:
+    """Return `operation id (METHOD path)` of each operation that the facade does not call."""
+    reached = reached_operations(facade)
+    return [
+        f"{operation.get('operationId')} ({method.upper()} {path})"
+        for method, path, operation in operations(document)
+        if operation.get("operationId") not in reached
+    ]

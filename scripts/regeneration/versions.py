@@ -1,0 +1,99 @@
+"""openapi/versions.toml: which versions of the API are vendored, and which of them is pinned."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+import tomllib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILE_NAME = "versions.toml"
+_HEAD = """\
+# Versions of the Qiskit Runtime REST API whose documents are vendored here, and the one that the client is
+# generated from (pinned). Written by `scripts/regenerate.py vendor`; `status` prints it with the days to sunset.
+"""
+
+
+class VersionError(ValueError):
+    """A version that is not vendored, or a file that is not what versions.toml says."""
+
+
+@dataclass(frozen=True)
+class Vendored:
+    """One vendored version: where its document is, and what is known about it."""
+
+    api_version: str
+    document: str
+    info_version: str
+    sha256: str
+    vendored: dt.date
+    status: str = "live"
+    sunset: dt.date | None = None
+
+    def as_toml(self) -> str:
+        """Return the table of this version."""
+        lines = [
+            f'[versions."{self.api_version}"]',
+            f'document = "{self.document}"',
+            f'info_version = "{self.info_version}"',
+            f'sha256 = "{self.sha256}"',
+            f"vendored = {self.vendored.isoformat()}",
+            f'status = "{self.status}"',
+        ]
+        if self.sunset is not None:
+            lines.append(f"sunset = {self.sunset.isoformat()}")
+        return "\n".join(lines) + "\n"
+
+
+@dataclass(frozen=True)
+class Versions:
+    """The content of versions.toml."""
+
+    folder: Path
+    pinned: str
+    versions: dict[str, Vendored] = field(default_factory=dict)
+
+    def get(self, api_version: str) -> Vendored:
+        """Return the vendored version, or say which there are."""
+        if api_version not in self.versions:
+            raise VersionError(
+                f"API version {api_version!r} is not vendored; there are {', '.join(sorted(self.versions))}"
+            )
+        return self.versions[api_version]
+
+    def path(self, api_version: str) -> Path:
+        """Return the path of the document of a vendored version."""
+        return self.folder / self.get(api_version).document
+
+    def as_toml(self) -> str:
+        """Return the text of versions.toml."""
+        tables = (self.versions[name].as_toml() for name in sorted(self.versions))
+        return "\n".join([f'{_HEAD}pinned = "{self.pinned}"\n', *tables])
+
+
+def read_versions(folder: Path) -> Versions:
+    """Read versions.toml in `folder`."""
+    content = tomllib.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
+    versions = {name: Vendored(name, **table) for name, table in content["versions"].items()}
+    return Versions(folder, content["pinned"], versions)
+
+
+def check_api_version(text: str) -> str:
+    """Return `text` if it is a date as IBM-API-Version wants it."""
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        text = ""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        raise VersionError("an API version is a date such as 2026-04-15")
+    return text
+
+
+def sha256(text: str) -> str:
+    """Return the SHA-256 of `text` as UTF-8."""
+    return hashlib.sha256(text.encode()).hexdigest()
