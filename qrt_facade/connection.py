@@ -79,12 +79,13 @@ def default_headers(credentials: Credentials, settings: Settings) -> dict[str, s
     Without a User-Agent the network edge before the service answers 403 with a web page.
     """
     ours = f"qrt-facade/{__version__} (python/{platform.python_version()}; httpx/{httpx.__version__})"
-    return {
+    headers = {
         "Accept": "application/json, */*;q=0.5",
         "User-Agent": f"{settings.user_agent} {ours}" if settings.user_agent else ours,
-        "Service-CRN": credentials.instance.text,
-        "IBM-API-Version": settings.api_version,
     }
+    if credentials.instance is not None:
+        headers |= {"Service-CRN": credentials.instance.text, "IBM-API-Version": settings.api_version}
+    return headers
 
 
 def no_cookies() -> CookieJar:
@@ -135,12 +136,13 @@ def transport_error(error: Exception, request: httpx.Request, secrets: tuple[Sec
     )
 
 
-def advice(credentials: Credentials, headers_host: str) -> Mapping[int, str]:
+def advice(credentials: Credentials, host: str) -> Mapping[int, str]:
     """Return what only this client knows about a refusal: which region was asked, and what kind of token it sent."""
-    region = credentials.instance.region
-    hints = {
-        404: f"The instance's CRN names the region {region!r} and {headers_host} was asked",
-    }
+    hints: dict[int, str] = {}
+    if credentials.instance is not None:
+        hints[404] = (
+            f"The instance's CRN names the region {credentials.instance.region!r} and {host} was asked"
+        )
     if credentials.token is not None:
         looks_like_token = credentials.token.reveal().count(".") == 2
         hints[401] = (

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.instances import (
+    DEFAULT_API_URL,
+    DEFAULT_IAM_URL,
     Crn,
     checked_api_url,
     checked_url,
@@ -33,7 +35,7 @@ class Credentials:
     """All that a client needs to know about its caller.
 
     Attributes:
-        instance: The instance's CRN.
+        instance: The instance, or None where none is needed: looking for instances.
         api_url: Address of the API in the generated client's form, ending in `/api`.
         iam_url: Address of IAM, without path.
         api_key: Key to be exchanged for tokens, or None when a token was given.
@@ -103,6 +105,32 @@ def resolve(
         token=_secret("token", token),
         proxy=None if saved is None else saved.proxy,
         verify=saved is None or saved.verify,
+    )
+
+
+def for_discovery(api_key: str | None, *, account: str | None, iam_url: str | None) -> Credentials:
+    """Return credentials without an instance, to look for one: the argument's key, the environment's, or a saved one.
+
+    Raises:
+        ConfigurationError: There is no key.
+    """
+    if api_key is None and account is None:
+        api_key = _variable(API_KEY_VARIABLE)
+    if api_key is None:
+        from qrt_facade.accounts import find_account
+
+        saved = find_account(account)
+        if saved is None:
+            raise ConfigurationError(
+                f"api_key= is missing, {API_KEY_VARIABLE} is not set, and no account is saved"
+            )
+        api_key = saved.token.reveal()
+    iam_url = iam_url or _variable(IAM_URL_VARIABLE)
+    return Credentials(
+        instance=None,
+        api_url=DEFAULT_API_URL,
+        iam_url=checked_url("iam_url", iam_url) if iam_url else DEFAULT_IAM_URL,
+        api_key=_secret("api_key", api_key),
     )
 
 

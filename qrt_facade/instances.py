@@ -16,6 +16,9 @@ from urllib.parse import urlsplit
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.redaction import redact
 
+DEFAULT_API_URL: Final = "https://quantum.cloud.ibm.com/api"
+DEFAULT_IAM_URL: Final = "https://iam.cloud.ibm.com"
+
 _FIELDS: Final = 10
 _HOST_LABEL: Final = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
 _HEADER_UNSAFE: Final = re.compile(r"[^\x21-\x7e]")

@@ -83,8 +83,8 @@ class RetryPolicies:
             max_backoff_wait=_LONGEST_PAUSE,
             validate_response=_aread if is_async else _read,
         )
-        # The token exchange is a POST, but one that creates nothing worth money.
-        self.token_exchange = self._repeatable.copy_with(allowed_methods=("POST",))
+        # The token exchange and searches are POSTs, but ones that create nothing worth money.
+        self.harmless_post = self._repeatable.copy_with(allowed_methods=("POST",))
         self._once = RetryPolicy(
             total=retries,
             allowed_methods=("POST",),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict
 
 from qrt_facade.errors import (
     ConfigurationError,
@@ -105,6 +105,28 @@ def checked_on_uncertain(value: str) -> OnUncertain:
     if value == "raise":
         return "raise"
     raise ConfigurationError(f"on_uncertain={value!r}: expected 'resolve' or 'raise'")
+
+
+class SubmissionOptions(TypedDict, total=False):
+    """What every submission takes, whatever its program; `client.jobs.submit` explains each.
+
+    Attributes:
+        tags: At most 7 strings of at most 86 characters (8 without `submission_tag`).
+        private: Parameters are never returned; the result can be read once.
+        max_execution_time: Seconds of QPU time, 1 to 10800, after which the service cancels the job.
+        calibration_id: An alternative calibration of the backend.
+        log_level: `critical`, `error`, `warning`, `info` or `debug`.
+        submission_tag: False saves the tag that keeps a job from being submitted twice.
+        on_uncertain: `"raise"` never sends a second time.
+    """
+
+    tags: Sequence[str]
+    private: bool
+    max_execution_time: int | None
+    calibration_id: str | None
+    log_level: str | None
+    submission_tag: bool
+    on_uncertain: OnUncertain
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,37 @@
 from __future__ import annotations
 
 import json
+import warnings
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, Final
 
 from qrt_facade.errors import UnexpectedResponseError
 from qrt_facade.values import mapping_of, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SUNSETS: Final[Mapping[str, str | None]] = {
+    "2024-01-01": "2027-01-01",
+    "2025-01-01": "2027-01-01",
+    "2025-05-01": "2027-01-01",
+    "2026-02-01": "2027-02-01",
+    "2026-02-15": "2027-02-15",
+    "2026-03-15": None,
+}
+"""Versions that the service lists as deprecated (September 2026), and the day from which each may stop working."""
+
+_warned_about: set[str] = set()
+
+
+def warn_if_deprecated(version: str) -> None:
+    """Warn, once for each version, that a version is on its way out."""
+    if version in SUNSETS and version not in _warned_about:
+        _warned_about.add(version)
+        end = SUNSETS[version]
+        when = f"may stop working from {end} on" if end else "has a successor"
+        warnings.warn(f"API version {version} is deprecated and {when}", FutureWarning, stacklevel=4)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ WORDS = {
     "aread": "read",
     "async_auth_flow": "sync_auth_flow",
     "asyncio_detailed": "sync_detailed",
+    "get_httpx_client": "get_async_httpx_client",  # the one that a raw client refuses
     "set_async_httpx_client": "set_httpx_client",
 }
 # Longest first; each is a regular expression over whole words.

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from qrt_client._version import API_VERSION
 
+from qrt_facade import accounts
+from qrt_facade._async.account import (
+    AsyncAnalytics,
+    AsyncInstances,
+    AsyncTags,
+    AsyncWorkloads,
+    plans_of_account,
+)
 from qrt_facade._async.backends import AsyncBackends
 from qrt_facade._async.calls import AsyncCalls
+from qrt_facade._async.discovery import discover
 from qrt_facade._async.jobs import AsyncJobs
 from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
 from qrt_facade._async.raw import AsyncRawClient
 from qrt_facade._async.sessions import AsyncSessions
-from qrt_facade._async.transport import AsyncServiceClient
+from qrt_facade._async.transport import AsyncPool, AsyncServiceClient
+from qrt_facade.accounts import DEFAULT_NAME
 from qrt_facade.connection import Settings
-from qrt_facade.credentials import Credentials, resolve
-from qrt_facade.versions import ApiVersion
+from qrt_facade.credentials import Credentials, for_discovery, resolve
+from qrt_facade.instances import Crn, checked_api_url
+from qrt_facade.versions import ApiVersion, warn_if_deprecated
 
 if TYPE_CHECKING:
     import ssl
+    from pathlib import Path
     from types import TracebackType
 
+    from qrt_client.models import ExpandedPlanConfiguration
+
+    from qrt_facade.account_state import Instance, Usage
+    from qrt_facade.discovery import FoundInstance
     from qrt_facade.emulator.server import Emulator
 
 
@@ -85,11 +102,12 @@ class AsyncRuntimeClient:
         )
         self._start(credentials, settings)
 
-    def _start(self, credentials: Credentials, settings: Settings) -> None:
+    def _start(self, credentials: Credentials, settings: Settings, pool: AsyncPool | None = None) -> None:
+        warn_if_deprecated(settings.api_version)
         self._credentials = credentials
         self._settings = settings
         self._emulator: Emulator | None = None
-        self._service = AsyncServiceClient(credentials, settings)
+        self._service = AsyncServiceClient(credentials, settings, pool)
         self._calls = AsyncCalls(AsyncRawClient.over(self._service))
 
     @classmethod
@@ -127,6 +145,104 @@ class AsyncRuntimeClient:
         client._emulator = running
         return client
 
+    @classmethod
+    async def discover_instances(
+        cls,
+        api_key: str | None = None,
+        *,
+        account: str | None = None,
+        name: str | None = None,
+        plan_id: str | None = None,
+        region: str | None = None,
+        search_url: str | None = None,
+        iam_url: str | None = None,
+        proxy: str | None = None,
+        verify: bool | ssl.SSLContext = True,
+    ) -> list[FoundInstance]:
+        """Ask IBM Cloud's Global Search which instances a key may use; a client never does this by itself.
+
+        Args:
+            api_key: The key; else `QISKIT_IBM_TOKEN`, else the saved account's.
+            account: Name of a saved account.
+            name: Only instances of this name.
+            plan_id: Only instances of this plan.
+            region: Only instances of this region.
+            search_url: Address of Global Search; else `GLOBAL_SEARCH_URL`, else IBM's.
+            iam_url: As for the client, and so `proxy` and `verify`.
+            proxy: Address of a proxy.
+            verify: How TLS certificates are checked.
+
+        Raises:
+            ConfigurationError: There is no key.
+            AuthenticationError: IAM refused it.
+        """
+        return await discover(
+            for_discovery(api_key, account=account, iam_url=iam_url),
+            Settings(api_version=API_VERSION, proxy=proxy, verify=verify),
+            address=search_url,
+            name=name,
+            plan_id=plan_id,
+            region=region,
+        )
+
+    @staticmethod
+    def save_account(
+        api_key: str,
+        instance: str | None = None,
+        *,
+        name: str = DEFAULT_NAME,
+        overwrite: bool = False,
+        default: bool = False,
+    ) -> Path:
+        """Save credentials in `~/.qiskit/qiskit-ibm.json`, which IBM's own client reads too, for your eyes alone.
+
+        Raises:
+            ConfigurationError: An account of that name exists and `overwrite` is false.
+        """
+        return accounts.save_account(
+            api_key=api_key, instance=instance, name=name, overwrite=overwrite, default=default
+        )
+
+    @staticmethod
+    def saved_accounts() -> list[accounts.Account]:
+        """Return the saved accounts; their keys are masked."""
+        return accounts.saved_accounts()
+
+    @staticmethod
+    def delete_account(name: str = DEFAULT_NAME) -> bool:
+        """Remove a saved account; tell whether there was one."""
+        return accounts.delete_account(name)
+
+    def with_options(
+        self,
+        *,
+        timeout: float | None = None,
+        retries: int | None = None,
+        api_version: str | None = None,
+        instance: str | None = None,
+    ) -> AsyncRuntimeClient:
+        """Return a client that differs in some options and shares connections and tokens with this one.
+
+        Closing it closes nothing; closing this one ends both.
+
+        Raises:
+            ConfigurationError: An option cannot work.
+        """
+        settings = replace(
+            self._settings,
+            timeout=self._settings.timeout if timeout is None else timeout,
+            retries=self._settings.retries if retries is None else retries,
+            api_version=api_version or self._settings.api_version,
+        )
+        credentials = self._credentials
+        if instance is not None:
+            crn = Crn.parse(instance)
+            checked_api_url(credentials.api_url, crn)
+            credentials = replace(credentials, instance=crn)
+        sibling = object.__new__(type(self))
+        sibling._start(credentials, settings, self._service.pool)
+        return sibling
+
     @property
     def raw(self) -> AsyncRawClient:
         """The generated client, with this client's authentication, headers, retries and errors.
@@ -160,6 +276,50 @@ class AsyncRuntimeClient:
         """Sessions and batches."""
         return AsyncSessions(self._calls, self.jobs)
 
+    @cached_property
+    def workloads(self) -> AsyncWorkloads:
+        """Workloads: jobs, sessions and batches of the whole instance."""
+        return AsyncWorkloads(self._calls)
+
+    @cached_property
+    def tags(self) -> AsyncTags:
+        """Tags of jobs."""
+        return AsyncTags(self._calls)
+
+    @cached_property
+    def instances(self) -> AsyncInstances:
+        """Settings of the instance."""
+        return AsyncInstances(self._calls)
+
+    @cached_property
+    def analytics(self) -> AsyncAnalytics:
+        """Usage of the account over time."""
+        return AsyncAnalytics(self._calls)
+
+    async def usage(self) -> Usage:
+        """Return the QPU time of the instance in the current period, in seconds."""
+        return await self.instances.usage()
+
+    async def instance(self) -> Instance:
+        """Return what the instance may use: backends, limits in QPU seconds, plan."""
+        return await self.instances.current()
+
+    async def account(
+        self, account_id: str | None = None, *, plan_id: str | None = None
+    ) -> list[ExpandedPlanConfiguration]:
+        """Return the plans of an account: limits, allocations and lifetimes in seconds, backends, functions.
+
+        Args:
+            account_id: With or without its leading `a/`; the account of the instance when not given.
+            plan_id: Only this plan.
+
+        Raises:
+            PermissionDeniedError: The key may not read the account.
+        """
+        own = self._credentials.instance
+        wanted = account_id if account_id is not None else own.account_id if own else ""
+        return await plans_of_account(self._calls, wanted, plan_id)
+
     async def versions(self) -> list[ApiVersion]:
         """Return the API versions of the service: which are live, which are deprecated, when those end."""
         from qrt_client.api.versions import get_versions
@@ -182,4 +342,5 @@ class AsyncRuntimeClient:
         await self.aclose()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._credentials.api_url} {self._credentials.instance.region}>"
+        region = self._credentials.instance.region if self._credentials.instance else "no instance"
+        return f"<{type(self).__name__} {self._credentials.api_url} ({region}), API {self._settings.api_version}>"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.polling import DEFAULT_TIMEOUT
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from qrt_facade._async.job import AsyncJob
     from qrt_facade._async.jobs import AsyncJobs
     from qrt_facade.results import EstimatorResult, SamplerResult
+    from qrt_facade.submission import SubmissionOptions
 
 
 class AsyncSampler:
@@ -31,7 +32,7 @@ class AsyncSampler:
         options: Any = None,
         parameters: Any = None,
         session: Any = None,
-        **submission: Any,
+        **submission: Unpack[SubmissionOptions],
     ) -> AsyncJob:
         """Submit a sampler job and return it without waiting.
 
@@ -61,16 +62,29 @@ class AsyncSampler:
         self,
         pubs: Any,
         *,
+        backend: Any = None,
+        shots: int | None = None,
+        options: Any = None,
+        parameters: Any = None,
+        session: Any = None,
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[AsyncJob], object] | None = None,
         progress: bool = False,
-        **submission: Any,
+        **submission: Unpack[SubmissionOptions],
     ) -> SamplerResult:
         """Submit a sampler job, wait for its end, and return its result.
 
         Takes what `submit` and `Job.wait` take, and raises what they and `Job.result` raise.
         """
-        job = await self.submit(pubs, **submission)
+        job = await self.submit(
+            pubs,
+            backend=backend,
+            shots=shots,
+            options=options,
+            parameters=parameters,
+            session=session,
+            **submission,
+        )
         await job.wait(timeout, on_update=on_update, progress=progress)
         result: SamplerResult = await job.result()
         return result
@@ -92,7 +106,7 @@ class AsyncEstimator:
         resilience_level: int | None = None,
         options: Any = None,
         session: Any = None,
-        **submission: Any,
+        **submission: Unpack[SubmissionOptions],
     ) -> AsyncJob:
         """Submit an estimator job and return it without waiting.
 
@@ -124,16 +138,29 @@ class AsyncEstimator:
         self,
         pubs: Any,
         *,
+        backend: Any = None,
+        precision: float | None = None,
+        resilience_level: int | None = None,
+        options: Any = None,
+        session: Any = None,
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[AsyncJob], object] | None = None,
         progress: bool = False,
-        **submission: Any,
+        **submission: Unpack[SubmissionOptions],
     ) -> EstimatorResult:
         """Submit an estimator job, wait for its end, and return its result.
 
         Takes what `submit` and `Job.wait` take, and raises what they and `Job.result` raise.
         """
-        job = await self.submit(pubs, **submission)
+        job = await self.submit(
+            pubs,
+            backend=backend,
+            precision=precision,
+            resilience_level=resilience_level,
+            options=options,
+            session=session,
+            **submission,
+        )
         await job.wait(timeout, on_update=on_update, progress=progress)
         result: EstimatorResult = await job.result()
         return result

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from qrt_client import AuthenticatedClient
+
+from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from qrt_facade._async.transport import AsyncServiceClient
@@ -19,3 +21,10 @@ class AsyncRawClient(AuthenticatedClient):
         client = cls(base_url=str(service.base_url).rstrip("/"), token="")
         client.set_async_httpx_client(service)
         return client
+
+    def get_httpx_client(self) -> NoReturn:
+        """Refuse calls of the other kind, which would go out without authentication."""
+        raise ConfigurationError(
+            f"{type(self).__name__} carries the connection of one kind of client only: RuntimeClient.raw is for the "
+            "generated sync() and sync_detailed(), AsyncRuntimeClient.raw for asyncio() and asyncio_detailed()"
+        )

@@ -20,6 +20,7 @@ from qrt_facade.connection import (
     no_cookies,
     transport_error,
 )
+from qrt_facade.errors import ConfigurationError
 from qrt_facade.responses import MAX_ERROR_BODY, check_body, error_from_response
 from qrt_facade.retrying import RetryPolicies
 
@@ -27,27 +28,17 @@ if TYPE_CHECKING:
     from qrt_facade.credentials import Credentials
 
 
-class AsyncServiceClient(httpx.AsyncClient):
-    """An httpx client that answers with a good response or raises a `QrtError`."""
+class AsyncPool:
+    """Connections and tokens, shared by a client and its siblings."""
 
-    def __init__(self, credentials: Credentials, settings: Settings) -> None:
-        self._credentials = credentials
+    def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._policies = RetryPolicies(settings.retries, is_async=True)
-        self._secrets = credentials.secrets
-        super().__init__(
-            base_url=credentials.api_url,
-            headers=default_headers(credentials, settings),
-            cookies=no_cookies(),
-            timeout=settings.httpx_timeout(),
-            trust_env=False,
-            transport=self._retrying(settings.transport or self._transport_to(settings.proxy)),
-            mounts=self._proxies_of_environment(),
-        )
-        if credentials.token is not None:
-            self.auth = BearerAuth(credentials.token)
-        elif credentials.api_key is not None:
-            self.auth = IamAuth(credentials.api_key, credentials.iam_url, self._exchange)
+        self.transport = self._retrying(settings.transport or self._transport_to(settings.proxy))
+        self.mounts: dict[str, httpx.AsyncBaseTransport | None] = {}
+        if settings.transport is None and settings.proxy is None:
+            for pattern, proxy in environment_proxies().items():
+                self.mounts[pattern] = None if proxy is None else self._retrying(self._transport_to(proxy))
+        self.auth: httpx.Auth | None = None
 
     def _transport_to(self, proxy: str | None) -> httpx.AsyncBaseTransport:
         return httpx.AsyncHTTPTransport(
@@ -55,15 +46,50 @@ class AsyncServiceClient(httpx.AsyncClient):
         )
 
     def _retrying(self, transport: Any) -> RetryTransport:
-        return RetryTransport(transport, retry=self._policies.for_method("POST"))
+        # Which policy counts is said by each request; the transport's own is for one that says nothing.
+        return RetryTransport(transport, retry=RetryPolicies(0, is_async=True).for_method("POST"))
 
-    def _proxies_of_environment(self) -> dict[str, httpx.AsyncBaseTransport | None]:
-        if self._settings.transport is not None or self._settings.proxy is not None:
-            return {}
-        return {
-            pattern: None if proxy is None else self._retrying(self._transport_to(proxy))
-            for pattern, proxy in environment_proxies().items()
-        }
+
+class AsyncServiceClient(httpx.AsyncClient):
+    """An httpx client that answers with a good response or raises a `QrtError`.
+
+    Args:
+        credentials: Whom to speak for.
+        settings: How to connect.
+        pool: Connections and tokens of another client, which stay that one's to close.
+    """
+
+    def __init__(self, credentials: Credentials, settings: Settings, pool: AsyncPool | None = None) -> None:
+        self._credentials = credentials
+        self._settings = settings
+        self.policies = RetryPolicies(settings.retries, is_async=True)
+        self._secrets = credentials.secrets
+        self._owns_pool = pool is None
+        self.pool = pool or AsyncPool(settings)
+        super().__init__(
+            base_url=credentials.api_url,
+            headers=default_headers(credentials, settings),
+            cookies=no_cookies(),
+            timeout=settings.httpx_timeout(),
+            trust_env=False,
+            transport=self.pool.transport,
+            mounts=self.pool.mounts,
+        )
+        if self.pool.auth is None:
+            self.pool.auth = self._authentication()
+        self.auth = self.pool.auth
+
+    def _authentication(self) -> httpx.Auth:
+        if self._credentials.token is not None:
+            return BearerAuth(self._credentials.token)
+        if self._credentials.api_key is None:
+            raise ConfigurationError("neither an API key nor a token was given")
+        return IamAuth(self._credentials.api_key, self._credentials.iam_url, self._exchange)
+
+    async def aclose(self) -> None:
+        """Close the connections, unless they belong to another client."""
+        if self._owns_pool:
+            await super().aclose()
 
     async def send(
         self,
@@ -80,7 +106,7 @@ class AsyncServiceClient(httpx.AsyncClient):
             ApiError: The service refused, or answered something that is no answer.
             AuthenticationError: IAM refused the key, or the service the token.
         """
-        request.extensions.setdefault("retry", self._policies.for_method(request.method))
+        request.extensions.setdefault("retry", self.policies.for_method(request.method))
         try:
             # Redirects are never followed: they would carry credentials to wherever the answer says.
             response = await super().send(request, stream=True, auth=auth, follow_redirects=False)
@@ -113,7 +139,7 @@ class AsyncServiceClient(httpx.AsyncClient):
     async def _exchange(self, request: httpx.Request) -> tuple[int, bytes]:
         """Send the token exchange: without credentials, and with the answer for IAM's own reader to judge."""
         request.headers["User-Agent"] = self.headers["User-Agent"]
-        request.extensions = {"retry": self._policies.token_exchange, "timeout": self.timeout.as_dict()}
+        request.extensions = {"retry": self.policies.harmless_post, "timeout": self.timeout.as_dict()}
         try:
             response = await super().send(request, stream=True, auth=None, follow_redirects=False)
             return response.status_code, await _read_at_most(response, MAX_ERROR_BODY)

@@ -92,6 +92,15 @@ class Job:
         """The tag that its submission carried, or None."""
         return submission_tag_of(self._state.all_tags)
 
+    @property
+    def state(self) -> JobState:
+        """All that is known of the job."""
+        return self._state
+
+    def observe(self, state: JobState) -> None:
+        """Take over what another answer of the service told of this job."""
+        self._state = state
+
     def refresh(self) -> Job:
         """Ask the service for the job's present state, without its parameters, and return the job.
 

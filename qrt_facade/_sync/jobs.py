@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from qrt_facade._sync.job import Job
+from qrt_facade._sync.many import as_they_end
 from qrt_facade.errors import QrtError, UnexpectedResponseError
 from qrt_facade.job_state import JobState
 from qrt_facade.listing import MAX_PAGE, ListQuery, next_page
@@ -21,10 +22,11 @@ from qrt_facade.submission import (
 from qrt_facade.values import checked_id, given
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from qrt_facade._sync.calls import Calls
+    from qrt_facade.submission import SubmissionOptions
 
 
 class Jobs:
@@ -93,16 +95,18 @@ class Jobs:
         program_id: str,
         params: Mapping[str, Any],
         *,
+        backend: Any,
+        session: Any = None,
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[Job], object] | None = None,
         progress: bool = False,
-        **submission: Any,
+        **submission: Unpack[SubmissionOptions],
     ) -> Any:
         """Submit a job, wait for its end, and return its decoded result.
 
         Takes what `submit` and `Job.wait` take, and raises what they and `Job.result` raise.
         """
-        job = self.submit(program_id, params, **submission)
+        job = self.submit(program_id, params, backend=backend, session=session, **submission)
         job.wait(timeout, on_update=on_update, progress=progress)
         return job.result()
 
@@ -169,6 +173,48 @@ class Jobs:
                     seen.add(state.id)
                     yield Job(self._calls, state)
             page = next_page(query, page, entries, delivered=len(seen))
+
+    def wait_all(
+        self,
+        jobs: Iterable[Job],
+        timeout: float = DEFAULT_TIMEOUT,
+        *,
+        on_update: Callable[[Job], object] | None = None,
+        progress: bool = False,
+    ) -> Sequence[Job]:
+        """Wait until all jobs have ended, well or not, and return them in the order given.
+
+        The list of jobs is asked, 200 at a time, not each job; jobs of different sessions and of none may be mixed.
+        `job.result()` then returns or raises for each job by itself.
+
+        Args:
+            jobs: The jobs.
+            timeout: Seconds for all of them together; a day when not given.
+            on_update: Called with a job whenever its status has changed.
+            progress: Show how many have ended on stderr.
+
+        Raises:
+            JobTimeoutError: The time is up; `pending` holds the jobs that go on.
+            QrtError: The service refuses to tell, or fails again and again.
+        """
+        listed = list(jobs)
+        for _ in as_they_end(self, listed, timeout, on_update=on_update, progress=progress):
+            pass
+        return listed
+
+    def as_completed(self, jobs: Iterable[Job], timeout: float = DEFAULT_TIMEOUT) -> Iterator[Job]:
+        """Iterate over jobs as they end, the sooner ones first.
+
+        Args:
+            jobs: The jobs.
+            timeout: Seconds for all of them together; a day when not given.
+
+        Raises:
+            JobTimeoutError: The time is up; `pending` holds the jobs that go on.
+            QrtError: The service refuses to tell, or fails again and again.
+        """
+        for job in as_they_end(self, jobs, timeout):
+            yield job
 
     def find_submission(self, tag: str) -> Job | None:
         """Return the job that a submission with this tag created, the oldest if there are several, or None."""

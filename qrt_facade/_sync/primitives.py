@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.polling import DEFAULT_TIMEOUT
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from qrt_facade._sync.job import Job
     from qrt_facade._sync.jobs import Jobs
     from qrt_facade.results import EstimatorResult, SamplerResult
+    from qrt_facade.submission import SubmissionOptions
 
 
 class Sampler:
@@ -32,7 +33,7 @@ class Sampler:
         options: Any = None,
         parameters: Any = None,
         session: Any = None,
-        **submission: Any,
+        **submission: Unpack[SubmissionOptions],
     ) -> Job:
         """Submit a sampler job and return it without waiting.
 
@@ -62,16 +63,29 @@ class Sampler:
         self,
         pubs: Any,
         *,
+        backend: Any = None,
+        shots: int | None = None,
+        options: Any = None,
+        parameters: Any = None,
+        session: Any = None,
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[Job], object] | None = None,
         progress: bool = False,
-        **submission: Any,
+        **submission: Unpack[SubmissionOptions],
     ) -> SamplerResult:
         """Submit a sampler job, wait for its end, and return its result.
 
         Takes what `submit` and `Job.wait` take, and raises what they and `Job.result` raise.
         """
-        job = self.submit(pubs, **submission)
+        job = self.submit(
+            pubs,
+            backend=backend,
+            shots=shots,
+            options=options,
+            parameters=parameters,
+            session=session,
+            **submission,
+        )
         job.wait(timeout, on_update=on_update, progress=progress)
         result: SamplerResult = job.result()
         return result
@@ -93,7 +107,7 @@ class Estimator:
         resilience_level: int | None = None,
         options: Any = None,
         session: Any = None,
-        **submission: Any,
+        **submission: Unpack[SubmissionOptions],
     ) -> Job:
         """Submit an estimator job and return it without waiting.
 
@@ -125,16 +139,29 @@ class Estimator:
         self,
         pubs: Any,
         *,
+        backend: Any = None,
+        precision: float | None = None,
+        resilience_level: int | None = None,
+        options: Any = None,
+        session: Any = None,
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[Job], object] | None = None,
         progress: bool = False,
-        **submission: Any,
+        **submission: Unpack[SubmissionOptions],
     ) -> EstimatorResult:
         """Submit an estimator job, wait for its end, and return its result.
 
         Takes what `submit` and `Job.wait` take, and raises what they and `Job.result` raise.
         """
-        job = self.submit(pubs, **submission)
+        job = self.submit(
+            pubs,
+            backend=backend,
+            precision=precision,
+            resilience_level=resilience_level,
+            options=options,
+            session=session,
+            **submission,
+        )
         job.wait(timeout, on_update=on_update, progress=progress)
         result: EstimatorResult = job.result()
         return result

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from qrt_client import AuthenticatedClient
+
+from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from qrt_facade._sync.transport import ServiceClient
@@ -20,3 +22,10 @@ class RawClient(AuthenticatedClient):
         client = cls(base_url=str(service.base_url).rstrip("/"), token="")
         client.set_httpx_client(service)
         return client
+
+    def get_async_httpx_client(self) -> NoReturn:
+        """Refuse calls of the other kind, which would go out without authentication."""
+        raise ConfigurationError(
+            f"{type(self).__name__} carries the connection of one kind of client only: RuntimeClient.raw is for the "
+            "generated sync() and sync_detailed(), RuntimeClient.raw for asyncio() and sync_detailed()"
+        )
