@@ -25,6 +25,6 @@ class AsyncRawClient(AuthenticatedClient):
     def get_httpx_client(self) -> NoReturn:
         """Refuse calls of the other kind, which would go out without authentication."""
         raise ConfigurationError(
-            f"{type(self).__name__} carries the connection of one kind of client only: RuntimeClient.raw is for the "
-            "generated sync() and sync_detailed(), AsyncRuntimeClient.raw for asyncio() and asyncio_detailed()"
+            f"{type(self).__name__} serves one kind of generated function only: those named sync of a client that "
+            "blocks, those named asyncio of a client that is awaited"
         )

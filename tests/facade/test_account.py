@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from support.circuits import X
+
+from qrt_facade import ConfigurationError, RuntimeClient
+
+
+@pytest.fixture(scope="module")
+def ran(arguments: dict[str, Any]) -> dict[str, str]:
+    """Ids of a job and of a session that have run."""
+    with RuntimeClient(**arguments) as client:
+        job = client.sampler.submit(X, backend="ibm_fez", tags=["accounted for"]).wait()
+        with client.sessions.create(backend="ibm_fez", mode="batch") as session:
+            session.sampler.submit(X).wait()
+        return {"job": job.id, "session": session.id}
+
+
+def test_usage_grows_by_what_a_job_is_charged(client: RuntimeClient) -> None:
+    before = client.usage()
+    job = client.sampler.submit(X, backend="ibm_fez").wait()
+    after = client.usage()
+    assert job.usage_seconds is not None
+    assert after.consumed_seconds == pytest.approx(before.consumed_seconds + job.usage_seconds)
+    assert after.period_start is not None
+    assert after.period_end is not None
+    assert after.period_start < after.period_end
+
+
+def test_the_instance_tells_its_backends_and_plan(client: RuntimeClient) -> None:
+    instance = client.instance()
+    assert instance.plan_id
+    assert instance.raw
+
+
+def test_a_limit_can_be_set_read_and_taken_away(client: RuntimeClient) -> None:
+    client.instances.set_configuration(instance_limit=100_000)
+    assert client.instances.configuration() == 100_000
+    assert client.usage().limit_seconds == 100_000
+    client.instances.set_configuration(instance_limit=None)
+    assert client.instances.configuration() is None
+
+
+def test_the_account_of_the_instance_has_plans(client: RuntimeClient) -> None:
+    plans = client.account()
+    assert plans
+    assert plans[0].plan_id
+
+
+def test_workloads_hold_jobs_and_sessions(client: RuntimeClient, ran: dict[str, str]) -> None:
+    found = {workload.id: workload for workload in client.workloads.list()}
+    assert found[ran["job"]].mode == "job"
+    assert found[ran["job"]].status == "completed"
+    assert found[ran["job"]].created is not None
+    assert found[ran["session"]].mode == "batch"
+
+
+def test_workloads_are_walked_page_by_page_without_loss(
+    client: RuntimeClient, ran: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = [workload.id for workload in client.workloads.list()]
+    monkeypatch.setattr("qrt_facade._sync.account.MAX_WORKLOADS_PAGE", 2)
+    assert [workload.id for workload in client.workloads.list()] == whole
+    assert [workload.id for workload in client.workloads.list(limit=3)] == whole[:3]
+    assert [workload.id for workload in client.workloads.list(descending=False)] == whole[::-1]
+
+
+def test_workloads_are_filtered(client: RuntimeClient, ran: dict[str, str]) -> None:
+    assert [workload.id for workload in client.workloads.list(tags=["accounted for"])] == [ran["job"]]
+    assert ran["session"] in {workload.id for workload in client.workloads.list(mode="batch")}
+    assert list(client.workloads.list(mode="job", status=["failed"], search=ran["job"])) == []
+
+
+def test_tags_are_searched(client: RuntimeClient, ran: dict[str, str]) -> None:
+    assert "accounted for" in client.tags.search("accounted")
+    assert client.tags.search("never used") == []
+
+
+@pytest.mark.parametrize("text", ["", "ab", "x" * 101])
+def test_a_search_the_service_would_refuse_is_not_sent(client: RuntimeClient, text: str) -> None:
+    with pytest.raises(ConfigurationError, match="3 to 100 characters"):
+        client.tags.search(text)
+
+
+def test_analytics_count_what_ran(client: RuntimeClient, ran: dict[str, str]) -> None:
+    totals = client.analytics.usage()
+    by_backend = {group.key: group for group in client.analytics.usage_grouped("backend")}
+    assert totals.jobs >= 2
+    assert totals.usage > 0
+    assert by_backend["ibm_fez"].jobs == totals.jobs
+    assert client.analytics.usage(backends=["ibmq_manila"]).jobs == 0
+    assert client.analytics.usage_by_date(start="2020-01-01")
+    assert "ibm_fez" in {backend.name for backend in client.analytics.filters().backends}
+
+
+@pytest.mark.parametrize(
+    ("filters", "named"),
+    [
+        ({"backends": "ibm_fez"}, "backends='ibm_fez'"),
+        ({"subscriptions": ["no uuid"]}, "expected UUIDs"),
+        ({"start": "some day"}, "start='some day'"),
+        ({"backend": ["ibm_fez"]}, "unknown filter 'backend'"),
+    ],
+)
+def test_filters_that_cannot_work_are_refused(
+    client: RuntimeClient, filters: dict[str, Any], named: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=named):
+        client.analytics.usage(**filters)

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from support.circuits import X
+
+from qrt_facade import NotFoundError, RuntimeClient
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="module")
+def queueing() -> Iterator[RuntimeClient]:
+    """A client of an emulator whose queue outlasts any test."""
+    with RuntimeClient.local(queue_seconds=3600, backends="ibm_fez,ibm_torino,ibmq_manila") as made:
+        yield made
+
+
+def test_the_list_tells_what_each_backend_is(client: RuntimeClient) -> None:
+    backends = {backend.name: backend for backend in client.backends.list()}
+    assert set(backends) == {"ibm_fez", "ibmq_manila"}
+    assert backends["ibm_fez"].num_qubits == 156
+    assert backends["ibm_fez"].operational
+    assert backends["ibm_fez"].queue_length == 0
+    assert backends["ibm_fez"].state.processor == "Heron 2"
+    assert "156 qubits" in repr(backends["ibm_fez"])
+
+
+def test_the_configuration_and_the_properties_fit_together(client: RuntimeClient) -> None:
+    backend = client.backends.get("ibm_fez")
+    configuration = backend.configuration()
+    properties = backend.properties()
+    assert configuration.n_qubits == 156
+    assert {"cz", "rz", "sx", "x"} <= set(configuration.basis_gates)
+    assert properties is not None
+    assert len(properties.qubits) == configuration.n_qubits
+    pairs = {tuple(pair) for pair in configuration.coupling_map}
+    measured = {tuple(gate.qubits) for gate in properties.gates if gate.gate == "cz"}
+    assert measured <= pairs
+    assert all(isinstance(qubit, int) for pair in measured for qubit in pair)
+
+
+def test_properties_of_an_earlier_moment_are_asked_for(client: RuntimeClient) -> None:
+    properties = client.backends.get("ibm_fez").properties(at=datetime(2100, 1, 1, tzinfo=UTC))
+    assert properties is not None
+    assert properties.backend_name == "ibm_fez"
+
+
+def test_there_are_no_defaults(client: RuntimeClient) -> None:
+    assert client.backends.get("ibm_fez").defaults() is None
+
+
+def test_the_status_counts_the_jobs_that_wait(queueing: RuntimeClient) -> None:
+    backend = queueing.backends.get("ibm_torino")
+    before = backend.status()
+    job = queueing.sampler.submit(X, backend=backend)
+    after = backend.status()
+    job.cancel()
+    assert before.operational
+    assert after.queue_length == before.queue_length + 1
+
+
+def test_the_least_busy_has_the_shortest_queue_of_those_that_fit(queueing: RuntimeClient) -> None:
+    jobs = [queueing.sampler.submit(X, backend=name) for name in ("ibm_fez", "ibm_fez", "ibm_torino")]
+    assert queueing.backends.least_busy().name == "ibmq_manila"
+    assert queueing.backends.least_busy(min_qubits=100).name == "ibm_torino"
+    assert queueing.backends.least_busy(min_qubits=150).name == "ibm_fez"
+    with pytest.raises(NotFoundError, match="ibm_fez: 156 qubits"):
+        queueing.backends.least_busy(min_qubits=1000)
+    for job in jobs:
+        job.cancel()
+
+
+def test_an_unknown_backend_is_named_with_those_there_are(client: RuntimeClient) -> None:
+    with pytest.raises(NotFoundError, match="'ibm_nowhere'; it has: ibm_fez, ibmq_manila"):
+        client.backends.get("ibm_nowhere")

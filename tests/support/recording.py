@@ -1,0 +1,32 @@
+"""A transport that sends for real and keeps what it sent."""
+
+from __future__ import annotations
+
+import httpx
+
+
+class Recorder(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """Usable by either kind of client."""
+
+    def __init__(self) -> None:
+        self._sync = httpx.HTTPTransport()
+        self._async = httpx.AsyncHTTPTransport()
+        self.requests: list[httpx.Request] = []
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        return self._sync.handle_request(request)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        return await self._async.handle_async_request(request)
+
+    def close(self) -> None:
+        self._sync.close()
+
+    async def aclose(self) -> None:
+        await self._async.aclose()
+
+    def count(self, method: str, ending: str) -> int:
+        """How many requests of this method went to a path with this ending."""
+        return sum(sent.method == method and sent.url.path.endswith(ending) for sent in self.requests)

@@ -1,0 +1,190 @@
+"""A server on loopback that answers with the very bytes a test gives it, and remembers what it was sent.
+
+It plays IAM and the API at one address, since a path tells them apart. Every answer ends its connection, so that
+an answer may be cut off, endless or no HTTP at all.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import socketserver
+import struct
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+API_KEY = "kEy-0123456789abcdefghijklmnopqrstuvwxyzABCD"
+ACCOUNT = "0123456789abcdef0123456789abcdef"
+INSTANCE = f"crn:v1:bluemix:public:quantum-computing:us-east:a/{ACCOUNT}:11111111-2222-3333-4444-555555555555::"
+OTHER_INSTANCE = INSTANCE.replace("11111111", "99999999")
+TOKEN_PATH = "/identity/token"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A request as it arrived."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """All of it, for looking for secrets."""
+        return f"{self.method} {self.path} {self.headers} {self.body.decode('utf-8', 'replace')}"
+
+
+class Reset:
+    """An answer: no bytes at all, and a connection reset."""
+
+
+class Silence:
+    """An answer: none, until the client has gone."""
+
+
+Answer = bytes | Iterable[bytes] | Reset | Silence
+Script = Answer | list[Answer] | Callable[[Seen], Answer]
+
+
+def reply(
+    body: object = b"", status: int = 200, *, length: int | None = None, reason: str = "Because", **headers: str
+) -> bytes:
+    """Return a whole answer: bytes as they are, anything else as JSON. `length` declares another Content-Length."""
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    if not isinstance(body, bytes):
+        named.setdefault("Content-Type", "application/json")
+    lines = [f"HTTP/1.1 {status} {reason}", *(f"{name}: {value}" for name, value in named.items())]
+    if status != 204 and "Transfer-Encoding" not in named:
+        lines.append(f"Content-Length: {len(content) if length is None else length}")
+    lines.append("Connection: close")
+    return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + content
+
+
+def token_reply(token: str = "token-0", *, expires_in: float = 3600) -> bytes:
+    """Return what IAM answers to a good key."""
+    return reply({"access_token": token, "expires_in": expires_in, "token_type": "Bearer", "expiration": 1})
+
+
+class ScriptedServer(socketserver.ThreadingTCPServer):
+    """Answers calls by `api`, token exchanges by `iam`: one answer for all, a list (the last one repeats), or a function."""
+
+    daemon_threads = True
+    block_on_close = False
+    allow_reuse_address = True
+    request_queue_size = 512
+
+    def __init__(self, api: Script = b"", *, iam: Script | None = None) -> None:
+        super().__init__(("127.0.0.1", 0), _Connection)
+        self.api = api
+        self.iam: Script = token_reply() if iam is None else iam
+        self.seen: list[Seen] = []
+        self.bytes_sent = 0
+        self._lock = threading.Lock()
+        self._stopping = threading.Event()
+
+    @property
+    def url(self) -> str:
+        """Address of IAM, and of the API without its `/api`."""
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+    @property
+    def exchanges(self) -> list[Seen]:
+        """The token exchanges it saw."""
+        return [request for request in self.seen if request.path == TOKEN_PATH]
+
+    @property
+    def calls(self) -> list[Seen]:
+        """The other requests it saw."""
+        return [request for request in self.seen if request.path != TOKEN_PATH]
+
+    def arguments(self, **changed: Any) -> dict[str, Any]:
+        """Return what makes a client of this server."""
+        given = {
+            "api_key": API_KEY,
+            "instance": INSTANCE,
+            "base_url": f"{self.url}/api",
+            "iam_url": self.url,
+            "timeout": 5.0,
+            "retries": 0,
+            **changed,
+        }
+        return {name: value for name, value in given.items() if value is not None}
+
+    def answer(self, request: Seen) -> Answer:
+        """Record a request and return its answer."""
+        with self._lock:
+            self.seen.append(request)
+            name = "iam" if request.path == TOKEN_PATH else "api"
+            script = getattr(self, name)
+            if isinstance(script, list):
+                return script.pop(0) if len(script) > 1 else script[0]
+        return script(request) if callable(script) else script
+
+    def wait_until_stopped(self, seconds: float) -> None:
+        """Wait on behalf of an answer that never comes."""
+        self._stopping.wait(seconds)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing: clients that hang up are what some tests are about."""
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._stopping.set()
+        self.shutdown()
+        self.server_close()
+
+
+class _Connection(socketserver.StreamRequestHandler):
+    server: ScriptedServer
+
+    def handle(self) -> None:
+        request = self._read()
+        if request is None:
+            return
+        answer = self.server.answer(request)
+        if isinstance(answer, Reset):
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        elif isinstance(answer, Silence):
+            self.server.wait_until_stopped(10)
+        else:
+            with contextlib.suppress(OSError):
+                for piece in (answer,) if isinstance(answer, bytes) else answer:
+                    self.connection.sendall(piece)
+                    self.server.bytes_sent += len(piece)
+
+    def _read(self) -> Seen | None:
+        first = self.rfile.readline().decode("latin-1").split()
+        if len(first) != 3:
+            return None
+        headers: dict[str, str] = {}
+        while line := self.rfile.readline().decode("latin-1").strip():
+            name, _, value = line.partition(":")
+            headers[name.lower()] = value.strip()
+        body = self.rfile.read(int(headers.get("content-length", 0)))
+        return Seen(first[0], first[1], headers, body)
+
+
+@dataclass
+class Clock:
+    """Both clocks of `time`, moved by hand."""
+
+    now: float = 1000.0
+    slept: list[float] = field(default_factory=list)
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def time(self) -> float:
+        return self.now + 1e9
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
