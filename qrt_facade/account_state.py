@@ -10,7 +10,7 @@ from uuid import UUID
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.job_state import charged_seconds
 from qrt_facade.submission import name_of
-from qrt_facade.values import mapping_of, moment_from, number_of, parse_time, text_of
+from qrt_facade.values import list_of, mapping_of, moment_from, number_of, parse_time, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -95,11 +95,10 @@ class Instance:
     def of(cls, answer: Any) -> Instance:
         """Read the service's answer, whatever it leaves out."""
         raw = mapping_of(answer.to_dict())
-        backends = raw.get("backends")
         limit = _seconds(raw.get("instance_limit_seconds"))
         return cls(
             plan_id=text_of(raw.get("plan_id")),
-            backends=tuple(str(name) for name in backends) if isinstance(backends, list) else (),
+            backends=tuple(str(name) for name in list_of(raw.get("backends"))),
             limit_seconds=limit if limit is not None else number_of(raw.get("instance_limit")),
             allocation_seconds=_seconds(raw.get("usage_allocation_seconds")),
             raw=raw,
@@ -141,14 +140,13 @@ class Workload:
     @classmethod
     def all_of(cls, answer: Any) -> list[Workload]:
         """Read a page of workloads; an entry without an id is passed over."""
-        entries = mapping_of(answer.to_dict()).get("workloads")
-        found = [cls._of(mapping_of(entry)) for entry in entries] if isinstance(entries, list) else []
+        entries = list_of(mapping_of(answer.to_dict()).get("workloads"))
+        found = [cls._of(mapping_of(entry)) for entry in entries]
         return [workload for workload in found if workload.id]
 
     @classmethod
     def _of(cls, raw: Mapping[str, Any]) -> Workload:
         accepting = raw.get("accepting_jobs")
-        tags = raw.get("tags")
         usage = mapping_of(raw.get("usage")) or {"seconds": raw.get("usage_seconds")}
         return cls(
             id=text_of(raw.get("id")) or "",
@@ -158,7 +156,7 @@ class Workload:
             backend=text_of(raw.get("backend")),
             created=parse_time(raw.get("created")),
             ended=parse_time(raw.get("ended")),
-            tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
+            tags=tuple(str(tag) for tag in list_of(raw.get("tags"))),
             usage_seconds=charged_seconds(usage),
             accepting_jobs=accepting if isinstance(accepting, bool) else None,
             user_id=text_of(raw.get("user_id")),

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from qrt_facade.errors import ConfigurationError
+from qrt_facade.narrowing import is_mapping
 from qrt_facade.redaction import Secret
+from qrt_facade.values import mapping_of, text_of
 
 DEFAULT_NAME: Final = "default-ibm-quantum-platform"
 _CHANNELS: Final = ("ibm_quantum_platform", "ibm_cloud")
@@ -87,24 +89,28 @@ def save_account(
     """Save an account beside those already there, readable by its owner alone, and return the file's path.
 
     Raises:
-        ConfigurationError: An account of that name exists and `overwrite` is false, or the file is damaged.
+        ConfigurationError: An account of that name exists and `overwrite` is false, the key cannot be one, or the
+            file is damaged.
     """
+    token = Secret.checked("api_key", api_key)
     entries = _read()
     if name in entries and not overwrite:
         raise ConfigurationError(f"an account named {name!r} is already saved; overwrite=True replaces it")
     entry: dict[str, Any] = {
         "channel": _CHANNELS[0],
         "private_endpoint": False,
-        "token": api_key,
+        "token": token.reveal(),
         "url": "https://cloud.ibm.com",
         "verify": True,
     }
     if instance is not None:
         entry["instance"] = instance
     if default:
-        for other in entries.values():
-            if isinstance(other, dict):
-                other.pop("is_default_account", None)
+        for name_of_other, other in entries.items():
+            if is_mapping(other):
+                entries[name_of_other] = {
+                    key: value for key, value in other.items() if key != "is_default_account"
+                }
         entry["is_default_account"] = True
     _write({**entries, name: entry})
     return account_file()
@@ -121,42 +127,38 @@ def delete_account(name: str = DEFAULT_NAME) -> bool:
 
 
 def _account(name: str, entry: object) -> Account | None:
-    if not isinstance(entry, dict) or entry.get("channel", _CHANNELS[0]) not in _CHANNELS:
+    fields = mapping_of(entry)
+    token = text_of(fields.get("token"))
+    if token is None or fields.get("channel", _CHANNELS[0]) not in _CHANNELS:
         return None
-    token = entry.get("token")
-    if not isinstance(token, str) or not token:
-        return None
-    instance = entry.get("instance")
-    proxies = entry.get("proxies")
-    urls = proxies.get("urls") if isinstance(proxies, dict) else None
-    proxy = (urls.get("https") or urls.get("http")) if isinstance(urls, dict) else None
+    proxies = mapping_of(mapping_of(fields.get("proxies")).get("urls"))
     return Account(
         name=name,
         token=Secret(token),
-        instance=instance if isinstance(instance, str) and instance else None,
-        is_default=entry.get("is_default_account") is True,
-        private_endpoint=entry.get("private_endpoint") is True,
-        verify=entry.get("verify") is not False,
-        proxy=proxy if isinstance(proxy, str) else None,
+        instance=text_of(fields.get("instance")),
+        is_default=fields.get("is_default_account") is True,
+        private_endpoint=fields.get("private_endpoint") is True,
+        verify=fields.get("verify") is not False,
+        proxy=text_of(proxies.get("https")) or text_of(proxies.get("http")),
     )
 
 
 def _read() -> dict[str, Any]:
     file = account_file()
     try:
-        text = file.read_text(encoding="utf-8")
+        content = file.read_bytes()
     except FileNotFoundError:
         return {}
     except OSError as error:
         raise ConfigurationError(f"{file} cannot be read: {error.strerror}") from error
     _refuse_readable_by_others(file)
     try:
-        entries = json.loads(text or "{}")
-    except ValueError:
+        entries: object = json.loads(content or b"{}")
+    except (ValueError, RecursionError):
         entries = None
-    if not isinstance(entries, dict):
+    if not is_mapping(entries):
         raise ConfigurationError(f"{file} is not the JSON object that IBM's client writes; mend or remove it")
-    return entries
+    return dict(entries)
 
 
 def _refuse_readable_by_others(file: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade.errors import NotFoundError
-from qrt_facade.values import mapping_of, number_of, text_of, whole_of
+from qrt_facade.values import list_of, mapping_of, number_of, text_of, whole_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,35 +48,33 @@ class BackendState:
     @classmethod
     def all_of(cls, answer: Any) -> list[BackendState]:
         """Read a list of backends; an entry that names no backend is passed over, and breaks nothing."""
-        devices = answer.to_dict().get("devices")
-        entries = devices if isinstance(devices, list) else []
-        states = (cls._of(entry) for entry in entries)
+        states = (cls._of(entry) for entry in list_of(answer.to_dict().get("devices")))
         return [state for state in states if state is not None]
 
     @classmethod
     def _of(cls, entry: object) -> BackendState | None:
-        if isinstance(entry, str):
-            entry = {"name": entry}
-        if not isinstance(entry, dict) or not isinstance(entry.get("name"), str) or not entry["name"]:
+        raw = {"name": entry} if isinstance(entry, str) else mapping_of(entry)
+        name = text_of(raw.get("name"))
+        if name is None:
             return None
-        status = mapping_of(entry.get("status"))
-        metrics = mapping_of(entry.get("performance_metrics"))
-        processor = mapping_of(entry.get("processor_type"))
+        status = mapping_of(raw.get("status"))
+        metrics = mapping_of(raw.get("performance_metrics"))
+        processor = mapping_of(raw.get("processor_type"))
         named = [str(processor[key]) for key in ("family", "revision") if processor.get(key)]
         two_qubit = mapping_of(metrics.get("two_q_error_median")) or mapping_of(
             metrics.get("two_q_error_layered")
         )
         return cls(
-            name=entry["name"],
+            name=name,
             status=text_of(status.get("name")),
             reason=text_of(status.get("reason")),
-            num_qubits=whole_of(entry.get("qubits")),
-            queue_length=whole_of(entry.get("queue_length")),
+            num_qubits=whole_of(raw.get("qubits")),
+            queue_length=whole_of(raw.get("queue_length")),
             processor=" ".join(named) or None,
-            clops=number_of(mapping_of(entry.get("clops")).get("value")),
+            clops=number_of(mapping_of(raw.get("clops")).get("value")),
             two_qubit_error=number_of(two_qubit.get("value")),
             readout_error=number_of(mapping_of(metrics.get("readout_error_median")).get("value")),
-            raw=entry,
+            raw=raw,
         )
 
 

@@ -44,7 +44,7 @@ class Credentials:
         verify: Whether TLS certificates are checked, from the saved account.
     """
 
-    instance: Crn
+    instance: Crn | None
     api_url: str
     iam_url: str
     api_key: Secret | None = None
@@ -101,8 +101,8 @@ def resolve(
         instance=crn,
         api_url=checked_api_url(base_url, crn) if base_url else default_api_url(crn, private=private),
         iam_url=checked_url("iam_url", iam_url) if iam_url else default_iam_url(crn, private=private),
-        api_key=_secret("api_key", api_key),
-        token=_secret("token", token),
+        api_key=None if api_key is None else Secret.checked("api_key", api_key),
+        token=None if token is None else Secret.checked("token", token),
         proxy=None if saved is None else saved.proxy,
         verify=saved is None or saved.verify,
     )
@@ -130,26 +130,12 @@ def for_discovery(api_key: str | None, *, account: str | None, iam_url: str | No
         instance=None,
         api_url=DEFAULT_API_URL,
         iam_url=checked_url("iam_url", iam_url) if iam_url else DEFAULT_IAM_URL,
-        api_key=_secret("api_key", api_key),
+        api_key=Secret.checked("api_key", api_key),
     )
 
 
 def _variable(name: str) -> str | None:
     return os.environ.get(name, "").strip() or None
-
-
-def _secret(name: str, value: str | None) -> Secret | None:
-    if value is None:
-        return None
-    value = value.strip()
-    if not value:
-        raise ConfigurationError(f"{name} is empty")
-    if not value.isascii() or any(c.isspace() or not c.isprintable() for c in value):
-        # The value itself stays out of the message: it is a secret, only mistyped.
-        raise ConfigurationError(
-            f"{name} holds white space or characters outside ASCII, which no key or token does"
-        )
-    return Secret(value)
 
 
 def _what_is_missing(

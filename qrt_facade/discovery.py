@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from qrt_facade.errors import UnexpectedResponseError
 from qrt_facade.instances import checked_url
-from qrt_facade.values import mapping_of, text_of
+from qrt_facade.narrowing import is_list
+from qrt_facade.values import list_of, mapping_of, text_of
 
 SEARCH_URL_VARIABLE: Final = "GLOBAL_SEARCH_URL"
 _DEFAULT_SEARCH_URL: Final = "https://api.global-search-tagging.cloud.ibm.com"
@@ -68,9 +69,9 @@ def read_page(body: bytes) -> tuple[list[FoundInstance], str | None]:
     try:
         answer = mapping_of(json.loads(body))
     except (ValueError, RecursionError):
-        answer = {}
+        answer = mapping_of(None)
     items = answer.get("items")
-    if not isinstance(items, list):
+    if not is_list(items):
         raise UnexpectedResponseError("Global Search: the answer holds no list of items", status=200)
     found = [_instance(mapping_of(item)) for item in items]
     return [instance for instance in found if instance is not None], text_of(answer.get("search_cursor"))
@@ -87,11 +88,10 @@ def _instance(item: Any) -> FoundInstance | None:
     if crn is None:
         return None
     fields = crn.split(":")
-    tags = item.get("tags")
     return FoundInstance(
         crn=crn,
         name=text_of(item.get("name")),
         region=fields[5] if len(fields) > 5 else None,
         plan_id=text_of(item.get("service_plan_unique_id")),
-        tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
+        tags=tuple(str(tag) for tag in list_of(item.get("tags"))),
     )

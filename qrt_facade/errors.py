@@ -57,7 +57,9 @@ class QrtError(Exception):
         return (_rebuild, (type(self), self.args, self._portable_state()))
 
     def _portable_state(self) -> dict[str, Any]:
-        return dict(self.__dict__)
+        # A job holds its client, whose connections and secrets stay in their process; `job_id` travels.
+        live = {"job": None, "pending": ()}
+        return {name: live.get(name, value) for name, value in self.__dict__.items()}
 
 
 def _rebuild(cls: type[QrtError], args: tuple[Any, ...], state: dict[str, Any]) -> QrtError:

@@ -117,14 +117,19 @@ def checked_url(name: str, url: str) -> str:
         ConfigurationError: When it is not an absolute http(s) address, carries credentials, a query or a fragment,
             or would send credentials in clear text over a network.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname if parts.scheme in {"http", "https"} and parts.port != 0 else None
+    except ValueError:
+        parts, host = urlsplit(""), None
+    if host is None or _HEADER_UNSAFE.search(url):
+        plain = url.rpartition("@")[2]  # before it may stand a password
         raise ConfigurationError(
-            f"{name}={url!r} is not an address; expected something like 'https://host/api'"
+            f"{name}={plain!r} is not an address; expected something like 'https://host/api'"
         )
     if parts.username or parts.password or parts.query or parts.fragment:
         raise ConfigurationError(f"{name} must be a plain address without user, password, query or fragment")
-    if parts.scheme == "http" and not is_loopback(parts.hostname):
+    if parts.scheme == "http" and not is_loopback(host):
         raise ConfigurationError(
             f"{name}={url!r} would send credentials unencrypted; plain http is accepted for this machine only "
             "(127.0.0.1, ::1, localhost): use https"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qrt_facade.errors import JobCancelledError, JobFailedError, QrtError
 from qrt_facade.polling import is_final
 from qrt_facade.submission import visible_tags
-from qrt_facade.values import given, number_of, parse_time, text_of, whole_of
+from qrt_facade.values import given, number_of, parse_time, text_of, texts_of, whole_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,12 +33,8 @@ class JobError:
     solution: str | None
 
     def __str__(self) -> str:
-        parts = [
-            f"code {self.code}" if self.code is not None else "",
-            self.message or "",
-            self.solution or "",
-        ]
-        return "; ".join(part for part in parts if part) or "no reason given"
+        said = " ".join(text for text in (self.message, self.solution) if text) or "no reason given"
+        return said if self.code is None else f"code {self.code}: {said}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +79,7 @@ class JobState:
     def of(cls, answer: JobResponse, *, job_id: str) -> JobState:
         """Read the service's answer, whatever it leaves out."""
         state = given(answer.state)
-        tags = tuple(str(tag) for tag in given(answer.tags) or ())
+        tags = texts_of(answer.tags)
         program = given(answer.program)
         status = given(answer.status) or given(getattr(state, "status", None)) or "Unknown"
         return cls(

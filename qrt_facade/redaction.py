@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final, final
 
+from qrt_facade.errors import ConfigurationError
+
 _ACCOUNT_IN_CRN: Final = re.compile(r"(crn:[^:\s]*:[^:\s]*:[^:\s]*:[^:\s]*:[^:\s]*:)a/[^:\s\"']+")
 _BEARER: Final = re.compile(r"(?i)\b(bearer|apikey)(\s+|=)[\w.~+/=-]{8,}")
 _JWT: Final = re.compile(r"\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*")
@@ -18,6 +20,23 @@ class Secret:
 
     def __init__(self, value: str) -> None:
         self._value = value
+
+    @classmethod
+    def checked(cls, name: str, value: str) -> Secret:
+        """Make a secret of what a person gave, without the white space around it.
+
+        Raises:
+            ConfigurationError: It is empty, or holds what no key or token holds.
+        """
+        value = value.strip()
+        if not value:
+            raise ConfigurationError(f"{name} is empty")
+        if not value.isascii() or any(c.isspace() or not c.isprintable() for c in value):
+            # The value itself stays out of the message: it is a secret, only mistyped.
+            raise ConfigurationError(
+                f"{name} holds white space or characters outside ASCII, which no key or token does"
+            )
+        return cls(value)
 
     def reveal(self) -> str:
         """Return the secret itself."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -15,13 +16,16 @@ from qrt_facade.errors import (
     ServerError,
     UnexpectedResponseError,
 )
+from qrt_facade.narrowing import is_mapping
 from qrt_facade.redaction import Secret, redact
+from qrt_facade.values import list_of, whole_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MAX_ERROR_BODY: Final = 64 * 1024
 MAX_RETRY_AFTER: Final = 300.0
+_NUMBER: Final = re.compile(r"[0-9]{1,9}")
 
 _HINTS: Final[Mapping[int | str, str]] = {
     1200: "Check that the API key's account may use this instance",
@@ -45,17 +49,14 @@ def error_from_response(
     `hints` maps an HTTP status to advice that only the caller knows, such as the region asked.
     """
     body = body[:MAX_ERROR_BODY]
-    first, trace = _parse(body)
-    message = _text(first.get("message")) or _bare_text(headers, body) or _default_message(status)
-    code = first.get("code")
-    if isinstance(code, bool) or not isinstance(code, int | str):
-        code = None
+    first, trace = _parse(headers, body)
+    message = _text(first.get("message")) or _default_message(status)
     details: dict[str, Any] = {
         "status": status,
-        "code": int(code) if isinstance(code, str) and code.isascii() and code.isdigit() else code,
+        "code": _code(first.get("code"), secrets),
         "solution": _redacted(_text(first.get("solution")), secrets),
         "more_info": _redacted(_text(first.get("more_info")), secrets),
-        "trace": trace,
+        "trace": _redacted(trace, secrets),
         "retry_after": retry_after(headers),
         "method": method,
         "path": redact(path, *secrets),
@@ -74,17 +75,16 @@ def _class_for(status: int) -> type[ApiError | AuthenticationError]:
     return BY_STATUS.get(status, ApiError)
 
 
-def _parse(body: bytes) -> tuple[Mapping[str, Any], str | None]:
+def _parse(headers: Mapping[str, str], body: bytes) -> tuple[Mapping[str, Any], str | None]:
     """Return the first entry of `errors` and the trace, each as empty as the body makes it."""
     try:
-        answer = json.loads(body)
+        answer: object = json.loads(body)
     except (ValueError, RecursionError):
-        return {}, None
-    if not isinstance(answer, dict):
+        return {"message": _bare_text(headers, body)}, None
+    if not is_mapping(answer):
         return ({"message": answer} if isinstance(answer, str) else {}), None
-    errors = answer.get("errors")
-    first = errors[0] if isinstance(errors, list) and errors else None
-    if not isinstance(first, dict):
+    first = next(iter(list_of(answer.get("errors"))), None)
+    if not is_mapping(first):
         first = {"message": first} if isinstance(first, str) else answer
     return first, _text(answer.get("trace"))
 
@@ -126,6 +126,13 @@ def _hint(
     if status in hints:
         return hints[status]
     return _HINTS.get(code) if code is not None else None
+
+
+def _code(said: object, secrets: tuple[Secret, ...]) -> int | str | None:
+    """Codes are numbers, seldom words, and some endpoints put the numbers into quotes."""
+    if isinstance(said, str):
+        return int(said) if _NUMBER.fullmatch(said) else redact(said, *secrets)
+    return whole_of(said)
 
 
 def _redacted(text: str | None, secrets: tuple[Secret, ...]) -> str | None:
@@ -180,7 +187,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     except ValueError:
         try:
             moment = parsedate_to_datetime(value)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=UTC)

@@ -14,7 +14,7 @@ import anyio
 import httpx
 from httpx_retries import Retry
 
-from qrt_facade.responses import retry_after
+from qrt_facade.responses import retry_after as seconds_asked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,18 +37,20 @@ class RetryPolicy(Retry):
 
     def backoff_strategy(self) -> float:
         """Return the pause before the next attempt: doubling, between half and all of it at random."""
-        pause = float(min(self.backoff_factor * 2.0 ** (self.attempts_made - 1), self.max_backoff_wait))
+        # A float has an end, and the longest pause comes long before.
+        doublings = min(self.attempts_made - 1, 32)
+        pause = float(min(self.backoff_factor * 2.0**doublings, self.max_backoff_wait))
         return pause * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, hides nothing
 
-    def parse_retry_after(self, retry_after_header: str) -> float:
+    def parse_retry_after(self, retry_after: str) -> float:
         """Read `Retry-After` as the rest of the package does.
 
         Raises:
             ValueError: When it is neither a number nor a date; the policy then falls back to its own pause.
         """
-        seconds = retry_after({"retry-after": retry_after_header})
+        seconds = seconds_asked({"retry-after": retry_after})
         if seconds is None:
-            raise ValueError(retry_after_header)
+            raise ValueError(retry_after)
         return seconds
 
     async def asleep(self, response: httpx.Response | Exception) -> None:
@@ -70,7 +72,7 @@ async def _aread(response: httpx.Response) -> None:
 
 
 class RetryPolicies:
-    """The two policies of a client: for requests that may arrive twice, and for those that may not."""
+    """The policies of a client: for requests that may arrive twice, and for those that may not."""
 
     def __init__(self, retries: int, *, is_async: bool) -> None:
         # The body is read inside the loop, so that an answer cut off half way is asked for again.

@@ -19,6 +19,7 @@ from qrt_facade.errors import (
     TransportError,
     UnexpectedResponseError,
 )
+from qrt_facade.tokens import TOKEN_PATH
 from qrt_facade.values import checked_id
 
 if TYPE_CHECKING:
@@ -89,9 +90,11 @@ def is_ambiguous(error: QrtError) -> bool:
     A connection that was never made, a 429 and every other 4xx are refusals. A 5xx may come from the network edge
     while the service behind it did its work; a good status with a damaged body surely did.
     """
-    if isinstance(error, TransportError):
-        return error.may_have_arrived
-    return isinstance(error, ServerError | UnexpectedResponseError)
+    if not isinstance(error, TransportError | ServerError | UnexpectedResponseError):
+        return False
+    if (error.path or "").endswith(TOKEN_PATH):
+        return False  # without a token nothing is sent to the service
+    return error.may_have_arrived if isinstance(error, TransportError) else True
 
 
 def checked_on_uncertain(value: str) -> OnUncertain:
@@ -223,7 +226,7 @@ class Submission:
             private=bool(self.optional.get("private")),
         )
 
-    def uncertain(self, cause: QrtError) -> SubmissionUncertainError:
+    def uncertain(self, cause: QrtError | None) -> SubmissionUncertainError:
         """Return the error for a submission whose fate could not be learnt."""
         how = (
             f"client.jobs.find_submission({self.tag!r}) finds the job if there is one"

@@ -10,10 +10,14 @@ import json
 import time
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade.errors import AuthenticationError, ServerError, UnexpectedResponseError
 from qrt_facade.redaction import Secret, redact
+from qrt_facade.values import mapping_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 GRANT_TYPE: Final = "urn:ibm:params:oauth:grant-type:apikey"
 TOKEN_PATH: Final = "/identity/token"  # noqa: S105 - an address, not a secret
@@ -113,16 +117,16 @@ def parse_token_response(status: int, body: bytes, api_key: Secret) -> Token:
         UnexpectedResponseError: The answer is not the JSON that IAM documents.
     """
     try:
-        answer = json.loads(body)
+        answer: object = json.loads(body)
     except (ValueError, RecursionError):
         answer = None
-    fields: dict[str, Any] = answer if isinstance(answer, dict) else {}
+    fields = mapping_of(answer)
     if status == 200:
         return _token_from(fields)
     raise _iam_error(status, fields, api_key)
 
 
-def _token_from(fields: dict[str, Any]) -> Token:
+def _token_from(fields: Mapping[str, Any]) -> Token:
     value = fields.get("access_token")
     if not isinstance(value, str) or not value or not value.isascii() or any(c.isspace() for c in value):
         raise UnexpectedResponseError(
@@ -131,19 +135,18 @@ def _token_from(fields: dict[str, Any]) -> Token:
     expires_in = fields.get("expires_in")
     if isinstance(expires_in, bool) or not isinstance(expires_in, int | float) or not expires_in > 0:
         expires_in = 3600.0
-    return Token.obtained_now(value, min(float(expires_in), _MAX_LIFE))
+    return Token.obtained_now(value, float(min(expires_in, _MAX_LIFE)))
 
 
-def _iam_error(status: int, fields: dict[str, Any], api_key: Secret) -> Exception:
-    context = fields.get("context")
+def _iam_error(status: int, fields: Mapping[str, Any], api_key: Secret) -> Exception:
     details: dict[str, Any] = {
         "status": status,
-        "code": _text(fields.get("errorCode")),
-        "trace": _text(context.get("requestId")) if isinstance(context, dict) else None,
+        "code": _text(fields.get("errorCode"), api_key),
+        "trace": _text(mapping_of(fields.get("context")).get("requestId"), api_key),
         "method": "POST",
         "path": TOKEN_PATH,
     }
-    said = redact(_text(fields.get("errorMessage")) or f"IAM answered HTTP {status}", api_key)
+    said = _text(fields.get("errorMessage"), api_key) or f"IAM answered HTTP {status}"
     if status in {400, 401, 403}:
         return AuthenticationError(
             f"IAM refused the API key: {said}",
@@ -156,5 +159,5 @@ def _iam_error(status: int, fields: dict[str, Any], api_key: Secret) -> Exceptio
     return UnexpectedResponseError(f"The token exchange failed: {said}", **details)
 
 
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
+def _text(value: object, api_key: Secret) -> str | None:
+    return redact(value, api_key) if isinstance(value, str) and value else None

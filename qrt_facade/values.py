@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from qrt_facade.errors import ConfigurationError
+from qrt_facade.narrowing import is_list, is_mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from qrt_client.types import Unset
 
@@ -56,7 +58,10 @@ def parse_time(text: object) -> datetime | None:
             return None
     else:
         return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    try:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError:  # in UTC it would lie before the year 1 or after 9999
+        return None
 
 
 def moment_from(name: str, value: datetime | str | None) -> datetime | None:
@@ -69,21 +74,35 @@ def moment_from(name: str, value: datetime | str | None) -> datetime | None:
     """
     if value is None:
         return None
-    if isinstance(value, str):
-        from dateutil import parser
+    try:
+        return _parsed(value).astimezone(UTC)
+    except (ValueError, OverflowError, AttributeError) as error:
+        raise ConfigurationError(
+            f"{name}={value!r} is no time; expected a datetime or text such as '2026-09-30 14:00'"
+        ) from error
 
-        try:
-            value = parser.parse(value)
-        except (ValueError, OverflowError) as error:
-            raise ConfigurationError(
-                f"{name}={value!r} is no time; expected a datetime or text such as '2026-09-30 14:00'"
-            ) from error
-    return value.astimezone(UTC)
+
+def _parsed(value: datetime | str) -> datetime:
+    if not isinstance(value, str):
+        return value
+    from dateutil import parser
+
+    return parser.parse(value)
 
 
 def mapping_of(value: object) -> Mapping[str, Any]:
     """Return a JSON object, or an empty one for anything else."""
-    return value if isinstance(value, dict) else {}
+    return value if is_mapping(value) else {}
+
+
+def list_of(value: object) -> Sequence[Any]:
+    """Return a JSON array, or an empty one for anything else."""
+    return value if is_list(value) else ()
+
+
+def texts_of(value: object) -> tuple[str, ...]:
+    """Return the texts in a JSON array; none for anything else."""
+    return tuple(item for item in list_of(value) if isinstance(item, str))
 
 
 def text_of(value: object) -> str | None:
@@ -97,5 +116,11 @@ def whole_of(value: object) -> int | None:
 
 
 def number_of(value: object) -> float | None:
-    """Return a number, or None for anything else."""
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    """Return a finite number, or None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None

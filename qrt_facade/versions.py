@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from qrt_facade.errors import UnexpectedResponseError
+from qrt_facade.narrowing import is_list
 from qrt_facade.values import mapping_of, text_of
 
 if TYPE_CHECKING:
@@ -62,8 +63,11 @@ class ApiVersion:
         Raises:
             UnexpectedResponseError: It is neither.
         """
-        versions = mapping_of(json.loads(body)).get("versions")
-        if not isinstance(versions, list):
+        try:
+            versions = mapping_of(json.loads(body)).get("versions")
+        except (ValueError, RecursionError):
+            versions = None
+        if not is_list(versions):
             raise UnexpectedResponseError("get_versions: the answer holds no list of versions", status=200)
         found = (cls._of({"version": entry} if isinstance(entry, str) else entry) for entry in versions)
         return [version for version in found if version is not None]

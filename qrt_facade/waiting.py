@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from qrt_facade.errors import JobTimeoutError, QrtError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from qrt_facade.polling import WaitPlan
 
 
-def time_left(plan: WaitPlan, *jobs: Any) -> float:
+def time_left(plan: WaitPlan, jobs: Sequence[Any]) -> float:
     """Return the seconds to sleep before asking for the jobs again.
 
     Raises:
@@ -22,14 +22,14 @@ def time_left(plan: WaitPlan, *jobs: Any) -> float:
     pause = plan.pause()
     if pause is not None:
         return pause
-    first = jobs[0]
-    more = f", and {len(jobs) - 1} more have not ended either" if len(jobs) > 1 else ""
+    first, *others = jobs
+    more = f", and {len(others)} more have not ended either" if others else ""
     raise JobTimeoutError(
         f"job {first.id} is {first.status} after {plan.timeout:g} s{more}; "
         f"it goes on, and client.jobs.get({first.id!r}) finds it again",
         job_id=first.id,
         job=first,
-        pending=jobs,
+        pending=tuple(jobs),
     )
 
 
@@ -43,10 +43,10 @@ def earliest(moments: Iterable[datetime | None]) -> datetime | None:
     return min(known, default=None)
 
 
-def note_interruption(stop: BaseException, *job_ids: str) -> None:
+def note_interruption(stop: BaseException, job_ids: Collection[str]) -> None:
     """Say, in the traceback of a Ctrl-C or a cancellation, which jobs go on and how to find them."""
     if isinstance(stop, QrtError) or not job_ids:
         return
-    named = ", ".join(job_ids[:5]) + (f" and {len(job_ids) - 5} more" if len(job_ids) > 5 else "")
-    verb = "goes" if len(job_ids) == 1 else "go"
-    stop.add_note(f"job {named} {verb} on; client.jobs.get({job_ids[0]!r}) finds it again")
+    first, *others = job_ids
+    more = f", and {len(others)} more" if others else ""
+    stop.add_note(f"job {first} goes on; client.jobs.get({first!r}) finds it again{more}")

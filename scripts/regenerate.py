@@ -3,8 +3,9 @@
 
     regenerate.py generate [--api-version V | --from FILE] [--output DIR]
     regenerate.py check
+    regenerate.py diff OLD NEW [--json]
 
-Steps of a generation: read the document, apply openapi/overlay.yaml, validate the result, run openapi-python-client.
+Steps of a generation: read the document, apply openapi/overlay*.yaml, validate the result, run openapi-python-client.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from regeneration.documents import (
     Document,
     DocumentError,
     check_names,
+    check_references,
     dump_document,
     operations,
     parse_yaml,
     read_document,
+    without_slips,
 )
 from regeneration.generation import (
     PACKAGE,
@@ -34,8 +37,9 @@ from regeneration.generation import (
     stale_templates,
 )
 from regeneration.overlays import Idle, OverlayError, apply_overlay
-from regeneration.reach import unreached_operations
-from regeneration.versions import VersionError, Versions, read_versions, sha256
+from regeneration.reach import reached_places, unreached_operations
+from regeneration.report import as_json, as_table, rows, summary
+from regeneration.versions import VersionError, Versions, check_api_version, read_versions, sha256
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,21 +50,44 @@ GENERATED = ROOT / "generated" / PACKAGE
 FACADE = ROOT / "qrt_facade"
 
 
-def corrected(document: Document, api_version: str | None) -> tuple[Document, list[Idle]]:
-    """Apply the overlay and validate what comes out; return it with the actions that did nothing."""
+# The first says what is true of the service, the second what the generator cannot do; see openapi/README.md.
+OVERLAYS = ("overlay.yaml", "overlay-generator.yaml")
+
+
+def corrected(
+    document: Document, api_version: str | None, overlays: Sequence[str] = OVERLAYS
+) -> tuple[Document, list[Idle]]:
+    """Apply the overlays and validate what comes out; return it with the actions that did nothing.
+
+    With `overlays=OVERLAYS[:1]` the result is the contract as the service keeps it, against which traffic can be
+    validated.
+    """
     check_names(document)
-    overlay = parse_yaml((OPENAPI / "overlay.yaml").read_text(encoding="utf-8"))
-    patched, idle = apply_overlay(document, overlay, api_version)
+    idle: list[Idle] = []
+    patched = without_slips(document)
+    for name in overlays:
+        actions = parse_yaml((OPENAPI / name).read_text(encoding="utf-8"))
+        patched, without_effect = apply_overlay(patched, actions, api_version)
+        idle += without_effect
+    check_references(patched)
     validator = OpenAPIV30SpecValidator if document["openapi"].startswith("3.0") else OpenAPIV31SpecValidator
     problem = next(iter(validator(patched).iter_errors()), None)
     if problem is not None:
-        raise DocumentError(f"the corrected document is not valid: {problem}")
+        where = "/".join(str(step) for step in problem.absolute_path)
+        raise DocumentError(
+            f"the corrected document is not valid: {problem.message.splitlines()[0][:300]} (at {where})"
+        )
     return patched, idle
 
 
 def write_package(document: Document, api_version: str, output: Path) -> frozenset[str]:
     """Generate into `output`; return the class names that generator.yaml renamed."""
     return generate_package(document, api_version, OPENAPI / "generator.yaml", OPENAPI / "templates", output)
+
+
+def renamed_classes() -> dict[str, str]:
+    """Return the class names that generator.yaml gives, by the names that the generator would have given."""
+    return settings_names(OPENAPI / "generator.yaml")
 
 
 def generate(arguments: argparse.Namespace) -> int:
@@ -73,13 +100,13 @@ def generate(arguments: argparse.Namespace) -> int:
             print(f"IBM has put this right, delete it: {action}")
         for operation in unreached_operations(patched, FACADE):
             print(f"the facade does not reach {operation}")
-        api_version = arguments.api_version or versions.pinned
+        api_version = check_api_version(arguments.api_version or versions.pinned)
     else:
         api_version = arguments.api_version or versions.pinned
         patched, idle = corrected(read_document(versions.path(api_version)), api_version)
         if idle:
             raise OverlayError(
-                "actions of overlay.yaml that do nothing:\n" + "\n".join(f"- {action}" for action in idle)
+                "overlay actions that do nothing:\n" + "\n".join(f"- {action}" for action in idle)
             )
     output = arguments.output or GENERATED
     write_package(patched, api_version, output)
@@ -95,7 +122,7 @@ def check(_: argparse.Namespace) -> int:
     for api_version in versions.versions:
         problems += _check_version(versions, api_version, renamed)
     if not problems:
-        unused = sorted(settings_names(OPENAPI / "generator.yaml") - renamed)
+        unused = sorted(renamed_classes().keys() - renamed)
         problems += [f"generator.yaml: no class is called {name} any more" for name in unused]
     for problem in problems:
         print(problem)
@@ -116,13 +143,27 @@ def _check_version(versions: Versions, api_version: str, renamed: set[str]) -> l
     if dump_document(document) != text:
         problems.append(f"{path}: not in normal form; vendor it again")
     patched, idle = corrected(document, api_version)
-    problems += [f"overlay.yaml: {action}" for action in idle]
+    problems += [f"overlay: {action}" for action in idle]
     with tempfile.TemporaryDirectory(prefix="regenerate-") as folder:
         fresh = Path(folder) / PACKAGE
         renamed |= write_package(patched, api_version, fresh)
         if api_version == versions.pinned:
             problems += compare_folders(fresh, GENERATED)
     return problems
+
+
+def diff(arguments: argparse.Namespace) -> int:
+    """Carry out `diff`; return 2 if anything breaks a caller."""
+    old, new = (_document(name) for name in (arguments.old, arguments.new))
+    changes = rows(old, new, reached_places(FACADE, GENERATED))
+    print(as_json(changes) if arguments.json else f"{as_table(changes)}\n\n{summary(changes)}")
+    return 2 if any(row.breaking for row in changes) else 0
+
+
+def _document(name: str) -> Document:
+    """Read the document of a vendored version, or the one in a file of that name."""
+    versions = read_versions(OPENAPI)
+    return read_document(versions.path(name) if name in versions.versions else Path(name))
 
 
 def parser() -> argparse.ArgumentParser:
@@ -138,6 +179,13 @@ def parser() -> argparse.ArgumentParser:
     one.set_defaults(run=generate)
     one = sub.add_parser("check", help="say whether the generated client is what the documents say")
     one.set_defaults(run=check)
+    one = sub.add_parser(
+        "diff", help="say what changed between two documents; exit status 2 if it breaks callers"
+    )
+    one.add_argument("old", metavar="OLD", help="a vendored version or a file")
+    one.add_argument("new", metavar="NEW", help="a vendored version or a file")
+    one.add_argument("--json", action="store_true", help="a list of objects instead of a table")
+    one.set_defaults(run=diff)
     return commands
 
 

@@ -140,7 +140,7 @@ class AsyncJob:
         try:
             report(self)
             while not self.ended:
-                await anyio.sleep(time_left(plan, self))
+                await anyio.sleep(time_left(plan, [self]))
                 before = self.status
                 try:
                     await self.refresh()
@@ -150,7 +150,7 @@ class AsyncJob:
                     plan.answered(changed=self.status != before)
                     report(self)
         except BaseException as stop:
-            note_interruption(stop, self.id)
+            note_interruption(stop, [self.id])
             raise
         finally:
             report.close()

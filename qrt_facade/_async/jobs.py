@@ -231,23 +231,25 @@ class AsyncJobs:
         return [job for job in jobs if job.submission_tag == tag]
 
     async def _submit_once(self, submission: Submission) -> AsyncJob:
-        uncertain = False
+        doubt: QrtError | None = None
         for _ in range(MAX_SENDS):
             try:
                 job = await self._send(submission)
             except QrtError as error:
                 if not is_ambiguous(error):
-                    raise
+                    if doubt is None:
+                        raise
+                    # This one was refused, and the one before it is still in doubt.
+                    raise submission.uncertain(doubt) from error
                 found = await self._look_up(submission, error)
                 if found is not None:
                     return found
+                doubt = error
                 if submission.on_uncertain == "raise":
-                    raise submission.uncertain(error) from error
-                uncertain = True
-                last = error
-                continue
-            return await self._without_twins(submission, job) if uncertain else job
-        raise submission.uncertain(last) from last
+                    break
+            else:
+                return job if doubt is None else await self._without_twins(submission, job)
+        raise submission.uncertain(doubt) from doubt
 
     async def _send(self, submission: Submission) -> AsyncJob:
         from qrt_client.api.jobs import create_job

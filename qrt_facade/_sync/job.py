@@ -140,7 +140,7 @@ class Job:
         try:
             report(self)
             while not self.ended:
-                time.sleep(time_left(plan, self))
+                time.sleep(time_left(plan, [self]))
                 before = self.status
                 try:
                     self.refresh()
@@ -150,7 +150,7 @@ class Job:
                     plan.answered(changed=self.status != before)
                     report(self)
         except BaseException as stop:
-            note_interruption(stop, self.id)
+            note_interruption(stop, [self.id])
             raise
         finally:
             report.close()

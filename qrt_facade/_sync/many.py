@@ -40,7 +40,7 @@ def as_they_end(
                     yield job
             if not pending:
                 return
-            time.sleep(time_left(plan, *pending.values()))
+            time.sleep(time_left(plan, list(pending.values())))
             before = {job.id: job.status for job in pending.values()}
             try:
                 _refresh_all(source, pending)
@@ -49,7 +49,7 @@ def as_they_end(
             else:
                 plan.answered(changed=any(job.status != before[job.id] for job in pending.values()))
     except BaseException as stop:
-        note_interruption(stop, *pending)
+        note_interruption(stop, pending)
         raise
     finally:
         report.close()

@@ -105,6 +105,7 @@ class ServiceClient(httpx.Client):
             ApiError: The service refused, or answered something that is no answer.
             AuthenticationError: IAM refused the key, or the service the token.
         """
+        body = b""
         request.extensions.setdefault("retry", self.policies.for_method(request.method))
         try:
             # Redirects are never followed: they would carry credentials to wherever the answer says.

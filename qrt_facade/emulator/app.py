@@ -14,7 +14,16 @@ from qrt_facade.emulator.auth import Authority
 from qrt_facade.emulator.calls import Call, Service
 from qrt_facade.emulator.devices import Device
 from qrt_facade.emulator.edge import Edge
-from qrt_facade.emulator.handlers import backends, instances, jobs, sessions
+from qrt_facade.emulator.handlers import (
+    admin,
+    analytics,
+    backends,
+    discovery,
+    instances,
+    jobs,
+    sessions,
+    workloads,
+)
 from qrt_facade.emulator.instances import InstanceStore
 from qrt_facade.emulator.limits import SubmissionLimit
 from qrt_facade.emulator.scheduler import Scheduler
@@ -30,7 +39,10 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from qrt_facade.emulator.calls import Handler
+    from qrt_facade.emulator.scenario import Scenario
     from qrt_facade.emulator.settings import Settings
+
+    Endpoint = Callable[[Request], Awaitable[Response]]
 
 OPERATIONS: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/v1/jobs", jobs.create_job),
@@ -57,12 +69,34 @@ OPERATIONS: tuple[tuple[str, str, Handler], ...] = (
     ("PUT", "/v1/instances/configuration", instances.replace_configuration),
     ("GET", "/v1/instances/usage", instances.get_usage),
     ("GET", "/v1/accounts/{id}", instances.get_account),
+    ("GET", "/v1/workloads", workloads.find_instance_workloads),
+    ("GET", "/v1/analytics/usage", analytics.usage),
+    ("GET", "/v1/analytics/usage_grouped", analytics.usage_grouped),
+    ("GET", "/v1/analytics/usage_grouped_by_date", analytics.usage_grouped_by_date),
+    ("GET", "/v1/analytics/filters", analytics.filters),
+)
+
+# IBM Cloud's services live on hosts of their own; the catalog's paths would collide with the API's, hence the prefix.
+DISCOVERY: tuple[tuple[str, str, Endpoint], ...] = (
+    ("POST", "/v3/resources/search", discovery.search),
+    ("GET", "/globalcatalog/api/v1/{id}", discovery.catalog_entry),
+    ("GET", "/v2/resource_instances", discovery.list_resource_instances),
+    ("GET", "/v2/resource_instances/{id}", discovery.get_resource_instance),
+    ("PATCH", "/v2/resource_instances/{id}", discovery.patch_resource_instance),
+)
+
+ADMINISTRATION: tuple[tuple[str, str, Endpoint], ...] = (
+    ("GET", "/scenario", admin.get_scenario),
+    ("PATCH", "/scenario", admin.patch_scenario),
+    ("POST", "/faults", admin.post_fault),
+    ("DELETE", "/faults", admin.delete_faults),
+    ("DELETE", "/tokens", admin.delete_tokens),
 )
 
 
-def build(settings: Settings) -> ASGIApp:
+def build(settings: Settings, scenario: Scenario) -> ASGIApp:
     """The application of one emulator; its parts come to life with the server's lifespan."""
-    authority = Authority(settings)
+    authority = Authority(settings, scenario)
     devices = {device.name: device for device in map(Device.named, settings.backends)}
 
     @contextlib.asynccontextmanager
@@ -70,14 +104,14 @@ def build(settings: Settings) -> ASGIApp:
         database = open_database(settings.data)
         pool = WorkerPool(settings.workers, settings.job_timeout)
         job_store, session_store = JobStore(database, settings.seed), SessionStore(database)
-        instance_store = InstanceStore(database, settings.terms)
+        instance_store = InstanceStore(database, settings.terms, scenario)
         scheduler = Scheduler(
-            settings=settings, devices=devices, jobs=job_store, session_store=session_store,
+            settings=settings, scenario=scenario, devices=devices, jobs=job_store, session_store=session_store,
             instances=instance_store, pool=pool,
         )  # fmt: skip
         app.state.service = Service(
             settings=settings, authority=authority, devices=devices, jobs=job_store, sessions=session_store,
-            instances=instance_store, scheduler=scheduler, limits=SubmissionLimit(settings.rate_limit),
+            instances=instance_store, scheduler=scheduler, limits=SubmissionLimit(scenario), scenario=scenario,
         )  # fmt: skip
         await pool.warm()
         scheduler.begin()
@@ -88,21 +122,24 @@ def build(settings: Settings) -> ASGIApp:
             await pool.close()
             database.close()
 
-    routes = [
-        Route(f"/api{path}", _endpoint(handler), methods=[method]) for method, path, handler in OPERATIONS
-    ]
-    routes.append(Route("/api/v1/versions", _versions, methods=["GET"]))
-    routes.append(Route("/identity/token", authority.exchange, methods=["POST"]))
     app = Starlette(
-        routes=routes,
+        routes=_routes(authority),
         lifespan=lifespan,
         exception_handlers={404: _unknown_path, 405: _unknown_path, Exception: _internal_error},
     )
     app.router.redirect_slashes = False
-    return Edge(app)
+    return Edge(app, scenario)
 
 
-def _endpoint(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+def _routes(authority: Authority) -> list[Route]:
+    endpoints = [(method, f"/api{path}", _endpoint(handler)) for method, path, handler in OPERATIONS]
+    endpoints += [(method, path, _with_token(handler)) for method, path, handler in DISCOVERY]
+    endpoints += [(method, f"/emulator{path}", handler) for method, path, handler in ADMINISTRATION]
+    endpoints += [("GET", "/api/v1/versions", _versions), ("POST", "/identity/token", authority.exchange)]
+    return [Route(path, handler, methods=[method]) for method, path, handler in endpoints]
+
+
+def _endpoint(handler: Handler) -> Endpoint:
     """Authenticate, find the instance and the version, and let the handler answer."""
 
     async def answer(request: Request) -> Response:
@@ -112,6 +149,20 @@ def _endpoint(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
             crn = service.authority.instance(request.headers.get("service-crn"))
             version = versions.effective(request.headers.get("ibm-api-version"))
             return await handler(Call(request, service, crn, version))
+        except errors.ApiError as error:
+            return error.response()
+
+    return answer
+
+
+def _with_token(handler: Endpoint) -> Endpoint:
+    """IBM Cloud's own services take the token and know no Service-CRN header."""
+
+    async def answer(request: Request) -> Response:
+        service: Service = request.app.state.service
+        try:
+            service.authority.authenticate(request.headers.get("authorization"))
+            return await handler(request)
         except errors.ApiError as error:
             return error.response()
 

@@ -18,6 +18,7 @@ from qrt_facade.emulator.records import USER_ID
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from qrt_facade.emulator.scenario import Scenario
     from qrt_facade.emulator.settings import Settings
 
 _ALGORITHM = "HS256"
@@ -27,11 +28,11 @@ _APIKEY_GRANT = "urn:ibm:params:oauth:grant-type:apikey"
 class Authority:
     """Exchanges the API key for tokens and recognises them; the key is kept in memory only."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, scenario: Scenario) -> None:
         self._settings = settings
+        self._scenario = scenario
         # New at each start: a token of an earlier run is answered with 401, as an expired one.
         self._secret = secrets.token_bytes(32)
-        self.token_seconds = settings.token_seconds
 
     async def exchange(self, request: Request) -> Response:
         """`POST /identity/token`: a JWT with `iat` and `exp`, or IAM's own error body with 400."""
@@ -44,8 +45,8 @@ class Authority:
             return _iam_error("BXNIM0109E", "Property missing or empty: apikey", request)
         if not self._is_key(key):
             return _iam_error("BXNIM0415E", "Provided API key could not be found.", request)
-        issued = int(time.time())
-        expires = issued + self.token_seconds
+        issued, life = int(time.time()), self._scenario.token_seconds
+        expires = issued + life
         claims = {
             "iss": "https://iam.cloud.ibm.com/identity",
             "sub": USER_ID,
@@ -61,7 +62,7 @@ class Authority:
                 "access_token": jwt.encode(claims, self._secret, _ALGORITHM),
                 "refresh_token": "not_supported",
                 "token_type": "Bearer",
-                "expires_in": self.token_seconds,
+                "expires_in": life,
                 "expiration": expires,
                 "scope": "ibm openid",
             }

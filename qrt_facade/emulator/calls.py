@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.devices import Device
     from qrt_facade.emulator.instances import InstanceStore
     from qrt_facade.emulator.limits import SubmissionLimit
+    from qrt_facade.emulator.scenario import Scenario
     from qrt_facade.emulator.scheduler import Scheduler
     from qrt_facade.emulator.sessions import SessionStore
     from qrt_facade.emulator.settings import Settings
@@ -37,6 +38,7 @@ class Service:
     instances: InstanceStore
     scheduler: Scheduler
     limits: SubmissionLimit
+    scenario: Scenario
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import importlib.util
 import json
 import re
 import statistics
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -30,13 +30,11 @@ FRACTIONAL_GATES = ("rx", "rzz")
 
 @dataclass
 class Device:
-    """One device: its snapshot, and whether it takes jobs at the moment."""
+    """One device, as its snapshot shows it."""
 
     name: str
     configuration_file: Path
     properties_file: Path
-    state: str = field(default="online")
-    reason: str = field(default="available")
 
     @classmethod
     def named(cls, name: str) -> Device:
@@ -47,11 +45,6 @@ class Device:
         """
         configuration, properties = snapshot_files(name)
         return cls(re.sub("^fake_", "ibm_", name), configuration, properties)
-
-    @property
-    def operational(self) -> bool:
-        """Whether queued jobs are started."""
-        return self.state == "online"
 
     @cached_property
     def configuration(self) -> dict[str, Any]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qrt_facade.emulator import errors
+from qrt_facade.emulator.faults import answer_with_fault
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from qrt_facade.emulator.scenario import Scenario
 
 # Agents that the edge is known to block (urllib's default; requests without any).
 _BLOCKED_AGENTS = (b"python-urllib/",)
@@ -19,8 +22,9 @@ class Edge:
     The path is routed as it was sent, percent-encoded: `%2F` and `%2E%2E` in an id stay in the id.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, scenario: Scenario) -> None:
         self._app = app
+        self._scenario = scenario
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer here, or pass the request on with its path in order."""
@@ -35,7 +39,12 @@ class Edge:
         if path.startswith("/api/") and "" in path.split("/")[3:]:
             await errors.web_application()(scope, receive, send)
             return
-        await self._app({**scope, "path": path, "raw_path": path.encode()}, receive, send)
+        scope = {**scope, "path": path, "raw_path": path.encode()}
+        fault = None if path.startswith("/emulator/") else self._scenario.fault_for(scope["method"], path)
+        if fault is None:
+            await self._app(scope, receive, send)
+        else:
+            await answer_with_fault(fault, self._app, scope, receive, send)
 
 
 def _without_dots(path: str) -> str:

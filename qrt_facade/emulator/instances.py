@@ -10,6 +10,7 @@ from qrt_facade.emulator.records import PENDING
 if TYPE_CHECKING:
     import sqlite3
 
+    from qrt_facade.emulator.scenario import Scenario
     from qrt_facade.emulator.settings import PlanTerms
 
 USAGE_WINDOW_DAYS = 28
@@ -19,8 +20,9 @@ USAGE_WINDOW_DAYS = 28
 class InstanceStore:
     """Limits in the database, and usage computed from the jobs that ran."""
 
-    def __init__(self, database: sqlite3.Connection, terms: PlanTerms) -> None:
+    def __init__(self, database: sqlite3.Connection, terms: PlanTerms, scenario: Scenario) -> None:
         self._database = database
+        self._scenario = scenario
         self._terms = terms
 
     def limit(self, crn: str) -> int | None:
@@ -37,13 +39,16 @@ class InstanceStore:
             )
 
     def consumed(self, crn: str) -> float:
-        """QPU seconds charged to the instance's jobs within the window; failed jobs count."""
+        """QPU seconds charged to the instance's jobs within the window; failed jobs count.
+
+        What the scenario pretends to be used comes on top.
+        """
         marks = ",".join("?" * len(PENDING))
         (seconds,) = self._database.execute(
             f"SELECT coalesce(sum(qpu_seconds), 0) FROM jobs WHERE crn = ? AND created >= ? AND status NOT IN ({marks})",  # noqa: S608  # placeholders only
             (crn, clock.days_ago(USAGE_WINDOW_DAYS), *PENDING),
         ).fetchone()
-        return float(seconds)
+        return float(seconds) + self._scenario.usage_consumed_seconds
 
     def ceiling(self, crn: str) -> int | None:
         """The smaller of the instance's limit and the plan's allocation; None without either."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.devices import Device
     from qrt_facade.emulator.instances import InstanceStore
     from qrt_facade.emulator.records import Session
+    from qrt_facade.emulator.scenario import Scenario
     from qrt_facade.emulator.sessions import SessionStore
     from qrt_facade.emulator.settings import Settings
     from qrt_facade.emulator.store import JobStore
@@ -29,6 +30,7 @@ class Scheduler:
         self,
         *,
         settings: Settings,
+        scenario: Scenario,
         devices: Mapping[str, Device],
         jobs: JobStore,
         session_store: SessionStore,
@@ -36,6 +38,7 @@ class Scheduler:
         pool: WorkerPool,
     ) -> None:
         self._settings = settings
+        self._scenario = scenario
         self._devices = devices
         self._jobs = jobs
         self._sessions = session_store
@@ -83,18 +86,20 @@ class Scheduler:
         """Jobs of an active session have priority: they do not wait again."""
         if job.session_id is not None and self._sessions.require(job.session_id).state == "active":
             return 0.0
-        return self._settings.queue_seconds
+        return self._scenario.queue_seconds
 
     def _may_run(self, job: Job) -> bool:
         """Without usage left, or with the device offline, jobs stay Queued ('until time is made available')."""
-        return self._devices[job.backend].operational and not self._instances.usage_limit_reached(job.crn)
+        state, _ = self._scenario.device_state(job.backend)
+        return state == "online" and not self._instances.usage_limit_reached(job.crn)
 
     async def _run(self, job: Job) -> None:
         if job.session_id is not None:
             self._sessions.job_started(self._sessions.require(job.session_id), job.backend)
         began = asyncio.get_running_loop().time()
-        outcome = await self._pool.run(self._request(job))
-        shortest = self._settings.run_seconds
+        rule = self._scenario.rule_for(job)
+        outcome = rule.outcome() if rule else await self._pool.run(self._request(job))
+        shortest = self._scenario.run_seconds
         wanted = outcome.qpu_seconds if shortest is None else shortest
         await asyncio.sleep(max(wanted - (asyncio.get_running_loop().time() - began), 0))
         if outcome.status == COMPLETED and self._instances.would_pass_limit(job.crn, outcome.qpu_seconds):

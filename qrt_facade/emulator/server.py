@@ -6,11 +6,12 @@ import atexit
 import os
 import socket
 import threading
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import uvicorn
 
 from qrt_facade.emulator.app import build
+from qrt_facade.emulator.scenario import Fault, Scenario, read_scenario
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -28,14 +29,15 @@ class Emulator:
         api_key: the key that IAM accepts.
         instance: the CRN of the (first) instance.
         instances: the CRNs of all instances.
+        scenario: what is made to go wrong; see also `inject`.
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        self.scenario = _scenario(settings)
         self._socket = _listening_socket(settings.host, settings.port)
         self._server = _Server(
             uvicorn.Config(
-                build(settings), log_config=None, access_log=False, lifespan="on", server_header=False,
+                build(settings, self.scenario), log_config=None, access_log=False, lifespan="on", server_header=False,
                 proxy_headers=False, timeout_graceful_shutdown=2, ws="none",
             )
         )  # fmt: skip
@@ -76,9 +78,13 @@ class Emulator:
         self._socket.close()
         atexit.unregister(self.stop)
 
-    def wait(self) -> None:
-        """Block until the emulator has stopped."""
-        self._thread.join()
+    def inject(self, **fault: Any) -> None:
+        """Add an HTTP fault; the keywords are those of `qrt_facade.emulator.scenario.Fault`.
+
+        Raises:
+            ValueError: a keyword is not known.
+        """
+        self.scenario.add_fault(Fault.read(fault))
 
     def __enter__(self) -> Self:
         return self
@@ -87,6 +93,15 @@ class Emulator:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def _scenario(settings: Settings) -> Scenario:
+    scenario = Scenario(
+        settings.queue_seconds, settings.run_seconds, settings.token_seconds, settings.rate_limit
+    )
+    if settings.scenario is not None:
+        scenario.apply(read_scenario(settings.scenario))
+    return scenario
 
 
 def _listening_socket(host: str, port: int) -> socket.socket:

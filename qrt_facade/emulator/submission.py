@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade.emulator import errors
@@ -19,18 +20,34 @@ MAX_TAG_LENGTH = 86
 MAX_COST = 10800
 LOG_LEVELS = frozenset({"critical", "error", "warning", "info", "debug"})
 
-_PRIMITIVE_KEYS = {"pubs", "options", "support_qiskit", "version"}
-# Keys that params may have, and the one they must have (params of these programs are closed objects).
-_PARAMS = {
-    "sampler": ("pubs", _PRIMITIVE_KEYS | {"shots"}),
-    "estimator": ("pubs", _PRIMITIVE_KEYS | {"resilience_level", "precision"}),
+_PRIMITIVE = {"pubs", "options", "support_qiskit", "version"}
+_COMMON_OPTIONS = {
+    "default_shots",
+    "dynamical_decoupling",
+    "execution",
+    "twirling",
+    "simulator",
+    "experimental",
 }
-_OPTIONS = {
-    "sampler": {"default_shots", "dynamical_decoupling", "execution", "twirling", "simulator", "experimental"},
-    "estimator": {
-        "seed_estimator", "default_precision", "default_shots", "dynamical_decoupling", "resilience", "execution",
-        "twirling", "simulator", "experimental",
-    },
+
+
+@dataclass(frozen=True)
+class Program:
+    """What a program's params may hold (None: anything), which key they must have, and its options."""
+
+    needs: str
+    params: set[str] | None
+    options: set[str] | None
+    shortest_pub: int = 1
+
+
+PROGRAMS = {
+    "sampler": Program("pubs", _PRIMITIVE | {"shots"}, _COMMON_OPTIONS),
+    "estimator": Program(
+        "pubs", _PRIMITIVE | {"resilience_level", "precision"},
+        _COMMON_OPTIONS | {"seed_estimator", "default_precision", "resilience"}, 2,
+    ),
+    "executor": Program("quantum_program", None, None),
 }  # fmt: skip
 
 
@@ -51,9 +68,9 @@ def read_submission(
         raise errors.ApiError(
             404, 1216, f"Backend {backend} not found.", "Choose a backend of the list of backends."
         )
-    if program_id not in _PARAMS:
+    if program_id not in PROGRAMS:
         raise errors.ApiError(
-            404, "not_found", f"program {program_id} not found; here are {', '.join(_PARAMS)}", None
+            404, "not_found", f"program {program_id} not found; here are {', '.join(PROGRAMS)}", None
         )
     params = body.get("params", {})
     _check_params(program_id, params)
@@ -122,26 +139,30 @@ def _cost(cost: Any, terms: PlanTerms) -> int:
 def _check_params(program_id: str, params: Any) -> None:
     if not isinstance(params, dict):
         raise errors.invalid("params is not an object.")
-    needed, known = _PARAMS[program_id]
-    _refuse_unknown(params, known, f"params of {program_id}")
-    pubs = params.get(needed)
-    if not isinstance(pubs, list):
-        raise errors.invalid(f"params.{needed} is missing or not an array.")
-    shortest = 2 if program_id == "estimator" else 1
-    for index, pub in enumerate(pubs):
-        if isinstance(pub, list) and len(pub) < shortest:
-            raise errors.invalid(
-                f"params.pubs[{index}] has {len(pub)} elements; it needs {shortest} at least."
-            )
-        if program_id == "estimator" and not isinstance(pub, list):
-            raise errors.invalid(f"params.pubs[{index}] is not an array.")
-    if params.get("version", 2) not in {2, "2"}:
+    program = PROGRAMS[program_id]
+    if program.params is not None:
+        _refuse_unknown(params, program.params, f"params of {program_id}")
+    if program.needs not in params:
+        raise errors.invalid(f"params.{program.needs} is missing.")
+    if program.needs == "pubs":
+        _check_pubs(params["pubs"], program.shortest_pub)
+    if params.get("version", 2) not in (2, "2"):  # it may be unhashable
         raise errors.invalid(f"params.version is {params['version']!r}; it is 2.")
     options = params.get("options") or {}
     if not isinstance(options, dict):
         raise errors.invalid("params.options is not an object.")
-    _refuse_unknown(options, _OPTIONS[program_id], f"params.options of {program_id}")
+    if program.options is not None:
+        _refuse_unknown(options, program.options, f"params.options of {program_id}")
     _check_numbers(params)
+
+
+def _check_pubs(pubs: Any, shortest: int) -> None:
+    if not isinstance(pubs, list):
+        raise errors.invalid("params.pubs is not an array.")
+    for index, pub in enumerate(pubs):
+        length = len(pub) if isinstance(pub, list) else 1
+        if length < shortest:
+            raise errors.invalid(f"params.pubs[{index}] has {length} elements; it needs {shortest} at least.")
 
 
 def _check_numbers(params: dict[str, Any]) -> None:
@@ -150,7 +171,7 @@ def _check_numbers(params: dict[str, Any]) -> None:
         raise errors.invalid(f"params.shots is {shots!r}; it is an integer of 0 or more.")
     if precision is not None and (not isinstance(precision, int | float) or precision <= 0):
         raise errors.invalid(f"params.precision is {precision!r}; it is a number above 0.")
-    if level is not None and level not in {0, 1, 2}:
+    if level is not None and level not in (0, 1, 2):
         raise errors.invalid(f"params.resilience_level is {level!r}; it is 0, 1 or 2.")
 
 

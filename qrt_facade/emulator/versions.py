@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 OLDEST = "2024-01-01"
@@ -25,7 +26,7 @@ def effective(header: str | None) -> str:
     No header and text that is no date mean the oldest version (IBM's older document; measured by a third
     party for an unknown value); a date between two releases means the earlier one (inferred).
     """
-    if header is None or len(header) != len(OLDEST):
+    if header is None or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", header):
         return OLDEST
     return max((version for version in SUNSETS if version <= header), default=OLDEST)
 

@@ -29,6 +29,7 @@ from qrt_facade.options.fields import (
 )
 
 __all__ = [
+    "EXTRAPOLATORS",
     "TWIRLING_STRATEGIES",
     "DynamicalDecouplingOptions",
     "ExecutionOptions",
@@ -59,13 +60,14 @@ Extrapolator: TypeAlias = Literal[
 ]
 
 TWIRLING_STRATEGIES = ("active", "active-circuit", "active-accum", "all")
-_NOISE_FACTORS_NEEDED = {
+EXTRAPOLATORS = {
     "linear": 2,
     "exponential": 2,
     "double_exponential": 4,
     "fallback": 2,
     **{f"polynomial_degree_{degree}": degree + 1 for degree in range(1, 8)},
 }
+"""Fits of zero-noise extrapolation, and the noise factors that each needs."""
 
 
 @frozen(kw_only=True, repr=False)
@@ -210,14 +212,14 @@ class ZneOptions(Options):
         "gate_folding", "gate_folding_front", "gate_folding_back", "pea"
     )
     noise_factors: Sequence[float] | Unset = numbers(at_least=1)
-    extrapolator: Extrapolator | Sequence[Extrapolator] | Unset = choice(*_NOISE_FACTORS_NEEDED, several=True)
+    extrapolator: Extrapolator | Sequence[Extrapolator] | Unset = choice(*EXTRAPOLATORS, several=True)
     extrapolated_noise_factors: Sequence[float] | Auto | Unset = numbers(at_least=0, auto=True)
 
     def __attrs_post_init__(self) -> None:
         factors = 3 if isinstance(self.noise_factors, Unset) else len(self.noise_factors)
         chosen = ("exponential", "linear") if isinstance(self.extrapolator, Unset) else self.extrapolator
         for name in (chosen,) if isinstance(chosen, str) else chosen:
-            needed = _NOISE_FACTORS_NEEDED[name]
+            needed = EXTRAPOLATORS[name]
             if factors < needed:
                 raise ConfigurationError(
                     f"ZneOptions: the extrapolator {name!r} needs at least {needed} noise_factors, not {factors}."

@@ -17,26 +17,54 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from qrt_facade.results.decoding import decode_result
     from qrt_facade.results.estimator import EstimatorPubResult, EstimatorResult
+    from qrt_facade.results.programs import (
+        ExecutorItemResult,
+        ExecutorResult,
+        LayerError,
+        LearnedNoise,
+        NoiseLearnerResult,
+        PauliLindbladError,
+    )
     from qrt_facade.results.sampler import SamplerPubResult, SamplerResult
     from qrt_facade.results.samples import Samples
+    from qrt_facade.results.spans import ExecutionSpan, ExecutionSpans
+    from qrt_facade.results.storage import load_result
 
 __all__ = [
     "EstimatorPubResult",
     "EstimatorResult",
+    "ExecutionSpan",
+    "ExecutionSpans",
+    "ExecutorItemResult",
+    "ExecutorResult",
+    "LayerError",
+    "LearnedNoise",
+    "NoiseLearnerResult",
+    "PauliLindbladError",
     "SamplerPubResult",
     "SamplerResult",
     "Samples",
     "decode_result",
+    "load_result",
 ]
 
 # NumPy is imported with the modules below, which is why they are only when a result is at hand.
 _HOMES = {
     "EstimatorPubResult": "estimator",
     "EstimatorResult": "estimator",
+    "ExecutionSpan": "spans",
+    "ExecutionSpans": "spans",
+    "ExecutorItemResult": "programs",
+    "ExecutorResult": "programs",
+    "LayerError": "programs",
+    "LearnedNoise": "programs",
+    "NoiseLearnerResult": "programs",
+    "PauliLindbladError": "programs",
     "SamplerPubResult": "sampler",
     "SamplerResult": "sampler",
     "Samples": "samples",
     "decode_result": "decoding",
+    "load_result": "storage",
 }
 
 

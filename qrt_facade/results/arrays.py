@@ -59,7 +59,9 @@ class Budget:
         stream = zlib.decompressobj()
         out = bytearray()
         for start in range(0, len(text), _PIECE):
-            out += stream.decompress(binascii.a2b_base64(text[start : start + _PIECE]), self._left - len(out) + 1)
+            out += stream.decompress(
+                binascii.a2b_base64(text[start : start + _PIECE]), self._left - len(out) + 1
+            )
             if len(out) > self._left:
                 raise ResultDecodeError(
                     f"The result decompresses to more than the limit of {self._limit} bytes. If that is really "
@@ -86,8 +88,14 @@ def read_npy(text: bytes | memoryview, budget: Budget) -> NDArray[Any]:
             shape, fortran, dtype = np.lib.format.read_array_header_2_0(head)
         start = head.tell()
     if dtype.hasobject:
-        raise ResultDecodeError("An array of the result holds Python objects; those are not read, since that is unsafe.")
-    array = np.frombuffer(content, dtype=dtype, count=math.prod(shape), offset=start) if math.prod(shape) else np.empty(0, dtype)
+        raise ResultDecodeError(
+            "An array of the result holds Python objects; those are not read, since that is unsafe."
+        )
+    array = (
+        np.frombuffer(content, dtype=dtype, count=math.prod(shape), offset=start)
+        if math.prod(shape)
+        else np.empty(0, dtype)
+    )
     return array.reshape(shape, order="F" if fortran else "C")
 
 
@@ -101,10 +109,14 @@ def read_tensor(tensor: dict[str, Any], budget: Budget, *, compressed: bool) -> 
     """
     name, shape = tensor["dtype"], tuple(tensor["shape"])
     if name not in _DTYPES:
-        raise ResultDecodeError(f"A tensor of the result has the unknown dtype {name!r}; known: {', '.join(_DTYPES)}.")
+        raise ResultDecodeError(
+            f"A tensor of the result has the unknown dtype {name!r}; known: {', '.join(_DTYPES)}."
+        )
     text = tensor["data"].encode("ascii")
     content = budget.inflate(text) if compressed else binascii.a2b_base64(text)
     if name == "bool":
-        bits = np.unpackbits(np.frombuffer(content, dtype=np.uint8), count=math.prod(shape), bitorder="little")
+        bits = np.unpackbits(
+            np.frombuffer(content, dtype=np.uint8), count=math.prod(shape), bitorder="little"
+        )
         return bits.view(np.bool_).reshape(shape)
     return np.frombuffer(content, dtype=_DTYPES[name]).reshape(shape)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
 
 from attrs import field, frozen
 
 from qrt_facade.errors import ConfigurationError
+from qrt_facade.narrowing import is_mapping
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -182,18 +182,13 @@ class Result(StoredResult, Sequence[PubResultT], Generic[PubResultT]):
         self._source = source
         self.metadata = metadata
 
-    @staticmethod
-    @abstractmethod
-    def make_pub(data: PubData, metadata: dict[str, Any]) -> PubResultT:
-        """Wrap the decoded data of one PUB."""
-
     @property
     def execution_spans(self) -> ExecutionSpans | None:
         """When which shots ran, or None where the service does not say."""
         from qrt_facade.results.spans import ExecutionSpans
 
         execution = self.metadata.get("execution")
-        spans = execution.get("execution_spans") if isinstance(execution, dict) else None
+        spans = execution.get("execution_spans") if is_mapping(execution) else None
         return spans if isinstance(spans, ExecutionSpans) else None
 
     @overload

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from qrt_facade.results.base import PubData, PubResult, Result
+from qrt_facade.results.base import PubResult, Result
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,20 +29,17 @@ class EstimatorPubResult(PubResult):
     @property
     def evs(self) -> NDArray[np.float64]:
         """Expectation values."""
-        return self["evs"]
+        evs: NDArray[np.float64] = self["evs"]
+        return evs
 
     @property
     def stds(self) -> NDArray[np.float64]:
         """Standard errors of the expectation values."""
-        return self["stds"]
+        stds: NDArray[np.float64] = self["stds"]
+        return stds
 
 
 class EstimatorResult(Result[EstimatorPubResult]):
     """Result of an estimator job: a sequence with one `EstimatorPubResult` for each PUB."""
 
     program_id = "estimator"
-
-    @staticmethod
-    def make_pub(data: PubData, metadata: dict[str, Any]) -> EstimatorPubResult:
-        """Wrap the decoded data of one PUB."""
-        return EstimatorPubResult(data, metadata)

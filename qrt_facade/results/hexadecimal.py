@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import binascii
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["bytes_per_shot", "pack_body", "pack_strings"]
 
-_CHUNK = 1 << 22  # bytes of JSON that are unpacked into index arrays at a time
+_CHUNK = 1 << 20  # bytes of JSON that are unpacked into index arrays at a time
 _QUOTE, _COMMA, _SPACE, _OPEN, _CLOSE, _ZERO, _X = b'", []0x'
 
 
@@ -48,9 +49,19 @@ def pack_strings(samples: Any, num_bits: int) -> NDArray[np.uint8]:
         packed = binascii.unhexlify(digits)
     except (ValueError, TypeError) as error:
         raise ResultDecodeError(f"Samples are not hexadecimal strings: {error}.") from error
-    if not all(text[:2] in {"0x", "0X"} and len(text) > 2 for text in flat) or len(digits) != width * len(flat):
-        raise ResultDecodeError(f"Samples are not hexadecimal strings of at most {num_bits} bits, such as '0x1f'.")
-    return np.frombuffer(packed, dtype=np.uint8).reshape(*shape, width // 2)
+    if not all(text[:2] in {"0x", "0X"} and len(text) > 2 for text in flat) or len(digits) != width * len(
+        flat
+    ):
+        raise ResultDecodeError(
+            f"Samples are not hexadecimal strings of at most {num_bits} bits, such as '0x1f'."
+        )
+    return _within(np.frombuffer(packed, dtype=np.uint8).reshape(*shape, width // 2), num_bits)
+
+
+def _within(packed: NDArray[np.uint8], num_bits: int) -> NDArray[np.uint8]:
+    if num_bits % 8 and (packed[..., 0] >> (num_bits % 8)).any():
+        raise ResultDecodeError(f"A sample has more than the {num_bits} bits of its register.")
+    return packed
 
 
 def _flatten(samples: Any, into: list[str]) -> tuple[int, ...]:
@@ -71,7 +82,12 @@ def pack_body(body: bytes, start: int, stop: int, num_bits: int) -> NDArray[np.u
     while start + depth < stop and body[start + depth] == _OPEN:
         depth += 1
     inside = memoryview(body)[start + depth : stop - depth]
-    if not depth or bytes(inside[:1]) != b'"' or bytes(inside[-1:]) != b'"' or body[stop - depth : stop] != b"]" * depth:
+    if (
+        not depth
+        or bytes(inside[:1]) != b'"'
+        or bytes(inside[-1:]) != b'"'
+        or body[stop - depth : stop] != b"]" * depth
+    ):
         return None
     shots = body.count(b'"', start, stop) // 2
     packed = np.empty((shots, bytes_per_shot(num_bits)), dtype=np.uint8)
@@ -89,7 +105,7 @@ def pack_body(body: bytes, start: int, stop: int, num_bits: int) -> NDArray[np.u
         row += count
         position += len(piece)
     shape = _shape_of(np.concatenate(rises), shots, depth) if row == shots else None
-    return None if shape is None else packed.reshape(*shape, packed.shape[1])
+    return None if shape is None else _within(packed.reshape(*shape, packed.shape[1]), num_bits)
 
 
 def _gap_after_first(inside: memoryview) -> int:
@@ -107,7 +123,9 @@ def _whole_strings(inside: memoryview, position: int) -> memoryview:
     return inside[position:] if cut < 0 else inside[position : position + _CHUNK + cut]
 
 
-def _pack_piece(piece: memoryview, packed: NDArray[np.uint8], gap: int) -> tuple[int, NDArray[np.int64]] | None:
+def _pack_piece(
+    piece: memoryview, packed: NDArray[np.uint8], gap: int
+) -> tuple[int, NDArray[np.int64]] | None:
     """Pack the strings of a piece; return their number and where sweeps' brackets close, as rows (shot, brackets)."""
     text = np.frombuffer(piece, dtype=np.uint8)
     quotes = np.flatnonzero(text == _QUOTE)
@@ -125,9 +143,11 @@ def _pack_piece(piece: memoryview, packed: NDArray[np.uint8], gap: int) -> tuple
     ):
         return None
     digits = _right_aligned(text, closes, width)
-    np.putmask(digits, np.arange(width) < (width - lengths)[:, None], _ZERO)
+    digits[np.arange(width) < (width - lengths)[:, None]] = _ZERO
     try:
-        packed[:rows] = np.frombuffer(binascii.unhexlify(digits), dtype=np.uint8).reshape(rows, width // 2)
+        packed[:rows] = np.frombuffer(binascii.unhexlify(digits.data), dtype=np.uint8).reshape(
+            rows, width // 2
+        )
     except ValueError:
         return None
     closing = _closing_brackets(text, closes, np.append(opens[1:], len(text)), gap)
@@ -159,9 +179,10 @@ def _closing_brackets(
     counts = brackets[shots]
     for step in range(int(counts.max(initial=0))):
         here = shots[counts > step]
-        if not (text[closes[here] + 1 + step] == _CLOSE).all() or not (
-            text[commas[here] + gap + step] == _OPEN
-        ).all():
+        if (
+            not (text[closes[here] + 1 + step] == _CLOSE).all()
+            or not (text[commas[here] + gap + step] == _OPEN).all()
+        ):
             return None
     return np.stack([shots, counts], axis=1)
 
@@ -173,7 +194,7 @@ def _shape_of(closing: NDArray[np.int64], shots: int, depth: int) -> tuple[int, 
         first = closing[closing[:, 1] >= level]
         sizes.append(int(first[0, 0]) + 1 if len(first) else shots)
     sizes.append(shots)
-    if any(outer % inner for inner, outer in zip(sizes, sizes[1:], strict=False)):
+    if any(outer % inner for inner, outer in pairwise(sizes)):
         return None
     expected = np.zeros(max(shots - 1, 0), dtype=np.int64)
     for size in sizes[1:-1]:
@@ -181,5 +202,5 @@ def _shape_of(closing: NDArray[np.int64], shots: int, depth: int) -> tuple[int, 
     where = np.flatnonzero(expected)
     if not np.array_equal(np.stack([where, expected[where]], axis=1), closing):
         return None
-    shape = tuple(outer // inner for inner, outer in zip(sizes, sizes[1:], strict=False))[::-1]
+    shape = tuple(outer // inner for inner, outer in pairwise(sizes))[::-1]
     return shape if math.prod(shape) == shots else None

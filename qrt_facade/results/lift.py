@@ -49,7 +49,7 @@ class Lifted:
     """A parsed document, and what its tokens stand for."""
 
     document: Any
-    leaves: dict[str, Leaf] = field(factory=dict)
+    leaves: dict[str, Leaf] = field(factory=dict[str, Leaf])
 
     def leaf(self, value: Any) -> Leaf | None:
         """The leaf that a value of the document stands for, or None when the value is itself."""
@@ -67,7 +67,11 @@ def lift(body: bytes) -> Lifted:
     Raises:
         NotLiftedError: The structure without them is no JSON.
     """
-    found = sorted([*_samples(body), *_texts(body)], key=lambda leaf: leaf.start) if len(body) >= _LEAST_BODY else []
+    found = (
+        sorted([*_samples(body), *_texts(body)], key=lambda leaf: leaf.start)
+        if len(body) >= _LEAST_BODY
+        else []
+    )
     if not found:
         return parse(body)
     word = secrets.token_hex(8)

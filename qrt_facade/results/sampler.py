@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade.errors import ConfigurationError
-from qrt_facade.results.base import PubData, PubResult, Result
+from qrt_facade.results.base import PubResult, Result
 from qrt_facade.results.samples import Samples
 
 if TYPE_CHECKING:
@@ -71,8 +71,3 @@ class SamplerResult(Result[SamplerPubResult]):
     """Result of a sampler job: a sequence with one `SamplerPubResult` for each PUB."""
 
     program_id = "sampler"
-
-    @staticmethod
-    def make_pub(data: PubData, metadata: dict[str, Any]) -> SamplerPubResult:
-        """Wrap the decoded data of one PUB."""
-        return SamplerPubResult(data, metadata)

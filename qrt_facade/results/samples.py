@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from qrt_facade.errors import ConfigurationError
-from qrt_facade.narrowing import is_integer, is_iterable, is_mapping
+from qrt_facade.narrowing import is_integer
 from qrt_facade.results.hexadecimal import bytes_per_shot
+from qrt_facade.results.tally import as_words, bitstrings, distinct
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from numpy.typing import NDArray
 
 __all__ = ["Samples"]
 
-_TEXT_ROWS = 1 << 16  # bitstrings written at a time
-_PARITY = np.array([bin(byte).count("1") & 1 for byte in range(256)], dtype=np.uint8)
+_PARITY = np.array([byte.bit_count() & 1 for byte in range(256)], dtype=np.uint8)
 
 
 class Samples:
@@ -83,16 +84,11 @@ class Samples:
             point: Index of a point of the sweep; None for all points together.
 
         Returns:
-            Bitstring of `num_bits` characters -> shots; the rightmost character is `c[0]`. In no particular order.
+            Bitstring of `num_bits` characters -> shots; the rightmost character is `c[0]`. In ascending order up to 64
+            bits, in no particular order beyond.
         """
-        rows = self._rows(point)
-        if self._num_bits <= 16:
-            tally = np.bincount(_as_ints(rows), minlength=1)
-            seen = np.flatnonzero(tally)
-            return {format(value, f"0{self._num_bits}b"): number for value, number in zip(seen.tolist(), tally[seen].tolist(), strict=True)}
-        tallied = Counter(_as_items(rows))
-        distinct = np.frombuffer(b"".join(tallied), dtype=np.uint8).reshape(len(tallied), rows.shape[1])
-        return dict(zip(_bitstrings(distinct, self._num_bits), tallied.values(), strict=True))
+        rows, numbers = distinct(self._rows(point))
+        return dict(zip(bitstrings(rows, self._num_bits), numbers, strict=True))
 
     def probabilities(self, point: Any = None) -> dict[str, float]:
         """The share of the shots that each bitstring has; arguments as of `counts`."""
@@ -102,14 +98,17 @@ class Samples:
 
     def bitstrings(self, point: Any = None) -> list[str]:
         """The bitstring of each shot, in shot order; all points one after the other unless `point` picks one."""
-        return list(_bitstrings(self._rows(point), self._num_bits))
+        return list(bitstrings(self._rows(point), self._num_bits))
 
     def ints(self, point: Any = None) -> list[int]:
         """The number of each shot, in shot order; bit k of the number is `c[k]`."""
-        rows = self._rows(point)
-        if self._num_bits <= 64:
-            return _as_ints(rows).tolist()
-        return [int.from_bytes(item, "big") for item in _as_items(rows)]
+        words = as_words(self._rows(point))
+        numbers: list[int] = [0] * len(words)
+        for column in range(words.shape[1]):
+            numbers = [
+                number << 64 | word for number, word in zip(numbers, words[:, column].tolist(), strict=True)
+            ]
+        return numbers
 
     def bits(self) -> NDArray[np.bool_]:
         """Unpacked bits: bool of shape (*shape, num_shots, num_bits), where `[..., k]` is `c[k]`."""
@@ -122,7 +121,7 @@ class Samples:
         Raises:
             ConfigurationError: A bit that the register does not have.
         """
-        chosen = [self._checked_bit(bit) for bit in (bits if is_iterable(bits) else [bits])]
+        chosen = [self._checked_bit(bit) for bit in (bits if isinstance(bits, Iterable) else [bits])]
         array = np.zeros((*self._array.shape[:-1], bytes_per_shot(len(chosen))), dtype=np.uint8)
         for target, source in enumerate(chosen):
             bit = (self._array[..., -1 - source // 8] >> (source % 8)) & 1
@@ -169,7 +168,7 @@ class Samples:
         Raises:
             ConfigurationError: Another length or other characters: the bits say nothing of X and Y.
         """
-        terms = observable if is_mapping(observable) else {observable: 1.0}
+        terms = {observable: 1.0} if isinstance(observable, str) else observable
         total = np.zeros(self.shape, dtype=np.float64)
         for label, coefficient in terms.items():
             total += coefficient * self._mean(label)
@@ -183,7 +182,9 @@ class Samples:
             ConfigurationError: No parts, or widths or shapes that differ.
         """
         if len({(part.num_bits, part.shape) for part in parts}) != 1:
-            raise ConfigurationError(f"Only samples of the same width and shape can be concatenated, not {list(parts)}.")
+            raise ConfigurationError(
+                f"Only samples of the same width and shape can be concatenated, not {list(parts)}."
+            )
         return cls(np.concatenate([part.array for part in parts], axis=-2), parts[0].num_bits)
 
     @classmethod
@@ -194,7 +195,9 @@ class Samples:
             ConfigurationError: No registers, or shots or shapes that differ.
         """
         if len({(part.num_shots, part.shape) for part in registers}) != 1:
-            raise ConfigurationError(f"Only registers of the same shots and shape can be joined, not {list(registers)}.")
+            raise ConfigurationError(
+                f"Only registers of the same shots and shape can be joined, not {list(registers)}."
+            )
         bits = np.concatenate([part.bits() for part in registers], axis=-1)
         pad = [(0, 0)] * (bits.ndim - 1) + [(0, -bits.shape[-1] % 8)]
         packed = np.packbits(np.pad(bits, pad), axis=-1, bitorder="little")[..., ::-1]
@@ -217,7 +220,9 @@ class Samples:
 
     def _checked_bit(self, bit: int) -> int:
         if not is_integer(bit) or not 0 <= bit < self._num_bits:
-            raise ConfigurationError(f"There is no bit {bit!r}; the register has the bits 0 to {self._num_bits - 1}.")
+            raise ConfigurationError(
+                f"There is no bit {bit!r}; the register has the bits 0 to {self._num_bits - 1}."
+            )
         return int(bit)
 
     def _mean(self, label: str) -> NDArray[np.float64]:
@@ -230,7 +235,7 @@ class Samples:
         values = 1.0 - 2.0 * _PARITY[np.bitwise_xor.reduce(self._array & z, axis=-1)]
         if fixed.any():
             values *= ((self._array & fixed) == one).all(axis=-1)
-        return values.mean(axis=-1)
+        return np.asarray(values.mean(axis=-1), dtype=np.float64)
 
 
 def _low_bits(num_bits: int) -> int:
@@ -241,31 +246,3 @@ def _low_bits(num_bits: int) -> int:
 def _mask(label: str, characters: str) -> NDArray[np.uint8]:
     number = int("".join("1" if character in characters else "0" for character in label) or "0", 2)
     return np.frombuffer(number.to_bytes(bytes_per_shot(len(label)), "big"), dtype=np.uint8)
-
-
-def _as_items(rows: NDArray[np.uint8]) -> list[bytes]:
-    """Each row as bytes, which are quick to hash."""
-    if rows.shape[1] == 0:
-        return [b""] * rows.shape[0]
-    return rows.view(np.dtype((np.void, rows.shape[1]))).ravel().tolist()
-
-
-def _as_ints(rows: NDArray[np.uint8]) -> NDArray[np.int64] | NDArray[np.uint64]:
-    """Each row as a number of at most 64 bits."""
-    width = rows.shape[1]
-    if width == 0:
-        return np.zeros(rows.shape[0], dtype=np.int64)
-    if width <= 2:
-        return rows[:, -1].astype(np.int64) + (rows[:, 0].astype(np.int64) << 8 if width == 2 else 0)
-    wide = np.zeros((rows.shape[0], 8), dtype=np.uint8)
-    wide[:, 8 - width :] = rows
-    return wide.view(">u8").ravel().astype(np.uint64)
-
-
-def _bitstrings(rows: NDArray[np.uint8], num_bits: int) -> Iterable[str]:
-    """Write each row as a bitstring, some rows at a time: a character takes eight times the room of a bit."""
-    for start in range(0, len(rows), _TEXT_ROWS):
-        bits = np.unpackbits(rows[start : start + _TEXT_ROWS], axis=1)[:, bytes_per_shot(num_bits) * 8 - num_bits :]
-        text = (bits + ord("0")).tobytes().decode("ascii")
-        for row in range(bits.shape[0]):
-            yield text[row * num_bits : (row + 1) * num_bits]

@@ -6,6 +6,7 @@ tags (an anchor can unfold without bound), repeated keys, and sizes beyond any h
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
@@ -45,7 +46,7 @@ _MAPS_OF_NAMES = frozenset(
         "mapping",
     }
 )
-# What stands below these is data: its order means something to a reader, so it is kept.
+# What stands below these is data, in which no key is a keyword of OpenAPI.
 _DATA = frozenset({"example", "examples", "default", "enum", "const"})
 
 
@@ -99,37 +100,64 @@ def check_size(content: Json, origin: str) -> None:
         pending.extend((child, depth + 1) for child in children)
 
 
-# Characters of a path of this API, and of a component's name by the OpenAPI Specification.
-_PATH = re.compile(r"(/([A-Za-z0-9_-]+|\{[A-Za-z][A-Za-z0-9_]*\}))+", re.ASCII)
-_COMPONENT = re.compile(r"[A-Za-z0-9._-]+", re.ASCII)
+# What a path and the names of components may consist of; the second is the OpenAPI Specification's own rule.
+_SEGMENT = re.compile(r"([A-Za-z0-9_~:.-]|\{[A-Za-z][A-Za-z0-9_-]*\})+", re.ASCII)
+_NAME = re.compile(r"[A-Za-z0-9._-]+", re.ASCII)
 
 
 def check_names(document: Document) -> None:
-    """Refuse names that could become something else than a name in generated code.
+    """Refuse names that could become something else than a name in generated code or in an address.
 
     Raises:
         DocumentError: a path with other segments than plain words and {parameters}, a component or an operation id
-            with other characters than a name has, or two operations that would share a module.
+            with other characters than a name has, or two operations of one id.
     """
     for path in document["paths"]:
-        if not _PATH.fullmatch(path):
+        segments = path.removeprefix("/").split("/")
+        if not path.startswith("/") or not all(_SEGMENT.fullmatch(s) and s.strip(".") for s in segments):
             raise DocumentError(f"path {path!r}: its segments have to be plain words or {{parameters}}")
     for kind, components in document.get("components", {}).items():
         for name in components if isinstance(components, dict) and not kind.startswith("x-") else ():
-            if not _COMPONENT.fullmatch(name):
+            if not _NAME.fullmatch(name):
                 raise DocumentError(
                     f"component {name!r} in {kind}: letters, digits, '.', '_' and '-' are allowed"
                 )
-    modules: dict[str, str] = {}
+    met: dict[str, str] = {}
     for method, path, operation in operations(document):
-        name = operation.get("operationId", f"{method} {path}")
-        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", str(operation.get("operationId", "x")), re.ASCII):
-            raise DocumentError(f"operation id {name!r} of {method.upper()} {path}: not a name")
-        if name.lower() in modules:
+        name, place = operation.get("operationId"), f"{method.upper()} {path}"
+        if name is None:
+            continue
+        if not isinstance(name, str) or not _NAME.fullmatch(name):
             raise DocumentError(
-                f"operation id {name!r}: {method.upper()} {path} and {modules[name.lower()]} share it"
+                f"operation id {name!r} of {place}: letters, digits, '.', '_' and '-' are allowed"
             )
-        modules[name.lower()] = f"{method.upper()} {path}"
+        if name in met:
+            raise DocumentError(f"operation id {name!r}: {place} and {met[name]} share it")
+        met[name] = place
+
+
+def check_references(document: Document) -> None:
+    """Refuse references that lead nowhere, out of the document, or back to themselves.
+
+    Raises:
+        DocumentError: with the first such reference, and where it stands.
+    """
+    pending: list[tuple[str, Any]] = [("#", document)]
+    while pending:
+        where, node = pending.pop()
+        if isinstance(node, list):
+            pending += [(f"{where}/{index}", item) for index, item in enumerate(node)]
+        if not isinstance(node, dict):
+            continue
+        pending += [(f"{where}/{name}", value) for name, value in node.items() if name not in _DATA]
+        followed = [where]
+        while isinstance(node, dict) and isinstance(node.get("$ref"), str):
+            if node["$ref"] in followed:
+                raise DocumentError(f"{where}: reference {node['$ref']!r} leads back to itself")
+            followed.append(node["$ref"])
+            node = resolve(document, node["$ref"])
+            if node is None:
+                raise DocumentError(f"{where}: reference {followed[-1]!r} leads nowhere")
 
 
 class _Loader(yaml.CSafeLoader):
@@ -158,7 +186,7 @@ def parse_yaml(text: str) -> Any:
     """Parse YAML without trust: no anchors, no tags, unique keys, dates as text."""
     for count, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
         if isinstance(event, yaml.AliasEvent):
-            raise DocumentError(f"line {event.start_mark.line + 1}: YAML anchors are not read")
+            raise DocumentError(f"{event.start_mark}: YAML anchors are not read")
         if count > 3 * MAX_NODES:
             raise DocumentError(f"more than {MAX_NODES} nodes")
     return yaml.load(text, Loader=_Loader)  # noqa: S506 - derived from the safe loader
@@ -176,7 +204,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def normalised(node: Json, key: str = "", *, names: bool = False) -> Json:
     """Return `node` with its keys in reading order, so that equal documents are equal text."""
     if key in _DATA and not names:
-        return node
+        return _sorted(node)
     if isinstance(node, list):
         return [normalised(item) for item in node]
     if not isinstance(node, dict):
@@ -188,6 +216,12 @@ def normalised(node: Json, key: str = "", *, names: bool = False) -> Json:
     return {name: normalised(node[name], name, names=holds_names) for name in order}
 
 
+def _sorted(node: Json) -> Json:
+    if isinstance(node, list):
+        return [_sorted(item) for item in node]
+    return {name: _sorted(node[name]) for name in sorted(node)} if isinstance(node, dict) else node
+
+
 class _Dumper(yaml.SafeDumper):
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 - PyYAML's signature
         super().increase_indent(flow, indentless=False)
@@ -196,8 +230,12 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
+# Characters that YAML takes for line breaks, or cannot hold, unless they are escaped.
+_UNUSUAL = re.compile("[^\n -~\u00a1-\u2027\u202f-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
+
+
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in text else None
+    style = '"' if _UNUSUAL.search(text) else "|" if "\n" in text else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
@@ -222,6 +260,31 @@ def operations(document: Document) -> Iterator[tuple[str, str, dict[str, Any]]]:
         for method in METHODS:
             if isinstance(item, dict) and isinstance(item.get(method), dict):
                 yield method, path, item[method]
+
+
+def without_slips(document: Document) -> Document:
+    """Return a copy without what is wrong but means nothing: tags listed twice, examples that lead nowhere."""
+    tidy = copy.deepcopy(document)
+    if isinstance(tidy.get("tags"), list):
+        tidy["tags"] = [tag for index, tag in enumerate(tidy["tags"]) if tag not in tidy["tags"][:index]]
+    pending: list[Any] = [tidy]
+    while pending:
+        node = pending.pop()
+        children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+        pending.extend(children)
+        if isinstance(node, dict) and isinstance(node.get("examples"), dict):
+            node["examples"] = {
+                name: example
+                for name, example in node["examples"].items()
+                if not (
+                    isinstance(example, dict)
+                    and "$ref" in example
+                    and not resolve(tidy, str(example["$ref"]))
+                )
+            }
+            if not node["examples"]:
+                del node["examples"]
+    return tidy
 
 
 def resolve(document: Document, reference: str) -> Any:

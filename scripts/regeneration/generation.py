@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import json
 import os
 import shutil
 import sysconfig
@@ -16,6 +17,9 @@ from typing import TYPE_CHECKING, Any
 import openapi_python_client
 from openapi_python_client.config import ClassOverride, Config, ConfigFile, MetaType
 from openapi_python_client.parser.errors import ParseError
+from openapi_python_client.parser.openapi import generate_operation_id
+from openapi_python_client.schema.untrusted_string import UntrustedString
+from openapi_python_client.strings import PythonIdentifier
 
 from regeneration.documents import Document, dump_document, operations
 
@@ -60,14 +64,21 @@ def generate_package(
         used = _run_generator(source, settings, templates, package)
         _check_complete(document, package)
         (package / "py.typed").write_text("", encoding="utf-8")
-        (package / "_version.py").write_text(_version_module(document, api_version), encoding="utf-8")
+        (package / "_version.py").write_text(
+            _version_module(document, api_version, settings), encoding="utf-8"
+        )
         _put_in_place(package, output)
     return used
 
 
-def settings_names(settings: Path) -> frozenset[str]:
-    """Return the class names that the settings of the generator rename."""
-    return frozenset(ConfigFile.load_from_path(settings).class_overrides or {})
+def settings_names(settings: Path) -> dict[str, str]:
+    """Return the class names that the settings of the generator rename, and to what."""
+    overrides = ConfigFile.load_from_path(settings).class_overrides or {}
+    return {
+        name: override.class_name.get_untrusted_value()
+        for name, override in overrides.items()
+        if override.class_name
+    }
 
 
 def _run_generator(source: Path, settings: Path, templates: Path, package: Path) -> frozenset[str]:
@@ -115,15 +126,27 @@ def _tools_on_path() -> Iterator[None]:
         os.environ["PATH"] = before
 
 
-def _version_module(document: Document, api_version: str) -> str:
-    table = sorted((op["operationId"], method.upper(), path) for method, path, op in operations(document))
+def _version_module(document: Document, api_version: str, settings: Path) -> str:
+    prefix = ConfigFile.load_from_path(settings).field_prefix
+    table = sorted(
+        (str(PythonIdentifier(UntrustedString(op["operationId"]), prefix)), method.upper(), path)
+        if "operationId" in op
+        else (
+            str(generate_operation_id(path=UntrustedString(path), method=method, prefix=prefix)),
+            method.upper(),
+            path,
+        )
+        for method, path, op in operations(document)
+    )
+    # JSON texts are Python texts too, whatever is in them.
     rows = "".join(
-        f"    {name!r}: ({method!r}, {path!r}),\n".replace("'", '"') for name, method, path in table
+        f"    {json.dumps(name)}: ({json.dumps(method)}, {json.dumps(path)}),\n"
+        for name, method, path in table
     )
     return (
         '"""Which API this package was generated from. Written by scripts/regenerate.py."""\n\n'
         "from typing import Final\n\n"
-        f'API_VERSION: Final = "{api_version}"\n'
+        f"API_VERSION: Final = {json.dumps(api_version)}\n"
         "# Operation id: method and path template.\n"
         f"OPERATIONS: Final[dict[str, tuple[str, str]]] = {{\n{rows}}}\n"
     )

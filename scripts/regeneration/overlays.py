@@ -3,10 +3,11 @@
 Two extensions of an action keep the corrections short and independent of the document's layout (the Overlay
 Specification leaves `x-` keys of an action to tools):
 
-- ``x-within: responses`` keeps of the matched nodes those that a response can reach, through references too.
+- ``x-within: responses`` keeps of the matched nodes those that a response can reach, through references too;
+  ``responses only`` leaves out of these what a request can reach as well.
 - ``x-move-to: NAME`` makes the matched inline schemas, which must all be the same, one schema of that name.
 - ``x-replace: true`` puts ``update`` in the place of what was there, instead of merging it in.
-- ``x-api-versions: [...]`` is for corrections of certain documents only.
+- ``x-since: DATE`` and ``x-until: DATE`` (both inclusive) bound the API versions that an action is meant for.
 
 A matched reference is followed before an update, so that a correction holds whether a schema is inlined or not.
 """
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _ACTION_KEYS: Final = frozenset(
-    {"target", "description", "update", "remove", "x-within", "x-move-to", "x-replace", "x-api-versions"}
+    {"target", "description", "update", "remove", "x-within", "x-move-to", "x-replace", "x-since", "x-until"}
 )
 _REF: Final = "$ref"
 
@@ -76,13 +77,17 @@ def apply_overlay(
     idle: list[Idle] = []
     for action in overlay["actions"]:
         _check(action)
-        versions = action.get("x-api-versions")
-        if versions and api_version is not None and api_version not in versions:
+        if api_version is not None and not _is_meant_for(action, api_version):
             continue
         matched, changed = _act(patched, action)
-        if not changed and not (versions and api_version is None):
+        if not changed and not (api_version is None and {"x-since", "x-until"} & set(action)):
             idle.append(Idle(action["target"], action["description"].strip(), matched))
     return patched, idle
+
+
+def _is_meant_for(action: Document, api_version: str) -> bool:
+    # Dates as IBM writes them sort as text.
+    return bool(action.get("x-since", "") <= api_version <= action.get("x-until", "9999-12-31"))
 
 
 def _check(action: Document) -> None:
@@ -110,7 +115,7 @@ def _act(document: Document, action: Document) -> tuple[bool, bool]:
 
 
 def _matches(document: Document, action: Document) -> Iterator[_Node]:
-    reachable = _reachable_from_responses(document) if action.get("x-within") == "responses" else None
+    reachable = _reachable(document, action.get("x-within"))
     try:
         found = jsonpath.find(action["target"], document)
     except jsonpath.JSONPathError as error:
@@ -127,9 +132,22 @@ def _matches(document: Document, action: Document) -> Iterator[_Node]:
             yield _Node(parent, match.location[-1], match.location)
 
 
-def _reachable_from_responses(document: Document) -> set[int]:
-    """Return the identities of the response objects, and of what they refer to."""
-    pending = [operation.get("responses", {}) for _, _, operation in operations(document)]
+def _reachable(document: Document, within: str | None) -> set[int] | None:
+    """Return the identities of the objects in which an action may act; None for everywhere."""
+    if within is None:
+        return None
+    responses = _closure(document, [operation.get("responses") for _, _, operation in operations(document)])
+    if within == "responses":
+        return responses
+    if within == "responses only":
+        bodies = [operation.get("requestBody") for _, _, operation in operations(document)]
+        return responses - _closure(document, bodies)
+    raise OverlayError(f"x-within: {within!r}; `responses` and `responses only` are understood")
+
+
+def _closure(document: Document, roots: list[Any]) -> set[int]:
+    """Return the identities of `roots` and of everything they refer to."""
+    pending = [node for node in roots if node]
     seen: set[int] = {id(node) for node in pending}
     while pending:
         node = pending.pop()

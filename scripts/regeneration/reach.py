@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import runpy
 from typing import TYPE_CHECKING
 
 from regeneration.documents import Document, operations
@@ -23,6 +24,13 @@ def reached_operations(facade: Path) -> set[str]:
                     [(node.module or "").rsplit(".", maxsplit=1)[-1], *(name.name for name in node.names)]
                 )
     return reached
+
+
+def reached_places(facade: Path, package: Path) -> list[str]:
+    """Return `METHOD path` of each operation of the generated `package` that the facade calls."""
+    table = runpy.run_path(str(package / "_version.py"))["OPERATIONS"]
+    reached = reached_operations(facade)
+    return [f"{method} {path}" for name, (method, path) in table.items() if name in reached]
 
 
 def unreached_operations(document: Document, facade: Path) -> list[str]:

@@ -86,11 +86,11 @@ def read_versions(folder: Path) -> Versions:
 def check_api_version(text: str) -> str:
     """Return `text` if it is a date as IBM-API-Version wants it."""
     try:
-        dt.date.fromisoformat(text)
+        date = dt.date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) else None
     except ValueError:
-        text = ""
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        raise VersionError("an API version is a date such as 2026-04-15")
+        date = None
+    if date is None:
+        raise VersionError(f"API version {text!r}: a date such as 2026-04-15 is needed")
     return text
 
 

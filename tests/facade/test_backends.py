@@ -77,3 +77,12 @@ def test_the_least_busy_has_the_shortest_queue_of_those_that_fit(queueing: Runti
 def test_an_unknown_backend_is_named_with_those_there_are(client: RuntimeClient) -> None:
     with pytest.raises(NotFoundError, match="'ibm_nowhere'; it has: ibm_fez, ibmq_manila"):
         client.backends.get("ibm_nowhere")
+
+
+def test_the_configuration_and_properties_of_every_emulated_device_can_be_read() -> None:
+    with RuntimeClient.local() as client:
+        for backend in client.backends.list():
+            properties = backend.properties()
+            assert backend.configuration().n_qubits == backend.num_qubits
+            assert properties is not None
+            assert len(properties.qubits) == backend.num_qubits

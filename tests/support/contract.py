@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
+from jsonschema.exceptions import best_match
 from openapi_core import OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
 
@@ -107,10 +108,18 @@ def _content_type(headers: Mapping[str, str]) -> str:
 
 
 def _words(error: BaseException) -> str:
-    """Say what an error of openapi-core says in its causes: the place in the body, and what is wrong there."""
-    schema_errors = getattr(error, "schema_errors", None)
-    if schema_errors:
-        return "; ".join(f"{problem.json_path}: {problem.message:.300}" for problem in schema_errors)
-    cause = error.__cause__ or error.__context__
-    said = str(error) or type(error).__name__
-    return f"{said}: {_words(cause)}" if cause is not None else said
+    """Say the places in the body and what is wrong there, which openapi-core keeps in the causes of its errors."""
+    causes = [error]
+    while (cause := causes[-1].__cause__ or causes[-1].__context__) is not None:
+        causes.append(cause)
+    for cause in causes:
+        if problems := getattr(cause, "schema_errors", None):
+            # Of a schema with alternatives, the complaint of the one that fits best says more than "fits none".
+            leaves = [best_match([problem]) for problem in problems]
+            return "; ".join(f"{leaf.json_path}: {_shortened(leaf.message)}" for leaf in leaves)
+    return ": ".join(_shortened(str(cause) or type(cause).__name__) for cause in causes)
+
+
+def _shortened(text: str) -> str:
+    """Leave out the middle: a message begins with the value, which may be long, and ends with what was expected."""
+    return text if len(text) <= 200 else f"{text[:80]} [...] {text[-110:]}"

@@ -10,6 +10,7 @@ import contextlib
 import json
 import socket
 import socketserver
+import ssl
 import struct
 import threading
 from collections.abc import Callable, Iterable
@@ -21,6 +22,8 @@ ACCOUNT = "0123456789abcdef0123456789abcdef"
 INSTANCE = f"crn:v1:bluemix:public:quantum-computing:us-east:a/{ACCOUNT}:11111111-2222-3333-4444-555555555555::"
 OTHER_INSTANCE = INSTANCE.replace("11111111", "99999999")
 TOKEN_PATH = "/identity/token"
+# Reading the certificates anew for each of many clients is most of what a short test would cost.
+TLS = ssl.create_default_context()
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,7 @@ class ScriptedServer(socketserver.ThreadingTCPServer):
             "iam_url": self.url,
             "timeout": 5.0,
             "retries": 0,
+            "verify": TLS,
             **changed,
         }
         return {name: value for name, value in given.items() if value is not None}

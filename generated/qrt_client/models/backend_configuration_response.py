@@ -30,7 +30,7 @@ class BackendConfigurationResponse:
         backend_name (str | Unset):
         backend_version (str | Unset): Version as three dotted numbers.
         basis_gates (list[str] | Unset):
-        clops (ClopsType | Unset): Circuit layer operations per second, and how they were judged.
+        clops (ClopsType | float | Unset): Layers the device runs each second.
         clops_h (int | str | Unset): Hardware CLOPS.
         clops_v (int | str | Unset): Virtual CLOPS, or a text where there is no number.
         conditional (bool | Unset): Whether conditional operations work.
@@ -83,7 +83,7 @@ class BackendConfigurationResponse:
     backend_name: str | Unset = UNSET
     backend_version: str | Unset = UNSET
     basis_gates: list[str] | Unset = UNSET
-    clops: ClopsType | Unset = UNSET
+    clops: ClopsType | float | Unset = UNSET
     clops_h: int | str | Unset = UNSET
     clops_v: int | str | Unset = UNSET
     conditional: bool | Unset = UNSET
@@ -131,6 +131,8 @@ class BackendConfigurationResponse:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.clops_type import ClopsType
+
         acquisition_latency: list[list[Any]] | Unset = UNSET
         if not isinstance(self.acquisition_latency, Unset):
             acquisition_latency = []
@@ -147,9 +149,13 @@ class BackendConfigurationResponse:
         if not isinstance(self.basis_gates, Unset):
             basis_gates = self.basis_gates
 
-        clops: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.clops, Unset):
+        clops: dict[str, Any] | float | Unset
+        if isinstance(self.clops, Unset):
+            clops = UNSET
+        elif isinstance(self.clops, ClopsType):
             clops = self.clops.to_dict()
+        else:
+            clops = self.clops
 
         clops_h: int | str | Unset
         if isinstance(self.clops_h, Unset):
@@ -505,12 +511,20 @@ class BackendConfigurationResponse:
 
         basis_gates = cast(list[str], d.pop("basis_gates", UNSET))
 
-        _clops = d.pop("clops", UNSET)
-        clops: ClopsType | Unset
-        if isinstance(_clops, Unset):
-            clops = UNSET
-        else:
-            clops = ClopsType.from_dict(_clops)
+        def _parse_clops(data: object) -> ClopsType | float | Unset:
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                clops_type_0 = ClopsType.from_dict(data)
+
+                return clops_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(ClopsType | float | Unset, data)
+
+        clops = _parse_clops(d.pop("clops", UNSET))
 
         def _parse_clops_h(data: object) -> int | str | Unset:
             if isinstance(data, Unset):

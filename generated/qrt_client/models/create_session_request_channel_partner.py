@@ -17,7 +17,7 @@ class CreateSessionRequestChannelPartner:
     """A request for a session, Channel Partner plan only.
 
     Example:
-        {'interactive_ttl': 1, 'max_ttl': 28800, 'active_ttl': 28800, 'mode': 'batch', 'backend': 'ibm_backend'}
+        {'active_ttl': 28800, 'backend': 'ibm_backend', 'interactive_ttl': 1, 'max_ttl': 28800, 'mode': 'batch'}
 
     Attributes:
         mode (ExecutionMode): `dedicated`: a session with the backend to itself; `batch`: independent jobs that are

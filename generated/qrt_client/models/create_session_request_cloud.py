@@ -17,7 +17,7 @@ class CreateSessionRequestCloud:
     """A request for a session; adds nothing to the common part.
 
     Example:
-        {'mode': 'dedicated', 'max_ttl': 28800, 'backend': 'ibm_backend'}
+        {'backend': 'ibm_backend', 'max_ttl': 28800, 'mode': 'dedicated'}
 
     Attributes:
         mode (ExecutionMode): `dedicated`: a session with the backend to itself; `batch`: independent jobs that are

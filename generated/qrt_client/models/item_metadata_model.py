@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -23,11 +23,11 @@ class ItemMetadataModel:
     Attributes:
         scheduler_timing (SchedulerTimingModel | Unset): Schedule of a circuit, in dt, the time step of the control
             electronics.
-        stretch_values (list[StretchValueModel] | Unset):
+        stretch_values (list[StretchValueModel] | None | Unset):
     """
 
     scheduler_timing: SchedulerTimingModel | Unset = UNSET
-    stretch_values: list[StretchValueModel] | Unset = UNSET
+    stretch_values: list[StretchValueModel] | None | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -35,12 +35,17 @@ class ItemMetadataModel:
         if not isinstance(self.scheduler_timing, Unset):
             scheduler_timing = self.scheduler_timing.to_dict()
 
-        stretch_values: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.stretch_values, Unset):
+        stretch_values: list[dict[str, Any]] | None | Unset
+        if isinstance(self.stretch_values, Unset):
+            stretch_values = UNSET
+        elif isinstance(self.stretch_values, list):
             stretch_values = []
-            for stretch_values_item_data in self.stretch_values:
-                stretch_values_item = stretch_values_item_data.to_dict()
-                stretch_values.append(stretch_values_item)
+            for stretch_values_type_0_item_data in self.stretch_values:
+                stretch_values_type_0_item = stretch_values_type_0_item_data.to_dict()
+                stretch_values.append(stretch_values_type_0_item)
+
+        else:
+            stretch_values = self.stretch_values
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -57,7 +62,7 @@ class ItemMetadataModel:
         from ..models.scheduler_timing_model import SchedulerTimingModel
         from ..models.stretch_value_model import StretchValueModel
 
-        d = without_nulls(src_dict, "scheduler_timing", "stretch_values")
+        d = without_nulls(src_dict, "scheduler_timing")
         _scheduler_timing = d.pop("scheduler_timing", UNSET)
         scheduler_timing: SchedulerTimingModel | Unset
         if isinstance(_scheduler_timing, Unset):
@@ -65,14 +70,27 @@ class ItemMetadataModel:
         else:
             scheduler_timing = SchedulerTimingModel.from_dict(_scheduler_timing)
 
-        _stretch_values = d.pop("stretch_values", UNSET)
-        stretch_values: list[StretchValueModel] | Unset = UNSET
-        if _stretch_values is not UNSET:
-            stretch_values = []
-            for stretch_values_item_data in _stretch_values:
-                stretch_values_item = StretchValueModel.from_dict(stretch_values_item_data)
+        def _parse_stretch_values(data: object) -> list[StretchValueModel] | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, list):
+                    raise TypeError()
+                stretch_values_type_0 = []
+                _stretch_values_type_0 = data
+                for stretch_values_type_0_item_data in _stretch_values_type_0:
+                    stretch_values_type_0_item = StretchValueModel.from_dict(stretch_values_type_0_item_data)
 
-                stretch_values.append(stretch_values_item)
+                    stretch_values_type_0.append(stretch_values_type_0_item)
+
+                return stretch_values_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(list[StretchValueModel] | None | Unset, data)
+
+        stretch_values = _parse_stretch_values(d.pop("stretch_values", UNSET))
 
         item_metadata_model = cls(
             scheduler_timing=scheduler_timing,

@@ -1,16 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset, without_nulls
-
-if TYPE_CHECKING:
-    from ..models.complex_number import ComplexNumber
-
 
 T = TypeVar("T", bound="UChannelLOItem")
 
@@ -21,19 +17,19 @@ class UChannelLOItem:
 
     Attributes:
         q (int | Unset): Number of the qubit.
-        scale (ComplexNumber | Unset): A complex number as two entries.
+        scale (list[float] | Unset): Real and imaginary part.
     """
 
     q: int | Unset = UNSET
-    scale: ComplexNumber | Unset = UNSET
+    scale: list[float] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         q = self.q
 
-        scale: dict[str, Any] | Unset = UNSET
+        scale: list[float] | Unset = UNSET
         if not isinstance(self.scale, Unset):
-            scale = self.scale.to_dict()
+            scale = self.scale
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -47,17 +43,10 @@ class UChannelLOItem:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.complex_number import ComplexNumber
-
         d = without_nulls(src_dict, "q", "scale")
         q = d.pop("q", UNSET)
 
-        _scale = d.pop("scale", UNSET)
-        scale: ComplexNumber | Unset
-        if isinstance(_scale, Unset):
-            scale = UNSET
-        else:
-            scale = ComplexNumber.from_dict(_scale)
+        scale = cast(list[float], d.pop("scale", UNSET))
 
         u_channel_lo_item = cls(
             q=q,

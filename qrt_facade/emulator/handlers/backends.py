@@ -26,7 +26,9 @@ async def list_backends(call: Call) -> Response:
     for device in devices.values():
         entry: dict[str, Any] = {
             **device.listing,
-            "status": {"name": device.state, "reason": device.reason},
+            "status": dict(
+                zip(("name", "reason"), call.service.scenario.device_state(device.name), strict=True)
+            ),
             "queue_length": call.service.jobs.queue_length(device.name),
         }
         if waits:
@@ -42,7 +44,7 @@ def _wait_time(call: Call, backend: str) -> dict[str, int]:
         clock.seconds_between(job.created, job.running)
         for job in jobs
         if job.status != QUEUED and job.running
-    ) or [call.service.settings.queue_seconds]
+    ) or [call.service.scenario.queue_seconds]
     average, median, high = sum(waits) / len(waits), waits[len(waits) // 2], waits[int(len(waits) * 0.95)]
     return {"average": round(average), "p50": round(median), "p95": round(high)}
 
@@ -64,11 +66,12 @@ async def get_backend_properties(call: Call) -> Response:
 async def get_backend_status(call: Call) -> Response:
     """`GET /backends/{id}/status`."""
     device = call.device(call.id)
+    state, reason = call.service.scenario.device_state(device.name)
     return JSONResponse(
         {
-            "state": device.operational,
-            "status": "active" if device.operational else device.reason,
-            "message": "available" if device.operational else device.reason,
+            "state": state == "online",
+            "status": "active" if state == "online" else reason,
+            "message": reason,
             "length_queue": call.service.jobs.queue_length(device.name),
             "backend_version": device.configuration["backend_version"],
         }

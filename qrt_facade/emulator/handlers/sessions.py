@@ -18,14 +18,14 @@ async def create_session(call: Call) -> Response:
     """`POST /sessions`: 200 with the session; dedicated ones are refused on the Open plan (400/1352)."""
     body = await call.body()
     mode = body.get("mode")
-    if mode not in {"batch", "dedicated"}:
+    if mode not in ("batch", "dedicated"):  # it may be unhashable
         # Measured: an unknown mode meets no validation, and the answer is not an error container.
         return PlainTextResponse("Internal server error", 500)
     terms = call.service.settings.terms
     if mode == "dedicated" and not terms.dedicated_sessions:
         raise errors.no_session_on_open_plan()
     backend = body.get("backend") or body.get("backend_name")
-    if backend is not None and backend not in call.service.devices:
+    if backend is not None and not (isinstance(backend, str) and backend in call.service.devices):
         raise errors.ApiError(
             404, 1216, f"Backend {backend} not found.", "Choose a backend of the list of backends."
         )

@@ -15,7 +15,11 @@ from qrt_facade.emulator.simulation.failures import JobFailedError, not_isa
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import numpy as np
+
     from qrt_facade.emulator.simulation.target import Qubits, Target
+
+    Bits = np.ndarray[Any, np.dtype[np.bool_]]
 
 # Instructions that say nothing about a device's ability: everything can wait, and barriers do nothing.
 _ALWAYS = frozenset({"barrier", "delay", "measure"})
@@ -53,13 +57,13 @@ def check_isa(circuit: QuantumCircuit, target: Target, *, from_qasm3: bool) -> N
             raise not_isa(f"The instruction {name} on qubits {qubits} is not supported by the target system.")
 
 
-def check_angles(circuit: QuantumCircuit) -> None:
-    """Refuse rzz angles outside [0, pi/2], once parameters are bound.
+def check_angles(circuit: QuantumCircuit, places: list[int]) -> None:
+    """Refuse rzz angles outside [0, pi/2], once parameters are bound; `places` are the circuit's device qubits.
 
     Raises:
         JobFailedError: 1517.
     """
-    for operation, qubits in instructions(circuit):
+    for operation, qubits in instructions(circuit, places):
         if operation.name == "rzz" and not isinstance(operation.params[0], ParameterExpression):
             angle = float(operation.params[0])
             if not -1e-9 <= angle <= math.pi / 2 + 1e-9:
@@ -108,15 +112,30 @@ def delay_seconds(delay: Delay, target: Target) -> float:
     return float(delay.duration) * {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9, "ps": 1e-12}[delay.unit]
 
 
-def touched_qubits(circuit: QuantumCircuit) -> list[int]:
-    """Device qubits that anything but barriers and delays acts on; at least one."""
-    used = {
-        qubit
-        for operation, qubits in instructions(circuit)
-        if operation.name not in _IDLE
-        for qubit in qubits
-    }
-    return sorted(used) or [0]
+def relevant_qubits(circuit: QuantumCircuit) -> list[int]:
+    """Device qubits that a measurement can depend on; at least one.
+
+    Qubits that are neither measured nor linked to a measured one by gates are left out: the twirling of a
+    whole device, for example, touches every qubit of it.
+    """
+    group = list(range(circuit.num_qubits))
+
+    def root(qubit: int) -> int:
+        while group[qubit] != qubit:
+            group[qubit] = qubit = group[group[qubit]]
+        return qubit
+
+    observed = []
+    for instruction in circuit.data:
+        if instruction.operation.name in _IDLE:
+            continue
+        first, *others = (circuit.find_bit(qubit).index for qubit in instruction.qubits)
+        for other in others:
+            group[root(other)] = root(first)
+        if instruction.clbits:
+            observed.append(first)
+    groups = {root(qubit) for qubit in observed}
+    return [qubit for qubit in range(circuit.num_qubits) if root(qubit) in groups] or [0]
 
 
 def reduced(circuit: QuantumCircuit, qubits: list[int], target: Target, *, noise: bool) -> QuantumCircuit:
@@ -163,3 +182,11 @@ def refuse_fractional_gates(circuit: QuantumCircuit) -> None:
                 f"Gate twirling does not support the fractional gate {operation.name} on qubits {qubits}.",
                 "Switch gate twirling off, or transpile without fractional gates.",
             )
+
+
+def by_register(circuit: QuantumCircuit, shots: Bits) -> dict[str, Bits]:
+    """Shots (..., clbits) as one array (..., bits) for each classical register."""
+    return {
+        register.name: shots[..., [circuit.find_bit(bit).index for bit in register]]
+        for register in circuit.cregs
+    }

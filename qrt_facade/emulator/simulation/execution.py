@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qiskit import QuantumCircuit
+    from qiskit.primitives.containers.bindings_array import BindingsArray
+    from qiskit_aer.noise import NoiseModel
 
     from qrt_facade.emulator.simulation.target import Target
 
@@ -83,37 +85,72 @@ class Machine:
     def __post_init__(self) -> None:
         self._generator = np.random.default_rng(self.seed)
 
+    def sweep(self, circuit: QuantumCircuit, values: BindingsArray, shots: int) -> Bits:
+        """Shots of one circuit at each point of a sweep: (*shape, shots, clbits), bit k at index k.
+
+        Raises:
+            JobFailedError: an rzz angle is out of range; or as for `sample`.
+        """
+        qubits = on_device.relevant_qubits(circuit)
+        smaller = on_device.reduced(circuit, qubits, self.target, noise=self.noise)
+        bound = list(np.asarray(values.bind_all(smaller), dtype=object).reshape(-1))
+        for one in bound:
+            on_device.check_angles(one, qubits)
+        sampled = self._run(bound, qubits, shots, self._noise_model([circuit], qubits))
+        return np.array(sampled, dtype=bool).reshape(*values.shape, shots, circuit.num_clbits)
+
     def sample(
         self, circuits: Sequence[QuantumCircuit], shots: int, *, symmetric_readout: bool = False
     ) -> list[Bits]:
-        """Shots of bound circuits that act on the same qubits: for each circuit (shots, clbits), bit k in column k.
+        """Shots of bound circuits that act on the same qubits: for each circuit (shots, clbits).
 
         Raises:
             JobFailedError: 1500 if the simulation needs more memory or cannot be done.
         """
+        if not circuits:
+            return []
+        qubits = on_device.relevant_qubits(circuits[0])
+        smaller = [on_device.reduced(circuit, qubits, self.target, noise=self.noise) for circuit in circuits]
+        noise = self._noise_model(circuits, qubits, symmetric_readout=symmetric_readout)
+        return self._run(smaller, qubits, shots, noise)
+
+    def _noise_model(
+        self, circuits: Sequence[QuantumCircuit], qubits: list[int], *, symmetric_readout: bool = False
+    ) -> NoiseModel | None:
+        if not self.noise:
+            return None
+        gates = {
+            (operation.name, where)
+            for circuit in circuits
+            for operation, where in on_device.instructions(circuit)
+            if len(where) <= 2
+        }
+        return noise_model(self.target, qubits, gates, symmetric_readout=symmetric_readout)
+
+    def _run(
+        self, circuits: Sequence[QuantumCircuit], qubits: list[int], shots: int, noise: NoiseModel | None
+    ) -> list[Bits]:
         if not circuits or not circuits[0].num_clbits or not shots:
             return [np.zeros((shots, circuit.num_clbits), dtype=bool) for circuit in circuits]
-        qubits = on_device.touched_qubits(circuits[0])
-        smaller = [on_device.reduced(circuit, qubits, self.target, noise=self.noise) for circuit in circuits]
-        options: dict[str, Any] = {"shots": shots, "memory": True, "max_memory_mb": self.memory_mb}
-        options["seed_simulator"] = int(self._generator.integers(2**31))
-        if self.noise:
-            used = {
-                (operation.name, where)
-                for circuit in circuits
-                for operation, where in on_device.instructions(circuit)
-                if len(where) <= 2
-            }
-            options["noise_model"] = noise_model(
-                self.target, qubits, used, symmetric_readout=symmetric_readout
-            )
-        result = AerSimulator().run(smaller, **options).result()
+        options: dict[str, Any] = {
+            "shots": shots,
+            "memory": True,
+            "noise_model": noise,
+            "max_memory_mb": self.memory_mb,
+            "seed_simulator": int(self._generator.integers(2**31)),
+        }
+        result = AerSimulator().run(list(circuits), **options).result()
+        if not result.success:
+            # What is too wide for a state vector may still have little entanglement.
+            result = AerSimulator(method="matrix_product_state").run(list(circuits), **options).result()
         if not result.success:
             reasons = {entry.status for entry in result.results if not entry.success} or {result.status}
             raise JobFailedError(
-                1500, f"The emulator could not simulate this circuit: {'; '.join(map(str, reasons))}",
-                "Use fewer qubits or gates, or give the emulator more memory.", self.meter.charged_seconds,
-            )  # fmt: skip
+                1500,
+                f"The emulator could not simulate this circuit on {len(qubits)} qubits: {'; '.join(map(str, reasons))}",
+                "Use fewer qubits or gates, or give the emulator more memory.",
+                self.meter.charged_seconds,
+            )
         return [
             _bits(result.data(index)["memory"], circuit.num_clbits) for index, circuit in enumerate(circuits)
         ]

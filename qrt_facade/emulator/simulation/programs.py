@@ -7,6 +7,7 @@ import traceback
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade.emulator.records import COMPLETED, RAN_TOO_LONG, Outcome
+from qrt_facade.emulator.simulation.estimator import run_estimator
 from qrt_facade.emulator.simulation.execution import Machine, Meter, RanTooLongError
 from qrt_facade.emulator.simulation.failures import JobFailedError
 from qrt_facade.emulator.simulation.sampler import run_sampler
@@ -16,7 +17,18 @@ from qrt_facade.emulator.simulation.wire import decode_params
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PROGRAMS: dict[str, Callable[[dict[str, Any], Machine], dict[str, Any]]] = {"sampler": run_sampler}
+
+def _run_executor(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
+    from qrt_facade.emulator.simulation.executor import run_executor  # its imports take seconds
+
+    return run_executor(params, machine)
+
+
+PROGRAMS: dict[str, Callable[[dict[str, Any], Machine], dict[str, Any]]] = {
+    "sampler": run_sampler,
+    "estimator": run_estimator,
+    "executor": _run_executor,
+}
 
 
 def execute(request: dict[str, Any]) -> Outcome:

@@ -14,8 +14,6 @@ from qrt_facade.emulator.simulation.failures import bad_pub, incompatible
 from qrt_facade.emulator.simulation.wire import load_circuit, typed, typed_array, typed_data_bin
 
 if TYPE_CHECKING:
-    from qiskit import QuantumCircuit
-
     from qrt_facade.emulator.simulation.execution import Bits, Machine
 
 DEFAULT_SHOTS = 4096
@@ -86,17 +84,9 @@ def _pub(index: int, entry: Any, default_shots: int, machine: Machine) -> Sample
 
 def _execute(pub: SamplerPub, machine: Machine) -> PubResult:
     start = datetime.now(UTC)
-    bound = np.asarray(pub.parameter_values.bind_all(pub.circuit), dtype=object).reshape(-1)
-    for circuit in bound:
-        on_device.check_angles(circuit)
-    sampled = machine.sample(list(bound), pub.shots)
-    shots = np.array(sampled).reshape(*pub.shape, pub.shots, pub.circuit.num_clbits)
-    registers = {name: shots[..., columns] for name, columns in _columns(pub.circuit).items()}
+    shots = machine.sweep(pub.circuit, pub.parameter_values, pub.shots)
+    registers = on_device.by_register(pub.circuit, shots)
     return PubResult(pub.shape, pub.shots, registers, start, datetime.now(UTC))
-
-
-def _columns(circuit: QuantumCircuit) -> dict[str, list[int]]:
-    return {register.name: [circuit.find_bit(bit).index for bit in register] for register in circuit.cregs}
 
 
 def _encode_plain(results: list[PubResult], metadata: dict[str, Any]) -> dict[str, Any]:
