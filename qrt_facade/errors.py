@@ -14,6 +14,7 @@
     ├── JobFailedError                the job ended as Failed
     ├── JobCancelledError             the job was cancelled, by a person or for running too long
     ├── JobTimeoutError               we stopped waiting; the job goes on
+    ├── SubmissionsStoppedError       one of many could not be submitted; those before it are kept
     ├── SubmissionUncertainError      whether a job was created is not known
     └── ResultDecodeError             the result is here, but it is not what its program promises
 
@@ -43,6 +44,7 @@ __all__ = [
     "ResultDecodeError",
     "ServerError",
     "SubmissionUncertainError",
+    "SubmissionsStoppedError",
     "TransportError",
     "UnexpectedResponseError",
 ]
@@ -276,6 +278,20 @@ class SubmissionUncertainError(QrtError):
     def __init__(self, message: str, *, tag: str | None) -> None:
         super().__init__(message)
         self.tag = tag
+
+
+class SubmissionsStoppedError(QrtError):
+    """One of many jobs could not be submitted; its cause is `__cause__`.
+
+    Attributes:
+        jobs: The jobs submitted before it, in order.
+        remaining: How many were not submitted, the one that failed among them.
+    """
+
+    def __init__(self, message: str, *, jobs: tuple[Any, ...], remaining: int) -> None:
+        super().__init__(message)
+        self.jobs = jobs
+        self.remaining = remaining
 
 
 class ResultDecodeError(QrtError):

@@ -45,9 +45,53 @@ _CALL = re.compile(
 )
 _DEFINED = re.compile(r"\b(?:gate|opaque)\s+([^\W\d]\w*)")
 _KEYWORDS = frozenset(
-    "OPENQASM angle array barrier bit bool box break cal case complex const continue creg def default defcal"
-    " defcalgrammar delay duration else end extern float for gate gphase if in include input int let measure nop"
-    " opaque output qreg qubit reset return stretch switch uint while".split()
+    [
+        "OPENQASM",
+        "angle",
+        "array",
+        "barrier",
+        "bit",
+        "bool",
+        "box",
+        "break",
+        "cal",
+        "case",
+        "complex",
+        "const",
+        "continue",
+        "creg",
+        "def",
+        "default",
+        "defcal",
+        "defcalgrammar",
+        "delay",
+        "duration",
+        "else",
+        "end",
+        "extern",
+        "float",
+        "for",
+        "gate",
+        "gphase",
+        "if",
+        "in",
+        "include",
+        "input",
+        "int",
+        "let",
+        "measure",
+        "nop",
+        "opaque",
+        "output",
+        "qreg",
+        "qubit",
+        "reset",
+        "return",
+        "stretch",
+        "switch",
+        "uint",
+        "while",
+    ]
 )
 
 

@@ -8,7 +8,7 @@ from qrt_facade.errors import ConfigurationError
 from qrt_facade.polling import DEFAULT_TIMEOUT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
     from qrt_facade._async.job import AsyncJob
     from qrt_facade._async.jobs import AsyncJobs
@@ -57,6 +57,36 @@ class AsyncSampler:
         params = sampler_params(pubs, shots=shots, options=options, parameters=parameters)
         place = _placed("sampler", backend, session or self._session)
         return await self._jobs.submit("sampler", params, **place, **submission)
+
+    async def submit_many(
+        self,
+        jobs: Iterable[Any],
+        *,
+        backend: Any = None,
+        shots: int | None = None,
+        options: Any = None,
+        session: Any = None,
+        **submission: Unpack[SubmissionOptions],
+    ) -> Sequence[AsyncJob]:
+        """Submit several sampler jobs, in order, as fast as the service lets them in; see `client.jobs.submit_many`.
+
+        Args:
+            jobs: The PUBs of each job, as `submit` takes them. All are checked before the first is sent.
+            backend: As for `submit`, and so the rest.
+            shots: For every PUB that does not say its own.
+            options: Sampler options.
+            session: A session or batch, or its id.
+            submission: Further arguments of `submit`, the same for every job.
+
+        Raises:
+            ConfigurationError: Something cannot work; nothing was sent.
+            SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
+        """
+        from qrt_facade.options import sampler_params
+
+        params = [sampler_params(pubs, shots=shots, options=options) for pubs in jobs]
+        place = _placed("sampler", backend, session or self._session)
+        return await self._jobs.submit_many("sampler", params, **place, **submission)
 
     async def run(
         self,
@@ -133,6 +163,41 @@ class AsyncEstimator:
         )
         place = _placed("estimator", backend, session or self._session)
         return await self._jobs.submit("estimator", params, **place, **submission)
+
+    async def submit_many(
+        self,
+        jobs: Iterable[Any],
+        *,
+        backend: Any = None,
+        precision: float | None = None,
+        resilience_level: int | None = None,
+        options: Any = None,
+        session: Any = None,
+        **submission: Unpack[SubmissionOptions],
+    ) -> Sequence[AsyncJob]:
+        """Submit several estimator jobs, in order, as fast as the service lets them in; see `client.jobs.submit_many`.
+
+        Args:
+            jobs: The PUBs of each job, as `submit` takes them. All are checked before the first is sent.
+            backend: As for `submit`, and so the rest.
+            precision: Wanted standard error, for every PUB that does not say its own.
+            resilience_level: 0, 1 or 2.
+            options: Estimator options.
+            session: A session or batch, or its id.
+            submission: Further arguments of `submit`, the same for every job.
+
+        Raises:
+            ConfigurationError: Something cannot work; nothing was sent.
+            SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
+        """
+        from qrt_facade.options import estimator_params
+
+        params = [
+            estimator_params(pubs, precision=precision, resilience_level=resilience_level, options=options)
+            for pubs in jobs
+        ]
+        place = _placed("estimator", backend, session or self._session)
+        return await self._jobs.submit_many("estimator", params, **place, **submission)
 
     async def run(
         self,

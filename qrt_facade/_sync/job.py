@@ -11,6 +11,7 @@ from qrt_facade.job_state import JobError, JobState, error_for
 from qrt_facade.metrics import Metrics
 from qrt_facade.polling import DEFAULT_TIMEOUT, WaitPlan
 from qrt_facade.progress import reporter
+from qrt_facade.safekeeping import kept_until_decoded
 from qrt_facade.submission import checked_tags, submission_tag_of
 from qrt_facade.waiting import note_interruption, time_left
 
@@ -174,7 +175,11 @@ class Job:
         error = error_for(self._state, explanation=explanation, job=self)
         if error is not None:
             raise error
-        return decode_result(self.program_id or "", self.result_body())
+        body = self.result_body()
+        if not self.private:
+            return decode_result(self.program_id or "", body)
+        with kept_until_decoded(self.id, body):
+            return decode_result(self.program_id or "", body)
 
     def result_body(self) -> bytes:
         """Return the result as the service sends it, undecoded.

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from qrt_facade._sync.job import Job
 from qrt_facade._sync.many import as_they_end
-from qrt_facade.errors import QrtError, UnexpectedResponseError
+from qrt_facade.errors import QrtError, RateLimitError, UnexpectedResponseError
 from qrt_facade.job_state import JobState
 from qrt_facade.listing import MAX_PAGE, ListQuery, next_page
+from qrt_facade.pacing import SubmissionPace, stopped, warn_interrupted
 from qrt_facade.polling import DEFAULT_TIMEOUT
 from qrt_facade.submission import (
     LOOKUP_PAUSES,
@@ -109,6 +110,47 @@ class Jobs:
         job = self.submit(program_id, params, backend=backend, session=session, **submission)
         job.wait(timeout, on_update=on_update, progress=progress)
         return job.result()
+
+    def submit_many(
+        self,
+        program_id: str,
+        params: Iterable[Mapping[str, Any]],
+        *,
+        backend: Any,
+        session: Any = None,
+        **submission: Unpack[SubmissionOptions],
+    ) -> Sequence[Job]:
+        """Submit several jobs of one program, in order, as fast as the service lets them in.
+
+        The pace is learnt from its refusals (429) and their Retry-After; IBM documents 5 submissions a minute. Each
+        job is submitted exactly once, as by `submit`. Interrupted by Ctrl-C, it warns and returns the jobs that it has.
+
+        Args:
+            program_id: `sampler`, `estimator`, ...
+            params: The parameters of each job, in the wire's form.
+            backend: As for `submit`, and so the rest.
+            session: A session or batch, or its id.
+            submission: Further arguments of `submit`, the same for every job.
+
+        Raises:
+            SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
+        """
+        waiting = list(params)
+        jobs: list[Job] = []
+        pace = SubmissionPace()
+        try:
+            while len(jobs) < len(waiting):
+                try:
+                    place = {"backend": backend, "session": session}
+                    jobs.append(self.submit(program_id, waiting[len(jobs)], **place, **submission))
+                    pace.accepted()
+                except RateLimitError as refusal:
+                    time.sleep(pace.refused(refusal))
+        except QrtError as error:
+            raise stopped(error, jobs, len(waiting)) from error
+        except KeyboardInterrupt:
+            warn_interrupted(jobs, len(waiting))
+        return jobs
 
     def get(self, job_id: str) -> Job:
         """Return a job by its id.

@@ -1,0 +1,109 @@
+"""What holds for every test: no socket beyond this machine, nobody's credentials, and one emulator to share."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qrt_facade.emulator.server import Emulator
+
+CREDENTIALS = ("QISKIT_IBM_TOKEN", "QISKIT_IBM_INSTANCE")
+QUEUE_SECONDS = 6 * 3600
+"""How long one test may wait at IBM, where a queue can last for hours."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("qrt-facade")
+    group.addoption(
+        "--live",
+        choices=("local", "ibm", "record"),
+        help="where the REST course runs: against the emulator (local), against IBM with the credentials of the "
+        "environment (ibm), or against the emulator while its cassettes are written (record, which is what "
+        "scripts/record_cassettes does); without it the cassettes are replayed and no socket is opened",
+    )
+    group.addoption("--long", action="store_true", help="run the tests that are marked long, too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--live") != "ibm":
+        _block_sockets(config)
+    elif missing := [name for name in CREDENTIALS if not os.environ.get(name)]:
+        raise pytest.UsageError(f"--live=ibm needs {' and '.join(missing)} in the environment")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("long") and not config.getoption("--long"):
+            item.add_marker(pytest.mark.skip(reason="long; run with --long"))
+        if config.getoption("--live") == "ibm":
+            item.add_marker(pytest.mark.timeout(QUEUE_SECONDS))
+
+
+class SocketBlockedError(RuntimeError):
+    """A test reached for the network. No OSError, lest the code under test takes it for a network's failure."""
+
+
+def _block_sockets(config: pytest.Config) -> None:
+    """Let every way out of this machine raise: connections, datagrams, and asking a name server."""
+    patch = pytest.MonkeyPatch()
+    config.add_cleanup(patch.undo)
+
+    def guard(owner: Any, name: str, address_at: int) -> None:
+        original = getattr(owner, name)
+
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if len(args) > address_at and not _is_local(args[address_at]):
+                raise SocketBlockedError(
+                    f"{name}: {args[address_at]!r} is beyond this machine, which no test may reach"
+                )
+            return original(*args, **kwargs)
+
+        patch.setattr(owner, name, guarded)
+
+    guard(socket.socket, "connect", 1)
+    guard(socket.socket, "connect_ex", 1)
+    guard(socket.socket, "sendto", -1)
+    guard(socket, "getaddrinfo", 0)
+
+
+def _is_local(address: Any) -> bool:
+    """Whether an address is on this machine: loopback, a Unix socket's path, or nowhere (to listen on)."""
+    host = address[0] if isinstance(address, tuple) else address
+    if isinstance(host, bytes):
+        host = host.decode()
+    if host in {None, "", "localhost"} or host.startswith(("/", "\0")):
+        return True
+    try:
+        ip = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return ip.is_loopback or ip.is_unspecified
+
+
+@pytest.fixture(autouse=True)
+def isolated_environment(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Let a test meet an empty HOME and an environment without credentials or proxies of whoever runs it."""
+    if request.config.getoption("--live") == "ibm":
+        return
+    monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+    for name in os.environ:
+        if name.startswith("QISKIT_IBM_") or name == "IAM_URL" or name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def emulator() -> Iterator[Emulator]:
+    """A running emulator without noise, whose results repeat. Tests share it, so they look for their own jobs only."""
+    from qrt_facade.emulator import start
+
+    with start(noise=False, seed=7, queue_seconds=0.05, run_seconds=0.05) as running:
+        yield running
