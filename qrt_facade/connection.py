@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _CONNECT_TIMEOUT: Final = 10.0
 _LOOPBACK: Final = ("all://127.0.0.1", "all://localhost", "all://[::1]")
-_POOL: Final = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+POOL: Final = httpx.Limits(max_connections=100, max_keepalive_connections=20)
 _NEVER_ARRIVED: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
@@ -40,7 +40,7 @@ class Settings:
         verify: True, False, or an `ssl.SSLContext`.
         transport: A transport of the caller's in place of httpx's own, or None.
         user_agent: The caller's own product, put before ours, or None.
-        limits: Size of the connection pool.
+        limits: Size of the connection pool, or None for ours.
     """
 
     api_version: str
@@ -50,7 +50,7 @@ class Settings:
     verify: bool | ssl.SSLContext = True
     transport: Any = None
     user_agent: str | None = None
-    limits: httpx.Limits = field(default_factory=lambda: _POOL)
+    limits: httpx.Limits | None = None
 
     def __post_init__(self) -> None:
         if not (isinstance(self.timeout, int | float) and math.isfinite(self.timeout) and self.timeout > 0):

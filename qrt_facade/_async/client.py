@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    import httpx
     from qrt_client.models import ExpandedPlanConfiguration
 
     from qrt_facade.account_state import Instance, Usage
@@ -61,6 +62,7 @@ class AsyncRuntimeClient:
         verify: False to accept any TLS certificate (with a warning), or an `ssl.SSLContext`.
         transport: An httpx transport in place of the usual one.
         user_agent: Your own product, such as `myapp/1.0`, put before ours.
+        limits: Size of the connection pool; 100 connections, 20 of them kept, when not given.
 
     Raises:
         ConfigurationError: Credentials are missing, half given or contradictory, or a setting cannot work.
@@ -82,6 +84,7 @@ class AsyncRuntimeClient:
         verify: bool | ssl.SSLContext = True,
         transport: Any = None,
         user_agent: str | None = None,
+        limits: httpx.Limits | None = None,
     ) -> None:
         credentials = resolve(
             api_key=api_key,
@@ -99,6 +102,7 @@ class AsyncRuntimeClient:
             verify=verify if credentials.verify else False,
             transport=transport,
             user_agent=user_agent,
+            limits=limits,
         )
         self._start(credentials, settings)
 

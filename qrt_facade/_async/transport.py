@@ -13,6 +13,7 @@ from httpx_retries import RetryTransport
 
 from qrt_facade._async.auth import BearerAuth, IamAuth
 from qrt_facade.connection import (
+    POOL,
     Settings,
     advice,
     default_headers,
@@ -42,7 +43,7 @@ class AsyncPool:
 
     def _transport_to(self, proxy: str | None) -> httpx.AsyncBaseTransport:
         return httpx.AsyncHTTPTransport(
-            verify=self._settings.verify, proxy=proxy, limits=self._settings.limits
+            verify=self._settings.verify, proxy=proxy, limits=self._settings.limits or POOL
         )
 
     def _retrying(self, transport: Any) -> RetryTransport:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    import httpx
     from qrt_client.models import ExpandedPlanConfiguration
 
     from qrt_facade.account_state import Instance, Usage
@@ -62,6 +63,7 @@ class RuntimeClient:
         verify: False to accept any TLS certificate (with a warning), or an `ssl.SSLContext`.
         transport: An httpx transport in place of the usual one.
         user_agent: Your own product, such as `myapp/1.0`, put before ours.
+        limits: Size of the connection pool; 100 connections, 20 of them kept, when not given.
 
     Raises:
         ConfigurationError: Credentials are missing, half given or contradictory, or a setting cannot work.
@@ -83,6 +85,7 @@ class RuntimeClient:
         verify: bool | ssl.SSLContext = True,
         transport: Any = None,
         user_agent: str | None = None,
+        limits: httpx.Limits | None = None,
     ) -> None:
         credentials = resolve(
             api_key=api_key,
@@ -100,6 +103,7 @@ class RuntimeClient:
             verify=verify if credentials.verify else False,
             transport=transport,
             user_agent=user_agent,
+            limits=limits,
         )
         self._start(credentials, settings)
 

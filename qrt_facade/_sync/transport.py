@@ -14,6 +14,7 @@ from httpx_retries import RetryTransport
 
 from qrt_facade._sync.auth import BearerAuth, IamAuth
 from qrt_facade.connection import (
+    POOL,
     Settings,
     advice,
     default_headers,
@@ -42,7 +43,9 @@ class Pool:
         self.auth: httpx.Auth | None = None
 
     def _transport_to(self, proxy: str | None) -> httpx.BaseTransport:
-        return httpx.HTTPTransport(verify=self._settings.verify, proxy=proxy, limits=self._settings.limits)
+        return httpx.HTTPTransport(
+            verify=self._settings.verify, proxy=proxy, limits=self._settings.limits or POOL
+        )
 
     def _retrying(self, transport: Any) -> RetryTransport:
         # Which policy counts is said by each request; the transport's own is for one that says nothing.
