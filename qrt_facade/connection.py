@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import math
 import platform
 import warnings
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _CONNECT_TIMEOUT: Final = 10.0
 _LOOPBACK: Final = ("all://127.0.0.1", "all://localhost", "all://[::1]")
 POOL: Final = httpx.Limits(max_connections=100, max_keepalive_connections=20)
-_NEVER_ARRIVED: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+_NEVER_ARRIVED: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class Settings:
                 raise ConfigurationError(
                     f"{name}={value!r}: expected printable ASCII, since it becomes a header"
                 )
+        if self.proxy is not None:
+            _checked_proxy("proxy", self.proxy)
         if self.verify is False:
             warnings.warn(
                 "verify=False: whoever sits on the way can read the API key and change the results",
@@ -102,18 +105,43 @@ def environment_proxies() -> dict[str, str | None]:
     found = getproxies()
     excluded = [host.strip() for host in found.get("no", "").split(",") if host.strip()]
     proxies: dict[str, str | None] = {
-        f"{scheme}://": address if "://" in address else f"http://{address}"
+        f"{scheme}://": _checked_proxy(
+            f"{scheme.upper()}_PROXY", address if "://" in address else f"http://{address}"
+        )
         for scheme in ("http", "https", "all")
         if (address := found.get(scheme))
     }
     if not proxies or "*" in excluded:
         return {}
     proxies.update(dict.fromkeys(_LOOPBACK))
-    for host in excluded:
-        is_address = host.replace(".", "").isdigit() or ":" in host
-        bare = f"[{host}]" if ":" in host and not host.startswith("[") else host
-        proxies[f"all://{bare}" if is_address or host == "localhost" else f"all://*{host}"] = None
+    proxies.update({pattern: None for host in excluded if (pattern := _pattern_of(host))})
     return proxies
+
+
+def _pattern_of(host: str) -> str | None:
+    """Return the mount pattern of an entry of NO_PROXY; None for one that means no host."""
+    bare = host.strip("[]")
+    try:
+        version = ipaddress.ip_address(bare).version
+        return f"all://{bare}" if version == 4 else f"all://[{bare}]"
+    except ValueError:
+        pattern = host if "://" in host else f"all://{'' if host == 'localhost' else '*'}{host}"
+    try:
+        httpx.URL(pattern)
+    except httpx.InvalidURL:
+        return None
+    return pattern
+
+
+def _checked_proxy(name: str, address: str) -> str:
+    try:
+        httpx.Proxy(address)
+    except (httpx.InvalidURL, ValueError) as error:
+        # The address itself stays out of the message: it may hold a password.
+        raise ConfigurationError(
+            f"{name} is not the address of a proxy; expected something like 'http://host:8080'"
+        ) from error
+    return address
 
 
 def transport_error(error: Exception, request: httpx.Request, secrets: tuple[Secret, ...]) -> TransportError:
@@ -127,6 +155,8 @@ def transport_error(error: Exception, request: httpx.Request, secrets: tuple[Sec
         message = (
             f"{method} {path}: no connection to {host} ({said}); check the network, the proxy and base_url"
         )
+    elif isinstance(error, httpx.ProxyError):
+        message = f"{method} {path}: the proxy did not connect to {host} ({said}); check the proxy and its password"
     elif isinstance(error, httpx.DecodingError):
         message = f"{method} {path}: the answer's content encoding is damaged ({said})"
     else:

@@ -68,13 +68,13 @@ _STDGATES = frozenset(
 _RENAMED_3 = {"U": "u", "CX": "cx", "phase": "p", "cphase": "cp", "id": "u"}
 _RENAMED_2 = {"U": "u", "CX": "cx"}
 _ALWAYS = frozenset({"measure", "barrier", "delay", "gphase"})
-_MOST = 10  # problems of one kind that are worth telling
+_TOLD = {"places": 10, "angle": 10, "twice": 10}  # problems of a kind that are worth telling; of others one
 
 _OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
+    ast.Div: lambda left, right: left / right,
 }
 
 
@@ -124,7 +124,7 @@ def misfits(reading: Reading, configuration: Mapping[str, Any]) -> Iterator[tupl
             continue
         for code, kind, message in _misfits(call, device):
             told[kind] = told.get(kind, 0) + 1
-            if told[kind] <= (1 if kind == call.name else _MOST):
+            if told[kind] <= _TOLD.get(kind, 1):
                 yield code, message
 
 
@@ -138,7 +138,7 @@ class _Device:
 
     @classmethod
     def of(cls, configuration: Mapping[str, Any]) -> _Device:
-        basis = list(configuration.get("basis_gates") or ())
+        basis: list[str] = list(configuration.get("basis_gates") or [])
         supported = configuration.get("supported_instructions") or ["reset"]
         gates = [gate for gate in configuration.get("gates") or () if gate.get("coupling_map")]
         return cls(
@@ -152,7 +152,8 @@ class _Device:
 
 def _misfits(call: Call, device: _Device) -> Iterator[tuple[int, str, str]]:
     """The service's code, what kind of problem it is, and the problem."""
-    where = f"the instruction {call.name}" + ("" if call.qubits is None else f" on qubits {call.qubits}")
+    name = call.name if call.source is None else f"{call.name} ({call.source} in the program)"
+    where = f"the instruction {name}" + ("" if call.qubits is None else f" on qubits {call.qubits}")
     if call.name not in device.instructions:
         basis = ", ".join(device.basis)
         yield (
@@ -182,7 +183,10 @@ def _read_text(text: str) -> Reading:
     if found.version == 3 and found.includes <= {"stdgates.inc"}:
         known = {"U", "measure", "reset", *found.defined, *(_STDGATES if found.includes else ())}
         undefined = {call.name for call in found.calls} - known
-    calls = [Call(renamed.get(call.name, call.name), call.qubits, call.arguments) for call in found.calls]
+    calls = [
+        Call(renamed[call.name], call.qubits, call.arguments, call.name) if call.name in renamed else call
+        for call in found.calls
+    ]
     return Reading(calls, frozenset(undefined), found.has_control_flow)
 
 
@@ -191,7 +195,7 @@ def _collect(circuit: Any, places: list[int], into: list[Call]) -> bool:
     nested = False
     for instruction in circuit.data:
         operation = instruction.operation
-        qubits = tuple(places[circuit.find_bit(qubit).index] for qubit in instruction.qubits)
+        qubits = tuple(places[int(circuit.find_bit(qubit).index)] for qubit in instruction.qubits)
         blocks = getattr(operation, "blocks", ())
         nested = nested or bool(blocks)
         for block in blocks:

@@ -100,14 +100,16 @@ class Call:
     """One instruction on qubits.
 
     Attributes:
-        name: Name in the program, also "measure" and "reset".
+        name: Name of the instruction, also "measure" and "reset".
         qubits: Indices in the order of declaration, which are the device's; None where one cannot be told.
         arguments: The text between the parentheses.
+        source: Name in the program, where the service knows the instruction by another.
     """
 
     name: str
     qubits: tuple[int, ...] | None
     arguments: str = ""
+    source: str | None = None
 
 
 @frozen

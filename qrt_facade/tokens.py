@@ -7,6 +7,7 @@ that has passed, and is not used in its last 10 seconds.
 from __future__ import annotations
 
 import json
+import re
 import time
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 GRANT_TYPE: Final = "urn:ibm:params:oauth:grant-type:apikey"
 TOKEN_PATH: Final = "/identity/token"  # noqa: S105 - an address, not a secret
 
+_USABLE: Final = re.compile(r"[\x21-\x7e]+")
 _REFRESH_AT: Final = 0.8
 _UNUSABLE_BEFORE_END: Final = 10.0
 _PAUSE_AFTER_FAILED_REFRESH: Final = 10.0
@@ -128,7 +130,7 @@ def parse_token_response(status: int, body: bytes, api_key: Secret) -> Token:
 
 def _token_from(fields: Mapping[str, Any]) -> Token:
     value = fields.get("access_token")
-    if not isinstance(value, str) or not value or not value.isascii() or any(c.isspace() for c in value):
+    if not isinstance(value, str) or not _USABLE.fullmatch(value):
         raise UnexpectedResponseError(
             "IAM's answer holds no usable access_token", status=200, method="POST", path=TOKEN_PATH
         )

@@ -4,6 +4,8 @@
     regenerate.py generate [--api-version V | --from FILE] [--output DIR]
     regenerate.py check
     regenerate.py diff OLD NEW [--json]
+    regenerate.py status [--online [--record]]
+    regenerate.py vendor FILE_OR_URL --api-version V [--pin]
 
 Steps of a generation: read the document, apply openapi/overlay*.yaml, validate the result, run openapi-python-client.
 """
@@ -11,6 +13,7 @@ Steps of a generation: read the document, apply openapi/overlay*.yaml, validate 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import sys
 import tempfile
 from pathlib import Path
@@ -24,10 +27,12 @@ from regeneration.documents import (
     check_references,
     dump_document,
     operations,
+    parse_document,
     parse_yaml,
     read_document,
     without_slips,
 )
+from regeneration.fetching import FetchError, fetch
 from regeneration.generation import (
     PACKAGE,
     GenerationError,
@@ -39,7 +44,17 @@ from regeneration.generation import (
 from regeneration.overlays import Idle, OverlayError, apply_overlay
 from regeneration.reach import reached_places, unreached_operations
 from regeneration.report import as_json, as_table, rows, summary
-from regeneration.versions import VersionError, Versions, check_api_version, read_versions, sha256
+from regeneration.vendoring import store, with_document, write_together
+from regeneration.versions import (
+    FILE_NAME,
+    VersionError,
+    Versions,
+    check_api_version,
+    from_service,
+    read_versions,
+    sha256,
+    status_lines,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,6 +181,42 @@ def _document(name: str) -> Document:
     return read_document(versions.path(name) if name in versions.versions else Path(name))
 
 
+def status(arguments: argparse.Namespace) -> int:
+    """Carry out `status`; with --online return 1 if the service tells otherwise than versions.toml."""
+    versions = read_versions(OPENAPI)
+    today = dt.datetime.now(tz=dt.UTC).date()
+    print("\n".join(status_lines(versions, today)))
+    if not arguments.online:
+        return 0
+    server = read_document(versions.path(versions.pinned))["servers"][0]["url"]
+    updated, news = from_service(versions, fetch(f"{server}/v1/versions"))
+    print("\n".join(news) or "the service says the same")
+    if arguments.record and updated != versions:
+        write_together({OPENAPI / FILE_NAME: updated.as_toml()})
+    return 1 if news else 0
+
+
+def vendor(arguments: argparse.Namespace) -> int:
+    """Carry out `vendor`: read, validate, and only then write."""
+    versions = read_versions(OPENAPI)
+    api_version = check_api_version(arguments.api_version)
+    source = arguments.source
+    data = fetch(source) if "://" in source else Path(source).read_bytes()
+    document = parse_document(data, source)
+    patched, idle = corrected(document, api_version)
+    known = api_version in versions.versions
+    old = read_document(versions.path(api_version if known else versions.pinned))
+    today = dt.datetime.now(tz=dt.UTC).date()
+    updated, text = with_document(versions, document, api_version, today, pin=arguments.pin)
+    store(updated, api_version, text)
+    print(f"{updated.path(api_version)}: {summary(rows(old, document, reached_places(FACADE, GENERATED)))}")
+    for action in idle:
+        print(f"IBM has put this right, delete it: {action}")
+    for operation in unreached_operations(patched, FACADE):
+        print(f"the facade does not reach {operation}")
+    return 0
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     commands = argparse.ArgumentParser(
@@ -186,6 +237,19 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("new", metavar="NEW", help="a vendored version or a file")
     one.add_argument("--json", action="store_true", help="a list of objects instead of a table")
     one.set_defaults(run=diff)
+    one = sub.add_parser("status", help="say which versions are vendored, and how long they last")
+    one.add_argument(
+        "--online", action="store_true", help="ask the service; exit status 1 if it tells otherwise"
+    )
+    one.add_argument(
+        "--record", action="store_true", help="with --online: write what it tells into versions.toml"
+    )
+    one.set_defaults(run=status)
+    one = sub.add_parser("vendor", help="take a document in")
+    one.add_argument("source", metavar="FILE_OR_URL", help="YAML or JSON; an address has to be https")
+    one.add_argument("--api-version", required=True, metavar="V", help="the version that it describes")
+    one.add_argument("--pin", action="store_true", help="generate from this version from now on")
+    one.set_defaults(run=vendor)
     return commands
 
 
@@ -194,7 +258,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
     try:
         return int(arguments.run(arguments))
-    except (DocumentError, OverlayError, GenerationError, VersionError, OSError) as error:
+    except (DocumentError, FetchError, OverlayError, GenerationError, VersionError, OSError) as error:
         print(f"regenerate.py: {error}", file=sys.stderr)
         return 1
 

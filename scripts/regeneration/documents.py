@@ -27,9 +27,9 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 # The order in which a person reads an object of an API document; every other key follows alphabetically.
 _READING_ORDER = """
-    openapi info servers $ref name in required summary title description operationId tags security x-ibm-permissions
+    openapi info servers $ref name in summary title description operationId tags security x-ibm-permissions
     parameters requestBody type format enum default nullable pattern minimum maximum minLength maxLength
-    minItems maxItems items properties additionalProperties allOf anyOf oneOf discriminator schema content
+    minItems maxItems items properties additionalProperties required allOf anyOf oneOf discriminator schema content
     responses example paths components
 """
 _RANK = {key: rank for rank, key in enumerate(_READING_ORDER.split())}

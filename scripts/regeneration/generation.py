@@ -156,12 +156,15 @@ def _put_in_place(package: Path, output: Path) -> None:
     """Swap the finished folder in, so that nobody ever imports a half-written package."""
     output.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{output.name}-", dir=output.parent))
+    old = fresh / "old"
     try:
         shutil.copytree(package, fresh / "new")
         if output.exists():
-            output.rename(fresh / "old")
+            output.rename(old)
         (fresh / "new").rename(output)
     finally:
+        if old.exists() and not output.exists():
+            old.rename(output)
         shutil.rmtree(fresh, ignore_errors=True)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -90,10 +91,62 @@ def check_api_version(text: str) -> str:
     except ValueError:
         date = None
     if date is None:
-        raise VersionError(f"API version {text!r}: a date such as 2026-04-15 is needed")
+        raise VersionError(f"{text!r} is no date such as 2026-04-15")
     return text
 
 
 def sha256(text: str) -> str:
     """Return the SHA-256 of `text` as UTF-8."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def status_lines(versions: Versions, today: dt.date) -> list[str]:
+    """Return one line for each vendored version: pinned or not, live or deprecated, days to sunset."""
+    lines = []
+    for name, entry in sorted(versions.versions.items()):
+        parts = [name, "pinned" if name == versions.pinned else "vendored", entry.status]
+        if entry.sunset is not None:
+            days = (entry.sunset - today).days
+            parts.append(f"sunset {entry.sunset} ({f'in {days} days' if days >= 0 else f'{-days} days ago'})")
+        lines.append("  ".join(parts))
+    return lines
+
+
+def from_service(versions: Versions, body: bytes) -> tuple[Versions, list[str]]:
+    """Return `versions` as GET /versions tells them, and one line for each way in which it differs from ours.
+
+    Raises:
+        VersionError: the answer is not a list of versions.
+    """
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        answer = None
+    listed = answer.get("versions") if isinstance(answer, dict) else None
+    if not isinstance(listed, list) or not listed:
+        raise VersionError(
+            f"GET /versions answered {body[:200]!r}; an object with a list of versions is needed"
+        )
+    told = {check_api_version(_field(entry, "version")): entry for entry in listed}
+    updated, lines = dict(versions.versions), []
+    for name, entry in sorted(told.items()):
+        status = "deprecated" if _field(entry, "status") == "deprecated" else "live"
+        sunset = _field(entry, "sunset_date")
+        if name not in updated:
+            if name > max(updated):
+                lines.append(f"{name} is new ({status}); vendor its document")
+            continue
+        end = dt.date.fromisoformat(check_api_version(sunset)) if sunset else None
+        now = replace(updated[name], status=status, sunset=end)
+        if now != updated[name]:
+            lines.append(f"{name} is {status}{f', sunset {sunset}' if sunset else ''} by the service")
+            updated[name] = now
+    lines += [f"{name} is not listed by the service any more" for name in sorted(updated.keys() - told)]
+    return replace(versions, versions=updated), lines
+
+
+def _field(entry: object, name: str) -> str:
+    """Return a field of a version; older services list dates only."""
+    if isinstance(entry, str):
+        return entry if name == "version" else ""
+    return str(entry.get(name) or "") if isinstance(entry, dict) else ""

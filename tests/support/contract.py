@@ -128,7 +128,9 @@ def _words(error: BaseException) -> str:
             # Of a schema with alternatives, the complaint of the one that fits best says more than "fits none".
             leaves = [best_match([problem]) for problem in problems]
             return "; ".join(f"{leaf.json_path}: {_shortened(leaf.message)}" for leaf in leaves)
-    return ": ".join(_shortened(str(cause) or type(cause).__name__) for cause in causes)
+    texts = [str(cause) or type(cause).__name__ for cause in causes]
+    news = [text for place, text in enumerate(texts) if not any(text in said for said in texts[:place])]
+    return ": ".join(map(_shortened, news))
 
 
 def _shortened(text: str) -> str:

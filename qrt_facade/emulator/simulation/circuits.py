@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _ALWAYS = frozenset({"barrier", "delay", "measure"})
 _IDLE = frozenset({"barrier", "delay"})
 
+_SMALL_PART = 6
+"""Width up to which independent qubits are simulated together: one circuit is cheaper than several."""
+
 
 def instructions(circuit: QuantumCircuit, outer: list[int] | None = None) -> Iterator[tuple[Any, Qubits]]:
     """Every operation with its device qubits, those inside control flow included."""
@@ -112,30 +115,48 @@ def delay_seconds(delay: Delay, target: Target) -> float:
     return float(delay.duration) * {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9, "ps": 1e-12}[delay.unit]
 
 
-def relevant_qubits(circuit: QuantumCircuit) -> list[int]:
-    """Device qubits that a measurement can depend on; at least one.
+def independent_parts(circuit: QuantumCircuit) -> list[list[int]]:
+    """Device qubits whose measurements have nothing to do with each other, part by part.
 
-    Qubits that are neither measured nor linked to a measured one by gates are left out: the twirling of a
-    whole device, for example, touches every qubit of it.
+    Parts can be simulated one by one, which makes wide circuits with little entanglement cheap. Qubits that
+    no measurement depends on are in no part; small parts are put together. Dynamic circuits are one part.
     """
-    group = list(range(circuit.num_qubits))
+    links: dict[Any, Any] = {}
 
-    def root(qubit: int) -> int:
-        while group[qubit] != qubit:
-            group[qubit] = qubit = group[group[qubit]]
-        return qubit
+    def root(bit: Any) -> Any:
+        while (parent := links.setdefault(bit, bit)) is not bit:
+            links[bit] = links[parent]
+            bit = parent
+        return bit
 
-    observed = []
+    observed = set()
     for instruction in circuit.data:
         if instruction.operation.name in _IDLE:
             continue
-        first, *others = (circuit.find_bit(qubit).index for qubit in instruction.qubits)
+        first, *others = (*instruction.qubits, *instruction.clbits)
         for other in others:
-            group[root(other)] = root(first)
+            links[root(other)] = root(first)
         if instruction.clbits:
-            observed.append(first)
-    groups = {root(qubit) for qubit in observed}
-    return [qubit for qubit in range(circuit.num_qubits) if root(qubit) in groups] or [0]
+            observed.add(first)
+    roots = {root(bit) for bit in observed}
+    if has_control_flow(circuit):
+        everything = [index for index, qubit in enumerate(circuit.qubits) if qubit in links]
+        return [everything] if everything else []
+    parts: dict[Any, list[int]] = {}
+    for index, qubit in enumerate(circuit.qubits):
+        if qubit in links and root(qubit) in roots:
+            parts.setdefault(root(qubit), []).append(index)
+    return _put_together(sorted(parts.values(), key=len))
+
+
+def _put_together(parts: list[list[int]]) -> list[list[int]]:
+    merged: list[list[int]] = []
+    for part in parts:
+        if merged and len(merged[-1]) + len(part) <= _SMALL_PART:
+            merged[-1] = sorted(merged[-1] + part)
+        else:
+            merged.append(part)
+    return merged
 
 
 def reduced(circuit: QuantumCircuit, qubits: list[int], target: Target, *, noise: bool) -> QuantumCircuit:

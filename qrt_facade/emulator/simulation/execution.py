@@ -14,7 +14,7 @@ from qrt_facade.emulator.simulation.failures import OVERHEAD_SECONDS, JobFailedE
 from qrt_facade.emulator.simulation.noise import noise_model
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from qiskit import QuantumCircuit
     from qiskit.primitives.containers.bindings_array import BindingsArray
@@ -91,47 +91,68 @@ class Machine:
         Raises:
             JobFailedError: an rzz angle is out of range; or as for `sample`.
         """
-        qubits = on_device.relevant_qubits(circuit)
-        smaller = on_device.reduced(circuit, qubits, self.target, noise=self.noise)
-        bound = list(np.asarray(values.bind_all(smaller), dtype=object).reshape(-1))
-        for one in bound:
-            on_device.check_angles(one, qubits)
-        sampled = self._run(bound, qubits, shots, self._noise_model([circuit], qubits))
-        return np.array(sampled, dtype=bool).reshape(*values.shape, shots, circuit.num_clbits)
+        columns = {
+            name: array[..., index].reshape(-1)
+            for names, array in values.data.items()
+            for index, name in enumerate(names)
+        }
+
+        def bound(qubits: list[int]) -> list[QuantumCircuit]:
+            smaller = on_device.reduced(circuit, qubits, self.target, noise=self.noise)
+            names = [parameter.name for parameter in smaller.parameters]
+            points = [
+                smaller.assign_parameters([columns[name][at] for name in names]) for at in range(values.size)
+            ]
+            for point in points:
+                on_device.check_angles(point, qubits)
+            return points
+
+        sampled = self._sample([circuit], bound, values.size, shots, symmetric_readout=False)
+        return sampled.reshape(*values.shape, shots, circuit.num_clbits)
 
     def sample(
         self, circuits: Sequence[QuantumCircuit], shots: int, *, symmetric_readout: bool = False
-    ) -> list[Bits]:
-        """Shots of bound circuits that act on the same qubits: for each circuit (shots, clbits).
+    ) -> Bits:
+        """Shots of bound circuits that differ in single-qubit gates only: (circuits, shots, clbits).
 
         Raises:
             JobFailedError: 1500 if the simulation needs more memory or cannot be done.
         """
-        if not circuits:
-            return []
-        qubits = on_device.relevant_qubits(circuits[0])
-        smaller = [on_device.reduced(circuit, qubits, self.target, noise=self.noise) for circuit in circuits]
-        noise = self._noise_model(circuits, qubits, symmetric_readout=symmetric_readout)
-        return self._run(smaller, qubits, shots, noise)
 
-    def _noise_model(
-        self, circuits: Sequence[QuantumCircuit], qubits: list[int], *, symmetric_readout: bool = False
-    ) -> NoiseModel | None:
-        if not self.noise:
-            return None
+        def part_of_each(qubits: list[int]) -> list[QuantumCircuit]:
+            return [on_device.reduced(circuit, qubits, self.target, noise=self.noise) for circuit in circuits]
+
+        return self._sample(circuits, part_of_each, len(circuits), shots, symmetric_readout=symmetric_readout)
+
+    def _sample(
+        self,
+        circuits: Sequence[QuantumCircuit],
+        part: Callable[[list[int]], list[QuantumCircuit]],
+        count: int,
+        shots: int,
+        *,
+        symmetric_readout: bool,
+    ) -> Bits:
+        """Simulate part by part; each part fills in its own classical bits."""
+        if not count or not shots:
+            return np.zeros((count, shots, circuits[0].num_clbits if circuits else 0), dtype=bool)
+        bits = np.zeros((count, shots, circuits[0].num_clbits), dtype=bool)
         gates = {
             (operation.name, where)
             for circuit in circuits
             for operation, where in on_device.instructions(circuit)
             if len(where) <= 2
         }
-        return noise_model(self.target, qubits, gates, symmetric_readout=symmetric_readout)
+        for qubits in on_device.independent_parts(circuits[0]):
+            noise = None
+            if self.noise:
+                members = set(qubits)
+                own = [(name, where) for name, where in gates if members.issuperset(where)]
+                noise = noise_model(self.target, qubits, own, symmetric_readout=symmetric_readout)
+            bits |= np.array(self._run(part(qubits), shots, noise))
+        return bits
 
-    def _run(
-        self, circuits: Sequence[QuantumCircuit], qubits: list[int], shots: int, noise: NoiseModel | None
-    ) -> list[Bits]:
-        if not circuits or not circuits[0].num_clbits or not shots:
-            return [np.zeros((shots, circuit.num_clbits), dtype=bool) for circuit in circuits]
+    def _run(self, circuits: list[QuantumCircuit], shots: int, noise: NoiseModel | None) -> list[Bits]:
         options: dict[str, Any] = {
             "shots": shots,
             "memory": True,
@@ -139,15 +160,15 @@ class Machine:
             "max_memory_mb": self.memory_mb,
             "seed_simulator": int(self._generator.integers(2**31)),
         }
-        result = AerSimulator().run(list(circuits), **options).result()
+        result = AerSimulator().run(circuits, **options).result()
         if not result.success:
             # What is too wide for a state vector may still have little entanglement.
-            result = AerSimulator(method="matrix_product_state").run(list(circuits), **options).result()
+            result = AerSimulator(method="matrix_product_state").run(circuits, **options).result()
         if not result.success:
             reasons = {entry.status for entry in result.results if not entry.success} or {result.status}
             raise JobFailedError(
                 1500,
-                f"The emulator could not simulate this circuit on {len(qubits)} qubits: {'; '.join(map(str, reasons))}",
+                f"The emulator could not simulate {circuits[0].num_qubits} qubits: {'; '.join(map(str, reasons))}",
                 "Use fewer qubits or gates, or give the emulator more memory.",
                 self.meter.charged_seconds,
             )

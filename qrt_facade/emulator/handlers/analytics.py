@@ -1,0 +1,135 @@
+"""Analytics over the calling instance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from starlette.responses import JSONResponse, Response
+
+from qrt_facade.emulator import analytics, clock, errors
+from qrt_facade.emulator.handlers.instances import SUBSCRIPTION_ID
+from qrt_facade.emulator.records import USER_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qrt_facade.emulator.calls import Call
+    from qrt_facade.emulator.records import Job, Session
+
+_GROUPS = ("instance", "backend", "user_id", "plan", "subscription_id")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The jobs and sessions that a request asks about."""
+
+    jobs: list[Job]
+    sessions: list[Session]
+    members: dict[str, list[Job]]
+
+    def where(self, condition: Callable[[Job | Session], bool]) -> analytics.Totals:
+        """Figures of a part of it."""
+        jobs, sessions = list(filter(condition, self.jobs)), list(filter(condition, self.sessions))
+        return analytics.totals(jobs, sessions, self.members)
+
+
+async def usage(call: Call) -> Response:
+    """`GET /analytics/usage`."""
+    return JSONResponse(_select(call).where(lambda _: True))
+
+
+async def usage_grouped(call: Call) -> Response:
+    """`GET /analytics/usage_grouped`: the same figures for each instance, backend, user, plan or subscription."""
+    group = call.query("group_by")
+    if group not in _GROUPS:
+        raise errors.invalid(f"group_by is {group!r}; accepted are {', '.join(_GROUPS)}.")
+    selection = _select(call)
+    if group == "backend":
+        used = {job.backend for job in selection.jobs}
+        keys = sorted(used | {session.backend for session in selection.sessions if session.backend})
+        data = [{"key": key, **selection.where(_runs_on(key))} for key in keys]
+    else:
+        constant = {
+            "instance": call.crn,
+            "user_id": USER_ID,
+            "plan": call.service.settings.terms.name,
+            "subscription_id": SUBSCRIPTION_ID,
+        }
+        data = [{"key": constant[group], **selection.where(lambda _: True)}] if selection.jobs else []
+    return JSONResponse({"data": data})
+
+
+async def usage_grouped_by_date(call: Call) -> Response:
+    """`GET /analytics/usage_grouped_by_date`: a line for each day (UTC) with work; by default the last 28 days."""
+    if call.query("group_by") != "instance":
+        raise errors.invalid(f"group_by is {call.query('group_by')!r}; accepted is instance.")
+    selection = _select(call)
+    now = datetime.now(UTC)
+    start = call.instant("interval_start") or clock.text(now - timedelta(days=28))
+    end = call.instant("interval_end") or clock.text(now)
+    data = []
+    days = {job.created[:10] for job in selection.jobs} | {one.created[:10] for one in selection.sessions}
+    for day in sorted(days):
+        opening = clock.parse(day)
+        figures = selection.where(_created_on(day))
+        data.append(
+            {
+                "key": call.crn,
+                "interval_start": clock.text(opening),
+                "interval_end": clock.text(opening + timedelta(days=1)),
+                **figures,
+            }
+        )
+    return JSONResponse({"interval_start": start, "interval_end": end, "data": data})
+
+
+def _runs_on(backend: str) -> Callable[[Job | Session], bool]:
+    return lambda entry: entry.backend == backend
+
+
+def _created_on(day: str) -> Callable[[Job | Session], bool]:
+    return lambda entry: entry.created.startswith(day)
+
+
+async def filters(call: Call) -> Response:
+    """`GET /analytics/filters`: the values that the other paths' filters know."""
+    jobs, _ = call.service.jobs.find(call.crn)
+    terms = call.service.settings.terms
+    return JSONResponse(
+        {
+            "backends": [{"name": name} for name in sorted({job.backend for job in jobs})],
+            "instances": [{"id": call.crn, "deleted": False}],
+            "users": [{"id": USER_ID}],
+            "plans": [{"name": terms.name}],
+            "subscriptions": [{"id": SUBSCRIPTION_ID, "name": f"{terms.name} (emulated)"}],
+        }
+    )
+
+
+def _select(call: Call) -> Selection:
+    """Jobs and sessions of the calling instance within the interval that pass all filters."""
+    jobs, _ = call.service.jobs.find(call.crn)
+    sessions = call.service.sessions.find(call.crn)
+    members = analytics.by_session(jobs)
+    start, end = call.instant("interval_start"), call.instant("interval_end")
+    wanted = {name: [*call.queries(name), *call.queries(f"{name}[]")] for name in _GROUPS}
+    constant = {
+        "instance": call.crn,
+        "user_id": USER_ID,
+        "plan": call.service.settings.terms.name,
+        "subscription_id": SUBSCRIPTION_ID,
+    }
+    if any(wanted[name] and value not in wanted[name] for name, value in constant.items()):
+        return Selection([], [], members)
+    backends = wanted["backend"]
+
+    def matches(entry: Job | Session) -> bool:
+        return (
+            (not backends or entry.backend in backends)
+            and (start is None or entry.created >= start)
+            and (end is None or entry.created <= end)
+        )
+
+    return Selection(list(filter(matches, jobs)), list(filter(matches, sessions)), members)

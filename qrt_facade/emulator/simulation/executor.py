@@ -1,0 +1,108 @@
+"""The program `executor`, which qiskit-ibm-runtime 0.50 and later builds its primitives on.
+
+Only here qiskit-ibm-runtime is imported, for what belongs to it alone: reading a quantum program of any
+schema version, and drawing from a samplex. The circuits then run on the emulated device like all others.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, get_args
+
+import numpy as np
+from qiskit.primitives.containers.bindings_array import BindingsArray
+
+from qrt_facade.emulator.simulation import circuits as on_device
+from qrt_facade.emulator.simulation.failures import incompatible, not_loaded
+
+if TYPE_CHECKING:
+    from qrt_facade.emulator.simulation.execution import Machine
+
+_ROUNDING = 1e-9
+
+
+def run_executor(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
+    """Execute a quantum program and encode its result in the program's own schema version.
+
+    Raises:
+        JobFailedError: the program cannot be read, or a circuit is not acceptable.
+    """
+    version = params.get("schema_version", "v0.1")
+    program = _read(params, version)
+    level = getattr(program, "meas_level", "classified")
+    if level != "classified":
+        raise incompatible(f"meas_level is {level!r}; this emulator returns classified results only.")
+    for item in program.items:
+        on_device.check_isa(item.circuit, machine.target, from_qasm3=False)
+        machine.meter.charge(item.circuit, program.shots, math.prod(item.shape))
+    models = import_module(f"ibm_quantum_schemas.executor.{_module(version)}.models")
+    # Tensors are compressed in newer versions; the model of the item says how.
+    tensor = get_args(models.QuantumProgramResultItemModel.model_fields["results"].annotation)[1]
+    data, spans = [], []
+    generator = np.random.default_rng(machine.seed)
+    for index, item in enumerate(program.items):
+        start = datetime.now(UTC)
+        results = _execute(item, program.shots, machine, generator)
+        encoded = {name: tensor.from_numpy(array).model_dump(mode="json") for name, array in results.items()}
+        data.append({"results": encoded, "metadata": {} if version != "v0.1" else None})
+        spans.append(_span(index, item.shape, start, version))
+    body = {"schema_version": version, "data": data, "metadata": {"chunk_timing": spans}}
+    quantum_program = params["quantum_program"]
+    echoed = {
+        name: quantum_program[name]
+        for name in ("passthrough_data", "semantic_role")
+        if name in quantum_program
+    }
+    return body | echoed
+
+
+def _read(params: dict[str, Any], version: str) -> Any:
+    from qiskit_ibm_runtime.quantum_program.params_converters import QUANTUM_PROGRAM_PARAMS_CONVERTERS
+
+    if version not in QUANTUM_PROGRAM_PARAMS_CONVERTERS:
+        known = ", ".join(QUANTUM_PROGRAM_PARAMS_CONVERTERS)
+        raise not_loaded(f"schema_version is {version!r}; known are {known}")
+    converter = QUANTUM_PROGRAM_PARAMS_CONVERTERS[version]
+    try:
+        program, _ = converter.decoder(converter.model(**params))
+    except Exception as error:
+        raise not_loaded(f"the quantum program cannot be read ({error})") from error
+    return program
+
+
+def _module(version: str) -> str:
+    return "version_" + version.removeprefix("v").replace(".", "_")
+
+
+def _execute(
+    item: Any, shots: int, machine: Machine, generator: np.random.Generator
+) -> dict[str, np.ndarray[Any, Any]]:
+    """An item's registers as (*shape, shots, bits), with what its samplex drew."""
+    drawn: dict[str, np.ndarray[Any, Any]] = {}
+    if hasattr(item, "samplex"):
+        from qiskit_ibm_runtime.fake_provider.executor.broadcast_sample import broadcast_sample
+
+        item.samplex.finalize()
+        drawn = broadcast_sample(item.samplex, item.samplex_arguments, item.shape, generator)
+        arguments = drawn.pop("parameter_values", np.zeros((*item.shape, 0)))
+    else:
+        arguments = item.circuit_arguments
+    values = BindingsArray({tuple(item.circuit.parameters): _snapped(arguments)}, shape=item.shape)
+    sampled = machine.sweep(item.circuit, values, shots)
+    return {**drawn, **on_device.by_register(item.circuit, sampled)}
+
+
+def _snapped(angles: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Angles with rounding errors taken out of multiples of pi/2, so that Clifford circuits are seen as such."""
+    nearest = np.round(angles / (np.pi / 2)) * (np.pi / 2)
+    return np.where(np.abs(angles - nearest) < _ROUNDING, nearest, angles)
+
+
+def _span(index: int, shape: tuple[int, ...], start: datetime, version: str) -> dict[str, Any]:
+    size = math.prod(shape)
+    part: dict[str, Any] = {"idx_item": index, "size": size}
+    if version >= "v2":
+        part |= {"permutation": list(range(len(shape))), "element_range": [0, size, 1]}
+    return {"start": start.isoformat(), "stop": datetime.now(UTC).isoformat(), "parts": [part]}

@@ -1,0 +1,102 @@
+"""Results as Qiskit's own classes. Qiskit is imported here, and only when it is asked for."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import io
+from typing import Any
+
+from qrt_facade.errors import ConfigurationError
+from qrt_facade.narrowing import is_list, is_mapping
+from qrt_facade.results.arrays import Budget
+from qrt_facade.results.estimator import EstimatorResult
+from qrt_facade.results.programs import LayerError, NoiseLearnerResult
+from qrt_facade.results.sampler import SamplerResult
+from qrt_facade.results.samples import Samples
+from qrt_facade.results.spans import ExecutionSpan, ExecutionSpans
+
+__all__ = ["convert"]
+
+
+def convert(result: Any) -> Any:
+    """Convert a result; see `Result.to_qiskit`."""
+    if isinstance(result, SamplerResult):
+        return _primitive_result(result, "SamplerPubResult")
+    if isinstance(result, EstimatorResult):
+        return _primitive_result(result, "PubResult")
+    if isinstance(result, NoiseLearnerResult):
+        return _noise_learner_result(result)
+    raise ConfigurationError(f"Qiskit has no class for a {type(result).__name__}.")
+
+
+def _primitive_result(result: SamplerResult | EstimatorResult, pub_class: str) -> Any:
+    containers = _module("qiskit.primitives.containers", "qiskit")
+    pubs = [
+        getattr(containers, pub_class)(
+            containers.DataBin(shape=pub.shape, **{name: _value(field) for name, field in pub.data.items()}),
+            metadata=_value(pub.metadata),
+        )
+        for pub in result
+    ]
+    return containers.PrimitiveResult(pubs, metadata=_value(result.metadata))
+
+
+def _noise_learner_result(result: NoiseLearnerResult) -> Any:
+    if not all(isinstance(item, LayerError) for item in result):
+        raise ConfigurationError("Only the second version of the noise learner has classes in IBM's client.")
+    classes = _module("qiskit_ibm_runtime.results.noise_learner", "qiskit-ibm-runtime")
+    pauli_list = _module("qiskit.quantum_info", "qiskit").PauliList
+    layers = [
+        classes.LayerError(
+            _value(layer.circuit),
+            layer.qubits,
+            layer.error and classes.PauliLindbladError(pauli_list(layer.error.generators), layer.error.rates),
+        )
+        for layer in result
+        if isinstance(layer, LayerError)
+    ]
+    return classes.NoiseLearnerResult(layers, _value(result.metadata))
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, Samples):
+        return _module("qiskit.primitives.containers", "qiskit").BitArray(value.array, value.num_bits)
+    if isinstance(value, ExecutionSpans):
+        return _spans(value)
+    if is_list(value):
+        return [_value(item) for item in value]
+    if is_mapping(value):
+        if value.get("__type__") == "QuantumCircuit":
+            qpy = _module("qiskit.qpy", "qiskit")
+            return qpy.load(io.BytesIO(Budget().inflate(value["__value__"].encode())))[0]
+        return {key: _value(item) for key, item in value.items()}
+    return value
+
+
+def _spans(spans: ExecutionSpans) -> Any:
+    """Spans in the classes of IBM's client; Qiskit itself has none, so without that client they stay as they are."""
+    if importlib.util.find_spec("qiskit_ibm_runtime") is None:
+        return spans
+    package = importlib.import_module("qiskit_ibm_runtime.execution_span")
+    return package.ExecutionSpans([_span(span, package) for span in spans])
+
+
+def _span(span: ExecutionSpan, package: Any) -> Any:
+    start, stop = span.start.replace(tzinfo=None), span.stop.replace(tzinfo=None)
+    names = {"ExecutionSpan": "SliceSpan", "TwirledSliceSpanV2": "twirled_slice_span.TwirledSliceSpanV2"}
+    cls: Any = package
+    for name in names.get(span.tag, span.tag).split("."):
+        cls = getattr(cls, name)
+    slices: dict[int, tuple[Any, ...]] = {}
+    for pub, part in span.slices.items():
+        parts = (part.shape, part.at_front, part.points, part.shots, part.pub_shots)
+        slices[pub] = tuple(item for item in parts if item is not None)
+    return cls(start, stop, slices)
+
+
+def _module(name: str, distribution: str) -> Any:
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        raise ConfigurationError(f"to_qiskit() needs Qiskit; install {distribution}.") from error

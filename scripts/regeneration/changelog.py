@@ -1,0 +1,139 @@
+"""Changes of the service that are known, in words: from IBM's public changelog of the REST API, and from measurement."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from regeneration.differences import Change
+
+
+@dataclass(frozen=True)
+class Known:
+    """A known change: where it shows, and what to say about it.
+
+    Attributes:
+        operation: Pattern of the operation, such as ``GET /v1/jobs/{id}``.
+        where: Pattern of the place within it.
+        words: What happened.
+        absorbed: The facade gives the same before and after.
+        harmless: It breaks nobody, whatever the structure says.
+    """
+
+    operation: str
+    where: str
+    words: str
+    absorbed: bool = False
+    harmless: bool = False
+
+    def is_about(self, change: Change) -> bool:
+        """Return whether `change` is this one."""
+        return bool(re.fullmatch(self.operation, change.operation) and re.fullmatch(self.where, change.where))
+
+
+_METRICS: Final = r"GET /v1/jobs/\{id\}/metrics"
+_JOBS: Final = r"GET /v1/jobs(/\{id\})?"
+
+KNOWN: Final = (
+    Known(
+        r"GET /v1/jobs/\{id\}/transpiled_circuits",
+        "operation",
+        "API 2026-02-01: the service stores no transpiled circuits since April 2024, so the operation went.",
+    ),
+    Known(
+        r".*",
+        r".*remote_storage\.transpiled_circuits",
+        "API 2026-02-01: the service stores no transpiled circuits any more. Channel Partner plan only.",
+    ),
+    Known(
+        r"GET /v1/jobs/\{id\}/interim_results",
+        "operation",
+        "Gone without a version of its own or an entry in the changelog.",
+    ),
+    Known(
+        _METRICS,
+        r"response 200: bss(\..*)?",
+        "API 2026-03-15: the billed seconds are usage.qpu_charge_time_seconds now.",
+        absorbed=True,
+    ),
+    Known(
+        f"{_METRICS}|{_JOBS}",
+        r"response 200: (jobs\[\]\.)?usage\.(quantum_seconds|seconds|qpu_charge_time_seconds|status)",
+        "API 2026-03-15: usage is qpu_charge_time_seconds and a status; it takes the place of seconds and "
+        "quantum_seconds.",
+        absorbed=True,
+    ),
+    Known(
+        _METRICS,
+        r"response 200: (usage\.)?circuits_execution_time_ns",
+        "API 2026-04-15: circuits_execution_time_ns moved from usage to the metrics themselves.",
+        absorbed=True,
+    ),
+    Known(
+        _METRICS,
+        r"response 200: (estimated_(start|completion)_time|position_in_(queue|provider))",
+        "Gone without an entry in the changelog; it was deprecated.",
+    ),
+    Known(
+        r"GET /v1/jobs/\{id\}/results",
+        r"response 200(: media type)?",
+        "Only declared otherwise: the body was JSON before too. The facade decodes it by itself.",
+        absorbed=True,
+    ),
+    Known(
+        r"GET /v1/versions",
+        r"response 200: versions\[\]",
+        "Each version comes with its status and sunset date now. The operation takes no version header, so no client "
+        "can ask for the old form.",
+        absorbed=True,
+    ),
+    Known(
+        r"GET /v1/versions",
+        "security",
+        "The list of versions needs no credentials; the document forgets to say so in the operation.",
+        absorbed=True,
+        harmless=True,
+    ),
+    Known(
+        r"GET /v1/jobs",
+        r"query parameter (offset|limit): limits",
+        "A value out of range is no error there: the default applies.",
+        absorbed=True,
+        harmless=True,
+    ),
+    Known(
+        r"GET /v1/backends",
+        r"response 200: devices\[\]",
+        "API 2025-01-01: devices are objects; before, they were names.",
+        absorbed=True,
+    ),
+    Known(
+        r"GET /v1/instance",
+        r"response 200: qctrl_enabled",
+        "Gone without an entry in the changelog; it was deprecated.",
+    ),
+    Known(
+        r"POST /v1/jobs",
+        r"request body: cost: limits",
+        "By the schema; the service cuts a larger value to the maximum instead of refusing it.",
+    ),
+    Known(
+        r"POST /v1/jobs",
+        r"request body: session_id: limits",
+        "Ids of sessions have had 36 characters for long.",
+        absorbed=True,
+    ),
+    Known(
+        r".*",
+        r".*tags(\[\])?: limits",
+        "Looser; but tags that are read back may go beyond the old limits.",
+        absorbed=True,
+    ),
+)
+
+
+def known(change: Change) -> Known | None:
+    """Return what is known about `change`."""
+    return next((entry for entry in KNOWN if entry.is_about(change)), None)

@@ -1,0 +1,104 @@
+"""The shape of a schema: references followed, `allOf` merged, 3.0 and 3.1 said in one way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from regeneration.documents import Document, resolve
+
+_LIMITS = [
+    "format",
+    "pattern",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+    "default",
+    "deprecated",
+]
+_TYPE_NAMES = {bool: "boolean", int: "integer", float: "number", str: "string", type(None): "null"}
+
+
+@dataclass
+class Shape:
+    """What a schema says about a value; an empty `types` says nothing."""
+
+    name: str = ""
+    types: set[str] = field(default_factory=set)
+    enum: list[Any] | None = None
+    limits: dict[str, Any] = field(default_factory=dict)
+    properties: dict[str, Any] = field(default_factory=dict)
+    required: set[str] = field(default_factory=set)
+    items: Any = None
+    additional: Any = None
+    branches: list[Any] = field(default_factory=list)
+    identities: set[int] = field(default_factory=set)
+
+    def __str__(self) -> str:
+        """Say the schema in a word or two."""
+        if self.name:
+            return self.name
+        types = " or ".join(sorted(self.types)) or ("one of several" if self.branches else "anything")
+        return f"{types} ({', '.join(map(str, self.enum))})" if self.enum is not None else types
+
+
+def shape_of(document: Document, schema: Any) -> Shape:
+    """Return the shape of `schema`; a reference that leads nowhere is a shape of that name that says nothing."""
+    shape = Shape()
+    _collect(document, schema, shape, set())
+    if not shape.types and (shape.properties or shape.additional is not None):
+        shape.types.add("object")
+    if not shape.types and shape.enum is not None:
+        shape.types.update(_TYPE_NAMES.get(type(value), "object") for value in shape.enum)
+    return shape
+
+
+def _collect(document: Document, schema: Any, shape: Shape, seen: set[str]) -> None:
+    if not isinstance(schema, dict):
+        return
+    shape.identities.add(id(schema))
+    reference = schema.get("$ref")
+    if isinstance(reference, str):
+        shape.name = shape.name or reference.rsplit("/", maxsplit=1)[-1]
+        if reference not in seen:
+            _collect(document, resolve(document, reference), shape, seen | {reference})
+        return
+    parts = schema.get("allOf", [])
+    name = shape.name
+    for part in parts:
+        _collect(document, part, shape, seen)
+    # An allOf of one schema and a description is that schema; of several, it is something of its own.
+    shape.name = name or (
+        shape.name if len([part for part in parts if set(part) - {"description"}]) == 1 else ""
+    )
+    kinds = schema.get("type", [])
+    shape.types.update([kinds] if isinstance(kinds, str) else kinds)
+    if schema.get("nullable") and shape.types:
+        shape.types.add("null")
+    if "enum" in schema or "const" in schema:
+        shape.enum = list(schema.get("enum", [schema.get("const")]))
+    shape.limits.update({key: schema[key] for key in _LIMITS if key in schema})
+    shape.properties.update(schema.get("properties", {}))
+    shape.required.update(schema.get("required", []))
+    shape.items = schema.get("items", shape.items)
+    shape.additional = schema.get("additionalProperties", shape.additional)
+    shape.branches += [*schema.get("oneOf", []), *schema.get("anyOf", [])]
+    _settle_exclusive(shape.limits)
+
+
+def _settle_exclusive(limits: dict[str, Any]) -> None:
+    """Say 3.0's `minimum: 0, exclusiveMinimum: true` as 3.1 does: `exclusiveMinimum: 0`."""
+    for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+        if limits.get(exclusive) is True and bound in limits:
+            limits[exclusive] = limits.pop(bound)
+        elif limits.get(exclusive) in {True, False} and isinstance(limits.get(exclusive), bool):
+            del limits[exclusive]

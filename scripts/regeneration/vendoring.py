@@ -1,0 +1,84 @@
+"""Taking a document in: its text in normal form and its row in versions.toml, both or neither."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from regeneration.documents import Document, dump_document
+from regeneration.versions import FILE_NAME, Vendored, Versions, sha256
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+def with_document(
+    versions: Versions, document: Document, api_version: str, today: dt.date, *, pin: bool
+) -> tuple[Versions, str]:
+    """Return `versions` with `document` as that of `api_version`, and the text to be stored.
+
+    The same document again keeps the day on which it was taken in.
+    """
+    text = dump_document(document)
+    known = versions.versions.get(api_version)
+    entry = Vendored(
+        api_version,
+        known.document if known else f"qiskit-runtime-{api_version}.yaml",
+        str(document.get("info", {}).get("version", "")),
+        sha256(text),
+        known.vendored if known and known.sha256 == sha256(text) else today,
+        known.status if known else "live",
+        known.sunset if known else None,
+    )
+    pinned = api_version if pin else versions.pinned
+    return replace(versions, pinned=pinned, versions={**versions.versions, api_version: entry}), text
+
+
+def store(versions: Versions, api_version: str, text: str) -> None:
+    """Write the document of `api_version` and versions.toml; whatever interrupts it, neither is left half done."""
+    write_together({versions.path(api_version): text, versions.folder / FILE_NAME: versions.as_toml()})
+
+
+def write_together(files: dict[Path, str]) -> None:
+    """Replace several files; when one fails, those already replaced get their old content back."""
+    before = {path: path.read_bytes() if path.exists() else None for path in files}
+    fresh: dict[Path, Path] = {}
+    try:
+        for path, text in files.items():
+            fresh[path] = _written_beside(path, text)
+        for path, new in fresh.items():
+            new.replace(path)
+    except BaseException:
+        for path, content in before.items():
+            _restore(path, content)
+        raise
+    finally:
+        for new in fresh.values():
+            new.unlink(missing_ok=True)
+
+
+def _written_beside(path: Path, text: str) -> Path:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        # mkstemp makes a private file; a document of the project is like any other.
+        Path(name).chmod(0o644)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
+
+
+def _restore(path: Path, content: bytes | None) -> None:
+    if content is None:
+        with contextlib.suppress(FileNotFoundError):
+            path.unlink()
+    elif path.read_bytes() != content:
+        path.write_bytes(content)

@@ -1,0 +1,135 @@
+"""A running emulator for all tests, and a small HTTP client that speaks to it as a user would."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from qrt_facade.emulator import DEFAULT_INSTANCE, start
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from qrt_facade.emulator.server import Emulator
+
+OTHER_INSTANCE = DEFAULT_INSTANCE.replace("00000000e3a1::", "00000000e3a2::")
+HEADER = 'OPENQASM 3.0; include "stdgates.inc"; '
+FLIP = HEADER + "bit[1] c; x $0; c[0] = measure $0;"
+BELL = (
+    HEADER
+    + "bit[2] c; rz(pi/2) $0; sx $0; rz(pi/2) $0; rz(pi/2) $1; sx $1; rz(pi/2) $1; cz $0, $1;"
+    + "rz(pi/2) $1; sx $1; rz(pi/2) $1; c[0] = measure $0; c[1] = measure $1;"
+)
+API_KEY_GRANT = "urn:ibm:params:oauth:grant-type:apikey"
+
+
+class Api:
+    """Calls under /api/v1 with the three headers."""
+
+    def __init__(
+        self, emulator: Emulator, crn: str | None = None, version: str | None = "2026-04-15"
+    ) -> None:
+        self.emulator = emulator
+        self.http = httpx.Client(base_url=emulator.url, timeout=30)
+        answer = self.http.post(
+            "/identity/token", data={"grant_type": API_KEY_GRANT, "apikey": emulator.api_key}
+        )
+        self.http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+        self.http.headers["Service-CRN"] = crn or emulator.instance
+        if version:
+            self.http.headers["IBM-API-Version"] = version
+
+    def __call__(self, method: str, path: str, **options: Any) -> httpx.Response:
+        return self.http.request(method, f"/api/v1{path}", **options)
+
+    def get(self, path: str, **params: Any) -> Any:
+        """The JSON of a GET that must succeed."""
+        answer = self("GET", path, params=params)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def submit(self, *pubs: Any, program: str = "sampler", backend: str = "ibm_fez", **more: Any) -> str:
+        """Accepts params' other keys under `params`; returns the job's id."""
+        params = {"pubs": list(pubs), **more.pop("params", {})}
+        answer = self(
+            "POST", "/jobs", json={"program_id": program, "backend": backend, "params": params, **more}
+        )
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["id"])
+
+    def wait(self, job_id: str, *until: str) -> dict[str, Any]:
+        """Poll until the job is in one of these states (default: terminal)."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            job: dict[str, Any] = self.get(f"/jobs/{job_id}")
+            if (job["status"] in until) if until else (job["status"] not in {"Queued", "Running"}):
+                return job
+            time.sleep(0.02)
+        raise AssertionError(f"job is still {job['status']}")
+
+    def run(self, *pubs: Any, **more: Any) -> Any:
+        """Submit, wait for completion, and return the result."""
+        job_id = self.submit(*pubs, **more)
+        job = self.wait(job_id)
+        assert job["status"] == "Completed", job
+        return self.get(f"/jobs/{job_id}/results")
+
+    def failure(self, *pubs: Any, **more: Any) -> dict[str, Any]:
+        """Submit something that must fail, and return the job."""
+        job = self.wait(self.submit(*pubs, **more))
+        assert job["status"] == "Failed", job
+        return job
+
+
+def counts(result: Any, register: str = "c", pub: int = 0) -> Counter[str]:
+    """How often each value was measured, in a plain result."""
+    return Counter(result["results"][pub]["data"][register]["samples"])
+
+
+@pytest.fixture(scope="session")
+def emulator() -> Iterator[Emulator]:
+    with start(
+        instance=[DEFAULT_INSTANCE, OTHER_INSTANCE], seed=20, queue_seconds=0.1, run_seconds=0.05
+    ) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def api(emulator: Emulator) -> Iterator[Api]:
+    client = Api(emulator)
+    yield client
+    client.http.close()
+
+
+@pytest.fixture
+def connect(emulator: Emulator) -> Iterator[Callable[..., Api]]:
+    """Another client: of another instance, API version or emulator."""
+    clients: list[Api] = []
+
+    def make(where: Emulator = emulator, **options: Any) -> Api:
+        clients.append(Api(where, **options))
+        return clients[-1]
+
+    yield make
+    for client in clients:
+        client.http.close()
+
+
+@pytest.fixture
+def launch() -> Iterator[Callable[..., Emulator]]:
+    """An emulator with settings of its own; workers are shared by nobody, so keep these few."""
+    running: list[Emulator] = []
+
+    def make(**settings: Any) -> Emulator:
+        running.append(
+            start(**{"queue_seconds": 0.05, "run_seconds": 0.0, "backends": "ibm_fez", **settings})
+        )
+        return running[-1]
+
+    yield make
+    for emulator in running:
+        emulator.stop()

@@ -1,0 +1,172 @@
+"""IBM's own client, unchanged, against the emulator."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from qiskit import QuantumCircuit
+from qiskit.quantum_info import SparsePauliOp
+from qiskit.transpiler import generate_preset_pass_manager
+
+from qrt_facade.emulator import start
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qrt_facade.emulator.server import Emulator
+
+# What the client warns of (deprecations of its own, no saved account) is not the emulator's affair.
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+runtime = pytest.importorskip("qiskit_ibm_runtime")
+
+
+@pytest.fixture(scope="module")
+def local() -> Iterator[Emulator]:
+    with start(
+        seed=1, queue_seconds=0.05, run_seconds=0, workers=1, backends="ibm_fez,ibm_torino"
+    ) as emulator:
+        yield emulator
+
+
+@pytest.fixture(scope="module")
+def service(local: Emulator) -> Iterator[Any]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IAM_URL", local.url)
+        patch.setenv("GLOBAL_SEARCH_URL", local.url)
+        patch.setenv("GLOBAL_CATALOG_URL", f"{local.url}/globalcatalog/api/v1")
+        patch.setenv("RESOURCE_CONTROLLER_URL", local.url)
+        yield runtime.QiskitRuntimeService(
+            channel="ibm_quantum_platform",
+            token=local.api_key,
+            instance="emulator",
+            url_resolver=lambda *_, **__: f"{local.url}/api/v1",
+        )
+
+
+@pytest.fixture(scope="module")
+def backend(service: Any) -> Any:
+    return service.backend("ibm_fez")
+
+
+@pytest.fixture(scope="module")
+def bell(backend: Any) -> Any:
+    circuit = QuantumCircuit(2)
+    circuit.h(0)
+    circuit.cx(0, 1)
+    return generate_preset_pass_manager(optimization_level=1, backend=backend, seed_transpiler=1).run(circuit)
+
+
+@pytest.fixture(scope="module")
+def measured_bell(bell: Any) -> Any:
+    circuit = bell.copy()
+    circuit.measure_active()
+    return circuit
+
+
+def correlated(counts: dict[str, int]) -> float:
+    return sum(number for bits, number in counts.items() if len(set(bits)) == 1) / sum(counts.values())
+
+
+def test_instances_and_backends_are_discovered(service: Any, local: Emulator) -> None:
+    (instance,) = service.instances()
+    assert instance["crn"] == local.instance
+    assert (instance["plan"], instance["pricing_type"]) == ("pay-as-you-go", "paygo")
+    assert {backend.name for backend in service.backends()} == {"ibm_fez", "ibm_torino"}
+    assert service.least_busy(min_num_qubits=150).name == "ibm_fez"
+
+
+def test_a_device_becomes_a_target(service: Any, backend: Any) -> None:
+    assert backend.num_qubits == 156
+    assert backend.status().operational
+    assert backend.properties().readout_error(0) == pytest.approx(0.0115, abs=1e-4)
+    assert "rzz" not in backend.target.operation_names
+    assert "rzz" in service.backend("ibm_fez", use_fractional_gates=True).target.operation_names
+
+
+def test_sampler_and_estimator_of_the_older_kind(backend: Any, bell: Any, measured_bell: Any) -> None:
+    job = runtime.SamplerV2(mode=backend).run([measured_bell], shots=1000)
+    assert 0.8 < correlated(job.result()[0].join_data().get_counts()) < 1
+    assert job.usage() == 3
+    assert job.metrics()["caller"].endswith("qiskit_ibm_runtime~sampler.py")
+    observable = SparsePauliOp(["ZZ", "XX"]).apply_layout(bell.layout)
+    (estimate,) = runtime.EstimatorV2(mode=backend).run([(bell, observable)]).result()
+    assert estimate.data.evs == pytest.approx(2, abs=0.15)
+    assert 0 < estimate.data.stds < 0.05
+
+
+def test_sampler_and_estimator_on_the_executor(backend: Any, bell: Any, measured_bell: Any) -> None:
+    from qiskit_ibm_runtime.executor_estimator import Estimator
+    from qiskit_ibm_runtime.executor_sampler import Sampler
+
+    sampler = Sampler(mode=backend)
+    assert 0.8 < correlated(sampler.run([measured_bell], shots=1000).result()[0].join_data().get_counts()) < 1
+    sampler.options.twirling.enable_gates = True
+    assert 0.8 < correlated(sampler.run([measured_bell], shots=1000).result()[0].join_data().get_counts()) < 1
+    observable = SparsePauliOp(["ZZ", "XX"]).apply_layout(bell.layout)
+    (estimate,) = Estimator(mode=backend).run([(bell, observable)]).result()
+    assert estimate.data.evs == pytest.approx(2, abs=0.2)
+
+
+def test_a_parameter_sweep_keeps_its_shape(backend: Any) -> None:
+    from qiskit.circuit import Parameter
+
+    angle = Parameter("a")
+    circuit = QuantumCircuit(1)
+    circuit.rx(angle, 0)
+    circuit.measure_all()
+    isa = generate_preset_pass_manager(optimization_level=1, backend=backend).run(circuit)
+    result = runtime.SamplerV2(mode=backend).run([(isa, np.array([[0.0], [np.pi]]))], shots=200).result()
+    ones = [result[0].data.meas.get_counts(index).get("1", 0) for index in range(2)]
+    assert ones[0] < 40
+    assert ones[1] > 160
+
+
+@pytest.mark.parametrize("mode", ["Session", "Batch"])
+def test_sessions_and_batches(backend: Any, measured_bell: Any, mode: str) -> None:
+    with getattr(runtime, mode)(backend=backend) as session:
+        result = runtime.SamplerV2(mode=session).run([measured_bell], shots=100).result()
+        assert correlated(result[0].join_data().get_counts()) > 0.8
+        assert session.status() == "In progress, accepting new jobs"
+    assert session.status() == "Closed"
+    assert session.details()["mode"] == ("dedicated" if mode == "Session" else "batch")
+
+
+def test_the_message_of_a_failed_job_names_the_instruction(backend: Any, local: Emulator) -> None:
+    circuit = QuantumCircuit(1)
+    circuit.x(0)
+    circuit.measure_all()
+    local.scenario.apply(
+        {"jobs": [{"times": 1, "reason_code": 1517, "reason": "The instruction h on qubits (0,)"}]}
+    )
+    isa = generate_preset_pass_manager(optimization_level=0, backend=backend).run(circuit)
+    job = runtime.SamplerV2(mode=backend).run([isa])
+    with pytest.raises(runtime.RuntimeJobFailureError, match=r"Error code 1517; The instruction h on qubits"):
+        job.result()
+    assert job.status() == "ERROR"
+    assert "1517" in job.error_message()
+
+
+def test_jobs_are_listed_tagged_cancelled_and_deleted(service: Any, backend: Any, measured_bell: Any) -> None:
+    sampler = runtime.SamplerV2(mode=backend)
+    sampler.options.environment.job_tags = ["by-hand"]
+    done = sampler.run([measured_bell], shots=10)
+    done.result()
+    assert done.tags == ["by-hand"]
+    done.update_tags(["renamed"])
+    (found,) = service.jobs(job_tags=["renamed"], pending=False)
+    assert found.job_id() == done.job_id()
+    assert service.job(done.job_id()).inputs["pubs"]
+    assert "sampler" in done.logs()
+    with pytest.raises(runtime.RuntimeInvalidStateError):
+        done.cancel()
+    service.delete_job(done.job_id())
+    with pytest.raises(runtime.RuntimeJobNotFound):
+        service.job(done.job_id())
+
+
+def test_usage_is_what_the_jobs_were_charged(service: Any) -> None:
+    consumed = service.usage()["usage_consumed_seconds"]
+    assert consumed == sum(job.usage() for job in service.jobs(limit=None))

@@ -1,0 +1,177 @@
+"""`generate --from`: any document, IBM's own with its mistakes and with things nobody has seen yet."""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+import runpy
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from types import ModuleType
+
+
+@pytest.fixture
+def generate_from(regenerate: ModuleType, tmp_path: Path) -> Callable[[dict[str, Any]], Path]:
+    """Write a document, generate from it, and return the package."""
+
+    def generate(document: dict[str, Any]) -> Path:
+        source, output = tmp_path / "document.json", tmp_path / "out" / "qrt_client"
+        source.write_text(json.dumps(document))
+        assert regenerate.main(["generate", "--from", str(source), "--output", str(output)]) == 0
+        return output
+
+    return generate
+
+
+def table(package: Path) -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = runpy.run_path(str(package / "_version.py"))["OPERATIONS"]
+    return found
+
+
+def contents(package: Path) -> dict[str, str]:
+    return {str(path.relative_to(package)): path.read_text() for path in package.rglob("*.py")}
+
+
+def test_the_document_as_ibm_has_it_gives_the_same_client(
+    generate_from: Any, as_ibm_has_it: dict[str, Any], package: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert contents(generate_from(as_ibm_has_it)) == contents(package)
+    assert "IBM has put this right" not in capsys.readouterr().out
+
+
+def test_shuffled_keys_and_yaml_give_the_same_client(
+    regenerate: ModuleType, as_ibm_has_it: dict[str, Any], package: Path, tmp_path: Path
+) -> None:
+    def shuffled(node: Any) -> Any:
+        if isinstance(node, dict):
+            items = list(node.items())
+            random.Random(7).shuffle(items)
+            return {key: shuffled(value) for key, value in items}
+        return [shuffled(item) for item in node] if isinstance(node, list) else node
+
+    source = tmp_path / "document.yaml"
+    source.write_text(yaml.safe_dump(shuffled(as_ibm_has_it), sort_keys=False))
+    output = tmp_path / "out" / "qrt_client"
+    assert regenerate.main(["generate", "--from", str(source), "--output", str(output)]) == 0
+    assert contents(output) == contents(package)
+
+
+def test_what_ibm_has_put_right_is_reported_and_does_not_fail(
+    generate_from: Any, as_ibm_has_it: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = copy.deepcopy(as_ibm_has_it)
+    document["paths"]["/v1/jobs/{id}/logs"]["get"]["operationId"] = "get_job_logs"
+    assert "get_job_logs" in table(generate_from(document))
+    output = capsys.readouterr().out
+    assert "IBM has put this right, delete it: $.paths['/v1/jobs/{id}/logs'].get is already so" in output
+
+
+def test_unknown_new_things_pass_and_new_operations_are_named(
+    generate_from: Any, as_ibm_has_it: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = copy.deepcopy(as_ibm_has_it)
+    schemas = document["components"]["schemas"]
+    schemas["Plan"] = {
+        "type": "object",
+        "properties": {"id": {"type": "string"}, "kind": {"enum": ["a", "b"]}},
+    }
+    schemas["JobRunParamsDynamics"] = {"type": "object", "properties": {"steps": {"type": "integer"}}}
+    schemas["JobRunParams"]["allOf"][1]["properties"]["params"]["oneOf"].append(
+        {"$ref": "#/components/schemas/JobRunParamsDynamics"}
+    )
+    schemas["JobStatus"]["enum"].append("Paused")
+    schemas["JobRunParamsBase"]["required"].append("runtime")
+    document["paths"]["/v1/plans/{plan-id}"] = {
+        "get": {
+            "operationId": "get-plan",
+            "tags": ["Plans of tomorrow"],
+            "parameters": [{"name": "plan-id", "in": "path", "required": True, "schema": {"type": "string"}}],
+            "responses": {
+                "200": {
+                    "description": "Done.",
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Plan"}}},
+                }
+            },
+        }
+    }
+    package = generate_from(document)
+    assert table(package)["get_plan"] == ("GET", "/v1/plans/{plan-id}")
+    assert (package / "api" / "plans_of_tomorrow" / "get_plan.py").exists()
+    assert (package / "models" / "plan.py").exists()
+    assert (package / "models" / "job_run_params_dynamics.py").exists()
+    assert "PAUSED" in (package / "models" / "job_status.py").read_text()
+    assert "    runtime: str\n" in (package / "models" / "job_run_params.py").read_text()
+    assert "the facade does not reach get-plan (GET /v1/plans/{plan-id})" in capsys.readouterr().out
+
+
+def test_an_inlined_schema_and_openapi_3_1_generate(
+    generate_from: Any, as_ibm_has_it: dict[str, Any], tmp_path: Path
+) -> None:
+    document = copy.deepcopy(as_ibm_has_it)
+    schemas = document["components"]["schemas"]
+    job = document["paths"]["/v1/jobs/{id}"]["get"]["responses"]["200"]["content"]["application/json"]
+    job["schema"] = copy.deepcopy(schemas["JobResponseV3"])
+    schemas["BackendStatusResponse"]["properties"]["length_queue"] = {"$ref": "#/components/schemas/Length"}
+    schemas["Length"] = {"type": "integer"}
+
+    def modernise(node: Any) -> None:
+        if isinstance(node, dict):
+            if node.get("nullable") is True and isinstance(node.get("type"), str):
+                node["type"] = [node["type"], "null"]
+                del node["nullable"]
+            if node.get("exclusiveMinimum") is True:
+                node["exclusiveMinimum"] = node.pop("minimum")
+        for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+            modernise(child)
+
+    modernise(document)
+    document["openapi"] = "3.1.0"
+    package = generate_from(document)
+    assert len(table(package)) == 30
+    command = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--strict",
+        "--config-file=",
+        f"--cache-dir={tmp_path}",
+        "-p",
+        "qrt_client",
+    ]
+    done = subprocess.run(command, cwd=package.parent, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_older_vendored_version_generates(regenerate: ModuleType, tmp_path: Path) -> None:
+    output = tmp_path / "qrt_client"
+    assert regenerate.main(["generate", "--api-version", "2025-05-01", "--output", str(output)]) == 0
+    older = table(output)
+    assert runpy.run_path(str(output / "_version.py"))["API_VERSION"] == "2025-05-01"
+    assert {"get_interim_results", "get_transpiled_circuits", "get_job", "update_session"} <= set(older)
+    assert not [name for name in older if name.endswith("_jid")]
+
+
+def test_both_versions_give_operations_and_requests_the_same_names(
+    regenerate: ModuleType, package: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "qrt_client"
+    regenerate.main(["generate", "--api-version", "2025-05-01", "--output", str(output)])
+    assert set(table(package)) <= set(table(output))
+    for name in (
+        "JobRunParams",
+        "JobRunParamsParams",
+        "CreateSessionRequest",
+        "ReplaceJobTagsBody",
+        "JobResponse",
+    ):
+        for folder in (package, output):
+            assert f'"{name}"' in (folder / "models" / "__init__.py").read_text()

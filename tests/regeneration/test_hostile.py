@@ -1,0 +1,201 @@
+"""A document that means harm: refused, or harmless."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
+
+ATTACKS = [
+    '"; __import__("os").system("touch pwned") #',
+    "'''; import os",
+    '"""\nimport os\n"""',
+    "\\",
+    '\\"',
+    '{__import__("os")}',
+    "{0.__class__}",
+    "\n    import os\n",
+    "{{ 7 * 7 }}",
+    "{% raw %}",
+    "\r\nimport os",
+    "\u2028import os",
+    "../../../etc/passwd",
+]
+INNOCENT = {"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": {}}
+
+
+def names_called(source: str) -> set[str]:
+    """Everything that the code of a module calls or imports."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            found.add(ast.unparse(node.func))
+        elif isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+    return found
+
+
+def test_texts_that_try_to_become_code_stay_texts(
+    regenerate: ModuleType, vendored: dict[str, Any], package: Path, tmp_path: Path
+) -> None:
+    document = copy.deepcopy(vendored)
+    schemas = document["components"]["schemas"]
+    document["info"] = {"title": ATTACKS[2], "version": ATTACKS[0], "description": ATTACKS[2]}
+    schemas["Evil"] = {
+        "type": "object",
+        "title": ATTACKS[0],
+        "description": "\n".join(ATTACKS),
+        "required": [f"{ATTACKS[0]}0"],
+        "example": ATTACKS[2],
+        "properties": {
+            **{
+                f"{text}{number}": {"type": "string", "description": text, "example": text}
+                for number, text in enumerate(ATTACKS)
+            },
+            "values": {"type": "string", "enum": ATTACKS},
+            "maybe": {"type": "string", "nullable": True, "default": ATTACKS[0]},
+        },
+    }
+    operation = document["paths"]["/v1/jobs"]["get"]
+    operation.update(summary=ATTACKS[2], description=ATTACKS[2], tags=[ATTACKS[-1]])
+    operation["parameters"] += [
+        {
+            "name": f"{text}{number}",
+            "in": "query",
+            "description": text,
+            "schema": {"type": "string", "default": text},
+        }
+        for number, text in enumerate(ATTACKS)
+    ]
+    source, output = tmp_path / "evil.json", tmp_path / "out" / "qrt_client"
+    source.write_text(json.dumps(document))
+    assert regenerate.main(["generate", "--from", str(source), "--output", str(output)]) == 0
+    harmless = set().union(*(names_called(path.read_text()) for path in package.rglob("*.py")))
+    for path in output.rglob("*.py"):
+        called = names_called(path.read_text())
+        assert not {name for name in called if "os" in name.split(".") or "__import__" in name}
+        if path.stem not in {"evil", "list_jobs"}:
+            assert called <= harmless | {"Evil"}
+    assert [path for path in tmp_path.iterdir() if path.name not in {"evil.json", "out"}] == []
+    assert {path.name for path in (output / "api").iterdir()} & {"etcpasswd", "etc_passwd"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/../admin",
+        "/v1/./x",
+        "/v1//x",
+        "v1/x",
+        '/v1/"x',
+        "/v1/{__import__('os')}",
+        "/v1/{a}{",
+        "/v1/x\n",
+        "/v1/{0.a}",
+    ],
+)
+def test_paths_that_lead_elsewhere_are_refused(regenerate: ModuleType, path: str) -> None:
+    with pytest.raises(regenerate.DocumentError, match="segments have to be"):
+        regenerate.corrected({**INNOCENT, "paths": {path: {}}}, None)
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_operation_ids_and_component_names_that_are_no_names_are_refused(
+    regenerate: ModuleType, name: str
+) -> None:
+    operation = {"get": {"operationId": name, "responses": {"200": {"description": "Done."}}}}
+    with pytest.raises(regenerate.DocumentError, match="operation id"):
+        regenerate.corrected({**INNOCENT, "paths": {"/v1/x": operation}}, None)
+    with pytest.raises(regenerate.DocumentError, match="component"):
+        regenerate.corrected({**INNOCENT, "components": {"schemas": {name: {}}}}, None)
+
+
+def test_two_operations_of_one_id_are_refused(regenerate: ModuleType) -> None:
+    operation = {"operationId": "x", "responses": {"200": {"description": "Done."}}}
+    paths = {"/v1/x": {"get": operation, "post": operation}}
+    with pytest.raises(regenerate.DocumentError, match="POST /v1/x and GET /v1/x share it"):
+        regenerate.corrected({**INNOCENT, "paths": paths}, None)
+
+
+@pytest.mark.parametrize(
+    ("reference", "why"),
+    [
+        ("#/components/schemas/A", "leads back to itself"),
+        ("#/components/schemas/Nowhere", "leads nowhere"),
+        ("https://example.invalid/schema.json", "only references inside the document"),
+        ("file:///etc/passwd", "only references inside the document"),
+    ],
+)
+def test_references_in_circles_or_out_of_the_document_are_refused(
+    regenerate: ModuleType, reference: str, why: str
+) -> None:
+    with pytest.raises(regenerate.DocumentError, match=why):
+        regenerate.check_references({**INNOCENT, "components": {"schemas": {"A": {"$ref": reference}}}})
+
+
+def test_a_schema_that_contains_itself_is_no_circle_of_references(regenerate: ModuleType) -> None:
+    tree = {"type": "array", "items": {"$ref": "#/components/schemas/Tree"}}
+    regenerate.check_references({**INNOCENT, "components": {"schemas": {"Tree": tree}}})
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("openapi: 3.0.3\npaths: {}\na: &a [1]\nb: *a\n", "anchors"),
+        (
+            "openapi: 3.0.3\npaths: {}\na: !!python/object/apply:os.system ['true']\n",
+            "could not determine a constructor",
+        ),
+        ("openapi: 3.0.3\npaths: {}\npaths: {}\n", "given twice"),
+        ('{"openapi": "3.0.3", "paths": {}, "paths": {}}', "given twice"),
+        ("openapi: 3.0.3\npaths: []\n", "`paths` is missing"),
+        ("swagger: '2.0'\npaths: {}\n", "an OpenAPI 3.0 or 3.1 document is needed"),
+        ("[1, 2]", "an OpenAPI 3.0 or 3.1 document is needed"),
+        ("{", "Expecting property name"),
+        ('{"openapi": "3.0.3", "paths": {}, "x": ' + "[" * 200 + "]" * 200 + "}", "nested deeper"),
+        ('{"openapi": "3.0.3", "paths": {}, "x": ' + "[" * 200_000, "nested deeper"),
+        ('{"openapi": "3.0.3", "paths": {}, "x": [' + "0," * 300_000 + "0]}", "more than 250000 nodes"),
+    ],
+)
+def test_documents_that_unfold_or_are_none_are_refused(documents: ModuleType, text: str, why: str) -> None:
+    with pytest.raises(documents.DocumentError, match=why):
+        documents.parse_document(text.encode(), "document")
+
+
+def test_bytes_that_are_no_text_and_more_than_any_document_has_are_refused(documents: ModuleType) -> None:
+    with pytest.raises(documents.DocumentError, match="utf-8"):
+        documents.parse_document(b"\xff\xfe\x00", "document")
+    with pytest.raises(documents.DocumentError, match="at most"):
+        documents.parse_document(b" " * (16 * 1024 * 1024 + 1), "document")
+
+
+JSON_VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda children: st.lists(children, max_size=4) | st.dictionaries(st.text(), children, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(extra=st.dictionaries(st.text(min_size=1), JSON_VALUES, max_size=5))
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_writing_a_document_and_reading_it_gives_the_same_document(
+    documents: ModuleType, extra: dict[str, Any]
+) -> None:
+    document = {**extra, "openapi": "3.0.3", "paths": {}}
+    text = documents.dump_document(document)
+    again = documents.parse_document(text.encode(), "document")
+    assert again == document
+    assert documents.dump_document(again) == text

@@ -1,0 +1,207 @@
+"""The overlay: each action does something, by meaning, and says so when it no longer does."""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openapi_schema_validator import OAS30Validator
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
+
+
+def with_action(**action: Any) -> dict[str, Any]:
+    return {"overlay": "1.0.0", "actions": [{"description": "Why it is there.", **action}]}
+
+
+def shuffled(node: Any, rng: random.Random) -> Any:
+    if isinstance(node, dict):
+        keys = list(node)
+        rng.shuffle(keys)
+        return {key: shuffled(node[key], rng) for key in keys}
+    return [shuffled(item, rng) for item in node] if isinstance(node, list) else node
+
+
+SMALL = {
+    "openapi": "3.0.3",
+    "paths": {
+        "/v1/a": {
+            "get": {
+                "operationId": "a",
+                "responses": {
+                    "200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/A"}}}}
+                },
+            },
+            "post": {
+                "requestBody": {
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/B"}}}
+                }
+            },
+        }
+    },
+    "components": {
+        "schemas": {
+            "A": {
+                "type": "object",
+                "required": ["x"],
+                "properties": {"x": {"$ref": "#/components/schemas/X"}},
+            },
+            "B": {"type": "object", "required": ["y"], "properties": {"y": {"type": "string"}}},
+            "X": {"type": "object", "required": ["z"], "properties": {"z": {"type": "string"}}},
+        }
+    },
+}
+
+
+@pytest.fixture
+def apply(regenerate: ModuleType) -> Any:
+    return regenerate.apply_overlay
+
+
+def test_an_action_that_matches_nothing_is_reported(apply: Any) -> None:
+    _, idle = apply(SMALL, with_action(target="$.paths['/v1/gone']", update={"x": 1}), None)
+    assert [str(action) for action in idle] == [
+        "$.paths['/v1/gone'] matches nothing (its purpose: Why it is there.)"
+    ]
+
+
+def test_an_action_that_changes_nothing_is_reported(apply: Any) -> None:
+    _, idle = apply(SMALL, with_action(target="$.paths['/v1/a'].get", update={"operationId": "a"}), None)
+    assert "is already so" in str(idle[0])
+
+
+def test_a_vendored_document_with_an_idle_action_cannot_be_generated(
+    regenerate: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Any
+) -> None:
+    real = regenerate.parse_yaml
+
+    def with_idle_action(text: str) -> Any:
+        content = real(text)
+        content["actions"].append(with_action(target="$.paths['/v1/gone']", remove=True)["actions"][0])
+        return content
+
+    monkeypatch.setattr(regenerate, "parse_yaml", with_idle_action)
+    assert regenerate.main(["generate", "--output", str(tmp_path / "out")]) == 1
+    assert "$.paths['/v1/gone'] matches nothing" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_action_within_responses_leaves_requests_alone(apply: Any) -> None:
+    action = with_action(target="$..[?@.properties].required", remove=True, **{"x-within": "responses"})
+    patched, idle = apply(SMALL, action, None)
+    schemas = patched["components"]["schemas"]
+    assert not idle
+    assert [name for name in schemas if "required" in schemas[name]] == ["B"]
+
+
+def test_an_update_follows_a_reference(apply: Any) -> None:
+    patched, _ = apply(SMALL, with_action(target="$..properties.x", update={"title": "here"}), None)
+    assert patched["components"]["schemas"]["X"]["title"] == "here"
+    assert patched["components"]["schemas"]["A"]["properties"]["x"] == {"$ref": "#/components/schemas/X"}
+
+
+def test_replace_leaves_nothing_of_what_was_there(apply: Any) -> None:
+    action = with_action(target="$..properties.y", update={"type": "integer"}, **{"x-replace": True})
+    patched, _ = apply(SMALL, action, None)
+    assert patched["components"]["schemas"]["B"]["properties"]["y"] == {"type": "integer"}
+
+
+def test_same_inline_schemas_move_into_one_and_different_ones_are_refused(
+    regenerate: ModuleType, apply: Any
+) -> None:
+    document = copy.deepcopy(SMALL)
+    schemas: Any = document["components"]["schemas"]  # type: ignore[index]
+    for name in "AB":
+        schemas[name]["properties"]["options"] = {"type": "object", "description": name}
+    action = with_action(target="$..properties.options", **{"x-move-to": "Options"})
+    patched, _ = apply(document, action, None)
+    assert patched["components"]["schemas"]["Options"]["type"] == "object"
+    for name in "AB":
+        moved = patched["components"]["schemas"][name]["properties"]["options"]
+        assert moved == {"$ref": "#/components/schemas/Options"}
+    schemas["B"]["properties"]["options"]["required"] = ["q"]
+    with pytest.raises(regenerate.OverlayError, match="differ"):
+        apply(document, action, None)
+
+
+def test_several_items_of_one_list_can_be_removed(apply: Any) -> None:
+    document = {**SMALL, "x-list": [{"n": number, "keep": number % 2} for number in range(12)]}
+    patched, _ = apply(document, with_action(target="$['x-list'][?@.keep == 0]", remove=True), None)
+    assert [item["n"] for item in patched["x-list"]] == [1, 3, 5, 7, 9, 11]
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        {"target": "$.x"},
+        {"target": "$.x", "update": {}, "remove": True},
+        {"target": "$.x", "updaet": {}},
+        {"target": "$.[", "remove": True},
+        {"target": "$", "remove": True},
+    ],
+)
+def test_an_action_that_is_not_well_formed_is_refused(
+    regenerate: ModuleType, apply: Any, action: dict[str, Any]
+) -> None:
+    with pytest.raises(regenerate.OverlayError):
+        apply(SMALL, with_action(**action), None)
+
+
+def test_an_action_for_certain_versions_is_silent_on_others(apply: Any) -> None:
+    action = with_action(target="$.paths['/v1/gone']", remove=True, **{"x-until": "2025-05-01"})
+    assert apply(SMALL, action, "2026-04-15")[1] == []
+    assert apply(SMALL, action, None)[1] == []
+    assert len(apply(SMALL, action, "2025-05-01")[1]) == 1
+
+
+def test_every_action_of_ours_does_something_and_says_when_it_can_go(
+    regenerate: ModuleType, vendored: dict[str, Any]
+) -> None:
+    _, idle = regenerate.corrected(vendored, "2026-04-15")
+    assert not idle
+    for name in regenerate.OVERLAYS:
+        actions = regenerate.parse_yaml((regenerate.OPENAPI / name).read_text())["actions"]
+        assert actions
+        assert not [action["target"] for action in actions if "Goes " not in action["description"]]
+
+
+def test_the_actions_survive_shuffled_keys_and_json(
+    regenerate: ModuleType, vendored: dict[str, Any], corrected: dict[str, Any], tmp_path: Path
+) -> None:
+    source = tmp_path / "shuffled.json"
+    source.write_text(json.dumps(shuffled(vendored, random.Random(4))))
+    patched, idle = regenerate.corrected(regenerate.read_document(source), "2026-04-15")
+    assert not idle
+    assert patched == corrected
+
+
+def test_applying_the_overlays_leaves_the_document_as_it_was(
+    regenerate: ModuleType, vendored: dict[str, Any]
+) -> None:
+    before = copy.deepcopy(vendored)
+    regenerate.corrected(vendored, "2026-04-15")
+    assert vendored == before
+
+
+def test_the_examples_of_the_document_hold_by_the_contract_as_the_service_keeps_it(
+    regenerate: ModuleType, vendored: dict[str, Any]
+) -> None:
+    contract, _ = regenerate.corrected(vendored, "2026-04-15", regenerate.OVERLAYS[:1])
+    media = [
+        media
+        for item in contract["paths"].values()
+        for operation in item.values()
+        if isinstance(operation, dict)
+        for message in [*operation["responses"].values(), operation.get("requestBody", {})]
+        for media in message.get("content", {}).values()
+        if "example" in media
+    ]
+    assert len(media) > 20
+    for entry in media:
+        schema = {**entry["schema"], "components": contract["components"]}
+        OAS30Validator(schema).validate(entry["example"])

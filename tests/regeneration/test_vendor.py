@@ -1,0 +1,291 @@
+"""`vendor` and `status`: taking a document in, whole or not at all, and knowing how long it lasts."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import functools
+import importlib
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+
+URL = "https://service.invalid/openapi.json"
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def serve(regenerate: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Let a function answer every request that scripts/regenerate.py sends."""
+    fetching = importlib.import_module("regeneration.fetching")
+
+    def use(handle: Callable[[httpx.Request], httpx.Response]) -> None:
+        client = functools.partial(httpx.Client, transport=httpx.MockTransport(handle))
+        monkeypatch.setattr(fetching.httpx, "Client", client)
+
+    return use
+
+
+@pytest.fixture
+def newer(vendored: dict[str, Any], tmp_path: Path) -> Path:
+    """A file with a document that nobody has vendored."""
+    document = copy.deepcopy(vendored)
+    document["info"]["version"] = "0.60.0"
+    document["components"]["schemas"]["SessionState"]["enum"].append("pending_closed")
+    path = tmp_path / "newer.json"
+    path.write_text(json.dumps(document))
+    return path
+
+
+def test_taking_in_the_same_document_changes_nothing(
+    regenerate: ModuleType, workspace: Path, vendored: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = workspace / "same.json"
+    source.write_text(json.dumps(dict(reversed(vendored.items()))))
+    before = tree(workspace / "openapi")
+    assert regenerate.main(["vendor", str(source), "--api-version", "2026-04-15"]) == 0
+    assert tree(workspace / "openapi") == before
+    assert "0 changes" in capsys.readouterr().out
+
+
+def test_a_new_version_gets_a_document_and_a_row(
+    regenerate: ModuleType, workspace: Path, newer: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = tree(workspace / "openapi")
+    assert regenerate.main(["vendor", str(newer), "--api-version", "2026-09-01"]) == 0
+    assert "2 changes, 0 break callers" in capsys.readouterr().out
+    after = tree(workspace / "openapi")
+    assert {name for name in after if after[name] != before.get(name)} == {
+        "qiskit-runtime-2026-09-01.yaml",
+        "versions.toml",
+    }
+    versions = regenerate.read_versions(workspace / "openapi")
+    entry = versions.get("2026-09-01")
+    assert versions.pinned == "2026-04-15"
+    assert (entry.info_version, entry.status) == ("0.60.0", "live")
+    assert entry.sha256 == regenerate.sha256(after["qiskit-runtime-2026-09-01.yaml"].decode())
+    assert regenerate.main(["check"]) == 0
+
+
+def test_pinning_makes_the_next_generation_use_it(
+    regenerate: ModuleType, workspace: Path, newer: Path
+) -> None:
+    assert regenerate.main(["vendor", str(newer), "--api-version", "2026-09-01", "--pin"]) == 0
+    assert regenerate.main(["check"]) == 1
+    assert regenerate.main(["generate"]) == 0
+    assert (
+        'API_VERSION: Final = "2026-09-01"'
+        in (workspace / "generated" / "qrt_client" / "_version.py").read_text()
+    )
+    assert regenerate.main(["check"]) == 0
+
+
+def test_the_document_as_ibm_has_it_can_take_the_place_of_ours(
+    regenerate: ModuleType, workspace: Path, as_ibm_has_it: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = workspace / "ibm.json"
+    source.write_text(json.dumps(as_ibm_has_it))
+    assert regenerate.main(["vendor", str(source), "--api-version", "2026-04-15"]) == 0
+    assert "0 changes" in capsys.readouterr().out
+    assert regenerate.main(["check"]) == 0
+
+
+def test_no_prose_is_lost(regenerate: ModuleType, workspace: Path, newer: Path) -> None:
+    document = json.loads(newer.read_text())
+    document["info"]["description"] = (
+        "Line one.\n\n  indented \u2028 and \x85 odd\ttext  \n# not a comment\n---\n"
+    )
+    document["paths"]["/v1/jobs"]["get"]["x-note"] = {"b": "kept", "a": ["as", "it", "is"]}
+    newer.write_text(json.dumps(document))
+    regenerate.main(["vendor", str(newer), "--api-version", "2026-09-01"])
+    assert regenerate.read_document(workspace / "openapi" / "qiskit-runtime-2026-09-01.yaml") == document
+
+
+@pytest.mark.parametrize("step", ["write", "fsync", "first replace", "second replace"])
+def test_an_interrupted_vendor_leaves_everything_as_it_was(
+    regenerate: ModuleType, workspace: Path, newer: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    before = tree(workspace)
+    calls = {"replace": 0}
+    replace = Path.replace
+
+    def interrupted(*args: Any, **kwargs: Any) -> Any:
+        raise KeyboardInterrupt
+
+    def count(self: Path, target: Path) -> Path:
+        calls["replace"] += 1
+        if calls["replace"] == {"first replace": 1, "second replace": 2}.get(step):
+            raise KeyboardInterrupt
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", count)
+    if step == "write":
+        monkeypatch.setattr(os, "fdopen", interrupted)
+    if step == "fsync":
+        monkeypatch.setattr(os, "fsync", interrupted)
+    for api_version in ("2026-04-15", "2026-09-01"):
+        calls["replace"] = 0
+        with pytest.raises(KeyboardInterrupt):
+            regenerate.main(["vendor", str(newer), "--api-version", api_version, "--pin"])
+    assert tree(workspace) == before
+
+
+def test_a_document_that_is_not_valid_is_not_taken_in(
+    regenerate: ModuleType, workspace: Path, newer: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = json.loads(newer.read_text())
+    document["paths"]["/v1/jobs"]["get"]["responses"] = {"200": {}}
+    newer.write_text(json.dumps(document))
+    before = tree(workspace)
+    assert regenerate.main(["vendor", str(newer), "--api-version", "2026-09-01"]) == 1
+    assert "not valid" in capsys.readouterr().err
+    assert tree(workspace) == before
+
+
+@pytest.mark.parametrize(
+    "api_version", ["tomorrow", "2026-13-01", "../../2026-04-15", "2026-04-15/x", "20260415"]
+)
+def test_a_version_that_is_no_date_is_refused(
+    regenerate: ModuleType, workspace: Path, newer: Path, api_version: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert regenerate.main(["vendor", str(newer), "--api-version", api_version]) == 1
+    assert "is no date such as 2026-04-15" in capsys.readouterr().err
+
+
+def test_a_document_is_fetched_by_https_through_redirects(
+    regenerate: ModuleType, workspace: Path, newer: Path, serve: Any
+) -> None:
+    seen: list[str] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        seen.append(str(request.url))
+        assert request.headers["User-Agent"]
+        if request.url.path == "/openapi.json":
+            return httpx.Response(302, headers={"Location": "/v2/openapi.json"})
+        return httpx.Response(200, content=newer.read_bytes())
+
+    serve(handle)
+    assert regenerate.main(["vendor", URL, "--api-version", "2026-09-01"]) == 0
+    assert seen == [URL, "https://service.invalid/v2/openapi.json"]
+    assert (workspace / "openapi" / "qiskit-runtime-2026-09-01.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "answer", "why"),
+    [
+        ("http://service.invalid/openapi.json", httpx.Response(200), "only https addresses"),
+        ("file:///etc/passwd", httpx.Response(200), "only https addresses"),
+        (URL, httpx.Response(302, headers={"Location": "http://service.invalid/x"}), "only https addresses"),
+        (URL, httpx.Response(302, headers={"Location": URL}), "more than 3 redirects"),
+        (URL, httpx.Response(404), "answered 404"),
+        (URL, httpx.Response(200, html="<!doctype html><p>Sign in</p>"), URL),
+        (URL, httpx.Response(200, content=b" " * (16 * 1024 * 1024 + 1)), "more than 16777216 bytes"),
+    ],
+)
+def test_what_is_no_document_by_https_is_refused(
+    regenerate: ModuleType,
+    workspace: Path,
+    serve: Any,
+    *,
+    capsys: pytest.CaptureFixture[str],
+    url: str,
+    answer: httpx.Response,
+    why: str,
+) -> None:
+    serve(lambda request: answer)
+    before = tree(workspace)
+    assert regenerate.main(["vendor", url, "--api-version", "2026-09-01"]) == 1
+    assert why in capsys.readouterr().err
+    assert tree(workspace) == before
+
+
+def test_a_connection_that_fails_is_told_with_its_address(
+    regenerate: ModuleType, workspace: Path, serve: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("no route")
+
+    serve(fail)
+    assert regenerate.main(["vendor", URL, "--api-version", "2026-09-01"]) == 1
+    assert capsys.readouterr().err == f"regenerate.py: {URL}: no route\n"
+
+
+def test_status_tells_the_days_to_sunset(regenerate: ModuleType) -> None:
+    versions = regenerate.read_versions(regenerate.OPENAPI)
+    assert regenerate.status_lines(versions, dt.date(2026, 12, 1)) == [
+        "2025-05-01  vendored  deprecated  sunset 2027-01-01 (in 31 days)",
+        "2026-04-15  pinned  live",
+    ]
+    assert "(9 days ago)" in regenerate.status_lines(versions, dt.date(2027, 1, 10))[0]
+
+
+def test_status_prints_without_the_network(
+    regenerate: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert regenerate.main(["status"]) == 0
+    assert "2026-04-15  pinned" in capsys.readouterr().out
+
+
+LISTED = [
+    {"version": "2024-01-01", "status": "deprecated", "sunset_date": "2027-01-01"},
+    {"version": "2025-05-01", "status": "deprecated", "sunset_date": "2027-01-01"},
+    {"version": "2026-04-15", "status": "live"},
+]
+
+
+def test_status_online_is_content_when_the_service_says_the_same(
+    regenerate: ModuleType, workspace: Path, serve: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    serve(lambda request: httpx.Response(200, json={"versions": LISTED}))
+    assert regenerate.main(["status", "--online"]) == 0
+    assert "the service says the same" in capsys.readouterr().out
+
+
+def test_status_online_tells_news_and_records_them_when_asked(
+    regenerate: ModuleType, workspace: Path, serve: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seen: list[str] = []
+    listed = [
+        *LISTED[1:2],
+        {"version": "2026-04-15", "status": "deprecated", "sunset_date": "2028-01-01"},
+        {"version": "2026-11-01", "status": "live"},
+    ]
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        seen.append(str(request.url))
+        return httpx.Response(200, json={"versions": listed})
+
+    serve(handle)
+    before = tree(workspace)
+    assert regenerate.main(["status", "--online"]) == 1
+    output = capsys.readouterr().out
+    assert "2026-11-01 is new (live); vendor its document" in output
+    assert "2026-04-15 is deprecated, sunset 2028-01-01 by the service" in output
+    assert seen == ["https://quantum.cloud.ibm.com/api/v1/versions"]
+    assert tree(workspace) == before
+    assert regenerate.main(["status", "--online", "--record"]) == 1
+    entry = regenerate.read_versions(workspace / "openapi").get("2026-04-15")
+    assert (entry.status, entry.sunset) == ("deprecated", dt.date(2028, 1, 1))
+
+
+@pytest.mark.parametrize(
+    "body", [b"<html>", b"{}", b'{"versions": []}', b'{"versions": ["x\\n[evil]"]}', b"null"]
+)
+def test_an_answer_that_is_no_list_of_versions_is_refused(
+    regenerate: ModuleType, workspace: Path, serve: Any, body: bytes
+) -> None:
+    serve(lambda request: httpx.Response(200, content=body))
+    before = tree(workspace)
+    assert regenerate.main(["status", "--online", "--record"]) == 1
+    assert tree(workspace) == before

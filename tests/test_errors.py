@@ -1,0 +1,113 @@
+"""The tree of errors: one root, sentences that say what to do, and fields that survive a process border."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+import qrt_facade
+from qrt_facade import errors
+from qrt_facade.errors import (
+    BY_STATUS,
+    ApiError,
+    AuthenticationError,
+    ConfigurationError,
+    JobCancelledError,
+    JobFailedError,
+    JobTimeoutError,
+    NotFoundError,
+    QrtError,
+    ResultDecodeError,
+    SubmissionUncertainError,
+    TransportError,
+)
+
+EXAMPLES = [
+    QrtError("text"),
+    ConfigurationError("text"),
+    TransportError("text", method="GET", path="/api/v1/jobs", may_have_arrived=False),
+    AuthenticationError("text", status=401, code=1201, hint="hint"),
+    ApiError(
+        "text",
+        status=400,
+        code="not_found",
+        solution="solution",
+        more_info="more",
+        trace="trace",
+        retry_after=1.5,
+        method="GET",
+        path="/api/v1/jobs",
+        hint="hint",
+    ),
+    *(kind("text", status=status) for status, kind in BY_STATUS.items()),
+    JobFailedError("text", job_id="j1", code=1517, reason="reason", solution="solution"),
+    JobCancelledError("text", job_id="j1", ran_too_long=True, code=1305, reason="reason"),
+    JobTimeoutError("text", job_id="j1"),
+    SubmissionUncertainError("text", tag="t1"),
+    ResultDecodeError("text", program_id="sampler", saved_to=Path("kept.json")),
+]
+
+
+@pytest.mark.parametrize("name", errors.__all__)
+def test_every_error_is_a_qrt_error_importable_from_the_package(name: str) -> None:
+    assert issubclass(getattr(errors, name), QrtError)
+    assert getattr(qrt_facade, name) is getattr(errors, name)
+
+
+@pytest.mark.parametrize("error", EXAMPLES, ids=lambda error: type(error).__name__)
+def test_an_error_survives_pickling_with_all_its_fields(error: QrtError) -> None:
+    copied = pickle.loads(pickle.dumps(error))
+    assert type(copied) is type(error)
+    assert str(copied) == str(error)
+    assert copied.args == error.args
+    assert vars(copied) == vars(error)
+
+
+def test_an_error_that_holds_a_live_job_crosses_a_process_border_without_it() -> None:
+    class Live:
+        def __reduce__(self) -> str:
+            raise TypeError("holds a connection")
+
+    error = JobTimeoutError("text", job_id="j1", job=Live(), pending=(Live(),))
+    copied = pickle.loads(pickle.dumps(error))
+    assert (copied.job_id, copied.job, copied.pending) == ("j1", None, ())
+    assert isinstance(error.job, Live)
+
+
+def test_an_api_error_reads_as_sentences_and_then_the_facts() -> None:
+    error = NotFoundError(
+        "Job not found",
+        status=404,
+        code=1291,
+        solution="Verify the job ID",
+        hint="Mind the region!",
+        method="GET",
+        path="/api/v1/jobs/j1",
+        trace="935b0fbe",
+        more_info="https://example.test/1291",
+    )
+    assert str(error) == (
+        "Job not found. Verify the job ID. Mind the region! "
+        "(HTTP 404, code 1291, GET /api/v1/jobs/j1, trace 935b0fbe, https://example.test/1291)"
+    )
+
+
+def test_an_api_error_without_facts_is_its_message_alone() -> None:
+    assert str(ApiError("  It failed ")) == "It failed."
+
+
+def test_an_error_code_of_zero_is_still_told() -> None:
+    assert "code 0" in str(ApiError("It failed", code=0))
+
+
+def test_a_timeout_of_a_wait_is_a_timeout_error_of_the_language_too() -> None:
+    assert issubclass(JobTimeoutError, TimeoutError)
+    assert issubclass(ConfigurationError, ValueError)
+
+
+def test_a_refused_token_is_no_api_error_but_has_the_same_fields() -> None:
+    refused = AuthenticationError("no", status=401)
+    assert not isinstance(refused, ApiError)
+    assert set(vars(refused)) == set(vars(ApiError("no", status=400)))

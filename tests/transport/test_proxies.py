@@ -1,0 +1,79 @@
+"""One way out for the API and IAM alike: a proxy given, or the environment's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from support.scripted import API_KEY, ScriptedServer, reply, token_reply
+from support.worlds import perform
+
+from qrt_facade.errors import TransportError
+
+JOB = reply({"id": "j1", "status": "Running"})
+
+pytestmark = pytest.mark.parametrize("world", ["sync", "asyncio"])
+
+
+def get_job(client: Any) -> Any:
+    return client.jobs.get("j1")
+
+
+def test_a_proxy_that_was_given_carries_the_exchange_and_the_calls(world: str) -> None:
+    def forward(request: Any) -> bytes:
+        return token_reply() if request.path.endswith("/identity/token") else JOB
+
+    with ScriptedServer(forward) as proxy, ScriptedServer() as target:
+        (job,) = perform(world, target.arguments(proxy=proxy.url), get_job)
+        assert job.status == "Running"
+        assert [call.path.partition("?")[0] for call in proxy.seen] == [
+            f"{target.url}/identity/token",
+            f"{target.url}/api/v1/jobs/j1",
+        ]
+        assert target.seen == []
+
+
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"])
+def test_the_environment_s_proxy_is_asked_for_a_tunnel_to_iam_and_sees_no_secret(
+    world: str, variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ScriptedServer(reply(b"", 403)) as proxy:
+        monkeypatch.setenv(variable, proxy.url)
+        with pytest.raises(TransportError, match="/identity/token"):
+            perform(world, proxy.arguments(base_url=None, iam_url=None), get_job)
+        (tunnel,) = proxy.seen
+        assert (tunnel.method, tunnel.path) == ("CONNECT", "iam.cloud.ibm.com:443")
+        assert API_KEY not in tunnel.text
+
+
+def test_the_environment_s_proxy_is_asked_for_a_tunnel_to_the_api(
+    world: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ScriptedServer(reply(b"", 403)) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        arguments = proxy.arguments(base_url=None, iam_url=None, api_key=None, token="given-token")
+        with pytest.raises(TransportError):
+            perform(world, arguments, get_job)
+        (tunnel,) = proxy.seen
+        assert (tunnel.method, tunnel.path) == ("CONNECT", "quantum.cloud.ibm.com:443")
+        assert "given-token" not in tunnel.text
+
+
+def test_this_machine_is_reached_without_the_environment_s_proxy(
+    world: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ScriptedServer(reply(b"", 403)) as proxy, ScriptedServer(JOB) as target:
+        for variable in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+            monkeypatch.setenv(variable, proxy.url)
+        (job,) = perform(world, target.arguments(), get_job)
+        assert job.status == "Running"
+        assert proxy.seen == []
+
+
+def test_a_tunnel_that_failed_carried_nothing(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with ScriptedServer(reply(b"", 502)) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        arguments = proxy.arguments(base_url=None, iam_url=None, api_key=None, token="given-token")
+        with pytest.raises(TransportError) as caught:
+            perform(world, arguments, get_job)
+        assert caught.value.may_have_arrived is False
