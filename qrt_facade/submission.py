@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict
 
@@ -37,6 +38,10 @@ MAX_EXECUTION_TIME: Final = 10800
 MAX_SENDS: Final = 3
 LOOKUP_PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds before each look-up of a tag: together the window in which an accepted job must become visible."""
+TWIN_PAUSES: Final = (0.0, 1.0, 3.0)
+"""Seconds before each look for a twin, after a submission that could not be found was sent again."""
+CANCEL_PAUSES: Final = (0.0, 1.0, 3.0)
+"""Seconds before each attempt to cancel a twin."""
 
 _LOG_LEVELS: Final = ("critical", "error", "warning", "info", "debug")
 _TAG: Final = re.compile(r"qrt-submission-[0-9a-f]{24}")
@@ -177,8 +182,11 @@ class Submission:
         Raises:
             ConfigurationError: Something cannot work.
         """
+        from qrt_facade.preflight import check_cheap, refuse
+
         tag = new_tag() if submission_tag else None
         own = checked_tags(tags, reserve=1 if tag else 0)
+        refuse(check_cheap(program_id, params))
         optional = {
             "private": True if private else None,
             "cost": _checked_cost(max_execution_time),
@@ -211,12 +219,22 @@ class Submission:
             fields["session_id"] = self.session_id
         return JobRunParams.from_dict({key: value for key, value in fields.items() if value != []})
 
-    def state_of(self, job_id: str, *, backend: str | None) -> JobState:
-        """Return what is known of the job right after the service took it."""
+    def state_of(self, job_id: object, *, backend: str | None) -> JobState:
+        """Return what is known of the job right after the service took it.
+
+        Raises:
+            UnexpectedResponseError: The answer names no job.
+        """
         from qrt_facade.job_state import JobState
 
+        try:
+            named = checked_id("job id", job_id)
+        except ConfigurationError as error:
+            raise UnexpectedResponseError(
+                f"create_job: the answer names no job: {error}", status=200
+            ) from error
         return JobState(
-            id=job_id,
+            id=named,
             status="Queued",
             backend=backend or self.backend,
             program_id=self.program_id,
@@ -237,6 +255,29 @@ class Submission:
             f"whether a {self.program_id} job was created on {self.backend} is not known: {cause} - {how}",
             tag=self.tag,
         )
+
+    def note_interruption(self, stop: BaseException) -> None:
+        """Say, in the traceback of a Ctrl-C or a cancellation, how to learn whether the job was created."""
+        if isinstance(stop, QrtError):
+            return
+        stop.add_note(
+            f"a {self.program_id} job may have been created on {self.backend}; "
+            + (
+                f"client.jobs.find_submission({self.tag!r}) finds it if there is one"
+                if self.tag
+                else "it carried no submission tag, so look at the newest jobs"
+            )
+        )
+
+
+def warn_twin_goes_on(twin_id: str, kept_id: str, failure: QrtError) -> None:
+    """Say that a job was created twice and the second one could not be cancelled."""
+    warnings.warn(
+        f"job {twin_id} is a twin of job {kept_id} and could not be cancelled ({failure}); "
+        f"client.jobs.get({twin_id!r}) finds it, and its cancel() spares you its costs",
+        RuntimeWarning,
+        stacklevel=2,
+    )
 
 
 def name_of(kind: str, thing: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from qrt_facade.errors import UnexpectedResponseError
 
@@ -12,15 +12,27 @@ if TYPE_CHECKING:
     from qrt_client.types import Response
 
     from qrt_facade._async.raw import AsyncRawClient
+    from qrt_facade.reconnection import Recipe
 
 T = TypeVar("T")
 
 
 class AsyncCalls:
-    """Calls generated operations with the client's own connection."""
+    """Calls generated operations with the client's own connection.
 
-    def __init__(self, raw: AsyncRawClient) -> None:
+    It pickles as the recipe of a new connection, and so does whatever holds it: jobs, backends, sessions.
+    """
+
+    def __init__(self, raw: AsyncRawClient, recipe: Recipe) -> None:
         self.raw = raw
+        self.recipe = recipe
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return reconnected, (self.recipe,)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        # A copy within this process has no reason to connect anew.
+        return self
 
     async def perform(
         self, operation: Callable[..., Awaitable[Response[Any]]], *args: Any, **kwargs: Any
@@ -56,3 +68,14 @@ class AsyncCalls:
             f"{name}: expected {model.__name__}, got {type(response.parsed).__name__}",
             status=int(response.status_code),
         )
+
+
+def reconnected(recipe: Recipe) -> AsyncCalls:
+    """Return calls over a new connection, with the credentials of this process.
+
+    Raises:
+        ConfigurationError: This process has none, or those of another instance.
+    """
+    from qrt_facade._async.client import AsyncRuntimeClient
+
+    return AsyncCalls(AsyncRuntimeClient.reconnected(recipe).raw, recipe)

@@ -28,6 +28,7 @@ from qrt_facade.accounts import DEFAULT_NAME
 from qrt_facade.connection import Settings
 from qrt_facade.credentials import Credentials, for_discovery, resolve
 from qrt_facade.instances import Crn, checked_api_url
+from qrt_facade.reconnection import Recipe
 from qrt_facade.versions import ApiVersion, warn_if_deprecated
 
 if TYPE_CHECKING:
@@ -47,6 +48,10 @@ class AsyncRuntimeClient:
     """A client of one instance of the Qiskit Runtime service.
 
     Making one sends nothing. It never changes and may be shared between threads (tasks, for the asynchronous one).
+
+    A client pickles without secrets, and so do its jobs, backends and sessions. Whoever unpickles one connects with
+    credentials of its own (environment or saved account), which must be of the same instance; proxy, TLS settings
+    and transport are its own too.
 
     Args:
         api_key: IBM Cloud API key; else `QISKIT_IBM_TOKEN`, else the saved account.
@@ -104,15 +109,22 @@ class AsyncRuntimeClient:
             user_agent=user_agent,
             limits=limits,
         )
-        self._start(credentials, settings)
+        self._start(credentials, settings, account)
 
-    def _start(self, credentials: Credentials, settings: Settings, pool: AsyncPool | None = None) -> None:
+    def _start(
+        self,
+        credentials: Credentials,
+        settings: Settings,
+        account: str | None,
+        pool: AsyncPool | None = None,
+    ) -> None:
         warn_if_deprecated(settings.api_version)
         self._credentials = credentials
         self._settings = settings
         self._emulator: Emulator | None = None
         self._service = AsyncServiceClient(credentials, settings, pool)
-        self._calls = AsyncCalls(AsyncRawClient.over(self._service))
+        recipe = Recipe.of(credentials, settings, account)
+        self._calls = AsyncCalls(AsyncRawClient.over(self._service), recipe)
 
     @classmethod
     def local(
@@ -147,6 +159,17 @@ class AsyncRuntimeClient:
             running.stop()
             raise
         client._emulator = running
+        return client
+
+    @classmethod
+    def reconnected(cls, recipe: Recipe) -> Self:
+        """Return a client made by a recipe, with the credentials of this process; unpickling a client does this.
+
+        Raises:
+            ConfigurationError: This process has no credentials, or those of another instance.
+        """
+        client = cls(**recipe.arguments())
+        recipe.check(client._credentials)
         return client
 
     @classmethod
@@ -244,7 +267,7 @@ class AsyncRuntimeClient:
             checked_api_url(credentials.api_url, crn)
             credentials = replace(credentials, instance=crn)
         sibling = object.__new__(type(self))
-        sibling._start(credentials, settings, self._service.pool)
+        sibling._start(credentials, settings, self._calls.recipe.account, self._service.pool)
         return sibling
 
     @property
@@ -344,6 +367,15 @@ class AsyncRuntimeClient:
         self, kind: type[BaseException] | None, stop: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.aclose()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self).reconnected, (self._calls.recipe,)
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
 
     def __repr__(self) -> str:
         region = self._credentials.instance.region if self._credentials.instance else "no instance"

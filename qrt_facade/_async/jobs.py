@@ -8,19 +8,22 @@ import anyio
 
 from qrt_facade._async.job import AsyncJob
 from qrt_facade._async.many import as_they_end
-from qrt_facade.errors import QrtError, RateLimitError, UnexpectedResponseError
+from qrt_facade.errors import ConflictError, QrtError, RateLimitError
 from qrt_facade.job_state import JobState
 from qrt_facade.listing import MAX_PAGE, ListQuery, next_page
 from qrt_facade.pacing import SubmissionPace, stopped, warn_interrupted
 from qrt_facade.polling import DEFAULT_TIMEOUT
 from qrt_facade.submission import (
+    CANCEL_PAUSES,
     LOOKUP_PAUSES,
     MAX_SENDS,
+    TWIN_PAUSES,
     OnUncertain,
     Submission,
     is_ambiguous,
+    warn_twin_goes_on,
 )
-from qrt_facade.values import checked_id, given
+from qrt_facade.values import checked_id, given, text_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
@@ -148,8 +151,8 @@ class AsyncJobs:
                     await anyio.sleep(pace.refused(refusal))
         except QrtError as error:
             raise stopped(error, jobs, len(waiting)) from error
-        except KeyboardInterrupt:
-            warn_interrupted(jobs, len(waiting))
+        except KeyboardInterrupt as stop:
+            warn_interrupted(jobs, len(waiting), stop)
         return jobs
 
     async def get(self, job_id: str) -> AsyncJob:
@@ -273,6 +276,13 @@ class AsyncJobs:
         return [job for job in jobs if job.submission_tag == tag]
 
     async def _submit_once(self, submission: Submission) -> AsyncJob:
+        try:
+            return await self._submit_resolved(submission)
+        except BaseException as stop:
+            submission.note_interruption(stop)
+            raise
+
+    async def _submit_resolved(self, submission: Submission) -> AsyncJob:
         doubt: QrtError | None = None
         for _ in range(MAX_SENDS):
             try:
@@ -300,43 +310,62 @@ class AsyncJobs:
         answer = await self._calls.fetch(
             JobCreateResponse, create_job.asyncio_detailed, body=submission.request()
         )
-        job_id = given(answer.id)
-        if not isinstance(job_id, str) or not job_id:
-            raise UnexpectedResponseError("create_job: the answer names no job", status=200)
-        state = submission.state_of(checked_id("job id", job_id), backend=given(answer.backend))
-        return AsyncJob(self._calls, state)
+        return AsyncJob(
+            self._calls, submission.state_of(given(answer.id), backend=text_of(given(answer.backend)))
+        )
 
     async def _look_up(self, submission: Submission, error: QrtError) -> AsyncJob | None:
         """Look for the job of a submission whose fate is not known, over the window in which it would show up."""
         if submission.tag is None:
             raise submission.uncertain(error) from error
-        looked = False
+        answered = False
         for pause in LOOKUP_PAUSES:
             await anyio.sleep(pause)
             try:
                 jobs = await self._jobs_tagged(submission.tag)
             except QrtError:
+                answered = False
                 continue
-            looked = True
+            answered = True
             if jobs:
-                return await self._eldest(jobs)
-        if not looked:
+                return await self._only_eldest(jobs)
+        if not answered:
+            # Not found early in the window says nothing about its end.
             raise submission.uncertain(error) from error
         return None
 
     async def _without_twins(self, submission: Submission, job: AsyncJob) -> AsyncJob:
         """After sending again: if the first one arrived after all, keep the elder and cancel the younger."""
-        if submission.tag is None:
-            return job
-        try:
-            jobs = await self._jobs_tagged(submission.tag)
-        except QrtError:
-            return job
-        return await self._eldest(jobs) if jobs else job
+        for pause in TWIN_PAUSES:
+            await anyio.sleep(pause)
+            try:
+                jobs = await self._jobs_tagged(submission.tag or "")
+            except QrtError:
+                continue
+            if any(other.id != job.id for other in jobs):
+                # A list that lags behind may show the elder alone.
+                unlisted = [] if any(other.id == job.id for other in jobs) else [job]
+                return await self._only_eldest([*jobs, *unlisted])
+        return job
+
+    async def _only_eldest(self, jobs: Sequence[AsyncJob]) -> AsyncJob:
+        eldest, *twins = jobs
+        for twin in twins:
+            if not twin.ended:
+                await self._cancel_twin(twin, eldest)
+        return eldest
 
     @staticmethod
-    async def _eldest(jobs: Sequence[AsyncJob]) -> AsyncJob:
-        for twin in jobs[1:]:
-            if not twin.ended:
+    async def _cancel_twin(twin: AsyncJob, eldest: AsyncJob) -> None:
+        """Cancel a twin; when that fails say so, since an error would hide the job that was asked for."""
+        for pause in CANCEL_PAUSES:
+            await anyio.sleep(pause)
+            try:
                 await twin.cancel()
-        return jobs[0]
+            except ConflictError:
+                return  # it has ended
+            except QrtError as error:
+                failure = error
+            else:
+                return
+        warn_twin_goes_on(twin.id, eldest.id, failure)

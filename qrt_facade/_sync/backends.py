@@ -10,14 +10,17 @@ from qrt_facade.errors import NotFoundError
 from qrt_facade.values import checked_id, moment_from
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from matplotlib.axes import Axes
     from qrt_client.models import (
         BackendConfigurationResponse,
         BackendPropertiesResponse,
     )
 
     from qrt_facade._sync.calls import Calls
+    from qrt_facade.preflight import Problem
 
 
 class Backend:
@@ -110,6 +113,97 @@ class Backend:
         response = self._calls.perform(get_backend_defaults.sync_detailed, self.name)
         found = response.parsed
         return found.to_dict() if isinstance(found, BackendDefaultsResponse) else None
+
+    def plot(self, *, ax: Axes | None = None) -> Axes:
+        """Draw its qubits, coloured by readout error, and their couplings, coloured by the error of two-qubit gates.
+
+        Needs the extra `plot`. Errors are shown in percent; what the service calls broken (error 1) stands out.
+
+        Args:
+            ax: matplotlib axes to draw on; those of a new pyplot figure when not given.
+
+        Raises:
+            ImportError: matplotlib is not installed.
+            NotFoundError: There is no such backend for this instance.
+        """
+        from qrt_facade.plots.coupling_map import CouplingMap, plot
+
+        configuration, properties = self.configuration(), self.properties()
+        measured = {} if properties is None else properties.to_dict()
+        return plot(CouplingMap.of(self.name, configuration.to_dict(), measured), ax=ax)
+
+    def _repr_html_(self) -> str:
+        from qrt_facade import notebook
+
+        return notebook.backend(self.state)
+
+    def check(
+        self,
+        pubs: Any,
+        *,
+        program_id: str = "sampler",
+        shots: int | None = None,
+        precision: float | None = None,
+        options: Any = None,
+        tags: Sequence[str] = (),
+    ) -> list[Problem]:
+        """Tell what the service would reject, without submitting and without Qiskit.
+
+        Instructions that the backend does not have, pairs that are not coupled, too many qubits, executions, tags,
+        too large a payload. What cannot be understood is not complained of.
+
+        Args:
+            pubs: As for `sampler.submit` or `estimator.submit`.
+            program_id: `sampler` or `estimator`: what the PUBs are for.
+            shots: As for `sampler.submit`.
+            precision: As for `estimator.submit`.
+            options: As for either.
+            tags: As for either.
+
+        Raises:
+            ConfigurationError: They are no PUBs.
+        """
+        from qrt_facade import options as programs
+        from qrt_facade.preflight import check
+
+        if program_id == "estimator":
+            params = programs.estimator_params(pubs, precision=precision, options=options)
+        else:
+            params = programs.sampler_params(pubs, shots=shots, options=options)
+        configuration = (self.configuration()).to_dict()
+        return check(program_id, params, configuration, tags=tags)
+
+    def transpile(
+        self,
+        circuit: Any,
+        *,
+        optimization_level: int = 1,
+        fractional_gates: bool = False,
+        seed: int | None = None,
+    ) -> Any:
+        """Return the circuit in this backend's own instructions and coupled qubits, as a Qiskit `QuantumCircuit`.
+
+        Args:
+            circuit: A `QuantumCircuit`, OpenQASM text, a path to it, or a list of these.
+            optimization_level: 0 to 3, as Qiskit has it.
+            fractional_gates: Whether gates with a free angle (rx, rzz) may be used.
+            seed: Makes the outcome repeatable.
+
+        Raises:
+            ImportError: Qiskit is not installed; the message says what to install.
+            ConfigurationError: The circuit or the level cannot be.
+        """
+        from qrt_facade.transpiling import transpiled
+
+        properties = self.properties()
+        return transpiled(
+            circuit,
+            (self.configuration()).to_dict(),
+            None if properties is None else properties.to_dict(),
+            optimization_level=optimization_level,
+            fractional_gates=fractional_gates,
+            seed=seed,
+        )
 
     def __repr__(self) -> str:
         waiting = "unknown" if self.queue_length is None else self.queue_length

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from qrt_facade.errors import UnexpectedResponseError
 
@@ -13,15 +13,27 @@ if TYPE_CHECKING:
     from qrt_client.types import Response
 
     from qrt_facade._sync.raw import RawClient
+    from qrt_facade.reconnection import Recipe
 
 T = TypeVar("T")
 
 
 class Calls:
-    """Calls generated operations with the client's own connection."""
+    """Calls generated operations with the client's own connection.
 
-    def __init__(self, raw: RawClient) -> None:
+    It pickles as the recipe of a new connection, and so does whatever holds it: jobs, backends, sessions.
+    """
+
+    def __init__(self, raw: RawClient, recipe: Recipe) -> None:
         self.raw = raw
+        self.recipe = recipe
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return reconnected, (self.recipe,)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        # A copy within this process has no reason to connect anew.
+        return self
 
     def perform(self, operation: Callable[..., Response[Any]], *args: Any, **kwargs: Any) -> Response[Any]:
         """Call an operation; return status, headers, content and what the generated code made of it.
@@ -53,3 +65,14 @@ class Calls:
             f"{name}: expected {model.__name__}, got {type(response.parsed).__name__}",
             status=int(response.status_code),
         )
+
+
+def reconnected(recipe: Recipe) -> Calls:
+    """Return calls over a new connection, with the credentials of this process.
+
+    Raises:
+        ConfigurationError: This process has none, or those of another instance.
+    """
+    from qrt_facade._sync.client import RuntimeClient
+
+    return Calls(RuntimeClient.reconnected(recipe).raw, recipe)

@@ -267,5 +267,10 @@ class Job:
         params: dict[str, Any] = answer.to_dict().get("params") or {}
         return params
 
+    def _repr_html_(self) -> str:
+        from qrt_facade import notebook
+
+        return notebook.job(self._state)
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.id} {self.program_id} on {self.backend}: {self.status}>"

@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from qrt_facade._sync.job import Job
 from qrt_facade._sync.many import as_they_end
-from qrt_facade.errors import QrtError, RateLimitError, UnexpectedResponseError
+from qrt_facade.errors import ConflictError, QrtError, RateLimitError
 from qrt_facade.job_state import JobState
 from qrt_facade.listing import MAX_PAGE, ListQuery, next_page
 from qrt_facade.pacing import SubmissionPace, stopped, warn_interrupted
 from qrt_facade.polling import DEFAULT_TIMEOUT
 from qrt_facade.submission import (
+    CANCEL_PAUSES,
     LOOKUP_PAUSES,
     MAX_SENDS,
+    TWIN_PAUSES,
     OnUncertain,
     Submission,
     is_ambiguous,
+    warn_twin_goes_on,
 )
-from qrt_facade.values import checked_id, given
+from qrt_facade.values import checked_id, given, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -148,8 +151,8 @@ class Jobs:
                     time.sleep(pace.refused(refusal))
         except QrtError as error:
             raise stopped(error, jobs, len(waiting)) from error
-        except KeyboardInterrupt:
-            warn_interrupted(jobs, len(waiting))
+        except KeyboardInterrupt as stop:
+            warn_interrupted(jobs, len(waiting), stop)
         return jobs
 
     def get(self, job_id: str) -> Job:
@@ -269,6 +272,13 @@ class Jobs:
         return [job for job in jobs if job.submission_tag == tag]
 
     def _submit_once(self, submission: Submission) -> Job:
+        try:
+            return self._submit_resolved(submission)
+        except BaseException as stop:
+            submission.note_interruption(stop)
+            raise
+
+    def _submit_resolved(self, submission: Submission) -> Job:
         doubt: QrtError | None = None
         for _ in range(MAX_SENDS):
             try:
@@ -294,43 +304,60 @@ class Jobs:
         from qrt_client.models import JobCreateResponse
 
         answer = self._calls.fetch(JobCreateResponse, create_job.sync_detailed, body=submission.request())
-        job_id = given(answer.id)
-        if not isinstance(job_id, str) or not job_id:
-            raise UnexpectedResponseError("create_job: the answer names no job", status=200)
-        state = submission.state_of(checked_id("job id", job_id), backend=given(answer.backend))
-        return Job(self._calls, state)
+        return Job(self._calls, submission.state_of(given(answer.id), backend=text_of(given(answer.backend))))
 
     def _look_up(self, submission: Submission, error: QrtError) -> Job | None:
         """Look for the job of a submission whose fate is not known, over the window in which it would show up."""
         if submission.tag is None:
             raise submission.uncertain(error) from error
-        looked = False
+        answered = False
         for pause in LOOKUP_PAUSES:
             time.sleep(pause)
             try:
                 jobs = self._jobs_tagged(submission.tag)
             except QrtError:
+                answered = False
                 continue
-            looked = True
+            answered = True
             if jobs:
-                return self._eldest(jobs)
-        if not looked:
+                return self._only_eldest(jobs)
+        if not answered:
+            # Not found early in the window says nothing about its end.
             raise submission.uncertain(error) from error
         return None
 
     def _without_twins(self, submission: Submission, job: Job) -> Job:
         """After sending again: if the first one arrived after all, keep the elder and cancel the younger."""
-        if submission.tag is None:
-            return job
-        try:
-            jobs = self._jobs_tagged(submission.tag)
-        except QrtError:
-            return job
-        return self._eldest(jobs) if jobs else job
+        for pause in TWIN_PAUSES:
+            time.sleep(pause)
+            try:
+                jobs = self._jobs_tagged(submission.tag or "")
+            except QrtError:
+                continue
+            if any(other.id != job.id for other in jobs):
+                # A list that lags behind may show the elder alone.
+                unlisted = [] if any(other.id == job.id for other in jobs) else [job]
+                return self._only_eldest([*jobs, *unlisted])
+        return job
+
+    def _only_eldest(self, jobs: Sequence[Job]) -> Job:
+        eldest, *twins = jobs
+        for twin in twins:
+            if not twin.ended:
+                self._cancel_twin(twin, eldest)
+        return eldest
 
     @staticmethod
-    def _eldest(jobs: Sequence[Job]) -> Job:
-        for twin in jobs[1:]:
-            if not twin.ended:
+    def _cancel_twin(twin: Job, eldest: Job) -> None:
+        """Cancel a twin; when that fails say so, since an error would hide the job that was asked for."""
+        for pause in CANCEL_PAUSES:
+            time.sleep(pause)
+            try:
                 twin.cancel()
-        return jobs[0]
+            except ConflictError:
+                return  # it has ended
+            except QrtError as error:
+                failure = error
+            else:
+                return
+        warn_twin_goes_on(twin.id, eldest.id, failure)

@@ -104,6 +104,11 @@ class Session:
         except QrtError as error:
             stop.add_note(f"closing it failed, and it stays open until its lifetime ends: {error}")
 
+    def _repr_html_(self) -> str:
+        from qrt_facade import notebook
+
+        return notebook.session(self._details)
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.id} ({self.mode}) on {self.backend}: {self._details.state}>"
 

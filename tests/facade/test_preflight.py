@@ -1,0 +1,98 @@
+"""What `backend.check` foretells is what the emulator does."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+from support.circuits import BELL, NOT_ISA, X
+
+from qrt_facade import ConfigurationError, JobFailedError, RuntimeClient
+
+if TYPE_CHECKING:
+    from qrt_facade import Job
+
+COUPLED = [(0, 1), (1, 2), (1, 3), (3, 4)]
+PAIRS = [(a, b) for a in range(5) for b in range(5) if a != b]
+NATIVE = ["x", "sx", "rz(0.5)"]  # id is native too, but the service reads it as U(0, 0, 0), which is not
+FOREIGN = ["h", "y", "s", "rx(0.3)", "u3(0.1,0.2,0.3)"]
+
+
+def random_circuit(chance: random.Random, *, fits: bool) -> str:
+    """A circuit for ibmq_manila; one that does not fit has one instruction that is not native or not coupled."""
+    lines = []
+    for _ in range(chance.randint(1, 8)):
+        if chance.random() < 0.5:
+            lines.append(f"{chance.choice(NATIVE)} q[{chance.randrange(5)}];")
+        else:
+            a, b = chance.choice(COUPLED)
+            lines.append(f"cx q[{a}], q[{b}];")
+    if not fits:
+        wrong = f"{chance.choice(FOREIGN)} q[{chance.randrange(5)}];"
+        if chance.random() < 0.5:
+            a, b = chance.choice(
+                [(a, b) for a, b in PAIRS if (a, b) not in COUPLED and (b, a) not in COUPLED]
+            )
+            wrong = f"cx q[{a}], q[{b}];"
+        lines.insert(chance.randint(0, len(lines)), wrong)
+    body = "\n".join(lines)
+    return f'OPENQASM 3.0; include "stdgates.inc"; qubit[5] q; bit[5] c;\n{body}\nc = measure q;'
+
+
+def outcome(job: Job) -> int | None:
+    try:
+        job.result()
+    except JobFailedError as error:
+        return error.code
+    return None
+
+
+def test_a_hundred_circuits_fail_just_as_foretold(client: RuntimeClient) -> None:
+    chance = random.Random(20261123)
+    circuits = [random_circuit(chance, fits=number % 2 == 0) for number in range(100)]
+    backend = client.backends.get("ibmq_manila")
+    foretold = [{problem.code for problem in backend.check(circuit)} for circuit in circuits]
+    jobs = client.sampler.submit_many(circuits, backend=backend, shots=10)
+    client.jobs.wait_all(jobs)
+    happened = [outcome(job) for job in jobs]
+    assert [code in codes if code else not codes for code, codes in zip(happened, foretold, strict=True)] == [
+        True
+    ] * 100
+    assert happened.count(None) == 50
+
+
+def test_a_problem_names_the_instruction_and_the_qubits(client: RuntimeClient) -> None:
+    (problem,) = client.backends.get("ibm_fez").check(NOT_ISA)
+    assert problem.code == 1517
+    assert "h" in problem.message
+    assert client.backends.get("ibm_fez").check([X, BELL]) == []
+
+
+def test_too_many_executions_are_refused_before_anything_is_sent(client: RuntimeClient) -> None:
+    before = len(list(client.jobs.list()))
+    with pytest.raises(ConfigurationError, match="executions"):
+        client.sampler.submit(X, backend="ibm_fez", shots=10_000_001)
+    assert len(list(client.jobs.list())) == before
+
+
+LOGICAL = """OPENQASM 3.0; include "stdgates.inc"; qubit[3] q; bit[3] c;
+h q[0]; cx q[0], q[1]; cx q[0], q[2]; c = measure q;"""
+
+
+@pytest.mark.parametrize("name", ["ibm_fez", "ibmq_manila"])
+@pytest.mark.parametrize("level", [0, 2])
+def test_a_transpiled_circuit_fits_and_gives_what_was_meant(
+    client: RuntimeClient, name: str, level: int
+) -> None:
+    backend = client.backends.get(name)
+    assert {problem.code for problem in backend.check(LOGICAL)} == {1517}
+    circuit = backend.transpile(LOGICAL, optimization_level=level, seed=5)
+    assert backend.check(circuit) == []
+    counts = client.sampler.run(circuit, backend=backend, shots=200)[0].counts()
+    assert set(counts) == {"000", "111"}
+
+
+def test_a_level_that_does_not_exist_is_refused(client: RuntimeClient) -> None:
+    with pytest.raises(ConfigurationError, match="optimization_level=4"):
+        client.backends.get("ibm_fez").transpile(LOGICAL, optimization_level=4)
