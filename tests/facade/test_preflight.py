@@ -13,7 +13,7 @@ from qrt_facade import ConfigurationError, JobFailedError, RuntimeClient
 if TYPE_CHECKING:
     from qrt_facade import Job
 
-COUPLED = [(0, 1), (1, 2), (1, 3), (3, 4)]
+COUPLED = [(0, 1), (1, 2), (2, 3), (3, 4)]
 PAIRS = [(a, b) for a in range(5) for b in range(5) if a != b]
 NATIVE = ["x", "sx", "rz(0.5)"]  # id is native too, but the service reads it as U(0, 0, 0), which is not
 FOREIGN = ["h", "y", "s", "rx(0.3)", "u3(0.1,0.2,0.3)"]
