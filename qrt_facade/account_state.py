@@ -53,6 +53,11 @@ class Usage:
         whole = self.limit_seconds if self.limit_seconds is not None else self.allocation_seconds
         return None if whole is None else max(whole - self.consumed_seconds, 0.0)
 
+    def _repr_html_(self) -> str:
+        from qrt_facade import notebook
+
+        return notebook.usage(self)
+
     @classmethod
     def of(cls, answer: Any) -> Usage:
         """Read the service's answer, whatever it leaves out."""

@@ -10,14 +10,13 @@ import base64
 import importlib
 import io
 import re
+import struct
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from attrs import frozen
-
 from qrt_facade import qasm
-from qrt_facade.errors import ConfigurationError
+from qrt_facade.errors import ConfigurationError, ResultDecodeError
 from qrt_facade.narrowing import is_mapping
 
 if TYPE_CHECKING:
@@ -25,11 +24,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MAX_QPY_VERSION",
-    "CircuitFacts",
     "WireCircuit",
-    "describe_circuit",
+    "decode_circuit",
     "encode_circuit",
     "is_circuit",
+    "num_qubits_of",
+    "parameters_of",
 ]
 
 MAX_QPY_VERSION = 17
@@ -39,20 +39,8 @@ WireCircuit: TypeAlias = str | dict[str, Any]
 """OpenQASM text, or `{"__type__": "QuantumCircuit", "__value__": <base64 of zlib of QPY>}`."""
 
 _QPY_MAGIC = b"QISKIT"
+_MAX_QPY_BYTES = 1 << 28
 _ACCEPTED = "OpenQASM 2 or 3 text, a pathlib.Path to an OpenQASM or QPY file, or a circuit of Qiskit, Cirq, pytket, PennyLane or Braket"
-
-
-@frozen
-class CircuitFacts:
-    """What is known of a circuit before it runs; None where it cannot be read.
-
-    Attributes:
-        parameters: Names of the parameters that need a value.
-        num_qubits: Width, which is also the length of an observable's Pauli strings.
-    """
-
-    parameters: frozenset[str] | None = None
-    num_qubits: int | None = None
 
 
 def encode_circuit(circuit: Any) -> WireCircuit:
@@ -81,6 +69,42 @@ def encode_circuit(circuit: Any) -> WireCircuit:
     return exporter(circuit)
 
 
+def decode_circuit(wire: Any) -> Any:
+    """Read a circuit of the wire back: OpenQASM text as it is, QPY as a Qiskit `QuantumCircuit`.
+
+    Raises:
+        ConfigurationError: QPY, but Qiskit is not installed.
+        ResultDecodeError: Neither text nor wrapped QPY, damaged, newer than the installed Qiskit, or larger than 256 MiB.
+    """
+    if isinstance(wire, str):
+        return wire
+    if not _is_wire_form(wire):
+        raise ResultDecodeError(f"{_describe(wire)} is no circuit of the wire.")
+    try:
+        qpy: Any = importlib.import_module("qiskit.qpy")
+    except ImportError as error:
+        raise ConfigurationError("Reading a circuit from QPY needs Qiskit; install qiskit.") from error
+    try:
+        stream = zlib.decompressobj()
+        content = stream.decompress(base64.b64decode(wire["__value__"]), _MAX_QPY_BYTES)
+        if not stream.eof:
+            raise ResultDecodeError(
+                f"A circuit is cut short, or has more than {_MAX_QPY_BYTES} bytes of QPY."
+            )
+        return qpy.load(io.BytesIO(content))[0]
+    except (
+        qpy.QpyError,
+        zlib.error,
+        struct.error,
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        EOFError,
+    ) as error:
+        raise ResultDecodeError(f"A circuit cannot be read from its QPY: {error}") from error
+
+
 def is_circuit(value: Any) -> bool:
     """Tell whether a value can only be meant as a circuit; a Pauli string or a file name in a str is not."""
     if isinstance(value, str):
@@ -88,14 +112,19 @@ def is_circuit(value: Any) -> bool:
     return isinstance(value, Path) or _is_wire_form(value) or _exporter_of(value) is not None
 
 
-def describe_circuit(circuit: Any, wire: WireCircuit) -> CircuitFacts:
-    """Read parameters and width off a circuit and its encoded form, as far as that needs no SDK."""
+def parameters_of(circuit: Any, wire: WireCircuit) -> frozenset[str] | None:
+    """Names of the parameters that need a value, from a circuit and its encoded form; None where they are not known."""
     if isinstance(wire, str):
         inputs = qasm.declared_inputs(wire)
-        return CircuitFacts(None if inputs is None else frozenset(inputs), qasm.declared_qubits(wire))
-    if _sdk_of(circuit) == "qiskit":
-        return CircuitFacts(frozenset(p.name for p in circuit.parameters), int(circuit.num_qubits))
-    return CircuitFacts()
+        return None if inputs is None else frozenset(inputs)
+    return frozenset(p.name for p in circuit.parameters) if _sdk_of(circuit) == "qiskit" else None
+
+
+def num_qubits_of(circuit: Any, wire: WireCircuit) -> int | None:
+    """Width of a circuit, which is also the length of its observables' Pauli strings; None where it is not known."""
+    if isinstance(wire, str):
+        return qasm.declared_qubits(wire)
+    return int(circuit.num_qubits) if _sdk_of(circuit) == "qiskit" else None
 
 
 def _checked_text(text: str) -> str:

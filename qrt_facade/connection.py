@@ -121,16 +121,22 @@ def environment_proxies() -> dict[str, str | None]:
 def _pattern_of(host: str) -> str | None:
     """Return the mount pattern of an entry of NO_PROXY; None for one that means no host."""
     bare = host.strip("[]")
-    try:
-        version = ipaddress.ip_address(bare).version
-        return f"all://{bare}" if version == 4 else f"all://[{bare}]"
-    except ValueError:
-        pattern = host if "://" in host else f"all://{'' if host == 'localhost' else '*'}{host}"
+    if _is_address(bare):
+        return f"all://[{bare}]" if ":" in bare else f"all://{bare}"
+    pattern = host if "://" in host else f"all://{'' if host == 'localhost' else '*'}{host}"
     try:
         httpx.URL(pattern)
     except httpx.InvalidURL:
         return None
     return pattern
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _checked_proxy(name: str, address: str) -> str:
@@ -146,7 +152,7 @@ def _checked_proxy(name: str, address: str) -> str:
 
 def transport_error(error: Exception, request: httpx.Request, secrets: tuple[Secret, ...]) -> TransportError:
     """Return our error for one of httpx's, in words that say what to look at."""
-    method, path, host = request.method, request.url.path, request.url.host
+    method, path, host = request.method, redact(request.url.path, *secrets), request.url.host
     said = redact(str(error) or type(error).__name__, *secrets)
     if isinstance(error, httpx.TimeoutException):
         what = "connecting took" if isinstance(error, _NEVER_ARRIVED) else "no answer came for"
@@ -156,7 +162,9 @@ def transport_error(error: Exception, request: httpx.Request, secrets: tuple[Sec
             f"{method} {path}: no connection to {host} ({said}); check the network, the proxy and base_url"
         )
     elif isinstance(error, httpx.ProxyError):
-        message = f"{method} {path}: the proxy did not connect to {host} ({said}); check the proxy and its password"
+        message = (
+            f"{method} {path}: the proxy did not connect to {host} ({said}); check the proxy and its password"
+        )
     elif isinstance(error, httpx.DecodingError):
         message = f"{method} {path}: the answer's content encoding is damaged ({said})"
     else:

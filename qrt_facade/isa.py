@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import ast
-import base64
-import importlib
-import io
 import math
 import operator
-import struct
 import sys
-import zlib
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
-from qrt_facade.narrowing import is_mapping, is_real
+from qrt_facade.circuits import decode_circuit
+from qrt_facade.errors import ResultDecodeError
+from qrt_facade.narrowing import is_real
 from qrt_facade.qasm import Call, scan
 
 if TYPE_CHECKING:
@@ -97,12 +94,11 @@ def read_circuit(circuit: WireCircuit | Any) -> Reading | None:
     """Read a circuit of the wire; None for QPY while Qiskit is not imported, and for what cannot be read."""
     if isinstance(circuit, str):
         return _read_text(circuit)
-    if "qiskit" not in sys.modules or not is_mapping(circuit) or circuit.get("__type__") != "QuantumCircuit":
+    if "qiskit" not in sys.modules:
         return None
-    qpy: Any = importlib.import_module("qiskit.qpy")
     try:
-        loaded = qpy.load(io.BytesIO(zlib.decompress(base64.b64decode(circuit["__value__"]))))[0]
-    except (qpy.QpyError, zlib.error, struct.error, ValueError, TypeError, KeyError, IndexError):
+        loaded = decode_circuit(circuit)
+    except ResultDecodeError:
         return None
     calls: list[Call] = []
     dynamic = _collect(loaded, list(range(loaded.num_qubits)), calls)
@@ -154,6 +150,9 @@ def _misfits(call: Call, device: _Device) -> Iterator[tuple[int, str, str]]:
     """The service's code, what kind of problem it is, and the problem."""
     name = call.name if call.source is None else f"{call.name} ({call.source} in the program)"
     where = f"the instruction {name}" + ("" if call.qubits is None else f" on qubits {call.qubits}")
+    repeated = call.qubits is not None and len(set(call.qubits)) < len(call.qubits)
+    if repeated:
+        yield 1603, "twice", f"{where} names a qubit twice"
     if call.name not in device.instructions:
         basis = ", ".join(device.basis)
         yield (
@@ -161,10 +160,8 @@ def _misfits(call: Call, device: _Device) -> Iterator[tuple[int, str, str]]:
             call.name,
             f"{where} is not in the basis gates of {device.name} ({basis}); transpile the circuit",
         )
-    elif call.qubits is None:
+    elif call.qubits is None or repeated:
         return
-    elif len(set(call.qubits)) < len(call.qubits):
-        yield 1603, "twice", f"{where} names a qubit twice"
     elif max(call.qubits, default=0) >= device.num_qubits:
         yield 1517, "size", f"{where} is out of range: {device.name} has {device.num_qubits} qubits"
     elif call.qubits not in device.places.get(call.name, {call.qubits}):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade.job_state import charged_seconds
-from qrt_facade.values import mapping_of, parse_time, text_of, whole_of
+from qrt_facade.values import mapping_of, number_of, parse_time, text_of, whole_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,8 +57,8 @@ class Metrics:
             usage_seconds=charged_seconds(usage or bss or None),
             usage_status=text_of(usage.get("status")),
             # In the usage object under 2026-03-15, at the root since 2026-04-15.
-            circuits_execution_time_ns=raw.get(
-                "circuits_execution_time_ns", usage.get("circuits_execution_time_ns")
+            circuits_execution_time_ns=number_of(
+                raw.get("circuits_execution_time_ns", usage.get("circuits_execution_time_ns"))
             ),
             qiskit_version=text_of(raw.get("qiskit_version")),
             position_in_queue=whole_of(raw.get("position_in_queue")),

@@ -37,7 +37,7 @@ class SubmissionPace:
             raise refusal
         if refusal.retry_after is not None:
             return refusal.retry_after
-        pause = min(_FIRST_PAUSE * 2 ** (self._refusals - 1), _LONGEST_PAUSE)
+        pause = min(_FIRST_PAUSE * 2.0 ** (self._refusals - 1), _LONGEST_PAUSE)
         return pause * random.uniform(0.8, 1.0)  # noqa: S311 - spreads load
 
 
@@ -50,10 +50,12 @@ def stopped(cause: QrtError, jobs: Sequence[Any], total: int) -> SubmissionsStop
     )
 
 
-def warn_interrupted(jobs: Sequence[Any], total: int) -> None:
-    """Say how far the submissions came before they were interrupted."""
+def warn_interrupted(jobs: Sequence[Any], total: int, stop: BaseException) -> None:
+    """Say how far the submissions came before they were interrupted, and what is not known of the one under way."""
+    notes = "; ".join(getattr(stop, "__notes__", ()))
     warnings.warn(
-        f"interrupted: {len(jobs)} of {total} jobs were submitted and are returned",
+        f"interrupted: {len(jobs)} of {total} jobs were submitted and are returned"
+        + (f"; {notes}" if notes else ""),
         RuntimeWarning,
         stacklevel=3,
     )

@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from qrt_facade.circuits import describe_circuit
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.isa import FRACTIONAL_GATES, misfits, read_circuit
 from qrt_facade.narrowing import is_integer, is_list, is_mapping, is_real
 from qrt_facade.pubs.parameters import literal_shape
+from qrt_facade.qasm import declared_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -193,9 +193,8 @@ def _points(circuit: Any, values: Any) -> int:
         shape = literal_shape(next(iter(values.values()), 0.0)) or ()
         return math.prod(shape)  # a last axis of 1 is the axis over the parameter, and changes nothing
     shape = _npy_shape(values) if is_mapping(values) else literal_shape(values) or ()
-    names = describe_circuit(circuit, circuit).parameters if isinstance(circuit, str) else None
-    if names is not None and len(names) == 1 and shape[-1:] != (1,):
-        return math.prod(shape)
+    if shape and shape[-1] != 1 and isinstance(circuit, str) and len(declared_inputs(circuit) or ()) == 1:
+        return math.prod(shape)  # the axis over a single parameter may be left out
     return math.prod(shape[:-1])
 
 

@@ -27,7 +27,7 @@ _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 _INPUT = re.compile(r"\binput\s+(?:float|angle)\s*(?:\[[^\]]*\])?\s+([^\W\d]\w*)\s*;")
 _ANY_INPUT = re.compile(r"(?:^|[;}])\s*input\b")
 _QUBITS = re.compile(
-    r"(?:^|[;}])\s*(?:qubit\s*(?:\[\s*(?P<size>[^\]]*?)\s*\])?\s*(?P<name>[^\W\d]\w*)"
+    r"\b(?:qubit\s*(?:\[\s*(?P<size>[^\]]*?)\s*\])?\s*(?P<name>[^\W\d]\w*)"
     r"|qreg\s+(?P<name2>[^\W\d]\w*)\s*(?:\[\s*(?P<size2>[^\]]*?)\s*\])?)\s*(?=;)"
 )
 _PHYSICAL = re.compile(r"\$\d")

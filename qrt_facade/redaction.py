@@ -8,6 +8,7 @@ from typing import Final, final
 from qrt_facade.errors import ConfigurationError
 
 _ACCOUNT_IN_CRN: Final = re.compile(r"(crn:[^:\s]*:[^:\s]*:[^:\s]*:[^:\s]*:[^:\s]*:)a/[^:\s\"']+")
+_ACCOUNT_IN_PATH: Final = re.compile(r"(/accounts/)[^/?\s\"']+")
 _BEARER: Final = re.compile(r"(?i)\b(bearer|apikey)(\s+|=)[\w.~+/=-]{8,}")
 _JWT: Final = re.compile(r"\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*")
 
@@ -56,10 +57,11 @@ class Secret:
 
 
 def redact(text: str, *secrets: Secret | None) -> str:
-    """Return `text` without the secrets given, bearer tokens, API keys in forms, and account ids in CRNs."""
+    """Return `text` without the secrets given, bearer tokens, API keys in forms, and account ids in CRNs and paths."""
     for secret in secrets:
         if secret is not None and len(secret.reveal()) >= 4:
             text = text.replace(secret.reveal(), "***")
     text = _JWT.sub("***", text)
     text = _BEARER.sub(r"\1\2***", text)
+    text = _ACCOUNT_IN_PATH.sub(r"\1***", text)
     return _ACCOUNT_IN_CRN.sub(r"\1a/***", text)

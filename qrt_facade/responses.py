@@ -167,7 +167,7 @@ def check_body(headers: Mapping[str, str], body: bytes, *, status: int, method: 
         what = "JSON that is empty or cut off"
     else:
         return
-    raise UnexpectedResponseError(f"The answer is {what}", status=status, method=method, path=path)
+    raise UnexpectedResponseError(f"The answer is {what}", status=status, method=method, path=redact(path))
 
 
 def _looks_whole(body: bytes) -> bool:

@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
+from regeneration.compatibility import with_later_names
+from regeneration.differences import compare_documents
 from regeneration.documents import (
     Document,
     DocumentError,
@@ -40,6 +42,7 @@ from regeneration.generation import (
     generate_package,
     settings_names,
     stale_templates,
+    try_document,
 )
 from regeneration.overlays import Idle, OverlayError, apply_overlay
 from regeneration.reach import reached_places, unreached_operations
@@ -70,7 +73,7 @@ OVERLAYS = ("overlay.yaml", "overlay-generator.yaml")
 
 
 def corrected(
-    document: Document, api_version: str | None, overlays: Sequence[str] = OVERLAYS
+    document: Document, api_version: str, overlays: Sequence[str] = OVERLAYS
 ) -> tuple[Document, list[Idle]]:
     """Apply the overlays and validate what comes out; return it with the actions that did nothing.
 
@@ -95,6 +98,15 @@ def corrected(
     return patched, idle
 
 
+def prepared(versions: Versions, api_version: str) -> tuple[Document, list[Idle]]:
+    """Return the corrected document of a vendored version, an older one with the names of the pinned one."""
+    patched, idle = corrected(read_document(versions.path(api_version)), api_version)
+    if api_version < versions.pinned:
+        later, _ = corrected(read_document(versions.path(versions.pinned)), versions.pinned)
+        patched = with_later_names(patched, later, renamed_classes())
+    return patched, idle
+
+
 def write_package(document: Document, api_version: str, output: Path) -> frozenset[str]:
     """Generate into `output`; return the class names that generator.yaml renamed."""
     return generate_package(document, api_version, OPENAPI / "generator.yaml", OPENAPI / "templates", output)
@@ -110,15 +122,16 @@ def generate(arguments: argparse.Namespace) -> int:
     versions = read_versions(OPENAPI)
     if arguments.source is not None:
         document = read_document(arguments.source)
-        patched, idle = corrected(document, None)
+        api_version = check_api_version(arguments.api_version or nearest_version(versions, document))
+        print(f"{arguments.source}: taken for API version {api_version}")
+        patched, idle = corrected(document, api_version)
         for action in idle:
             print(f"IBM has put this right, delete it: {action}")
         for operation in unreached_operations(patched, FACADE):
             print(f"the facade does not reach {operation}")
-        api_version = check_api_version(arguments.api_version or versions.pinned)
     else:
         api_version = arguments.api_version or versions.pinned
-        patched, idle = corrected(read_document(versions.path(api_version)), api_version)
+        patched, idle = prepared(versions, api_version)
         if idle:
             raise OverlayError(
                 "overlay actions that do nothing:\n" + "\n".join(f"- {action}" for action in idle)
@@ -127,6 +140,14 @@ def generate(arguments: argparse.Namespace) -> int:
     write_package(patched, api_version, output)
     print(f"{output}: {len(list(operations(patched)))} operations of API version {api_version}")
     return 0
+
+
+def nearest_version(versions: Versions, document: Document) -> str:
+    """Return the vendored version from which `document` differs least."""
+    return min(
+        sorted(versions.versions, key=lambda name: name != versions.pinned),
+        key=lambda name: len(compare_documents(read_document(versions.path(name)), document)),
+    )
 
 
 def check(_: argparse.Namespace) -> int:
@@ -157,14 +178,15 @@ def _check_version(versions: Versions, api_version: str, renamed: set[str]) -> l
         problems.append(f"{path}: not the file whose sha256 is in versions.toml")
     if dump_document(document) != text:
         problems.append(f"{path}: not in normal form; vendor it again")
-    patched, idle = corrected(document, api_version)
+    patched, idle = prepared(versions, api_version)
     problems += [f"overlay: {action}" for action in idle]
+    if api_version != versions.pinned:
+        renamed |= try_document(patched, OPENAPI / "generator.yaml")
+        return problems
     with tempfile.TemporaryDirectory(prefix="regenerate-") as folder:
         fresh = Path(folder) / PACKAGE
         renamed |= write_package(patched, api_version, fresh)
-        if api_version == versions.pinned:
-            problems += compare_folders(fresh, GENERATED)
-    return problems
+        return problems + compare_folders(fresh, GENERATED)
 
 
 def diff(arguments: argparse.Namespace) -> int:

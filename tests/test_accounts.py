@@ -26,7 +26,11 @@ OFFICIAL: dict[str, Any] = {
         "url": "https://cloud.ibm.com",
         "verify": True,
     },
-    "gone": {"channel": "ibm_quantum", "token": "t" * 128, "url": "https://auth.quantum-computing.ibm.com/api"},
+    "gone": {
+        "channel": "ibm_quantum",
+        "token": "t" * 128,
+        "url": "https://auth.quantum-computing.ibm.com/api",
+    },
     "simulators": {"channel": "local"},
     "work": {"channel": "ibm_cloud", "token": "work-key", "is_default_account": True, "verify": False},
 }

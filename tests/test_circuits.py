@@ -11,8 +11,16 @@ import pytest
 from qiskit import QuantumCircuit, qpy
 from qiskit.circuit import Parameter
 
-from qrt_facade.circuits import MAX_QPY_VERSION, CircuitFacts, describe_circuit, encode_circuit, is_circuit
-from qrt_facade.errors import ConfigurationError
+from qrt_facade import circuits
+from qrt_facade.circuits import (
+    MAX_QPY_VERSION,
+    decode_circuit,
+    encode_circuit,
+    is_circuit,
+    num_qubits_of,
+    parameters_of,
+)
+from qrt_facade.errors import ConfigurationError, ResultDecodeError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,6 +91,37 @@ def test_ibms_own_decoder_reads_our_wire_form() -> None:
     assert json.loads(json.dumps(encode_circuit(circuit)), cls=RuntimeDecoder) == circuit
 
 
+def test_a_circuit_comes_back_from_the_wire() -> None:
+    circuit = QuantumCircuit(2)
+    circuit.rx(Parameter("t"), 1)
+    assert decode_circuit(encode_circuit(circuit)) == circuit
+    assert decode_circuit(BELL) == BELL
+
+
+@pytest.mark.parametrize(
+    "wire",
+    [
+        None,
+        {"__type__": "QuantumCircuit"},
+        {"__type__": "QuantumCircuit", "__value__": "%%%"},
+        {"__type__": "QuantumCircuit", "__value__": 3},
+        {"__type__": "QuantumCircuit", "__value__": base64.b64encode(zlib.compress(b"QISKIT")).decode()},
+        {"__type__": "QuantumCircuit", "__value__": base64.b64encode(zlib.compress(bytes(99))[:-6]).decode()},
+    ],
+    ids=range(6),
+)
+def test_a_wire_form_that_is_no_circuit_is_refused(wire: object) -> None:
+    with pytest.raises(ResultDecodeError, match="circuit"):
+        decode_circuit(wire)
+
+
+def test_a_decompression_bomb_in_the_place_of_a_circuit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    wire = encode_circuit(QuantumCircuit(1))
+    monkeypatch.setattr(circuits, "_MAX_QPY_BYTES", 100)
+    with pytest.raises(ResultDecodeError, match="more than 100 bytes"):
+        decode_circuit(wire)
+
+
 def test_a_subclass_of_a_qiskit_circuit_is_a_circuit() -> None:
     class Ansatz(QuantumCircuit):
         pass
@@ -136,15 +175,17 @@ def test_the_wire_form_is_a_circuit_too() -> None:
 def test_parameters_and_width_are_read_off_the_text_where_they_can_be(
     text: str, parameters: list[str] | None, num_qubits: int | None
 ) -> None:
-    names = None if parameters is None else frozenset(parameters)
-    assert describe_circuit(text, text) == CircuitFacts(names, num_qubits)
+    assert parameters_of(text, text) == (None if parameters is None else frozenset(parameters))
+    assert num_qubits_of(text, text) == num_qubits
 
 
 def test_parameters_and_width_of_a_qiskit_circuit_come_from_the_object() -> None:
     circuit = QuantumCircuit(5)
     circuit.rz(Parameter("b") + Parameter("a"), 0)
-    facts = describe_circuit(circuit, encode_circuit(circuit))
-    assert facts == CircuitFacts(frozenset({"a", "b"}), 5)
+    wire = encode_circuit(circuit)
+    assert parameters_of(circuit, wire) == {"a", "b"}
+    assert num_qubits_of(circuit, wire) == 5
+    assert parameters_of(wire, wire) is num_qubits_of(wire, wire) is None
 
 
 def _qiskit_reading(wire: object) -> QuantumCircuit:

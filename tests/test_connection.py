@@ -144,7 +144,9 @@ def test_no_proxy_names_what_goes_direct(
     assert route(url) == {"direct": "direct", "proxied": "http://proxy.test:8080"}[way]
 
 
-@pytest.mark.parametrize("excluded", ["10.0.0.0/8", "[::1", "a b", "a:b:c", "host:port", "%", "\x7f", "ünï.test", ":"])
+@pytest.mark.parametrize(
+    "excluded", ["10.0.0.0/8", "[::1", "a b", "a:b:c", "host:port", "%", "\x7f", "ünï.test", ":"]
+)
 def test_an_entry_of_no_proxy_that_names_no_host_breaks_nothing(
     monkeypatch: pytest.MonkeyPatch, excluded: str
 ) -> None:
@@ -153,7 +155,9 @@ def test_an_entry_of_no_proxy_that_names_no_host_breaks_nothing(
     assert route("https://quantum.cloud.ibm.com/") == "http://proxy.test:8080"
 
 
-def test_a_variable_that_is_no_proxy_s_address_is_named_without_its_value(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_variable_that_is_no_proxy_s_address_is_named_without_its_value(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "gopher://user:passw0rd@proxy.test")
     with pytest.raises(ConfigurationError, match="HTTPS_PROXY") as caught:
         RuntimeClient(API_KEY, INSTANCE)

@@ -150,7 +150,9 @@ def test_an_unknown_account_is_told_with_the_names_there_are() -> None:
         resolve(account="three")
 
 
-@pytest.mark.parametrize("value", ["", "   ", "two words", "line\nbreak", "kéy", "nul\x00", "a\r\nX-Evil: 1", "\x7f"])
+@pytest.mark.parametrize(
+    "value", ["", "   ", "two words", "line\nbreak", "kéy", "nul\x00", "a\r\nX-Evil: 1", "\x7f"]
+)
 @pytest.mark.parametrize("name", ["api_key", "token"])
 def test_a_key_that_could_not_be_one_is_refused_without_being_shown(name: str, value: str) -> None:
     with pytest.raises(ConfigurationError, match=name) as caught:
@@ -183,7 +185,11 @@ def test_the_key_never_goes_over_plain_http_to_another_machine(monkeypatch: pyte
 
 
 def test_settings_of_the_saved_account_reach_the_connection() -> None:
-    more = {"private_endpoint": True, "verify": False, "proxies": {"urls": {"https": "http://proxy.test:8080"}}}
+    more = {
+        "private_endpoint": True,
+        "verify": False,
+        "proxies": {"urls": {"https": "http://proxy.test:8080"}},
+    }
     save(one={**SAVED, **more})
     found = resolve()
     assert found.api_url == "https://private.us-east.quantum.cloud.ibm.com/api"
@@ -193,7 +199,9 @@ def test_settings_of_the_saved_account_reach_the_connection() -> None:
 
 
 def test_credentials_show_no_secret() -> None:
-    shown = repr(resolve(api_key=API_KEY, instance=INSTANCE)) + repr(resolve(token="t0ken-0123", instance=INSTANCE))
+    shown = repr(resolve(api_key=API_KEY, instance=INSTANCE)) + repr(
+        resolve(token="t0ken-0123", instance=INSTANCE)
+    )
     assert API_KEY not in shown
     assert ACCOUNT not in shown
     assert "t0ken-0123" not in shown

@@ -25,7 +25,7 @@ from qrt_facade.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 CIRCUIT = "OPENQASM 3.0; bit[1] c; c[0] = measure $0;"
 JSON = "application/json"
@@ -284,7 +284,13 @@ GOOD: dict[str, Any] = {
             }
         ]
     },
-    "backend.status": {"state": True, "status": "active", "message": "", "length_queue": 3, "backend_version": "1"},
+    "backend.status": {
+        "state": True,
+        "status": "active",
+        "message": "",
+        "length_queue": 3,
+        "backend_version": "1",
+    },
     "versions": {"versions": [{"version": "2026-04-15", "status": "live", "sunset_date": "2027-01-01"}]},
     "sampler.submit": {"id": "j1", "backend": "ibm_fez", "session_id": "s1", "private": False},
     "job.metrics": {
@@ -345,7 +351,7 @@ def server() -> Iterator[ScriptedServer]:
 
 
 def outcome_of(operation: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Wrap an operation so that its outcome is its value or its `QrtError`; any other exception goes through."""
+    """Wrap an operation so that its outcome is its value or whatever it raised, for a test to judge."""
 
     def outcome(client: Any) -> Any:
         try:
@@ -355,13 +361,13 @@ def outcome_of(operation: Callable[[Any], Any]) -> Callable[[Any], Any]:
             if hasattr(value, "__aiter__"):
                 return awaited(collected(value))
             return list(value) if hasattr(value, "__next__") else value
-        except QrtError as error:
+        except Exception as error:  # noqa: BLE001 - that there is none but ours is what is tested
             return error
 
     async def awaited(value: Any) -> Any:
         try:
             return await value
-        except QrtError as error:
+        except Exception as error:  # noqa: BLE001 - as above
             return error
 
     async def collected(value: Any) -> Any:
@@ -370,8 +376,8 @@ def outcome_of(operation: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return outcome
 
 
-def outcomes(server: ScriptedServer, world: str, answers: list[Answer], *names: str) -> list[Any]:
-    """Return what each operation makes of each answer."""
+def outcomes(server: ScriptedServer, world: str, answers: Iterable[Answer], *names: str) -> list[Any]:
+    """Return what each operation makes of each answer, all by one client."""
     operations: list[Callable[[Any], Any]] = []
     for answer in answers:
 
@@ -385,36 +391,44 @@ def outcomes(server: ScriptedServer, world: str, answers: list[Answer], *names: 
         return perform(world, server.arguments(), *operations)[1::2]
 
 
-def assert_printable(outcome: Any) -> None:
-    """Whatever came out can be shown, and shows no key."""
+def is_acceptable(outcome: Any) -> bool:
+    """A value or an error of ours, which can be shown and shows no key."""
+    if isinstance(outcome, Exception) and not isinstance(outcome, QrtError):
+        return False
     text = f"{outcome!r} {outcome}"
-    assert text
-    assert API_KEY not in text
+    return bool(text) and API_KEY not in text
 
 
 @pytest.mark.parametrize("world", ["sync", "asyncio"])
-@pytest.mark.parametrize("case", GENERAL)
-def test_a_hostile_answer_ends_every_operation_as_a_value_or_an_error_of_ours(
-    server: ScriptedServer, world: str, case: str
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_a_hostile_answer_ends_as_a_value_or_an_error_of_ours(
+    server: ScriptedServer, world: str, name: str
 ) -> None:
-    found = outcomes(server, world, [GENERAL[case]], *OPERATIONS)
-    assert len(found) == len(OPERATIONS)
-    for outcome in found:
-        assert_printable(outcome)
-
-
-@pytest.mark.parametrize("wrong", ODD_VALUES)
-@pytest.mark.parametrize("name", GOOD)
-def test_one_wrong_part_in_a_good_answer_ends_as_a_value_or_an_error_of_ours(
-    server: ScriptedServer, name: str, wrong: str
-) -> None:
-    bodies = list(_with_one_wrong_part(GOOD[name], ODD_VALUES[wrong]))
-    for outcome in outcomes(server, "sync", [reply(body) for body in bodies], name):
-        assert_printable(outcome)
+    found = outcomes(server, world, GENERAL.values(), name)
+    assert len(found) == len(GENERAL)
+    wrong = {
+        case: outcome for case, outcome in zip(GENERAL, found, strict=True) if not is_acceptable(outcome)
+    }
+    assert wrong == {}
 
 
 @pytest.mark.parametrize("name", GOOD)
-def test_a_good_answer_gives_a_value_and_so_does_one_with_a_part_left_out(server: ScriptedServer, name: str) -> None:
+def test_one_wrong_part_in_a_good_answer_ends_as_a_value_or_an_error_of_ours(
+    server: ScriptedServer, name: str
+) -> None:
+    bodies = [body for odd in ODD_VALUES.values() for body in _with_one_wrong_part(GOOD[name], odd)]
+    found = outcomes(server, "sync", map(reply, bodies), name)
+    assert len(found) == len(bodies)
+    wrong = [
+        (body, outcome) for body, outcome in zip(bodies, found, strict=True) if not is_acceptable(outcome)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_good_answer_gives_a_value_and_so_does_one_with_a_part_left_out(
+    server: ScriptedServer, name: str
+) -> None:
     bodies = [GOOD[name], *_without_one_part(GOOD[name])]
     needed = {"sampler.submit": {"id"}, "versions": {"versions"}}.get(name, set())
     for body, outcome in zip(

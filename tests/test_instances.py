@@ -81,7 +81,12 @@ def test_a_crn_put_together_from_parts_comes_apart_again(region: str, guid: obje
     [
         (INSTANCE, False, "https://quantum.cloud.ibm.com/api", "https://iam.cloud.ibm.com"),
         (EU, False, "https://eu-de.quantum.cloud.ibm.com/api", "https://iam.cloud.ibm.com"),
-        (INSTANCE, True, "https://private.us-east.quantum.cloud.ibm.com/api", "https://private.iam.cloud.ibm.com"),
+        (
+            INSTANCE,
+            True,
+            "https://private.us-east.quantum.cloud.ibm.com/api",
+            "https://private.iam.cloud.ibm.com",
+        ),
         (EU, True, "https://private.eu-de.quantum.cloud.ibm.com/api", "https://private.iam.cloud.ibm.com"),
         (STAGING, False, "https://quantum.test.cloud.ibm.com/api", "https://iam.test.cloud.ibm.com"),
     ],
@@ -97,7 +102,12 @@ def test_the_region_and_the_environment_decide_the_hosts(
 
 @pytest.mark.parametrize(
     "given_as",
-    ["https://host.test/api", "https://host.test/api/", "https://host.test/api/v1", "https://host.test/api/v1/"],
+    [
+        "https://host.test/api",
+        "https://host.test/api/",
+        "https://host.test/api/v1",
+        "https://host.test/api/v1/",
+    ],
 )
 def test_base_url_may_end_in_v1_or_a_slash(given_as: str) -> None:
     assert checked_api_url(given_as, None) == "https://host.test/api"

@@ -243,10 +243,15 @@ def test_estimator_params_are_those_of_the_contract() -> None:
     }
 
 
-@pytest.mark.parametrize("level", [3, -1, True, "1"])
+@pytest.mark.parametrize("level", [3, -1, True, "1", 1.0, []])
 def test_a_resilience_level_that_does_not_exist_is_refused(level: Any) -> None:
     with pytest.raises(ConfigurationError, match="accepted: 0, 1, 2"):
         estimator_params((CIRCUIT, "ZZ"), resilience_level=level)
+
+
+def test_a_resilience_level_of_numpy_is_sent_as_json() -> None:
+    params = estimator_params((CIRCUIT, "ZZ"), resilience_level=np.int64(1))  # type: ignore[arg-type]
+    assert json.loads(json.dumps(params))["resilience_level"] == 1
 
 
 def test_noise_learner_params_ask_for_the_typed_result_inside_their_options() -> None:

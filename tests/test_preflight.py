@@ -311,11 +311,8 @@ def _random_text(seed: int) -> str:
                 "U(0,0,0) {0};",
             ]
         line = rng.choice(calls).format(name.format(first), name.format(min(second, 5)))
-        lines.append(
-            f"if (c[0] == 1) {{ {line} }}"
-            if rng.random() < 0.2 and not physical and "measure" not in line
-            else line
-        )
+        conditional = rng.random() < 0.2 and "measure" not in line
+        lines.append(f"if (c == 1) {{ {line} }}" if conditional else line)
     return HEAD + "bit[2] c;\n" + "\n".join(lines)
 
 

@@ -55,6 +55,8 @@ def test_secrets_are_equal_when_what_they_hide_is() -> None:
         (f"Instance {INSTANCE} not found", ACCOUNT),
         (f'{{"crn":"{INSTANCE}"}}', ACCOUNT),
         (f"two: {INSTANCE} {INSTANCE}", ACCOUNT),
+        (f"GET /api/v1/accounts/{ACCOUNT}?plan_id=p", ACCOUNT),
+        (f"https://host.test/api/v1/accounts/a%2F{ACCOUNT}", ACCOUNT),
     ],
 )
 def test_known_forms_of_secrets_are_recognised_without_being_named(text: str, secret: str) -> None:

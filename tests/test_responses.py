@@ -30,7 +30,9 @@ from qrt_facade.responses import MAX_ERROR_BODY, MAX_RETRY_AFTER, check_body, er
 
 JSON = {"content-type": "application/json"}
 HTML = {"content-type": "text/html; charset=utf-8"}
-PAGE = b"<!DOCTYPE html><html><head><title>Attention Required!</title></head><body>secretive page</body></html>"
+PAGE = (
+    b"<!DOCTYPE html><html><head><title>Attention Required!</title></head><body>secretive page</body></html>"
+)
 CONTAINER = {
     "errors": [
         {
@@ -48,20 +50,28 @@ def error_of(
     status: int, body: object = b"", headers: dict[str, str] = JSON, **more: Any
 ) -> ApiError | AuthenticationError:
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return error_from_response(status, httpx.Headers(headers), content, method="GET", path="/api/v1/jobs", **more)
+    return error_from_response(
+        status, httpx.Headers(headers), content, method="GET", path="/api/v1/jobs", **more
+    )
 
 
 @pytest.mark.parametrize(
     ("status", "kind"),
     [
-        *((status, UnexpectedResponseError) for status in (100, 101, 199, 300, 301, 302, 303, 304, 307, 308, 399)),
+        *(
+            (status, UnexpectedResponseError)
+            for status in (100, 101, 199, 300, 301, 302, 303, 304, 307, 308, 399)
+        ),
         *((status, ApiError) for status in (400, 402, 405, 406, 408, 410, 413, 415, 422, 423, 451, 499)),
         (401, AuthenticationError),
         (403, PermissionDeniedError),
         (404, NotFoundError),
         (409, ConflictError),
         (429, RateLimitError),
-        *((status, ServerError) for status in (500, 501, 502, 503, 504, 520, 521, 522, 524, 530, 599, 600, 999)),
+        *(
+            (status, ServerError)
+            for status in (500, 501, 502, 503, 504, 520, 521, 522, 524, 530, 599, 600, 999)
+        ),
     ],
 )
 def test_a_status_becomes_its_own_class(status: int, kind: type[QrtError]) -> None:
@@ -196,7 +206,11 @@ def test_a_redirect_is_said_to_be_one() -> None:
 
 
 def test_an_open_plan_is_told_what_works_instead_of_a_session() -> None:
-    said = {"errors": [{"code": 1352, "message": "You are not authorized to run a session when using the open plan."}]}
+    said = {
+        "errors": [
+            {"code": 1352, "message": "You are not authorized to run a session when using the open plan."}
+        ]
+    }
     assert "batch" in str(error_of(400, said))
 
 
@@ -249,7 +263,9 @@ def test_of_a_very_long_body_only_the_beginning_is_read() -> None:
         ("Sat, 01 Jan 0001 00:00:00 +2359", 0),
     ],
 )
-def test_retry_after_is_read_in_every_form_and_never_beyond_its_limits(header: str, seconds: float | None) -> None:
+def test_retry_after_is_read_in_every_form_and_never_beyond_its_limits(
+    header: str, seconds: float | None
+) -> None:
     assert retry_after(httpx.Headers({"Retry-After": header})) == seconds
     assert error_of(429, b"", {"retry-after": header}).retry_after == seconds
 
@@ -269,7 +285,9 @@ def test_any_text_as_retry_after_is_a_number_within_limits_or_none(text: str) ->
 
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["errors", "code", "message", "trace"]), inner),
+    lambda inner: (
+        st.lists(inner) | st.dictionaries(st.sampled_from(["errors", "code", "message", "trace"]), inner)
+    ),
 )
 
 

@@ -89,10 +89,14 @@ def test_retry_after_beats_the_pause_of_our_own() -> None:
     assert 20 < policy._calculate_sleep({"Retry-After": moment}) <= 30
 
 
-@pytest.mark.parametrize("header", ["inf", "nan", "soon", "-5", "", "Mon, 01 Jan 99999999999999999 00:00:00 GMT"])
+@pytest.mark.parametrize(
+    "header", ["inf", "nan", "soon", "-5", "", "Mon, 01 Jan 99999999999999999 00:00:00 GMT"]
+)
 def test_an_odd_retry_after_falls_back_to_the_pause_of_our_own(header: str) -> None:
     policy = POLICIES.for_method("GET").copy_with(attempts_made=1)
-    assert retrying._FIRST_PAUSE / 2 <= policy._calculate_sleep({"Retry-After": header}) <= retrying._FIRST_PAUSE
+    assert (
+        retrying._FIRST_PAUSE / 2 <= policy._calculate_sleep({"Retry-After": header}) <= retrying._FIRST_PAUSE
+    )
 
 
 def test_no_retry_after_makes_anyone_sleep_longer_than_the_ceiling() -> None:

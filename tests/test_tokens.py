@@ -196,7 +196,9 @@ def test_a_refusal_that_repeats_the_key_is_redacted() -> None:
     ],
 )
 @pytest.mark.parametrize("body", [b"", b"<html>", {}, REFUSAL, {"context": 5, "errorCode": []}])
-def test_iam_that_fails_is_told_from_iam_that_refuses(status: int, kind: type[QrtError], body: object) -> None:
+def test_iam_that_fails_is_told_from_iam_that_refuses(
+    status: int, kind: type[QrtError], body: object
+) -> None:
     with pytest.raises(kind, match="token exchange failed"):
         parsed(status, body)
 
@@ -211,8 +213,7 @@ def test_iam_that_fails_is_told_from_iam_that_refuses(status: int, kind: type[Qr
 def test_any_answer_is_a_token_or_an_error_of_ours(status: int, body: dict[str, Any]) -> None:
     try:
         token = parsed(status, body)
-    except QrtError as error:
-        assert str(error)
-    else:
-        assert status == 200
-        assert 0 < token.life <= 24 * 3600
+    except QrtError:
+        return
+    assert status == 200
+    assert 0 < token.life <= 24 * 3600

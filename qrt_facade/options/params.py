@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from qrt_facade.circuits import encode_circuit, is_circuit
 from qrt_facade.errors import ConfigurationError
-from qrt_facade.narrowing import is_iterable
+from qrt_facade.narrowing import is_integer, is_iterable
 from qrt_facade.options.fields import UNSET
 from qrt_facade.options.programs import EstimatorOptions, NoiseLearnerOptions, SamplerOptions
 from qrt_facade.pubs import checked_precision, checked_shots, encode_estimator_pubs, encode_sampler_pubs
@@ -99,9 +99,7 @@ def estimator_params(
     Raises:
         ConfigurationError: What cannot work, named.
     """
-    if resilience_level is not None and (
-        isinstance(resilience_level, bool) or resilience_level not in {0, 1, 2}
-    ):
+    if resilience_level is not None and not (is_integer(resilience_level) and 0 <= resilience_level <= 2):
         raise ConfigurationError(f"resilience_level={resilience_level!r}; accepted: 0, 1, 2.")
     wire = estimator_options(options)
     resilience = (wire or {}).get("resilience", {})
@@ -118,7 +116,7 @@ def estimator_params(
         {"pubs": encode_estimator_pubs(pubs, parameters=parameters)},
         options=wire,
         precision=checked_precision(precision, "estimator"),
-        resilience_level=resilience_level,
+        resilience_level=None if resilience_level is None else int(resilience_level),
         support_qiskit=support_qiskit,
     )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from qrt_facade.circuits import WireCircuit, describe_circuit, encode_circuit, is_circuit
+from qrt_facade.circuits import WireCircuit, encode_circuit, is_circuit, num_qubits_of, parameters_of
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.narrowing import is_integer, is_iterable, is_list, is_real
 from qrt_facade.pubs.observables import encode_observables
@@ -65,8 +65,7 @@ def encode_estimator_pubs(pubs: Any, *, parameters: Any = None) -> list[list[Any
         if observables is None:
             raise ConfigurationError(f"{where} has no observables; an estimator PUB is {_ESTIMATOR_FORMS}.")
         wire, bound = _bind(circuit, parameters if values is None else values, where)
-        num_qubits = describe_circuit(circuit, wire).num_qubits
-        wire_observables, shape = encode_observables(observables, num_qubits, where)
+        wire_observables, shape = encode_observables(observables, num_qubits_of(circuit, wire), where)
         _check_broadcast(shape, bound.shape, where)
         encoded.append(_trimmed([wire, wire_observables, bound.wire, checked_precision(precision, where)], 2))
     return encoded
@@ -134,7 +133,7 @@ def _unpack(pub: Any, size: int, where: str, forms: str) -> list[Any]:
 
 def _bind(circuit: Any, values: Any, where: str) -> tuple[WireCircuit, EncodedParameters]:
     wire = encode_circuit(circuit)
-    return wire, encode_parameters(values, describe_circuit(circuit, wire).parameters, where)
+    return wire, encode_parameters(values, parameters_of(circuit, wire), where)
 
 
 def _check_broadcast(observables: tuple[int, ...], parameters: tuple[int, ...] | None, where: str) -> None:

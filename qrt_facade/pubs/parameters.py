@@ -56,9 +56,11 @@ def encode_parameters(values: Any, names: frozenset[str] | None, where: str) -> 
     """
     if hasattr(values, "as_array") and hasattr(values, "data"):  # Qiskit's BindingsArray
         values = values.data
-    if is_mapping(values):
-        return _encode_named(values, names, where)
-    return _encode_positional(values, names, where)
+    encode = _encode_named if is_mapping(values) else _encode_positional
+    encoded = encode(values, names, where)
+    if encoded.shape is not None and 0 in encoded.shape:
+        raise ConfigurationError(f"{where}: the sweep of shape {encoded.shape} has no points.")
+    return encoded
 
 
 def is_array(value: Any) -> bool:
@@ -90,7 +92,7 @@ def literal_shape(value: Any) -> tuple[int, ...] | None:
 
 
 def _encode_positional(values: Any, names: frozenset[str] | None, where: str) -> EncodedParameters:
-    if is_real(values):
+    if is_real(values) or (is_array(values) and getattr(values, "shape", None) == ()):
         raise ConfigurationError(
             f"{where}: {values!r} alone may be meant as a parameter or as shots or precision. "
             f"Write [{values!r}] for a parameter, None for no parameters."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from json import JSONDecodeError
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from qrt_facade.results.programs import ExecutorResult, NoiseLearnerResult
+
 __all__ = ["decode_result"]
 
 _KNOWN = frozenset({"sampler", "estimator", "noise-learner", "executor"})
@@ -40,6 +42,30 @@ _DAMAGED = (
     RecursionError,
     zlib.error,
 )
+
+
+@overload
+def decode_result(program_id: Literal["sampler"], body: Any, *, max_bytes: int = ...) -> SamplerResult: ...
+
+
+@overload
+def decode_result(
+    program_id: Literal["estimator"], body: Any, *, max_bytes: int = ...
+) -> EstimatorResult: ...
+
+
+@overload
+def decode_result(
+    program_id: Literal["noise-learner"], body: Any, *, max_bytes: int = ...
+) -> NoiseLearnerResult: ...
+
+
+@overload
+def decode_result(program_id: Literal["executor"], body: Any, *, max_bytes: int = ...) -> ExecutorResult: ...
+
+
+@overload
+def decode_result(program_id: str, body: Any, *, max_bytes: int = ...) -> Any: ...
 
 
 def decode_result(program_id: str, body: Any, *, max_bytes: int = DEFAULT_BUDGET) -> Any:
@@ -114,7 +140,8 @@ class _Decoder:
         pubs = content["pub_results" if "pub_results" in content else "results"]
         decoded = [self._pub(_content(pub)) for pub in pubs]
         metadata = self._metadata(content)
-        if self._source.program_id == "estimator" or any("evs" in data for data, _ in decoded):
+        program = self._source.program_id
+        if program == "estimator" or (program != "sampler" and any("evs" in data for data, _ in decoded)):
             return EstimatorResult([EstimatorPubResult(*pub) for pub in decoded], metadata, self._source)
         return SamplerResult([SamplerPubResult(*pub) for pub in decoded], metadata, self._source)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qrt_facade.results.base import PubResult, Result
 
 if TYPE_CHECKING:
     import numpy as np
+    from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
 __all__ = ["EstimatorPubResult", "EstimatorResult"]
@@ -38,8 +39,48 @@ class EstimatorPubResult(PubResult):
         stds: NDArray[np.float64] = self["stds"]
         return stds
 
+    def plot(self, x: Any = None, *, ax: Axes | None = None) -> Axes:
+        """Draw the expectation values with their standard errors, one row for each index of the other axes; needs the extra `plot`.
+
+        Args:
+            x: Values of the swept parameter, one for each point of the last axis; the points' numbers when not given.
+            ax: matplotlib axes to draw on; those of a new pyplot figure when not given.
+
+        Raises:
+            ImportError: matplotlib is not installed.
+            ConfigurationError: `x` has another length than the sweep.
+        """
+        from qrt_facade.plots import expectation
+
+        return expectation.plot([self], x=x, ax=ax)
+
+    def _repr_html_(self) -> str:
+        from qrt_facade import notebook
+
+        return notebook.estimator_pub(self)
+
 
 class EstimatorResult(Result[EstimatorPubResult]):
     """Result of an estimator job: a sequence with one `EstimatorPubResult` for each PUB."""
 
     program_id = "estimator"
+
+    def plot(self, x: Any = None, *, ax: Axes | None = None) -> Axes:
+        """Draw the expectation values of all PUBs with their standard errors; needs the extra `plot`.
+
+        Args:
+            x: Values of the swept parameter, one for each point of the last axis; the points' numbers when not given.
+            ax: matplotlib axes to draw on; those of a new pyplot figure when not given.
+
+        Raises:
+            ImportError: matplotlib is not installed.
+            ConfigurationError: `x` has another length than the sweep.
+        """
+        from qrt_facade.plots import expectation
+
+        return expectation.plot(self, x=x, ax=ax)
+
+    def _repr_html_(self) -> str:
+        from qrt_facade import notebook
+
+        return notebook.estimator_result(self)

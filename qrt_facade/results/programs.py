@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, overload
 
 from attrs import frozen
 
+from qrt_facade.errors import ConfigurationError
 from qrt_facade.narrowing import is_list, is_mapping
 from qrt_facade.results.arrays import Budget, read_tensor
 from qrt_facade.results.base import PubData, PubResult, Result, Source, StoredResult
+from qrt_facade.results.samples import Samples
 from qrt_facade.results.spans import read_date
 
 if TYPE_CHECKING:
@@ -140,6 +142,19 @@ class ExecutorItemResult(PubResult):
     """
 
     kind = "result"
+
+    def samples(self, name: str) -> Samples:
+        """A classified register as `Samples`, for counts and the like.
+
+        Raises:
+            ConfigurationError: The result of that name holds no bits.
+        """
+        values = self[name]
+        if values.dtype.kind != "b" or values.ndim < 2:
+            raise ConfigurationError(
+                f"The result {name!r} holds {values.dtype} of shape {values.shape}, not bits."
+            )
+        return Samples.from_bits(values)
 
 
 class ExecutorResult(Result[ExecutorItemResult]):

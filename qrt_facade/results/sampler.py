@@ -11,6 +11,8 @@ from qrt_facade.results.samples import Samples
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from matplotlib.axes import Axes
+
 __all__ = ["SamplerPubResult", "SamplerResult"]
 
 
@@ -30,7 +32,7 @@ class SamplerPubResult(PubResult):
     @property
     def num_shots(self) -> int:
         """Shots of each point of the sweep."""
-        return next(iter(self._samples(None))).num_shots
+        return max((samples.num_shots for samples in self._samples(None)), default=0)
 
     def counts(self, point: Any = None) -> dict[str, int]:
         """Counts of the only register; `join().counts()` is for several. Arguments as of `Samples.counts`."""
@@ -52,6 +54,15 @@ class SamplerPubResult(PubResult):
         """Put registers side by side, the first one's bits lowest; all of them in order unless named."""
         return Samples.join(self._samples(names))
 
+    def plot(self, *, top: int | None = 16, point: Any = None, ax: Axes | None = None) -> Axes:
+        """Draw a histogram of the only register. Arguments and errors as of `Samples.plot`."""
+        return self._only().plot(top=top, point=point, ax=ax)
+
+    def _repr_html_(self) -> str:
+        from qrt_facade import notebook
+
+        return notebook.sampler_pub(self)
+
     def _only(self) -> Samples:
         if len(self.data) != 1:
             raise ConfigurationError(
@@ -71,3 +82,8 @@ class SamplerResult(Result[SamplerPubResult]):
     """Result of a sampler job: a sequence with one `SamplerPubResult` for each PUB."""
 
     program_id = "sampler"
+
+    def _repr_html_(self) -> str:
+        from qrt_facade import notebook
+
+        return notebook.sampler_result(self)

@@ -16,6 +16,7 @@ from qrt_facade.results.tally import as_words, bitstrings, distinct
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
 __all__ = ["Samples"]
@@ -198,10 +199,35 @@ class Samples:
             raise ConfigurationError(
                 f"Only registers of the same shots and shape can be joined, not {list(registers)}."
             )
-        bits = np.concatenate([part.bits() for part in registers], axis=-1)
-        pad = [(0, 0)] * (bits.ndim - 1) + [(0, -bits.shape[-1] % 8)]
-        packed = np.packbits(np.pad(bits, pad), axis=-1, bitorder="little")[..., ::-1]
+        return cls.from_bits(np.concatenate([part.bits() for part in registers], axis=-1))
+
+    @classmethod
+    def from_bits(cls, bits: NDArray[np.bool_]) -> Samples:
+        """Pack unpacked bits, of shape (*shape, num_shots, num_bits) where `[..., k]` is `c[k]`: the inverse of `bits`."""
+        packed = np.packbits(bits, axis=-1, bitorder="little")[..., ::-1]
         return cls(np.ascontiguousarray(packed), bits.shape[-1])
+
+    def plot(self, *, top: int | None = 16, point: Any = None, ax: Axes | None = None) -> Axes:
+        """Draw a histogram of the counts, by bitstring; needs the extra `plot`.
+
+        Args:
+            top: How many bitstrings have a bar of their own, the most frequent; one more bar shows the others together.
+                None for all.
+            point: Index of a point of the sweep; None for all points together.
+            ax: matplotlib axes to draw on; those of a new pyplot figure when not given.
+
+        Raises:
+            ImportError: matplotlib is not installed.
+            ConfigurationError: `top` is no whole number above 0.
+        """
+        from qrt_facade.plots import histogram
+
+        return histogram.plot(self, top=top, point=point, ax=ax)
+
+    def _repr_html_(self) -> str:
+        from qrt_facade import notebook
+
+        return notebook.samples(self)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Samples):

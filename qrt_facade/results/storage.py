@@ -58,4 +58,5 @@ def load_result(path: str | Path) -> Any:
         raise ConfigurationError(f"{path} is no file that a result was saved to.") from error
     if not known:
         raise ConfigurationError(f"{path} was saved in another format: {description}.")
-    return decode_result(description["program_id"], body)
+    program_id: str = description["program_id"]
+    return decode_result(program_id, body)

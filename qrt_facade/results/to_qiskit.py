@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import io
 from typing import Any
 
+from qrt_facade.circuits import decode_circuit
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.narrowing import is_list, is_mapping
-from qrt_facade.results.arrays import Budget
 from qrt_facade.results.estimator import EstimatorResult
 from qrt_facade.results.programs import LayerError, NoiseLearnerResult
 from qrt_facade.results.sampler import SamplerResult
@@ -68,8 +67,7 @@ def _value(value: Any) -> Any:
         return [_value(item) for item in value]
     if is_mapping(value):
         if value.get("__type__") == "QuantumCircuit":
-            qpy = _module("qiskit.qpy", "qiskit")
-            return qpy.load(io.BytesIO(Budget().inflate(value["__value__"].encode())))[0]
+            return decode_circuit(value)
         return {key: _value(item) for key, item in value.items()}
     return value
 

@@ -21,7 +21,7 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | Non
 Document: TypeAlias = "dict[str, Any]"
 
 MAX_BYTES = 16 * 1024 * 1024
-MAX_NODES = 250_000
+MAX_NODES = 100_000
 MAX_DEPTH = 80
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 

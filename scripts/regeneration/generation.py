@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import openapi_python_client
 from openapi_python_client.config import ClassOverride, Config, ConfigFile, MetaType
-from openapi_python_client.parser.errors import ParseError
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.errors import GeneratorError, ParseError
 from openapi_python_client.parser.openapi import generate_operation_id
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import PythonIdentifier
@@ -24,7 +25,7 @@ from openapi_python_client.strings import PythonIdentifier
 from regeneration.documents import Document, dump_document, operations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 PACKAGE = "qrt_client"
 
@@ -81,22 +82,36 @@ def settings_names(settings: Path) -> dict[str, str]:
     }
 
 
+def try_document(document: Document, settings: Path) -> frozenset[str]:
+    """Do what `generate_package` does up to the point of writing: the same warnings are errors, nothing is written."""
+    source, package = Path("document.yaml"), Path(PACKAGE)
+    config, overrides = _configured(source, settings, package)
+    data = GeneratorData.from_dict(document, config=config)
+    if isinstance(data, GeneratorError):
+        raise GenerationError(_describe(data))
+    collections = data.endpoint_collections_by_tag.values()
+    _refuse([*data.errors, *(error for collection in collections for error in collection.parse_errors)])
+    return frozenset(overrides.used)
+
+
 def _run_generator(source: Path, settings: Path, templates: Path, package: Path) -> frozenset[str]:
-    config = Config.from_sources(
-        ConfigFile.load_from_path(settings),
-        MetaType.NONE,
-        source,
-        "utf-8",
-        overwrite=False,
-        output_path=package,
-    )
+    config, overrides = _configured(source, settings, package)
+    with _tools_on_path(), contextlib.redirect_stdout(io.StringIO()):
+        _refuse(openapi_python_client.generate(config=config, custom_template_path=templates))
+    return frozenset(overrides.used)
+
+
+def _configured(source: Path, settings: Path, package: Path) -> tuple[Config, _Overrides]:
+    file = ConfigFile.load_from_path(settings)
+    config = Config.from_sources(file, MetaType.NONE, source, "utf-8", overwrite=False, output_path=package)
     overrides = _Overrides(config.class_overrides)
     config.class_overrides = overrides
-    with _tools_on_path(), contextlib.redirect_stdout(io.StringIO()):
-        warnings = openapi_python_client.generate(config=config, custom_template_path=templates)
+    return config, overrides
+
+
+def _refuse(warnings: Sequence[GeneratorError]) -> None:
     if warnings:
         raise GenerationError("\n".join(_describe(warning) for warning in warnings))
-    return frozenset(overrides.used)
 
 
 def _check_complete(document: Document, package: Path) -> None:
@@ -108,7 +123,7 @@ def _check_complete(document: Document, package: Path) -> None:
         )
 
 
-def _describe(warning: Any) -> str:
+def _describe(warning: GeneratorError) -> str:
     where = ""
     if isinstance(warning, ParseError) and warning.data is not None:
         where = f" in {warning.data.model_dump_json(exclude_unset=True, by_alias=True)[:300]}"

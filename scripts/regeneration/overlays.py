@@ -15,6 +15,7 @@ A matched reference is followed before an update, so that a correction holds whe
 from __future__ import annotations
 
 import copy
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -60,13 +61,11 @@ class _Node:
         return self.parent[self.key]
 
 
-def apply_overlay(
-    document: Document, overlay: Document, api_version: str | None
-) -> tuple[Document, list[Idle]]:
-    """Return a copy of `document` with the actions of `overlay` applied, and the actions that did nothing.
+def apply_overlay(document: Document, overlay: Document, api_version: str) -> tuple[Document, list[Idle]]:
+    """Return a copy of `document` with the actions of `overlay` that are meant for `api_version` applied.
 
-    With `api_version` None (a document that nobody has vendored) every action is tried, and those meant for
-    certain versions are not reported when they do nothing.
+    Returns:
+        The copy, and the actions that did nothing.
 
     Raises:
         OverlayError: an action is not well-formed, or the schemas it should make one differ.
@@ -77,10 +76,10 @@ def apply_overlay(
     idle: list[Idle] = []
     for action in overlay["actions"]:
         _check(action)
-        if api_version is not None and not _is_meant_for(action, api_version):
+        if not _is_meant_for(action, api_version):
             continue
         matched, changed = _act(patched, action)
-        if not changed and not (api_version is None and {"x-since", "x-until"} & set(action)):
+        if not changed:
             idle.append(Idle(action["target"], action["description"].strip(), matched))
     return patched, idle
 
@@ -121,6 +120,8 @@ def _matches(document: Document, action: Document) -> Iterator[_Node]:
     except jsonpath.JSONPathError as error:
         raise OverlayError(f"target {action['target']!r}: {error}") from error
     for match in found:
+        if _is_data(match.location):
+            continue
         if not match.location:
             raise OverlayError(f"target {action['target']!r}: the whole document cannot be a target")
         parent: Any = document
@@ -130,6 +131,14 @@ def _matches(document: Document, action: Document) -> Iterator[_Node]:
             ancestors.append(id(parent))
         if reachable is None or reachable.intersection((*ancestors, id(match.value))):
             yield _Node(parent, match.location[-1], match.location)
+
+
+def _is_data(location: tuple[str | int, ...]) -> bool:
+    """Return whether a place lies in an example: what looks like a schema there is none."""
+    return any(
+        step in {"example", "examples"} and before not in {"properties", "schemas"}
+        for before, step in itertools.pairwise(location)
+    )
 
 
 def _reachable(document: Document, within: str | None) -> set[int] | None:

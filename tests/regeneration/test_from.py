@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import json
 import random
@@ -63,6 +64,16 @@ def test_shuffled_keys_and_yaml_give_the_same_client(
     output = tmp_path / "out" / "qrt_client"
     assert regenerate.main(["generate", "--from", str(source), "--output", str(output)]) == 0
     assert contents(output) == contents(package)
+
+
+def test_a_document_is_taken_for_the_vendored_version_that_it_is_nearest_to(
+    regenerate: ModuleType, as_ibm_has_it: dict[str, Any]
+) -> None:
+    versions = regenerate.read_versions(regenerate.OPENAPI)
+    older = regenerate.read_document(versions.path("2025-05-01"))
+    older["paths"].pop("/v1/tags")
+    assert regenerate.nearest_version(versions, older) == "2025-05-01"
+    assert regenerate.nearest_version(versions, as_ibm_has_it) == "2026-04-15"
 
 
 def test_what_ibm_has_put_right_is_reported_and_does_not_fail(
@@ -160,18 +171,34 @@ def test_the_older_vendored_version_generates(regenerate: ModuleType, tmp_path: 
     assert not [name for name in older if name.endswith("_jid")]
 
 
-def test_both_versions_give_operations_and_requests_the_same_names(
+def attributes(package: Path, model: str) -> dict[str, bool]:
+    """The fields of a model, and whether each has to be given."""
+    tree = ast.parse((package / "models" / f"{model}.py").read_text())
+    body = next(node for node in tree.body if isinstance(node, ast.ClassDef)).body
+    fields = [node for node in body if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)]
+    return {node.target.id: node.value is None for node in fields if isinstance(node.target, ast.Name)}
+
+
+def test_an_older_version_has_the_names_of_the_pinned_one_and_needs_none_of_them(
     regenerate: ModuleType, package: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "qrt_client"
-    regenerate.main(["generate", "--api-version", "2025-05-01", "--output", str(output)])
+    assert regenerate.main(["generate", "--api-version", "2025-05-01", "--output", str(output)]) == 0
     assert set(table(package)) <= set(table(output))
-    for name in (
-        "JobRunParams",
-        "JobRunParamsParams",
-        "CreateSessionRequest",
-        "ReplaceJobTagsBody",
-        "JobResponse",
+    models = {path.name for path in (package / "models").glob("*.py")}
+    assert models <= {path.name for path in (output / "models").glob("*.py")}
+    for model in (
+        "job_response",
+        "job_metrics",
+        "job_run_params",
+        "device",
+        "backend_configuration_response",
     ):
-        for folder in (package, output):
-            assert f'"{name}"' in (folder / "models" / "__init__.py").read_text()
+        older, pinned = attributes(output, model), attributes(package, model)
+        assert set(pinned) <= set(older)
+        assert [name for name in older if older[name]] == [name for name in pinned if pinned[name]]
+    assert {"seconds"} <= set(attributes(output, "job_usage")) - set(attributes(package, "job_usage"))
+    assert (
+        "fields: ListBackendsFields | Unset = UNSET"
+        in (output / "api" / "backends" / "list_backends.py").read_text()
+    )

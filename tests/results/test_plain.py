@@ -181,6 +181,13 @@ def test_no_shots_are_no_samples() -> None:
     assert decode_result("sampler", body_of({"c": ([], 3)}))[0].c.counts() == {}
 
 
+def test_a_pub_without_registers_has_no_shots() -> None:
+    (pub,) = decode_result("sampler", '{"results":[{"data":{},"metadata":{}}]}')
+    assert (pub.registers, pub.num_shots, pub.shape) == ([], 0, ())
+    with pytest.raises(AttributeError, match="it has none"):
+        _ = pub.c
+
+
 def test_a_result_without_pubs_is_empty() -> None:
     assert len(decode_result("sampler", '{"results":[],"metadata":{}}')) == 0
 

@@ -138,6 +138,16 @@ def test_tensors_of_the_executor_are_those_that_ibms_models_write(array: Any, ve
     assert result.schema_version == version
 
 
+def test_classified_registers_of_the_executor_become_samples() -> None:
+    bits = np.array([[True, False, False], [True, True, False]])
+    body = executor_body(TensorModel.from_numpy(bits).model_dump(), "v1.0")
+    item = decode_result("executor", json.dumps(body, default=bytes.decode))[0]
+    assert item.samples("meas").bitstrings() == ["001", "011"]
+    body = executor_body(TensorModel.from_numpy(bits * 1.0).model_dump(), "v1.0")
+    with pytest.raises(ConfigurationError, match="float64 of shape"):
+        decode_result("executor", json.dumps(body, default=bytes.decode))[0].samples("meas")
+
+
 def test_chunks_of_the_executor_have_times_in_utc() -> None:
     tensor = {"data": "", "shape": [0], "dtype": "f64"}
     (span,) = decode_result("executor", executor_body(tensor, "v1.0")).chunk_spans

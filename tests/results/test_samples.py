@@ -81,6 +81,12 @@ def test_counts_bitstrings_and_ints_are_those_of_qiskit(samples: Samples) -> Non
 
 
 @settings(deadline=None, max_examples=50)
+@given(samples=_ANY)
+def test_packing_is_the_inverse_of_unpacking(samples: Samples) -> None:
+    assert Samples.from_bits(samples.bits()) == samples
+
+
+@settings(deadline=None, max_examples=50)
 @given(samples=_ANY, seed=st.integers(0, 100))
 def test_a_point_of_a_sweep_is_that_of_qiskit(samples: Samples, seed: int) -> None:
     rng = np.random.default_rng(seed)

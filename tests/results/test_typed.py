@@ -205,7 +205,7 @@ def test_execution_spans_together_begin_with_the_first_and_end_with_the_last() -
         ({"__type__": "set", "__value__": [[1], [2]]}, [[1], [2]]),
         (
             {"__type__": "datetime", "__value__": "2026-08-17T01:40:00.5"},
-            datetime(2026, 8, 17, 1, 40, 0, 500000),
+            datetime.fromisoformat("2026-08-17T01:40:00.500000"),
         ),
         (
             {"__type__": "datetime", "__value__": "2026-08-17T01:40:00Z"},
@@ -341,6 +341,14 @@ def test_pickled_content_is_never_run(tmp_path: Any) -> None:
     assert not target.exists()
 
 
+def test_numpy_is_imported_when_a_result_is_decoded_and_not_before() -> None:
+    program = (
+        "import sys; from qrt_facade import results; assert 'decode_result' in dir(results); "
+        "assert not {'numpy', 'httpx'} & set(sys.modules); results.decode_result; assert 'numpy' in sys.modules"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
 def test_modules_that_the_payload_names_are_not_imported() -> None:
     payload = [
         {"__type__": tag, "__module__": "antigravity", "__class__": "fly", "__value__": {"a": 1}}
@@ -352,6 +360,75 @@ def test_modules_that_the_payload_names_are_not_imported() -> None:
         "assert 'antigravity' not in sys.modules and not any(name.startswith('qiskit') for name in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+_TAGS = st.sampled_from(
+    [
+        *(
+            "PrimitiveResult",
+            "SamplerPubResult",
+            "DataBin",
+            "BitArray",
+            "ndarray",
+            "complex",
+            "set",
+            "datetime",
+        ),
+        *("ExecutionSpans", "DoubleSliceSpan", "TwirledSliceSpanV2", "NoiseLearnerResult", "_json", "other"),
+    ]
+)
+_KEYS = st.sampled_from(
+    [
+        *(
+            "results",
+            "pub_results",
+            "data",
+            "metadata",
+            "samples",
+            "num_bits",
+            "fields",
+            "shape",
+            "array",
+            "spans",
+        ),
+        *("schema_version", "execution", "execution_spans", "evs", "start", "data_slices", "dtype", "c"),
+    ]
+)
+_LEAVES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.sampled_from(["", "0x1", "eJw=", "v1.0", "linear"]),
+)
+_ANY_JSON = st.recursive(
+    _LEAVES,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(_KEYS, inner, max_size=4),
+        st.builds(lambda tag, value: {"__type__": tag, "__value__": value}, _TAGS, inner),
+    ),
+    max_leaves=12,
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    document=_ANY_JSON,
+    program=st.sampled_from(["sampler", "estimator", "noise-learner", "executor", "other"]),
+)
+def test_whatever_the_service_sends_is_decoded_or_refused_as_undecodable(document: Any, program: str) -> None:
+    for form in (document, json.dumps(document)):
+        outcome = _result_or_refusal(program, form)
+        assert repr(outcome)
+        assert getattr(outcome, "program_id", program) == program or program == "other"
+
+
+def _result_or_refusal(program: str, form: Any) -> Any:
+    try:
+        return decode_result(program, form)
+    except ResultDecodeError as error:
+        return error
 
 
 def test_circuits_in_metadata_stay_data_and_become_circuits_for_qiskit() -> None:

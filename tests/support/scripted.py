@@ -19,7 +19,9 @@ from typing import Any, Self
 
 API_KEY = "kEy-0123456789abcdefghijklmnopqrstuvwxyzABCD"
 ACCOUNT = "0123456789abcdef0123456789abcdef"
-INSTANCE = f"crn:v1:bluemix:public:quantum-computing:us-east:a/{ACCOUNT}:11111111-2222-3333-4444-555555555555::"
+INSTANCE = (
+    f"crn:v1:bluemix:public:quantum-computing:us-east:a/{ACCOUNT}:11111111-2222-3333-4444-555555555555::"
+)
 OTHER_INSTANCE = INSTANCE.replace("11111111", "99999999")
 TOKEN_PATH = "/identity/token"
 # Reading the certificates anew for each of many clients is most of what a short test would cost.
@@ -54,7 +56,12 @@ Script = Answer | list[Answer] | Callable[[Seen], Answer]
 
 
 def reply(
-    body: object = b"", status: int = 200, *, length: int | None = None, reason: str = "Because", **headers: str
+    body: object = b"",
+    status: int = 200,
+    *,
+    length: int | None = None,
+    reason: str = "Because",
+    **headers: str,
 ) -> bytes:
     """Return a whole answer: bytes as they are, anything else as JSON. `length` declares another Content-Length."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -137,7 +144,7 @@ class ScriptedServer(socketserver.ThreadingTCPServer):
         """Say nothing: clients that hang up are what some tests are about."""
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.005}, daemon=True).start()
         return self
 
     def __exit__(self, *exception: object) -> None:

@@ -88,7 +88,10 @@ def test_50_threads_with_two_clients_never_mix_headers() -> None:
     with ScriptedServer(echo, iam=token_of_key) as server:
         first = RuntimeClient(**server.arguments(timeout=20))
         other = RuntimeClient(**server.arguments(timeout=20, api_key=OTHER_KEY, instance=OTHER_INSTANCE))
-        expected = {first: (INSTANCE, "Bearer token-of-first"), other: (OTHER_INSTANCE, "Bearer token-of-other")}
+        expected = {
+            first: (INSTANCE, "Bearer token-of-first"),
+            other: (OTHER_INSTANCE, "Bearer token-of-other"),
+        }
 
         def ask(number: int) -> bool:
             client = (first, other)[number % 2]

@@ -47,7 +47,9 @@ FAILURES: dict[str, Answer] = {
 pytestmark = [
     pytest.mark.parametrize("world", WORLDS),
     # httpx leaves its generators half read when decoding fails, and trio says so when they are collected.
-    pytest.mark.filterwarnings("ignore:Exception ignored in. <async_generator:pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.filterwarnings(
+        "ignore:Exception ignored in. <async_generator:pytest.PytestUnraisableExceptionWarning"
+    ),
 ]
 
 
@@ -207,7 +209,9 @@ def test_a_submission_whose_answer_was_lost_is_found_by_its_tag_and_not_sent_aga
 
     with ScriptedServer(service) as server:
         (job,) = perform(
-            world, server.arguments(retries=3), lambda client: client.sampler.submit(CIRCUIT, backend="ibm_fez")
+            world,
+            server.arguments(retries=3),
+            lambda client: client.sampler.submit(CIRCUIT, backend="ibm_fez"),
         )
         assert job.id == "j0"
         assert len(stored) == 1

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _ALWAYS = frozenset({"barrier", "delay", "measure"})
 _IDLE = frozenset({"barrier", "delay"})
 
-_SMALL_PART = 6
+_SMALL_PART = 3
 """Width up to which independent qubits are simulated together: one circuit is cheaper than several."""
 
 
@@ -58,10 +58,11 @@ def check_isa(circuit: QuantumCircuit, target: Target, *, from_qasm3: bool) -> N
             continue
         if not target.has(name) or not target.couples(name, qubits):
             raise not_isa(f"The instruction {name} on qubits {qubits} is not supported by the target system.")
+    check_angles(circuit, list(range(circuit.num_qubits)))
 
 
 def check_angles(circuit: QuantumCircuit, places: list[int]) -> None:
-    """Refuse rzz angles outside [0, pi/2], once parameters are bound; `places` are the circuit's device qubits.
+    """Refuse rzz angles outside [0, pi/2], as far as they are bound; `places` are the circuit's device qubits.
 
     Raises:
         JobFailedError: 1517.
@@ -133,11 +134,11 @@ def independent_parts(circuit: QuantumCircuit) -> list[list[int]]:
     for instruction in circuit.data:
         if instruction.operation.name in _IDLE:
             continue
-        first, *others = (*instruction.qubits, *instruction.clbits)
-        for other in others:
-            links[root(other)] = root(first)
+        bits = [*instruction.qubits, *instruction.clbits]
+        for bit in bits:
+            links[root(bit)] = root(bits[0])
         if instruction.clbits:
-            observed.add(first)
+            observed.add(bits[0])
     roots = {root(bit) for bit in observed}
     if has_control_flow(circuit):
         everything = [index for index, qubit in enumerate(circuit.qubits) if qubit in links]

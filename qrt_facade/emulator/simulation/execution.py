@@ -10,6 +10,7 @@ import numpy as np
 from qiskit_aer import AerSimulator
 
 from qrt_facade.emulator.simulation import circuits as on_device
+from qrt_facade.emulator.simulation import trajectories
 from qrt_facade.emulator.simulation.failures import OVERHEAD_SECONDS, JobFailedError, over_limit
 from qrt_facade.emulator.simulation.noise import noise_model
 
@@ -26,6 +27,9 @@ Bits = np.ndarray[Any, np.dtype[np.bool_]]
 
 MAX_EXECUTIONS = 10_000_000
 MAX_SHOTS = 10_000_000
+
+_NARROW = 8
+"""Width up to which one density matrix is cheaper than a noisy state vector for each shot."""
 
 
 class RanTooLongError(Exception):
@@ -149,8 +153,20 @@ class Machine:
                 members = set(qubits)
                 own = [(name, where) for name, where in gates if members.issuperset(where)]
                 noise = noise_model(self.target, qubits, own, symmetric_readout=symmetric_readout)
-            bits |= np.array(self._run(part(qubits), shots, noise))
+            parts = part(qubits)
+            if noise is not None and trajectories.are_needed(parts[0]):
+                readout = noise_model(self.target, qubits, [], symmetric_readout=symmetric_readout)
+                bits |= np.array([self._run_trajectories(one, qubits, shots, readout) for one in parts])
+            else:
+                bits |= np.array(self._run(parts, shots, noise))
         return bits
+
+    def _run_trajectories(
+        self, circuit: QuantumCircuit, qubits: list[int], shots: int, readout: NoiseModel
+    ) -> Bits:
+        draws = trajectories.draw(circuit, qubits, self.target, shots, self._generator)
+        sampled = [bits for one, count in draws for bits in self._run([one], count, readout)]
+        return self._generator.permutation(np.concatenate(sampled))
 
     def _run(self, circuits: list[QuantumCircuit], shots: int, noise: NoiseModel | None) -> list[Bits]:
         options: dict[str, Any] = {
@@ -160,7 +176,9 @@ class Machine:
             "max_memory_mb": self.memory_mb,
             "seed_simulator": int(self._generator.integers(2**31)),
         }
-        result = AerSimulator().run(circuits, **options).result()
+        result = (
+            AerSimulator(**_method(circuits[0], noisy=noise is not None)).run(circuits, **options).result()
+        )
         if not result.success:
             # What is too wide for a state vector may still have little entanglement.
             result = AerSimulator(method="matrix_product_state").run(circuits, **options).result()
@@ -175,6 +193,15 @@ class Machine:
         return [
             _bits(result.data(index)["memory"], circuit.num_clbits) for index, circuit in enumerate(circuits)
         ]
+
+
+def _method(circuit: QuantumCircuit, *, noisy: bool) -> dict[str, Any]:
+    """How Aer is to simulate a circuit; for narrow ones threads cost more than they give."""
+    if circuit.num_qubits > _NARROW:
+        return {}
+    dynamic = on_device.has_control_flow(circuit) or "reset" in circuit.count_ops()
+    method = "density_matrix" if noisy and not dynamic else "automatic"
+    return {"method": method, "max_parallel_threads": 1}
 
 
 def _bits(memory: Sequence[str], width: int) -> Bits:

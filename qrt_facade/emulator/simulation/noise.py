@@ -38,7 +38,7 @@ def noise_model(
     place = {qubit: index for index, qubit in enumerate(qubits)}
     model = NoiseModel()
     for name, where in set(gates):
-        if name not in _NOISELESS and (error := gate_channel(target, name, where)) is not None:
+        if (error := gate_channel(target, name, where)) is not None:
             model.add_quantum_error(error, name, [place[qubit] for qubit in where])
     for qubit in qubits:
         false_one, false_zero = target.readout_error(qubit)
@@ -52,12 +52,18 @@ def noise_model(
 
 def gate_channel(target: Target, name: str, qubits: Qubits) -> QuantumError | None:
     """The channel after one gate; None if it is perfect."""
-    relaxation = _relaxation(target, qubits, target.duration(name, qubits))
-    probabilities = _with_infidelity(relaxation, len(qubits), target.gate_error(name, qubits))
-    identity = "I" * len(qubits)
-    if probabilities[identity] >= 1:
+    probabilities = gate_paulis(target, name, qubits)
+    if probabilities["I" * len(qubits)] >= 1:
         return None
     return pauli_error([(pauli, weight) for pauli, weight in probabilities.items() if weight > 0])
+
+
+def gate_paulis(target: Target, name: str, qubits: Qubits) -> dict[str, float]:
+    """How often which Pauli follows a gate; the label's last letter acts on the first qubit."""
+    if name in _NOISELESS:
+        return {"I" * len(qubits): 1.0}
+    relaxation = _relaxation(target, qubits, target.duration(name, qubits))
+    return _with_infidelity(relaxation, len(qubits), target.gate_error(name, qubits))
 
 
 def _relaxation(target: Target, qubits: Qubits, seconds: float) -> dict[str, float]:

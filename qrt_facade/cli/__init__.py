@@ -1,0 +1,25 @@
+"""The `qrt` command, for terminals and for scripts. Needs the extra `cli`: typer and rich.
+
+Importing this package costs nothing; typer is imported by `main`, and everything else by the command that needs it.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave the process with its exit code; `sys.argv` when no arguments are given."""
+    if any(find_spec(name) is None for name in ("typer", "rich")):
+        sys.stderr.write("qrt: this command needs typer and rich: pip install 'qrt-facade[cli]'\n")
+        raise SystemExit(2)
+    from qrt_facade.cli.app import run
+
+    raise SystemExit(run(arguments))

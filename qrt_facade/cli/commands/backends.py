@@ -1,0 +1,47 @@
+"""`qrt backends`: which there are, and one of them in detail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qrt_facade.cli.common import Cli, command
+
+if TYPE_CHECKING:
+    from qrt_facade.cli.output import Output
+    from qrt_facade.cli.records import Record
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    command(app, "backends")(backends)
+
+
+def backends(
+    cli: Cli,
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One backend, in detail.")] = None,
+) -> None:
+    """List the backends, or show one with a map of its qubits."""
+    from qrt_facade.cli import records, tables
+
+    if name is None:
+        listed = [records.backend_record(backend.state) for backend in cli.client.backends.list()]
+        cli.output.emit(listed, lambda: cli.output.table(tables.backends_table(listed)))
+        return
+    backend = cli.client.backends.get(name)
+    properties = backend.properties()
+    device = records.device_record(
+        backend.state, backend.configuration().to_dict(), None if properties is None else properties.to_dict()
+    )
+    cli.output.emit(device, lambda: _show(cli.output, device))
+
+
+def _show(output: Output, device: Record) -> None:
+    from qrt_facade.cli import tables
+    from qrt_facade.cli.qubit_map import qubit_map
+
+    output.table(tables.device_table(device))
+    drawing = qubit_map(device)
+    if drawing is not None:
+        output.map(drawing)

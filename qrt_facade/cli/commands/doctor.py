@@ -1,0 +1,71 @@
+"""`qrt doctor`: what is set up, what can be reached, what is wrong and how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from qrt_facade.cli.common import Cli, command
+from qrt_facade.cli.exits import Exit, Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import typer
+
+    from qrt_facade.cli.diagnosis import Finding
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    command(app, "doctor")(doctor)
+
+
+def doctor(cli: Cli) -> None:
+    """Look at the environment, the credentials, the service, the clock and the versions; change nothing."""
+    from qrt_facade.cli.tables import findings_table
+    from qrt_facade.redaction import redact
+
+    found = [{name: redact(text) for name, text in asdict(finding).items()} for finding in _findings(cli)]
+    wrong = [finding for finding in found if finding["state"] == "wrong"]
+    cli.output.emit(
+        {"healthy": not wrong, "findings": found}, lambda: cli.output.table(findings_table(found))
+    )
+    if wrong:
+        subjects = ", ".join(finding["subject"] for finding in wrong)
+        code = next(
+            (_CODES[finding["subject"]] for finding in wrong if finding["subject"] in _CODES), Exit.USAGE
+        )
+        raise Trouble(f"not in order: {subjects}", wrong[0]["remedy"], code)
+
+
+_CODES = {
+    "service": Exit.SERVICE,
+    "key": Exit.AUTHENTICATION,
+    "instance": Exit.AUTHENTICATION,
+    "clock": Exit.OTHER,
+}
+
+
+def _findings(cli: Cli) -> Iterator[Finding]:
+    from qrt_facade._sync.raw import RawClient
+    from qrt_facade.cli import diagnosis
+    from qrt_facade.cli.connecting import key_of
+
+    yield from diagnosis.environment()
+    common = cli.common
+    if common.emulated:
+        yield diagnosis.Finding("credentials", "ok", "an emulator is asked, which has its own")
+        reached = list(diagnosis.reachability(cli.client.raw))
+        usable = True
+    else:
+        found = diagnosis.credentials(
+            api_key=key_of(common), instance=common.instance, account=common.account, base_url=common.base_url
+        )
+        yield from found.findings
+        usable = found.credentials is not None
+        with diagnosis.anonymous(found.credentials, common.base_url, common.timeout or 10.0) as service:
+            reached = list(diagnosis.reachability(RawClient.over(service)))
+    yield from reached
+    if usable and reached[0].state == "ok":
+        yield from diagnosis.acceptance(cli.client)

@@ -1,0 +1,190 @@
+"""`qrt login`, `qrt logout`, `qrt accounts`: the account file that IBM's own client reads too."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from qrt_facade.cli.common import Cli, command
+from qrt_facade.cli.exits import Exit, Trouble
+
+if TYPE_CHECKING:
+    from qrt_facade._sync.client import RuntimeClient
+    from qrt_facade.discovery import FoundInstance
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    command(app, "login")(login)
+    command(app, "logout")(logout)
+    command(app, "accounts")(accounts)
+
+
+def login(
+    cli: Cli,
+    check: Annotated[bool, typer.Option("--check", help="Save nothing: try the credentials in use.")] = False,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="NAME", help="Name to save the account under.")
+    ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace an account of that name without asking.")
+    ] = False,
+    default: Annotated[
+        bool, typer.Option("--default", help="Make it the account that counts when none is named.")
+    ] = False,
+) -> None:
+    """Check an API key and an instance, and save them for your eyes alone (mode 0600).
+
+    The key is asked for without echo, or read from stdin, or taken from QISKIT_IBM_TOKEN. Without --instance the
+    instances of the key are looked up; --instance also takes an instance's name.
+    """
+    if check:
+        summary = _tried(cli.client)
+        cli.output.emit({**summary, "saved": False}, lambda: cli.output.text(_said(summary)))
+        return
+    if cli.common.emulated:
+        raise Trouble(
+            "an emulator needs no login", "give --local or --url to the command that you want to run"
+        )
+    from qrt_facade import RuntimeClient
+    from qrt_facade.accounts import DEFAULT_NAME, save_account
+    from qrt_facade.redaction import Secret, redact
+
+    key = Secret.checked("api_key", _key(cli)).reveal()
+    instance = _instance(cli, key)
+    settings: dict[str, Any] = {"base_url": cli.common.base_url, "timeout": cli.common.timeout or 30.0}
+    with RuntimeClient(key, instance, **settings) as client:
+        summary = _tried(client)
+    name = name or DEFAULT_NAME
+    file = save_account(
+        api_key=key,
+        instance=instance,
+        name=name,
+        overwrite=overwrite or _agreed_to_replace(name),
+        default=default,
+    )
+    record = {**summary, "saved": True, "account": name, "file": str(file), "instance": redact(instance)}
+    cli.output.emit(
+        record, lambda: cli.output.text(f"{_said(summary)}\nsaved as {name!r} in {file}, for your eyes alone")
+    )
+
+
+def logout(
+    cli: Cli,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="The account; may be left out when there is one.")
+    ] = None,
+) -> None:
+    """Remove a saved account. The key itself stays valid until it is deleted at IBM Cloud."""
+    from qrt_facade.accounts import account_file, delete_account, saved_accounts
+
+    names = [account.name for account in saved_accounts()]
+    if name is None and len(names) > 1:
+        raise Trouble(
+            f"there are several accounts: {', '.join(names)}", "name the one to remove: qrt logout NAME"
+        )
+    wanted = name if name is not None else next(iter(names), None)
+    if wanted is None or not delete_account(wanted):
+        missing = "no account is saved" if wanted is None else f"no account {wanted!r} is saved"
+        raise Trouble(
+            f"{missing} in {account_file()}", "`qrt accounts` lists those there are", Exit.NOT_FOUND
+        )
+    cli.output.emit(
+        {"account": wanted, "deleted": True}, lambda: cli.output.text(f"account {wanted!r} is removed")
+    )
+
+
+def accounts(cli: Cli) -> None:
+    """List the saved accounts, without their keys."""
+    from qrt_facade.accounts import saved_accounts
+    from qrt_facade.cli.records import account_record
+    from qrt_facade.cli.tables import accounts_table
+
+    listed = [account_record(account) for account in saved_accounts()]
+    cli.output.emit(listed, lambda: cli.output.table(accounts_table(listed)))
+
+
+def _tried(client: RuntimeClient) -> dict[str, Any]:
+    """Use the credentials, so that a key that is refused shows now."""
+    backends = client.backends.list()
+    return {"accepted": True, "backends": [backend.name for backend in backends]}
+
+
+def _said(summary: dict[str, Any]) -> str:
+    names = summary["backends"]
+    return f"the key is accepted; the instance has {len(names)} backends: {', '.join(names) or 'none'}"
+
+
+def _key(cli: Cli) -> str:
+    from qrt_facade.cli.connecting import key_of
+    from qrt_facade.credentials import API_KEY_VARIABLE
+
+    given = key_of(cli.common)
+    if given is not None:
+        return given
+    if found := os.environ.get(API_KEY_VARIABLE, "").strip():
+        cli.note(f"using the key in {API_KEY_VARIABLE}")
+        return found
+    if sys.stdin.isatty():
+        return str(typer.prompt("API key (not shown)", hide_input=True, err=True))
+    piped = sys.stdin.readline().strip()
+    if not piped:
+        raise Trouble(
+            "no API key was given", f"pipe it in, set {API_KEY_VARIABLE}, or run `qrt login` in a terminal"
+        )
+    return piped
+
+
+def _instance(cli: Cli, key: str) -> str:
+    from qrt_facade import RuntimeClient
+    from qrt_facade.credentials import API_KEY_VARIABLE, INSTANCE_VARIABLE
+
+    named = cli.common.instance
+    # The environment's instance belongs to the environment's key, and to no other.
+    if named is None and cli.common.api_key is None and os.environ.get(API_KEY_VARIABLE, "").strip():
+        named = os.environ.get(INSTANCE_VARIABLE, "").strip() or None
+    if named is not None and named.startswith("crn:"):
+        return named
+    found = RuntimeClient.discover_instances(key, name=named)
+    if len(found) == 1:
+        return found[0].crn
+    if not found:
+        which = f"no instance is named {named!r}" if named else "the key may use no instance"
+        raise Trouble(
+            which,
+            "give the CRN of one with --instance; the instances page of IBM Quantum shows it",
+            Exit.NOT_FOUND,
+        )
+    return _chosen(found)
+
+
+def _chosen(found: list[FoundInstance]) -> str:
+    listed = [f"{index}  {_described(instance)}" for index, instance in enumerate(found, start=1)]
+    if not sys.stdin.isatty():
+        raise Trouble(
+            f"the key may use {len(found)} instances: {'; '.join(listed)}", "name one with --instance NAME"
+        )
+    sys.stderr.write("\n".join(["instances:", *(f"  {line}" for line in listed)]) + "\n")
+    number: int = typer.prompt("which one", type=int, default=1, err=True)
+    if not 1 <= number <= len(found):
+        raise Trouble(f"there is no instance {number}", f"answer with a number from 1 to {len(found)}")
+    return found[number - 1].crn
+
+
+def _described(instance: FoundInstance) -> str:
+    return f"{instance.name or 'unnamed'} ({instance.region or 'no region'})"
+
+
+def _agreed_to_replace(name: str) -> bool:
+    from qrt_facade.accounts import saved_accounts
+
+    if all(account.name != name for account in saved_accounts()):
+        return False
+    if not sys.stdin.isatty():
+        raise Trouble(
+            f"an account {name!r} is saved already", "--overwrite replaces it, --name saves beside it"
+        )
+    return typer.confirm(f"replace the saved account {name!r}?", abort=True, err=True)

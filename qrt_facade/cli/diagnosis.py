@@ -1,0 +1,259 @@
+"""What `qrt doctor` looks at. Each look returns findings; nothing is printed and nothing is changed here."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qrt_facade._sync.client import RuntimeClient
+    from qrt_facade._sync.raw import RawClient
+    from qrt_facade._sync.transport import ServiceClient
+    from qrt_facade.credentials import Credentials
+
+State = Literal["ok", "warning", "wrong"]
+
+MOST_SKEW: Final = 60.0
+"""Seconds that this machine's clock may differ before tokens look expired or not yet valid."""
+_EXTRAS: Final = {
+    "local": ("starlette", "uvicorn", "qiskit", "qiskit_aer", "qiskit_ibm_runtime"),
+    "cli": ("typer", "rich"),
+    "plot": ("matplotlib",),
+    "generate": ("openapi_python_client", "oas_patch"),
+}
+_VARIABLES: Final = (
+    "QISKIT_IBM_TOKEN",
+    "QISKIT_IBM_INSTANCE",
+    "IAM_URL",
+    "QRT_URL",
+    "HTTPS_PROXY",
+    "NO_PROXY",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at.
+
+    Attributes:
+        subject: What it is.
+        state: How it is.
+        detail: What was found.
+        remedy: How to mend it; empty when there is nothing to mend.
+    """
+
+    subject: str
+    state: State
+    detail: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the look for credentials found.
+
+    Attributes:
+        findings: What to tell.
+        credentials: Those that would count, or None.
+    """
+
+    findings: list[Finding]
+    credentials: Credentials | None = None
+
+
+def environment() -> Iterator[Finding]:
+    """Look at this machine: Python, packages, extras, variables (whether they are set, never their values)."""
+    from qrt_client._version import API_VERSION
+
+    from qrt_facade import __version__
+
+    yield Finding("qrt-facade", "ok", f"{__version__}, made for API version {API_VERSION}")
+    yield Finding("Python", "ok", f"{platform.python_version()} on {platform.system()} {platform.machine()}")
+    names = ("httpx", "httpx-retries", "numpy", "attrs", "qiskit", "qiskit-aer")
+    yield Finding("packages", "ok", ", ".join(f"{name} {_version(name)}" for name in names))
+    for extra, modules in _EXTRAS.items():
+        missing = [module for module in modules if find_spec(module) is None]
+        detail = f"missing {', '.join(missing)}" if missing else "installed"
+        yield Finding(
+            f"extra {extra}", "ok", f"{detail}; pip install 'qrt-facade[{extra}]'" if missing else detail
+        )
+    is_set = [name for name in _VARIABLES if os.environ.get(name) or os.environ.get(name.lower())]
+    yield Finding("variables", "ok", f"set: {', '.join(is_set) or 'none that matter here'}")
+    terminal = "a terminal" if sys.stdout.isatty() else "not a terminal"
+    yield Finding(
+        "stdout",
+        "ok",
+        f"{terminal}, {sys.stdout.encoding}" + (", NO_COLOR" if os.environ.get("NO_COLOR") else ""),
+    )
+
+
+def credentials(
+    *, api_key: str | None, instance: str | None, account: str | None, base_url: str | None
+) -> Found:
+    """Look for credentials where a client looks, and say which would count."""
+    from qrt_facade import accounts
+    from qrt_facade.credentials import resolve
+    from qrt_facade.errors import ConfigurationError
+
+    file = accounts.account_file()
+    try:
+        names = [entry.name for entry in accounts.saved_accounts()]
+    except ConfigurationError as error:
+        return Found(
+            [Finding("account file", "wrong", str(error), f"chmod 600 {file}, or mend what it holds")]
+        )
+    holds = ", ".join(names) or ("no accounts" if file.exists() else "not there")
+    findings = [Finding("account file", "ok", f"{file}: {holds}")]
+    in_environment = account is None and bool(os.environ.get("QISKIT_IBM_TOKEN", "").strip())
+    try:
+        found = resolve(api_key=api_key, instance=instance, account=account, base_url=base_url)
+    except ConfigurationError as error:
+        nowhere = not (api_key or account or in_environment or names)
+        detail = "none: no --api-key, no QISKIT_IBM_TOKEN, no saved account" if nowhere else str(error)
+        wrong = Finding(
+            "credentials", "wrong", detail, "`qrt login` checks and saves a key; --local needs none"
+        )
+        return Found([*findings, wrong])
+    source = (
+        "--api-key" if api_key else "QISKIT_IBM_TOKEN" if in_environment else f"account {_name_of(account)!r}"
+    )
+    region = found.instance.region if found.instance else "none"
+    where = f"from {source}; region {region}, API {found.api_url}, IAM {found.iam_url}"
+    findings.append(Finding("credentials", "ok", where))
+    if not found.verify:
+        detail = "certificates are not checked: `verify` is false in the account"
+        findings.append(Finding("TLS", "warning", detail, "save the account anew with `qrt login`"))
+    return Found(findings, found)
+
+
+def _name_of(account: str | None) -> str:
+    from qrt_facade.accounts import find_account
+
+    found = find_account(account)
+    return found.name if found else ""
+
+
+def anonymous(found: Credentials | None, base_url: str | None, timeout: float) -> ServiceClient:
+    """Return a connection to the service on nobody's behalf, along the way that the credentials' would take."""
+    from qrt_client._version import API_VERSION
+
+    from qrt_facade._sync.transport import ServiceClient
+    from qrt_facade.connection import Settings
+    from qrt_facade.credentials import Credentials
+    from qrt_facade.instances import DEFAULT_API_URL, DEFAULT_IAM_URL, checked_api_url
+    from qrt_facade.redaction import Secret
+
+    address = found.api_url if found else checked_api_url(base_url or DEFAULT_API_URL, None)
+    nobody = Credentials(instance=None, api_url=address, iam_url=DEFAULT_IAM_URL, token=Secret("anonymous"))
+    proxy, verify = (found.proxy, found.verify) if found else (None, True)
+    return ServiceClient(
+        nobody, Settings(API_VERSION, timeout=timeout, retries=1, proxy=proxy, verify=verify)
+    )
+
+
+def reachability(raw: RawClient) -> Iterator[Finding]:
+    """Ask the service for its versions, which needs no credentials, and compare clocks."""
+    from qrt_client._version import API_VERSION
+    from qrt_client.api.versions import get_versions
+
+    from qrt_facade.errors import AuthenticationError, QrtError
+    from qrt_facade.versions import ApiVersion
+
+    asked = datetime.now(UTC)
+    try:
+        response = get_versions.sync_detailed(client=raw)
+        listed = ApiVersion.all_of(response.content)
+    except QrtError as error:
+        if isinstance(error, AuthenticationError):
+            yield Finding("service", "ok", "answers")
+            return
+        yield Finding(
+            "service",
+            "wrong",
+            str(error),
+            "check the network, HTTPS_PROXY, --base-url, and IBM's status page",
+        )
+        return
+    took = (datetime.now(UTC) - asked).total_seconds()
+    yield Finding("service", "ok", f"answers in {took:.2f} s")
+    yield _clock(response.headers.get("date"), asked)
+    yield _api_version(API_VERSION, listed)
+
+
+def acceptance(client: RuntimeClient) -> Iterator[Finding]:
+    """Use the credentials: the token exchange, and a call that needs the instance."""
+    from qrt_facade.errors import AuthenticationError, QrtError
+
+    try:
+        backends = client.with_options(retries=1).backends.list()
+    except AuthenticationError as error:
+        yield Finding(
+            "key",
+            "wrong",
+            str(error),
+            "`qrt login` with another key; keys are made at IBM Cloud, under Manage, Access (IAM)",
+        )
+        return
+    except QrtError as error:
+        yield Finding(
+            "instance", "wrong", str(error), "check the CRN: `qrt login` finds the instances of the key"
+        )
+        return
+    online = sum(backend.operational for backend in backends)
+    state: State = "ok" if online else "warning"
+    remedy = "" if online else "nothing runs now; `qrt backends` says why"
+    yield Finding(
+        "key and instance", state, f"accepted; {online} of {len(backends)} backends are online", remedy
+    )
+
+
+def _clock(date: str | None, now: datetime) -> Finding:
+    try:
+        skew = (now - parsedate_to_datetime(date or "")).total_seconds()
+    except (TypeError, ValueError):
+        return Finding("clock", "warning", "the service sent no date to compare with")
+    if abs(skew) <= MOST_SKEW:
+        return Finding("clock", "ok", f"within {max(abs(skew), 1):.0f} s of the service's")
+    ahead = "ahead of" if skew > 0 else "behind"
+    return Finding(
+        "clock",
+        "wrong",
+        f"{abs(skew):.0f} s {ahead} the service's",
+        "set the clock (NTP): tokens are judged by it",
+    )
+
+
+def _api_version(used: str, listed: list[Any]) -> Finding:
+    newest = max((entry.version for entry in listed), default=used)
+    known = next((entry for entry in listed if entry.version == used), None)
+    if known is None:
+        return Finding(
+            "API version",
+            "warning",
+            f"the service does not list {used}",
+            "update qrt-facade, or give --api-version",
+        )
+    if known.deprecated:
+        return Finding(
+            "API version",
+            "warning",
+            f"{used} is deprecated, and may end on {known.sunset_date or 'a day not told'}",
+            f"update qrt-facade for {newest}",
+        )
+    return Finding("API version", "ok", f"{used} is {known.status or 'listed'}; the newest is {newest}")
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"

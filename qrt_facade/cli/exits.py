@@ -1,0 +1,158 @@
+"""What ends a command: its exit code, what happened, and what to do about it. Pure: nothing is printed here."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Final, Self
+
+from qrt_facade import errors
+from qrt_facade.errors import QrtError
+
+
+class Exit(IntEnum):
+    """Exit codes of `qrt`, each with its meaning."""
+
+    OK = (0, "done")
+    OTHER = (1, "any other failure")
+    USAGE = (2, "usage or configuration: nothing was sent")
+    AUTHENTICATION = (3, "the key was refused, or may not do this")
+    NOT_FOUND = (4, "no such job, session, backend or instance")
+    JOB_FAILED = (5, "the job failed")
+    JOB_CANCELLED = (6, "the job was cancelled, or ran too long")
+    TIMEOUT = (7, "the wait's time is up; the job goes on")
+    SERVICE = (8, "the service failed or refused, or cannot be reached")
+    UNCERTAIN = (9, "whether a job was created is not known")
+    INTERRUPTED = (130, "interrupted by Ctrl-C; a job goes on")
+
+    meaning: str
+
+    def __new__(cls, code: int, meaning: str) -> Self:
+        """Make a code that knows its meaning."""
+        member = int.__new__(cls, code)
+        member._value_ = code
+        member.meaning = meaning
+        return member
+
+
+class Trouble(Exception):  # noqa: N818 - it is a message to a person, not a kind of error
+    """A failure that the command line found by itself.
+
+    Attributes:
+        what: What happened.
+        remedy: What to do about it.
+        code: The exit code.
+    """
+
+    def __init__(self, what: str, remedy: str, code: Exit = Exit.USAGE) -> None:
+        super().__init__(what)
+        self.what = what
+        self.remedy = remedy
+        self.code = code
+
+
+_CODES: Final = (
+    (errors.ConfigurationError, Exit.USAGE),
+    (errors.AuthenticationError, Exit.AUTHENTICATION),
+    (errors.PermissionDeniedError, Exit.AUTHENTICATION),
+    (errors.NotFoundError, Exit.NOT_FOUND),
+    (errors.JobFailedError, Exit.JOB_FAILED),
+    (errors.JobCancelledError, Exit.JOB_CANCELLED),
+    (errors.JobTimeoutError, Exit.TIMEOUT),
+    (errors.SubmissionUncertainError, Exit.UNCERTAIN),
+    (errors.TransportError, Exit.SERVICE),
+    (errors.ApiError, Exit.SERVICE),
+)
+_NOT_IN_THE_INSTRUCTION_SET: Final = 1517
+
+
+def code_of(error: BaseException) -> Exit:
+    """Return the exit code for an error."""
+    if isinstance(error, Trouble):
+        return error.code
+    if isinstance(error, KeyboardInterrupt):
+        return Exit.INTERRUPTED
+    if isinstance(error, ImportError):
+        return Exit.USAGE
+    return next((code for kind, code in _CODES if isinstance(error, kind)), Exit.OTHER)
+
+
+def what_of(error: BaseException) -> str:
+    """Return what happened, on one line."""
+    if isinstance(error, errors.JobTimeoutError):
+        # The library's own words name Python calls, which nobody types in a shell.
+        return f"job {error.job_id} has not ended within the time to wait; it goes on"
+    if isinstance(error, errors.SubmissionUncertainError):
+        return f"whether a job was created is not known: {_line(str(error.__cause__ or error))}"
+    if isinstance(error, QrtError | Trouble | ImportError):
+        return _line(str(error)) or type(error).__name__
+    if isinstance(error, OSError):
+        return _line(f"{error.strerror or type(error).__name__}: {error.filename or error}")
+    return _line(f"unexpected {type(error).__name__}: {error}")
+
+
+def remedy_of(error: BaseException, *, again: str = "") -> str:
+    """Return what to do, on one line.
+
+    Args:
+        error: What happened.
+        again: Options that a later command needs to reach the same service.
+    """
+    if isinstance(error, Trouble):
+        return error.remedy
+    specific = _remedy_for_a_job(error, again) or _remedy_for_bytes(error)
+    return specific or next((text for kind, text in _REMEDIES if isinstance(error, kind)), _FOR_DEFECTS)
+
+
+def _remedy_for_a_job(error: BaseException, again: str) -> str | None:
+    text = None
+    match error:
+        case errors.JobFailedError(code=code) if code == _NOT_IN_THE_INSTRUCTION_SET:
+            text = "run it again with --transpile, or write it in the gates that `qrt backends NAME` lists"
+        case errors.JobFailedError(job_id=job_id):
+            text = f"`qrt job {job_id} logs{again}` may say more"
+        case errors.JobCancelledError(ran_too_long=True):
+            text = "give it more QPU seconds with --max-time, or fewer shots"
+        case errors.JobCancelledError(job_id=job_id):
+            text = f"`qrt job {job_id}{again}` shows what is left of it; submit it again to run it"
+        case errors.JobTimeoutError(job_id=job_id):
+            text = f"`qrt job {job_id} wait{again}` waits for it again"
+        case errors.SubmissionUncertainError(tag=tag):
+            found = f"--tag {tag}" if tag else "--limit 5"
+            text = f"`qrt jobs {found}{again}` shows the job if there is one; look before you submit again"
+    return text
+
+
+def _remedy_for_bytes(error: BaseException) -> str | None:
+    if not isinstance(error, errors.ResultDecodeError):
+        return None
+    return (
+        f"the bytes are in {error.saved_to}"
+        if error.saved_to
+        else "`qrt job ID result --raw` gives the bytes"
+    )
+
+
+_REMEDIES: Final = (
+    (errors.ConfigurationError, "`qrt COMMAND --help` tells what is accepted, `qrt doctor` what is set up"),
+    (errors.AuthenticationError, "`qrt login` saves another key, `qrt login --check` tries the one in use"),
+    (
+        errors.PermissionDeniedError,
+        "the key is good, but not for this: try another --instance, or ask its owner",
+    ),
+    (
+        errors.NotFoundError,
+        "`qrt jobs` and `qrt backends` list what there is; --instance must be the one it is in",
+    ),
+    (errors.ConflictError, "`qrt job ID` tells how the job stands, `qrt usage` what is left of the limit"),
+    (errors.RateLimitError, "wait a minute, then try again"),
+    (errors.ServerError, "try again later; `qrt doctor` tells what can be reached"),
+    (errors.TransportError, "`qrt doctor` tells what can be reached; --timeout gives it longer"),
+    (errors.ApiError, "the code in brackets is explained at https://quantum.cloud.ibm.com/docs/errors"),
+    (ImportError, "install what is missing, then try again"),
+    (OSError, "check the path, its permissions and the space left"),
+)
+_FOR_DEFECTS: Final = "this should not happen; --debug shows where it did"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

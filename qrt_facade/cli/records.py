@@ -1,0 +1,260 @@
+"""What `--json` prints: the facade's objects as plain data. Pure; the names of fields are a promise to scripts.
+
+Times are ISO 8601 in UTC, durations in seconds unless a name says otherwise, and what is not known is null.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade.redaction import redact
+from qrt_facade.values import list_of, mapping_of, number_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qrt_facade.account_state import Usage, Workload
+    from qrt_facade.accounts import Account
+    from qrt_facade.backend_state import BackendState
+    from qrt_facade.metrics import Metrics
+    from qrt_facade.session_state import SessionDetails
+    from qrt_facade.versions import ApiVersion
+
+Record = dict[str, Any]
+
+
+def job_record(job: Any) -> Record:
+    """Return a job."""
+    error = job.error
+    return {
+        "id": job.id,
+        "status": job.status,
+        "ended": job.ended,
+        "backend": job.backend,
+        "program_id": job.program_id,
+        "created": _moment(job.created),
+        "tags": list(job.tags),
+        "session_id": job.session_id,
+        "private": job.private,
+        "usage_seconds": job.usage_seconds,
+        "estimated_seconds": job.state.estimated_seconds,
+        "error": None
+        if error is None
+        else {"code": error.code, "message": error.message, "solution": error.solution},
+    }
+
+
+def metrics_record(metrics: Metrics) -> Record:
+    """Return a job's metrics."""
+    return {
+        "created": _moment(metrics.created),
+        "running": _moment(metrics.running),
+        "finished": _moment(metrics.finished),
+        "usage_seconds": metrics.usage_seconds,
+        "usage_status": metrics.usage_status,
+        "circuits_execution_time_ns": metrics.circuits_execution_time_ns,
+        "qiskit_version": metrics.qiskit_version,
+        "position_in_queue": metrics.position_in_queue,
+        "estimated_start_time": _moment(metrics.estimated_start_time),
+        "estimated_completion_time": _moment(metrics.estimated_completion_time),
+    }
+
+
+def backend_record(state: BackendState) -> Record:
+    """Return a backend as the list describes it."""
+    return {
+        "name": state.name,
+        "status": state.status,
+        "reason": state.reason,
+        "num_qubits": state.num_qubits,
+        "queue_length": state.queue_length,
+        "processor": state.processor,
+        "clops": state.clops,
+        "two_qubit_error": state.two_qubit_error,
+        "readout_error": state.readout_error,
+    }
+
+
+def device_record(
+    state: BackendState, configuration: Mapping[str, Any], properties: Mapping[str, Any] | None
+) -> Record:
+    """Return one backend in detail: T1 and T2 in microseconds, gate lengths in nanoseconds, errors between 0 and 1."""
+    measured = properties or {}
+    return {
+        **backend_record(state),
+        "basis_gates": list(list_of(configuration.get("basis_gates"))),
+        "coupling_map": [list(list_of(pair)) for pair in list_of(configuration.get("coupling_map"))],
+        "coords": [list(list_of(place)) for place in list_of(configuration.get("coords"))],
+        "max_shots": configuration.get("max_shots"),
+        "calibrated": measured.get("last_update_date"),
+        "qubits": [_qubit(index, values) for index, values in enumerate(list_of(measured.get("qubits")))],
+        "gates": [_gate(mapping_of(gate)) for gate in list_of(measured.get("gates"))],
+    }
+
+
+def session_record(details: SessionDetails) -> Record:
+    """Return a session or batch."""
+    times = ("started_at", "activated_at", "closed_at", "last_job_started", "last_job_completed")
+    plain = (
+        "id",
+        "backend",
+        "mode",
+        "state",
+        "state_reason",
+        "accepting_jobs",
+        "max_ttl",
+        "interactive_ttl",
+        "active_ttl",
+    )
+    return {
+        **{name: getattr(details, name) for name in plain},
+        **{name: _moment(getattr(details, name)) for name in times},
+        "usage_seconds": details.usage_seconds,
+    }
+
+
+def workload_record(workload: Workload) -> Record:
+    """Return a workload."""
+    return {
+        "id": workload.id,
+        "mode": workload.mode,
+        "status": workload.status,
+        "status_reason": workload.status_reason,
+        "backend": workload.backend,
+        "created": _moment(workload.created),
+        "ended": _moment(workload.ended),
+        "tags": list(workload.tags),
+        "usage_seconds": workload.usage_seconds,
+        "accepting_jobs": workload.accepting_jobs,
+    }
+
+
+def usage_record(usage: Usage) -> Record:
+    """Return the usage of an instance, whose CRN is shown without the account."""
+    return {
+        "instance": None if usage.instance_id is None else redact(usage.instance_id),
+        "plan_id": usage.plan_id,
+        "consumed_seconds": usage.consumed_seconds,
+        "limit_seconds": usage.limit_seconds,
+        "allocation_seconds": usage.allocation_seconds,
+        "remaining_seconds": usage.remaining_seconds,
+        "limit_reached": usage.limit_reached,
+        "period_start": _moment(usage.period_start),
+        "period_end": _moment(usage.period_end),
+        "time_available_at": _moment(usage.time_available_at),
+    }
+
+
+def version_record(version: ApiVersion, *, used: bool) -> Record:
+    """Return an API version, and whether this client uses it."""
+    return {
+        "version": version.version,
+        "status": version.status,
+        "sunset_date": _moment(version.sunset_date),
+        "used": used,
+    }
+
+
+def account_record(account: Account) -> Record:
+    """Return a saved account without its key, and its instance without the account's id."""
+    return {
+        "name": account.name,
+        "instance": None if account.instance is None else redact(account.instance),
+        "is_default": account.is_default,
+        "verify": account.verify,
+    }
+
+
+def result_record(result: Any) -> Record:
+    """Return a result: counts for each register of a sampler, values for an estimator, the JSON of anything else.
+
+    `counts` are of all points of a sweep together; `points` has those of each, in C order, and is null without one.
+    """
+    program = getattr(result, "program_id", None)
+    if program == "sampler":
+        return {"program_id": program, "pubs": [_sampled(pub) for pub in result]}
+    if program == "estimator":
+        pubs = [
+            {"evs": pub.evs.tolist(), "stds": pub.stds.tolist(), "shape": list(pub.shape)} for pub in result
+        ]
+        return {"program_id": program, "pubs": finite(pubs)}
+    return {"program_id": program, "raw": result.raw if hasattr(result, "raw") else result}
+
+
+def finite(value: Any) -> Any:
+    """Return plain data with null in place of the numbers that JSON does not have."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, list):
+        return [finite(item) for item in value]
+    if isinstance(value, dict):
+        return {key: finite(item) for key, item in value.items()}
+    return value
+
+
+def _sampled(pub: Any) -> Record:
+    return {
+        "shape": list(pub.shape),
+        "registers": {
+            name: _register(samples) for name, samples in pub.data.items() if hasattr(samples, "counts")
+        },
+    }
+
+
+def _register(samples: Any) -> Record:
+    points = None
+    if samples.shape:
+        flat = samples.array.reshape(-1, *samples.array.shape[-2:])
+        points = [type(samples)(row, samples.num_bits).counts() for row in flat]
+    return {
+        "num_bits": samples.num_bits,
+        "num_shots": samples.num_shots,
+        "counts": samples.counts(),
+        "points": points,
+    }
+
+
+def _qubit(index: int, values: Any) -> Record:
+    measured = _named(values)
+    return {
+        "qubit": index,
+        "t1_us": measured.get("T1"),
+        "t2_us": measured.get("T2"),
+        "readout_error": measured.get("readout_error"),
+        "readout_length_ns": measured.get("readout_length"),
+    }
+
+
+def _gate(gate: Mapping[str, Any]) -> Record:
+    measured = _named(gate.get("parameters"))
+    return {
+        "gate": gate.get("gate"),
+        "qubits": list(list_of(gate.get("qubits"))),
+        "error": measured.get("gate_error"),
+        "length_ns": measured.get("gate_length"),
+    }
+
+
+# What the service writes is in these units already, on today's devices; older ones wrote others.
+_TO_BASE = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9}
+_WANTED = {"T1": 1e-6, "T2": 1e-6, "readout_length": 1e-9, "gate_length": 1e-9}
+
+
+def _named(values: object) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for entry in map(mapping_of, list_of(values)):
+        name, value = str(entry.get("name")), number_of(entry.get("value"))
+        if value is None:
+            continue
+        unit = _TO_BASE.get(str(entry.get("unit")))
+        scaled = unit is not None and name in _WANTED and unit != _WANTED[name]
+        found[name] = value * unit / _WANTED[name] if scaled and unit is not None else value
+    return found
+
+
+def _moment(moment: datetime | date | None) -> str | None:
+    if isinstance(moment, datetime):
+        return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return None if moment is None else moment.isoformat()

@@ -1,0 +1,48 @@
+"""Results on the screen: histograms of a sampler, values of an estimator, JSON of anything else."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade.cli import tables
+from qrt_facade.cli.histogram import histogram
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qrt_facade.cli.output import Output
+    from qrt_facade.cli.records import Record
+
+
+def show_result(output: Output, result: Record, *, top: int, observables: Sequence[str] = ()) -> None:
+    """Draw a result of `records.result_record`.
+
+    Args:
+        output: Where to.
+        result: The record.
+        top: How many bitstrings a histogram shows.
+        observables: Names of an estimator's observables, when they are known.
+    """
+    if "raw" in result:
+        output.text(json.dumps(result["raw"], indent=2))
+    elif result["program_id"] == "estimator":
+        output.table(tables.values_table(result["pubs"], observables))
+    else:
+        _show_samples(output, result["pubs"], top)
+
+
+def _show_samples(output: Output, pubs: Sequence[Record], top: int) -> None:
+    for number, pub in enumerate(pubs):
+        for name, register in pub["registers"].items():
+            points: list[Any] = register["points"] or [register["counts"]]
+            for point, counts in enumerate(points):
+                title = [
+                    f"PUB {number}" if len(pubs) > 1 else "",
+                    f"register {name}" if len(pub["registers"]) > 1 else "",
+                    f"point {point}" if register["points"] else "",
+                ]
+                if any(title):
+                    output.text("\n" * bool(number or point) + ", ".join(filter(None, title)))
+                for line in histogram(counts, top=top, width=output.width, unicode=output.unicode):
+                    output.text(line)

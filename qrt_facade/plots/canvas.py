@@ -1,0 +1,48 @@
+"""Where plots are drawn, and in which colours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# Colours of Okabe and Ito, which people with any kind of colour vision tell apart (jfly.uni-koeln.de/color).
+BLUE: Final = "#0072B2"
+VERMILION: Final = "#D55E00"
+GREY: Final = "#999999"
+SERIES: Final = (BLUE, VERMILION, "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442")
+MARKERS: Final = "osD^vPX*"
+
+SMALL: Final = 8.0
+"""Points of the smallest text that is still read with ease."""
+
+
+def axes_for(
+    ax: Axes | None, width: float, height: float, *, margins: tuple[float, float, float, float] | None = None
+) -> Axes:
+    """Return the axes given, or those of a new figure of this size in inches.
+
+    Args:
+        ax: The axes given, or None.
+        width: Of a new figure.
+        height: Of a new figure.
+        margins: Inches left, right, above and below axes that stand where they are put; matplotlib arranges them when
+            not given.
+
+    Raises:
+        ImportError: matplotlib is not installed.
+    """
+    try:
+        from matplotlib import pyplot as plt
+    except ImportError as error:
+        raise ImportError(
+            "plots need matplotlib, which is not installed: pip install 'qrt-facade[plot]'", name="matplotlib"
+        ) from error
+    if ax is not None:
+        return ax
+    if margins is None:
+        return plt.figure(figsize=(width, height), layout="constrained").add_subplot()
+    left, right, above, below = margins
+    place = (left / width, below / height, 1 - (left + right) / width, 1 - (above + below) / height)
+    return plt.figure(figsize=(width, height)).add_axes(place)
