@@ -95,7 +95,7 @@ def job(state: JobState) -> Html:
             ("tags", ", ".join(state.tags)),
             ("private", "yes" if state.private else None),
             ("QPU time", _seconds(state.usage_seconds)),
-            ("QPU time expected", None if state.ended else _seconds(state.estimated_seconds)),
+            ("QPU time expected", _seconds(state.estimated_seconds) if state.usage_seconds is None else None),
             ("reason", None if state.reason is None else str(state.reason)),
         ],
     )

@@ -23,7 +23,6 @@ from qrt_facade.values import list_of, whole_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MAX_ERROR_BODY: Final = 64 * 1024
 MAX_RETRY_AFTER: Final = 300.0
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
 
@@ -48,7 +47,6 @@ def error_from_response(
 
     `hints` maps an HTTP status to advice that only the caller knows, such as the region asked.
     """
-    body = body[:MAX_ERROR_BODY]
     first, trace = _parse(headers, body)
     message = _text(first.get("message")) or _default_message(status)
     details: dict[str, Any] = {

@@ -17,7 +17,7 @@ from httpx_retries import Retry
 from qrt_facade.responses import retry_after as seconds_asked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
 # 520, 522 and 524 are what the network edge before the service answers when the service does not.
 _PASSING_STATUS: Final = (429, 500, 502, 503, 504, 520, 521, 522, 523, 524)
@@ -61,20 +61,15 @@ class RetryPolicy(Retry):
         self.elapsed_sleep += pause
 
 
-def _read(response: httpx.Response) -> None:
-    if response.is_success:
-        response.read()
-
-
-async def _aread(response: httpx.Response) -> None:
-    if response.is_success:
-        await response.aread()
-
-
 class RetryPolicies:
-    """The policies of a client: for requests that may arrive twice, and for those that may not."""
+    """The policies of a client: for requests that may arrive twice, and for those that may not.
 
-    def __init__(self, retries: int, *, is_async: bool) -> None:
+    Args:
+        retries: How often a passing failure is tried again.
+        read: Reads the body of a good answer, in the client's own world.
+    """
+
+    def __init__(self, retries: int, read: Callable[[httpx.Response], Awaitable[None] | None]) -> None:
         # The body is read inside the loop, so that an answer cut off half way is asked for again.
         self._repeatable = RetryPolicy(
             total=retries,
@@ -83,7 +78,7 @@ class RetryPolicies:
             retry_on_exceptions=_PASSING_FAILURE,
             backoff_factor=_FIRST_PAUSE,
             max_backoff_wait=_LONGEST_PAUSE,
-            validate_response=_aread if is_async else _read,
+            validate_response=read,
         )
         # The token exchange and searches are POSTs, but ones that create nothing worth money.
         self.harmless_post = self._repeatable.copy_with(allowed_methods=("POST",))

@@ -25,6 +25,7 @@ HEAD = "# Derived from qrt_facade/_async by scripts/unasync.py; edit that, then 
 
 WORDS = {
     "AsyncBaseTransport": "BaseTransport",
+    "AsyncByteStream": "SyncByteStream",
     "AsyncClient": "Client",
     "AsyncGenerator": "Generator",
     "AsyncHTTPTransport": "HTTPTransport",
@@ -41,6 +42,7 @@ WORDS = {
     "aread": "read",
     "async_auth_flow": "sync_auth_flow",
     "asyncio_detailed": "sync_detailed",
+    "handle_async_request": "handle_request",
     "get_httpx_client": "get_async_httpx_client",  # the one that a raw client refuses
     "set_async_httpx_client": "set_httpx_client",
 }
@@ -52,7 +54,6 @@ PHRASES = [
     (r"\basync (def|with|for)\b", r"\1"),
     (r"\bawait ", ""),
     (r"\bAwaitable\[([^\[\]]*(?:\[[^\[\]]*\])*[^\[\]]*)\]", r"\1"),
-    (r"\bis_async=True\b", "is_async=False"),
     (r"\bAsync(Runtime|Service|Raw|[A-Z]\w*)", r"\1"),
 ]
 

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qrt_facade import retrying
+from qrt_facade._sync.bodies import read_good
 from qrt_facade.retrying import RetryPolicies, RetryPolicy
 
-POLICIES = RetryPolicies(5, is_async=False)
+POLICIES = RetryPolicies(5, read_good)
 REPEATABLE = ("GET", "HEAD", "PUT", "DELETE", "PATCH")
 PASSING = (429, 500, 502, 503, 504, 520, 521, 522, 523, 524)
 REQUEST = httpx.Request("GET", "http://127.0.0.1/")

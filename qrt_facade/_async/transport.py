@@ -12,6 +12,7 @@ import httpx
 from httpx_retries import RetryTransport
 
 from qrt_facade._async.auth import BearerAuth, IamAuth
+from qrt_facade._async.bodies import AsyncBoundedTransport, read_good, read_refusal
 from qrt_facade.connection import (
     POOL,
     Settings,
@@ -22,7 +23,7 @@ from qrt_facade.connection import (
     transport_error,
 )
 from qrt_facade.errors import ConfigurationError
-from qrt_facade.responses import MAX_ERROR_BODY, check_body, error_from_response
+from qrt_facade.responses import check_body, error_from_response
 from qrt_facade.retrying import RetryPolicies
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ class AsyncPool:
 
     def _retrying(self, transport: Any) -> RetryTransport:
         # Which policy counts is said by each request; the transport's own is for one that says nothing.
-        return RetryTransport(transport, retry=RetryPolicies(0, is_async=True).for_method("POST"))
+        return RetryTransport(
+            AsyncBoundedTransport(transport), retry=RetryPolicies(0, read_good).for_method("POST")
+        )
 
 
 class AsyncServiceClient(httpx.AsyncClient):
@@ -63,7 +66,7 @@ class AsyncServiceClient(httpx.AsyncClient):
     def __init__(self, credentials: Credentials, settings: Settings, pool: AsyncPool | None = None) -> None:
         self._credentials = credentials
         self._settings = settings
-        self.policies = RetryPolicies(settings.retries, is_async=True)
+        self.policies = RetryPolicies(settings.retries, read_good)
         self._secrets = credentials.secrets
         self._owns_pool = pool is None
         self.pool = pool or AsyncPool(settings)
@@ -113,9 +116,9 @@ class AsyncServiceClient(httpx.AsyncClient):
             # Redirects are never followed: they would carry credentials to wherever the answer says.
             response = await super().send(request, stream=True, auth=auth, follow_redirects=False)
             if not response.is_success:
-                body = await _read_at_most(response, MAX_ERROR_BODY)
+                body = await read_refusal(response)
             elif not stream:
-                await response.aread()
+                await read_good(response)
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
             raise transport_error(error, request, self._secrets) from error
         if not response.is_success:
@@ -144,24 +147,14 @@ class AsyncServiceClient(httpx.AsyncClient):
         request.extensions = {"retry": self.policies.harmless_post, "timeout": self.timeout.as_dict()}
         try:
             response = await super().send(request, stream=True, auth=None, follow_redirects=False)
-            return response.status_code, await _read_at_most(response, MAX_ERROR_BODY)
+            if response.is_success:
+                await read_good(response)
+                body = response.content
+            else:
+                body = await read_refusal(response)
         except (httpx.HTTPError, httpx.StreamError) as error:
             raise transport_error(error, request, self._secrets) from error
+        return response.status_code, body
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._credentials.api_url}>"
-
-
-async def _read_at_most(response: httpx.Response, limit: int) -> bytes:
-    """Read the beginning of an error's body; the rest of a hostile one is left unread."""
-    body = bytearray()
-    try:
-        async for chunk in response.aiter_bytes():
-            body += chunk
-            if len(body) >= limit:
-                break
-    except httpx.HTTPError:
-        pass  # an error whose explanation was cut off or damaged is still that error
-    finally:
-        await response.aclose()
-    return bytes(body[:limit])

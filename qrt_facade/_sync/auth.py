@@ -78,36 +78,35 @@ class IamAuth(httpx.Auth):
             TransportError: IAM did not answer.
             ServerError: IAM failed.
         """
-        attempts = self._store.attempts
-        token = self._store.token
-        freshness = self._store.freshness()
+        # In this order: a token replaced in between is then newer than what is said of it, never older.
+        attempts, freshness, token = self._store.attempts, self._store.freshness(), self._store.token
         if token is not None and (
             freshness is Freshness.FRESH or (freshness is Freshness.AGEING and self._lock.locked())
         ):
             return token
         with self._lock:
             if self._store.attempts != attempts:
-                return self._outcome_of_another(token)
+                outcome = self._outcome_of_another()
+                if outcome is not None:
+                    return outcome
             try:
-                self._store.succeeded(self._obtain())
+                obtained = self._obtain()
             except QrtError as error:
                 self._store.failed(error)
                 if token is None or freshness is Freshness.UNUSABLE:
                     raise
-        return self._store.token or self._required(token)
+                return token
+            self._store.succeeded(obtained)
+            return obtained
 
-    def _outcome_of_another(self, old: Token | None) -> Token:
-        if self._store.token is not None:
-            return self._store.token
+    def _outcome_of_another(self) -> Token | None:
+        """Return the token that another caller obtained; None when the service has refused that one already."""
+        token = self._store.token
+        if token is not None and token.freshness() is not Freshness.UNUSABLE:
+            return token
         if self._store.failure is not None:
             raise copy.copy(self._store.failure)
-        return self._required(old)
-
-    @staticmethod
-    def _required(token: Token | None) -> Token:
-        if token is None:
-            raise QrtError("the token was dropped while it was being fetched; try again")
-        return token
+        return None
 
     def _obtain(self) -> Token:
         request = httpx.Request(

@@ -13,6 +13,7 @@ import httpx
 from httpx_retries import RetryTransport
 
 from qrt_facade._sync.auth import BearerAuth, IamAuth
+from qrt_facade._sync.bodies import BoundedTransport, read_good, read_refusal
 from qrt_facade.connection import (
     POOL,
     Settings,
@@ -23,7 +24,7 @@ from qrt_facade.connection import (
     transport_error,
 )
 from qrt_facade.errors import ConfigurationError
-from qrt_facade.responses import MAX_ERROR_BODY, check_body, error_from_response
+from qrt_facade.responses import check_body, error_from_response
 from qrt_facade.retrying import RetryPolicies
 
 if TYPE_CHECKING:
@@ -49,7 +50,9 @@ class Pool:
 
     def _retrying(self, transport: Any) -> RetryTransport:
         # Which policy counts is said by each request; the transport's own is for one that says nothing.
-        return RetryTransport(transport, retry=RetryPolicies(0, is_async=False).for_method("POST"))
+        return RetryTransport(
+            BoundedTransport(transport), retry=RetryPolicies(0, read_good).for_method("POST")
+        )
 
 
 class ServiceClient(httpx.Client):
@@ -64,7 +67,7 @@ class ServiceClient(httpx.Client):
     def __init__(self, credentials: Credentials, settings: Settings, pool: Pool | None = None) -> None:
         self._credentials = credentials
         self._settings = settings
-        self.policies = RetryPolicies(settings.retries, is_async=False)
+        self.policies = RetryPolicies(settings.retries, read_good)
         self._secrets = credentials.secrets
         self._owns_pool = pool is None
         self.pool = pool or Pool(settings)
@@ -114,9 +117,9 @@ class ServiceClient(httpx.Client):
             # Redirects are never followed: they would carry credentials to wherever the answer says.
             response = super().send(request, stream=True, auth=auth, follow_redirects=False)
             if not response.is_success:
-                body = _read_at_most(response, MAX_ERROR_BODY)
+                body = read_refusal(response)
             elif not stream:
-                response.read()
+                read_good(response)
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
             raise transport_error(error, request, self._secrets) from error
         if not response.is_success:
@@ -145,24 +148,14 @@ class ServiceClient(httpx.Client):
         request.extensions = {"retry": self.policies.harmless_post, "timeout": self.timeout.as_dict()}
         try:
             response = super().send(request, stream=True, auth=None, follow_redirects=False)
-            return response.status_code, _read_at_most(response, MAX_ERROR_BODY)
+            if response.is_success:
+                read_good(response)
+                body = response.content
+            else:
+                body = read_refusal(response)
         except (httpx.HTTPError, httpx.StreamError) as error:
             raise transport_error(error, request, self._secrets) from error
+        return response.status_code, body
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._credentials.api_url}>"
-
-
-def _read_at_most(response: httpx.Response, limit: int) -> bytes:
-    """Read the beginning of an error's body; the rest of a hostile one is left unread."""
-    body = bytearray()
-    try:
-        for chunk in response.iter_bytes():
-            body += chunk
-            if len(body) >= limit:
-                break
-    except httpx.HTTPError:
-        pass  # an error whose explanation was cut off or damaged is still that error
-    finally:
-        response.close()
-    return bytes(body[:limit])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import io
 import os
 import sys
 import warnings
@@ -38,7 +39,6 @@ app = typer.Typer(
     name="qrt",
     help="IBM's Qiskit Runtime from the command line: run circuits, look after jobs, see what they cost.",
     epilog=_EPILOG,
-    no_args_is_help=True,
     # Help by rich would take longer to import than the rest of the command takes to run.
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -88,6 +88,11 @@ _with_global_options()
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     warnings.showwarning = _show_warning
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Better a question mark than no output on a terminal that lacks a letter.
+            stream.reconfigure(errors="replace")
+    arguments = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     line = typer.main.get_command(app)
     try:
         code = line.main(args=arguments, prog_name="qrt", standalone_mode=False)

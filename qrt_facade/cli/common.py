@@ -106,9 +106,6 @@ def common_parameters(*, of_command: bool) -> list[inspect.Parameter]:
         flag = f"--{name.replace('_', '-')}"
         if of_command:
             settings = {"hidden": name not in _SHOWN_EVERYWHERE}  # noqa: PLW2901 - narrowed for this place
-        annotation = Annotated[
-            kind if kind is bool else kind | None, typer.Option(flag, help=text, **settings)
-        ]
         annotation = _annotated(kind, typer.Option(flag, help=text, **settings))
         default = False if kind is bool else None
         parameters.append(
@@ -118,7 +115,8 @@ def common_parameters(*, of_command: bool) -> list[inspect.Parameter]:
 
 
 def _annotated(kind: Any, option: Any) -> Any:
-    return Annotated[kind if kind is bool else kind | None, option]
+    generic: Any = Annotated
+    return generic[kind if kind is bool else kind | None, option]
 
 
 def taken(arguments: dict[str, Any]) -> Common:
@@ -131,10 +129,12 @@ class Cli:
 
     Attributes:
         common: The common options.
+        path: The command as it was typed, such as `qrt run`.
     """
 
-    def __init__(self, common: Common) -> None:
+    def __init__(self, common: Common, path: str) -> None:
         self.common = common
+        self.path = path
         self._client: RuntimeClient | None = None
         self._output: Output | None = None
 
@@ -175,7 +175,7 @@ class Cli:
         from qrt_facade.redaction import redact
 
         self.note(redact(f"qrt: {what_of(error)}"))
-        self.note(redact(f"     {remedy_for(error, again=self.common.again)}"))
+        self.note(redact(f"     {remedy_for(error, again=self.common.again, path=self.path)}"))
         return code_of(error)
 
 
@@ -203,7 +203,7 @@ def command(
     def register(function: Callable[Concatenate[Cli, P], None]) -> Callable[Concatenate[Cli, P], None]:
         def framed(context: typer.Context, **arguments: Any) -> None:
             before = context.obj if isinstance(context.obj, Common) else Common()
-            cli = Cli(before.overridden_by(taken(arguments)))
+            cli = Cli(before.overridden_by(taken(arguments)), context.command_path)
             _perform(cli, function, arguments)
 
         own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]

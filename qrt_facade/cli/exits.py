@@ -83,6 +83,8 @@ def what_of(error: BaseException) -> str:
         return f"job {error.job_id} has not ended within the time to wait; it goes on"
     if isinstance(error, errors.SubmissionUncertainError):
         return f"whether a job was created is not known: {_line(str(error.__cause__ or error))}"
+    if isinstance(error, errors.ApiError | errors.AuthenticationError):
+        return _line(f"{error.message.rstrip('.')}{_facts(error)}")
     if isinstance(error, QrtError | Trouble | ImportError):
         return _line(str(error)) or type(error).__name__
     if isinstance(error, OSError):
@@ -90,17 +92,24 @@ def what_of(error: BaseException) -> str:
     return _line(f"unexpected {type(error).__name__}: {error}")
 
 
-def remedy_of(error: BaseException, *, again: str = "") -> str:
+def remedy_of(error: BaseException, *, again: str = "", path: str = "qrt COMMAND") -> str:
     """Return what to do, on one line.
 
     Args:
         error: What happened.
         again: Options that a later command needs to reach the same service.
+        path: The command that failed.
     """
     if isinstance(error, Trouble):
         return error.remedy
+    if isinstance(error, errors.ConfigurationError):
+        return f"`{path} --help` tells what is accepted, `qrt doctor` what is set up"
     specific = _remedy_for_a_job(error, again) or _remedy_for_bytes(error)
-    return specific or next((text for kind, text in _REMEDIES if isinstance(error, kind)), _FOR_DEFECTS)
+    general = next((text for kind, text in _REMEDIES if isinstance(error, kind)), _FOR_DEFECTS)
+    advised = _line(getattr(error, "solution", None) or "").rstrip(".")
+    if isinstance(error, errors.ApiError | errors.AuthenticationError) and advised:
+        return f"{advised}; {general}"
+    return specific or general
 
 
 def _remedy_for_a_job(error: BaseException, again: str) -> str | None:
@@ -133,7 +142,6 @@ def _remedy_for_bytes(error: BaseException) -> str | None:
 
 
 _REMEDIES: Final = (
-    (errors.ConfigurationError, "`qrt COMMAND --help` tells what is accepted, `qrt doctor` what is set up"),
     (errors.AuthenticationError, "`qrt login` saves another key, `qrt login --check` tries the one in use"),
     (
         errors.PermissionDeniedError,
@@ -152,6 +160,12 @@ _REMEDIES: Final = (
     (OSError, "check the path, its permissions and the space left"),
 )
 _FOR_DEFECTS: Final = "this should not happen; --debug shows where it did"
+
+
+def _facts(error: errors.ApiError | errors.AuthenticationError) -> str:
+    facts = (("HTTP", error.status), ("code", error.code), ("trace", error.trace))
+    stated = ", ".join(f"{name} {value}" for name, value in facts if value is not None)
+    return f" ({stated})" if stated else ""
 
 
 def _line(text: str) -> str:

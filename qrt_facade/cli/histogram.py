@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉█"
 _LONGEST_LABEL: Final = 40
+_LONGEST_BAR: Final = 60
 
 
 def histogram(counts: Mapping[str, int], *, top: int, width: int, unicode: bool = True) -> list[str]:
@@ -17,7 +18,7 @@ def histogram(counts: Mapping[str, int], *, top: int, width: int, unicode: bool 
     Args:
         counts: Bitstring -> shots.
         top: How many bitstrings are shown; the others share one line.
-        width: Columns there are; bars shrink to it, down to none, and labels and numbers never do.
+        width: Columns there are; bars shrink to it, down to none; labels and numbers do not.
         unicode: False draws bars of `#`.
     """
     shots = sum(counts.values())
@@ -29,7 +30,7 @@ def histogram(counts: Mapping[str, int], *, top: int, width: int, unicode: bool 
     rest = f"{len(hidden)} more"
     column = max(map(len, [*labels, rest] if hidden else labels))
     digits = len(str(max(counts.values())))
-    room = max(width - column - digits - len("    100.0%  "), 0)
+    room = min(max(width - column - digits - len("    100.0%  "), 0), _LONGEST_BAR)
     highest = shown[0][1] if shown else 1
     lines = [
         f"{label:<{column}}  {count:>{digits}}  {count / shots:6.1%}  {_bar(count / highest * room, unicode=unicode)}".rstrip()

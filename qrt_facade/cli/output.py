@@ -40,7 +40,7 @@ class Output:
     def emit(self, record: Any, show: Callable[[], None]) -> None:
         """Print a record as JSON, or else let `show` draw it."""
         if self.as_json:
-            sys.stdout.write(json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+            sys.stdout.write(json.dumps(record, indent=2, allow_nan=False) + "\n")
         else:
             show()
         sys.stdout.flush()

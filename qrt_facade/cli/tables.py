@@ -208,19 +208,25 @@ def accounts_table(records: Iterable[Record]) -> Table:
 
 
 def values_table(pubs: Sequence[Record], observables: Sequence[str]) -> Table:
-    """Return the expectation values of an estimator's result, one row for each value."""
+    """Return the expectation values of an estimator's result, one row for each value.
+
+    Args:
+        pubs: The PUBs of the result.
+        observables: Names of the observables, along the first axis of each PUB's values; empty when not known.
+    """
     rows: list[tuple[str, ...]] = []
     for number, pub in enumerate(pubs):
         evs, stds = _flat(pub["evs"]), _flat(pub["stds"])
+        points = max(len(evs) // len(observables), 1) if observables else 1
         for index, (value, error) in enumerate(zip(evs, stds, strict=True)):
-            name = observables[index % len(observables)] if observables else str(index)
-            point = str(index // len(observables)) if observables else ""
-            rows.append((str(number), name, point, number_with_error(value, error)))
-    shown = [0, 1, 2, 3] if len(rows) > len(observables) else [1, 3]
-    columns = ("PUB", "OBSERVABLE", "POINT", "VALUE>")
+            known = index // points < len(observables)
+            name = observables[index // points] if known else str(index)
+            rows.append((str(number), name, str(index % points), number_with_error(value, error)))
+    several = (len(pubs) > 1, True, any(row[2] != "0" for row in rows), True)
+    columns = ("PUB", "OBSERVABLE" if observables else "VALUE OF", "POINT", "VALUE>")
     return Table(
-        tuple(columns[column] for column in shown),
-        tuple(tuple(row[column] for column in shown) for row in rows),
+        tuple(name for name, shown in zip(columns, several, strict=True) if shown),
+        tuple(tuple(cell for cell, shown in zip(row, several, strict=True) if shown) for row in rows),
     )
 
 

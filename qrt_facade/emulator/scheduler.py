@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade.emulator import clock, sessions
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.settings import Settings
     from qrt_facade.emulator.store import JobStore
     from qrt_facade.emulator.workers import WorkerPool
+
+_LOGGER = logging.getLogger(__name__)
 
 _SWEEP_SECONDS = 0.25
 
@@ -67,7 +70,16 @@ class Scheduler:
         """Let an accepted job live."""
         task = asyncio.create_task(self._live(job_id))
         self._tasks[job_id] = task
-        task.add_done_callback(lambda _: self._tasks.pop(job_id, None))
+        task.add_done_callback(lambda done: self._ended(job_id, done))
+
+    def _ended(self, job_id: str, task: asyncio.Task[None]) -> None:
+        """Forget a job's task; a defect in it must not leave the job pending for ever."""
+        self._tasks.pop(job_id, None)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _LOGGER.error("the scheduler failed on job %s", job_id, exc_info=error)
+            self._finish(
+                self._jobs.require(job_id), Outcome.failed(1500, "Internal error.", "Submit it again.")
+            )
 
     async def _live(self, job_id: str) -> None:
         job = self._jobs.require(job_id)

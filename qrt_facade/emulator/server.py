@@ -34,6 +34,8 @@ class Emulator:
 
     def __init__(self, settings: Settings) -> None:
         self.scenario = _scenario(settings)
+        if settings.data is not None:
+            settings.data.mkdir(parents=True, exist_ok=True)
         self._socket = _listening_socket(settings.host, settings.port)
         self._server = _Server(
             uvicorn.Config(

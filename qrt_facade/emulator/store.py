@@ -84,7 +84,6 @@ def open_database(directory: Path | None) -> sqlite3.Connection:
     if directory is None:
         database = sqlite3.connect(":memory:")
     else:
-        directory.mkdir(parents=True, exist_ok=True)
         database = sqlite3.connect(directory / "emulator.sqlite3")
         database.execute("PRAGMA journal_mode = WAL")
     database.row_factory = sqlite3.Row

@@ -33,21 +33,22 @@ _COMMON_OPTIONS = {
 
 @dataclass(frozen=True)
 class Program:
-    """What a program's params may hold (None: anything), which key they must have, and its options."""
+    """What a program's params may hold (None: anything), one of which keys they must have, and its options."""
 
-    needs: str
+    needs: tuple[str, ...]
     params: set[str] | None
     options: set[str] | None
     shortest_pub: int = 1
 
 
 PROGRAMS = {
-    "sampler": Program("pubs", _PRIMITIVE | {"shots"}, _COMMON_OPTIONS),
+    "sampler": Program(("pubs",), _PRIMITIVE | {"shots"}, _COMMON_OPTIONS),
     "estimator": Program(
-        "pubs", _PRIMITIVE | {"resilience_level", "precision"},
+        ("pubs",), _PRIMITIVE | {"resilience_level", "precision"},
         _COMMON_OPTIONS | {"seed_estimator", "default_precision", "resilience"}, 2,
     ),
-    "executor": Program("quantum_program", None, None),
+    "executor": Program(("quantum_program",), None, None),
+    "noise-learner": Program(("circuits", "instructions"), None, None),
 }  # fmt: skip
 
 
@@ -142,18 +143,16 @@ def _check_params(program_id: str, params: Any) -> None:
     program = PROGRAMS[program_id]
     if program.params is not None:
         _refuse_unknown(params, program.params, f"params of {program_id}")
-    if program.needs not in params:
-        raise errors.invalid(f"params.{program.needs} is missing.")
-    if program.needs == "pubs":
-        _check_pubs(params["pubs"], program.shortest_pub)
-    if params.get("version", 2) not in (2, "2"):  # it may be unhashable
-        raise errors.invalid(f"params.version is {params['version']!r}; it is 2.")
+    if not any(name in params for name in program.needs):
+        raise errors.invalid(f"params.{' or params.'.join(program.needs)} is missing.")
     options = params.get("options") or {}
     if not isinstance(options, dict):
         raise errors.invalid("params.options is not an object.")
     if program.options is not None:
         _refuse_unknown(options, program.options, f"params.options of {program_id}")
-    _check_numbers(params)
+    if "pubs" in program.needs:
+        _check_pubs(params["pubs"], program.shortest_pub)
+        _check_values(params, options)
 
 
 def _check_pubs(pubs: Any, shortest: int) -> None:
@@ -165,10 +164,17 @@ def _check_pubs(pubs: Any, shortest: int) -> None:
             raise errors.invalid(f"params.pubs[{index}] has {length} elements; it needs {shortest} at least.")
 
 
-def _check_numbers(params: dict[str, Any]) -> None:
-    shots, precision, level = (params.get(name) for name in ("shots", "precision", "resilience_level"))
-    if shots is not None and (not isinstance(shots, int) or shots < 0):
-        raise errors.invalid(f"params.shots is {shots!r}; it is an integer of 0 or more.")
+def _check_values(params: dict[str, Any], options: dict[str, Any]) -> None:
+    """Refuse values of the wrong kind; comparisons are made with tuples, because a value may be unhashable."""
+    version, precision, level = (params.get(name) for name in ("version", "precision", "resilience_level"))
+    if version is not None and version not in (2, "2"):
+        raise errors.invalid(f"params.version is {version!r}; it is 2.")
+    for name, shots in (
+        ("shots", params.get("shots")),
+        ("options.default_shots", options.get("default_shots")),
+    ):
+        if shots is not None and (not isinstance(shots, int) or shots < 0):
+            raise errors.invalid(f"params.{name} is {shots!r}; it is an integer of 0 or more.")
     if precision is not None and (not isinstance(precision, int | float) or precision <= 0):
         raise errors.invalid(f"params.precision is {precision!r}; it is a number above 0.")
     if level is not None and level not in (0, 1, 2):

@@ -79,13 +79,13 @@ def plot(shown: CouplingMap, *, ax: Axes | None) -> Axes:
     columns, rows = (2 * _MARGIN + max(place[axis] for place in shown.places) for axis in (0, 1))
     width, height = max(_NARROWEST, _INCHES * columns), _INCHES * rows + 2 * (_BAR + _BAR_GAP)
     # The bars are cut from the axes, which therefore are not left to matplotlib to arrange.
-    axes = axes_for(ax, width + 0.4, height + 1.2, margins=(0.2, 0.2, 0.6, 0.6))
+    axes = axes_for(ax, width + 0.4, height + 1.35, margins=(0.2, 0.2, 0.75, 0.6))
     axes.set_aspect("equal")
     axes.set_xlim(-_MARGIN, columns - _MARGIN)
     axes.set_ylim(rows - _MARGIN, -_MARGIN)  # the first row is on top
     axes.set_axis_off()
     axes.set_title(
-        "\n".join([f"{shown.name}: {len(shown.places)} qubits", _legend(shown)]).strip(), fontsize=SMALL + 3
+        "\n".join([f"{shown.name}: {len(shown.places)} qubits", *_legend(shown)]), fontsize=SMALL + 2
     )
     from mpl_toolkits.axes_grid1 import make_axes_locatable  # type: ignore[import-untyped] # published without types
 
@@ -164,25 +164,24 @@ def _points_between_qubits(axes: Axes) -> float:
 
 
 def _add_bar(divider: Any, mappable: Any, label: str, *, highest: float) -> None:
-    from matplotlib.ticker import PercentFormatter
+    from matplotlib.ticker import MaxNLocator, PercentFormatter
 
     place = divider.append_axes("bottom", size=_BAR, pad=_BAR_GAP)
     extend = "max" if highest > mappable.norm.vmax else "neither"
     bar = place.figure.colorbar(mappable, cax=place, orientation="horizontal", extend=extend)
     bar.set_label(label, fontsize=SMALL + 1, labelpad=2)
     bar.ax.tick_params(labelsize=SMALL)
+    bar.ax.xaxis.set_major_locator(MaxNLocator(4))
     bar.ax.xaxis.set_major_formatter(PercentFormatter(xmax=1.0))
 
 
-def _legend(shown: CouplingMap) -> str:
-    """Words for the colours that are not on the bars; empty when there are none."""
+def _legend(shown: CouplingMap) -> list[str]:
+    """Words for the colours that are not on the bars."""
     couplings = [shown.gate_errors.get(pair) for pair in shown.pairs]
     errors = [*(shown.readout_errors.get(qubit) for qubit in range(len(shown.places))), *couplings]
-    broken = (
-        "orange or dashed: does not work (error 1)" if any(error == _UNUSABLE for error in errors) else ""
-    )
-    unknown = "grey: no error reported" if None in errors else ""
-    return ", ".join(filter(None, (broken, unknown)))
+    broken = any(error is not None and error >= _UNUSABLE for error in errors)
+    lines = ["orange or dashed: does not work (error 1)"] if broken else []
+    return lines + (["grey: no error reported"] if None in errors else [])
 
 
 def _scale(errors: Collection[float]) -> Normalize:

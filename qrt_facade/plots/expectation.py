@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from qrt_facade.results import EstimatorPubResult
 
 _Row = tuple[str, "NDArray[np.float64]", "NDArray[np.float64]"]
+_PUBS = "PUB"
 _FEW = 25  # points that are told apart as markers; more are a line with a band
 
 
@@ -26,7 +27,7 @@ def plot(pubs: Sequence[EstimatorPubResult], *, x: Any, ax: Axes | None) -> Axes
     if len(pubs) > 1 and all(pub.shape == () for pub in pubs):
         evs, stds = (np.array(values) for values in zip(*(_values(pub) for pub in pubs), strict=True))
         rows: list[_Row] = [("", evs, stds)]
-        axis = "PUB"
+        axis = _PUBS
     else:
         rows = [row for number, pub in enumerate(pubs) for row in _rows(pub, number, several=len(pubs) > 1)]
         axis = "point of the sweep"
@@ -35,7 +36,7 @@ def plot(pubs: Sequence[EstimatorPubResult], *, x: Any, ax: Axes | None) -> Axes
     from matplotlib.ticker import MaxNLocator
 
     for number, row in enumerate(rows[: len(SERIES)]):
-        _draw(axes, positions[number], row, number)
+        _draw(axes, positions[number], row, number, joined=axis != _PUBS)
     if x is None:
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         if all(evs.size == 1 for _, evs, _ in rows):
@@ -57,10 +58,10 @@ def plot(pubs: Sequence[EstimatorPubResult], *, x: Any, ax: Axes | None) -> Axes
     return axes
 
 
-def _draw(axes: Axes, at: NDArray[Any], row: _Row, number: int) -> None:
+def _draw(axes: Axes, at: NDArray[Any], row: _Row, number: int, *, joined: bool) -> None:
     name, evs, stds = row
     color, marker = SERIES[number % len(SERIES)], MARKERS[number % len(MARKERS)]
-    if evs.size <= _FEW:
+    if evs.size <= _FEW or not joined:
         looks: dict[str, Any] = {
             "color": color,
             "marker": marker,
@@ -68,6 +69,7 @@ def _draw(axes: Axes, at: NDArray[Any], row: _Row, number: int) -> None:
             "capsize": 3,
             "linewidth": 1,
         }
+        looks["linestyle"] = "-" if joined else "none"  # nothing lies between two PUBs
         axes.errorbar(at, evs, yerr=stds, label=name, **looks)
         return
     axes.plot(at, evs, color=color, linewidth=1.2, label=name)

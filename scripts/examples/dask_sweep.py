@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-import dask
+import dask  # type: ignore[import-not-found,unused-ignore] # this example's own dependency
 import numpy as np
 
 from qrt_facade import RuntimeClient
@@ -22,7 +22,6 @@ TURN = """OPENQASM 3.0; include "stdgates.inc"; input float[64] theta; bit[1] c;
 sx $0; rz(theta) $0; sx $0; c[0] = measure $0;"""
 
 
-@dask.delayed
 def expectation(job: Job) -> float:
     """Wait for a job and return the mean of Z: what a worker does, wherever it is."""
     return float(job.result()[0].c.expectation("Z"))
@@ -38,7 +37,8 @@ def main() -> None:
             client.sampler.submit((TURN, {"theta": float(angle)}), backend="ibm_fez", shots=1000)
             for angle in angles
         ]
-        values = dask.compute(*map(expectation, jobs), scheduler="processes", num_workers=2)
+        evaluated = [dask.delayed(expectation)(job) for job in jobs]
+        values = dask.compute(*evaluated, scheduler="processes", num_workers=2)
     for angle, value in zip(angles, values, strict=True):
         print(f"theta {angle:5.3f}  <Z> {value:+.3f}  exactly {-np.cos(angle):+.3f}")
 

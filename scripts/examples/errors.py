@@ -80,7 +80,11 @@ def main() -> None:
 
     # Nobody answers: `may_have_arrived` says whether the request can have had an effect.
     with RuntimeClient(
-        token="any", instance=instance, base_url=f"{url}/api", iam_url=url, retries=0
+        token="any",  # noqa: S106 - nobody is there to be told it
+        instance=instance,
+        base_url=f"{url}/api",
+        iam_url=url,
+        retries=0,
     ) as alone:
         try:
             alone.usage()

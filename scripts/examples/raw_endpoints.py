@@ -51,7 +51,7 @@ def main() -> None:
 
         jobs: Any = list_jobs.sync(client=raw, limit=1, tags=["raw"])
         print("jobs     ", jobs.count)
-        tags: Any = list_tags.sync(client=raw, search="ra")
+        tags: Any = list_tags.sync(client=raw, search="raw")  # three characters or more
         print("tags     ", tags.tags)
         try:
             get_job.sync("nosuchjob", client=raw)

@@ -137,27 +137,42 @@ def check_names(document: Document) -> None:
 
 
 def check_references(document: Document) -> None:
-    """Refuse references that lead nowhere, out of the document, or back to themselves.
+    """Refuse references that lead nowhere or out of the document, and schemas that are made of themselves.
+
+    A schema may contain itself, in a property or as an item; it may not be its own alias or part (`allOf`, `oneOf`,
+    `anyOf`), for nothing could be read by it.
 
     Raises:
         DocumentError: with the first such reference, and where it stands.
     """
+    sound: set[int] = set()
     pending: list[tuple[str, Any]] = [("#", document)]
     while pending:
         where, node = pending.pop()
         if isinstance(node, list):
             pending += [(f"{where}/{index}", item) for index, item in enumerate(node)]
-        if not isinstance(node, dict):
-            continue
-        pending += [(f"{where}/{name}", value) for name, value in node.items() if name not in _DATA]
-        followed = [where]
-        while isinstance(node, dict) and isinstance(node.get("$ref"), str):
-            if node["$ref"] in followed:
-                raise DocumentError(f"{where}: reference {node['$ref']!r} leads back to itself")
-            followed.append(node["$ref"])
-            node = resolve(document, node["$ref"])
-            if node is None:
-                raise DocumentError(f"{where}: reference {followed[-1]!r} leads nowhere")
+        elif isinstance(node, dict):
+            pending += [(f"{where}/{name}", value) for name, value in node.items() if name not in _DATA]
+            _check_parts(document, node, where, [], sound)
+
+
+def _check_parts(document: Document, node: Any, where: str, met: list[str], sound: set[int]) -> None:
+    """Follow the reference and the parts of one schema; `met` are the references that led here."""
+    if not isinstance(node, dict) or id(node) in sound:
+        return
+    reference = node.get("$ref")
+    if isinstance(reference, str):
+        if reference in met:
+            raise DocumentError(f"{where}: reference {reference!r} leads back to itself")
+        target = resolve(document, reference)
+        if target is None:
+            raise DocumentError(f"{where}: reference {reference!r} leads nowhere")
+        _check_parts(document, target, where, [*met, reference], sound)
+    for keyword in ("allOf", "oneOf", "anyOf"):
+        parts = node.get(keyword)
+        for part in parts if isinstance(parts, list) else ():
+            _check_parts(document, part, where, met, sound)
+    sound.add(id(node))
 
 
 class _Loader(yaml.CSafeLoader):

@@ -22,7 +22,7 @@ from openapi_python_client.parser.openapi import generate_operation_id
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import PythonIdentifier
 
-from regeneration.documents import Document, dump_document, operations
+from regeneration.documents import Document, normalised, operations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,9 +60,10 @@ def generate_package(
     """
     with tempfile.TemporaryDirectory(prefix="regenerate-") as folder:
         package = Path(folder) / PACKAGE
-        source = Path(folder) / "document.yaml"
-        source.write_text(dump_document(document), encoding="utf-8")
-        used = _run_generator(source, settings, templates, package)
+        # As JSON, which the generator reads ten times as fast as YAML.
+        source = Path(folder) / "document.json"
+        source.write_text(json.dumps(normalised(document)), encoding="utf-8")
+        used = _run_generator(document, source, settings, templates, package)
         _check_complete(document, package)
         (package / "py.typed").write_text("", encoding="utf-8")
         (package / "_version.py").write_text(
@@ -84,8 +85,7 @@ def settings_names(settings: Path) -> dict[str, str]:
 
 def try_document(document: Document, settings: Path) -> frozenset[str]:
     """Do what `generate_package` does up to the point of writing: the same warnings are errors, nothing is written."""
-    source, package = Path("document.yaml"), Path(PACKAGE)
-    config, overrides = _configured(source, settings, package)
+    config, overrides = _configured(document, Path("document.json"), settings, Path(PACKAGE))
     data = GeneratorData.from_dict(document, config=config)
     if isinstance(data, GeneratorError):
         raise GenerationError(_describe(data))
@@ -94,17 +94,27 @@ def try_document(document: Document, settings: Path) -> frozenset[str]:
     return frozenset(overrides.used)
 
 
-def _run_generator(source: Path, settings: Path, templates: Path, package: Path) -> frozenset[str]:
-    config, overrides = _configured(source, settings, package)
+def _run_generator(
+    document: Document, source: Path, settings: Path, templates: Path, package: Path
+) -> frozenset[str]:
+    config, overrides = _configured(document, source, settings, package)
     with _tools_on_path(), contextlib.redirect_stdout(io.StringIO()):
         _refuse(openapi_python_client.generate(config=config, custom_template_path=templates))
     return frozenset(overrides.used)
 
 
-def _configured(source: Path, settings: Path, package: Path) -> tuple[Config, _Overrides]:
+def _configured(document: Document, source: Path, settings: Path, package: Path) -> tuple[Config, _Overrides]:
     file = ConfigFile.load_from_path(settings)
     config = Config.from_sources(file, MetaType.NONE, source, "utf-8", overwrite=False, output_path=package)
-    overrides = _Overrides(config.class_overrides)
+    schemas = document.get("components", {}).get("schemas", {})
+    overrides = _Overrides(
+        {
+            name: override
+            for name, override in config.class_overrides.items()
+            # A name of ours that IBM has given to a schema of its own is IBM's.
+            if override.class_name is None or override.class_name.get_untrusted_value() not in schemas
+        }
+    )
     config.class_overrides = overrides
     return config, overrides
 

@@ -5,7 +5,7 @@ Specification leaves `x-` keys of an action to tools):
 
 - ``x-within: responses`` keeps of the matched nodes those that a response can reach, through references too;
   ``responses only`` leaves out of these what a request can reach as well.
-- ``x-move-to: NAME`` makes the matched inline schemas, which must all be the same, one schema of that name.
+- ``x-move-to: NAME`` makes the matched inline schemas one schema of that name; one that differs stays inline.
 - ``x-replace: true`` puts ``update`` in the place of what was there, instead of merging it in.
 - ``x-since: DATE`` and ``x-until: DATE`` (both inclusive) bound the API versions that an action is meant for.
 
@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import copy
 import itertools
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,7 +25,7 @@ import jsonpath_rfc9535 as jsonpath
 from regeneration.documents import Document, DocumentError, operations, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 _ACTION_KEYS: Final = frozenset(
     {"target", "description", "update", "remove", "x-within", "x-move-to", "x-replace", "x-since", "x-until"}
@@ -46,7 +47,7 @@ class Idle:
 
     def __str__(self) -> str:
         """Say which action, and why it did nothing."""
-        why = "is already so" if self.matched else "matches nothing"
+        why = "changes nothing" if self.matched else "matches nothing"
         return f"{self.target} {why} (its purpose: {self.description})"
 
 
@@ -68,7 +69,7 @@ def apply_overlay(document: Document, overlay: Document, api_version: str) -> tu
         The copy, and the actions that did nothing.
 
     Raises:
-        OverlayError: an action is not well-formed, or the schemas it should make one differ.
+        OverlayError: an action is not well-formed.
     """
     if overlay.get("overlay") != "1.0.0":
         raise OverlayError(f"`overlay` is {overlay.get('overlay')!r}; 1.0.0 is understood")
@@ -219,26 +220,30 @@ def _merge(target: dict[str, Any], update: dict[str, Any]) -> bool:
 
 
 def _move(document: Document, nodes: list[_Node], name: str) -> bool:
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
     inline = [node for node in nodes if isinstance(node.value, dict) and _REF not in node.value]
+    inline = [node for node in inline if node.value is not schemas.get(name)]
     if not inline:
         return False
-    first = inline[0]
-    meaning: Callable[[Any], Any] = _without_words
-    for node in inline[1:]:
-        if meaning(node.value) != meaning(first.value):
-            raise OverlayError(f"{node.location} and {first.location} differ: they cannot both be {name}")
-    schemas = document.setdefault("components", {}).setdefault("schemas", {})
-    if name in schemas:
-        raise OverlayError(f"{first.location}: a schema {name} is there already")
-    schemas[name] = first.value
-    for node in inline:
+    alike: dict[str, list[_Node]] = {}
+    for node in sorted(inline, key=lambda node: [str(step) for step in node.location]):
+        alike.setdefault(_meaning(node.value), []).append(node)
+    # What most of them say gets the name; what one of them says otherwise stays where it is.
+    moved = alike.get(_meaning(schemas[name]), []) if name in schemas else max(alike.values(), key=len)
+    if moved:
+        schemas.setdefault(name, moved[0].value)
+    for node in moved:
         node.parent[node.key] = {_REF: f"#/components/schemas/{name}"}
-    return True
+    return bool(moved)
+
+
+def _meaning(node: Any) -> str:
+    return json.dumps(_without_words(node), sort_keys=True)
 
 
 def _without_words(node: Any) -> Any:
     if isinstance(node, dict):
-        return {
-            key: _without_words(value) for key, value in node.items() if key not in {"description", "title"}
-        }
+        # The values of an enum say its type too.
+        told = {"description", "title", "type"} if "enum" in node else {"description", "title"}
+        return {key: _without_words(value) for key, value in node.items() if key not in told}
     return [_without_words(item) for item in node] if isinstance(node, list) else node

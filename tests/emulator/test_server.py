@@ -136,3 +136,10 @@ def test_a_simulation_that_takes_too_long_fails_and_the_next_one_runs(
 
 def counts_of(result: dict[str, list[dict[str, dict[str, dict[str, list[str]]]]]]) -> int:
     return len(result["results"][0]["data"]["c"]["samples"])
+
+
+def test_a_data_path_that_is_a_file_is_an_error_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("")
+    with pytest.raises(FileExistsError):
+        start(data=file)

@@ -83,7 +83,7 @@ def test_what_ibm_has_put_right_is_reported_and_does_not_fail(
     document["paths"]["/v1/jobs/{id}/logs"]["get"]["operationId"] = "get_job_logs"
     assert "get_job_logs" in table(generate_from(document))
     output = capsys.readouterr().out
-    assert "IBM has put this right, delete it: $.paths['/v1/jobs/{id}/logs'].get is already so" in output
+    assert "IBM has put this right, delete it: $.paths['/v1/jobs/{id}/logs'].get changes nothing" in output
 
 
 def test_unknown_new_things_pass_and_new_operations_are_named(
@@ -122,6 +122,22 @@ def test_unknown_new_things_pass_and_new_operations_are_named(
     assert "PAUSED" in (package / "models" / "job_status.py").read_text()
     assert "    runtime: str\n" in (package / "models" / "job_run_params.py").read_text()
     assert "the facade does not reach get-plan (GET /v1/plans/{plan-id})" in capsys.readouterr().out
+
+
+def test_what_differs_in_one_of_several_places_and_names_of_ours_that_ibm_takes_generate(
+    generate_from: Any, as_ibm_has_it: dict[str, Any]
+) -> None:
+    document = copy.deepcopy(as_ibm_has_it)
+    schemas = document["components"]["schemas"]
+    options = schemas["JobRunParamsSampler"]["properties"]["options"]["properties"]
+    options["twirling"]["properties"]["strategy"]["enum"].append("none")
+    schemas["WorkloadResponse"]["properties"]["status"]["enum"].append("paused")
+    schemas["Device"] = {"type": "object", "properties": {"id": {"type": "string"}}}
+    schemas["JobMetrics"] = {"type": "object", "properties": {"id": {"type": "string"}}}
+    package = generate_from(document)
+    assert len(table(package)) == 30
+    assert "PAUSED" in "".join(path.read_text() for path in (package / "models").glob("*status*.py"))
+    assert attributes(package, "device") == {"id": False, "additional_properties": False}
 
 
 def test_an_inlined_schema_and_openapi_3_1_generate(

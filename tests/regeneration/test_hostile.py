@@ -142,6 +142,16 @@ def test_references_in_circles_or_out_of_the_document_are_refused(
         regenerate.check_references({**INNOCENT, "components": {"schemas": {"A": {"$ref": reference}}}})
 
 
+@pytest.mark.parametrize("keyword", ["allOf", "oneOf", "anyOf"])
+def test_a_schema_that_is_made_of_itself_is_refused(regenerate: ModuleType, keyword: str) -> None:
+    schemas = {
+        "A": {keyword: [{"type": "object"}, {"$ref": "#/components/schemas/B"}]},
+        "B": {keyword: [{"$ref": "#/components/schemas/A"}]},
+    }
+    with pytest.raises(regenerate.DocumentError, match="leads back to itself"):
+        regenerate.check_references({**INNOCENT, "components": {"schemas": schemas}})
+
+
 def test_a_schema_that_contains_itself_is_no_circle_of_references(regenerate: ModuleType) -> None:
     tree = {"type": "array", "items": {"$ref": "#/components/schemas/Tree"}}
     regenerate.check_references({**INNOCENT, "components": {"schemas": {"Tree": tree}}})

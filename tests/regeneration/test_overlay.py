@@ -74,7 +74,7 @@ def test_an_action_that_changes_nothing_is_reported(apply: Any) -> None:
     _, idle = apply(
         SMALL, with_action(target="$.paths['/v1/a'].get", update={"operationId": "a"}), "2026-04-15"
     )
-    assert "is already so" in str(idle[0])
+    assert "changes nothing" in str(idle[0])
 
 
 def test_a_vendored_document_with_an_idle_action_cannot_be_generated(
@@ -113,22 +113,30 @@ def test_replace_leaves_nothing_of_what_was_there(apply: Any) -> None:
     assert patched["components"]["schemas"]["B"]["properties"]["y"] == {"type": "integer"}
 
 
-def test_same_inline_schemas_move_into_one_and_different_ones_are_refused(
-    regenerate: ModuleType, apply: Any
-) -> None:
+def test_the_same_inline_schemas_move_into_one_and_a_different_one_stays(apply: Any) -> None:
     document = copy.deepcopy(SMALL)
     schemas: Any = document["components"]["schemas"]  # type: ignore[index]
-    for name in "AB":
+    for name in "ABX":
         schemas[name]["properties"]["options"] = {"type": "object", "description": name}
+    schemas["A"]["properties"]["options"]["required"] = ["q"]
     action = with_action(target="$..properties.options", **{"x-move-to": "Options"})
-    patched, _ = apply(document, action, "2026-04-15")
+    patched, idle = apply(document, action, "2026-04-15")
+    moved = {
+        name: schema["properties"]["options"]
+        for name, schema in patched["components"]["schemas"].items()
+        if name in "ABX"
+    }
+    assert not idle
+    assert moved["B"] == moved["X"] == {"$ref": "#/components/schemas/Options"}
+    assert moved["A"]["required"] == ["q"]
     assert patched["components"]["schemas"]["Options"]["type"] == "object"
-    for name in "AB":
-        moved = patched["components"]["schemas"][name]["properties"]["options"]
-        assert moved == {"$ref": "#/components/schemas/Options"}
-    schemas["B"]["properties"]["options"]["required"] = ["q"]
-    with pytest.raises(regenerate.OverlayError, match="differ"):
-        apply(document, action, "2026-04-15")
+
+
+def test_a_name_that_is_taken_stays_what_it_was(apply: Any) -> None:
+    action = with_action(target="$..properties.y", **{"x-move-to": "X"})
+    patched, idle = apply(SMALL, action, "2026-04-15")
+    assert patched == SMALL
+    assert "changes nothing" in str(idle[0])
 
 
 def test_several_items_of_one_list_can_be_removed(apply: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from qrt_facade import (
 )
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from typing import assert_type
 
 

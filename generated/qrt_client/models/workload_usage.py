@@ -18,7 +18,7 @@ class WorkloadUsage:
 
     Attributes:
         qpu_charge_time_seconds (float | Unset): Usage in seconds, on which accounting is based.
-        status (BillingStatus | Unset): Jobs only: `complete` once billing data is settled.
+        status (BillingStatus | Unset): `complete` once the job's billing data is settled.
     """
 
     qpu_charge_time_seconds: float | Unset = UNSET

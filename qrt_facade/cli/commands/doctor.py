@@ -33,9 +33,7 @@ def doctor(cli: Cli) -> None:
     )
     if wrong:
         subjects = ", ".join(finding["subject"] for finding in wrong)
-        code = next(
-            (_CODES[finding["subject"]] for finding in wrong if finding["subject"] in _CODES), Exit.USAGE
-        )
+        code = _CODES.get(wrong[0]["subject"], Exit.USAGE)
         raise Trouble(f"not in order: {subjects}", wrong[0]["remedy"], code)
 
 

@@ -214,16 +214,15 @@ def _raw(cli: Cli, found: Job, wait_timeout: float | None, save: Path | None) ->
 
 
 def _observables(found: Job) -> list[str]:
-    """Return the names of an estimator job's observables, if it was submitted with one flat list of them."""
-    if found.program_id != "estimator" or found.private:
+    """Return the names of an estimator job's observables, if they lie along the first axis of its values."""
+    pubs = found.params().get("pubs") if found.program_id == "estimator" and not found.private else None
+    if not isinstance(pubs, list) or len(pubs) != 1 or len(pubs[0]) < 2:
         return []
-    pubs = found.params().get("pubs") or []
-    if len(pubs) != 1 or len(pubs[0]) < 2:
+    _, observables, *values = pubs[0]
+    column = observables if isinstance(observables, list) else [observables]
+    single = [one[0] if isinstance(one, list) and len(one) == 1 else one for one in column]
+    if values and values[0] and any(one is alone for one, alone in zip(column, single, strict=True)):
+        # They are broadcast with the points of a sweep in some way that only the shapes tell.
         return []
-    flat = [one[0] if isinstance(one, list) and len(one) == 1 else one for one in _listed(pubs[0][1])]
-    names = [" + ".join(one) if isinstance(one, dict) else one for one in flat]
+    names = [" + ".join(one) if isinstance(one, dict) else one for one in single]
     return names if all(isinstance(name, str) for name in names) else []
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]

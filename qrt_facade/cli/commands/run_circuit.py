@@ -14,6 +14,7 @@ from qrt_facade.cli.exits import Exit, Trouble
 if TYPE_CHECKING:
     from qrt_facade._sync.backends import Backend
     from qrt_facade._sync.job import Job
+    from qrt_facade.cli.pubs import Pubs
 
 
 def register(app: typer.Typer) -> None:
@@ -104,9 +105,10 @@ def run(
     _check(cli, backend=backend, least_busy=least_busy, observables=observable, shots=shots,
            precision=precision, detach=detach, save=save)  # fmt: skip
     from qrt_facade.cli.given import circuit_of, parameters_of
+    from qrt_facade.cli.pubs import Pubs
 
     circuit: Any = circuit_of(file, stdin_is_taken=cli.common.api_key == "-")
-    pubs = _Pubs(circuit, observable or [], parameters_of(param or []), shots, precision)
+    pubs = Pubs(circuit, observable or [], parameters_of(param or []), shots, precision)
     place = _place(
         cli, pubs, backend, session, least_busy=least_busy, min_qubits=min_qubits, transpile=transpile
     )
@@ -152,53 +154,6 @@ def finish(
     )
 
 
-class _Pubs:
-    """What is run: one circuit with its observables and values, for the primitive that they ask for."""
-
-    def __init__(
-        self, circuit: Any, observables: list[Any], values: Any, shots: int | None, precision: float | None
-    ) -> None:
-        self.circuit = circuit
-        self.observables = observables
-        self.values = values
-        self.shots = shots
-        self.precision = precision
-
-    @property
-    def program_id(self) -> str:
-        """The primitive."""
-        return "estimator" if self.observables else "sampler"
-
-    def params(self) -> dict[str, Any]:
-        """Return the job's parameters, as they go over the wire."""
-        from qrt_facade.options import estimator_params, sampler_params
-
-        if not self.observables:
-            return sampler_params(self.circuit, shots=self.shots, options=None, parameters=self.values)
-        # Observables stand in a column, so that each meets every point of a sweep.
-        column = [[one] for one in self.observables] if self._sweeps else self.observables
-        pub = (self.circuit, column) if self.values is None else (self.circuit, column, self.values)
-        return estimator_params([pub], precision=self.precision, resilience_level=None, options=None)
-
-    @property
-    def _sweeps(self) -> bool:
-        return any(isinstance(value, list) for value in (self.values or {}).values())
-
-    def transpiled_for(self, backend: Any) -> _Pubs:
-        """Return the same, rewritten for a backend.
-
-        Raises:
-            Trouble: Qiskit is not installed.
-        """
-        rewrite = getattr(backend, "transpile", None)
-        if rewrite is None:
-            raise Trouble(
-                "--transpile needs Qiskit, which is not installed", "pip install qiskit qiskit-qasm3-import"
-            )
-        circuit = rewrite(self.circuit)
-        return _Pubs(circuit, self.observables, self.values, self.shots, self.precision)
-
-
 def _check(
     cli: Cli,
     *,
@@ -236,7 +191,7 @@ def _check(
 
 def _place(
     cli: Cli,
-    pubs: _Pubs,
+    pubs: Pubs,
     name: str | None,
     session: str | None,
     *,
@@ -251,10 +206,10 @@ def _place(
     from qrt_facade.cli.choosing import least_busy_for
 
     params = None if transpile else pubs.params()
-    return least_busy_for(cli.client, pubs.program_id, params, min_qubits)
+    return least_busy_for(cli.client, pubs.program_id, params, max(min_qubits, pubs.num_qubits))
 
 
-def _submit(cli: Cli, pubs: _Pubs, place: Backend, session: str | None, **submission: Any) -> Job:
+def _submit(cli: Cli, pubs: Pubs, place: Backend, session: str | None, **submission: Any) -> Job:
     params = pubs.params()
     try:
         return cli.client.jobs.submit(pubs.program_id, params, backend=place, session=session, **submission)

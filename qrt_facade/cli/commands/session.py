@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    group = typer.Typer(
-        help="Open, show, close and cancel sessions and batches.", no_args_is_help=True, rich_markup_mode=None
-    )
+    group = typer.Typer(help="Open, show, close and cancel sessions and batches.", rich_markup_mode=None)
     app.add_typer(group, name="session")
     for name, function in (("create", create), ("show", show), ("close", close), ("cancel", cancel)):
         command(group, name)(function)

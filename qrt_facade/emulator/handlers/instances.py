@@ -39,7 +39,7 @@ async def replace_configuration(call: Call) -> Response:
     body = await call.body()
     limit = body.get("instance_limit")
     if limit is not None:
-        if not isinstance(limit, int) or isinstance(limit, bool) or limit < 1:
+        if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit < 2**31:
             raise errors.invalid(
                 f"instance_limit is {limit!r}; it is null or an integer of 1 or more seconds."
             )

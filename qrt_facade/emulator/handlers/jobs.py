@@ -41,6 +41,9 @@ async def create_job(call: Call) -> Response:
 
 async def list_jobs(call: Call) -> Response:
     """`GET /jobs`: by limit and offset, newest first unless `sort=ASC`."""
+    sort = call.query("sort")
+    if sort not in {None, "ASC", "DESC"}:
+        raise errors.invalid(f"sort is {sort!r}; it is ASC or DESC.")
     pending = call.flag("pending")
     limit, offset = call.number("limit", 200, 1, 200), call.number("offset", 0, 0, _MAX_OFFSET)
     jobs, count = call.service.jobs.find(
@@ -52,7 +55,7 @@ async def list_jobs(call: Call) -> Response:
         created_after=call.instant("created_after"),
         created_before=call.instant("created_before"),
         tags=call.queries("tags"),
-        ascending=call.query("sort") == "ASC",
+        ascending=sort == "ASC",
         limit=limit,
         offset=offset,
     )
@@ -138,7 +141,7 @@ async def replace_job_tags(call: Call) -> Response:
 async def list_tags(call: Call) -> Response:
     """`GET /tags`: tags that contain the text; a text shorter than 3 is a 400 that names neither field nor limit."""
     search = call.query("search") or ""
-    if call.query("type") not in {None, "job"} or not 3 <= len(search) <= 100:
+    if call.query("type") != "job" or not 3 <= len(search) <= 100:
         raise errors.ApiError(400, 3220, "Bad Request")
     return JSONResponse({"tags": call.service.jobs.search_tags(call.crn, search)})
 

@@ -36,6 +36,8 @@ async def find_instance_workloads(call: Call) -> Response:
     jobs, _ = call.service.jobs.find(call.crn)
     found = list(filter(wanted.matches, workloads.collect(jobs, call.service.sessions.find(call.crn))))
     limit = call.number("limit", 10, 1, 50)
+    if (call.query("limit") or "10") != str(limit):
+        raise errors.invalid(f"limit is {call.query('limit')!r}; it is an integer from 1 to 50.")
     try:
         page = workloads.page(
             found,

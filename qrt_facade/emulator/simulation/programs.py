@@ -24,10 +24,17 @@ def _run_executor(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
     return run_executor(params, machine)
 
 
+def _run_noise_learner(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
+    from qrt_facade.emulator.simulation.noise_learner import run_noise_learner
+
+    return run_noise_learner(params, machine)
+
+
 PROGRAMS: dict[str, Callable[[dict[str, Any], Machine], dict[str, Any]]] = {
     "sampler": run_sampler,
     "estimator": run_estimator,
     "executor": _run_executor,
+    "noise-learner": _run_noise_learner,
 }
 
 

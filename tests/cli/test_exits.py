@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import pytest
+
+from qrt_facade import errors
+from qrt_facade.cli.exits import Exit, Trouble, code_of, remedy_of, what_of
+
+CASES = [
+    (errors.ConfigurationError("x"), 2),
+    (errors.AuthenticationError("x", status=401), 3),
+    (errors.PermissionDeniedError("x", status=403), 3),
+    (errors.NotFoundError("x", status=404), 4),
+    (errors.JobFailedError("x", job_id="j1"), 5),
+    (errors.JobCancelledError("x", job_id="j1"), 6),
+    (errors.JobTimeoutError("x", job_id="j1"), 7),
+    (errors.RateLimitError("x", status=429), 8),
+    (errors.ConflictError("x", status=409), 8),
+    (errors.ServerError("x", status=500), 8),
+    (errors.UnexpectedResponseError("x"), 8),
+    (errors.TransportError("x"), 8),
+    (errors.SubmissionUncertainError("x", tag="t"), 9),
+    (errors.ResultDecodeError("x"), 1),
+    (OSError(13, "Permission denied", "f"), 1),
+    (ZeroDivisionError("x"), 1),
+    (ImportError("needs y"), 2),
+    (Trouble("x", "y", Exit.NOT_FOUND), 4),
+    (KeyboardInterrupt(), 130),
+]
+
+
+@pytest.mark.parametrize(
+    ("error", "code"), CASES, ids=lambda case: getattr(type(case), "__name__", str(case))
+)
+def test_each_kind_of_failure_has_its_code_and_one_line_for_what_and_for_the_remedy(
+    error: BaseException, code: int
+) -> None:
+    assert code_of(error) == code
+    for line in (what_of(error), remedy_of(error)):
+        assert line
+        assert "\n" not in line
+
+
+def test_every_error_of_the_package_that_can_be_told_apart_has_a_case() -> None:
+    kinds = {
+        name for name in errors.__all__ if name not in {"QrtError", "ApiError", "SubmissionsStoppedError"}
+    }
+    assert kinds <= {type(error).__name__ for error, _ in CASES}
+
+
+def test_the_remedy_of_a_service_error_begins_with_what_the_service_advises() -> None:
+    error = errors.NotFoundError("no job", status=404, code=1291, solution="Check the id.", trace="t1")
+    assert what_of(error) == "no job (HTTP 404, code 1291, trace t1)"
+    assert remedy_of(error).startswith("Check the id; ")
+
+
+def test_a_job_that_does_not_fit_its_device_is_sent_to_transpile() -> None:
+    assert "--transpile" in remedy_of(errors.JobFailedError("x", job_id="j1", code=1517))
+
+
+def test_commands_that_come_back_carry_the_options_that_reach_the_same_service() -> None:
+    remedy = remedy_of(errors.JobTimeoutError("x", job_id="j1"), again=" --url http://127.0.0.1:1")
+    assert "qrt job j1 wait --url http://127.0.0.1:1" in remedy

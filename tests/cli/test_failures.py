@@ -1,0 +1,204 @@
+"""Each kind of failure: its exit code, two lines on stderr, nothing but data on stdout."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.circuits import NOT_ISA, ROTATION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from qrt_facade.emulator.server import Emulator
+
+
+@pytest.fixture(autouse=True)
+def _as_before(emulator: Emulator) -> Iterator[None]:
+    yield
+    emulator.scenario.apply(
+        {"jobs": [], "faults": [], "queue_seconds": 0.05, "devices": {"ibm_fez": "online"}}
+    )
+
+
+def failed(done: Any, code: int) -> str:
+    """Check the form of a failure, and return its two lines."""
+    assert done.code == code, done.err
+    assert done.out == ""
+    what, remedy = done.err.splitlines()[-2:]
+    assert what.startswith("qrt: ")
+    assert remedy.startswith("     ")
+    assert "Traceback" not in done.err
+    return f"{what}\n{remedy}"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["run", "no-such-file"], "no-such-file"),
+        (["run", "{bell}", "--backend", "ibm_fez", "--least-busy"], "--least-busy"),
+        (["run", "{bell}", "-o", "ZZ", "-n", "5"], "--precision"),
+        (["run", "{bell}", "--precision", "0.1"], "--shots"),
+        (["run", "{bell}", "-b", "ibm_fez", "--shots", "0"], "shots=0"),
+        (["run", "{bell}", "--detach", "--save", "x"], "--save"),
+        (["run", "{bell}", "--save", "no/such/folder/x"], "no/such/folder"),
+        (["run", "{bell}", "-b", "ibm_fez", "-p", "theta"], "name=value"),
+        (["run", "{bell}", "--no-such-option"], "--no-such-option"),
+        (["run"], "FILE"),
+        (["job", "abc", "show", "--raw"], "--raw"),
+        (["job", "abc", "cancel", "--save", "x"], "--save"),
+        (["job", "abc", "show", "word"], "tags"),
+        (["job", "a/b"], "a/b"),
+        (["job", "abc", "explode"], "explode"),
+        (["jobs", "--pending", "--ended"], "--pending"),
+        (["jobs", "--since", "the day before"], "the day before"),
+        (["session", "create", "-b", "ibm_fez", "--mode", "odd"], "odd"),
+        (["session"], "qrt session --help"),
+        (["no-such-command"], "no-such-command"),
+        (["backends", "--account", "other"], "--account"),
+        (["login"], "--url"),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_what_cannot_work_is_refused_as_usage(
+    qrt: Callable[..., Any], bell: str, arguments: list[str], says: str
+) -> None:
+    assert says in failed(qrt(*(word.format(bell=bell) for word in arguments)), 2)
+
+
+def test_a_missing_parameter_is_usage_and_sends_nothing(qrt: Callable[..., Any], tmp_path: Path) -> None:
+    file = tmp_path / "rotation.qasm"
+    file.write_text(ROTATION)
+    assert "theta" in failed(qrt("run", str(file), "-b", "ibm_fez"), 2)
+
+
+def test_a_circuit_that_no_device_can_run_is_refused_before_it_is_sent(
+    qrt: Callable[..., Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "h.qasm"
+    file.write_text(NOT_ISA)
+    before = qrt("jobs", "--json", "--limit", "1").data
+    assert "--transpile" in failed(qrt("run", str(file)), 2)
+    assert qrt("jobs", "--json", "--limit", "1").data == before
+
+
+def test_a_refused_key_is_authentication_and_is_not_printed(qrt: Callable[..., Any]) -> None:
+    done = qrt("backends", "--api-key", "some-wrong-key-of-somebody")
+    assert "qrt login" in failed(done, 3)
+    assert "some-wrong-key-of-somebody" not in done.err
+
+
+def test_what_the_key_may_not_do_is_authentication_too(qrt: Callable[..., Any], emulator: Emulator) -> None:
+    emulator.inject(path="/api/v1/instances/usage", status=403, body="{}", times=1)
+    assert "--instance" in failed(qrt("usage"), 3)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["job", "nosuchjob"], ["backends", "nosuchbackend"], ["session", "show", "nosuchsession"]],
+    ids=" ".join,
+)
+def test_what_does_not_exist_is_not_found(qrt: Callable[..., Any], arguments: list[str]) -> None:
+    failed(qrt(*arguments), 4)
+
+
+def test_least_busy_finds_nothing_when_everything_is_offline(
+    qrt: Callable[..., Any], emulator: Emulator, bell: str
+) -> None:
+    emulator.scenario.apply({"devices": {"ibm_fez": "offline"}})
+    assert "maintenance" in failed(qrt("run", bell, "--min-qubits", "100"), 4)
+
+
+def test_a_failed_job_is_told_and_its_id_is_not_lost(
+    qrt: Callable[..., Any], emulator: Emulator, bell: str
+) -> None:
+    emulator.scenario.apply({"jobs": [{"reason_code": 1500, "reason": "The qubits were sad."}]})
+    assert "The qubits were sad" in failed(qrt("run", bell, "-b", "ibm_fez"), 5)
+    done = qrt("run", bell, "-b", "ibm_fez", "--json")
+    assert done.code == 5
+    assert done.data["result"] is None
+    assert done.data["job"]["error"]["code"] == 1500
+    assert qrt("job", done.data["job"]["id"], "result", "--json").code == 5
+    assert qrt("job", done.data["job"]["id"]).code == 0
+
+
+def test_a_job_that_ran_too_long_is_cancelled(qrt: Callable[..., Any], emulator: Emulator, bell: str) -> None:
+    emulator.scenario.apply({"jobs": [{"status": "Cancelled - Ran too long", "reason_code": 1305}]})
+    assert "--max-time" in failed(qrt("run", bell, "-b", "ibm_fez"), 6)
+
+
+def test_a_job_that_a_person_cancelled_is_cancelled(
+    qrt: Callable[..., Any], emulator: Emulator, bell: str
+) -> None:
+    emulator.scenario.apply({"queue_seconds": 600.0})
+    job_id = qrt("run", bell, "-b", "ibm_fez", "--detach").out.strip()
+    assert qrt("job", job_id, "cancel", "--json").data["status"] == "Cancelled"
+    failed(qrt("job", job_id, "wait"), 6)
+
+
+def test_the_end_of_the_wait_names_the_command_that_waits_again(
+    qrt: Callable[..., Any], emulator: Emulator, bell: str
+) -> None:
+    emulator.scenario.apply({"queue_seconds": 600.0})
+    done = qrt("run", bell, "-b", "ibm_fez", "--wait-timeout", "0.3", "--json")
+    assert done.code == 7
+    job_id = done.data["job"]["id"]
+    assert f"qrt job {job_id} wait --url {emulator.url}" in done.err
+    assert failed(qrt("job", job_id, "result", "--raw", "--wait-timeout", "0"), 7)
+    assert qrt("job", job_id, "cancel").code == 0
+
+
+def test_a_service_that_fails_and_one_that_cannot_be_reached_are_service(
+    qrt: Callable[..., Any], emulator: Emulator
+) -> None:
+    emulator.inject(path="/api/v1/backends", status=500, body="oops")
+    failed(qrt("backends"), 8)
+    assert "qrt doctor" in failed(qrt("backends", "--url", "http://127.0.0.1:1"), 8)
+
+
+def test_a_submission_whose_fate_is_unknown_names_the_tag_to_look_for(
+    qrt: Callable[..., Any], emulator: Emulator, bell: str
+) -> None:
+    emulator.inject(path="/api/v1/jobs", method="POST", status=500, body="oops", when="after")
+    emulator.inject(path="/api/v1/jobs", method="GET", status=500, body="oops")
+    lines = failed(qrt("run", bell, "-b", "ibm_fez"), 9)
+    tag = lines.partition("--tag ")[2].split()[0].rstrip("`")
+    emulator.scenario.clear_faults()
+    assert len(qrt("jobs", "--tag", tag, "--json").data) == 1
+
+
+def test_debug_shows_the_traceback_and_keeps_the_code(qrt: Callable[..., Any]) -> None:
+    done = qrt("job", "nosuchjob", "--debug")
+    assert done.code == 4
+    assert "Traceback" in done.err
+
+
+def test_a_defect_is_told_in_two_lines_and_asks_for_debug(
+    qrt: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qrt_facade.cli.tables.backends_table", lambda records: 1 / 0)
+    assert "--debug" in failed(qrt("backends"), 1)
+
+
+def test_a_service_that_is_down_is_found_by_the_doctor(qrt: Callable[..., Any]) -> None:
+    done = qrt("doctor", "--url", "http://127.0.0.1:1", "--json")
+    assert done.code == 8
+    wrong = [finding for finding in done.data["findings"] if finding["state"] == "wrong"]
+    assert [finding["subject"] for finding in wrong] == ["service"]
+    assert wrong[0]["remedy"] in done.err
+
+
+def test_without_credentials_every_way_to_give_them_is_named(offline: Callable[..., Any]) -> None:
+    lines = failed(offline("backends"), 2)
+    assert all(word in lines for word in ("QISKIT_IBM_TOKEN", "qrt login", "--local"))
+
+
+def test_what_would_end_with_the_emulator_of_the_command_is_refused(
+    offline: Callable[..., Any], bell: str
+) -> None:
+    for arguments in (
+        ["run", bell, "--local", "--detach"],
+        ["session", "create", "-b", "ibm_fez", "--local"],
+    ):
+        assert "qrt serve" in failed(offline(*arguments), 2)

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qrt_facade.cli.qubit_map import LEVELS, Scale, edge_errors, in_ascii, qubit_map
+
+
+def device(**changes: Any) -> dict[str, Any]:
+    """Four qubits: 0, 1 and 2 in a row, 3 below 1; the pair 1-2 is broken."""
+    gates = [((0, 1), 0.001), ((1, 0), 0.002), ((1, 2), 1.0), ((1, 3), 0.01)]
+    return {
+        "coords": [[1, 1], [2, 1], [3, 1], [2, 2]],
+        "coupling_map": [[0, 1], [1, 0], [1, 2], [1, 3]],
+        "qubits": [
+            {"qubit": index, "readout_error": error} for index, error in enumerate([0.01, 0.02, 0.03, 0.9])
+        ],
+        "gates": [{"gate": "cz", "qubits": list(pair), "error": error} for pair, error in gates],
+    } | changes
+
+
+def text_of(line: Any) -> str:
+    return "".join(piece.text for piece in line)
+
+
+def test_qubits_stand_where_they_are_joined_by_their_edges() -> None:
+    drawing = qubit_map(device())
+    assert drawing is not None
+    lines = [text_of(line) for line in drawing.lines]
+    assert lines[0].split() == ["0●━━━1◕", "2◑"]
+    assert lines[1].index("╎") == lines[0].index("◕") == lines[2].index("✗")
+    assert lines[2].strip() == "3✗"
+
+
+def test_the_better_direction_of_a_pair_counts_and_a_pair_without_a_number_is_kept() -> None:
+    gates = [
+        {"qubits": [0, 1], "error": 0.2},
+        {"qubits": [1, 0], "error": 0.1},
+        {"qubits": [0], "error": 0.3},
+    ]
+    assert edge_errors(gates, [[0, 1], [1, 2]]) == {frozenset({0, 1}): 0.1, frozenset({1, 2}): None}
+
+
+def test_broken_and_unmeasured_are_told_from_the_worst_that_works() -> None:
+    scale = Scale.of([0.01, 0.02, 0.03, 0.04, None, 1.0])
+    assert [scale.level(error) for error in (0.01, 0.04, 1.0, None)] == [0, LEVELS - 1, LEVELS, LEVELS]
+
+
+def test_the_legend_gives_each_sign_its_bound() -> None:
+    drawing = qubit_map(device())
+    assert drawing is not None
+    readout, two_qubit = map(text_of, drawing.legend)
+    assert all(sign in readout for sign in "●◕◑○✗")
+    assert "to 2.00%" in readout
+    assert "blank" in two_qubit
+
+
+def test_a_device_without_coordinates_has_no_map() -> None:
+    assert qubit_map(device(coords=[])) is None
+
+
+def test_every_sign_has_one_in_ascii() -> None:
+    drawing = qubit_map(device())
+    assert drawing is not None
+    assert all(in_ascii(text_of(line)).isascii() for line in (*drawing.lines, *drawing.legend))
+
+
+@given(st.lists(st.floats(0, 0.49), min_size=1), st.data())
+def test_a_larger_error_is_never_on_a_better_level(errors: list[float], data: st.DataObject) -> None:
+    scale = Scale.of(errors)
+    small, large = sorted(data.draw(st.tuples(st.sampled_from(errors), st.sampled_from(errors))))
+    assert 0 <= scale.level(small) <= scale.level(large) < LEVELS

@@ -1,0 +1,162 @@
+"""Clients and handles cross process borders without secrets, and find credentials where they arrive."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.circuits import X
+
+from qrt_facade import AsyncRuntimeClient, ConfigurationError, RuntimeClient
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from qrt_facade.emulator.server import Emulator
+
+
+@pytest.fixture
+def elsewhere(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An environment with credentials, as the process that unpickles has."""
+    monkeypatch.setenv("QISKIT_IBM_TOKEN", emulator.api_key)
+    monkeypatch.setenv("QISKIT_IBM_INSTANCE", emulator.instance)
+
+
+@pytest.fixture
+def other_instance(monkeypatch: pytest.MonkeyPatch, emulator: Emulator) -> None:
+    monkeypatch.setenv("QISKIT_IBM_TOKEN", emulator.api_key)
+    monkeypatch.setenv("QISKIT_IBM_INSTANCE", emulator.instance.replace("e3a1::", "e3a2::"))
+
+
+@pytest.fixture
+def travelled(elsewhere: None) -> Iterator[Callable[[Any], Any]]:
+    """Pickle and unpickle a job or jobs, and close the connection that they share in the end."""
+    arrivals: list[Any] = []
+
+    def travel(jobs: Any) -> Any:
+        arrivals.append(pickle.loads(pickle.dumps(jobs)))
+        return arrivals[-1]
+
+    yield travel
+    for arrived in arrivals:
+        job = arrived[0] if isinstance(arrived, list) else arrived
+        job._calls.raw.get_httpx_client().close()
+
+
+def handles(client: RuntimeClient) -> Iterator[tuple[str, Any]]:
+    job = client.sampler.submit(X, backend="ibm_fez", shots=20, tags=["travels"])
+    yield "client", client
+    yield "client of other options", client.with_options(timeout=5)
+    yield "job", job
+    yield "backend", client.backends.get("ibm_fez")
+    yield "session", client.sessions.create(backend="ibm_fez", mode="batch")
+
+
+def test_no_secret_is_in_what_is_pickled(client: RuntimeClient, emulator: Emulator) -> None:
+    client.usage()  # a token has been fetched by now
+    account = emulator.instance.split(":a/")[1].split(":")[0]
+    guid = emulator.instance.split(":")[7]
+    assert client._service.pool.auth is not None
+    for name, handle in handles(client):
+        for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
+            pickled = pickle.dumps(handle, protocol)
+            for secret in (emulator.api_key, account, guid, "crn:", "Bearer", "eyJ"):
+                assert secret.encode() not in pickled, name
+
+
+def test_a_job_handle_reads_its_result_where_it_arrives(
+    client: RuntimeClient, travelled: Callable[[Any], Any]
+) -> None:
+    job = client.sampler.submit(X, backend="ibm_fez", shots=20, tags=["travels"])
+    arrived = travelled(job)
+    assert (arrived.id, arrived.tags, arrived.status) == (job.id, ("travels",), job.status)
+    assert arrived.result()[0].counts() == {"1": 20}
+
+
+def test_handles_pickled_together_share_one_connection(
+    client: RuntimeClient, travelled: Callable[[Any], Any]
+) -> None:
+    jobs = [client.sampler.submit(X, backend="ibm_fez", shots=20) for _ in range(3)]
+    arrived = travelled(jobs)
+    assert len({id(job._calls) for job in arrived}) == 1
+    assert arrived[0]._calls is not jobs[0]._calls
+
+
+@pytest.mark.filterwarnings("ignore:API version")
+@pytest.mark.usefixtures("elsewhere")
+def test_a_client_keeps_its_settings_and_works_where_it_arrives(client: RuntimeClient) -> None:
+    sent = client.with_options(timeout=7.5, retries=2, api_version="2026-03-15")
+    arrived = pickle.loads(pickle.dumps(sent))
+    with arrived:
+        assert (arrived._settings.timeout, arrived._settings.retries) == (7.5, 2)
+        assert repr(arrived) == repr(sent)
+        assert arrived.backends.get("ibm_fez").num_qubits == 156
+
+
+async def _async_round_trip(arguments: dict[str, Any]) -> tuple[str, dict[str, int]]:
+    async with AsyncRuntimeClient(**arguments) as client:
+        job = await client.sampler.submit(X, backend="ibm_fez", shots=20)
+        arrived = pickle.loads(pickle.dumps(job))
+        counts = (await arrived.result())[0].counts()
+        await arrived._calls.raw.get_async_httpx_client().aclose()
+        return type(arrived).__name__, counts
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_an_asynchronous_handle_arrives_as_one(arguments: dict[str, Any]) -> None:
+    import anyio
+
+    assert anyio.run(_async_round_trip, arguments) == ("AsyncJob", {"1": 20})
+
+
+def test_another_process_reads_the_result(client: RuntimeClient, emulator: Emulator) -> None:
+    job = client.sampler.submit(X, backend="ibm_fez", shots=20)
+    code = "import pickle, sys; print(pickle.load(sys.stdin.buffer).result()[0].counts())"
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        input=pickle.dumps(job),
+        capture_output=True,
+        check=False,
+        env={"QISKIT_IBM_TOKEN": emulator.api_key, "QISKIT_IBM_INSTANCE": emulator.instance},
+    )
+    assert done.stdout.decode().strip() == "{'1': 20}", done.stderr.decode()
+
+
+def test_credentials_come_from_the_account_that_was_named(
+    arguments: dict[str, Any], emulator: Emulator
+) -> None:
+    RuntimeClient.save_account(emulator.api_key, emulator.instance, name="work")
+    places = {name: arguments[name] for name in ("base_url", "iam_url")}
+    with (
+        RuntimeClient(account="work", **places) as client,
+        pickle.loads(pickle.dumps(client.with_options(timeout=9))) as arrived,
+    ):
+        assert arrived.backends.get("ibm_fez").num_qubits == 156
+    RuntimeClient.delete_account("work")
+    with pytest.raises(ConfigurationError, match="account='work' is not in"):
+        pickle.loads(pickle.dumps(client))
+
+
+def test_where_there_are_no_credentials_the_error_says_what_is_missing(client: RuntimeClient) -> None:
+    for _, handle in handles(client):
+        with pytest.raises(ConfigurationError, match="No API key was found"):
+            pickle.loads(pickle.dumps(handle))
+
+
+@pytest.mark.usefixtures("other_instance")
+def test_credentials_of_another_instance_are_refused(client: RuntimeClient) -> None:
+    for _, handle in handles(client):
+        with pytest.raises(ConfigurationError, match="of another instance"):
+            pickle.loads(pickle.dumps(handle))
+
+
+def test_a_copy_within_the_process_shares_the_connection(client: RuntimeClient) -> None:
+    job = client.sampler.submit(X, backend="ibm_fez", shots=20)
+    assert copy.deepcopy(client) is copy.copy(client) is client
+    for copied in (copy.copy(job), copy.deepcopy(job)):
+        assert copied.id == job.id
+        assert copied._calls is job._calls
