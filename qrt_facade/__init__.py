@@ -3,8 +3,8 @@
     from qrt_facade import RuntimeClient
 
     with RuntimeClient.local() as client:
-        backend = client.backends.least_busy()
-        result = client.sampler.run('OPENQASM 3.0; bit[1] c; x $0; c[0] = measure $0;', backend=backend)
+        flip = 'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; x $0; c[0] = measure $0;'
+        result = client.sampler.run(flip, backend=client.backends.least_busy())
         print(result[0].c.counts())
 
 Everything is imported on first use, so that `import qrt_facade` costs next to nothing.

@@ -1,4 +1,7 @@
-"""What an instance and an account may use and have used. Pure: no calls are made here."""
+"""What an instance and an account may use and have used.
+
+Pure: no calls are made here.
+"""
 
 from __future__ import annotations
 

@@ -72,7 +72,10 @@ def _rebuild(cls: type[QrtError], args: tuple[Any, ...], state: dict[str, Any]) 
 
 
 class ConfigurationError(QrtError, ValueError):
-    """Input or settings that cannot work; the message names the value and what would be accepted. Nothing was sent."""
+    """Input or settings that cannot work; the message names the value and what would be accepted.
+
+    Nothing was sent.
+    """
 
 
 class TransportError(QrtError):
@@ -252,7 +255,9 @@ class JobCancelledError(QrtError):
 
 
 class JobTimeoutError(QrtError, TimeoutError):
-    """We stopped waiting. The job goes on and can be waited for again.
+    """We stopped waiting.
+
+    The job goes on and can be waited for again.
 
     Attributes:
         job_id: Id of the job (of the first one still going, when several were waited for).

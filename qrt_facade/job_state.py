@@ -1,4 +1,7 @@
-"""What is known of a job at one moment, and which error its end means. Pure: no calls are made here."""
+"""What is known of a job at one moment, and which error its end means.
+
+Pure: no calls are made here.
+"""
 
 from __future__ import annotations
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from qrt_facade.errors import ResultDecodeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 
 @contextmanager
-def kept_until_decoded(job_id: str, body: bytes) -> Iterator[None]:
+def kept_until_decoded(job_id: str, body: bytes) -> Generator[None]:
     """Write a result to a file that only its owner can read, and remove it once the block has ended well.
 
     When the block fails the file stays, and a `ResultDecodeError` says where it is.

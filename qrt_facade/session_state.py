@@ -1,4 +1,7 @@
-"""What is known of a session or batch at one moment. Pure: no calls are made here."""
+"""What is known of a session or batch at one moment.
+
+Pure: no calls are made here.
+"""
 
 from __future__ import annotations
 

@@ -6,10 +6,12 @@ properties; IBM's own client is not needed.
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade.errors import ConfigurationError
+from qrt_facade.narrowing import is_list
 from qrt_facade.values import list_of, mapping_of, number_of, text_of
 
 if TYPE_CHECKING:
@@ -19,7 +21,12 @@ FRACTIONAL: Final = frozenset({"rx", "rzz"})
 """Gates with a free angle, which exclude twirling and dynamic circuits (code 1519); IBM's client hides them too."""
 
 _SECONDS: Final = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9}
-_CONTROL_FLOW: Final = ("if_else", "for_loop", "switch_case", "while_loop")
+_CONTROL_FLOW: Final = {
+    "if_else": "IfElseOp",
+    "for_loop": "ForLoopOp",
+    "switch_case": "SwitchCaseOp",
+    "while_loop": "WhileLoopOp",
+}
 
 
 def transpiled(
@@ -42,20 +49,14 @@ def transpiled(
         seed: Makes the layout and the routing repeatable.
 
     Raises:
-        ImportError: Qiskit is not installed; the message says what to install.
-        ConfigurationError: The optimization level or the circuit cannot be.
+        ConfigurationError: Qiskit is not installed, or the optimization level or the circuit cannot be.
     """
     if isinstance(optimization_level, bool) or optimization_level not in {0, 1, 2, 3}:
         raise ConfigurationError(f"optimization_level={optimization_level!r}: expected 0, 1, 2 or 3")
-    try:
-        from qiskit.transpiler import generate_preset_pass_manager
-    except ImportError as error:
-        raise ImportError(
-            "transpiling needs Qiskit: pip install qiskit qiskit-qasm3-import (the latter for OpenQASM 3 text)"
-        ) from error
     target = target_of(configuration, properties, fractional_gates=fractional_gates)
-    passes = generate_preset_pass_manager(optimization_level, target=target, seed_transpiler=seed)
-    if isinstance(circuit, list):
+    transpiler = _qiskit("transpiler")
+    passes = transpiler.generate_preset_pass_manager(optimization_level, target=target, seed_transpiler=seed)
+    if is_list(circuit):
         return [passes.run(_loaded(one)) for one in circuit]
     return passes.run(_loaded(circuit))
 
@@ -64,35 +65,32 @@ def target_of(
     configuration: Mapping[str, Any], properties: Mapping[str, Any] | None, *, fractional_gates: bool = False
 ) -> Any:
     """Return Qiskit's `Target` for a backend: its instructions, on which qubits, how long (s) and how good."""
-    from qiskit.circuit import Delay, Measure, Parameter, Reset
-    from qiskit.circuit.controlflow import ForLoopOp, IfElseOp, SwitchCaseOp, WhileLoopOp
-    from qiskit.circuit.library.standard_gates import get_standard_gate_name_mapping
-    from qiskit.transpiler import InstructionProperties, Target
-
+    elements = _qiskit("circuit")
+    transpiler = _qiskit("transpiler")
     qubits = range(int(configuration["n_qubits"]))
     measured = _gate_figures(properties)
     dt = number_of(configuration.get("dt"))
-    target = Target(num_qubits=len(qubits), dt=None if dt is None else dt * 1e-9)
+    target: Any = transpiler.Target(num_qubits=len(qubits), dt=None if dt is None else dt * 1e-9)
 
     def add(name: str, instruction: Any, places: Iterable[tuple[int, ...]]) -> None:
-        figures = {
-            place: InstructionProperties(*measured.get((name, place), (None, None))) for place in places
+        figures: dict[tuple[int, ...], Any] = {
+            place: transpiler.InstructionProperties(*measured.get((name, place), (None, None)))
+            for place in places
         }
         target.add_instruction(instruction, figures, name=name)
 
-    gates = get_standard_gate_name_mapping()
+    gates = _qiskit("circuit.library.standard_gates").get_standard_gate_name_mapping()
     places = _places(configuration)
     for name in configuration["basis_gates"]:
         if name in gates and (fractional_gates or name not in FRACTIONAL):
             everywhere = [(qubit,) for qubit in qubits]
             add(name, gates[name], places.get(name, everywhere))
-    add("measure", Measure(), [(qubit,) for qubit in qubits])
-    add("reset", Reset(), [(qubit,) for qubit in qubits])
-    add("delay", Delay(Parameter("t")), [(qubit,) for qubit in qubits])
-    flow = dict(zip(_CONTROL_FLOW, (IfElseOp, ForLoopOp, SwitchCaseOp, WhileLoopOp), strict=True))
+    add("measure", elements.Measure(), [(qubit,) for qubit in qubits])
+    add("reset", elements.Reset(), [(qubit,) for qubit in qubits])
+    add("delay", elements.Delay(elements.Parameter("t")), [(qubit,) for qubit in qubits])
     for name in list_of(configuration.get("supported_instructions")):
-        if name in flow and not fractional_gates:
-            target.add_instruction(flow[name], name=name)
+        if name in _CONTROL_FLOW and not fractional_gates:
+            target.add_instruction(getattr(elements, _CONTROL_FLOW[name]), name=name)
     return target
 
 
@@ -136,18 +134,28 @@ def _by_name(entries: object) -> dict[str, float]:
 
 def _loaded(circuit: Any) -> Any:
     """Return a circuit as Qiskit has it."""
-    from qiskit import QuantumCircuit, qasm2, qasm3
-
-    if isinstance(circuit, QuantumCircuit):
+    if isinstance(circuit, _qiskit("circuit").QuantumCircuit):
         return circuit
     text = circuit.read_text(encoding="utf-8") if isinstance(circuit, Path) else circuit
     if not isinstance(text, str):
         raise ConfigurationError(
             f"{type(circuit).__name__} cannot be transpiled: expected a QuantumCircuit, OpenQASM text or a path to it"
         )
-    if "OPENQASM 2" in text:
-        return qasm2.loads(text, custom_instructions=qasm2.LEGACY_CUSTOM_INSTRUCTIONS)
     try:
-        return qasm3.loads(text)
+        if "OPENQASM 2" in text:
+            qasm2 = _qiskit("qasm2")
+            return qasm2.loads(text, custom_instructions=qasm2.LEGACY_CUSTOM_INSTRUCTIONS)
+        return _qiskit("qasm3").loads(text)
+    except ConfigurationError:
+        raise
     except Exception as error:
         raise ConfigurationError(f"the OpenQASM text cannot be read: {error}") from error
+
+
+def _qiskit(module: str) -> Any:
+    try:
+        return importlib.import_module(f"qiskit.{module}")
+    except ImportError as error:
+        raise ConfigurationError(
+            "transpiling needs Qiskit: install qiskit, and for OpenQASM 3 text qiskit-qasm3-import"
+        ) from error

@@ -199,7 +199,10 @@ async def plans_of_account(
 
 
 class AsyncAnalytics:
-    """Usage of an account over time. All times are in milliseconds, as the service has them."""
+    """Usage of an account over time.
+
+    All times are in milliseconds, as the service has them.
+    """
 
     def __init__(self, calls: AsyncCalls) -> None:
         self._calls = calls

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 class AsyncBackend:
-    """A quantum computer that the instance may use. Its attributes tell what the last list said."""
+    """A quantum computer that the instance may use.
+
+    Its attributes tell what the last list said.
+    """
 
     def __init__(self, calls: AsyncCalls, state: BackendState) -> None:
         self._calls = calls
@@ -188,8 +191,7 @@ class AsyncBackend:
             seed: Makes the outcome repeatable.
 
         Raises:
-            ImportError: Qiskit is not installed; the message says what to install.
-            ConfigurationError: The circuit or the level cannot be.
+            ConfigurationError: Qiskit is not installed, or the circuit or the level cannot be.
         """
         from qrt_facade.transpiling import transpiled
 

@@ -69,7 +69,7 @@ async def read_good(response: httpx.Response) -> None:
                 f"it unpacks to more than {BOMB_RATIO} times its size", request=response.request
             )
     # What Response.read() does with what it has read; there is no public way to meter it.
-    response._content = b"".join(chunks)  # noqa: SLF001
+    response._content = b"".join(chunks)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
 
 async def read_refusal(response: httpx.Response) -> bytes:

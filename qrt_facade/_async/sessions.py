@@ -67,7 +67,10 @@ class AsyncSession:
         return self._details
 
     async def close(self) -> None:
-        """Close the session to new jobs; those already submitted finish. Closing twice is no error."""
+        """Close the session to new jobs; those already submitted finish.
+
+        Closing twice is no error.
+        """
         from qrt_client.api.sessions import update_session
         from qrt_client.models import UpdateSessionRequest
 
@@ -122,7 +125,9 @@ class AsyncSessions:
     async def create(
         self, *, backend: Any, mode: str = "dedicated", max_ttl: int | None = None
     ) -> AsyncSession:
-        """Open a session or batch. Leaving a `with` block made of it closes it to new jobs.
+        """Open a session or batch.
+
+        Leaving a `with` block made of it closes it to new jobs.
 
         Args:
             backend: Name of a backend, or a backend.

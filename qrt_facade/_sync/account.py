@@ -196,7 +196,10 @@ def plans_of_account(calls: Calls, account_id: str, plan_id: str | None) -> list
 
 
 class Analytics:
-    """Usage of an account over time. All times are in milliseconds, as the service has them."""
+    """Usage of an account over time.
+
+    All times are in milliseconds, as the service has them.
+    """
 
     def __init__(self, calls: Calls) -> None:
         self._calls = calls

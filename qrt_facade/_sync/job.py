@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 
 class Job:
-    """A job on the service. Its attributes tell what was known at the last `refresh()` or `wait()`.
+    """A job on the service.
+
+    Its attributes tell what was known at the last `refresh()` or `wait()`.
 
     Attributes:
         id: The job's id.
@@ -215,7 +217,9 @@ class Job:
         self._calls.perform(cancel_job.sync_detailed, self.id)
 
     def delete(self) -> None:
-        """Delete the job and its data. It must have ended.
+        """Delete the job and its data.
+
+        It must have ended.
 
         Raises:
             ApiError: It has not ended (400).

@@ -68,7 +68,10 @@ class Session:
         return self._details
 
     def close(self) -> None:
-        """Close the session to new jobs; those already submitted finish. Closing twice is no error."""
+        """Close the session to new jobs; those already submitted finish.
+
+        Closing twice is no error.
+        """
         from qrt_client.api.sessions import update_session
         from qrt_client.models import UpdateSessionRequest
 
@@ -121,7 +124,9 @@ class Sessions:
         self._jobs = jobs
 
     def create(self, *, backend: Any, mode: str = "dedicated", max_ttl: int | None = None) -> Session:
-        """Open a session or batch. Leaving a `with` block made of it closes it to new jobs.
+        """Open a session or batch.
+
+        Leaving a `with` block made of it closes it to new jobs.
 
         Args:
             backend: Name of a backend, or a backend.

@@ -48,7 +48,7 @@ for group in (login, backends, run_circuit, jobs, session, account, serve, docto
     group.register(app)
 
 
-def _print_version(*, wanted: bool) -> None:
+def _print_version(wanted: bool) -> None:
     if wanted:
         from qrt_client._version import API_VERSION
 
@@ -69,7 +69,7 @@ def _with_global_options() -> None:
         typer.Option(
             "--version",
             help="Show the version.",
-            callback=lambda wanted: _print_version(wanted=wanted),
+            callback=_print_version,
             is_eager=True,
         ),
     ]
@@ -105,13 +105,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.OTHER
     except Exception as error:
-        if not hasattr(error, "format_message"):
+        # typer's own errors have no public base class that all its versions share.
+        message = getattr(error, "format_message", None)
+        if message is None:
             raise
-        context = getattr(error, "ctx", None)
-        path = context.command_path if context is not None else "qrt"
-        sys.stderr.write(
-            f"qrt: {' '.join(error.format_message().split())}\n     `{path} --help` tells what is accepted\n"
-        )
+        path = getattr(getattr(error, "ctx", None), "command_path", "qrt")
+        sys.stderr.write(f"qrt: {' '.join(message().split())}\n     `{path} --help` tells what is accepted\n")
         return Exit.USAGE
     return code if isinstance(code, int) else Exit.OK
 

@@ -101,12 +101,11 @@ def common_parameters(*, of_command: bool) -> list[inspect.Parameter]:
         of_command: True after a command's name: what its help shows is kept to the point, and the environment is
             left out, since it must not override what was given before the name.
     """
-    parameters = []
+    parameters: list[inspect.Parameter] = []
     for name, (kind, text, settings) in _OPTIONS.items():
         flag = f"--{name.replace('_', '-')}"
-        if of_command:
-            settings = {"hidden": name not in _SHOWN_EVERYWHERE}  # noqa: PLW2901 - narrowed for this place
-        annotation = _annotated(kind, typer.Option(flag, help=text, **settings))
+        given: dict[str, Any] = {"hidden": name not in _SHOWN_EVERYWHERE} if of_command else settings
+        annotation = _annotated(kind, typer.Option(flag, help=text, **given))
         default = False if kind is bool else None
         parameters.append(
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)

@@ -128,6 +128,8 @@ def _remedy_for_a_job(error: BaseException, again: str) -> str | None:
         case errors.SubmissionUncertainError(tag=tag):
             found = f"--tag {tag}" if tag else "--limit 5"
             text = f"`qrt jobs {found}{again}` shows the job if there is one; look before you submit again"
+        case _:
+            pass
     return text
 
 

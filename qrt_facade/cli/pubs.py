@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade.cli.exits import Trouble
+from qrt_facade.narrowing import is_list
 
 if TYPE_CHECKING:
     from qrt_facade._sync.backends import Backend
@@ -47,7 +49,7 @@ class Pubs:
 
     @property
     def _sweeps(self) -> bool:
-        return any(isinstance(value, list) for value in (self.values or {}).values())
+        return any(is_list(value) for value in (self.values or {}).values())
 
     def transpiled_for(self, backend: Backend) -> Pubs:
         """Return the same, rewritten for a backend; the observables follow the qubits to their new places.
@@ -58,12 +60,12 @@ class Pubs:
         circuit = backend.transpile(self.circuit)
         observables = self.observables
         if observables and circuit.layout is not None:
-            from qiskit.exceptions import QiskitError
-            from qiskit.quantum_info import SparsePauliOp
-
+            # Qiskit publishes no types, and is there because the circuit is.
+            info: Any = import_module("qiskit.quantum_info")
+            unfit: Any = import_module("qiskit.exceptions").QiskitError
             try:
-                observables = [SparsePauliOp(one).apply_layout(circuit.layout) for one in observables]
-            except QiskitError as error:
+                observables = [info.SparsePauliOp(one).apply_layout(circuit.layout) for one in observables]
+            except unfit as error:
                 raise Trouble(
                     f"--observable does not fit the circuit: {error.message}",
                     "an observable has a letter of I, X, Y, Z for each qubit of the circuit",

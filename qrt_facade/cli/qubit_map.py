@@ -44,9 +44,7 @@ class Scale:
         usable = sorted(error for error in errors if error is not None and error < _BROKEN)
         if not usable:
             return cls(())
-        return cls(
-            tuple(usable[min(len(usable) * step // LEVELS, len(usable) - 1)] for step in range(1, LEVELS))
-        )
+        return cls(tuple(usable[-(-len(usable) * step // LEVELS) - 1] for step in range(1, LEVELS)))
 
     def level(self, error: float | None) -> int:
         """Return the level of an error."""

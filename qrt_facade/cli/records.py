@@ -9,6 +9,7 @@ import math
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from qrt_facade.narrowing import is_list, is_mapping
 from qrt_facade.redaction import redact
 from qrt_facade.values import list_of, mapping_of, number_of
 
@@ -187,9 +188,9 @@ def finite(value: Any) -> Any:
     """Return plain data with null in place of the numbers that JSON does not have."""
     if isinstance(value, float):
         return value if math.isfinite(value) else None
-    if isinstance(value, list):
+    if is_list(value):
         return [finite(item) for item in value]
-    if isinstance(value, dict):
+    if is_mapping(value):
         return {key: finite(item) for key, item in value.items()}
     return value
 

@@ -7,6 +7,8 @@ from datetime import datetime
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
+from qrt_facade.narrowing import is_list
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -51,7 +53,7 @@ def jobs_table(records: Iterable[Record]) -> Table:
 
 def job_table(record: Record) -> Table:
     """Return one job."""
-    error = record["error"] or {}
+    error: Record = record["error"] or {}
     said = " ".join(part for part in (error.get("message"), error.get("solution")) if part)
     estimate = None if record["ended"] else record["estimated_seconds"]
     return facts_table(
@@ -285,6 +287,6 @@ def _state(record: Record) -> str:
 
 
 def _flat(value: Any) -> list[Any]:
-    if not isinstance(value, list):
+    if not is_list(value):
         return [value]
     return [leaf for item in value for leaf in _flat(item)]

@@ -11,7 +11,7 @@ from qrt_facade.cli.exits import Exit, Trouble
 from qrt_facade.cli.tables import seconds as written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
 
     from qrt_facade._sync.job import Job
     from qrt_facade.cli.common import Cli
@@ -54,7 +54,7 @@ def live_line(job: Job, elapsed: float) -> str:
 
 
 @contextmanager
-def _display(cli: Cli, job: Job, begun: float) -> Iterator[Callable[[Job], object] | None]:
+def _display(cli: Cli, job: Job, begun: float) -> Generator[Callable[[Job], object] | None]:
     if not sys.stderr.isatty():
         yield lambda told: None if told.ended else cli.note(told.status)
         return

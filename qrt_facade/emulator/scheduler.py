@@ -87,12 +87,16 @@ class Scheduler:
         if job.backend not in self._devices:
             self._finish(job, _device_is_gone(job))
             return
-        async with self._lanes[job.backend]:
-            # What it waits for is time that passes and rows that change, for which there is no event.
+        while True:
+            # What a job waits for is time that passes and rows that change, for which there is no event; and it
+            # waits outside the lane, which others can use.
             while not self._may_run(job):  # noqa: ASYNC110
                 await asyncio.sleep(_SWEEP_SECONDS)
-            if self._jobs.start(job_id):
-                await self._run(job)
+            async with self._lanes[job.backend]:
+                if self._may_run(job):
+                    if self._jobs.start(job_id):
+                        await self._run(job)
+                    return
 
     def _queue_seconds(self, job: Job) -> float:
         """Jobs of an active session have priority: they do not wait again."""

@@ -26,7 +26,9 @@ __all__ = ["EstimatorOptions", "NoiseLearnerOptions", "SamplerOptions"]
 
 @frozen(kw_only=True, repr=False)
 class SamplerOptions(Options):
-    """Options of a sampler job. Groups may be given as dicts.
+    """Options of a sampler job.
+
+    Groups may be given as dicts.
 
     Attributes:
         default_shots: Shots of PUBs that set none, when the job sets none either. Default 4096.
@@ -47,7 +49,9 @@ class SamplerOptions(Options):
 
 @frozen(kw_only=True, repr=False)
 class EstimatorOptions(Options):
-    """Options of an estimator job. Groups may be given as dicts; the resilience level is an argument of the job.
+    """Options of an estimator job.
+
+    Groups may be given as dicts; the resilience level is an argument of the job.
 
     Attributes:
         seed_estimator: Seed of the sampling, or None.

@@ -1,5 +1,7 @@
 """Where plots are drawn, and in which colours."""
 
+# matplotlib's own types leave its keyword arguments open.
+# pyright: reportUnknownMemberType=false
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final

@@ -1,5 +1,7 @@
 """A device's map: qubits coloured by readout error, couplings by the error of their two-qubit gate."""
 
+# matplotlib's own types leave its keyword arguments open.
+# pyright: reportUnknownMemberType=false
 from __future__ import annotations
 
 import math

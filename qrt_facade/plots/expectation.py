@@ -1,5 +1,7 @@
 """Expectation values with their standard errors, over a sweep."""
 
+# matplotlib's own types leave its keyword arguments open.
+# pyright: reportUnknownMemberType=false
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any

@@ -1,5 +1,7 @@
 """How often each bitstring was sampled, as bars."""
 
+# matplotlib's own types leave its keyword arguments open.
+# pyright: reportUnknownMemberType=false
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any

@@ -35,19 +35,31 @@ class SamplerPubResult(PubResult):
         return max((samples.num_shots for samples in self._samples(None)), default=0)
 
     def counts(self, point: Any = None) -> dict[str, int]:
-        """Counts of the only register; `join().counts()` is for several. Arguments as of `Samples.counts`."""
+        """Counts of the only register; `join().counts()` is for several.
+
+        Arguments as of `Samples.counts`.
+        """
         return self._only().counts(point)
 
     def probabilities(self, point: Any = None) -> dict[str, float]:
-        """Probabilities of the only register. Arguments as of `Samples.probabilities`."""
+        """Probabilities of the only register.
+
+        Arguments as of `Samples.probabilities`.
+        """
         return self._only().probabilities(point)
 
     def bitstrings(self, point: Any = None) -> list[str]:
-        """Bitstrings of the only register, in shot order. Arguments as of `Samples.bitstrings`."""
+        """Bitstrings of the only register, in shot order.
+
+        Arguments as of `Samples.bitstrings`.
+        """
         return self._only().bitstrings(point)
 
     def ints(self, point: Any = None) -> list[int]:
-        """Numbers of the only register, in shot order. Arguments as of `Samples.ints`."""
+        """Numbers of the only register, in shot order.
+
+        Arguments as of `Samples.ints`.
+        """
         return self._only().ints(point)
 
     def join(self, names: Sequence[str] | None = None) -> Samples:
@@ -55,7 +67,10 @@ class SamplerPubResult(PubResult):
         return Samples.join(self._samples(names))
 
     def plot(self, *, top: int | None = 16, point: Any = None, ax: Axes | None = None) -> Axes:
-        """Draw a histogram of the only register. Arguments and errors as of `Samples.plot`."""
+        """Draw a histogram of the only register.
+
+        Arguments and errors as of `Samples.plot`.
+        """
         return self._only().plot(top=top, point=point, ax=ax)
 
     def _repr_html_(self) -> str:

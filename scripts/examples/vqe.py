@@ -66,7 +66,7 @@ def main() -> None:
         RuntimeClient.local(noise=False, seed=5, queue_seconds=0, run_seconds=0) as client,
         client.sessions.create(backend="ibm_fez") as session,
     ):
-        for sweep in range(1, 4):
+        for sweep in range(1, 3):
             for which in range(len(angles)):
                 angles[which], energy = best_angle(session, angles, which)
             print(f"sweep {sweep}: {energy:.4f} hartree")

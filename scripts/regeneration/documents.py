@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 import yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
@@ -278,28 +278,40 @@ def operations(document: Document) -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def without_slips(document: Document) -> Document:
-    """Return a copy without what is wrong but means nothing: tags listed twice, examples that lead nowhere."""
+    """Return a copy without what is wrong but means nothing.
+
+    Tags listed twice, examples that lead nowhere, and required fields that their schema does not have.
+    """
     tidy = copy.deepcopy(document)
     if isinstance(tidy.get("tags"), list):
         tidy["tags"] = [tag for index, tag in enumerate(tidy["tags"]) if tag not in tidy["tags"][:index]]
     pending: list[Any] = [tidy]
     while pending:
         node = pending.pop()
-        children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-        pending.extend(children)
-        if isinstance(node, dict) and isinstance(node.get("examples"), dict):
-            node["examples"] = {
-                name: example
-                for name, example in node["examples"].items()
-                if not (
-                    isinstance(example, dict)
-                    and "$ref" in example
-                    and not resolve(tidy, str(example["$ref"]))
-                )
-            }
-            if not node["examples"]:
-                del node["examples"]
+        pending.extend(node.values() if isinstance(node, dict) else node if isinstance(node, list) else ())
+        if isinstance(node, dict):
+            _keep(node, "examples", lambda example: not _leads_nowhere(tidy, example))
+            if isinstance(node.get("properties"), dict) and "allOf" not in node:
+                _keep(node, "required", node["properties"].__contains__)
     return tidy
+
+
+def _keep(node: dict[str, Any], key: str, wanted: Callable[[Any], bool]) -> None:
+    """Keep of a list or object only what is wanted, and nothing at all of an empty one."""
+    held = node.get(key)
+    if isinstance(held, list):
+        node[key] = [item for item in held if wanted(item)]
+    elif isinstance(held, dict):
+        node[key] = {name: item for name, item in held.items() if wanted(item)}
+    else:
+        return
+    if not node[key]:
+        del node[key]
+
+
+def _leads_nowhere(document: Document, node: Any) -> bool:
+    reference = node.get("$ref") if isinstance(node, dict) else None
+    return isinstance(reference, str) and resolve(document, reference) is None
 
 
 def resolve(document: Document, reference: str) -> Any:

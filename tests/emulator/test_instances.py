@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from emulator.conftest import FLIP
+from emulator.conftest import FLIP, OTHER_INSTANCE
+
+from qrt_facade.emulator import DEFAULT_INSTANCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,3 +65,15 @@ def test_the_account_lists_the_plan_of_its_instance(api: Api) -> None:
     assert "ibm_fez" in plan["backends"]
     assert api.get(f"/accounts/{account}", plan_id="another")["plans"] == []
     assert api("GET", "/accounts/ffffffff").status_code == 404
+
+
+def test_jobs_that_wait_for_usage_keep_no_lane_from_other_instances(
+    launch: Callable[..., Emulator], connect: Callable[..., Api]
+) -> None:
+    emulator = launch(instance=[DEFAULT_INSTANCE, OTHER_INSTANCE], lanes=1)
+    poor, rich = connect(emulator), connect(emulator, crn=OTHER_INSTANCE)
+    poor("PUT", "/instances/configuration", json={"instance_limit": 4})
+    poor.wait(poor.submit([FLIP]))
+    waiting = [poor.submit([FLIP]) for _ in range(3)]
+    assert rich.wait(rich.submit([FLIP]))["status"] == "Completed"
+    assert {poor.get(f"/jobs/{job_id}")["status"] for job_id in waiting} == {"Queued"}

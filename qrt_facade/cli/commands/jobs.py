@@ -11,6 +11,7 @@ import typer
 
 from qrt_facade.cli.common import Cli, command
 from qrt_facade.cli.exits import Trouble
+from qrt_facade.values import list_of, mapping_of
 
 if TYPE_CHECKING:
     from qrt_facade._sync.job import Job
@@ -215,14 +216,20 @@ def _raw(cli: Cli, found: Job, wait_timeout: float | None, save: Path | None) ->
 
 def _observables(found: Job) -> list[str]:
     """Return the names of an estimator job's observables, if they lie along the first axis of its values."""
-    pubs = found.params().get("pubs") if found.program_id == "estimator" and not found.private else None
-    if not isinstance(pubs, list) or len(pubs) != 1 or len(pubs[0]) < 2:
+    if found.program_id != "estimator" or found.private:
         return []
-    _, observables, *values = pubs[0]
-    column = observables if isinstance(observables, list) else [observables]
-    single = [one[0] if isinstance(one, list) and len(one) == 1 else one for one in column]
-    if values and values[0] and any(one is alone for one, alone in zip(column, single, strict=True)):
+    pubs = list_of(found.params().get("pubs"))
+    if len(pubs) != 1 or len(list_of(pubs[0])) < 2:
+        return []
+    _, observables, *values = list_of(pubs[0])
+    column = list_of(observables) or [observables]
+    if values and values[0] and any(len(list_of(entry)) != 1 for entry in column):
         # They are broadcast with the points of a sweep in some way that only the shapes tell.
         return []
-    names = [" + ".join(one) if isinstance(one, dict) else one for one in single]
-    return names if all(isinstance(name, str) for name in names) else []
+    return [_name_of_observable(entry) for entry in column]
+
+
+def _name_of_observable(entry: Any) -> str:
+    wrapped = list_of(entry)
+    single = wrapped[0] if len(wrapped) == 1 else entry
+    return " + ".join(mapping_of(single)) or str(single)

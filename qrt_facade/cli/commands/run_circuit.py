@@ -137,13 +137,13 @@ def finish(
     from qrt_facade.cli.showing import show_result
     from qrt_facade.cli.waiting import wait_for
 
-    result: Any = None
     try:
         wait_for(cli, job, wait_timeout)
         result = job.result()
-    finally:
-        if result is None and cli.common.json:
+    except BaseException:
+        if cli.common.json:
             cli.output.emit({"job": job_record(job), "result": None}, lambda: None)
+        raise
     if save is not None:
         result.save(save)
         cli.note(f"saved to {save}")

@@ -129,8 +129,12 @@ def _announce(cli: Cli, emulator: Emulator) -> None:
 
 def _until_told_to_stop() -> None:
     finished = threading.Event()
+
+    def finish(*_: object) -> None:
+        finished.set()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: finished.set())
+        signal.signal(number, finish)
     # A wait without a timeout could not be interrupted on every platform.
     while not finished.wait(1.0):
         pass

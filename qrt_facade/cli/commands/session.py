@@ -17,8 +17,10 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(help="Open, show, close and cancel sessions and batches.", rich_markup_mode=None)
     app.add_typer(group, name="session")
-    for name, function in (("create", create), ("show", show), ("close", close), ("cancel", cancel)):
-        command(group, name)(function)
+    command(group, "create")(create)
+    command(group, "show")(show)
+    command(group, "close")(close)
+    command(group, "cancel")(cancel)
 
 
 _Id = Annotated[str, typer.Argument(metavar="ID", help="Id of the session or batch.")]

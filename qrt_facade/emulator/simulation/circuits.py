@@ -82,6 +82,21 @@ def has_control_flow(circuit: QuantumCircuit) -> bool:
     return any(isinstance(instruction.operation, ControlFlowOp) for instruction in circuit.data)
 
 
+def is_static(circuit: QuantumCircuit) -> bool:
+    """Whether all shots can be drawn from one final state: no feed-forward, reset, or gate after a measurement."""
+    if has_control_flow(circuit):
+        return False
+    measured: set[Any] = set()
+    for instruction in circuit.data:
+        if instruction.operation.name in _IDLE:
+            continue
+        if instruction.operation.name == "reset" or not measured.isdisjoint(instruction.qubits):
+            return False
+        if instruction.clbits:
+            measured.update(instruction.qubits)
+    return True
+
+
 def duration_seconds(circuit: QuantumCircuit, target: Target) -> float:
     """Length of one shot, scheduled as soon as possible; control flow counts all its blocks one after the other."""
     ends: dict[Any, float] = {}

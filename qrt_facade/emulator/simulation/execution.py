@@ -107,8 +107,9 @@ class Machine:
             points = [
                 smaller.assign_parameters([columns[name][at] for name in names]) for at in range(values.size)
             ]
-            for point in points:
-                on_device.check_angles(point, qubits)
+            if "rzz" in smaller.count_ops():
+                for point in points:
+                    on_device.check_angles(point, qubits)
             return points
 
         sampled = self._sample([circuit], bound, values.size, shots, symmetric_readout=False)
@@ -199,8 +200,7 @@ def _method(circuit: QuantumCircuit, *, noisy: bool) -> dict[str, Any]:
     """How Aer is to simulate a circuit; for narrow ones threads cost more than they give."""
     if circuit.num_qubits > _NARROW:
         return {}
-    dynamic = on_device.has_control_flow(circuit) or "reset" in circuit.count_ops()
-    method = "density_matrix" if noisy and not dynamic else "automatic"
+    method = "density_matrix" if noisy and on_device.is_static(circuit) else "automatic"
     return {"method": method, "max_parallel_threads": 1}
 
 

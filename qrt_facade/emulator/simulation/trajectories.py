@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from qrt_facade.emulator.simulation import circuits as on_device
 from qrt_facade.emulator.simulation.noise import gate_paulis
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ MOST_RUNS = 32
 _WIDE = 12
 """Width up to which a state vector for each shot is affordable."""
 
+_CHANNELS = frozenset({"quantum_channel", "kraus"})
 _CLIFFORD = frozenset({"x", "sx", "id", "cz", "cx", "ecr", "barrier", "measure"})
 
 
@@ -33,13 +35,8 @@ def are_needed(circuit: QuantumCircuit) -> bool:
     if circuit.num_qubits <= _WIDE:
         return False
     operations = [instruction.operation for instruction in circuit.data]
-    static = all(operation.name not in _DYNAMIC for operation in operations)
-    return static and not all(map(_is_clifford, operations))
-
-
-_DYNAMIC = frozenset(
-    {"if_else", "for_loop", "while_loop", "switch_case", "reset", "quantum_channel", "kraus"}
-)
+    relaxes = any(operation.name in _CHANNELS for operation in operations)
+    return on_device.is_static(circuit) and not relaxes and not all(map(_is_clifford, operations))
 
 
 def _is_clifford(operation: Any) -> bool:
