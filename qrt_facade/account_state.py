@@ -5,7 +5,7 @@ Pure: no calls are made here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
@@ -39,7 +39,7 @@ class Usage:
         raw: The answer as it came.
     """
 
-    instance_id: str | None
+    instance_id: str | None = field(repr=False)
     plan_id: str | None
     consumed_seconds: float
     limit_seconds: float | None
@@ -48,7 +48,7 @@ class Usage:
     period_start: datetime | None
     period_end: datetime | None
     time_available_at: datetime | None
-    raw: Mapping[str, Any]
+    raw: Mapping[str, Any] = field(repr=False)
 
     @property
     def remaining_seconds(self) -> float | None:
@@ -97,7 +97,7 @@ class Instance:
     backends: tuple[str, ...]
     limit_seconds: float | None
     allocation_seconds: float | None
-    raw: Mapping[str, Any]
+    raw: Mapping[str, Any] = field(repr=False)
 
     @classmethod
     def of(cls, answer: Any) -> Instance:
@@ -143,7 +143,7 @@ class Workload:
     usage_seconds: float | None
     accepting_jobs: bool | None
     user_id: str | None
-    raw: Mapping[str, Any]
+    raw: Mapping[str, Any] = field(repr=False)
 
     @classmethod
     def all_of(cls, answer: Any) -> list[Workload]:

@@ -5,7 +5,7 @@ Pure: no calls are made here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade.errors import NotFoundError
@@ -41,7 +41,7 @@ class BackendState:
     clops: float | None
     two_qubit_error: float | None
     readout_error: float | None
-    raw: Mapping[str, Any]
+    raw: Mapping[str, Any] = field(repr=False)
 
     @property
     def operational(self) -> bool:
@@ -99,7 +99,7 @@ class BackendStatus:
     message: str | None
     queue_length: int
     backend_version: str | None
-    raw: Mapping[str, Any]
+    raw: Mapping[str, Any] = field(repr=False)
 
     @classmethod
     def of(cls, answer: Mapping[str, Any]) -> BackendStatus:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade.job_state import charged_seconds
@@ -41,7 +41,7 @@ class Metrics:
     position_in_queue: int | None
     estimated_start_time: datetime | None
     estimated_completion_time: datetime | None
-    raw: Mapping[str, Any]
+    raw: Mapping[str, Any] = field(repr=False)
 
     @classmethod
     def of(cls, answer: Any) -> Metrics:

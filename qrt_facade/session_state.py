@@ -5,7 +5,7 @@ Pure: no calls are made here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade.errors import ConfigurationError
@@ -56,7 +56,7 @@ class SessionDetails:
     last_job_started: datetime | None
     last_job_completed: datetime | None
     usage_seconds: float | None
-    raw: Mapping[str, Any]
+    raw: Mapping[str, Any] = field(repr=False)
 
     @classmethod
     def of(cls, answer: Any, *, session_id: str | None = None) -> SessionDetails:

@@ -32,7 +32,6 @@ from regeneration.documents import (
     parse_document,
     parse_yaml,
     read_document,
-    without_slips,
 )
 from regeneration.fetching import FetchError, fetch
 from regeneration.generation import (
@@ -47,6 +46,7 @@ from regeneration.generation import (
 from regeneration.overlays import Idle, OverlayError, apply_overlay
 from regeneration.reach import reached_places, unreached_operations
 from regeneration.report import as_json, as_table, rows, summary
+from regeneration.slips import without_slips
 from regeneration.vendoring import store, with_document, write_together
 from regeneration.versions import (
     FILE_NAME,

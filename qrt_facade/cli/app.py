@@ -98,7 +98,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         code = line.main(args=arguments, prog_name="qrt", standalone_mode=False)
         sys.stdout.flush()
     except typer.Abort:
-        sys.stderr.write("qrt: interrupted\n")
+        sys.stderr.write("\nqrt: interrupted\n     nothing was changed\n")
         return Exit.INTERRUPTED
     except BrokenPipeError:
         # Whoever read has gone; the interpreter would fail once more when it flushes at its end.

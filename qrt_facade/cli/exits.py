@@ -78,6 +78,8 @@ def code_of(error: BaseException) -> Exit:
 
 def what_of(error: BaseException) -> str:
     """Return what happened, on one line."""
+    if isinstance(error, KeyboardInterrupt):
+        return "interrupted"
     if isinstance(error, errors.JobTimeoutError):
         # The library's own words name Python calls, which nobody types in a shell.
         return f"job {error.job_id} has not ended within the time to wait; it goes on"
@@ -159,6 +161,7 @@ _REMEDIES: Final = (
     (errors.TransportError, "`qrt doctor` tells what can be reached; --timeout gives it longer"),
     (errors.ApiError, "the code in brackets is explained at https://quantum.cloud.ibm.com/docs/errors"),
     (ImportError, "install what is missing, then try again"),
+    (KeyboardInterrupt, "jobs that were submitted go on: `qrt jobs --pending` lists them"),
     (OSError, "check the path, its permissions and the space left"),
 )
 _FOR_DEFECTS: Final = "this should not happen; --debug shows where it did"

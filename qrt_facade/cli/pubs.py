@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from qrt_facade.cli.exits import Trouble
 from qrt_facade.narrowing import is_list
+from qrt_facade.values import mapping_of
 
 if TYPE_CHECKING:
     from qrt_facade._sync.backends import Backend
@@ -49,7 +50,7 @@ class Pubs:
 
     @property
     def _sweeps(self) -> bool:
-        return any(is_list(value) for value in (self.values or {}).values())
+        return any(is_list(value) for value in mapping_of(self.values).values())
 
     def transpiled_for(self, backend: Backend) -> Pubs:
         """Return the same, rewritten for a backend; the observables follow the qubits to their new places.

@@ -6,7 +6,6 @@ tags (an anchor can unfold without bound), repeated keys, and sizes beyond any h
 
 from __future__ import annotations
 
-import copy
 import json
 import re
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 import yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
@@ -275,43 +274,6 @@ def operations(document: Document) -> Iterator[tuple[str, str, dict[str, Any]]]:
         for method in METHODS:
             if isinstance(item, dict) and isinstance(item.get(method), dict):
                 yield method, path, item[method]
-
-
-def without_slips(document: Document) -> Document:
-    """Return a copy without what is wrong but means nothing.
-
-    Tags listed twice, examples that lead nowhere, and required fields that their schema does not have.
-    """
-    tidy = copy.deepcopy(document)
-    if isinstance(tidy.get("tags"), list):
-        tidy["tags"] = [tag for index, tag in enumerate(tidy["tags"]) if tag not in tidy["tags"][:index]]
-    pending: list[Any] = [tidy]
-    while pending:
-        node = pending.pop()
-        pending.extend(node.values() if isinstance(node, dict) else node if isinstance(node, list) else ())
-        if isinstance(node, dict):
-            _keep(node, "examples", lambda example: not _leads_nowhere(tidy, example))
-            if isinstance(node.get("properties"), dict) and "allOf" not in node:
-                _keep(node, "required", node["properties"].__contains__)
-    return tidy
-
-
-def _keep(node: dict[str, Any], key: str, wanted: Callable[[Any], bool]) -> None:
-    """Keep of a list or object only what is wanted, and nothing at all of an empty one."""
-    held = node.get(key)
-    if isinstance(held, list):
-        node[key] = [item for item in held if wanted(item)]
-    elif isinstance(held, dict):
-        node[key] = {name: item for name, item in held.items() if wanted(item)}
-    else:
-        return
-    if not node[key]:
-        del node[key]
-
-
-def _leads_nowhere(document: Document, node: Any) -> bool:
-    reference = node.get("$ref") if isinstance(node, dict) else None
-    return isinstance(reference, str) and resolve(document, reference) is None
 
 
 def resolve(document: Document, reference: str) -> Any:

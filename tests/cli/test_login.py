@@ -53,6 +53,23 @@ def test_login_takes_the_key_from_stdin_finds_the_instance_and_saves_both_for_th
     assert emulator.api_key not in done.out + done.err
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")
+def test_on_a_terminal_the_key_is_asked_for_and_not_shown(emulator: Emulator) -> None:
+    from cli.terminal import Terminal
+
+    place = {"IAM_URL": emulator.url, "GLOBAL_SEARCH_URL": emulator.url}
+    with Terminal("login", "--base-url", f"{emulator.url}/api", environment=place) as terminal:
+        terminal.until("API key")
+        terminal.press(f"{emulator.api_key}\n")
+        assert terminal.end() == 0
+    assert "saved as" in terminal.screen
+    assert emulator.api_key not in terminal.raw
+    with Terminal("login", "--base-url", f"{emulator.url}/api", environment=place) as terminal:
+        terminal.until("API key")
+        terminal.press("\x03")
+        assert terminal.end() == 130
+
+
 def test_a_saved_account_is_used_listed_without_its_key_and_removed(
     at_ibm: Callable[..., Any], emulator: Emulator
 ) -> None:

@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -51,7 +52,8 @@ def test_help_and_version_import_nothing_that_they_do_not_need(option: str) -> N
         "rich",
         "qiskit",
         "asyncio",
-        "qrt_client.",
+        "qrt_client.models",
+        "qrt_client.api",
         "qrt_facade._sync",
         "qrt_facade.emulator",
     )
@@ -164,6 +166,22 @@ def test_ctrl_c_lets_go_of_the_job_and_says_how_to_come_back(
     assert job.status == "Queued"
     job.cancel()
     assert "Traceback" not in terminal.screen
+
+
+@on_posix
+def test_ctrl_c_during_the_submission_names_the_tag_by_which_the_job_is_found(
+    emulator: Emulator, client: RuntimeClient, bell: str
+) -> None:
+    emulator.inject(path="/api/v1/jobs", method="POST", when="after", delay=20.0, times=1)
+    with Terminal(
+        "run", bell, "-b", "ibm_fez", "-t", "halfway", "--url", emulator.url, columns=200
+    ) as terminal:
+        while not (jobs := list(client.jobs.list(tags=["halfway"]))):
+            time.sleep(0.1)
+        terminal.press("\x03")
+        assert terminal.end() == 130
+    assert f"qrt jobs --tag {jobs[0].submission_tag}" in terminal.screen
+    emulator.scenario.clear_faults()
 
 
 @on_posix

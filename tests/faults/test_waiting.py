@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -232,6 +233,39 @@ def test_a_clock_that_jumps_during_a_pause_ends_no_wait_and_keeps_no_stale_token
     monkeypatch.setattr("qrt_facade._async.job.anyio", SimpleNamespace(sleep=sleep_async))
     completed(world, arguments)
     assert len(proxy.of(*EXCHANGING)) == exchanges
+
+
+def asked_by_threads(arguments: dict[str, Any], number: int, expire: Callable[[], None]) -> None:
+    with RuntimeClient(**arguments) as client, ThreadPoolExecutor(number) as pool:
+        client.usage()
+        expire()
+        together = threading.Barrier(number)
+        list(pool.map(lambda _: (together.wait(), client.usage()), range(number)))
+
+
+def asked_by_tasks(arguments: dict[str, Any], number: int, expire: Callable[[], None]) -> None:
+    async def main() -> None:
+        async with AsyncRuntimeClient(**arguments) as client:
+            await client.usage()
+            expire()
+            await asyncio.gather(*(client.usage() for _ in range(number)))
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("ask", [asked_by_threads, asked_by_tasks])
+def test_two_hundred_at_the_expiry_of_a_token_make_one_exchange(
+    ask: Any, arguments: dict[str, Any], proxy: FaultProxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clocks = Clocks()
+    monkeypatch.setattr("qrt_facade.tokens.time", clocks)
+
+    def expire() -> None:
+        clocks.monotonic_ahead = clocks.wall_ahead = 2 * 3600.0
+
+    ask({**arguments, "timeout": 60.0}, 200, expire)
+    assert len(proxy.of(*EXCHANGING)) == 2
+    assert len(proxy.of("GET", "/instances/usage")) == 201
 
 
 class Killable:

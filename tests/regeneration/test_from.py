@@ -140,6 +140,22 @@ def test_what_differs_in_one_of_several_places_and_names_of_ours_that_ibm_takes_
     assert attributes(package, "device") == {"id": False, "additional_properties": False}
 
 
+def test_a_required_field_that_a_schema_has_lost_does_not_stop_a_generation(
+    regenerate: ModuleType, vendored: dict[str, Any]
+) -> None:
+    document = copy.deepcopy(vendored)
+    schemas = document["components"]["schemas"]
+    for schema, field in (
+        ("JobRunParamsBase", "program_id"),
+        ("CreateSessionRequestChannelPartner", "interactive_ttl"),
+    ):
+        schemas[schema]["properties"][f"{field}_new"] = schemas[schema]["properties"].pop(field)
+    patched, _ = regenerate.corrected(document, "2026-04-15")
+    regenerate.try_document(patched, regenerate.OPENAPI / "generator.yaml")
+    assert patched["components"]["schemas"]["JobRunParamsBase"]["required"] == ["backend"]
+    assert "required" not in patched["components"]["schemas"]["CreateSessionRequestChannelPartner"]
+
+
 def test_an_inlined_schema_and_openapi_3_1_generate(
     generate_from: Any, as_ibm_has_it: dict[str, Any], tmp_path: Path
 ) -> None:
