@@ -24,11 +24,19 @@ State = Literal["ok", "warning", "wrong"]
 
 MOST_SKEW: Final = 60.0
 """Seconds that this machine's clock may differ before tokens look expired or not yet valid."""
-_EXTRAS: Final = {
-    "local": ("starlette", "uvicorn", "qiskit", "qiskit_aer", "qiskit_ibm_runtime"),
+EXTRAS: Final = {
+    "local": (
+        "jwt",
+        "qiskit",
+        "qiskit_aer",
+        "qiskit_ibm_runtime",
+        "qiskit_qasm3_import",
+        "starlette",
+        "uvicorn",
+    ),
     "cli": ("typer", "rich"),
     "plot": ("matplotlib",),
-    "generate": ("openapi_python_client", "oas_patch"),
+    "generate": ("openapi_python_client", "openapi_spec_validator", "jsonpath_rfc9535", "yaml", "ruff"),
 }
 _VARIABLES: Final = (
     "QISKIT_IBM_TOKEN",
@@ -38,6 +46,11 @@ _VARIABLES: Final = (
     "HTTPS_PROXY",
     "NO_PROXY",
 )
+
+
+def missing_modules(extra: str) -> list[str]:
+    """Return which modules of an extra cannot be imported here."""
+    return [module for module in EXTRAS[extra] if find_spec(module) is None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +93,8 @@ def environment() -> Iterator[Finding]:
     yield Finding("Python", "ok", f"{platform.python_version()} on {platform.system()} {platform.machine()}")
     names = ("httpx", "httpx-retries", "numpy", "attrs", "qiskit", "qiskit-aer")
     yield Finding("packages", "ok", ", ".join(f"{name} {_version(name)}" for name in names))
-    for extra, modules in _EXTRAS.items():
-        missing = [module for module in modules if find_spec(module) is None]
+    for extra in EXTRAS:
+        missing = missing_modules(extra)
         detail = f"missing {', '.join(missing)}" if missing else "installed"
         yield Finding(
             f"extra {extra}", "ok", f"{detail}; pip install 'qrt-facade[{extra}]'" if missing else detail

@@ -78,20 +78,23 @@ def code_of(error: BaseException) -> Exit:
 
 def what_of(error: BaseException) -> str:
     """Return what happened, on one line."""
-    if isinstance(error, KeyboardInterrupt):
-        return "interrupted"
-    if isinstance(error, errors.JobTimeoutError):
-        # The library's own words name Python calls, which nobody types in a shell.
-        return f"job {error.job_id} has not ended within the time to wait; it goes on"
-    if isinstance(error, errors.SubmissionUncertainError):
-        return f"whether a job was created is not known: {_line(str(error.__cause__ or error))}"
-    if isinstance(error, errors.ApiError | errors.AuthenticationError):
-        return _line(f"{error.message.rstrip('.')}{_facts(error)}")
-    if isinstance(error, QrtError | Trouble | ImportError):
-        return _line(str(error)) or type(error).__name__
-    if isinstance(error, OSError):
-        return _line(f"{error.strerror or type(error).__name__}: {error.filename or error}")
-    return _line(f"unexpected {type(error).__name__}: {error}")
+    match error:
+        case KeyboardInterrupt():
+            text = "interrupted"
+        case errors.JobTimeoutError(job_id=job_id):
+            # The library's own words name Python calls, which nobody types in a shell.
+            text = f"job {job_id} has not ended within the time to wait; it goes on"
+        case errors.SubmissionUncertainError():
+            text = f"whether a job was created is not known: {error.__cause__ or error}"
+        case errors.ApiError() | errors.AuthenticationError():
+            text = f"{error.message.rstrip('.')}{_facts(error)}"
+        case QrtError() | Trouble() | ImportError():
+            text = str(error) or type(error).__name__
+        case OSError():
+            text = f"{error.strerror or type(error).__name__}: {error.filename or error}"
+        case _:
+            text = f"unexpected {type(error).__name__}: {error}"
+    return _line(text)
 
 
 def remedy_of(error: BaseException, *, again: str = "", path: str = "qrt COMMAND") -> str:

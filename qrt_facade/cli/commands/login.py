@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from getpass import getpass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -129,7 +130,8 @@ def _key(cli: Cli) -> str:
         cli.note(f"using the key in {API_KEY_VARIABLE}")
         return found
     if sys.stdin.isatty():
-        return str(typer.prompt("API key (not shown)", hide_input=True, err=True))
+        # Not typer.prompt, which shows its text before it stops the echo, and then drops what was typed meanwhile.
+        return getpass("API key (not shown): ").strip()
     piped = sys.stdin.readline().strip()
     if not piped:
         raise Trouble(

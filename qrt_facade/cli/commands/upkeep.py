@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,8 @@ def register(app: typer.Typer) -> None:
 
 def regenerate_check(cli: Cli) -> None:
     """Tell whether the generated client is up to date; for a source tree with the extra `generate`."""
+    from qrt_facade.cli.diagnosis import missing_modules
+
     root = Path(qrt_facade.__file__).resolve().parent.parent
     script = root / "scripts" / "regenerate.py"
     if not script.is_file():
@@ -30,9 +31,10 @@ def regenerate_check(cli: Cli) -> None:
             "this is an installed package, and the check needs the project's source tree",
             "get the sources, then: pip install -e '.[generate]' && qrt regenerate-check",
         )
-    missing = next((name for name in ("openapi_python_client", "oas_patch") if find_spec(name) is None), None)
-    if missing is not None:
-        raise Trouble(f"the check needs {missing}, which is not installed", "pip install -e '.[generate]'")
+    if missing := missing_modules("generate"):
+        raise Trouble(
+            f"the check needs what is not installed: {', '.join(missing)}", "pip install -e '.[generate]'"
+        )
     done = subprocess.run(  # noqa: S603 - this project's own script
         [sys.executable, str(script), "check"], cwd=root, capture_output=True, text=True, check=False
     )
