@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 import pickle
 import subprocess
 import sys
@@ -117,11 +118,15 @@ def test_another_process_reads_the_result(client: RuntimeClient, emulator: Emula
     job = client.sampler.submit(X, backend="ibm_fez", shots=20)
     code = "import pickle, sys; print(pickle.load(sys.stdin.buffer).result()[0].counts())"
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code],
+        [sys.executable, "-W", "error", "-W", "ignore:API version", "-c", code],
         input=pickle.dumps(job),
         capture_output=True,
         check=False,
-        env={"QISKIT_IBM_TOKEN": emulator.api_key, "QISKIT_IBM_INSTANCE": emulator.instance},
+        env={
+            "QISKIT_IBM_TOKEN": emulator.api_key,
+            "QISKIT_IBM_INSTANCE": emulator.instance,
+            "PYTHONPATH": os.environ.get("PYTHONPATH", ""),  # which of the generated clients is tested
+        },
     )
     assert done.stdout.decode().strip() == "{'1': 20}", done.stderr.decode()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from qrt_client._version import API_VERSION
 
 from qrt_facade import ApiError, ConflictError, JobCancelledError, NotFoundError
 
@@ -34,7 +35,7 @@ def test_the_key_is_exchanged_once_and_the_token_serves_the_calls_after_it(cours
         assert call.headers["Authorization"].startswith("Bearer ")
         assert course.place.api_key not in f"{call.url} {call.headers.raw}"
         assert call.headers["Service-CRN"] == course.place.instance
-        assert call.headers["IBM-API-Version"] == "2026-04-15"
+        assert call.headers["IBM-API-Version"] == API_VERSION
 
 
 def test_the_backends_of_the_instance_are_listed_with_what_they_are_and_how_they_stand(
