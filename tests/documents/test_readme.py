@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,6 +32,28 @@ def test_every_python_block_runs_in_order(capsys: pytest.CaptureFixture[str]) ->
 def test_every_command_exists(command: str) -> None:
     path = command.replace("-m ", "").replace(".", "/") if command.startswith("-m") else command
     assert (ROOT / path).exists()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        line
+        for block in re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL)
+        for line in block.splitlines()
+    ],
+)
+def test_every_line_for_a_terminal_runs(line: str) -> None:
+    program, *arguments = shlex.split(line, comments=True)
+    assert program == "qrt"
+    done = subprocess.run(
+        [sys.executable, "-m", "qrt_facade", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()
 
 
 @pytest.mark.parametrize("link", re.findall(r"\]\((?!http)([^)#]+)\)", README))
