@@ -12,6 +12,7 @@ from uuid import UUID
 
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.job_state import charged_seconds
+from qrt_facade.redaction import said_by_service
 from qrt_facade.submission import name_of
 from qrt_facade.values import list_of, mapping_of, moment_from, number_of, parse_time, text_of
 
@@ -160,7 +161,7 @@ class Workload:
             id=text_of(raw.get("id")) or "",
             mode=text_of(raw.get("mode")),
             status=text_of(raw.get("status")),
-            status_reason=text_of(raw.get("status_reason")),
+            status_reason=said_by_service(raw.get("status_reason")),
             backend=text_of(raw.get("backend")),
             created=parse_time(raw.get("created")),
             ended=parse_time(raw.get("ended")),

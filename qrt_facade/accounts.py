@@ -146,26 +146,31 @@ def _account(name: str, entry: object) -> Account | None:
 def _read() -> dict[str, Any]:
     file = account_file()
     try:
-        content = file.read_bytes()
+        _refuse_readable_by_others(file)
+        entries = _parsed(file.read_bytes())
     except FileNotFoundError:
         return {}
     except OSError as error:
         raise ConfigurationError(f"{file} cannot be read: {error.strerror}") from error
-    _refuse_readable_by_others(file)
-    try:
-        entries: object = json.loads(content or b"{}")
-    except (ValueError, RecursionError):
-        entries = None
     if not is_mapping(entries):
         raise ConfigurationError(f"{file} is not the JSON object that IBM's client writes; mend or remove it")
     return dict(entries)
 
 
+def _parsed(content: bytes) -> object:
+    """Return what the file holds, or None: what is damaged may hold a key, and must be in no local of an error."""
+    try:
+        return json.loads(content or b"{}")
+    except (ValueError, RecursionError):
+        return None
+
+
 def _refuse_readable_by_others(file: Path) -> None:
     if os.name != "posix":
         return
-    mode = stat.S_IMODE(file.stat().st_mode)
-    if mode & 0o077:
+    found = file.stat().st_mode
+    mode = stat.S_IMODE(found)
+    if mode & 0o077 and stat.S_ISREG(found):
         raise ConfigurationError(
             f"{file} holds API keys and can be read by others (mode {mode:04o}); mend it with: chmod 600 {file}"
         )

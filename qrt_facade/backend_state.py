@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade.errors import NotFoundError
+from qrt_facade.redaction import said_by_service
 from qrt_facade.values import list_of, mapping_of, number_of, text_of, whole_of
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class BackendState:
         return cls(
             name=name,
             status=text_of(status.get("name")),
-            reason=text_of(status.get("reason")),
+            reason=said_by_service(status.get("reason")),
             num_qubits=whole_of(raw.get("qubits")),
             queue_length=whole_of(raw.get("queue_length")),
             processor=" ".join(named) or None,

@@ -6,7 +6,7 @@ import ipaddress
 import math
 import platform
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any, Final
 from urllib.request import getproxies
@@ -47,7 +47,7 @@ class Settings:
     api_version: str
     timeout: float = 30.0
     retries: int = 5
-    proxy: str | None = field(default=None, repr=False)
+    proxy: Secret | None = None
     verify: bool | ssl.SSLContext = True
     transport: Any = None
     user_agent: str | None = None
@@ -63,8 +63,8 @@ class Settings:
                 raise ConfigurationError(
                     f"{name}={value!r}: expected printable ASCII, since it becomes a header"
                 )
-        if self.proxy is not None:
-            _checked_proxy("proxy", self.proxy)
+        if self.proxy is not None and not _is_proxy(self.proxy.reveal()):
+            raise _no_proxy("proxy")
         if self.verify is False:
             warnings.warn(
                 "verify=False: whoever sits on the way can read the API key and change the results",
@@ -96,7 +96,7 @@ def no_cookies() -> CookieJar:
     return CookieJar(policy=DefaultCookiePolicy(allowed_domains=()))
 
 
-def environment_proxies() -> dict[str, str | None]:
+def environment_proxies() -> dict[str, Secret | None]:
     """Return the proxies that HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY ask for, as httpx mount patterns.
 
     httpx itself looks at the environment only when it makes its own transport, and ours is wrapped in retries. A
@@ -104,13 +104,14 @@ def environment_proxies() -> dict[str, str | None]:
     """
     found = getproxies()
     excluded = [host.strip() for host in found.get("no", "").split(",") if host.strip()]
-    proxies: dict[str, str | None] = {
-        f"{scheme}://": _checked_proxy(
-            f"{scheme.upper()}_PROXY", address if "://" in address else f"http://{address}"
-        )
+    proxies: dict[str, Secret | None] = {
+        f"{scheme}://": Secret(address if "://" in address else f"http://{address}")
         for scheme in ("http", "https", "all")
         if (address := found.get(scheme))
     }
+    wrong = [pattern for pattern, proxy in proxies.items() if proxy and not _is_proxy(proxy.reveal())]
+    if wrong:
+        raise _no_proxy(f"{wrong[0].removesuffix('://').upper()}_PROXY")
     if not proxies or "*" in excluded:
         return {}
     proxies.update(dict.fromkeys(_LOOPBACK))
@@ -139,15 +140,19 @@ def _is_address(host: str) -> bool:
     return True
 
 
-def _checked_proxy(name: str, address: str) -> str:
+def _is_proxy(address: str) -> bool:
     try:
         httpx.Proxy(address)
-    except (httpx.InvalidURL, ValueError) as error:
-        # The address itself stays out of the message: it may hold a password.
-        raise ConfigurationError(
-            f"{name} is not the address of a proxy; expected something like 'http://host:8080'"
-        ) from error
-    return address
+    except (httpx.InvalidURL, ValueError):
+        return False
+    return True
+
+
+def _no_proxy(name: str) -> ConfigurationError:
+    # The address itself stays out of the message, and what raises this holds it in no local: it may hold a password.
+    return ConfigurationError(
+        f"{name} is not the address of a proxy; expected something like 'http://host:8080'"
+    )
 
 
 def transport_error(error: Exception, request: httpx.Request, secrets: tuple[Secret, ...]) -> TransportError:

@@ -7,7 +7,7 @@ Names of variables and the file are those of IBM's own client, so that whoever h
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from qrt_facade.errors import ConfigurationError
@@ -49,13 +49,30 @@ class Credentials:
     iam_url: str
     api_key: Secret | None = None
     token: Secret | None = None
-    proxy: str | None = None
+    proxy: Secret | None = None
     verify: bool = True
 
     @property
     def secrets(self) -> tuple[Secret, ...]:
         """What must not appear in anything printed."""
         return tuple(secret for secret in (self.api_key, self.token) if secret is not None)
+
+    @property
+    def account_id(self) -> str:
+        """The account of the instance; empty without an instance."""
+        return self.instance.account_id if self.instance else ""
+
+    def of_instance(self, instance: str | None) -> Credentials:
+        """Return the same credentials for another instance; these when None is given.
+
+        Raises:
+            ConfigurationError: It is no CRN, or of a region other than the address's.
+        """
+        if instance is None:
+            return self
+        crn = Crn.parse(instance)
+        checked_api_url(self.api_url, crn)
+        return replace(self, instance=crn)
 
 
 def resolve(
@@ -103,7 +120,7 @@ def resolve(
         iam_url=checked_url("iam_url", iam_url) if iam_url else default_iam_url(crn, private=private),
         api_key=None if api_key is None else Secret.checked("api_key", api_key),
         token=None if token is None else Secret.checked("token", token),
-        proxy=None if saved is None else saved.proxy,
+        proxy=Secret(saved.proxy) if saved and saved.proxy else None,
         verify=saved is None or saved.verify,
     )
 

@@ -41,6 +41,26 @@ class FoundInstance:
     tags: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which instances are looked for; None is any.
+
+    Attributes:
+        name: Those of this name.
+        plan_id: Those of this plan.
+        region: Those of this region.
+    """
+
+    name: str | None = None
+    plan_id: str | None = None
+    region: str | None = None
+
+    def matches(self, instance: FoundInstance) -> bool:
+        """Tell whether an instance is one of them."""
+        asked = ((self.name, instance.name), (self.plan_id, instance.plan_id), (self.region, instance.region))
+        return all(wanted is None or wanted == actual for wanted, actual in asked)
+
+
 def search_url(search_url: str | None) -> str:
     """Return the address to ask: the argument, else `GLOBAL_SEARCH_URL`, else IBM's.
 
@@ -75,12 +95,6 @@ def read_page(body: bytes) -> tuple[list[FoundInstance], str | None]:
         raise UnexpectedResponseError("Global Search: the answer holds no list of items", status=200)
     found = [_instance(mapping_of(item)) for item in items]
     return [instance for instance in found if instance is not None], text_of(answer.get("search_cursor"))
-
-
-def matches(instance: FoundInstance, name: str | None, plan_id: str | None, region: str | None) -> bool:
-    """Tell whether an instance is of the name, plan and region asked for."""
-    asked = ((name, instance.name), (plan_id, instance.plan_id), (region, instance.region))
-    return all(wanted is None or wanted == actual for wanted, actual in asked)
 
 
 def _instance(item: Any) -> FoundInstance | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from qrt_facade.errors import JobCancelledError, JobFailedError, QrtError
 from qrt_facade.polling import is_final
+from qrt_facade.redaction import said_by_service
 from qrt_facade.submission import visible_tags
 from qrt_facade.values import given, number_of, parse_time, text_of, texts_of, whole_of
 
@@ -147,5 +148,7 @@ def error_for(state: JobState, *, explanation: str | None = None, job: Any = Non
 def _reason(state: Any) -> JobError | None:
     if state is None:
         return None
-    reason = JobError(whole_of(state.reason_code), text_of(state.reason), text_of(state.reason_solution))
+    reason = JobError(
+        whole_of(state.reason_code), said_by_service(state.reason), said_by_service(state.reason_solution)
+    )
     return reason if reason != JobError(None, None, None) else None

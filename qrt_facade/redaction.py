@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from typing import Final, final
+from typing import Final, TypeVar, final
+from weakref import WeakValueDictionary
 
 from qrt_facade.errors import ConfigurationError
 
-_ACCOUNT_IN_CRN: Final = re.compile(r"(crn:[^:\s]*:[^:\s]*:[^:\s]*:[^:\s]*:[^:\s]*:)a/[^:\s\"']+")
+E = TypeVar("E", bound=BaseException)
+
+# In an address a CRN stands percent-encoded.
+_ACCOUNT_IN_CRN: Final = re.compile(r"(?i)\b(crn(?:(?::|%3A)[^:%\s]*){5}(?::|%3A)a(?:/|%2F))[^:%\s\"']+")
 _ACCOUNT_IN_PATH: Final = re.compile(r"(/accounts/)[^/?\s\"']+")
 _BEARER: Final = re.compile(r"(?i)\b(bearer|apikey)(\s+|=)[\w.~+/=-]{8,}")
 _JWT: Final = re.compile(r"\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*")
+
+
+_live: Final[WeakValueDictionary[int, Secret]] = WeakValueDictionary()
+"""Every secret there is, so that logs can be kept free of it; by identity, since equal ones end at different times."""
 
 
 @final
 class Secret:
     """A string that no repr, log record, traceback or pickle shows; `reveal()` gives it to the one who needs it."""
 
-    __slots__ = ("_value",)
+    __slots__ = ("__weakref__", "_value")
 
     def __init__(self, value: str) -> None:
         self._value = value
+        _live[id(self)] = self
 
     @classmethod
     def checked(cls, name: str, value: str) -> Secret:
@@ -64,4 +74,57 @@ def redact(text: str, *secrets: Secret | None) -> str:
     text = _JWT.sub("***", text)
     text = _BEARER.sub(r"\1\2***", text)
     text = _ACCOUNT_IN_PATH.sub(r"\1***", text)
-    return _ACCOUNT_IN_CRN.sub(r"\1a/***", text)
+    return _ACCOUNT_IN_CRN.sub(r"\1***", text)
+
+
+def said_by_service(value: object) -> str | None:
+    """Return a reason that the service gives, or None; it ends up in errors and on screens, whatever it repeats."""
+    return redact(value) if isinstance(value, str) and value else None
+
+
+def without_frames(error: E) -> E:
+    """Return an error whose traceback, and those of the errors before it, show none of the frames it has left.
+
+    Some tools print the locals of every frame: those of httpx hold headers, bodies and the password of a proxy, ours
+    the arguments that credentials were given in.
+    """
+    link: BaseException | None = error
+    while link is not None and link.__traceback__ is not None:
+        link.__traceback__ = None
+        link = link.__cause__ or link.__context__
+    return error
+
+
+class RedactingFilter(logging.Filter):
+    """Takes secrets out of log records before any handler sees them.
+
+    httpx logs the address of every request at INFO, which holds account ids and CRNs; httpcore logs the headers of
+    every answer at DEBUG, where a server may have put what it was sent.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record through, with its text redacted; the arguments it was made of go if one was secret."""
+        text = record.getMessage()
+        redacted = redact(text, *_live_secrets())
+        if redacted != text:
+            record.msg, record.args = redacted, ()
+        return True
+
+
+_FILTER: Final = RedactingFilter()
+# A logger's filter is not asked about what the loggers below it log, so each is named.
+_LOGGERS: Final = (
+    "httpx",
+    "httpx_retries.transport",
+    *(f"httpcore.{part}" for part in ("connection", "http11", "http2", "proxy", "socks")),
+)
+
+
+def redact_logs() -> None:
+    """Let the loggers of the HTTP libraries redact; doing it again changes nothing."""
+    for name in _LOGGERS:
+        logging.getLogger(name).addFilter(_FILTER)
+
+
+def _live_secrets() -> list[Secret]:
+    return [secret for reference in _live.valuerefs() if (secret := reference()) is not None]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade.errors import ConfigurationError
+from qrt_facade.redaction import said_by_service
 from qrt_facade.values import mapping_of, number_of, parse_time, text_of, whole_of
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class SessionDetails:
             backend=text_of(raw.get("backend_name")),
             mode=text_of(raw.get("mode")),
             state=text_of(raw.get("state")),
-            state_reason=text_of(raw.get("state_reason")),
+            state_reason=said_by_service(raw.get("state_reason")),
             accepting_jobs=accepting if isinstance(accepting, bool) else None,
             max_ttl=whole_of(raw.get("max_ttl")),
             interactive_ttl=whole_of(raw.get("interactive_ttl")),

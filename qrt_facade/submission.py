@@ -270,7 +270,7 @@ class Submission:
         )
 
 
-def warn_twin_goes_on(twin_id: str, kept_id: str, failure: QrtError) -> None:
+def warn_twin_goes_on(twin_id: str, kept_id: str, failure: QrtError | None) -> None:
     """Say that a job was created twice and the second one could not be cancelled."""
     warnings.warn(
         f"job {twin_id} is a twin of job {kept_id} and could not be cancelled ({failure}); "

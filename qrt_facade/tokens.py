@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Final
 
-from qrt_facade.errors import AuthenticationError, ServerError, UnexpectedResponseError
+from qrt_facade.errors import AuthenticationError, QrtError, ServerError, UnexpectedResponseError
 from qrt_facade.redaction import Secret, redact
 from qrt_facade.values import mapping_of
 
@@ -110,13 +110,14 @@ class TokenStore:
             self.token = None
 
 
-def parse_token_response(status: int, body: bytes, api_key: Secret) -> Token:
+def parse_token_response(status: int, body: bytes, api_key: Secret) -> Token | QrtError:
     """Read IAM's answer to the exchange.
 
-    Raises:
-        AuthenticationError: IAM refused the key (400, 401 or 403; code such as BXNIM0415E).
-        ServerError: IAM itself failed, or asks to slow down.
-        UnexpectedResponseError: The answer is not the JSON that IAM documents.
+    Returns:
+        The token, or the error to raise. It is not raised here, where a traceback with locals would show what IAM
+        said: `AuthenticationError` when IAM refused the key (400, 401 or 403; code such as BXNIM0415E), `ServerError`
+        when IAM itself failed or asks to slow down, `UnexpectedResponseError` when the answer is not the JSON that
+        IAM documents.
     """
     try:
         answer: object = json.loads(body)
@@ -125,13 +126,13 @@ def parse_token_response(status: int, body: bytes, api_key: Secret) -> Token:
     fields = mapping_of(answer)
     if status == 200:
         return _token_from(fields)
-    raise _iam_error(status, fields, api_key)
+    return _iam_error(status, fields, api_key)
 
 
-def _token_from(fields: Mapping[str, Any]) -> Token:
+def _token_from(fields: Mapping[str, Any]) -> Token | QrtError:
     value = fields.get("access_token")
     if not isinstance(value, str) or not _USABLE.fullmatch(value):
-        raise UnexpectedResponseError(
+        return UnexpectedResponseError(
             "IAM's answer holds no usable access_token", status=200, method="POST", path=TOKEN_PATH
         )
     expires_in = fields.get("expires_in")
@@ -140,7 +141,7 @@ def _token_from(fields: Mapping[str, Any]) -> Token:
     return Token.obtained_now(value, float(min(expires_in, _MAX_LIFE)))
 
 
-def _iam_error(status: int, fields: Mapping[str, Any], api_key: Secret) -> Exception:
+def _iam_error(status: int, fields: Mapping[str, Any], api_key: Secret) -> QrtError:
     details: dict[str, Any] = {
         "status": status,
         "code": _text(fields.get("errorCode"), api_key),

@@ -8,6 +8,7 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 CREDENTIALS = ("QISKIT_IBM_TOKEN", "QISKIT_IBM_INSTANCE")
 QUEUE_SECONDS = 6 * 3600
 """How long one test may wait at IBM, where a queue can last for hours."""
+
+# How long an example takes tells of the machine and of what else it does.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

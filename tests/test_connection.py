@@ -30,7 +30,7 @@ PROXY = "http://user:passw0rd@proxy.test:8080"
     [
         *(("timeout", value) for value in (0, -1, float("inf"), float("nan"), "30", None)),
         *(("retries", value) for value in (-1, 1.5, True, "5", None)),
-        *(("proxy", value) for value in ("", "proxy.test:8080", "ftp://proxy.test", "http://[::1")),
+        *(("proxy", Secret(value)) for value in ("", "proxy.test:8080", "ftp://proxy.test", "http://[::1")),
     ],
 )
 def test_a_setting_that_cannot_work_is_refused_by_name(name: str, value: Any) -> None:
@@ -40,9 +40,9 @@ def test_a_setting_that_cannot_work_is_refused_by_name(name: str, value: Any) ->
 
 def test_a_proxy_that_cannot_work_is_refused_without_its_password() -> None:
     with pytest.raises(ConfigurationError) as caught:
-        Settings(api_version="2026-04-15", proxy="gopher://user:passw0rd@proxy.test")
+        Settings(api_version="2026-04-15", proxy=Secret("gopher://user:passw0rd@proxy.test"))
     assert "passw0rd" not in str(caught.value)
-    assert "passw0rd" not in repr(Settings(api_version="2026-04-15", proxy=PROXY))
+    assert "passw0rd" not in repr(Settings(api_version="2026-04-15", proxy=Secret(PROXY)))
 
 
 def test_switching_off_certificates_warns() -> None:
@@ -78,8 +78,8 @@ def route(url: str) -> str:
         return httpx.MockTransport(lambda request: httpx.Response(200, text=name))
 
     mounts = {
-        pattern: None if address is None else answering(address)
-        for pattern, address in environment_proxies().items()
+        pattern: None if proxy is None else answering(proxy.reveal())
+        for pattern, proxy in environment_proxies().items()
     }
     with httpx.Client(transport=answering("direct"), mounts=mounts, trust_env=False) as client:
         return client.get(url).text

@@ -12,6 +12,7 @@ from support.scripted import ACCOUNT, API_KEY, INSTANCE, OTHER_INSTANCE
 from qrt_facade import AsyncRuntimeClient, RuntimeClient
 from qrt_facade.credentials import Credentials, resolve
 from qrt_facade.errors import ConfigurationError
+from qrt_facade.redaction import Secret
 
 OTHER_KEY = "other-key-0123456789"
 SAVED = {"channel": "ibm_quantum_platform", "token": OTHER_KEY, "instance": OTHER_INSTANCE}
@@ -194,7 +195,7 @@ def test_settings_of_the_saved_account_reach_the_connection() -> None:
     found = resolve()
     assert found.api_url == "https://private.us-east.quantum.cloud.ibm.com/api"
     assert found.iam_url == "https://private.iam.cloud.ibm.com"
-    assert found.proxy == "http://proxy.test:8080"
+    assert found.proxy == Secret("http://proxy.test:8080")
     assert found.verify is False
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import io
 import json
 import logging
 import re
 import subprocess
 import sys
 import traceback
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -25,6 +27,7 @@ from qrt_facade import errors
 from qrt_facade.connection import Settings
 from qrt_facade.credentials import resolve
 from qrt_facade.emulator import DEFAULT_INSTANCE, start
+from qrt_facade.redaction import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -204,7 +207,7 @@ def test_a_proxys_password_is_in_no_error_and_no_log(
             given = {**server.arguments(**PLANTED), "proxy": proxy, "base_url": base_url}
             given["iam_url"] = base_url.removesuffix("/api")
             search.look_at_error(f"{status} for {base_url}", caught(world, given, OPERATIONS["usage"]))
-    search.look_at("settings", Settings(api_version="2026-04-15", proxy=proxy))
+    search.look_at("settings", Settings(api_version="2026-04-15", proxy=Secret(proxy)))
     search.look("log", log())
     search.settle()
 
@@ -400,6 +403,62 @@ def test_no_log_shows_a_secret_however_much_is_logged(
         assert logger in text
     for line in text.splitlines():
         search.look("log", line)
+    search.settle()
+
+
+COMMANDS = {
+    "backends": ["backends"],
+    "backend": ["backends", BACKEND],
+    "run": ["run", "-", "--backend", BACKEND, "--shots", "10"],
+    "jobs": ["jobs"],
+    "job": ["job", "j1"],
+    "usage": ["usage"],
+    "workloads": ["workloads"],
+    "versions": ["versions"],
+    "session": ["session", "show", "s1"],
+    "accounts": ["accounts"],
+    "doctor": ["doctor"],
+}
+
+
+@pytest.fixture
+def command(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[int, str]]:
+    """`qrt` with planted credentials in the environment, in this process."""
+    from qrt_facade.cli.app import run
+
+    monkeypatch.setenv("QISKIT_IBM_TOKEN", KEY)
+    monkeypatch.setenv("QISKIT_IBM_INSTANCE", INSTANCE)
+    # `run` takes over how warnings are shown; the test gives it back.
+    monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)
+    monkeypatch.setattr("qrt_facade.retrying._FIRST_PAUSE", 0.001)
+
+    def perform(url: str, *arguments: str) -> tuple[int, str]:
+        monkeypatch.setenv("IAM_URL", url)
+        monkeypatch.setattr(sys, "stdin", io.StringIO(X))
+        capfd.readouterr()
+        code = run([*arguments, "--base-url", f"{url}/api"])
+        return int(code), "\n".join(capfd.readouterr())
+
+    return perform
+
+
+@pytest.mark.parametrize("form", [[], ["--json"], ["--debug"]], ids=["text", "JSON", "debug"])
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_command_prints_a_secret(
+    name: str, form: list[str], command: Callable[..., tuple[int, str]], emulator: Emulator, search: Search
+) -> None:
+    qrt_facade.RuntimeClient.save_account(SECRETS["key in the account file"], INSTANCE, name="mine")
+    code, printed = command(emulator.url, *COMMANDS[name], *form)
+    assert printed.strip()
+    assert code == (4 if name in {"job", "session"} else 0), printed
+    search.look(f"qrt {name} {form}", printed)
+    with ScriptedServer(echo(403), iam=token_reply(SECRETS["token from IAM"])) as server:
+        code, printed = command(server.url, *COMMANDS[name], *form)
+    assert printed.strip()
+    assert code == (0 if name == "accounts" else 8 if name == "doctor" else 3), printed
+    search.look(f"qrt {name} {form} refused", printed)
     search.settle()
 
 

@@ -31,7 +31,11 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 def parsed(status: int, body: object) -> Token:
-    return parse_token_response(status, body if isinstance(body, bytes) else json.dumps(body).encode(), KEY)
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    outcome = parse_token_response(status, content, KEY)
+    if isinstance(outcome, Token):
+        return outcome
+    raise outcome
 
 
 @pytest.mark.parametrize(

@@ -107,8 +107,10 @@ class IamAuth(httpx.Auth):
             headers={"Accept": "application/json"},
             data={"grant_type": GRANT_TYPE, "apikey": self._api_key.reveal()},
         )
-        status, body = await self._exchange(request)
-        return parse_token_response(status, body, self._api_key)
+        outcome = parse_token_response(*await self._exchange(request), self._api_key)
+        if isinstance(outcome, Token):
+            return outcome
+        raise outcome
 
     def __getstate__(self) -> dict[str, Any]:
         raise TypeError("an authentication is not pickled: it holds secrets")

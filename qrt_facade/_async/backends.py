@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from qrt_facade.backend_state import BackendState, BackendStatus, least_busy
 from qrt_facade.errors import NotFoundError
+from qrt_facade.representation import even_unfinished
 from qrt_facade.values import checked_id, moment_from
 
 if TYPE_CHECKING:
@@ -205,6 +206,7 @@ class AsyncBackend:
             seed=seed,
         )
 
+    @even_unfinished
     def __repr__(self) -> str:
         waiting = "unknown" if self.queue_length is None else self.queue_length
         return f"<{type(self).__name__} {self.name}: {self.num_qubits} qubits, {waiting} jobs waiting>"

@@ -26,9 +26,12 @@ from qrt_facade._async.sessions import AsyncSessions
 from qrt_facade._async.transport import AsyncPool, AsyncServiceClient
 from qrt_facade.accounts import DEFAULT_NAME
 from qrt_facade.connection import Settings
-from qrt_facade.credentials import Credentials, for_discovery, resolve
-from qrt_facade.instances import Crn, checked_api_url
+from qrt_facade.credentials import Credentials, resolve
+from qrt_facade.discovery import Wanted
+from qrt_facade.errors import ConfigurationError, QrtError
 from qrt_facade.reconnection import Recipe
+from qrt_facade.redaction import Secret, without_frames
+from qrt_facade.representation import even_unfinished
 from qrt_facade.versions import ApiVersion, warn_if_deprecated
 
 if TYPE_CHECKING:
@@ -91,25 +94,30 @@ class AsyncRuntimeClient:
         user_agent: str | None = None,
         limits: httpx.Limits | None = None,
     ) -> None:
-        credentials = resolve(
-            api_key=api_key,
-            token=token,
-            instance=instance,
-            account=account,
-            base_url=base_url,
-            iam_url=iam_url,
-        )
-        settings = Settings(
-            api_version=api_version or API_VERSION,
-            timeout=timeout,
-            retries=retries,
-            proxy=proxy or credentials.proxy,
-            verify=verify if credentials.verify else False,
-            transport=transport,
-            user_agent=user_agent,
-            limits=limits,
-        )
-        self._start(credentials, settings, account)
+        try:
+            credentials = resolve(
+                api_key=api_key,
+                token=token,
+                instance=instance,
+                account=account,
+                base_url=base_url,
+                iam_url=iam_url,
+            )
+            settings = Settings(
+                api_version=api_version or API_VERSION,
+                timeout=timeout,
+                retries=retries,
+                proxy=Secret(proxy) if proxy else credentials.proxy,
+                verify=verify if credentials.verify else False,
+                transport=transport,
+                user_agent=user_agent,
+                limits=limits,
+            )
+            self._start(credentials, settings, account)
+        except ConfigurationError as error:
+            # What was given stays out of a traceback that is printed with locals.
+            del api_key, token, instance, base_url, iam_url, proxy
+            raise without_frames(error) from error.__cause__
 
     def _start(
         self,
@@ -203,14 +211,19 @@ class AsyncRuntimeClient:
             ConfigurationError: There is no key.
             AuthenticationError: IAM refused it.
         """
-        return await discover(
-            for_discovery(api_key, account=account, iam_url=iam_url),
-            Settings(api_version=API_VERSION, proxy=proxy, verify=verify),
-            address=search_url,
-            name=name,
-            plan_id=plan_id,
-            region=region,
-        )
+        try:
+            return await discover(
+                api_key,
+                account=account,
+                iam_url=iam_url,
+                proxy=proxy,
+                verify=verify,
+                address=search_url,
+                wanted=Wanted(name, plan_id, region),
+            )
+        except QrtError as error:
+            del api_key, iam_url, proxy, search_url
+            raise without_frames(error) from error.__cause__
 
     @staticmethod
     def save_account(
@@ -226,9 +239,13 @@ class AsyncRuntimeClient:
         Raises:
             ConfigurationError: An account of that name exists and `overwrite` is false.
         """
-        return accounts.save_account(
-            api_key=api_key, instance=instance, name=name, overwrite=overwrite, default=default
-        )
+        try:
+            return accounts.save_account(
+                api_key=api_key, instance=instance, name=name, overwrite=overwrite, default=default
+            )
+        except ConfigurationError as error:
+            del api_key, instance
+            raise without_frames(error) from error.__cause__
 
     @staticmethod
     def saved_accounts() -> list[accounts.Account]:
@@ -261,11 +278,11 @@ class AsyncRuntimeClient:
             retries=self._settings.retries if retries is None else retries,
             api_version=api_version or self._settings.api_version,
         )
-        credentials = self._credentials
-        if instance is not None:
-            crn = Crn.parse(instance)
-            checked_api_url(credentials.api_url, crn)
-            credentials = replace(credentials, instance=crn)
+        try:
+            credentials = self._credentials.of_instance(instance)
+        except ConfigurationError as error:
+            del instance
+            raise without_frames(error) from None
         sibling = object.__new__(type(self))
         sibling._start(credentials, settings, self._calls.recipe.account, self._service.pool)
         return sibling
@@ -343,8 +360,7 @@ class AsyncRuntimeClient:
         Raises:
             PermissionDeniedError: The key may not read the account.
         """
-        own = self._credentials.instance
-        wanted = account_id if account_id is not None else own.account_id if own else ""
+        wanted = account_id if account_id is not None else self._credentials.account_id
         return await plans_of_account(self._calls, wanted, plan_id)
 
     async def versions(self) -> list[ApiVersion]:
@@ -377,6 +393,7 @@ class AsyncRuntimeClient:
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         return self
 
+    @even_unfinished
     def __repr__(self) -> str:
         region = self._credentials.instance.region if self._credentials.instance else "no instance"
         return f"<{type(self).__name__} {self._credentials.api_url} ({region}), API {self._settings.api_version}>"

@@ -4,24 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qrt_client._version import API_VERSION
+
 from qrt_facade._async.transport import AsyncServiceClient
-from qrt_facade.discovery import MAX_PAGES, FoundInstance, matches, read_page, search_body, search_url
+from qrt_facade.connection import Settings
+from qrt_facade.credentials import for_discovery
+from qrt_facade.discovery import MAX_PAGES, FoundInstance, Wanted, read_page, search_body, search_url
+from qrt_facade.redaction import Secret
 
 if TYPE_CHECKING:
-    from qrt_facade.connection import Settings
-    from qrt_facade.credentials import Credentials
+    import ssl
 
 
 async def discover(
-    credentials: Credentials,
-    settings: Settings,
+    api_key: str | None,
     *,
+    account: str | None,
+    iam_url: str | None,
+    proxy: str | None,
+    verify: bool | ssl.SSLContext,
     address: str | None,
-    name: str | None,
-    plan_id: str | None,
-    region: str | None,
+    wanted: Wanted,
 ) -> list[FoundInstance]:
     """Return the instances that match, following the pages to their end."""
+    credentials = for_discovery(api_key, account=account, iam_url=iam_url)
+    settings = Settings(
+        api_version=API_VERSION, proxy=Secret(proxy) if proxy else credentials.proxy, verify=verify
+    )
     url = search_url(address)
     found: list[FoundInstance] = []
     cursor: str | None = None
@@ -36,4 +45,4 @@ async def discover(
             if following is None or following == cursor:
                 break
             cursor = following
-    return [instance for instance in found if matches(instance, name, plan_id, region)]
+    return [instance for instance in found if wanted.matches(instance)]

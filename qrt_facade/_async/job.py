@@ -11,6 +11,7 @@ from qrt_facade.job_state import JobError, JobState, error_for
 from qrt_facade.metrics import Metrics
 from qrt_facade.polling import DEFAULT_TIMEOUT, WaitPlan
 from qrt_facade.progress import reporter
+from qrt_facade.representation import even_unfinished
 from qrt_facade.safekeeping import kept_until_decoded
 from qrt_facade.submission import checked_tags, submission_tag_of
 from qrt_facade.waiting import note_interruption, time_left
@@ -276,5 +277,6 @@ class AsyncJob:
 
         return notebook.job(self._state)
 
+    @even_unfinished
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.id} {self.program_id} on {self.backend}: {self.status}>"

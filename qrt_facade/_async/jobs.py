@@ -358,6 +358,7 @@ class AsyncJobs:
     @staticmethod
     async def _cancel_twin(twin: AsyncJob, eldest: AsyncJob) -> None:
         """Cancel a twin; when that fails say so, since an error would hide the job that was asked for."""
+        failure: QrtError | None = None
         for pause in CANCEL_PAUSES:
             await anyio.sleep(pause)
             try:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
 from qrt_facade.errors import NotFoundError, QrtError
+from qrt_facade.representation import even_unfinished
 from qrt_facade.session_state import SessionDetails, checked_mode, checked_ttl
 from qrt_facade.submission import name_of
 from qrt_facade.values import checked_id
@@ -111,6 +112,7 @@ class AsyncSession:
 
         return notebook.session(self._details)
 
+    @even_unfinished
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.id} ({self.mode}) on {self.backend}: {self._details.state}>"
 

@@ -23,17 +23,22 @@ from qrt_facade.connection import (
     transport_error,
 )
 from qrt_facade.errors import ConfigurationError
+from qrt_facade.redaction import redact_logs, without_frames
+from qrt_facade.representation import even_unfinished
 from qrt_facade.responses import check_body, error_from_response
 from qrt_facade.retrying import RetryPolicies
 
 if TYPE_CHECKING:
     from qrt_facade.credentials import Credentials
+    from qrt_facade.errors import QrtError
+    from qrt_facade.redaction import Secret
 
 
 class AsyncPool:
     """Connections and tokens, shared by a client and its siblings."""
 
     def __init__(self, settings: Settings) -> None:
+        redact_logs()
         self._settings = settings
         self.transport = self._retrying(settings.transport or self._transport_to(settings.proxy))
         self.mounts: dict[str, httpx.AsyncBaseTransport | None] = {}
@@ -42,9 +47,11 @@ class AsyncPool:
                 self.mounts[pattern] = None if proxy is None else self._retrying(self._transport_to(proxy))
         self.auth: httpx.Auth | None = None
 
-    def _transport_to(self, proxy: str | None) -> httpx.AsyncBaseTransport:
+    def _transport_to(self, proxy: Secret | None) -> httpx.AsyncBaseTransport:
         return httpx.AsyncHTTPTransport(
-            verify=self._settings.verify, proxy=proxy, limits=self._settings.limits or POOL
+            verify=self._settings.verify,
+            proxy=None if proxy is None else proxy.reveal(),
+            limits=self._settings.limits or POOL,
         )
 
     def _retrying(self, transport: Any) -> RetryTransport:
@@ -110,27 +117,17 @@ class AsyncServiceClient(httpx.AsyncClient):
             ApiError: The service refused, or answered something that is no answer.
             AuthenticationError: IAM refused the key, or the service the token.
         """
-        body = b""
         request.extensions.setdefault("retry", self.policies.for_method(request.method))
         try:
             # Redirects are never followed: they would carry credentials to wherever the answer says.
             response = await super().send(request, stream=True, auth=auth, follow_redirects=False)
-            if not response.is_success:
-                body = await read_refusal(response)
-            elif not stream:
+            refusal = None if response.is_success else await self._refusal(request, response)
+            if refusal is None and not stream:
                 await read_good(response)
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
-            raise transport_error(error, request, self._secrets) from error
-        if not response.is_success:
-            raise error_from_response(
-                response.status_code,
-                response.headers,
-                body,
-                method=request.method,
-                path=request.url.path,
-                secrets=self._secrets,
-                hints=advice(self._credentials, request.url.host),
-            )
+            raise transport_error(error, request, self._secrets) from without_frames(error)
+        if refusal is not None:
+            raise refusal
         if not stream:
             check_body(
                 response.headers,
@@ -140,6 +137,18 @@ class AsyncServiceClient(httpx.AsyncClient):
                 path=request.url.path,
             )
         return response
+
+    async def _refusal(self, request: httpx.Request, response: httpx.Response) -> QrtError:
+        """Return what a refusal means. What it says, unredacted, is in no frame of the error that is raised then."""
+        return error_from_response(
+            response.status_code,
+            response.headers,
+            await read_refusal(response),
+            method=request.method,
+            path=request.url.path,
+            secrets=self._secrets,
+            hints=advice(self._credentials, request.url.host),
+        )
 
     async def _exchange(self, request: httpx.Request) -> tuple[int, bytes]:
         """Send the token exchange: without credentials, and with the answer for IAM's own reader to judge."""
@@ -153,8 +162,9 @@ class AsyncServiceClient(httpx.AsyncClient):
             else:
                 body = await read_refusal(response)
         except (httpx.HTTPError, httpx.StreamError) as error:
-            raise transport_error(error, request, self._secrets) from error
+            raise transport_error(error, request, self._secrets) from without_frames(error)
         return response.status_code, body
 
+    @even_unfinished
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._credentials.api_url}>"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from qrt_facade.backend_state import BackendState, BackendStatus, least_busy
 from qrt_facade.errors import NotFoundError
+from qrt_facade.representation import even_unfinished
 from qrt_facade.values import checked_id, moment_from
 
 if TYPE_CHECKING:
@@ -207,6 +208,7 @@ class Backend:
             seed=seed,
         )
 
+    @even_unfinished
     def __repr__(self) -> str:
         waiting = "unknown" if self.queue_length is None else self.queue_length
         return f"<{type(self).__name__} {self.name}: {self.num_qubits} qubits, {waiting} jobs waiting>"

@@ -350,6 +350,7 @@ class Jobs:
     @staticmethod
     def _cancel_twin(twin: Job, eldest: Job) -> None:
         """Cancel a twin; when that fails say so, since an error would hide the job that was asked for."""
+        failure: QrtError | None = None
         for pause in CANCEL_PAUSES:
             time.sleep(pause)
             try:

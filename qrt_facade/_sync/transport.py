@@ -24,17 +24,22 @@ from qrt_facade.connection import (
     transport_error,
 )
 from qrt_facade.errors import ConfigurationError
+from qrt_facade.redaction import redact_logs, without_frames
+from qrt_facade.representation import even_unfinished
 from qrt_facade.responses import check_body, error_from_response
 from qrt_facade.retrying import RetryPolicies
 
 if TYPE_CHECKING:
     from qrt_facade.credentials import Credentials
+    from qrt_facade.errors import QrtError
+    from qrt_facade.redaction import Secret
 
 
 class Pool:
     """Connections and tokens, shared by a client and its siblings."""
 
     def __init__(self, settings: Settings) -> None:
+        redact_logs()
         self._settings = settings
         self.transport = self._retrying(settings.transport or self._transport_to(settings.proxy))
         self.mounts: dict[str, httpx.BaseTransport | None] = {}
@@ -43,9 +48,11 @@ class Pool:
                 self.mounts[pattern] = None if proxy is None else self._retrying(self._transport_to(proxy))
         self.auth: httpx.Auth | None = None
 
-    def _transport_to(self, proxy: str | None) -> httpx.BaseTransport:
+    def _transport_to(self, proxy: Secret | None) -> httpx.BaseTransport:
         return httpx.HTTPTransport(
-            verify=self._settings.verify, proxy=proxy, limits=self._settings.limits or POOL
+            verify=self._settings.verify,
+            proxy=None if proxy is None else proxy.reveal(),
+            limits=self._settings.limits or POOL,
         )
 
     def _retrying(self, transport: Any) -> RetryTransport:
@@ -111,27 +118,17 @@ class ServiceClient(httpx.Client):
             ApiError: The service refused, or answered something that is no answer.
             AuthenticationError: IAM refused the key, or the service the token.
         """
-        body = b""
         request.extensions.setdefault("retry", self.policies.for_method(request.method))
         try:
             # Redirects are never followed: they would carry credentials to wherever the answer says.
             response = super().send(request, stream=True, auth=auth, follow_redirects=False)
-            if not response.is_success:
-                body = read_refusal(response)
-            elif not stream:
+            refusal = None if response.is_success else self._refusal(request, response)
+            if refusal is None and not stream:
                 read_good(response)
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
-            raise transport_error(error, request, self._secrets) from error
-        if not response.is_success:
-            raise error_from_response(
-                response.status_code,
-                response.headers,
-                body,
-                method=request.method,
-                path=request.url.path,
-                secrets=self._secrets,
-                hints=advice(self._credentials, request.url.host),
-            )
+            raise transport_error(error, request, self._secrets) from without_frames(error)
+        if refusal is not None:
+            raise refusal
         if not stream:
             check_body(
                 response.headers,
@@ -141,6 +138,18 @@ class ServiceClient(httpx.Client):
                 path=request.url.path,
             )
         return response
+
+    def _refusal(self, request: httpx.Request, response: httpx.Response) -> QrtError:
+        """Return what a refusal means. What it says, unredacted, is in no frame of the error that is raised then."""
+        return error_from_response(
+            response.status_code,
+            response.headers,
+            read_refusal(response),
+            method=request.method,
+            path=request.url.path,
+            secrets=self._secrets,
+            hints=advice(self._credentials, request.url.host),
+        )
 
     def _exchange(self, request: httpx.Request) -> tuple[int, bytes]:
         """Send the token exchange: without credentials, and with the answer for IAM's own reader to judge."""
@@ -154,8 +163,9 @@ class ServiceClient(httpx.Client):
             else:
                 body = read_refusal(response)
         except (httpx.HTTPError, httpx.StreamError) as error:
-            raise transport_error(error, request, self._secrets) from error
+            raise transport_error(error, request, self._secrets) from without_frames(error)
         return response.status_code, body
 
+    @even_unfinished
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._credentials.api_url}>"

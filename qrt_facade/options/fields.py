@@ -15,6 +15,7 @@ import attrs
 
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.narrowing import is_integer, is_list, is_mapping, is_real
+from qrt_facade.representation import even_unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -101,6 +102,7 @@ class Options:
             if value != {} or not isinstance(getattr(self, name), Options)
         }
 
+    @even_unfinished
     def __repr__(self) -> str:
         return (
             f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.given().items())})"

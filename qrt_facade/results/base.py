@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.narrowing import is_mapping
+from qrt_facade.representation import even_unfinished
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,6 +117,7 @@ class PubData(Mapping[str, Any]):
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self._fields]
 
+    @even_unfinished
     def __repr__(self) -> str:
         return f"PubData(shape={self.shape}, {', '.join(f'{name}={_brief(value)}' for name, value in self.items())})"
 
@@ -162,6 +164,7 @@ class PubResult:
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self.data]
 
+    @even_unfinished
     def __repr__(self) -> str:
         fields = ", ".join(f"{name}={_brief(value)}" for name, value in self.data.items())
         return f"{type(self).__name__}(shape={self.shape}, {fields})"
@@ -206,6 +209,7 @@ class Result(StoredResult, Sequence[PubResultT], Generic[PubResultT]):
     def __len__(self) -> int:
         return len(self._pubs)
 
+    @even_unfinished
     def __repr__(self) -> str:
         return f"{type(self).__name__}([{', '.join(map(repr, self._pubs))}])"
 

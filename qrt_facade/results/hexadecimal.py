@@ -143,7 +143,9 @@ def _pack_piece(
     ):
         return None
     digits = _right_aligned(text, closes, width)
-    digits[np.arange(width) < (width - lengths)[:, None]] = _ZERO
+    # Row n of this table marks the first n places; a row for each shot is quicker than comparing all its places.
+    first = np.tri(width + 1, width, -1, dtype=np.bool_)
+    np.copyto(digits, _ZERO, where=np.take(first, width - lengths, axis=0))
     try:
         packed[:rows] = np.frombuffer(binascii.unhexlify(digits.data), dtype=np.uint8).reshape(
             rows, width // 2

@@ -13,15 +13,18 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["Leaf", "Lifted", "NotLiftedError", "lift", "parse"]
 
 _LEAST_BODY = 1 << 18
 _LEAST_LEAF = 1 << 14
-_BEFORE_VALUE = re.compile(rb"[ \t\r\n]*:[ \t\r\n]*")
+_KEY = re.compile(rb'"(?:samples"\s*:\s*(?=\[)|__value__"\s*:\s*(?="))')
 
 
 class NotLiftedError(Exception):
@@ -67,11 +70,7 @@ def lift(body: bytes) -> Lifted:
     Raises:
         NotLiftedError: The structure without them is no JSON.
     """
-    found = (
-        sorted([*_samples(body), *_texts(body)], key=lambda leaf: leaf.start)
-        if len(body) >= _LEAST_BODY
-        else []
-    )
+    found = list(_leaves(body)) if len(body) >= _LEAST_BODY else []
     if not found:
         return parse(body)
     word = secrets.token_hex(8)
@@ -88,35 +87,24 @@ def lift(body: bytes) -> Lifted:
         raise NotLiftedError from error
 
 
-def _samples(body: bytes) -> list[Leaf]:
-    """Long lists after the key `samples`. Hexadecimal strings hold no colon and no brace: either comes after the list."""
-    found: list[Leaf] = []
-    for start in _values_after(body, b'"samples"', b"["):
-        ends = [end for end in (body.find(b"}", start), body.find(b":", start)) if end >= 0]
-        stop = body.rfind(b"]", start, min(ends, default=start)) + 1
+def _leaves(body: bytes) -> Iterator[Leaf]:
+    """Long lists after the key `samples`, and long strings after the key `__value__`, such as base64."""
+    position = 0
+    while (key := _KEY.search(body, position)) is not None:
+        start = position = key.end()
+        stop = _end_of_text(body, start) if body.startswith(b'"', start) else _end_of_samples(body, start)
         if stop - start >= _LEAST_LEAF:
-            found.append(Leaf(body, start, stop))
-    return found
+            yield Leaf(body, start, stop)
+            position = stop
 
 
-def _texts(body: bytes) -> list[Leaf]:
-    """Long strings after the key `__value__`, such as base64."""
-    found: list[Leaf] = []
-    for start in _values_after(body, b'"__value__"', b'"'):
-        stop = body.find(b'"', start + 1) + 1
-        if stop - start >= _LEAST_LEAF and body.find(b"\\", start, stop) < 0:
-            found.append(Leaf(body, start, stop))
-    return found
+def _end_of_samples(body: bytes, start: int) -> int:
+    """Where a list ends. Hexadecimal strings hold no colon and no brace: either comes after the list."""
+    ends = [end for end in (body.find(b"}", start), body.find(b":", start)) if end >= 0]
+    return body.rfind(b"]", start, min(ends, default=start)) + 1
 
 
-def _values_after(body: bytes, key: bytes, first: bytes) -> list[int]:
-    """Where the values of a key begin, of those that begin with a certain character."""
-    starts: list[int] = []
-    position = body.find(key)
-    while position >= 0:
-        separator = _BEFORE_VALUE.match(body, position + len(key))
-        position += len(key)
-        if separator and body.startswith(first, separator.end()):
-            starts.append(separator.end())
-        position = body.find(key, position)
-    return starts
+def _end_of_text(body: bytes, start: int) -> int:
+    """Where a string ends; its beginning when it has escapes, which base64 has not."""
+    stop = body.find(b'"', start + 1) + 1
+    return start if body.find(b"\\", start, stop) >= 0 else stop

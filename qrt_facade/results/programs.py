@@ -9,6 +9,7 @@ from attrs import frozen
 
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.narrowing import is_list, is_mapping
+from qrt_facade.representation import even_unfinished
 from qrt_facade.results.arrays import Budget, read_tensor
 from qrt_facade.results.base import PubData, PubResult, Result, Source, StoredResult
 from qrt_facade.results.samples import Samples
@@ -110,6 +111,7 @@ class NoiseLearnerResult(StoredResult, Sequence[LayerError | LearnedNoise]):
     def __len__(self) -> int:
         return len(self._items)
 
+    @even_unfinished
     def __repr__(self) -> str:
         return f"NoiseLearnerResult({list(self._items)})"
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.narrowing import is_integer
+from qrt_facade.representation import even_unfinished
 from qrt_facade.results.hexadecimal import bytes_per_shot
 from qrt_facade.results.tally import as_words, bitstrings, distinct
 
@@ -236,6 +237,7 @@ class Samples:
 
     __hash__ = None  # type: ignore[assignment]
 
+    @even_unfinished
     def __repr__(self) -> str:
         return f"Samples(num_bits={self.num_bits}, num_shots={self.num_shots}, shape={self.shape})"
 

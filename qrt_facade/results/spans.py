@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, overload
 from attrs import field, frozen
 
 from qrt_facade.narrowing import is_list, is_mapping
+from qrt_facade.representation import even_unfinished
 
 if TYPE_CHECKING:
     import numpy as np
@@ -146,6 +147,7 @@ class ExecutionSpans(Sequence[ExecutionSpan]):
         """Seconds from the beginning of the first span to the end of the last."""
         return (self.stop - self.start).total_seconds()
 
+    @even_unfinished
     def __repr__(self) -> str:
         return f"ExecutionSpans({list(self._spans)})"
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["as_words", "bitstrings", "distinct"]
 
 _ROWS_AT_A_TIME = 1 << 14  # a character takes eight times the room of a bit
-_MIX = np.uint64(0x9E3779B97F4A7C15)
+_MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9))
 
 
 def distinct(rows: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], list[int]]:
@@ -32,11 +32,12 @@ def distinct(rows: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], list[int]]:
         return _as_rows(found[:, None], rows.shape[1]), counts.tolist()
     hashes = _hashed(words)
     order = np.argsort(hashes)
-    ordered = words[order]
-    changes = np.flatnonzero((ordered[1:] != ordered[:-1]).any(axis=1)) + 1
+    ordered = words.take(order, axis=0)  # a third of the time of words[order]
+    unlike = np.logical_or.reduce([column[1:] != column[:-1] for column in ordered.T])
+    changes = np.flatnonzero(unlike) + 1
     first = np.append(0, changes)[: len(rows)]
     counts = np.diff(np.append(first, len(rows)))
-    found = ordered[first]
+    found = ordered.take(first, axis=0)
     starts = hashes[order[first]]
     if (starts[1:] == starts[:-1]).any():  # unlike rows with one hash, which may alternate
         found, counts = np.unique(words, axis=0, return_counts=True)
@@ -66,7 +67,12 @@ def _as_rows(words: NDArray[np.uint64], width: int) -> NDArray[np.uint8]:
 
 
 def _hashed(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    hashed = words[:, 0]
+    hashed = words[:, 0].copy()
     for column in range(1, words.shape[1]):
-        hashed = (hashed ^ (hashed >> np.uint64(29))) * _MIX ^ words[:, column]
+        # With one multiplication alone, rows that differ in few bits, as those of a GHZ state do, meet in one hash.
+        for factor in _MIX:
+            hashed ^= hashed >> np.uint64(32)
+            hashed *= factor
+        hashed ^= hashed >> np.uint64(29)
+        hashed ^= words[:, column]
     return hashed

@@ -64,9 +64,10 @@ def _proxy(emulator: Emulator) -> Iterator[FaultProxy]:
 
 
 @pytest.fixture
-def proxy(_proxy: FaultProxy) -> FaultProxy:
+def proxy(_proxy: FaultProxy) -> Iterator[FaultProxy]:
     """The proxy, without any scenario and with an empty record."""
-    return _proxy.met()
+    yield _proxy.met()
+    _proxy.settle()
 
 
 @pytest.fixture
@@ -81,7 +82,7 @@ def arguments_for(emulator: Emulator, url: str) -> dict[str, Any]:
         "instance": emulator.instance,
         "base_url": f"{url}/api",
         "iam_url": url,
-        "timeout": 5.0,
+        "timeout": 60.0,
         "verify": TLS,
     }
 

@@ -9,6 +9,7 @@ was done.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import random
 import re
@@ -34,6 +35,11 @@ ANYTHING = ("[A-Z]+", r".*")
 _MAX_HEAD = 64 * 1024
 
 
+Held = Literal[
+    "answer until gone", "request until gone", "request until before the next", "request until after the next"
+]
+
+
 @dataclass(frozen=True)
 class Fault:
     """One way of going wrong.
@@ -46,8 +52,9 @@ class Fault:
         status: Status of a made-up answer.
         html: Whether a made-up answer is a web page.
         retry_after: Form of the Retry-After header of a made-up answer.
-        before: Seconds until the request is passed on, whether or not the client is still there.
-        after: Seconds until the answer is passed on.
+        held: What is held back, and until when. An answer until the client has hung up. A request until the client
+            has hung up, or just before or just after the same submission's next request is delivered; then it is
+            delivered all the same. Nothing here depends on how fast the machine is.
     """
 
     name: str
@@ -56,8 +63,7 @@ class Fault:
     status: int = 0
     html: bool = False
     retry_after: Literal["seconds", "date"] | None = None
-    before: float = 0.0
-    after: float = 0.0
+    held: Held | None = None
 
     def made_up(self) -> bytes:
         """Return the answer that is made up here."""
@@ -85,8 +91,8 @@ def _catalogue() -> Iterator[Fault]:
     yield Fault("reset inside the request", "half", "reset")
     yield Fault("reset before the answer", "whole", "reset")
     yield Fault("damaged gzip", "whole", "gzip")
-    yield Fault("slow answer", after=0.8)
-    yield Fault("slow request", before=0.8)
+    yield Fault("answer too late", held="answer until gone")
+    yield Fault("request too late", held="request until gone")
     yield Fault("429", "nothing", "made up", status=429)
     yield Fault("429 with seconds", "nothing", "made up", status=429, retry_after="seconds")
     yield Fault("429 with a date", "nothing", "made up", status=429, retry_after="date")
@@ -179,6 +185,7 @@ class FaultProxy:
 
     def __enter__(self) -> Self:
         self._serving: set[asyncio.Task[None] | None] = set()
+        self._waiting: list[_Waiting] = []
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="fault-proxy", daemon=True)
         self._thread.start()
@@ -197,6 +204,10 @@ class FaultProxy:
         self.scenarios, self.record = list(scenarios), []
         return self
 
+    def settle(self) -> None:
+        """Wait until nothing is under way that a client has left behind."""
+        asyncio.run_coroutine_threadsafe(self._settled(), self._loop).result()
+
     def faults(self, method: str = "[A-Z]+", path: str = ".*") -> Counter[str]:
         """Count the faults that requests of a route met."""
         return Counter(deed.fault for deed in self.of(method, path) if deed.fault is not None)
@@ -209,6 +220,10 @@ class FaultProxy:
     async def _listen(self) -> asyncio.Server:
         # The backlog takes the hundreds of connections that a test opens at once.
         return await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=_MAX_HEAD, backlog=1024)
+
+    async def _settled(self) -> None:
+        for one in [one for one in self._waiting if one.held == "request until gone"]:
+            await one.delivered.wait()
 
     async def _end(self) -> None:
         self._server.close()
@@ -228,7 +243,15 @@ class FaultProxy:
                 path = urlsplit(target).path.removeprefix("/api/v1")
                 fault = self._decided(method, path)
                 self.record.append(Deed(method, path, None if fault is None else fault.name))
-                if not await _carry(request, server, writer, fault):
+                fault = fault or Fault("none")
+                await self._deliver_those_left_behind()
+                earlier = [one for one in self._waiting if one.tag and one.tag == request.tag]
+                await _release(earlier, "request until before the next")
+                if fault.held is not None and not await self._held(fault.held, request, reader, server):
+                    break
+                answer = await _delivered(request, server, fault)
+                await _release(earlier, "request until after the next")
+                if not await _answered(answer, writer, fault):
                     break
         except (OSError, asyncio.IncompleteReadError):
             pass  # one side has gone; that is what the other side is to see
@@ -236,6 +259,32 @@ class FaultProxy:
             self._serving.discard(task)
             server.close()
             writer.close()
+
+    async def _held(
+        self, held: Held, request: _Message, client: asyncio.StreamReader, server: _Server
+    ) -> bool:
+        """Hold a request or its answer until it is time; tell whether anybody still waits for the answer."""
+        if held == "answer until gone":
+            await server.send(request.whole)
+            await server.answer()
+            await _hung_up(client)
+            return False
+        waiting = _Waiting(held, request.tag, client)
+        self._waiting.append(waiting)
+        try:
+            await (_hung_up(client) if held == "request until gone" else waiting.released.wait())
+            server.close()  # the server may have closed a connection that has been idle for so long
+            await server.send(request.whole)
+            await server.answer()
+        finally:
+            self._waiting.remove(waiting)
+            waiting.delivered.set()
+        return False
+
+    async def _deliver_those_left_behind(self) -> None:
+        """See to it that who hangs up and asks at once what became of its request asks after its delivery."""
+        for one in [one for one in self._waiting if one.left_behind]:
+            await one.delivered.wait()
 
     def _decided(self, method: str, path: str) -> Fault | None:
         scenario = next((one for one in self.scenarios if one.covers(method, path)), None)
@@ -252,6 +301,12 @@ class _Message:
     @property
     def first_line(self) -> list[str]:
         return self.head.split(b"\r\n", 1)[0].decode("ascii").split(" ")
+
+    @property
+    def tag(self) -> bytes | None:
+        """The tag of the submission that the message is, or None."""
+        found = re.search(rb"qrt-submission-[0-9a-f]{24}", self.body)
+        return found[0] if found else None
 
     @property
     def whole(self) -> bytes:
@@ -308,21 +363,18 @@ class _Server:
             self._streams = None
 
 
-async def _carry(
-    request: _Message, server: _Server, client: asyncio.StreamWriter, fault: Fault | None
-) -> bool:
-    """Carry a request there and its answer back; tell whether the connection goes on."""
-    fault = fault or Fault("none")
-    await asyncio.sleep(fault.before)
-    answer: _Message | None = None
+async def _delivered(request: _Message, server: _Server, fault: Fault) -> _Message | None:
+    """Pass on as much of a request as the fault lets through; return the server's answer to the whole."""
     if fault.delivered == "half":
         await server.send(request.half())
     elif fault.delivered == "whole":
         await server.send(request.whole)
-        answer = await server.answer()
-        if answer is None:
-            return False
-    await asyncio.sleep(fault.after)
+        return await server.answer()
+    return None
+
+
+async def _answered(answer: _Message | None, client: asyncio.StreamWriter, fault: Fault) -> bool:
+    """Answer the client as the fault has it; tell whether the connection goes on."""
     if fault.answer == "reset":
         connection: socket.socket = client.get_extra_info("socket")
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -330,8 +382,40 @@ async def _carry(
         return False
     if fault.answer == "made up":
         client.write(fault.made_up())
-    elif answer is not None and fault.answer != "closed":
+    elif answer is None:
+        return False
+    elif fault.answer != "closed":
         forms = {"true": answer.whole, "half": answer.half(), "gzip": answer.as_damaged_gzip()}
         client.write(forms[fault.answer])
     await client.drain()
     return fault.answer in {"true", "gzip", "made up"}
+
+
+@dataclass
+class _Waiting:
+    """A request that is held back."""
+
+    held: Held
+    tag: bytes | None
+    client: asyncio.StreamReader
+    released: asyncio.Event = field(default_factory=asyncio.Event)
+    delivered: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def left_behind(self) -> bool:
+        """Whether its client has hung up, although the task that waits for that may not know yet."""
+        return self.held == "request until gone" and (
+            self.client.at_eof() or self.client.exception() is not None
+        )
+
+
+async def _release(waiting: Iterable[_Waiting], held: Held) -> None:
+    for one in waiting:
+        if one.held == held:
+            one.released.set()
+            await one.delivered.wait()
+
+
+async def _hung_up(client: asyncio.StreamReader) -> None:
+    with contextlib.suppress(OSError):
+        await client.read(1)  # clients here send no second request before they have the answer to the first

@@ -33,8 +33,8 @@ PARAMS = {"pubs": [[X, None, 10]], "version": 2}
 BOTH = ("sync", "asyncio")
 AMBIGUOUS = [name for name, fault in FAULTS.items() if fault.status != 429]
 CANCELLING = ("POST", r"/jobs/[^/]+/cancel")
-SHORT_TIMEOUT = 0.5
-"""Seconds; less than the faults that are slow take, and more than anything else does."""
+SHORT_TIMEOUT = 0.3
+"""Seconds that a first submission waits for its answer where the proxy holds it back until nobody waits any more."""
 
 
 def submission(**more: Any) -> Callable[[Any], Any]:
@@ -42,9 +42,34 @@ def submission(**more: Any) -> Callable[[Any], Any]:
     return lambda client: client.jobs.submit("sampler", PARAMS, backend=BACKEND, **more)
 
 
-def impatient(arguments: dict[str, Any], fault: str) -> dict[str, Any]:
-    """Return arguments under which a slow answer is too slow."""
-    return {**arguments, "timeout": SHORT_TIMEOUT} if "slow" in fault else arguments
+class GivingUp:
+    """Gives up waiting for the answer to the first submission soon, and for any other as late as it is told."""
+
+    submissions = 0
+
+    def with_its_timeout(self, request: httpx.Request) -> httpx.Request:
+        if request.method == "POST" and request.url.path.endswith("/jobs"):
+            self.submissions += 1
+            if self.submissions == 1:
+                request.extensions["timeout"] = {**request.extensions["timeout"], "read": SHORT_TIMEOUT}
+        return request
+
+
+class GivingUpSync(GivingUp, httpx.HTTPTransport):
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return super().handle_request(self.with_its_timeout(request))
+
+
+class GivingUpAsync(GivingUp, httpx.AsyncHTTPTransport):
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return await super().handle_async_request(self.with_its_timeout(request))
+
+
+def impatient(arguments: dict[str, Any], world: str, fault: str = "too late") -> dict[str, Any]:
+    """Return arguments under which what is held back comes too late, and nothing else does."""
+    if "too late" not in fault:
+        return arguments
+    return {**arguments, "transport": GivingUpSync() if world == "sync" else GivingUpAsync()}
 
 
 def alive(ledger: Ledger, tag: str) -> list[str]:
@@ -78,7 +103,7 @@ def test_a_submission_that_meets_a_fault_creates_one_job_and_returns_it(
     session = session_id if in_session else None
     job, newest = perform(
         world,
-        impatient(arguments, fault),
+        impatient(arguments, world, fault),
         submission(session=session),
         lambda client: client.jobs.list(limit=1),
     )
@@ -90,12 +115,12 @@ def test_a_submission_that_meets_a_fault_creates_one_job_and_returns_it(
 
 
 @pytest.mark.parametrize("world", BOTH)
-@pytest.mark.parametrize("fault", [name for name in DELIVERING if not FAULTS[name].before])
+@pytest.mark.parametrize("fault", DELIVERING)
 def test_what_was_stored_is_found_and_not_sent_again(
     fault: str, world: str, arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
 ) -> None:
     proxy.met(Scenario.always(CREATING, fault))
-    (job,) = perform(world, impatient(arguments, fault), submission())
+    (job,) = perform(world, impatient(arguments, world, fault), submission())
     assert list(ledger.tagged(job.submission_tag)) == [job.id]
     assert len(proxy.of(*CREATING)) == 1
 
@@ -141,11 +166,24 @@ def test_with_every_answer_cut_after_the_job_is_stored_n_submissions_make_n_jobs
     assert proxy.faults() == {"cut before the answer": 60}
 
 
+@pytest.mark.long
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("submit", [from_threads, from_tasks])
+def test_a_thousand_at_once_make_a_thousand_jobs(
+    submit: Any, arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
+) -> None:
+    before = set(ledger.jobs())
+    jobs = submit({**arguments, "timeout": 300.0}, 1000)
+    assert len(set(ledger.jobs()) - before) == 1000
+    assert set(ledger.jobs()) - before == {job.id for job in jobs}
+    assert len({job.submission_tag for job in jobs}) == 1000
+
+
 def test_hundreds_of_threads_and_tasks_at_once_through_a_mix_of_faults_get_one_job_each(
     arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
 ) -> None:
     before = set(ledger.jobs())
-    kinds = [name for name, fault in FAULTS.items() if not fault.before and not fault.after]
+    kinds = [name for name, fault in FAULTS.items() if not fault.held]
     proxy.met(Scenario.drawn(CREATING, 20, dict.fromkeys(kinds, 0.02)))
     patient = {**arguments, "timeout": 30.0}
     with ThreadPoolExecutor(2) as pool:
@@ -189,15 +227,14 @@ def test_on_uncertain_raise_returns_a_job_that_is_found(
 def test_without_a_tag_an_unclear_failure_raises_and_nothing_is_sent_twice(
     fault: str, world: str, arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
 ) -> None:
-    before = len(ledger.jobs())
     proxy.met(Scenario.always(CREATING, fault))
     own = [f"{world} {fault}"]
     with pytest.raises(SubmissionUncertainError) as caught:
-        perform(world, impatient(arguments, fault), submission(tags=own, submission_tag=False))
+        perform(world, impatient(arguments, world, fault), submission(tags=own, submission_tag=False))
     assert caught.value.tag is None
     assert "newest jobs" in str(caught.value)
     assert len(proxy.of(*CREATING)) == 1
-    assert len(ledger.jobs()) - before <= (1 if fault in DELIVERING else 0)
+    assert len(ledger.tagged(own[0])) <= (1 if fault in DELIVERING else 0)
 
 
 @pytest.mark.parametrize("world", BOTH)
@@ -253,26 +290,15 @@ def test_it_gives_up_after_three_sends_and_says_how_to_look(
 class TestTwins:
     """A first request that arrives after it was looked up in vain and sent again."""
 
-    @pytest.fixture(autouse=True)
-    def _looks_for_longer(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        for kind in ("_sync", "_async"):
-            monkeypatch.setattr(f"qrt_facade.{kind}.jobs.TWIN_PAUSES", (0.0, 0.6))
-
-    @pytest.fixture
-    def arguments(self, arguments: dict[str, Any]) -> dict[str, Any]:
-        return {**arguments, "timeout": SHORT_TIMEOUT}
-
-    @staticmethod
-    def held(*seconds: float) -> Scenario:
-        """Hold the n-th submission for so many seconds on its way to the service."""
-        return Scenario.each(CREATING, [Fault(f"held for {one} s", before=one) for one in seconds])
+    LATER = Fault("held until after the next", held="request until after the next")
+    EARLIER = Fault("held until before the next", held="request until before the next")
 
     @pytest.mark.parametrize("world", BOTH)
     def test_the_first_request_arriving_last_is_cancelled(
         self, world: str, arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
     ) -> None:
-        proxy.met(self.held(0.8))
-        (job,) = perform(world, arguments, submission())
+        proxy.met(Scenario.each(CREATING, [self.LATER]))
+        (job,) = perform(world, impatient(arguments, world), submission())
         elder, younger = ledger.tagged(job.submission_tag).items()
         assert (elder, younger[1]) == ((job.id, "Queued"), "Cancelled")
 
@@ -280,8 +306,8 @@ class TestTwins:
     def test_the_first_request_arriving_first_after_all_is_the_job_and_the_second_is_cancelled(
         self, world: str, arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
     ) -> None:
-        proxy.met(self.held(0.8, 0.35))
-        (job,) = perform(world, arguments, submission())
+        proxy.met(Scenario.each(CREATING, [self.EARLIER]))
+        (job,) = perform(world, impatient(arguments, world), submission())
         elder, younger = ledger.tagged(job.submission_tag).items()
         assert (elder, younger[1]) == ((job.id, "Queued"), "Cancelled")
 
@@ -289,18 +315,19 @@ class TestTwins:
     def test_one_that_cannot_be_cancelled_is_warned_of_and_the_job_is_returned(
         self, world: str, arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
     ) -> None:
-        proxy.met(self.held(0.8), Scenario.always(CANCELLING, "429"))
+        proxy.met(Scenario.each(CREATING, [self.LATER]), Scenario.always(CANCELLING, "429"))
+        given = {**impatient(arguments, world), "retries": 0}
         with pytest.warns(RuntimeWarning, match="is a twin of job"):
-            (job,) = perform(world, {**arguments, "retries": 0}, submission())
+            (job,) = perform(world, given, submission())
         assert alive(ledger, job.submission_tag)[0] == job.id
         assert len(alive(ledger, job.submission_tag)) == 2
 
     def test_one_that_cannot_be_cancelled_makes_submit_many_submit_nothing_again(
         self, arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
     ) -> None:
-        proxy.met(self.held(0.8), Scenario.always(CANCELLING, "429"))
+        proxy.met(Scenario.each(CREATING, [self.LATER]), Scenario.always(CANCELLING, "429"))
         with (
-            RuntimeClient(**{**arguments, "retries": 0}) as client,
+            RuntimeClient(**{**impatient(arguments, "sync"), "retries": 0}) as client,
             pytest.warns(RuntimeWarning, match="twin"),
         ):
             jobs = client.jobs.submit_many("sampler", [PARAMS] * 2, backend=BACKEND)
@@ -402,7 +429,7 @@ def test_an_interrupted_row_of_submissions_names_the_one_under_way(arguments: di
 
 
 def test_a_cancelled_task_says_how_the_job_is_found(arguments: dict[str, Any], proxy: FaultProxy) -> None:
-    proxy.met(Scenario.always(CREATING, "slow answer"))
+    proxy.met(Scenario.always(CREATING, "answer too late"))
 
     async def main() -> BaseException | None:
         async with AsyncRuntimeClient(**{**arguments, "timeout": 10.0}) as client:

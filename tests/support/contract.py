@@ -84,6 +84,16 @@ def service(*, as_promised: bool = False) -> Contract:
     Args:
         as_promised: Require of answers what the document requires, and not only what the live service keeps.
     """
+    return Contract(document(as_promised=as_promised))
+
+
+def document(*further: Path, as_promised: bool = False) -> dict[str, Any]:
+    """The document that `service` judges by.
+
+    Args:
+        further: More overlays, put on it afterwards; each of their actions must change something.
+        as_promised: As for `service`.
+    """
     # The scripts' folder is no package of the project; its modules import one another by these names.
     sys.path.insert(0, str(ROOT / "scripts"))
     try:
@@ -97,8 +107,12 @@ def service(*, as_promised: bool = False) -> Contract:
     overlay = parse_yaml((OPENAPI / OVERLAYS[0]).read_text(encoding="utf-8"))
     if as_promised:
         overlay["actions"] = [action for action in overlay["actions"] if "x-within" not in action]
-    document, _ = apply_overlay(read_document(versions.path(versions.pinned)), overlay, versions.pinned)
-    return Contract(document)
+    made, _ = apply_overlay(read_document(versions.path(versions.pinned)), overlay, versions.pinned)
+    for path in further:
+        more = parse_yaml(path.read_text(encoding="utf-8"))
+        made, idle = apply_overlay(made, more, versions.pinned)
+        assert idle == [], idle
+    return made
 
 
 @cache

@@ -1,0 +1,73 @@
+"""Fixtures for tests of code that speaks to the service: an emulator on loopback, and clients of it.
+
+pytest finds this module by its entry point; nothing has to be imported or registered. Collecting tests costs nothing:
+clients and emulator are imported by the fixtures that need them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qrt_facade import AsyncRuntimeClient, RuntimeClient
+    from qrt_facade.emulator.server import Emulator
+
+
+@pytest.fixture(scope="session")
+def qrt_emulator_settings() -> dict[str, Any]:
+    """What `qrt_emulator` is started with: keywords of `qrt_facade.emulator.start`. Override it to change them.
+
+    As it stands, jobs wait for nothing, devices are ideal, and results repeat from run to run.
+    """
+    return {"queue_seconds": 0.0, "run_seconds": 0.0, "noise": False, "seed": 0, "workers": 1}
+
+
+@pytest.fixture(scope="session")
+def qrt_emulator(qrt_emulator_settings: dict[str, Any]) -> Iterator[Emulator]:
+    """A running emulator that all tests of the session share: `.url`, `.api_key`, `.instance`, `.inject(...)`.
+
+    It is an error, and no skipped test, if the extra `local` is not installed: tests that nobody ran are not green.
+    """
+    from qrt_facade.emulator import start
+
+    try:
+        running = start(**qrt_emulator_settings)
+    except ImportError as error:
+        pytest.fail(str(error), pytrace=False)
+    with running:
+        yield running
+
+
+@pytest.fixture
+def qrt_client(qrt_emulator: Emulator) -> Iterator[RuntimeClient]:
+    """A client of `qrt_emulator`; faults that the test has injected are taken away after it."""
+    from qrt_facade import RuntimeClient
+
+    with RuntimeClient(**_access(qrt_emulator)) as client:
+        yield client
+    qrt_emulator.scenario.clear_faults()
+
+
+@pytest.fixture
+def qrt_async_client(qrt_emulator: Emulator) -> Iterator[AsyncRuntimeClient]:
+    """The asynchronous client of `qrt_emulator`, not opened: write `async with qrt_async_client as client` in the test.
+
+    So it belongs to the test's own event loop, whichever library runs that.
+    """
+    from qrt_facade import AsyncRuntimeClient
+
+    yield AsyncRuntimeClient(**_access(qrt_emulator))
+    qrt_emulator.scenario.clear_faults()
+
+
+def _access(emulator: Emulator) -> dict[str, Any]:
+    return {
+        "api_key": emulator.api_key,
+        "instance": emulator.instance,
+        "base_url": f"{emulator.url}/api",
+        "iam_url": emulator.url,
+    }

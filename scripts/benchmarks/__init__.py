@@ -1,0 +1,1 @@
+"""What scripts/bench measures, and how. Modules are importable without the peers; the measuring is not."""
