@@ -47,13 +47,15 @@ def start(
     job_timeout: float = 600.0,
     memory_mb: int = 4096,
     rate_limit: int | None = None,
+    speed: float = 1.0,
     scenario: str | PathLike[str] | None = None,
 ) -> Emulator:
     """Start an emulator in a daemon thread of this process and return when it answers.
 
     Args:
         port: TCP port; 0 takes a free one.
-        host: address to bind; the emulator is made for loopback and has no TLS.
+        host: address to bind; the emulator is made for loopback and has no TLS. Any other address demands an
+            `api_key` of your own, which its page and its paths under `/emulator` then ask for, too.
         data: directory for the database; jobs in it survive a restart. Without one, state is in memory.
         api_key: the key that `POST /identity/token` accepts; default `DEFAULT_API_KEY`.
         instance: the instance CRN that is served, or several (a sequence or comma-separated), each a
@@ -70,6 +72,7 @@ def start(
         job_timeout: wall-clock seconds that one simulation may take before its job fails with 1500.
         memory_mb: memory in MiB that one simulation may use.
         rate_limit: submissions a minute before `POST /jobs` answers 429; default: no limit.
+        speed: how many times faster than real time jobs wait and run and sessions grow old.
         scenario: a TOML or JSON file with devices' states, failing jobs and HTTP faults (see README.md).
 
     Raises:
@@ -90,6 +93,6 @@ def start(
         port=port, host=host, data=data, api_key=api_key, instance=instance, plan=plan, backends=backends,
         noise=noise, seed=seed, queue_seconds=queue_seconds, run_seconds=run_seconds,
         token_seconds=token_seconds, workers=workers, lanes=lanes, job_timeout=job_timeout,
-        memory_mb=memory_mb, rate_limit=rate_limit, scenario=scenario,
+        memory_mb=memory_mb, rate_limit=rate_limit, speed=speed, scenario=scenario,
     )  # fmt: skip
     return Emulator(settings).start()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 import threading
 
 from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE, start
+
+KEY_VARIABLE = "QRT_EMULATOR_API_KEY"
+"""Holds the API key where a command line could be read by others."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -15,11 +19,11 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         emulator = start(
-            port=options.port, data=options.data, api_key=options.api_key, instance=options.instance,
+            port=options.port, host=options.host, data=options.data, api_key=options.api_key, instance=options.instance,
             plan=options.plan, backends=options.backends, noise=not options.no_noise, seed=options.seed,
             queue_seconds=options.queue_seconds, run_seconds=options.run_seconds,
             token_seconds=options.token_seconds, workers=options.workers, rate_limit=options.rate_limit,
-            scenario=options.scenario,
+            speed=options.speed, lanes=options.lanes, scenario=options.scenario,
         )  # fmt: skip
     except (ImportError, ValueError, OSError, RuntimeError) as error:
         sys.stderr.write(f"qrt_facade.emulator: {error}\n")
@@ -48,10 +52,17 @@ def _parser() -> argparse.ArgumentParser:
         description="A local emulator of the Qiskit Runtime REST API: IAM at /identity/token, the API under /api/v1.",
     )
     parser.add_argument("--port", type=int, default=0, help="TCP port; 0 takes a free one (default)")
+    parser.add_argument(
+        "--host",
+        metavar="ADDRESS",
+        default="127.0.0.1",
+        help="address to bind (127.0.0.1); others need --api-key",
+    )
     parser.add_argument("--data", metavar="DIR", help="keep jobs in this directory (default: in memory)")
     parser.add_argument(
-        "--api-key", metavar="KEY", help="the API key to accept (default: a fake one, printed)"
-    )
+        "--api-key", metavar="KEY", default=os.environ.get(KEY_VARIABLE),
+        help=f"the API key to accept (default: {KEY_VARIABLE} of the environment, else a fake one, printed)",
+    )  # fmt: skip
     parser.add_argument("--instance", metavar="CRN", help="the instance CRN, or several joined by commas")
     parser.add_argument("--plan", choices=("open", "paygo", "flex", "premium"), default="paygo")
     parser.add_argument(
@@ -71,6 +82,11 @@ def _parser() -> argparse.ArgumentParser:
         "--workers", type=int, metavar="N", help="simulation processes (default: cores, at most 2)"
     )
     parser.add_argument("--rate-limit", type=int, metavar="N", help="submissions a minute before 429")
+    parser.add_argument("--speed", type=float, default=1.0, metavar="X",
+                        help="how many times faster than real time jobs wait and run and sessions grow old")  # fmt: skip
+    parser.add_argument(
+        "--lanes", type=int, default=5, metavar="N", help="jobs that a device runs at once (5)"
+    )
     parser.add_argument(
         "--scenario", metavar="FILE", help="TOML or JSON: states of devices, failures, HTTP faults"
     )

@@ -6,10 +6,12 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from qrt_facade.emulator import errors, versions
+from qrt_facade.emulator.access import Guard
 from qrt_facade.emulator.auth import Authority
 from qrt_facade.emulator.calls import Call, Service
 from qrt_facade.emulator.devices import Device
@@ -21,6 +23,7 @@ from qrt_facade.emulator.handlers import (
     discovery,
     instances,
     jobs,
+    pages,
     sessions,
     workloads,
 )
@@ -76,6 +79,13 @@ OPERATIONS: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/v1/analytics/filters", analytics.filters),
 )
 
+# Operations that a version of the API has dropped. For interim results that is not known to the day: the document of
+# 2025-05-01 has them, that of 2026-03-15 does not.
+DROPPED: tuple[tuple[str, str, str, Handler], ...] = (
+    ("GET", "/v1/jobs/{id}/interim_results", "2026-02-01", jobs.get_interim_results),
+    ("GET", "/v1/jobs/{id}/transpiled_circuits", "2026-02-01", jobs.get_transpiled_circuits),
+)
+
 # IBM Cloud's services live on hosts of their own; the catalog's paths would collide with the API's, hence the prefix.
 DISCOVERY: tuple[tuple[str, str, Endpoint], ...] = (
     ("POST", "/v3/resources/search", discovery.search),
@@ -93,6 +103,12 @@ ADMINISTRATION: tuple[tuple[str, str, Endpoint], ...] = (
     ("DELETE", "/tokens", admin.delete_tokens),
 )
 
+PAGES: tuple[tuple[str, str, Endpoint], ...] = (
+    ("GET", "/", pages.show_overview),
+    ("GET", "/jobs/{id}", pages.show_job),
+)
+TRANSPILED = "/transpiled_circuits/{id}"
+
 
 def build(settings: Settings, scenario: Scenario) -> ASGIApp:
     """The application of one emulator; its parts come to life with the server's lifespan."""
@@ -103,8 +119,8 @@ def build(settings: Settings, scenario: Scenario) -> ASGIApp:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         database = open_database(settings.data)
         pool = WorkerPool(settings.workers, settings.job_timeout)
-        job_store, session_store = JobStore(database, settings.seed), SessionStore(database)
-        instance_store = InstanceStore(database, settings.terms, scenario)
+        job_store, session_store = JobStore(database, scenario), SessionStore(database)
+        instance_store = InstanceStore(database, scenario)
         scheduler = Scheduler(
             settings=settings, scenario=scenario, devices=devices, jobs=job_store, session_store=session_store,
             instances=instance_store, pool=pool,
@@ -125,18 +141,42 @@ def build(settings: Settings, scenario: Scenario) -> ASGIApp:
     app = Starlette(
         routes=_routes(authority),
         lifespan=lifespan,
-        exception_handlers={404: _unknown_path, 405: _unknown_path, Exception: _internal_error},
+        exception_handlers={
+            404: _unknown_path,
+            405: _wrong_method,
+            errors.ApiError: _refused,
+            Exception: _internal_error,
+        },
     )
     app.router.redirect_slashes = False
-    return Edge(app, scenario)
+    return Guard(Edge(app, scenario), settings.host)
 
 
 def _routes(authority: Authority) -> list[Route]:
     endpoints = [(method, f"/api{path}", _endpoint(handler)) for method, path, handler in OPERATIONS]
+    endpoints += [
+        (method, f"/api{path}", _endpoint(_until(version, handler)))
+        for method, path, version, handler in DROPPED
+    ]
     endpoints += [(method, path, _with_token(handler)) for method, path, handler in DISCOVERY]
-    endpoints += [(method, f"/emulator{path}", handler) for method, path, handler in ADMINISTRATION]
+    endpoints += [
+        (method, f"/emulator{path}", _for_owner(handler)) for method, path, handler in ADMINISTRATION
+    ]
+    endpoints += [(method, path, _for_owner(handler)) for method, path, handler in PAGES]
+    endpoints += [("GET", TRANSPILED, _no_circuits)]
     endpoints += [("GET", "/api/v1/versions", _versions), ("POST", "/identity/token", authority.exchange)]
-    return [Route(path, handler, methods=[method]) for method, path, handler in endpoints]
+    by_path: dict[str, dict[str, Endpoint]] = {}
+    for method, path, handler in endpoints:
+        by_path.setdefault(path, {})[method] = handler
+    # One route a path, so that the answer to a wrong method can say which are right.
+    return [Route(path, _by_method(handlers), methods=list(handlers)) for path, handlers in by_path.items()]
+
+
+def _by_method(handlers: dict[str, Endpoint]) -> Endpoint:
+    async def answer(request: Request) -> Response:
+        return await handlers["GET" if request.method == "HEAD" else request.method](request)
+
+    return answer
 
 
 def _endpoint(handler: Handler) -> Endpoint:
@@ -144,13 +184,21 @@ def _endpoint(handler: Handler) -> Endpoint:
 
     async def answer(request: Request) -> Response:
         service: Service = request.app.state.service
-        try:
-            service.authority.authenticate(request.headers.get("authorization"))
-            crn = service.authority.instance(request.headers.get("service-crn"))
-            version = versions.effective(request.headers.get("ibm-api-version"))
-            return await handler(Call(request, service, crn, version))
-        except errors.ApiError as error:
-            return error.response()
+        service.authority.authenticate(request.headers.get("authorization"))
+        crn = service.authority.instance(request.headers.get("service-crn"))
+        version = versions.effective(request.headers.get("ibm-api-version"))
+        return await handler(Call(request, service, crn, version))
+
+    return answer
+
+
+def _until(version: str, handler: Handler) -> Handler:
+    """From this version on there is no such path."""
+
+    async def answer(call: Call) -> Response:
+        if call.version >= version:
+            return errors.unknown_path(call.request.method, call.request.url.path)
+        return await handler(call)
 
     return answer
 
@@ -160,13 +208,26 @@ def _with_token(handler: Endpoint) -> Endpoint:
 
     async def answer(request: Request) -> Response:
         service: Service = request.app.state.service
-        try:
-            service.authority.authenticate(request.headers.get("authorization"))
-            return await handler(request)
-        except errors.ApiError as error:
-            return error.response()
+        service.authority.authenticate(request.headers.get("authorization"))
+        return await handler(request)
 
     return answer
+
+
+def _for_owner(handler: Endpoint) -> Endpoint:
+    """The emulator's own paths: no credentials on loopback, the API key elsewhere."""
+
+    async def answer(request: Request) -> Response:
+        service: Service = request.app.state.service
+        service.authority.authenticate_owner(request.headers.get("authorization"))
+        return await handler(request)
+
+    return answer
+
+
+async def _no_circuits(_request: Request) -> Response:
+    """What the address of transpiled circuits leads to, whatever the job: primitives have stored none since 2024."""
+    return JSONResponse([])
 
 
 async def _versions(request: Request) -> Response:
@@ -176,6 +237,16 @@ async def _versions(request: Request) -> Response:
 
 async def _unknown_path(request: Request, _: Exception) -> Response:
     return errors.unknown_path(request.method, request.url.path)
+
+
+async def _wrong_method(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101  # it is registered for these
+    return errors.unknown_path(request.method, request.url.path, (error.headers or {}).get("Allow"))
+
+
+async def _refused(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, errors.ApiError)  # noqa: S101  # it is registered for these
+    return error.response()
 
 
 async def _internal_error(_request: Request, _: Exception) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hmac
 import secrets
 import time
@@ -13,6 +14,7 @@ import jwt
 from starlette.responses import JSONResponse, Response
 
 from qrt_facade.emulator import errors
+from qrt_facade.emulator.access import is_loopback
 from qrt_facade.emulator.records import USER_ID
 
 if TYPE_CHECKING:
@@ -89,6 +91,23 @@ class Authority:
         except jwt.PyJWTError as error:
             raise errors.unauthenticated() from error
 
+    def authenticate_owner(self, header: str | None) -> None:
+        """Check who asks for the emulator's own paths, which nobody but its owner reaches if it is on loopback.
+
+        Elsewhere whoever asks must know the API key: as for the service, or, for a browser, as the password of
+        HTTP's Basic scheme, with any user name.
+
+        Raises:
+            ApiError: 401.
+        """
+        if is_loopback(self._settings.host) or self._is_key(_basic_password(header or "")):
+            return
+        try:
+            self.authenticate(header)
+        except errors.ApiError as error:
+            error.headers = {"WWW-Authenticate": 'Basic realm="emulator"'}
+            raise
+
     def instance(self, crn: str | None) -> str:
         """Check a `Service-CRN` header.
 
@@ -111,6 +130,16 @@ class Authority:
 def account_of(crn: str) -> str:
     """The account id in a CRN."""
     return crn.split(":")[6].removeprefix("a/")
+
+
+def _basic_password(header: str) -> str:
+    scheme, _, value = header.partition(" ")
+    if scheme.lower() != "basic":
+        return ""
+    try:
+        return base64.b64decode(value.strip(), validate=True).decode().partition(":")[2]
+    except ValueError:  # of which errors of Base64 and of UTF-8 are kinds
+        return ""
 
 
 def _iam_error(code: str, message: str, request: Request) -> Response:

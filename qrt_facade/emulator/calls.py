@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -24,6 +25,34 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.sessions import SessionStore
     from qrt_facade.emulator.settings import Settings
     from qrt_facade.emulator.store import JobStore
+
+
+_LINE_BREAKS = frozenset("\n\r\u2028\u2029")
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+def has_line_break(text: str) -> bool:
+    """Whether text is more than a line: the document's pattern `^.*$` knows four characters that end one."""
+    return not _LINE_BREAKS.isdisjoint(text)
+
+
+async def json_object(request: Request) -> dict[str, Any]:
+    """The JSON object in a request's body.
+
+    Raises:
+        ApiError: 400, it is something else.
+    """
+    text = await request.body()
+    try:
+        body = json.loads(text)
+        if _SURROGATE.search(text):
+            json.dumps(body, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
+        # JSON can spell half a character, which nothing can store, and more levels than can be followed.
+        raise errors.invalid("The body is not JSON.") from error
+    if not isinstance(body, dict):
+        raise errors.invalid("The body is not a JSON object.")
+    return body
 
 
 @dataclass(frozen=True)
@@ -56,16 +85,47 @@ class Call:
         return unquote(self.request.path_params["id"])
 
     def query(self, name: str) -> str | None:
-        """One query parameter; empty counts as absent."""
+        """One query parameter that may be any text; empty counts as absent."""
         return self.request.query_params.get(name) or None
+
+    def text(self, name: str, longest: int) -> str | None:
+        """One query parameter of a line of 1 to `longest` characters.
+
+        Raises:
+            ApiError: 400, it is empty, longer, or has line breaks.
+        """
+        value = self.request.query_params.get(name)
+        if value is not None and (not 1 <= len(value) <= longest or has_line_break(value)):
+            raise errors.invalid(f"{name} is {value!r:.60}; it is a line of 1 to {longest} characters.")
+        return value
+
+    def choice(self, name: str, *accepted: str) -> str | None:
+        """One query parameter out of few values.
+
+        Raises:
+            ApiError: 400, it is another value.
+        """
+        value = self.request.query_params.get(name)
+        if value is not None and value not in accepted:
+            raise errors.invalid(f"{name} is {value!r:.60}; accepted are {', '.join(accepted)}.")
+        return value
 
     def queries(self, name: str) -> list[str]:
         """A repeated query parameter; `name[]=` is not recognised, as at IBM."""
         return [value for value in self.request.query_params.getlist(name) if value]
 
     def flag(self, name: str, default: bool | None = None) -> bool | None:
-        """A boolean query parameter; other text means the default."""
-        return {"true": True, "false": False}.get((self.query(name) or "").lower(), default)
+        """A boolean query parameter, in small or capital letters.
+
+        Raises:
+            ApiError: 400, it is something else.
+        """
+        value = self.request.query_params.get(name)
+        if value is None:
+            return default
+        if value.lower() not in {"true", "false"}:
+            raise errors.invalid(f"{name} is {value!r:.60}; it is true or false.")
+        return value.lower() == "true"
 
     def number(self, name: str, default: int, low: int, high: int) -> int:
         """An integer query parameter; out of range silently means the default (measured)."""
@@ -81,13 +141,13 @@ class Call:
         Raises:
             ApiError: 400, it is no date-time.
         """
-        value = self.query(name)
+        value = self.request.query_params.get(name)
         if value is None:
             return None
         try:
             return clock.text(clock.parse(value))
-        except (ValueError, OverflowError) as error:
-            raise errors.invalid(f"{name} is {value!r}; it is an ISO 8601 date-time") from error
+        except ValueError as error:
+            raise errors.invalid(f"{name} is {value!r:.60}; it is an ISO 8601 date-time") from error
 
     async def body(self) -> dict[str, Any]:
         """The request's JSON object.
@@ -95,13 +155,7 @@ class Call:
         Raises:
             ApiError: 400, it is something else.
         """
-        try:
-            body = json.loads(await self.request.body())
-        except ValueError as error:
-            raise errors.invalid("The body is not JSON.") from error
-        if not isinstance(body, dict):
-            raise errors.invalid("The body is not a JSON object.")
-        return body
+        return await json_object(self.request)
 
     def device(self, name: str) -> Device:
         """A device of the instance.

@@ -11,8 +11,13 @@ def now() -> str:
 
 
 def text(instant: datetime) -> str:
-    """An aware instant in the service's form."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    """An aware instant in the service's form; at either end of the calendar the zone is left out."""
+    try:
+        there = instant.astimezone(UTC)
+    except OverflowError:
+        there = instant.replace(tzinfo=UTC)
+    # strftime writes years before 1000 with fewer digits, which spoils the order.
+    return there.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def parse(value: str) -> datetime:

@@ -26,6 +26,7 @@ DEFAULT_DEVICES = (
 )
 
 FRACTIONAL_GATES = ("rx", "rzz")
+_LATENCIES = ("acquisition_latency", "conditional_latency")
 
 
 @dataclass
@@ -54,7 +55,7 @@ class Device:
         if online := body.get("online_date"):
             body["online_date"] = _zulu(online, "milliseconds")
         _advertise_fractional_gates(body, self.properties)
-        return body
+        return _as_documented(body)
 
     @cached_property
     def properties(self) -> dict[str, Any]:
@@ -134,6 +135,21 @@ def _zulu(date: str, precision: str) -> str:
     if instant.tzinfo is None:
         instant = instant.replace(tzinfo=UTC)
     return instant.astimezone(UTC).isoformat(timespec=precision).replace("+00:00", "Z")
+
+
+def _as_documented(configuration: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what a snapshot has without a value, where the API's document knows no null and no empty list.
+
+    Gates keep their keys, which IBM's own client asks for, with what stands for nothing.
+    """
+    for gate in configuration["gates"]:
+        gate["parameters"] = gate.get("parameters") or []
+        gate["qasm_def"] = gate.get("qasm_def") or ""
+    return {
+        name: value
+        for name, value in configuration.items()
+        if value is not None and not (name in _LATENCIES and value == [])
+    }
 
 
 def _advertise_fractional_gates(configuration: dict[str, Any], properties: dict[str, Any]) -> None:

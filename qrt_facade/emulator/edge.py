@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from qrt_facade.emulator import errors
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 # Agents that the edge is known to block (urllib's default; requests without any).
 _BLOCKED_AGENTS = (b"python-urllib/",)
+
+# What shows and changes the scenario is not subject to it.
+_OWN_PATHS = ("/emulator/", "/jobs/")
 
 
 class Edge:
@@ -40,7 +44,10 @@ class Edge:
             await errors.web_application()(scope, receive, send)
             return
         scope = {**scope, "path": path, "raw_path": path.encode()}
-        fault = None if path.startswith("/emulator/") else self._scenario.fault_for(scope["method"], path)
+        own = path == "/" or path.startswith(_OWN_PATHS)
+        if not own and self._scenario.latency_seconds:
+            await asyncio.sleep(self._scenario.latency_seconds)
+        fault = None if own else self._scenario.fault_for(scope["method"], path)
         if fault is None:
             await self._app(scope, receive, send)
         else:

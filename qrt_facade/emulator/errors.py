@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from http import HTTPStatus
 from typing import Any
 
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -141,11 +142,21 @@ def conflict(message: str, solution: str = TRY_AGAIN) -> ApiError:
     return ApiError(409, 3211, message, solution)
 
 
-def unknown_path(method: str, path: str) -> Response:
-    """The web framework's own 404, which names method and path and is no error container."""
-    return JSONResponse(
-        {"message": f"Cannot {method} {path}", "error": "Not Found", "statusCode": 404}, status_code=404
+def body_too_large(limit: int) -> ApiError:
+    """413/5302: more than a request may hold (code from the 2023 list, for jobs; the status is our reading)."""
+    return ApiError(
+        413, 5302, f"maximum payload exceeded: the body has more than {limit} bytes", "Send less at once."
     )
+
+
+def unknown_path(method: str, path: str, allowed: str | None = None) -> Response:
+    """The web framework's own 404, which names method and path and is no error container.
+
+    It is 405 if the path knows other methods (our reading; the framework may well answer 404 there, too).
+    """
+    status = HTTPStatus.NOT_FOUND if allowed is None else HTTPStatus.METHOD_NOT_ALLOWED
+    body = {"message": f"Cannot {method} {path}", "error": status.phrase, "statusCode": status.value}
+    return JSONResponse(body, status.value, None if allowed is None else {"Allow": allowed})
 
 
 def web_application() -> Response:

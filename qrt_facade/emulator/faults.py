@@ -11,7 +11,7 @@ from starlette.responses import Response
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from qrt_facade.emulator.scenario import Fault
+    from qrt_facade.emulator.rules import Fault
 
 
 async def answer_with_fault(fault: Fault, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     import sqlite3
 
     from qrt_facade.emulator.scenario import Scenario
-    from qrt_facade.emulator.settings import PlanTerms
 
 USAGE_WINDOW_DAYS = 28
 """Usage counts over rolling 28 days (Open and Premium plans)."""
@@ -20,10 +19,9 @@ USAGE_WINDOW_DAYS = 28
 class InstanceStore:
     """Limits in the database, and usage computed from the jobs that ran."""
 
-    def __init__(self, database: sqlite3.Connection, terms: PlanTerms, scenario: Scenario) -> None:
+    def __init__(self, database: sqlite3.Connection, scenario: Scenario) -> None:
         self._database = database
         self._scenario = scenario
-        self._terms = terms
 
     def limit(self, crn: str) -> int | None:
         """The instance's own limit in QPU seconds, if one is set."""
@@ -52,7 +50,9 @@ class InstanceStore:
 
     def ceiling(self, crn: str) -> int | None:
         """The smaller of the instance's limit and the plan's allocation; None without either."""
-        bounds = [bound for bound in (self.limit(crn), self._terms.allocation_seconds) if bound is not None]
+        bounds = [
+            bound for bound in (self.limit(crn), self._scenario.terms.allocation_seconds) if bound is not None
+        ]
         return min(bounds, default=None)
 
     def usage_limit_reached(self, crn: str) -> bool:

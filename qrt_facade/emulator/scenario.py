@@ -1,8 +1,8 @@
 """What is made to go wrong: devices' states, failing jobs, HTTP faults, and the clock. May change at any time.
 
-A scenario is a table (from a TOML or JSON file, or over HTTP) with any of these keys:
-`queue_seconds`, `run_seconds`, `token_seconds`, `rate_limit`, `usage_consumed_seconds`,
-`devices` (name to `state` and `reason`), `jobs` and `faults` (lists of rules).
+A scenario is a table (from a TOML or JSON file, or over HTTP) with any of these keys: `queue_seconds`, `run_seconds`
+(or "qpu"), `speed`, `latency_seconds`, `token_seconds`, `rate_limit`, `plan`, `seed`, `usage_consumed_seconds`, `devices`
+(name to `state` and `reason`), `jobs` and `faults` (lists of rules).
 """
 
 from __future__ import annotations
@@ -12,142 +12,104 @@ import json
 import threading
 import tomllib
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
-from qrt_facade.emulator.records import FAILED, Outcome
+from qrt_facade.emulator.plans import PLANS, PlanTerms
+from qrt_facade.emulator.rules import Fault, JobRule, is_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
+    from qrt_facade.emulator import Plan
     from qrt_facade.emulator.records import Job
 
 DEVICE_STATES = ("online", "paused", "offline")
+QPU = "qpu"
+"""As `run_seconds`: a job runs as long as the QPU would. TOML has no null."""
 
 
-@dataclass
-class Rule:
-    """A rule that applies to some requests or jobs: not to the first `skip`, then to `times` (None: all)."""
+def _accepts(annotation: str, least: float | None = None) -> Callable[[Any], bool]:
+    def accepts(value: Any) -> bool:
+        small = least is not None and isinstance(value, int | float) and not value >= least
+        return is_of(value, annotation) and not small
 
-    skip: int = 0
-    times: int | None = None
-
-    @classmethod
-    def read(cls, table: dict[str, Any]) -> Self:
-        """A rule from a table.
-
-        Raises:
-            ValueError: a key is not known.
-        """
-        known = [entry.name for entry in dataclasses.fields(cls)]
-        if unknown := sorted(set(table) - set(known)):
-            raise ValueError(f"unknown in a rule: {', '.join(unknown)}; known are {', '.join(known)}")
-        return cls(**table)
-
-    def take(self) -> bool:
-        """Whether the rule applies to this one, which counts."""
-        if self.skip > 0:
-            self.skip -= 1
-            return False
-        if self.times is None:
-            return True
-        self.times -= 1
-        return self.times >= 0
+    return accepts
 
 
-@dataclass
-class Fault(Rule):
-    """An HTTP fault for requests whose path matches a shell pattern such as `/api/v1/jobs*`.
-
-    `when="after"` lets the emulator do the work first, so that only the answer is lost. One of `status`
-    (with `body`, `headers`), `drop` (cut the connection) and `truncate` (cut it after so many bytes of the
-    body) says what the client gets; with `delay` alone it gets the true answer, later.
-    """
-
-    path: str = "*"
-    method: str | None = None
-    when: str = "before"
-    delay: float = 0.0
-    status: int | None = None
-    body: Any = ""
-    headers: dict[str, str] = field(default_factory=dict)
-    drop: bool = False
-    truncate: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.when not in {"before", "after"}:
-            raise ValueError(f"when is {self.when!r}; accepted are before, after")
-
-    def matches(self, method: str, path: str) -> bool:
-        """Whether a request is of the kind that the rule is about."""
-        return self.method in {None, method} and fnmatchcase(path, self.path)
-
-
-@dataclass
-class JobRule(Rule):
-    """How jobs end whose backend, program and tags match, instead of being simulated."""
-
-    backend: str = "*"
-    program_id: str = "*"
-    tag: str | None = None
-    status: str = FAILED
-    reason: str | None = None
-    reason_code: int | None = None
-    reason_solution: str | None = None
-    qpu_seconds: float = 0.0
-
-    def matches(self, job: Job) -> bool:
-        """Whether a job is of the kind that the rule is about."""
-        return (
-            fnmatchcase(job.backend, self.backend)
-            and fnmatchcase(job.program_id, self.program_id)
-            and (self.tag is None or self.tag in job.tags)
-        )
-
-    def outcome(self) -> Outcome:
-        """What becomes of the job; a status that does not exist is possible, to see what a client makes of it."""
-        if self.status == FAILED:
-            return Outcome.failed(
-                self.reason_code or 1500, self.reason or "Internal error.",
-                self.reason_solution or "Try again or contact support.", qpu_seconds=self.qpu_seconds,
-            )  # fmt: skip
-        return Outcome(
-            self.status, "", self.qpu_seconds, reason=self.reason, reason_code=self.reason_code,
-            reason_solution=self.reason_solution,
-        )  # fmt: skip
+_ACCEPTED: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "queue_seconds": (_accepts("float", 0), "0 or more seconds"),
+    "run_seconds": (
+        lambda value: value == QPU or _accepts("float | None", 0)(value),
+        f"0 or more seconds, or {QPU!r}",
+    ),
+    "token_seconds": (_accepts("int", 1), "1 or more whole seconds"),
+    "rate_limit": (_accepts("int | None", 1), "1 or more submissions a minute, or null"),
+    "plan": (lambda value: isinstance(value, str) and value in PLANS, f"one of {', '.join(PLANS)}"),
+    "seed": (_accepts("int | None"), "an integer or null"),
+    "speed": (_accepts("float", 1e-6), "a factor above 0"),
+    "latency_seconds": (_accepts("float", 0), "0 or more seconds"),
+    "usage_consumed_seconds": (_accepts("float", 0), "0 or more seconds"),
+}
 
 
 @dataclass
 class Scenario:
     """The present scenario. Rules may be added from any thread."""
 
-    queue_seconds: float
-    run_seconds: float | None
-    token_seconds: int
-    rate_limit: int | None
+    queue_seconds: float = 0.2
+    run_seconds: float | None = 0.1
+    token_seconds: int = 3600
+    rate_limit: int | None = None
+    plan: Plan = "paygo"
+    seed: int | None = None
+    speed: float = 1.0
+    latency_seconds: float = 0.0
     usage_consumed_seconds: float = 0.0
     devices: dict[str, dict[str, str]] = field(default_factory=dict)
     jobs: list[JobRule] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    _known_devices: Collection[str] = field(default=(), repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def apply(self, table: dict[str, Any]) -> None:
         """Change what the table names; lists of rules replace the present ones.
 
         Raises:
-            ValueError: a key or a state is not known.
+            ValueError: a key, a device or a state is not known, or a value is not acceptable; nothing is changed.
         """
         known = [entry.name for entry in dataclasses.fields(self) if not entry.name.startswith("_")]
         if unknown := sorted(set(table) - set(known)):
             raise ValueError(f"unknown in the scenario: {', '.join(unknown)}; known are {', '.join(known)}")
-        devices = {name: _device(name, state) for name, state in table.get("devices", {}).items()}
-        changes = {**table, "devices": {**self.devices, **devices}}
+        changes = dict(table)
+        for name in _ACCEPTED.keys() & table.keys():
+            accepts, words = _ACCEPTED[name]
+            if not accepts(table[name]):
+                raise ValueError(f"{name} is {table[name]!r:.60}; it is {words}")
+        if table.get("run_seconds") == QPU:
+            changes["run_seconds"] = None
+        if "devices" in table:
+            changes["devices"] = {**self.devices, **self._read_devices(table["devices"])}
         for name, rule in (("jobs", JobRule), ("faults", Fault)):
             if name in table:
-                changes[name] = [rule.read(entry) for entry in table[name]]
+                changes[name] = rule.read_all(name, table[name])
         with self._lock:
             for name, value in changes.items():
                 setattr(self, name, value)
+
+    def _read_devices(self, states: Any) -> dict[str, dict[str, str]]:
+        if not isinstance(states, dict):
+            raise ValueError(f"devices is {states!r:.60}; it is a table")  # noqa: TRY004  # told as one kind of mistake
+        if self._known_devices and (strangers := sorted(set(states) - set(self._known_devices))):
+            raise ValueError(
+                f"devices.{strangers[0]} is not emulated here; emulated are {', '.join(self._known_devices)}"
+            )
+        return {name: _device(name, state) for name, state in states.items()}
+
+    @property
+    def terms(self) -> PlanTerms:
+        """What the plan allows."""
+        return PLANS[self.plan]
 
     def device_state(self, name: str) -> tuple[str, str]:
         """A device's state (online, paused or offline) and the reason that is given for it."""
@@ -213,4 +175,6 @@ def read_scenario(path: Path) -> dict[str, Any]:
         table = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
     except ValueError as error:
         raise ValueError(f"scenario {path.name}: {error}") from error
-    return dict(table)
+    if not isinstance(table, dict):
+        raise ValueError(f"scenario {path.name} is no table")  # noqa: TRY004  # told as one kind of mistake
+    return table

@@ -83,7 +83,7 @@ class Scheduler:
 
     async def _live(self, job_id: str) -> None:
         job = self._jobs.require(job_id)
-        await asyncio.sleep(self._queue_seconds(job))
+        await asyncio.sleep(self._queue_seconds(job) / self._scenario.speed)
         if job.backend not in self._devices:
             self._finish(job, _device_is_gone(job))
             return
@@ -116,7 +116,7 @@ class Scheduler:
         rule = self._scenario.rule_for(job)
         outcome = rule.outcome() if rule else await self._pool.run(self._request(job))
         shortest = self._scenario.run_seconds
-        wanted = outcome.qpu_seconds if shortest is None else shortest
+        wanted = (outcome.qpu_seconds if shortest is None else shortest) / self._scenario.speed
         await asyncio.sleep(max(wanted - (asyncio.get_running_loop().time() - began), 0))
         if outcome.status == COMPLETED and self._instances.would_pass_limit(job.crn, outcome.qpu_seconds):
             outcome = Outcome(RAN_TOO_LONG, "", outcome.qpu_seconds, reason="Ran too long", reason_code=1305)
@@ -180,9 +180,11 @@ class Scheduler:
         while True:
             await asyncio.sleep(_SWEEP_SECONDS)
             for session in self._sessions.find():
-                if sessions.expired(session):
+                # A session whose first job still waits in the queue is no unused one.
+                waits = session.started_at is None and bool(self._pending(session))
+                if sessions.expired(session, self._scenario.speed) and not waits:
                     self.close_session(session, "session_closed_by_max_ttl")
-                elif sessions.idle_for_too_long(session) and not self._pending(session):
+                elif sessions.idle_for_too_long(session, self._scenario.speed) and not self._pending(session):
                     self._sessions.inactivate(session)
 
 

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Self
 import uvicorn
 
 from qrt_facade.emulator.app import build
-from qrt_facade.emulator.scenario import Fault, Scenario, read_scenario
+from qrt_facade.emulator.rules import Fault
+from qrt_facade.emulator.scenario import Scenario, read_scenario
+from qrt_facade.representation import even_unfinished
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -35,7 +37,7 @@ class Emulator:
     def __init__(self, settings: Settings) -> None:
         self.scenario = _scenario(settings)
         if settings.data is not None:
-            settings.data.mkdir(parents=True, exist_ok=True)
+            settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._socket = _listening_socket(settings.host, settings.port)
         self._server = _Server(
             uvicorn.Config(
@@ -44,11 +46,13 @@ class Emulator:
             )
         )  # fmt: skip
         self._thread = threading.Thread(target=self._serve, name="qrt-emulator", daemon=True)
-        self.url = f"http://{settings.host}:{self._socket.getsockname()[1]}"
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        self.url = f"http://{host}:{self._socket.getsockname()[1]}"
         self.api_key = settings.api_key
         self.instance = settings.instances[0]
         self.instances = settings.instances
 
+    @even_unfinished
     def __repr__(self) -> str:
         return f"<Emulator at {self.url}>"
 
@@ -81,7 +85,7 @@ class Emulator:
         atexit.unregister(self.stop)
 
     def inject(self, **fault: Any) -> None:
-        """Add an HTTP fault; the keywords are those of `qrt_facade.emulator.scenario.Fault`.
+        """Add an HTTP fault; the keywords are those of `qrt_facade.emulator.rules.Fault`.
 
         Raises:
             ValueError: a keyword is not known.
@@ -99,8 +103,10 @@ class Emulator:
 
 def _scenario(settings: Settings) -> Scenario:
     scenario = Scenario(
-        settings.queue_seconds, settings.run_seconds, settings.token_seconds, settings.rate_limit
-    )
+        queue_seconds=settings.queue_seconds, run_seconds=settings.run_seconds, token_seconds=settings.token_seconds,
+        rate_limit=settings.rate_limit, plan=settings.plan, seed=settings.seed, speed=settings.speed,
+        _known_devices=settings.backends,
+    )  # fmt: skip
     if settings.scenario is not None:
         scenario.apply(read_scenario(settings.scenario))
     return scenario

@@ -106,14 +106,14 @@ class SessionStore:
             self._database.execute(statement, (*changes.values(), session_id))
 
 
-def idle_for_too_long(session: Session) -> bool:
+def idle_for_too_long(session: Session, speed: float) -> bool:
     """Whether an active session without pending jobs has used up its interactive time."""
-    idle = clock.seconds_between(session.last_job_completed, clock.now())
+    idle = clock.seconds_between(session.last_job_completed, clock.now()) * speed
     return session.state == "active" and idle > session.interactive_ttl
 
 
-def expired(session: Session) -> bool:
+def expired(session: Session, speed: float) -> bool:
     """Whether a session has reached its max_ttl, or was never used."""
     if session.started_at is None:
-        return clock.seconds_between(session.created, clock.now()) > UNUSED_SECONDS
-    return clock.seconds_between(session.started_at, clock.now()) > session.max_ttl
+        return clock.seconds_between(session.created, clock.now()) * speed > UNUSED_SECONDS
+    return clock.seconds_between(session.started_at, clock.now()) * speed > session.max_ttl

@@ -1,4 +1,4 @@
-"""What an emulator is told at its start, and what the service's plans allow."""
+"""What an emulator is told at its start."""
 
 from __future__ import annotations
 
@@ -8,50 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE
+from qrt_facade.emulator.access import is_loopback
 from qrt_facade.emulator.devices import DEFAULT_DEVICES, snapshot_files
 from qrt_facade.emulator.errors import is_crn
+from qrt_facade.emulator.plans import PLANS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from os import PathLike
 
     from qrt_facade.emulator import Plan
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlanTerms:
-    """What one plan allows; seconds are seconds of QPU time, except the sessions' `max_ttl`."""
-
-    plan_id: str
-    name: str
-    pricing: str
-    allocation_seconds: int | None
-    dedicated_sessions: bool
-    custom_calibrations: bool
-    max_cost: int
-    max_ttl: int
-
-
-# The Open plan's id and figures are IBM's (behaviour of access-instances and of a live Open instance);
-# the other ids are placeholders, because no public document gives them.
-PLANS: dict[Plan, PlanTerms] = {
-    "open": PlanTerms(
-        plan_id="850b21a7-71de-4e53-9441-1abdd202f35d", name="Open", pricing="free", allocation_seconds=600,
-        dedicated_sessions=False, custom_calibrations=False, max_cost=600, max_ttl=600,
-    ),
-    "paygo": PlanTerms(
-        plan_id="00000000-0000-4000-8000-0000000a2a60", name="Pay-As-You-Go", pricing="paygo",
-        allocation_seconds=None, dedicated_sessions=True, custom_calibrations=True, max_cost=10800, max_ttl=28800,
-    ),
-    "flex": PlanTerms(
-        plan_id="00000000-0000-4000-8000-00000000f1e8", name="Flex", pricing="subscription",
-        allocation_seconds=24000, dedicated_sessions=True, custom_calibrations=True, max_cost=10800, max_ttl=28800,
-    ),
-    "premium": PlanTerms(
-        plan_id="00000000-0000-4000-8000-0000004e310a", name="Premium", pricing="subscription",
-        allocation_seconds=96000, dedicated_sessions=True, custom_calibrations=True, max_cost=10800, max_ttl=28800,
-    ),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -75,12 +41,8 @@ class Settings:
     job_timeout: float
     memory_mb: int
     rate_limit: int | None
+    speed: float
     scenario: Path | None
-
-    @property
-    def terms(self) -> PlanTerms:
-        """What the plan allows."""
-        return PLANS[self.plan]
 
     @classmethod
     def from_options(
@@ -103,13 +65,13 @@ class Settings:
         job_timeout: float,
         memory_mb: int,
         rate_limit: int | None,
+        speed: float,
         scenario: str | PathLike[str] | None,
     ) -> Settings:
         """Fill in defaults and refuse what cannot work, with a `ValueError` that names it."""
         if plan not in PLANS:
             raise ValueError(f"plan is {plan!r}; accepted are {', '.join(PLANS)}")
-        if api_key is not None and not api_key:
-            raise ValueError("api_key is empty; leave it out for the default key")
+        _check_access(host, api_key)
         instances = _names(instance) or (DEFAULT_INSTANCE,)
         for crn in instances:
             if not is_crn(crn):
@@ -122,6 +84,8 @@ class Settings:
         for label, number in (("queue_seconds", queue_seconds), ("run_seconds", run_seconds or 0)):
             if number < 0:
                 raise ValueError(f"{label} is {number}; it is 0 or more seconds")
+        if not speed > 0:
+            raise ValueError(f"speed is {speed}; it is a factor above 0")
         for label, count in (("token_seconds", token_seconds), ("lanes", lanes), ("workers", workers or 1)):
             if count < 1:
                 raise ValueError(f"{label} is {count}; it is 1 or more")
@@ -130,8 +94,18 @@ class Settings:
             instances=instances, plan=plan, backends=devices, noise=noise, seed=seed,
             queue_seconds=queue_seconds, run_seconds=run_seconds, token_seconds=token_seconds,
             workers=workers or min(2, os.cpu_count() or 1), lanes=lanes, job_timeout=job_timeout,
-            memory_mb=memory_mb, rate_limit=rate_limit, scenario=None if scenario is None else Path(scenario),
+            memory_mb=memory_mb, rate_limit=rate_limit, speed=speed, scenario=None if scenario is None else Path(scenario),
         )  # fmt: skip
+
+
+def _check_access(host: str, api_key: str | None) -> None:
+    if api_key is not None and not api_key:
+        raise ValueError("api_key is empty; leave it out for the default key")
+    if not is_loopback(host) and api_key in {None, DEFAULT_API_KEY}:
+        raise ValueError(
+            f"host is {host!r}, which others can reach, and everybody knows the default key: give an api_key of"
+            " your own, or bind to 127.0.0.1, ::1 or localhost"
+        )
 
 
 def _names(value: str | Sequence[str] | None) -> tuple[str, ...]:

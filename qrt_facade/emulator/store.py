@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from qrt_facade.emulator.scenario import Scenario
+
 # Each entry takes the database from one schema version to the next; entries are never changed, only added.
 MIGRATIONS = (
     """
@@ -84,7 +86,9 @@ def open_database(directory: Path | None) -> sqlite3.Connection:
     if directory is None:
         database = sqlite3.connect(":memory:")
     else:
-        database = sqlite3.connect(directory / "emulator.sqlite3")
+        file = directory / "emulator.sqlite3"
+        file.touch(mode=0o600)
+        database = sqlite3.connect(file)
         database.execute("PRAGMA journal_mode = WAL")
     database.row_factory = sqlite3.Row
     version: int = database.execute("PRAGMA user_version").fetchone()[0]
@@ -96,9 +100,9 @@ def open_database(directory: Path | None) -> sqlite3.Connection:
 class JobStore:
     """Jobs in the database."""
 
-    def __init__(self, database: sqlite3.Connection, seed: int | None) -> None:
+    def __init__(self, database: sqlite3.Connection, scenario: Scenario) -> None:
         self._database = database
-        self._seed = seed
+        self._scenario = scenario
 
     def add(self, new: NewJob) -> Job:
         """Accept a job; from here on it is findable by its id and by each of its tags."""
@@ -121,12 +125,13 @@ class JobStore:
 
     def _seed_for(self, digest: str) -> int | None:
         """The n-th submission of the same content always gets the same seed, in whatever order others come."""
-        if self._seed is None:
+        seed = self._scenario.seed
+        if seed is None:
             return None
         (earlier,) = self._database.execute(
             "SELECT count(*) FROM jobs WHERE digest = ?", (digest,)
         ).fetchone()
-        return int(hashlib.sha256(f"{self._seed}/{digest}/{earlier}".encode()).hexdigest()[:8], 16) >> 1
+        return int(hashlib.sha256(f"{seed}/{digest}/{earlier}".encode()).hexdigest()[:8], 16) >> 1
 
     def get(self, crn: str, job_id: str) -> Job | None:
         """The instance's job of this id."""
@@ -195,6 +200,25 @@ class JobStore:
         ).fetchone()
         return int(count)
 
+    def load_of(self, backend: str) -> tuple[int, int]:
+        """How many jobs of all instances wait for this device, and how many it runs."""
+        rows = self._database.execute(
+            "SELECT status, count(*) AS number FROM jobs WHERE backend = ? AND status IN (?,?) GROUP BY status",
+            (backend, *PENDING),
+        )
+        numbers = {row["status"]: row["number"] for row in rows}
+        return numbers.get(QUEUED, 0), numbers.get(RUNNING, 0)
+
+    def newest(self, limit: int) -> list[Job]:
+        """The newest jobs of all instances; for the emulator's own page."""
+        rows = self._database.execute("SELECT * FROM jobs ORDER BY number DESC LIMIT ?", (limit,))
+        return [Job.from_row(row) for row in rows]
+
+    def lookup(self, job_id: str) -> Job | None:
+        """The job of this id, whoever owns it; for the emulator's own page."""
+        row = self._database.execute("SELECT * FROM jobs WHERE id = ?", (job_id,)).fetchone()
+        return None if row is None else Job.from_row(row)
+
     def start(self, job_id: str) -> bool:
         """Move a job from Queued to Running; False if it is no longer Queued."""
         with self._database:
@@ -246,6 +270,10 @@ class JobStore:
             with self._database:
                 self._database.execute("UPDATE payloads SET result = NULL WHERE job_id = ?", (job.id,))
         return result
+
+    def peek(self, job: Job) -> str | None:
+        """The result's text without the consequences of reading it; never that of a private job."""
+        return None if job.private else self._payload(job.id)["result"]
 
     def _payload(self, job_id: str) -> sqlite3.Row:
         row: sqlite3.Row = self._database.execute(

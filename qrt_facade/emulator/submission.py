@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade.emulator import errors
+from qrt_facade.emulator.calls import has_line_break
 from qrt_facade.emulator.store import NewJob
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qrt_facade.emulator.devices import Device
-    from qrt_facade.emulator.settings import PlanTerms
+    from qrt_facade.emulator.plans import PlanTerms
 
 MAX_TAGS = 8
 MAX_TAG_LENGTH = 86
@@ -58,7 +59,8 @@ def read_submission(
     """The job that a request body asks for.
 
     Raises:
-        ApiError: 400 for a wrong shape (1204, 1205 for tags), 403 for custom calibrations on the Open plan,
+        ApiError: 400 for a wrong shape (1204, 1205 for tags), 403 for custom calibrations on the Open plan
+            and for remote storage,
             404 for an unknown backend or program.
     """
     program_id = _text(body, "program_id", 10_000, required=True)
@@ -73,6 +75,11 @@ def read_submission(
         raise errors.ApiError(
             404, "not_found", f"program {program_id} not found; here are {', '.join(PROGRAMS)}", None
         )
+    if "remote_storage" in body:
+        raise errors.ApiError(
+            403, 1200, "You are not authorized to use remote storage; it belongs to the Channel Partner plan",
+            "Send params with the job.",
+        )  # fmt: skip
     params = body.get("params", {})
     _check_params(program_id, params)
     level = body.get("log_level")
@@ -104,6 +111,8 @@ def read_tags(tags: Any) -> tuple[str, ...]:
         return ()
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         raise errors.invalid("tags is not an array of strings.")
+    if any(map(has_line_break, tags)):
+        raise errors.invalid("A tag has a line break; a tag is one line.")
     if len(tags) > MAX_TAGS:
         raise errors.ApiError(
             400, 1204, f"Too many tags: {len(tags)}; the limit is {MAX_TAGS}.", "Use fewer tags."
@@ -123,8 +132,8 @@ def _text(body: dict[str, Any], name: str, longest: int, *, required: bool = Fal
     value = body.get(name)
     if value is None and not required:
         return None
-    if not isinstance(value, str) or not 1 <= len(value) <= longest:
-        raise errors.invalid(f"{name} is {value!r:.60}; it is a string of 1 to {longest} characters.")
+    if not isinstance(value, str) or not 1 <= len(value) <= longest or has_line_break(value):
+        raise errors.invalid(f"{name} is {value!r:.60}; it is a line of 1 to {longest} characters.")
     return value
 
 

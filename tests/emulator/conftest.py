@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from support import contract
 
 from qrt_facade.emulator import DEFAULT_INSTANCE, start
 
@@ -24,17 +27,40 @@ BELL = (
     + "bit[2] c; rz(pi/2) $0; sx $0; rz(pi/2) $0; rz(pi/2) $1; sx $1; rz(pi/2) $1; cz $0, $1;"
     + "rz(pi/2) $1; sx $1; rz(pi/2) $1; c[0] = measure $0; c[1] = measure $1;"
 )
+DEVIATIONS = Path(__file__).with_name("deviations.yaml")
+PINNED = "2026-04-15"
 API_KEY_GRANT = "urn:ibm:params:oauth:grant-type:apikey"
+
+
+@cache
+def promised() -> contract.Contract:
+    """What the emulator promises to answer: the document as IBM means it, and the emulator's deviations from it."""
+    return contract.Contract(contract.document(DEVIATIONS))
+
+
+def hold_against_the_contract(answer: httpx.Response) -> None:
+    """Fail the test that sees an answer which the API's document does not know."""
+    request = answer.request
+    if request.headers.get("IBM-API-Version") != PINNED or not request.url.path.startswith("/api/v1/"):
+        return
+    answer.read()
+    of_the_edge = answer.status_code == 413 or answer.headers.get("content-type", "").startswith("text/html")
+    if of_the_edge or b'"statusCode"' in answer.content or answer.content == b"Internal server error":
+        return  # what comes before the API, paths that it does not have, and the one answer that was measured to be so
+    problems = promised().violations(
+        method=request.method, url=str(request.url), request_headers=request.headers, request_body=None,
+        status=answer.status_code, response_headers=answer.headers, response_body=answer.content,
+    )  # fmt: skip
+    found = [problem for problem in problems if problem.startswith("response: ")]
+    assert found == [], f"{request.method} {request.url.path} {answer.status_code}: {'; '.join(found)}"
 
 
 class Api:
     """Calls under /api/v1 with the three headers."""
 
-    def __init__(
-        self, emulator: Emulator, crn: str | None = None, version: str | None = "2026-04-15"
-    ) -> None:
+    def __init__(self, emulator: Emulator, crn: str | None = None, version: str | None = PINNED) -> None:
         self.emulator = emulator
-        self.http = httpx.Client(base_url=emulator.url, timeout=30)
+        self.http = httpx.Client(base_url=emulator.url, timeout=30, event_hooks={"response": [self._judge]})
         answer = self.http.post(
             "/identity/token", data={"grant_type": API_KEY_GRANT, "apikey": emulator.api_key}
         )
@@ -42,6 +68,12 @@ class Api:
         self.http.headers["Service-CRN"] = crn or emulator.instance
         if version:
             self.http.headers["IBM-API-Version"] = version
+
+    def _judge(self, answer: httpx.Response) -> None:
+        scenario = getattr(self.emulator, "scenario", None)
+        # Faults and rules are there to answer what no service would.
+        if scenario is None or not (scenario.faults or scenario.jobs):
+            hold_against_the_contract(answer)
 
     def __call__(self, method: str, path: str, **options: Any) -> httpx.Response:
         return self.http.request(method, f"/api/v1{path}", **options)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import httpx
 import jwt
 import pytest
-from emulator.conftest import API_KEY_GRANT, OTHER_INSTANCE
+from emulator.conftest import API_KEY_GRANT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,17 +105,3 @@ def test_a_token_is_refused_after_its_life(
     answer = short_lived("GET", "/instance")
     assert answer.status_code == 401
     assert answer.json()["errors"][0]["code"] == 1219
-
-
-def test_one_instance_sees_nothing_of_another(api: Api, connect: Callable[..., Api]) -> None:
-    other = connect(crn=OTHER_INSTANCE)
-    job_id = api.submit(["OPENQASM 3.0; bit[1] c; c[0] = measure $0;"], tags=["only-mine"])
-    session_id = api("POST", "/sessions", json={"mode": "batch", "backend": "ibm_fez"}).json()["id"]
-    assert other("GET", f"/jobs/{job_id}").status_code == 404
-    assert other("POST", f"/jobs/{job_id}/cancel").status_code == 404
-    assert other("DELETE", f"/jobs/{job_id}").status_code == 404
-    assert other("GET", f"/sessions/{session_id}").status_code == 404
-    assert other.get("/jobs")["jobs"] == []
-    assert other.get("/tags", type="job", search="only-mine")["tags"] == []
-    assert other.get("/instances/usage")["usage_consumed_seconds"] == 0
-    api.wait(job_id)

@@ -97,6 +97,7 @@ def test_no_accepted_job_is_lost_or_completed_twice_however_often_the_emulator_i
         listed: list[dict[str, object]] = []
         while page := client.ask("GET", "/jobs", params={"offset": len(listed)}).json()["jobs"]:
             listed += page
+        print(f"{KILLS} kills: {len(accepted)} jobs accepted, {len(listed)} in the list")  # noqa: T201  # the numbers are what a long run is for
         assert Counter(job["status"] for job in listed) == {"Completed": len(listed)}
         assert set(accepted) <= {job["id"] for job in listed}
         assert len({job["id"] for job in listed}) == len(listed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 from emulator.conftest import FLIP
 
@@ -262,3 +263,23 @@ def test_a_rate_limit_answers_429_and_says_when_to_come_back(
     assert answers[2].json()["errors"][0]["code"] == 1202
     assert 1 <= int(answers[2].headers["Retry-After"]) <= 60
     assert api.get("/jobs")["count"] == 2
+
+
+def test_paths_that_later_versions_dropped_are_there_in_the_earlier_ones(
+    api: Api, connect: Callable[..., Api]
+) -> None:
+    job_id = api.submit([FLIP])
+    for version in (None, "2024-01-01", "2025-05-01"):
+        old = connect(version=version)
+        assert old("GET", f"/jobs/{job_id}/interim_results").status_code == 204
+        (name, url), *more = old.get(f"/jobs/{job_id}/transpiled_circuits").items()
+        assert (name, more) == ("url", [])
+        assert url.startswith(f"{api.emulator.url}/")
+        assert httpx.get(url).json() == []
+        for path in ("interim_results", "transpiled_circuits"):
+            assert old("GET", f"/jobs/d6147q3traac73bef6f0/{path}").status_code == 404
+    for version in ("2026-02-01", "2026-04-15"):
+        for path in ("interim_results", "transpiled_circuits"):
+            answer = connect(version=version)("GET", f"/jobs/{job_id}/{path}")
+            assert answer.status_code == 404
+            assert answer.json()["message"] == f"Cannot GET /api/v1/jobs/{job_id}/{path}"

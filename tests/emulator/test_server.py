@@ -86,6 +86,7 @@ def test_the_command_prints_its_address_and_ends_cleanly(number: signal.Signals)
         ({"instance": "my-instance"}, "'my-instance'; a CRN starts with"),
         ({"queue_seconds": -1}, "queue_seconds is -1"),
         ({"token_seconds": 0}, "token_seconds is 0"),
+        ({"speed": 0}, "speed is 0"),
         ({"api_key": ""}, "api_key is empty"),
     ],
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from emulator.conftest import FLIP
 
 if TYPE_CHECKING:
@@ -121,10 +120,13 @@ def test_the_open_plan_has_batches_but_no_sessions(
     assert api("POST", "/jobs", json=body).status_code == 403
 
 
-@pytest.mark.parametrize("body", [{}, {"mode": "fast"}])
-def test_an_unknown_mode_meets_no_validation(api: Api, body: dict[str, str]) -> None:
-    answer = api("POST", "/sessions", json=body)
+def test_an_unknown_mode_meets_no_validation_and_a_missing_one_does(api: Api) -> None:
+    answer = api("POST", "/sessions", json={"mode": "fast"})
     assert (answer.status_code, answer.text) == (500, "Internal server error")
+    for body in ({}, {"mode": None}, {"mode": ["batch"]}):
+        answer = api("POST", "/sessions", json=body)
+        assert answer.status_code == 400
+        assert "mode is " in answer.json()["errors"][0]["message"]
 
 
 def test_an_unknown_session_is_404(api: Api) -> None:

@@ -1,13 +1,13 @@
-"""The emulator's own paths under /emulator: they change the scenario and need no credentials."""
+"""The emulator's own paths under /emulator: they change the scenario."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, Response
 
-from qrt_facade.emulator.scenario import Fault
+from qrt_facade.emulator.calls import json_object
+from qrt_facade.emulator.rules import Fault
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -23,7 +23,7 @@ async def get_scenario(request: Request) -> Response:
 async def patch_scenario(request: Request) -> Response:
     """`PATCH /emulator/scenario`: change what the body names."""
     try:
-        _service(request).scenario.apply(await _table(request))
+        _service(request).scenario.apply(await json_object(request))
     except (ValueError, TypeError) as error:
         return JSONResponse({"error": str(error)}, 400)
     return await get_scenario(request)
@@ -32,7 +32,7 @@ async def patch_scenario(request: Request) -> Response:
 async def post_fault(request: Request) -> Response:
     """`POST /emulator/faults`: add one fault."""
     try:
-        _service(request).scenario.add_fault(Fault.read(await _table(request)))
+        _service(request).scenario.add_fault(Fault.read(await json_object(request)))
     except (ValueError, TypeError) as error:
         return JSONResponse({"error": str(error)}, 400)
     return Response(status_code=204)
@@ -48,13 +48,6 @@ async def delete_tokens(request: Request) -> Response:
     """`DELETE /emulator/tokens`: make every access token invalid."""
     _service(request).authority.forget_tokens()
     return Response(status_code=204)
-
-
-async def _table(request: Request) -> dict[str, Any]:
-    table = json.loads(await request.body())
-    if not isinstance(table, dict):
-        raise ValueError("the body is no JSON object")  # noqa: TRY004  # told to the client as one kind of mistake
-    return table
 
 
 def _service(request: Request) -> Service:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.calls import Call
     from qrt_facade.emulator.records import Job, Session
 
+_UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _GROUPS = ("instance", "backend", "user_id", "plan", "subscription_id")
 
 
@@ -42,9 +44,9 @@ async def usage(call: Call) -> Response:
 
 async def usage_grouped(call: Call) -> Response:
     """`GET /analytics/usage_grouped`: the same figures for each instance, backend, user, plan or subscription."""
-    group = call.query("group_by")
-    if group not in _GROUPS:
-        raise errors.invalid(f"group_by is {group!r}; accepted are {', '.join(_GROUPS)}.")
+    group = call.choice("group_by", *_GROUPS)
+    if group is None:
+        raise errors.invalid(f"group_by is missing; accepted are {', '.join(_GROUPS)}.")
     selection = _select(call)
     if group == "backend":
         used = {job.backend for job in selection.jobs}
@@ -54,7 +56,7 @@ async def usage_grouped(call: Call) -> Response:
         constant = {
             "instance": call.crn,
             "user_id": USER_ID,
-            "plan": call.service.settings.terms.name,
+            "plan": call.service.scenario.terms.name,
             "subscription_id": SUBSCRIPTION_ID,
         }
         data = [{"key": constant[group], **selection.where(lambda _: True)}] if selection.jobs else []
@@ -63,8 +65,8 @@ async def usage_grouped(call: Call) -> Response:
 
 async def usage_grouped_by_date(call: Call) -> Response:
     """`GET /analytics/usage_grouped_by_date`: a line for each day (UTC) with work; by default the last 28 days."""
-    if call.query("group_by") != "instance":
-        raise errors.invalid(f"group_by is {call.query('group_by')!r}; accepted is instance.")
+    if call.choice("group_by", "instance") is None:
+        raise errors.invalid("group_by is missing; accepted is instance.")
     selection = _select(call)
     now = datetime.now(UTC)
     start = call.instant("interval_start") or clock.text(now - timedelta(days=28))
@@ -96,7 +98,7 @@ def _created_on(day: str) -> Callable[[Job | Session], bool]:
 async def filters(call: Call) -> Response:
     """`GET /analytics/filters`: the values that the other paths' filters know."""
     jobs, _ = call.service.jobs.find(call.crn)
-    terms = call.service.settings.terms
+    terms = call.service.scenario.terms
     return JSONResponse(
         {
             "backends": [{"name": name} for name in sorted({job.backend for job in jobs})],
@@ -114,11 +116,18 @@ def _select(call: Call) -> Selection:
     sessions = call.service.sessions.find(call.crn)
     members = analytics.by_session(jobs)
     start, end = call.instant("interval_start"), call.instant("interval_end")
+    call.flag("simulators")
     wanted = {name: [*call.queries(name), *call.queries(f"{name}[]")] for name in _GROUPS}
+    subscriptions = [
+        *call.request.query_params.getlist("subscription_id"),
+        *call.queries("subscription_id[]"),
+    ]
+    if len(subscriptions) > 200 or not all(map(_UUID.fullmatch, subscriptions)):
+        raise errors.invalid("subscription_id is not a list of 1 to 200 UUIDs of version 4.")
     constant = {
         "instance": call.crn,
         "user_id": USER_ID,
-        "plan": call.service.settings.terms.name,
+        "plan": call.service.scenario.terms.name,
         "subscription_id": SUBSCRIPTION_ID,
     }
     if any(wanted[name] and value not in wanted[name] for name, value in constant.items()):

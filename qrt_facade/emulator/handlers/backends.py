@@ -18,10 +18,8 @@ async def list_backends(call: Call) -> Response:
     devices = call.service.devices
     if call.version == versions.OLDEST:
         return JSONResponse({"devices": list(devices)})
-    waits = (
-        "wait_time_seconds" in (call.query("fields") or "").split(",")
-        and call.service.settings.plan != "open"
-    )
+    fields = call.choice("fields", "wait_time_seconds")
+    waits = fields is not None and call.service.scenario.plan != "open"
     shown = []
     for device in devices.values():
         entry: dict[str, Any] = {
@@ -50,13 +48,15 @@ def _wait_time(call: Call, backend: str) -> dict[str, int]:
 
 
 async def get_backend_configuration(call: Call) -> Response:
-    """`GET /backends/{id}/configuration`."""
+    """`GET /backends/{id}/configuration`; there is one calibration only."""
+    call.text("calibration_id", 100)
     return Response(call.device(call.id).configuration_json, media_type="application/json")
 
 
 async def get_backend_properties(call: Call) -> Response:
     """`GET /backends/{id}/properties`; `{}` if the one snapshot is not older than `updated_before`."""
     device = call.device(call.id)
+    call.text("calibration_id", 100)
     before = call.instant("updated_before")
     if before is not None and clock.text(clock.parse(device.properties["last_update_date"])) >= before:
         return JSONResponse({})

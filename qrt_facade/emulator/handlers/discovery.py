@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from starlette.responses import JSONResponse, Response
 
 from qrt_facade.emulator import errors
+from qrt_facade.emulator.calls import json_object
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -26,7 +26,7 @@ async def search(request: Request) -> Response:
         {
             "crn": crn,
             "name": name_of(service, crn),
-            "service_plan_unique_id": service.settings.terms.plan_id,
+            "service_plan_unique_id": service.scenario.terms.plan_id,
             "doc": {"extensions": _extensions(service, crn)},
             "tags": [],
         }
@@ -38,7 +38,7 @@ async def search(request: Request) -> Response:
 async def catalog_entry(request: Request) -> Response:
     """`GET /globalcatalog/api/v1/{id}`: a plan's name and pricing type."""
     service = _service(request)
-    terms = service.settings.terms
+    terms = service.scenario.terms
     if request.path_params["id"] != terms.plan_id:
         return JSONResponse({"message": "not found"}, 404)
     return JSONResponse(
@@ -75,12 +75,14 @@ async def patch_resource_instance(request: Request) -> Response:
     """`PATCH /v2/resource_instances/{crn}`: sets or takes away `parameters.instance_limit_seconds`."""
     service = _service(request)
     crn = service.authority.instance(unquote(request.path_params["id"]))
+    body = await json_object(request)
     try:
-        parameters = json.loads(await request.body())["parameters"]
-        limit = parameters["instance_limit_seconds"]
-    except (ValueError, KeyError, TypeError) as error:
+        limit = body["parameters"]["instance_limit_seconds"]
+    except (KeyError, TypeError) as error:
         raise errors.invalid("parameters.instance_limit_seconds is missing.") from error
-    if limit is not None and (not isinstance(limit, int) or limit < 1):
+    if limit is not None and (
+        not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit < 2**31
+    ):
         raise errors.invalid(f"instance_limit_seconds is {limit!r}; it is null or 1 or more.")
     service.instances.set_limit(crn, limit)
     return JSONResponse(_resource(service, crn))
@@ -100,7 +102,7 @@ def _resource(service: Service, crn: str) -> dict[str, Any]:
         "name": name_of(service, crn),
         "region_id": crn.split(":")[5],
         "resource_id": RESOURCE_ID,
-        "resource_plan_id": service.settings.terms.plan_id,
+        "resource_plan_id": service.scenario.terms.plan_id,
         "state": "active",
         "extensions": _extensions(service, crn),
     }
@@ -110,7 +112,7 @@ def _extensions(service: Service, crn: str) -> dict[str, Any]:
     extensions: dict[str, Any] = {"backends": ["ANY"]}
     if (limit := service.instances.limit(crn)) is not None:
         extensions["instance_limit_seconds"] = limit
-    if (allocation := service.settings.terms.allocation_seconds) is not None:
+    if (allocation := service.scenario.terms.allocation_seconds) is not None:
         extensions["usage_allocation_seconds"] = allocation
     return extensions
 

@@ -20,7 +20,7 @@ SUBSCRIPTION_ID = "00000000-0000-4000-8000-000000005ab5"
 
 async def get_instance(call: Call) -> Response:
     """`GET /instance`; the limits in seconds are strings, as IBM's examples have them."""
-    terms, limit = call.service.settings.terms, call.service.instances.limit(call.crn)
+    terms, limit = call.service.scenario.terms, call.service.instances.limit(call.crn)
     body: dict[str, Any] = {"backends": list(call.service.devices), "plan_id": terms.plan_id}
     if limit is not None:
         body |= {"instance_limit": limit, "instance_limit_seconds": str(limit)}
@@ -52,7 +52,7 @@ async def replace_configuration(call: Call) -> Response:
 
 async def get_usage(call: Call) -> Response:
     """`GET /instances/usage`: what was charged in the last 28 days; keys without a value are left out."""
-    settings, instances = call.service.settings, call.service.instances
+    terms, instances = call.service.scenario.terms, call.service.instances
     consumed, limit, ceiling = (
         instances.consumed(call.crn),
         instances.limit(call.crn),
@@ -61,7 +61,7 @@ async def get_usage(call: Call) -> Response:
     end = datetime.now(UTC)
     body: dict[str, Any] = {
         "instance_id": call.crn,
-        "plan_id": settings.terms.plan_id,
+        "plan_id": terms.plan_id,
         "usage_period": {
             "start_time": clock.text(end - timedelta(days=USAGE_WINDOW_DAYS)),
             "end_time": clock.text(end),
@@ -70,8 +70,8 @@ async def get_usage(call: Call) -> Response:
     }
     if limit is not None:
         body["usage_limit_seconds"] = limit
-    if settings.terms.allocation_seconds is not None:
-        body["usage_allocation_seconds"] = settings.terms.allocation_seconds
+    if terms.allocation_seconds is not None:
+        body["usage_allocation_seconds"] = terms.allocation_seconds
     if ceiling is not None:
         body["usage_limit_reached"] = consumed >= ceiling
     return JSONResponse(body)
@@ -79,10 +79,9 @@ async def get_usage(call: Call) -> Response:
 
 async def get_account(call: Call) -> Response:
     """`GET /accounts/{id}`: the plans of the account that the instance belongs to."""
-    settings = call.service.settings
-    if call.id not in {account_of(crn) for crn in settings.instances}:
+    if call.id != account_of(call.crn):
         raise errors.ApiError(404, "not_found", f"account {call.id} not found", None)
-    terms = settings.terms
+    terms = call.service.scenario.terms
     plan: dict[str, Any] = {
         "plan_id": terms.plan_id,
         "subscription_id": SUBSCRIPTION_ID,
@@ -96,5 +95,5 @@ async def get_account(call: Call) -> Response:
     if terms.allocation_seconds is not None:
         plan["usage_allocation_seconds"] = terms.allocation_seconds
         plan["unallocated_usage_seconds"] = 0
-    wanted = call.query("plan_id")
+    wanted = call.text("plan_id", 64)
     return JSONResponse({"plans": [plan] if wanted in {None, terms.plan_id} else []})

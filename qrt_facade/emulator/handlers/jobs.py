@@ -21,7 +21,7 @@ async def create_job(call: Call) -> Response:
     call.service.limits.take_submission()
     body = await call.body()
     caller = call.request.headers.get("x-qx-client-application")
-    new = read_submission(body, call.crn, call.service.devices, call.service.settings.terms, caller)
+    new = read_submission(body, call.crn, call.service.devices, call.service.scenario.terms, caller)
     if new.session_id is not None:
         session = call.service.sessions.get(call.crn, new.session_id)
         if session is None:
@@ -41,20 +41,18 @@ async def create_job(call: Call) -> Response:
 
 async def list_jobs(call: Call) -> Response:
     """`GET /jobs`: by limit and offset, newest first unless `sort=ASC`."""
-    sort = call.query("sort")
-    if sort not in {None, "ASC", "DESC"}:
-        raise errors.invalid(f"sort is {sort!r}; it is ASC or DESC.")
+    sort = call.choice("sort", "ASC", "DESC")
     pending = call.flag("pending")
     limit, offset = call.number("limit", 200, 1, 200), call.number("offset", 0, 0, _MAX_OFFSET)
     jobs, count = call.service.jobs.find(
         call.crn,
         statuses=() if pending is None else PENDING if pending else TERMINAL,
-        program_id=call.query("program"),
-        backend=call.query("backend"),
-        session_id=call.query("session_id"),
+        program_id=call.text("program", 63),
+        backend=call.text("backend", 100),
+        session_id=call.text("session_id", 1000),
         created_after=call.instant("created_after"),
         created_before=call.instant("created_before"),
-        tags=call.queries("tags"),
+        tags=read_tags(call.queries("tags")),
         ascending=sort == "ASC",
         limit=limit,
         offset=offset,
@@ -95,6 +93,18 @@ async def get_job_logs(call: Call) -> Response:
     return PlainTextResponse(logs)
 
 
+async def get_interim_results(call: Call) -> Response:
+    """`GET /jobs/{id}/interim_results`, in older versions only: 204, because no program of today returns any."""
+    _job(call)
+    return Response(status_code=204)
+
+
+async def get_transpiled_circuits(call: Call) -> Response:
+    """`GET /jobs/{id}/transpiled_circuits`, in older versions only: an address that needs no credentials."""
+    address = call.request.url.replace(path=f"/transpiled_circuits/{_job(call).id}.json", query="")
+    return JSONResponse({"url": str(address)})
+
+
 async def get_job_metrics(call: Call) -> Response:
     """`GET /jobs/{id}/metrics`, in the shape of the API version."""
     job = _job(call)
@@ -132,7 +142,7 @@ async def replace_job_tags(call: Call) -> Response:
     """`PUT /jobs/{id}/tags`: replaces the whole list; 204."""
     job = _job(call)
     body = await call.body()
-    if "tags" not in body:
+    if body.get("tags") is None:
         raise errors.invalid("tags is missing.")
     call.service.jobs.replace_tags(job.id, read_tags(body["tags"]))
     return Response(status_code=204)

@@ -18,14 +18,19 @@ async def create_session(call: Call) -> Response:
     """`POST /sessions`: 200 with the session; dedicated ones are refused on the Open plan (400/1352)."""
     body = await call.body()
     mode = body.get("mode")
-    if mode not in ("batch", "dedicated"):  # it may be unhashable
+    if not isinstance(mode, str):
+        raise errors.invalid(f"mode is {mode!r:.60}; it is batch or dedicated.")
+    if mode not in {"batch", "dedicated"}:
         # Measured: an unknown mode meets no validation, and the answer is not an error container.
         return PlainTextResponse("Internal server error", 500)
-    terms = call.service.settings.terms
+    terms = call.service.scenario.terms
     if mode == "dedicated" and not terms.dedicated_sessions:
         raise errors.no_session_on_open_plan()
-    backend = body.get("backend") or body.get("backend_name")
-    if backend is not None and not (isinstance(backend, str) and backend in call.service.devices):
+    for name in ("backend", "backend_name", "instance"):
+        if not isinstance(body.get(name, ""), str):
+            raise errors.invalid(f"{name} is {body[name]!r:.60}; it is text.")
+    backend = body.get("backend") or body.get("backend_name") or None
+    if backend is not None and backend not in call.service.devices:
         raise errors.ApiError(
             404, 1216, f"Backend {backend} not found.", "Choose a backend of the list of backends."
         )
@@ -40,9 +45,7 @@ async def create_session(call: Call) -> Response:
 
 
 def _ttl(body: dict[str, Any], name: str, default: int) -> int:
-    value = body.get(name)
-    if value is None:
-        return default
+    value = body.get(name, default)
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value < 2**31:
         raise errors.invalid(f"{name} is {value!r}; it is an integer of 1 or more seconds.")
     return value

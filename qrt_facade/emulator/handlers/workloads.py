@@ -12,31 +12,24 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.calls import Call
 
 _STATUSES = frozenset(workloads.JOB_STATUS.values())
-_MODES = frozenset({"job", "session", "batch"})
-_SORTS = frozenset({"createdAt", "-createdAt"})
 
 
 async def find_instance_workloads(call: Call) -> Response:
     """`GET /workloads`: oldest first unless `sort=-createdAt`, by cursors that the hrefs carry."""
-    sort = call.query("sort") or "createdAt"
-    statuses = [*call.queries("status"), *call.queries("status[]")]
-    for name, value, known in (
-        ("sort", sort, _SORTS),
-        ("mode", call.query("mode"), _MODES),
-        ("user", call.query("user"), {"me"}),
-        *(("status", status, _STATUSES) for status in statuses),
-    ):
-        if value is not None and value not in known:
-            raise errors.invalid(f"{name} is {value!r}; accepted are {', '.join(sorted(known))}.")
+    sort = call.choice("sort", "createdAt", "-createdAt")
+    call.choice("user", "me")
+    statuses = [*call.request.query_params.getlist("status"), *call.queries("status[]")]
+    if unknown := set(statuses) - _STATUSES:
+        raise errors.invalid(f"status is {unknown.pop()!r}; accepted are {', '.join(sorted(_STATUSES))}.")
     wanted = workloads.Wanted(
-        backend=call.query("backend"), search=call.query("search"), statuses=statuses, mode=call.query("mode"),
+        backend=call.query("backend"), search=call.query("search"), statuses=statuses, mode=call.choice("mode", "job", "session", "batch"),
         created_after=call.instant("created_after"), created_before=call.instant("created_before"),
         tags=[*call.queries("tags"), *call.queries("tags[]")],
     )  # fmt: skip
     jobs, _ = call.service.jobs.find(call.crn)
     found = list(filter(wanted.matches, workloads.collect(jobs, call.service.sessions.find(call.crn))))
     limit = call.number("limit", 10, 1, 50)
-    if (call.query("limit") or "10") != str(limit):
+    if call.request.query_params.get("limit", "10") != str(limit):
         raise errors.invalid(f"limit is {call.query('limit')!r}; it is an integer from 1 to 50.")
     try:
         page = workloads.page(

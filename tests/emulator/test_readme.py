@@ -1,0 +1,104 @@
+"""The emulator's README: every command and every block of code in it runs, against the server that it says to start."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from qrt_facade.emulator import scenario, start
+from qrt_facade.emulator.app import ADMINISTRATION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+README = Path(scenario.__file__).with_name("README.md").read_text(encoding="utf-8")
+PORT = "8765"
+
+
+def blocks(language: str) -> list[str]:
+    found = re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+    assert found
+    return found
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[str]:
+    """The port of a server that was started as the README says, on a port of its own."""
+    install, command = (shlex.split(line) for line in blocks("sh")[0].splitlines())
+    assert install[:2] == ["pip", "install"]
+    assert command[:5] == ["python", "-m", "qrt_facade.emulator", "--port", PORT]
+    with subprocess.Popen(
+        [sys.executable, *command[1:4], "0", *command[5:]], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        shown = [process.stdout.readline() for _ in range(3)]
+        yield shown[2].strip().rpartition(":")[2]
+        process.terminate()
+
+
+def run(command: list[str], tmp_path: Path) -> str:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        command, cwd=tmp_path, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False, timeout=100
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_what_is_typed_into_a_shell_runs(port: str, tmp_path: Path) -> None:
+    shown = [
+        run(["bash", "-euo", "pipefail", "-c", block.replace(PORT, port)], tmp_path)
+        for block in blocks("bash")
+    ]
+    assert "ibm_fez" in shown[0]
+    assert '"num_bits": 1' in shown[0]
+    assert '"paused"' in shown[1]
+    httpx.patch(f"http://127.0.0.1:{port}/emulator/scenario", json={"devices": {"ibm_torino": "online"}})
+
+
+@pytest.mark.parametrize("block", [block for block in blocks("python") if "def test_" not in block])
+def test_what_is_written_in_python_runs(port: str, tmp_path: Path, block: str) -> None:
+    shown = run([sys.executable, "-c", block.replace(PORT, port)], tmp_path)
+    assert re.search(r"http://127|ibm_fez|'00': \d\d\d", shown)
+
+
+def test_the_test_in_it_passes_in_a_project_of_its_own(tmp_path: Path) -> None:
+    (block,) = (block for block in blocks("python") if "def test_" in block)
+    (tmp_path / "test_readme.py").write_text(block)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    assert "1 passed" in run(command, tmp_path)
+
+
+def test_the_scenario_in_it_is_understood_and_names_every_key(tmp_path: Path) -> None:
+    (block,) = blocks("toml")
+    file = tmp_path / "scenario.toml"
+    file.write_text(block)
+    assert set(tomllib.loads(block)) == {
+        name for name in scenario.Scenario.__dataclass_fields__ if not name.startswith("_")
+    }
+    with start(scenario=file, backends="ibm_fez,ibm_torino") as emulator:
+        shown = httpx.get(f"{emulator.url}/emulator/scenario").json()
+    assert (shown["run_seconds"], shown["speed"], shown["plan"]) == (None, 10, "open")
+    assert shown["devices"]["ibm_torino"]["state"] == "offline"
+
+
+def test_every_path_of_the_emulators_own_is_mentioned() -> None:
+    for _, path, _ in ADMINISTRATION:
+        assert f"/emulator{path}" in README
+
+
+def test_every_option_it_names_exists() -> None:
+    shown = subprocess.run(
+        [sys.executable, "-m", "qrt_facade.emulator", "--help"], capture_output=True, text=True, check=True
+    ).stdout
+    for option in set(re.findall(r"`(--[a-z-]+)", README)) - {"--help"}:
+        assert option in shown
