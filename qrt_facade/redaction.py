@@ -12,7 +12,7 @@ from qrt_facade.errors import ConfigurationError
 E = TypeVar("E", bound=BaseException)
 
 # In an address a CRN stands percent-encoded.
-_ACCOUNT_IN_CRN: Final = re.compile(r"(?i)\b(crn(?:(?::|%3A)[^:%\s]*){5}(?::|%3A)a(?:/|%2F))[^:%\s\"']+")
+_ACCOUNT_IN_CRN: Final = re.compile(r"(?i)(crn(?:(?::|%3A)[^:%\s]*){5}(?::|%3A)a(?:/|%2F))[^:%\s\"']+")
 _ACCOUNT_IN_PATH: Final = re.compile(r"(/accounts/)[^/?\s\"']+")
 _BEARER: Final = re.compile(r"(?i)\b(bearer|apikey)(\s+|=)[\w.~+/=-]{8,}")
 _JWT: Final = re.compile(r"\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*")
