@@ -13,7 +13,7 @@ After the overlay hardly anything is required of an answer any more. The emulato
 from __future__ import annotations
 
 import sys
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
@@ -58,23 +58,34 @@ class Contract:
         Only path and query of `url` are looked at: the host is that of the document's first server, since recordings
         come from other places.
         """
+        request = self._request(method, url, request_headers, request_body)
+        for error in self._openapi.iter_request_errors(request):
+            yield f"request: {_words(error)}"
+        kind = _content_type(response_headers)
+        response = MockResponse(response_body, status, dict(response_headers), content_type=kind)
+        for error in self._openapi.iter_response_errors(request, response):
+            yield f"response: {_words(error)}"
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - contracts live as long as the tests; whoever polls sees one answer often
+    def violations_of_answer(
+        self, method: str, url: str, status: int, kind: str, body: bytes
+    ) -> tuple[str, ...]:
+        """Return what is wrong with an answer of this status, content type and body, whatever was asked for it."""
+        response = MockResponse(body, status, {"Content-Type": kind}, content_type=kind)
+        errors = self._openapi.iter_response_errors(self._request(method, url, {}, None), response)
+        return tuple(map(_words, errors))
+
+    def _request(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> MockRequest:
         parts = urlsplit(url)
-        request = MockRequest(
+        return MockRequest(
             self._host,
             method,
             parts.path,
             args=MultiDict(parse_qsl(parts.query, keep_blank_values=True)),
-            headers=dict(request_headers),
-            data=request_body,
-            content_type=_content_type(request_headers),
+            headers=dict(headers),
+            data=body,
+            content_type=_content_type(headers),
         )
-        response = MockResponse(
-            response_body, status, dict(response_headers), content_type=_content_type(response_headers)
-        )
-        for error in self._openapi.iter_request_errors(request):
-            yield f"request: {_words(error)}"
-        for error in self._openapi.iter_response_errors(request, response):
-            yield f"response: {_words(error)}"
 
 
 @cache
