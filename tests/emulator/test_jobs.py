@@ -26,7 +26,7 @@ def patient(launch: Callable[..., Emulator], connect: Callable[..., Api]) -> Api
 def test_a_job_goes_from_queued_over_running_to_completed(
     launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:
-    api = connect(launch(queue_seconds=1.0, run_seconds=1.0))
+    api = connect(launch(queue_seconds=0.5, run_seconds=0.5))
     job_id = api.submit([FLIP])
     assert re.fullmatch("[0-9a-v]{20}", job_id)
     seen: list[str] = []

@@ -72,7 +72,9 @@ def test_an_error_is_read_far_enough_to_be_understood(world: str) -> None:
 
 
 @pytest.mark.parametrize("world", WORLDS)
-@pytest.mark.parametrize("body", [b"\x1f\x8b\x08\x00nonsense", gzip.compress(b'{"message": "x"}', mtime=0)[:12], b""])
+@pytest.mark.parametrize(
+    "body", [b"\x1f\x8b\x08\x00nonsense", gzip.compress(b'{"message": "x"}', mtime=0)[:12], b""]
+)
 def test_an_error_with_a_damaged_explanation_is_still_that_error(world: str, body: bytes) -> None:
     with ScriptedServer(reply(body, 403, Content_Encoding="gzip", Content_Type="application/json")) as server:
         with pytest.raises(PermissionDeniedError) as caught:
