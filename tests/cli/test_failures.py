@@ -202,3 +202,9 @@ def test_what_would_end_with_the_emulator_of_the_command_is_refused(
         ["session", "create", "-b", "ibm_fez", "--local"],
     ):
         assert "qrt serve" in failed(offline(*arguments), 2)
+
+
+def test_serving_others_demands_a_key_of_ones_own(offline: Callable[..., Any]) -> None:
+    said = failed(offline("serve", "--host", "0.0.0.0", "--port", "0"), 2)
+    assert "0.0.0.0" in said
+    assert "key of your own" in said

@@ -188,6 +188,16 @@ def test_a_register_without_bits_or_without_shots_is_no_special_case() -> None:
         assert empty.ints() == []
 
 
+def test_rows_that_differ_in_few_bits_have_unlike_hashes() -> None:
+    words = np.zeros((2 + 128 + 128 * 127 // 2, 2), dtype=np.uint64)
+    flips = [()] + [(k,) for k in range(128)] + [(k, j) for k in range(128) for j in range(k)]
+    for row, flipped in zip(words, flips, strict=False):
+        for bit in flipped:
+            row[bit // 64] ^= np.uint64(1) << np.uint64(bit % 64)
+    words[-1] = ~words[-1]  # the other half of a GHZ state
+    assert len(np.unique(tally._hashed(words))) == len(np.unique(words, axis=0)) == len(words)
+
+
 def test_counting_is_exact_even_when_unlike_rows_share_a_hash(monkeypatch: pytest.MonkeyPatch) -> None:
     samples = random_samples(156, 200, distinct=20)
     expected = as_qiskit(samples).get_counts()

@@ -38,10 +38,14 @@ def serve(
     *,
     port: Annotated[
         int,
-        typer.Option(
-            "--port", metavar="PORT", min=0, max=65535, help="TCP port on loopback; 0 takes a free one."
-        ),
+        typer.Option("--port", metavar="PORT", min=0, max=65535, help="TCP port; 0 takes a free one."),
     ] = 8000,
+    host: Annotated[
+        str,
+        typer.Option(
+            "--host", metavar="ADDRESS", help="Address to listen on; beyond loopback only with --api-key."
+        ),
+    ] = "127.0.0.1",
     data: Annotated[
         Path | None,
         typer.Option("--data", metavar="FOLDER", help="Keep jobs in this folder; in memory when not given."),
@@ -73,6 +77,13 @@ def serve(
         int | None,
         typer.Option("--workers", metavar="N", help="Simulation processes; one a core, two at most."),
     ] = None,
+    lanes: Annotated[int, typer.Option("--lanes", metavar="N", help="Jobs that a device runs at once.")] = 5,
+    speed: Annotated[
+        float,
+        typer.Option(
+            "--speed", metavar="FACTOR", help="How much faster than real time jobs and sessions go."
+        ),
+    ] = 1.0,
     rate_limit: Annotated[
         int | None, typer.Option("--rate-limit", metavar="N", help="Submissions a minute before 429.")
     ] = None,
@@ -92,10 +103,10 @@ def serve(
 
     try:
         emulator = start(
-            port=port, data=data, api_key=key_of(cli.common), instance=cli.common.instance, plan=plan.value,
+            port=port, host=host, data=data, api_key=key_of(cli.common), instance=cli.common.instance, plan=plan.value,
             backends=backends, noise=not no_noise, seed=seed, queue_seconds=queue_seconds,
             run_seconds=None if run_seconds == "qpu" else float(run_seconds), token_seconds=token_seconds,
-            workers=workers, rate_limit=rate_limit, scenario=scenario,
+            workers=workers, lanes=lanes, speed=speed, rate_limit=rate_limit, scenario=scenario,
         )  # fmt: skip
     except ValueError as error:
         raise Trouble(
