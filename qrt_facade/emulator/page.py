@@ -28,7 +28,8 @@ table { border-collapse: collapse; width: 100%; margin-bottom: 2rem; }
 caption { font-weight: 600; text-align: left; padding: .5rem 0; }
 th, td { border-bottom: 1px solid color-mix(in srgb, CanvasText 20%, Canvas); padding: .3rem .6rem; text-align: left; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
-code { overflow-wrap: anywhere; }
+code, .tags { overflow-wrap: anywhere; }
+a code, time { white-space: nowrap; }
 meter { width: 100%; min-width: 8rem; }
 .bad { font-weight: 600; }
 """
@@ -79,7 +80,7 @@ def overview(devices: Iterable[DeviceLine], jobs: Sequence[Job], instances: Mapp
     rows: list[list[Cell]] = [[one.name, one.state, one.reason, one.queued, one.running] for one in devices]
     lines: list[list[Cell]] = [
         [
-            _link(job.id, f"/jobs/{quote(job.id, safe='')}"), _status(job), job.program_id, job.backend,
+            _link(_element("code", job.id), f"/jobs/{quote(job.id, safe='')}"), _status(job), job.program_id, job.backend,
             instances.get(job.crn, ""), _tags(job), _time(job.created), _seconds(job),
         ]
         for job in jobs
@@ -113,7 +114,7 @@ def job_page(job: Job, instance: str, histograms: Sequence[Histogram], note: str
     ]
     if job.reason:
         facts.append(["reason", f"{job.reason_code or ''} {job.reason}".strip()])
-    parts = [_table(f"Job {job.id}", ["", ""], facts)]
+    parts = [_table("What is known of it", ["", ""], facts)]
     for histogram in histograms:
         meter = {"min": "0", "max": str(histogram.total)}
         rows: list[list[Cell]] = [
@@ -173,8 +174,8 @@ def _cell(cell: Cell) -> ET.Element | str:
     return str(cell) if isinstance(cell, int) else cell
 
 
-def _link(text: str, address: str) -> ET.Element:
-    return _element("a", _element("code", text), href=address)
+def _link(text: ET.Element | str, address: str) -> ET.Element:
+    return _element("a", text, href=address)
 
 
 def _time(instant: str | None) -> ET.Element | str:
@@ -186,8 +187,8 @@ def _status(job: Job) -> ET.Element:
     return _element("span", job.status, **kind)
 
 
-def _tags(job: Job) -> str:
-    return "(private)" if job.private else ", ".join(job.tags)
+def _tags(job: Job) -> ET.Element:
+    return _element("span", "(private)" if job.private else ", ".join(job.tags), **{"class": "tags"})
 
 
 def _seconds(job: Job) -> str:
