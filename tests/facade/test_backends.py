@@ -20,6 +20,9 @@ def queueing() -> Iterator[RuntimeClient]:
 
 
 def test_the_list_tells_what_each_backend_is(client: RuntimeClient) -> None:
+    client.jobs.wait_all(
+        client.jobs.list(pending=True)
+    )  # the emulator is shared, and other tests leave jobs behind
     backends = {backend.name: backend for backend in client.backends.list()}
     assert set(backends) == {"ibm_fez", "ibmq_manila"}
     assert backends["ibm_fez"].num_qubits == 156

@@ -259,22 +259,27 @@ def test_a_clock_that_jumps_during_a_pause_ends_no_wait_and_keeps_no_stale_token
     assert len(proxy.of(*EXCHANGING)) == exchanges
 
 
-def asked_by_threads(arguments: dict[str, Any], number: int, expire: Callable[[], None]) -> None:
+def asked_by_threads(arguments: dict[str, Any], number: int, expire: Callable[[], None]) -> list[Any]:
     with RuntimeClient(**arguments) as client, ThreadPoolExecutor(number) as pool:
         client.usage()
         expire()
         together = threading.Barrier(number)
-        list(pool.map(lambda _: (together.wait(), client.usage()), range(number)))
+
+        def ask(_: int) -> Any:
+            together.wait()
+            return client.usage()
+
+        return list(pool.map(ask, range(number)))
 
 
-def asked_by_tasks(arguments: dict[str, Any], number: int, expire: Callable[[], None]) -> None:
-    async def main() -> None:
+def asked_by_tasks(arguments: dict[str, Any], number: int, expire: Callable[[], None]) -> list[Any]:
+    async def main() -> list[Any]:
         async with AsyncRuntimeClient(**arguments) as client:
             await client.usage()
             expire()
-            await asyncio.gather(*(client.usage() for _ in range(number)))
+            return list(await asyncio.gather(*(client.usage() for _ in range(number))))
 
-    asyncio.run(main())
+    return asyncio.run(main())
 
 
 @pytest.mark.parametrize("ask", [asked_by_threads, asked_by_tasks])
@@ -287,9 +292,11 @@ def test_two_hundred_at_the_expiry_of_a_token_make_one_exchange(
     def expire() -> None:
         clocks.monotonic_ahead = clocks.wall_ahead = 2 * 3600.0
 
-    ask({**arguments, "timeout": 60.0}, 200, expire)
+    answers = ask({**arguments, "timeout": 60.0}, 200, expire)
     assert len(proxy.of(*EXCHANGING)) == 2
-    assert len(proxy.of("GET", "/instances/usage")) == 201
+    assert [answer.consumed_seconds for answer in answers] == [answers[0].consumed_seconds] * 200
+    # Of 200 connections at once the system may drop one, whose question is asked again.
+    assert len(proxy.of("GET", "/instances/usage")) >= 201
 
 
 class Killable:
