@@ -10,6 +10,7 @@ import binascii
 import io
 import math
 import zlib
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -41,6 +42,9 @@ _DTYPES = {
     "c64": "<c8",
     "c128": "<c16",
 }
+
+# NumPy reads headers by `ast`, which fails with a SystemError where threads take turns inside it (CPython up to 3.11).
+_ONE_HEADER_AT_A_TIME = Lock()
 
 
 class Budget:
@@ -80,7 +84,7 @@ def read_npy(text: bytes | memoryview, budget: Budget) -> NDArray[Any]:
         ResultDecodeError: Over budget, cut short, or an array of Python objects, which only pickle could read.
     """
     content = budget.inflate(text)
-    with io.BytesIO(content[:65536]) as head:
+    with _ONE_HEADER_AT_A_TIME, io.BytesIO(content[:65536]) as head:
         version = np.lib.format.read_magic(head)
         if version == (1, 0):
             shape, fortran, dtype = np.lib.format.read_array_header_1_0(head)
