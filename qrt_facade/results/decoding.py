@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["decode_result"]
 
-_KNOWN = frozenset({"sampler", "estimator", "noise-learner", "executor"})
+_PRIMITIVES = frozenset({"sampler", "estimator"})
+_KNOWN = _PRIMITIVES | {"noise-learner", "executor"}
 _DAMAGED = (
     KeyError,
     IndexError,
@@ -126,7 +127,7 @@ class _Decoder:
         program = self._source.program_id
         if program in _KNOWN and isinstance(document, str):
             document = json.loads(document)  # the contract calls these results a string
-        if program in {"sampler", "estimator"} or _tag(document) == "PrimitiveResult":
+        if program in _PRIMITIVES or (program not in _KNOWN and _tag(document) == "PrimitiveResult"):
             return self._primitive(document)
         if program == "executor":
             return read_executor(document, self._source, self._budget)

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from qiskit import QuantumCircuit
@@ -413,6 +413,8 @@ _ANY_JSON = st.recursive(
 
 
 @settings(deadline=None, max_examples=300)
+@example(document={"__type__": "PrimitiveResult", "__value__": {"results": ""}}, program="noise-learner")
+@example(document={"__type__": "PrimitiveResult", "__value__": {"pub_results": []}}, program="executor")
 @given(
     document=_ANY_JSON,
     program=st.sampled_from(["sampler", "estimator", "noise-learner", "executor", "other"]),
