@@ -47,7 +47,7 @@ def qrt_client(qrt_emulator: Emulator) -> Iterator[RuntimeClient]:
     """A client of `qrt_emulator`; faults that the test has injected are taken away after it."""
     from qrt_facade import RuntimeClient
 
-    with RuntimeClient(**_access(qrt_emulator)) as client:
+    with RuntimeClient(**qrt_emulator.access) as client:
         yield client
     qrt_emulator.scenario.clear_faults()
 
@@ -60,14 +60,5 @@ def qrt_async_client(qrt_emulator: Emulator) -> Iterator[AsyncRuntimeClient]:
     """
     from qrt_facade import AsyncRuntimeClient
 
-    yield AsyncRuntimeClient(**_access(qrt_emulator))
+    yield AsyncRuntimeClient(**qrt_emulator.access)
     qrt_emulator.scenario.clear_faults()
-
-
-def _access(emulator: Emulator) -> dict[str, Any]:
-    return {
-        "api_key": emulator.api_key,
-        "instance": emulator.instance,
-        "base_url": f"{emulator.url}/api",
-        "iam_url": emulator.url,
-    }

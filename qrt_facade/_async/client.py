@@ -155,14 +155,7 @@ class AsyncRuntimeClient:
 
         running = start(**emulator)
         try:
-            client = cls(
-                running.api_key,
-                running.instance,
-                base_url=f"{running.url}/api",
-                iam_url=running.url,
-                api_version=api_version,
-                timeout=timeout,
-            )
+            client = cls(**running.access, api_version=api_version, timeout=timeout)
         except BaseException:
             running.stop()
             raise

@@ -89,12 +89,12 @@ def what_of(error: BaseException) -> str:
         case errors.ApiError() | errors.AuthenticationError():
             text = f"{error.message.rstrip('.')}{_facts(error)}"
         case QrtError() | Trouble() | ImportError():
-            text = str(error) or type(error).__name__
+            text = str(error)
         case OSError():
             text = f"{error.strerror or type(error).__name__}: {error.filename or error}"
         case _:
             text = f"unexpected {type(error).__name__}: {error}"
-    return _line(text)
+    return _line(text) or type(error).__name__
 
 
 def remedy_of(error: BaseException, *, again: str = "", path: str = "qrt COMMAND") -> str:

@@ -52,6 +52,16 @@ class Emulator:
         self.instance = settings.instances[0]
         self.instances = settings.instances
 
+    @property
+    def access(self) -> dict[str, Any]:
+        """What a client of the facade is made with to speak to this emulator: key, instance and addresses."""
+        return {
+            "api_key": self.api_key,
+            "instance": self.instance,
+            "base_url": f"{self.url}/api",
+            "iam_url": self.url,
+        }
+
     @even_unfinished
     def __repr__(self) -> str:
         return f"<Emulator at {self.url}>"

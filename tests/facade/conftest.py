@@ -26,12 +26,7 @@ def emulator() -> Iterator[Emulator]:
 @pytest.fixture(scope="session")
 def arguments(emulator: Emulator) -> dict[str, Any]:
     """What makes a client of the emulator."""
-    return {
-        "api_key": emulator.api_key,
-        "instance": emulator.instance,
-        "base_url": f"{emulator.url}/api",
-        "iam_url": emulator.url,
-    }
+    return emulator.access
 
 
 @pytest.fixture
