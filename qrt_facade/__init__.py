@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from qrt_facade._async.client import AsyncRuntimeClient
     from qrt_facade._async.job import AsyncJob
     from qrt_facade._async.sessions import AsyncSession
+    from qrt_facade._programs.options import (
+        EstimatorOptions,
+        SamplerOptions,
+    )
+    from qrt_facade._service.jobs import Metrics
+    from qrt_facade._service.versions import ApiVersion
     from qrt_facade._sync.backends import Backend
     from qrt_facade._sync.client import RuntimeClient
     from qrt_facade._sync.job import Job
@@ -45,10 +51,7 @@ if TYPE_CHECKING:
         TransportError,
         UnexpectedResponseError,
     )
-    from qrt_facade.metrics import Metrics
-    from qrt_facade.options import EstimatorOptions, SamplerOptions
     from qrt_facade.results import EstimatorResult, SamplerResult, Samples
-    from qrt_facade.versions import ApiVersion
 
 __all__ = [
     "ApiError",
@@ -87,18 +90,18 @@ __all__ = [
 ]
 
 _HOMES = {
-    "ApiVersion": "versions",
+    "ApiVersion": "_service.versions",
     "AsyncBackend": "_async.backends",
     "AsyncJob": "_async.job",
     "AsyncRuntimeClient": "_async.client",
     "AsyncSession": "_async.sessions",
     "Backend": "_sync.backends",
-    "EstimatorOptions": "options",
+    "EstimatorOptions": "_programs.options",
     "EstimatorResult": "results",
     "Job": "_sync.job",
-    "Metrics": "metrics",
+    "Metrics": "_service.jobs",
     "RuntimeClient": "_sync.client",
-    "SamplerOptions": "options",
+    "SamplerOptions": "_programs.options",
     "SamplerResult": "results",
     "Samples": "results",
     "Session": "_sync.sessions",

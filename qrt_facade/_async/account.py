@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Unpack
 
-from qrt_facade.account_state import (
+from qrt_facade._base.coerce import (
+    checked_id,
+    given,
+    moment_from,
+)
+from qrt_facade._service.account import (
     MAX_WORKLOADS_PAGE,
     AnalyticsFilters,
     Instance,
@@ -13,9 +18,8 @@ from qrt_facade.account_state import (
     analytics_arguments,
     next_cursor,
 )
+from qrt_facade._service.names import name_of
 from qrt_facade.errors import ConfigurationError
-from qrt_facade.submission import name_of
-from qrt_facade.values import checked_id, given, moment_from
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence

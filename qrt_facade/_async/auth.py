@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import httpx
 
+from qrt_facade._policy.tokens import (
+    GRANT_TYPE,
+    TOKEN_PATH,
+    Freshness,
+    Token,
+    TokenStore,
+    parse_token_response,
+)
 from qrt_facade.errors import QrtError
-from qrt_facade.tokens import GRANT_TYPE, TOKEN_PATH, Freshness, Token, TokenStore, parse_token_response
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable
 
-    from qrt_facade.redaction import Secret
+    from qrt_facade._base.secrets import Secret
 
 
 class BearerAuth(httpx.Auth):

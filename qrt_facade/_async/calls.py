@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from qrt_client.types import Response
 
     from qrt_facade._async.raw import AsyncRawClient
-    from qrt_facade.reconnection import Recipe
+    from qrt_facade._connection.recipe import Recipe
 
 T = TypeVar("T")
 

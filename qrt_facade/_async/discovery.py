@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING
 from qrt_client._version import API_VERSION
 
 from qrt_facade._async.transport import AsyncServiceClient
-from qrt_facade.connection import Settings
-from qrt_facade.credentials import for_discovery
-from qrt_facade.discovery import MAX_PAGES, FoundInstance, Wanted, read_page, search_body, search_url
-from qrt_facade.redaction import Secret
+from qrt_facade._base.secrets import Secret
+from qrt_facade._connection.credentials import for_discovery
+from qrt_facade._connection.discovery import (
+    MAX_PAGES,
+    FoundInstance,
+    Wanted,
+    read_page,
+    search_body,
+    search_url,
+)
+from qrt_facade._connection.settings import Settings
 
 if TYPE_CHECKING:
     import ssl

@@ -7,30 +7,41 @@ from typing import TYPE_CHECKING, Any, Unpack
 import anyio
 
 from qrt_facade._async.job import AsyncJob
-from qrt_facade._async.many import as_they_end
-from qrt_facade.errors import ConflictError, QrtError, RateLimitError
-from qrt_facade.job_state import JobState
-from qrt_facade.listing import MAX_PAGE, ListQuery, next_page
-from qrt_facade.pacing import SubmissionPace, stopped, warn_interrupted
-from qrt_facade.polling import DEFAULT_TIMEOUT
-from qrt_facade.submission import (
+from qrt_facade._async.wait_many import iter_completed
+from qrt_facade._base.coerce import (
+    checked_id,
+    given,
+    text_of,
+)
+from qrt_facade._policy.listing import (
+    MAX_PAGE,
+    ListQuery,
+    next_page,
+)
+from qrt_facade._policy.submission import (
     CANCEL_PAUSES,
     LOOKUP_PAUSES,
     MAX_SENDS,
     TWIN_PAUSES,
     OnUncertain,
     Submission,
+    SubmissionPace,
     is_ambiguous,
+    stopped,
+    warn_interrupted,
     warn_twin_goes_on,
 )
-from qrt_facade.values import checked_id, given, text_of
+from qrt_facade._policy.waiting import DEFAULT_TIMEOUT
+from qrt_facade._programs.preflight import check_cheap, refuse
+from qrt_facade._service.jobs import JobState
+from qrt_facade.errors import ConflictError, QrtError, RateLimitError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from qrt_facade._async.calls import AsyncCalls
-    from qrt_facade.submission import SubmissionOptions
+    from qrt_facade._policy.submission import SubmissionOptions
 
 
 class AsyncJobs:
@@ -79,6 +90,7 @@ class AsyncJobs:
             ConflictError: The instance's usage limit is reached (409).
             ApiError: The service refused.
         """
+        refuse(check_cheap(program_id, params))
         submission = Submission.checked(
             program_id,
             params,
@@ -245,7 +257,7 @@ class AsyncJobs:
             QrtError: The service refuses to tell, or fails again and again.
         """
         listed = list(jobs)
-        async for _ in as_they_end(self, listed, timeout, on_update=on_update, progress=progress):
+        async for _ in iter_completed(self, listed, timeout, on_update=on_update, progress=progress):
             pass
         return listed
 
@@ -262,7 +274,7 @@ class AsyncJobs:
             JobTimeoutError: The time is up; `pending` holds the jobs that go on.
             QrtError: The service refuses to tell, or fails again and again.
         """
-        async for job in as_they_end(self, jobs, timeout):
+        async for job in iter_completed(self, jobs, timeout):
             yield job
 
     async def find_submission(self, tag: str) -> AsyncJob | None:
@@ -300,7 +312,7 @@ class AsyncJobs:
                 if submission.on_uncertain == "raise":
                     break
             else:
-                return job if doubt is None else await self._without_twins(submission, job)
+                return job if doubt is None else await self._resolve_duplicates(submission, job)
         raise submission.uncertain(doubt) from doubt
 
     async def _send(self, submission: Submission) -> AsyncJob:
@@ -334,7 +346,7 @@ class AsyncJobs:
             raise submission.uncertain(error) from error
         return None
 
-    async def _without_twins(self, submission: Submission, job: AsyncJob) -> AsyncJob:
+    async def _resolve_duplicates(self, submission: Submission, job: AsyncJob) -> AsyncJob:
         """After sending again: if the first one arrived after all, keep the elder and cancel the younger."""
         for pause in TWIN_PAUSES:
             await anyio.sleep(pause)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Unpack
 
+from qrt_facade._policy.waiting import DEFAULT_TIMEOUT
 from qrt_facade.errors import ConfigurationError
-from qrt_facade.polling import DEFAULT_TIMEOUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from qrt_facade._async.job import AsyncJob
     from qrt_facade._async.jobs import AsyncJobs
+    from qrt_facade._policy.submission import SubmissionOptions
     from qrt_facade.results import EstimatorResult, SamplerResult
-    from qrt_facade.submission import SubmissionOptions
 
 
 class AsyncSampler:
@@ -52,7 +52,7 @@ class AsyncSampler:
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused.
         """
-        from qrt_facade.options import sampler_params
+        from qrt_facade._programs.options import sampler_params
 
         params = sampler_params(pubs, shots=shots, options=options, parameters=parameters)
         place = _placed("sampler", backend, session or self._session)
@@ -82,7 +82,7 @@ class AsyncSampler:
             ConfigurationError: Something cannot work; nothing was sent.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
-        from qrt_facade.options import sampler_params
+        from qrt_facade._programs.options import sampler_params
 
         params = [sampler_params(pubs, shots=shots, options=options) for pubs in jobs]
         place = _placed("sampler", backend, session or self._session)
@@ -156,7 +156,7 @@ class AsyncEstimator:
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused.
         """
-        from qrt_facade.options import estimator_params
+        from qrt_facade._programs.options import estimator_params
 
         params = estimator_params(
             pubs, precision=precision, resilience_level=resilience_level, options=options
@@ -190,7 +190,7 @@ class AsyncEstimator:
             ConfigurationError: Something cannot work; nothing was sent.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
-        from qrt_facade.options import estimator_params
+        from qrt_facade._programs.options import estimator_params
 
         params = [
             estimator_params(pubs, precision=precision, resilience_level=resilience_level, options=options)

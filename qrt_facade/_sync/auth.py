@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from qrt_facade.errors import QrtError
-from qrt_facade.tokens import (
+from qrt_facade._policy.tokens import (
     GRANT_TYPE,
     TOKEN_PATH,
     Freshness,
@@ -18,11 +17,12 @@ from qrt_facade.tokens import (
     TokenStore,
     parse_token_response,
 )
+from qrt_facade.errors import QrtError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-    from qrt_facade.redaction import Secret
+    from qrt_facade._base.secrets import Secret
 
 
 class BearerAuth(httpx.Auth):

@@ -5,10 +5,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qrt_facade.backend_state import BackendState, BackendStatus, least_busy
+from qrt_facade._base.coerce import (
+    checked_id,
+    moment_from,
+)
+from qrt_facade._base.secrets import safe_repr
+from qrt_facade._service.backends import (
+    BackendState,
+    BackendStatus,
+    least_busy,
+)
 from qrt_facade.errors import NotFoundError
-from qrt_facade.representation import even_unfinished
-from qrt_facade.values import checked_id, moment_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +27,8 @@ if TYPE_CHECKING:
         BackendPropertiesResponse,
     )
 
+    from qrt_facade._programs.preflight import Problem
     from qrt_facade._sync.calls import Calls
-    from qrt_facade.preflight import Problem
 
 
 class Backend:
@@ -130,14 +137,17 @@ class Backend:
             ImportError: matplotlib is not installed.
             NotFoundError: There is no such backend for this instance.
         """
-        from qrt_facade.plots.coupling_map import CouplingMap, plot
+        from qrt_facade._display.plots.coupling_map import (
+            CouplingMap,
+            plot,
+        )
 
         configuration, properties = self.configuration(), self.properties()
         measured = {} if properties is None else properties.to_dict()
         return plot(CouplingMap.of(self.name, configuration.to_dict(), measured), ax=ax)
 
     def _repr_html_(self) -> str:
-        from qrt_facade import notebook
+        from qrt_facade._display import notebook
 
         return notebook.backend(self.state)
 
@@ -167,8 +177,8 @@ class Backend:
         Raises:
             ConfigurationError: They are no PUBs.
         """
-        from qrt_facade import options as programs
-        from qrt_facade.preflight import check
+        from qrt_facade._programs import options as programs
+        from qrt_facade._programs.preflight import check
 
         if program_id == "estimator":
             params = programs.estimator_params(pubs, precision=precision, options=options)
@@ -196,7 +206,7 @@ class Backend:
         Raises:
             ConfigurationError: Qiskit is not installed, or the circuit or the level cannot be.
         """
-        from qrt_facade.transpiling import transpiled
+        from qrt_facade._circuits.transpiling import transpiled
 
         properties = self.properties()
         return transpiled(
@@ -208,7 +218,7 @@ class Backend:
             seed=seed,
         )
 
-    @even_unfinished
+    @safe_repr
     def __repr__(self) -> str:
         waiting = "unknown" if self.queue_length is None else self.queue_length
         return f"<{type(self).__name__} {self.name}: {self.num_qubits} qubits, {waiting} jobs waiting>"

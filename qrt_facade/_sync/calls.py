@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from qrt_client.types import Response
 
+    from qrt_facade._connection.recipe import Recipe
     from qrt_facade._sync.raw import RawClient
-    from qrt_facade.reconnection import Recipe
 
 T = TypeVar("T")
 

@@ -9,7 +9,24 @@ from typing import TYPE_CHECKING, Any, Self
 
 from qrt_client._version import API_VERSION
 
-from qrt_facade import accounts
+from qrt_facade._base.secrets import (
+    Secret,
+    safe_repr,
+    strip_tracebacks,
+)
+from qrt_facade._connection import accounts
+from qrt_facade._connection.accounts import DEFAULT_NAME
+from qrt_facade._connection.credentials import (
+    Credentials,
+    resolve,
+)
+from qrt_facade._connection.discovery import Wanted
+from qrt_facade._connection.recipe import Recipe
+from qrt_facade._connection.settings import Settings
+from qrt_facade._service.versions import (
+    ApiVersion,
+    warn_if_deprecated,
+)
 from qrt_facade._sync.account import (
     Analytics,
     Instances,
@@ -25,15 +42,7 @@ from qrt_facade._sync.primitives import Estimator, Sampler
 from qrt_facade._sync.raw import RawClient
 from qrt_facade._sync.sessions import Sessions
 from qrt_facade._sync.transport import Pool, ServiceClient
-from qrt_facade.accounts import DEFAULT_NAME
-from qrt_facade.connection import Settings
-from qrt_facade.credentials import Credentials, resolve
-from qrt_facade.discovery import Wanted
 from qrt_facade.errors import ConfigurationError, QrtError
-from qrt_facade.reconnection import Recipe
-from qrt_facade.redaction import Secret, without_frames
-from qrt_facade.representation import even_unfinished
-from qrt_facade.versions import ApiVersion, warn_if_deprecated
 
 if TYPE_CHECKING:
     import ssl
@@ -43,8 +52,11 @@ if TYPE_CHECKING:
     import httpx
     from qrt_client.models import ExpandedPlanConfiguration
 
-    from qrt_facade.account_state import Instance, Usage
-    from qrt_facade.discovery import FoundInstance
+    from qrt_facade._connection.discovery import FoundInstance
+    from qrt_facade._service.account import (
+        Instance,
+        Usage,
+    )
     from qrt_facade.emulator.server import Emulator
 
 
@@ -118,7 +130,7 @@ class RuntimeClient:
         except ConfigurationError as error:
             # What was given stays out of a traceback that is printed with locals.
             del api_key, token, instance, base_url, iam_url, proxy
-            raise without_frames(error) from error.__cause__
+            raise strip_tracebacks(error) from error.__cause__
 
     def _start(
         self,
@@ -217,7 +229,7 @@ class RuntimeClient:
             )
         except QrtError as error:
             del api_key, iam_url, proxy, search_url
-            raise without_frames(error) from error.__cause__
+            raise strip_tracebacks(error) from error.__cause__
 
     @staticmethod
     def save_account(
@@ -239,7 +251,7 @@ class RuntimeClient:
             )
         except ConfigurationError as error:
             del api_key, instance
-            raise without_frames(error) from error.__cause__
+            raise strip_tracebacks(error) from error.__cause__
 
     @staticmethod
     def saved_accounts() -> list[accounts.Account]:
@@ -276,7 +288,7 @@ class RuntimeClient:
             credentials = self._credentials.of_instance(instance)
         except ConfigurationError as error:
             del instance
-            raise without_frames(error) from None
+            raise strip_tracebacks(error) from None
         sibling = object.__new__(type(self))
         sibling._start(credentials, settings, self._calls.recipe.account, self._service.pool)
         return sibling
@@ -387,7 +399,7 @@ class RuntimeClient:
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         return self
 
-    @even_unfinished
+    @safe_repr
     def __repr__(self) -> str:
         region = self._credentials.instance.region if self._credentials.instance else "no instance"
         return f"<{type(self).__name__} {self._credentials.api_url} ({region}), API {self._settings.api_version}>"

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from qrt_client._version import API_VERSION
 
-from qrt_facade._sync.transport import ServiceClient
-from qrt_facade.connection import Settings
-from qrt_facade.credentials import for_discovery
-from qrt_facade.discovery import (
+from qrt_facade._base.secrets import Secret
+from qrt_facade._connection.credentials import for_discovery
+from qrt_facade._connection.discovery import (
     MAX_PAGES,
     FoundInstance,
     Wanted,
@@ -18,7 +17,8 @@ from qrt_facade.discovery import (
     search_body,
     search_url,
 )
-from qrt_facade.redaction import Secret
+from qrt_facade._connection.settings import Settings
+from qrt_facade._sync.transport import ServiceClient
 
 if TYPE_CHECKING:
     import ssl

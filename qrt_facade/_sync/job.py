@@ -6,15 +6,26 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
+from qrt_facade._base.secrets import safe_repr
+from qrt_facade._connection.private_results import preserve_until_decoded
+from qrt_facade._policy.progress import reporter
+from qrt_facade._policy.waiting import (
+    DEFAULT_TIMEOUT,
+    WaitPlan,
+    note_interruption,
+    time_left,
+)
+from qrt_facade._service.jobs import (
+    JobError,
+    JobState,
+    Metrics,
+    error_for,
+)
+from qrt_facade._service.names import (
+    checked_tags,
+    submission_tag_of,
+)
 from qrt_facade.errors import NotFoundError, QrtError
-from qrt_facade.job_state import JobError, JobState, error_for
-from qrt_facade.metrics import Metrics
-from qrt_facade.polling import DEFAULT_TIMEOUT, WaitPlan
-from qrt_facade.progress import reporter
-from qrt_facade.representation import even_unfinished
-from qrt_facade.safekeeping import kept_until_decoded
-from qrt_facade.submission import checked_tags, submission_tag_of
-from qrt_facade.waiting import note_interruption, time_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -181,7 +192,7 @@ class Job:
         body = self.result_body()
         if not self.private:
             return decode_result(self.program_id or "", body)
-        with kept_until_decoded(self.id, body):
+        with preserve_until_decoded(self.id, body):
             return decode_result(self.program_id or "", body)
 
     def result_body(self) -> bytes:
@@ -273,10 +284,10 @@ class Job:
         return params
 
     def _repr_html_(self) -> str:
-        from qrt_facade import notebook
+        from qrt_facade._display import notebook
 
         return notebook.job(self._state)
 
-    @even_unfinished
+    @safe_repr
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.id} {self.program_id} on {self.backend}: {self.status}>"

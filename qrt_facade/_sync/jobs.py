@@ -6,31 +6,42 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Unpack
 
-from qrt_facade._sync.job import Job
-from qrt_facade._sync.many import as_they_end
-from qrt_facade.errors import ConflictError, QrtError, RateLimitError
-from qrt_facade.job_state import JobState
-from qrt_facade.listing import MAX_PAGE, ListQuery, next_page
-from qrt_facade.pacing import SubmissionPace, stopped, warn_interrupted
-from qrt_facade.polling import DEFAULT_TIMEOUT
-from qrt_facade.submission import (
+from qrt_facade._base.coerce import (
+    checked_id,
+    given,
+    text_of,
+)
+from qrt_facade._policy.listing import (
+    MAX_PAGE,
+    ListQuery,
+    next_page,
+)
+from qrt_facade._policy.submission import (
     CANCEL_PAUSES,
     LOOKUP_PAUSES,
     MAX_SENDS,
     TWIN_PAUSES,
     OnUncertain,
     Submission,
+    SubmissionPace,
     is_ambiguous,
+    stopped,
+    warn_interrupted,
     warn_twin_goes_on,
 )
-from qrt_facade.values import checked_id, given, text_of
+from qrt_facade._policy.waiting import DEFAULT_TIMEOUT
+from qrt_facade._programs.preflight import check_cheap, refuse
+from qrt_facade._service.jobs import JobState
+from qrt_facade._sync.job import Job
+from qrt_facade._sync.wait_many import iter_completed
+from qrt_facade.errors import ConflictError, QrtError, RateLimitError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from qrt_facade._policy.submission import SubmissionOptions
     from qrt_facade._sync.calls import Calls
-    from qrt_facade.submission import SubmissionOptions
 
 
 class Jobs:
@@ -79,6 +90,7 @@ class Jobs:
             ConflictError: The instance's usage limit is reached (409).
             ApiError: The service refused.
         """
+        refuse(check_cheap(program_id, params))
         submission = Submission.checked(
             program_id,
             params,
@@ -243,7 +255,7 @@ class Jobs:
             QrtError: The service refuses to tell, or fails again and again.
         """
         listed = list(jobs)
-        for _ in as_they_end(self, listed, timeout, on_update=on_update, progress=progress):
+        for _ in iter_completed(self, listed, timeout, on_update=on_update, progress=progress):
             pass
         return listed
 
@@ -258,7 +270,7 @@ class Jobs:
             JobTimeoutError: The time is up; `pending` holds the jobs that go on.
             QrtError: The service refuses to tell, or fails again and again.
         """
-        for job in as_they_end(self, jobs, timeout):
+        for job in iter_completed(self, jobs, timeout):
             yield job
 
     def find_submission(self, tag: str) -> Job | None:
@@ -296,7 +308,7 @@ class Jobs:
                 if submission.on_uncertain == "raise":
                     break
             else:
-                return job if doubt is None else self._without_twins(submission, job)
+                return job if doubt is None else self._resolve_duplicates(submission, job)
         raise submission.uncertain(doubt) from doubt
 
     def _send(self, submission: Submission) -> Job:
@@ -326,7 +338,7 @@ class Jobs:
             raise submission.uncertain(error) from error
         return None
 
-    def _without_twins(self, submission: Submission, job: Job) -> Job:
+    def _resolve_duplicates(self, submission: Submission, job: Job) -> Job:
         """After sending again: if the first one arrived after all, keep the elder and cancel the younger."""
         for pause in TWIN_PAUSES:
             time.sleep(pause)

@@ -5,16 +5,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Unpack
 
+from qrt_facade._policy.waiting import DEFAULT_TIMEOUT
 from qrt_facade.errors import ConfigurationError
-from qrt_facade.polling import DEFAULT_TIMEOUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from qrt_facade._policy.submission import SubmissionOptions
     from qrt_facade._sync.job import Job
     from qrt_facade._sync.jobs import Jobs
     from qrt_facade.results import EstimatorResult, SamplerResult
-    from qrt_facade.submission import SubmissionOptions
 
 
 class Sampler:
@@ -53,7 +53,7 @@ class Sampler:
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused.
         """
-        from qrt_facade.options import sampler_params
+        from qrt_facade._programs.options import sampler_params
 
         params = sampler_params(pubs, shots=shots, options=options, parameters=parameters)
         place = _placed("sampler", backend, session or self._session)
@@ -83,7 +83,7 @@ class Sampler:
             ConfigurationError: Something cannot work; nothing was sent.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
-        from qrt_facade.options import sampler_params
+        from qrt_facade._programs.options import sampler_params
 
         params = [sampler_params(pubs, shots=shots, options=options) for pubs in jobs]
         place = _placed("sampler", backend, session or self._session)
@@ -157,7 +157,7 @@ class Estimator:
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused.
         """
-        from qrt_facade.options import estimator_params
+        from qrt_facade._programs.options import estimator_params
 
         params = estimator_params(
             pubs, precision=precision, resilience_level=resilience_level, options=options
@@ -191,7 +191,7 @@ class Estimator:
             ConfigurationError: Something cannot work; nothing was sent.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
-        from qrt_facade.options import estimator_params
+        from qrt_facade._programs.options import estimator_params
 
         params = [
             estimator_params(pubs, precision=precision, resilience_level=resilience_level, options=options)

@@ -5,12 +5,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
+from qrt_facade._base.coerce import checked_id
+from qrt_facade._base.secrets import safe_repr
+from qrt_facade._service.names import name_of
+from qrt_facade._service.sessions import (
+    SessionDetails,
+    checked_mode,
+    checked_ttl,
+)
 from qrt_facade._sync.primitives import Estimator, Sampler
 from qrt_facade.errors import NotFoundError, QrtError
-from qrt_facade.representation import even_unfinished
-from qrt_facade.session_state import SessionDetails, checked_mode, checked_ttl
-from qrt_facade.submission import name_of
-from qrt_facade.values import checked_id
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -109,11 +113,11 @@ class Session:
             stop.add_note(f"closing it failed, and it stays open until its lifetime ends: {error}")
 
     def _repr_html_(self) -> str:
-        from qrt_facade import notebook
+        from qrt_facade._display import notebook
 
         return notebook.session(self._details)
 
-    @even_unfinished
+    @safe_repr
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.id} ({self.mode}) on {self.backend}: {self._details.state}>"
 

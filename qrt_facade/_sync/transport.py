@@ -12,27 +12,35 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from httpx_retries import RetryTransport
 
-from qrt_facade._sync.auth import BearerAuth, IamAuth
-from qrt_facade._sync.bodies import BoundedTransport, read_good, read_refusal
-from qrt_facade.connection import (
-    POOL,
-    Settings,
+from qrt_facade._base.secrets import (
+    redact_logs,
+    safe_repr,
+    strip_tracebacks,
+)
+from qrt_facade._connection.failures import (
     advice,
-    default_headers,
-    environment_proxies,
-    no_cookies,
     transport_error,
 )
+from qrt_facade._connection.proxies import environment_proxies
+from qrt_facade._connection.settings import (
+    POOL,
+    Settings,
+    default_headers,
+    no_cookies,
+)
+from qrt_facade._policy.retrying import RetryPolicies
+from qrt_facade._service.answers import (
+    check_body,
+    error_from_response,
+)
+from qrt_facade._sync.auth import BearerAuth, IamAuth
+from qrt_facade._sync.bodies import BoundedTransport, read_good, read_refusal
 from qrt_facade.errors import ConfigurationError
-from qrt_facade.redaction import redact_logs, without_frames
-from qrt_facade.representation import even_unfinished
-from qrt_facade.responses import check_body, error_from_response
-from qrt_facade.retrying import RetryPolicies
 
 if TYPE_CHECKING:
-    from qrt_facade.credentials import Credentials
+    from qrt_facade._base.secrets import Secret
+    from qrt_facade._connection.credentials import Credentials
     from qrt_facade.errors import QrtError
-    from qrt_facade.redaction import Secret
 
 
 class Pool:
@@ -126,7 +134,7 @@ class ServiceClient(httpx.Client):
             if refusal is None and not stream:
                 read_good(response)
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
-            raise transport_error(error, request, self._secrets) from without_frames(error)
+            raise transport_error(error, request, self._secrets) from strip_tracebacks(error)
         if refusal is not None:
             raise refusal
         if not stream:
@@ -163,9 +171,9 @@ class ServiceClient(httpx.Client):
             else:
                 body = read_refusal(response)
         except (httpx.HTTPError, httpx.StreamError) as error:
-            raise transport_error(error, request, self._secrets) from without_frames(error)
+            raise transport_error(error, request, self._secrets) from strip_tracebacks(error)
         return response.status_code, body
 
-    @even_unfinished
+    @safe_repr
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._credentials.api_url}>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qrt_facade.backend_state import least_busy
+from qrt_facade._service.backends import least_busy
 from qrt_facade.cli.exits import Trouble
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def least_busy_for(
         NotFoundError: No backend is online and large enough.
         Trouble: None of those has the instructions.
     """
-    from qrt_facade.preflight import check
+    from qrt_facade._programs.preflight import check
 
     left = client.backends.list()
     first_problem = ""

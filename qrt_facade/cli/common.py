@@ -171,7 +171,7 @@ class Cli:
             import traceback
 
             traceback.print_exception(error)
-        from qrt_facade.redaction import redact
+        from qrt_facade._base.secrets import redact
 
         self.note(redact(f"qrt: {what_of(error)}"))
         self.note(redact(f"     {remedy_for(error, again=self.common.again, path=self.path)}"))

@@ -73,8 +73,11 @@ def key_of(common: Common) -> str | None:
 def _refuse_without_credentials(common: Common, key: str | None) -> None:
     if key is not None or common.account is not None:
         return
-    from qrt_facade.accounts import account_file, find_account
-    from qrt_facade.credentials import API_KEY_VARIABLE
+    from qrt_facade._connection.accounts import (
+        account_file,
+        find_account,
+    )
+    from qrt_facade._connection.credentials import API_KEY_VARIABLE
 
     if os.environ.get(API_KEY_VARIABLE, "").strip() or find_account(None) is not None:
         return

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qrt_facade._connection.credentials import Credentials
     from qrt_facade._sync.client import RuntimeClient
     from qrt_facade._sync.raw import RawClient
     from qrt_facade._sync.transport import ServiceClient
-    from qrt_facade.credentials import Credentials
 
 State = Literal["ok", "warning", "wrong"]
 
@@ -113,8 +113,8 @@ def credentials(
     *, api_key: str | None, instance: str | None, account: str | None, base_url: str | None
 ) -> Found:
     """Look for credentials where a client looks, and say which would count."""
-    from qrt_facade import accounts
-    from qrt_facade.credentials import resolve
+    from qrt_facade._connection import accounts
+    from qrt_facade._connection.credentials import resolve
     from qrt_facade.errors import ConfigurationError
 
     file = accounts.account_file()
@@ -149,7 +149,7 @@ def credentials(
 
 
 def _name_of(account: str | None) -> str:
-    from qrt_facade.accounts import find_account
+    from qrt_facade._connection.accounts import find_account
 
     found = find_account(account)
     return found.name if found else ""
@@ -159,11 +159,15 @@ def anonymous(found: Credentials | None, base_url: str | None, timeout: float) -
     """Return a connection to the service on nobody's behalf, along the way that the credentials' would take."""
     from qrt_client._version import API_VERSION
 
+    from qrt_facade._base.secrets import Secret
+    from qrt_facade._connection.credentials import Credentials
+    from qrt_facade._connection.settings import Settings
+    from qrt_facade._service.crn import (
+        DEFAULT_API_URL,
+        DEFAULT_IAM_URL,
+        checked_api_url,
+    )
     from qrt_facade._sync.transport import ServiceClient
-    from qrt_facade.connection import Settings
-    from qrt_facade.credentials import Credentials
-    from qrt_facade.instances import DEFAULT_API_URL, DEFAULT_IAM_URL, checked_api_url
-    from qrt_facade.redaction import Secret
 
     address = found.api_url if found else checked_api_url(base_url or DEFAULT_API_URL, None)
     nobody = Credentials(instance=None, api_url=address, iam_url=DEFAULT_IAM_URL, token=Secret("anonymous"))
@@ -178,8 +182,8 @@ def reachability(raw: RawClient) -> Iterator[Finding]:
     from qrt_client._version import API_VERSION
     from qrt_client.api.versions import get_versions
 
+    from qrt_facade._service.versions import ApiVersion
     from qrt_facade.errors import AuthenticationError, QrtError
-    from qrt_facade.versions import ApiVersion
 
     asked = datetime.now(UTC)
     try:

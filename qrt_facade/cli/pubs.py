@@ -5,9 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from qrt_facade._base.coerce import is_list, mapping_of
 from qrt_facade.cli.exits import Trouble
-from qrt_facade.narrowing import is_list
-from qrt_facade.values import mapping_of
 
 if TYPE_CHECKING:
     from qrt_facade._sync.backends import Backend
@@ -33,13 +32,19 @@ class Pubs:
     @property
     def num_qubits(self) -> int:
         """Qubits that the circuit declares; 0 when it names physical ones, or cannot be read without Qiskit."""
-        from qrt_facade.circuits import encode_circuit, num_qubits_of
+        from qrt_facade._circuits.encoding import (
+            encode_circuit,
+            num_qubits_of,
+        )
 
         return num_qubits_of(self.circuit, encode_circuit(self.circuit)) or 0
 
     def params(self) -> dict[str, Any]:
         """Return the job's parameters, as they go over the wire."""
-        from qrt_facade.options import estimator_params, sampler_params
+        from qrt_facade._programs.options import (
+            estimator_params,
+            sampler_params,
+        )
 
         if not self.observables:
             return sampler_params(self.circuit, shots=self.shots, options=None, parameters=self.values)

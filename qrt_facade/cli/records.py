@@ -9,19 +9,27 @@ import math
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from qrt_facade.narrowing import is_list, is_mapping
-from qrt_facade.redaction import redact
-from qrt_facade.values import list_of, mapping_of, number_of
+from qrt_facade._base.coerce import (
+    is_list,
+    is_mapping,
+    list_of,
+    mapping_of,
+    number_of,
+)
+from qrt_facade._base.secrets import redact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from qrt_facade.account_state import Usage, Workload
-    from qrt_facade.accounts import Account
-    from qrt_facade.backend_state import BackendState
-    from qrt_facade.metrics import Metrics
-    from qrt_facade.session_state import SessionDetails
-    from qrt_facade.versions import ApiVersion
+    from qrt_facade._connection.accounts import Account
+    from qrt_facade._service.account import (
+        Usage,
+        Workload,
+    )
+    from qrt_facade._service.backends import BackendState
+    from qrt_facade._service.jobs import Metrics
+    from qrt_facade._service.sessions import SessionDetails
+    from qrt_facade._service.versions import ApiVersion
 
 Record = dict[str, Any]
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
-from qrt_facade.narrowing import is_list
+from qrt_facade._base.coerce import is_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

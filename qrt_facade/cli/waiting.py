@@ -31,7 +31,7 @@ def wait_for(cli: Cli, job: Job, seconds: float | None) -> None:
         Trouble: Ctrl-C; the job goes on.
         JobTimeoutError: The time is up; the job goes on.
     """
-    from qrt_facade.polling import DEFAULT_TIMEOUT
+    from qrt_facade._policy.waiting import DEFAULT_TIMEOUT
 
     if job.ended:
         return

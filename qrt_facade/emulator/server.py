@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 import uvicorn
 
+from qrt_facade._base.secrets import safe_repr
 from qrt_facade.emulator.app import build
 from qrt_facade.emulator.rules import Fault
 from qrt_facade.emulator.scenario import Scenario, read_scenario
-from qrt_facade.representation import even_unfinished
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -62,7 +62,7 @@ class Emulator:
             "iam_url": self.url,
         }
 
-    @even_unfinished
+    @safe_repr
     def __repr__(self) -> str:
         return f"<Emulator at {self.url}>"
 

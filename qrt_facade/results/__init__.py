@@ -17,6 +17,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from qrt_facade.results.decoding import decode_result
     from qrt_facade.results.estimator import EstimatorPubResult, EstimatorResult
+    from qrt_facade.results.execution_spans import (
+        ExecutionSpan,
+        ExecutionSpans,
+    )
     from qrt_facade.results.programs import (
         ExecutorItemResult,
         ExecutorResult,
@@ -27,7 +31,6 @@ if TYPE_CHECKING:
     )
     from qrt_facade.results.sampler import SamplerPubResult, SamplerResult
     from qrt_facade.results.samples import Samples
-    from qrt_facade.results.spans import ExecutionSpan, ExecutionSpans
     from qrt_facade.results.storage import load_result
 
 __all__ = [
@@ -52,8 +55,8 @@ __all__ = [
 _HOMES = {
     "EstimatorPubResult": "estimator",
     "EstimatorResult": "estimator",
-    "ExecutionSpan": "spans",
-    "ExecutionSpans": "spans",
+    "ExecutionSpan": "execution_spans",
+    "ExecutionSpans": "execution_spans",
     "ExecutorItemResult": "programs",
     "ExecutorResult": "programs",
     "LayerError": "programs",

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overloa
 
 from attrs import field, frozen
 
+from qrt_facade._base.coerce import is_mapping
+from qrt_facade._base.secrets import safe_repr
 from qrt_facade.errors import ConfigurationError
-from qrt_facade.narrowing import is_mapping
-from qrt_facade.representation import even_unfinished
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qrt_facade.results.spans import ExecutionSpans
+    from qrt_facade.results.execution_spans import ExecutionSpans
 
 __all__ = ["PubData", "PubResult", "PubResultT", "Result", "Source", "StoredResult"]
 
@@ -117,7 +117,7 @@ class PubData(Mapping[str, Any]):
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self._fields]
 
-    @even_unfinished
+    @safe_repr
     def __repr__(self) -> str:
         return f"PubData(shape={self.shape}, {', '.join(f'{name}={_brief(value)}' for name, value in self.items())})"
 
@@ -164,7 +164,7 @@ class PubResult:
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self.data]
 
-    @even_unfinished
+    @safe_repr
     def __repr__(self) -> str:
         fields = ", ".join(f"{name}={_brief(value)}" for name, value in self.data.items())
         return f"{type(self).__name__}(shape={self.shape}, {fields})"
@@ -188,7 +188,7 @@ class Result(StoredResult, Sequence[PubResultT], Generic[PubResultT]):
     @property
     def execution_spans(self) -> ExecutionSpans | None:
         """When which shots ran, or None where the service does not say."""
-        from qrt_facade.results.spans import ExecutionSpans
+        from qrt_facade.results.execution_spans import ExecutionSpans
 
         execution = self.metadata.get("execution")
         spans = execution.get("execution_spans") if is_mapping(execution) else None
@@ -209,7 +209,7 @@ class Result(StoredResult, Sequence[PubResultT], Generic[PubResultT]):
     def __len__(self) -> int:
         return len(self._pubs)
 
-    @even_unfinished
+    @safe_repr
     def __repr__(self) -> str:
         return f"{type(self).__name__}([{', '.join(map(repr, self._pubs))}])"
 

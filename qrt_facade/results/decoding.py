@@ -9,18 +9,32 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 
+from qrt_facade._base.coerce import (
+    is_list,
+    is_mapping,
+)
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
-from qrt_facade.narrowing import is_list, is_mapping
-from qrt_facade.results.arrays import DEFAULT_BUDGET, Budget
 from qrt_facade.results.base import PubData, Source
 from qrt_facade.results.estimator import EstimatorPubResult, EstimatorResult
-from qrt_facade.results.hexadecimal import pack_body, pack_strings
-from qrt_facade.results.lift import Lifted, NotLiftedError, lift, parse
+from qrt_facade.results.execution_spans import plain_spans
+from qrt_facade.results.hex_samples import (
+    pack_body,
+    pack_strings,
+)
+from qrt_facade.results.npy import (
+    DEFAULT_BUDGET,
+    Budget,
+)
 from qrt_facade.results.programs import read_executor, read_noise_learner
+from qrt_facade.results.qiskit_json import TypedDecoder
 from qrt_facade.results.sampler import SamplerPubResult, SamplerResult
 from qrt_facade.results.samples import Samples
-from qrt_facade.results.spans import plain_spans
-from qrt_facade.results.typed import TypedDecoder
+from qrt_facade.results.sparse_json import (
+    Lifted,
+    NotLiftedError,
+    lift,
+    parse,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -50,12 +50,12 @@ class EstimatorPubResult(PubResult):
             ImportError: matplotlib is not installed.
             ConfigurationError: `x` has another length than the sweep.
         """
-        from qrt_facade.plots import expectation
+        from qrt_facade._display.plots import expectation
 
         return expectation.plot([self], x=x, ax=ax)
 
     def _repr_html_(self) -> str:
-        from qrt_facade import notebook
+        from qrt_facade._display import notebook
 
         return notebook.estimator_pub(self)
 
@@ -76,11 +76,11 @@ class EstimatorResult(Result[EstimatorPubResult]):
             ImportError: matplotlib is not installed.
             ConfigurationError: `x` has another length than the sweep.
         """
-        from qrt_facade.plots import expectation
+        from qrt_facade._display.plots import expectation
 
         return expectation.plot(self, x=x, ax=ax)
 
     def _repr_html_(self) -> str:
-        from qrt_facade import notebook
+        from qrt_facade._display import notebook
 
         return notebook.estimator_result(self)

@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING, Any, overload
 
 from attrs import frozen
 
+from qrt_facade._base.coerce import (
+    is_list,
+    is_mapping,
+)
+from qrt_facade._base.secrets import safe_repr
 from qrt_facade.errors import ConfigurationError
-from qrt_facade.narrowing import is_list, is_mapping
-from qrt_facade.representation import even_unfinished
-from qrt_facade.results.arrays import Budget, read_tensor
 from qrt_facade.results.base import PubData, PubResult, Result, Source, StoredResult
+from qrt_facade.results.execution_spans import read_date
+from qrt_facade.results.npy import (
+    Budget,
+    read_tensor,
+)
 from qrt_facade.results.samples import Samples
-from qrt_facade.results.spans import read_date
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -111,7 +117,7 @@ class NoiseLearnerResult(StoredResult, Sequence[LayerError | LearnedNoise]):
     def __len__(self) -> int:
         return len(self._items)
 
-    @even_unfinished
+    @safe_repr
     def __repr__(self) -> str:
         return f"NoiseLearnerResult({list(self._items)})"
 

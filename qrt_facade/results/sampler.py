@@ -74,7 +74,7 @@ class SamplerPubResult(PubResult):
         return self._only().plot(top=top, point=point, ax=ax)
 
     def _repr_html_(self) -> str:
-        from qrt_facade import notebook
+        from qrt_facade._display import notebook
 
         return notebook.sampler_pub(self)
 
@@ -99,6 +99,6 @@ class SamplerResult(Result[SamplerPubResult]):
     program_id = "sampler"
 
     def _repr_html_(self) -> str:
-        from qrt_facade import notebook
+        from qrt_facade._display import notebook
 
         return notebook.sampler_result(self)

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from qrt_facade._base.coerce import is_integer
+from qrt_facade._base.secrets import safe_repr
 from qrt_facade.errors import ConfigurationError
-from qrt_facade.narrowing import is_integer
-from qrt_facade.representation import even_unfinished
-from qrt_facade.results.hexadecimal import bytes_per_shot
-from qrt_facade.results.tally import as_words, bitstrings, distinct
+from qrt_facade.results.counting import (
+    as_words,
+    bitstrings,
+    distinct,
+)
+from qrt_facade.results.hex_samples import bytes_per_shot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -221,12 +225,12 @@ class Samples:
             ImportError: matplotlib is not installed.
             ConfigurationError: `top` is no whole number above 0.
         """
-        from qrt_facade.plots import histogram
+        from qrt_facade._display.plots import histogram
 
         return histogram.plot(self, top=top, point=point, ax=ax)
 
     def _repr_html_(self) -> str:
-        from qrt_facade import notebook
+        from qrt_facade._display import notebook
 
         return notebook.samples(self)
 
@@ -237,7 +241,7 @@ class Samples:
 
     __hash__ = None  # type: ignore[assignment]
 
-    @even_unfinished
+    @safe_repr
     def __repr__(self) -> str:
         return f"Samples(num_bits={self.num_bits}, num_shots={self.num_shots}, shape={self.shape})"
 

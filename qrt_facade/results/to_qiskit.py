@@ -6,14 +6,20 @@ import importlib
 import importlib.util
 from typing import Any
 
-from qrt_facade.circuits import decode_circuit
+from qrt_facade._base.coerce import (
+    is_list,
+    is_mapping,
+)
+from qrt_facade._circuits.encoding import decode_circuit
 from qrt_facade.errors import ConfigurationError
-from qrt_facade.narrowing import is_list, is_mapping
 from qrt_facade.results.estimator import EstimatorResult
+from qrt_facade.results.execution_spans import (
+    ExecutionSpan,
+    ExecutionSpans,
+)
 from qrt_facade.results.programs import LayerError, NoiseLearnerResult
 from qrt_facade.results.sampler import SamplerResult
 from qrt_facade.results.samples import Samples
-from qrt_facade.results.spans import ExecutionSpan, ExecutionSpans
 
 __all__ = ["convert"]
 

@@ -14,19 +14,19 @@ from __future__ import annotations
 
 import sys
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from jsonschema.exceptions import best_match
 from openapi_core import OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
+from support.paths import ROOT
 from werkzeug.datastructures import MultiDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
 OPENAPI = ROOT / "openapi"
 
 

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from qrt_facade._base.coerce import (
+    list_of,
+    mapping_of,
+)
 from qrt_facade.cli.common import Cli, command
 from qrt_facade.cli.exits import Trouble
-from qrt_facade.values import list_of, mapping_of
 
 if TYPE_CHECKING:
     from qrt_facade._sync.job import Job

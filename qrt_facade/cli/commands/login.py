@@ -13,8 +13,8 @@ from qrt_facade.cli.common import Cli, command
 from qrt_facade.cli.exits import Exit, Trouble
 
 if TYPE_CHECKING:
+    from qrt_facade._connection.discovery import FoundInstance
     from qrt_facade._sync.client import RuntimeClient
-    from qrt_facade.discovery import FoundInstance
 
 
 def register(app: typer.Typer) -> None:
@@ -51,8 +51,14 @@ def login(
             "an emulator needs no login", "give --local or --url to the command that you want to run"
         )
     from qrt_facade import RuntimeClient
-    from qrt_facade.accounts import DEFAULT_NAME, save_account
-    from qrt_facade.redaction import Secret, redact
+    from qrt_facade._base.secrets import (
+        Secret,
+        redact,
+    )
+    from qrt_facade._connection.accounts import (
+        DEFAULT_NAME,
+        save_account,
+    )
 
     key = Secret.checked("api_key", _key(cli)).reveal()
     instance = _instance(cli, key)
@@ -80,7 +86,11 @@ def logout(
     ] = None,
 ) -> None:
     """Remove a saved account. The key itself stays valid until it is deleted at IBM Cloud."""
-    from qrt_facade.accounts import account_file, delete_account, saved_accounts
+    from qrt_facade._connection.accounts import (
+        account_file,
+        delete_account,
+        saved_accounts,
+    )
 
     names = [account.name for account in saved_accounts()]
     if name is None and len(names) > 1:
@@ -100,7 +110,7 @@ def logout(
 
 def accounts(cli: Cli) -> None:
     """List the saved accounts, without their keys."""
-    from qrt_facade.accounts import saved_accounts
+    from qrt_facade._connection.accounts import saved_accounts
     from qrt_facade.cli.records import account_record
     from qrt_facade.cli.tables import accounts_table
 
@@ -120,8 +130,8 @@ def _said(summary: dict[str, Any]) -> str:
 
 
 def _key(cli: Cli) -> str:
+    from qrt_facade._connection.credentials import API_KEY_VARIABLE
     from qrt_facade.cli.connecting import key_of
-    from qrt_facade.credentials import API_KEY_VARIABLE
 
     given = key_of(cli.common)
     if given is not None:
@@ -142,7 +152,10 @@ def _key(cli: Cli) -> str:
 
 def _instance(cli: Cli, key: str) -> str:
     from qrt_facade import RuntimeClient
-    from qrt_facade.credentials import API_KEY_VARIABLE, INSTANCE_VARIABLE
+    from qrt_facade._connection.credentials import (
+        API_KEY_VARIABLE,
+        INSTANCE_VARIABLE,
+    )
 
     named = cli.common.instance
     # The environment's instance belongs to the environment's key, and to no other.
@@ -181,7 +194,7 @@ def _described(instance: FoundInstance) -> str:
 
 
 def _agreed_to_replace(name: str) -> bool:
-    from qrt_facade.accounts import saved_accounts
+    from qrt_facade._connection.accounts import saved_accounts
 
     if all(account.name != name for account in saved_accounts()):
         return False

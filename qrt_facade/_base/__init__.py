@@ -1,0 +1,1 @@
+"""Coercions, secrets and private files: what every other room may use."""

@@ -1,0 +1,158 @@
+"""Small conversions between what people and the service say and what Python has: ids, times, absent fields."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from numbers import Complex, Integral, Real
+from typing import TYPE_CHECKING, Any, Final, TypeGuard, TypeVar, cast
+
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qrt_client.types import Unset
+
+
+T = TypeVar("T")
+
+_PATH_UNSAFE: Final = re.compile(r"[/\\?#%\s\x00-\x1f\x7f]")
+
+
+def checked_id(kind: str, value: object) -> str:
+    """Return an id that may go into a path.
+
+    An empty id would be answered by the platform's web application, `..` by another resource.
+
+    Raises:
+        ConfigurationError: It is empty, `.` or `..`, or holds a slash, white space or a character with a meaning in
+            addresses.
+    """
+    if not isinstance(value, str) or not value or value in {".", ".."} or _PATH_UNSAFE.search(value):
+        raise ConfigurationError(
+            f"{value!r} is not a {kind}: expected a name without '/', '?', '#', '%' or spaces"
+        )
+    return value
+
+
+def given(value: T | Unset | None) -> T | None:
+    """Return the value, or None when the service left it out (the generated `UNSET`) or sent null."""
+    # Told by the class's name: this module is imported by what must not load generated code.
+    if value is None or type(value).__name__ == "Unset":
+        return None
+    return cast("T", value)
+
+
+def parse_time(text: object) -> datetime | None:
+    """Return a moment of the service's as an aware datetime in UTC; None for what is no time.
+
+    The service writes ISO 8601 with `Z`, with an offset, or (in execution spans) without a zone, which means UTC.
+    """
+    if isinstance(text, datetime):
+        moment = text
+    elif isinstance(text, str) and text:
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            return None
+    else:
+        return None
+    try:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError:  # in UTC it would lie before the year 1 or after 9999
+        return None
+
+
+def moment_from(name: str, value: datetime | str | None) -> datetime | None:
+    """Return a moment that a person gave, aware and in UTC.
+
+    Text is read by python-dateutil; a time without a zone is in the zone of this machine.
+
+    Raises:
+        ConfigurationError: It is no time.
+    """
+    if value is None:
+        return None
+    try:
+        return _parsed(value).astimezone(UTC)
+    except (ValueError, OverflowError, AttributeError) as error:
+        raise ConfigurationError(
+            f"{name}={value!r} is no time; expected a datetime or text such as '2026-09-30 14:00'"
+        ) from error
+
+
+def _parsed(value: datetime | str) -> datetime:
+    if not isinstance(value, str):
+        return value
+    from dateutil import parser
+
+    return parser.parse(value)
+
+
+def mapping_of(value: object) -> Mapping[str, Any]:
+    """Return a JSON object, or an empty one for anything else."""
+    return value if is_mapping(value) else {}
+
+
+def list_of(value: object) -> Sequence[Any]:
+    """Return a JSON array, or an empty one for anything else."""
+    return value if is_list(value) else ()
+
+
+def texts_of(value: object) -> tuple[str, ...]:
+    """Return the texts in a JSON array; none for anything else."""
+    return tuple(item for item in list_of(value) if isinstance(item, str))
+
+
+def text_of(value: object) -> str | None:
+    """Return text that says something, or None for anything else."""
+    return value if isinstance(value, str) and value else None
+
+
+def whole_of(value: object) -> int | None:
+    """Return a whole number, or None for anything else."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def number_of(value: object) -> float | None:
+    """Return a finite number, or None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def is_list(value: Any) -> TypeGuard[list[Any] | tuple[Any, ...]]:
+    """A list or a tuple."""
+    return isinstance(value, (list, tuple))
+
+
+def is_mapping(value: Any) -> TypeGuard[Mapping[Any, Any]]:
+    """A dict or any other mapping."""
+    return isinstance(value, Mapping)
+
+
+def is_iterable(value: Any) -> TypeGuard[Iterable[Any]]:
+    """Anything that can be looped over, a str included."""
+    return isinstance(value, Iterable)
+
+
+def is_integer(value: Any) -> TypeGuard[int]:
+    """An integer of Python or NumPy."""
+    return not isinstance(value, bool) and isinstance(value, Integral)
+
+
+def is_real(value: Any) -> TypeGuard[float]:
+    """A real number of Python or NumPy."""
+    return not isinstance(value, bool) and isinstance(value, Real)
+
+
+def is_complex(value: Any) -> TypeGuard[complex]:
+    """A number of Python or NumPy."""
+    return not isinstance(value, bool) and isinstance(value, Complex)

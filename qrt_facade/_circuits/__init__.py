@@ -1,0 +1,1 @@
+"""Circuits: reading OpenQASM, encoding for the service, instruction sets, transpiling."""

@@ -1,0 +1,249 @@
+"""A circuit on its way to the service: OpenQASM text, or QPY in the wire's own wrapper.
+
+No SDK is imported here. An object of an SDK is recognised by the module its class comes from, and written out by
+that SDK's own OpenQASM exporter, which is there because the object is.
+"""
+
+from __future__ import annotations
+
+import base64
+import importlib
+import io
+import re
+import struct
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from qrt_facade._base.coerce import is_mapping
+from qrt_facade._circuits import qasm
+from qrt_facade.errors import ConfigurationError, ResultDecodeError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = [
+    "MAX_QPY_VERSION",
+    "WireCircuit",
+    "decode_circuit",
+    "encode_circuit",
+    "is_circuit",
+    "num_qubits_of",
+    "parameters_of",
+]
+
+MAX_QPY_VERSION = 17
+"""Newest QPY format the service reads (constant of IBM's own client, qiskit-ibm-runtime 0.51)."""
+
+WireCircuit: TypeAlias = str | dict[str, Any]
+"""OpenQASM text, or `{"__type__": "QuantumCircuit", "__value__": <base64 of zlib of QPY>}`."""
+
+_QPY_MAGIC = b"QISKIT"
+_MAX_QPY_BYTES = 1 << 28
+_ACCEPTED = "OpenQASM 2 or 3 text, a pathlib.Path to an OpenQASM or QPY file, or a circuit of Qiskit, Cirq, pytket, PennyLane or Braket"
+
+
+def encode_circuit(circuit: Any) -> WireCircuit:
+    """Write a circuit as the service takes it.
+
+    Args:
+        circuit: OpenQASM 2 or 3 text; a `pathlib.Path` to such text (UTF-8) or to a QPY file; a Qiskit
+            `QuantumCircuit`; a circuit of Cirq, pytket, PennyLane (tape) or Braket; or the wire form itself.
+
+    Returns:
+        OpenQASM text, or for Qiskit the wrapped QPY (IBM's REST reference calls it "base64-encoded QPY", but what
+        the service loads is the compressed, typed form that IBM's client sends).
+
+    Raises:
+        ConfigurationError: Not a circuit, an unreadable file, or QPY newer than version 17.
+    """
+    if isinstance(circuit, str):
+        return _checked_text(circuit)
+    if isinstance(circuit, Path):
+        return _read_file(circuit)
+    if _is_wire_form(circuit):
+        return dict(circuit)
+    exporter = _exporter_of(circuit)
+    if exporter is None:
+        raise ConfigurationError(f"{_describe(circuit)} is not a circuit; accepted: {_ACCEPTED}.")
+    return exporter(circuit)
+
+
+def decode_circuit(wire: Any) -> Any:
+    """Read a circuit of the wire back: OpenQASM text as it is, QPY as a Qiskit `QuantumCircuit`.
+
+    Raises:
+        ConfigurationError: QPY, but Qiskit is not installed.
+        ResultDecodeError: Neither text nor wrapped QPY, damaged, newer than the installed Qiskit, or larger than 256 MiB.
+    """
+    if isinstance(wire, str):
+        return wire
+    if not _is_wire_form(wire):
+        raise ResultDecodeError(f"{_describe(wire)} is no circuit of the wire.")
+    try:
+        qpy: Any = importlib.import_module("qiskit.qpy")
+    except ImportError as error:
+        raise ConfigurationError("Reading a circuit from QPY needs Qiskit; install qiskit.") from error
+    try:
+        stream = zlib.decompressobj()
+        content = stream.decompress(base64.b64decode(wire["__value__"]), _MAX_QPY_BYTES)
+        if not stream.eof:
+            raise ResultDecodeError(
+                f"A circuit is cut short, or has more than {_MAX_QPY_BYTES} bytes of QPY."
+            )
+        return qpy.load(io.BytesIO(content))[0]
+    except (
+        qpy.QpyError,
+        zlib.error,
+        struct.error,
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        EOFError,
+    ) as error:
+        raise ResultDecodeError(f"A circuit cannot be read from its QPY: {error}") from error
+
+
+def is_circuit(value: Any) -> bool:
+    """Tell whether a value can only be meant as a circuit; a Pauli string or a file name in a str is not."""
+    if isinstance(value, str):
+        return ";" in value or value.lstrip().startswith("OPENQASM")
+    return isinstance(value, Path) or _is_wire_form(value) or _exporter_of(value) is not None
+
+
+def parameters_of(circuit: Any, wire: WireCircuit) -> frozenset[str] | None:
+    """Names of the parameters that need a value, from a circuit and its encoded form; None where they are not known."""
+    if isinstance(wire, str):
+        inputs = qasm.declared_inputs(wire)
+        return None if inputs is None else frozenset(inputs)
+    return frozenset(p.name for p in circuit.parameters) if _sdk_of(circuit) == "qiskit" else None
+
+
+def num_qubits_of(circuit: Any, wire: WireCircuit) -> int | None:
+    """Width of a circuit, which is also the length of its observables' Pauli strings; None where it is not known."""
+    if isinstance(wire, str):
+        return qasm.declared_qubits(wire)
+    return int(circuit.num_qubits) if _sdk_of(circuit) == "qiskit" else None
+
+
+def _checked_text(text: str) -> str:
+    if ";" in text:
+        return text
+    if text.startswith("UUlTS0lU"):  # base64 of the magic bytes of QPY
+        hint = "It looks like bare base64 QPY, which the service takes and then fails to load; pass the QuantumCircuit itself."
+    elif re.search(r"\.(qasm\d?|qpy)$", text.strip(), re.IGNORECASE):
+        hint = f"For a file, pass pathlib.Path({text.strip()!r})."
+    else:
+        hint = f"Accepted: {_ACCEPTED}."
+    raise ConfigurationError(f"{_describe(text)} is not OpenQASM: it has no statement. {hint}")
+
+
+def _read_file(path: Path) -> WireCircuit:
+    try:
+        content = path.read_bytes()
+        if content.startswith(_QPY_MAGIC):
+            return _wrap_qpy(content)
+        return _checked_text(content.decode("utf-8-sig"))
+    except OSError as error:
+        raise ConfigurationError(
+            f"Cannot read the circuit file {path}: {error.strerror or error}."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(
+            f"The circuit file {path} is neither UTF-8 OpenQASM text nor QPY."
+        ) from error
+
+
+def _wrap_qpy(content: bytes) -> dict[str, Any]:
+    version = content[len(_QPY_MAGIC)]
+    if version > MAX_QPY_VERSION:
+        raise ConfigurationError(
+            f"QPY version {version} is newer than the service reads; write it with version={MAX_QPY_VERSION} or less."
+        )
+    return {
+        "__type__": "QuantumCircuit",
+        "__value__": base64.b64encode(zlib.compress(content)).decode("ascii"),
+    }
+
+
+def _is_wire_form(value: Any) -> bool:
+    return is_mapping(value) and value.get("__type__") == "QuantumCircuit" and "__value__" in value
+
+
+def _exporter_of(value: Any) -> Callable[[Any], WireCircuit] | None:
+    return _EXPORTERS.get(_sdk_of(value) or "")
+
+
+def _sdk_of(value: Any) -> str | None:
+    """The SDK whose circuit class the value is an instance of; subclasses written by users count."""
+    for cls in type(value).__mro__:
+        sdk = _CIRCUIT_CLASSES.get((cls.__module__.partition(".")[0], cls.__name__))
+        if sdk is not None:
+            return sdk
+    return None
+
+
+def _from_qiskit(circuit: Any) -> WireCircuit:
+    qpy: Any = importlib.import_module("qiskit.qpy")
+    buffer = io.BytesIO()
+    try:
+        qpy.dump(circuit, buffer, version=min(MAX_QPY_VERSION, qpy.QPY_VERSION))
+    except (TypeError, ValueError, qpy.QpyError) as error:
+        raise ConfigurationError(
+            f"Qiskit cannot write the circuit {circuit.name!r} as QPY: {error}"
+        ) from error
+    return _wrap_qpy(buffer.getvalue())
+
+
+def _from_cirq(circuit: Any) -> WireCircuit:
+    return str(circuit.to_qasm(version="3.0"))
+
+
+def _from_pytket(circuit: Any) -> WireCircuit:
+    # pytket exports by a function of its own, not by a method; its package is loaded, since the circuit exists.
+    export = importlib.import_module("pytket.qasm").circuit_to_qasm_str
+    return str(export(circuit, header="qelib1"))
+
+
+def _from_pennylane(tape: Any) -> WireCircuit:
+    if hasattr(tape, "to_openqasm"):
+        return str(tape.to_openqasm())
+    return str(importlib.import_module("pennylane").to_openqasm(tape))
+
+
+def _from_braket(circuit: Any) -> WireCircuit:
+    # Braket's text names its own gates and includes no gate library.
+    return qasm.with_standard_gates(str(circuit.to_ir("OPENQASM").source), _BRAKET_GATES)
+
+
+_EXPORTERS: dict[str, Callable[[Any], WireCircuit]] = {
+    "qiskit": _from_qiskit,
+    "cirq": _from_cirq,
+    "pytket": _from_pytket,
+    "pennylane": _from_pennylane,
+    "braket": _from_braket,
+}
+_CIRCUIT_CLASSES = {
+    ("qiskit", "QuantumCircuit"): "qiskit",
+    ("cirq", "AbstractCircuit"): "cirq",
+    ("pytket", "Circuit"): "pytket",
+    ("pennylane", "QuantumScript"): "pennylane",
+    ("braket", "Circuit"): "braket",
+}
+_BRAKET_GATES = {
+    "cnot": "cx",
+    "ccnot": "ccx",
+    "i": "id",
+    "si": "sdg",
+    "ti": "tdg",
+    "v": "sx",
+    "vi": "inv @ sx",
+    "phaseshift": "p",
+    "cphaseshift": "cp",
+}
+
+
+def _describe(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}... ({type(value).__name__})"

@@ -1,0 +1,227 @@
+"""A circuit against a backend's instruction set, from its text and the backend's configuration alone."""
+
+from __future__ import annotations
+
+import ast
+import math
+import operator
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import frozen
+
+from qrt_facade._base.coerce import is_real
+from qrt_facade._circuits.encoding import decode_circuit
+from qrt_facade._circuits.qasm import (
+    Call,
+    scan,
+)
+from qrt_facade.errors import ResultDecodeError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from qrt_facade._circuits.encoding import WireCircuit
+
+__all__ = ["FRACTIONAL_GATES", "Reading", "isa_violations", "read_circuit"]
+
+FRACTIONAL_GATES: Final = frozenset({"rx", "rzz"})
+
+# The gates of stdgates.inc, and how the service's importer calls those that it renames. `id` becomes U(0, 0, 0), which
+# no backend has (measured, third party, 2026).
+_STDGATES = frozenset(
+    [
+        "p",
+        "x",
+        "y",
+        "z",
+        "h",
+        "s",
+        "sdg",
+        "t",
+        "tdg",
+        "sx",
+        "rx",
+        "ry",
+        "rz",
+        "cx",
+        "cy",
+        "cz",
+        "cp",
+        "crx",
+        "cry",
+        "crz",
+        "ch",
+        "swap",
+        "ccx",
+        "cswap",
+        "cu",
+        "CX",
+        "phase",
+        "cphase",
+        "id",
+        "u1",
+        "u2",
+        "u3",
+    ]
+)
+_RENAMED_3 = {"U": "u", "CX": "cx", "phase": "p", "cphase": "cp", "id": "u"}
+_RENAMED_2 = {"U": "u", "CX": "cx"}
+_ALWAYS = frozenset({"measure", "barrier", "delay", "gphase"})
+_TOLD = {"places": 10, "angle": 10, "twice": 10}  # problems of a kind that are worth telling; of others one
+
+_OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: lambda left, right: left / right,
+}
+
+
+@frozen
+class Reading:
+    """What a circuit calls, by the names under which the service looks them up.
+
+    Attributes:
+        calls: Instructions on qubits, those inside control flow included.
+        undefined: Names that the program calls and nobody defines.
+        has_control_flow: Whether it has conditions, loops or a switch.
+    """
+
+    calls: list[Call]
+    undefined: frozenset[str] = frozenset()
+    has_control_flow: bool = False
+
+
+def read_circuit(circuit: WireCircuit | Any) -> Reading | None:
+    """Read a circuit of the wire; None for QPY while Qiskit is not imported, and for what cannot be read."""
+    if isinstance(circuit, str):
+        return _read_text(circuit)
+    if "qiskit" not in sys.modules:
+        return None
+    try:
+        loaded = decode_circuit(circuit)
+    except ResultDecodeError:
+        return None
+    calls: list[Call] = []
+    dynamic = _collect(loaded, list(range(loaded.num_qubits)), calls)
+    return Reading(calls, frozenset(), dynamic)
+
+
+def isa_violations(reading: Reading, configuration: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
+    """Compare a circuit with `GET /backends/{id}/configuration`; yield the service's code and what is wrong.
+
+    Code 1506 is a program that cannot be loaded, 1603 one with a qubit twice in a gate, 1517 an instruction that the
+    backend does not have, or not on these qubits. Of one kind only the first few are told.
+    """
+    for name in sorted(reading.undefined):
+        yield 1506, f"the gate {name} is not defined; define it with a gate block, or include stdgates.inc"
+    device = _Device.of(configuration)
+    told: dict[str, int] = {}
+    for call in dict.fromkeys(reading.calls):
+        if call.name in reading.undefined:
+            continue
+        for code, kind, message in _violations(call, device):
+            told[kind] = told.get(kind, 0) + 1
+            if told[kind] <= _TOLD.get(kind, 1):
+                yield code, message
+
+
+@frozen
+class _Device:
+    name: str
+    num_qubits: float
+    basis: list[str]
+    instructions: frozenset[str]
+    places: dict[str, set[tuple[int, ...]]]
+
+    @classmethod
+    def of(cls, configuration: Mapping[str, Any]) -> _Device:
+        basis: list[str] = list(configuration.get("basis_gates") or [])
+        supported = configuration.get("supported_instructions") or ["reset"]
+        gates = [gate for gate in configuration.get("gates") or () if gate.get("coupling_map")]
+        return cls(
+            configuration.get("backend_name") or "the backend",
+            configuration.get("n_qubits") or math.inf,
+            basis,
+            frozenset({*basis, *supported, *_ALWAYS}),
+            {gate["name"]: set(map(tuple, gate["coupling_map"])) for gate in gates},
+        )
+
+
+def _violations(call: Call, device: _Device) -> Iterator[tuple[int, str, str]]:
+    """The service's code, what kind of problem it is, and the problem."""
+    name = call.name if call.source is None else f"{call.name} ({call.source} in the program)"
+    where = f"the instruction {name}" + ("" if call.qubits is None else f" on qubits {call.qubits}")
+    repeated = call.qubits is not None and len(set(call.qubits)) < len(call.qubits)
+    if repeated:
+        yield 1603, "twice", f"{where} names a qubit twice"
+    if call.name not in device.instructions:
+        basis = ", ".join(device.basis)
+        yield (
+            1517,
+            call.name,
+            f"{where} is not in the basis gates of {device.name} ({basis}); transpile the circuit",
+        )
+    elif call.qubits is None or repeated:
+        return
+    elif max(call.qubits, default=0) >= device.num_qubits:
+        yield 1517, "size", f"{where} is out of range: {device.name} has {device.num_qubits} qubits"
+    elif call.qubits not in device.places.get(call.name, {call.qubits}):
+        yield 1517, "places", f"{where} does not exist on {device.name}: these qubits are not coupled for it"
+    elif call.name == "rzz":
+        angle = _evaluated(call.arguments)
+        if angle is not None and not -1e-9 <= angle <= math.pi / 2 + 1e-9:
+            yield 1517, "angle", f"{where} has the angle {angle:.6g}; {device.name} takes 0 to pi/2"
+
+
+def _read_text(text: str) -> Reading:
+    found = scan(text)
+    renamed = _RENAMED_3 if found.version == 3 else _RENAMED_2
+    renamed = {name: other for name, other in renamed.items() if name not in found.defined}
+    undefined: set[str] = set()
+    if found.version == 3 and found.includes <= {"stdgates.inc"}:
+        known = {"U", "measure", "reset", *found.defined, *(_STDGATES if found.includes else ())}
+        undefined = {call.name for call in found.calls} - known
+    calls = [
+        Call(renamed[call.name], call.qubits, call.arguments, call.name) if call.name in renamed else call
+        for call in found.calls
+    ]
+    return Reading(calls, frozenset(undefined), found.has_control_flow)
+
+
+def _collect(circuit: Any, places: list[int], into: list[Call]) -> bool:
+    """Gather the calls of a Qiskit circuit; tell whether there is control flow."""
+    nested = False
+    for instruction in circuit.data:
+        operation = instruction.operation
+        qubits = tuple(places[int(circuit.find_bit(qubit).index)] for qubit in instruction.qubits)
+        blocks = getattr(operation, "blocks", ())
+        nested = nested or bool(blocks)
+        for block in blocks:
+            _collect(block, list(qubits), into)
+        if not blocks and operation.name not in {"barrier", "delay"}:
+            into.append(Call(operation.name, qubits, ", ".join(map(str, operation.params))))
+    return nested
+
+
+def _evaluated(text: str) -> float | None:
+    """The value of arithmetic over numbers and pi; None for anything else."""
+    try:
+        return _value(ast.parse(text.replace("π", "pi").strip(), mode="eval").body)
+    except (SyntaxError, ValueError, ZeroDivisionError, RecursionError):
+        return None
+
+
+def _value(node: ast.expr) -> float:
+    match node:
+        case ast.Constant(value=value) if is_real(value):
+            return float(value)
+        case ast.Name(id="pi"):
+            return math.pi
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -_value(operand)
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
+            return _OPERATORS[type(op)](_value(left), _value(right))
+        case _:
+            raise ValueError("not arithmetic over numbers and pi")

@@ -1,0 +1,193 @@
+"""The account file of IBM's own client, `~/.qiskit/qiskit-ibm.json`: read as it is, written for its owner alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from qrt_facade._base.coerce import (
+    is_mapping,
+    mapping_of,
+    text_of,
+)
+from qrt_facade._base.secrets import Secret
+from qrt_facade.errors import ConfigurationError
+
+DEFAULT_NAME: Final = "default-ibm-quantum-platform"
+_CHANNELS: Final = ("ibm_quantum_platform", "ibm_cloud")
+_LEGACY_DEFAULT: Final = "default-ibm-cloud"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One saved account.
+
+    Attributes:
+        name: Its name in the file.
+        token: The API key; the file calls it token.
+        instance: CRN, or None when the account was saved without one.
+        is_default: Whether it was saved as the default.
+        private_endpoint: Whether the private addresses of the service are used.
+        verify: Whether TLS certificates are checked.
+        proxy: Proxy for https, or None.
+    """
+
+    name: str
+    token: Secret
+    instance: str | None = field(default=None, repr=False)
+    is_default: bool = False
+    private_endpoint: bool = False
+    verify: bool = True
+    proxy: str | None = field(default=None, repr=False)
+
+
+def account_file() -> Path:
+    """Return where accounts are kept."""
+    return Path.home() / ".qiskit" / "qiskit-ibm.json"
+
+
+def saved_accounts() -> list[Account]:
+    """Return the accounts in the file, without those of services that no longer exist.
+
+    Raises:
+        ConfigurationError: The file is not what IBM's client writes, or others may read it.
+    """
+    return [account for name, entry in _read().items() if (account := _account(name, entry)) is not None]
+
+
+def find_account(name: str | None) -> Account | None:
+    """Return the account of that name, or the one that counts when no name is given.
+
+    Without a name, in the order of IBM's client: the one marked as default, the one with the default's name, any.
+
+    Raises:
+        ConfigurationError: There is no account of that name; the message lists those there are.
+    """
+    accounts = saved_accounts()
+    if name is not None:
+        for account in accounts:
+            if account.name == name:
+                return account
+        names = ", ".join(repr(account.name) for account in accounts) or "none"
+        raise ConfigurationError(f"account={name!r} is not in {account_file()}; it holds: {names}")
+    by_name = {account.name: account for account in accounts}
+    marked = [account for account in accounts if account.is_default]
+    named = [by_name[known] for known in (DEFAULT_NAME, _LEGACY_DEFAULT) if known in by_name]
+    return next(iter([*marked, *named, *accounts]), None)
+
+
+def save_account(
+    *,
+    api_key: str,
+    instance: str | None = None,
+    name: str = DEFAULT_NAME,
+    overwrite: bool = False,
+    default: bool = False,
+) -> Path:
+    """Save an account beside those already there, readable by its owner alone, and return the file's path.
+
+    Raises:
+        ConfigurationError: An account of that name exists and `overwrite` is false, the key cannot be one, or the
+            file is damaged.
+    """
+    token = Secret.checked("api_key", api_key)
+    entries = _read()
+    if name in entries and not overwrite:
+        raise ConfigurationError(f"an account named {name!r} is already saved; overwrite=True replaces it")
+    entry: dict[str, Any] = {
+        "channel": _CHANNELS[0],
+        "private_endpoint": False,
+        "token": token.reveal(),
+        "url": "https://cloud.ibm.com",
+        "verify": True,
+    }
+    if instance is not None:
+        entry["instance"] = instance
+    if default:
+        for name_of_other, other in entries.items():
+            if is_mapping(other):
+                entries[name_of_other] = {
+                    key: value for key, value in other.items() if key != "is_default_account"
+                }
+        entry["is_default_account"] = True
+    _write({**entries, name: entry})
+    return account_file()
+
+
+def delete_account(name: str = DEFAULT_NAME) -> bool:
+    """Remove an account from the file; tell whether there was one."""
+    entries = _read()
+    if name not in entries:
+        return False
+    del entries[name]
+    _write(entries)
+    return True
+
+
+def _account(name: str, entry: object) -> Account | None:
+    fields = mapping_of(entry)
+    token = text_of(fields.get("token"))
+    if token is None or fields.get("channel", _CHANNELS[0]) not in _CHANNELS:
+        return None
+    proxies = mapping_of(mapping_of(fields.get("proxies")).get("urls"))
+    return Account(
+        name=name,
+        token=Secret(token),
+        instance=text_of(fields.get("instance")),
+        is_default=fields.get("is_default_account") is True,
+        private_endpoint=fields.get("private_endpoint") is True,
+        verify=fields.get("verify") is not False,
+        proxy=text_of(proxies.get("https")) or text_of(proxies.get("http")),
+    )
+
+
+def _read() -> dict[str, Any]:
+    file = account_file()
+    try:
+        _refuse_readable_by_others(file)
+        entries = _parsed(file.read_bytes())
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise ConfigurationError(f"{file} cannot be read: {error.strerror}") from error
+    if not is_mapping(entries):
+        raise ConfigurationError(f"{file} is not the JSON object that IBM's client writes; mend or remove it")
+    return dict(entries)
+
+
+def _parsed(content: bytes) -> object:
+    """Return what the file holds, or None: what is damaged may hold a key, and must be in no local of an error."""
+    try:
+        return json.loads(content or b"{}")
+    except (ValueError, RecursionError):
+        return None
+
+
+def _refuse_readable_by_others(file: Path) -> None:
+    if os.name != "posix":
+        return
+    found = file.stat().st_mode
+    mode = stat.S_IMODE(found)
+    if mode & 0o077 and stat.S_ISREG(found):
+        raise ConfigurationError(
+            f"{file} holds API keys and can be read by others (mode {mode:04o}); mend it with: chmod 600 {file}"
+        )
+
+
+def _write(entries: dict[str, Any]) -> None:
+    file = account_file()
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # mkstemp makes the file 0600, and the rename leaves either the old content or the new, never half of it.
+    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".qiskit-ibm-", suffix=".json")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            json.dump(entries, stream, sort_keys=True, indent=4)
+        Path(temporary).replace(file)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,181 @@
+"""Who the caller is: from arguments, the environment, or a saved account.
+
+Names of variables and the file are those of IBM's own client, so that whoever has it set up needs to do nothing:
+`QISKIT_IBM_TOKEN`, `QISKIT_IBM_INSTANCE`, `IAM_URL`, and `~/.qiskit/qiskit-ibm.json`.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from qrt_facade._base.secrets import Secret
+from qrt_facade._service.crn import (
+    DEFAULT_API_URL,
+    DEFAULT_IAM_URL,
+    Crn,
+    checked_api_url,
+    checked_url,
+    default_api_url,
+    default_iam_url,
+)
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from qrt_facade._connection.accounts import Account
+
+API_KEY_VARIABLE: Final = "QISKIT_IBM_TOKEN"
+INSTANCE_VARIABLE: Final = "QISKIT_IBM_INSTANCE"
+IAM_URL_VARIABLE: Final = "IAM_URL"
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """All that a client needs to know about its caller.
+
+    Attributes:
+        instance: The instance, or None where none is needed: looking for instances.
+        api_url: Address of the API in the generated client's form, ending in `/api`.
+        iam_url: Address of IAM, without path.
+        api_key: Key to be exchanged for tokens, or None when a token was given.
+        token: Token that somebody else obtained, or None.
+        proxy: Proxy of the saved account, or None.
+        verify: Whether TLS certificates are checked, from the saved account.
+    """
+
+    instance: Crn | None
+    api_url: str
+    iam_url: str
+    api_key: Secret | None = None
+    token: Secret | None = None
+    proxy: Secret | None = None
+    verify: bool = True
+
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """What must not appear in anything printed."""
+        return tuple(secret for secret in (self.api_key, self.token) if secret is not None)
+
+    @property
+    def account_id(self) -> str:
+        """The account of the instance; empty without an instance."""
+        return self.instance.account_id if self.instance else ""
+
+    def of_instance(self, instance: str | None) -> Credentials:
+        """Return the same credentials for another instance; these when None is given.
+
+        Raises:
+            ConfigurationError: It is no CRN, or of a region other than the address's.
+        """
+        if instance is None:
+            return self
+        crn = Crn.parse(instance)
+        checked_api_url(self.api_url, crn)
+        return replace(self, instance=crn)
+
+
+def resolve(
+    *,
+    api_key: str | None = None,
+    token: str | None = None,
+    instance: str | None = None,
+    account: str | None = None,
+    base_url: str | None = None,
+    iam_url: str | None = None,
+) -> Credentials:
+    """Decide which credentials count.
+
+    An argument beats the environment, which beats the saved account. A key and an instance are never combined from
+    the environment and the file: that would be a key of one account and an instance of another.
+
+    Raises:
+        ConfigurationError: Credentials are missing, half given or contradictory; the message lists what was found.
+    """
+    if api_key is not None and token is not None:
+        raise ConfigurationError("api_key= and token= were both given; give the one that should be used")
+    if account is not None and (api_key is not None or token is not None):
+        given = "api_key=" if api_key is not None else "token="
+        raise ConfigurationError(
+            f"account={account!r} and {given} were both given; give the one that should be used"
+        )
+    saved: Account | None = None
+    if api_key is None and token is None:
+        api_key = None if account is not None else _variable(API_KEY_VARIABLE)
+        if api_key is None:
+            from qrt_facade._connection.accounts import find_account
+
+            saved = find_account(account)
+            api_key = None if saved is None else saved.token.reveal()
+    if instance is None:
+        instance = saved.instance if saved is not None else _variable(INSTANCE_VARIABLE)
+    if (api_key is None and token is None) or instance is None:
+        raise ConfigurationError(_what_is_missing(api_key, token, instance, saved))
+    crn = Crn.parse(instance)
+    private = saved is not None and saved.private_endpoint
+    iam_url = iam_url or _variable(IAM_URL_VARIABLE)
+    return Credentials(
+        instance=crn,
+        api_url=checked_api_url(base_url, crn) if base_url else default_api_url(crn, private=private),
+        iam_url=checked_url("iam_url", iam_url) if iam_url else default_iam_url(crn, private=private),
+        api_key=None if api_key is None else Secret.checked("api_key", api_key),
+        token=None if token is None else Secret.checked("token", token),
+        proxy=Secret(saved.proxy) if saved and saved.proxy else None,
+        verify=saved is None or saved.verify,
+    )
+
+
+def for_discovery(api_key: str | None, *, account: str | None, iam_url: str | None) -> Credentials:
+    """Return credentials without an instance, to look for one: the argument's key, the environment's, or a saved one.
+
+    Raises:
+        ConfigurationError: There is no key.
+    """
+    if api_key is None and account is None:
+        api_key = _variable(API_KEY_VARIABLE)
+    if api_key is None:
+        from qrt_facade._connection.accounts import find_account
+
+        saved = find_account(account)
+        if saved is None:
+            raise ConfigurationError(
+                f"api_key= is missing, {API_KEY_VARIABLE} is not set, and no account is saved"
+            )
+        api_key = saved.token.reveal()
+    iam_url = iam_url or _variable(IAM_URL_VARIABLE)
+    return Credentials(
+        instance=None,
+        api_url=DEFAULT_API_URL,
+        iam_url=checked_url("iam_url", iam_url) if iam_url else DEFAULT_IAM_URL,
+        api_key=Secret.checked("api_key", api_key),
+    )
+
+
+def _variable(name: str) -> str | None:
+    return os.environ.get(name, "").strip() or None
+
+
+def _what_is_missing(
+    api_key: str | None, token: str | None, instance: str | None, saved: Account | None
+) -> str:
+    from qrt_facade._connection.accounts import account_file
+
+    def state(name: str) -> str:
+        return "set" if _variable(name) else "not set"
+
+    if saved is not None:
+        file = f"account {saved.name!r}"
+    else:
+        file = "no usable account" if account_file().exists() else "no such file"
+    given = "given" if api_key or token else "not given"
+    found = [
+        f"arguments: key or token {given}, instance {'given' if instance else 'not given'}",
+        f"environment: {API_KEY_VARIABLE} {state(API_KEY_VARIABLE)}, {INSTANCE_VARIABLE} {state(INSTANCE_VARIABLE)}",
+        f"{account_file()}: {file}",
+    ]
+    missing = "instance (its CRN)" if api_key or token else "API key"
+    return (
+        f"No {missing} was found. Looked at: " + "; ".join(found) + ". Give api_key= and instance=, "
+        f"set {API_KEY_VARIABLE} and {INSTANCE_VARIABLE}, or save an account with RuntimeClient.save_account(...). "
+        "RuntimeClient.local() needs none: it runs a local emulator"
+    )

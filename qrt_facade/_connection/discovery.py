@@ -1,0 +1,115 @@
+"""Instances of an account, found by name or plan: IBM's Global Search, asked only when the caller says so.
+
+Pure: what to ask and how to read the answer. Source: the public API of IBM Cloud Global Search (v3), with the query
+that IBM's own client sends.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from qrt_facade._base.coerce import (
+    is_list,
+    list_of,
+    mapping_of,
+    text_of,
+)
+from qrt_facade._service.crn import checked_url
+from qrt_facade.errors import UnexpectedResponseError
+
+SEARCH_URL_VARIABLE: Final = "GLOBAL_SEARCH_URL"
+_DEFAULT_SEARCH_URL: Final = "https://api.global-search-tagging.cloud.ibm.com"
+_SEARCH_PATH: Final = "/v3/resources/search?limit=100"
+MAX_PAGES: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FoundInstance:
+    """An instance that a key may use.
+
+    Attributes:
+        crn: Its CRN, for `RuntimeClient(instance=...)`.
+        name: The name its owner gave it, or None.
+        region: `us-east`, `eu-de`, ..., or None.
+        plan_id: Its plan's id in IBM's catalogue, or None.
+        tags: Tags its owner gave it.
+    """
+
+    crn: str = field(repr=False)
+    name: str | None
+    region: str | None
+    plan_id: str | None
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which instances are looked for; None is any.
+
+    Attributes:
+        name: Those of this name.
+        plan_id: Those of this plan.
+        region: Those of this region.
+    """
+
+    name: str | None = None
+    plan_id: str | None = None
+    region: str | None = None
+
+    def matches(self, instance: FoundInstance) -> bool:
+        """Tell whether an instance is one of them."""
+        asked = ((self.name, instance.name), (self.plan_id, instance.plan_id), (self.region, instance.region))
+        return all(wanted is None or wanted == actual for wanted, actual in asked)
+
+
+def search_url(search_url: str | None) -> str:
+    """Return the address to ask: the argument, else `GLOBAL_SEARCH_URL`, else IBM's.
+
+    Raises:
+        ConfigurationError: It is no address, or plain http beyond loopback.
+    """
+    base = search_url or os.environ.get(SEARCH_URL_VARIABLE) or _DEFAULT_SEARCH_URL
+    return checked_url("search_url", base) + _SEARCH_PATH
+
+
+def search_body(cursor: str | None) -> dict[str, Any]:
+    """Return the body of one page's request."""
+    body: dict[str, Any] = {
+        "query": "service_name:quantum-computing",
+        "fields": ["crn", "service_plan_unique_id", "name", "doc", "tags"],
+    }
+    return {**body, "search_cursor": cursor} if cursor else body
+
+
+def read_page(body: bytes) -> tuple[list[FoundInstance], str | None]:
+    """Return the instances of one page, and the cursor of the next.
+
+    Raises:
+        UnexpectedResponseError: The answer is not a page of Global Search.
+    """
+    try:
+        answer = mapping_of(json.loads(body))
+    except (ValueError, RecursionError):
+        answer = mapping_of(None)
+    items = answer.get("items")
+    if not is_list(items):
+        raise UnexpectedResponseError("Global Search: the answer holds no list of items", status=200)
+    found = [_instance(mapping_of(item)) for item in items]
+    return [instance for instance in found if instance is not None], text_of(answer.get("search_cursor"))
+
+
+def _instance(item: Any) -> FoundInstance | None:
+    crn = text_of(item.get("crn"))
+    if crn is None:
+        return None
+    fields = crn.split(":")
+    return FoundInstance(
+        crn=crn,
+        name=text_of(item.get("name")),
+        region=fields[5] if len(fields) > 5 else None,
+        plan_id=text_of(item.get("service_plan_unique_id")),
+        tags=tuple(str(tag) for tag in list_of(item.get("tags"))),
+    )

@@ -1,0 +1,80 @@
+"""What of a client travels to another process: how to connect again, and nothing that is secret.
+
+Keys, tokens and CRNs (which hold the account's id) stay behind. Whoever unpickles a client finds credentials as any
+new client does: in its own environment, or in its own account file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from qrt_facade._connection.credentials import Credentials
+    from qrt_facade._connection.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How to make a client like another one, elsewhere.
+
+    Attributes:
+        account: Name of the saved account that was asked for, or None.
+        base_url: Address of the API.
+        iam_url: Address of IAM.
+        api_version: Date sent as `IBM-API-Version`.
+        timeout: Seconds without a byte after which a request has failed.
+        retries: How often a passing failure is tried again.
+        instance: Digest of the instance's CRN, from which nobody finds the CRN.
+    """
+
+    account: str | None
+    base_url: str
+    iam_url: str
+    api_version: str
+    timeout: float
+    retries: int
+    instance: str
+
+    @classmethod
+    def of(cls, credentials: Credentials, settings: Settings, account: str | None) -> Recipe:
+        """Return the recipe of a client."""
+        return cls(
+            account=account,
+            base_url=credentials.api_url,
+            iam_url=credentials.iam_url,
+            api_version=settings.api_version,
+            timeout=settings.timeout,
+            retries=settings.retries,
+            instance=_digest(credentials),
+        )
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what a client is made with, apart from credentials."""
+        return {
+            "account": self.account,
+            "base_url": self.base_url,
+            "iam_url": self.iam_url,
+            "api_version": self.api_version,
+            "timeout": self.timeout,
+            "retries": self.retries,
+        }
+
+    def check(self, credentials: Credentials) -> None:
+        """Refuse credentials that lead to another instance, where the jobs are unknown and the bill is another's.
+
+        Raises:
+            ConfigurationError: They do.
+        """
+        if _digest(credentials) != self.instance:
+            raise ConfigurationError(
+                "the client that was pickled is of another instance than the credentials of this process; set "
+                "QISKIT_IBM_TOKEN and QISKIT_IBM_INSTANCE here, or save the account, as in the process that pickled it"
+            )
+
+
+def _digest(credentials: Credentials) -> str:
+    return sha256(credentials.instance.text.encode() if credentials.instance else b"").hexdigest()

@@ -1,0 +1,94 @@
+"""How a client connects: timeouts, TLS, proxies, standard headers, and what a failed connection is called."""
+
+from __future__ import annotations
+
+import math
+import platform
+import warnings
+from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import TYPE_CHECKING, Any, Final
+
+import httpx
+
+from qrt_facade._connection.proxies import is_proxy, not_a_proxy
+from qrt_facade._version import __version__
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    import ssl
+
+    from qrt_facade._base.secrets import (
+        Secret,
+    )
+    from qrt_facade._connection.credentials import Credentials
+
+_CONNECT_TIMEOUT: Final = 10.0
+POOL: Final = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The connection settings of one client, checked.
+
+    Attributes:
+        api_version: Date sent as `IBM-API-Version` with every call.
+        timeout: Seconds without a byte before a request counts as failed.
+        retries: How often a passing failure is tried again.
+        proxy: Address of a proxy for everything, or None for what the environment says.
+        verify: True, False, or an `ssl.SSLContext`.
+        transport: A transport of the caller's in place of httpx's own, or None.
+        user_agent: The caller's own product, put before ours, or None.
+        limits: Size of the connection pool, or None for ours.
+    """
+
+    api_version: str
+    timeout: float = 30.0
+    retries: int = 5
+    proxy: Secret | None = None
+    verify: bool | ssl.SSLContext = True
+    transport: Any = None
+    user_agent: str | None = None
+    limits: httpx.Limits | None = None
+
+    def __post_init__(self) -> None:
+        if not (isinstance(self.timeout, int | float) and math.isfinite(self.timeout) and self.timeout > 0):
+            raise ConfigurationError(f"timeout={self.timeout!r}: expected a number of seconds above 0")
+        if isinstance(self.retries, bool) or not isinstance(self.retries, int) or self.retries < 0:
+            raise ConfigurationError(f"retries={self.retries!r}: expected a whole number, 0 or more")
+        for name, value in (("user_agent", self.user_agent), ("api_version", self.api_version)):
+            if value is not None and not (value.isascii() and value.isprintable() and value.strip()):
+                raise ConfigurationError(
+                    f"{name}={value!r}: expected printable ASCII, since it becomes a header"
+                )
+        if self.proxy is not None and not is_proxy(self.proxy.reveal()):
+            raise not_a_proxy("proxy")
+        if self.verify is False:
+            warnings.warn(
+                "verify=False: whoever sits on the way can read the API key and change the results",
+                stacklevel=2,
+            )
+
+    def httpx_timeout(self) -> httpx.Timeout:
+        """Return the timeout for httpx: connecting is given up sooner than waiting for an answer."""
+        return httpx.Timeout(self.timeout, connect=min(self.timeout, _CONNECT_TIMEOUT))
+
+
+def default_headers(credentials: Credentials, settings: Settings) -> dict[str, str]:
+    """Return the headers of every call: the instance, the API version, and a User-Agent.
+
+    Without a User-Agent the network edge before the service answers 403 with a web page.
+    """
+    ours = f"qrt-facade/{__version__} (python/{platform.python_version()}; httpx/{httpx.__version__})"
+    headers = {
+        "Accept": "application/json, */*;q=0.5",
+        "User-Agent": f"{settings.user_agent} {ours}" if settings.user_agent else ours,
+    }
+    if credentials.instance is not None:
+        headers |= {"Service-CRN": credentials.instance.text, "IBM-API-Version": settings.api_version}
+    return headers
+
+
+def no_cookies() -> CookieJar:
+    """Return a jar that keeps nothing: two calls of a client must not depend on each other."""
+    return CookieJar(policy=DefaultCookiePolicy(allowed_domains=()))

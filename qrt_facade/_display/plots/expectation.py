@@ -1,0 +1,111 @@
+"""Expectation values with their standard errors, over a sweep."""
+
+# matplotlib's own types leave its keyword arguments open.
+# pyright: reportUnknownMemberType=false
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from qrt_facade._display.plots.canvas import (
+    MARKERS,
+    SERIES,
+    SMALL,
+    axes_for,
+)
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+    from qrt_facade.results import EstimatorPubResult
+
+_Row = tuple[str, "NDArray[np.float64]", "NDArray[np.float64]"]
+_PUBS = "PUB"
+_FEW = 25  # points that are told apart as markers; more are a line with a band
+
+
+def plot(pubs: Sequence[EstimatorPubResult], *, x: Any, ax: Axes | None) -> Axes:
+    """Draw the values of one PUB or of several; see `EstimatorPubResult.plot` and `EstimatorResult.plot`."""
+    if len(pubs) > 1 and all(pub.shape == () for pub in pubs):
+        evs, stds = (np.array(values) for values in zip(*(_values(pub) for pub in pubs), strict=True))
+        rows: list[_Row] = [("", evs, stds)]
+        axis = _PUBS
+    else:
+        rows = [row for number, pub in enumerate(pubs) for row in _rows(pub, number, several=len(pubs) > 1)]
+        axis = "point of the sweep"
+    positions = [_positions(x, evs.size) for _, evs, _ in rows]
+    axes = axes_for(ax, 6.4, 4.0)
+    from matplotlib.ticker import MaxNLocator
+
+    for number, row in enumerate(rows[: len(SERIES)]):
+        _draw(axes, positions[number], row, number, joined=axis != _PUBS)
+    if x is None:
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        if all(evs.size == 1 for _, evs, _ in rows):
+            axes.set_xticks([0])
+            axes.set_xlim(-1, 1)
+    axes.set_xlabel(axis if x is None else "swept parameter")
+    axes.set_ylabel("expectation value")
+    left_out = len(rows) - len(SERIES)
+    axes.set_title(
+        "Expectation values ± standard error"
+        + (f", first {len(SERIES)} of {len(rows)} rows" if left_out > 0 else "")
+    )
+    axes.grid(alpha=0.3)
+    axes.spines[["top", "right"]].set_visible(False)
+    if len(rows) > 1:
+        # Beside our own axes there is room; beside the caller's there may be another plot.
+        beside: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (1, 1)} if ax is None else {}
+        axes.legend(fontsize=SMALL, framealpha=0.8, **beside)
+    return axes
+
+
+def _draw(axes: Axes, at: NDArray[Any], row: _Row, number: int, *, joined: bool) -> None:
+    name, evs, stds = row
+    color, marker = SERIES[number % len(SERIES)], MARKERS[number % len(MARKERS)]
+    if evs.size <= _FEW or not joined:
+        looks: dict[str, Any] = {
+            "color": color,
+            "marker": marker,
+            "markersize": 5,
+            "capsize": 3,
+            "linewidth": 1,
+        }
+        looks["linestyle"] = "-" if joined else "none"  # nothing lies between two PUBs
+        axes.errorbar(at, evs, yerr=stds, label=name, **looks)
+        return
+    axes.plot(at, evs, color=color, linewidth=1.2, label=name)
+    axes.fill_between(at, evs - stds, evs + stds, color=color, alpha=0.25, linewidth=0)
+
+
+def _values(pub: EstimatorPubResult) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    evs = np.asarray(pub.evs)
+    # A negative or missing error cannot be drawn; such a value stands without a bar.
+    stds = np.asarray(pub.data.get("stds", np.full(evs.shape, np.nan)))
+    return evs, np.where(stds >= 0, stds, 0.0)
+
+
+def _rows(pub: EstimatorPubResult, number: int, *, several: bool) -> list[_Row]:
+    """The PUB's values along its last axis, one row for each index of the axes before it."""
+    evs, stds = (np.atleast_1d(values) for values in _values(pub))
+    prefix = f"PUB {number}" if several else ""
+    return [
+        (f"{prefix} [{', '.join(map(str, index))}, :]".strip() if index else prefix, evs[index], stds[index])
+        for index in np.ndindex(evs.shape[:-1])
+    ]
+
+
+def _positions(x: Any, points: int) -> NDArray[Any]:
+    if x is None:
+        return np.arange(points)
+    positions = np.asarray(x)
+    if positions.shape != (points,):
+        raise ConfigurationError(
+            f"x has the shape {positions.shape}; expected one number for each of the {points} points of the sweep"
+        )
+    return positions

@@ -1,0 +1,135 @@
+"""Telling whoever waits how the jobs stand: a bar on a terminal, one line in a notebook, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, Any, Protocol
+
+from qrt_facade._service.jobs import is_final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Display(Protocol):
+    """Something that shows a line of text and how many of the jobs have ended."""
+
+    def show(self, line: str, ended: int) -> None:
+        """Show the newest line."""
+
+    def close(self) -> None:
+        """Leave the screen tidy."""
+
+
+class Reporter:
+    """Calls back on each change of a job's status, and shows it if asked to."""
+
+    def __init__(
+        self, on_update: Callable[[Any], object] | None, display: Display | None, total: int
+    ) -> None:
+        self._on_update = on_update
+        self._display = display
+        self._total = total
+        self._started = time.monotonic()
+        self._statuses: dict[str, str] = {}
+
+    def __call__(self, job: Any) -> None:
+        """Report a job, if its status is not the one reported last."""
+        if self._statuses.get(job.id) == job.status:
+            return
+        self._statuses[job.id] = job.status
+        if self._display is not None:
+            ended = sum(is_final(status) for status in self._statuses.values())
+            self._display.show(self._line(job, ended), ended)
+        if self._on_update is not None:
+            self._on_update(job)
+
+    def _line(self, job: Any, ended: int) -> str:
+        elapsed = f"{time.monotonic() - self._started:.0f} s"
+        if self._total > 1:
+            return f"{ended} of {self._total} jobs ended, {elapsed}"
+        expected = getattr(job.state, "estimated_seconds", None)
+        estimate = f", about {expected:.0f} s of QPU time" if expected and not job.ended else ""
+        return f"job {job.id} on {job.backend}: {job.status}{estimate}, {elapsed}"
+
+    def close(self) -> None:
+        """End the report."""
+        if self._display is not None:
+            self._display.close()
+
+
+class Lines:
+    """One line below the other, for logs and pipes."""
+
+    def show(self, line: str, ended: int) -> None:  # noqa: ARG002 - the line says it
+        """Print the line."""
+        sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()
+
+    def close(self) -> None:
+        """Nothing is left to tidy."""
+
+
+class OneLine:
+    """One line that is written over, for notebooks and for terminals without rich."""
+
+    def __init__(self) -> None:
+        self._width = 0
+
+    def show(self, line: str, ended: int) -> None:  # noqa: ARG002 - the line says it
+        """Write the line over the last one."""
+        sys.stderr.write(f"\r{line:<{self._width}}")
+        sys.stderr.flush()
+        self._width = len(line)
+
+    def close(self) -> None:
+        """End the line."""
+        if self._width:
+            sys.stderr.write("\n")
+            sys.stderr.flush()
+
+
+class Bar:
+    """A bar by rich, which counts the seconds by itself."""
+
+    def __init__(self, total: int) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+        self._progress = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+        )
+        # With one job there is nothing to count: the bar pulses until it ends.
+        self._task = self._progress.add_task("", total=total if total > 1 else None)
+        self._total = total
+        self._progress.start()
+
+    def show(self, line: str, ended: int) -> None:
+        """Move the bar."""
+        text = line.rpartition(", ")[0]
+        total = self._total if self._total > 1 or ended else None
+        self._progress.update(self._task, description=text, completed=ended, total=total)
+
+    def close(self) -> None:
+        """Stop the bar where it is."""
+        self._progress.stop()
+
+
+def reporter(on_update: Callable[[Any], object] | None, *, progress: bool, total: int = 1) -> Reporter:
+    """Return the reporter for a wait for so many jobs."""
+    return Reporter(on_update, _display(total) if progress else None, total)
+
+
+def _display(total: int) -> Display:
+    if "ipykernel" in sys.modules:
+        return OneLine()
+    if not sys.stderr.isatty():
+        return Lines()
+    try:
+        return Bar(total)
+    except ImportError:
+        return OneLine()

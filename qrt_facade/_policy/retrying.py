@@ -1,0 +1,96 @@
+"""Which requests are sent again on their own, and when. The loop is httpx-retries'; the decisions are ours.
+
+A request that changes nothing, or changes the same thing however often it arrives, may be sent again after any
+passing failure. POST creates a job or a session that costs money, so it is sent again only when it surely never
+arrived (no connection) or was refused unread (429).
+"""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, Final
+
+import anyio
+import httpx
+from httpx_retries import Retry
+
+from qrt_facade._service.answers import retry_after as seconds_asked
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+# 520, 522 and 524 are what the network edge before the service answers when the service does not.
+_PASSING_STATUS: Final = (429, 500, 502, 503, 504, 520, 521, 522, 523, 524)
+_NEVER_ARRIVED: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+_PASSING_FAILURE: Final = (
+    httpx.TimeoutException,
+    httpx.NetworkError,
+    httpx.RemoteProtocolError,
+    httpx.DecodingError,
+)
+_FIRST_PAUSE: Final = 0.5
+_LONGEST_PAUSE: Final = 60.0
+
+
+class RetryPolicy(Retry):
+    """httpx-retries' policy, with jitter that keeps a floor, Retry-After of either form, and sleep under trio too."""
+
+    def backoff_strategy(self) -> float:
+        """Return the pause before the next attempt: doubling, between half and all of it at random."""
+        # A float has an end, and the longest pause comes long before.
+        doublings = min(self.attempts_made - 1, 32)
+        pause = float(min(self.backoff_factor * 2.0**doublings, self.max_backoff_wait))
+        return pause * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, hides nothing
+
+    def parse_retry_after(self, retry_after: str) -> float:
+        """Read `Retry-After` as the rest of the package does.
+
+        Raises:
+            ValueError: When it is neither a number nor a date; the policy then falls back to its own pause.
+        """
+        seconds = seconds_asked({"retry-after": retry_after})
+        if seconds is None:
+            raise ValueError(retry_after)
+        return seconds
+
+    async def asleep(self, response: httpx.Response | Exception) -> None:
+        """Sleep in whichever event loop runs."""
+        headers: Mapping[str, str] = response.headers if isinstance(response, httpx.Response) else {}
+        pause = self._calculate_sleep(headers)
+        await anyio.sleep(pause)
+        self.elapsed_sleep += pause
+
+
+class RetryPolicies:
+    """The policies of a client: for requests that may arrive twice, and for those that may not.
+
+    Args:
+        retries: How often a passing failure is tried again.
+        read: Reads the body of a good answer, in the client's own world.
+    """
+
+    def __init__(self, retries: int, read: Callable[[httpx.Response], Awaitable[None] | None]) -> None:
+        # The body is read inside the loop, so that an answer cut off half way is asked for again.
+        self._repeatable = RetryPolicy(
+            total=retries,
+            allowed_methods=("GET", "HEAD", "PUT", "DELETE", "PATCH"),
+            status_forcelist=_PASSING_STATUS,
+            retry_on_exceptions=_PASSING_FAILURE,
+            backoff_factor=_FIRST_PAUSE,
+            max_backoff_wait=_LONGEST_PAUSE,
+            validate_response=read,
+        )
+        # The token exchange and searches are POSTs, but ones that create nothing worth money.
+        self.harmless_post = self._repeatable.copy_with(allowed_methods=("POST",))
+        self._once = RetryPolicy(
+            total=retries,
+            allowed_methods=("POST",),
+            status_forcelist=(429,),
+            retry_on_exceptions=_NEVER_ARRIVED,
+            backoff_factor=_FIRST_PAUSE,
+            max_backoff_wait=_LONGEST_PAUSE,
+        )
+
+    def for_method(self, method: str) -> RetryPolicy:
+        """Return the policy for a request of this method."""
+        return self._once if method == "POST" else self._repeatable

@@ -1,0 +1,298 @@
+"""How not to submit twice. Pure decisions; the calls are the clients'.
+
+Each submission carries a tag of its own. When it is not known whether a submission arrived, the tag is looked up,
+and only a submission that cannot be found is sent again, with the same tag.
+"""
+
+from __future__ import annotations
+
+import random
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict
+
+from qrt_facade._base.coerce import checked_id
+from qrt_facade._policy.tokens import TOKEN_PATH
+from qrt_facade._service.jobs import JobState
+from qrt_facade._service.limits import LOG_LEVELS, MAX_EXECUTION_TIME
+from qrt_facade._service.names import checked_tags, id_of, name_of, new_tag, visible_tags
+from qrt_facade.errors import (
+    ConfigurationError,
+    QrtError,
+    RateLimitError,
+    ServerError,
+    SubmissionsStoppedError,
+    SubmissionUncertainError,
+    TransportError,
+    UnexpectedResponseError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from qrt_client.models import JobRunParams
+
+
+OnUncertain = Literal["resolve", "raise"]
+
+MAX_SENDS: Final = 3
+LOOKUP_PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds before each look-up of a tag: together the window in which an accepted job must become visible."""
+TWIN_PAUSES: Final = (0.0, 1.0, 3.0)
+"""Seconds before each look for a twin, after a submission that could not be found was sent again."""
+CANCEL_PAUSES: Final = (0.0, 1.0, 3.0)
+"""Seconds before each attempt to cancel a twin."""
+
+
+def is_ambiguous(error: QrtError) -> bool:
+    """Tell whether a job may have been created although the submission failed.
+
+    A connection that was never made, a 429 and every other 4xx are refusals. A 5xx may come from the network edge
+    while the service behind it did its work; a good status with a damaged body surely did.
+    """
+    if not isinstance(error, TransportError | ServerError | UnexpectedResponseError):
+        return False
+    if (error.path or "").endswith(TOKEN_PATH):
+        return False  # without a token nothing is sent to the service
+    return error.may_have_arrived if isinstance(error, TransportError) else True
+
+
+def checked_on_uncertain(value: str) -> OnUncertain:
+    """Return the value, refusing anything but the two words.
+
+    Raises:
+        ConfigurationError: It is another word.
+    """
+    if value == "resolve":
+        return "resolve"
+    if value == "raise":
+        return "raise"
+    raise ConfigurationError(f"on_uncertain={value!r}: expected 'resolve' or 'raise'")
+
+
+class SubmissionOptions(TypedDict, total=False):
+    """What every submission takes, whatever its program; `client.jobs.submit` explains each.
+
+    Attributes:
+        tags: At most 7 strings of at most 86 characters (8 without `submission_tag`).
+        private: Parameters are never returned; the result can be read once.
+        max_execution_time: Seconds of QPU time, 1 to 10800, after which the service cancels the job.
+        calibration_id: An alternative calibration of the backend.
+        log_level: `critical`, `error`, `warning`, `info` or `debug`.
+        submission_tag: False saves the tag that keeps a job from being submitted twice.
+        on_uncertain: `"raise"` never sends a second time.
+    """
+
+    tags: Sequence[str]
+    private: bool
+    max_execution_time: int | None
+    calibration_id: str | None
+    log_level: str | None
+    submission_tag: bool
+    on_uncertain: OnUncertain
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One job to be created, checked.
+
+    Attributes:
+        program_id: The program.
+        params: Its parameters, in the wire's form.
+        backend: Name of the backend.
+        session_id: Id of the session or batch, or None.
+        tags: All tags that are sent, the submission's own among them.
+        tag: The submission's own tag, or None when the caller does without.
+        on_uncertain: Whether a submission that cannot be found is sent again.
+        optional: The remaining fields of the request, by their names on the wire.
+    """
+
+    program_id: str
+    params: Mapping[str, Any]
+    backend: str
+    session_id: str | None
+    tags: tuple[str, ...]
+    tag: str | None
+    on_uncertain: OnUncertain
+    optional: Mapping[str, Any]
+
+    @classmethod
+    def checked(
+        cls,
+        program_id: str,
+        params: Mapping[str, Any],
+        *,
+        backend: Any,
+        session: Any,
+        tags: Sequence[str],
+        private: bool,
+        max_execution_time: int | None,
+        calibration_id: str | None,
+        log_level: str | None,
+        submission_tag: bool,
+        on_uncertain: str,
+    ) -> Submission:
+        """Check everything that can be checked before anything is sent.
+
+        Raises:
+            ConfigurationError: Something cannot work.
+        """
+        tag = new_tag() if submission_tag else None
+        own = checked_tags(tags, reserve=1 if tag else 0)
+        optional = {
+            "private": True if private else None,
+            "cost": _checked_cost(max_execution_time),
+            "calibration_id": calibration_id,
+            "log_level": _checked_log_level(log_level),
+        }
+        return cls(
+            program_id=checked_id("program id", program_id),
+            params=params,
+            backend=name_of("backend", backend),
+            session_id=None if session is None else id_of("session", session),
+            tags=(*own, tag) if tag else tuple(own),
+            tag=tag,
+            on_uncertain=checked_on_uncertain(on_uncertain),
+            optional={key: value for key, value in optional.items() if value is not None},
+        )
+
+    def request(self) -> JobRunParams:
+        """Return the body of the request."""
+        from qrt_client.models import JobRunParams
+
+        fields: dict[str, Any] = {
+            "program_id": self.program_id,
+            "backend": self.backend,
+            "params": dict(self.params),
+            "tags": list(self.tags),
+            **self.optional,
+        }
+        if self.session_id is not None:
+            fields["session_id"] = self.session_id
+        return JobRunParams.from_dict({key: value for key, value in fields.items() if value != []})
+
+    def state_of(self, job_id: object, *, backend: str | None) -> JobState:
+        """Return what is known of the job right after the service took it.
+
+        Raises:
+            UnexpectedResponseError: The answer names no job.
+        """
+        try:
+            named = checked_id("job id", job_id)
+        except ConfigurationError as error:
+            raise UnexpectedResponseError(
+                f"create_job: the answer names no job: {error}", status=200
+            ) from error
+        return JobState(
+            id=named,
+            status="Queued",
+            backend=backend or self.backend,
+            program_id=self.program_id,
+            tags=visible_tags(self.tags),
+            all_tags=self.tags,
+            session_id=self.session_id,
+            private=bool(self.optional.get("private")),
+        )
+
+    def uncertain(self, cause: QrtError | None) -> SubmissionUncertainError:
+        """Return the error for a submission whose fate could not be learnt."""
+        how = (
+            f"client.jobs.find_submission({self.tag!r}) finds the job if there is one"
+            if self.tag
+            else "it carried no submission tag, so look at the newest jobs before sending it again"
+        )
+        return SubmissionUncertainError(
+            f"whether a {self.program_id} job was created on {self.backend} is not known: {cause} - {how}",
+            tag=self.tag,
+        )
+
+    def note_interruption(self, stop: BaseException) -> None:
+        """Say, in the traceback of a Ctrl-C or a cancellation, how to learn whether the job was created."""
+        if isinstance(stop, QrtError):
+            return
+        stop.add_note(
+            f"a {self.program_id} job may have been created on {self.backend}; "
+            + (
+                f"client.jobs.find_submission({self.tag!r}) finds it if there is one"
+                if self.tag
+                else "it carried no submission tag, so look at the newest jobs"
+            )
+        )
+
+
+def warn_twin_goes_on(twin_id: str, kept_id: str, failure: QrtError | None) -> None:
+    """Say that a job was created twice and the second one could not be cancelled."""
+    warnings.warn(
+        f"job {twin_id} is a twin of job {kept_id} and could not be cancelled ({failure}); "
+        f"client.jobs.get({twin_id!r}) finds it, and its cancel() spares you its costs",
+        RuntimeWarning,
+        stacklevel=2,
+    )
+
+
+def _checked_cost(seconds: int | None) -> int | None:
+    if seconds is None:
+        return None
+    if isinstance(seconds, bool) or not isinstance(seconds, int) or not 1 <= seconds <= MAX_EXECUTION_TIME:
+        raise ConfigurationError(
+            f"max_execution_time={seconds!r}: expected whole seconds of QPU time, 1 to {MAX_EXECUTION_TIME}"
+        )
+    return seconds
+
+
+def _checked_log_level(level: str | None) -> str | None:
+    if level is None:
+        return None
+    if level.lower() not in LOG_LEVELS:
+        raise ConfigurationError(f"log_level={level!r}: expected one of {', '.join(LOG_LEVELS)}")
+    return level.lower()
+
+
+_FIRST_PAUSE: Final = 5.0
+_LONGEST_PAUSE: Final = 60.0
+_REFUSALS_ENDURED: Final = 20
+
+
+class SubmissionPace:
+    """The pauses between submissions."""
+
+    def __init__(self) -> None:
+        self._refusals = 0
+
+    def accepted(self) -> None:
+        """Record that the service took one."""
+        self._refusals = 0
+
+    def refused(self, refusal: RateLimitError) -> float:
+        """Return the seconds to wait after a refusal: what the service asks, else doubling from five to a minute.
+
+        Raises:
+            RateLimitError: The refusal itself, after twenty in a row.
+        """
+        self._refusals += 1
+        if self._refusals > _REFUSALS_ENDURED:
+            raise refusal
+        if refusal.retry_after is not None:
+            return refusal.retry_after
+        pause = min(_FIRST_PAUSE * 2.0 ** (self._refusals - 1), _LONGEST_PAUSE)
+        return pause * random.uniform(0.8, 1.0)  # noqa: S311 - spreads load
+
+
+def stopped(cause: QrtError, jobs: Sequence[Any], total: int) -> SubmissionsStoppedError:
+    """Return the error that keeps the jobs submitted so far."""
+    return SubmissionsStoppedError(
+        f"{len(jobs)} of {total} jobs were submitted, and the next one was not: {cause}",
+        jobs=tuple(jobs),
+        remaining=total - len(jobs),
+    )
+
+
+def warn_interrupted(jobs: Sequence[Any], total: int, stop: BaseException) -> None:
+    """Say how far the submissions came before they were interrupted, and what is not known of the one under way."""
+    notes = "; ".join(getattr(stop, "__notes__", ()))
+    warnings.warn(
+        f"interrupted: {len(jobs)} of {total} jobs were submitted and are returned"
+        + (f"; {notes}" if notes else ""),
+        RuntimeWarning,
+        stacklevel=3,
+    )

@@ -1,0 +1,169 @@
+"""Bearer tokens: when one is good, when to get the next, and what IAM says. Pure decisions, no I/O.
+
+Life of a token, by the numbers of IBM's own client: it lives `expires_in` seconds (3600), is replaced when 80 % of
+that has passed, and is not used in its last 10 seconds.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any, Final
+
+from qrt_facade._base.coerce import mapping_of
+from qrt_facade._base.secrets import (
+    Secret,
+    redact,
+)
+from qrt_facade.errors import AuthenticationError, QrtError, ServerError, UnexpectedResponseError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+GRANT_TYPE: Final = "urn:ibm:params:oauth:grant-type:apikey"
+TOKEN_PATH: Final = "/identity/token"  # noqa: S105 - an address, not a secret
+
+_USABLE: Final = re.compile(r"[\x21-\x7e]+")
+_REFRESH_AT: Final = 0.8
+_UNUSABLE_BEFORE_END: Final = 10.0
+_PAUSE_AFTER_FAILED_REFRESH: Final = 10.0
+_MAX_LIFE: Final = 24 * 3600.0
+
+
+class Freshness(Enum):
+    """What may be done with the token at hand."""
+
+    FRESH = auto()
+    AGEING = auto()  # good, but one caller should fetch the next
+    UNUSABLE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A bearer token and the two clocks at the moment it was obtained.
+
+    Both clocks are kept because each fails alone: the monotonic one stands still while a laptop sleeps, the wall
+    clock can be set back. Whichever says "older" is believed.
+    """
+
+    secret: Secret
+    life: float
+    born_monotonic: float
+    born_wall: float
+
+    @classmethod
+    def obtained_now(cls, value: str, expires_in: float) -> Token:
+        """Make a token that begins its life now."""
+        return cls(Secret(value), expires_in, time.monotonic(), time.time())
+
+    def age(self) -> float:
+        """Return the seconds since the token was obtained."""
+        return max(time.monotonic() - self.born_monotonic, time.time() - self.born_wall)
+
+    def freshness(self) -> Freshness:
+        """Classify the token by its age."""
+        age = self.age()
+        # A token that lives for seconds (a test's) would never be usable under a fixed margin.
+        margin = min(_UNUSABLE_BEFORE_END, self.life * (1 - _REFRESH_AT))
+        if age >= self.life - margin:
+            return Freshness.UNUSABLE
+        return Freshness.AGEING if age >= self.life * _REFRESH_AT else Freshness.FRESH
+
+
+class TokenStore:
+    """The token at hand, and the outcome of the last attempt to replace it.
+
+    Not locked itself: whoever replaces the token holds the lock of its own world (threads or tasks). Reading needs
+    none, since each attribute is replaced whole.
+    """
+
+    def __init__(self) -> None:
+        self.token: Token | None = None
+        self.attempts = 0
+        self.failure: Exception | None = None
+        self._no_refresh_before = 0.0
+
+    def freshness(self) -> Freshness:
+        """Classify the token at hand; after a failed early refresh the old one counts as fresh for a while."""
+        token = self.token
+        if token is None:
+            return Freshness.UNUSABLE
+        freshness = token.freshness()
+        if freshness is Freshness.AGEING and time.monotonic() < self._no_refresh_before:
+            return Freshness.FRESH
+        return freshness
+
+    def succeeded(self, token: Token) -> None:
+        """Record a new token."""
+        self.token, self.failure = token, None
+        self.attempts += 1
+
+    def failed(self, error: Exception) -> None:
+        """Record that an exchange failed."""
+        self.failure = error
+        self.attempts += 1
+        self._no_refresh_before = time.monotonic() + _PAUSE_AFTER_FAILED_REFRESH
+
+    def invalidate(self, token: Token) -> None:
+        """Drop the token the service refused, unless another caller has replaced it meanwhile."""
+        if self.token is token:
+            self.token = None
+
+
+def parse_token_response(status: int, body: bytes, api_key: Secret) -> Token | QrtError:
+    """Read IAM's answer to the exchange.
+
+    Returns:
+        The token, or the error to raise. It is not raised here, where a traceback with locals would show what IAM
+        said: `AuthenticationError` when IAM refused the key (400, 401 or 403; code such as BXNIM0415E), `ServerError`
+        when IAM itself failed or asks to slow down, `UnexpectedResponseError` when the answer is not the JSON that
+        IAM documents.
+    """
+    try:
+        answer: object = json.loads(body)
+    except (ValueError, RecursionError):
+        answer = None
+    fields = mapping_of(answer)
+    if status == 200:
+        return _token_from(fields)
+    return _iam_error(status, fields, api_key)
+
+
+def _token_from(fields: Mapping[str, Any]) -> Token | QrtError:
+    value = fields.get("access_token")
+    if not isinstance(value, str) or not _USABLE.fullmatch(value):
+        return UnexpectedResponseError(
+            "IAM's answer holds no usable access_token", status=200, method="POST", path=TOKEN_PATH
+        )
+    expires_in = fields.get("expires_in")
+    if isinstance(expires_in, bool) or not isinstance(expires_in, int | float) or not expires_in > 0:
+        expires_in = 3600.0
+    return Token.obtained_now(value, float(min(expires_in, _MAX_LIFE)))
+
+
+def _iam_error(status: int, fields: Mapping[str, Any], api_key: Secret) -> QrtError:
+    details: dict[str, Any] = {
+        "status": status,
+        "code": _text(fields.get("errorCode"), api_key),
+        "trace": _text(mapping_of(fields.get("context")).get("requestId"), api_key),
+        "method": "POST",
+        "path": TOKEN_PATH,
+    }
+    said = _text(fields.get("errorMessage"), api_key) or f"IAM answered HTTP {status}"
+    if status in {400, 401, 403}:
+        return AuthenticationError(
+            f"IAM refused the API key: {said}",
+            **details,
+            hint="Check the API key (api_key=, QISKIT_IBM_TOKEN or the saved account); "
+            "keys are made and listed at https://cloud.ibm.com/iam/apikeys",
+        )
+    if status == 429 or status >= 500:
+        return ServerError(f"The token exchange failed: {said}", **details)
+    return UnexpectedResponseError(f"The token exchange failed: {said}", **details)
+
+
+def _text(value: object, api_key: Secret) -> str | None:
+    return redact(value, api_key) if isinstance(value, str) and value else None

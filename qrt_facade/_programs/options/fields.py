@@ -1,0 +1,236 @@
+"""How an option class is declared: fields that check themselves, and a way to the wire and back.
+
+An option that is not set is not sent, so that the service's own default holds; `None` is a value of its own where
+the service has one for it (`max_overhead=None`: no maximum).
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeVar, final
+
+import attrs
+
+from qrt_facade._base.coerce import (
+    is_integer,
+    is_list,
+    is_mapping,
+    is_real,
+)
+from qrt_facade._base.secrets import safe_repr
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+__all__ = [
+    "UNSET",
+    "Auto",
+    "Options",
+    "Unset",
+    "anything",
+    "choice",
+    "flag",
+    "group",
+    "integer",
+    "numbers",
+    "real",
+]
+
+
+@final
+class Unset(Enum):
+    """Type of `UNSET`."""
+
+    UNSET = "UNSET"
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+
+UNSET: Final = Unset.UNSET
+"""The option is left to the service's default."""
+
+Auto = Literal["auto"]
+"""The service chooses."""
+
+_MISPLACED: Final = {
+    "resilience_level": "it is an argument of its own: estimator.submit(..., resilience_level=...)",
+    "max_execution_time": "it is an argument of its own: submit(..., max_execution_time=...)",
+    "shots": "it is an argument of its own, submit(..., shots=...), or use default_shots",
+    "precision": "it is an argument of its own, submit(..., precision=...), or use default_precision",
+    "environment": "log_level, tags and private are arguments of submit",
+    "transpilation": "the service does not transpile; see backend.transpile",
+    "optimization_level": "the service does not transpile; see backend.transpile",
+}
+
+
+class Options:
+    """Base of the option classes: what is shared by reading, showing and sending them."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, options: Self | Mapping[str, Any] | None = None, **more: Any) -> Self:
+        """Take options in any form; `more` replaces what `options` sets.
+
+        Raises:
+            ConfigurationError: An unknown name, a value out of range, or options that exclude each other.
+        """
+        if isinstance(options, cls):
+            given = {**options.given(), **more}
+        elif options is None or is_mapping(options):
+            given = {**(options or {}), **more}
+        else:
+            raise ConfigurationError(
+                f"{options!r} is no {cls.__name__}; accepted: {cls.__name__}, a dict, keywords."
+            )
+        names = [attribute.name for attribute in _attributes(cls)]
+        for name in given:
+            if name not in names:
+                raise ConfigurationError(_unknown(cls.__name__, str(name), names))
+        return cls(**given)
+
+    def given(self) -> dict[str, Any]:
+        """The options that are set, by name."""
+        values = ((attribute.name, getattr(self, attribute.name)) for attribute in _attributes(type(self)))
+        return {name: value for name, value in values if value is not UNSET}
+
+    def to_wire(self) -> dict[str, Any]:
+        """The options that are set, as JSON; groups without any are left out."""
+        wire = {name: _to_wire(value) for name, value in self.given().items()}
+        return {
+            name: value
+            for name, value in wire.items()
+            if value != {} or not isinstance(getattr(self, name), Options)
+        }
+
+    @safe_repr
+    def __repr__(self) -> str:
+        return (
+            f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.given().items())})"
+        )
+
+
+OptionsT = TypeVar("OptionsT", bound=Options)
+
+
+def flag() -> Any:
+    """A bool."""
+    return _field(lambda value: isinstance(value, bool), "True or False")
+
+
+def integer(at_least: int, *, at_most: int = 2**31 - 1, nullable: bool = False, auto: bool = False) -> Any:
+    """An int in a range; 32 bits where the contract says no less."""
+
+    def fits(value: Any) -> bool:
+        return is_integer(value) and at_least <= value <= at_most
+
+    return _field(fits, f"an integer of at least {at_least}", nullable=nullable, auto=auto)
+
+
+def real(
+    *, above: float | None = None, at_least: float | None = None, nullable: bool = False, auto: bool = False
+) -> Any:
+    """A finite number above, or not below, a bound."""
+
+    def fits(value: Any) -> bool:
+        if not is_real(value) or not math.isfinite(value):
+            return False
+        return (above is None or value > above) and (at_least is None or value >= at_least)
+
+    bound = f"a number above {above:g}" if above is not None else f"a number of at least {at_least or 0:g}"
+    return _field(fits, bound, nullable=nullable, auto=auto)
+
+
+def choice(*names: str, several: bool = False) -> Any:
+    """One of some words, or a sequence of them."""
+
+    def fits(value: Any) -> bool:
+        if several and is_list(value):
+            return bool(value) and all(word in names for word in value)
+        return isinstance(value, str) and value in names
+
+    accepted = f"{'one or a list of' if several else 'one of'} {', '.join(map(repr, names))}"
+    return _field(fits, accepted, converter=_as_tuple)
+
+
+def numbers(*, at_least: float, whole: bool = False, auto: bool = False) -> Any:
+    """A sequence of numbers not below a bound; a NumPy array will do."""
+
+    def fits(value: Any) -> bool:
+        belongs = is_integer if whole else is_real
+        return is_list(value) and all(belongs(item) and at_least <= item < math.inf for item in value)
+
+    noun = "integers" if whole else "numbers"
+    return _field(fits, f"a list of {noun} of at least {at_least:g}", auto=auto, converter=_as_tuple)
+
+
+def group(cls: type[OptionsT]) -> Any:
+    """A group of options, from its class or from a dict."""
+
+    def convert(value: Any) -> Any:
+        return value if value is UNSET else cls.read(value)
+
+    return attrs.field(default=UNSET, converter=convert)
+
+
+def anything(accepted: str, *kinds: type, nullable: bool = False) -> Any:
+    """A value of some types that the service reads itself."""
+    return _field(lambda value: isinstance(value, kinds), accepted, nullable=nullable)
+
+
+def _field(
+    fits: Callable[[Any], bool],
+    accepted: str,
+    *,
+    nullable: bool = False,
+    auto: bool = False,
+    converter: Callable[[Any], Any] | None = None,
+) -> Any:
+    accepted += ', or "auto"' * auto + ", or None" * nullable
+
+    def validate(instance: Any, attribute: attrs.Attribute[Any], value: Any) -> None:
+        if (
+            value is UNSET
+            or (nullable and value is None)
+            or (auto and isinstance(value, str) and value == "auto")
+        ):
+            return
+        if not fits(value):
+            raise ConfigurationError(
+                f"{type(instance).__name__}.{attribute.name}={value!r}; accepted: {accepted}."
+            )
+
+    return attrs.field(default=UNSET, validator=validate, converter=converter)
+
+
+def _attributes(cls: type[Options]) -> tuple[attrs.Attribute[Any], ...]:
+    return tuple(getattr(cls, "__attrs_attrs__", ()))
+
+
+def _unknown(cls: str, name: str, names: Iterable[str]) -> str:
+    names = list(names)
+    if name in _MISPLACED:
+        return f"{cls} has no option {name!r}: {_MISPLACED[name]}."
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    hint = f"Did you mean {near[0]!r}?" if near else f"It has {', '.join(names)}."
+    return f"{cls} has no option {name!r}. {hint}"
+
+
+def _as_tuple(value: Any) -> Any:
+    if hasattr(value, "tolist"):  # a NumPy array or scalar
+        value = value.tolist()
+    return tuple(value) if is_list(value) else value
+
+
+def _to_wire(value: Any) -> Any:
+    if hasattr(value, "to_wire"):  # a group of options, the result of a noise learner
+        return value.to_wire()
+    if is_list(value):
+        return [_to_wire(item) for item in value]
+    if is_integer(value):
+        return int(value)
+    return float(value) if is_real(value) else value

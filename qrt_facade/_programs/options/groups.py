@@ -1,0 +1,276 @@
+"""Groups of options inside those of a program: error suppression, mitigation, execution.
+
+Defaults are those that IBM documents for the service (docstrings of qiskit-ibm-runtime 0.51 and the option guides);
+an option left `UNSET` is not sent.
+"""
+
+# ruff: noqa: RUF009 - the calls declare attrs fields, as attrs.field does
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, TypeAlias
+
+from attrs import frozen
+
+from qrt_facade._programs.options.fields import (
+    UNSET,
+    Auto,
+    Options,
+    Unset,
+    anything,
+    choice,
+    flag,
+    group,
+    integer,
+    numbers,
+    real,
+)
+from qrt_facade.errors import ConfigurationError
+
+__all__ = [
+    "EXTRAPOLATORS",
+    "TWIRLING_STRATEGIES",
+    "DynamicalDecouplingOptions",
+    "ExecutionOptions",
+    "LayerNoiseLearningOptions",
+    "MeasureNoiseLearningOptions",
+    "PecOptions",
+    "ResilienceOptions",
+    "SamplerExecutionOptions",
+    "SimulatorOptions",
+    "TwirlingOptions",
+    "TwirlingStrategy",
+    "ZneOptions",
+]
+
+TwirlingStrategy: TypeAlias = Literal["active", "active-circuit", "active-accum", "all"]
+Extrapolator: TypeAlias = Literal[
+    "linear",
+    "exponential",
+    "double_exponential",
+    "polynomial_degree_1",
+    "polynomial_degree_2",
+    "polynomial_degree_3",
+    "polynomial_degree_4",
+    "polynomial_degree_5",
+    "polynomial_degree_6",
+    "polynomial_degree_7",
+    "fallback",
+]
+
+TWIRLING_STRATEGIES = ("active", "active-circuit", "active-accum", "all")
+EXTRAPOLATORS = {
+    "linear": 2,
+    "exponential": 2,
+    "double_exponential": 4,
+    "fallback": 2,
+    **{f"polynomial_degree_{degree}": degree + 1 for degree in range(1, 8)},
+}
+"""Fits of zero-noise extrapolation, and the noise factors that each needs."""
+
+
+@frozen(kw_only=True, repr=False)
+class DynamicalDecouplingOptions(Options):
+    """Pulses on idle qubits that average out slow noise.
+
+    Attributes:
+        enable: Whether to insert them. Default False.
+        sequence_type: The pulses in an idle time: "XX" two X, "XpXm" X and its inverse, "XY4" X, Y and their
+            inverses. Default "XX".
+        extra_slack_distribution: Where time that does not divide by the system's time step goes: into the "middle"
+            or to the "edges" of the sequence. Default "middle".
+        scheduling_method: Gates as late ("alap") or as soon ("asap") as possible. Default "alap".
+        skip_reset_qubits: Whether to leave out idle times right after initialisation or reset. Default False.
+    """
+
+    enable: bool | Unset = flag()
+    sequence_type: Literal["XX", "XpXm", "XY4"] | Unset = choice("XX", "XpXm", "XY4")
+    extra_slack_distribution: Literal["middle", "edges"] | Unset = choice("middle", "edges")
+    scheduling_method: Literal["alap", "asap"] | Unset = choice("alap", "asap")
+    skip_reset_qubits: bool | Unset = flag()
+
+
+@frozen(kw_only=True, repr=False)
+class TwirlingOptions(Options):
+    """Pauli twirling: random but equivalent circuits, which turn coherent noise into stochastic noise.
+
+    Attributes:
+        enable_gates: Whether to twirl two-qubit Clifford gates. Default False for the sampler; for the estimator
+            True from resilience level 2. Refused by the service with fractional gates (error 1519).
+        enable_measure: Whether to twirl measurements outside of conditional blocks. Default False for the sampler;
+            for the estimator True from resilience level 1.
+        num_randomizations: Number of random circuits. Default "auto": shots / shots_per_randomization, rounded up.
+        shots_per_randomization: Shots of each of them. Default "auto": the larger of 64 and shots / 32.
+        strategy: Which qubits of a layer are twirled: those of its gates ("active"), those active anywhere in the
+            circuit ("active-circuit"), those active up to this layer ("active-accum"), or "all".
+            Default "active-accum".
+    """
+
+    enable_gates: bool | Unset = flag()
+    enable_measure: bool | Unset = flag()
+    num_randomizations: int | Auto | Unset = integer(1, auto=True)
+    shots_per_randomization: int | Auto | Unset = integer(1, auto=True)
+    strategy: TwirlingStrategy | Unset = choice(*TWIRLING_STRATEGIES)
+
+
+@frozen(kw_only=True, repr=False)
+class ExecutionOptions(Options):
+    """How shots are repeated.
+
+    Attributes:
+        init_qubits: Whether each shot begins in the ground state. Default True.
+        rep_delay: Seconds from a measurement to the next circuit, within the backend's `rep_delay_range`, which
+            its configuration gives in microseconds. Default the backend's `default_rep_delay`.
+    """
+
+    init_qubits: bool | Unset = flag()
+    rep_delay: float | Unset = real(at_least=0)
+
+
+@frozen(kw_only=True, repr=False)
+class SamplerExecutionOptions(ExecutionOptions):
+    """How shots are repeated, and what a sampler returns of them.
+
+    Attributes:
+        init_qubits: Whether each shot begins in the ground state. Default True.
+        rep_delay: Seconds from a measurement to the next circuit. Default the backend's.
+        meas_type: "classified" returns bits; "kerneled" a complex number for each shot and bit, in arbitrary units;
+            "avg_kerneled" their mean over the shots. Default "classified".
+    """
+
+    meas_type: Literal["classified", "kerneled", "avg_kerneled"] | Unset = choice(
+        "classified", "kerneled", "avg_kerneled"
+    )
+
+
+@frozen(kw_only=True, repr=False)
+class SimulatorOptions(Options):
+    """What a simulator instead of a QPU does; hardware ignores or refuses it.
+
+    Attributes:
+        noise_model: Noise model as Qiskit Aer writes it (`NoiseModel.to_dict()`), or None.
+        seed_simulator: Seed of the sampling, or None.
+        coupling_map: Directed pairs `[[control, target], ...]`, or None for all.
+        basis_gates: Names of the gates that the simulator knows.
+    """
+
+    noise_model: Mapping[str, Any] | Unset | None = anything("a dict", Mapping, nullable=True)
+    seed_simulator: int | Unset | None = integer(0, nullable=True)
+    coupling_map: Sequence[Sequence[int]] | Unset | None = anything(
+        "a list of pairs", list, tuple, nullable=True
+    )
+    basis_gates: Sequence[str] | Unset = anything("a list of gate names", list, tuple)
+
+
+@frozen(kw_only=True, repr=False)
+class MeasureNoiseLearningOptions(Options):
+    """How the noise of measurements is learned for their mitigation.
+
+    Attributes:
+        num_randomizations: Number of random circuits. Default 32.
+        shots_per_randomization: Shots of each. Default "auto".
+    """
+
+    num_randomizations: int | Unset = integer(1)
+    shots_per_randomization: int | Auto | Unset = integer(1, auto=True)
+
+
+@frozen(kw_only=True, repr=False)
+class LayerNoiseLearningOptions(Options):
+    """How the noise of layers of two-qubit gates is learned, for PEC and PEA.
+
+    Attributes:
+        max_layers_to_learn: Number of unique layers, the most frequent first; None for all. Default 4.
+        shots_per_randomization: Shots of each random circuit. Default 128.
+        num_randomizations: Random circuits for each depth and measurement basis. Default 32.
+        layer_pair_depths: Depths, counted in pairs of the layer. Default [0, 1, 2, 4, 16, 32].
+    """
+
+    max_layers_to_learn: int | Unset | None = integer(0, nullable=True)
+    shots_per_randomization: int | Unset = integer(1)
+    num_randomizations: int | Unset = integer(1)
+    layer_pair_depths: Sequence[int] | Unset = numbers(at_least=0, whole=True)
+
+
+@frozen(kw_only=True, repr=False)
+class ZneOptions(Options):
+    """Zero-noise extrapolation.
+
+    Attributes:
+        amplifier: How noise is amplified: by repeating two-qubit gates at random places ("gate_folding"), from the
+            front or from the back of the circuit, or by "pea" (probabilistic error amplification: the layers' noise
+            is learned first, and gates are always twirled). Default "gate_folding".
+        noise_factors: Factors of at least 1 to measure at. Default [1, 3, 5].
+        extrapolator: One or more fits, tried in this order. Linear and exponential need 2 noise factors, double
+            exponential 4, a polynomial one more than its degree. Default ["exponential", "linear"].
+        extrapolated_noise_factors: Where the fits are evaluated for `evs_extrapolated`; "auto" for 0 and the noise
+            factors. Default "auto".
+    """
+
+    amplifier: Literal["gate_folding", "gate_folding_front", "gate_folding_back", "pea"] | Unset = choice(
+        "gate_folding", "gate_folding_front", "gate_folding_back", "pea"
+    )
+    noise_factors: Sequence[float] | Unset = numbers(at_least=1)
+    extrapolator: Extrapolator | Sequence[Extrapolator] | Unset = choice(*EXTRAPOLATORS, several=True)
+    extrapolated_noise_factors: Sequence[float] | Auto | Unset = numbers(at_least=0, auto=True)
+
+    def __attrs_post_init__(self) -> None:
+        factors = 3 if isinstance(self.noise_factors, Unset) else len(self.noise_factors)
+        chosen = ("exponential", "linear") if isinstance(self.extrapolator, Unset) else self.extrapolator
+        for name in (chosen,) if isinstance(chosen, str) else chosen:
+            needed = EXTRAPOLATORS[name]
+            if factors < needed:
+                raise ConfigurationError(
+                    f"ZneOptions: the extrapolator {name!r} needs at least {needed} noise_factors, not {factors}."
+                )
+
+
+@frozen(kw_only=True, repr=False)
+class PecOptions(Options):
+    """Probabilistic error cancellation.
+
+    Attributes:
+        max_overhead: Largest factor by which sampling may grow; None for no limit. Default 100.
+        noise_gain: What is left of the learned noise: 0 none of it, 1 all of it, above 1 more. Default "auto",
+            which is chosen for each PUB by the noise and `max_overhead`.
+    """
+
+    max_overhead: float | Unset | None = real(above=0, nullable=True)
+    noise_gain: float | Auto | Unset = real(at_least=0, auto=True)
+
+
+@frozen(kw_only=True, repr=False)
+class ResilienceOptions(Options):
+    """Error mitigation of the estimator, beyond what its resilience level sets.
+
+    Attributes:
+        measure_mitigation: Whether to mitigate measurement errors. Default True from resilience level 1.
+        measure_noise_learning: How their noise is learned.
+        zne_mitigation: Whether to extrapolate to zero noise. Default True at resilience level 2. Not with PEC.
+        zne: How to extrapolate.
+        pec_mitigation: Whether to cancel errors probabilistically. Default False. Not with ZNE.
+        pec: How to cancel.
+        layer_noise_learning: How the noise of layers is learned, for PEC and PEA.
+        layer_noise_model: The result of a noise learner, as `job.result()` gives it or as JSON; None to learn anew.
+    """
+
+    measure_mitigation: bool | Unset = flag()
+    measure_noise_learning: MeasureNoiseLearningOptions | Unset = group(MeasureNoiseLearningOptions)
+    zne_mitigation: bool | Unset = flag()
+    zne: ZneOptions | Unset = group(ZneOptions)
+    pec_mitigation: bool | Unset = flag()
+    pec: PecOptions | Unset = group(PecOptions)
+    layer_noise_learning: LayerNoiseLearningOptions | Unset = group(LayerNoiseLearningOptions)
+    layer_noise_model: Any = UNSET
+
+    def __attrs_post_init__(self) -> None:
+        if self.zne_mitigation is True and self.pec_mitigation is True:
+            raise ConfigurationError(
+                "ResilienceOptions: zne_mitigation and pec_mitigation exclude each other; set one of them to False."
+            )
+        learning = self.measure_noise_learning
+        if self.measure_mitigation is False and not isinstance(learning, Unset) and learning.given():
+            raise ConfigurationError(
+                "ResilienceOptions: measure_noise_learning is set, but measure_mitigation is False."
+            )

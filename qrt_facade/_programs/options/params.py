@@ -1,0 +1,164 @@
+"""The whole `params` of a job: PUBs or circuits with everything that goes beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade._base.coerce import (
+    is_integer,
+    is_iterable,
+)
+from qrt_facade._circuits.encoding import (
+    encode_circuit,
+    is_circuit,
+)
+from qrt_facade._programs.options.fields import UNSET
+from qrt_facade._programs.options.programs import (
+    EstimatorOptions,
+    NoiseLearnerOptions,
+    SamplerOptions,
+)
+from qrt_facade._programs.pubs import (
+    checked_precision,
+    checked_shots,
+    encode_estimator_pubs,
+    encode_sampler_pubs,
+)
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "estimator_options",
+    "estimator_params",
+    "noise_learner_params",
+    "sampler_options",
+    "sampler_params",
+]
+
+
+def sampler_options(
+    options: SamplerOptions | Mapping[str, Any] | None = None, **more: Any
+) -> dict[str, Any] | None:
+    """Write sampler options for the wire.
+
+    Args:
+        options: `SamplerOptions`, or a dict of the same names.
+        more: Options as keywords; they replace those in `options`.
+
+    Returns:
+        The options that are set, or None when none are.
+
+    Raises:
+        ConfigurationError: An unknown name, a value out of range, or options that exclude each other.
+    """
+    return SamplerOptions.read(options, **more).to_wire() or None
+
+
+def estimator_options(
+    options: EstimatorOptions | Mapping[str, Any] | None = None, **more: Any
+) -> dict[str, Any] | None:
+    """Write estimator options for the wire; arguments, result and errors as of `sampler_options`."""
+    return EstimatorOptions.read(options, **more).to_wire() or None
+
+
+def sampler_params(
+    pubs: Any,
+    *,
+    parameters: Any = None,
+    shots: int | None = None,
+    options: SamplerOptions | Mapping[str, Any] | None = None,
+    support_qiskit: bool = False,
+) -> dict[str, Any]:
+    """Make the `params` of a sampler job.
+
+    Args:
+        pubs: One PUB or an iterable of PUBs, see `qrt_facade._programs.pubs`.
+        parameters: Values for PUBs that carry none.
+        shots: Shots of PUBs that set none; takes precedence over `options.default_shots`.
+        options: `SamplerOptions`, or a dict of the same names.
+        support_qiskit: Whether the result comes in Qiskit's typed encoding, which is smaller, instead of plain JSON.
+
+    Raises:
+        ConfigurationError: What cannot work, named.
+    """
+    return _params(
+        {"pubs": encode_sampler_pubs(pubs, parameters=parameters)},
+        options=sampler_options(options),
+        shots=checked_shots(shots, "sampler"),
+        support_qiskit=support_qiskit,
+    )
+
+
+def estimator_params(
+    pubs: Any,
+    *,
+    parameters: Any = None,
+    precision: float | None = None,
+    resilience_level: int | None = None,
+    options: EstimatorOptions | Mapping[str, Any] | None = None,
+    support_qiskit: bool = False,
+) -> dict[str, Any]:
+    """Make the `params` of an estimator job.
+
+    Args:
+        pubs: One PUB or an iterable of PUBs, see `qrt_facade._programs.pubs`.
+        parameters: Values for PUBs that carry none.
+        precision: Standard error aimed at for PUBs that set none; takes precedence over the options.
+        resilience_level: 0 no mitigation, 1 measurement mitigation, 2 also zero-noise extrapolation and gate
+            twirling. The service's default is 1.
+        options: `EstimatorOptions`, or a dict of the same names.
+        support_qiskit: Whether the result comes in Qiskit's typed encoding instead of plain JSON.
+
+    Raises:
+        ConfigurationError: What cannot work, named.
+    """
+    if resilience_level is not None and not (is_integer(resilience_level) and 0 <= resilience_level <= 2):
+        raise ConfigurationError(f"resilience_level={resilience_level!r}; accepted: 0, 1, 2.")
+    wire = estimator_options(options)
+    resilience = (wire or {}).get("resilience", {})
+    if (
+        resilience_level == 0
+        and "measure_noise_learning" in resilience
+        and "measure_mitigation" not in resilience
+    ):
+        raise ConfigurationError(
+            "measure_noise_learning is set, but resilience level 0 mitigates no measurements; "
+            "set measure_mitigation=True too."
+        )
+    return _params(
+        {"pubs": encode_estimator_pubs(pubs, parameters=parameters)},
+        options=wire,
+        precision=checked_precision(precision, "estimator"),
+        resilience_level=None if resilience_level is None else int(resilience_level),
+        support_qiskit=support_qiskit,
+    )
+
+
+def noise_learner_params(
+    circuits: Any, *, options: NoiseLearnerOptions | Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Make the `params` of a noise-learner job.
+
+    Args:
+        circuits: One circuit or an iterable of circuits, without classical registers.
+        options: `NoiseLearnerOptions`, or a dict of the same names.
+
+    Raises:
+        ConfigurationError: What cannot work, named.
+    """
+    if is_circuit(circuits) or isinstance(circuits, str) or not is_iterable(circuits):
+        circuits = [circuits]
+    encoded = [encode_circuit(circuit) for circuit in circuits]
+    if not encoded:
+        raise ConfigurationError("No circuits are given to the noise learner.")
+    chosen = NoiseLearnerOptions.read(options)
+    wire = chosen.to_wire()
+    if chosen.support_qiskit is UNSET:
+        wire["support_qiskit"] = True
+    return {"circuits": encoded, "options": wire, "version": 2}
+
+
+def _params(content: dict[str, Any], **beside: Any) -> dict[str, Any]:
+    return {**content, **{name: value for name, value in beside.items() if value is not None}, "version": 2}

@@ -1,0 +1,112 @@
+"""The options of a program: the whole of `params.options` of a sampler, estimator or noise-learner job."""
+
+# ruff: noqa: RUF009 - the calls declare attrs fields, as attrs.field does
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from attrs import frozen
+
+from qrt_facade._programs.options.fields import (
+    Options,
+    Unset,
+    anything,
+    choice,
+    flag,
+    group,
+    integer,
+    numbers,
+    real,
+)
+from qrt_facade._programs.options.groups import (
+    TWIRLING_STRATEGIES,
+    DynamicalDecouplingOptions,
+    ExecutionOptions,
+    ResilienceOptions,
+    SamplerExecutionOptions,
+    SimulatorOptions,
+    TwirlingOptions,
+    TwirlingStrategy,
+)
+
+__all__ = ["EstimatorOptions", "NoiseLearnerOptions", "SamplerOptions"]
+
+
+@frozen(kw_only=True, repr=False)
+class SamplerOptions(Options):
+    """Options of a sampler job.
+
+    Groups may be given as dicts.
+
+    Attributes:
+        default_shots: Shots of PUBs that set none, when the job sets none either. Default 4096.
+        dynamical_decoupling: Pulses on idle qubits.
+        execution: How shots are repeated, and what is returned of them.
+        twirling: Pauli twirling.
+        simulator: For simulators only.
+        experimental: Options that the service may change without notice.
+    """
+
+    default_shots: int | Unset = integer(0)
+    dynamical_decoupling: DynamicalDecouplingOptions | Unset = group(DynamicalDecouplingOptions)
+    execution: SamplerExecutionOptions | Unset = group(SamplerExecutionOptions)
+    twirling: TwirlingOptions | Unset = group(TwirlingOptions)
+    simulator: SimulatorOptions | Unset = group(SimulatorOptions)
+    experimental: Mapping[str, Any] | Unset = anything("a dict", Mapping)
+
+
+@frozen(kw_only=True, repr=False)
+class EstimatorOptions(Options):
+    """Options of an estimator job.
+
+    Groups may be given as dicts; the resilience level is an argument of the job.
+
+    Attributes:
+        seed_estimator: Seed of the sampling, or None.
+        default_precision: Standard error aimed at for PUBs that set none. Default 0.015625, which is 1/sqrt(4096).
+        default_shots: Shots per circuit and configuration; where set, it takes the place of `default_precision`.
+        dynamical_decoupling: Pulses on idle qubits.
+        resilience: Error mitigation.
+        execution: How shots are repeated.
+        twirling: Pauli twirling.
+        simulator: For simulators only.
+        experimental: Options that the service may change without notice.
+    """
+
+    seed_estimator: int | Unset | None = integer(0, nullable=True)
+    default_precision: float | Unset = real(above=0)
+    default_shots: int | Unset | None = integer(0, nullable=True)
+    dynamical_decoupling: DynamicalDecouplingOptions | Unset = group(DynamicalDecouplingOptions)
+    resilience: ResilienceOptions | Unset = group(ResilienceOptions)
+    execution: ExecutionOptions | Unset = group(ExecutionOptions)
+    twirling: TwirlingOptions | Unset = group(TwirlingOptions)
+    simulator: SimulatorOptions | Unset = group(SimulatorOptions)
+    experimental: Mapping[str, Any] | Unset = anything("a dict", Mapping)
+
+
+@frozen(kw_only=True, repr=False)
+class NoiseLearnerOptions(Options):
+    """Options of a noise-learner job (second version of the program).
+
+    Attributes:
+        max_layers_to_learn: Number of unique layers, the most frequent first; None for all. Default 4.
+        shots_per_randomization: Shots of each random circuit. Default 128.
+        num_randomizations: Random circuits for each depth and measurement basis. Default 32.
+        layer_pair_depths: Depths, counted in pairs of the layer. Default [0, 1, 2, 4, 16, 32].
+        twirling_strategy: Which qubits of a layer are twirled. Default "active-accum".
+        simulator: For simulators only.
+        experimental: Options that the service may change without notice.
+        support_qiskit: Whether the result comes in the typed encoding. This package asks for it unless told
+            otherwise, since that encoding is the one that is documented.
+    """
+
+    max_layers_to_learn: int | Unset | None = integer(0, nullable=True)
+    shots_per_randomization: int | Unset = integer(1)
+    num_randomizations: int | Unset = integer(1)
+    layer_pair_depths: Sequence[int] | Unset = numbers(at_least=0, whole=True)
+    twirling_strategy: TwirlingStrategy | Unset = choice(*TWIRLING_STRATEGIES)
+    simulator: SimulatorOptions | Unset = group(SimulatorOptions)
+    experimental: Mapping[str, Any] | Unset = anything("a dict", Mapping)
+    support_qiskit: bool | Unset = flag()

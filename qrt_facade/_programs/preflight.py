@@ -1,0 +1,238 @@
+"""What the service would reject, told before anything is sent and without Qiskit.
+
+`check_cheap` looks at sizes and numbers, and is meant for every submission. `check` also holds the circuits against a
+backend's configuration. PUBs that went through `qrt_facade._programs.pubs` have had their shapes, parameter names and observables
+checked there.
+
+What is not understood is not refused: a circuit without problems may still fail, one with a problem will. QPY is opaque
+without Qiskit; it is read where Qiskit is imported already, which it is where the circuit was made.
+"""
+
+from __future__ import annotations
+
+import ast
+import base64
+import binascii
+import math
+import zlib
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from qrt_facade._base.coerce import (
+    is_integer,
+    is_list,
+    is_mapping,
+    is_real,
+)
+from qrt_facade._circuits.isa import (
+    FRACTIONAL_GATES,
+    isa_violations,
+    read_circuit,
+)
+from qrt_facade._circuits.qasm import declared_inputs
+from qrt_facade._programs.pubs.parameters import literal_shape
+from qrt_facade._service.limits import Limits
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from qrt_facade._circuits.isa import Reading
+
+__all__ = ["Problem", "check", "check_cheap", "refuse"]
+
+_DEFAULT_SHOTS = 4096
+
+
+@frozen
+class Problem:
+    """Something the service would reject.
+
+    Attributes:
+        message: What is wrong, and what would be accepted.
+        code: The error code that the job or the submission would end with, or None where it is not known.
+        pub: Index of the PUB, or of the circuit, or None where it is about the whole job.
+    """
+
+    message: str
+    code: int | None = None
+    pub: int | None = None
+
+    def __str__(self) -> str:
+        where = "" if self.pub is None else f"PUB {self.pub}: "
+        return f"{where}{self.message}" + ("" if self.code is None else f" (code {self.code})")
+
+
+def check_cheap(
+    program_id: str, params: Mapping[str, Any], *, tags: Sequence[str] = (), limits: Limits | None = None
+) -> list[Problem]:
+    """Find what is too large or too many: tags, payload, executions.
+
+    Args:
+        program_id: Program of the job.
+        params: Its `params`, as they go over the wire.
+        tags: Its tags, those included that this package adds.
+        limits: The service's limits, where they differ from those known.
+    """
+    limits = limits or Limits()
+    return [
+        *_tag_problems(tags, limits),
+        *_payload_problems(params, limits),
+        *_execution_problems(program_id, params, limits),
+    ]
+
+
+def check(
+    program_id: str,
+    params: Mapping[str, Any],
+    configuration: Mapping[str, Any],
+    *,
+    tags: Sequence[str] = (),
+    limits: Limits | None = None,
+) -> list[Problem]:
+    """Find all that `check_cheap` finds, and every instruction that the backend does not have.
+
+    Args:
+        program_id: Program of the job.
+        params: Its `params`, as they go over the wire.
+        configuration: What `GET /backends/{id}/configuration` answered.
+        tags: Its tags.
+        limits: The service's limits, where they differ from those known.
+    """
+    problems = check_cheap(program_id, params, tags=tags, limits=limits)
+    twirled = _twirls_gates(program_id, params)
+    circuits = [pub[0] for pub in _pubs(params)] or params.get("circuits") or []
+    for index, circuit in enumerate(circuits):
+        reading = read_circuit(circuit)
+        if reading is None:
+            continue
+        problems.extend(
+            Problem(message, code, index) for code, message in isa_violations(reading, configuration)
+        )
+        problems.extend(_option_problems(program_id, reading, index, twirled=twirled))
+    return problems
+
+
+def refuse(problems: Sequence[Problem]) -> None:
+    """Raise a ConfigurationError that names the problems, if there are any."""
+    if problems:
+        more = f" And {len(problems) - 5} more." if len(problems) > 5 else ""
+        raise ConfigurationError(
+            f"The service would reject this job. {'. '.join(map(str, problems[:5]))}.{more}"
+        )
+
+
+def _tag_problems(tags: Sequence[str], limits: Limits) -> Iterator[Problem]:
+    if len(tags) > limits.tags:
+        yield Problem(f"{len(tags)} tags are given; accepted: at most {limits.tags}", 1204)
+    for tag in tags:
+        if len(tag) > limits.tag_characters:
+            yield Problem(
+                f"the tag {tag[:20]!r}... has {len(tag)} characters; accepted: at most {limits.tag_characters}",
+                1205,
+            )
+
+
+def _payload_problems(params: Mapping[str, Any], limits: Limits) -> Iterator[Problem]:
+    size = _least_size(params)
+    if size > limits.payload_bytes:
+        yield Problem(
+            f"the inputs have at least {size / 1e6:.1f} MB; accepted: at most {limits.payload_bytes / 1e6:g} MB",
+            5302,
+        )
+
+
+def _least_size(value: Any) -> int:
+    """Bytes that a value takes at least as JSON, without writing it: texts count whole, numbers a digit each."""
+    if isinstance(value, str):
+        return len(value) + 2
+    if is_mapping(value):
+        return sum(len(key) + 4 + _least_size(item) for key, item in value.items())
+    return 2 + sum(map(_least_size, value)) if is_list(value) else 2
+
+
+def _execution_problems(program_id: str, params: Mapping[str, Any], limits: Limits) -> Iterator[Problem]:
+    total = 0
+    for index, pub in enumerate(_pubs(params)):
+        values, measure = [*pub, None, None, None][slice(2, 4) if program_id == "estimator" else slice(1, 3)]
+        shots = _shots(program_id, params, measure)
+        if shots > limits.executions:
+            yield Problem(
+                f"the number of shots, {shots}, exceeds the system limit {limits.executions}", None, index
+            )
+        total += shots * _points(pub[0], values)
+    if total > limits.executions:
+        yield Problem(f"the job has at least {total} executions; accepted: at most {limits.executions}", 1520)
+
+
+def _shots(program_id: str, params: Mapping[str, Any], measure: Any) -> int:
+    """Shots of a PUB whose last element is `measure`; for an estimator what its precision comes to."""
+    options = _group(params, "options")
+    if program_id == "estimator":
+        if measure is None:
+            measure = params.get("precision")
+        if measure is None and is_integer(options.get("default_shots")):
+            return int(options["default_shots"])
+        precision = options.get("default_precision") if measure is None else measure
+        return math.ceil(precision**-2 - 1e-6) if is_real(precision) and precision > 0 else _DEFAULT_SHOTS
+    given = next(
+        (value for value in (measure, params.get("shots"), options.get("default_shots")) if value), None
+    )
+    return int(given) if is_integer(given) else _DEFAULT_SHOTS
+
+
+def _points(circuit: Any, values: Any) -> int:
+    """Points of a PUB's sweep, or fewer where its shape cannot be told."""
+    if is_mapping(values) and "__type__" not in values:
+        shape = literal_shape(next(iter(values.values()), 0.0)) or ()
+        return math.prod(shape)  # a last axis of 1 is the axis over the parameter, and changes nothing
+    shape = _npy_shape(values) if is_mapping(values) else literal_shape(values) or ()
+    if shape and shape[-1] != 1 and isinstance(circuit, str) and len(declared_inputs(circuit) or ()) == 1:
+        return math.prod(shape)  # the axis over a single parameter may be left out
+    return math.prod(shape[:-1])
+
+
+def _npy_shape(value: Mapping[Any, Any]) -> tuple[int, ...]:
+    """The shape in the head of a typed array, read without NumPy; () where there is none."""
+    try:
+        content = zlib.decompressobj().decompress(base64.b64decode(value["__value__"][:1024]), 1024)
+        shape = ast.literal_eval(content[10 : 10 + int.from_bytes(content[8:10], "little")].decode().strip())[
+            "shape"
+        ]
+        return tuple(shape)
+    except (KeyError, ValueError, TypeError, SyntaxError, zlib.error, binascii.Error):
+        return ()
+
+
+def _option_problems(program_id: str, reading: Reading, index: int, *, twirled: bool) -> Iterator[Problem]:
+    fractional = sorted({call.name for call in reading.calls} & FRACTIONAL_GATES)
+    if twirled and fractional:
+        yield Problem(
+            f"the fractional gates {', '.join(fractional)} exclude gate twirling, PEC and PEA; switch these off, or "
+            "transpile without fractional gates",
+            1519,
+            index,
+        )
+    if program_id == "estimator" and reading.has_control_flow:
+        yield Problem("the estimator does not take dynamic circuits; remove the control flow", 1522, index)
+
+
+def _twirls_gates(program_id: str, params: Mapping[str, Any]) -> bool:
+    options = _group(params, "options")
+    resilience = _group(options, "resilience")
+    level_2 = program_id == "estimator" and params.get("resilience_level") == 2
+    enabled = _group(options, "twirling").get("enable_gates", level_2)
+    pea = resilience.get("zne_mitigation", level_2) and _group(resilience, "zne").get("amplifier") == "pea"
+    return bool(enabled or resilience.get("pec_mitigation") or pea)
+
+
+def _group(holder: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    group = holder.get(name)
+    return group if is_mapping(group) else {}
+
+
+def _pubs(params: Mapping[str, Any]) -> list[list[Any]]:
+    """The PUBs as lists; a bare circuit is one too, for a sampler."""
+    pubs = params.get("pubs")
+    return [list(pub) if is_list(pub) else [pub] for pub in pubs if pub] if is_list(pubs) else []

@@ -1,0 +1,270 @@
+"""Parameter values of a PUB: names or positions, one point or a sweep, checked and written for the wire.
+
+The service binds positional values to the circuit's parameters sorted by name (Qiskit's order), and takes a mapping
+name -> number or nested list, where all lists have one shape. NumPy is imported only when an array comes in, or
+when values of different shapes have to be broadcast.
+"""
+
+from __future__ import annotations
+
+import base64
+import difflib
+import io
+import math
+import zlib
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from qrt_facade._base.coerce import (
+    is_iterable,
+    is_list,
+    is_mapping,
+    is_real,
+)
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["EncodedParameters", "encode_array", "encode_parameters", "is_array", "literal_shape"]
+
+
+@frozen
+class EncodedParameters:
+    """Parameter values as JSON.
+
+    Attributes:
+        wire: JSON-ready values, or None when the circuit takes none.
+        shape: Shape of the sweep; None when it depends on a number of parameters that is not known.
+    """
+
+    wire: Any = None
+    shape: tuple[int, ...] | None = ()
+
+
+def encode_parameters(values: Any, names: frozenset[str] | None, where: str) -> EncodedParameters:
+    """Write parameter values for the wire.
+
+    Args:
+        values: None; a mapping name -> number or array (shapes broadcast as NumPy does; a tuple of names as a key
+            takes the last axis); or numbers by position, whose last axis runs over the parameters sorted by name.
+        names: The circuit's parameter names, or None when they are not known.
+        where: The PUB, for messages.
+
+    Raises:
+        ConfigurationError: Not numbers, not finite, ragged, a name that is missing or too many, or shapes that do
+            not fit together.
+    """
+    if hasattr(values, "as_array") and hasattr(values, "data"):  # Qiskit's BindingsArray
+        values = values.data
+    encode = _encode_named if is_mapping(values) else _encode_positional
+    encoded = encode(values, names, where)
+    if encoded.shape is not None and 0 in encoded.shape:
+        raise ConfigurationError(f"{where}: the sweep of shape {encoded.shape} has no points.")
+    return encoded
+
+
+def is_array(value: Any) -> bool:
+    """Tell whether a value is an array of NumPy or of something that converts itself to NumPy."""
+    return hasattr(value, "__array__") and not is_real(value)
+
+
+def encode_array(array: NDArray[Any]) -> dict[str, Any]:
+    """Write an array as the wire's typed value: base64 of zlib of `.npy`, without pickle."""
+    import numpy as np
+
+    buffer = io.BytesIO()
+    np.save(buffer, array, allow_pickle=False)
+    return {
+        "__type__": "ndarray",
+        "__value__": base64.b64encode(zlib.compress(buffer.getbuffer())).decode("ascii"),
+    }
+
+
+def literal_shape(value: Any) -> tuple[int, ...] | None:
+    """Shape of nested lists; None when they are ragged."""
+    if not is_list(value):
+        return ()
+    shapes = {literal_shape(item) for item in value}
+    if len(shapes) > 1 or None in shapes:
+        return None
+    inner = shapes.pop() if shapes else ()
+    return None if inner is None else (len(value), *inner)
+
+
+def _encode_positional(values: Any, names: frozenset[str] | None, where: str) -> EncodedParameters:
+    if is_real(values) or (is_array(values) and getattr(values, "shape", None) == ()):
+        raise ConfigurationError(
+            f"{where}: {values!r} alone may be meant as a parameter or as shots or precision. "
+            f"Write [{values!r}] for a parameter, None for no parameters."
+        )
+    if values is None:
+        shape: tuple[int, ...] = (0,)
+        wire: Any = None
+    elif _holds_array(values):
+        array = _as_float_array(values, where)
+        shape, wire = array.shape, encode_array(array)
+    elif is_list(values):
+        wire = _numbers(values, where)
+        shape = _rectangular(wire, where)
+    else:
+        raise ConfigurationError(
+            f"{where}: {values!r} is no set of parameter values; accepted: a mapping name -> number or array, "
+            "a sequence of numbers, a NumPy array."
+        )
+    return _placed(wire, shape, names, where)
+
+
+def _placed(wire: Any, shape: tuple[int, ...], names: frozenset[str] | None, where: str) -> EncodedParameters:
+    """Find the sweep's shape in the shape of positional values, and check their number."""
+    none_given = math.prod(shape) == 0 and (not shape or shape[-1] == 0)
+    if names is None:
+        return EncodedParameters() if none_given else EncodedParameters(wire, None)
+    if none_given and not names:
+        return EncodedParameters(wire if len(shape) > 1 else None, shape[:-1])
+    if none_given:
+        raise ConfigurationError(f"{where}: the circuit's parameters {_listed(names)} have no values.")
+    if not names:
+        raise ConfigurationError(
+            f"{where}: values of shape {shape} are given, but the circuit has no parameters."
+        )
+    if len(names) == 1:  # as in Qiskit, the axis over one single parameter may be left out
+        return EncodedParameters(wire, shape[:-1] if shape[-1] == 1 else shape)
+    if shape[-1] != len(names):
+        raise ConfigurationError(
+            f"{where}: {shape[-1]} values are given, but the circuit has {len(names)} parameters, in this order: "
+            f"{_listed(names)}."
+        )
+    return EncodedParameters(wire, shape[:-1])
+
+
+def _encode_named(values: Mapping[Any, Any], names: frozenset[str] | None, where: str) -> EncodedParameters:
+    given: dict[str, Any] = {}
+    for key, value in values.items():
+        for name, part in _parts(key, value, where):
+            if name in given:
+                raise ConfigurationError(f"{where}: the parameter {name!r} is given twice.")
+            given[name] = part
+    if names is not None:
+        _check_names(given, names, where)
+    if not given:
+        return EncodedParameters()
+    if all(is_real(value) for value in given.values()):
+        return EncodedParameters({name: _number(value, where) for name, value in given.items()}, ())
+    return _broadcast(given, where)
+
+
+def _parts(key: Any, value: Any, where: str) -> Iterable[tuple[str, Any]]:
+    """Split a value over the names its key stands for: a name, a Parameter, a tuple of them or a ParameterVector."""
+    if isinstance(key, str):
+        return [(key, value)]
+    if is_iterable(key):
+        names = [element if isinstance(element, str) else str(element.name) for element in key]
+        array = _as_float_array(value, where)
+        if not array.shape or array.shape[-1] != len(names):
+            raise ConfigurationError(
+                f"{where}: values for {names} need a last axis of {len(names)}, not the shape {array.shape}."
+            )
+        return [(name, array[..., index]) for index, name in enumerate(names)]
+    if isinstance(getattr(key, "name", None), str):
+        return [(key.name, value)]
+    raise ConfigurationError(f"{where}: {key!r} is no parameter name; accepted: a str, or a tuple of them.")
+
+
+def _check_names(given: Iterable[str], names: frozenset[str], where: str) -> None:
+    given = set(given)
+    unknown = sorted(given - names)
+    if unknown:
+        near = difflib.get_close_matches(unknown[0], names, n=1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        raise ConfigurationError(
+            f"{where}: the circuit has no parameter {unknown[0]!r}; it has {_listed(names) or 'none'}.{hint}"
+        )
+    missing = names - given
+    if missing:
+        raise ConfigurationError(f"{where}: the circuit's parameters {_listed(missing)} have no values.")
+
+
+def _broadcast(given: dict[str, Any], where: str) -> EncodedParameters:
+    """Bring a sweep's values to one common shape, which is what the service asks of named values."""
+    if any(_holds_array(value) for value in given.values()):
+        wire, shape = _broadcast_arrays(given, where)
+    else:
+        wire = {name: _numbers(value, where) for name, value in given.items()}
+        shapes = {_rectangular(value, where) for value in wire.values()}
+        if len(shapes) == 1:
+            shape = shapes.pop()
+        else:
+            wire, shape = _broadcast_arrays(given, where)
+    if shape and shape[-1] == 1:
+        # The service reads a last axis of 1 as the axis over the one parameter. Give it that axis.
+        wire = {name: _with_last_axis(value) for name, value in wire.items()}
+    return EncodedParameters(wire, shape)
+
+
+def _broadcast_arrays(given: dict[str, Any], where: str) -> tuple[dict[str, Any], tuple[int, ...]]:
+    import numpy as np
+
+    arrays = {name: _as_float_array(value, where) for name, value in given.items()}
+    try:
+        shape = np.broadcast_shapes(*(array.shape for array in arrays.values()))
+    except ValueError:
+        shapes = ", ".join(f"{name}: {array.shape}" for name, array in arrays.items())
+        raise ConfigurationError(
+            f"{where}: the values' shapes do not broadcast together ({shapes})."
+        ) from None
+    return {name: np.broadcast_to(array, shape).tolist() for name, array in arrays.items()}, shape
+
+
+def _with_last_axis(value: Any) -> list[Any]:
+    return [_with_last_axis(item) for item in value] if is_list(value) else [value]
+
+
+def _holds_array(values: Any) -> bool:
+    if is_list(values):
+        return any(_holds_array(item) for item in values)
+    return is_array(values)
+
+
+def _as_float_array(values: Any, where: str) -> NDArray[np.float64]:
+    import numpy as np
+
+    try:
+        array = np.asarray(values)
+    except ValueError:
+        raise ConfigurationError(f"{where}: the parameter values are ragged; they need one shape.") from None
+    if array.dtype.kind not in "iuf":
+        raise ConfigurationError(f"{where}: parameter values are real numbers, not {array.dtype}.")
+    array = array.astype(np.float64, copy=False)
+    if not np.isfinite(array).all():
+        raise ConfigurationError(f"{where}: a parameter value is not finite.")
+    return array
+
+
+def _numbers(value: Any, where: str) -> Any:
+    if is_list(value):
+        return [_numbers(item, where) for item in value]
+    return _number(value, where)
+
+
+def _number(value: Any, where: str) -> float:
+    if not is_real(value):
+        raise ConfigurationError(f"{where}: {value!r} is no parameter value; accepted: real numbers.")
+    if not math.isfinite(value):
+        raise ConfigurationError(f"{where}: the parameter value {value!r} is not finite.")
+    return float(value)
+
+
+def _rectangular(value: Any, where: str) -> tuple[int, ...]:
+    shape = literal_shape(value)
+    if shape is None:
+        raise ConfigurationError(f"{where}: the parameter values are ragged; they need one shape.")
+    return shape
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(repr(name) for name in sorted(names))

@@ -1,0 +1,1 @@
+"""The service's nouns and facts: limits, versions, CRNs, jobs, backends, sessions, accounts."""

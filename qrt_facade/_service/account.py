@@ -1,0 +1,259 @@
+"""What an instance and an account may use and have used.
+
+Pure: no calls are made here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypedDict
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
+
+from qrt_facade._base.coerce import (
+    list_of,
+    mapping_of,
+    moment_from,
+    number_of,
+    parse_time,
+    text_of,
+)
+from qrt_facade._base.secrets import redacted_text
+from qrt_facade._service.jobs import charged_seconds
+from qrt_facade._service.names import name_of
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+MAX_WORKLOADS_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """QPU time of an instance in the current period; all in seconds.
+
+    Attributes:
+        instance_id: CRN or id of the instance, as the service says it.
+        plan_id: Its plan's id in IBM's catalogue.
+        consumed_seconds: Used so far.
+        limit_seconds: Most it may use, or None without a limit.
+        allocation_seconds: What its plan has set aside for it, or None.
+        limit_reached: Whether jobs wait until time is available; None when no limit applies.
+        period_start: Begin of the period (28 rolling days on most plans), aware, in UTC.
+        period_end: End of the period.
+        time_available_at: When time becomes available again, if it is used up and the service says it.
+        raw: The answer as it came.
+    """
+
+    instance_id: str | None = field(repr=False)
+    plan_id: str | None
+    consumed_seconds: float
+    limit_seconds: float | None
+    allocation_seconds: float | None
+    limit_reached: bool | None
+    period_start: datetime | None
+    period_end: datetime | None
+    time_available_at: datetime | None
+    raw: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def remaining_seconds(self) -> float | None:
+        """What is left of the limit, or else of the allocation; None when there is neither."""
+        whole = self.limit_seconds if self.limit_seconds is not None else self.allocation_seconds
+        return None if whole is None else max(whole - self.consumed_seconds, 0.0)
+
+    def _repr_html_(self) -> str:
+        from qrt_facade._display import notebook
+
+        return notebook.usage(self)
+
+    @classmethod
+    def of(cls, answer: Any) -> Usage:
+        """Read the service's answer, whatever it leaves out."""
+        raw = mapping_of(answer.to_dict())
+        period = mapping_of(raw.get("usage_period"))
+        reached = raw.get("usage_limit_reached")
+        return cls(
+            instance_id=text_of(raw.get("instance_id")),
+            plan_id=text_of(raw.get("plan_id")),
+            consumed_seconds=number_of(raw.get("usage_consumed_seconds")) or 0.0,
+            limit_seconds=number_of(raw.get("usage_limit_seconds")),
+            allocation_seconds=number_of(raw.get("usage_allocation_seconds")),
+            limit_reached=reached if isinstance(reached, bool) else None,
+            period_start=parse_time(period.get("start_time")),
+            period_end=parse_time(period.get("end_time")),
+            time_available_at=parse_time(raw.get("time_available_at")),
+            raw=raw,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """An instance: what it may use.
+
+    Attributes:
+        plan_id: Its plan's id in IBM's catalogue.
+        backends: Names of the backends it may use; `ANY` for all.
+        limit_seconds: Most QPU seconds it may use, or None. The service writes this number as text.
+        allocation_seconds: QPU seconds set aside for it, or None. Written as text too.
+        raw: The answer as it came.
+    """
+
+    plan_id: str | None
+    backends: tuple[str, ...]
+    limit_seconds: float | None
+    allocation_seconds: float | None
+    raw: Mapping[str, Any] = field(repr=False)
+
+    @classmethod
+    def of(cls, answer: Any) -> Instance:
+        """Read the service's answer, whatever it leaves out."""
+        raw = mapping_of(answer.to_dict())
+        limit = _seconds(raw.get("instance_limit_seconds"))
+        return cls(
+            plan_id=text_of(raw.get("plan_id")),
+            backends=tuple(str(name) for name in list_of(raw.get("backends"))),
+            limit_seconds=limit if limit is not None else number_of(raw.get("instance_limit")),
+            allocation_seconds=_seconds(raw.get("usage_allocation_seconds")),
+            raw=raw,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """A job, a session or a batch, as the list of workloads describes it.
+
+    Attributes:
+        id: Id of the job, session or batch.
+        mode: `job`, `session` or `batch`.
+        status: `pending`, `in_progress`, `completed`, `canceled`, `failed`, or a newer word.
+        status_reason: Why, for jobs, or None.
+        backend: Name of the backend, or None.
+        created: When it was made, aware, in UTC.
+        ended: When it ended, or None.
+        tags: Tags of a job.
+        usage_seconds: Seconds of QPU time charged, or None while that is not settled.
+        accepting_jobs: Whether a session or batch takes new jobs; None for jobs.
+        user_id: Who made it, or None.
+        raw: The entry as it came.
+    """
+
+    id: str
+    mode: str | None
+    status: str | None
+    status_reason: str | None
+    backend: str | None
+    created: datetime | None
+    ended: datetime | None
+    tags: tuple[str, ...]
+    usage_seconds: float | None
+    accepting_jobs: bool | None
+    user_id: str | None
+    raw: Mapping[str, Any] = field(repr=False)
+
+    @classmethod
+    def all_of(cls, answer: Any) -> list[Workload]:
+        """Read a page of workloads; an entry without an id is passed over."""
+        entries = list_of(mapping_of(answer.to_dict()).get("workloads"))
+        found = [cls._of(mapping_of(entry)) for entry in entries]
+        return [workload for workload in found if workload.id]
+
+    @classmethod
+    def _of(cls, raw: Mapping[str, Any]) -> Workload:
+        accepting = raw.get("accepting_jobs")
+        usage = mapping_of(raw.get("usage")) or {"seconds": raw.get("usage_seconds")}
+        return cls(
+            id=text_of(raw.get("id")) or "",
+            mode=text_of(raw.get("mode")),
+            status=text_of(raw.get("status")),
+            status_reason=redacted_text(raw.get("status_reason")),
+            backend=text_of(raw.get("backend")),
+            created=parse_time(raw.get("created")),
+            ended=parse_time(raw.get("ended")),
+            tags=tuple(str(tag) for tag in list_of(raw.get("tags"))),
+            usage_seconds=charged_seconds(usage),
+            accepting_jobs=accepting if isinstance(accepting, bool) else None,
+            user_id=text_of(raw.get("user_id")),
+            raw=raw,
+        )
+
+
+def next_cursor(answer: Any) -> str | None:
+    """Return the cursor of the page after this one: the service hides it in the query of an address."""
+    href = text_of(mapping_of(mapping_of(answer.to_dict()).get("next")).get("href"))
+    if href is None:
+        return None
+    values = parse_qs(urlsplit(href).query).get("next") or [""]
+    return values[0] or None
+
+
+class AnalyticsFilters(TypedDict, total=False):
+    """What the analytics of an account can be narrowed to; everything when not given.
+
+    Attributes:
+        instances: CRNs.
+        backends: Names, or backends.
+        users: Ids of users.
+        plans: Names of plans.
+        subscriptions: UUIDs of subscriptions.
+        start: Begin of the interval; text is read as people write dates.
+        end: End of the interval.
+        simulators: False leaves out simulators.
+    """
+
+    instances: Sequence[str]
+    backends: Sequence[Any]
+    users: Sequence[str]
+    plans: Sequence[str]
+    subscriptions: Sequence[str]
+    start: datetime | str | None
+    end: datetime | str | None
+    simulators: bool | None
+
+
+def analytics_arguments(filters: AnalyticsFilters) -> dict[str, Any]:
+    """Return the keyword arguments of the generated analytics operations.
+
+    Raises:
+        ConfigurationError: One of them cannot work.
+    """
+    unknown = sorted(set(filters) - set(AnalyticsFilters.__annotations__))
+    if unknown:
+        raise ConfigurationError(
+            f"unknown filter {unknown[0]!r}; there are {', '.join(AnalyticsFilters.__annotations__)}"
+        )
+    arguments = {
+        "instance": _listed("instances", filters.get("instances", ())),
+        "backend": [
+            name_of("backend", backend) for backend in _listed("backends", filters.get("backends", ()))
+        ],
+        "user_id": _listed("users", filters.get("users", ())),
+        "plan": _listed("plans", filters.get("plans", ())),
+        "subscription_id": _uuids(_listed("subscriptions", filters.get("subscriptions", ()))),
+        "interval_start": moment_from("start", filters.get("start")),
+        "interval_end": moment_from("end", filters.get("end")),
+        "simulators": filters.get("simulators"),
+    }
+    return {name: value for name, value in arguments.items() if value is not None and value != []}
+
+
+def _uuids(values: Sequence[Any]) -> list[UUID]:
+    try:
+        return [UUID(str(value)) for value in values]
+    except ValueError as error:
+        raise ConfigurationError(f"subscriptions={list(values)!r}: expected UUIDs") from error
+
+
+def _listed(name: str, values: Sequence[Any]) -> list[Any]:
+    if isinstance(values, str):
+        raise ConfigurationError(f"{name}={values!r} is one string; expected a list of strings")
+    return list(values)
+
+
+def _seconds(value: object) -> float | None:
+    try:
+        return float(value) if isinstance(value, str) else number_of(value)
+    except ValueError:
+        return None

@@ -1,0 +1,201 @@
+"""From an HTTP answer to the error it means. Pure: status, headers and body in, exception out."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from qrt_facade._base.coerce import (
+    is_mapping,
+    list_of,
+    whole_of,
+)
+from qrt_facade._base.secrets import (
+    Secret,
+    redact,
+)
+from qrt_facade.errors import (
+    BY_STATUS,
+    ApiError,
+    AuthenticationError,
+    ServerError,
+    UnexpectedResponseError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MAX_RETRY_AFTER: Final = 300.0
+_NUMBER: Final = re.compile(r"[0-9]{1,9}")
+
+_HINTS: Final[Mapping[int | str, str]] = {
+    1200: "Check that the API key's account may use this instance",
+    1234: "job.wait() waits until there is a result",
+    1352: "Use mode='batch', run without a session, or use an instance of a paid plan",
+}
+
+
+def error_from_response(
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    *,
+    method: str,
+    path: str,
+    secrets: tuple[Secret, ...] = (),
+    hints: Mapping[int, str] | None = None,
+) -> ApiError | AuthenticationError:
+    """Return the error for an answer of status 300 or more, whatever its body is.
+
+    `hints` maps an HTTP status to advice that only the caller knows, such as the region asked.
+    """
+    first, trace = _parse(headers, body)
+    message = _text(first.get("message")) or _default_message(status)
+    details: dict[str, Any] = {
+        "status": status,
+        "code": _code(first.get("code"), secrets),
+        "solution": _redacted(_text(first.get("solution")), secrets),
+        "more_info": _redacted(_text(first.get("more_info")), secrets),
+        "trace": _redacted(trace, secrets),
+        "retry_after": retry_after(headers),
+        "method": method,
+        "path": redact(path, *secrets),
+    }
+    details["hint"] = _hint(status, details["code"], headers, hints or {})
+    return _class_for(status)(redact(message, *secrets), **details)
+
+
+def _class_for(status: int) -> type[ApiError | AuthenticationError]:
+    if status == 401:
+        return AuthenticationError
+    if status >= 500:
+        return ServerError
+    if status < 400:
+        return UnexpectedResponseError
+    return BY_STATUS.get(status, ApiError)
+
+
+def _parse(headers: Mapping[str, str], body: bytes) -> tuple[Mapping[str, Any], str | None]:
+    """Return the first entry of `errors` and the trace, each as empty as the body makes it."""
+    try:
+        answer: object = json.loads(body)
+    except (ValueError, RecursionError):
+        return {"message": _bare_text(headers, body)}, None
+    if not is_mapping(answer):
+        return ({"message": answer} if isinstance(answer, str) else {}), None
+    first = next(iter(list_of(answer.get("errors"))), None)
+    if not is_mapping(first):
+        first = {"message": first} if isinstance(first, str) else answer
+    return first, _text(answer.get("trace"))
+
+
+def _bare_text(headers: Mapping[str, str], body: bytes) -> str | None:
+    """Some failures come as a bare line, such as "Internal server error"; a page or a data dump is no message."""
+    if is_html(headers, body):
+        return None
+    text = body.decode("utf-8", "replace").strip()
+    return text if 0 < len(text) <= 300 and text.isprintable() and text[0] not in "{[" else None
+
+
+def _default_message(status: int) -> str:
+    known = {
+        400: "The service refused the request",
+        401: "The service does not accept these credentials",
+        403: "The service does not allow this",
+        404: "The service does not know what was asked for",
+        409: "The service cannot do this in the present state",
+        413: "The service finds the request too large",
+        429: "Too many requests",
+        503: "The service is not available",
+    }
+    if status in known:
+        return known[status]
+    if 300 <= status < 400:
+        return "The service answered with a redirect, which is not followed because it would carry credentials along"
+    return "The service failed" if status >= 500 else "The service refused the request"
+
+
+def _hint(
+    status: int, code: int | str | None, headers: Mapping[str, str], hints: Mapping[int, str]
+) -> str | None:
+    if status == 403 and "html" in headers.get("content-type", "").lower():
+        return (
+            "The answer is a web page, not the API's: the network edge before the service turns away requests "
+            "without an acceptable User-Agent header, or a proxy on the way answered itself"
+        )
+    if status in hints:
+        return hints[status]
+    return _HINTS.get(code) if code is not None else None
+
+
+def _code(said: object, secrets: tuple[Secret, ...]) -> int | str | None:
+    """Codes are numbers, seldom words, and some endpoints put the numbers into quotes."""
+    if isinstance(said, str):
+        return int(said) if _NUMBER.fullmatch(said) else redact(said, *secrets)
+    return whole_of(said)
+
+
+def _redacted(text: str | None, secrets: tuple[Secret, ...]) -> str | None:
+    return None if text is None else redact(text, *secrets)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def is_html(headers: Mapping[str, str], body: bytes) -> bool:
+    """Tell whether an answer is a web page."""
+    kind = headers.get("content-type", "").lower()
+    if "html" in kind:
+        return True
+    return not kind.startswith("text/plain") and body[:256].lstrip().lower().startswith(
+        (b"<!doctype html", b"<html")
+    )
+
+
+def check_body(headers: Mapping[str, str], body: bytes, *, status: int, method: str, path: str) -> None:
+    """Refuse a good status with a body that no parser should see: a web page, or JSON that was cut off.
+
+    The platform's web application answers an empty id in a path with 200 and a page; a proxy does the like.
+
+    Raises:
+        UnexpectedResponseError: The body is HTML, or is declared as JSON and is not a whole document.
+    """
+    if is_html(headers, body):
+        what = "a web page instead of the API's answer; check base_url, and whether a proxy sits on the way"
+    elif "json" in headers.get("content-type", "").lower() and not _looks_whole(body) and status != 204:
+        what = "JSON that is empty or cut off"
+    else:
+        return
+    raise UnexpectedResponseError(f"The answer is {what}", status=status, method=method, path=redact(path))
+
+
+def _looks_whole(body: bytes) -> bool:
+    """Compare the first and last bytes: a full parse would cost a second one for every answer."""
+    text = body.strip()
+    closing = {b"{": b"}", b"[": b"]", b'"': b'"'}
+    return bool(text) and text[-1:] == closing.get(text[:1], text[-1:])
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that `Retry-After` asks for, from either of its forms, at most 300; None without it."""
+    value = headers.get("retry-after", "").strip()
+    if not value:
+        return None
+    try:
+        seconds = float(value)
+    except ValueError:
+        try:
+            moment = parsedate_to_datetime(value)
+        except (ValueError, OverflowError):
+            return None
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        seconds = (moment - datetime.now(UTC)).total_seconds()
+    if not math.isfinite(seconds):
+        return None
+    return min(max(seconds, 0.0), MAX_RETRY_AFTER)

@@ -1,0 +1,145 @@
+"""What is known of a backend at one moment.
+
+Pure: no calls are made here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade._base.coerce import (
+    list_of,
+    mapping_of,
+    number_of,
+    text_of,
+    whole_of,
+)
+from qrt_facade._base.secrets import redacted_text
+from qrt_facade.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class BackendState:
+    """A backend as the list of backends describes it.
+
+    Attributes:
+        name: Its name.
+        status: `online`, `paused`, `offline`, or a newer word; None in API version 2024-01-01, which lists names only.
+        reason: Why, such as `available` or `maintenance`, or None.
+        num_qubits: How many qubits it has, or None.
+        queue_length: How many jobs wait, or None.
+        processor: Family and revision, such as `Heron 2`, or None.
+        clops: Layers it runs each second, or None.
+        two_qubit_error: Median or layered error of its two-qubit gates, or None.
+        readout_error: Median error of its readout, or None.
+        raw: The entry as it came.
+    """
+
+    name: str
+    status: str | None
+    reason: str | None
+    num_qubits: int | None
+    queue_length: int | None
+    processor: str | None
+    clops: float | None
+    two_qubit_error: float | None
+    readout_error: float | None
+    raw: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def operational(self) -> bool:
+        """Whether it runs jobs; a backend that does not say is taken to."""
+        return self.status in {None, "online"}
+
+    @classmethod
+    def all_of(cls, answer: Any) -> list[BackendState]:
+        """Read a list of backends; an entry that names no backend is passed over, and breaks nothing."""
+        states = (cls._of(entry) for entry in list_of(answer.to_dict().get("devices")))
+        return [state for state in states if state is not None]
+
+    @classmethod
+    def _of(cls, entry: object) -> BackendState | None:
+        raw = {"name": entry} if isinstance(entry, str) else mapping_of(entry)
+        name = text_of(raw.get("name"))
+        if name is None:
+            return None
+        status = mapping_of(raw.get("status"))
+        metrics = mapping_of(raw.get("performance_metrics"))
+        processor = mapping_of(raw.get("processor_type"))
+        named = [str(processor[key]) for key in ("family", "revision") if processor.get(key)]
+        two_qubit = mapping_of(metrics.get("two_q_error_median")) or mapping_of(
+            metrics.get("two_q_error_layered")
+        )
+        return cls(
+            name=name,
+            status=text_of(status.get("name")),
+            reason=redacted_text(status.get("reason")),
+            num_qubits=whole_of(raw.get("qubits")),
+            queue_length=whole_of(raw.get("queue_length")),
+            processor=" ".join(named) or None,
+            clops=number_of(mapping_of(raw.get("clops")).get("value")),
+            two_qubit_error=number_of(two_qubit.get("value")),
+            readout_error=number_of(mapping_of(metrics.get("readout_error_median")).get("value")),
+            raw=raw,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BackendStatus:
+    """How a backend stands now.
+
+    Attributes:
+        operational: Whether it runs jobs.
+        status: `active`, `maintenance`, `internal`, or another word of the service's.
+        message: The service's words, or None.
+        queue_length: How many jobs wait, 0 or more.
+        backend_version: Its version, or None.
+        raw: The answer as it came.
+    """
+
+    operational: bool
+    status: str | None
+    message: str | None
+    queue_length: int
+    backend_version: str | None
+    raw: Mapping[str, Any] = field(repr=False)
+
+    @classmethod
+    def of(cls, answer: Mapping[str, Any]) -> BackendStatus:
+        """Read the service's answer, whatever it leaves out."""
+        return cls(
+            operational=answer.get("state") is True,
+            status=text_of(answer.get("status")),
+            message=text_of(answer.get("message")),
+            queue_length=max(whole_of(answer.get("length_queue")) or 0, 0),
+            backend_version=text_of(answer.get("backend_version")),
+            raw=answer,
+        )
+
+
+def least_busy(states: Sequence[BackendState], min_qubits: int) -> int:
+    """Return the index of the online backend with enough qubits and the shortest queue.
+
+    Raises:
+        NotFoundError: There is none; the message says why each does not fit.
+    """
+    fitting = [
+        index
+        for index, state in enumerate(states)
+        if state.operational and (min_qubits <= 0 or (state.num_qubits or 0) >= min_qubits)
+    ]
+    if fitting:
+        return min(fitting, key=lambda index: (states[index].queue_length or 0, states[index].name))
+    why = ", ".join(
+        f"{state.name}: {state.num_qubits} qubits"
+        if state.operational
+        else f"{state.name}: {state.reason or state.status}"
+        for state in states
+    )
+    raise NotFoundError(
+        f"no online backend with at least {min_qubits} qubits; this instance has: {why or 'none'}"
+    )

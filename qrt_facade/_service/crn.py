@@ -1,0 +1,147 @@
+"""Instances by CRN, and the addresses that follow from one.
+
+A CRN names one instance in one region: `crn:v1:<cname>:<ctype>:quantum-computing:<region>:a/<account>:<guid>::`.
+The region decides the host of the API; the cname decides the host of IAM (`staging` is IBM's test environment).
+Source: IBM Cloud's CRN format, and the REST API's published server addresses.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import urlsplit
+
+from qrt_facade._base.secrets import redact
+from qrt_facade.errors import ConfigurationError
+
+DEFAULT_API_URL: Final = "https://quantum.cloud.ibm.com/api"
+DEFAULT_IAM_URL: Final = "https://iam.cloud.ibm.com"
+
+_FIELDS: Final = 10
+_HOST_LABEL: Final = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
+_HEADER_UNSAFE: Final = re.compile(r"[^\x21-\x7e]")
+_IBM_API_HOST: Final = re.compile(
+    r"(?:private\.)?(?:(?P<region>[a-z0-9-]+)\.)?quantum(?:\.test)?\.cloud\.ibm\.com"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Crn:
+    """The parts of an instance's CRN that matter here.
+
+    Attributes:
+        text: The whole CRN, as it is sent in the `Service-CRN` header.
+        cname: `bluemix` for production, `staging` for IBM's test environment.
+        region: `us-east`, `eu-de`, ...
+        account_id: The account, without its leading `a/`; the `{id}` of `GET /v1/accounts/{id}`.
+        guid: The instance's own id.
+    """
+
+    text: str = field(repr=False)
+    cname: str
+    region: str
+    account_id: str = field(repr=False)
+    guid: str = field(repr=False)
+
+    def __str__(self) -> str:
+        return redact(self.text)
+
+    @classmethod
+    def parse(cls, text: str) -> Crn:
+        """Read a CRN.
+
+        Raises:
+            ConfigurationError: When it has not ten fields separated by colons, or a field holds what no CRN holds.
+        """
+        fields = text.split(":")
+        if len(fields) != _FIELDS or fields[0] != "crn":
+            raise ConfigurationError(
+                f"instance={redact(text)!r} is not a CRN: expected ten fields, "
+                "'crn:v1:bluemix:public:quantum-computing:<region>:a/<account>:<instance id>::'. "
+                "RuntimeClient.discover_instances(api_key=...) lists the CRNs of an account by name and plan."
+            )
+        if _HEADER_UNSAFE.search(text):
+            raise ConfigurationError(
+                f"instance={redact(text)!r} holds white space or characters outside ASCII; a CRN holds none"
+            )
+        region = fields[5]
+        if not _HOST_LABEL.fullmatch(region):
+            raise ConfigurationError(
+                f"instance={redact(text)!r}: its sixth field {region!r} is not a region such as 'us-east' or 'eu-de'"
+            )
+        return cls(text, fields[2], region, fields[6].removeprefix("a/"), fields[7])
+
+
+def default_api_url(crn: Crn, *, private: bool = False) -> str:
+    """Return the address of the API for an instance: its region decides, us-east is the unprefixed one."""
+    domain = "quantum.test.cloud.ibm.com" if crn.cname == "staging" else "quantum.cloud.ibm.com"
+    if private:
+        return f"https://private.{crn.region}.{domain}/api"
+    prefix = "" if crn.region == "us-east" else f"{crn.region}."
+    return f"https://{prefix}{domain}/api"
+
+
+def default_iam_url(crn: Crn, *, private: bool = False) -> str:
+    """Return the address of IAM for an instance."""
+    domain = "iam.test.cloud.ibm.com" if crn.cname == "staging" else "iam.cloud.ibm.com"
+    return f"https://{'private.' if private else ''}{domain}"
+
+
+def checked_api_url(url: str, crn: Crn | None) -> str:
+    """Normalise `base_url` to the form the generated client wants (`.../api`), and refuse what would leak or miss.
+
+    Raises:
+        ConfigurationError: When it is no http(s) address, plain http beyond loopback, or an IBM host of another
+            region than the CRN's (the service would answer 404, code 1279).
+    """
+    checked = checked_url("base_url", url)
+    checked = checked.removesuffix("/v1")
+    host = urlsplit(checked).hostname or ""
+    match = _IBM_API_HOST.fullmatch(host)
+    if match and crn is not None:
+        asked = match["region"] or "us-east"
+        if asked != crn.region:
+            raise ConfigurationError(
+                f"base_url={url!r} is the region {asked!r}, but the instance's CRN is of region {crn.region!r}; "
+                f"leave base_url out, or use {default_api_url(crn)!r}"
+            )
+    return checked
+
+
+def checked_url(name: str, url: str) -> str:
+    """Return the address without trailing slashes, refusing plain http to anything but this machine.
+
+    Raises:
+        ConfigurationError: When it is not an absolute http(s) address, carries credentials, a query or a fragment,
+            or would send credentials in clear text over a network.
+    """
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname if parts.scheme in {"http", "https"} and parts.port != 0 else None
+    except ValueError:
+        parts, host = urlsplit(""), None
+    if host is None or _HEADER_UNSAFE.search(url):
+        plain = url.rpartition("@")[2]  # before it may stand a password
+        raise ConfigurationError(
+            f"{name}={plain!r} is not an address; expected something like 'https://host/api'"
+        )
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ConfigurationError(f"{name} must be a plain address without user, password, query or fragment")
+    if parts.scheme == "http" and not is_loopback(host):
+        raise ConfigurationError(
+            f"{name}={url!r} would send credentials unencrypted; plain http is accepted for this machine only "
+            "(127.0.0.1, ::1, localhost): use https"
+        )
+    return url.rstrip("/")
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host name means this machine, without asking a name server."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,229 @@
+"""What is known of a job at one moment, and which error its end means.
+
+Pure: no calls are made here.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from qrt_facade._base.coerce import given, mapping_of, number_of, parse_time, text_of, texts_of, whole_of
+from qrt_facade._base.secrets import redacted_text
+from qrt_facade._service.names import visible_tags
+from qrt_facade.errors import JobCancelledError, JobFailedError, QrtError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from qrt_client.models import JobResponse
+
+
+RAN_TOO_LONG = 1305
+_FINAL_PREFIXES: Final = ("completed", "cancelled", "canceled", "failed")
+_PENDING: Final = frozenset({"queued", "running"})
+_warned_about: set[str] = set()
+
+
+def is_final(status: str) -> bool:
+    """Tell whether a job of this status will never change again; warn once about a status nobody knows."""
+    lowered = status.lower()
+    if lowered.startswith(_FINAL_PREFIXES):
+        return True
+    if lowered not in _PENDING and status not in _warned_about:
+        _warned_about.add(status)
+        warnings.warn(
+            f"the service gave a job the status {status!r}, which this version does not know; it is taken as one "
+            "that will change, until the wait's timeout",
+            stacklevel=2,
+        )
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class JobError:
+    """Why a job failed or was cancelled.
+
+    Attributes:
+        code: Reason code, such as 1517, or None; https://quantum.cloud.ibm.com/docs/errors lists them.
+        message: The service's reason, or None.
+        solution: What the service advises, or None.
+    """
+
+    code: int | None
+    message: str | None
+    solution: str | None
+
+    def __str__(self) -> str:
+        said = " ".join(text for text in (self.message, self.solution) if text) or "no reason given"
+        return said if self.code is None else f"code {self.code}: {said}"
+
+
+@dataclass(frozen=True, slots=True)
+class JobState:
+    """A job as the service described it last.
+
+    Attributes:
+        id: The job's id.
+        status: `Queued`, `Running`, `Completed`, `Cancelled`, `Cancelled - Ran too long`, `Failed`, or a word that
+            the service has added since.
+        backend: Name of the backend, or None.
+        program_id: `sampler`, `estimator`, ..., or None.
+        created: When it was submitted, aware, in UTC.
+        tags: The caller's tags, without the one that the submission carried.
+        all_tags: All of them.
+        session_id: Id of its session or batch, or None.
+        private: Whether its parameters are never returned and its result can be read once.
+        usage_seconds: Seconds of QPU time charged, or None while that is not known.
+        estimated_seconds: Seconds of QPU time the service expects, or None.
+        reason: Why it ended as it did, or None.
+    """
+
+    id: str
+    status: str
+    backend: str | None = None
+    program_id: str | None = None
+    created: datetime | None = None
+    tags: tuple[str, ...] = ()
+    all_tags: tuple[str, ...] = ()
+    session_id: str | None = None
+    private: bool = False
+    usage_seconds: float | None = None
+    estimated_seconds: float | None = None
+    reason: JobError | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether the status is final."""
+        return is_final(self.status)
+
+    @classmethod
+    def of(cls, answer: JobResponse, *, job_id: str) -> JobState:
+        """Read the service's answer, whatever it leaves out."""
+        state = given(answer.state)
+        tags = texts_of(answer.tags)
+        program = given(answer.program)
+        status = given(answer.status) or given(getattr(state, "status", None)) or "Unknown"
+        return cls(
+            id=text_of(answer.id) or job_id,
+            status=str(status),
+            backend=text_of(answer.backend),
+            program_id=text_of(getattr(program, "id", None)),
+            created=parse_time(given(answer.created)),
+            tags=visible_tags(tags),
+            all_tags=tags,
+            session_id=text_of(answer.session_id),
+            private=given(answer.private) is True,
+            usage_seconds=charged_seconds(given(answer.usage)),
+            estimated_seconds=number_of(answer.estimated_running_time_seconds),
+            reason=_reason(state),
+        )
+
+
+def charged_seconds(usage: Any) -> float | None:
+    """Return the QPU seconds charged, from the usage object of any API version.
+
+    Since 2026-03-15 the object has `qpu_charge_time_seconds` and `status`; before, `seconds` and in some answers
+    `quantum_seconds`. While `status` is `pending` the number may still change, so there is none.
+    """
+    if usage is None:
+        return None
+    fields = usage.to_dict() if hasattr(usage, "to_dict") else usage
+    if fields.get("status") == "pending":
+        return None
+    names = ("qpu_charge_time_seconds", "quantum_seconds", "seconds")
+    return next((seconds for name in names if (seconds := number_of(fields.get(name))) is not None), None)
+
+
+def error_for(state: JobState, *, explanation: str | None = None, job: Any = None) -> QrtError | None:
+    """Return the error that the end of a job means; None for a job that completed or goes on."""
+    lowered = state.status.lower()
+    reason = state.reason
+    if lowered.startswith("failed"):
+        why = str(reason) if reason else explanation or "the service gives no reason"
+        return JobFailedError(
+            f"job {state.id} failed: {why}",
+            job_id=state.id,
+            code=reason.code if reason else None,
+            reason=(reason.message if reason else None) or explanation,
+            solution=reason.solution if reason else None,
+            job=job,
+        )
+    if lowered.startswith("cancel"):
+        too_long = (reason is not None and reason.code == RAN_TOO_LONG) or "ran too long" in lowered
+        why = "by the service, because it ran longer than it may" if too_long else "before it completed"
+        return JobCancelledError(
+            f"job {state.id} was cancelled {why}" + (f" ({reason})" if reason else ""),
+            job_id=state.id,
+            ran_too_long=too_long,
+            code=reason.code if reason else None,
+            reason=reason.message if reason else None,
+            job=job,
+        )
+    return None
+
+
+def _reason(state: Any) -> JobError | None:
+    if state is None:
+        return None
+    reason = JobError(
+        whole_of(state.reason_code), redacted_text(state.reason), redacted_text(state.reason_solution)
+    )
+    return reason if reason != JobError(None, None, None) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """When a job was made, ran and ended, and what it used.
+
+    Attributes:
+        created: When the service took the job, aware, in UTC.
+        running: When it began to run, or None when it never did.
+        finished: When it ended, or None.
+        usage_seconds: Seconds of QPU time charged, or None while they are not settled.
+        usage_status: `pending` or `complete`; None before API version 2026-03-15.
+        circuits_execution_time_ns: Nanoseconds that the circuits took on the QPU, or None.
+        qiskit_version: Version of Qiskit that the service ran, or None.
+        position_in_queue: Place in the queue, in API versions and plans that tell it, or None.
+        estimated_start_time: When it is expected to run, where the service tells it.
+        estimated_completion_time: When it is expected to end, where the service tells it.
+        raw: The answer as it came.
+    """
+
+    created: datetime | None
+    running: datetime | None
+    finished: datetime | None
+    usage_seconds: float | None
+    usage_status: str | None
+    circuits_execution_time_ns: float | None
+    qiskit_version: str | None
+    position_in_queue: int | None
+    estimated_start_time: datetime | None
+    estimated_completion_time: datetime | None
+    raw: Mapping[str, Any] = field(repr=False)
+
+    @classmethod
+    def of(cls, answer: Any) -> Metrics:
+        """Read the service's answer, of any API version."""
+        raw: dict[str, Any] = answer.to_dict()
+        timestamps = mapping_of(raw.get("timestamps"))
+        usage = mapping_of(raw.get("usage"))
+        bss = mapping_of(raw.get("bss"))
+        return cls(
+            created=parse_time(timestamps.get("created")),
+            running=parse_time(timestamps.get("running")),
+            finished=parse_time(timestamps.get("finished")),
+            usage_seconds=charged_seconds(usage or bss or None),
+            usage_status=text_of(usage.get("status")),
+            # In the usage object under 2026-03-15, at the root since 2026-04-15.
+            circuits_execution_time_ns=number_of(
+                raw.get("circuits_execution_time_ns", usage.get("circuits_execution_time_ns"))
+            ),
+            qiskit_version=text_of(raw.get("qiskit_version")),
+            position_in_queue=whole_of(raw.get("position_in_queue")),
+            estimated_start_time=parse_time(raw.get("estimated_start_time")),
+            estimated_completion_time=parse_time(raw.get("estimated_completion_time")),
+            raw=raw,
+        )

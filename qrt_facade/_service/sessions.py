@@ -1,0 +1,114 @@
+"""What is known of a session or batch at one moment.
+
+Pure: no calls are made here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from qrt_facade._base.coerce import (
+    mapping_of,
+    number_of,
+    parse_time,
+    text_of,
+    whole_of,
+)
+from qrt_facade._base.secrets import redacted_text
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+MODES: Final = ("dedicated", "batch")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionDetails:
+    """A session or batch as the service described it.
+
+    Attributes:
+        id: Its id.
+        backend: Name of its backend, or None while it has none.
+        mode: `dedicated` or `batch`.
+        state: `open` (waits for its first job), `active`, `inactive` (idle, can come back), `closed`, or a newer word.
+        state_reason: Why it is in this state, or None.
+        accepting_jobs: Whether it takes new jobs.
+        max_ttl: Seconds it may last, counted from its first job.
+        interactive_ttl: Seconds without a job after which it becomes inactive.
+        active_ttl: Seconds left in the active state, or None.
+        started_at: When its first job started, aware, in UTC.
+        activated_at: When it became active.
+        closed_at: When it was closed.
+        last_job_started: When its newest job started.
+        last_job_completed: When its newest job ended.
+        usage_seconds: Seconds used so far: wall-clock time for `dedicated`, or None while that is not known.
+        raw: The answer as it came.
+    """
+
+    id: str
+    backend: str | None
+    mode: str | None
+    state: str | None
+    state_reason: str | None
+    accepting_jobs: bool | None
+    max_ttl: int | None
+    interactive_ttl: int | None
+    active_ttl: int | None
+    started_at: datetime | None
+    activated_at: datetime | None
+    closed_at: datetime | None
+    last_job_started: datetime | None
+    last_job_completed: datetime | None
+    usage_seconds: float | None
+    raw: Mapping[str, Any] = field(repr=False)
+
+    @classmethod
+    def of(cls, answer: Any, *, session_id: str | None = None) -> SessionDetails:
+        """Read the service's answer, whatever it leaves out."""
+        raw = mapping_of(answer.to_dict())
+        accepting = raw.get("accepting_jobs")
+        return cls(
+            id=text_of(raw.get("id")) or session_id or "",
+            backend=text_of(raw.get("backend_name")),
+            mode=text_of(raw.get("mode")),
+            state=text_of(raw.get("state")),
+            state_reason=redacted_text(raw.get("state_reason")),
+            accepting_jobs=accepting if isinstance(accepting, bool) else None,
+            max_ttl=whole_of(raw.get("max_ttl")),
+            interactive_ttl=whole_of(raw.get("interactive_ttl")),
+            active_ttl=whole_of(raw.get("active_ttl")),
+            started_at=parse_time(raw.get("started_at")),
+            activated_at=parse_time(raw.get("activated_at")),
+            closed_at=parse_time(raw.get("closed_at")),
+            last_job_started=parse_time(raw.get("last_job_started")),
+            last_job_completed=parse_time(raw.get("last_job_completed")),
+            usage_seconds=number_of(raw.get("elapsed_time")),
+            raw=raw,
+        )
+
+
+def checked_mode(mode: str) -> str:
+    """Return the mode, refusing what the service answers with a bare "Internal server error".
+
+    Raises:
+        ConfigurationError: It is neither `dedicated` nor `batch`.
+    """
+    if mode not in MODES:
+        raise ConfigurationError(f"mode={mode!r}: expected 'dedicated' or 'batch'")
+    return mode
+
+
+def checked_ttl(seconds: int | None) -> int | None:
+    """Return the lifetime, refusing what is no whole number of seconds.
+
+    Raises:
+        ConfigurationError: It is not a whole number above 0.
+    """
+    if seconds is not None and (isinstance(seconds, bool) or not isinstance(seconds, int) or seconds < 1):
+        raise ConfigurationError(
+            f"max_ttl={seconds!r}: expected whole seconds, 1 or more (28800 is eight hours)"
+        )
+    return seconds

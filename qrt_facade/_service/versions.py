@@ -1,0 +1,89 @@
+"""API versions: which are live, which are deprecated, when those end."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from qrt_facade._base.coerce import (
+    is_list,
+    mapping_of,
+    text_of,
+)
+from qrt_facade.errors import UnexpectedResponseError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SUNSETS: Final[Mapping[str, str | None]] = {
+    "2024-01-01": "2027-01-01",
+    "2025-01-01": "2027-01-01",
+    "2025-05-01": "2027-01-01",
+    "2026-02-01": "2027-02-01",
+    "2026-02-15": "2027-02-15",
+    "2026-03-15": None,
+}
+"""Versions that the service lists as deprecated (September 2026), and the day from which each may stop working."""
+
+_warned_about: set[str] = set()
+
+
+def warn_if_deprecated(version: str) -> None:
+    """Warn, once for each version, that a version is on its way out."""
+    if version in SUNSETS and version not in _warned_about:
+        _warned_about.add(version)
+        end = SUNSETS[version]
+        when = f"may stop working from {end} on" if end else "has a successor"
+        warnings.warn(f"API version {version} is deprecated and {when}", FutureWarning, stacklevel=4)
+
+
+@dataclass(frozen=True, slots=True)
+class ApiVersion:
+    """One version of the API.
+
+    Attributes:
+        version: Its date, as it is sent in `IBM-API-Version`.
+        status: `live`, `deprecated`, or None where the service lists dates only.
+        sunset_date: From that day on it may stop working, or None.
+    """
+
+    version: str
+    status: str | None = None
+    sunset_date: date | None = None
+
+    @property
+    def deprecated(self) -> bool:
+        """Whether the service has announced its end."""
+        return self.status == "deprecated"
+
+    @classmethod
+    def all_of(cls, body: bytes) -> list[ApiVersion]:
+        """Read the service's answer, in its form of objects or in the older one of strings.
+
+        Raises:
+            UnexpectedResponseError: It is neither.
+        """
+        try:
+            versions = mapping_of(json.loads(body)).get("versions")
+        except (ValueError, RecursionError):
+            versions = None
+        if not is_list(versions):
+            raise UnexpectedResponseError("get_versions: the answer holds no list of versions", status=200)
+        found = (cls._of({"version": entry} if isinstance(entry, str) else entry) for entry in versions)
+        return [version for version in found if version is not None]
+
+    @classmethod
+    def _of(cls, entry: object) -> ApiVersion | None:
+        fields = mapping_of(entry)
+        version = text_of(fields.get("version"))
+        if version is None:
+            return None
+        sunset = text_of(fields.get("sunset_date"))
+        try:
+            ends = date.fromisoformat(sunset) if sunset else None
+        except ValueError:
+            ends = None
+        return cls(version, text_of(fields.get("status")), ends)

@@ -1,0 +1,73 @@
+# Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
+"""Waiting for many jobs: one question for up to 200 of them, not one for each."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from qrt_facade._policy.progress import reporter
+from qrt_facade._policy.waiting import (
+    WaitPlan,
+    earliest,
+    note_interruption,
+    time_left,
+)
+from qrt_facade.errors import QrtError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from qrt_facade._sync.job import Job
+    from qrt_facade._sync.jobs import Jobs
+
+
+def iter_completed(
+    source: Jobs,
+    jobs: Iterable[Job],
+    timeout: float,
+    *,
+    on_update: Callable[[Job], object] | None = None,
+    progress: bool = False,
+) -> Iterator[Job]:
+    """Yield each job once it has ended, the sooner ones first."""
+    waited_for = {job.id: job for job in jobs}
+    pending = dict(waited_for)
+    plan = WaitPlan(timeout, in_session=any(job.session_id is not None for job in waited_for.values()))
+    report = reporter(on_update, progress=progress, total=len(waited_for))
+    try:
+        while True:
+            for job in list(pending.values()):
+                report(job)
+                if job.ended:
+                    del pending[job.id]
+                    yield job
+            if not pending:
+                return
+            time.sleep(time_left(plan, list(pending.values())))
+            before = {job.id: job.status for job in pending.values()}
+            try:
+                _refresh_all(source, pending)
+            except QrtError as error:
+                plan.failed(error)
+            else:
+                plan.answered(changed=any(job.status != before[job.id] for job in pending.values()))
+    except BaseException as stop:
+        note_interruption(stop, pending)
+        raise
+    finally:
+        report.close()
+
+
+def _refresh_all(source: Jobs, pending: dict[str, Job]) -> None:
+    """Bring all pending jobs up to date from the list, newest first, going back no further than the oldest."""
+    missing = set(pending)
+    for listed in source.list(created_after=earliest(job.created for job in pending.values())):
+        if listed.id in missing:
+            missing.remove(listed.id)
+            pending[listed.id].observe(listed.state)
+            if not missing:
+                return
+    for job_id in missing:
+        # The list holds the caller's own jobs; one that somebody else submitted is asked for by its id.
+        pending[job_id].refresh()

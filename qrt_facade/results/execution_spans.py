@@ -1,0 +1,207 @@
+"""Execution spans: when which shots of which PUB ran.
+
+The service writes them in two ways. Plain: `[{"date": start}, {"date": stop}, {"<PUB>": [shape, [a0, a1], [s0, s1]]}]`.
+Typed: `DoubleSliceSpan` and its relatives. Dates carry no zone; they are UTC (documentation of IBM's client).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, overload
+
+from attrs import field, frozen
+
+from qrt_facade._base.coerce import (
+    is_list,
+    is_mapping,
+)
+from qrt_facade._base.secrets import safe_repr
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["SPAN_TAGS", "ExecutionSpan", "ExecutionSpans", "SpanSlice", "plain_spans", "typed_span"]
+
+SPAN_TAGS = frozenset(
+    {"DoubleSliceSpan", "TwirledSliceSpan", "TwirledSliceSpanV2", "ExecutionSpan", "SliceSpan"}
+)
+
+
+@frozen
+class SpanSlice:
+    """The part of one PUB's data that a span covers.
+
+    Attributes:
+        shape: Shape that is sliced: the PUB's, then shots; with twirling also an axis of randomizations.
+        points: Slice of all axes but the last, flattened; None where `shots` slices the whole shape, flattened.
+        shots: Slice of the last axis.
+        at_front: Where the axis of randomizations is: first (True), before the shots (False), or there is none (None).
+        pub_shots: Shots of the PUB, when randomizations times their shots are more.
+    """
+
+    shape: tuple[int, ...]
+    points: slice | None
+    shots: slice
+    at_front: bool | None = None
+    pub_shots: int | None = None
+
+    def mask(self) -> NDArray[np.bool_]:
+        """Which shots are covered: bool of shape (*PUB shape, shots)."""
+        import numpy as np
+
+        mask = np.zeros(self.shape, dtype=np.bool_)
+        if self.points is None:
+            mask.reshape(-1)[self.shots] = True
+            return mask
+        mask.reshape(math.prod(self.shape[:-1]), self.shape[-1])[self.points, self.shots] = True
+        if self.at_front is None:
+            return mask
+        if self.at_front:
+            mask = np.moveaxis(mask, 0, -2)
+        return mask.reshape(*mask.shape[:-2], math.prod(mask.shape[-2:]))[..., : self.pub_shots]
+
+    @property
+    def size(self) -> int:
+        """Number of shots covered."""
+        if self.points is None:
+            return len(range(math.prod(self.shape))[self.shots])
+        return len(range(math.prod(self.shape[:-1]))[self.points]) * len(range(self.shape[-1])[self.shots])
+
+
+@frozen
+class ExecutionSpan:
+    """A time in which shots ran.
+
+    Attributes:
+        start: Beginning, UTC.
+        stop: End, UTC.
+        slices: PUB index -> the part of its data that ran then.
+        tag: How the service types the span.
+    """
+
+    start: datetime
+    stop: datetime
+    slices: Mapping[int, SpanSlice] = field(factory=dict[int, SpanSlice])
+    tag: str = "DoubleSliceSpan"
+
+    @property
+    def duration(self) -> float:
+        """Seconds from start to stop."""
+        return (self.stop - self.start).total_seconds()
+
+    @property
+    def size(self) -> int:
+        """Number of shots covered, of all PUBs."""
+        return sum(part.size for part in self.slices.values())
+
+    def mask(self, pub_index: int) -> NDArray[np.bool_]:
+        """Which shots of a PUB ran in this span: bool of shape (*PUB shape, shots).
+
+        Raises:
+            KeyError: The span covers nothing of this PUB.
+        """
+        return self.slices[pub_index].mask()
+
+
+class ExecutionSpans(Sequence[ExecutionSpan]):
+    """The spans of a job, in the order the service gives them."""
+
+    def __init__(self, spans: Sequence[ExecutionSpan]) -> None:
+        self._spans = tuple(spans)
+
+    @overload
+    def __getitem__(self, index: int) -> ExecutionSpan: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> ExecutionSpans: ...
+
+    def __getitem__(self, index: int | slice) -> ExecutionSpan | ExecutionSpans:
+        if isinstance(index, slice):
+            return ExecutionSpans(self._spans[index])
+        return self._spans[index]
+
+    def __len__(self) -> int:
+        return len(self._spans)
+
+    def __iter__(self) -> Iterator[ExecutionSpan]:
+        return iter(self._spans)
+
+    def __eq__(self, other: object) -> bool:
+        return self._spans == other._spans if isinstance(other, ExecutionSpans) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(len(self._spans))
+
+    @property
+    def start(self) -> datetime:
+        """Beginning of the first span, UTC."""
+        return min(span.start for span in self._spans)
+
+    @property
+    def stop(self) -> datetime:
+        """End of the last span, UTC."""
+        return max(span.stop for span in self._spans)
+
+    @property
+    def duration(self) -> float:
+        """Seconds from the beginning of the first span to the end of the last."""
+        return (self.stop - self.start).total_seconds()
+
+    @safe_repr
+    def __repr__(self) -> str:
+        return f"ExecutionSpans({list(self._spans)})"
+
+
+def typed_span(tag: str, value: Mapping[str, Any]) -> ExecutionSpan:
+    """Make a span of the value of a typed one, whose dates are decoded already."""
+    slices = {int(pub): _typed_slice(part) for pub, part in value["data_slices"].items()}
+    return ExecutionSpan(as_utc(value["start"]), as_utc(value["stop"]), slices, tag)
+
+
+def plain_spans(value: Any) -> ExecutionSpans | Any:
+    """Make spans of plain ones; anything else comes back as it is."""
+    if not is_list(value) or not all(
+        is_list(item) and len(item) == 3 and is_mapping(item[2]) for item in value
+    ):
+        return value
+    try:
+        spans = [
+            ExecutionSpan(
+                read_date(start["date"]),
+                read_date(stop["date"]),
+                {
+                    int(pub): SpanSlice(tuple(shape), slice(*points), slice(*shots))
+                    for pub, (shape, points, shots) in parts.items()
+                },
+            )
+            for start, stop, parts in value
+        ]
+    except (KeyError, TypeError, ValueError):
+        return value
+    return ExecutionSpans(spans)
+
+
+def read_date(text: str) -> datetime:
+    """Read an ISO date; without a zone it is UTC."""
+    return as_utc(datetime.fromisoformat(text))
+
+
+def as_utc(date: datetime) -> datetime:
+    """Give a date without a zone UTC, and bring any other one to it."""
+    return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
+
+
+def _typed_slice(part: Sequence[Any]) -> SpanSlice:
+    shape = tuple(part[0])
+    match list(part[1:]):
+        case [start, stop]:
+            return SpanSlice(shape, None, slice(start, stop))
+        case [point0, point1, shot0, shot1]:
+            return SpanSlice(shape, slice(point0, point1), slice(shot0, shot1))
+        case [at_front, point0, point1, shot0, shot1, *rest]:
+            return SpanSlice(shape, slice(point0, point1), slice(shot0, shot1), bool(at_front), *rest[:1])
+        case other:
+            raise ValueError(f"a slice of an execution span has {len(other)} numbers")

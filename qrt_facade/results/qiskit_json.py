@@ -1,0 +1,102 @@
+"""Decodes Qiskit's typed JSON: `{"__type__": tag, "__value__": value}`.
+
+The tags that carry data become Python values; every other one stays the mapping it is, with what is inside decoded.
+The payload names modules and classes in places; those names are compared, never imported.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from qrt_facade._base.coerce import (
+    is_list,
+    is_mapping,
+)
+from qrt_facade._programs.options.groups import EXTRAPOLATORS
+from qrt_facade.results.execution_spans import (
+    SPAN_TAGS,
+    ExecutionSpans,
+    typed_span,
+)
+from qrt_facade.results.npy import (
+    Budget,
+    read_npy,
+)
+from qrt_facade.results.samples import Samples
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from qrt_facade.results.sparse_json import Lifted
+
+__all__ = ["TypedDecoder"]
+
+
+class TypedDecoder:
+    """Decodes the values of one document.
+
+    Args:
+        lifted: The document, with what was left out of it.
+        budget: What its arrays may decompress to, all together.
+    """
+
+    def __init__(self, lifted: Lifted, budget: Budget) -> None:
+        self._lifted = lifted
+        self._budget = budget
+
+    def decode(self, value: Any) -> Any:
+        """Decode a value and all that is in it."""
+        if is_list(value):
+            return [self.decode(item) for item in value]
+        if is_mapping(value):
+            if isinstance(value.get("__type__"), str) and "__value__" in value:
+                return self._typed(value)
+            return {key: self.decode(item) for key, item in value.items()}
+        leaf = self._lifted.leaf(value)
+        return value if leaf is None else leaf.parse()
+
+    def _typed(self, value: Mapping[str, Any]) -> Any:
+        tag = value["__type__"]
+        if tag == "ndarray":
+            return self.array(value["__value__"])
+        content = self.decode(value["__value__"])
+        if tag in SPAN_TAGS:
+            return typed_span(tag, content)
+        read = _READERS.get(tag)
+        return {**value, "__value__": content} if read is None else read(content)
+
+    def array(self, value: Any) -> NDArray[Any] | str:
+        """Read the value of a typed array: compressed `.npy`, or lists where elements are Python objects.
+
+        IBM's client also finds names of extrapolators there; they stay text.
+        """
+        leaf = self._lifted.leaf(value)
+        if leaf is not None:
+            return read_npy(memoryview(leaf.body)[leaf.start + 1 : leaf.stop - 1], self._budget)
+        if isinstance(value, str):
+            return value if value in EXTRAPOLATORS else read_npy(value.encode("ascii"), self._budget)
+        return np.array(self.decode(value))
+
+
+def _as_set(items: list[Any]) -> set[Any] | list[Any]:
+    try:
+        return set(items)
+    except TypeError:  # elements that cannot be in a set
+        return items
+
+
+_READERS: dict[Any, Callable[[Any], Any]] = {
+    "complex": lambda parts: complex(*parts),
+    "datetime": datetime.fromisoformat,
+    "set": _as_set,
+    "BitArray": lambda value: Samples(value["array"], value["num_bits"]),
+    "ExecutionSpans": lambda value: ExecutionSpans(value["spans"]),
+    "ExecutionSpanCollection": lambda value: ExecutionSpans(value["spans"]),  # its former name
+    "to_json": lambda value: value,
+    "ObservablesArray": lambda value: value,
+}

@@ -1,0 +1,111 @@
+"""The `qrt` command in this process and in its own, against an emulator that stays."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.circuits import BELL
+
+from qrt_facade import RuntimeClient
+from qrt_facade.cli.app import run
+from qrt_facade.emulator import start
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from qrt_facade.emulator.server import Emulator
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command left: its exit code and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:
+        """What `--json` printed; fails when anything else was printed beside it."""
+        return json.loads(self.out)
+
+
+@pytest.fixture(scope="session")
+def emulator() -> Iterator[Emulator]:
+    with start(
+        noise=False, seed=7, queue_seconds=0.05, run_seconds=0.05, backends="ibm_fez,ibmq_manila"
+    ) as running:
+        yield running
+
+
+@pytest.fixture
+def client(emulator: Emulator) -> Iterator[RuntimeClient]:
+    place = {"base_url": f"{emulator.url}/api", "iam_url": emulator.url}
+    with RuntimeClient(emulator.api_key, emulator.instance, **place) as made:
+        yield made
+
+
+@pytest.fixture
+def bell(tmp_path: Path) -> str:
+    file = tmp_path / "bell.qasm"
+    file.write_text(BELL)
+    return str(file)
+
+
+@pytest.fixture(autouse=True)
+def _asks_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The emulator is quick, so the pauses are too."""
+    monkeypatch.setattr("qrt_facade._policy.waiting._FIRST_PAUSE", 0.1)
+    monkeypatch.setattr("qrt_facade._policy.retrying._FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("qrt_facade._sync.jobs.LOOKUP_PAUSES", (0.01, 0.01))
+
+
+@pytest.fixture
+def offline(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
+    """`qrt` in this process, without an emulator."""
+    # `run` takes over how warnings are shown; the test gives it back.
+    monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)
+
+    def perform(*arguments: str) -> Done:
+        capsys.readouterr()
+        code = run([str(argument) for argument in arguments])
+        printed = capsys.readouterr()
+        return Done(int(code), printed.out, printed.err)
+
+    return perform
+
+
+@pytest.fixture
+def qrt(
+    offline: Callable[..., Done], emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Done]:
+    """`qrt` in this process, against the emulator."""
+    monkeypatch.setenv("QRT_URL", emulator.url)
+    return offline
+
+
+@pytest.fixture
+def shell(emulator: Emulator) -> Callable[..., Done]:
+    """`qrt` in a process of its own, against the emulator unless `environment` says otherwise."""
+
+    def perform(*arguments: str, stdin: str = "", environment: dict[str, str] | None = None) -> Done:
+        done = subprocess.run(
+            [sys.executable, "-m", "qrt_facade", *arguments],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+            env={**os.environ, "QRT_URL": emulator.url, **(environment or {})},
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    return perform

@@ -1,0 +1,223 @@
+"""`qrt` in a process of its own: start, pipes, terminals, Ctrl-C, the emulator in the foreground."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.circuits import X
+
+from qrt_facade.emulator import DEFAULT_API_KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from qrt_facade import RuntimeClient
+    from qrt_facade.emulator.server import Emulator
+
+if sys.platform != "win32":
+    from integration.cli.terminal import Terminal
+
+on_posix = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals and signals are POSIX's")
+COLOUR = re.compile(r"\x1b\[[0-9;]*[1-9][0-9;]*m")
+
+
+@pytest.fixture
+def long_queue(emulator: Emulator) -> Iterator[None]:
+    emulator.scenario.apply({"queue_seconds": 600.0})
+    yield
+    emulator.scenario.apply({"queue_seconds": 0.05})
+
+
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_help_and_version_import_nothing_that_they_do_not_need(option: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "qrt_facade", option],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "typer" in imported
+    heavy = (
+        "httpx",
+        "numpy",
+        "rich",
+        "qiskit",
+        "asyncio",
+        "qrt_client.models",
+        "qrt_client.api",
+        "qrt_facade._sync",
+        "qrt_facade.emulator",
+    )
+    assert [name for name in imported if name.startswith(heavy)] == []
+
+
+@pytest.mark.parametrize("missing", ["typer", "rich"])
+def test_without_the_extra_one_line_says_what_to_install(missing: str) -> None:
+    code = f"import sys; sys.modules[{missing!r}] = None; from qrt_facade.cli import main; main(['--help'])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    (line,) = done.stderr.splitlines()
+    assert "pip install 'qrt-facade[cli]'" in line
+
+
+def test_a_pipe_gets_whole_rows_without_colours(shell: Callable[..., Any]) -> None:
+    done = shell("backends", environment={"COLUMNS": "20"})
+    assert [line.split()[0] for line in done.out.splitlines()] == ["BACKEND", "ibm_fez", "ibmq_manila"]
+    assert "\x1b" not in done.out
+    assert "Falcon" in done.out
+
+
+def test_json_and_notes_go_to_different_streams(shell: Callable[..., Any]) -> None:
+    done = shell("run", "-", "-b", "ibm_fez", "-n", "8", "--json", stdin=X)
+    assert done.data["result"]["pubs"][0]["registers"]["c"]["counts"] == {"1": 8}
+    assert "Completed" in done.err
+
+
+def test_a_reader_that_goes_away_is_no_traceback(emulator: Emulator) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "qrt_facade", "backends", "--json", "--url", emulator.url],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_a_warning_is_a_note_and_not_a_line_of_source(shell: Callable[..., Any]) -> None:
+    done = shell("backends", "--api-version", "2025-05-01", "--json")
+    assert done.err.startswith("qrt: note: API version 2025-05-01 is deprecated")
+    assert len(done.data) == 2
+
+
+def test_the_key_may_come_on_stdin(shell: Callable[..., Any]) -> None:
+    assert shell("backends", "--api-key", "-", stdin=f"{DEFAULT_API_KEY}\n").code == 0
+    assert shell("backends", "--api-key", "-", stdin="another\n").code == 3
+    assert shell("backends", "--api-key", "-").code == 2
+    assert shell("run", "-", "--api-key", "-", stdin=X).code == 2
+
+
+def test_local_runs_on_an_emulator_of_its_own(shell: Callable[..., Any], bell: str) -> None:
+    done = shell("run", bell, "--local", "--json", "-n", "64", environment={"QRT_URL": ""})
+    assert sum(done.data["result"]["pubs"][0]["registers"]["c"]["counts"].values()) == 64
+    assert "emulated on this machine" in done.err
+
+
+def test_completion_knows_commands_and_actions(shell: Callable[..., Any]) -> None:
+    def completed(line: str, position: int) -> list[str]:
+        asked = {"_QRT_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(position)}
+        words: list[str] = shell(environment=asked).out.split()
+        return words
+
+    assert completed("qrt ses", 1) == ["session"]
+    assert "metrics" in completed("qrt job abc ", 3)
+
+
+@on_posix
+def test_a_terminal_gets_colours_unless_no_color_is_set(emulator: Emulator) -> None:
+    with Terminal("backends", "--url", emulator.url) as coloured:
+        assert coloured.end() == 0
+    with Terminal("backends", "--url", emulator.url, environment={"NO_COLOR": "1"}) as plain:
+        assert plain.end() == 0
+    green = "\x1b[32monline"
+    assert green in coloured.raw
+    assert green not in plain.raw
+    assert coloured.screen == plain.screen
+
+
+@on_posix
+def test_nothing_is_wider_than_the_terminal(emulator: Emulator) -> None:
+    with Terminal("backends", "ibm_fez", "--url", emulator.url, columns=60) as narrow:
+        assert narrow.end() == 0
+    assert max(map(len, narrow.screen.splitlines())) <= 60
+    assert "needs 80 columns" in narrow.screen.replace("\n", " ")
+    with Terminal("backends", "ibm_fez", "--url", emulator.url, columns=80) as wide:
+        assert wide.end() == 0
+    assert "155" in wide.screen
+    assert max(map(len, wide.screen.splitlines())) <= 80
+
+
+@on_posix
+@pytest.mark.usefixtures("long_queue")
+def test_ctrl_c_lets_go_of_the_job_and_says_how_to_come_back(
+    emulator: Emulator, client: RuntimeClient, bell: str
+) -> None:
+    with Terminal("run", bell, "-b", "ibm_fez", "--url", emulator.url, columns=200) as terminal:
+        terminal.until("Ctrl-C detaches")
+        terminal.press("\x03")
+        assert terminal.end() == 130
+    back = re.search(r"`qrt job (\S+) wait --url (\S+)`", terminal.screen)
+    assert back is not None
+    assert back[2] == emulator.url
+    job = client.jobs.get(back[1])
+    assert job.status == "Queued"
+    job.cancel()
+    assert "Traceback" not in terminal.screen
+
+
+@on_posix
+def test_ctrl_c_during_the_submission_names_the_tag_by_which_the_job_is_found(
+    emulator: Emulator, client: RuntimeClient, bell: str
+) -> None:
+    emulator.inject(path="/api/v1/jobs", method="POST", when="after", delay=20.0, times=1)
+    with Terminal(
+        "run", bell, "-b", "ibm_fez", "-t", "halfway", "--url", emulator.url, columns=200
+    ) as terminal:
+        while not (jobs := list(client.jobs.list(tags=["halfway"]))):
+            time.sleep(0.1)
+        terminal.press("\x03")
+        assert terminal.end() == 130
+    assert f"qrt jobs --tag {jobs[0].submission_tag}" in terminal.screen
+    emulator.scenario.clear_faults()
+
+
+@on_posix
+def test_the_live_line_gives_way_to_the_result(emulator: Emulator, bell: str) -> None:
+    with Terminal("run", bell, "-b", "ibm_fez", "-n", "40", "--url", emulator.url) as terminal:
+        assert terminal.end() == 0
+    assert "Completed after" in terminal.screen
+    assert terminal.screen.rstrip()[-1] in "█▉▊▋▌▍▎▏"
+
+
+@on_posix
+def test_serve_announces_itself_serves_and_ends_on_a_signal(shell: Callable[..., Any]) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "qrt_facade", "serve", "--port", "0", "--backends", "ibmq_manila", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as server:
+        assert server.stdout is not None
+        try:
+            ready = json.loads(server.stdout.readline())
+            listed = shell("backends", "--json", "--url", ready["url"])
+            taken = shell("serve", "--port", ready["url"].rpartition(":")[2])
+        finally:
+            server.send_signal(signal.SIGTERM)
+        assert server.wait(20) == 0
+    assert ready["api_key"] == DEFAULT_API_KEY
+    assert [backend["name"] for backend in listed.data] == ["ibmq_manila"]
+    assert taken.code == 2
+    assert "--port 0" in taken.err
+
+
+def test_serve_repeats_no_key_that_it_was_given_and_refuses_what_is_no_device(
+    shell: Callable[..., Any],
+) -> None:
+    done = shell("serve", "--port", "0", "--api-key", "a-key-of-my-own", "--backends", "ibm_nowhere")
+    assert done.code == 2
+    assert "ibm_nowhere" in done.err
+    assert "a-key-of-my-own" not in done.out + done.err

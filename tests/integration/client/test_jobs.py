@@ -1,0 +1,315 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.circuits import BELL, NOT_ISA, X
+from support.recording import Recorder
+
+from qrt_facade import (
+    ApiError,
+    ConfigurationError,
+    ConflictError,
+    JobCancelledError,
+    JobFailedError,
+    JobTimeoutError,
+    NotFoundError,
+    RuntimeClient,
+)
+from qrt_facade._sync import wait_many as many
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="module")
+def slow_client() -> Iterator[RuntimeClient]:
+    """A client of an emulator whose queue outlasts any test."""
+    with RuntimeClient.local(noise=False, queue_seconds=3600, backends="ibmq_manila") as made:
+        yield made
+
+
+def test_a_circuit_runs_from_text_to_counts(client: RuntimeClient) -> None:
+    result = client.sampler.run(X, backend="ibm_fez", shots=100)
+    assert result[0].c.counts() == {"1": 100}
+
+
+def test_an_ideal_bell_pair_gives_equal_bits_only(client: RuntimeClient) -> None:
+    counts = client.sampler.run(BELL, backend="ibm_fez", shots=1000)[0].counts()
+    assert set(counts) == {"00", "11"}
+    assert sum(counts.values()) == 1000
+
+
+def test_submit_and_wait_runs_any_program_by_its_wire_parameters(client: RuntimeClient) -> None:
+    params = {"pubs": [[X, None, 10]], "version": 2}
+    assert client.jobs.submit_and_wait("sampler", params, backend="ibm_fez")[0].counts() == {"1": 10}
+
+
+def test_a_job_tells_what_it_is(client: RuntimeClient) -> None:
+    before = datetime.now(UTC) - timedelta(seconds=5)
+    job = client.sampler.submit(X, backend="ibm_fez", tags=["mine"], max_execution_time=60).wait()
+    assert (job.status, job.backend, job.program_id, job.tags) == (
+        "Completed",
+        "ibm_fez",
+        "sampler",
+        ("mine",),
+    )
+    assert job.created is not None
+    assert before < job.created < datetime.now(UTC) + timedelta(seconds=5)
+    assert job.ended
+    assert job.error is None
+    assert job.usage_seconds == job.metrics().usage_seconds
+    assert job.id in repr(job)
+
+
+def test_a_job_is_found_again_by_its_id(client: RuntimeClient) -> None:
+    job = client.sampler.submit(X, backend="ibm_fez").wait()
+    again = client.jobs.get(job.id)
+    assert again.result()[0].counts() == job.result()[0].counts()
+
+
+def test_a_submission_is_found_by_its_tag_which_is_not_among_the_jobs_tags(client: RuntimeClient) -> None:
+    job = client.sampler.submit(X, backend="ibm_fez", tags=["visible"])
+    assert job.submission_tag is not None
+    assert job.tags == ("visible",)
+    found = client.jobs.find_submission(job.submission_tag)
+    assert found is not None
+    assert found.id == job.id
+    assert found.tags == ("visible",)
+
+
+def test_a_submission_without_a_tag_of_its_own_leaves_room_for_eight(client: RuntimeClient) -> None:
+    tags = [f"tag {number}" for number in range(8)]
+    job = client.sampler.submit(X, backend="ibm_fez", tags=tags, submission_tag=False)
+    assert job.submission_tag is None
+    assert sorted(job.refresh().tags) == tags
+
+
+def test_tags_are_replaced_and_the_submissions_own_stays(client: RuntimeClient) -> None:
+    job = client.sampler.submit(X, backend="ibm_fez", tags=["old"])
+    tag = job.submission_tag
+    assert job.set_tags(["new", "newer"]).tags == ("new", "newer")
+    assert job.submission_tag == tag
+
+
+def test_an_unknown_job_is_not_found_and_the_error_carries_what_the_service_said(
+    client: RuntimeClient,
+) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        client.jobs.get("0123456789abcdefghij")
+    error = caught.value
+    assert (error.status, error.code, error.method) == (404, 1291, "GET")
+    assert error.solution
+    assert error.trace
+    assert "0123456789abcdefghij" in str(error)
+    assert "us-east" in str(error)
+
+
+@pytest.mark.parametrize("job_id", ["", ".", "..", "a/b", "a b", "a?b", "../backends"])
+def test_an_id_that_would_change_the_path_is_refused_before_anything_is_sent(
+    client: RuntimeClient, job_id: str
+) -> None:
+    with pytest.raises(ConfigurationError, match="not a job id"):
+        client.jobs.get(job_id)
+
+
+def test_a_circuit_outside_the_instruction_set_fails_with_the_services_reason(client: RuntimeClient) -> None:
+    job = client.sampler.submit(NOT_ISA, backend="ibm_fez")
+    with pytest.raises(JobFailedError, match="h on qubits") as caught:
+        job.result()
+    assert caught.value.code == 1517
+    assert caught.value.job is job
+    assert job.error is not None
+    assert job.error.code == 1517
+
+
+def test_the_result_of_a_waiting_job_is_refused_with_the_services_code(slow_client: RuntimeClient) -> None:
+    job = slow_client.sampler.submit(X, backend="ibmq_manila")
+    with pytest.raises(ApiError) as caught:
+        job.result_body()
+    assert (caught.value.status, caught.value.code) == (400, 1234)
+
+
+def test_a_cancelled_job_says_so_and_cannot_be_cancelled_twice(slow_client: RuntimeClient) -> None:
+    job = slow_client.sampler.submit(X, backend="ibmq_manila")
+    job.cancel()
+    with pytest.raises(JobCancelledError) as caught:
+        job.result()
+    assert not caught.value.ran_too_long
+    with pytest.raises(ConflictError):
+        job.cancel()
+
+
+def test_a_deleted_job_is_gone_and_a_waiting_one_is_not_deleted(
+    client: RuntimeClient, slow_client: RuntimeClient
+) -> None:
+    job = client.sampler.submit(X, backend="ibm_fez").wait()
+    job.delete()
+    with pytest.raises(NotFoundError):
+        client.jobs.get(job.id)
+    waiting = slow_client.sampler.submit(X, backend="ibmq_manila")
+    with pytest.raises(ApiError) as caught:
+        waiting.delete()
+    assert caught.value.status == 400
+
+
+def test_a_wait_that_times_out_leaves_the_job_waiting_and_keeps_it(slow_client: RuntimeClient) -> None:
+    job = slow_client.sampler.submit(X, backend="ibmq_manila")
+    with pytest.raises(JobTimeoutError, match=job.id) as caught:
+        job.wait(timeout=0.3)
+    assert caught.value.job is job
+    assert caught.value.pending == (job,)
+    assert job.refresh().status == "Queued"
+
+
+def test_on_update_is_called_once_for_each_status(client: RuntimeClient) -> None:
+    seen: list[str] = []
+    client.sampler.submit(X, backend="ibm_fez").wait(on_update=lambda job: seen.append(job.status))
+    assert seen[0] == "Queued"
+    assert seen[-1] == "Completed"
+    assert len(seen) == len(set(seen))
+
+
+def test_progress_goes_to_stderr_and_nothing_to_stdout(
+    client: RuntimeClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    job = client.sampler.submit(X, backend="ibm_fez")
+    job.wait(progress=True)
+    written = capsys.readouterr()
+    assert written.out == ""
+    assert f"job {job.id} on ibm_fez: Completed" in written.err
+
+
+def test_parameters_come_back_as_they_were_sent(client: RuntimeClient) -> None:
+    job = client.sampler.submit(X, backend="ibm_fez", shots=7)
+    params = job.params()
+    assert params["shots"] == 7
+    assert params["pubs"] == [[X]]
+
+
+def test_a_private_jobs_result_can_be_read_once(client: RuntimeClient) -> None:
+    job = client.sampler.submit(X, backend="ibm_fez", private=True, shots=5).wait()
+    assert job.private
+    assert job.params() == {}
+    assert job.result()[0].counts() == {"1": 5}
+    with pytest.raises(NotFoundError, match="read once"):
+        job.result()
+
+
+def test_logs_are_text(client: RuntimeClient) -> None:
+    assert isinstance(client.sampler.submit(X, backend="ibm_fez").wait().logs(), str)
+
+
+@pytest.fixture(scope="module")
+def jobs(arguments: dict[str, Any]) -> list[str]:
+    """Ids of seven ended jobs with a tag of their own, oldest first."""
+    with RuntimeClient(**arguments) as client:
+        jobs = [client.sampler.submit(X, backend="ibm_fez", tags=["listed"], shots=1) for _ in range(7)]
+        client.jobs.wait_all(jobs)
+        return [job.id for job in jobs]
+
+
+class TestListing:
+    def test_newest_comes_first(self, client: RuntimeClient, jobs: list[str]) -> None:
+        assert [job.id for job in client.jobs.list(tags=["listed"])] == jobs[::-1]
+
+    def test_oldest_comes_first_when_asked(self, client: RuntimeClient, jobs: list[str]) -> None:
+        assert [job.id for job in client.jobs.list(tags=["listed"], descending=False)] == jobs
+
+    @pytest.mark.parametrize("limit", [0, 1, 3, 7, 100])
+    def test_a_limit_is_kept(self, client: RuntimeClient, jobs: list[str], limit: int) -> None:
+        assert [job.id for job in client.jobs.list(tags=["listed"], limit=limit)] == jobs[::-1][:limit]
+
+    def test_small_pages_give_the_same_as_one(
+        self, client: RuntimeClient, jobs: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("qrt_facade._policy.listing.MAX_PAGE", 2)
+        assert [job.id for job in client.jobs.list(tags=["listed"])] == jobs[::-1]
+
+    @pytest.mark.parametrize("descending", [True, False])
+    def test_going_on_by_date_gives_the_same_as_going_on_by_offset(
+        self, client: RuntimeClient, jobs: list[str], monkeypatch: pytest.MonkeyPatch, descending: bool
+    ) -> None:
+        monkeypatch.setattr("qrt_facade._policy.listing.MAX_PAGE", 2)
+        monkeypatch.setattr("qrt_facade._policy.listing._DEEPEST_OFFSET", 3)
+        wanted = jobs[::-1] if descending else jobs
+        assert [job.id for job in client.jobs.list(tags=["listed"], descending=descending)] == wanted
+
+    def test_jobs_that_arrive_between_pages_make_no_duplicates(
+        self, client: RuntimeClient, jobs: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("qrt_facade._policy.listing.MAX_PAGE", 2)
+        listed = []
+        for job in client.jobs.list(tags=["listed"]):
+            listed.append(job.id)
+            if len(listed) == 2:
+                late = client.sampler.submit(X, backend="ibm_fez", tags=["listed"], shots=1)
+        try:
+            assert listed == jobs[::-1]
+        finally:
+            late.wait().delete()
+
+    def test_filters_reach_the_service(self, client: RuntimeClient, jobs: list[str]) -> None:
+        middle = client.jobs.get(jobs[3]).created
+        assert middle is not None
+        after = [job.id for job in client.jobs.list(tags=["listed"], created_after=middle)]
+        before = [job.id for job in client.jobs.list(tags=["listed"], created_before=middle.isoformat())]
+        assert after == jobs[3:][::-1]
+        assert before == jobs[:4][::-1]
+        assert list(client.jobs.list(tags=["listed"], pending=True)) == []
+        assert (
+            len(list(client.jobs.list(tags=["listed"], pending=False, backend="ibm_fez", program="sampler")))
+            == 7
+        )
+        assert list(client.jobs.list(tags=["listed"], backend="ibmq_manila")) == []
+
+
+class TestWaitingForMany:
+    def test_all_end_and_come_back_in_the_order_given(self, client: RuntimeClient) -> None:
+        jobs = [client.sampler.submit(X, backend="ibm_fez", shots=number) for number in range(1, 6)]
+        ended = client.jobs.wait_all(reversed(jobs))
+        assert [job.id for job in ended] == [job.id for job in reversed(jobs)]
+        assert [job.result()[0].counts() for job in jobs] == [{"1": number} for number in range(1, 6)]
+
+    def test_one_that_fails_loses_none_of_the_others(self, client: RuntimeClient) -> None:
+        good, bad = (
+            client.sampler.submit(X, backend="ibm_fez"),
+            client.sampler.submit(NOT_ISA, backend="ibm_fez"),
+        )
+        client.jobs.wait_all([bad, good])
+        with pytest.raises(JobFailedError):
+            bad.result()
+        assert set(good.result()[0].counts()) == {"1"}
+
+    def test_as_completed_gives_each_once(self, client: RuntimeClient) -> None:
+        jobs = [client.sampler.submit(X, backend="ibm_fez", shots=1) for _ in range(5)]
+        ended = list(client.jobs.as_completed(jobs))
+        assert sorted(job.id for job in ended) == sorted(job.id for job in jobs)
+        assert all(job.ended for job in ended)
+
+    def test_waiting_for_none_ends_at_once(self, client: RuntimeClient) -> None:
+        assert client.jobs.wait_all([]) == []
+
+    def test_a_timeout_names_what_still_runs(self, client: RuntimeClient, slow_client: RuntimeClient) -> None:
+        jobs = [slow_client.sampler.submit(X, backend="ibmq_manila") for _ in range(3)]
+        jobs[1].cancel()
+        with pytest.raises(JobTimeoutError, match="1 more") as caught:
+            slow_client.jobs.wait_all(jobs, timeout=0.5)
+        assert caught.value.pending == (jobs[0], jobs[2])
+        assert jobs[1].status == "Cancelled"
+
+
+def test_three_hundred_jobs_are_waited_for_with_two_requests_a_round(
+    arguments: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounds = []
+    refresh_all = many._refresh_all
+    monkeypatch.setattr(many, "_refresh_all", lambda *given: rounds.append(1) or refresh_all(*given))
+    recorder = Recorder()
+    with RuntimeClient(**arguments, transport=recorder) as client:
+        jobs = [client.sampler.submit(X, backend="ibm_fez", shots=1) for _ in range(300)]
+        client.jobs.wait_all(jobs)
+        assert all(job.status == "Completed" for job in jobs)
+        assert 0 < recorder.count("GET", "/jobs") <= 2 * len(rounds)
+        assert not any(recorder.count("GET", job.id) for job in jobs)

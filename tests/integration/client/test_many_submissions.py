@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from support.circuits import X
+
+from qrt_facade import ConfigurationError, RuntimeClient, SubmissionsStoppedError
+
+
+@pytest.fixture
+def fast_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qrt_facade._policy.submission._FIRST_PAUSE", 0.1)
+    monkeypatch.setattr("qrt_facade._policy.retrying._FIRST_PAUSE", 0.01)
+    monkeypatch.setattr("qrt_facade._service.answers.MAX_RETRY_AFTER", 0.2)
+
+
+def test_jobs_are_submitted_in_order(client: RuntimeClient) -> None:
+    jobs = client.sampler.submit_many([X] * 4, backend="ibm_fez", shots=3, tags=["of many"])
+    listed = client.jobs.list(tags=["of many"], descending=False)
+    assert [job.id for job in jobs] == [job.id for job in listed]
+    assert [job.result()[0].counts() for job in jobs] == [{"1": 3}] * 4
+
+
+def test_refusals_for_their_rate_only_delay_the_submissions(fast_pace: None) -> None:
+    with RuntimeClient.local(noise=False, rate_limit=3, backends="ibmq_manila") as client:
+        patient = client.with_options(retries=0)
+        # The emulator lets in three a minute, so the fourth is refused until the pace gives up.
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("qrt_facade._policy.submission._REFUSALS_ENDURED", 2)
+            with pytest.raises(SubmissionsStoppedError, match="3 of 5 jobs") as caught:
+                patient.sampler.submit_many([X] * 5, backend="ibmq_manila")
+        assert len(caught.value.jobs) == 3
+        assert caught.value.remaining == 2
+        assert len(list(client.jobs.list())) == 3
+
+
+def test_one_that_cannot_work_is_refused_before_any_is_sent(client: RuntimeClient) -> None:
+    before = len(list(client.jobs.list()))
+    with pytest.raises(ConfigurationError):
+        client.sampler.submit_many([X, 17], backend="ibm_fez")
+    assert len(list(client.jobs.list())) == before
+
+
+def test_an_interruption_returns_the_jobs_so_far(
+    arguments: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with RuntimeClient(**arguments) as client:
+        submit = client.jobs.submit
+        calls: list[str] = []
+
+        def interrupted_at_the_third(*args: Any, **kwargs: Any) -> Any:
+            calls.append("submit")
+            if len(calls) == 3:
+                raise KeyboardInterrupt
+            return submit(*args, **kwargs)
+
+        monkeypatch.setattr(client.jobs, "submit", interrupted_at_the_third)
+        with pytest.warns(RuntimeWarning, match="2 of 5 jobs"):
+            jobs = client.sampler.submit_many([X] * 5, backend="ibm_fez")
+    assert len(jobs) == 2

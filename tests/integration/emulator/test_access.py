@@ -1,0 +1,228 @@
+"""Nobody gets in by an address, a web page or a body that is not meant for the emulator."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+import httpx
+import pytest
+from integration.emulator.conftest import FLIP, Api
+
+from qrt_facade.emulator import DEFAULT_API_KEY, start
+from qrt_facade.emulator.access import MAX_BODY_BYTES, MAX_JOB_BYTES, is_loopback
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from qrt_facade.emulator.server import Emulator
+
+OWN_KEY = "a key of one's own"
+ADMINISTRATION = (
+    ("GET", "/emulator/scenario"),
+    ("PATCH", "/emulator/scenario"),
+    ("POST", "/emulator/faults"),
+    ("DELETE", "/emulator/faults"),
+    ("DELETE", "/emulator/tokens"),
+    ("GET", "/"),
+    ("GET", "/jobs/any"),
+)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.1.2.3", "localhost", "LOCALHOST", "::1", "[::1]"])
+def test_loopback_has_several_names(host: str) -> None:
+    assert is_loopback(host)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "",
+        "0.0.0.0",
+        "::",
+        "10.0.0.1",
+        "192.168.1.2",
+        "localhost.example.org",
+        "127.0.0.1.nip.io",
+        "example.org",
+    ],
+)
+def test_no_other_address_counts_as_loopback(host: str) -> None:
+    assert not is_loopback(host)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "10.1.2.3"])
+@pytest.mark.parametrize("key", [None, DEFAULT_API_KEY])
+def test_an_address_that_others_can_reach_needs_a_key_of_ones_own(
+    host: str, key: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qrt_facade.emulator.server._listening_socket", lambda *_: pytest.fail("it listens"))
+    with pytest.raises(ValueError, match=r"everybody knows the default key: give an api_key"):
+        start(host=host, api_key=key)
+
+
+def test_the_command_refuses_such_an_address_without_a_key() -> None:
+    command = [sys.executable, "-m", "qrt_facade.emulator", "--host", "0.0.0.0"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+    assert done.returncode == 1
+    assert "host is '0.0.0.0'" in done.stderr
+    assert "api_key" in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.fixture(scope="module")
+def open_house() -> Iterator[Emulator]:
+    """An emulator that others could reach."""
+    with start(host="0.0.0.0", api_key=OWN_KEY, backends="ibm_fez", workers=1) as emulator:
+        yield emulator
+
+
+def address_of(emulator: Emulator) -> str:
+    return f"http://127.0.0.1:{urlsplit(emulator.url).port}"
+
+
+@pytest.mark.parametrize(("method", "path"), ADMINISTRATION)
+def test_beyond_loopback_the_emulators_own_paths_ask_for_the_key(
+    open_house: Emulator, method: str, path: str
+) -> None:
+    wrong = base64.b64encode(b"me:wrong").decode()
+    for authorization in (
+        "",
+        "apikey wrong",
+        "Bearer nonsense",
+        f"Basic {wrong}",
+        "Basic !",
+        "Basic",
+        "apikey",
+    ):
+        headers = {"Authorization": authorization} if authorization else {}
+        answer = httpx.request(method, address_of(open_house) + path, headers=headers)
+        assert answer.status_code == 401, authorization
+        assert answer.headers["www-authenticate"].startswith("Basic ")
+    assert open_house.scenario.faults == []
+
+
+def test_the_key_opens_them_as_itself_as_a_token_and_as_a_password(open_house: Emulator) -> None:
+    address = f"{address_of(open_house)}/emulator/scenario"
+    form = {"grant_type": "urn:ibm:params:oauth:grant-type:apikey", "apikey": OWN_KEY}
+    token = httpx.post(f"{address_of(open_house)}/identity/token", data=form).json()["access_token"]
+    password = base64.b64encode(f"me:{OWN_KEY}".encode()).decode()
+    for authorization in (f"apikey {OWN_KEY}", f"Bearer {token}", f"Basic {password}"):
+        assert httpx.get(address, headers={"Authorization": authorization}).status_code == 200, authorization
+
+
+def test_the_key_may_stand_in_the_environment_instead_of_the_command_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("QRT_EMULATOR_API_KEY", OWN_KEY)
+    command = [sys.executable, "-m", "qrt_facade.emulator", "--host", "0.0.0.0", "--backends", "ibm_fez"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        shown = [process.stdout.readline() for _ in range(2)]
+        process.terminate()
+    assert shown[1].startswith("listening on http://0.0.0.0:")
+    assert OWN_KEY not in "".join(shown)
+
+
+@pytest.mark.parametrize("path", ["/", "/emulator/scenario", "/api/v1/versions", "/identity/token"])
+@pytest.mark.parametrize("host", ["rebound.example.org", "127.0.0.1.nip.io:80", "192.168.0.7", "[", ""])
+def test_on_loopback_a_host_that_is_not_this_machine_is_refused(api: Api, path: str, host: str) -> None:
+    answer = api.http.get(path, headers={"Host": host})
+    assert answer.status_code in {400, 403}
+    assert "devices" not in answer.text
+
+
+@pytest.mark.parametrize("host", ["localhost", "LocalHost:8000", "127.0.0.1", "[::1]:9"])
+def test_on_loopback_every_name_of_this_machine_is_taken(api: Api, host: str) -> None:
+    assert api.http.get("/api/v1/versions", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example.org", "null", "", "http://localhost.evil.example.org", "http://["]
+)
+def test_a_page_of_another_site_cannot_change_the_scenario(api: Api, origin: str) -> None:
+    for method, path in ADMINISTRATION[1:5]:
+        answer = api.http.request(method, path, headers={"Origin": origin}, content='{"status": 500}')
+        assert answer.status_code == 403, path
+    assert api.get("/instance")
+    assert api.emulator.scenario.faults == []
+
+
+def test_a_page_of_this_machine_may_use_the_emulator(api: Api) -> None:
+    for origin in (api.emulator.url, "http://localhost:3000"):
+        assert api.http.get("/emulator/scenario", headers={"Origin": origin}).status_code == 200
+
+
+def test_beyond_loopback_an_origin_must_be_the_emulators_own(open_house: Emulator) -> None:
+    address, key = address_of(open_house), {"Authorization": f"apikey {OWN_KEY}"}
+    for origin, status in ((address, 200), ("http://localhost:3000", 403), ("https://evil.example.org", 403)):
+        answer = httpx.get(f"{address}/emulator/scenario", headers={**key, "Origin": origin})
+        assert answer.status_code == status, origin
+
+
+def submission(megabytes: float) -> bytes:
+    filling = b"x" * int(megabytes * 1e6)
+    return b'{"program_id": "sampler", "backend": "ibm_fez", "params": {"pubs": [["' + filling + b'"]]}}'
+
+
+def test_a_submission_beyond_the_payload_limit_is_refused_and_the_next_one_is_taken(
+    launch: Callable[..., Emulator], connect: Callable[..., Api]
+) -> None:
+    api = connect(launch(queue_seconds=600))
+    answer = api("POST", "/jobs", content=submission(MAX_JOB_BYTES / 1e6))
+    assert answer.status_code == 413
+    (error,) = answer.json()["errors"]
+    assert error["code"] == 5302
+    assert str(MAX_JOB_BYTES) in error["message"]
+    assert api.get("/jobs")["count"] == 0
+    assert api("POST", "/jobs", content=submission(2)).status_code == 200
+
+
+def test_a_chunked_body_is_refused_as_soon_as_it_is_too_large(api: Api) -> None:
+    sent = 0
+
+    def chunks() -> Iterator[bytes]:
+        nonlocal sent
+        while sent < 3 * MAX_BODY_BYTES:
+            sent += 10_000
+            yield b"x" * 10_000
+
+    for method, path in (
+        ("POST", "/identity/token"),
+        ("POST", "/api/v1/sessions"),
+        ("PATCH", "/emulator/scenario"),
+        ("PATCH", f"/v2/resource_instances/{quote(api.emulator.instance, safe='')}"),
+    ):
+        sent = 0
+        answer = api.http.request(method, path, content=chunks())
+        assert answer.status_code == 413, path
+
+
+def test_a_declared_length_beyond_the_limit_is_refused_before_the_body_is_sent(api: Api) -> None:
+    connection = http.client.HTTPConnection(urlsplit(api.emulator.url).netloc, timeout=10)
+    connection.putrequest("POST", "/api/v1/jobs")
+    for name, value in {**api.http.headers, "Content-Length": str(10**15)}.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    assert connection.getresponse().status == 413
+    connection.close()
+
+
+def test_the_largest_body_that_is_taken_still_runs(api: Api) -> None:
+    padded = FLIP + " " * 1_500_000
+    assert api.wait(api.submit([padded, None, 10]))["status"] == "Completed"
+
+
+def test_nobody_else_on_the_machine_can_read_what_is_kept(
+    tmp_path: Path, launch: Callable[..., Emulator], connect: Callable[..., Api]
+) -> None:
+    launched = launch(data=tmp_path / "kept", queue_seconds=600)
+    connect(launched).submit([FLIP], private=True)
+    kept = [tmp_path / "kept", *(tmp_path / "kept").iterdir()]
+    assert len(kept) >= 2
+    assert [path for path in kept if path.stat().st_mode & 0o077] == []

@@ -1,0 +1,277 @@
+"""What can be made to go wrong."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from integration.emulator.conftest import API_KEY_GRANT, FLIP
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from integration.emulator.conftest import Api
+
+    from qrt_facade.emulator.server import Emulator
+
+
+@pytest.fixture
+def fragile(launch: Callable[..., Emulator], connect: Callable[..., Api]) -> Api:
+    return connect(launch(queue_seconds=600, backends="ibm_fez,ibm_torino"))
+
+
+def submission(**more: object) -> dict[str, object]:
+    return {"program_id": "sampler", "backend": "ibm_fez", "params": {"pubs": [[FLIP]]}, **more}
+
+
+def test_a_fault_replaces_the_answer_as_often_as_it_says(fragile: Api) -> None:
+    fragile.emulator.inject(
+        path="/api/v1/backends", skip=1, times=2, status=503, headers={"Retry-After": "1"}
+    )
+    statuses = [fragile("GET", "/backends").status_code for _ in range(4)]
+    assert statuses == [200, 503, 503, 200]
+    assert fragile("GET", "/instance").status_code == 200
+
+
+def test_a_fault_before_the_work_leaves_no_job_and_one_after_it_leaves_one(fragile: Api) -> None:
+    fragile.emulator.inject(
+        method="POST", path="/api/v1/jobs", times=1, status=502, body="<html>bad gateway</html>"
+    )
+    answer = fragile("POST", "/jobs", json=submission())
+    assert (answer.status_code, answer.headers["content-type"]) == (502, "text/html; charset=utf-8")
+    assert fragile.get("/jobs")["count"] == 0
+    fragile.emulator.inject(method="POST", path="/api/v1/jobs", times=1, when="after", status=502)
+    assert fragile("POST", "/jobs", json=submission(tags=["lost"])).status_code == 502
+    assert fragile.get("/jobs", tags="lost")["count"] == 1
+
+
+@pytest.mark.parametrize(("when", "jobs"), [("before", 0), ("after", 1)])
+def test_a_dropped_connection_is_an_error_of_the_transport(fragile: Api, when: str, jobs: int) -> None:
+    fragile.emulator.inject(method="POST", times=1, drop=True, when=when)
+    with pytest.raises(httpx.RemoteProtocolError, match="disconnected"):
+        fragile("POST", "/jobs", json=submission())
+    assert fragile.get("/jobs")["count"] == jobs
+
+
+def test_a_truncated_answer_breaks_off(fragile: Api) -> None:
+    fragile.emulator.inject(path="*/configuration", times=1, truncate=100)
+    with pytest.raises(httpx.RemoteProtocolError, match="complete"):
+        fragile("GET", "/backends/ibm_fez/configuration")
+    assert fragile.get("/backends/ibm_fez/configuration")["n_qubits"] == 156
+
+
+def test_a_delay_alone_delivers_the_true_answer_later(fragile: Api) -> None:
+    fragile.emulator.inject(path="/api/v1/instance", delay=0.3, times=1)
+    began = time.monotonic()
+    assert fragile.get("/instance")["plan_id"]
+    assert time.monotonic() - began >= 0.3
+
+
+def test_a_paused_device_says_so_and_keeps_its_jobs_queued(
+    launch: Callable[..., Emulator], connect: Callable[..., Api]
+) -> None:
+    api = connect(launch())
+
+    def change(**scenario: object) -> None:
+        answer = api.http.patch("/emulator/scenario", json=scenario)
+        assert answer.status_code == 200, answer.text
+
+    change(devices={"ibm_fez": {"state": "paused", "reason": "maintenance"}})
+    (device,) = api.get("/backends")["devices"]
+    assert device["status"] == {"name": "paused", "reason": "maintenance"}
+    status = api.get("/backends/ibm_fez/status")
+    assert (status["state"], status["status"]) == (False, "maintenance")
+    job_id = api.submit([FLIP])
+    time.sleep(0.5)
+    assert api.get(f"/jobs/{job_id}")["status"] == "Queued"
+    assert api.get("/backends/ibm_fez/status")["length_queue"] == 1
+    change(devices={"ibm_fez": "online"})
+    assert api.wait(job_id)["status"] == "Completed"
+
+
+def test_jobs_end_as_the_scenario_file_says(
+    tmp_path: Path, launch: Callable[..., Emulator], connect: Callable[..., Api]
+) -> None:
+    file = tmp_path / "scenario.toml"
+    file.write_text(
+        'queue_seconds = 0\nusage_consumed_seconds = 100\n[[jobs]]\ntag = "doomed"\ntimes = 1\nreason_code = 1520\n'
+        'reason = "Too big."\n[[jobs]]\ntag = "odd"\nstatus = "Suspended"\n'
+    )
+    api = connect(launch(scenario=file))
+    doomed, spared = (api.wait(api.submit([FLIP], tags=["doomed"])) for _ in range(2))
+    assert (doomed["state"]["reason_code"], doomed["state"]["reason"]) == (1520, "Too big.")
+    assert spared["status"] == "Completed"
+    assert api.wait(api.submit([FLIP], tags=["odd"]))["status"] == "Suspended"
+    assert api.get("/instances/usage")["usage_consumed_seconds"] == 104
+
+
+def test_tokens_can_be_made_invalid_and_short(fragile: Api) -> None:
+    assert fragile.http.delete("/emulator/tokens").status_code == 204
+    assert fragile("GET", "/instance").status_code == 401
+
+
+def test_faults_are_shown_and_taken_away(fragile: Api) -> None:
+    assert fragile.http.post("/emulator/faults", json={"path": "*", "status": 500}).status_code == 204
+    assert fragile("GET", "/instance").status_code == 500
+    (shown,) = fragile.http.get("/emulator/scenario").json()["faults"]
+    assert (shown["path"], shown["status"]) == ("*", 500)
+    fragile.http.delete("/emulator/faults")
+    assert fragile("GET", "/instance").status_code == 200
+
+
+def test_what_is_unknown_in_a_scenario_is_named(
+    fragile: Api, tmp_path: Path, launch: Callable[..., Emulator]
+) -> None:
+    for path, body, word in (
+        ("PATCH /emulator/scenario", {"colour": 1}, "colour"),
+        ("PATCH /emulator/scenario", {"devices": {"ibm_fez": "asleep"}}, "asleep"),
+        ("POST /emulator/faults", {"pat": "*"}, "pat"),
+        ("POST /emulator/faults", {"when": "later"}, "later"),
+    ):
+        method, _, address = path.partition(" ")
+        answer = fragile.http.request(method, address, json=body)
+        assert answer.status_code == 400
+        assert word in answer.json()["error"]
+    file = tmp_path / "broken.json"
+    file.write_text(json.dumps({"fault": []}))
+    with pytest.raises(ValueError, match="unknown in the scenario: fault"):
+        launch(scenario=file)
+
+
+def test_everything_can_happen_at_once(launch: Callable[..., Emulator], connect: Callable[..., Api]) -> None:
+    api = connect(launch(queue_seconds=600, noise=False))
+    api.http.patch("/emulator/scenario", json={"queue_seconds": 0, "run_seconds": 0})
+    jobs = [api.wait(api.submit([FLIP, None, 10])) for _ in range(5)]
+    assert {job["status"] for job in jobs} == {"Completed"}
+
+
+def test_time_can_pass_faster(launch: Callable[..., Emulator], connect: Callable[..., Api]) -> None:
+    api = connect(launch(queue_seconds=2400, run_seconds=1200, speed=3600))
+    body = {"mode": "batch", "backend": "ibm_fez", "max_ttl": 7200}
+    session_id = api("POST", "/sessions", json=body).json()["id"]
+    job_id = api.submit([FLIP, None, 10], session_id=session_id)
+    assert api.wait(job_id)["status"] == "Completed", "waiting for longer than half an hour is no disuse"
+    began = time.monotonic()
+    while (session := api.get(f"/sessions/{session_id}"))["state"] != "closed":
+        assert time.monotonic() - began < 30, "two hours are two seconds"
+        time.sleep(0.05)
+    assert session["state_reason"] == "session_closed_by_max_ttl"
+
+
+def test_a_job_can_last_as_long_as_the_qpu_would(
+    tmp_path: Path, launch: Callable[..., Emulator], connect: Callable[..., Api]
+) -> None:
+    file = tmp_path / "scenario.toml"
+    file.write_text('run_seconds = "qpu"\nspeed = 4\n')
+    api = connect(launch(scenario=file))
+    job = api.wait(api.submit([FLIP, None, 4000]))
+    times = api.get(f"/jobs/{job['id']}/metrics")["timestamps"]
+    ran = datetime.fromisoformat(times["finished"]) - datetime.fromisoformat(times["running"])
+    # Charges are whole seconds, and the pause between two turns of the clock is added.
+    assert ran.total_seconds() >= (job["usage"]["qpu_charge_time_seconds"] - 1) / 4
+
+
+def test_latency_makes_every_answer_late_but_not_the_emulators_own(fragile: Api) -> None:
+    fragile.http.patch("/emulator/scenario", json={"latency_seconds": 0.3})
+    for path in ("/api/v1/versions", "/api/v1/instance", "/api/v1/nowhere"):
+        began = time.monotonic()
+        fragile.http.get(path)
+        assert time.monotonic() - began >= 0.3
+    fragile.emulator.inject(status=503)
+    assert fragile.http.get("/").status_code == fragile.http.get("/emulator/scenario").status_code == 200
+
+
+def test_the_plan_can_be_changed_while_it_runs(fragile: Api) -> None:
+    assert fragile("POST", "/sessions", json={"mode": "dedicated"}).status_code == 200
+    fragile.http.patch("/emulator/scenario", json={"plan": "open"})
+    assert fragile("POST", "/sessions", json={"mode": "dedicated"}).json()["errors"][0]["code"] == 1352
+    assert fragile.get("/instances/usage")["usage_allocation_seconds"] == 600
+    (plan,) = fragile.get(f"/accounts/{fragile.emulator.instance.split(':')[6][2:]}")["plans"]
+    assert plan["plan_id"] == fragile.get("/instance")["plan_id"]
+
+
+def test_used_up_usage_keeps_jobs_waiting(
+    launch: Callable[..., Emulator], connect: Callable[..., Api]
+) -> None:
+    api = connect(launch(plan="open"))
+    api.http.patch("/emulator/scenario", json={"usage_consumed_seconds": 600})
+    assert api.get("/instances/usage")["usage_limit_reached"] is True
+    job_id = api.submit([FLIP])
+    time.sleep(0.5)
+    assert api.get(f"/jobs/{job_id}")["status"] == "Queued"
+    api.http.patch("/emulator/scenario", json={"usage_consumed_seconds": 0})
+    assert api.wait(job_id)["status"] == "Completed"
+
+
+def test_the_sixth_submission_of_a_minute_is_refused_and_a_seed_repeats_results(
+    tmp_path: Path, launch: Callable[..., Emulator], connect: Callable[..., Api]
+) -> None:
+    file = tmp_path / "scenario.json"
+    file.write_text(json.dumps({"rate_limit": 5, "seed": 4, "token_seconds": 90}))
+    samples = []
+    for _ in range(2):
+        api = connect(launch(scenario=file))
+        samples.append(api.run([FLIP, None, 200])["results"][0]["data"])
+        statuses = [api("POST", "/jobs", json=submission()).status_code for _ in range(5)]
+        assert statuses == [200, 200, 200, 200, 429]
+        assert api.http.post("/identity/token", data=key_of(api)).json()["expires_in"] == 90
+    assert samples[0] == samples[1]
+
+
+def key_of(api: Api) -> dict[str, str]:
+    return {"grant_type": API_KEY_GRANT, "apikey": api.emulator.api_key}
+
+
+def test_the_scenario_can_cancel_jobs_and_break_one_route_only(
+    launch: Callable[..., Emulator], connect: Callable[..., Api]
+) -> None:
+    api = connect(launch())
+    rules = {
+        "jobs": [{"tag": "given-up", "status": "Cancelled"}],
+        "faults": [{"path": "/api/v1/jobs/*/results", "status": 503, "times": 1}],
+    }
+    assert api.http.patch("/emulator/scenario", json=rules).status_code == 200
+    assert api.wait(api.submit([FLIP], tags=["given-up"]))["status"] == "Cancelled"
+    job_id = api.submit([FLIP])
+    assert api.wait(job_id)["status"] == "Completed"
+    assert [api("GET", f"/jobs/{job_id}/results").status_code for _ in range(2)] == [503, 200]
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ({"queue_seconds": -1}, "queue_seconds is -1; it is 0 or more seconds"),
+        ({"queue_seconds": "1"}, "queue_seconds is '1'"),
+        ({"run_seconds": "long"}, "run_seconds is 'long'; it is 0 or more seconds, or 'qpu'"),
+        ({"speed": 0}, "speed is 0; it is a factor above 0"),
+        ({"latency_seconds": True}, "latency_seconds is True"),
+        ({"rate_limit": 0}, "rate_limit is 0"),
+        ({"token_seconds": 1.5}, "token_seconds is 1.5"),
+        ({"plan": "gold"}, "plan is 'gold'; it is one of open, paygo, flex, premium"),
+        ({"plan": []}, "plan is []"),
+        ({"seed": "x"}, "seed is 'x'"),
+        ({"devices": ["ibm_fez"]}, "devices is ['ibm_fez']; it is a table"),
+        (
+            {"devices": {"ibm_brisbane": "paused"}},
+            "devices.ibm_brisbane is not emulated here; emulated are ibm_fez",
+        ),
+        ({"jobs": {"tag": "x"}}, "jobs is {'tag': 'x'}; it is a list of rules"),
+        ({"jobs": ["x"]}, "a rule is 'x'; it is a table"),
+        ({"faults": [{"delay": "1 s"}]}, "delay of a rule is '1 s'; it is float"),
+        ({"faults": [{"times": True}]}, "times of a rule is True; it is int | None"),
+        ({"faults": [{"headers": "x"}]}, "headers of a rule is 'x'"),
+    ],
+)
+def test_a_value_that_cannot_be_is_named_and_nothing_is_changed(
+    fragile: Api, table: dict[str, object], words: str
+) -> None:
+    before = fragile.http.get("/emulator/scenario").json()
+    answer = fragile.http.patch("/emulator/scenario", json={"usage_consumed_seconds": 1, **table})
+    assert answer.status_code == 400
+    assert words in answer.json()["error"]
+    assert fragile.http.get("/emulator/scenario").json() == before

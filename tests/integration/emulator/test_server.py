@@ -1,0 +1,146 @@
+"""Starting, stopping, surviving."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from integration.emulator.conftest import FLIP, Api
+
+from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE, start
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from qrt_facade.emulator.server import Emulator
+
+
+def test_stop_frees_the_port_and_may_be_called_twice(launch: Callable[..., Emulator]) -> None:
+    first = launch()
+    port = int(first.url.rsplit(":", 1)[1])
+    first.stop()
+    first.stop()
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{first.url}/api/v1/versions")
+    second = launch(port=port)
+    assert httpx.get(f"{second.url}/api/v1/versions").status_code == 200
+    with pytest.raises(OSError, match=f"port {port}"):
+        start(port=port)
+
+
+def test_the_server_process_imports_neither_qiskit_nor_numpy() -> None:
+    code = (
+        "import sys; from qrt_facade.emulator import start; e = start(); e.stop(); "
+        "print(sorted({'qiskit', 'qiskit_aer', 'numpy', 'qiskit_ibm_runtime'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_importing_the_emulator_is_cheap_and_a_missing_extra_is_named() -> None:
+    code = (
+        "import sys; sys.modules['uvicorn'] = None; import qrt_facade.emulator as e\n"
+        "assert 'starlette' not in sys.modules\n"
+        "try: e.start()\n"
+        "except ImportError as error: print(error)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "pip install 'qrt-facade[local]'" in done.stdout
+    assert "uvicorn" in done.stdout
+
+
+def test_it_works_in_a_script_without_a_main_guard(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text("from qrt_facade.emulator import start\nprint(start(backends='ibm_fez').url)\n")
+    done = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, check=True, timeout=30
+    )
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+\n", done.stdout)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_command_prints_its_address_and_ends_cleanly(number: signal.Signals) -> None:
+    command = [sys.executable, "-m", "qrt_facade.emulator", "--backends", "ibm_fez"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline().strip() for _ in range(3)]
+        assert lines[:2] == [f"api key {DEFAULT_API_KEY}", f"instance {DEFAULT_INSTANCE}"]
+        url = lines[2].removeprefix("listening on ")
+        assert httpx.get(f"{url}/api/v1/versions").status_code == 200
+        process.send_signal(number)
+        assert process.stdout.read() == ""
+        assert process.wait(20) == 0
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"plan": "gold"}, "plan is 'gold'; accepted are open, paygo"),
+        ({"instance": "my-instance"}, "'my-instance'; a CRN starts with"),
+        ({"queue_seconds": -1}, "queue_seconds is -1"),
+        ({"token_seconds": 0}, "token_seconds is 0"),
+        ({"speed": 0}, "speed is 0"),
+        ({"api_key": ""}, "api_key is empty"),
+    ],
+)
+def test_settings_that_cannot_work_are_named(settings: dict[str, object], words: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(words)):
+        start(**settings)  # type: ignore[arg-type]  # wrong on purpose
+
+
+def test_a_killed_emulator_takes_its_jobs_up_again(
+    tmp_path: Path, launch: Callable[..., Emulator], connect: Callable[..., Api]
+) -> None:
+    command = [sys.executable, "-m", "qrt_facade.emulator", "--backends", "ibm_fez", "--data", str(tmp_path)]
+    with subprocess.Popen([*command, "--run-seconds", "600"], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        address = [process.stdout.readline() for _ in range(3)][2].split()[-1]
+        running = _Address(address)
+        client = Api(running)  # type: ignore[arg-type]  # it has all that is used
+        jobs = [client.submit([FLIP], tags=["kept"]) for _ in range(3)]
+        client.wait(jobs[0], "Running")
+        client.http.close()
+        os.kill(process.pid, signal.SIGKILL)
+    again = connect(launch(data=tmp_path))
+    assert {again.wait(job_id)["status"] for job_id in jobs} == {"Completed"}
+    assert again.get("/jobs", tags="kept")["count"] == 3
+    stored = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert DEFAULT_API_KEY.encode() not in stored
+
+
+class _Address:
+    api_key, instance = DEFAULT_API_KEY, DEFAULT_INSTANCE
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+
+def test_a_simulation_that_takes_too_long_fails_and_the_next_one_runs(
+    launch: Callable[..., Emulator], connect: Callable[..., Api]
+) -> None:
+    api = connect(launch(job_timeout=4, workers=1, noise=False))
+    layers = "".join(f"rx(0.{1 + layer}) ${qubit};" for layer in range(8) for qubit in range(24))
+    gates = "".join(f"cz ${qubit}, ${qubit + 1};" for qubit in range(15))
+    measured = "c[0] = measure $0; if (c[0]) { x $0; }" * 40
+    heavy = 'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; ' + (layers + gates) * 30 + measured
+    job = api.failure([heavy, None, 100_000])
+    assert job["state"]["reason_code"] == 1500
+    assert counts_of(api.run([FLIP, None, 10])) == 10
+
+
+def counts_of(result: dict[str, list[dict[str, dict[str, dict[str, list[str]]]]]]) -> int:
+    return len(result["results"][0]["data"]["c"]["samples"])
+
+
+def test_a_data_path_that_is_a_file_is_an_error_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("")
+    with pytest.raises(FileExistsError):
+        start(data=file)

@@ -1,0 +1,100 @@
+"""An emulator that keeps its jobs on disk, where the tests count them, and a fault proxy before it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from integration.faults.proxy import FaultProxy
+from support.scripted import TLS
+
+from qrt_facade.emulator import start
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from qrt_facade.emulator.server import Emulator
+
+BACKEND = "ibmq_manila"
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The emulator's own database, read beside it."""
+
+    folder: Path
+
+    def jobs(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """Return status and tags of every job, by id, the oldest first."""
+        with closing(sqlite3.connect(self.folder / "emulator.sqlite3", timeout=30)) as database:
+            rows = database.execute("SELECT id, status, tags FROM jobs ORDER BY number").fetchall()
+        return {job_id: (status, tuple(json.loads(tags))) for job_id, status, tags in rows}
+
+    def tagged(self, tag: str) -> dict[str, str]:
+        """Return the status of every job with this tag, by id, the oldest first."""
+        return {job_id: status for job_id, (status, tags) in self.jobs().items() if tag in tags}
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("emulator")
+
+
+@pytest.fixture(scope="session")
+def emulator(data: Path) -> Iterator[Emulator]:
+    """An emulator whose jobs wait long enough to be cancelled; none of them is simulated."""
+    with start(data=data, noise=False, queue_seconds=3600, backends=BACKEND, workers=1) as running:
+        yield running
+
+
+@pytest.fixture
+def ledger(emulator: Emulator, data: Path) -> Ledger:
+    return Ledger(data)
+
+
+@pytest.fixture(scope="session")
+def _proxy(emulator: Emulator) -> Iterator[FaultProxy]:
+    with FaultProxy(emulator.url) as running:
+        yield running
+
+
+@pytest.fixture
+def proxy(_proxy: FaultProxy) -> Iterator[FaultProxy]:
+    """The proxy, without any scenario and with an empty record."""
+    yield _proxy.met()
+    _proxy.settle()
+
+
+@pytest.fixture
+def arguments(emulator: Emulator, proxy: FaultProxy) -> dict[str, Any]:
+    """What makes a client of the emulator behind the proxy."""
+    return arguments_for(emulator, proxy.url)
+
+
+def arguments_for(emulator: Emulator, url: str) -> dict[str, Any]:
+    return {
+        "api_key": emulator.api_key,
+        "instance": emulator.instance,
+        "base_url": f"{url}/api",
+        "iam_url": url,
+        "timeout": 60.0,
+        "verify": TLS,
+    }
+
+
+@pytest.fixture(autouse=True)
+def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything that waits for a service to come back waits for an emulator that is quick."""
+    for kind in ("_sync", "_async"):
+        monkeypatch.setattr(f"qrt_facade.{kind}.jobs.LOOKUP_PAUSES", (0.01, 0.02))
+        monkeypatch.setattr(f"qrt_facade.{kind}.jobs.TWIN_PAUSES", (0.0, 0.02))
+        monkeypatch.setattr(f"qrt_facade.{kind}.jobs.CANCEL_PAUSES", (0.0, 0.01))
+    monkeypatch.setattr("qrt_facade._policy.retrying._FIRST_PAUSE", 0.01)
+    monkeypatch.setattr("qrt_facade._service.answers.MAX_RETRY_AFTER", 0.05)
+    monkeypatch.setattr("qrt_facade._policy.waiting._FIRST_PAUSE", 0.05)
+    monkeypatch.setattr("qrt_facade._policy.waiting._LONGEST_PAUSE", 0.3)

@@ -1,0 +1,390 @@
+"""Waiting goes on through everything that passes: expired tokens, lost answers, a dead service, a sleeping laptop."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import stat
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Self
+
+import pytest
+from integration.faults.conftest import BACKEND, Ledger
+from integration.faults.proxy import ASKING, EXCHANGING, FAULTS, RESULTS, FaultProxy, Scenario
+from support.circuits import X
+from support.scripted import TLS
+from support.worlds import perform
+
+from qrt_facade import (
+    AsyncRuntimeClient,
+    NotFoundError,
+    ResultDecodeError,
+    RuntimeClient,
+    ServerError,
+)
+from qrt_facade._policy import waiting as polling
+from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE, start
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from qrt_facade.emulator.server import Emulator
+
+BOTH = ("sync", "asyncio")
+PARAMS = {"pubs": [[X, None, 10]], "version": 2}
+PASSING = [name for name, fault in FAULTS.items() if not fault.held]
+REAL_PAUSES = (polling._FIRST_PAUSE, polling._LONGEST_PAUSE)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("running")
+
+
+@pytest.fixture(scope="module")
+def emulator(data: Path) -> Iterator[Emulator]:
+    """An emulator that runs its jobs."""
+    with start(
+        data=data, noise=False, queue_seconds=0.2, run_seconds=0, backends=BACKEND, workers=1
+    ) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def _proxy(emulator: Emulator) -> Iterator[FaultProxy]:
+    with FaultProxy(emulator.url) as running:
+        yield running
+
+
+@pytest.fixture
+def scenario(emulator: Emulator) -> Iterator[Callable[..., None]]:
+    """Change the emulator's settings for one test."""
+    before = {name: getattr(emulator.scenario, name) for name in ("queue_seconds", "token_seconds")}
+    yield lambda **changes: emulator.scenario.apply(changes)
+    emulator.scenario.apply(before)
+
+
+def completed(world: str, arguments: dict[str, Any], **submission: Any) -> Any:
+    """Submit a job, wait for its end, and return it with its counts."""
+
+    def wait(client: RuntimeClient) -> Any:
+        job = client.jobs.submit("sampler", PARAMS, backend=BACKEND, **submission)
+        return job.wait(60), job.result()[0].counts()
+
+    async def wait_async(client: AsyncRuntimeClient) -> Any:
+        job = await client.jobs.submit("sampler", PARAMS, backend=BACKEND, **submission)
+        return await job.wait(60), (await job.result())[0].counts()
+
+    ((job, counts),) = perform(world, arguments, wait if world == "sync" else wait_async)
+    assert job.status == "Completed"
+    assert counts == {"1": 10}
+    return job
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_tokens_that_expire_in_mid_wait_are_replaced(
+    world: str, arguments: dict[str, Any], proxy: FaultProxy, scenario: Any
+) -> None:
+    scenario(token_seconds=3, queue_seconds=4)
+    completed(world, arguments)
+    assert len(proxy.of(*EXCHANGING)) >= 2
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_iam_failing_at_an_expiry_in_mid_wait_is_endured(
+    world: str, arguments: dict[str, Any], proxy: FaultProxy, scenario: Any
+) -> None:
+    scenario(token_seconds=3, queue_seconds=4)
+    proxy.met(
+        Scenario.each(EXCHANGING, [None, *["503 instead", "cut before the answer", "502 after the work"] * 2])
+    )
+    completed(world, {**arguments, "retries": 0})
+    assert proxy.faults().total() >= 1
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_a_service_that_is_down_for_a_while_is_endured(
+    world: str, arguments: dict[str, Any], proxy: FaultProxy
+) -> None:
+    outage = [
+        "503 instead",
+        "502 instead",
+        "520 instead",
+        "reset before the request",
+        "cut before the request",
+    ] * 5
+    proxy.met(Scenario.each(ASKING, outage))
+    completed(world, arguments)
+    assert proxy.faults().total() == len(outage)
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_a_service_that_stays_down_ends_the_wait_with_its_own_error(
+    world: str, arguments: dict[str, Any], proxy: FaultProxy
+) -> None:
+    proxy.met(Scenario.always(ASKING, "503 instead"))
+    with pytest.raises(ServerError) as caught:
+        completed(world, {**arguments, "retries": 0})
+    assert caught.value.status == 503
+    assert len(proxy.of(*ASKING)) == polling._FAILURES_ENDURED + 1
+
+
+def test_the_pauses_between_failed_questions_outlast_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, seconds in zip(("_FIRST_PAUSE", "_LONGEST_PAUSE"), REAL_PAUSES, strict=True):
+        monkeypatch.setattr(polling, name, seconds)
+    plan = polling.WaitPlan()
+    endured = 0.0
+    for _ in range(polling._FAILURES_ENDURED):
+        endured += plan.pause() or 0.0
+        plan.failed(ServerError("down", status=503))
+    assert endured > 60
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_results_that_break_off_are_asked_for_again(
+    world: str, arguments: dict[str, Any], proxy: FaultProxy
+) -> None:
+    broken = ["cut inside the answer", "damaged gzip", "reset before the answer", "cut before the answer"]
+    proxy.met(Scenario.each(RESULTS, broken))
+    completed(world, arguments)
+    assert proxy.faults() == dict.fromkeys(broken, 1)
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_a_private_result_whose_only_answer_broke_off_is_told_as_lost(
+    world: str, arguments: dict[str, Any], proxy: FaultProxy
+) -> None:
+    proxy.met(Scenario.each(RESULTS, ["cut inside the answer"]))
+    with pytest.raises(NotFoundError, match="can be read once"):
+        completed(world, arguments, private=True)
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_a_private_result_that_cannot_be_decoded_is_kept_for_its_owner_alone(
+    world: str, arguments: dict[str, Any], emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    emulator.inject(path="*/results", status=200, body={"results": "none"}, times=1)
+    with pytest.raises(ResultDecodeError) as caught:
+        completed(world, arguments, private=True)
+    kept = caught.value.saved_to
+    assert kept is not None
+    assert str(kept) in str(caught.value)
+    assert json.loads(kept.read_bytes()) == {"results": "none"}
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_many_are_waited_for_through_every_fault(
+    world: str, arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
+) -> None:
+    number = 20
+    proxy.met(Scenario.each(ASKING, PASSING))
+
+    def wait(client: RuntimeClient) -> Any:
+        return client.jobs.wait_all(
+            [client.jobs.submit("sampler", PARAMS, backend=BACKEND) for _ in range(number)], 60
+        )
+
+    async def wait_async(client: AsyncRuntimeClient) -> Any:
+        jobs = [await client.jobs.submit("sampler", PARAMS, backend=BACKEND) for _ in range(number)]
+        return await client.jobs.wait_all(jobs, 60)
+
+    (jobs,) = perform(world, arguments, wait if world == "sync" else wait_async)
+    assert [job.status for job in jobs] == ["Completed"] * number
+    stored = ledger.jobs()
+    assert {stored[job.id][0] for job in jobs} == {"Completed"}
+    assert proxy.faults() == dict.fromkeys(PASSING, 1)
+
+
+@dataclass
+class Clocks:
+    """The clocks of a machine, which may stand still or jump."""
+
+    monotonic_ahead: float = 0.0
+    wall_ahead: float = 0.0
+
+    def monotonic(self) -> float:
+        return time.monotonic() + self.monotonic_ahead
+
+    def time(self) -> float:
+        return time.time() + self.wall_ahead
+
+
+@pytest.mark.parametrize("world", BOTH)
+@pytest.mark.parametrize(
+    ("monotonic", "wall", "exchanges"),
+    [(0.0, 2 * 3600.0, 2), (3 * 86400.0, 3 * 86400.0, 2), (0.0, -86400.0, 1)],
+    ids=["asleep on Linux or a Mac", "asleep on Windows", "set back by a day"],
+)
+def test_a_clock_that_jumps_during_a_pause_ends_no_wait_and_keeps_no_stale_token(
+    *,
+    monotonic: float,
+    wall: float,
+    exchanges: int,
+    world: str,
+    arguments: dict[str, Any],
+    proxy: FaultProxy,
+    ledger: Ledger,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clocks = Clocks()
+    monkeypatch.setattr("qrt_facade._policy.waiting.time", clocks)
+    monkeypatch.setattr("qrt_facade._policy.tokens.time", clocks)
+    known = set(ledger.jobs())
+
+    def sleep(_: float) -> None:
+        """Sleep until the job has run, while the clocks go their own ways."""
+        deadline = time.monotonic() + 30
+        while not all(ledger.jobs()[one][0] == "Completed" for one in set(ledger.jobs()) - known):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        clocks.monotonic_ahead, clocks.wall_ahead = monotonic, wall
+
+    async def sleep_async(seconds: float) -> None:
+        await asyncio.to_thread(sleep, seconds)
+
+    monkeypatch.setattr("qrt_facade._sync.job.time", SimpleNamespace(sleep=sleep))
+    monkeypatch.setattr("qrt_facade._async.job.anyio", SimpleNamespace(sleep=sleep_async))
+    completed(world, arguments)
+    assert len(proxy.of(*EXCHANGING)) == exchanges
+
+
+def asked_by_threads(arguments: dict[str, Any], number: int, expire: Callable[[], None]) -> list[Any]:
+    with RuntimeClient(**arguments) as client, ThreadPoolExecutor(number) as pool:
+        client.usage()
+        expire()
+        together = threading.Barrier(number)
+
+        def ask(_: int) -> Any:
+            together.wait()
+            return client.usage()
+
+        return list(pool.map(ask, range(number)))
+
+
+def asked_by_tasks(arguments: dict[str, Any], number: int, expire: Callable[[], None]) -> list[Any]:
+    async def main() -> list[Any]:
+        async with AsyncRuntimeClient(**arguments) as client:
+            await client.usage()
+            expire()
+            return list(await asyncio.gather(*(client.usage() for _ in range(number))))
+
+    return asyncio.run(main())
+
+
+@pytest.mark.parametrize("ask", [asked_by_threads, asked_by_tasks])
+def test_two_hundred_at_the_expiry_of_a_token_make_one_exchange(
+    ask: Any, arguments: dict[str, Any], proxy: FaultProxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clocks = Clocks()
+    monkeypatch.setattr("qrt_facade._policy.tokens.time", clocks)
+
+    def expire() -> None:
+        clocks.monotonic_ahead = clocks.wall_ahead = 2 * 3600.0
+
+    answers = ask({**arguments, "timeout": 60.0}, 200, expire)
+    assert len(proxy.of(*EXCHANGING)) == 2
+    assert [answer.consumed_seconds for answer in answers] == [answers[0].consumed_seconds] * 200
+    # Of 200 connections at once the system may drop one, whose question is asked again.
+    assert len(proxy.of("GET", "/instances/usage")) >= 201
+
+
+class Killable:
+    """An emulator in a process of its own, on one port and one data directory however often it is started."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self._port}"
+        self._process: subprocess.Popen[str] | None = None
+
+    def begin(self) -> None:
+        command = [
+            sys.executable,
+            "-m",
+            "qrt_facade.emulator",
+            "--port",
+            str(self._port),
+            "--data",
+            str(self._data),
+        ]
+        command += ["--backends", BACKEND, "--no-noise", "--queue-seconds", "1.5", "--workers", "1"]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert self._process.stdout is not None
+        assert any(line.startswith("listening") for line in self._process.stdout)
+
+    def kill(self) -> None:
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+
+    def __enter__(self) -> Self:
+        self.begin()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+
+
+@contextmanager
+def meanwhile(deed: Callable[[], None]) -> Iterator[None]:
+    """Do something in another thread during the block; its failure is the block's."""
+    failures: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            deed()
+        except BaseException as error:  # noqa: BLE001 - raised below, in the test's own thread
+            failures.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    yield
+    thread.join()
+    for failure in failures:
+        raise failure
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_a_service_killed_and_restarted_in_mid_wait_loses_no_job(
+    world: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A busy machine takes its time to start a process, and the wait endures a number of failures, not a duration.
+    monkeypatch.setattr(polling, "_LONGEST_PAUSE", 5.0)
+    ledger = Ledger(tmp_path)
+    with Killable(tmp_path) as service:
+
+        def kill_and_restart() -> None:
+            deadline = time.monotonic() + 30
+            while not ledger.jobs():
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+            time.sleep(0.3)
+            service.kill()
+            time.sleep(0.5)
+            service.begin()
+
+        arguments = {
+            "api_key": DEFAULT_API_KEY,
+            "instance": DEFAULT_INSTANCE,
+            "base_url": f"{service.url}/api",
+            "iam_url": service.url,
+            "verify": TLS,
+        }
+        with meanwhile(kill_and_restart):
+            job = completed(world, arguments)
+    assert {job_id: status for job_id, (status, _) in ledger.jobs().items()} == {job.id: "Completed"}

@@ -1,0 +1,147 @@
+"""What stands in the cassettes: nothing secret, nothing that looks like IBM's, and nothing against the contract."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+from integration.rest_course.cassette_format import FAKE_ACCOUNT, ORIGIN, SCRUBBED, body_bytes
+from support import contract
+from support.paths import CASSETTES as CASSETTES_FOLDER
+
+from qrt_facade.emulator import DEFAULT_API_KEY
+
+CASSETTES = sorted(CASSETTES_FOLDER.glob("*.yaml"))
+TESTS = Path(__file__).resolve().parent
+
+FORBIDDEN = {
+    "a bearer token": r"(?i)bearer\s+ey",
+    "an authorization header": r"(?i)authorization:",
+    "a cookie": r"(?i)cookie:",
+    "a user agent of some machine": r"(?i)python/\d|httpx/\d",
+    "an API key in a form": rf"(?i)apikey['\"]?\s*[:=]\s*(?!{SCRUBBED}\b)\S",
+    "a JWT": r"\beyJ[\w-]+\.[\w-]+\.",
+    "the emulator's API key": re.escape(DEFAULT_API_KEY),
+    "something as long as an API key": r"(?<![\w-])[\w-]{44}(?![\w-])",
+    "an account id in a CRN": rf"\ba/(?!{FAKE_ACCOUNT.removeprefix('a/')}\b)[0-9a-f]+",
+    "an address of some machine": r"127\.0\.0\.1|localhost|\[::1\]",
+}
+
+every_cassette = pytest.mark.parametrize("cassette", CASSETTES, ids=lambda path: path.stem)
+
+
+def interactions(cassette: Path) -> list[dict[str, Any]]:
+    return list(yaml.safe_load(cassette.read_text(encoding="utf-8"))["interactions"])
+
+
+def violations_of(interaction: dict[str, Any], *, as_promised: bool = False) -> list[str]:
+    request, response = interaction["request"], interaction["response"]
+    path = urlsplit(request["uri"]).path
+    # The recording leaves the bearer token out, so whether it was sent cannot be judged by a cassette.
+    headers = request["headers"] | {"authorization": f"Bearer {SCRUBBED}"}
+    return list(
+        contract.for_path(path, as_promised=as_promised).violations(
+            method=request["method"],
+            url=request["uri"],
+            request_headers=headers,
+            request_body=body_bytes(request["body"]),
+            status=response["status"]["code"],
+            response_headers=response["headers"],
+            response_body=body_bytes(response["body"]),
+        )
+    )
+
+
+def test_every_test_of_the_course_has_its_cassette_and_every_cassette_its_test() -> None:
+    text = "".join((TESTS / name).read_text() for name in ("test_right_ways.py", "test_wrong_ways.py"))
+
+    assert {path.stem for path in CASSETTES} == set(re.findall(r"^def test_(\w+)", text, re.MULTILINE))
+
+
+@every_cassette
+def test_a_cassette_holds_no_secret(cassette: Path) -> None:
+    text = cassette.read_text(encoding="utf-8")
+
+    found = {what: match[0] for what, pattern in FORBIDDEN.items() if (match := re.search(pattern, text))}
+
+    assert not found
+
+
+@every_cassette
+def test_a_cassette_says_at_its_head_that_it_is_not_ibms_answer(cassette: Path) -> None:
+    lines = cassette.read_text(encoding="utf-8").splitlines()
+
+    assert lines[0].startswith("#")
+    assert ORIGIN in lines[0]
+    assert lines[1] == f"origin: {ORIGIN}"
+
+
+def problems_in(cassette: Path, *, as_promised: bool = False) -> str:
+    """Say, a line each, which request is against the contract, and how."""
+    return "\n".join(
+        f"{cassette.name}: {one['request']['method']} {urlsplit(one['request']['uri']).path}: {problem}"
+        for one in interactions(cassette)
+        for problem in violations_of(one, as_promised=as_promised)
+    )
+
+
+@every_cassette
+def test_a_cassette_keeps_the_contract(cassette: Path) -> None:
+    assert problems_in(cassette) == ""
+
+
+@every_cassette
+def test_the_emulator_leaves_nothing_out_that_the_document_requires(cassette: Path) -> None:
+    assert problems_in(cassette, as_promised=True) == ""
+
+
+def a_poll() -> dict[str, Any]:
+    """A question about a job, and its answer, from a cassette."""
+    (cassette,) = [path for path in CASSETTES if path.stem.startswith("a_circuit_is_submitted")]
+    return next(one for one in interactions(cassette) if "exclude_params" in one["request"]["uri"])
+
+
+BREACHES = {
+    "a status that is no status": ("response", ("body", "json", "state", "status"), "Sleeping"),
+    "an answer without a body": ("response", ("body",), None),
+    "an answer in another form": ("response", ("headers", "content-type"), "text/html"),
+    "a status that is not documented": ("response", ("status", "code"), 418),
+    "a path that is not in the contract": ("request", ("uri",), "https://emulator.test/api/v1/job"),
+    "a method that the path has not": ("request", ("method",), "PUT"),
+    "a parameter that is none": ("request", ("uri",), "https://emulator.test/api/v1/jobs?limit=many"),
+}
+
+
+@pytest.mark.parametrize("breach", BREACHES)
+def test_a_breach_of_the_contract_is_noticed_and_said_on_whose_side_it_is(breach: str) -> None:
+    side, (*way, last), value = BREACHES[breach]
+    poll = a_poll()
+    place = poll[side]
+    for step in way:
+        place = place[step]
+
+    place[last] = value
+
+    assert violations_of(a_poll()) == []
+    assert violations_of(poll)[0].startswith(f"{side}: ")
+
+
+def test_a_call_for_no_instance_is_noticed() -> None:
+    poll = a_poll()
+
+    del poll["request"]["headers"]["service-crn"]
+
+    assert violations_of(poll)[0].startswith("request: ")
+
+
+def test_a_required_field_that_is_missing_is_noticed_where_the_document_is_held_to_its_word() -> None:
+    poll = a_poll()
+
+    del poll["response"]["body"]["json"]["created"]
+
+    assert violations_of(poll) == []
+    assert "'created' is a required property" in violations_of(poll, as_promised=True)[0]

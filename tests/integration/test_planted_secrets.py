@@ -1,0 +1,512 @@
+"""Secrets are planted wherever they can be given, and looked for wherever something is shown, logged or kept."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import io
+import json
+import logging
+import re
+import subprocess
+import sys
+import traceback
+import warnings
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+from support.circuits import X
+from support.paths import CASSETTES
+from support.scripted import Reset, ScriptedServer, Seen, reply, token_reply
+from support.secrets import INSTANCE, KEY, PLANTED, PROXY_USER, SECRETS, Search, found_in
+from support.worlds import drained, perform, settled, type_of_client
+
+import qrt_facade
+from qrt_facade import errors
+from qrt_facade._base.secrets import Secret
+from qrt_facade._connection.credentials import resolve
+from qrt_facade._connection.settings import Settings
+from qrt_facade.emulator import DEFAULT_INSTANCE, start
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from qrt_facade.emulator.server import Emulator
+
+BACKEND = "ibmq_manila"
+PARAMS = {"pubs": [[X, None, 10]], "version": 2}
+BOTH = ("sync", "asyncio")
+
+
+@pytest.fixture
+def search() -> Search:
+    return Search()
+
+
+@pytest.fixture
+def log(caplog: pytest.LogCaptureFixture) -> Callable[[], str]:
+    """Return what was logged, at DEBUG, by everybody but the server: texts and the arguments they are made of."""
+    caplog.set_level(logging.DEBUG)
+    return lambda: "\n".join(
+        f"{record.name} {record.getMessage()} {record.args!r}"
+        for record in caplog.records
+        if not record.name.startswith("uvicorn")
+    )
+
+
+@pytest.fixture(scope="module")
+def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
+    with start(
+        api_key=KEY, instance=INSTANCE, backends=BACKEND, noise=False, queue_seconds=0.05, run_seconds=0, workers=1,
+        data=tmp_path_factory.mktemp("emulator"),
+    ) as running:  # fmt: skip
+        yield running
+
+
+@pytest.fixture
+def arguments(emulator: Emulator) -> dict[str, Any]:
+    return {**PLANTED, "base_url": f"{emulator.url}/api", "iam_url": emulator.url}
+
+
+@pytest.fixture(autouse=True)
+def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qrt_facade._policy.waiting._FIRST_PAUSE", 0.05)
+    for kind in ("_sync", "_async"):
+        monkeypatch.setattr(f"qrt_facade.{kind}.jobs.LOOKUP_PAUSES", (0.0,))
+        monkeypatch.setattr(f"qrt_facade.{kind}.jobs.TWIN_PAUSES", (0.0,))
+
+
+def caught(world: str, given: dict[str, Any], *operations: Callable[[Any], Any]) -> BaseException:
+    with pytest.raises(errors.QrtError) as raised:
+        perform(world, given, *operations)
+    return ours(raised.value)
+
+
+def ours(error: BaseException) -> BaseException:
+    """Return the error without this file's own frames: what their locals hold is not the package's doing."""
+    trace = error.__traceback__
+    while trace is not None and "qrt_facade" not in trace.tb_frame.f_code.co_filename:
+        trace = trace.tb_next
+    return error.with_traceback(trace)
+
+
+def everything(request: Seen) -> str:
+    """Return all that a request carries, for a service that says it back."""
+    return f"{request.text} {INSTANCE}"
+
+
+def echo(status: int) -> Callable[[Seen], bytes]:
+    """Return a service that refuses and repeats, in every field, all that it was sent."""
+
+    def answer(request: Seen) -> bytes:
+        said = everything(request)
+        fields = dict.fromkeys(("code", "message", "solution", "more_info"), said)
+        return reply({"errors": [fields], "trace": said}, status, X_Said=said, Location="http://127.0.0.1:1/")
+
+    return answer
+
+
+def submit(client: Any) -> Any:
+    return client.jobs.submit("sampler", PARAMS, backend=BACKEND)
+
+
+OPERATIONS: dict[str, Callable[[Any], Any]] = {
+    "backends": lambda client: client.backends.list(),
+    "job": lambda client: client.jobs.get("j1"),
+    "usage": lambda client: client.usage(),
+    "submit": submit,
+}
+
+
+@pytest.mark.parametrize("world", BOTH)
+@pytest.mark.parametrize("status", [302, 400, 401, 403, 404, 409, 413, 429, 500, 503, 524])
+def test_a_service_that_says_back_all_it_was_sent_puts_no_secret_into_an_error(
+    status: int, world: str, search: Search
+) -> None:
+    identities = {
+        "key": {"api_key": KEY},
+        "token": {"api_key": None, "token": SECRETS["token in an argument"]},
+        "opaque token": {"api_key": None, "token": SECRETS["opaque token in an argument"]},
+    }
+    with ScriptedServer(echo(status), iam=token_reply(SECRETS["token from IAM"])) as server:
+        for who, identity in identities.items():
+            for name, operation in OPERATIONS.items():
+                given = server.arguments(**{**PLANTED, **identity})
+                search.look_at_error(f"{status} to {name} by {who}", caught(world, given, operation))
+    search.settle()
+
+
+BROKEN: dict[str, Any] = {
+    "reset": Reset(),
+    "closed": b"",
+    "half a head": b"HTTP/1.1 200 OK\r\nConte",
+    "half a body": reply(b'{"id": 1', length=500, Content_Type="application/json"),
+    "web page": reply(b"<html>", 200),
+    "other JSON": reply([1]),
+    "damaged gzip": reply(b"\x1f\x8b", Content_Encoding="gzip"),
+    "teapot": reply(b"teapot", 418),
+}
+
+
+@pytest.mark.parametrize("world", BOTH)
+@pytest.mark.parametrize("answer", BROKEN)
+def test_an_answer_that_is_none_puts_no_secret_into_an_error(answer: str, world: str, search: Search) -> None:
+    iam_token = token_reply(SECRETS["token from IAM"])
+    with ScriptedServer(BROKEN[answer], iam=iam_token) as service, ScriptedServer(iam=BROKEN[answer]) as iam:
+        for name, operation in OPERATIONS.items():
+            for asked, server in (("service", service), ("IAM", iam)):
+                error = caught(world, server.arguments(**PLANTED), operation)
+                search.look_at_error(f"{answer} of {asked} to {name}", error)
+    search.settle()
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_a_service_that_is_not_there_puts_no_secret_into_an_error(world: str, search: Search) -> None:
+    with ScriptedServer() as server:
+        gone = server.arguments(**PLANTED)
+    for name, operation in OPERATIONS.items():
+        search.look_at_error(name, caught(world, gone, operation))
+    search.settle()
+
+
+@pytest.mark.parametrize("world", BOTH)
+@pytest.mark.parametrize("answer", BROKEN)
+def test_the_account_id_in_an_address_is_not_in_what_an_error_says(
+    answer: str, world: str, search: Search
+) -> None:
+    # Locals are left out: the one call whose path holds the id cannot hide it from httpx's own frames.
+    with ScriptedServer(BROKEN[answer]) as server:
+        error = caught(world, server.arguments(**PLANTED), lambda client: client.account())
+    search.look_at(answer, error)
+    search.look(f"{answer}, fields", repr(vars(error)))
+    search.look(f"{answer}, traceback", "".join(traceback.format_exception(error)))
+    search.settle()
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_iam_saying_back_the_key_puts_it_into_no_error(world: str, search: Search) -> None:
+    def iam(request: Seen) -> bytes:
+        said = everything(request)
+        return reply({"errorCode": said, "errorMessage": said, "context": {"requestId": said}}, 400)
+
+    with ScriptedServer(iam=iam) as server:
+        search.look_at_error("IAM", caught(world, server.arguments(**PLANTED), OPERATIONS["usage"]))
+    search.settle()
+
+
+@pytest.mark.parametrize("world", BOTH)
+@pytest.mark.parametrize("status", [200, 407, 502])
+def test_a_proxys_password_is_in_no_error_and_no_log(
+    status: int, world: str, search: Search, log: Callable[[], str]
+) -> None:
+    with ScriptedServer(reply(b"<html>", status), iam=reply(b"<html>", status)) as server:
+        password = SECRETS["password of a proxy"]
+        proxy = f"http://{PROXY_USER}:{password}@127.0.0.1:{server.server_address[1]}"
+        for base_url in ("http://127.0.0.1:1/api", "https://127.0.0.1:1/api"):
+            given = {**server.arguments(**PLANTED), "proxy": proxy, "base_url": base_url}
+            given["iam_url"] = base_url.removesuffix("/api")
+            search.look_at_error(f"{status} for {base_url}", caught(world, given, OPERATIONS["usage"]))
+    search.look_at("settings", Settings(api_version="2026-04-15", proxy=Secret(proxy)))
+    search.look("log", log())
+    search.settle()
+
+
+WRONG: dict[str, dict[str, Any]] = {
+    "key with a space": {"api_key": f"{KEY} {KEY}"},
+    "key outside ASCII": {"api_key": f"{KEY}é"},
+    "token with a line break": {"api_key": None, "token": f"{KEY}\nX: y"},
+    "key and token": {"token": SECRETS["opaque token in an argument"]},
+    "key and account": {"account": "mine"},
+    "CRN with a field too few": {"instance": INSTANCE.removesuffix(":")},
+    "CRN with a space": {"instance": f"{INSTANCE} "},
+    "CRN without a region": {"instance": INSTANCE.replace("us-east", "?")},
+    "other region": {"base_url": "https://eu-de.quantum.cloud.ibm.com/api"},
+    "plain http": {"base_url": "http://quantum.cloud.ibm.com/api"},
+    "password in the address": {
+        "base_url": f"https://me:{SECRETS['password of a proxy']}@quantum.cloud.ibm.com"
+    },
+    "IAM over plain http": {"iam_url": "http://iam.cloud.ibm.com"},
+    "no timeout": {"timeout": -1},
+    "no retries": {"retries": -1},
+    "proxy of no kind": {"proxy": f"ftp://{PROXY_USER}:{SECRETS['password of a proxy']}@127.0.0.1"},
+    "proxy that is no address": {"proxy": f"{PROXY_USER}:{SECRETS['password of a proxy']}@:x"},
+}
+
+
+@pytest.mark.parametrize("world", BOTH)
+@pytest.mark.parametrize("wrong", WRONG)
+def test_settings_that_cannot_work_are_told_without_secrets(wrong: str, world: str, search: Search) -> None:
+    with pytest.raises(errors.ConfigurationError) as raised:
+        type_of_client[world](**{**PLANTED, **WRONG[wrong]})
+    search.look_at_error(wrong, ours(raised.value))
+    search.settle()
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_credentials_of_environment_and_file_are_told_of_without_their_values(
+    world: str, search: Search, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = type_of_client[world]
+    password = SECRETS["password of a proxy"]
+    file = client.save_account(SECRETS["key in the account file"], INSTANCE, name="mine")
+    content = json.loads(file.read_text())
+    content["mine"]["proxies"] = {"urls": {"https": f"http://{PROXY_USER}:{password}@127.0.0.1:1"}}
+    file.write_text(json.dumps(content))
+    search.look_at("saved accounts", client.saved_accounts())
+    search.look_at("credentials of the file", resolve(account="mine"))
+    search.look_at("client of the file", client(account="mine"))
+    with pytest.raises(errors.ConfigurationError) as raised:
+        client(account="other")
+    search.look_at_error("no such account", ours(raised.value))
+    with pytest.raises(errors.ConfigurationError) as raised:
+        client.save_account(SECRETS["key in the account file"], INSTANCE, name="mine")
+    search.look_at_error("account exists", ours(raised.value))
+    monkeypatch.setenv("QISKIT_IBM_TOKEN", SECRETS["key in the environment"])
+    with pytest.raises(errors.ConfigurationError) as raised:
+        client()
+    search.look_at_error("half an environment", ours(raised.value))
+    monkeypatch.setenv("QISKIT_IBM_INSTANCE", INSTANCE)
+    search.look_at("credentials of the environment", resolve())
+    search.look_at("client of the environment", client())
+    for damage in (
+        lambda: file.chmod(0o644),
+        lambda: (file.chmod(0o600), file.write_text(file.read_text()[:-9])),
+    ):
+        damage()
+        with pytest.raises(errors.ConfigurationError) as raised:
+            client(account="mine")
+        search.look_at_error("account file", ours(raised.value))
+    search.settle()
+
+
+def shown(world: str, client: Any, do: Callable[[Any], Any]) -> dict[str, Any]:
+    """Return public objects of every kind, by name; `do` returns what an operation returns, awaited or not."""
+    job = do(client.jobs.submit("sampler", PARAMS, backend=BACKEND, tags=["shown"]))
+    do(job.wait())
+    batch = do(client.sessions.create(backend=BACKEND, mode="batch"))
+    backend = do(client.backends.get(BACKEND))
+    result = do(job.result())
+    things = {name: getattr(client, name) for name in RESOURCES}
+    things |= {"client": client, "sibling": client.with_options(timeout=1), "service": client._service}
+    things |= {"pool": client._service.pool, "authentication": client._service.auth}
+    things |= {
+        "credentials": client._credentials,
+        "CRN": client._credentials.instance,
+        "settings": client._settings,
+    }
+    things |= {"job": job, "state": job.state, "metrics": do(job.metrics()), "parameters": do(job.params())}
+    things |= {
+        "result": result,
+        "result of one PUB": result[0],
+        "log": do(job.logs()),
+        "jobs": do(client.jobs.list()),
+    }
+    things |= {
+        "backend": backend,
+        "backend's status": do(backend.status()),
+        "versions": do(client.versions()),
+    }
+    things |= {"session": batch, "session's details": do(batch.details()), "usage": do(client.usage())}
+    things |= {"instance": do(client.instance()), "workloads": do(client.workloads.list(limit=3))}
+    do(batch.cancel())
+    return things
+
+
+RESOURCES = [
+    "raw",
+    "jobs",
+    "backends",
+    "sampler",
+    "estimator",
+    "sessions",
+    "workloads",
+    "tags",
+    "instances",
+    "analytics",
+]
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_no_public_object_shows_a_secret_printed_or_pickled(
+    world: str, arguments: dict[str, Any], search: Search, log: Callable[[], str]
+) -> None:
+    if world == "sync":
+        with qrt_facade.RuntimeClient(**arguments) as client:
+            things = shown(world, client, drained)
+    else:
+        with asyncio.Runner() as runner:
+            client = qrt_facade.AsyncRuntimeClient(**arguments)
+            things = shown(world, client, lambda value: runner.run(settled(value)))
+            runner.run(client.aclose())
+    for name, thing in things.items():
+        search.look_at(name, thing)
+    search.look("log", log())
+    search.settle()
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_what_becomes_of_jobs_is_told_without_secrets(
+    world: str, emulator: Emulator, arguments: dict[str, Any], search: Search
+) -> None:
+    says_all = (
+        f"instance {INSTANCE} with Bearer {SECRETS['token from IAM']} and {SECRETS['token in an argument']}"
+    )
+    rules = [
+        {
+            "status": "Failed",
+            "reason": says_all,
+            "reason_code": 1500,
+            "reason_solution": says_all,
+            "times": 1,
+        },
+        {"status": "Cancelled", "reason": says_all, "reason_code": 1305, "times": 1},
+        {"status": "Completed", "times": 1},
+    ]
+    emulator.scenario.apply({"jobs": rules})
+
+    def result(client: Any) -> Any:
+        return client.jobs.submit_and_wait("sampler", PARAMS, backend=BACKEND)
+
+    for rule, kind in zip(
+        rules, (errors.JobFailedError, errors.JobCancelledError, errors.NotFoundError), strict=True
+    ):
+        error = caught(world, arguments, result)
+        assert isinstance(error, kind), rule
+        search.look_at_error(kind.__name__, error)
+        search.look_at(f"job of {kind.__name__}", getattr(error, "job", None))
+    times_up = caught(world, arguments, lambda client: client.jobs.submit_and_wait(
+        "sampler", PARAMS, backend=BACKEND, timeout=0))  # fmt: skip
+    assert isinstance(times_up, errors.JobTimeoutError)
+    search.look_at_error("JobTimeoutError", times_up)
+    many = caught(world, arguments, lambda client: client.jobs.submit_many(
+        "sampler", [PARAMS, {"pubs": 1}], backend=BACKEND))  # fmt: skip
+    assert isinstance(many, errors.SubmissionsStoppedError)
+    search.look_at_error("SubmissionsStoppedError", many)
+    emulator.inject(path="*/results", status=200, body={"samples": "none"}, times=1)
+    search.look_at_error("ResultDecodeError", caught(world, arguments, result))
+    emulator.inject(path="*/jobs", method="POST", drop=True, times=3)
+    search.look_at_error("SubmissionUncertainError", caught(world, arguments, submit))
+    search.settle()
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_no_log_shows_a_secret_however_much_is_logged(
+    world: str, arguments: dict[str, Any], search: Search, log: Callable[[], str]
+) -> None:
+    harmless = {**OPERATIONS, "account": lambda client: client.account()}
+    harmless.pop("job")
+    perform(world, arguments, *harmless.values())
+    caught(world, arguments, OPERATIONS["job"])
+    text = log()
+    for logger in ("httpx", "httpcore", "httpx_retries"):
+        assert logger in text
+    for line in text.splitlines():
+        search.look("log", line)
+    search.settle()
+
+
+COMMANDS = {
+    "backends": ["backends"],
+    "backend": ["backends", BACKEND],
+    "run": ["run", "-", "--backend", BACKEND, "--shots", "10"],
+    "jobs": ["jobs"],
+    "job": ["job", "j1"],
+    "usage": ["usage"],
+    "workloads": ["workloads"],
+    "versions": ["versions"],
+    "session": ["session", "show", "s1"],
+    "accounts": ["accounts"],
+    "doctor": ["doctor"],
+}
+
+
+@pytest.fixture
+def command(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[int, str]]:
+    """`qrt` with planted credentials in the environment, in this process."""
+    from qrt_facade.cli.app import run
+
+    monkeypatch.setenv("QISKIT_IBM_TOKEN", KEY)
+    monkeypatch.setenv("QISKIT_IBM_INSTANCE", INSTANCE)
+    # `run` takes over how warnings are shown; the test gives it back.
+    monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)
+    monkeypatch.setattr("qrt_facade._policy.retrying._FIRST_PAUSE", 0.001)
+
+    def perform(url: str, *arguments: str) -> tuple[int, str]:
+        monkeypatch.setenv("IAM_URL", url)
+        monkeypatch.setattr(sys, "stdin", io.StringIO(X))
+        capfd.readouterr()
+        code = run([*arguments, "--base-url", f"{url}/api"])
+        return int(code), "\n".join(capfd.readouterr())
+
+    return perform
+
+
+@pytest.mark.parametrize("form", [[], ["--json"], ["--debug"]], ids=["text", "JSON", "debug"])
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_command_prints_a_secret(
+    name: str, form: list[str], command: Callable[..., tuple[int, str]], emulator: Emulator, search: Search
+) -> None:
+    qrt_facade.RuntimeClient.save_account(SECRETS["key in the account file"], INSTANCE, name="mine")
+    code, printed = command(emulator.url, *COMMANDS[name], *form)
+    assert printed.strip()
+    assert code == (4 if name in {"job", "session"} else 0), printed
+    search.look(f"qrt {name} {form}", printed)
+    with ScriptedServer(echo(403), iam=token_reply(SECRETS["token from IAM"])) as server:
+        code, printed = command(server.url, *COMMANDS[name], *form)
+    assert printed.strip()
+    assert code == (0 if name == "accounts" else 8 if name == "doctor" else 3), printed
+    search.look(f"qrt {name} {form} refused", printed)
+    search.settle()
+
+
+def test_the_emulator_writes_no_key_and_no_token_to_its_output_or_its_database(
+    tmp_path: Path, search: Search
+) -> None:
+    command = [sys.executable, "-m", "qrt_facade.emulator", "--data", str(tmp_path), "--backends", BACKEND]
+    command += ["--api-key", KEY, "--instance", INSTANCE, "--workers", "1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        url = first.removeprefix("listening on ").strip()
+        given = {**PLANTED, "base_url": f"{url}/api", "iam_url": url}
+        perform("sync", given, lambda client: submit(client).wait())
+        caught("sync", {**given, "api_key": SECRETS["key in the account file"]}, submit)
+        caught("sync", {**given, "api_key": None, "token": SECRETS["token in an argument"]}, submit)
+        for file in sorted(tmp_path.rglob("*")):
+            search.look(f"file {file.name}", file.read_bytes().decode("latin-1"), but="account id")
+        process.terminate()
+        search.look("output", first + process.stdout.read())
+    for file in sorted(tmp_path.rglob("*")):
+        search.look(f"file {file.name} at the end", file.read_bytes().decode("latin-1"), but="account id")
+    search.settle()
+
+
+def test_cassettes_hold_no_key_and_no_token(search: Search) -> None:
+    files = sorted(CASSETTES.glob("*.yaml"))
+    assert files
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        search.look(file.name, text)
+        keys = set(re.findall(r"(?i)apikey[:=] *(\S+)", text)) | set(
+            re.findall(r"(?i)authorization: *(.*)", text)
+        )
+        assert keys <= {"scrubbed"}, file.name
+        accounts = set(re.findall(r"a/([0-9a-f]{32})", text))
+        assert accounts <= {DEFAULT_INSTANCE.split(":")[6].removeprefix("a/")}, file.name
+    search.settle()
+
+
+def test_the_search_finds_what_is_planted_in_every_form() -> None:
+    for name, value in SECRETS.items():
+        for form in (value, quote(value), base64.b64encode(value.encode()).decode()):
+            assert name in found_in(f"before {form} after"), (name, form)
+    assert found_in("nothing of the kind, Secret('***'), crn:v1:a:b:c:d:a/***:e::") == []
+
+
+def test_the_number_of_places_looked_at_is_told() -> None:
+    sys.stdout.write(f"\nsecrets were looked for in {Search.everywhere} places\n")
+    assert Search.everywhere > 0

@@ -1,0 +1,86 @@
+"""Fixtures of the tests of scripts/regenerate.py; a generation takes seconds, so one is shared."""
+
+from __future__ import annotations
+
+import copy
+import importlib
+import shutil
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.paths import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from types import ModuleType
+
+SCRIPTS = str(ROOT / "scripts")
+
+
+@pytest.fixture(scope="session")
+def regenerate() -> Iterator[ModuleType]:
+    """scripts/regenerate.py as a module."""
+    sys.path.insert(0, SCRIPTS)
+    try:
+        yield importlib.import_module("regenerate")
+    finally:
+        sys.path.remove(SCRIPTS)
+
+
+@pytest.fixture(scope="session")
+def documents(regenerate: ModuleType) -> ModuleType:
+    """scripts/regeneration/documents.py as a module."""
+    return importlib.import_module("regeneration.documents")
+
+
+@pytest.fixture(scope="session")
+def vendored(regenerate: ModuleType) -> dict[str, Any]:
+    """The vendored document of the pinned version, with IBM's names and mistakes."""
+    versions = regenerate.read_versions(ROOT / "openapi")
+    document: dict[str, Any] = regenerate.read_document(versions.path(versions.pinned))
+    return document
+
+
+@pytest.fixture(scope="session")
+def as_ibm_has_it(vendored: dict[str, Any]) -> dict[str, Any]:
+    """The vendored document with what it had to define so that it is valid undefined again."""
+    document = copy.deepcopy(vendored)
+    del document["components"]["parameters"]["IBM-API-Version"]
+    for scheme in ("IBMCloudAPIKey", "IBMCloudAuth"):
+        del document["components"]["securitySchemes"][scheme]
+    content = document["paths"]["/v1/jobs"]["get"]["responses"]["200"]["content"]["application/json"]
+    content["examples"] = {"jobs": {"$ref": "#/components/examples/jobsResponseExample"}}
+    document["tags"].append({"name": "Jobs", "description": document["tags"][0]["description"]})
+    return document
+
+
+@pytest.fixture(scope="session")
+def corrected(regenerate: ModuleType, vendored: dict[str, Any]) -> dict[str, Any]:
+    """The vendored document with the overlay applied."""
+    versions = regenerate.read_versions(ROOT / "openapi")
+    document: dict[str, Any]
+    document, _ = regenerate.corrected(vendored, versions.pinned)
+    return document
+
+
+@pytest.fixture(scope="session")
+def package(
+    regenerate: ModuleType, corrected: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A freshly generated client of the pinned version."""
+    output: Path = tmp_path_factory.mktemp("generated") / "qrt_client"
+    versions = regenerate.read_versions(ROOT / "openapi")
+    regenerate.write_package(corrected, versions.pinned, output)
+    return output
+
+
+@pytest.fixture
+def workspace(regenerate: ModuleType, package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of openapi/ and of a fresh client, on which commands work instead of on the project's own."""
+    shutil.copytree(ROOT / "openapi", tmp_path / "openapi")
+    shutil.copytree(package, tmp_path / "generated" / "qrt_client")
+    monkeypatch.setattr(regenerate, "OPENAPI", tmp_path / "openapi")
+    monkeypatch.setattr(regenerate, "GENERATED", tmp_path / "generated" / "qrt_client")
+    return tmp_path

@@ -1,0 +1,122 @@
+"""`regenerate.py check` and `generate`: what they notice, and that they repeat themselves to the byte."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.paths import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def test_check_is_content_with_the_project_as_it_is(
+    regenerate: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = regenerate.main(["check"])
+    assert status == 0, capsys.readouterr().out
+
+
+def test_check_names_the_file_in_which_one_character_changed(
+    regenerate: ModuleType, workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    generated = workspace / "generated" / "qrt_client"
+    changed = generated / "models" / "job_response.py"
+    changed.write_text(changed.read_text() + " ")
+    (generated / "models" / "device.py").unlink()
+    (generated / "models" / "stray.py").write_text("")
+    assert regenerate.main(["check"]) == 1
+    output = capsys.readouterr().out
+    assert f"stale: {changed}" in output
+    assert f"missing: {generated / 'models' / 'device.py'}" in output
+    assert f"extra: {generated / 'models' / 'stray.py'}" in output
+
+
+def test_check_notices_a_document_changed_by_hand(
+    regenerate: ModuleType, workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    versions = regenerate.read_versions(workspace / "openapi")
+    path = versions.path(versions.pinned)
+    path.write_text(path.read_text().replace("Id of the job.", "Id of the Job."))
+    assert regenerate.main(["check"]) == 1
+    assert "not the file whose sha256" in capsys.readouterr().out
+
+
+def test_check_names_a_renaming_that_no_class_needs(
+    regenerate: ModuleType, workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = workspace / "openapi" / "generator.yaml"
+    settings.write_text(settings.read_text() + "  NoSuchClass: {class_name: Nothing, module_name: nothing}\n")
+    assert regenerate.main(["check"]) == 1
+    assert "no class is called NoSuchClass any more" in capsys.readouterr().out
+
+
+def test_check_notices_that_an_original_of_our_templates_changed(
+    regenerate: ModuleType, workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = workspace / "openapi" / "templates" / "upstream.toml"
+    lines = record.read_text().splitlines()
+    record.write_text(
+        "\n".join(f'"model.py.jinja" = "{"0" * 64}"' if "model.py" in line else line for line in lines)
+    )
+    assert regenerate.main(["check"]) == 1
+    assert "templates/model.py.jinja: the original has changed" in capsys.readouterr().out
+
+
+def test_each_of_our_templates_says_why_it_is_there() -> None:
+    templates = list((ROOT / "openapi" / "templates").rglob("*.jinja"))
+    assert templates
+    for path in templates:
+        head = path.read_text().split("#}")[0]
+        assert head.startswith("{# From ")
+        assert "Why: " in head
+
+
+def test_generation_repeats_itself_under_another_locale_time_zone_and_hash_seed(
+    package: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "again" / "qrt_client"
+    surroundings = {
+        **os.environ,
+        "LC_ALL": "C",
+        "TZ": "Pacific/Chatham",
+        "PYTHONHASHSEED": "4711",
+        "PYTHONUTF8": "0",
+    }
+    command = [sys.executable, str(ROOT / "scripts" / "regenerate.py"), "generate", "--output", str(output)]
+    done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert contents(output) == contents(package)
+
+
+def test_an_unknown_version_is_named_with_those_there_are(
+    regenerate: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert regenerate.main(["generate", "--api-version", "1999-01-01"]) == 1
+    assert "'1999-01-01' is not vendored; there are" in capsys.readouterr().err
+
+
+def test_a_warning_of_the_generator_fails_and_leaves_the_old_client(
+    regenerate: ModuleType, corrected: dict[str, Any], workspace: Path
+) -> None:
+    before = contents(workspace / "generated" / "qrt_client")
+    document = {
+        **corrected,
+        "components": {**corrected["components"], "schemas": {"Bad": {"enum": ["a", 1]}}},
+    }
+    with pytest.raises(regenerate.GenerationError):
+        regenerate.write_package(document, "2026-04-15", regenerate.GENERATED)
+    assert contents(workspace / "generated" / "qrt_client") == before

@@ -1,0 +1,150 @@
+"""What holds for the package as a whole: what it imports, what it may not contain, how it is built."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from importlib.metadata import requires
+from typing import TYPE_CHECKING
+
+import pytest
+from packaging.requirements import Requirement
+from qrt_client._version import OPERATIONS
+from support.paths import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FACADE = [file for file in (ROOT / "qrt_facade").rglob("*.py") if "emulator" not in file.parts]
+
+
+def loaded_by(statement: str) -> set[str]:
+    """Names of the modules that a fresh interpreter has after a statement."""
+    code = f"import sys\n{statement}\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_importing_the_package_loads_neither_httpx_nor_numpy_nor_generated_code() -> None:
+    loaded = loaded_by("import qrt_facade")
+    assert not loaded & {"httpx", "attrs", "numpy", "qrt_client", "asyncio"}
+
+
+def test_a_client_needs_httpx_but_neither_numpy_nor_the_generated_models() -> None:
+    loaded = loaded_by("from qrt_facade import RuntimeClient, QrtError")
+    assert "httpx" in loaded
+    assert not {
+        name for name in loaded if name.startswith(("numpy", "qrt_client.models.", "qrt_client.api."))
+    }
+    assert not loaded & {"qiskit", "starlette", "uvicorn", "matplotlib"}
+
+
+def test_no_path_of_the_api_is_written_by_hand_in_the_facade() -> None:
+    first_segments = {path.split("/")[2] for _, path in OPERATIONS.values()}
+    written = re.compile(
+        rf"""["'](?:[^"'\s]*/v1)?/(?:{"|".join(sorted(first_segments))})(?:/[^"'\s]*)?["']"""
+    )
+    found = [
+        f"{file.relative_to(ROOT)}: {match.group()}"
+        for file in FACADE
+        for match in written.finditer(file.read_text())
+    ]
+    assert found == []
+
+
+def test_a_name_that_does_not_exist_is_an_attribute_error() -> None:
+    import qrt_facade
+
+    with pytest.raises(AttributeError, match="no_such_name"):
+        qrt_facade.no_such_name  # noqa: B018 - asking is the test
+
+
+def test_the_wheel_alone_runs_with_its_base_dependencies_and_nothing_else(tmp_path: Path) -> None:
+    build = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--no-build-isolation",
+        "-w",
+        str(tmp_path),
+    ]
+    subprocess.run([*build, str(ROOT)], check=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    site = tmp_path / "site"
+    install = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--target",
+        str(site),
+        str(wheel),
+    ]
+    subprocess.run(install, check=True)
+    assert {entry.name for entry in site.iterdir()} >= {"qrt_facade", "qrt_client"}
+    assert not (site / "tests").exists()
+    with_emulator = subprocess.run(
+        [sys.executable, "-c", SCRIPT, *sorted(base_dependencies())],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(site), "PYTHONWARNINGS": "error", "EMULATOR": sys.executable, "PATH": ""},
+        check=False,
+    )
+    assert with_emulator.returncode == 0, with_emulator.stderr
+    assert "{'1': 50}" in with_emulator.stdout
+
+
+def base_dependencies() -> set[str]:
+    """Import names of what a base installation brings, dependencies of dependencies included."""
+    import_names = {"python-dateutil": "dateutil", "attrs": "attr", "typing-extensions": "typing_extensions"}
+    wanted, done = ["qrt-facade"], set()
+    while wanted:
+        name = wanted.pop()
+        done.add(name)
+        for text in requires(name) or ():
+            requirement = Requirement(text)
+            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+                wanted.extend({requirement.name.lower().replace("_", "-")} - done)
+    return {import_names.get(name, name.replace("-", "_")) for name in done} | {
+        "attr",
+        "attrs",
+        "qrt_client",
+        "qrt_facade",
+    }
+
+
+SCRIPT = """
+import importlib.abc, os, subprocess, sys
+allowed = set(sys.argv[1:])
+
+class Refuse(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        top = name.partition(".")[0]
+        if top not in allowed and top not in sys.stdlib_module_names and not top.startswith("_"):
+            raise ModuleNotFoundError(f"{name} is not part of a base installation", name=name)
+
+sys.meta_path.insert(0, Refuse())
+server = subprocess.Popen(
+    [os.environ["EMULATOR"], "-m", "qrt_facade.emulator", "--no-noise", "--backends", "ibmq_manila"],
+    stdout=subprocess.PIPE, text=True,
+)
+try:
+    url = next(line.split()[-1] for line in server.stdout if line.startswith("listening on"))
+    from qrt_facade import RuntimeClient
+    from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE
+    with RuntimeClient(DEFAULT_API_KEY, DEFAULT_INSTANCE, base_url=f"{url}/api/v1", iam_url=url) as client:
+        circuit = 'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; x $0; c[0] = measure $0;'
+        print(client.sampler.run(circuit, backend="ibmq_manila", shots=50)[0].counts())
+    assert "qiskit" not in sys.modules
+finally:
+    server.terminate()
+    server.wait()
+    server.stdout.close()
+"""

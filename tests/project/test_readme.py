@@ -1,0 +1,64 @@
+"""The README's code runs, top to bottom, as a reader would run it."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+
+import pytest
+from support.paths import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_python_block_runs_in_order(capsys: pytest.CaptureFixture[str]) -> None:
+    blocks = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    namespace: dict[str, object] = {}
+    for number, block in enumerate(blocks):
+        exec(compile(block, f"README block {number}", "exec"), namespace)
+    printed = capsys.readouterr().out
+    assert "'00'" in printed
+    assert "1517" in printed
+    assert "1291" in printed
+    assert "s of QPU time" in printed
+
+
+@pytest.mark.parametrize(
+    "command", re.findall(r"^    (?:\.venv/bin/python )?(scripts/\w+|-m [\w.]+)", README, flags=re.MULTILINE)
+)
+def test_every_command_exists(command: str) -> None:
+    path = command.replace("-m ", "").replace(".", "/") if command.startswith("-m") else command
+    assert (ROOT / path).exists()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        line
+        for block in re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL)
+        for line in block.splitlines()
+    ],
+)
+def test_every_line_for_a_terminal_runs(line: str) -> None:
+    program, *arguments = shlex.split(line, comments=True)
+    assert program == "qrt"
+    done = subprocess.run(
+        [sys.executable, "-m", "qrt_facade", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()
+
+
+@pytest.mark.parametrize("link", re.findall(r"\]\((?!http)([^)#]+)\)", README))
+def test_every_link_into_the_project_leads_somewhere(link: str) -> None:
+    assert (ROOT / link).exists()
+
+
+def test_it_is_short_enough_to_read() -> None:
+    assert len(README.splitlines()) < 200

@@ -1,0 +1,237 @@
+"""Circuits on their way to the service."""
+
+from __future__ import annotations
+
+import base64
+import io
+import zlib
+from typing import TYPE_CHECKING
+
+import pytest
+from qiskit import QuantumCircuit, qpy
+from qiskit.circuit import Parameter
+
+from qrt_facade._circuits import encoding as circuits
+from qrt_facade._circuits.encoding import (
+    MAX_QPY_VERSION,
+    decode_circuit,
+    encode_circuit,
+    is_circuit,
+    num_qubits_of,
+    parameters_of,
+)
+from qrt_facade.errors import ConfigurationError, ResultDecodeError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BELL = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q;\nbit[2] c;\nh q[0];\ncx q[0], q[1];\nc = measure q;\n'
+
+
+def test_openqasm_text_is_sent_as_it_is() -> None:
+    assert encode_circuit(BELL) == BELL
+
+
+def test_a_path_is_read_as_utf_8_text_without_its_byte_order_mark(tmp_path: Path) -> None:
+    path = tmp_path / "bell.qasm"
+    path.write_bytes(b"\xef\xbb\xbf" + BELL.replace("q;", "q; // θ", 1).encode())
+    assert encode_circuit(path) == BELL.replace("q;", "q; // θ", 1)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"nowhere\.qasm"):
+        encode_circuit(tmp_path / "nowhere.qasm")
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "picture.png"
+    path.write_bytes(b"\x89PNG\xff\xfe;")
+    with pytest.raises(ConfigurationError, match="neither UTF-8 OpenQASM text nor QPY"):
+        encode_circuit(path)
+
+
+def test_a_file_name_in_a_string_is_refused_with_the_path_to_write() -> None:
+    with pytest.raises(ConfigurationError, match=r"pathlib\.Path\('bell\.qasm'\)"):
+        encode_circuit("bell.qasm")
+
+
+def test_bare_base64_qpy_is_refused_since_the_service_fails_to_load_it() -> None:
+    with pytest.raises(ConfigurationError, match="bare base64 QPY"):
+        encode_circuit(base64.b64encode(b"QISKIT\x0d and so on").decode())
+
+
+@pytest.mark.parametrize("value", [None, 3, b"OPENQASM 3;", {"theta": 1}, ""])
+def test_what_is_no_circuit_is_refused_with_what_would_be_accepted(value: object) -> None:
+    with pytest.raises(ConfigurationError, match="OpenQASM 2 or 3 text"):
+        encode_circuit(value)
+
+
+def test_a_qiskit_circuit_survives_the_way_through_the_wire_form() -> None:
+    circuit = QuantumCircuit(2, 2, name="bell", metadata={"who": "me"})
+    circuit.rx(Parameter("θ"), 0)
+    circuit.cx(0, 1)
+    circuit.measure([0, 1], [0, 1])
+    wire = encode_circuit(circuit)
+    assert isinstance(wire, dict)
+    assert wire["__type__"] == "QuantumCircuit"
+    content = zlib.decompress(base64.b64decode(wire["__value__"]))
+    assert content[6] <= MAX_QPY_VERSION
+    restored = qpy.load(io.BytesIO(content))[0]
+    assert restored == circuit
+    assert restored.metadata == {"who": "me"}
+
+
+def test_ibms_own_decoder_reads_our_wire_form() -> None:
+    import json
+
+    from qiskit_ibm_runtime import RuntimeDecoder
+
+    circuit = QuantumCircuit(3)
+    circuit.h(range(3))
+    assert json.loads(json.dumps(encode_circuit(circuit)), cls=RuntimeDecoder) == circuit
+
+
+def test_a_circuit_comes_back_from_the_wire() -> None:
+    circuit = QuantumCircuit(2)
+    circuit.rx(Parameter("t"), 1)
+    assert decode_circuit(encode_circuit(circuit)) == circuit
+    assert decode_circuit(BELL) == BELL
+
+
+@pytest.mark.parametrize(
+    "wire",
+    [
+        None,
+        {"__type__": "QuantumCircuit"},
+        {"__type__": "QuantumCircuit", "__value__": "%%%"},
+        {"__type__": "QuantumCircuit", "__value__": 3},
+        {"__type__": "QuantumCircuit", "__value__": base64.b64encode(zlib.compress(b"QISKIT")).decode()},
+        {"__type__": "QuantumCircuit", "__value__": base64.b64encode(zlib.compress(bytes(99))[:-6]).decode()},
+    ],
+    ids=range(6),
+)
+def test_a_wire_form_that_is_no_circuit_is_refused(wire: object) -> None:
+    with pytest.raises(ResultDecodeError, match="circuit"):
+        decode_circuit(wire)
+
+
+def test_a_decompression_bomb_in_the_place_of_a_circuit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    wire = encode_circuit(QuantumCircuit(1))
+    monkeypatch.setattr(circuits, "_MAX_QPY_BYTES", 100)
+    with pytest.raises(ResultDecodeError, match="more than 100 bytes"):
+        decode_circuit(wire)
+
+
+def test_a_subclass_of_a_qiskit_circuit_is_a_circuit() -> None:
+    class Ansatz(QuantumCircuit):
+        pass
+
+    assert is_circuit(Ansatz(1))
+
+
+def test_a_qpy_file_is_wrapped(tmp_path: Path) -> None:
+    circuit = QuantumCircuit(1)
+    circuit.x(0)
+    path = tmp_path / "circuit.qpy"
+    with path.open("wb") as file:
+        qpy.dump(circuit, file, version=15)
+    wire = encode_circuit(path)
+    assert isinstance(wire, dict)
+    assert zlib.decompress(base64.b64decode(wire["__value__"])) == path.read_bytes()
+
+
+def test_qpy_newer_than_the_service_reads_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "future.qpy"
+    path.write_bytes(b"QISKIT" + bytes([MAX_QPY_VERSION + 1]))
+    with pytest.raises(ConfigurationError, match=f"version={MAX_QPY_VERSION}"):
+        encode_circuit(path)
+
+
+def test_a_circuit_that_qiskit_cannot_write_is_named() -> None:
+    circuit = QuantumCircuit(1, name="odd", metadata={"set": {1}})
+    with pytest.raises(ConfigurationError, match="'odd'"):
+        encode_circuit(circuit)
+
+
+def test_the_wire_form_is_a_circuit_too() -> None:
+    wire = encode_circuit(QuantumCircuit(1))
+    assert encode_circuit(wire) == wire
+
+
+@pytest.mark.parametrize(
+    ("text", "parameters", "num_qubits"),
+    [
+        (BELL, [], 2),
+        ("OPENQASM 3.0; input float[64] phi; input angle θ_1; qubit a; qubit[3] b;", ["phi", "θ_1"], 4),
+        ("OPENQASM 3.0; // input float nothing;\n/* qubit[9] q; */ qubit[2] q;", [], 2),
+        ("OPENQASM 2.0; qreg q[3]; qreg r[2]; creg c[3];", [], 5),
+        ("OPENQASM 3.0; bit[1] c; sx $7; c[0] = measure $7;", [], None),
+        ("OPENQASM 3.0; const int n = 3; qubit[n] q;", [], None),
+        ("OPENQASM 3.0; input array[float[64], 3] x; qubit q;", None, 1),
+        ("OPENQASM 3.0; input int[32] steps; input float t; qubit q;", None, 1),
+        ("OPENQASM 3.0; int input_size = 3; qubit q;", [], 1),
+    ],
+)
+def test_parameters_and_width_are_read_off_the_text_where_they_can_be(
+    text: str, parameters: list[str] | None, num_qubits: int | None
+) -> None:
+    assert parameters_of(text, text) == (None if parameters is None else frozenset(parameters))
+    assert num_qubits_of(text, text) == num_qubits
+
+
+def test_parameters_and_width_of_a_qiskit_circuit_come_from_the_object() -> None:
+    circuit = QuantumCircuit(5)
+    circuit.rz(Parameter("b") + Parameter("a"), 0)
+    wire = encode_circuit(circuit)
+    assert parameters_of(circuit, wire) == {"a", "b"}
+    assert num_qubits_of(circuit, wire) == 5
+    assert parameters_of(wire, wire) is num_qubits_of(wire, wire) is None
+
+
+def _qiskit_reading(wire: object) -> QuantumCircuit:
+    """The circuit that Qiskit's importers, and so the service, make of the text."""
+    from qiskit import qasm2, qasm3
+
+    assert isinstance(wire, str)
+    if wire.lstrip().startswith(("OPENQASM 2", "// Generated")) and "OPENQASM 2" in wire:
+        return qasm2.loads(wire, custom_instructions=qasm2.LEGACY_CUSTOM_INSTRUCTIONS)
+    return qasm3.loads(wire)
+
+
+def _bell_probabilities(wire: object) -> dict[str, float]:
+    from qiskit.quantum_info import Statevector
+
+    circuit = _qiskit_reading(wire)
+    circuit.remove_final_measurements()
+    return {
+        bits: round(value, 6)
+        for bits, value in Statevector(circuit).probabilities_dict().items()
+        if value > 1e-9
+    }
+
+
+def test_a_cirq_circuit_is_sent_as_its_own_openqasm() -> None:
+    cirq = pytest.importorskip("cirq")
+    a, b = cirq.LineQubit.range(2)
+    wire = encode_circuit(cirq.Circuit(cirq.H(a), cirq.CNOT(a, b), cirq.measure(a, b, key="m")))
+    assert _bell_probabilities(wire) == {"00": 0.5, "11": 0.5}
+
+
+def test_a_pytket_circuit_is_sent_as_its_own_openqasm() -> None:
+    pytket = pytest.importorskip("pytket")
+    wire = encode_circuit(pytket.Circuit(2, 2).H(0).CX(0, 1).measure_all())
+    assert _bell_probabilities(wire) == {"00": 0.5, "11": 0.5}
+
+
+def test_a_pennylane_tape_is_sent_as_its_own_openqasm() -> None:
+    qml = pytest.importorskip("pennylane")
+    tape = qml.tape.QuantumScript([qml.Hadamard(0), qml.CNOT([0, 1])], [qml.probs(wires=[0, 1])])
+    assert _bell_probabilities(encode_circuit(tape)) == {"00": 0.5, "11": 0.5}
+
+
+def test_a_braket_circuit_is_sent_with_the_standard_names_of_its_gates() -> None:
+    braket = pytest.importorskip("braket.circuits")
+    circuit = (
+        braket.Circuit().h(0).cnot(0, 1).v(0).vi(0).si(1).s(1).ti(1).t(1).phaseshift(0, 0.3).measure([0, 1])
+    )
+    assert _bell_probabilities(encode_circuit(circuit)) == {"00": 0.5, "11": 0.5}

@@ -1,0 +1,252 @@
+"""The account file: read as IBM's client writes it, changed without losing what is not ours, for its owner alone."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.scripted import ACCOUNT, API_KEY, INSTANCE
+
+from qrt_facade._connection.accounts import (
+    account_file,
+    delete_account,
+    find_account,
+    save_account,
+    saved_accounts,
+)
+from qrt_facade.errors import ConfigurationError
+
+# As the official client writes it: sorted keys, four spaces, None values left out.
+OFFICIAL: dict[str, Any] = {
+    "default-ibm-quantum-platform": {
+        "channel": "ibm_quantum_platform",
+        "instance": INSTANCE,
+        "plans_preference": ["open"],
+        "private_endpoint": False,
+        "region": "us-east",
+        "tags": ["x"],
+        "token": API_KEY,
+        "url": "https://cloud.ibm.com",
+        "verify": True,
+    },
+    "gone": {
+        "channel": "ibm_quantum",
+        "token": "t" * 128,
+        "url": "https://auth.quantum-computing.ibm.com/api",
+    },
+    "simulators": {"channel": "local"},
+    "work": {"channel": "ibm_cloud", "token": "work-key", "is_default_account": True, "verify": False},
+}
+
+
+def write(content: object, mode: int = 0o600) -> Path:
+    file = account_file()
+    file.parent.mkdir(exist_ok=True)
+    text = content if isinstance(content, str) else json.dumps(content, sort_keys=True, indent=4)
+    file.write_text(text, encoding="utf-8")
+    file.chmod(mode)
+    return file
+
+
+def read() -> Any:
+    return json.loads(account_file().read_text(encoding="utf-8"))
+
+
+def test_the_file_lies_in_the_home_directory() -> None:
+    assert account_file() == Path.home() / ".qiskit" / "qiskit-ibm.json"
+
+
+def test_no_file_means_no_accounts() -> None:
+    assert saved_accounts() == []
+    assert find_account(None) is None
+
+
+@pytest.mark.parametrize("content", ["", "{}", " {}\n"])
+def test_an_empty_file_means_no_accounts(content: str) -> None:
+    write(content)
+    assert saved_accounts() == []
+
+
+def test_accounts_of_services_that_still_exist_are_read() -> None:
+    write(OFFICIAL)
+    first, second = saved_accounts()
+    assert (first.name, first.token.reveal(), first.instance) == (
+        "default-ibm-quantum-platform",
+        API_KEY,
+        INSTANCE,
+    )
+    assert (first.verify, first.private_endpoint, first.proxy, first.is_default) == (True, False, None, False)
+    assert (second.name, second.instance, second.verify, second.is_default) == ("work", None, False, True)
+
+
+def test_an_account_shows_no_secret() -> None:
+    write(OFFICIAL)
+    shown = f"{saved_accounts()!r} {saved_accounts()[0]}"
+    assert API_KEY not in shown
+    assert ACCOUNT not in shown
+    assert "work" in shown
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        (["work", "default-ibm-quantum-platform"], "work"),
+        (["default-ibm-quantum-platform"], "default-ibm-quantum-platform"),
+        (["gone"], None),
+    ],
+)
+def test_without_a_name_the_marked_default_counts_then_the_default_s_name(
+    names: list[str], found: str | None
+) -> None:
+    write({name: OFFICIAL[name] for name in names})
+    account = find_account(None)
+    assert (None if account is None else account.name) == found
+
+
+def test_without_any_default_the_legacy_name_and_then_any_account_counts() -> None:
+    plain = {"channel": "ibm_cloud", "token": "key"}
+    write({"a": plain, "default-ibm-cloud": plain})
+    account = find_account(None)
+    assert account is not None
+    assert account.name == "default-ibm-cloud"
+    write({"a": plain})
+    account = find_account(None)
+    assert account is not None
+    assert account.name == "a"
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        None,
+        5,
+        "text",
+        [],
+        {},
+        {"token": None},
+        {"token": ""},
+        {"token": 5},
+        {"channel": "new_channel", "token": "x"},
+        {"channel": ["ibm_cloud"], "token": "x"},
+    ],
+)
+def test_an_entry_that_holds_no_usable_account_is_passed_over(entry: object) -> None:
+    write({"odd": entry, "work": OFFICIAL["work"]})
+    assert [account.name for account in saved_accounts()] == ["work"]
+
+
+@pytest.mark.parametrize("proxies", [None, 5, {}, {"urls": None}, {"urls": []}, {"urls": {"https": 5}}])
+def test_odd_proxies_are_no_proxy(proxies: object) -> None:
+    write({"work": {**OFFICIAL["work"], "proxies": proxies}})
+    assert saved_accounts()[0].proxy is None
+
+
+def test_a_proxy_with_a_password_is_read_and_not_shown() -> None:
+    address = "http://user:passw0rd@proxy.test:8080"
+    write({"work": {**OFFICIAL["work"], "proxies": {"urls": {"http": address}}}})
+    assert saved_accounts()[0].proxy == address
+    assert "passw0rd" not in repr(saved_accounts())
+
+
+@pytest.mark.parametrize("content", [b"[]", b"5", b"null", b"{", b"text", b"[" * 100_000, b'{"a": "\xff"}'])
+def test_a_damaged_file_is_named_and_left_as_it_is(content: bytes) -> None:
+    file = write("{}")
+    file.write_bytes(content)
+    with pytest.raises(ConfigurationError, match=r"qiskit-ibm\.json"):
+        saved_accounts()
+    with pytest.raises(ConfigurationError, match=r"qiskit-ibm\.json"):
+        save_account(api_key=API_KEY)
+    assert file.read_bytes() == content
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o660, 0o620])
+def test_a_file_that_others_can_reach_is_refused_with_the_command_that_mends_it(mode: int) -> None:
+    file = write(OFFICIAL, mode)
+    with pytest.raises(ConfigurationError, match=f"chmod 600 {file}") as caught:
+        saved_accounts()
+    assert f"{mode:04o}" in str(caught.value)
+    assert API_KEY not in str(caught.value)
+
+
+def test_a_directory_in_the_file_s_place_is_a_configuration_error() -> None:
+    account_file().mkdir(parents=True)
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        saved_accounts()
+
+
+def test_a_saved_account_can_be_read_by_its_owner_alone() -> None:
+    file = save_account(api_key=API_KEY, instance=INSTANCE)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+    assert list(file.parent.iterdir()) == [file]
+    (account,) = saved_accounts()
+    assert (account.token.reveal(), account.instance) == (API_KEY, INSTANCE)
+
+
+def test_what_is_saved_is_what_ibm_s_client_would_write() -> None:
+    save_account(api_key=API_KEY, instance=INSTANCE)
+    assert read() == {
+        "default-ibm-quantum-platform": {
+            "channel": "ibm_quantum_platform",
+            "instance": INSTANCE,
+            "private_endpoint": False,
+            "token": API_KEY,
+            "url": "https://cloud.ibm.com",
+            "verify": True,
+        }
+    }
+    assert account_file().read_text(encoding="utf-8") == json.dumps(read(), sort_keys=True, indent=4)
+
+
+def test_saving_keeps_every_other_entry_as_it_was() -> None:
+    write({**OFFICIAL, "future": {"channel": "x", "new": [1, {"a": None}]}})
+    before = read()
+    save_account(api_key="new-key", name="new")
+    after = read()
+    assert after.pop("new")["token"] == "new-key"
+    assert after == before
+
+
+def test_an_account_is_replaced_only_when_asked_to() -> None:
+    save_account(api_key=API_KEY, name="a")
+    with pytest.raises(ConfigurationError, match="overwrite=True") as caught:
+        save_account(api_key="new-key", name="a")
+    assert "new-key" not in str(caught.value)
+    save_account(api_key="new-key", name="a", overwrite=True)
+    assert saved_accounts()[0].token.reveal() == "new-key"
+
+
+def test_one_account_at_most_is_the_default() -> None:
+    write(OFFICIAL)
+    save_account(api_key="new-key", name="new", default=True)
+    assert [account.name for account in saved_accounts() if account.is_default] == ["new"]
+
+
+def test_deleting_removes_one_entry_and_tells_whether_there_was_one() -> None:
+    write(OFFICIAL)
+    assert delete_account("work") is True
+    assert delete_account("work") is False
+    assert set(read()) == set(OFFICIAL) - {"work"}
+
+
+def test_an_interrupted_write_leaves_the_old_file_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    file = write(OFFICIAL)
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        save_account(api_key="new-key", name="new")
+    assert read() == OFFICIAL
+    assert list(file.parent.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("api_key", ["", "  ", "two words", "kéy", "a\nb"])
+def test_a_key_that_could_not_be_one_is_not_saved(api_key: str) -> None:
+    with pytest.raises(ConfigurationError, match="api_key"):
+        save_account(api_key=api_key)
+    assert not account_file().exists()

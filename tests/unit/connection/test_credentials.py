@@ -1,0 +1,221 @@
+"""Which credentials count: arguments, the environment, a saved account; never a mixture of two accounts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.scripted import ACCOUNT, API_KEY, INSTANCE, OTHER_INSTANCE
+
+from qrt_facade import AsyncRuntimeClient, RuntimeClient
+from qrt_facade._base.secrets import Secret
+from qrt_facade._connection.credentials import (
+    Credentials,
+    resolve,
+)
+from qrt_facade.errors import ConfigurationError
+
+OTHER_KEY = "other-key-0123456789"
+SAVED = {"channel": "ibm_quantum_platform", "token": OTHER_KEY, "instance": OTHER_INSTANCE}
+
+
+def save(**accounts: dict[str, Any]) -> None:
+    file = Path.home() / ".qiskit" / "qiskit-ibm.json"
+    file.parent.mkdir()
+    file.write_text(json.dumps(accounts), encoding="utf-8")
+    file.chmod(0o600)
+
+
+def key_of(credentials: Credentials) -> str | None:
+    return None if credentials.api_key is None else credentials.api_key.reveal()
+
+
+def test_arguments_beat_the_environment_and_the_account(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    save(one=SAVED)
+    monkeypatch.setenv("QISKIT_IBM_TOKEN", "environment-key")
+    monkeypatch.setenv("QISKIT_IBM_INSTANCE", OTHER_INSTANCE)
+    found = resolve(api_key=API_KEY, instance=INSTANCE)
+    assert (key_of(found), found.instance.text) == (API_KEY, INSTANCE)
+
+
+def test_the_environment_beats_the_account(monkeypatch: pytest.MonkeyPatch) -> None:
+    save(one=SAVED)
+    monkeypatch.setenv("QISKIT_IBM_TOKEN", f" {API_KEY}\n")
+    monkeypatch.setenv("QISKIT_IBM_INSTANCE", INSTANCE)
+    found = resolve()
+    assert (key_of(found), found.instance.text) == (API_KEY, INSTANCE)
+
+
+def test_the_saved_account_is_the_last_resort() -> None:
+    save(one=SAVED)
+    found = resolve()
+    assert (key_of(found), found.instance.text) == (OTHER_KEY, OTHER_INSTANCE)
+
+
+def test_an_account_named_beats_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    save(one=SAVED)
+    monkeypatch.setenv("QISKIT_IBM_TOKEN", API_KEY)
+    monkeypatch.setenv("QISKIT_IBM_INSTANCE", INSTANCE)
+    found = resolve(account="one")
+    assert (key_of(found), found.instance.text) == (OTHER_KEY, OTHER_INSTANCE)
+
+
+def test_a_key_of_the_environment_is_not_joined_with_an_instance_of_the_account(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    save(one=SAVED)
+    monkeypatch.setenv("QISKIT_IBM_TOKEN", API_KEY)
+    with pytest.raises(ConfigurationError, match="instance") as caught:
+        resolve()
+    assert "QISKIT_IBM_TOKEN set, QISKIT_IBM_INSTANCE not set" in str(caught.value)
+
+
+def test_a_key_of_the_account_is_not_joined_with_an_instance_of_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    save(one={name: value for name, value in SAVED.items() if name != "instance"})
+    monkeypatch.setenv("QISKIT_IBM_INSTANCE", INSTANCE)
+    with pytest.raises(ConfigurationError) as caught:
+        resolve()
+    assert "QISKIT_IBM_TOKEN not set, QISKIT_IBM_INSTANCE set" in str(caught.value)
+    assert "account 'one'" in str(caught.value)
+
+
+def test_an_instance_may_be_given_beside_an_account_or_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    save(one=SAVED)
+    assert resolve(instance=INSTANCE).instance.text == INSTANCE
+    monkeypatch.setenv("QISKIT_IBM_TOKEN", API_KEY)
+    assert key_of(resolve(instance=INSTANCE)) == API_KEY
+
+
+def test_a_token_takes_the_place_of_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QISKIT_IBM_TOKEN", API_KEY)
+    found = resolve(token="t0ken", instance=INSTANCE)
+    assert found.token is not None
+    assert found.token.reveal() == "t0ken"
+    assert found.api_key is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        ({"api_key": API_KEY, "token": "t0ken-0123"}, ["api_key=", "token="]),
+        ({"api_key": API_KEY, "account": "one"}, ["account='one'", "api_key="]),
+        ({"token": "t0ken-0123", "account": "one"}, ["account='one'", "token="]),
+    ],
+)
+def test_two_credentials_at_once_are_a_conflict_that_names_both(
+    arguments: dict[str, str], named: list[str]
+) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        resolve(instance=INSTANCE, **arguments)
+    assert all(name in str(caught.value) for name in named)
+    assert API_KEY not in str(caught.value)
+    assert "t0ken-0123" not in str(caught.value)
+
+
+def test_nothing_found_is_told_with_every_place_that_was_looked_at() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        resolve()
+    said = str(caught.value)
+    assert said.startswith("No API key was found")
+    assert "arguments: key or token not given, instance not given" in said
+    assert "QISKIT_IBM_TOKEN not set, QISKIT_IBM_INSTANCE not set" in said
+    assert f"{Path.home()}/.qiskit/qiskit-ibm.json: no such file" in said
+    assert "RuntimeClient.local()" in said
+
+
+def test_a_key_without_an_instance_names_what_is_missing() -> None:
+    with pytest.raises(ConfigurationError, match="No instance") as caught:
+        resolve(api_key=API_KEY)
+    assert API_KEY not in str(caught.value)
+    assert "key or token given, instance not given" in str(caught.value)
+
+
+def test_an_instance_without_a_key_names_what_is_missing() -> None:
+    save()
+    with pytest.raises(ConfigurationError, match="No API key") as caught:
+        resolve(instance=INSTANCE)
+    assert "no usable account" in str(caught.value)
+    assert ACCOUNT not in str(caught.value)
+
+
+def test_an_unknown_account_is_told_with_the_names_there_are() -> None:
+    save(one=SAVED, two=SAVED)
+    with pytest.raises(ConfigurationError, match="'one', 'two'"):
+        resolve(account="three")
+
+
+@pytest.mark.parametrize(
+    "value", ["", "   ", "two words", "line\nbreak", "kéy", "nul\x00", "a\r\nX-Evil: 1", "\x7f"]
+)
+@pytest.mark.parametrize("name", ["api_key", "token"])
+def test_a_key_that_could_not_be_one_is_refused_without_being_shown(name: str, value: str) -> None:
+    with pytest.raises(ConfigurationError, match=name) as caught:
+        resolve(instance=INSTANCE, **{name: value})
+    assert not value.strip() or value not in str(caught.value)
+
+
+def test_white_space_around_a_key_is_forgiven() -> None:
+    assert key_of(resolve(api_key=f" {API_KEY}\n", instance=INSTANCE)) == API_KEY
+
+
+def test_iam_s_address_is_the_argument_s_then_the_environment_s_then_the_crn_s(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert resolve(api_key=API_KEY, instance=INSTANCE).iam_url == "https://iam.cloud.ibm.com"
+    monkeypatch.setenv("IAM_URL", "https://iam.other.test/")
+    assert resolve(api_key=API_KEY, instance=INSTANCE).iam_url == "https://iam.other.test"
+    found = resolve(api_key=API_KEY, instance=INSTANCE, iam_url="http://127.0.0.1:1")
+    assert found.iam_url == "http://127.0.0.1:1"
+
+
+def test_the_key_never_goes_over_plain_http_to_another_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ConfigurationError, match="iam_url"):
+        resolve(api_key=API_KEY, instance=INSTANCE, iam_url="http://iam.cloud.ibm.com")
+    with pytest.raises(ConfigurationError, match="base_url"):
+        resolve(api_key=API_KEY, instance=INSTANCE, base_url="http://quantum.cloud.ibm.com/api")
+    monkeypatch.setenv("IAM_URL", "http://iam.cloud.ibm.com")
+    with pytest.raises(ConfigurationError, match="unencrypted"):
+        resolve(api_key=API_KEY, instance=INSTANCE)
+
+
+def test_settings_of_the_saved_account_reach_the_connection() -> None:
+    more = {
+        "private_endpoint": True,
+        "verify": False,
+        "proxies": {"urls": {"https": "http://proxy.test:8080"}},
+    }
+    save(one={**SAVED, **more})
+    found = resolve()
+    assert found.api_url == "https://private.us-east.quantum.cloud.ibm.com/api"
+    assert found.iam_url == "https://private.iam.cloud.ibm.com"
+    assert found.proxy == Secret("http://proxy.test:8080")
+    assert found.verify is False
+
+
+def test_credentials_show_no_secret() -> None:
+    shown = repr(resolve(api_key=API_KEY, instance=INSTANCE)) + repr(
+        resolve(token="t0ken-0123", instance=INSTANCE)
+    )
+    assert API_KEY not in shown
+    assert ACCOUNT not in shown
+    assert "t0ken-0123" not in shown
+
+
+@pytest.mark.parametrize("client", [RuntimeClient, AsyncRuntimeClient])
+def test_making_a_client_resolves_credentials_and_shows_none(client: type[Any]) -> None:
+    shown = repr(client(API_KEY, INSTANCE))
+    assert API_KEY not in shown
+    assert ACCOUNT not in shown
+    assert "us-east" in shown
+    with pytest.raises(ConfigurationError, match="No API key"):
+        client()

@@ -1,0 +1,247 @@
+"""What plots show: numbers, units, labels; and where they draw."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import numpy as np
+import pytest
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PatchCollection
+from support.drawn import device, estimated, samples
+
+from qrt_facade import AsyncRuntimeClient, ConfigurationError, EstimatorResult, RuntimeClient, SamplerResult
+from qrt_facade._display.plots.coupling_map import (
+    CouplingMap,
+    plot,
+)
+from qrt_facade.results import SamplerPubResult
+from qrt_facade.results.base import PubData, Source
+
+if TYPE_CHECKING:
+    from qrt_facade.emulator.server import Emulator
+
+
+def labels(axes: Axes) -> list[str]:
+    return [label.get_text() for label in axes.get_yticklabels()]
+
+
+def numbers_beside_bars(axes: Axes) -> list[str]:
+    return [text.get_text() for text in axes.texts]
+
+
+def test_a_histogram_has_a_labelled_bar_for_each_bitstring() -> None:
+    axes = samples([0, 3, 3, 3], 2).plot()
+    assert isinstance(axes, Axes)
+    assert labels(axes) == ["00", "11"]
+    assert [bar.get_width() for bar in axes.patches] == [1, 3]
+    assert numbers_beside_bars(axes) == ["1  25.0%", "3  75.0%"]
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("counts (shots)", "bitstring")
+    assert axes.get_title() == "4 shots of 2 bits"
+
+
+def test_the_most_frequent_have_bars_of_their_own_and_the_others_share_one() -> None:
+    axes = samples([5] * 4 + [1] * 3 + [2, 3], 3).plot(top=2)
+    assert labels(axes) == ["001", "101", "other (2)"]
+    assert numbers_beside_bars(axes)[-1] == "2  22.2%"
+
+
+def test_a_bar_of_others_that_would_dwarf_the_rest_is_cut_and_says_so() -> None:
+    axes = samples([0, 0, *range(1, 60)], 6).plot(top=1)
+    assert [bar.get_width() for bar in axes.patches] == [2, 3]
+    assert numbers_beside_bars(axes) == ["2  3.3%", "59  96.7%, cut"]
+
+
+def test_all_bitstrings_are_shown_when_asked_for() -> None:
+    assert len(samples(list(range(200)), 8).plot(top=None).patches) == 200
+
+
+def test_wide_registers_are_labelled_in_hexadecimal() -> None:
+    axes = samples([0xABCDEF012], 36).plot()
+    assert labels(axes) == ["0xabcdef012"]
+    assert "hexadecimal" in axes.get_ylabel()
+
+
+def test_a_register_without_shots_or_bits_is_drawn_all_the_same() -> None:
+    assert samples([], 2).plot().get_title() == "0 shots of 2 bits"
+    assert labels(samples([0, 0], 0).plot()) == ["(no bits)"]
+
+
+def test_one_point_of_a_sweep_can_be_drawn() -> None:
+    from qrt_facade.results import Samples
+
+    sweep = Samples(np.array([[[0], [0]], [[1], [1]]], np.uint8), 1)
+    assert labels(sweep.plot(point=1)) == ["1"]
+    assert sweep.plot(point=1).get_title() == "2 shots of 1 bit, point 1 of the sweep"
+    assert sweep.plot().get_title() == "4 shots of 1 bit, all points of the sweep"
+
+
+@pytest.mark.parametrize("top", [0, -1, 1.5, "all", True])
+def test_a_number_of_bars_that_cannot_be_is_refused(top: Any) -> None:
+    with pytest.raises(ConfigurationError, match=r"top=.*whole number"):
+        samples([0], 1).plot(top=top)
+
+
+def test_the_only_register_of_a_pub_is_drawn_and_of_several_one_must_be_picked() -> None:
+    one = SamplerPubResult(PubData({"c": samples([1], 1)}, ()), {})
+    two = SamplerPubResult(PubData({"c": samples([1], 1), "d": samples([0], 1)}, ()), {})
+    assert labels(SamplerResult([one], {}, Source("sampler"))[0].plot()) == ["1"]
+    with pytest.raises(ConfigurationError, match="2 classical registers"):
+        two.plot()
+
+
+def test_plots_are_drawn_on_the_axes_given_and_on_new_ones_otherwise() -> None:
+    _, axes = plt.subplots()
+    figures = len(plt.get_fignums())
+    assert samples([0], 1).plot(ax=axes) is axes
+    assert estimated(0.5, 0.1).plot(ax=axes) is axes
+    assert plot(CouplingMap.of("d", *device("ibmq_manila")), ax=axes) is axes
+    assert len(plt.get_fignums()) == figures
+    assert samples([0], 1).plot() is not samples([0], 1).plot()
+    assert len(plt.get_fignums()) == figures + 2
+
+
+def test_expectation_values_are_drawn_with_their_errors_over_the_sweep() -> None:
+    axes = estimated([1.0, 0.0, -1.0], [0.1, 0.2, 0.3]).plot([0, 90, 180])
+    (line, bars, _), *_ = [container.lines for container in axes.containers]
+    del bars
+    assert line.get_xydata().tolist() == [[0, 1.0], [90, 0.0], [180, -1.0]]
+    drawn = axes.collections[0].get_segments()
+    assert [round(float(end[1] - begin[1]), 3) for begin, end in drawn] == [0.2, 0.4, 0.6]
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("swept parameter", "expectation value")
+    assert "standard error" in axes.get_title()
+
+
+def test_each_row_of_a_sweep_has_a_name() -> None:
+    axes = EstimatorResult(
+        [estimated(np.zeros((2, 3)), np.ones((2, 3))), estimated(np.zeros(3), np.ones(3))],
+        {},
+        Source("estimator"),
+    ).plot()
+    legend = axes.get_legend()
+    assert legend is not None
+    assert [text.get_text() for text in legend.get_texts()] == ["PUB 0 [0, :]", "PUB 0 [1, :]", "PUB 1"]
+
+
+def test_more_rows_than_colours_are_not_drawn_silently() -> None:
+    assert "first 8 of 20 rows" in estimated(np.zeros((20, 3)), np.ones((20, 3))).plot().get_title()
+
+
+def test_values_without_errors_are_drawn_without_bars() -> None:
+    axes = estimated([0.5, 0.25], [np.nan, -1]).plot()
+    assert [float(end[1] - begin[1]) for begin, end in axes.collections[0].get_segments()] == [0, 0]
+
+
+def test_a_sweep_of_another_length_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match=r"shape \(2,\).*each of the 3 points"):
+        estimated(np.zeros(3), np.ones(3)).plot([1, 2])
+
+
+@pytest.mark.parametrize("name", ["ibmq_manila", "ibm_brisbane", "ibm_fez"])
+def test_a_map_shows_every_qubit_and_coupling_once_with_two_scales_in_percent(name: str) -> None:
+    configuration, properties = device(name)
+    axes = plot(CouplingMap.of(name, configuration, properties), ax=None)
+    (qubits,) = (drawn for drawn in axes.collections if isinstance(drawn, PatchCollection))
+    assert len(qubits.get_paths()) == configuration["n_qubits"]
+    assert [text.get_text() for text in axes.texts] == [str(n) for n in range(configuration["n_qubits"])]
+    unknown, broken, _, good = (drawn for drawn in axes.collections if isinstance(drawn, LineCollection))
+    pairs = {tuple(sorted(edge)) for edge in configuration["coupling_map"]}
+    assert sum(len(lines.get_segments()) for lines in (unknown, broken, good)) == len(pairs)
+    assert axes.figure is not None
+    scales = {other.get_xlabel(): other for other in axes.figure.axes if other is not axes}
+    assert set(scales) == {"readout error", "error of CZ gates"}
+    axes.figure.canvas.draw()
+    for scale in scales.values():
+        assert all("%" in label.get_text() for label in scale.get_xticklabels() if label.get_text())
+
+
+def test_what_does_not_work_is_kept_off_the_scale_and_named_in_the_title() -> None:
+    configuration, properties = device("ibmq_manila")
+    shown = CouplingMap.of("d", configuration, properties)
+    assert max(shown.gate_errors.values()) == 1
+    axes = plot(shown, ax=None)
+    assert "does not work (error 1)" in axes.get_title()
+    scale = axes.collections[-1].norm
+    assert scale.vmax is not None
+    assert scale.vmax < 0.01
+
+
+def test_of_two_directions_the_smaller_error_counts_and_of_several_gates_the_one_in_use() -> None:
+    def gate(name: str, pair: list[int], error: float) -> dict[str, Any]:
+        return {"gate": name, "qubits": pair, "parameters": [{"name": "gate_error", "value": error}]}
+
+    gates = [gate("rzz", [0, 1], 0.5), gate("cz", [0, 1], 0.2), gate("cz", [1, 0], 0.1), gate("sx", [0], 0.3)]
+    shown = CouplingMap.of("d", {"n_qubits": 2, "coupling_map": [[0, 1], [1, 0]]}, {"gates": gates})
+    assert (shown.gate, dict(shown.gate_errors), shown.pairs) == ("cz", {(0, 1): 0.1}, [(0, 1)])
+
+
+@pytest.mark.parametrize(
+    ("configuration", "properties"),
+    [
+        ({}, {}),
+        ({"coupling_map": None, "coords": "none"}, {"qubits": None, "gates": 3}),
+        (
+            {"coupling_map": [[0], [0, 9], [1, 1], "ab", [0, 1]], "coords": [[0, 0], [0, 0], [0, 0]]},
+            {
+                "qubits": [[{"name": "readout_error", "value": None}], 7],
+                "gates": [{}, {"qubits": [0, 1]}, None],
+            },
+        ),
+    ],
+)
+def test_a_device_that_says_little_or_nonsense_is_drawn_without_it(
+    configuration: dict[str, Any], properties: dict[str, Any]
+) -> None:
+    axes = plot(CouplingMap.of("d", {"n_qubits": 3, **configuration}, properties), ax=None)
+    assert axes.get_title() == "d: 3 qubits\ngrey: no error reported"
+    axes.figure.canvas.draw()
+
+
+def test_a_device_without_qubits_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="names no qubits"):
+        CouplingMap.of("d", {}, {})
+
+
+def test_backends_of_both_clients_draw_themselves(emulator: Emulator) -> None:
+    arguments = (emulator.api_key, emulator.instance)
+    places = {"base_url": f"{emulator.url}/api", "iam_url": emulator.url}
+
+    async def awaited() -> Axes:
+        async with AsyncRuntimeClient(*arguments, **places) as client:
+            return await (await client.backends.get("ibmq_manila")).plot()
+
+    with RuntimeClient(*arguments, **places) as client:
+        drawn = client.backends.get("ibmq_manila").plot()
+    assert [drawn.get_title(), anyio.run(awaited).get_title()] == ["ibmq_manila: 5 qubits"] * 2
+
+
+def test_without_matplotlib_the_error_says_what_to_install() -> None:
+    code = """
+import sys
+sys.modules["matplotlib"] = None
+import numpy as np
+from qrt_facade import Samples
+try:
+    Samples(np.zeros((1, 1), np.uint8), 1).plot()
+except ImportError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "pip install 'qrt-facade[plot]'" in done.stdout
+
+
+def test_results_are_decoded_and_shown_without_importing_matplotlib() -> None:
+    code = """
+import sys
+import numpy as np
+from qrt_facade import Samples
+Samples(np.zeros((1, 1), np.uint8), 1)._repr_html_()
+from qrt_facade.results import EstimatorResult
+print("matplotlib" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

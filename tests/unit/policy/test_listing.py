@@ -1,0 +1,178 @@
+"""Walking through pages of jobs: no job twice, none left out, whatever arrives meanwhile."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qrt_facade._policy.listing import (
+    MAX_PAGE,
+    ListQuery,
+    next_page,
+)
+from qrt_facade._service.jobs import JobState
+from qrt_facade.errors import ConfigurationError
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def query(**changed: Any) -> ListQuery:
+    arguments: dict[str, Any] = {
+        "limit": None,
+        "pending": None,
+        "backend": None,
+        "program": None,
+        "created_after": None,
+        "created_before": None,
+        "tags": (),
+        "session": None,
+        "descending": True,
+        **changed,
+    }
+    return ListQuery.checked(**arguments)
+
+
+class Service:
+    """Jobs sorted by creation, filtered and paged as the service does it, with new ones arriving between pages."""
+
+    def __init__(self, seconds: list[int], arrivals: int = 0) -> None:
+        self.jobs = [
+            JobState(f"j{i}", "Queued", created=START + timedelta(seconds=second))
+            for i, second in enumerate(sorted(seconds))
+        ]
+        self.present = len(self.jobs)
+        self.arrivals = arrivals
+        self.requests: list[dict[str, Any]] = []
+
+    def answer(self, arguments: dict[str, Any]) -> list[JobState]:
+        self.requests.append(arguments)
+        before, after = arguments.get("created_before"), arguments.get("created_after")
+        found = [
+            job
+            for job in self.jobs
+            if job.created and (not before or job.created <= before) and (not after or job.created >= after)
+        ]
+        if arguments.get("sort") != "ASC":
+            found.reverse()
+        for _ in range(self.arrivals):
+            newest = self.jobs[-1].created or START
+            self.jobs.append(JobState(f"j{len(self.jobs)}", "Queued", created=newest + timedelta(seconds=1)))
+        return found[arguments["offset"] : arguments["offset"] + min(arguments["limit"], MAX_PAGE)]
+
+
+def walk(service: Service, wanted: ListQuery) -> list[str]:
+    """Do what the clients do with the decisions tested here."""
+    delivered: list[str] = []
+    page = wanted.first_page()
+    while page is not None:
+        entries = service.answer(page.arguments())
+        for job in entries:
+            if job.id not in delivered and (wanted.limit is None or len(delivered) < wanted.limit):
+                delivered.append(job.id)
+        page = next_page(wanted, page, entries, delivered=len(delivered))
+        assert len(service.requests) < 200
+    return delivered
+
+
+@pytest.mark.parametrize("count", [0, 1, 199, 200, 201, 400, 1500])
+@pytest.mark.parametrize("descending", [True, False])
+def test_all_jobs_are_delivered_once_and_in_order(count: int, descending: bool) -> None:
+    service = Service(list(range(count)))
+    expected = [f"j{i}" for i in range(count)]
+    if descending:
+        expected.reverse()
+    assert walk(service, query(descending=descending)) == expected
+    assert len(service.requests) <= count // MAX_PAGE + 3
+
+
+@pytest.mark.parametrize("limit", [0, 1, 5, 200, 201, 350])
+def test_a_limit_is_kept_and_no_page_more_is_asked_for(limit: int) -> None:
+    service = Service(list(range(1000)))
+    assert len(walk(service, query(limit=limit))) == limit
+    assert len(service.requests) == -(-limit // MAX_PAGE)
+
+
+def test_jobs_that_arrive_between_pages_displace_none() -> None:
+    service = Service(list(range(2000)), arrivals=30)
+    delivered = walk(service, query())
+    assert len(delivered) == len(set(delivered))
+    assert set(delivered) >= {f"j{i}" for i in range(service.present)}
+
+
+def test_the_offset_never_grows_large() -> None:
+    service = Service(list(range(5000)))
+    assert len(walk(service, query())) == 5000
+    assert max(request["offset"] for request in service.requests) <= 1000 + MAX_PAGE
+
+
+def test_more_jobs_of_one_moment_than_fit_a_page_are_all_delivered() -> None:
+    service = Service([0] * 10 + [1] * 1700 + [2] * 10)
+    assert len(walk(service, query())) == 1720
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.integers(1, 700)), max_size=5),
+    st.booleans(),
+    st.integers(0, 60),
+)
+def test_whatever_the_moments_and_arrivals_no_job_is_missed_or_repeated(
+    moments: list[tuple[int, int]], descending: bool, arrivals: int
+) -> None:
+    service = Service([second for second, count in moments for _ in range(count)])
+    service.arrivals = arrivals if descending and service.jobs else 0
+    delivered = walk(service, query(descending=descending))
+    assert len(delivered) == len(set(delivered))
+    assert set(delivered) >= {f"j{i}" for i in range(service.present)}
+
+
+def test_the_filters_are_the_service_s_parameters() -> None:
+    page = query(
+        limit=5,
+        pending=False,
+        backend="ibm_fez",
+        program="sampler",
+        created_after="2026-01-01T00:00:00Z",
+        tags=["a"],
+        session="s1",
+        descending=False,
+    ).first_page()
+    assert page is not None
+    assert page.arguments() == {
+        "limit": 5,
+        "offset": 0,
+        "sort": "ASC",
+        "pending": False,
+        "backend": "ibm_fez",
+        "program": "sampler",
+        "created_after": START,
+        "tags": ["a"],
+        "session_id": "s1",
+    }
+
+
+def test_what_was_not_asked_for_is_not_sent() -> None:
+    page = query().first_page()
+    assert page is not None
+    assert page.arguments() == {"limit": MAX_PAGE, "offset": 0}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("limit", value) for value in (-1, 1.5, True, "5")),
+        ("created_after", "soon"),
+        ("created_before", "99999999999999"),
+        ("tags", "text"),
+        ("tags", ["t"] * 9),
+        ("backend", "a/b"),
+        ("session", ""),
+    ],
+)
+def test_a_filter_that_cannot_work_is_refused(name: str, value: Any) -> None:
+    with pytest.raises(ConfigurationError):
+        query(**{name: value})

@@ -1,0 +1,120 @@
+"""Which failures are tried again, and how long the pauses are."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import anyio
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qrt_facade._policy import retrying
+from qrt_facade._policy.retrying import (
+    RetryPolicies,
+    RetryPolicy,
+)
+from qrt_facade._sync.bodies import read_good
+
+POLICIES = RetryPolicies(5, read_good)
+REPEATABLE = ("GET", "HEAD", "PUT", "DELETE", "PATCH")
+PASSING = (429, 500, 502, 503, 504, 520, 521, 522, 523, 524)
+REQUEST = httpx.Request("GET", "http://127.0.0.1/")
+
+
+@pytest.mark.parametrize("method", REPEATABLE)
+@pytest.mark.parametrize("status", PASSING)
+def test_what_may_arrive_twice_is_sent_again_after_a_passing_status(method: str, status: int) -> None:
+    policy = POLICIES.for_method(method)
+    assert policy.is_retryable_method(method)
+    assert policy.is_retryable_status_code(status)
+
+
+@pytest.mark.parametrize("status", [200, 204, 302, 400, 401, 403, 404, 409, 413, 501])
+def test_an_answer_that_will_not_change_is_not_asked_for_again(status: int) -> None:
+    assert not POLICIES.for_method("GET").is_retryable_status_code(status)
+
+
+@pytest.mark.parametrize("status", [status for status in PASSING if status != 429])
+def test_a_post_is_never_sent_again_after_the_service_may_have_acted(status: int) -> None:
+    assert not POLICIES.for_method("POST").is_retryable_status_code(status)
+
+
+def test_a_post_is_sent_again_when_it_was_refused_unread() -> None:
+    assert POLICIES.for_method("POST").is_retryable_status_code(429)
+
+
+@pytest.mark.parametrize(
+    ("failure", "post", "get"),
+    [
+        (httpx.ConnectError, True, True),
+        (httpx.ConnectTimeout, True, True),
+        (httpx.PoolTimeout, True, True),
+        (httpx.ReadTimeout, False, True),
+        (httpx.WriteTimeout, False, True),
+        (httpx.ReadError, False, True),
+        (httpx.WriteError, False, True),
+        (httpx.CloseError, False, True),
+        (httpx.RemoteProtocolError, False, True),
+        (httpx.DecodingError, False, True),
+        (httpx.LocalProtocolError, False, False),
+        (httpx.ProxyError, False, False),
+        (httpx.UnsupportedProtocol, False, False),
+        (httpx.TooManyRedirects, False, False),
+    ],
+)
+def test_a_post_is_sent_again_only_after_failures_before_a_connection(
+    failure: type[Exception], post: bool, get: bool
+) -> None:
+    assert POLICIES.for_method("POST").is_retryable_exception(failure("x")) is post
+    assert POLICIES.for_method("GET").is_retryable_exception(failure("x")) is get
+
+
+def test_a_post_that_creates_nothing_may_arrive_twice() -> None:
+    policy = POLICIES.harmless_post
+    assert policy.is_retryable_method("POST")
+    assert policy.is_retryable_status_code(502)
+    assert isinstance(policy, RetryPolicy)
+
+
+@given(st.integers(1, 5000))
+def test_pauses_keep_a_floor_and_a_ceiling(attempt: int) -> None:
+    policy = POLICIES.for_method("GET").copy_with(attempts_made=attempt)
+    full = min(retrying._FIRST_PAUSE * 2.0 ** min(attempt - 1, 20), retrying._LONGEST_PAUSE)
+    assert full / 2 <= policy.backoff_strategy() <= full
+
+
+def test_retry_after_beats_the_pause_of_our_own() -> None:
+    policy = POLICIES.for_method("POST").copy_with(attempts_made=1)
+    assert policy._calculate_sleep({"Retry-After": "7"}) == 7
+    moment = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
+    assert 20 < policy._calculate_sleep({"Retry-After": moment}) <= 30
+
+
+@pytest.mark.parametrize(
+    "header", ["inf", "nan", "soon", "-5", "", "Mon, 01 Jan 99999999999999999 00:00:00 GMT"]
+)
+def test_an_odd_retry_after_falls_back_to_the_pause_of_our_own(header: str) -> None:
+    policy = POLICIES.for_method("GET").copy_with(attempts_made=1)
+    assert (
+        retrying._FIRST_PAUSE / 2 <= policy._calculate_sleep({"Retry-After": header}) <= retrying._FIRST_PAUSE
+    )
+
+
+def test_no_retry_after_makes_anyone_sleep_longer_than_the_ceiling() -> None:
+    policy = POLICIES.for_method("GET").copy_with(attempts_made=1)
+    assert policy._calculate_sleep({"Retry-After": "1000000"}) <= retrying._LONGEST_PAUSE
+
+
+@pytest.mark.parametrize("world", ["asyncio", "trio"])
+def test_the_pause_sleeps_in_whichever_event_loop_runs(world: str) -> None:
+    policy = POLICIES.for_method("GET").copy_with(attempts_made=1, backoff_factor=0.001)
+
+    async def main() -> float:
+        await policy.asleep(httpx.Response(503, headers={"Retry-After": "0.01"}, request=REQUEST))
+        await policy.asleep(httpx.ReadError("cut", request=REQUEST))
+        return policy.elapsed_sleep
+
+    assert anyio.run(main, backend=world) >= 0.01

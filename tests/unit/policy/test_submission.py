@@ -1,0 +1,224 @@
+"""How not to submit twice, and what is refused before anything is sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qrt_facade._policy.submission import (
+    Submission,
+    checked_on_uncertain,
+    is_ambiguous,
+)
+from qrt_facade._service.limits import (
+    MAX_TAG_LENGTH,
+    MAX_TAGS,
+)
+from qrt_facade._service.names import (
+    checked_tags,
+    id_of,
+    name_of,
+    new_tag,
+    submission_tag_of,
+    visible_tags,
+)
+from qrt_facade.errors import (
+    ApiError,
+    AuthenticationError,
+    ConfigurationError,
+    ConflictError,
+    NotFoundError,
+    PermissionDeniedError,
+    QrtError,
+    RateLimitError,
+    ServerError,
+    SubmissionUncertainError,
+    TransportError,
+    UnexpectedResponseError,
+)
+
+
+def checked(**changed: Any) -> Submission:
+    arguments: dict[str, Any] = {
+        "params": {"pubs": []},
+        "backend": "ibm_fez",
+        "session": None,
+        "tags": (),
+        "private": False,
+        "max_execution_time": None,
+        "calibration_id": None,
+        "log_level": None,
+        "submission_tag": True,
+        "on_uncertain": "resolve",
+        **changed,
+    }
+    return Submission.checked(arguments.pop("program_id", "sampler"), **arguments)
+
+
+class Named:
+    name = "ibm_kingston"
+    id = "s1"
+
+
+def test_every_submission_has_a_tag_of_its_own_that_the_service_takes() -> None:
+    tags = {new_tag() for _ in range(1000)}
+    assert len(tags) == 1000
+    assert max(map(len, tags)) <= MAX_TAG_LENGTH
+
+
+@given(st.lists(st.text(max_size=20)), st.integers(0, 5))
+def test_the_submission_s_tag_is_hidden_and_found_again(own: list[str], place: int) -> None:
+    tag = new_tag()
+    mixed = [*own[:place], tag, *own[place:]]
+    assert visible_tags(mixed) == tuple(own)
+    assert submission_tag_of(mixed) == tag
+    assert submission_tag_of(own) is None
+
+
+@pytest.mark.parametrize(
+    "tag", ["qrt-submission-", "qrt-submission-xyz", f"x{'0' * 24}", f"qrt-submission-{'0' * 25}"]
+)
+def test_a_tag_that_only_looks_similar_is_the_caller_s(tag: str) -> None:
+    assert visible_tags([tag]) == (tag,)
+    assert submission_tag_of([tag]) is None
+
+
+def test_seven_tags_fit_beside_the_submission_s_and_eight_without_it() -> None:
+    seven, eight = [f"t{i}" for i in range(7)], [f"t{i}" for i in range(8)]
+    assert len(checked(tags=seven).tags) == MAX_TAGS
+    assert checked(tags=eight, submission_tag=False).tags == tuple(eight)
+    with pytest.raises(ConfigurationError, match="submission_tag=False"):
+        checked(tags=eight)
+    with pytest.raises(ConfigurationError, match="9 tags") as caught:
+        checked(tags=[*eight, "t9"], submission_tag=False)
+    assert "submission_tag=False" not in str(caught.value)
+
+
+@pytest.mark.parametrize("tags", ["abc", [5], [None], ["x" * 87], [b"a"]])
+def test_what_are_no_tags_is_refused(tags: Any) -> None:
+    with pytest.raises(ConfigurationError, match="tag"):
+        checked_tags(tags, reserve=0)
+
+
+def test_a_tag_of_86_characters_passes() -> None:
+    assert checked_tags(["x" * 86], reserve=1) == ["x" * 86]
+
+
+@pytest.mark.parametrize(
+    ("error", "ambiguous"),
+    [
+        (TransportError("read timeout"), True),
+        (TransportError("refused", may_have_arrived=False), False),
+        (ServerError("x", status=502, path="/api/v1/jobs"), True),
+        (UnexpectedResponseError("page", status=200, path="/api/v1/jobs"), True),
+        (UnexpectedResponseError("no id", status=200), True),
+        (RateLimitError("x", status=429), False),
+        (ConflictError("x", status=409), False),
+        (NotFoundError("x", status=404), False),
+        (PermissionDeniedError("x", status=403), False),
+        (AuthenticationError("x", status=401), False),
+        (ApiError("x", status=400), False),
+        (QrtError("x"), False),
+        (TransportError("IAM timed out", path="/identity/token"), False),
+        (ServerError("IAM failed", status=503, path="/identity/token"), False),
+        (UnexpectedResponseError("IAM page", status=200, path="/identity/token"), False),
+    ],
+)
+def test_a_job_may_exist_only_after_a_request_that_may_have_arrived_unrefused(
+    error: QrtError, ambiguous: bool
+) -> None:
+    assert is_ambiguous(error) is ambiguous
+
+
+def test_a_submission_becomes_the_service_s_request() -> None:
+    submission = checked(
+        tags=["mine"],
+        session=Named(),
+        private=True,
+        max_execution_time=300,
+        calibration_id="c1",
+        log_level="INFO",
+    )
+    body = submission.request().to_dict()
+    assert body.pop("tags") == ["mine", submission.tag]
+    assert body == {
+        "program_id": "sampler",
+        "backend": "ibm_fez",
+        "params": {"pubs": []},
+        "session_id": "s1",
+        "private": True,
+        "cost": 300,
+        "calibration_id": "c1",
+        "log_level": "info",
+    }
+
+
+def test_what_was_not_asked_for_is_not_sent() -> None:
+    body = checked(submission_tag=False).request().to_dict()
+    assert body == {"program_id": "sampler", "backend": "ibm_fez", "params": {"pubs": []}}
+
+
+def test_sending_again_sends_the_same() -> None:
+    submission = checked(tags=["a"])
+    assert submission.request().to_dict() == submission.request().to_dict()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("max_execution_time", value) for value in (0, -1, 10801, 1.5, True, "300")),
+        *(("log_level", value) for value in ("", "verbose", "warn")),
+        *(("on_uncertain", value) for value in ("", "ignore", None, "Resolve")),
+        *(("backend", value) for value in ("", "a/b", None, 5)),
+        *(("session", value) for value in ("", "..", 5)),
+        *(("program_id", value) for value in ("", "a/b")),
+    ],
+)
+def test_what_cannot_work_is_refused_with_its_value(name: str, value: Any) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        checked(**{name: value})
+    assert repr(value) in str(caught.value)
+
+
+@pytest.mark.parametrize("seconds", [1, 10800])
+def test_the_limits_of_the_execution_time_belong_to_it(seconds: int) -> None:
+    assert checked(max_execution_time=seconds).optional["cost"] == seconds
+
+
+def test_the_two_ways_with_doubt_pass() -> None:
+    assert checked_on_uncertain("resolve") == "resolve"
+    assert checked_on_uncertain("raise") == "raise"
+
+
+def test_things_are_named_by_text_or_by_themselves() -> None:
+    assert name_of("backend", "ibm_fez") == "ibm_fez"
+    assert name_of("backend", Named()) == "ibm_kingston"
+    assert id_of("session", "s2") == "s2"
+    assert id_of("session", Named()) == "s1"
+
+
+def test_right_after_submission_the_job_is_known_as_it_was_asked_for() -> None:
+    submission = checked(tags=["mine"], session="s1", private=True)
+    state = submission.state_of("j1", backend=None)
+    assert (state.id, state.status, state.backend, state.program_id) == ("j1", "Queued", "ibm_fez", "sampler")
+    assert (state.tags, state.session_id, state.private) == (("mine",), "s1", True)
+    assert submission_tag_of(state.all_tags) == submission.tag
+    assert submission.state_of("j1", backend="ibm_other").backend == "ibm_other"
+
+
+def test_doubt_is_told_with_the_tag_that_settles_it() -> None:
+    submission = checked()
+    error = submission.uncertain(TransportError("cut"))
+    assert isinstance(error, SubmissionUncertainError)
+    assert error.tag == submission.tag
+    assert f"find_submission({submission.tag!r})" in str(error)
+    assert "cut" in str(error)
+
+
+def test_doubt_without_a_tag_says_where_to_look() -> None:
+    error = checked(submission_tag=False).uncertain(TransportError("cut"))
+    assert error.tag is None
+    assert "newest jobs" in str(error)

@@ -1,0 +1,276 @@
+"""Options and the whole `params` of a job."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import attrs
+import numpy as np
+import pytest
+
+from qrt_facade._programs.options import (
+    UNSET,
+    DynamicalDecouplingOptions,
+    EstimatorOptions,
+    NoiseLearnerOptions,
+    ResilienceOptions,
+    SamplerOptions,
+    TwirlingOptions,
+    ZneOptions,
+    estimator_options,
+    estimator_params,
+    noise_learner_params,
+    sampler_options,
+    sampler_params,
+)
+from qrt_facade.errors import ConfigurationError
+
+CIRCUIT = "OPENQASM 3.0; qubit[2] q; bit[2] c; c = measure q;"
+
+# Every option of the contract's sampler and estimator schemas, with a value of its type.
+TWIRLING = {
+    "enable_gates": True,
+    "enable_measure": False,
+    "num_randomizations": "auto",
+    "shots_per_randomization": 64,
+    "strategy": "active-accum",
+}
+DECOUPLING = {
+    "enable": True,
+    "sequence_type": "XpXm",
+    "extra_slack_distribution": "middle",
+    "scheduling_method": "alap",
+    "skip_reset_qubits": False,
+}
+SIMULATOR = {"noise_model": None, "seed_simulator": 7, "coupling_map": [[0, 1]], "basis_gates": ["cz"]}
+SAMPLER: dict[str, Any] = {
+    "default_shots": 0,
+    "dynamical_decoupling": DECOUPLING,
+    "execution": {"init_qubits": True, "rep_delay": 2.5e-4, "meas_type": "kerneled"},
+    "twirling": TWIRLING,
+    "simulator": SIMULATOR,
+    "experimental": {"anything": [1, {"goes": None}]},
+}
+ESTIMATOR: dict[str, Any] = {
+    "seed_estimator": None,
+    "default_precision": 0.01,
+    "default_shots": None,
+    "dynamical_decoupling": DECOUPLING,
+    "resilience": {
+        "measure_mitigation": True,
+        "measure_noise_learning": {"num_randomizations": 32, "shots_per_randomization": "auto"},
+        "zne_mitigation": True,
+        "zne": {
+            "amplifier": "pea",
+            "noise_factors": [1, 1.5, 3, 5],
+            "extrapolator": ["double_exponential", "polynomial_degree_3"],
+            "extrapolated_noise_factors": "auto",
+        },
+        "pec_mitigation": False,
+        "pec": {"max_overhead": None, "noise_gain": "auto"},
+        "layer_noise_learning": {
+            "max_layers_to_learn": None,
+            "shots_per_randomization": 128,
+            "num_randomizations": 32,
+            "layer_pair_depths": [0, 1, 2],
+        },
+        "layer_noise_model": None,
+    },
+    "execution": {"init_qubits": False, "rep_delay": 0},
+    "twirling": TWIRLING,
+    "simulator": SIMULATOR,
+    "experimental": {},
+}
+
+
+def test_every_sampler_option_of_the_contract_is_sent_as_it_is_given() -> None:
+    assert sampler_options(SAMPLER) == SAMPLER
+
+
+def test_every_estimator_option_of_the_contract_is_sent_as_it_is_given() -> None:
+    assert estimator_options(ESTIMATOR) == ESTIMATOR
+
+
+@pytest.mark.parametrize(("cls", "sample"), [(SamplerOptions, SAMPLER), (EstimatorOptions, ESTIMATOR)])
+def test_the_classes_have_the_options_of_the_contract_and_no_others(cls: Any, sample: dict[str, Any]) -> None:
+    options = cls.read(sample)
+    assert set(options.given()) == {field.name for field in attrs.fields(cls)}
+    for group in options.given().values():
+        if attrs.has(type(group)):
+            assert set(group.given()) == {field.name for field in attrs.fields(type(group))}
+
+
+def test_dict_keywords_and_classes_come_to_the_same() -> None:
+    typed = SamplerOptions(
+        default_shots=100, twirling=TwirlingOptions(enable_gates=True), dynamical_decoupling={"enable": True}
+    )
+    assert isinstance(typed.dynamical_decoupling, DynamicalDecouplingOptions)
+    as_dict = {
+        "default_shots": 100,
+        "twirling": {"enable_gates": True},
+        "dynamical_decoupling": {"enable": True},
+    }
+    assert sampler_options(typed) == sampler_options(as_dict) == sampler_options(**as_dict) == as_dict
+
+
+def test_keywords_replace_what_the_options_set() -> None:
+    assert sampler_options({"default_shots": 1}, default_shots=2) == {"default_shots": 2}
+    assert sampler_options(SamplerOptions(default_shots=1), default_shots=2) == {"default_shots": 2}
+
+
+def test_options_that_are_not_set_are_not_sent() -> None:
+    assert sampler_options(SamplerOptions(twirling=TwirlingOptions())) is None
+    assert "options" not in sampler_params(CIRCUIT, options={})
+    assert SamplerOptions().default_shots is UNSET
+
+
+def test_options_show_what_is_set_and_cannot_be_changed() -> None:
+    options = SamplerOptions(twirling={"enable_gates": True})
+    assert repr(options) == "SamplerOptions(twirling=TwirlingOptions(enable_gates=True))"
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        options.default_shots = 5  # type: ignore[misc]
+
+
+def test_numpy_values_are_sent_as_json() -> None:
+    options = estimator_options(
+        default_shots=np.int64(5), resilience={"zne": {"noise_factors": np.array([1.0, 3.0])}}
+    )
+    assert json.loads(json.dumps(options)) == {
+        "default_shots": 5,
+        "resilience": {"zne": {"noise_factors": [1.0, 3.0]}},
+    }
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"twirlling": {}}, "Did you mean 'twirling'"),
+        (
+            {"twirling": {"enable_gate": True}},
+            "TwirlingOptions has no option 'enable_gate'. Did you mean 'enable_gates'",
+        ),
+        ({"zzz": 1}, "It has default_shots"),
+        ({"resilience_level": 1}, "argument of its own"),
+        ({"optimization_level": 1}, "does not transpile"),
+        ({"transpilation": {"optimization_level": 1}}, "does not transpile"),
+        ({"environment": {"job_tags": ["a"]}}, "arguments of submit"),
+        ({"default_shots": 1.5}, "SamplerOptions.default_shots=1.5; accepted: an integer of at least 0"),
+        ({"default_shots": True}, "accepted: an integer"),
+        ({"default_shots": 2**31}, "accepted: an integer"),
+        ({"twirling": {"num_randomizations": 0}}, 'an integer of at least 1, or "auto"'),
+        ({"twirling": {"strategy": "all-in"}}, "one of 'active'"),
+        ({"execution": {"rep_delay": -1}}, "a number of at least 0"),
+        ({"execution": {"meas_type": "raw"}}, "'classified', 'kerneled', 'avg_kerneled'"),
+        ({"dynamical_decoupling": True}, "accepted: DynamicalDecouplingOptions, a dict"),
+        ({"experimental": 3}, "accepted: a dict"),
+    ],
+)
+def test_sampler_options_that_cannot_work_are_refused_with_what_would_be_accepted(
+    options: Any, said: str
+) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        sampler_options(options)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"resilience": {"zne_mitigation": True, "pec_mitigation": True}}, "exclude each other"),
+        (
+            {
+                "resilience": {
+                    "measure_mitigation": False,
+                    "measure_noise_learning": {"num_randomizations": 3},
+                }
+            },
+            "measure_mitigation is False",
+        ),
+        ({"resilience": {"zne": {"noise_factors": [0.5, 1]}}}, "numbers of at least 1"),
+        (
+            {"resilience": {"zne": {"noise_factors": [1], "extrapolator": "linear"}}},
+            "'linear' needs at least 2",
+        ),
+        ({"resilience": {"zne": {"extrapolator": ["linear", "polynomial_degree_3"]}}}, "needs at least 4"),
+        ({"resilience": {"zne": {"extrapolator": []}}}, "one or a list of"),
+        ({"resilience": {"pec": {"max_overhead": 0}}}, "a number above 0, or None"),
+        ({"resilience": {"layer_noise_learning": {"layer_pair_depths": [1, -1]}}}, "integers of at least 0"),
+        ({"default_precision": 0}, "a number above 0"),
+        ({"execution": {"meas_type": "kerneled"}}, "ExecutionOptions has no option 'meas_type'"),
+    ],
+)
+def test_estimator_options_that_cannot_work_are_refused(options: Any, said: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        estimator_options(options)
+    assert said in str(caught.value)
+
+
+def test_measure_noise_learning_at_level_0_is_refused_unless_mitigation_is_asked_for() -> None:
+    options: dict[str, Any] = {"resilience": {"measure_noise_learning": {"num_randomizations": 3}}}
+    with pytest.raises(ConfigurationError, match="resilience level 0"):
+        estimator_params((CIRCUIT, "ZZ"), resilience_level=0, options=options)
+    options["resilience"]["measure_mitigation"] = True
+    assert estimator_params((CIRCUIT, "ZZ"), resilience_level=0, options=options)["resilience_level"] == 0
+
+
+def test_sampler_params_are_those_of_the_contract() -> None:
+    assert sampler_params((CIRCUIT, None, 10)) == {
+        "pubs": [[CIRCUIT, None, 10]],
+        "support_qiskit": False,
+        "version": 2,
+    }
+    assert sampler_params(CIRCUIT, shots=500, options={"default_shots": 7}, support_qiskit=True) == {
+        "pubs": [[CIRCUIT]],
+        "options": {"default_shots": 7},
+        "shots": 500,
+        "support_qiskit": True,
+        "version": 2,
+    }
+
+
+def test_estimator_params_are_those_of_the_contract() -> None:
+    params = estimator_params(
+        (CIRCUIT, ["ZZ", "XX"]), precision=0.02, resilience_level=2, options={"default_shots": 9}
+    )
+    assert params == {
+        "pubs": [[CIRCUIT, ["ZZ", "XX"]]],
+        "options": {"default_shots": 9},
+        "precision": 0.02,
+        "resilience_level": 2,
+        "support_qiskit": False,
+        "version": 2,
+    }
+
+
+@pytest.mark.parametrize("level", [3, -1, True, "1", 1.0, []])
+def test_a_resilience_level_that_does_not_exist_is_refused(level: Any) -> None:
+    with pytest.raises(ConfigurationError, match="accepted: 0, 1, 2"):
+        estimator_params((CIRCUIT, "ZZ"), resilience_level=level)
+
+
+def test_a_resilience_level_of_numpy_is_sent_as_json() -> None:
+    params = estimator_params((CIRCUIT, "ZZ"), resilience_level=np.int64(1))  # type: ignore[arg-type]
+    assert json.loads(json.dumps(params))["resilience_level"] == 1
+
+
+def test_noise_learner_params_ask_for_the_typed_result_inside_their_options() -> None:
+    assert noise_learner_params(CIRCUIT) == {
+        "circuits": [CIRCUIT],
+        "options": {"support_qiskit": True},
+        "version": 2,
+    }
+    options = NoiseLearnerOptions(max_layers_to_learn=None, layer_pair_depths=[0, 4], support_qiskit=False)
+    assert noise_learner_params([CIRCUIT, CIRCUIT], options=options) == {
+        "circuits": [CIRCUIT, CIRCUIT],
+        "options": {"max_layers_to_learn": None, "layer_pair_depths": [0, 4], "support_qiskit": False},
+        "version": 2,
+    }
+    with pytest.raises(ConfigurationError, match="No circuits"):
+        noise_learner_params([])
+
+
+def test_zne_with_the_default_factors_knows_that_there_are_three() -> None:
+    assert ZneOptions(extrapolator="polynomial_degree_2").extrapolator == "polynomial_degree_2"
+    with pytest.raises(ConfigurationError, match="needs at least 4 noise_factors, not 3"):
+        ResilienceOptions(zne=ZneOptions(extrapolator="double_exponential"))

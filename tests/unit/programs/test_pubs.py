@@ -1,0 +1,290 @@
+"""PUBs in every accepted form, and what they become on the wire."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from qiskit import QuantumCircuit
+from qiskit.circuit import Parameter, ParameterVector
+from qiskit.primitives.containers.bindings_array import BindingsArray
+from qiskit.primitives.containers.estimator_pub import EstimatorPub
+from qiskit.primitives.containers.observables_array import ObservablesArray
+from qiskit.primitives.containers.sampler_pub import SamplerPub
+from qiskit.quantum_info import Pauli, PauliList, SparseObservable, SparsePauliOp
+from qiskit_ibm_runtime import RuntimeDecoder, RuntimeEncoder
+
+from qrt_facade._programs.pubs import (
+    encode_estimator_pubs,
+    encode_sampler_pubs,
+)
+from qrt_facade.errors import ConfigurationError
+
+PLAIN = "OPENQASM 3.0; qubit[2] q; bit[2] c; c = measure q;"
+TWO = "OPENQASM 3.0; input float[64] theta; input float[64] phi; qubit[2] q; rz(theta) q[0]; rz(phi) q[1];"
+ONE = "OPENQASM 3.0; input float[64] theta; qubit[1] q; rz(theta) q[0];"
+
+
+def two_parameters() -> QuantumCircuit:
+    circuit = QuantumCircuit(2)
+    circuit.rx(Parameter("theta"), 0)
+    circuit.rz(Parameter("phi"), 1)
+    circuit.measure_all()
+    return circuit
+
+
+@pytest.mark.parametrize(
+    ("given_", "sent"),
+    [
+        (PLAIN, [[PLAIN]]),
+        ([PLAIN], [[PLAIN]]),
+        ((PLAIN,), [[PLAIN]]),
+        ([PLAIN, PLAIN], [[PLAIN], [PLAIN]]),
+        ((PLAIN, PLAIN), [[PLAIN], [PLAIN]]),
+        ((PLAIN, None, 500), [[PLAIN, None, 500]]),
+        ([PLAIN, None, 500], [[PLAIN, None, 500]]),
+        ([(PLAIN, None, 500)], [[PLAIN, None, 500]]),
+        ([[PLAIN], [PLAIN, None, 500]], [[PLAIN], [PLAIN, None, 500]]),
+        ((TWO, [1, 2]), [[TWO, [1.0, 2.0]]]),
+        ((TWO, {"phi": 2, "theta": np.float32(1)}, np.int64(7)), [[TWO, {"phi": 2.0, "theta": 1.0}, 7]]),
+        ([(TWO, [[1, 2], [3, 4]])], [[TWO, [[1.0, 2.0], [3.0, 4.0]]]]),
+        ((PLAIN, {}), [[PLAIN]]),
+        ((PLAIN, []), [[PLAIN]]),
+    ],
+)
+def test_sampler_pubs_are_taken_in_every_unambiguous_form(given_: Any, sent: list[Any]) -> None:
+    assert encode_sampler_pubs(given_) == sent
+
+
+def test_pubs_may_come_from_a_generator() -> None:
+    assert encode_sampler_pubs((PLAIN, None, shots) for shots in (1, 2)) == [
+        [PLAIN, None, 1],
+        [PLAIN, None, 2],
+    ]
+
+
+def test_parameters_beside_the_pubs_serve_those_that_carry_none() -> None:
+    pubs = [TWO, (TWO, [3, 4])]
+    assert encode_sampler_pubs(pubs, parameters=[1, 2]) == [[TWO, [1.0, 2.0]], [TWO, [3.0, 4.0]]]
+
+
+@pytest.mark.parametrize(
+    ("given_", "said"),
+    [
+        ([], "No PUBs"),
+        (None, "None is not a circuit"),
+        (5, "5 is not a circuit"),
+        ("bell.qasm", "pathlib.Path"),
+        (["bell.qasm"], "pathlib.Path"),
+        ([PLAIN, None, 5, 6], "4 elements"),
+        ([(None, PLAIN)], "PUB 0 is"),
+        ([PLAIN, (3, 4)], "parameter"),
+        ((PLAIN, None, 0), "shots=0"),
+        ((PLAIN, None, True), "shots=True"),
+        ((PLAIN, None, 1.5), "shots=1.5"),
+        ((PLAIN, 1024), "None for no parameters"),
+        ((ONE, np.array(0.5)), "None for no parameters"),
+        ((ONE, {"theta": []}), "has no points"),
+        ((TWO, np.zeros((3, 0, 2))), "has no points"),
+        ((PLAIN, [1.0]), "no parameters"),
+        ((PLAIN, {"theta": 1.0}), "no parameter 'theta'"),
+        (TWO, "'phi', 'theta' have no values"),
+        ((TWO, {"theta": 1.0}), "'phi' have no values"),
+        ((TWO, {"theta": 1.0, "ph": 2.0}), "Did you mean 'phi'"),
+        ((TWO, [1.0, 2.0, 3.0]), "3 values are given"),
+        ((TWO, [[1.0, 2.0], [3.0]]), "ragged"),
+        ((TWO, [1.0, "2.0"]), "'2.0' is no parameter value"),
+        ((TWO, [1.0, True]), "True is no parameter value"),
+        ((TWO, [1.0, float("nan")]), "not finite"),
+        ((TWO, np.array([1.0, np.inf])), "not finite"),
+        ((TWO, np.array([1j, 0])), "real numbers"),
+        ((TWO, {"theta": [1.0, 2.0], "phi": [1.0, 2.0, 3.0]}), "do not broadcast"),
+        ((TWO, "theta"), "no set of parameter values"),
+        ((TWO, {3: 1.0, "phi": 2.0}), "3 is no parameter name"),
+        ((TWO, {("theta", "phi"): [1.0, 2.0, 3.0]}), "last axis of 2"),
+        ((TWO, {("theta", "phi"): [1.0, 2.0], "phi": 3.0}), "given twice"),
+    ],
+)
+def test_what_cannot_work_is_refused_with_the_reason(given_: Any, said: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        encode_sampler_pubs(given_)
+    assert said in str(caught.value)
+
+
+def test_an_error_names_the_pub_by_its_index() -> None:
+    with pytest.raises(ConfigurationError, match=r"^PUB 1: shots=-1"):
+        encode_sampler_pubs([PLAIN, (PLAIN, None, -1)])
+
+
+def test_the_axis_over_a_single_parameter_may_be_left_out() -> None:
+    assert encode_estimator_pubs((ONE, ["Z", "X"], [0.1, 0.2]))[0][2] == [0.1, 0.2]
+    with pytest.raises(ConfigurationError, match="broadcast"):
+        encode_estimator_pubs((ONE, ["Z", "X"], [0.1, 0.2, 0.3]))
+
+
+def _service_reading(pub: list[Any], circuit: QuantumCircuit) -> SamplerPub:
+    """The PUB that Qiskit makes of the wire form, as the service does."""
+    return SamplerPub.coerce(
+        tuple(json.loads(json.dumps([circuit, *pub[1:]], cls=RuntimeEncoder), cls=RuntimeDecoder))
+    )
+
+
+_SHAPES = hnp.mutually_broadcastable_shapes(num_shapes=2, max_dims=3, max_side=3)
+
+
+@settings(max_examples=60, deadline=None)
+@given(shapes=_SHAPES, seed=st.integers(0, 100), as_lists=st.booleans())
+def test_named_sweeps_of_any_shapes_reach_the_service_broadcast_as_numpy_does(
+    shapes: Any, seed: int, as_lists: bool
+) -> None:
+    rng = np.random.default_rng(seed)
+    values = {
+        name: rng.normal(size=shape)
+        for name, shape in zip(("theta", "phi"), shapes.input_shapes, strict=True)
+    }
+    given_ = {name: value.tolist() for name, value in values.items()} if as_lists else values
+    pub = encode_sampler_pubs((TWO, given_))[0]
+    bound = _service_reading(pub, two_parameters()).parameter_values
+    assert bound.shape == shapes.result_shape
+    expected = np.stack(np.broadcast_arrays(values["phi"], values["theta"]), axis=-1)
+    np.testing.assert_array_equal(bound.as_array(["phi", "theta"]), expected)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    shape=hnp.array_shapes(min_dims=0, max_dims=3, max_side=3),
+    seed=st.integers(0, 100),
+    as_lists=st.booleans(),
+)
+def test_positional_sweeps_reach_the_service_in_the_order_of_the_names(
+    shape: tuple[int, ...], seed: int, as_lists: bool
+) -> None:
+    values = np.random.default_rng(seed).normal(size=(*shape, 2))
+    pub = encode_sampler_pubs((two_parameters(), values.tolist() if as_lists else values))[0]
+    bound = _service_reading(pub, two_parameters()).parameter_values
+    assert bound.shape == shape
+    np.testing.assert_array_equal(bound.as_array(["phi", "theta"]), values)
+
+
+def test_a_parameter_vector_as_a_key_takes_the_last_axis() -> None:
+    vector = ParameterVector("v", 3)
+    circuit = QuantumCircuit(1)
+    for element in vector:
+        circuit.rx(element, 0)
+    values = np.arange(6.0).reshape(2, 3)
+    pub = encode_sampler_pubs((circuit, {vector: values}))[0]
+    assert pub[1] == {"v[0]": [0.0, 3.0], "v[1]": [1.0, 4.0], "v[2]": [2.0, 5.0]}
+
+
+def test_parameter_objects_are_names_too() -> None:
+    theta = Parameter("theta")
+    circuit = QuantumCircuit(1)
+    circuit.rx(theta, 0)
+    assert encode_sampler_pubs((circuit, {theta: 0.5}))[0][1] == {"theta": 0.5}
+
+
+@pytest.mark.parametrize("shape", [(), (4,), (2, 1), (1, 1)])
+def test_qiskits_sampler_pubs_are_sent_with_their_values_and_shots(shape: tuple[int, ...]) -> None:
+    values = np.random.default_rng(1).normal(size=(*shape, 2))
+    pub = SamplerPub.coerce((two_parameters(), values, 77))
+    sent = encode_sampler_pubs([pub])[0]
+    assert sent[2] == 77
+    read = _service_reading(sent, two_parameters())
+    assert read.parameter_values.shape == shape
+    np.testing.assert_array_equal(read.parameter_values.as_array(["phi", "theta"]), values)
+
+
+def test_a_bindings_array_is_taken_as_parameters() -> None:
+    bindings = BindingsArray({"theta": [[1.0], [2.0]], "phi": [[3.0], [4.0]]})
+    assert encode_sampler_pubs((TWO, bindings))[0][1] == {"theta": [1.0, 2.0], "phi": [3.0, 4.0]}
+
+
+@pytest.mark.parametrize(
+    ("observables", "sent"),
+    [
+        ("ZZ", "ZZ"),
+        ({"ZZ": 1, "XI": np.float64(2.5)}, {"ZZ": 1.0, "XI": 2.5}),
+        (["ZZ", "XX"], ["ZZ", "XX"]),
+        ([["ZZ"], ["XX"]], [["ZZ"], ["XX"]]),
+        (("ZZ", {"XX": 2 + 0j}), ["ZZ", {"XX": 2.0}]),
+        (Pauli("XY"), "XY"),
+        (Pauli("-XY"), {"XY": -1.0}),
+        (PauliList(["XX", "YY"]), ["XX", "YY"]),
+        (SparsePauliOp(["XX", "YY", "XX"], [1, 2, 0.5]), {"XX": 1.5, "YY": 2.0}),
+        (SparseObservable.from_label("0Z"), {"IZ": 0.5, "ZZ": 0.5}),
+        (ObservablesArray([["XX"], [{"YY": 2}]]), [[{"XX": 1.0}], [{"YY": 2.0}]]),
+        (np.array(["ZZ", "XX"]), ["ZZ", "XX"]),
+        ({Pauli("ZZ"): 2}, {"ZZ": 2.0}),
+    ],
+)
+def test_observables_are_taken_as_strings_sums_arrays_and_qiskits_classes(
+    observables: Any, sent: Any
+) -> None:
+    assert encode_estimator_pubs((PLAIN, observables)) == [[PLAIN, sent]]
+
+
+@pytest.mark.parametrize(
+    ("pub", "said"),
+    [
+        ((PLAIN, "ZZZ"), "3 Paulis, but the circuit has 2 qubits"),
+        ((PLAIN, ["ZZ", "Z"]), "different lengths: [1, 2]"),
+        ((PLAIN, "Z0"), "accepted characters: I, X, Y, Z"),
+        ((PLAIN, "zz"), "accepted characters"),
+        ((PLAIN, ""), "accepted characters"),
+        ((PLAIN, []), "an empty list"),
+        ((PLAIN, {}), "no terms"),
+        ((PLAIN, [["ZZ"], ["XX", "YY"]]), "ragged"),
+        ((PLAIN, {"ZZ": 1j}), "not a finite real number"),
+        ((PLAIN, {"ZZ": float("nan")}), "not a finite real number"),
+        ((PLAIN, {"ZZ": "1"}), "not a number"),
+        ((PLAIN, Pauli("iXY")), "imaginary phase"),
+        ((PLAIN, 3), "3 is no observable"),
+        (PLAIN, "no observables"),
+        ((PLAIN, "ZZ", None, 0), "precision=0"),
+        ((PLAIN, "ZZ", None, float("inf")), "precision=inf"),
+        ((PLAIN, "ZZ", None, 0.1, 5), "5 elements"),
+        ((TWO, ["ZZ"] * 3, [[1, 2], [3, 4]]), "do not broadcast"),
+    ],
+)
+def test_observables_that_cannot_work_are_refused_with_the_reason(pub: Any, said: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        encode_estimator_pubs([pub])
+    assert said in str(caught.value)
+
+
+def test_an_estimator_pub_reaches_qiskit_as_the_same_pub() -> None:
+    circuit = two_parameters().remove_final_measurements(inplace=False)
+    values = np.random.default_rng(3).normal(size=(4, 1, 2))
+    observables = [["ZZ", {"XI": 0.5, "IY": -1.0}, "YY"]]
+    sent = encode_estimator_pubs((circuit, observables, values, 0.01))[0]
+    read = EstimatorPub.coerce(tuple(json.loads(json.dumps(sent), cls=RuntimeDecoder)))
+    expected = EstimatorPub.coerce((circuit, observables, values, 0.01))
+    assert read.shape == expected.shape == (4, 3)
+    assert read.observables.equivalent(expected.observables)
+    assert read.precision == expected.precision
+    np.testing.assert_array_equal(read.parameter_values.as_array(), expected.parameter_values.as_array())
+
+
+def test_qiskits_estimator_pubs_are_sent_whole() -> None:
+    circuit = two_parameters().remove_final_measurements(inplace=False)
+    pub = EstimatorPub.coerce((circuit, ["ZZ", "XX"], [[1, 2]], 0.02))
+    sent = encode_estimator_pubs(pub)[0]
+    assert sent[1] == [{"ZZ": 1.0}, {"XX": 1.0}]
+    assert sent[2] == {"phi": [[1.0]], "theta": [[2.0]]}
+    assert sent[3] == 0.02
+
+
+def test_numpy_is_not_imported_for_pubs_without_arrays() -> None:
+    program = (
+        "import sys; from qrt_facade._programs.options import sampler_params; "
+        f"sampler_params(({TWO!r}, {{'theta': [1, 2], 'phi': [3, 4]}})); "
+        "assert 'numpy' not in sys.modules and 'httpx' not in sys.modules"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

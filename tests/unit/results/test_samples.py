@@ -1,0 +1,239 @@
+"""Samples: bit order, counting, slicing; Qiskit's BitArray is what they are compared with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from qiskit.primitives import BitArray
+
+from qrt_facade.errors import ConfigurationError
+from qrt_facade.results import (
+    Samples,
+)
+from qrt_facade.results import (
+    counting as tally,
+)
+
+
+def random_samples(
+    num_bits: int, shots: int, shape: tuple[int, ...] = (), seed: int = 0, distinct: int = 0
+) -> Samples:
+    rng = np.random.default_rng(seed)
+    bits = rng.integers(0, 2, (*shape, shots, num_bits), dtype=np.uint8)
+    if distinct:
+        bits = bits.reshape(-1, num_bits)[
+            rng.integers(0, min(distinct, bits.size // num_bits), (*shape, shots))
+        ]
+    array = BitArray.from_bool_array(bits, order="little").array
+    return Samples(array, num_bits)
+
+
+def as_qiskit(samples: Samples) -> BitArray:
+    return BitArray(samples.array, samples.num_bits)
+
+
+_ANY = st.builds(
+    random_samples,
+    num_bits=st.one_of(
+        st.integers(1, 20), st.sampled_from([31, 32, 33, 63, 64, 65, 127, 128, 129, 156, 1000])
+    ),
+    shots=st.integers(1, 30),
+    shape=hnp.array_shapes(min_dims=0, max_dims=2, max_side=3),
+    seed=st.integers(0, 1000),
+    distinct=st.sampled_from([0, 1, 3]),
+)
+
+
+def test_bit_k_is_c_k_and_the_rightmost_character_is_c_0() -> None:
+    samples = Samples(np.array([[0b100]], dtype=np.uint8), 3)
+    assert samples.counts() == {"100": 1}
+    assert samples.ints() == [4]
+    assert samples.bits().tolist() == [[False, False, True]]
+    assert samples.marginal(2).counts() == {"1": 1}
+    assert samples.marginal([2, 0]).counts() == {"01": 1}
+
+
+def test_the_order_is_that_of_a_circuit_run_by_qiskit() -> None:
+    from qiskit import QuantumCircuit
+    from qiskit.primitives import StatevectorSampler
+
+    circuit = QuantumCircuit(3, 3)
+    circuit.x(2)
+    circuit.measure([0, 1, 2], [0, 1, 2])
+    data = StatevectorSampler().run([circuit], shots=5).result()[0].data.c
+    assert Samples(data.array, data.num_bits).counts() == data.get_counts() == {"100": 5}
+
+
+@settings(deadline=None, max_examples=150)
+@given(samples=_ANY)
+def test_counts_bitstrings_and_ints_are_those_of_qiskit(samples: Samples) -> None:
+    theirs = as_qiskit(samples)
+    assert samples.counts() == theirs.get_counts()
+    assert samples.bitstrings() == theirs.get_bitstrings()
+    assert Counter(samples.ints()) == Counter(theirs.get_int_counts())
+    assert (samples.num_bits, samples.num_shots, samples.shape) == (
+        theirs.num_bits,
+        theirs.num_shots,
+        theirs.shape,
+    )
+    np.testing.assert_array_equal(samples.bits(), theirs.to_bool_array(order="little"))
+
+
+@settings(deadline=None, max_examples=50)
+@given(samples=_ANY)
+def test_packing_is_the_inverse_of_unpacking(samples: Samples) -> None:
+    assert Samples.from_bits(samples.bits()) == samples
+
+
+@settings(deadline=None, max_examples=50)
+@given(samples=_ANY, seed=st.integers(0, 100))
+def test_a_point_of_a_sweep_is_that_of_qiskit(samples: Samples, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    point = tuple(int(rng.integers(0, size)) for size in samples.shape)
+    theirs = as_qiskit(samples)
+    assert samples.counts(point) == theirs.get_counts(point)
+    assert samples[point].counts() == theirs.get_counts(point)
+    assert samples.bitstrings(point) == theirs.get_bitstrings(point)
+    np.testing.assert_array_equal(samples[...].array, samples.array)
+
+
+def test_points_are_picked_as_numpy_does() -> None:
+    samples = random_samples(5, 4, (2, 3))
+    np.testing.assert_array_equal(samples[:, 1].array, samples.array[:, 1])
+    np.testing.assert_array_equal(samples[-1].array, samples.array[-1])
+    np.testing.assert_array_equal(samples[np.array([1, 0]), 2].array, samples.array[np.array([1, 0]), 2])
+    with pytest.raises(IndexError, match="too many indices"):
+        samples[0, 0, 0]
+
+
+@settings(deadline=None, max_examples=60)
+@given(samples=_ANY, data=st.data())
+def test_marginals_are_those_of_qiskit(samples: Samples, data: st.DataObject) -> None:
+    bits = data.draw(st.lists(st.integers(0, samples.num_bits - 1), min_size=1, max_size=12))
+    theirs = as_qiskit(samples).slice_bits(bits)
+    ours = samples.marginal(bits)
+    assert ours.num_bits == len(bits)
+    np.testing.assert_array_equal(ours.array, theirs.array)
+
+
+@settings(deadline=None, max_examples=60)
+@given(samples=_ANY, data=st.data())
+def test_postselection_is_that_of_qiskit(samples: Samples, data: st.DataObject) -> None:
+    conditions = data.draw(
+        st.dictionaries(st.integers(0, samples.num_bits - 1), st.integers(0, 1), min_size=1, max_size=3)
+    )
+    theirs = as_qiskit(samples).postselect(list(conditions), list(conditions.values()))
+    np.testing.assert_array_equal(samples.postselect(conditions).array, theirs.array)
+
+
+@settings(deadline=None, max_examples=60)
+@given(samples=_ANY, seed=st.integers(0, 100))
+def test_expectations_of_diagonal_observables_are_those_of_qiskit(samples: Samples, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    labels = ["".join(rng.choice(list("IIIZ01"), samples.num_bits)) for _ in range(2)]
+    weighted = dict(zip(labels, (0.5, -2.0), strict=False))
+    ours = samples.expectation(weighted)
+    assert ours.shape == samples.shape
+    np.testing.assert_allclose(ours, as_qiskit(samples).expectation_values(weighted), atol=1e-12)
+    assert samples.expectation("Z" * samples.num_bits).shape == samples.shape
+
+
+def test_shots_are_sliced_as_python_slices() -> None:
+    samples = random_samples(9, 20, (2,))
+    np.testing.assert_array_equal(samples.slice(5).array, samples.array[:, :5])
+    np.testing.assert_array_equal(samples.slice(5, 15).array, samples.array[:, 5:15])
+    np.testing.assert_array_equal(samples.slice(None, None, 2).array, samples.array[:, ::2])
+
+
+def test_probabilities_are_shares_of_the_shots() -> None:
+    samples = Samples(np.array([[0], [1], [1], [3]], dtype=np.uint8), 2)
+    assert samples.probabilities() == {"00": 0.25, "01": 0.5, "11": 0.25}
+
+
+def test_concatenation_puts_shots_one_after_the_other() -> None:
+    first, second = random_samples(10, 3, (2,), seed=1), random_samples(10, 4, (2,), seed=2)
+    both = Samples.concatenate([first, second])
+    assert both.num_shots == 7
+    assert both.slice(3) == first
+    assert both.slice(3, 7) == second
+    with pytest.raises(ConfigurationError, match="same width and shape"):
+        Samples.concatenate([first, random_samples(11, 3, (2,))])
+    with pytest.raises(ConfigurationError, match="same width and shape"):
+        Samples.concatenate([])
+
+
+@pytest.mark.parametrize("widths", [(1, 1), (3, 8, 5), (156, 1), (7, 9)])
+def test_joining_registers_keeps_the_first_ones_bits_lowest_as_qiskit_does(widths: tuple[int, ...]) -> None:
+    parts = [random_samples(width, 6, (2,), seed=width) for width in widths]
+    theirs = BitArray.concatenate_bits([as_qiskit(part) for part in parts])
+    joined = Samples.join(parts)
+    assert joined.num_bits == sum(widths)
+    np.testing.assert_array_equal(joined.array, theirs.array)
+
+
+def test_bits_beyond_the_register_are_cleared_without_changing_the_array_given() -> None:
+    array = np.array([[0xFF]], dtype=np.uint8)
+    assert Samples(array, 3).ints() == [7]
+    assert array[0, 0] == 0xFF
+
+
+def test_a_register_without_bits_or_without_shots_is_no_special_case() -> None:
+    assert Samples(np.zeros((3, 0), dtype=np.uint8), 0).counts() == {"": 3}
+    assert Samples(np.zeros((3, 0), dtype=np.uint8), 0).ints() == [0, 0, 0]
+    for width in (2, 40, 156):
+        empty = Samples(np.zeros((0, (width + 7) // 8), dtype=np.uint8), width)
+        assert empty.counts() == {}
+        assert empty.bitstrings() == []
+        assert empty.ints() == []
+
+
+def test_rows_that_differ_in_few_bits_have_unlike_hashes() -> None:
+    words = np.zeros((2 + 128 + 128 * 127 // 2, 2), dtype=np.uint64)
+    flips = [()] + [(k,) for k in range(128)] + [(k, j) for k in range(128) for j in range(k)]
+    for row, flipped in zip(words, flips, strict=False):
+        for bit in flipped:
+            row[bit // 64] ^= np.uint64(1) << np.uint64(bit % 64)
+    words[-1] = ~words[-1]  # the other half of a GHZ state
+    assert len(np.unique(tally._hashed(words))) == len(np.unique(words, axis=0)) == len(words)
+
+
+def test_counting_is_exact_even_when_unlike_rows_share_a_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    samples = random_samples(156, 200, distinct=20)
+    expected = as_qiskit(samples).get_counts()
+    monkeypatch.setattr(tally, "_hashed", lambda words: words[:, 0] * np.uint64(0))
+    assert samples.counts() == expected
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda samples: samples.marginal([0, 5]), "no bit 5; the register has the bits 0 to 4"),
+        (lambda samples: samples.marginal(-1), "no bit -1"),
+        (lambda samples: samples.postselect({9: 1}), "no bit 9"),
+        (lambda samples: samples.expectation("ZZ"), "no diagonal observable of 5 bits"),
+        (lambda samples: samples.expectation("XZZZZ"), "characters of I, Z, 0 and 1"),
+    ],
+)
+def test_what_the_register_does_not_have_is_named(call: Any, said: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        call(random_samples(5, 3))
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("array", "num_bits"),
+    [
+        (np.zeros((3, 2), dtype=np.uint8), 8),
+        (np.zeros(3, dtype=np.uint8), 8),
+        (np.zeros((3, 1), dtype=np.int64), 8),
+    ],
+)
+def test_arrays_that_are_no_packed_bits_are_refused(array: Any, num_bits: int) -> None:
+    with pytest.raises(ConfigurationError, match=r"uint8 of shape \(..., shots, 1\)"):
+        Samples(array, num_bits)

@@ -1,0 +1,134 @@
+"""Backends as the service describes them, and which of them is least busy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from qrt_client.models import BackendsResponse
+
+from qrt_facade._service.backends import (
+    BackendState,
+    BackendStatus,
+    least_busy,
+)
+from qrt_facade.errors import NotFoundError
+
+FEZ: dict[str, Any] = {
+    "name": "ibm_fez",
+    "status": {"name": "online", "reason": "available"},
+    "qubits": 156,
+    "queue_length": 7,
+    "processor_type": {"family": "Heron", "revision": "2"},
+    "clops": {"type": "hardware", "value": 195000},
+    "performance_metrics": {
+        "two_q_error_median": {"value": 0.0028, "unit": ""},
+        "readout_error_median": {"value": 0.01, "unit": ""},
+    },
+}
+
+
+def states_of(*devices: Any) -> list[BackendState]:
+    return BackendState.all_of(BackendsResponse.from_dict({"devices": list(devices)}))
+
+
+def backend(name: str, qubits: int | None, queue: int | None, status: str | None = "online") -> BackendState:
+    (state,) = states_of({"name": name, "qubits": qubits, "queue_length": queue, "status": {"name": status}})
+    return state
+
+
+def test_a_backend_s_description_is_read() -> None:
+    (state,) = states_of(FEZ)
+    assert (state.name, state.status, state.reason, state.num_qubits, state.queue_length) == (
+        "ibm_fez",
+        "online",
+        "available",
+        156,
+        7,
+    )
+    assert (state.processor, state.clops, state.two_qubit_error, state.readout_error) == (
+        "Heron 2",
+        195000,
+        0.0028,
+        0.01,
+    )
+    assert state.operational
+
+
+def test_the_oldest_api_version_lists_names_and_they_count_as_operational() -> None:
+    states = states_of("ibm_fez", "ibm_kingston")
+    assert [state.name for state in states] == ["ibm_fez", "ibm_kingston"]
+    assert all(state.operational for state in states)
+
+
+@pytest.mark.parametrize(
+    "broken", [None, 5, "", [], {}, {"name": None}, {"name": 5}, {"name": ""}, {"qubits": 5}]
+)
+def test_a_broken_entry_never_breaks_the_list(broken: Any) -> None:
+    assert [state.name for state in states_of(FEZ, broken, "ibm_kingston")] == ["ibm_fez", "ibm_kingston"]
+
+
+@pytest.mark.parametrize("field", [field for field in FEZ if field != "name"])
+@pytest.mark.parametrize("odd", [None, 5, "x", [], {}, [None], {"value": "x"}])
+def test_an_odd_field_never_breaks_its_backend(field: str, odd: Any) -> None:
+    names = [state.name for state in states_of({**FEZ, field: odd}, "ibm_kingston")]
+    assert names == ["ibm_fez", "ibm_kingston"]
+
+
+def test_the_layered_error_serves_where_there_is_no_median() -> None:
+    (state,) = states_of({**FEZ, "performance_metrics": {"two_q_error_layered": {"value": 0.004}}})
+    assert state.two_qubit_error == 0.004
+
+
+@pytest.mark.parametrize("status", ["paused", "offline", "newer-word"])
+def test_a_backend_that_is_not_online_is_not_operational(status: str) -> None:
+    assert not backend("a", 5, 0, status).operational
+
+
+def test_the_least_busy_is_online_large_enough_and_has_the_shortest_queue() -> None:
+    states = [
+        backend("small", 5, 0),
+        backend("offline", 156, 0, "offline"),
+        backend("busy", 156, 9),
+        backend("idle", 156, 1),
+    ]
+    assert states[least_busy(states, 100)].name == "idle"
+    assert states[least_busy(states, 0)].name == "small"
+
+
+def test_equal_queues_are_settled_by_name_and_an_unknown_one_counts_as_empty() -> None:
+    states = [backend("b", 5, 1), backend("a", 5, 1)]
+    assert states[least_busy(states, 0)].name == "a"
+    states.append(backend("z", 5, None))
+    assert states[least_busy(states, 0)].name == "z"
+
+
+def test_when_none_fits_each_says_why() -> None:
+    states = [backend("small", 5, 0), backend("gone", 156, 0, "offline"), backend("silent", None, 0)]
+    with pytest.raises(NotFoundError) as caught:
+        least_busy(states, 100)
+    said = str(caught.value)
+    assert "at least 100 qubits" in said
+    assert "small: 5 qubits" in said
+    assert "gone: offline" in said
+    with pytest.raises(NotFoundError, match="this instance has: none"):
+        least_busy([], 0)
+
+
+def test_a_status_is_read_whatever_it_leaves_out() -> None:
+    status = BackendStatus.of(
+        {"state": True, "status": "active", "length_queue": 3, "backend_version": "1.2"}
+    )
+    assert (status.operational, status.status, status.queue_length, status.backend_version) == (
+        True,
+        "active",
+        3,
+        "1.2",
+    )
+    empty = BackendStatus.of({})
+    assert (empty.operational, empty.status, empty.queue_length, empty.message) == (False, None, 0, None)
+
+
+@pytest.mark.parametrize("odd", [-1, None, "3", True, 1.5])
+def test_an_odd_queue_length_is_0(odd: object) -> None:
+    assert BackendStatus.of({"length_queue": odd}).queue_length == 0

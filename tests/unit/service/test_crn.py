@@ -1,0 +1,190 @@
+"""CRNs, and the addresses that follow from them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.scripted import ACCOUNT, INSTANCE
+
+from qrt_facade._service.crn import (
+    Crn,
+    checked_api_url,
+    checked_url,
+    default_api_url,
+    default_iam_url,
+    is_loopback,
+)
+from qrt_facade.errors import ConfigurationError
+
+EU = INSTANCE.replace("us-east", "eu-de")
+STAGING = INSTANCE.replace("bluemix", "staging")
+
+
+def test_a_crn_is_read_into_its_parts() -> None:
+    crn = Crn.parse(INSTANCE)
+    assert (crn.text, crn.cname, crn.region) == (INSTANCE, "bluemix", "us-east")
+    assert (crn.account_id, crn.guid) == (ACCOUNT, "11111111-2222-3333-4444-555555555555")
+
+
+def test_a_crn_shows_no_account_id() -> None:
+    crn = Crn.parse(INSTANCE)
+    assert ACCOUNT not in f"{crn} {crn!r}"
+    assert "us-east" in str(crn)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "my-instance",
+        "crn",
+        INSTANCE[:-1],
+        INSTANCE + ":",
+        "x" + INSTANCE,
+        INSTANCE + "\r\nX-Evil: 1",
+        INSTANCE + " ",
+        INSTANCE.replace("1111", "11\x0011"),
+        INSTANCE.replace("1111", "ünï"),
+        INSTANCE.replace("us-east", ""),
+        INSTANCE.replace("us-east", "evil.test/"),
+        INSTANCE.replace("us-east", "evil.test#"),
+        INSTANCE.replace("us-east", "-us"),
+        INSTANCE.replace("us-east", "us@east"),
+    ],
+)
+def test_what_is_no_crn_is_refused_without_showing_the_account(text: str) -> None:
+    with pytest.raises(ConfigurationError, match="instance=") as caught:
+        Crn.parse(text)
+    assert ACCOUNT not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@given(st.text())
+def test_any_text_is_a_crn_that_may_become_a_header_or_is_refused(text: str) -> None:
+    try:
+        crn = Crn.parse(text)
+    except ConfigurationError:
+        return
+    assert crn.text.isascii()
+    assert crn.text.isprintable()
+
+
+@given(region=st.from_regex(r"[a-z]{2}-[a-z]{2,8}", fullmatch=True), guid=st.uuids(), account=st.uuids())
+def test_a_crn_put_together_from_parts_comes_apart_again(region: str, guid: object, account: object) -> None:
+    crn = Crn.parse(f"crn:v1:bluemix:public:quantum-computing:{region}:a/{account}:{guid}::")
+    assert (crn.region, crn.account_id, crn.guid) == (region, str(account), str(guid))
+
+
+@pytest.mark.parametrize(
+    ("instance", "private", "api", "iam"),
+    [
+        (INSTANCE, False, "https://quantum.cloud.ibm.com/api", "https://iam.cloud.ibm.com"),
+        (EU, False, "https://eu-de.quantum.cloud.ibm.com/api", "https://iam.cloud.ibm.com"),
+        (
+            INSTANCE,
+            True,
+            "https://private.us-east.quantum.cloud.ibm.com/api",
+            "https://private.iam.cloud.ibm.com",
+        ),
+        (EU, True, "https://private.eu-de.quantum.cloud.ibm.com/api", "https://private.iam.cloud.ibm.com"),
+        (STAGING, False, "https://quantum.test.cloud.ibm.com/api", "https://iam.test.cloud.ibm.com"),
+    ],
+)
+def test_the_region_and_the_environment_decide_the_hosts(
+    instance: str, private: bool, api: str, iam: str
+) -> None:
+    crn = Crn.parse(instance)
+    assert default_api_url(crn, private=private) == api
+    assert default_iam_url(crn, private=private) == iam
+    assert checked_api_url(api, crn) == api
+
+
+@pytest.mark.parametrize(
+    "given_as",
+    [
+        "https://host.test/api",
+        "https://host.test/api/",
+        "https://host.test/api/v1",
+        "https://host.test/api/v1/",
+    ],
+)
+def test_base_url_may_end_in_v1_or_a_slash(given_as: str) -> None:
+    assert checked_api_url(given_as, None) == "https://host.test/api"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://eu-de.quantum.cloud.ibm.com/api",
+        "https://private.eu-de.quantum.cloud.ibm.com/api/v1",
+        "https://EU-DE.Quantum.Cloud.IBM.com/api",
+    ],
+)
+def test_an_address_of_another_region_than_the_crn_s_is_refused(url: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"'eu-de'.*'us-east'"):
+        checked_api_url(url, Crn.parse(INSTANCE))
+    with pytest.raises(ConfigurationError, match=r"'us-east'.*'eu-de'"):
+        checked_api_url("https://quantum.cloud.ibm.com/api", Crn.parse(EU))
+
+
+@pytest.mark.parametrize("url", ["https://quantum.cloud.ibm.com.evil.test/api", "https://gateway.test/api"])
+def test_a_host_that_is_not_ibm_s_serves_every_region(url: str) -> None:
+    assert checked_api_url(url, Crn.parse(EU)) == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "host/api",
+        "//host/api",
+        "ftp://host/api",
+        "file:///etc/passwd",
+        "https://",
+        "https:///api",
+        "https://user@host/api",
+        "https://user:password@host/api",
+        "https://host/api?token=x",
+        "https://host/api#x",
+        "https://[::1/api",
+        "https://host:port/api",
+        "https://host:99999/api",
+        "https://ho st/api",
+        "https://host/a\r\nX-Evil: 1",
+        "https://host/a\x00",
+    ],
+)
+def test_what_is_no_plain_address_is_refused(url: str) -> None:
+    with pytest.raises(ConfigurationError, match="base_url") as caught:
+        checked_url("base_url", url)
+    assert "password" not in str(caught.value).replace("user, password, query", "")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.1.2.3", "localhost", "[::1]"])
+def test_plain_http_is_accepted_for_this_machine(host: str) -> None:
+    assert checked_url("base_url", f"http://{host}:8080/api") == f"http://{host}:8080/api"
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "quantum.cloud.ibm.com",
+        "10.0.0.1",
+        "0.0.0.0",
+        "localhost.evil.test",
+        "127.0.0.1.evil.test",
+        "128.0.0.1",
+        "[::2]",
+        "2130706433",
+        "127.1",
+    ],
+)
+def test_plain_http_to_another_machine_is_refused(host: str) -> None:
+    with pytest.raises(ConfigurationError, match="unencrypted"):
+        checked_url("base_url", f"http://{host}/api")
+
+
+@given(st.text())
+def test_a_host_name_is_judged_without_failing(host: str) -> None:
+    assert is_loopback(host) in {True, False}

@@ -1,0 +1,190 @@
+"""What is known of a job, and which error its end means."""
+
+from __future__ import annotations
+
+import warnings
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from qrt_client.models import JobResponse
+
+from qrt_facade._service import jobs
+from qrt_facade._service.jobs import (
+    JobError,
+    JobState,
+    charged_seconds,
+    error_for,
+    is_final,
+)
+from qrt_facade._service.names import new_tag
+from qrt_facade.errors import JobCancelledError, JobFailedError
+
+ANSWER: dict[str, Any] = {
+    "id": "j1",
+    "backend": "ibm_fez",
+    "status": "Failed",
+    "state": {
+        "status": "Failed",
+        "reason": "Not supported by target.",
+        "reason_code": 1517,
+        "reason_solution": "Transpile.",
+    },
+    "created": "2026-09-30T12:00:00.123Z",
+    "program": {"id": "sampler"},
+    "tags": ["mine"],
+    "session_id": "s1",
+    "private": True,
+    "usage": {"qpu_charge_time_seconds": 2.5, "status": "complete"},
+    "estimated_running_time_seconds": 3.5,
+}
+
+
+def state_of(**changed: Any) -> JobState:
+    fields = {key: value for key, value in {**ANSWER, **changed}.items() if value != "left out"}
+    return JobState.of(JobResponse.from_dict(fields), job_id="asked")
+
+
+def test_all_that_the_service_tells_is_kept() -> None:
+    assert state_of() == JobState(
+        id="j1",
+        status="Failed",
+        backend="ibm_fez",
+        program_id="sampler",
+        created=datetime(2026, 9, 30, 12, 0, 0, 123000, tzinfo=UTC),
+        tags=("mine",),
+        all_tags=("mine",),
+        session_id="s1",
+        private=True,
+        usage_seconds=2.5,
+        estimated_seconds=3.5,
+        reason=JobError(1517, "Not supported by target.", "Transpile."),
+    )
+
+
+def test_an_answer_that_tells_nothing_is_a_state_all_the_same() -> None:
+    state = JobState.of(JobResponse.from_dict({}), job_id="asked")
+    assert (state.id, state.status, state.ended if state.status != "Unknown" else False) == (
+        "asked",
+        "Unknown",
+        False,
+    )
+    assert (state.tags, state.reason, state.usage_seconds, state.private) == ((), None, None, False)
+
+
+def test_the_submission_s_tag_is_kept_apart_from_the_caller_s() -> None:
+    tag = new_tag()
+    state = state_of(tags=["a", tag, "b"])
+    assert state.tags == ("a", "b")
+    assert state.all_tags == ("a", tag, "b")
+
+
+def test_the_status_of_the_state_counts_when_there_is_no_other() -> None:
+    assert state_of(status="left out").status == "Failed"
+
+
+@pytest.mark.parametrize("status", ["Paused", "Cancelled - Ran too long", "queued"])
+def test_a_status_is_kept_as_the_service_spells_it(status: str) -> None:
+    assert state_of(status=status).status == status
+
+
+@pytest.mark.parametrize(
+    ("usage", "seconds"),
+    [
+        (None, None),
+        ({}, None),
+        ({"seconds": 2}, 2),
+        ({"seconds": 0}, 0),
+        ({"quantum_seconds": 3, "seconds": 2}, 3),
+        ({"qpu_charge_time_seconds": 4, "status": "complete"}, 4),
+        ({"qpu_charge_time_seconds": 0, "status": "complete", "seconds": 9}, 0),
+        ({"qpu_charge_time_seconds": 4, "status": "pending"}, None),
+        ({"qpu_charge_time_seconds": None, "seconds": 2}, 2),
+        ({"qpu_charge_time_seconds": "4"}, None),
+        ({"qpu_charge_time_seconds": 10**400}, None),
+    ],
+)
+def test_the_seconds_charged_mean_the_same_in_every_api_version(usage: Any, seconds: float | None) -> None:
+    assert charged_seconds(usage) == seconds
+    assert state_of(usage=usage).usage_seconds == seconds
+
+
+@pytest.mark.parametrize("status", ["Queued", "Running", "Completed", "COMPLETED"])
+def test_a_job_that_goes_on_or_completed_is_no_error(status: str) -> None:
+    assert error_for(JobState("j1", status)) is None
+
+
+def test_a_failed_job_tells_code_reason_and_solution() -> None:
+    error = error_for(state_of(), job="the job")
+    assert isinstance(error, JobFailedError)
+    assert (error.job_id, error.code, error.reason, error.solution, error.job) == (
+        "j1",
+        1517,
+        "Not supported by target.",
+        "Transpile.",
+        "the job",
+    )
+    assert str(error) == "job j1 failed: code 1517: Not supported by target. Transpile."
+
+
+def test_a_failed_job_without_a_reason_tells_what_it_left_behind_or_says_so() -> None:
+    state = JobState("j1", "Failed")
+    assert "Traceback" in str(error_for(state, explanation="Traceback ..."))
+    assert "gives no reason" in str(error_for(state))
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "too_long"),
+    [
+        ("Cancelled", None, False),
+        ("Canceled", None, False),
+        ("Cancelled", 1305, True),
+        ("Cancelled - Ran too long", None, True),
+        ("Cancelled", 1217, False),
+    ],
+)
+def test_a_cancelled_job_tells_whether_it_ran_too_long(status: str, code: int | None, too_long: bool) -> None:
+    error = error_for(JobState("j1", status, reason=JobError(code, None, None) if code else None))
+    assert isinstance(error, JobCancelledError)
+    assert (error.ran_too_long, error.code) == (too_long, code)
+    assert ("longer than it may" in str(error)) is too_long
+
+
+def test_a_reason_without_content_reads_as_none() -> None:
+    assert state_of(state={"status": "Failed"}).reason is None
+    assert str(JobError(None, None, None)) == "no reason given"
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        "Completed",
+        "Failed",
+        "Cancelled",
+        "Canceled",
+        "Cancelled - Ran too long",
+        "COMPLETED",
+        "failed",
+        "Cancelled - newer reason",
+    ],
+)
+def test_a_final_status_is_told_by_how_it_begins(status: str) -> None:
+    assert is_final(status)
+
+
+@pytest.mark.parametrize("status", ["Queued", "Running", "QUEUED", "running"])
+def test_a_job_that_waits_or_runs_will_change(status: str) -> None:
+    assert not is_final(status)
+
+
+def test_an_unknown_status_is_warned_about_once_and_taken_as_one_that_will_change(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(jobs, "_warned_about", set())
+    with pytest.warns(UserWarning, match="'Validating'"):
+        assert not is_final("Validating")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert not is_final("Validating")
+    with pytest.warns(UserWarning, match="'Paused'"):
+        assert not is_final("Paused")

@@ -1,0 +1,71 @@
+"""API versions in both forms that the service has given them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from qrt_facade._service.versions import ApiVersion
+from qrt_facade.errors import UnexpectedResponseError
+
+
+def versions_of(answer: Any) -> list[ApiVersion]:
+    return ApiVersion.all_of(json.dumps(answer).encode())
+
+
+def test_the_newer_form_tells_what_is_live_and_what_ends_when() -> None:
+    live, old = versions_of(
+        {
+            "versions": [
+                {"version": "2026-04-15", "status": "live"},
+                {"version": "2025-05-01", "status": "deprecated", "sunset_date": "2027-01-01"},
+            ]
+        }
+    )
+    assert live == ApiVersion("2026-04-15", "live", None)
+    assert not live.deprecated
+    assert old == ApiVersion("2025-05-01", "deprecated", date(2027, 1, 1))
+    assert old.deprecated
+
+
+def test_the_older_form_lists_dates_only() -> None:
+    assert versions_of({"versions": ["2024-01-01", "2025-01-01"]}) == [
+        ApiVersion("2024-01-01"),
+        ApiVersion("2025-01-01"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "entry", [None, 5, [], {}, {"version": None}, {"version": 5}, {"status": "live"}, ""]
+)
+def test_an_entry_that_names_no_version_is_passed_over(entry: Any) -> None:
+    assert versions_of({"versions": [entry, "2024-01-01"]}) == [ApiVersion("2024-01-01")]
+
+
+@pytest.mark.parametrize("sunset", [None, "soon", "2027-13-01", 5, ""])
+def test_a_sunset_that_is_no_date_is_none(sunset: Any) -> None:
+    (version,) = versions_of({"versions": [{"version": "2026-04-15", "sunset_date": sunset}]})
+    assert version.sunset_date is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"null",
+        b"[]",
+        b'"x"',
+        b"{}",
+        b'{"versions": null}',
+        b'{"versions": {}}',
+        b"\xff",
+        b"[" * 100_000,
+    ],
+)
+def test_an_answer_that_lists_no_versions_is_unexpected(body: bytes) -> None:
+    with pytest.raises(UnexpectedResponseError, match="versions"):
+        ApiVersion.all_of(body)
