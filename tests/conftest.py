@@ -13,7 +13,7 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qrt_facade.emulator.server import Emulator
+    from qrt_facade.emulator import Emulator
 
 CREDENTIALS = ("QISKIT_IBM_TOKEN", "QISKIT_IBM_INSTANCE")
 QUEUE_SECONDS = 6 * 3600

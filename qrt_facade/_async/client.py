@@ -56,7 +56,7 @@ if TYPE_CHECKING:
         Instance,
         Usage,
     )
-    from qrt_facade.emulator.server import Emulator
+    from qrt_facade.emulator import Emulator
 
 
 class AsyncRuntimeClient:

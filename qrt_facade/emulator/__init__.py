@@ -1,12 +1,12 @@
 """A local emulator of the Qiskit Runtime REST API: real HTTP on loopback, circuits executed by Qiskit Aer.
 
-It imports nothing of the client. Importing this package is cheap; the server's dependencies (extra
-`local`) are imported by `start()`, and Qiskit only by the worker processes that simulate.
+Of the client it shares facts and no code that encodes or decodes. Importing this package is cheap; the server's
+dependencies (extra `local`) are imported by `start()`, and Qiskit only by the worker processes that simulate.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from qrt_facade.emulator.server import Emulator
 
-__all__ = ["DEFAULT_API_KEY", "DEFAULT_INSTANCE", "Plan", "start"]
+__all__ = ["DEFAULT_API_KEY", "DEFAULT_INSTANCE", "Emulator", "Plan", "start"]
 
 DEFAULT_API_KEY = "emulator-api-key-that-opens-nothing-at-IBM"
 """The API key that an emulator accepts when none is given."""
@@ -96,3 +96,12 @@ def start(
         memory_mb=memory_mb, rate_limit=rate_limit, speed=speed, scenario=scenario,
     )  # fmt: skip
     return Emulator(settings).start()
+
+
+def __getattr__(name: str) -> Any:
+    """Import `Emulator`, and with it the server's dependencies, only for those who ask for the class."""
+    if name == "Emulator":
+        from qrt_facade.emulator.server import Emulator
+
+        return Emulator
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from qrt_facade.emulator.server import Emulator
+    from qrt_facade.emulator import Emulator
 
 BACKEND = "ibmq_manila"
 PARAMS = {"pubs": [[X, None, 10]], "version": 2}

@@ -16,7 +16,7 @@ from qrt_facade.cli.common import Cli, command
 from qrt_facade.cli.exits import Trouble
 
 if TYPE_CHECKING:
-    from qrt_facade.emulator.server import Emulator
+    from qrt_facade.emulator import Emulator
 
 
 class PlanName(StrEnum):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qrt_facade import RuntimeClient
-    from qrt_facade.emulator.server import Emulator
+    from qrt_facade.emulator import Emulator
 
 PAIR = """OPENQASM 3.0; include "stdgates.inc"; qubit[2] q;
 rz(pi/2) q[0]; sx q[0]; rz(pi/2) q[0]; rz(pi/2) q[1]; sx q[1]; rz(pi/2) q[1];

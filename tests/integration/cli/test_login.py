@@ -16,7 +16,7 @@ from qrt_facade.emulator import DEFAULT_INSTANCE, start
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qrt_facade.emulator.server import Emulator
+    from qrt_facade.emulator import Emulator
 
 OTHER = DEFAULT_INSTANCE.replace("00000000e3a1", "00000000e3a2")
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from qrt_facade import RuntimeClient
-    from qrt_facade.emulator.server import Emulator
+    from qrt_facade.emulator import Emulator
 
 if sys.platform != "win32":
     from integration.cli.terminal import Terminal

@@ -12,7 +12,7 @@ from qrt_facade.emulator import start
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qrt_facade.emulator.server import Emulator
+    from qrt_facade.emulator import Emulator
 
 
 @pytest.fixture(scope="session")

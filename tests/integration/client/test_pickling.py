@@ -17,7 +17,7 @@ from qrt_facade import AsyncRuntimeClient, ConfigurationError, RuntimeClient
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from qrt_facade.emulator.server import Emulator
+    from qrt_facade.emulator import Emulator
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from qrt_facade.emulator import DEFAULT_INSTANCE, start
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from qrt_facade.emulator.server import Emulator
+    from qrt_facade.emulator import Emulator
 
 OTHER_INSTANCE = DEFAULT_INSTANCE.replace("00000000e3a1::", "00000000e3a2::")
 HEADER = 'OPENQASM 3.0; include "stdgates.inc"; '

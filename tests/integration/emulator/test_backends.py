@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from integration.emulator.conftest import Api
 
-    from qrt_facade.emulator.server import Emulator
+    from qrt_facade.emulator import Emulator
 
 
 def test_the_default_devices_carry_their_real_names_and_sizes(api: Api) -> None:

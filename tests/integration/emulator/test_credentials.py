@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from integration.emulator.conftest import Api
 
-    from qrt_facade.emulator.server import Emulator
+    from qrt_facade.emulator import Emulator
 
 
 def exchange(emulator: Emulator, **form: str) -> httpx.Response:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from integration.emulator.conftest import Api
 
-    from qrt_facade.emulator.server import Emulator
+    from qrt_facade.emulator import Emulator
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(1800)]
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from integration.emulator.conftest import Api
 
-    from qrt_facade.emulator.server import Emulator
+    from qrt_facade.emulator import Emulator
 
 BELL_STATE = (
     HEADER + "rz(pi/2) $0; sx $0; rz(pi/2) $0; rz(pi/2) $1; sx $1; rz(pi/2) $1; cz $0, $1;"

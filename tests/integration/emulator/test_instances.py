@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from integration.emulator.conftest import Api
 
-    from qrt_facade.emulator.server import Emulator
+    from qrt_facade.emulator import Emulator
 
 
 def test_an_instance_limit_is_set_shown_and_taken_away(

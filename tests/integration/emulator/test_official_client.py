@@ -15,7 +15,7 @@ from qrt_facade.emulator import start
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qrt_facade.emulator.server import Emulator
+    from qrt_facade.emulator import Emulator
 
 # What the client warns of (deprecations of its own, no saved account) is not the emulator's affair.
 pytestmark = pytest.mark.filterwarnings("ignore")

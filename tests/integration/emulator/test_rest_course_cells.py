@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from qrt_facade.emulator.server import Emulator
+    from qrt_facade.emulator import Emulator
 
 CELLS = Path(__file__).parent / "course" / "cells.py"
 HOSTS = ("https://iam.cloud.ibm.com", "https://quantum.cloud.ibm.com")

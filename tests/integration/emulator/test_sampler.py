@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from integration.emulator.conftest import Api
 
-    from qrt_facade.emulator.server import Emulator
+    from qrt_facade.emulator import Emulator
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 

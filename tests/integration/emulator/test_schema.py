@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from qrt_facade.emulator.server import Emulator
+    from qrt_facade.emulator import Emulator
 
 EXAMPLES, SCENARIOS = 3, 20
 MANY_EXAMPLES, MANY_SCENARIOS = 150, 1000

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from qrt_facade.emulator.server import Emulator
+    from qrt_facade.emulator import Emulator
 
 
 def test_stop_frees_the_port_and_may_be_called_twice(launch: Callable[..., Emulator]) -> None:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from qrt_facade.emulator.server import Emulator
+    from qrt_facade.emulator import Emulator
 
 BOTH = ("sync", "asyncio")
 PARAMS = {"pubs": [[X, None, 10]], "version": 2}

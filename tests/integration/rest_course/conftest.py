@@ -25,7 +25,7 @@ from qrt_facade.emulator import DEFAULT_INSTANCE, start
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qrt_facade.emulator.server import Emulator
+    from qrt_facade.emulator import Emulator
 
 OPEN_PLAN = "850b21a7-71de-4e53-9441-1abdd202f35d"
 PAUSES = ("_FIRST_PAUSE", "_FIRST_PAUSE_IN_SESSION", "_LONGEST_PAUSE", "_LONGEST_PAUSE_IN_SESSION")

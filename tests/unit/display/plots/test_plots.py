@@ -23,7 +23,7 @@ from qrt_facade.results import SamplerPubResult
 from qrt_facade.results.base import PubData, Source
 
 if TYPE_CHECKING:
-    from qrt_facade.emulator.server import Emulator
+    from qrt_facade.emulator import Emulator
 
 
 def labels(axes: Axes) -> list[str]:
