@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from qrt_facade._sync.client import RuntimeClient
-    from qrt_facade.cli.output import Output
+    from qrt_facade.cli.render.output import Output
 
 P = ParamSpec("P")
 
@@ -150,7 +150,7 @@ class Cli:
     def output(self) -> Output:
         """Where data go."""
         if self._output is None:
-            from qrt_facade.cli.output import Output
+            from qrt_facade.cli.render.output import Output
 
             self._output = Output(as_json=self.common.json)
         return self._output

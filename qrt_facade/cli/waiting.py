@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from qrt_facade.cli.exits import Exit, Trouble
-from qrt_facade.cli.tables import seconds as written
+from qrt_facade.cli.render.tables import seconds as written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator

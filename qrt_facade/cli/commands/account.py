@@ -18,8 +18,8 @@ def register(app: typer.Typer) -> None:
 
 def usage(cli: Cli) -> None:
     """Show the QPU time of the instance in the current period."""
-    from qrt_facade.cli.records import usage_record
-    from qrt_facade.cli.tables import usage_table
+    from qrt_facade.cli.render.records import usage_record
+    from qrt_facade.cli.render.tables import usage_table
 
     record = usage_record(cli.client.usage())
     cli.output.emit(record, lambda: cli.output.table(usage_table(record)))
@@ -56,8 +56,8 @@ def workloads(
     ] = 20,
 ) -> None:
     """List jobs, sessions and batches of the whole instance, newest first."""
-    from qrt_facade.cli.records import workload_record
-    from qrt_facade.cli.tables import workloads_table
+    from qrt_facade.cli.render.records import workload_record
+    from qrt_facade.cli.render.tables import workloads_table
 
     found = cli.client.workloads.list(
         limit=limit or None,
@@ -78,8 +78,8 @@ def versions(cli: Cli) -> None:
     """List the versions of the API: live, deprecated, and when those may end."""
     from qrt_client._version import API_VERSION
 
-    from qrt_facade.cli.records import version_record
-    from qrt_facade.cli.tables import versions_table
+    from qrt_facade.cli.render.records import version_record
+    from qrt_facade.cli.render.tables import versions_table
 
     used = cli.common.api_version or API_VERSION
     listed = [version_record(version, used=version.version == used) for version in cli.client.versions()]

@@ -9,8 +9,8 @@ import typer
 from qrt_facade.cli.common import Cli, command
 
 if TYPE_CHECKING:
-    from qrt_facade.cli.output import Output
-    from qrt_facade.cli.records import Record
+    from qrt_facade.cli.render.output import Output
+    from qrt_facade.cli.render.records import Record
 
 
 def register(app: typer.Typer) -> None:
@@ -23,7 +23,7 @@ def backends(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One backend, in detail.")] = None,
 ) -> None:
     """List the backends, or show one with a map of its qubits."""
-    from qrt_facade.cli import records, tables
+    from qrt_facade.cli.render import records, tables
 
     if name is None:
         listed = [records.backend_record(backend.state) for backend in cli.client.backends.list()]
@@ -38,8 +38,8 @@ def backends(
 
 
 def _show(output: Output, device: Record) -> None:
-    from qrt_facade.cli import tables
-    from qrt_facade.cli.qubit_map import qubit_map
+    from qrt_facade.cli.render import tables
+    from qrt_facade.cli.render.qubit_map import qubit_map
 
     output.table(tables.device_table(device))
     drawing = qubit_map(device)

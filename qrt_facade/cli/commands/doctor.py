@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
 def doctor(cli: Cli) -> None:
     """Look at the environment, the credentials, the service, the clock and the versions; change nothing."""
     from qrt_facade._base.secrets import redact
-    from qrt_facade.cli.tables import findings_table
+    from qrt_facade.cli.render.tables import findings_table
 
     found = [{name: redact(text) for name, text in asdict(finding).items()} for finding in _findings(cli)]
     wrong = [finding for finding in found if finding["state"] == "wrong"]

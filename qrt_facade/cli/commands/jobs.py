@@ -70,8 +70,8 @@ def jobs(
     oldest_first: Annotated[bool, typer.Option("--oldest-first", help="Oldest first.")] = False,
 ) -> None:
     """List your jobs, newest first."""
-    from qrt_facade.cli.records import job_record
-    from qrt_facade.cli.tables import jobs_table
+    from qrt_facade.cli.render.records import job_record
+    from qrt_facade.cli.render.tables import jobs_table
 
     if pending and ended:
         raise Trouble("--pending and --ended leave no job", "leave out both to see all")
@@ -144,8 +144,8 @@ def job(
 
 
 def _show(cli: Cli, found: Job, *_: Any, **__: Any) -> None:
-    from qrt_facade.cli.records import job_record
-    from qrt_facade.cli.tables import job_table
+    from qrt_facade.cli.render.records import job_record
+    from qrt_facade.cli.render.tables import job_table
 
     record = job_record(found)
     cli.output.emit(record, lambda: cli.output.table(job_table(record)))
@@ -173,8 +173,8 @@ def _logs(cli: Cli, found: Job, *_: Any, **__: Any) -> None:
 
 
 def _metrics(cli: Cli, found: Job, *_: Any, **__: Any) -> None:
-    from qrt_facade.cli.records import metrics_record
-    from qrt_facade.cli.tables import metrics_table
+    from qrt_facade.cli.render.records import metrics_record
+    from qrt_facade.cli.render.tables import metrics_table
 
     record = metrics_record(found.metrics())
     cli.output.emit({"id": found.id, **record}, lambda: cli.output.table(metrics_table(record)))

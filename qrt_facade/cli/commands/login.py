@@ -111,8 +111,8 @@ def logout(
 def accounts(cli: Cli) -> None:
     """List the saved accounts, without their keys."""
     from qrt_facade._connection.accounts import saved_accounts
-    from qrt_facade.cli.records import account_record
-    from qrt_facade.cli.tables import accounts_table
+    from qrt_facade.cli.render.records import account_record
+    from qrt_facade.cli.render.tables import accounts_table
 
     listed = [account_record(account) for account in saved_accounts()]
     cli.output.emit(listed, lambda: cli.output.table(accounts_table(listed)))

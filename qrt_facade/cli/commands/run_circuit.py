@@ -118,7 +118,7 @@ def run(
     emulated = " (emulated on this machine)" if cli.common.emulated else ""
     cli.note(f"job {job.id} on {job.backend}{emulated}")
     if detach:
-        from qrt_facade.cli.records import job_record
+        from qrt_facade.cli.render.records import job_record
 
         record = job_record(job)
         cli.output.emit({"job": record, "result": None}, lambda: cli.output.text(job.id))
@@ -133,8 +133,8 @@ def finish(
 
     With `--json` the job is printed even when it has no result, so that a script never loses its id.
     """
-    from qrt_facade.cli.records import job_record, result_record
-    from qrt_facade.cli.showing import show_result
+    from qrt_facade.cli.render.records import job_record, result_record
+    from qrt_facade.cli.render.results import show_result
     from qrt_facade.cli.waiting import wait_for
 
     try:

@@ -69,8 +69,8 @@ def cancel(cli: Cli, session_id: _Id) -> None:
 
 
 def _show(cli: Cli, session: Session, *, created: bool = False) -> None:
-    from qrt_facade.cli.records import session_record
-    from qrt_facade.cli.tables import session_table
+    from qrt_facade.cli.render.records import session_record
+    from qrt_facade.cli.render.tables import session_table
 
     record = session_record(session.details())
 

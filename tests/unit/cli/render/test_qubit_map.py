@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qrt_facade.cli.qubit_map import LEVELS, Scale, edge_errors, in_ascii, qubit_map
+from qrt_facade.cli.render.qubit_map import LEVELS, Scale, edge_errors, in_ascii, qubit_map
 
 
 def device(**changes: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qrt_facade.cli.histogram import histogram
+from qrt_facade.cli.render.histogram import histogram
 
 COUNTS = st.dictionaries(st.text("01", min_size=3, max_size=3), st.integers(1, 10**6), min_size=1)
 

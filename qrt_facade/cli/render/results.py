@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from qrt_facade.cli import tables
-from qrt_facade.cli.histogram import histogram
+from qrt_facade.cli.render import tables
+from qrt_facade.cli.render.histogram import histogram
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qrt_facade.cli.output import Output
-    from qrt_facade.cli.records import Record
+    from qrt_facade.cli.render.output import Output
+    from qrt_facade.cli.render.records import Record
 
 
 def show_result(output: Output, result: Record, *, top: int, observables: Sequence[str] = ()) -> None:

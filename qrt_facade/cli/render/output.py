@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from qrt_facade.cli.qubit_map import Piece, QubitMap
-    from qrt_facade.cli.tables import Table
+    from qrt_facade.cli.render.qubit_map import Piece, QubitMap
+    from qrt_facade.cli.render.tables import Table
 
 _PIPE_WIDTH: Final = 80
 _UNLIMITED: Final = 10_000
@@ -110,7 +110,7 @@ class Output:
     def _pieces(self, line: Iterable[Piece]) -> None:
         from rich.text import Text
 
-        from qrt_facade.cli.qubit_map import in_ascii
+        from qrt_facade.cli.render.qubit_map import in_ascii
 
         drawn = Text(no_wrap=True)
         for piece in line:

@@ -12,7 +12,7 @@ from qrt_facade._base.coerce import is_list
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from qrt_facade.cli.records import Record
+    from qrt_facade.cli.render.records import Record
 
 UNKNOWN: Final = "-"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from qrt_facade.cli.records import Record
+    from qrt_facade.cli.render.records import Record
 
 LEVELS: Final = 4
 """Quarters of a device's own values, best first; the level after the last is for what is broken or not measured."""

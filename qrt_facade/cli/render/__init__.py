@@ -1,0 +1,1 @@
+"""What commands print: records for scripts, tables and drawings for people."""
