@@ -6,7 +6,7 @@ import ast
 import math
 import operator
 import sys
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
     from qrt_facade._circuits.encoding import WireCircuit
 
-__all__ = ["FRACTIONAL_GATES", "Reading", "isa_violations", "read_circuit"]
-
-FRACTIONAL_GATES: Final = frozenset({"rx", "rzz"})
+__all__ = ["Reading", "isa_violations", "read_circuit"]
 
 # The gates of stdgates.inc, and how the service's importer calls those that it renames. `id` becomes U(0, 0, 0), which
 # no backend has (measured, third party, 2026).

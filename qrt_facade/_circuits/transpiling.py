@@ -17,15 +17,13 @@ from qrt_facade._base.coerce import (
     number_of,
     text_of,
 )
+from qrt_facade._base.units import SECONDS_PER_UNIT
+from qrt_facade._service.backends import FRACTIONAL_GATES
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-FRACTIONAL: Final = frozenset({"rx", "rzz"})
-"""Gates with a free angle, which exclude twirling and dynamic circuits (code 1519); IBM's client hides them too."""
-
-_SECONDS: Final = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9}
 _CONTROL_FLOW: Final = {
     "if_else": "IfElseOp",
     "for_loop": "ForLoopOp",
@@ -87,7 +85,7 @@ def target_of(
     gates = _qiskit("circuit.library.standard_gates").get_standard_gate_name_mapping()
     places = _places(configuration)
     for name in configuration["basis_gates"]:
-        if name in gates and (fractional_gates or name not in FRACTIONAL):
+        if name in gates and (fractional_gates or name not in FRACTIONAL_GATES):
             everywhere = [(qubit,) for qubit in qubits]
             add(name, gates[name], places.get(name, everywhere))
     add("measure", elements.Measure(), [(qubit,) for qubit in qubits])
@@ -131,7 +129,7 @@ def _gate_figures(
 def _by_name(entries: object) -> dict[str, float]:
     """Return measured quantities by name; times in seconds."""
     return {
-        str(entry.get("name")): value * _SECONDS.get(str(entry.get("unit")), 1.0)
+        str(entry.get("name")): value * SECONDS_PER_UNIT.get(str(entry.get("unit")), 1.0)
         for entry in map(mapping_of, list_of(entries))
         if (value := number_of(entry.get("value"))) is not None
     }

@@ -26,13 +26,13 @@ from qrt_facade._base.coerce import (
     is_real,
 )
 from qrt_facade._circuits.isa import (
-    FRACTIONAL_GATES,
     isa_violations,
     read_circuit,
 )
 from qrt_facade._circuits.qasm import declared_inputs
 from qrt_facade._programs.pubs.parameters import literal_shape
-from qrt_facade._service.limits import Limits
+from qrt_facade._service.backends import FRACTIONAL_GATES
+from qrt_facade._service.limits import DEFAULT_SHOTS, Limits
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from qrt_facade._circuits.isa import Reading
 
 __all__ = ["Problem", "check", "check_cheap", "refuse"]
-
-_DEFAULT_SHOTS = 4096
 
 
 @frozen
@@ -175,11 +173,11 @@ def _shots(program_id: str, params: Mapping[str, Any], measure: Any) -> int:
         if measure is None and is_integer(options.get("default_shots")):
             return int(options["default_shots"])
         precision = options.get("default_precision") if measure is None else measure
-        return math.ceil(precision**-2 - 1e-6) if is_real(precision) and precision > 0 else _DEFAULT_SHOTS
+        return math.ceil(precision**-2 - 1e-6) if is_real(precision) and precision > 0 else DEFAULT_SHOTS
     given = next(
         (value for value in (measure, params.get("shots"), options.get("default_shots")) if value), None
     )
-    return int(given) if is_integer(given) else _DEFAULT_SHOTS
+    return int(given) if is_integer(given) else DEFAULT_SHOTS
 
 
 def _points(circuit: Any, values: Any) -> int:
@@ -206,7 +204,7 @@ def _npy_shape(value: Mapping[Any, Any]) -> tuple[int, ...]:
 
 
 def _option_problems(program_id: str, reading: Reading, index: int, *, twirled: bool) -> Iterator[Problem]:
-    fractional = sorted({call.name for call in reading.calls} & FRACTIONAL_GATES)
+    fractional = sorted({call.name for call in reading.calls}.intersection(FRACTIONAL_GATES))
     if twirled and fractional:
         yield Problem(
             f"the fractional gates {', '.join(fractional)} exclude gate twirling, PEC and PEA; switch these off, or "

@@ -6,7 +6,7 @@ Pure: no calls are made here.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import (
     list_of,
@@ -20,6 +20,9 @@ from qrt_facade.errors import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+FRACTIONAL_GATES: Final = ("rx", "rzz")
+"""Gates with a free angle, which exclude twirling and dynamic circuits (error 1519); IBM's own client hides them too."""
 
 
 @dataclass(frozen=True, slots=True)

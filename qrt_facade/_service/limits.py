@@ -12,6 +12,10 @@ MAX_EXECUTION_TIME: Final = 10800
 LOG_LEVELS: Final = ("critical", "error", "warning", "info", "debug")
 
 
+DEFAULT_SHOTS: Final = 4096
+"""Shots of a PUB for which neither it nor its job sets any; an estimator's default precision is 1/sqrt(4096)."""
+
+
 @frozen
 class Limits:
     """Limits of the service, which move: IBM has stated other numbers at other times.
