@@ -2,9 +2,9 @@
 
     QrtError
     ├── ConfigurationError            input or settings that cannot work; nothing was sent
-    ├── AuthenticationError           IAM refused the key, or the service the token (401)
     ├── TransportError                no answer: connection, timeout, broken encoding
     ├── ApiError                      the service answered, and refused
+    │   ├── AuthenticationError       401, or IAM refused the API key
     │   ├── PermissionDeniedError     403
     │   ├── NotFoundError             404
     │   ├── ConflictError             409
@@ -17,13 +17,11 @@
     ├── SubmissionsStoppedError       one of many could not be submitted; those before it are kept
     ├── SubmissionUncertainError      whether a job was created is not known
     └── ResultDecodeError             the result is here, but it is not what its program promises
-
-`AuthenticationError` carries the fields of `ApiError` too, since the service explains a 401 as it explains a 404.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,8 +99,22 @@ class TransportError(QrtError):
         self.may_have_arrived = may_have_arrived
 
 
-class _ServiceAnswerError(QrtError):
-    """What the service said when it refused: the fields shared by `ApiError` and `AuthenticationError`."""
+class ApiError(QrtError):
+    """The service answered with an error.
+
+    Attributes:
+        status: HTTP status.
+        code: The service's own error code: an int, seldom a string ("not_found"), or None.
+            The registry is at https://quantum.cloud.ibm.com/docs/errors.
+        message: What went wrong, in the service's words.
+        solution: What the service advises, or None.
+        more_info: An address with more, or None.
+        trace: Id of the request, for IBM's support, or None.
+        retry_after: Seconds the service asks to wait, or None.
+        method: HTTP method of the request.
+        path: Path of the request, without host and query.
+        hint: What this package adds from its knowledge of the service, or None.
+    """
 
     def __init__(
         self,
@@ -150,26 +162,8 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
-class AuthenticationError(_ServiceAnswerError):
+class AuthenticationError(ApiError):
     """IAM refused the API key, or the service refused the token (401)."""
-
-
-class ApiError(_ServiceAnswerError):
-    """The service answered with an error.
-
-    Attributes:
-        status: HTTP status.
-        code: The service's own error code: an int, seldom a string ("not_found"), or None.
-            The registry is at https://quantum.cloud.ibm.com/docs/errors.
-        message: What went wrong, in the service's words.
-        solution: What the service advises, or None.
-        more_info: An address with more, or None.
-        trace: Id of the request, for IBM's support, or None.
-        retry_after: Seconds the service asks to wait, or None.
-        method: HTTP method of the request.
-        path: Path of the request, without host and query.
-        hint: What this package adds from its knowledge of the service, or None.
-    """
 
 
 class PermissionDeniedError(ApiError):
@@ -313,7 +307,8 @@ class ResultDecodeError(QrtError):
         self.saved_to = saved_to
 
 
-BY_STATUS: Mapping[int, type[ApiError]] = {
+BY_STATUS: Final[Mapping[int, type[ApiError]]] = {
+    401: AuthenticationError,
     403: PermissionDeniedError,
     404: NotFoundError,
     409: ConflictError,

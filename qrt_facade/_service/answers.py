@@ -21,7 +21,6 @@ from qrt_facade._base.secrets import (
 from qrt_facade.errors import (
     BY_STATUS,
     ApiError,
-    AuthenticationError,
     ServerError,
     UnexpectedResponseError,
 )
@@ -48,7 +47,7 @@ def error_from_response(
     path: str,
     secrets: tuple[Secret, ...] = (),
     hints: Mapping[int, str] | None = None,
-) -> ApiError | AuthenticationError:
+) -> ApiError:
     """Return the error for an answer of status 300 or more, whatever its body is.
 
     `hints` maps an HTTP status to advice that only the caller knows, such as the region asked.
@@ -69,9 +68,7 @@ def error_from_response(
     return _class_for(status)(redact(message, *secrets), **details)
 
 
-def _class_for(status: int) -> type[ApiError | AuthenticationError]:
-    if status == 401:
-        return AuthenticationError
+def _class_for(status: int) -> type[ApiError]:
     if status >= 500:
         return ServerError
     if status < 400:

@@ -86,7 +86,7 @@ def what_of(error: BaseException) -> str:
             text = f"job {job_id} has not ended within the time to wait; it goes on"
         case errors.SubmissionUncertainError():
             text = f"whether a job was created is not known: {error.__cause__ or error}"
-        case errors.ApiError() | errors.AuthenticationError():
+        case errors.ApiError():
             text = f"{error.message.rstrip('.')}{_facts(error)}"
         case QrtError() | Trouble() | ImportError():
             text = str(error)
@@ -112,7 +112,7 @@ def remedy_of(error: BaseException, *, again: str = "", path: str = "qrt COMMAND
     specific = _remedy_for_a_job(error, again) or _remedy_for_bytes(error)
     general = next((text for kind, text in _REMEDIES if isinstance(error, kind)), _FOR_DEFECTS)
     advised = _line(getattr(error, "solution", None) or "").rstrip(".")
-    if isinstance(error, errors.ApiError | errors.AuthenticationError) and advised:
+    if isinstance(error, errors.ApiError) and advised:
         return f"{advised}; {general}"
     return specific or general
 
@@ -170,7 +170,7 @@ _REMEDIES: Final = (
 _FOR_DEFECTS: Final = "this should not happen; --debug shows where it did"
 
 
-def _facts(error: errors.ApiError | errors.AuthenticationError) -> str:
+def _facts(error: errors.ApiError) -> str:
     facts = (("HTTP", error.status), ("code", error.code), ("trace", error.trace))
     stated = ", ".join(f"{name} {value}" for name, value in facts if value is not None)
     return f" ({stated})" if stated else ""

@@ -107,7 +107,8 @@ def test_a_timeout_of_a_wait_is_a_timeout_error_of_the_language_too() -> None:
     assert issubclass(ConfigurationError, ValueError)
 
 
-def test_a_refused_token_is_no_api_error_but_has_the_same_fields() -> None:
-    refused = AuthenticationError("no", status=401)
-    assert not isinstance(refused, ApiError)
-    assert set(vars(refused)) == set(vars(ApiError("no", status=400)))
+def test_a_refused_token_is_an_api_error_so_that_catching_refusals_catches_it() -> None:
+    with pytest.raises(ApiError) as caught:
+        raise AuthenticationError("no", status=401)
+    assert set(vars(caught.value)) == set(vars(ApiError("no", status=400)))
+    assert BY_STATUS[401] is AuthenticationError
