@@ -1,22 +1,22 @@
 """Every error that leaves this package, as one tree.
 
-    QrtError
-    ├── ConfigurationError            input or settings that cannot work; nothing was sent
-    ├── TransportError                no answer: connection, timeout, broken encoding
-    ├── ApiError                      the service answered, and refused
-    │   ├── AuthenticationError       401, or IAM refused the API key
-    │   ├── PermissionDeniedError     403
-    │   ├── NotFoundError             404
-    │   ├── ConflictError             409
-    │   ├── RateLimitError            429
-    │   ├── ServerError               5xx
-    │   └── UnexpectedResponseError   HTML, not JSON, or JSON of another shape
-    ├── JobFailedError                the job ended as Failed
-    ├── JobCancelledError             the job was cancelled, by a person or for running too long
-    ├── JobTimeoutError               we stopped waiting; the job goes on
-    ├── SubmissionsStoppedError       one of many could not be submitted; those before it are kept
-    ├── SubmissionUncertainError      whether a job was created is not known
-    └── ResultDecodeError             the result is here, but it is not what its program promises
+QrtError
+├── ConfigurationError            input or settings that cannot work; nothing was sent
+├── TransportError                no answer: connection, timeout, broken encoding
+├── ApiError                      the service answered, and refused
+│   ├── AuthenticationError       401, or IAM refused the API key
+│   ├── PermissionDeniedError     403
+│   ├── NotFoundError             404
+│   ├── ConflictError             409
+│   ├── RateLimitError            429
+│   ├── ServerError               5xx
+│   └── UnexpectedResponseError   HTML, not JSON, or JSON of another shape
+├── JobFailedError                the job ended as Failed
+├── JobCancelledError             the job was cancelled, by a person or for running too long
+├── JobTimeoutError               we stopped waiting; the job goes on
+├── SubmissionsStoppedError       one of many could not be submitted; those before it are kept
+├── SubmissionUncertainError      whether a job was created is not known
+└── ResultDecodeError             the result is here, but it is not what its program promises
 """
 
 from __future__ import annotations

@@ -19,7 +19,6 @@ from qrt_facade._base.secrets import (
     strip_tracebacks,
 )
 from qrt_facade._connection.failures import (
-    advice,
     transport_error,
 )
 from qrt_facade._connection.proxies import environment_proxies
@@ -155,7 +154,7 @@ class AsyncServiceClient(httpx.AsyncClient):
             method=request.method,
             path=request.url.path,
             secrets=self._secrets,
-            hints=advice(self._credentials, request.url.host),
+            hints=self._credentials.refusal_hints(request.url.host),
         )
 
     async def _exchange(self, request: httpx.Request) -> tuple[int, bytes]:

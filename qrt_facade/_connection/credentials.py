@@ -62,6 +62,26 @@ class Credentials:
         """The account of the instance; empty without an instance."""
         return self.instance.account_id if self.instance else ""
 
+    def refusal_hints(self, host: str) -> dict[int, str]:
+        """Return, by HTTP status, what only the caller can know about a refusal: the region asked, the kind of token."""
+        hints: dict[int, str] = {}
+        if self.instance is not None:
+            hints[404] = f"The instance's CRN names the region {self.instance.region!r} and {host} was asked"
+        if self.token is None:
+            hints[401] = (
+                "The token was obtained from IAM just now, so check that the key's account may use the instance"
+            )
+        elif self.token.reveal().count(".") == 2:
+            hints[401] = (
+                "The token given as token= was not accepted; it may have expired (IAM tokens live for an hour)"
+            )
+        else:
+            hints[401] = (
+                "What was given as token= is not an IAM access token; an API key is given as api_key=, "
+                "and is then exchanged for tokens"
+            )
+        return hints
+
     def of_instance(self, instance: str | None) -> Credentials:
         """Return the same credentials for another instance; these when None is given.
 

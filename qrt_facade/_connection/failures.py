@@ -1,63 +1,66 @@
-"""What a failed connection or a refusal is called, and what only this client can say about it."""
+"""What a failed connection is called: the step that failed, and what to do about it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import httpx
 
-from qrt_facade._base.secrets import Secret, redact
+from qrt_facade._base.secrets import redact
+from qrt_facade._base.unsent import NEVER_SENT
 from qrt_facade.errors import TransportError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from qrt_facade._connection.credentials import Credentials
-
-_NEVER_ARRIVED: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+    from qrt_facade._base.secrets import Secret
 
 
 def transport_error(error: Exception, request: httpx.Request, secrets: tuple[Secret, ...]) -> TransportError:
-    """Return our error for one of httpx's, in words that say what to look at."""
-    method, path, host = request.method, redact(request.url.path, *secrets), request.url.host
-    said = redact(str(error) or type(error).__name__, *secrets)
-    if isinstance(error, httpx.TimeoutException):
-        what = "connecting took" if isinstance(error, _NEVER_ARRIVED) else "no answer came for"
-        message = f"{method} {path}: {what} longer than the timeout; {host} is slow, or timeout= is too short"
-    elif isinstance(error, httpx.ConnectError):
-        message = (
-            f"{method} {path}: no connection to {host} ({said}); check the network, the proxy and base_url"
-        )
-    elif isinstance(error, httpx.ProxyError):
-        message = (
-            f"{method} {path}: the proxy did not connect to {host} ({said}); check the proxy and its password"
-        )
-    elif isinstance(error, httpx.DecodingError):
-        message = f"{method} {path}: the answer's content encoding is damaged ({said})"
-    else:
-        message = f"{method} {path}: the connection to {host} broke ({said})"
+    """Return our error for one of httpx's: what happened, and what to do about it."""
+    method, path = request.method, redact(request.url.path, *secrets)
     return TransportError(
-        message, method=method, path=path, may_have_arrived=not isinstance(error, _NEVER_ARRIVED)
+        f"{method} {path}: {_explained(error, request, secrets)}",
+        method=method,
+        path=path,
+        may_have_arrived=not isinstance(error, NEVER_SENT),
     )
 
 
-def advice(credentials: Credentials, host: str) -> Mapping[int, str]:
-    """Return what only this client knows about a refusal: which region was asked, and what kind of token it sent."""
-    hints: dict[int, str] = {}
-    if credentials.instance is not None:
-        hints[404] = (
-            f"The instance's CRN names the region {credentials.instance.region!r} and {host} was asked"
-        )
-    if credentials.token is not None:
-        looks_like_token = credentials.token.reveal().count(".") == 2
-        hints[401] = (
-            "The token given as token= was not accepted; it may have expired (IAM tokens live for an hour)"
-            if looks_like_token
-            else "What was given as token= is not an IAM access token; an API key is given as api_key=, "
-            "and is then exchanged for tokens"
-        )
-    else:
-        hints[401] = (
-            "The token was obtained from IAM just now, so check that the key's account may use the instance"
-        )
-    return hints
+def _explained(error: Exception, request: httpx.Request, secrets: tuple[Secret, ...]) -> str:
+    host, reason = request.url.host, redact(str(error) or type(error).__name__, *secrets)
+    match error:
+        case httpx.TimeoutException():
+            return _explained_timeout(error, host, request.extensions.get("timeout", {}))
+        case httpx.ConnectError():
+            return f"no connection to {host} ({reason}); check the network, the proxy and base_url"
+        case httpx.ProxyError():
+            return f"the proxy did not connect to {host} ({reason}); check the proxy and its password"
+        case httpx.DecodingError():
+            return f"the answer's content encoding is damaged ({reason})"
+        case _:
+            return f"the connection to {host} broke ({reason})"
+
+
+def _explained_timeout(error: httpx.TimeoutException, host: str, limits: Mapping[str, float | None]) -> str:
+    """Name the step that took too long: each has its own limit, and its own way out."""
+
+    def over(step: str) -> str:
+        seconds = limits.get(step)
+        return "longer than the timeout" if seconds is None else f"longer than {seconds:g} s"
+
+    match error:
+        case httpx.PoolTimeout():
+            return (
+                f"every connection of this client was busy for {over('pool')}; make fewer calls at a time, or give "
+                "the client more connections with limits=httpx.Limits(max_connections=...)"
+            )
+        case httpx.ConnectTimeout():
+            return f"connecting to {host} took {over('connect')}; check the network, the proxy and base_url"
+        case httpx.WriteTimeout():
+            return (
+                f"{host} took nothing more of the request for {over('write')}; the connection is slow or stalled: "
+                "give it longer with timeout=, or send less at a time"
+            )
+        case _:
+            return f"{host} sent nothing for {over('read')}; give it longer with timeout="

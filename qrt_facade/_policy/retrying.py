@@ -14,6 +14,7 @@ import anyio
 import httpx
 from httpx_retries import Retry
 
+from qrt_facade._base.unsent import NO_CONNECTION
 from qrt_facade._service.answers import retry_after as seconds_asked
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 # 520, 522 and 524 are what the network edge before the service answers when the service does not.
 _PASSING_STATUS: Final = (429, 500, 502, 503, 504, 520, 521, 522, 523, 524)
-_NEVER_ARRIVED: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _PASSING_FAILURE: Final = (
     httpx.TimeoutException,
     httpx.NetworkError,
@@ -86,7 +86,7 @@ class RetryPolicies:
             total=retries,
             allowed_methods=("POST",),
             status_forcelist=(429,),
-            retry_on_exceptions=_NEVER_ARRIVED,
+            retry_on_exceptions=NO_CONNECTION,
             backoff_factor=_FIRST_PAUSE,
             max_backoff_wait=_LONGEST_PAUSE,
         )

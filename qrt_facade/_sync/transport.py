@@ -18,7 +18,6 @@ from qrt_facade._base.secrets import (
     strip_tracebacks,
 )
 from qrt_facade._connection.failures import (
-    advice,
     transport_error,
 )
 from qrt_facade._connection.proxies import environment_proxies
@@ -156,7 +155,7 @@ class ServiceClient(httpx.Client):
             method=request.method,
             path=request.url.path,
             secrets=self._secrets,
-            hints=advice(self._credentials, request.url.host),
+            hints=self._credentials.refusal_hints(request.url.host),
         )
 
     def _exchange(self, request: httpx.Request) -> tuple[int, bytes]:

@@ -219,3 +219,14 @@ def test_making_a_client_resolves_credentials_and_shows_none(client: type[Any]) 
     assert "us-east" in shown
     with pytest.raises(ConfigurationError, match="No API key"):
         client()
+
+
+def test_advice_names_the_region_asked_and_what_kind_of_token_was_sent() -> None:
+    by_key = resolve(api_key=API_KEY, instance=INSTANCE).refusal_hints("quantum.cloud.ibm.com")
+    assert "'us-east'" in by_key[404]
+    assert "quantum.cloud.ibm.com" in by_key[404]
+    by_token = resolve(token="a.b.c", instance=INSTANCE).refusal_hints("host")
+    assert "expired" in by_token[401]
+    by_wrong_token = resolve(token=API_KEY, instance=INSTANCE).refusal_hints("host")
+    assert "api_key=" in by_wrong_token[401]
+    assert API_KEY not in str(by_wrong_token)

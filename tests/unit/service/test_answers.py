@@ -51,9 +51,7 @@ CONTAINER = {
 }
 
 
-def error_of(
-    status: int, body: object = b"", headers: dict[str, str] = JSON, **more: Any
-) -> ApiError:
+def error_of(status: int, body: object = b"", headers: dict[str, str] = JSON, **more: Any) -> ApiError:
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     return error_from_response(
         status, httpx.Headers(headers), content, method="GET", path="/api/v1/jobs", **more

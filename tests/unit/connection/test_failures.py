@@ -1,0 +1,67 @@
+"""What a failed connection is called."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+from support.scripted import ACCOUNT, API_KEY, INSTANCE
+
+from qrt_facade._base.secrets import Secret
+from qrt_facade._connection.failures import transport_error
+
+REQUEST = httpx.Request(
+    "GET",
+    "https://quantum.cloud.ibm.com/api/v1/jobs?limit=1",
+    extensions={"timeout": httpx.Timeout(connect=10, read=20, write=30, pool=40).as_dict()},
+)
+
+
+@pytest.mark.parametrize(
+    ("failure", "arrived", "words"),
+    [
+        (httpx.ConnectError("refused"), False, "no connection to quantum.cloud.ibm.com"),
+        (httpx.ConnectTimeout(""), False, "connecting to quantum.cloud.ibm.com took longer than 10 s"),
+        (httpx.PoolTimeout(""), False, "every connection of this client was busy for longer than 40 s"),
+        (httpx.ProxyError("407 Proxy Authentication Required"), False, "the proxy did not connect"),
+        (httpx.ReadTimeout(""), True, "quantum.cloud.ibm.com sent nothing for longer than 20 s"),
+        (httpx.WriteTimeout(""), True, "took nothing more of the request for longer than 30 s"),
+        (httpx.ReadError(""), True, "broke (ReadError)"),
+        (httpx.RemoteProtocolError("peer closed"), True, "peer closed"),
+        (httpx.DecodingError("incorrect header check"), True, "content encoding is damaged"),
+        (httpx.InvalidURL("x"), True, "broke"),
+    ],
+)
+def test_a_failed_connection_says_whether_the_request_may_have_arrived(
+    failure: Exception, arrived: bool, words: str
+) -> None:
+    error = transport_error(failure, REQUEST, ())
+    assert error.may_have_arrived is arrived
+    assert words in str(error)
+    assert str(error).startswith("GET /api/v1/jobs:")
+    assert (error.method, error.path) == ("GET", "/api/v1/jobs")
+
+
+def test_a_failed_connection_tells_no_secret() -> None:
+    failure = httpx.LocalProtocolError(f"Illegal header value b'Bearer {API_KEY}' for {INSTANCE}")
+    said = str(transport_error(failure, REQUEST, (Secret(API_KEY),)))
+    assert API_KEY not in said
+    assert ACCOUNT not in said
+
+
+@pytest.mark.parametrize(
+    ("failure", "remedy"),
+    [
+        (httpx.PoolTimeout(""), "limits="),
+        (httpx.WriteTimeout(""), "timeout="),
+        (httpx.ReadTimeout(""), "timeout="),
+        (httpx.ConnectTimeout(""), "base_url"),
+    ],
+)
+def test_a_timeout_says_which_argument_helps(failure: Exception, remedy: str) -> None:
+    assert remedy in str(transport_error(failure, REQUEST, ()))
+
+
+@pytest.mark.parametrize("failure", [httpx.PoolTimeout(""), httpx.ConnectTimeout("")])
+def test_a_timeout_of_a_request_without_known_limits_is_named_too(failure: Exception) -> None:
+    bare = httpx.Request("GET", "https://quantum.cloud.ibm.com/api/v1/jobs")
+    assert "longer than the timeout" in str(transport_error(failure, bare, ()))

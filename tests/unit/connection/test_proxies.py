@@ -1,0 +1,104 @@
+"""Proxies that the environment asks for."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+from support.scripted import API_KEY, INSTANCE
+
+from qrt_facade import RuntimeClient
+from qrt_facade._connection.proxies import environment_proxies
+from qrt_facade.errors import ConfigurationError
+
+
+def route(url: str) -> str:
+    """Return how httpx would send a request under the environment's proxies: their address, or direct."""
+
+    def answering(name: str) -> httpx.MockTransport:
+        return httpx.MockTransport(lambda request: httpx.Response(200, text=name))
+
+    mounts = {
+        pattern: None if proxy is None else answering(proxy.reveal())
+        for pattern, proxy in environment_proxies().items()
+    }
+    with httpx.Client(transport=answering("direct"), mounts=mounts, trust_env=False) as client:
+        return client.get(url).text
+
+
+def test_without_variables_everything_goes_direct() -> None:
+    assert environment_proxies() == {}
+
+
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])
+def test_the_proxy_of_the_environment_reaches_the_api_and_iam(
+    monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, "proxy.test:8080")
+    for url in ("https://quantum.cloud.ibm.com/api/v1/jobs", "https://iam.cloud.ibm.com/identity/token"):
+        assert route(url) == "http://proxy.test:8080"
+
+
+def test_each_scheme_has_its_own_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://a.test:1")
+    monkeypatch.setenv("HTTPS_PROXY", "https://b.test:2")
+    monkeypatch.setenv("ALL_PROXY", "socks5://c.test:3")
+    assert route("http://somewhere.test/") == "http://a.test:1"
+    assert route("https://somewhere.test/") == "https://b.test:2"
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:8000/", "http://localhost:8000/", "http://[::1]:8000/", "https://127.0.0.1/"]
+)
+def test_this_machine_is_never_reached_through_a_proxy(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("ALL_PROXY", "http://proxy.test:8080")
+    monkeypatch.setenv("HTTP_PROXY", "http://proxy.test:8080")
+    assert route(url) == "direct"
+
+
+@pytest.mark.parametrize(
+    ("excluded", "url", "way"),
+    [
+        ("quantum.cloud.ibm.com", "https://quantum.cloud.ibm.com/", "direct"),
+        ("quantum.cloud.ibm.com", "https://iam.cloud.ibm.com/", "proxied"),
+        (".ibm.com", "https://quantum.cloud.ibm.com/", "direct"),
+        ("ibm.com", "https://quantum.cloud.ibm.com/", "direct"),
+        ("ibm.com", "https://notibm.com.test/", "proxied"),
+        (" a.test , ibm.com ,", "https://quantum.cloud.ibm.com/", "direct"),
+        ("10.0.0.1", "https://10.0.0.1/", "direct"),
+        ("10.0.0.1", "https://10.0.0.10/", "proxied"),
+        ("::2", "https://[::2]/", "direct"),
+        ("[::2]", "https://[::2]/", "direct"),
+        ("ibm.com:443", "https://quantum.cloud.ibm.com/", "proxied"),
+        ("a.test:8443", "https://a.test:8443/", "direct"),
+        ("https://a.test", "https://a.test/", "direct"),
+        ("*", "https://quantum.cloud.ibm.com/", "direct"),
+        ("a.test,*", "https://quantum.cloud.ibm.com/", "direct"),
+        ("", "https://quantum.cloud.ibm.com/", "proxied"),
+    ],
+)
+def test_no_proxy_names_what_goes_direct(
+    monkeypatch: pytest.MonkeyPatch, excluded: str, url: str, way: str
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.test:8080")
+    monkeypatch.setenv("NO_PROXY", excluded)
+    assert route(url) == {"direct": "direct", "proxied": "http://proxy.test:8080"}[way]
+
+
+@pytest.mark.parametrize(
+    "excluded", ["10.0.0.0/8", "[::1", "a b", "a:b:c", "host:port", "%", "\x7f", "ünï.test", ":"]
+)
+def test_an_entry_of_no_proxy_that_names_no_host_breaks_nothing(
+    monkeypatch: pytest.MonkeyPatch, excluded: str
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.test:8080")
+    monkeypatch.setenv("NO_PROXY", excluded)
+    assert route("https://quantum.cloud.ibm.com/") == "http://proxy.test:8080"
+
+
+def test_a_variable_that_is_no_proxy_s_address_is_named_without_its_value(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "gopher://user:passw0rd@proxy.test")
+    with pytest.raises(ConfigurationError, match="HTTPS_PROXY") as caught:
+        RuntimeClient(API_KEY, INSTANCE)
+    assert "passw0rd" not in str(caught.value)
