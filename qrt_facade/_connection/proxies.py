@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import ipaddress
 from typing import Final
+from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 import httpx
 
+from qrt_facade._base.loopback import is_loopback
 from qrt_facade._base.secrets import Secret
 from qrt_facade.errors import ConfigurationError
 
 _LOOPBACK: Final = ("all://127.0.0.1", "all://localhost", "all://[::1]")
+"""Its usual names. A mount pattern cannot name a network, so 127.0.0.0/8 is not among them."""
 
 
-def environment_proxies() -> dict[str, Secret | None]:
+def environment_proxies(*addresses: str) -> dict[str, Secret | None]:
     """Return the proxies that HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY ask for, as httpx mount patterns.
 
     httpx itself looks at the environment only when it makes its own transport, and ours is wrapped in retries. A
-    pattern with None goes direct. This machine is never reached through a proxy.
+    pattern with None goes direct. This machine is never reached through a proxy: not by its usual names, nor by those
+    in `addresses`, which a client is going to call.
     """
     found = getproxies()
     excluded = [host.strip() for host in found.get("no", "").split(",") if host.strip()]
@@ -33,6 +37,8 @@ def environment_proxies() -> dict[str, Secret | None]:
     if not proxies or "*" in excluded:
         return {}
     proxies.update(dict.fromkeys(_LOOPBACK))
+    hosts = [urlsplit(address).hostname or "" for address in addresses]
+    proxies.update({pattern: None for host in hosts if is_loopback(host) and (pattern := _pattern_of(host))})
     proxies.update({pattern: None for host in excluded if (pattern := _pattern_of(host))})
     return proxies
 

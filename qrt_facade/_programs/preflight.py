@@ -32,7 +32,8 @@ from qrt_facade._circuits.isa import (
 from qrt_facade._circuits.qasm import declared_inputs
 from qrt_facade._programs.pubs.parameters import literal_shape
 from qrt_facade._service.backends import FRACTIONAL_GATES
-from qrt_facade._service.limits import DEFAULT_SHOTS, Limits
+from qrt_facade._service.limits import DEFAULT_SHOTS, MAX_EXECUTIONS, MAX_PAYLOAD_BYTES
+from qrt_facade._service.names import tag_faults
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -62,22 +63,18 @@ class Problem:
         return f"{where}{self.message}" + ("" if self.code is None else f" (code {self.code})")
 
 
-def check_cheap(
-    program_id: str, params: Mapping[str, Any], *, tags: Sequence[str] = (), limits: Limits | None = None
-) -> list[Problem]:
+def check_cheap(program_id: str, params: Mapping[str, Any], *, tags: Sequence[str] = ()) -> list[Problem]:
     """Find what is too large or too many: tags, payload, executions.
 
     Args:
         program_id: Program of the job.
         params: Its `params`, as they go over the wire.
         tags: Its tags, those included that this package adds.
-        limits: The service's limits, where they differ from those known.
     """
-    limits = limits or Limits()
     return [
-        *_tag_problems(tags, limits),
-        *_payload_problems(params, limits),
-        *_execution_problems(program_id, params, limits),
+        *(Problem(message, code) for code, message in tag_faults(tags)),
+        *_payload_problems(params),
+        *_execution_problems(program_id, params),
     ]
 
 
@@ -87,7 +84,6 @@ def check(
     configuration: Mapping[str, Any],
     *,
     tags: Sequence[str] = (),
-    limits: Limits | None = None,
 ) -> list[Problem]:
     """Find all that `check_cheap` finds, and every instruction that the backend does not have.
 
@@ -96,9 +92,8 @@ def check(
         params: Its `params`, as they go over the wire.
         configuration: What `GET /backends/{id}/configuration` answered.
         tags: Its tags.
-        limits: The service's limits, where they differ from those known.
     """
-    problems = check_cheap(program_id, params, tags=tags, limits=limits)
+    problems = check_cheap(program_id, params, tags=tags)
     twirled = _twirls_gates(program_id, params)
     circuits = [pub[0] for pub in _pubs(params)] or params.get("circuits") or []
     for index, circuit in enumerate(circuits):
@@ -121,22 +116,11 @@ def refuse(problems: Sequence[Problem]) -> None:
         )
 
 
-def _tag_problems(tags: Sequence[str], limits: Limits) -> Iterator[Problem]:
-    if len(tags) > limits.tags:
-        yield Problem(f"{len(tags)} tags are given; accepted: at most {limits.tags}", 1204)
-    for tag in tags:
-        if len(tag) > limits.tag_characters:
-            yield Problem(
-                f"the tag {tag[:20]!r}... has {len(tag)} characters; accepted: at most {limits.tag_characters}",
-                1205,
-            )
-
-
-def _payload_problems(params: Mapping[str, Any], limits: Limits) -> Iterator[Problem]:
+def _payload_problems(params: Mapping[str, Any]) -> Iterator[Problem]:
     size = _least_size(params)
-    if size > limits.payload_bytes:
+    if size > MAX_PAYLOAD_BYTES:
         yield Problem(
-            f"the inputs have at least {size / 1e6:.1f} MB; accepted: at most {limits.payload_bytes / 1e6:g} MB",
+            f"the inputs have at least {size / 1e6:.1f} MB; accepted: at most {MAX_PAYLOAD_BYTES / 1e6:g} MB",
             5302,
         )
 
@@ -150,18 +134,18 @@ def _least_size(value: Any) -> int:
     return 2 + sum(map(_least_size, value)) if is_list(value) else 2
 
 
-def _execution_problems(program_id: str, params: Mapping[str, Any], limits: Limits) -> Iterator[Problem]:
+def _execution_problems(program_id: str, params: Mapping[str, Any]) -> Iterator[Problem]:
     total = 0
     for index, pub in enumerate(_pubs(params)):
         values, measure = [*pub, None, None, None][slice(2, 4) if program_id == "estimator" else slice(1, 3)]
         shots = _shots(program_id, params, measure)
-        if shots > limits.executions:
+        if shots > MAX_EXECUTIONS:
             yield Problem(
-                f"the number of shots, {shots}, exceeds the system limit {limits.executions}", None, index
+                f"the number of shots, {shots}, exceeds the system limit {MAX_EXECUTIONS}", None, index
             )
         total += shots * _points(pub[0], values)
-    if total > limits.executions:
-        yield Problem(f"the job has at least {total} executions; accepted: at most {limits.executions}", 1520)
+    if total > MAX_EXECUTIONS:
+        yield Problem(f"the job has at least {total} executions; accepted: at most {MAX_EXECUTIONS}", 1520)
 
 
 def _shots(program_id: str, params: Mapping[str, Any], measure: Any) -> int:

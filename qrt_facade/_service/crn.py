@@ -7,12 +7,12 @@ Source: IBM Cloud's CRN format, and the REST API's published server addresses.
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
+from qrt_facade._base.loopback import is_loopback
 from qrt_facade._base.secrets import redact
 from qrt_facade.errors import ConfigurationError
 
@@ -135,13 +135,3 @@ def checked_url(name: str, url: str) -> str:
             "(127.0.0.1, ::1, localhost): use https"
         )
     return url.rstrip("/")
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether a host name means this machine, without asking a name server."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import reprlib
 import secrets
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,7 +12,7 @@ from qrt_facade._service.limits import MAX_TAG_LENGTH, MAX_TAGS
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _TAG: Final = re.compile(r"qrt-submission-[0-9a-f]{24}")
 
@@ -31,30 +32,36 @@ def submission_tag_of(tags: Iterable[str]) -> str | None:
     return next((tag for tag in tags if _TAG.fullmatch(tag)), None)
 
 
+def tag_faults(tags: Sequence[object], *, most: int = MAX_TAGS) -> Iterator[tuple[int, str]]:
+    """Return what the service would refuse about a job's tags, each with the service's code for it."""
+    if len(tags) > most:
+        yield 1204, f"{len(tags)} tags were given; accepted: at most {most}"
+    for tag in tags:
+        if not isinstance(tag, str) or len(tag) > MAX_TAG_LENGTH:
+            yield 1205, f"tag {reprlib.repr(tag)}: expected a string of at most {MAX_TAG_LENGTH} characters"
+
+
 def checked_tags(tags: Sequence[str], *, reserve: int) -> list[str]:
-    """Return the tags, refusing what the service would: more than 8, or longer than 86 characters.
+    """Return the tags, refusing what the service would.
 
     Args:
         tags: The caller's own.
-        reserve: How many of the eight are needed for the submission's own tag, 0 or 1.
+        reserve: How many are needed for the submission's own tag, 0 or 1.
 
     Raises:
-        ConfigurationError: They are too many, too long, or no strings (codes 1204 and 1205 at the service).
+        ConfigurationError: They are too many, too long, or not strings (codes 1204 and 1205 at the service).
     """
     if isinstance(tags, str):
         raise ConfigurationError(
             f"tags={tags!r} is one string; expected a list of strings, such as [{tags!r}]"
         )
     listed = list(tags)
-    for tag in listed:
-        if not isinstance(tag, str) or len(tag) > MAX_TAG_LENGTH:
-            raise ConfigurationError(f"tag {tag!r}: expected a string of at most {MAX_TAG_LENGTH} characters")
-    if len(listed) > MAX_TAGS - reserve:
-        own = " One more is needed for the tag that keeps a job from being submitted twice;"
-        own += " submission_tag=False does without it, and then an unclear failure raises SubmissionUncertainError."
-        raise ConfigurationError(
-            f"{len(listed)} tags were given; the service takes at most {MAX_TAGS}." + (own if reserve else "")
+    for code, fault in tag_faults(listed, most=MAX_TAGS - reserve):
+        own = (
+            f". The service takes {MAX_TAGS}, and one is the tag that keeps a job from being submitted twice; "
+            "submission_tag=False does without it, and then an unclear failure raises SubmissionUncertainError"
         )
+        raise ConfigurationError(fault + (own if reserve and code == 1204 else ""))
     return listed
 
 

@@ -45,13 +45,13 @@ if TYPE_CHECKING:
 class Pool:
     """Connections and tokens, shared by a client and its siblings."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, credentials: Credentials, settings: Settings) -> None:
         redact_logs()
         self._settings = settings
         self.transport = self._retrying(settings.transport or self._transport_to(settings.proxy))
         self.mounts: dict[str, httpx.BaseTransport | None] = {}
         if settings.transport is None and settings.proxy is None:
-            for pattern, proxy in environment_proxies().items():
+            for pattern, proxy in environment_proxies(credentials.api_url, credentials.iam_url).items():
                 self.mounts[pattern] = None if proxy is None else self._retrying(self._transport_to(proxy))
         self.auth: httpx.Auth | None = None
 
@@ -84,7 +84,7 @@ class ServiceClient(httpx.Client):
         self.policies = RetryPolicies(settings.retries, read_good)
         self._secrets = credentials.secrets
         self._owns_pool = pool is None
-        self.pool = pool or Pool(settings)
+        self.pool = pool or Pool(credentials, settings)
         super().__init__(
             base_url=credentials.api_url,
             headers=default_headers(credentials, settings),

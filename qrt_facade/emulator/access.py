@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import ipaddress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from starlette.responses import JSONResponse
 
+from qrt_facade._base.loopback import is_loopback
+from qrt_facade._service.limits import MAX_PAYLOAD_BYTES
 from qrt_facade.emulator import errors
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MAX_JOB_BYTES = 50_000_000
-"""Size of a submission's body (stated by IBM in 2026; an older guide says 64 MB)."""
-
 MAX_BODY_BYTES = 1_000_000
 """Size of any other body; the largest of them is a form or a list of eight tags."""
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address can only mean this machine."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 class Guard:
@@ -51,7 +39,7 @@ class Guard:
             await JSONResponse({"error": reason}, 403)(scope, receive, send)
             return
         submission = scope["method"] == "POST" and scope["path"] == "/api/v1/jobs"
-        limit = MAX_JOB_BYTES if submission else MAX_BODY_BYTES
+        limit = MAX_PAYLOAD_BYTES if submission else MAX_BODY_BYTES
         if _declared(headers.get(b"content-length", "")) > limit:
             await errors.body_too_large(limit).response()(scope, receive, send)
             return

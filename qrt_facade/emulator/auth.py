@@ -13,8 +13,8 @@ from urllib.parse import parse_qsl
 import jwt
 from starlette.responses import JSONResponse, Response
 
+from qrt_facade._base.loopback import is_loopback
 from qrt_facade.emulator import errors
-from qrt_facade.emulator.access import is_loopback
 from qrt_facade.emulator.records import USER_ID
 
 if TYPE_CHECKING:

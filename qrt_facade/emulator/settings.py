@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qrt_facade._base.loopback import is_loopback
 from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE
-from qrt_facade.emulator.access import is_loopback
 from qrt_facade.emulator.devices import DEFAULT_DEVICES, snapshot_files
 from qrt_facade.emulator.errors import is_crn
 from qrt_facade.emulator.plans import PLANS

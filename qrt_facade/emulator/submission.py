@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from qrt_facade._service.limits import LOG_LEVELS, MAX_EXECUTION_TIME, MAX_TAG_LENGTH, MAX_TAGS
 from qrt_facade.emulator import errors
 from qrt_facade.emulator.calls import has_line_break
 from qrt_facade.emulator.store import NewJob
@@ -15,11 +16,6 @@ if TYPE_CHECKING:
 
     from qrt_facade.emulator.devices import Device
     from qrt_facade.emulator.plans import PlanTerms
-
-MAX_TAGS = 8
-MAX_TAG_LENGTH = 86
-MAX_COST = 10800
-LOG_LEVELS = frozenset({"critical", "error", "warning", "info", "debug"})
 
 _PRIMITIVE = {"pubs", "options", "support_qiskit", "version"}
 _COMMON_OPTIONS = {
@@ -142,7 +138,7 @@ def _cost(cost: Any, terms: PlanTerms) -> int:
     if cost is None:
         return terms.max_cost
     if not isinstance(cost, int) or isinstance(cost, bool) or cost < 0:
-        raise errors.invalid(f"cost is {cost!r}; it is an integer from 0 to {MAX_COST} seconds.")
+        raise errors.invalid(f"cost is {cost!r}; it is an integer from 0 to {MAX_EXECUTION_TIME} seconds.")
     return min(cost, terms.max_cost) or terms.max_cost
 
 

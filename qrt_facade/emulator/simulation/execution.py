@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from qiskit_aer import AerSimulator
 
+from qrt_facade._service.limits import MAX_EXECUTIONS
 from qrt_facade.emulator.simulation import circuits as on_device
 from qrt_facade.emulator.simulation import trajectories
 from qrt_facade.emulator.simulation.failures import OVERHEAD_SECONDS, JobFailedError, over_limit
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 Bits = np.ndarray[Any, np.dtype[np.bool_]]
 
-MAX_EXECUTIONS = 10_000_000
 MAX_SHOTS = 10_000_000
 
 _NARROW = 8

@@ -11,7 +11,7 @@ from qrt_facade._connection.proxies import environment_proxies
 from qrt_facade.errors import ConfigurationError
 
 
-def route(url: str) -> str:
+def route(url: str, *addresses: str) -> str:
     """Return how httpx would send a request under the environment's proxies: their address, or direct."""
 
     def answering(name: str) -> httpx.MockTransport:
@@ -19,7 +19,7 @@ def route(url: str) -> str:
 
     mounts = {
         pattern: None if proxy is None else answering(proxy.reveal())
-        for pattern, proxy in environment_proxies().items()
+        for pattern, proxy in environment_proxies(*addresses).items()
     }
     with httpx.Client(transport=answering("direct"), mounts=mounts, trust_env=False) as client:
         return client.get(url).text
@@ -53,6 +53,19 @@ def test_this_machine_is_never_reached_through_a_proxy(monkeypatch: pytest.Monke
     monkeypatch.setenv("ALL_PROXY", "http://proxy.test:8080")
     monkeypatch.setenv("HTTP_PROXY", "http://proxy.test:8080")
     assert route(url) == "direct"
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.2", "LOCALHOST", "localhost.", "[::ffff:127.0.0.1]", "[0:0:0:0:0:0:0:1]"]
+)
+def test_an_address_of_this_machine_that_a_client_calls_is_not_reached_through_a_proxy(
+    monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://proxy.test:8080")
+    url = f"http://{host}:8000/api"
+    assert route(f"{url}/v1/jobs", url, "https://iam.test") == "direct"
+    assert route("http://127.0.0.3/", url) == "http://proxy.test:8080"
+    assert route("http://other.test/", "http://other.test") == "http://proxy.test:8080"
 
 
 @pytest.mark.parametrize(
