@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+from support.timing import pauses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qrt_facade.emulator import Emulator
+
+__all__ = ["pauses"]  # a fixture for every test
 
 CREDENTIALS = ("QISKIT_IBM_TOKEN", "QISKIT_IBM_INSTANCE")
 QUEUE_SECONDS = 6 * 3600

@@ -13,23 +13,21 @@ from qrt_facade._base.coerce import (
     given,
     text_of,
 )
+from qrt_facade._policy import timing
 from qrt_facade._policy.listing import (
     MAX_PAGE,
     ListQuery,
     next_page,
 )
 from qrt_facade._policy.submission import (
-    CANCEL_PAUSES,
-    LOOKUP_PAUSES,
     MAX_SENDS,
-    TWIN_PAUSES,
     OnUncertain,
     Submission,
     SubmissionPace,
     is_ambiguous,
     stopped,
+    warn_duplicate_goes_on,
     warn_interrupted,
-    warn_twin_goes_on,
 )
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT
 from qrt_facade._programs.preflight import check_cheap, refuse
@@ -331,7 +329,7 @@ class AsyncJobs:
         if submission.tag is None:
             raise submission.uncertain(error) from error
         answered = False
-        for pause in LOOKUP_PAUSES:
+        for pause in timing.current().look_ups:
             await anyio.sleep(pause)
             try:
                 jobs = await self._jobs_tagged(submission.tag)
@@ -348,7 +346,7 @@ class AsyncJobs:
 
     async def _resolve_duplicates(self, submission: Submission, job: AsyncJob) -> AsyncJob:
         """After sending again: if the first one arrived after all, keep the elder and cancel the younger."""
-        for pause in TWIN_PAUSES:
+        for pause in timing.current().duplicate_look_ups:
             await anyio.sleep(pause)
             try:
                 jobs = await self._jobs_tagged(submission.tag or "")
@@ -371,7 +369,7 @@ class AsyncJobs:
     async def _cancel_twin(twin: AsyncJob, eldest: AsyncJob) -> None:
         """Cancel a twin; when that fails say so, since an error would hide the job that was asked for."""
         failure: QrtError | None = None
-        for pause in CANCEL_PAUSES:
+        for pause in timing.current().duplicate_cancels:
             await anyio.sleep(pause)
             try:
                 await twin.cancel()
@@ -381,4 +379,4 @@ class AsyncJobs:
                 failure = error
             else:
                 return
-        warn_twin_goes_on(twin.id, eldest.id, failure)
+        warn_duplicate_goes_on(twin.id, eldest.id, failure)

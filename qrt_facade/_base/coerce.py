@@ -46,6 +46,15 @@ def given(value: T | Unset | None) -> T | None:
     return cast("T", value)
 
 
+def or_unset(value: T | None) -> T | Unset:
+    """Return the value, or for None the generated `UNSET`, which leaves a field or a parameter out of a request."""
+    if value is not None:
+        return value
+    from qrt_client.types import UNSET
+
+    return UNSET
+
+
 def parse_time(text: object) -> datetime | None:
     """Return a moment of the service's as an aware datetime in UTC; None for what is no time.
 

@@ -15,6 +15,7 @@ import httpx
 from httpx_retries import Retry
 
 from qrt_facade._base.unsent import NO_CONNECTION
+from qrt_facade._policy import timing
 from qrt_facade._service.answers import retry_after as seconds_asked
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ _PASSING_FAILURE: Final = (
     httpx.RemoteProtocolError,
     httpx.DecodingError,
 )
-_FIRST_PAUSE: Final = 0.5
-_LONGEST_PAUSE: Final = 60.0
 
 
 class RetryPolicy(Retry):
@@ -48,7 +47,7 @@ class RetryPolicy(Retry):
         Raises:
             ValueError: When it is neither a number nor a date; the policy then falls back to its own pause.
         """
-        seconds = seconds_asked({"retry-after": retry_after})
+        seconds = timing.current().obeyed(seconds_asked({"retry-after": retry_after}))
         if seconds is None:
             raise ValueError(retry_after)
         return seconds
@@ -70,14 +69,15 @@ class RetryPolicies:
     """
 
     def __init__(self, retries: int, read: Callable[[httpx.Response], Awaitable[None] | None]) -> None:
+        pauses = timing.current()
         # The body is read inside the loop, so that an answer cut off half way is asked for again.
         self._repeatable = RetryPolicy(
             total=retries,
             allowed_methods=("GET", "HEAD", "PUT", "DELETE", "PATCH"),
             status_forcelist=_PASSING_STATUS,
             retry_on_exceptions=_PASSING_FAILURE,
-            backoff_factor=_FIRST_PAUSE,
-            max_backoff_wait=_LONGEST_PAUSE,
+            backoff_factor=pauses.first_retry,
+            max_backoff_wait=pauses.longest_retry,
             validate_response=read,
         )
         # The token exchange and searches are POSTs, but ones that create nothing worth money.
@@ -87,8 +87,8 @@ class RetryPolicies:
             allowed_methods=("POST",),
             status_forcelist=(429,),
             retry_on_exceptions=NO_CONNECTION,
-            backoff_factor=_FIRST_PAUSE,
-            max_backoff_wait=_LONGEST_PAUSE,
+            backoff_factor=pauses.first_retry,
+            max_backoff_wait=pauses.longest_retry,
         )
 
     def for_method(self, method: str) -> RetryPolicy:

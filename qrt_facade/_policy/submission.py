@@ -1,7 +1,7 @@
-"""How not to submit twice. Pure decisions; the calls are the clients'.
+"""Submitting: exactly one job for each submission, and many submissions at the pace that the service allows.
 
 Each submission carries a tag of its own. When it is not known whether a submission arrived, the tag is looked up,
-and only a submission that cannot be found is sent again, with the same tag.
+and only a submission that cannot be found is sent again, with the same tag. The calls are the clients'.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict
 
-from qrt_facade._base.coerce import checked_id
+from qrt_facade._base.coerce import checked_id, or_unset
+from qrt_facade._policy import timing
 from qrt_facade._policy.tokens import TOKEN_PATH
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import LOG_LEVELS, MAX_EXECUTION_TIME
@@ -36,12 +37,7 @@ if TYPE_CHECKING:
 OnUncertain = Literal["resolve", "raise"]
 
 MAX_SENDS: Final = 3
-LOOKUP_PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0)
-"""Seconds before each look-up of a tag: together the window in which an accepted job must become visible."""
-TWIN_PAUSES: Final = (0.0, 1.0, 3.0)
-"""Seconds before each look for a twin, after a submission that could not be found was sent again."""
-CANCEL_PAUSES: Final = (0.0, 1.0, 3.0)
-"""Seconds before each attempt to cancel a twin."""
+"""How often one job is sent before its submission is given up as uncertain."""
 
 
 def is_ambiguous(error: QrtError) -> bool:
@@ -104,7 +100,10 @@ class Submission:
         tags: All tags that are sent, the submission's own among them.
         tag: The submission's own tag, or None when the caller does without.
         on_uncertain: Whether a submission that cannot be found is sent again.
-        optional: The remaining fields of the request, by their names on the wire.
+        private: Whether parameters are never returned and the result can be read once.
+        max_execution_time: Seconds of QPU time after which the service cancels the job, or None.
+        calibration_id: An alternative calibration of the backend, or None.
+        log_level: One of the service's levels, or None.
     """
 
     program_id: str
@@ -114,7 +113,10 @@ class Submission:
     tags: tuple[str, ...]
     tag: str | None
     on_uncertain: OnUncertain
-    optional: Mapping[str, Any]
+    private: bool
+    max_execution_time: int | None
+    calibration_id: str | None
+    log_level: str | None
 
     @classmethod
     def checked(
@@ -139,12 +141,6 @@ class Submission:
         """
         tag = new_tag() if submission_tag else None
         own = checked_tags(tags, reserve=1 if tag else 0)
-        optional = {
-            "private": True if private else None,
-            "cost": _checked_cost(max_execution_time),
-            "calibration_id": calibration_id,
-            "log_level": _checked_log_level(log_level),
-        }
         return cls(
             program_id=checked_id("program id", program_id),
             params=params,
@@ -153,23 +149,28 @@ class Submission:
             tags=(*own, tag) if tag else tuple(own),
             tag=tag,
             on_uncertain=checked_on_uncertain(on_uncertain),
-            optional={key: value for key, value in optional.items() if value is not None},
+            private=private,
+            max_execution_time=_checked_execution_time(max_execution_time),
+            calibration_id=calibration_id,
+            log_level=_checked_log_level(log_level),
         )
 
     def request(self) -> JobRunParams:
         """Return the body of the request."""
-        from qrt_client.models import JobRunParams
+        from qrt_client.models import JobRunParams, JobRunParamsParams, LogLevel
 
-        fields: dict[str, Any] = {
-            "program_id": self.program_id,
-            "backend": self.backend,
-            "params": dict(self.params),
-            "tags": list(self.tags),
-            **self.optional,
-        }
-        if self.session_id is not None:
-            fields["session_id"] = self.session_id
-        return JobRunParams.from_dict({key: value for key, value in fields.items() if value != []})
+        return JobRunParams(
+            backend=self.backend,
+            program_id=self.program_id,
+            # The contract leaves the parameters' form to the programs: a model without fields of its own.
+            params=JobRunParamsParams.from_dict(self.params),
+            tags=or_unset(list(self.tags) or None),
+            session_id=or_unset(self.session_id),
+            private=or_unset(self.private or None),
+            cost=or_unset(self.max_execution_time),
+            calibration_id=or_unset(self.calibration_id),
+            log_level=or_unset(None if self.log_level is None else LogLevel(self.log_level)),
+        )
 
     def state_of(self, job_id: object, *, backend: str | None) -> JobState:
         """Return what is known of the job right after the service took it.
@@ -191,7 +192,7 @@ class Submission:
             tags=visible_tags(self.tags),
             all_tags=self.tags,
             session_id=self.session_id,
-            private=bool(self.optional.get("private")),
+            private=self.private,
         )
 
     def uncertain(self, cause: QrtError | None) -> SubmissionUncertainError:
@@ -220,17 +221,7 @@ class Submission:
         )
 
 
-def warn_twin_goes_on(twin_id: str, kept_id: str, failure: QrtError | None) -> None:
-    """Say that a job was created twice and the second one could not be cancelled."""
-    warnings.warn(
-        f"job {twin_id} is a twin of job {kept_id} and could not be cancelled ({failure}); "
-        f"client.jobs.get({twin_id!r}) finds it, and its cancel() spares you its costs",
-        RuntimeWarning,
-        stacklevel=2,
-    )
-
-
-def _checked_cost(seconds: int | None) -> int | None:
+def _checked_execution_time(seconds: int | None) -> int | None:
     if seconds is None:
         return None
     if isinstance(seconds, bool) or not isinstance(seconds, int) or not 1 <= seconds <= MAX_EXECUTION_TIME:
@@ -248,19 +239,14 @@ def _checked_log_level(level: str | None) -> str | None:
     return level.lower()
 
 
-_FIRST_PAUSE: Final = 5.0
-_LONGEST_PAUSE: Final = 60.0
-_REFUSALS_ENDURED: Final = 20
-
-
 class SubmissionPace:
-    """The pauses between submissions."""
+    """The pauses between many submissions, learnt from the service's refusals."""
 
     def __init__(self) -> None:
         self._refusals = 0
 
     def accepted(self) -> None:
-        """Record that the service took one."""
+        """Record that the service accepted one."""
         self._refusals = 0
 
     def refused(self, refusal: RateLimitError) -> float:
@@ -269,13 +255,25 @@ class SubmissionPace:
         Raises:
             RateLimitError: The refusal itself, after twenty in a row.
         """
+        pauses = timing.current()
         self._refusals += 1
-        if self._refusals > _REFUSALS_ENDURED:
+        if self._refusals > pauses.refused_submissions:
             raise refusal
-        if refusal.retry_after is not None:
-            return refusal.retry_after
-        pause = min(_FIRST_PAUSE * 2.0 ** (self._refusals - 1), _LONGEST_PAUSE)
+        asked = pauses.obeyed(refusal.retry_after)
+        if asked is not None:
+            return asked
+        pause = min(pauses.first_resubmission * 2.0 ** (self._refusals - 1), pauses.longest_resubmission)
         return pause * random.uniform(0.8, 1.0)  # noqa: S311 - spreads load
+
+
+def warn_duplicate_goes_on(duplicate_id: str, kept_id: str, failure: QrtError | None) -> None:
+    """Say that a job was created twice and the second one could not be cancelled."""
+    warnings.warn(
+        f"job {duplicate_id} is a twin of job {kept_id} and could not be cancelled ({failure}); "
+        f"client.jobs.get({duplicate_id!r}) finds it, and its cancel() spares you its costs",
+        RuntimeWarning,
+        stacklevel=2,
+    )
 
 
 def stopped(cause: QrtError, jobs: Sequence[Any], total: int) -> SubmissionsStoppedError:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Final
@@ -18,6 +17,7 @@ from qrt_facade._base.secrets import (
     Secret,
     redact,
 )
+from qrt_facade._policy import timing
 from qrt_facade.errors import AuthenticationError, QrtError, ServerError, UnexpectedResponseError
 
 if TYPE_CHECKING:
@@ -27,9 +27,6 @@ GRANT_TYPE: Final = "urn:ibm:params:oauth:grant-type:apikey"
 TOKEN_PATH: Final = "/identity/token"  # noqa: S105 - an address, not a secret
 
 _USABLE: Final = re.compile(r"[\x21-\x7e]+")
-_REFRESH_AT: Final = 0.8
-_UNUSABLE_BEFORE_END: Final = 10.0
-_PAUSE_AFTER_FAILED_REFRESH: Final = 10.0
 _MAX_LIFE: Final = 24 * 3600.0
 
 
@@ -57,20 +54,22 @@ class Token:
     @classmethod
     def obtained_now(cls, value: str, expires_in: float) -> Token:
         """Make a token that begins its life now."""
-        return cls(Secret(value), expires_in, time.monotonic(), time.time())
+        clock = timing.current().clock
+        return cls(Secret(value), expires_in, clock.monotonic(), clock.time())
 
     def age(self) -> float:
         """Return the seconds since the token was obtained."""
-        return max(time.monotonic() - self.born_monotonic, time.time() - self.born_wall)
+        clock = timing.current().clock
+        return max(clock.monotonic() - self.born_monotonic, clock.time() - self.born_wall)
 
     def freshness(self) -> Freshness:
         """Classify the token by its age."""
-        age = self.age()
+        age, pauses = self.age(), timing.current()
         # A token that lives for seconds (a test's) would never be usable under a fixed margin.
-        margin = min(_UNUSABLE_BEFORE_END, self.life * (1 - _REFRESH_AT))
+        margin = min(pauses.unusable_before_end, self.life * (1 - pauses.refresh_at))
         if age >= self.life - margin:
             return Freshness.UNUSABLE
-        return Freshness.AGEING if age >= self.life * _REFRESH_AT else Freshness.FRESH
+        return Freshness.AGEING if age >= self.life * pauses.refresh_at else Freshness.FRESH
 
 
 class TokenStore:
@@ -92,7 +91,7 @@ class TokenStore:
         if token is None:
             return Freshness.UNUSABLE
         freshness = token.freshness()
-        if freshness is Freshness.AGEING and time.monotonic() < self._no_refresh_before:
+        if freshness is Freshness.AGEING and timing.current().clock.monotonic() < self._no_refresh_before:
             return Freshness.FRESH
         return freshness
 
@@ -105,7 +104,8 @@ class TokenStore:
         """Record that an exchange failed."""
         self.failure = error
         self.attempts += 1
-        self._no_refresh_before = time.monotonic() + _PAUSE_AFTER_FAILED_REFRESH
+        pauses = timing.current()
+        self._no_refresh_before = pauses.clock.monotonic() + pauses.after_failed_refresh
 
     def invalidate(self, token: Token) -> None:
         """Drop the token the service refused, unless another caller has replaced it meanwhile."""

@@ -1,16 +1,12 @@
-"""When to ask again, and when to stop asking. Pure decisions: the loops that sleep are the clients'.
-
-Final statuses are told by how they begin, since the service has added one before ("Cancelled - Ran too long") that
-left clients with closed lists waiting for ever.
-"""
+"""Waiting for jobs: when to ask again, when to give up, and what to say then. The loops that sleep are the clients'."""
 
 from __future__ import annotations
 
 import math
 import random
-import time
 from typing import TYPE_CHECKING, Any, Final
 
+from qrt_facade._policy import timing
 from qrt_facade.errors import (
     ApiError,
     ConfigurationError,
@@ -26,19 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
-
 DEFAULT_TIMEOUT: Final = 24 * 3600.0
-"""Seconds that a wait lasts when the caller does not say: a day, since a queue can last for hours."""
+"""Seconds that a wait lasts by default: a day, since a queue can last for hours."""
 
-_FIRST_PAUSE: Final = 1.0
-_FIRST_PAUSE_IN_SESSION: Final = 0.4
-_LONGEST_PAUSE: Final = 30.0
-_LONGEST_PAUSE_IN_SESSION: Final = 5.0
 _GROWTH: Final = 1.5
-_FAILURES_ENDURED: Final = 10
 
 
-def is_passing(error: QrtError) -> bool:
+def is_transient(error: QrtError) -> bool:
     """Tell whether a failed question is worth asking again."""
     if isinstance(error, TransportError | ServerError | RateLimitError):
         return True
@@ -61,15 +51,16 @@ class WaitPlan:
         if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not 0 <= timeout < math.inf:
             raise ConfigurationError(f"timeout={timeout!r}: expected a finite number of seconds, 0 or more")
         self.timeout = timeout
-        self._deadline = time.monotonic() + timeout
-        self._first = _FIRST_PAUSE_IN_SESSION if in_session else _FIRST_PAUSE
-        self._longest = _LONGEST_PAUSE_IN_SESSION if in_session else _LONGEST_PAUSE
+        self._timing = timing.current()
+        self._deadline = self._timing.clock.monotonic() + timeout
+        self._first = self._timing.first_poll_in_session if in_session else self._timing.first_poll
+        self._longest = self._timing.longest_poll_in_session if in_session else self._timing.longest_poll
         self._next = self._first
         self._at_least = 0.0
         self._failures = 0
 
     def answered(self, *, changed: bool) -> None:
-        """Record an answer; after a change things may go fast, so the pauses start short again."""
+        """Record an answer; after a change the next one may follow soon, so the pauses start short again."""
         self._failures = 0
         self._at_least = 0.0
         if changed:
@@ -79,21 +70,32 @@ class WaitPlan:
         """Record a failed question.
 
         Raises:
-            QrtError: The error itself, when it will not pass, or when too many followed one another.
+            QrtError: The error itself, when it is not transient, or when too many followed one another.
         """
         self._failures += 1
-        if not is_passing(error) or self._failures > _FAILURES_ENDURED:
+        if not is_transient(error) or self._failures > self._timing.failed_polls:
             raise error
-        self._at_least = (error.retry_after if isinstance(error, ApiError) else None) or 0.0
+        asked = error.retry_after if isinstance(error, ApiError) else None
+        self._at_least = self._timing.obeyed(asked) or 0.0
 
     def pause(self) -> float | None:
         """Return the seconds to sleep before the next question, or None when the time is up."""
-        left = self._deadline - time.monotonic()
+        left = self._deadline - self._timing.clock.monotonic()
         if left <= 0:
             return None
         pause = max(self._next * random.uniform(0.8, 1.2), self._at_least)  # noqa: S311 - spreads load
         self._next = min(self._next * _GROWTH, self._longest)
         return min(pause, left)
+
+
+def earliest(moments: Iterable[datetime | None]) -> datetime | None:
+    """Return the earliest moment, or None when one of them is not known."""
+    known: list[datetime] = []
+    for moment in moments:
+        if moment is None:
+            return None
+        known.append(moment)
+    return min(known, default=None)
 
 
 def time_left(plan: WaitPlan, jobs: Sequence[Any]) -> float:
@@ -114,16 +116,6 @@ def time_left(plan: WaitPlan, jobs: Sequence[Any]) -> float:
         job=first,
         pending=tuple(jobs),
     )
-
-
-def earliest(moments: Iterable[datetime | None]) -> datetime | None:
-    """Return the earliest moment, or None when one of them is not known."""
-    known: list[datetime] = []
-    for moment in moments:
-        if moment is None:
-            return None
-        known.append(moment)
-    return min(known, default=None)
 
 
 def note_interruption(stop: BaseException, job_ids: Collection[str]) -> None:

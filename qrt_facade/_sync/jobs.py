@@ -11,23 +11,21 @@ from qrt_facade._base.coerce import (
     given,
     text_of,
 )
+from qrt_facade._policy import timing
 from qrt_facade._policy.listing import (
     MAX_PAGE,
     ListQuery,
     next_page,
 )
 from qrt_facade._policy.submission import (
-    CANCEL_PAUSES,
-    LOOKUP_PAUSES,
     MAX_SENDS,
-    TWIN_PAUSES,
     OnUncertain,
     Submission,
     SubmissionPace,
     is_ambiguous,
     stopped,
+    warn_duplicate_goes_on,
     warn_interrupted,
-    warn_twin_goes_on,
 )
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT
 from qrt_facade._programs.preflight import check_cheap, refuse
@@ -323,7 +321,7 @@ class Jobs:
         if submission.tag is None:
             raise submission.uncertain(error) from error
         answered = False
-        for pause in LOOKUP_PAUSES:
+        for pause in timing.current().look_ups:
             time.sleep(pause)
             try:
                 jobs = self._jobs_tagged(submission.tag)
@@ -340,7 +338,7 @@ class Jobs:
 
     def _resolve_duplicates(self, submission: Submission, job: Job) -> Job:
         """After sending again: if the first one arrived after all, keep the elder and cancel the younger."""
-        for pause in TWIN_PAUSES:
+        for pause in timing.current().duplicate_look_ups:
             time.sleep(pause)
             try:
                 jobs = self._jobs_tagged(submission.tag or "")
@@ -363,7 +361,7 @@ class Jobs:
     def _cancel_twin(twin: Job, eldest: Job) -> None:
         """Cancel a twin; when that fails say so, since an error would hide the job that was asked for."""
         failure: QrtError | None = None
-        for pause in CANCEL_PAUSES:
+        for pause in timing.current().duplicate_cancels:
             time.sleep(pause)
             try:
                 twin.cancel()
@@ -373,4 +371,4 @@ class Jobs:
                 failure = error
             else:
                 return
-        warn_twin_goes_on(twin.id, eldest.id, failure)
+        warn_duplicate_goes_on(twin.id, eldest.id, failure)

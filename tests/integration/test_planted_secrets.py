@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from support.timing import Pauses
+
     from qrt_facade.emulator import Emulator
 
 BACKEND = "ibmq_manila"
@@ -71,11 +73,8 @@ def arguments(emulator: Emulator) -> dict[str, Any]:
 
 
 @pytest.fixture(autouse=True)
-def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qrt_facade._policy.waiting._FIRST_PAUSE", 0.05)
-    for kind in ("_sync", "_async"):
-        monkeypatch.setattr(f"qrt_facade.{kind}.jobs.LOOKUP_PAUSES", (0.0,))
-        monkeypatch.setattr(f"qrt_facade.{kind}.jobs.TWIN_PAUSES", (0.0,))
+def _short_pauses(pauses: Pauses) -> None:
+    pauses(first_poll=0.05, look_ups=(0.0,), duplicate_look_ups=(0.0,))
 
 
 def caught(world: str, given: dict[str, Any], *operations: Callable[[Any], Any]) -> BaseException:
@@ -424,7 +423,7 @@ COMMANDS = {
 
 @pytest.fixture
 def command(
-    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    capfd: pytest.CaptureFixture[str], pauses: Pauses, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., tuple[int, str]]:
     """`qrt` with planted credentials in the environment, in this process."""
     from qrt_facade.cli.app import run
@@ -433,7 +432,7 @@ def command(
     monkeypatch.setenv("QISKIT_IBM_INSTANCE", INSTANCE)
     # `run` takes over how warnings are shown; the test gives it back.
     monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)
-    monkeypatch.setattr("qrt_facade._policy.retrying._FIRST_PAUSE", 0.001)
+    pauses(first_retry=0.001)
 
     def perform(url: str, *arguments: str) -> tuple[int, str]:
         monkeypatch.setenv("IAM_URL", url)

@@ -10,10 +10,13 @@ import json
 import re
 import subprocess
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.paths import ROOT
+
+if TYPE_CHECKING:
+    from support.timing import Pauses
 
 EXAMPLES = ROOT / "scripts" / "examples"
 NOTEBOOK = json.loads((EXAMPLES / "rest_course.ipynb").read_text(encoding="utf-8"))
@@ -102,11 +105,11 @@ def test_the_notebook_is_of_format_4_and_was_saved_without_outputs() -> None:
 
 
 def test_the_notebook_runs_from_top_to_bottom_inside_an_event_loop(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str], pauses: Pauses
 ) -> None:
     pyplot = pytest.importorskip("matplotlib.pyplot")
     pyplot.switch_backend("agg")
-    monkeypatch.setattr("qrt_facade._policy.waiting._FIRST_PAUSE", 0.1)
+    pauses(first_poll=0.1)
 
     shown = asyncio.run(all_cells(namespace := {}))
 

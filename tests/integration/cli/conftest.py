@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from support.timing import Pauses
+
     from qrt_facade.emulator import Emulator
 
 
@@ -61,11 +63,9 @@ def bell(tmp_path: Path) -> str:
 
 
 @pytest.fixture(autouse=True)
-def _asks_often(monkeypatch: pytest.MonkeyPatch) -> None:
+def _asks_often(pauses: Pauses) -> None:
     """The emulator is quick, so the pauses are too."""
-    monkeypatch.setattr("qrt_facade._policy.waiting._FIRST_PAUSE", 0.1)
-    monkeypatch.setattr("qrt_facade._policy.retrying._FIRST_PAUSE", 0.001)
-    monkeypatch.setattr("qrt_facade._sync.jobs.LOOKUP_PAUSES", (0.01, 0.01))
+    pauses(first_poll=0.1, first_retry=0.001, look_ups=(0.01, 0.01))
 
 
 @pytest.fixture

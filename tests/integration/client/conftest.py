@@ -12,6 +12,8 @@ from qrt_facade.emulator import start
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from support.timing import Pauses
+
     from qrt_facade.emulator import Emulator
 
 
@@ -36,6 +38,6 @@ def client(arguments: dict[str, Any]) -> Iterator[RuntimeClient]:
 
 
 @pytest.fixture(autouse=True)
-def _asks_often(monkeypatch: pytest.MonkeyPatch) -> None:
+def _asks_often(pauses: Pauses) -> None:
     """The emulator is quick, so the pauses are too; that there are pauses is tested with the plan itself."""
-    monkeypatch.setattr("qrt_facade._policy.waiting._FIRST_PAUSE", 0.1)
+    pauses(first_poll=0.1)

@@ -1,18 +1,19 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.circuits import X
 
 from qrt_facade import ConfigurationError, RuntimeClient, SubmissionsStoppedError
 
+if TYPE_CHECKING:
+    from support.timing import Pauses
+
 
 @pytest.fixture
-def fast_pace(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qrt_facade._policy.submission._FIRST_PAUSE", 0.1)
-    monkeypatch.setattr("qrt_facade._policy.retrying._FIRST_PAUSE", 0.01)
-    monkeypatch.setattr("qrt_facade._service.answers.MAX_RETRY_AFTER", 0.2)
+def fast_pace(pauses: Pauses) -> None:
+    pauses(first_resubmission=0.1, first_retry=0.01, longest_retry_after=0.2, refused_submissions=2)
 
 
 def test_jobs_are_submitted_in_order(client: RuntimeClient) -> None:
@@ -26,10 +27,8 @@ def test_refusals_for_their_rate_only_delay_the_submissions(fast_pace: None) -> 
     with RuntimeClient.local(noise=False, rate_limit=3, backends="ibmq_manila") as client:
         patient = client.with_options(retries=0)
         # The emulator lets in three a minute, so the fourth is refused until the pace gives up.
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("qrt_facade._policy.submission._REFUSALS_ENDURED", 2)
-            with pytest.raises(SubmissionsStoppedError, match="3 of 5 jobs") as caught:
-                patient.sampler.submit_many([X] * 5, backend="ibmq_manila")
+        with pytest.raises(SubmissionsStoppedError, match="3 of 5 jobs") as caught:
+            patient.sampler.submit_many([X] * 5, backend="ibmq_manila")
         assert len(caught.value.jobs) == 3
         assert caught.value.remaining == 2
         assert len(list(client.jobs.list())) == 3

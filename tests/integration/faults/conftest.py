@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from support.timing import Pauses
+
     from qrt_facade.emulator import Emulator
 
 BACKEND = "ibmq_manila"
@@ -88,13 +90,14 @@ def arguments_for(emulator: Emulator, url: str) -> dict[str, Any]:
 
 
 @pytest.fixture(autouse=True)
-def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+def _short_pauses(pauses: Pauses) -> None:
     """Everything that waits for a service to come back waits for an emulator that is quick."""
-    for kind in ("_sync", "_async"):
-        monkeypatch.setattr(f"qrt_facade.{kind}.jobs.LOOKUP_PAUSES", (0.01, 0.02))
-        monkeypatch.setattr(f"qrt_facade.{kind}.jobs.TWIN_PAUSES", (0.0, 0.02))
-        monkeypatch.setattr(f"qrt_facade.{kind}.jobs.CANCEL_PAUSES", (0.0, 0.01))
-    monkeypatch.setattr("qrt_facade._policy.retrying._FIRST_PAUSE", 0.01)
-    monkeypatch.setattr("qrt_facade._service.answers.MAX_RETRY_AFTER", 0.05)
-    monkeypatch.setattr("qrt_facade._policy.waiting._FIRST_PAUSE", 0.05)
-    monkeypatch.setattr("qrt_facade._policy.waiting._LONGEST_PAUSE", 0.3)
+    pauses(
+        look_ups=(0.01, 0.02),
+        duplicate_look_ups=(0.0, 0.02),
+        duplicate_cancels=(0.0, 0.01),
+        first_retry=0.01,
+        longest_retry_after=0.05,
+        first_poll=0.05,
+        longest_poll=0.3,
+    )

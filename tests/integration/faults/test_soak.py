@@ -19,6 +19,7 @@ from qrt_facade import AsyncRuntimeClient, RuntimeClient, SubmissionUncertainErr
 if TYPE_CHECKING:
     from integration.faults.conftest import Ledger
     from integration.faults.proxy import FaultProxy
+    from support.timing import Pauses
 
 SUBMISSIONS = int(os.environ.get("QRT_SOAK_SUBMISSIONS", "1200"))
 """By each client."""
@@ -88,11 +89,9 @@ def by_tasks(arguments: dict[str, Any]) -> Tally:
 
 
 @pytest.fixture(autouse=True)
-def _looks_for_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+def _looks_for_longer(pauses: Pauses) -> None:
     """What a busy machine delays beyond the timeout still arrives within the window in which it is looked up."""
-    for kind in ("_sync", "_async"):
-        monkeypatch.setattr(f"qrt_facade.{kind}.jobs.LOOKUP_PAUSES", (0.1, 0.4, 1.5))
-        monkeypatch.setattr(f"qrt_facade.{kind}.jobs.TWIN_PAUSES", (0.0, 0.5))
+    pauses(look_ups=(0.1, 0.4, 1.5), duplicate_look_ups=(0.0, 0.5))
 
 
 @pytest.mark.long

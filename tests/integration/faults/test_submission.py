@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from integration.faults.conftest import Ledger
     from integration.faults.proxy import FaultProxy
+    from support.timing import Pauses
 
 PARAMS = {"pubs": [[X, None, 10]], "version": 2}
 BOTH = ("sync", "asyncio")
@@ -456,9 +457,9 @@ def test_refusals_for_the_rate_are_waited_out_and_make_one_job(
 
 
 def test_refusals_without_end_are_no_doubt_and_keep_what_was_submitted(
-    arguments: dict[str, Any], proxy: FaultProxy, monkeypatch: pytest.MonkeyPatch
+    arguments: dict[str, Any], proxy: FaultProxy, pauses: Pauses
 ) -> None:
-    monkeypatch.setattr("qrt_facade._policy.submission._FIRST_PAUSE", 0.01)
+    pauses(first_resubmission=0.01)
     proxy.met(Scenario.each(CREATING, [None, None, *["429 with seconds"] * 100]))
     with (
         RuntimeClient(**{**arguments, "retries": 0}) as client,

@@ -30,19 +30,23 @@ from qrt_facade import (
     RuntimeClient,
     ServerError,
 )
-from qrt_facade._policy import waiting as polling
+from qrt_facade._async import job as async_job
+from qrt_facade._policy import timing
+from qrt_facade._policy.waiting import WaitPlan
+from qrt_facade._sync import job as sync_job
 from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from support.timing import Pauses
+
     from qrt_facade.emulator import Emulator
 
 BOTH = ("sync", "asyncio")
 PARAMS = {"pubs": [[X, None, 10]], "version": 2}
 PASSING = [name for name, fault in FAULTS.items() if not fault.held]
-REAL_PAUSES = (polling._FIRST_PAUSE, polling._LONGEST_PAUSE)
 
 
 @pytest.fixture(scope="module")
@@ -135,15 +139,14 @@ def test_a_service_that_stays_down_ends_the_wait_with_its_own_error(
     with pytest.raises(ServerError) as caught:
         completed(world, {**arguments, "retries": 0})
     assert caught.value.status == 503
-    assert len(proxy.of(*ASKING)) == polling._FAILURES_ENDURED + 1
+    assert len(proxy.of(*ASKING)) == timing.DEFAULT.failed_polls + 1
 
 
-def test_the_pauses_between_failed_questions_outlast_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, seconds in zip(("_FIRST_PAUSE", "_LONGEST_PAUSE"), REAL_PAUSES, strict=True):
-        monkeypatch.setattr(polling, name, seconds)
-    plan = polling.WaitPlan()
+def test_the_pauses_between_failed_questions_outlast_a_minute(pauses: Pauses) -> None:
+    pauses(first_poll=timing.DEFAULT.first_poll, longest_poll=timing.DEFAULT.longest_poll)
+    plan = WaitPlan()
     endured = 0.0
-    for _ in range(polling._FAILURES_ENDURED):
+    for _ in range(timing.DEFAULT.failed_polls):
         endured += plan.pause() or 0.0
         plan.failed(ServerError("down", status=503))
     assert endured > 60
@@ -235,11 +238,11 @@ def test_a_clock_that_jumps_during_a_pause_ends_no_wait_and_keeps_no_stale_token
     arguments: dict[str, Any],
     proxy: FaultProxy,
     ledger: Ledger,
+    pauses: Pauses,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     clocks = Clocks()
-    monkeypatch.setattr("qrt_facade._policy.waiting.time", clocks)
-    monkeypatch.setattr("qrt_facade._policy.tokens.time", clocks)
+    pauses(clock=clocks)
     known = set(ledger.jobs())
 
     def sleep(_: float) -> None:
@@ -253,8 +256,8 @@ def test_a_clock_that_jumps_during_a_pause_ends_no_wait_and_keeps_no_stale_token
     async def sleep_async(seconds: float) -> None:
         await asyncio.to_thread(sleep, seconds)
 
-    monkeypatch.setattr("qrt_facade._sync.job.time", SimpleNamespace(sleep=sleep))
-    monkeypatch.setattr("qrt_facade._async.job.anyio", SimpleNamespace(sleep=sleep_async))
+    monkeypatch.setattr(sync_job, "time", SimpleNamespace(sleep=sleep))
+    monkeypatch.setattr(async_job, "anyio", SimpleNamespace(sleep=sleep_async))
     completed(world, arguments)
     assert len(proxy.of(*EXCHANGING)) == exchanges
 
@@ -284,10 +287,10 @@ def asked_by_tasks(arguments: dict[str, Any], number: int, expire: Callable[[], 
 
 @pytest.mark.parametrize("ask", [asked_by_threads, asked_by_tasks])
 def test_two_hundred_at_the_expiry_of_a_token_make_one_exchange(
-    ask: Any, arguments: dict[str, Any], proxy: FaultProxy, monkeypatch: pytest.MonkeyPatch
+    ask: Any, arguments: dict[str, Any], proxy: FaultProxy, pauses: Pauses
 ) -> None:
     clocks = Clocks()
-    monkeypatch.setattr("qrt_facade._policy.tokens.time", clocks)
+    pauses(clock=clocks)
 
     def expire() -> None:
         clocks.monotonic_ahead = clocks.wall_ahead = 2 * 3600.0
@@ -361,10 +364,10 @@ def meanwhile(deed: Callable[[], None]) -> Iterator[None]:
 
 @pytest.mark.parametrize("world", BOTH)
 def test_a_service_killed_and_restarted_in_mid_wait_loses_no_job(
-    world: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    world: str, tmp_path: Path, pauses: Pauses
 ) -> None:
     # A busy machine takes its time to start a process, and the wait endures a number of failures, not a duration.
-    monkeypatch.setattr(polling, "_LONGEST_PAUSE", 5.0)
+    pauses(longest_poll=5.0)
     ledger = Ledger(tmp_path)
     with Killable(tmp_path) as service:
 

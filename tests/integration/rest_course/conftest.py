@@ -19,7 +19,7 @@ from qrt_facade import (
     AsyncRuntimeClient,
     RuntimeClient,
 )
-from qrt_facade._policy import waiting as polling
+from qrt_facade._policy import timing
 from qrt_facade.emulator import DEFAULT_INSTANCE, start
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from qrt_facade.emulator import Emulator
 
 OPEN_PLAN = "850b21a7-71de-4e53-9441-1abdd202f35d"
-PAUSES = ("_FIRST_PAUSE", "_FIRST_PAUSE_IN_SESSION", "_LONGEST_PAUSE", "_LONGEST_PAUSE_IN_SESSION")
+POLLS = ("first_poll", "first_poll_in_session", "longest_poll", "longest_poll_in_session")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -151,7 +151,10 @@ def backend(client: Any, live: str | None) -> str:
 
 def _held_at(place: Place, request: pytest.FixtureRequest, flavour: str) -> Iterator[Course]:
     with contextlib.ExitStack() as closing:
-        _set_pauses(closing.enter_context(pytest.MonkeyPatch.context()), place.name)
+        if place.name != "IBM":
+            # A cassette answers at once; the emulator is asked often enough to see every state.
+            seconds = 0.0 if place.name == "cassette" else 0.15
+            closing.enter_context(timing.override(**dict.fromkeys(POLLS, seconds)))
         if place.name in {"cassette", "recorded emulator"}:
             name = request.node.originalname.removeprefix("test_")
             closing.enter_context(_cassette(name, recording=place.name == "recorded emulator"))
@@ -197,13 +200,6 @@ def _refuse_sockets(patch: pytest.MonkeyPatch) -> None:
 
     patch.setattr("socket.socket.connect", refuse)
     patch.setattr("socket.socket.connect_ex", refuse)
-
-
-def _set_pauses(patch: pytest.MonkeyPatch, place: str) -> None:
-    """Wait for a cassette without pauses, and ask the emulator often enough to see every state."""
-    if place != "IBM":
-        for name in PAUSES:
-            patch.setattr(polling, name, 0.0 if place == "cassette" else 0.15)
 
 
 def _is_open(course: Course) -> bool:

@@ -20,10 +20,6 @@ from qrt_facade import (
     RuntimeClient,
 )
 from qrt_facade._base.secrets import Secret
-from qrt_facade._policy import (
-    retrying,
-    tokens,
-)
 from qrt_facade.errors import (
     AuthenticationError,
     QrtError,
@@ -34,6 +30,7 @@ from qrt_facade.errors import (
 
 if TYPE_CHECKING:
     import httpx
+    from support.timing import Pauses
 
 JOB = reply({"id": "j1", "status": "Running"})
 REFUSAL = reply(
@@ -47,8 +44,8 @@ REFUSAL = reply(
 
 
 @pytest.fixture(autouse=True)
-def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retrying, "_FIRST_PAUSE", 0.01)
+def _short_pauses(pauses: Pauses) -> None:
+    pauses(first_retry=0.01)
 
 
 class Iam:
@@ -162,9 +159,9 @@ class Later:
 
 
 @pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Later:
+def later(pauses: Pauses) -> Later:
     clock = Later()
-    monkeypatch.setattr(tokens, "time", clock)
+    pauses(clock=clock)
     return clock
 
 
@@ -202,9 +199,9 @@ def test_200_tasks_at_first_use_and_at_expiry_share_one_exchange_each(world: str
 
 
 @pytest.fixture
-def ageing(monkeypatch: pytest.MonkeyPatch) -> None:
+def ageing(pauses: Pauses) -> None:
     """Let every token be due for replacement from its first moment, while it still serves."""
-    monkeypatch.setattr(tokens, "_REFRESH_AT", 0.0)
+    pauses(refresh_at=0.0)
 
 
 @pytest.mark.usefixtures("ageing")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 from support.scripted import API_KEY, INSTANCE
 from support.worlds import WORLDS, perform
 
-from qrt_facade._policy import retrying
 from qrt_facade.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from support.timing import Pauses
 
 pytestmark = pytest.mark.parametrize("world", WORLDS)
 
@@ -32,8 +34,10 @@ class Service:
         return httpx.Response(404, json={"errors": [{"code": 1291, "message": "Job not found."}]})
 
 
-def test_it_is_asked_for_the_token_and_for_every_call(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retrying, "_FIRST_PAUSE", 0.01)
+def test_it_is_asked_for_the_token_and_for_every_call(
+    world: str, pauses: Pauses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses(first_retry=0.01)
     # A proxy of the environment has no say in a transport of the caller's.
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
     service = Service()

@@ -12,7 +12,6 @@ import pytest
 from support.scripted import Answer, Reset, ScriptedServer, Seen, Silence, reply
 from support.worlds import WORLDS, perform
 
-from qrt_facade._policy import retrying
 from qrt_facade.errors import (
     ApiError,
     NotFoundError,
@@ -25,6 +24,8 @@ from qrt_facade.errors import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from support.timing import Pauses
 
 CIRCUIT = "OPENQASM 3.0; bit[1] c; c[0] = measure $0;"
 JOB = reply({"id": "j1", "status": "Running"})
@@ -54,8 +55,8 @@ pytestmark = [
 
 
 @pytest.fixture(autouse=True)
-def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retrying, "_FIRST_PAUSE", 0.01)
+def _short_pauses(pauses: Pauses) -> None:
+    pauses(first_retry=0.01, look_ups=(0.01, 0.01))
 
 
 def get_job(client: Any) -> Any:
@@ -195,10 +196,8 @@ def test_a_connection_that_stays_refused_surely_created_nothing(world: str) -> N
 
 
 def test_a_submission_whose_answer_was_lost_is_found_by_its_tag_and_not_sent_again(
-    world: str, monkeypatch: pytest.MonkeyPatch
+    world: str,
 ) -> None:
-    for jobs in ("qrt_facade._async.jobs", "qrt_facade._sync.jobs"):
-        monkeypatch.setattr(f"{jobs}.LOOKUP_PAUSES", (0.01, 0.01))
     stored: list[dict[str, Any]] = []
 
     def service(request: Seen) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import pickle
 import traceback
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.scripted import ACCOUNT, API_KEY, INSTANCE, Answer, ScriptedServer, reply, token_reply
@@ -15,8 +15,10 @@ from qrt_facade import (
     AsyncRuntimeClient,
     RuntimeClient,
 )
-from qrt_facade._policy import retrying
 from qrt_facade.errors import QrtError
+
+if TYPE_CHECKING:
+    from support.timing import Pauses
 
 TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJpYW1faWQiOiJJQk1pZC1wbGFudGVkIn0.cGxhbnRlZA"
 SECRETS = (API_KEY, TOKEN, ACCOUNT)
@@ -54,8 +56,8 @@ def found_in(text: str) -> list[str]:
 
 
 @pytest.fixture
-def log(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> pytest.LogCaptureFixture:
-    monkeypatch.setattr(retrying, "_FIRST_PAUSE", 0.01)
+def log(caplog: pytest.LogCaptureFixture, pauses: Pauses) -> pytest.LogCaptureFixture:
+    pauses(first_retry=0.01)
     for name in ("httpx", "httpcore", "httpx_retries", "qrt_facade", "qrt_client", "asyncio", ""):
         caplog.set_level(logging.DEBUG, logger=name)
     return caplog

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qrt_facade._policy import retrying
+from qrt_facade._policy import timing
 from qrt_facade._policy.retrying import (
     RetryPolicies,
     RetryPolicy,
@@ -82,7 +82,7 @@ def test_a_post_that_creates_nothing_may_arrive_twice() -> None:
 @given(st.integers(1, 5000))
 def test_pauses_keep_a_floor_and_a_ceiling(attempt: int) -> None:
     policy = POLICIES.for_method("GET").copy_with(attempts_made=attempt)
-    full = min(retrying._FIRST_PAUSE * 2.0 ** min(attempt - 1, 20), retrying._LONGEST_PAUSE)
+    full = min(timing.DEFAULT.first_retry * 2.0 ** min(attempt - 1, 20), timing.DEFAULT.longest_retry)
     assert full / 2 <= policy.backoff_strategy() <= full
 
 
@@ -99,13 +99,15 @@ def test_retry_after_beats_the_pause_of_our_own() -> None:
 def test_an_odd_retry_after_falls_back_to_the_pause_of_our_own(header: str) -> None:
     policy = POLICIES.for_method("GET").copy_with(attempts_made=1)
     assert (
-        retrying._FIRST_PAUSE / 2 <= policy._calculate_sleep({"Retry-After": header}) <= retrying._FIRST_PAUSE
+        timing.DEFAULT.first_retry / 2
+        <= policy._calculate_sleep({"Retry-After": header})
+        <= timing.DEFAULT.first_retry
     )
 
 
 def test_no_retry_after_makes_anyone_sleep_longer_than_the_ceiling() -> None:
     policy = POLICIES.for_method("GET").copy_with(attempts_made=1)
-    assert policy._calculate_sleep({"Retry-After": "1000000"}) <= retrying._LONGEST_PAUSE
+    assert policy._calculate_sleep({"Retry-After": "1000000"}) <= timing.DEFAULT.longest_retry
 
 
 @pytest.mark.parametrize("world", ["asyncio", "trio"])

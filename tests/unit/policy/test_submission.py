@@ -185,7 +185,7 @@ def test_what_cannot_work_is_refused_with_its_value(name: str, value: Any) -> No
 
 @pytest.mark.parametrize("seconds", [1, 10800])
 def test_the_limits_of_the_execution_time_belong_to_it(seconds: int) -> None:
-    assert checked(max_execution_time=seconds).optional["cost"] == seconds
+    assert checked(max_execution_time=seconds).max_execution_time == seconds
 
 
 def test_the_two_ways_with_doubt_pass() -> None:

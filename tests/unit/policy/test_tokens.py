@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from support.scripted import API_KEY, Clock
 
 from qrt_facade._base.secrets import Secret
-from qrt_facade._policy import tokens
 from qrt_facade._policy.tokens import (
     Freshness,
     Token,
@@ -19,6 +18,9 @@ from qrt_facade._policy.tokens import (
     parse_token_response,
 )
 from qrt_facade.errors import AuthenticationError, QrtError, ServerError, UnexpectedResponseError
+
+if TYPE_CHECKING:
+    from support.timing import Pauses
 
 KEY = Secret(API_KEY)
 REFUSAL = {
@@ -29,9 +31,9 @@ REFUSAL = {
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+def clock(pauses: Pauses) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(tokens, "time", clock)
+    pauses(clock=clock)
     return clock
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.scripted import Clock
 
-from qrt_facade._policy import waiting
+from qrt_facade._policy import timing
 from qrt_facade._policy.waiting import (
+    DEFAULT_TIMEOUT,
     WaitPlan,
-    is_passing,
+    is_transient,
 )
 from qrt_facade.errors import (
     ApiError,
@@ -27,11 +28,14 @@ from qrt_facade.errors import (
     UnexpectedResponseError,
 )
 
+if TYPE_CHECKING:
+    from support.timing import Pauses
+
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+def clock(pauses: Pauses) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(waiting, "time", clock)
+    pauses(clock=clock)
     return clock
 
 
@@ -63,7 +67,7 @@ def pauses_of(plan: WaitPlan, clock: Clock, *, answered: bool = True) -> list[fl
     ],
 )
 def test_only_what_may_pass_is_worth_asking_again(error: QrtError, passing: bool) -> None:
-    assert is_passing(error) is passing
+    assert is_transient(error) is passing
     plan = WaitPlan(10)
     if passing:
         plan.failed(error)
@@ -81,7 +85,7 @@ def test_a_wait_without_an_end_is_refused_by_name_and_value(timeout: Any) -> Non
 
 
 def test_the_default_wait_is_finite() -> None:
-    assert 3600 <= waiting.DEFAULT_TIMEOUT <= 7 * 24 * 3600
+    assert 3600 <= DEFAULT_TIMEOUT <= 7 * 24 * 3600
 
 
 def test_pauses_begin_at_a_second_and_grow_to_half_a_minute(clock: Clock) -> None:
@@ -99,9 +103,8 @@ def test_jobs_in_a_session_are_asked_about_more_often(clock: Clock) -> None:
 
 @given(st.floats(0, 10_000))
 def test_a_wait_lasts_as_long_as_it_was_given_and_not_longer(timeout: float) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        clock = Clock()
-        patch.setattr(waiting, "time", clock)
+    clock = Clock()
+    with timing.override(clock=clock):
         pauses = pauses_of(WaitPlan(timeout), clock)
     assert sum(pauses) == pytest.approx(timeout)
 

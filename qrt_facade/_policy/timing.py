@@ -1,0 +1,102 @@
+"""Every pause, every limit on failures in a row and every clock of the client, in one place.
+
+Seconds throughout. What is in force is read when a client is constructed (retries) or an operation begins (the rest).
+Tests shorten the pauses for a block: `with timing.override(first_poll=0.05): ...`.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from qrt_facade._service.answers import MAX_RETRY_AFTER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Clock(Protocol):
+    """The two clocks of the standard library's `time`."""
+
+    def monotonic(self) -> float:
+        """Return seconds from an arbitrary start, never set back."""
+
+    def time(self) -> float:
+        """Return seconds since 1970, as the machine's owner sets them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long to pause, and how many failures in a row to tolerate.
+
+    Attributes:
+        first_poll: Before the first question about a job, and again after each change of its status.
+        first_poll_in_session: The same in a session, where jobs start within seconds.
+        longest_poll: The pauses grow up to this: a queue lasts for hours, and the service limits requests.
+        longest_poll_in_session: The same in a session, which is paid for by the second.
+        failed_polls: Questions in a row that may fail before a wait is given up.
+        first_retry: Before a failed request is sent again; it doubles from then on.
+        longest_retry: The doubling ends here.
+        longest_retry_after: The longest `Retry-After` that is obeyed; a longer one would look like a client that hangs.
+        look_ups: Before each look-up of a submission's tag: together the window in which an accepted job becomes visible.
+        duplicate_look_ups: Before each look for a second job, after a submission that could not be found was sent again.
+        duplicate_cancels: Before each attempt to cancel a second job.
+        first_resubmission: After a submission was refused with 429 and without `Retry-After`; it doubles from then on.
+        longest_resubmission: The doubling ends here: IBM documents 5 submissions a minute.
+        refused_submissions: Refusals in a row before a series of submissions is given up.
+        refresh_at: The share of a token's life after which it is replaced; IBM's own client has the same.
+        unusable_before_end: A token is not used so close to its end; IBM's own client has the same.
+        after_failed_refresh: Before the next attempt to replace a token that still serves.
+        clock: What tells the time.
+    """
+
+    first_poll: float = 1.0
+    first_poll_in_session: float = 0.4
+    longest_poll: float = 30.0
+    longest_poll_in_session: float = 5.0
+    failed_polls: int = 10
+    first_retry: float = 0.5
+    longest_retry: float = 60.0
+    longest_retry_after: float = MAX_RETRY_AFTER
+    look_ups: tuple[float, ...] = (0.5, 1.0, 2.0, 4.0, 8.0)
+    duplicate_look_ups: tuple[float, ...] = (0.0, 1.0, 3.0)
+    duplicate_cancels: tuple[float, ...] = (0.0, 1.0, 3.0)
+    first_resubmission: float = 5.0
+    longest_resubmission: float = 60.0
+    refused_submissions: int = 20
+    refresh_at: float = 0.8
+    unusable_before_end: float = 10.0
+    after_failed_refresh: float = 10.0
+    clock: Clock = time
+
+    def obeyed(self, retry_after: float | None) -> float | None:
+        """Return how much of a `Retry-After` is obeyed; None without one."""
+        return None if retry_after is None else min(retry_after, self.longest_retry_after)
+
+
+DEFAULT = Timing()
+_in_force: list[Timing] = [DEFAULT]
+
+
+def current() -> Timing:
+    """Return the timing in force."""
+    return _in_force[-1]
+
+
+@contextmanager
+def override(**changes: Any) -> Iterator[Timing]:
+    """Change some of the timing for a block, in every thread: for tests. Blocks nest.
+
+    Args:
+        changes: Attributes of `Timing`.
+
+    Raises:
+        TypeError: `Timing` has no such attribute.
+    """
+    _in_force.append(replace(current(), **changes))
+    try:
+        yield current()
+    finally:
+        _in_force.pop()

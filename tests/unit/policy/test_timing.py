@@ -1,0 +1,48 @@
+"""The one place of pauses and clocks, and how tests change it."""
+
+from __future__ import annotations
+
+import pytest
+
+from qrt_facade._policy import timing
+from qrt_facade._policy.retrying import RetryPolicies
+from qrt_facade._policy.submission import SubmissionPace
+from qrt_facade._policy.waiting import WaitPlan
+from qrt_facade._sync.bodies import read_good
+from qrt_facade.errors import RateLimitError
+
+
+def test_changes_last_for_a_block_and_nest() -> None:
+    with timing.override(first_poll=7.0) as outer:
+        with timing.override(longest_poll=9.0) as inner:
+            assert (inner.first_poll, inner.longest_poll) == (7.0, 9.0)
+        assert timing.current() is outer
+    assert timing.current() == timing.DEFAULT
+
+
+def test_changes_end_with_a_block_that_fails() -> None:
+    with pytest.raises(ZeroDivisionError), timing.override(first_poll=7.0):
+        raise ZeroDivisionError
+    assert timing.current() == timing.DEFAULT
+
+
+def test_a_pause_that_does_not_exist_cannot_be_changed() -> None:
+    with pytest.raises(TypeError, match="first_pause"), timing.override(first_pause=1.0):
+        pass
+
+
+@pytest.mark.parametrize(("asked", "obeyed"), [(None, None), (0.0, 0.0), (7.0, 7.0), (1e6, 300.0)])
+def test_a_retry_after_is_obeyed_up_to_five_minutes(asked: float | None, obeyed: float | None) -> None:
+    assert timing.DEFAULT.obeyed(asked) == obeyed
+
+
+def test_waits_retries_and_submissions_read_what_is_in_force() -> None:
+    refusal = RateLimitError("x", status=429, retry_after=120)
+    with timing.override(longest_retry_after=0.5, first_retry=0.25):
+        plan = WaitPlan(10_000)
+        plan.failed(refusal)
+        assert (plan.pause() or 0.0) < 2
+        assert SubmissionPace().refused(refusal) == 0.5
+        policy = RetryPolicies(5, read_good).for_method("GET").copy_with(attempts_made=1)
+        assert policy.parse_retry_after("120") == 0.5
+        assert policy.backoff_strategy() <= 0.25
