@@ -15,15 +15,11 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qrt_facade.results.decoding import decode_result
+    from qrt_facade.results.decoding import decode_result, load_result
     from qrt_facade.results.estimator import EstimatorPubResult, EstimatorResult
-    from qrt_facade.results.execution_spans import (
-        ExecutionSpan,
-        ExecutionSpans,
-    )
-    from qrt_facade.results.programs import (
-        ExecutorItemResult,
-        ExecutorResult,
+    from qrt_facade.results.execution_spans import ExecutionSpan, ExecutionSpans
+    from qrt_facade.results.executor import ExecutorItemResult, ExecutorResult
+    from qrt_facade.results.noise_learner import (
         LayerError,
         LearnedNoise,
         NoiseLearnerResult,
@@ -31,7 +27,6 @@ if TYPE_CHECKING:
     )
     from qrt_facade.results.sampler import SamplerPubResult, SamplerResult
     from qrt_facade.results.samples import Samples
-    from qrt_facade.results.storage import load_result
 
 __all__ = [
     "EstimatorPubResult",
@@ -57,17 +52,17 @@ _HOMES = {
     "EstimatorResult": "estimator",
     "ExecutionSpan": "execution_spans",
     "ExecutionSpans": "execution_spans",
-    "ExecutorItemResult": "programs",
-    "ExecutorResult": "programs",
-    "LayerError": "programs",
-    "LearnedNoise": "programs",
-    "NoiseLearnerResult": "programs",
-    "PauliLindbladError": "programs",
+    "ExecutorItemResult": "executor",
+    "ExecutorResult": "executor",
+    "LayerError": "noise_learner",
+    "LearnedNoise": "noise_learner",
+    "NoiseLearnerResult": "noise_learner",
+    "PauliLindbladError": "noise_learner",
     "SamplerPubResult": "sampler",
     "SamplerResult": "sampler",
     "Samples": "samples",
     "decode_result": "decoding",
-    "load_result": "storage",
+    "load_result": "decoding",
 }
 
 

@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-import json
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
-
-from attrs import field, frozen
 
 from qrt_facade._base.coerce import is_mapping
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade.errors import ConfigurationError
+from qrt_facade.results.document import PROGRAMS, read_document
+from qrt_facade.results.execution_spans import ExecutionSpans
+from qrt_facade.results.storage import Source, read_source, write_source
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qrt_facade.results.execution_spans import ExecutionSpans
+    from qrt_facade.results.document import Document
 
-__all__ = ["PubData", "PubResult", "PubResultT", "Result", "Source", "StoredResult"]
-
-
-@frozen
-class Source:
-    """What a result was decoded from: the body as it came, or JSON that was decoded elsewhere."""
-
-    program_id: str
-    body: bytes | None = field(default=None, repr=False)
-    document: Any = field(default=None, repr=False)
-
-    def parse(self) -> Any:
-        """The JSON behind the result; parsed anew from a body, of which it may be several times the size."""
-        return self.document if self.body is None else json.loads(self.body)
-
-    def to_bytes(self) -> bytes:
-        """The body, or the decoded JSON written again."""
-        return json.dumps(self.document).encode() if self.body is None else self.body
+__all__ = ["PubData", "PubResult", "PubResultT", "Result", "StoredResult"]
 
 
 class StoredResult:
@@ -42,6 +26,11 @@ class StoredResult:
 
     program_id: ClassVar[str]
     _source: Source
+
+    @classmethod
+    @abstractmethod
+    def of(cls, document: Document) -> Self:
+        """Decode a result of this class's program."""
 
     @property
     def raw(self) -> Any:
@@ -54,34 +43,30 @@ class StoredResult:
         Raises:
             OSError: The file cannot be written. A file that was there before is then still whole.
         """
-        from qrt_facade.results.storage import save_result
-
-        save_result(self._source, path)
+        write_source(self._source, path)
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
         """Read a result that `save` wrote.
 
         Raises:
-            ConfigurationError: The file holds no result, or one of another program.
+            ConfigurationError: The file is not a saved result, or one of another program.
             ResultDecodeError: The file is damaged.
         """
-        from qrt_facade.results.storage import load_result
-
-        result = load_result(path)
-        if not isinstance(result, cls):
-            raise ConfigurationError(f"{path} holds a {type(result).__name__}, not a {cls.__name__}.")
-        return result
+        source = read_source(path)
+        if source.program_id in PROGRAMS and source.program_id != cls.program_id:
+            raise ConfigurationError(
+                f"{path} is a result of the program {source.program_id!r}, not of {cls.program_id!r}."
+            )
+        return read_document(source, cls.of)
 
     def to_qiskit(self) -> Any:
         """The result as Qiskit's own classes, equal to what IBM's client makes of it.
 
         Raises:
-            ConfigurationError: Qiskit is not installed.
+            ConfigurationError: Qiskit is not installed, or has no class for the result.
         """
-        from qrt_facade.results.to_qiskit import convert
-
-        return convert(self)
+        raise ConfigurationError(f"Qiskit has no class for {type(self).__name__}.")
 
 
 class PubData(Mapping[str, Any]):
@@ -188,8 +173,6 @@ class Result(StoredResult, Sequence[PubResultT], Generic[PubResultT]):
     @property
     def execution_spans(self) -> ExecutionSpans | None:
         """When which shots ran, or None where the service does not say."""
-        from qrt_facade.results.execution_spans import ExecutionSpans
-
         execution = self.metadata.get("execution")
         spans = execution.get("execution_spans") if is_mapping(execution) else None
         return spans if isinstance(spans, ExecutionSpans) else None

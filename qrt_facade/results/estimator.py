@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
+from qrt_facade.results import to_qiskit
 from qrt_facade.results.base import PubResult, Result
+from qrt_facade.results.pubs import read_pubs
 
 if TYPE_CHECKING:
     import numpy as np
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
+
+    from qrt_facade.results.document import Document
 
 __all__ = ["EstimatorPubResult", "EstimatorResult"]
 
@@ -64,6 +68,20 @@ class EstimatorResult(Result[EstimatorPubResult]):
     """Result of an estimator job: a sequence with one `EstimatorPubResult` for each PUB."""
 
     program_id = "estimator"
+
+    @classmethod
+    def of(cls, document: Document) -> Self:
+        """Decode the result of an estimator job."""
+        pubs, metadata = read_pubs(document)
+        return cls([EstimatorPubResult(*pub) for pub in pubs], metadata, document.source)
+
+    def to_qiskit(self) -> Any:
+        """The result as Qiskit's `PrimitiveResult`, equal to what IBM's client makes of it.
+
+        Raises:
+            ConfigurationError: Qiskit is not installed.
+        """
+        return to_qiskit.primitive_result(self, self.metadata, "PubResult")
 
     def plot(self, x: Any = None, *, ax: Axes | None = None) -> Axes:
         """Draw the expectation values of all PUBs with their standard errors; needs the extra `plot`.

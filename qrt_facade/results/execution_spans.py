@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, overload
 
+import numpy as np
 from attrs import field, frozen
 
 from qrt_facade._base.coerce import (
@@ -20,7 +21,6 @@ from qrt_facade._base.coerce import (
 from qrt_facade._base.secrets import safe_repr
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 __all__ = ["SPAN_TAGS", "ExecutionSpan", "ExecutionSpans", "SpanSlice", "plain_spans", "typed_span"]
@@ -50,8 +50,6 @@ class SpanSlice:
 
     def mask(self) -> NDArray[np.bool_]:
         """Which shots are covered: bool of shape (*PUB shape, shots)."""
-        import numpy as np
-
         mask = np.zeros(self.shape, dtype=np.bool_)
         if self.points is None:
             mask.reshape(-1)[self.shots] = True

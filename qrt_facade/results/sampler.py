@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from qrt_facade.errors import ConfigurationError
+from qrt_facade.results import to_qiskit
 from qrt_facade.results.base import PubResult, Result
+from qrt_facade.results.pubs import read_pubs
 from qrt_facade.results.samples import Samples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
+
+    from qrt_facade.results.document import Document
 
 __all__ = ["SamplerPubResult", "SamplerResult"]
 
@@ -97,6 +101,20 @@ class SamplerResult(Result[SamplerPubResult]):
     """Result of a sampler job: a sequence with one `SamplerPubResult` for each PUB."""
 
     program_id = "sampler"
+
+    @classmethod
+    def of(cls, document: Document) -> Self:
+        """Decode the result of a sampler job."""
+        pubs, metadata = read_pubs(document)
+        return cls([SamplerPubResult(*pub) for pub in pubs], metadata, document.source)
+
+    def to_qiskit(self) -> Any:
+        """The result as Qiskit's `PrimitiveResult`, equal to what IBM's client makes of it.
+
+        Raises:
+            ConfigurationError: Qiskit is not installed.
+        """
+        return to_qiskit.primitive_result(self, self.metadata, "SamplerPubResult")
 
     def _repr_html_(self) -> str:
         from qrt_facade._display import notebook

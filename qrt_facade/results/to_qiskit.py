@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qrt_facade._base.coerce import (
     is_list,
@@ -12,56 +12,49 @@ from qrt_facade._base.coerce import (
 )
 from qrt_facade._circuits.encoding import decode_circuit
 from qrt_facade.errors import ConfigurationError
-from qrt_facade.results.estimator import EstimatorResult
-from qrt_facade.results.execution_spans import (
-    ExecutionSpan,
-    ExecutionSpans,
-)
-from qrt_facade.results.programs import LayerError, NoiseLearnerResult
-from qrt_facade.results.sampler import SamplerResult
+from qrt_facade.results.execution_spans import ExecutionSpan, ExecutionSpans
 from qrt_facade.results.samples import Samples
 
-__all__ = ["convert"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from qrt_facade.results.base import PubResult
+
+__all__ = ["noise_learner_result", "primitive_result"]
 
 
-def convert(result: Any) -> Any:
-    """Convert a result; see `Result.to_qiskit`."""
-    if isinstance(result, SamplerResult):
-        return _primitive_result(result, "SamplerPubResult")
-    if isinstance(result, EstimatorResult):
-        return _primitive_result(result, "PubResult")
-    if isinstance(result, NoiseLearnerResult):
-        return _noise_learner_result(result)
-    raise ConfigurationError(f"Qiskit has no class for a {type(result).__name__}.")
-
-
-def _primitive_result(result: SamplerResult | EstimatorResult, pub_class: str) -> Any:
+def primitive_result(pubs: Iterable[PubResult], metadata: dict[str, Any], pub_class: str) -> Any:
+    """Qiskit's `PrimitiveResult`, whose items are of the named class of `qiskit.primitives.containers`."""
     containers = _module("qiskit.primitives.containers", "qiskit")
-    pubs = [
+    items = [
         getattr(containers, pub_class)(
             containers.DataBin(shape=pub.shape, **{name: _value(field) for name, field in pub.data.items()}),
             metadata=_value(pub.metadata),
         )
-        for pub in result
+        for pub in pubs
     ]
-    return containers.PrimitiveResult(pubs, metadata=_value(result.metadata))
+    return containers.PrimitiveResult(items, metadata=_value(metadata))
 
 
-def _noise_learner_result(result: NoiseLearnerResult) -> Any:
-    if not all(isinstance(item, LayerError) for item in result):
-        raise ConfigurationError("Only the second version of the noise learner has classes in IBM's client.")
+def noise_learner_result(
+    layers: Iterable[tuple[Any, list[int], tuple[list[str], NDArray[np.float64]] | None]],
+    metadata: dict[str, Any],
+) -> Any:
+    """The `NoiseLearnerResult` of IBM's client, from each layer's circuit, qubits and noise: generators and rates."""
     classes = _module("qiskit_ibm_runtime.results.noise_learner", "qiskit-ibm-runtime")
     pauli_list = _module("qiskit.quantum_info", "qiskit").PauliList
-    layers = [
+    errors = [
         classes.LayerError(
-            _value(layer.circuit),
-            layer.qubits,
-            layer.error and classes.PauliLindbladError(pauli_list(layer.error.generators), layer.error.rates),
+            _value(circuit),
+            qubits,
+            noise and classes.PauliLindbladError(pauli_list(noise[0]), noise[1]),
         )
-        for layer in result
-        if isinstance(layer, LayerError)
+        for circuit, qubits, noise in layers
     ]
-    return classes.NoiseLearnerResult(layers, _value(result.metadata))
+    return classes.NoiseLearnerResult(errors, _value(metadata))
 
 
 def _value(value: Any) -> Any:

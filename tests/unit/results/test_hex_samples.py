@@ -298,7 +298,7 @@ def test_null_among_expectation_values_is_nan() -> None:
     "body", ["", "Traceback (most recent call last): boom", '{"results":[{"da', b"\xff\xfe", "<html>"]
 )
 def test_a_body_that_is_no_json_is_refused_with_its_beginning(program: str, body: Any) -> None:
-    with pytest.raises(ResultDecodeError, match=r"is no JSON|is empty") as caught:
+    with pytest.raises(ResultDecodeError, match=r"is not JSON|is empty") as caught:
         decode_result(program, body)
     assert caught.value.program_id == program
 

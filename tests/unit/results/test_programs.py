@@ -172,5 +172,5 @@ def test_tensors_that_do_not_fill_their_shape_are_refused(tensor: dict[str, Any]
 
 def test_an_executor_result_has_no_form_in_qiskit() -> None:
     tensor = {"data": "", "shape": [0], "dtype": "f64"}
-    with pytest.raises(ConfigurationError, match="no class for a ExecutorResult"):
+    with pytest.raises(ConfigurationError, match="no class for ExecutorResult"):
         decode_result("executor", executor_body(tensor, "v1.0")).to_qiskit()

@@ -1,0 +1,132 @@
+"""The document of a result, on its way from JSON to values.
+
+`read_document` parses a source and passes its `Document` to the function that makes the result. All failures of such
+a function are those of the document, so it may index and convert without checking first.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from json import JSONDecodeError
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from attrs import field, frozen
+
+from qrt_facade._base.coerce import is_mapping
+from qrt_facade.errors import ConfigurationError, ResultDecodeError
+from qrt_facade.results.npy import DEFAULT_BUDGET, Budget
+from qrt_facade.results.qiskit_json import TypedDecoder
+from qrt_facade.results.sparse_json import Lifted, NotLiftedError, lift, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qrt_facade.results.sparse_json import Leaf
+    from qrt_facade.results.storage import Source
+
+__all__ = ["PROGRAMS", "Document", "content_of", "read_document", "type_of"]
+
+PROGRAMS = frozenset({"sampler", "estimator", "noise-learner", "executor"})
+"""Programs whose results have classes of their own."""
+
+_DAMAGED = (
+    KeyError,
+    IndexError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+    zlib.error,
+    ConfigurationError,
+)
+
+T = TypeVar("T")
+
+
+@frozen
+class Document:
+    """A parsed result whose typed values are not decoded yet.
+
+    Attributes:
+        source: What it was parsed from.
+        root: The JSON, without the parts that were left in the body.
+        budget: What compressed arrays may decompress to, all together.
+    """
+
+    source: Source
+    root: Any
+    budget: Budget
+    _lifted: Lifted = field(repr=False)
+
+    @classmethod
+    def of(cls, source: Source, lifted: Lifted, max_bytes: int) -> Document:
+        """The document of a source. A known program's result may be JSON in a string, as the contract has it."""
+        root = lifted.document
+        if isinstance(root, str) and source.program_id in PROGRAMS:
+            root = json.loads(root)
+        return cls(source, root, Budget(max_bytes), lifted)
+
+    def decode(self, value: Any) -> Any:
+        """Decode the typed values in a part of the document."""
+        return TypedDecoder(self._lifted, self.budget).decode(value)
+
+    def leaf(self, value: Any) -> Leaf | None:
+        """Where a value stands in the body when it was left out of the document, else None."""
+        return self._lifted.leaf(value)
+
+
+def read_document(
+    source: Source,
+    read: Callable[[Document], T],
+    *,
+    max_bytes: int = DEFAULT_BUDGET,
+    not_json: Callable[[str], T] | None = None,
+) -> T:
+    """Parse a source and make a result of its document.
+
+    Args:
+        source: The body, or its decoded JSON.
+        read: Makes the result.
+        max_bytes: What compressed arrays may decompress to, all together.
+        not_json: Makes the result of text that is not JSON, which is refused without it.
+
+    Raises:
+        ResultDecodeError: The document is not what the program returns, or larger than `max_bytes` when decompressed.
+    """
+    program_id = source.program_id
+    try:
+        return _read(source, read, max_bytes)
+    except (JSONDecodeError, UnicodeDecodeError) as error:
+        text = source.to_bytes().decode(errors="replace")
+        if not_json is not None:
+            return not_json(text)
+        message = f"The result is not JSON but {text[:200]!r}." if text else "The result is empty."
+        raise ResultDecodeError(message, program_id=program_id) from error
+    except ResultDecodeError as error:
+        raise ResultDecodeError(str(error), program_id=program_id) from error
+    except _DAMAGED as error:
+        message = (
+            f"The result is not what the program {program_id!r} returns ({type(error).__name__}: {error})."
+        )
+        raise ResultDecodeError(message, program_id=program_id) from error
+
+
+def type_of(value: Any) -> Any:
+    """The tag of a typed value; None for a plain one."""
+    return value.get("__type__") if is_mapping(value) else None
+
+
+def content_of(value: Any) -> Any:
+    """The content of a typed value; a plain value is its own content."""
+    return value["__value__"] if is_mapping(value) and "__value__" in value else value
+
+
+def _read(source: Source, read: Callable[[Document], T], max_bytes: int) -> T:
+    if source.body is None:
+        return read(Document.of(source, Lifted(source.document), max_bytes))
+    try:
+        return read(Document.of(source, lift(source.body), max_bytes))
+    except NotLiftedError:
+        return read(Document.of(source, parse(source.body), max_bytes))

@@ -1,0 +1,123 @@
+"""What an executor job returns: arrays by name, for each item of the quantum program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import frozen
+
+from qrt_facade._base.coerce import is_list, is_mapping
+from qrt_facade.errors import ConfigurationError
+from qrt_facade.results.base import PubData, PubResult, Result
+from qrt_facade.results.execution_spans import read_date
+from qrt_facade.results.npy import read_tensor
+from qrt_facade.results.samples import Samples
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from qrt_facade.results.document import Document
+    from qrt_facade.results.npy import Budget
+    from qrt_facade.results.storage import Source
+
+__all__ = ["ChunkSpan", "ExecutorItemResult", "ExecutorResult"]
+
+_UNCOMPRESSED = ("v0.", "v1.")  # schema versions whose tensors are bare base64
+
+
+@frozen
+class ChunkSpan:
+    """A time in which the executor ran parts of items.
+
+    Attributes:
+        start: Beginning, UTC.
+        stop: End, UTC.
+        parts: What ran then: the item's index (`idx_item`), the number of its elements (`size`), and from schema
+            version 2.0 on which ones (`permutation`, `element_range`).
+    """
+
+    start: datetime
+    stop: datetime
+    parts: list[dict[str, Any]]
+
+
+class ExecutorItemResult(PubResult):
+    """Arrays of one item of a quantum program, by name: `item.meas` and `item["meas"]`.
+
+    Classified registers are bool of shape (*item shape, shots, register width), where `[..., k]` is `c[k]`.
+    """
+
+    kind = "result"
+
+    def samples(self, name: str) -> Samples:
+        """A classified register as `Samples`, for counts and the like.
+
+        Raises:
+            ConfigurationError: The result of that name holds no bits.
+        """
+        values = self[name]
+        if values.dtype.kind != "b" or values.ndim < 2:
+            raise ConfigurationError(
+                f"The result {name!r} holds {values.dtype} of shape {values.shape}, not bits."
+            )
+        return Samples.from_bits(values)
+
+
+class ExecutorResult(Result[ExecutorItemResult]):
+    """Result of an executor job: a sequence with one item for each item of the quantum program.
+
+    Attributes:
+        metadata: What the service says about the job as a whole.
+        passthrough_data: What was sent along with the program, tensors as arrays.
+        schema_version: Version of the result's schema, such as "v1.0".
+    """
+
+    program_id = "executor"
+
+    def __init__(
+        self,
+        items: Sequence[ExecutorItemResult],
+        metadata: dict[str, Any],
+        source: Source,
+        passthrough: Any,
+        version: str,
+    ) -> None:
+        super().__init__(items, metadata, source)
+        self.passthrough_data = passthrough
+        self.schema_version = version
+
+    @classmethod
+    def of(cls, document: Document) -> Self:
+        """Decode the result of an executor job, of any schema version whose tensors are known."""
+        root, budget = document.root, document.budget
+        version = str(root["schema_version"])
+        compressed = not version.startswith(_UNCOMPRESSED)
+        items: list[ExecutorItemResult] = []
+        for item in root["data"]:
+            arrays = {
+                name: read_tensor(tensor, budget, compressed=compressed)
+                for name, tensor in item["results"].items()
+            }
+            items.append(ExecutorItemResult(PubData(arrays, (), "result"), dict(item.get("metadata") or {})))
+        passthrough = _with_tensors(root.get("passthrough_data"), budget, compressed=compressed)
+        return cls(items, dict(root.get("metadata") or {}), document.source, passthrough, version)
+
+    @property
+    def chunk_spans(self) -> list[ChunkSpan]:
+        """When which parts of the items ran."""
+        chunks: list[dict[str, Any]] = self.metadata.get("chunk_timing") or []
+        return [
+            ChunkSpan(read_date(chunk["start"]), read_date(chunk["stop"]), list(chunk["parts"]))
+            for chunk in chunks
+        ]
+
+
+def _with_tensors(value: Any, budget: Budget, *, compressed: bool) -> Any:
+    if is_list(value):
+        return [_with_tensors(item, budget, compressed=compressed) for item in value]
+    if not is_mapping(value):
+        return value
+    if set(value) == {"data", "shape", "dtype"}:
+        return read_tensor(dict(value), budget, compressed=compressed)
+    return {key: _with_tensors(item, budget, compressed=compressed) for key, item in value.items()}

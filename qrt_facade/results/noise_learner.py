@@ -1,0 +1,163 @@
+"""What a noise-learner job returns: the noise of layers (second version of the program) or instructions (third)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Self, overload
+
+from attrs import frozen
+
+from qrt_facade._base.coerce import is_list, is_mapping
+from qrt_facade._base.secrets import safe_repr
+from qrt_facade.errors import ConfigurationError
+from qrt_facade.results import to_qiskit
+from qrt_facade.results.base import StoredResult
+from qrt_facade.results.document import content_of
+from qrt_facade.results.npy import read_tensor
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from qrt_facade.results.document import Document
+    from qrt_facade.results.npy import Budget
+    from qrt_facade.results.storage import Source
+
+__all__ = ["LayerError", "LearnedNoise", "NoiseLearnerResult", "PauliLindbladError"]
+
+
+@frozen(eq=False)
+class PauliLindbladError:
+    """A Pauli-Lindblad channel.
+
+    Attributes:
+        generators: Pauli strings, the leftmost character for the highest qubit.
+        rates: Rate of each generator, float64.
+    """
+
+    generators: list[str]
+    rates: NDArray[np.float64]
+
+
+@frozen(eq=False)
+class LayerError:
+    """Noise of one layer, as the second version of the noise learner returns it.
+
+    Attributes:
+        circuit: The layer, in the wire's form.
+        qubits: The physical qubit of each of its qubits.
+        error: Its noise, or None when it is not known.
+    """
+
+    circuit: Any
+    qubits: list[int]
+    error: PauliLindbladError | None
+
+
+@frozen(eq=False)
+class LearnedNoise:
+    """Noise of one instruction, as the third version of the noise learner returns it.
+
+    Attributes:
+        generators: For each rate the generators that share it, as (Paulis, qubits).
+        rates: Rates, float64.
+        rates_std: Their standard deviations, float64.
+        num_qubits: Number of qubits that the generators act on.
+        metadata: The learning protocol ("trex" or "lindblad"), post-selection.
+    """
+
+    generators: list[list[tuple[str, list[int]]]]
+    rates: NDArray[np.float64]
+    rates_std: NDArray[np.float64]
+    num_qubits: int
+    metadata: dict[str, Any]
+
+
+class NoiseLearnerResult(StoredResult, Sequence[LayerError | LearnedNoise]):
+    """Result of a noise-learner job: a sequence with one item for each layer or instruction.
+
+    Attributes:
+        metadata: The backend, and the options of the learning.
+    """
+
+    program_id = "noise-learner"
+
+    def __init__(
+        self, items: Sequence[LayerError | LearnedNoise], metadata: dict[str, Any], source: Source
+    ) -> None:
+        self._items = tuple(items)
+        self._source = source
+        self.metadata = metadata
+
+    @classmethod
+    def of(cls, document: Document) -> Self:
+        """Decode the result of a noise-learner job."""
+        content = content_of(document.decode(document.root))
+        read = _learned if "schema_version" in content else _layer_error
+        items = [read(item, document.budget) for item in content["data"]]
+        return cls(items, dict(content.get("metadata") or {}), document.source)
+
+    @overload
+    def __getitem__(self, index: int) -> LayerError | LearnedNoise: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[LayerError | LearnedNoise]: ...
+
+    def __getitem__(self, index: int | slice) -> Any:
+        return self._items[index]
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @safe_repr
+    def __repr__(self) -> str:
+        return f"NoiseLearnerResult({list(self._items)})"
+
+    def to_qiskit(self) -> Any:
+        """The result as IBM's client has it.
+
+        Raises:
+            ConfigurationError: That client is not installed, or the result is of the third version, for which it has
+                no classes.
+        """
+        layers = [layer for layer in self if isinstance(layer, LayerError)]
+        if len(layers) < len(self):
+            raise ConfigurationError(
+                "Only the second version of the noise learner has classes in IBM's client."
+            )
+        parts = [(layer.circuit, layer.qubits, _parts(layer.error)) for layer in layers]
+        return to_qiskit.noise_learner_result(parts, self.metadata)
+
+    def to_wire(self) -> dict[str, Any]:
+        """The result as an estimator takes it back, in `ResilienceOptions.layer_noise_model`."""
+        raw = self.raw
+        return raw if "__type__" in raw else {"__type__": "NoiseLearnerResult", "__value__": raw}
+
+
+def _parts(error: PauliLindbladError | None) -> tuple[list[str], NDArray[np.float64]] | None:
+    return None if error is None else (error.generators, error.rates)
+
+
+def _learned(item: Mapping[str, Any], budget: Budget) -> LearnedNoise:
+    return LearnedNoise(
+        [[(paulis, list(qubits)) for paulis, qubits in terms] for terms in item["generators_sparse"]],
+        read_tensor(item["rates"], budget, compressed=False),
+        read_tensor(item["rates_std"], budget, compressed=False),
+        int(item["num_qubits"]),
+        dict(item.get("metadata") or {}),
+    )
+
+
+def _layer_error(item: Any, _budget: Budget) -> LayerError:
+    if is_list(item):  # the form before the typed classes
+        layer, error = item
+    else:
+        layer = content_of(item)
+        error = content_of(layer["error"])
+    if error is None:
+        return LayerError(layer["circuit"], list(layer["qubits"]), None)
+    generators = content_of(error["generators"])
+    labels = generators["data"] if is_mapping(generators) else generators
+    return LayerError(
+        layer["circuit"], list(layer["qubits"]), PauliLindbladError(list(labels), error["rates"])
+    )

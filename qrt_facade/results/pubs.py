@@ -1,0 +1,95 @@
+"""The PUBs in a primitive's result, plain or in Qiskit's typed encoding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from qrt_facade._base.coerce import is_list, is_mapping
+from qrt_facade.errors import ResultDecodeError
+from qrt_facade.results.base import PubData
+from qrt_facade.results.document import content_of
+from qrt_facade.results.execution_spans import plain_spans
+from qrt_facade.results.hex_samples import pack_body, pack_strings
+from qrt_facade.results.samples import Samples
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from qrt_facade.results.document import Document
+
+__all__ = ["read_pubs"]
+
+
+def read_pubs(document: Document) -> tuple[list[tuple[PubData, dict[str, Any]]], dict[str, Any]]:
+    """Decode the data and the metadata of each PUB, and the metadata of the job."""
+    content = content_of(document.root)
+    pubs = map(content_of, content["pub_results" if "pub_results" in content else "results"])
+    decoded = [(_data(document, pub), _metadata(document, pub)) for pub in pubs]
+    return decoded, _metadata(document, content)
+
+
+def _data(document: Document, pub: Mapping[str, Any]) -> PubData:
+    data = content_of(pub["data"])
+    fields = {name: _field(document, value) for name, value in data.get("fields", data).items()}
+    if "fields" in data and data.get("shape") is not None:
+        shape = tuple(data["shape"])
+    else:
+        shape = next((value.shape for value in fields.values()), ())
+    return PubData(fields, shape, "field" if "evs" in fields else "classical register")
+
+
+def _metadata(document: Document, holder: Mapping[str, Any]) -> dict[str, Any]:
+    metadata: dict[str, Any] = document.decode(holder.get("metadata") or {})
+    execution = metadata.get("execution")
+    if is_mapping(execution) and "execution_spans" in execution:
+        spans = plain_spans(execution["execution_spans"])
+        metadata["execution"] = {**execution, "execution_spans": spans}
+    return metadata
+
+
+def _field(document: Document, value: Any) -> Any:
+    if is_mapping(value) and "samples" in value:
+        return _register(document, value["samples"], value.get("num_bits"))
+    decoded = document.decode(value)
+    return _as_numbers(decoded) if is_list(decoded) or not hasattr(decoded, "shape") else decoded
+
+
+def _register(document: Document, samples: Any, num_bits: int | None) -> Samples | NDArray[np.complex128]:
+    leaf = document.leaf(samples)
+    if leaf is not None:
+        packed = None if num_bits is None else pack_body(leaf.body, leaf.start, leaf.stop, num_bits)
+        if packed is not None and num_bits is not None:
+            return Samples(packed, num_bits)
+        samples = leaf.parse()
+    if num_bits is None or not isinstance(_first(samples), str):
+        return _as_complex(document.decode(samples))
+    return Samples(pack_strings(samples, num_bits), num_bits)
+
+
+def _first(samples: Any) -> Any:
+    """The first value in nested lists; a string when there is none, as classified samples are the rule."""
+    while is_list(samples):
+        samples = samples[0] if samples else ""
+    return samples
+
+
+def _as_numbers(value: Any) -> NDArray[Any]:
+    array: NDArray[Any] = np.asarray(value)
+    return array if array.dtype.kind == "c" else np.asarray(value, dtype=np.float64)
+
+
+def _as_complex(value: Any) -> NDArray[np.complex128]:
+    """Kerneled data: complex numbers, or pairs of real and imaginary part."""
+    array: NDArray[Any] = np.asarray(value)
+    if array.dtype.kind == "c":
+        return array.astype(np.complex128, copy=False)
+    pairs = np.asarray(value, dtype=np.float64)
+    if pairs.shape[-1:] != (2,):
+        raise ResultDecodeError(
+            f"Kerneled data are complex numbers or pairs, not numbers of shape {pairs.shape}."
+        )
+    return np.ascontiguousarray(pairs).view(np.complex128)[..., 0]
