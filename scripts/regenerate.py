@@ -98,11 +98,16 @@ def corrected(
     return patched, idle
 
 
-def prepared(versions: Versions, api_version: str) -> tuple[Document, list[Idle]]:
-    """Return the corrected document of a vendored version, an older one with the names of the pinned one."""
+def prepared(
+    versions: Versions, api_version: str, pinned: Document | None = None
+) -> tuple[Document, list[Idle]]:
+    """Return the corrected document of a vendored version, an older one with the names of the pinned one.
+
+    `pinned` is the corrected document of the pinned version, where the caller has it already.
+    """
     patched, idle = corrected(read_document(versions.path(api_version)), api_version)
     if api_version < versions.pinned:
-        later, _ = corrected(read_document(versions.path(versions.pinned)), versions.pinned)
+        later = pinned or prepared(versions, versions.pinned)[0]
         patched = with_later_names(patched, later, renamed_classes())
     return patched, idle
 
@@ -155,8 +160,13 @@ def check(_: argparse.Namespace) -> int:
     versions = read_versions(OPENAPI)
     problems = stale_templates(OPENAPI / "templates")
     renamed: set[str] = set()
+    pinned = prepared(versions, versions.pinned)
     for api_version in versions.versions:
-        problems += _check_version(versions, api_version, renamed)
+        patched, idle = (
+            pinned if api_version == versions.pinned else prepared(versions, api_version, pinned[0])
+        )
+        problems += [f"overlay: {action}" for action in idle]
+        problems += _check_version(versions, api_version, patched, renamed)
     if not problems:
         unused = sorted(renamed_classes().keys() - renamed)
         problems += [f"generator.yaml: no class is called {name} any more" for name in unused]
@@ -168,7 +178,7 @@ def check(_: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
-def _check_version(versions: Versions, api_version: str, renamed: set[str]) -> list[str]:
+def _check_version(versions: Versions, api_version: str, patched: Document, renamed: set[str]) -> list[str]:
     """Return the problems of one vendored version; add the class names that its generation renamed."""
     path = versions.path(api_version)
     text = path.read_text(encoding="utf-8")
@@ -178,8 +188,6 @@ def _check_version(versions: Versions, api_version: str, renamed: set[str]) -> l
         problems.append(f"{path}: not the file whose sha256 is in versions.toml")
     if dump_document(document) != text:
         problems.append(f"{path}: not in normal form; vendor it again")
-    patched, idle = prepared(versions, api_version)
-    problems += [f"overlay: {action}" for action in idle]
     if api_version != versions.pinned:
         renamed |= try_document(patched, OPENAPI / "generator.yaml")
         return problems

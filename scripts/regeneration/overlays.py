@@ -20,9 +20,10 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import jsonpath_rfc9535 as jsonpath
+from jsonpath_rfc9535 import JSONPathError
 
 from regeneration.documents import Document, DocumentError, operations, resolve
+from regeneration.searching import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,8 +118,8 @@ def _act(document: Document, action: Document) -> tuple[bool, bool]:
 def _matches(document: Document, action: Document) -> Iterator[_Node]:
     reachable = _reachable(document, action.get("x-within"))
     try:
-        found = jsonpath.find(action["target"], document)
-    except jsonpath.JSONPathError as error:
+        found = find(action["target"], document)
+    except JSONPathError as error:
         raise OverlayError(f"target {action['target']!r}: {error}") from error
     for match in found:
         if _is_data(match.location):

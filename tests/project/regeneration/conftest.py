@@ -76,11 +76,29 @@ def package(
     return output
 
 
+@pytest.fixture(scope="session")
+def older_package(regenerate: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A freshly generated client of the older vendored version."""
+    output: Path = tmp_path_factory.mktemp("older") / "qrt_client"
+    assert regenerate.main(["generate", "--api-version", "2025-05-01", "--output", str(output)]) == 0
+    return output
+
+
 @pytest.fixture
 def workspace(regenerate: ModuleType, package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of openapi/ and of a fresh client, on which commands work instead of on the project's own."""
+    """A copy of openapi/, on which commands work instead of on the project's own, beside the shared fresh client."""
     shutil.copytree(ROOT / "openapi", tmp_path / "openapi")
-    shutil.copytree(package, tmp_path / "generated" / "qrt_client")
     monkeypatch.setattr(regenerate, "OPENAPI", tmp_path / "openapi")
-    monkeypatch.setattr(regenerate, "GENERATED", tmp_path / "generated" / "qrt_client")
+    monkeypatch.setattr(regenerate, "GENERATED", package)
     return tmp_path
+
+
+@pytest.fixture
+def client_of_its_own(
+    regenerate: ModuleType, workspace: Path, package: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A copy of the fresh client in the workspace, for tests that change it."""
+    copied = workspace / "generated" / "qrt_client"
+    shutil.copytree(package, copied)
+    monkeypatch.setattr(regenerate, "GENERATED", copied)
+    return copied

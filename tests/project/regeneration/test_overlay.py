@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import copy
+import importlib
 import json
 import random
 from typing import TYPE_CHECKING, Any
 
+import jsonpath_rfc9535 as jsonpath
 import pytest
 from openapi_schema_validator import OAS30Validator
 
@@ -56,6 +58,15 @@ SMALL = {
         }
     },
 }
+
+
+def locations(nodes: Any) -> list[tuple[str | int, ...]]:
+    return sorted((node.location for node in nodes), key=str)
+
+
+@pytest.fixture
+def find(regenerate: ModuleType) -> Any:
+    return importlib.import_module("regeneration.searching").find
 
 
 @pytest.fixture
@@ -160,6 +171,37 @@ def test_an_action_that_is_not_well_formed_is_refused(
 ) -> None:
     with pytest.raises(regenerate.OverlayError):
         apply(SMALL, with_action(**action), "2026-04-15")
+
+
+QUERIES = [
+    "$",
+    "$.paths[*]",
+    "$..properties.z",
+    "$..[?@.type && !@.required]",
+    "$..[?!@.type].required",
+    "$..[?@.type != 'string']",
+    "$..[?@.operationId || @.type == 'string']",
+    "$..[?@.required[?@ == 'x'] || @['$ref']]",
+    "$..[?@..z]",
+    "$..['x', 'y']",
+    "$..[*]",
+    "$..[0]",
+    "$..[?@ == 'x']",
+]
+
+
+@pytest.mark.parametrize("target", QUERIES)
+def test_a_search_finds_what_the_jsonpath_library_finds(find: Any, target: str) -> None:
+    assert locations(find(target, SMALL)) == locations(jsonpath.find(target, SMALL))
+
+
+def test_the_targets_of_our_overlays_are_found_as_the_jsonpath_library_finds_them(
+    regenerate: ModuleType, vendored: dict[str, Any], find: Any
+) -> None:
+    for name in regenerate.OVERLAYS:
+        actions = regenerate.parse_yaml((regenerate.OPENAPI / name).read_text())["actions"]
+        for target in {action["target"] for action in actions}:
+            assert locations(find(target, vendored)) == locations(jsonpath.find(target, vendored)), target
 
 
 def test_an_action_for_certain_versions_is_silent_on_others(apply: Any) -> None:

@@ -79,13 +79,12 @@ def test_a_new_version_gets_a_document_and_a_row(
 
 
 def test_pinning_makes_the_next_generation_use_it(
-    regenerate: ModuleType, workspace: Path, newer: Path
+    regenerate: ModuleType, client_of_its_own: Path, newer: Path
 ) -> None:
     assert regenerate.main(["vendor", str(newer), "--api-version", "2026-09-01", "--pin"]) == 0
     assert regenerate.main(["generate"]) == 0
-    package = workspace / "generated" / "qrt_client"
-    assert 'API_VERSION: Final = "2026-09-01"' in (package / "_version.py").read_text()
-    assert "PENDING_CLOSED" in (package / "models" / "session_state.py").read_text()
+    assert 'API_VERSION: Final = "2026-09-01"' in (client_of_its_own / "_version.py").read_text()
+    assert "PENDING_CLOSED" in (client_of_its_own / "models" / "session_state.py").read_text()
 
 
 def test_the_document_as_ibm_has_it_can_take_the_place_of_ours(
