@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import stat
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +14,7 @@ from qrt_facade._base.coerce import (
     mapping_of,
     text_of,
 )
+from qrt_facade._base.files import make_private_folder, write_private
 from qrt_facade._base.secrets import Secret
 from qrt_facade.errors import ConfigurationError
 
@@ -47,8 +47,18 @@ class Account:
 
 
 def account_file() -> Path:
-    """Return where accounts are kept."""
-    return Path.home() / ".qiskit" / "qiskit-ibm.json"
+    """Return where accounts are kept: where IBM's own client keeps them, on every system.
+
+    Raises:
+        ConfigurationError: The home directory is unknown.
+    """
+    try:
+        home = Path.home()
+    except RuntimeError as error:
+        raise ConfigurationError(
+            "the home directory, in which accounts are saved, is unknown; set the variable HOME"
+        ) from error
+    return home / ".qiskit" / "qiskit-ibm.json"
 
 
 def saved_accounts() -> list[Account]:
@@ -93,7 +103,7 @@ def save_account(
 
     Raises:
         ConfigurationError: An account of that name exists and `overwrite` is false, the key cannot be one, or the
-            file is damaged.
+            file is damaged or cannot be written.
     """
     token = Secret.checked("api_key", api_key)
     entries = _read()
@@ -120,7 +130,11 @@ def save_account(
 
 
 def delete_account(name: str = DEFAULT_NAME) -> bool:
-    """Remove an account from the file; tell whether there was one."""
+    """Remove an account from the file; tell whether there was one.
+
+    Raises:
+        ConfigurationError: The file is damaged, or cannot be read or written.
+    """
     entries = _read()
     if name not in entries:
         return False
@@ -181,13 +195,5 @@ def _refuse_readable_by_others(file: Path) -> None:
 
 def _write(entries: dict[str, Any]) -> None:
     file = account_file()
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # mkstemp makes the file 0600, and the rename leaves either the old content or the new, never half of it.
-    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".qiskit-ibm-", suffix=".json")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(entries, stream, sort_keys=True, indent=4)
-        Path(temporary).replace(file)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    make_private_folder(file.parent)
+    write_private(file, json.dumps(entries, sort_keys=True, indent=4).encode())

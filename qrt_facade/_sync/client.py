@@ -243,7 +243,7 @@ class RuntimeClient:
         """Save credentials in `~/.qiskit/qiskit-ibm.json`, which IBM's own client reads too, for your eyes alone.
 
         Raises:
-            ConfigurationError: An account of that name exists and `overwrite` is false.
+            ConfigurationError: An account of that name exists and `overwrite` is false, or the file cannot be written.
         """
         try:
             return accounts.save_account(
@@ -260,8 +260,15 @@ class RuntimeClient:
 
     @staticmethod
     def delete_account(name: str = DEFAULT_NAME) -> bool:
-        """Remove a saved account; tell whether there was one."""
-        return accounts.delete_account(name)
+        """Remove a saved account; tell whether there was one.
+
+        Raises:
+            ConfigurationError: The file is damaged, or cannot be read or written.
+        """
+        try:
+            return accounts.delete_account(name)
+        except ConfigurationError as error:
+            raise strip_tracebacks(error) from error.__cause__
 
     def with_options(
         self,

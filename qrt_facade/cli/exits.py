@@ -108,6 +108,8 @@ def remedy_of(error: BaseException, *, again: str = "", path: str = "qrt COMMAND
     if isinstance(error, Trouble):
         return error.remedy
     if isinstance(error, errors.ConfigurationError):
+        if isinstance(error.__cause__, OSError):
+            return _FOR_FILES
         return f"`{path} --help` tells what is accepted, `qrt doctor` what is set up"
     specific = _remedy_for_a_job(error, again) or _remedy_for_bytes(error)
     general = next((text for kind, text in _REMEDIES if isinstance(error, kind)), _FOR_DEFECTS)
@@ -148,6 +150,7 @@ def _remedy_for_bytes(error: BaseException) -> str | None:
     )
 
 
+_FOR_FILES: Final = "check the path, its permissions and the space left"
 _REMEDIES: Final = (
     (errors.AuthenticationError, "`qrt login` saves another key, `qrt login --check` tries the one in use"),
     (
@@ -165,7 +168,7 @@ _REMEDIES: Final = (
     (errors.ApiError, "the code in brackets is explained at https://quantum.cloud.ibm.com/docs/errors"),
     (ImportError, "install what is missing, then try again"),
     (KeyboardInterrupt, "jobs that were submitted go on: `qrt jobs --pending` lists them"),
-    (OSError, "check the path, its permissions and the space left"),
+    (OSError, _FOR_FILES),
 )
 _FOR_DEFECTS: Final = "this should not happen; --debug shows where it did"
 

@@ -41,7 +41,7 @@ class StoredResult:
         """Write the result, losslessly, to a file that `load` reads; compressed when the name ends in `.gz`.
 
         Raises:
-            OSError: The file cannot be written. A file that was there before is then still whole.
+            ConfigurationError: The file cannot be written. A file that was there before is then still whole.
         """
         write_source(self._source, path)
 

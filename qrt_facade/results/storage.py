@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
 
+from qrt_facade._base.files import write_private
 from qrt_facade.errors import ConfigurationError
 
 __all__ = ["Source", "read_source", "write_source"]
@@ -53,14 +52,7 @@ def write_source(source: Source, path: str | Path) -> None:
     content = head + b"\n" + source.to_bytes()
     if path.suffix == ".gz":
         content = gzip.compress(content)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_private(path, content)
 
 
 def read_source(path: str | Path) -> Source:

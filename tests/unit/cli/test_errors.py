@@ -60,3 +60,10 @@ def test_a_job_that_does_not_fit_its_device_is_sent_to_transpile() -> None:
 def test_commands_that_come_back_carry_the_options_that_reach_the_same_service() -> None:
     remedy = remedy_of(errors.JobTimeoutError("x", job_id="j1"), again=" --url http://127.0.0.1:1")
     assert "qrt job j1 wait --url http://127.0.0.1:1" in remedy
+
+
+def test_a_file_that_cannot_be_written_is_looked_for_on_the_disk_and_not_in_the_help() -> None:
+    error = errors.ConfigurationError("result.json cannot be written")
+    assert "--help" in remedy_of(error)
+    error.__cause__ = OSError(28, "No space left on device")
+    assert "space left" in remedy_of(error)

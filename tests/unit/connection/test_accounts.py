@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
+import traceback
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.scripted import ACCOUNT, API_KEY, INSTANCE
 
+from qrt_facade import AsyncRuntimeClient, RuntimeClient
 from qrt_facade._connection.accounts import (
     account_file,
     delete_account,
@@ -18,6 +21,9 @@ from qrt_facade._connection.accounts import (
     saved_accounts,
 )
 from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # As the official client writes it: sorted keys, four spaces, None values left out.
 OFFICIAL: dict[str, Any] = {
@@ -250,3 +256,37 @@ def test_a_key_that_could_not_be_one_is_not_saved(api_key: str) -> None:
     with pytest.raises(ConfigurationError, match="api_key"):
         save_account(api_key=api_key)
     assert not account_file().exists()
+
+
+@pytest.mark.parametrize("client", [RuntimeClient, AsyncRuntimeClient])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda client: client.save_account(API_KEY, INSTANCE, name="new"),
+        lambda client: client.delete_account("gone"),
+    ],
+    ids=["save", "delete"],
+)
+def test_a_full_disk_is_told_by_the_file_s_name_and_no_key_is_in_the_traceback(
+    monkeypatch: pytest.MonkeyPatch, client: Any, change: Callable[[Any], object]
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    file = write(OFFICIAL)
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ConfigurationError, match=f"{file} cannot be written: No space left") as caught:
+        change(client)
+    text = "".join(traceback.TracebackException.from_exception(caught.value, capture_locals=True).format())
+    assert API_KEY not in text
+    assert "work-key" not in text
+    assert read() == OFFICIAL
+
+
+def test_an_unknown_home_directory_is_a_configuration_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", unknown)
+    with pytest.raises(ConfigurationError, match="HOME"):
+        saved_accounts()

@@ -83,7 +83,7 @@ def test_a_save_that_fails_leaves_the_former_file_whole(
     decode_result("sampler", SAMPLER).save(path)
     before = path.read_bytes()
     monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(ConfigurationError, match=f"{path} cannot be written: disk full"):
         decode_result("sampler", SAMPLER.replace("0x3", "0x2")).save(path)
     assert path.read_bytes() == before
     assert [found.name for found in tmp_path.iterdir()] == ["result"]

@@ -1,0 +1,79 @@
+"""Files of secrets and results: for their owner alone, and whole or not there."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from qrt_facade._base.files import make_private_folder, write_private
+from qrt_facade.errors import ConfigurationError
+
+
+def test_a_written_file_is_its_owner_s_alone_and_the_only_one(tmp_path: Path) -> None:
+    write_private(tmp_path / "secret", b"content")
+    assert [path.name for path in tmp_path.iterdir()] == ["secret"]
+    assert (tmp_path / "secret").read_bytes() == b"content"
+    assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
+
+
+def test_a_file_that_others_could_read_is_replaced_by_one_that_they_cannot(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"old")
+    (tmp_path / "secret").chmod(0o644)
+    write_private(tmp_path / "secret", b"new")
+    assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
+
+
+def test_a_name_as_long_as_the_file_system_allows_can_be_written(tmp_path: Path) -> None:
+    write_private(tmp_path / ("x" * 255), b"")
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_the_content_is_on_disk_before_the_name_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
+    synchronise, rename = os.fsync, Path.replace
+    monkeypatch.setattr(os, "fsync", lambda handle: (steps.append("fsync"), synchronise(handle)))
+    monkeypatch.setattr(Path, "replace", lambda path, to: (steps.append("rename"), rename(path, to)))
+    write_private(tmp_path / "file", b"content")
+    assert steps == ["fsync", "rename"]
+
+
+@pytest.mark.parametrize("place", ["no-folder/file", "a-file/file", "a-folder"])
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, place: str) -> None:
+    (tmp_path / "a-file").touch()
+    (tmp_path / "a-folder").mkdir()
+    with pytest.raises(ConfigurationError) as caught:
+        write_private(tmp_path / place, b"content")
+    assert f"{tmp_path / place} cannot be written: " in str(caught.value)
+    assert isinstance(caught.value.__cause__, OSError)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a-file", "a-folder"]
+
+
+@pytest.mark.parametrize("failure", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_a_write_that_fails_leaves_the_old_content_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: BaseException
+) -> None:
+    def failing(_: int) -> None:
+        raise failure
+
+    (tmp_path / "file").write_bytes(b"old")
+    monkeypatch.setattr(os, "fsync", failing)
+    with pytest.raises((ConfigurationError, KeyboardInterrupt)):
+        write_private(tmp_path / "file", b"new")
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
+
+
+def test_a_folder_is_made_with_those_above_it_and_one_that_exists_is_left_alone(tmp_path: Path) -> None:
+    make_private_folder(tmp_path / "a" / "b")
+    assert stat.S_IMODE((tmp_path / "a" / "b").stat().st_mode) == 0o700
+    tmp_path.chmod(0o755)
+    make_private_folder(tmp_path)
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ConfigurationError, match=f"the folder {tmp_path / 'file' / 'x'} cannot be created: "):
+        make_private_folder(tmp_path / "file" / "x")
