@@ -28,7 +28,7 @@ def loaded_by(statement: str) -> set[str]:
 
 def test_importing_the_package_loads_neither_httpx_nor_numpy_nor_generated_code() -> None:
     loaded = loaded_by("import qrt_facade")
-    assert not loaded & {"httpx", "attrs", "numpy", "qrt_client", "asyncio"}
+    assert not loaded & {"httpx", "attrs", "numpy", "platformdirs", "qrt_client", "asyncio"}
 
 
 def test_a_client_needs_httpx_but_neither_numpy_nor_the_generated_models() -> None:
@@ -37,7 +37,7 @@ def test_a_client_needs_httpx_but_neither_numpy_nor_the_generated_models() -> No
     assert not {
         name for name in loaded if name.startswith(("numpy", "qrt_client.models.", "qrt_client.api."))
     }
-    assert not loaded & {"qiskit", "starlette", "uvicorn", "matplotlib"}
+    assert not loaded & {"qiskit", "starlette", "uvicorn", "matplotlib", "platformdirs"}
 
 
 def test_no_path_of_the_api_is_written_by_hand_in_the_facade() -> None:
