@@ -175,13 +175,13 @@ class AsyncBackend:
         Raises:
             ConfigurationError: They are no PUBs.
         """
-        from qrt_facade._programs import options as programs
+        from qrt_facade._programs.params import estimator_params, sampler_params
         from qrt_facade._programs.preflight import check
 
         if program_id == "estimator":
-            params = programs.estimator_params(pubs, precision=precision, options=options)
+            params = estimator_params(pubs, precision=precision, options=options)
         else:
-            params = programs.sampler_params(pubs, shots=shots, options=options)
+            params = sampler_params(pubs, shots=shots, options=options)
         configuration = (await self.configuration()).to_dict()
         return check(program_id, params, configuration, tags=tags)
 

@@ -52,7 +52,7 @@ class AsyncSampler:
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused.
         """
-        from qrt_facade._programs.options import sampler_params
+        from qrt_facade._programs.params import sampler_params
 
         params = sampler_params(pubs, shots=shots, options=options, parameters=parameters)
         place = _placed("sampler", backend, session or self._session)
@@ -82,7 +82,7 @@ class AsyncSampler:
             ConfigurationError: Something cannot work; nothing was sent.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
-        from qrt_facade._programs.options import sampler_params
+        from qrt_facade._programs.params import sampler_params
 
         params = [sampler_params(pubs, shots=shots, options=options) for pubs in jobs]
         place = _placed("sampler", backend, session or self._session)
@@ -156,7 +156,7 @@ class AsyncEstimator:
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused.
         """
-        from qrt_facade._programs.options import estimator_params
+        from qrt_facade._programs.params import estimator_params
 
         params = estimator_params(
             pubs, precision=precision, resilience_level=resilience_level, options=options
@@ -190,7 +190,7 @@ class AsyncEstimator:
             ConfigurationError: Something cannot work; nothing was sent.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
-        from qrt_facade._programs.options import estimator_params
+        from qrt_facade._programs.params import estimator_params
 
         params = [
             estimator_params(pubs, precision=precision, resilience_level=resilience_level, options=options)

@@ -1,8 +1,8 @@
-"""What the service would reject, told before anything is sent and without Qiskit.
+"""What the service would reject, found before anything is sent and without Qiskit.
 
-`check_cheap` looks at sizes and numbers, and is meant for every submission. `check` also holds the circuits against a
-backend's configuration. PUBs that went through `qrt_facade._programs.pubs` have had their shapes, parameter names and observables
-checked there.
+`check_cheap` looks at sizes and numbers, and is meant for every submission. `check` also compares the circuits with a
+backend's configuration. PUBs that went through `qrt_facade._programs.pubs` have had their shapes, parameter names and
+observables checked there.
 
 What is not understood is not refused: a circuit without problems may still fail, one with a problem will. QPY is opaque
 without Qiskit; it is read where Qiskit is imported already, which it is where the circuit was made.
@@ -10,29 +10,22 @@ without Qiskit; it is read where Qiskit is imported already, which it is where t
 
 from __future__ import annotations
 
-import ast
-import base64
-import binascii
-import math
-import zlib
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
 from qrt_facade._base.coerce import (
-    is_integer,
     is_list,
     is_mapping,
-    is_real,
+    mapping_of,
 )
 from qrt_facade._circuits.isa import (
     isa_violations,
     read_circuit,
 )
-from qrt_facade._circuits.qasm import declared_inputs
-from qrt_facade._programs.pubs.parameters import literal_shape
+from qrt_facade._programs.sizes import default_shots, pub_sizes, pubs_of
 from qrt_facade._service.backends import FRACTIONAL_GATES
-from qrt_facade._service.limits import DEFAULT_SHOTS, MAX_EXECUTIONS, MAX_PAYLOAD_BYTES
+from qrt_facade._service.limits import MAX_EXECUTIONS, MAX_PAYLOAD_BYTES
 from qrt_facade._service.names import tag_faults
 from qrt_facade.errors import ConfigurationError
 
@@ -68,7 +61,8 @@ def check_cheap(program_id: str, params: Mapping[str, Any], *, tags: Sequence[st
 
     Args:
         program_id: Program of the job.
-        params: Its `params`, as they go over the wire.
+        params: Its `params`, as they go over the wire. Those that this package made carry the size of each PUB; of
+            others see `pub_sizes` for what is counted.
         tags: Its tags, those included that this package adds.
     """
     return [
@@ -95,7 +89,7 @@ def check(
     """
     problems = check_cheap(program_id, params, tags=tags)
     twirled = _twirls_gates(program_id, params)
-    circuits = [pub[0] for pub in _pubs(params)] or params.get("circuits") or []
+    circuits = [pub[0] for pub in pubs_of(params)] or params.get("circuits") or []
     for index, circuit in enumerate(circuits):
         reading = read_circuit(circuit)
         if reading is None:
@@ -135,56 +129,17 @@ def _least_size(value: Any) -> int:
 
 
 def _execution_problems(program_id: str, params: Mapping[str, Any]) -> Iterator[Problem]:
+    default = default_shots(program_id, params)
     total = 0
-    for index, pub in enumerate(_pubs(params)):
-        values, measure = [*pub, None, None, None][slice(2, 4) if program_id == "estimator" else slice(1, 3)]
-        shots = _shots(program_id, params, measure)
+    for index, size in enumerate(pub_sizes(program_id, params)):
+        shots = default if size.shots is None else size.shots
         if shots > MAX_EXECUTIONS:
             yield Problem(
                 f"the number of shots, {shots}, exceeds the system limit {MAX_EXECUTIONS}", None, index
             )
-        total += shots * _points(pub[0], values)
+        total += shots * size.points
     if total > MAX_EXECUTIONS:
         yield Problem(f"the job has at least {total} executions; accepted: at most {MAX_EXECUTIONS}", 1520)
-
-
-def _shots(program_id: str, params: Mapping[str, Any], measure: Any) -> int:
-    """Shots of a PUB whose last element is `measure`; for an estimator what its precision comes to."""
-    options = _group(params, "options")
-    if program_id == "estimator":
-        if measure is None:
-            measure = params.get("precision")
-        if measure is None and is_integer(options.get("default_shots")):
-            return int(options["default_shots"])
-        precision = options.get("default_precision") if measure is None else measure
-        return math.ceil(precision**-2 - 1e-6) if is_real(precision) and precision > 0 else DEFAULT_SHOTS
-    given = next(
-        (value for value in (measure, params.get("shots"), options.get("default_shots")) if value), None
-    )
-    return int(given) if is_integer(given) else DEFAULT_SHOTS
-
-
-def _points(circuit: Any, values: Any) -> int:
-    """Points of a PUB's sweep, or fewer where its shape cannot be told."""
-    if is_mapping(values) and "__type__" not in values:
-        shape = literal_shape(next(iter(values.values()), 0.0)) or ()
-        return math.prod(shape)  # a last axis of 1 is the axis over the parameter, and changes nothing
-    shape = _npy_shape(values) if is_mapping(values) else literal_shape(values) or ()
-    if shape and shape[-1] != 1 and isinstance(circuit, str) and len(declared_inputs(circuit) or ()) == 1:
-        return math.prod(shape)  # the axis over a single parameter may be left out
-    return math.prod(shape[:-1])
-
-
-def _npy_shape(value: Mapping[Any, Any]) -> tuple[int, ...]:
-    """The shape in the head of a typed array, read without NumPy; () where there is none."""
-    try:
-        content = zlib.decompressobj().decompress(base64.b64decode(value["__value__"][:1024]), 1024)
-        shape = ast.literal_eval(content[10 : 10 + int.from_bytes(content[8:10], "little")].decode().strip())[
-            "shape"
-        ]
-        return tuple(shape)
-    except (KeyError, ValueError, TypeError, SyntaxError, zlib.error, binascii.Error):
-        return ()
 
 
 def _option_problems(program_id: str, reading: Reading, index: int, *, twirled: bool) -> Iterator[Problem]:
@@ -201,20 +156,12 @@ def _option_problems(program_id: str, reading: Reading, index: int, *, twirled: 
 
 
 def _twirls_gates(program_id: str, params: Mapping[str, Any]) -> bool:
-    options = _group(params, "options")
-    resilience = _group(options, "resilience")
+    options = mapping_of(params.get("options"))
+    resilience = mapping_of(options.get("resilience"))
     level_2 = program_id == "estimator" and params.get("resilience_level") == 2
-    enabled = _group(options, "twirling").get("enable_gates", level_2)
-    pea = resilience.get("zne_mitigation", level_2) and _group(resilience, "zne").get("amplifier") == "pea"
+    enabled = mapping_of(options.get("twirling")).get("enable_gates", level_2)
+    pea = (
+        resilience.get("zne_mitigation", level_2)
+        and mapping_of(resilience.get("zne")).get("amplifier") == "pea"
+    )
     return bool(enabled or resilience.get("pec_mitigation") or pea)
-
-
-def _group(holder: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    group = holder.get(name)
-    return group if is_mapping(group) else {}
-
-
-def _pubs(params: Mapping[str, Any]) -> list[list[Any]]:
-    """The PUBs as lists; a bare circuit is one too, for a sampler."""
-    pubs = params.get("pubs")
-    return [list(pub) if is_list(pub) else [pub] for pub in pubs if pub] if is_list(pubs) else []

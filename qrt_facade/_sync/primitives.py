@@ -53,7 +53,7 @@ class Sampler:
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused.
         """
-        from qrt_facade._programs.options import sampler_params
+        from qrt_facade._programs.params import sampler_params
 
         params = sampler_params(pubs, shots=shots, options=options, parameters=parameters)
         place = _placed("sampler", backend, session or self._session)
@@ -83,7 +83,7 @@ class Sampler:
             ConfigurationError: Something cannot work; nothing was sent.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
-        from qrt_facade._programs.options import sampler_params
+        from qrt_facade._programs.params import sampler_params
 
         params = [sampler_params(pubs, shots=shots, options=options) for pubs in jobs]
         place = _placed("sampler", backend, session or self._session)
@@ -157,7 +157,7 @@ class Estimator:
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused.
         """
-        from qrt_facade._programs.options import estimator_params
+        from qrt_facade._programs.params import estimator_params
 
         params = estimator_params(
             pubs, precision=precision, resilience_level=resilience_level, options=options
@@ -191,7 +191,7 @@ class Estimator:
             ConfigurationError: Something cannot work; nothing was sent.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
-        from qrt_facade._programs.options import estimator_params
+        from qrt_facade._programs.params import estimator_params
 
         params = [
             estimator_params(pubs, precision=precision, resilience_level=resilience_level, options=options)

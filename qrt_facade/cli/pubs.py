@@ -41,7 +41,7 @@ class Pubs:
 
     def params(self) -> dict[str, Any]:
         """Return the job's parameters, as they go over the wire."""
-        from qrt_facade._programs.options import (
+        from qrt_facade._programs.params import (
             estimator_params,
             sampler_params,
         )

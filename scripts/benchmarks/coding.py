@@ -151,7 +151,7 @@ def _encoded(what: str, pub: tuple[Any, ...], rounds: int) -> Row:
     from qiskit.primitives.containers.sampler_pub import SamplerPub
     from qiskit_ibm_runtime import RuntimeEncoder
 
-    from qrt_facade._programs.options import sampler_params
+    from qrt_facade._programs.params import sampler_params
 
     def by_peer() -> str:
         # What SamplerV2 sends: checked and brought into shape before it is encoded.

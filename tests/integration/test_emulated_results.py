@@ -12,7 +12,7 @@ from qiskit.circuit import Parameter
 from qiskit.primitives import StatevectorEstimator
 from qiskit.quantum_info import SparsePauliOp
 
-from qrt_facade._programs.options import (
+from qrt_facade._programs.params import (
     estimator_params,
     sampler_params,
 )

@@ -1,4 +1,4 @@
-"""Options of the primitives, and the whole `params` of a job made of PUBs and options.
+"""Options of the primitives and the noise learner.
 
 Options come as one of the typed classes, as a dict of the same names, or as keywords. Whatever the form, an unknown
 name is refused with the nearest one, and what the service would refuse after queueing is refused here.
@@ -22,13 +22,6 @@ from qrt_facade._programs.options.groups import (
     TwirlingOptions,
     ZneOptions,
 )
-from qrt_facade._programs.options.params import (
-    estimator_options,
-    estimator_params,
-    noise_learner_params,
-    sampler_options,
-    sampler_params,
-)
 from qrt_facade._programs.options.programs import (
     EstimatorOptions,
     NoiseLearnerOptions,
@@ -51,9 +44,4 @@ __all__ = [
     "TwirlingOptions",
     "Unset",
     "ZneOptions",
-    "estimator_options",
-    "estimator_params",
-    "noise_learner_params",
-    "sampler_options",
-    "sampler_params",
 ]

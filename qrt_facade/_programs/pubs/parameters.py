@@ -22,6 +22,7 @@ from qrt_facade._base.coerce import (
     is_mapping,
     is_real,
 )
+from qrt_facade._programs.sizes import literal_shape
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["EncodedParameters", "encode_array", "encode_parameters", "is_array", "literal_shape"]
+__all__ = ["EncodedParameters", "encode_array", "encode_parameters", "is_array"]
 
 
 @frozen
@@ -40,10 +41,17 @@ class EncodedParameters:
     Attributes:
         wire: JSON-ready values, or None when the circuit takes none.
         shape: Shape of the sweep; None when it depends on a number of parameters that is not known.
+        least_points: Lower bound of the sweep's points when its shape is not known.
     """
 
     wire: Any = None
     shape: tuple[int, ...] | None = ()
+    least_points: int = 1
+
+    @property
+    def points(self) -> int:
+        """Points of the sweep, or their lower bound."""
+        return self.least_points if self.shape is None else math.prod(self.shape)
 
 
 def encode_parameters(values: Any, names: frozenset[str] | None, where: str) -> EncodedParameters:
@@ -85,17 +93,6 @@ def encode_array(array: NDArray[Any]) -> dict[str, Any]:
     }
 
 
-def literal_shape(value: Any) -> tuple[int, ...] | None:
-    """Shape of nested lists; None when they are ragged."""
-    if not is_list(value):
-        return ()
-    shapes = {literal_shape(item) for item in value}
-    if len(shapes) > 1 or None in shapes:
-        return None
-    inner = shapes.pop() if shapes else ()
-    return None if inner is None else (len(value), *inner)
-
-
 def _encode_positional(values: Any, names: frozenset[str] | None, where: str) -> EncodedParameters:
     if is_real(values) or (is_array(values) and getattr(values, "shape", None) == ()):
         raise ConfigurationError(
@@ -123,7 +120,7 @@ def _placed(wire: Any, shape: tuple[int, ...], names: frozenset[str] | None, whe
     """Find the sweep's shape in the shape of positional values, and check their number."""
     none_given = math.prod(shape) == 0 and (not shape or shape[-1] == 0)
     if names is None:
-        return EncodedParameters() if none_given else EncodedParameters(wire, None)
+        return EncodedParameters() if none_given else EncodedParameters(wire, None, math.prod(shape[:-1]))
     if none_given and not names:
         return EncodedParameters(wire if len(shape) > 1 else None, shape[:-1])
     if none_given:

@@ -1,4 +1,4 @@
-"""Options and the whole `params` of a job."""
+"""Options of the programs."""
 
 from __future__ import annotations
 
@@ -13,20 +13,21 @@ from qrt_facade._programs.options import (
     UNSET,
     DynamicalDecouplingOptions,
     EstimatorOptions,
-    NoiseLearnerOptions,
     ResilienceOptions,
     SamplerOptions,
     TwirlingOptions,
     ZneOptions,
-    estimator_options,
-    estimator_params,
-    noise_learner_params,
-    sampler_options,
-    sampler_params,
 )
 from qrt_facade.errors import ConfigurationError
 
-CIRCUIT = "OPENQASM 3.0; qubit[2] q; bit[2] c; c = measure q;"
+
+def sampler_options(options: Any = None, **more: Any) -> dict[str, Any]:
+    return SamplerOptions.read(options, **more).to_wire()
+
+
+def estimator_options(options: Any = None, **more: Any) -> dict[str, Any]:
+    return EstimatorOptions.read(options, **more).to_wire()
+
 
 # Every option of the contract's sampler and estimator schemas, with a value of its type.
 TWIRLING = {
@@ -120,8 +121,7 @@ def test_keywords_replace_what_the_options_set() -> None:
 
 
 def test_options_that_are_not_set_are_not_sent() -> None:
-    assert sampler_options(SamplerOptions(twirling=TwirlingOptions())) is None
-    assert "options" not in sampler_params(CIRCUIT, options={})
+    assert sampler_options(SamplerOptions(twirling=TwirlingOptions())) == {}
     assert SamplerOptions().default_shots is UNSET
 
 
@@ -204,70 +204,6 @@ def test_estimator_options_that_cannot_work_are_refused(options: Any, said: str)
     with pytest.raises(ConfigurationError) as caught:
         estimator_options(options)
     assert said in str(caught.value)
-
-
-def test_measure_noise_learning_at_level_0_is_refused_unless_mitigation_is_asked_for() -> None:
-    options: dict[str, Any] = {"resilience": {"measure_noise_learning": {"num_randomizations": 3}}}
-    with pytest.raises(ConfigurationError, match="resilience level 0"):
-        estimator_params((CIRCUIT, "ZZ"), resilience_level=0, options=options)
-    options["resilience"]["measure_mitigation"] = True
-    assert estimator_params((CIRCUIT, "ZZ"), resilience_level=0, options=options)["resilience_level"] == 0
-
-
-def test_sampler_params_are_those_of_the_contract() -> None:
-    assert sampler_params((CIRCUIT, None, 10)) == {
-        "pubs": [[CIRCUIT, None, 10]],
-        "support_qiskit": False,
-        "version": 2,
-    }
-    assert sampler_params(CIRCUIT, shots=500, options={"default_shots": 7}, support_qiskit=True) == {
-        "pubs": [[CIRCUIT]],
-        "options": {"default_shots": 7},
-        "shots": 500,
-        "support_qiskit": True,
-        "version": 2,
-    }
-
-
-def test_estimator_params_are_those_of_the_contract() -> None:
-    params = estimator_params(
-        (CIRCUIT, ["ZZ", "XX"]), precision=0.02, resilience_level=2, options={"default_shots": 9}
-    )
-    assert params == {
-        "pubs": [[CIRCUIT, ["ZZ", "XX"]]],
-        "options": {"default_shots": 9},
-        "precision": 0.02,
-        "resilience_level": 2,
-        "support_qiskit": False,
-        "version": 2,
-    }
-
-
-@pytest.mark.parametrize("level", [3, -1, True, "1", 1.0, []])
-def test_a_resilience_level_that_does_not_exist_is_refused(level: Any) -> None:
-    with pytest.raises(ConfigurationError, match="accepted: 0, 1, 2"):
-        estimator_params((CIRCUIT, "ZZ"), resilience_level=level)
-
-
-def test_a_resilience_level_of_numpy_is_sent_as_json() -> None:
-    params = estimator_params((CIRCUIT, "ZZ"), resilience_level=np.int64(1))  # type: ignore[arg-type]
-    assert json.loads(json.dumps(params))["resilience_level"] == 1
-
-
-def test_noise_learner_params_ask_for_the_typed_result_inside_their_options() -> None:
-    assert noise_learner_params(CIRCUIT) == {
-        "circuits": [CIRCUIT],
-        "options": {"support_qiskit": True},
-        "version": 2,
-    }
-    options = NoiseLearnerOptions(max_layers_to_learn=None, layer_pair_depths=[0, 4], support_qiskit=False)
-    assert noise_learner_params([CIRCUIT, CIRCUIT], options=options) == {
-        "circuits": [CIRCUIT, CIRCUIT],
-        "options": {"max_layers_to_learn": None, "layer_pair_depths": [0, 4], "support_qiskit": False},
-        "version": 2,
-    }
-    with pytest.raises(ConfigurationError, match="No circuits"):
-        noise_learner_params([])
 
 
 def test_zne_with_the_default_factors_knows_that_there_are_three() -> None:

@@ -19,7 +19,7 @@ from qiskit.circuit import Parameter
 from qrt_facade._circuits import qasm
 from qrt_facade._circuits.qasm import Call
 from qrt_facade._programs import preflight
-from qrt_facade._programs.options import (
+from qrt_facade._programs.params import (
     estimator_params,
     noise_learner_params,
     sampler_params,
@@ -248,12 +248,18 @@ def test_more_executions_than_a_job_may_have_are_told(
 @pytest.mark.parametrize(
     ("shape", "expected"), [((101, 2), [1520]), ((100, 2), []), ((2,), []), ((10, 11, 2), [1520])]
 )
-def test_the_points_of_a_sweep_are_read_off_a_typed_array(
+def test_the_points_of_a_sweep_are_known_when_it_travels_as_a_typed_array(
     shape: tuple[int, ...], expected: list[int]
 ) -> None:
     text = "OPENQASM 3.0; input float a; input float b; qubit q;"
     params = sampler_params((text, np.random.default_rng(0).normal(size=shape)), shots=100_000)
     assert [problem.code for problem in check_cheap("sampler", params)] == expected
+
+
+def test_typed_arrays_in_params_of_another_origin_are_not_counted() -> None:
+    text = "OPENQASM 3.0; input float a; input float b; qubit q;"
+    params = sampler_params((text, np.zeros((101, 2))), shots=100_000)
+    assert check_cheap("sampler", json.loads(json.dumps(params))) == []
 
 
 def test_a_sweep_over_one_parameter_may_leave_out_its_axis() -> None:

@@ -21,15 +21,25 @@ from qiskit.primitives.containers.sampler_pub import SamplerPub
 from qiskit.quantum_info import Pauli, PauliList, SparseObservable, SparsePauliOp
 from qiskit_ibm_runtime import RuntimeDecoder, RuntimeEncoder
 
+from qrt_facade._circuits.encoding import encode_circuit
 from qrt_facade._programs.pubs import (
     encode_estimator_pubs,
     encode_sampler_pubs,
 )
+from qrt_facade._programs.sizes import PubSize
 from qrt_facade.errors import ConfigurationError
 
 PLAIN = "OPENQASM 3.0; qubit[2] q; bit[2] c; c = measure q;"
 TWO = "OPENQASM 3.0; input float[64] theta; input float[64] phi; qubit[2] q; rz(theta) q[0]; rz(phi) q[1];"
 ONE = "OPENQASM 3.0; input float[64] theta; qubit[1] q; rz(theta) q[0];"
+
+
+def sampler_wire(pubs: Any, *, parameters: Any = None) -> list[list[Any]]:
+    return [pub.wire for pub in encode_sampler_pubs(pubs, parameters=parameters)]
+
+
+def estimator_wire(pubs: Any) -> list[list[Any]]:
+    return [pub.wire for pub in encode_estimator_pubs(pubs)]
 
 
 def two_parameters() -> QuantumCircuit:
@@ -60,11 +70,11 @@ def two_parameters() -> QuantumCircuit:
     ],
 )
 def test_sampler_pubs_are_taken_in_every_unambiguous_form(given_: Any, sent: list[Any]) -> None:
-    assert encode_sampler_pubs(given_) == sent
+    assert sampler_wire(given_) == sent
 
 
 def test_pubs_may_come_from_a_generator() -> None:
-    assert encode_sampler_pubs((PLAIN, None, shots) for shots in (1, 2)) == [
+    assert sampler_wire((PLAIN, None, shots) for shots in (1, 2)) == [
         [PLAIN, None, 1],
         [PLAIN, None, 2],
     ]
@@ -72,7 +82,7 @@ def test_pubs_may_come_from_a_generator() -> None:
 
 def test_parameters_beside_the_pubs_serve_those_that_carry_none() -> None:
     pubs = [TWO, (TWO, [3, 4])]
-    assert encode_sampler_pubs(pubs, parameters=[1, 2]) == [[TWO, [1.0, 2.0]], [TWO, [3.0, 4.0]]]
+    assert sampler_wire(pubs, parameters=[1, 2]) == [[TWO, [1.0, 2.0]], [TWO, [3.0, 4.0]]]
 
 
 @pytest.mark.parametrize(
@@ -114,19 +124,19 @@ def test_parameters_beside_the_pubs_serve_those_that_carry_none() -> None:
 )
 def test_what_cannot_work_is_refused_with_the_reason(given_: Any, said: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        encode_sampler_pubs(given_)
+        sampler_wire(given_)
     assert said in str(caught.value)
 
 
 def test_an_error_names_the_pub_by_its_index() -> None:
     with pytest.raises(ConfigurationError, match=r"^PUB 1: shots=-1"):
-        encode_sampler_pubs([PLAIN, (PLAIN, None, -1)])
+        sampler_wire([PLAIN, (PLAIN, None, -1)])
 
 
 def test_the_axis_over_a_single_parameter_may_be_left_out() -> None:
-    assert encode_estimator_pubs((ONE, ["Z", "X"], [0.1, 0.2]))[0][2] == [0.1, 0.2]
+    assert estimator_wire((ONE, ["Z", "X"], [0.1, 0.2]))[0][2] == [0.1, 0.2]
     with pytest.raises(ConfigurationError, match="broadcast"):
-        encode_estimator_pubs((ONE, ["Z", "X"], [0.1, 0.2, 0.3]))
+        estimator_wire((ONE, ["Z", "X"], [0.1, 0.2, 0.3]))
 
 
 def _service_reading(pub: list[Any], circuit: QuantumCircuit) -> SamplerPub:
@@ -150,7 +160,7 @@ def test_named_sweeps_of_any_shapes_reach_the_service_broadcast_as_numpy_does(
         for name, shape in zip(("theta", "phi"), shapes.input_shapes, strict=True)
     }
     given_ = {name: value.tolist() for name, value in values.items()} if as_lists else values
-    pub = encode_sampler_pubs((TWO, given_))[0]
+    pub = sampler_wire((TWO, given_))[0]
     bound = _service_reading(pub, two_parameters()).parameter_values
     assert bound.shape == shapes.result_shape
     expected = np.stack(np.broadcast_arrays(values["phi"], values["theta"]), axis=-1)
@@ -167,7 +177,7 @@ def test_positional_sweeps_reach_the_service_in_the_order_of_the_names(
     shape: tuple[int, ...], seed: int, as_lists: bool
 ) -> None:
     values = np.random.default_rng(seed).normal(size=(*shape, 2))
-    pub = encode_sampler_pubs((two_parameters(), values.tolist() if as_lists else values))[0]
+    pub = sampler_wire((two_parameters(), values.tolist() if as_lists else values))[0]
     bound = _service_reading(pub, two_parameters()).parameter_values
     assert bound.shape == shape
     np.testing.assert_array_equal(bound.as_array(["phi", "theta"]), values)
@@ -179,7 +189,7 @@ def test_a_parameter_vector_as_a_key_takes_the_last_axis() -> None:
     for element in vector:
         circuit.rx(element, 0)
     values = np.arange(6.0).reshape(2, 3)
-    pub = encode_sampler_pubs((circuit, {vector: values}))[0]
+    pub = sampler_wire((circuit, {vector: values}))[0]
     assert pub[1] == {"v[0]": [0.0, 3.0], "v[1]": [1.0, 4.0], "v[2]": [2.0, 5.0]}
 
 
@@ -187,14 +197,14 @@ def test_parameter_objects_are_names_too() -> None:
     theta = Parameter("theta")
     circuit = QuantumCircuit(1)
     circuit.rx(theta, 0)
-    assert encode_sampler_pubs((circuit, {theta: 0.5}))[0][1] == {"theta": 0.5}
+    assert sampler_wire((circuit, {theta: 0.5}))[0][1] == {"theta": 0.5}
 
 
 @pytest.mark.parametrize("shape", [(), (4,), (2, 1), (1, 1)])
 def test_qiskits_sampler_pubs_are_sent_with_their_values_and_shots(shape: tuple[int, ...]) -> None:
     values = np.random.default_rng(1).normal(size=(*shape, 2))
     pub = SamplerPub.coerce((two_parameters(), values, 77))
-    sent = encode_sampler_pubs([pub])[0]
+    sent = sampler_wire([pub])[0]
     assert sent[2] == 77
     read = _service_reading(sent, two_parameters())
     assert read.parameter_values.shape == shape
@@ -203,7 +213,7 @@ def test_qiskits_sampler_pubs_are_sent_with_their_values_and_shots(shape: tuple[
 
 def test_a_bindings_array_is_taken_as_parameters() -> None:
     bindings = BindingsArray({"theta": [[1.0], [2.0]], "phi": [[3.0], [4.0]]})
-    assert encode_sampler_pubs((TWO, bindings))[0][1] == {"theta": [1.0, 2.0], "phi": [3.0, 4.0]}
+    assert sampler_wire((TWO, bindings))[0][1] == {"theta": [1.0, 2.0], "phi": [3.0, 4.0]}
 
 
 @pytest.mark.parametrize(
@@ -227,7 +237,7 @@ def test_a_bindings_array_is_taken_as_parameters() -> None:
 def test_observables_are_taken_as_strings_sums_arrays_and_qiskits_classes(
     observables: Any, sent: Any
 ) -> None:
-    assert encode_estimator_pubs((PLAIN, observables)) == [[PLAIN, sent]]
+    assert estimator_wire((PLAIN, observables)) == [[PLAIN, sent]]
 
 
 @pytest.mark.parametrize(
@@ -255,7 +265,7 @@ def test_observables_are_taken_as_strings_sums_arrays_and_qiskits_classes(
 )
 def test_observables_that_cannot_work_are_refused_with_the_reason(pub: Any, said: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        encode_estimator_pubs([pub])
+        estimator_wire([pub])
     assert said in str(caught.value)
 
 
@@ -263,7 +273,7 @@ def test_an_estimator_pub_reaches_qiskit_as_the_same_pub() -> None:
     circuit = two_parameters().remove_final_measurements(inplace=False)
     values = np.random.default_rng(3).normal(size=(4, 1, 2))
     observables = [["ZZ", {"XI": 0.5, "IY": -1.0}, "YY"]]
-    sent = encode_estimator_pubs((circuit, observables, values, 0.01))[0]
+    sent = estimator_wire((circuit, observables, values, 0.01))[0]
     read = EstimatorPub.coerce(tuple(json.loads(json.dumps(sent), cls=RuntimeDecoder)))
     expected = EstimatorPub.coerce((circuit, observables, values, 0.01))
     assert read.shape == expected.shape == (4, 3)
@@ -275,15 +285,38 @@ def test_an_estimator_pub_reaches_qiskit_as_the_same_pub() -> None:
 def test_qiskits_estimator_pubs_are_sent_whole() -> None:
     circuit = two_parameters().remove_final_measurements(inplace=False)
     pub = EstimatorPub.coerce((circuit, ["ZZ", "XX"], [[1, 2]], 0.02))
-    sent = encode_estimator_pubs(pub)[0]
+    sent = estimator_wire(pub)[0]
     assert sent[1] == [{"ZZ": 1.0}, {"XX": 1.0}]
     assert sent[2] == {"phi": [[1.0]], "theta": [[2.0]]}
     assert sent[3] == 0.02
 
 
+@pytest.mark.parametrize(
+    ("pub", "points", "shots"),
+    [
+        (PLAIN, 1, None),
+        ((TWO, [1, 2], 7), 1, 7),
+        ((TWO, np.zeros((3, 4, 2))), 12, None),
+        ((TWO, {"theta": [[0.0]] * 3, "phi": [0.0] * 5}), 15, None),
+        ((ONE, {"theta": [[0.0]] * 3}), 3, None),
+        ((ONE, np.zeros(5)), 5, None),
+        ((ONE, [[0.0]] * 5), 5, None),
+        ((encode_circuit(two_parameters()), np.zeros((5, 2))), 5, None),
+    ],
+)
+def test_an_encoded_pub_knows_its_points_and_shots(pub: Any, points: int, shots: int | None) -> None:
+    (encoded,) = encode_sampler_pubs([pub])
+    assert encoded.size == PubSize(points, shots)
+
+
+def test_the_shots_of_an_estimators_pub_are_those_of_its_precision() -> None:
+    (encoded,) = encode_estimator_pubs((TWO, ["ZZ"], [[1, 2]] * 3, 0.01))
+    assert encoded.size == PubSize(3, 10_000)
+
+
 def test_numpy_is_not_imported_for_pubs_without_arrays() -> None:
     program = (
-        "import sys; from qrt_facade._programs.options import sampler_params; "
+        "import sys; from qrt_facade._programs.params import sampler_params; "
         f"sampler_params(({TWO!r}, {{'theta': [1, 2], 'phi': [3, 4]}})); "
         "assert 'numpy' not in sys.modules and 'httpx' not in sys.modules"
     )

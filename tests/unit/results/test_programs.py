@@ -17,7 +17,7 @@ from qiskit.quantum_info import PauliList
 from qiskit_ibm_runtime import RuntimeEncoder
 from qiskit_ibm_runtime.results import noise_learner as theirs
 
-from qrt_facade._programs.options import estimator_options
+from qrt_facade._programs.options import EstimatorOptions
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
 from qrt_facade.results import (
     ExecutorResult,
@@ -76,8 +76,7 @@ def test_a_noise_learner_result_becomes_that_of_ibms_client() -> None:
 def test_a_noise_learner_result_goes_back_into_the_estimators_options() -> None:
     learned = noise_learner_v2()
     result = decode_result("noise-learner", _body(learned))
-    options = estimator_options(resilience={"layer_noise_model": result})
-    assert options is not None
+    options = EstimatorOptions.read(resilience={"layer_noise_model": result}).to_wire()
     sent = options["resilience"]["layer_noise_model"]
     assert json.loads(json.dumps(sent)) == json.loads(json.dumps(learned, cls=RuntimeEncoder))
 

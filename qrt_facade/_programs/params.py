@@ -19,48 +19,23 @@ from qrt_facade._programs.options.programs import (
     SamplerOptions,
 )
 from qrt_facade._programs.pubs import (
+    EncodedPub,
     checked_precision,
     checked_shots,
     encode_estimator_pubs,
     encode_sampler_pubs,
 )
+from qrt_facade._programs.sizes import ProgramParams
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
-    "estimator_options",
     "estimator_params",
     "noise_learner_params",
-    "sampler_options",
     "sampler_params",
 ]
-
-
-def sampler_options(
-    options: SamplerOptions | Mapping[str, Any] | None = None, **more: Any
-) -> dict[str, Any] | None:
-    """Write sampler options for the wire.
-
-    Args:
-        options: `SamplerOptions`, or a dict of the same names.
-        more: Options as keywords; they replace those in `options`.
-
-    Returns:
-        The options that are set, or None when none are.
-
-    Raises:
-        ConfigurationError: An unknown name, a value out of range, or options that exclude each other.
-    """
-    return SamplerOptions.read(options, **more).to_wire() or None
-
-
-def estimator_options(
-    options: EstimatorOptions | Mapping[str, Any] | None = None, **more: Any
-) -> dict[str, Any] | None:
-    """Write estimator options for the wire; arguments, result and errors as of `sampler_options`."""
-    return EstimatorOptions.read(options, **more).to_wire() or None
 
 
 def sampler_params(
@@ -70,7 +45,7 @@ def sampler_params(
     shots: int | None = None,
     options: SamplerOptions | Mapping[str, Any] | None = None,
     support_qiskit: bool = False,
-) -> dict[str, Any]:
+) -> ProgramParams:
     """Make the `params` of a sampler job.
 
     Args:
@@ -84,8 +59,8 @@ def sampler_params(
         ConfigurationError: What cannot work, named.
     """
     return _params(
-        {"pubs": encode_sampler_pubs(pubs, parameters=parameters)},
-        options=sampler_options(options),
+        encode_sampler_pubs(pubs, parameters=parameters),
+        options=SamplerOptions.read(options).to_wire() or None,
         shots=checked_shots(shots, "sampler"),
         support_qiskit=support_qiskit,
     )
@@ -99,7 +74,7 @@ def estimator_params(
     resilience_level: int | None = None,
     options: EstimatorOptions | Mapping[str, Any] | None = None,
     support_qiskit: bool = False,
-) -> dict[str, Any]:
+) -> ProgramParams:
     """Make the `params` of an estimator job.
 
     Args:
@@ -116,8 +91,8 @@ def estimator_params(
     """
     if resilience_level is not None and not (is_integer(resilience_level) and 0 <= resilience_level <= 2):
         raise ConfigurationError(f"resilience_level={resilience_level!r}; accepted: 0, 1, 2.")
-    wire = estimator_options(options)
-    resilience = (wire or {}).get("resilience", {})
+    wire = EstimatorOptions.read(options).to_wire()
+    resilience = wire.get("resilience", {})
     if (
         resilience_level == 0
         and "measure_noise_learning" in resilience
@@ -128,8 +103,8 @@ def estimator_params(
             "set measure_mitigation=True too."
         )
     return _params(
-        {"pubs": encode_estimator_pubs(pubs, parameters=parameters)},
-        options=wire,
+        encode_estimator_pubs(pubs, parameters=parameters),
+        options=wire or None,
         precision=checked_precision(precision, "estimator"),
         resilience_level=None if resilience_level is None else int(resilience_level),
         support_qiskit=support_qiskit,
@@ -160,5 +135,10 @@ def noise_learner_params(
     return {"circuits": encoded, "options": wire, "version": 2}
 
 
-def _params(content: dict[str, Any], **beside: Any) -> dict[str, Any]:
-    return {**content, **{name: value for name, value in beside.items() if value is not None}, "version": 2}
+def _params(pubs: list[EncodedPub], **beside: Any) -> ProgramParams:
+    wire = {
+        "pubs": [pub.wire for pub in pubs],
+        **{name: value for name, value in beside.items() if value is not None},
+        "version": 2,
+    }
+    return ProgramParams(wire, [pub.size for pub in pubs])

@@ -1,0 +1,181 @@
+"""PUBs in every accepted form, brought into the wire's."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from attrs import frozen
+
+from qrt_facade._base.coerce import (
+    is_integer,
+    is_iterable,
+    is_list,
+    is_real,
+)
+from qrt_facade._circuits.encoding import (
+    WireCircuit,
+    encode_circuit,
+    is_circuit,
+    num_qubits_of,
+    parameters_of,
+)
+from qrt_facade._programs.pubs.observables import encode_observables
+from qrt_facade._programs.pubs.parameters import (
+    EncodedParameters,
+    encode_parameters,
+)
+from qrt_facade._programs.sizes import PubSize, shots_for
+from qrt_facade.errors import ConfigurationError
+
+__all__ = ["EncodedPub", "checked_precision", "checked_shots", "encode_estimator_pubs", "encode_sampler_pubs"]
+
+_SAMPLER_FORMS = "a circuit, (circuit, parameters) or (circuit, parameters, shots)"
+_ESTIMATOR_FORMS = "(circuit, observables), (circuit, observables, parameters) or (circuit, observables, parameters, precision)"
+
+
+@frozen
+class EncodedPub:
+    """A PUB as it goes over the wire.
+
+    Attributes:
+        wire: Its parts as JSON: those of a sampler `[circuit, parameters, shots]`, those of an estimator
+            `[circuit, observables, parameters, precision]`, without what is None at the end.
+        size: What it asks the service to run.
+    """
+
+    wire: list[Any]
+    size: PubSize
+
+
+def encode_sampler_pubs(pubs: Any, *, parameters: Any = None) -> list[EncodedPub]:
+    """Write sampler PUBs for the wire.
+
+    Args:
+        pubs: One PUB or an iterable of PUBs; forms in the package's docstring.
+        parameters: Values for PUBs that carry none, such as a bare circuit.
+
+    Raises:
+        ConfigurationError: Not a PUB, or one of its parts cannot be; the message names the PUB by its index.
+    """
+    encoded: list[EncodedPub] = []
+    for index, pub in enumerate(_as_pubs(pubs, _SAMPLER_FORMS)):
+        where = f"PUB {index}"
+        circuit, values, shots = _unpack(pub, 3, where, _SAMPLER_FORMS)
+        wire, bound = _bind(circuit, parameters if values is None else values, where)
+        shots = checked_shots(shots, where)
+        encoded.append(EncodedPub(_trimmed([wire, bound.wire, shots], 1), PubSize(bound.points, shots)))
+    return encoded
+
+
+def encode_estimator_pubs(pubs: Any, *, parameters: Any = None) -> list[EncodedPub]:
+    """Write estimator PUBs for the wire.
+
+    Args:
+        pubs: One PUB or an iterable of PUBs; forms in the package's docstring.
+        parameters: Values for PUBs that carry none.
+
+    Raises:
+        ConfigurationError: Not a PUB, one of its parts cannot be, or observables and parameter values do not
+            broadcast together; the message names the PUB by its index.
+    """
+    encoded: list[EncodedPub] = []
+    for index, pub in enumerate(_as_pubs(pubs, _ESTIMATOR_FORMS)):
+        where = f"PUB {index}"
+        circuit, observables, values, precision = _unpack(pub, 4, where, _ESTIMATOR_FORMS)
+        if observables is None:
+            raise ConfigurationError(f"{where} has no observables; an estimator PUB is {_ESTIMATOR_FORMS}.")
+        wire, bound = _bind(circuit, parameters if values is None else values, where)
+        wire_observables, shape = encode_observables(observables, num_qubits_of(circuit, wire), where)
+        _check_broadcast(shape, bound.shape, where)
+        precision = checked_precision(precision, where)
+        parts = _trimmed([wire, wire_observables, bound.wire, precision], 2)
+        encoded.append(EncodedPub(parts, PubSize(bound.points, shots_for(precision))))
+    return encoded
+
+
+def checked_shots(shots: Any, where: str) -> int | None:
+    """Return shots as an int, or None; anything but a positive integer is a ConfigurationError."""
+    if shots is None:
+        return None
+    if not is_integer(shots) or shots < 1:
+        raise ConfigurationError(f"{where}: shots={shots!r}; accepted: an integer of at least 1.")
+    return int(shots)
+
+
+def checked_precision(precision: Any, where: str) -> float | None:
+    """Return the target precision as a float, or None; anything but a positive number is a ConfigurationError."""
+    if precision is None:
+        return None
+    if not is_real(precision) or not 0 < precision < math.inf:
+        raise ConfigurationError(
+            f"{where}: precision={precision!r}; accepted: a positive number, the standard error aimed at."
+        )
+    return float(precision)
+
+
+def _as_pubs(pubs: Any, forms: str) -> list[Any]:
+    if is_circuit(pubs) or _is_qiskit_pub(pubs):
+        return [pubs]
+    if isinstance(pubs, (str, bytes)) or not is_iterable(pubs):
+        encode_circuit(pubs)  # says why it is no circuit
+    items = list(pubs)
+    if not items:
+        raise ConfigurationError(f"No PUBs are given; a PUB is {forms}.")
+    if all(_is_pub(item) for item in items):
+        return items
+    if is_circuit(items[0]):
+        return [items]
+    wrong = next(index for index, item in enumerate(items) if not _is_pub(item))
+    if isinstance(items[wrong], str):
+        encode_circuit(items[wrong])
+    raise ConfigurationError(f"PUB {wrong} is {_shortened(items[wrong])}; a PUB is {forms}.")
+
+
+def _is_pub(value: Any) -> bool:
+    if is_list(value):
+        return bool(value) and is_circuit(value[0])
+    return is_circuit(value) or _is_qiskit_pub(value)
+
+
+def _is_qiskit_pub(value: Any) -> bool:
+    return hasattr(value, "circuit") and hasattr(value, "parameter_values")
+
+
+def _unpack(pub: Any, size: int, where: str, forms: str) -> list[Any]:
+    """Bring a PUB to its full length, with None for what is left out."""
+    if _is_qiskit_pub(pub):
+        if size == 3:
+            return [pub.circuit, pub.parameter_values, pub.shots]
+        return [pub.circuit, pub.observables, pub.parameter_values, pub.precision]
+    parts = pub if is_list(pub) else [pub]
+    if len(parts) > size:
+        raise ConfigurationError(f"{where} has {len(parts)} elements; a PUB is {forms}.")
+    return [*parts, *[None] * (size - len(parts))]
+
+
+def _bind(circuit: Any, values: Any, where: str) -> tuple[WireCircuit, EncodedParameters]:
+    wire = encode_circuit(circuit)
+    return wire, encode_parameters(values, parameters_of(circuit, wire), where)
+
+
+def _check_broadcast(observables: tuple[int, ...], parameters: tuple[int, ...] | None, where: str) -> None:
+    if parameters is None:
+        return
+    for left, right in zip(reversed(observables), reversed(parameters), strict=False):
+        if left != right and 1 not in {left, right}:
+            raise ConfigurationError(
+                f"{where}: observables of shape {observables} and parameter values of shape {parameters} "
+                "do not broadcast together as NumPy does."
+            )
+
+
+def _trimmed(parts: list[Any], least: int) -> list[Any]:
+    while len(parts) > least and parts[-1] is None:
+        parts.pop()
+    return parts
+
+
+def _shortened(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
