@@ -20,7 +20,6 @@ from qrt_facade.cli.commands import (
     run_circuit,
     serve,
     session,
-    upkeep,
 )
 from qrt_facade.cli.common import common_parameters, taken, with_parameters
 from qrt_facade.cli.exits import Exit
@@ -44,7 +43,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
-for group in (login, backends, run_circuit, jobs, session, account, serve, doctor, upkeep):
+for group in (login, backends, run_circuit, jobs, session, account, serve, doctor):
     group.register(app)
 
 

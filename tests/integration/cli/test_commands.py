@@ -232,7 +232,7 @@ def test_common_options_stand_before_or_after_the_name_and_the_later_one_counts(
 def test_every_command_takes_json_and_says_what_it_is_for() -> None:
     runner = CliRunner()
     names = ["login", "logout", "accounts", "backends", "run", "jobs", "job", "usage", "workloads", "versions",
-             "serve", "doctor", "regenerate-check", "session create", "session show", "session close", "session cancel"]  # fmt: skip
+             "serve", "doctor", "session create", "session show", "session close", "session cancel"]  # fmt: skip
     top = runner.invoke(app, ["--help"]).output
     for name in names:
         page = runner.invoke(app, [*name.split(), "--help"])

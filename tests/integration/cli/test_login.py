@@ -1,4 +1,4 @@
-"""`login`, `logout`, `accounts`, and the upkeep of the generated client."""
+"""`login`, `logout`, `accounts`, and what `doctor` says of credentials."""
 
 from __future__ import annotations
 
@@ -157,25 +157,3 @@ def test_the_doctor_finds_missing_credentials_and_a_refused_key(
     assert done.code == 3
     assert [finding["subject"] for finding in done.data["findings"] if finding["state"] == "wrong"] == ["key"]
     assert "wrong-key" not in done.out + done.err
-
-
-@pytest.mark.parametrize(("code", "current"), [(0, True), (1, False)])
-def test_regenerate_check_tells_what_the_script_of_the_source_tree_tells(
-    offline: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, current: bool
-) -> None:
-    script = tmp_path / "scripts" / "regenerate.py"
-    script.parent.mkdir()
-    script.write_text(f"import sys; print('looked with', sys.argv[1]); sys.exit({code})")
-    monkeypatch.setattr("qrt_facade.__file__", str(tmp_path / "qrt_facade" / "__init__.py"))
-    done = offline("regenerate-check", "--json")
-    assert done.code == code
-    assert done.data == {"current": current, "output": ["looked with check"]}
-
-
-def test_regenerate_check_of_an_installed_package_says_what_it_needs(
-    offline: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("qrt_facade.__file__", str(tmp_path / "qrt_facade" / "__init__.py"))
-    done = offline("regenerate-check")
-    assert done.code == 2
-    assert "source tree" in done.err
