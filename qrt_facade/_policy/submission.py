@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypedDict
 
 from qrt_facade._base.coerce import checked_id, or_unset
 from qrt_facade._policy import timing
@@ -211,14 +211,36 @@ class Submission:
         """Say, in the traceback of a Ctrl-C or a cancellation, how to learn whether the job was created."""
         if isinstance(stop, QrtError):
             return
-        stop.add_note(
-            f"a {self.program_id} job may have been created on {self.backend}; "
-            + (
-                f"client.jobs.find_submission({self.tag!r}) finds it if there is one"
-                if self.tag
-                else "it carried no submission tag, so look at the newest jobs"
-            )
+        text = f"a {self.program_id} job may have been created on {self.backend}; " + (
+            f"client.jobs.find_submission({self.tag!r}) finds it if there is one"
+            if self.tag
+            else "it carried no submission tag, so look at the newest jobs"
         )
+        stop.add_note(InterruptionNote(text, tag=self.tag))
+
+
+class InterruptionNote(str):
+    """The note on a Ctrl-C or a cancellation during a submission, for people and for programs.
+
+    Attributes:
+        tag: The submission's own tag, or None when it carried none.
+    """
+
+    __slots__ = ("tag",)
+
+    tag: str | None
+
+    def __new__(cls, text: str, *, tag: str | None) -> Self:
+        """Make a note of the text, with the tag beside it."""
+        note = super().__new__(cls, text)
+        note.tag = tag
+        return note
+
+    @classmethod
+    def of(cls, stop: BaseException) -> Self | None:
+        """Return the note that an exception carries, or None when it did not interrupt a submission."""
+        notes: Sequence[str] = getattr(stop, "__notes__", ())
+        return next((note for note in notes if isinstance(note, cls)), None)
 
 
 def _checked_execution_time(seconds: int | None) -> int | None:

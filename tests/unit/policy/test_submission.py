@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qrt_facade._policy.submission import (
+    InterruptionNote,
     Submission,
     checked_on_uncertain,
     is_ambiguous,
@@ -222,3 +223,18 @@ def test_doubt_without_a_tag_says_where_to_look() -> None:
     error = checked(submission_tag=False).uncertain(TransportError("cut"))
     assert error.tag is None
     assert "newest jobs" in str(error)
+
+
+@pytest.mark.parametrize("tagged", [True, False])
+def test_an_interruption_carries_the_tag_of_its_submission_beside_its_words(tagged: bool) -> None:
+    submission = checked(submission_tag=tagged)
+    stop = KeyboardInterrupt()
+    stop.add_note("a note of something else")
+    assert InterruptionNote.of(stop) is None
+    submission.note_interruption(stop)
+    note = InterruptionNote.of(stop)
+    assert note is not None
+    assert note.tag == submission.tag
+    assert (note.tag is not None) is tagged
+    assert stop.__notes__[-1] == note
+    assert "may have been created on ibm_fez" in note
