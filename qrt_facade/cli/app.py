@@ -1,87 +1,141 @@
-"""The app: global options, the groups of commands, and the way out of the process."""
+"""The app: global options, the commands by name, and the way out of the process."""
 
 from __future__ import annotations
 
-import inspect
 import io
 import os
 import sys
 import warnings
-from typing import TYPE_CHECKING, Annotated, Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import typer
+import click
+from click.shell_completion import CompletionItem, get_completion_class
+from qrt_client._version import API_VERSION
 
-from qrt_facade.cli.commands import (
-    account,
-    backends,
-    doctor,
-    jobs,
-    login,
-    run_circuit,
-    serve,
-    session,
-)
-from qrt_facade.cli.common import common_parameters, taken, with_parameters
-from qrt_facade.cli.exits import Exit
+from qrt_facade._version import __version__
+from qrt_facade.cli.errors import Exit
+from qrt_facade.cli.options import CommonOptions, common_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_EPILOG = "\n\n".join(
+
+class Entry(NamedTuple):
+    """Where a command is, and its line in the help of `qrt`.
+
+    Attributes:
+        module: Its module in `qrt_facade.cli.commands`, where it has the name that people type.
+        summary: The first sentence of its own help; it stands here too, so that `qrt --help` imports no command.
+    """
+
+    module: str
+    summary: str
+
+
+COMMANDS: Final = {
+    "login": Entry(
+        "login", "Check an API key and an instance, and save them for your eyes alone (mode 0600)."
+    ),
+    "logout": Entry("login", "Remove a saved account."),
+    "accounts": Entry("login", "List the saved accounts, without their keys."),
+    "backends": Entry("backends", "List the backends, or show one with a map of its qubits."),
+    "run": Entry("run", "Run a circuit: submit it, wait for its end, show counts or expectation values."),
+    "jobs": Entry("jobs", "List your jobs, newest first."),
+    "job": Entry(
+        "jobs",
+        "Show a job, wait for it, fetch its result, cancel or delete it, read its logs, metrics and tags.",
+    ),
+    "usage": Entry("account", "Show the QPU time of the instance in the current period."),
+    "workloads": Entry("account", "List jobs, sessions and batches of the whole instance, newest first."),
+    "versions": Entry("account", "List the versions of the API: live, deprecated, and when those may end."),
+    "serve": Entry("serve", "Run a local emulator of the service until Ctrl-C."),
+    "doctor": Entry(
+        "doctor",
+        "Look at the environment, the credentials, the service, the clock and the versions; change nothing.",
+    ),
+    "session": Entry("session", "Open, show, close and cancel sessions and batches."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is called, and for nothing else."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"qrt_facade.cli.commands.{COMMANDS[cmd_name].module}")
+        found: click.Command = getattr(module, cmd_name)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """Write the commands' section of the help."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete a command's name, or an option."""
+        names = [
+            CompletionItem(name, help=entry.summary)
+            for name, entry in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return names + click.Command.shell_complete(self, ctx, incomplete)
+
+
+def _show_completion(context: click.Context, _: click.Parameter, shell: str | None) -> None:
+    if shell is None or context.resilient_parsing:
+        return
+    completion = get_completion_class(shell)
+    if completion is not None:
+        click.echo(completion(context.command, {}, "qrt", "_QRT_COMPLETE").source())
+    context.exit()
+
+
+_EPILOG: Final = "\n\n".join(
     [
         "\b\nExit codes:\n" + "\n".join(f"  {code.value:<5}{code.meaning}" for code in Exit),
         "The options above may also stand after a command's name. NO_COLOR and the width of the terminal are respected.",
     ]
 )
 
-app = typer.Typer(
-    name="qrt",
+
+@click.group(
+    "qrt",
+    cls=LazyGroup,
     help="IBM's Qiskit Runtime from the command line: run circuits, look after jobs, see what they cost.",
     epilog=_EPILOG,
-    # Help by rich would take longer to import than the rest of the command takes to run.
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    params=common_options(after_name=False),
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "max_content_width": 110,
+        "show_default": True,
+    },
 )
-for group in (login, backends, run_circuit, jobs, session, account, serve, doctor):
-    group.register(app)
-
-
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        from qrt_client._version import API_VERSION
-
-        from qrt_facade import __version__
-
-        typer.echo(f"qrt {__version__} (API version {API_VERSION})")
-        raise typer.Exit
-
-
-def _before_the_command(context: typer.Context, **arguments: Any) -> None:
-    arguments.pop("version", None)
-    context.obj = taken(arguments)
-
-
-def _with_global_options() -> None:
-    version = Annotated[
-        bool,
-        typer.Option(
-            "--version",
-            help="Show the version.",
-            callback=_print_version,
-            is_eager=True,
-        ),
-    ]
-    keyword = inspect.Parameter.KEYWORD_ONLY
-    accepted = [
-        inspect.Parameter("context", keyword, annotation=typer.Context),
-        *common_parameters(of_command=False),
-        inspect.Parameter("version", keyword, default=False, annotation=version),
-    ]
-    app.callback()(with_parameters(_before_the_command, accepted))
-
-
-_with_global_options()
+@click.version_option(
+    f"{__version__} (API version {API_VERSION})",
+    prog_name="qrt",
+    message="%(prog)s %(version)s",
+    help="Show the version.",
+)
+@click.option(
+    "--show-completion",
+    type=click.Choice(["bash", "zsh", "fish"]),
+    metavar="SHELL",
+    help='Show the completion script for bash, zsh or fish. In bash: eval "$(qrt --show-completion bash)".',
+    callback=_show_completion,
+    expose_value=False,
+    is_eager=True,
+)
+@click.pass_context
+def app(context: click.Context, /, **given: Any) -> None:
+    """Keep what was given before the command's name."""
+    context.obj = CommonOptions(**given)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -92,24 +146,21 @@ def run(arguments: Sequence[str] | None = None) -> int:
             # Better a question mark than no output on a terminal that lacks a letter.
             stream.reconfigure(errors="replace")
     arguments = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
-    line = typer.main.get_command(app)
     try:
-        code = line.main(args=arguments, prog_name="qrt", standalone_mode=False)
+        code = app.main(args=arguments, prog_name="qrt", standalone_mode=False)
         sys.stdout.flush()
-    except typer.Abort:
+    except click.Abort:
         sys.stderr.write("\nqrt: interrupted\n     nothing was changed\n")
         return Exit.INTERRUPTED
     except BrokenPipeError:
-        # Whoever read has gone; the interpreter would fail once more when it flushes at its end.
+        # The reader has gone; the interpreter would fail once more when it flushes at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.OTHER
-    except Exception as error:
-        # typer's own errors have no public base class that all its versions share.
-        message = getattr(error, "format_message", None)
-        if message is None:
-            raise
-        path = getattr(getattr(error, "ctx", None), "command_path", "qrt")
-        sys.stderr.write(f"qrt: {' '.join(message().split())}\n     `{path} --help` tells what is accepted\n")
+    except click.ClickException as error:
+        context = error.ctx if isinstance(error, click.UsageError) else None
+        path = context.command_path if context else "qrt"
+        message = " ".join(error.format_message().split())
+        sys.stderr.write(f"qrt: {message}\n     `{path} --help` tells what is accepted\n")
         return Exit.USAGE
     return code if isinstance(code, int) else Exit.OK
 

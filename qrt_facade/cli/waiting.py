@@ -7,16 +7,44 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from qrt_facade.cli.exits import Exit, Trouble
+from qrt_facade._policy.waiting import DEFAULT_TIMEOUT
+from qrt_facade.cli.errors import CommandError, Exit
+from qrt_facade.cli.render.records import job_record, result_record
+from qrt_facade.cli.render.results import show_result
 from qrt_facade.cli.render.tables import seconds as written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Sequence
+    from pathlib import Path
 
-    from qrt_facade._sync.job import Job
-    from qrt_facade.cli.common import Cli
+    from qrt_facade import Job
+    from qrt_facade.cli.frame import Cli
 
 _REDRAWS_EACH_SECOND: Final = 5
+
+
+def finish(
+    cli: Cli, job: Job, *, wait_timeout: float | None, top: int, save: Path | None, observables: Sequence[str]
+) -> None:
+    """Wait for a job, show its result, and keep it in a file if asked to.
+
+    With `--json` the job is printed even when it has no result, so that a script never loses its id.
+    """
+    try:
+        wait_for(cli, job, wait_timeout)
+        result = job.result()
+    except BaseException:
+        if cli.common.json:
+            cli.output.emit({"job": job_record(job), "result": None}, lambda: None)
+        raise
+    if save is not None:
+        result.save(save)
+        cli.note(f"saved to {save}")
+    record = result_record(result)
+    cli.output.emit(
+        {"job": job_record(job), "result": record},
+        lambda: show_result(cli.output, record, top=top, observables=observables),
+    )
 
 
 def wait_for(cli: Cli, job: Job, seconds: float | None) -> None:
@@ -28,11 +56,9 @@ def wait_for(cli: Cli, job: Job, seconds: float | None) -> None:
         seconds: When to stop waiting; a day when not given.
 
     Raises:
-        Trouble: Ctrl-C; the job goes on.
+        CommandError: Ctrl-C; the job goes on.
         JobTimeoutError: The time is up; the job goes on.
     """
-    from qrt_facade._policy.waiting import DEFAULT_TIMEOUT
-
     if job.ended:
         return
     begun = time.monotonic()
@@ -73,15 +99,15 @@ def _display(cli: Cli, job: Job, begun: float) -> Generator[Callable[[Job], obje
         yield None
 
 
-def _detached(cli: Cli, job: Job) -> Trouble:
-    if cli.common.local and cli.common.url is None:
-        return Trouble(
+def _detached(cli: Cli, job: Job) -> CommandError:
+    if cli.common.ephemeral:
+        return CommandError(
             f"interrupted; job {job.id} ended with the emulator that was started for it",
             "an emulator that stays: `qrt serve`, then --url with the address it prints",
             Exit.INTERRUPTED,
         )
     again = cli.common.again
-    return Trouble(
+    return CommandError(
         f"detached; job {job.id} goes on ({job.status} on {job.backend})",
         f"`qrt job {job.id} wait{again}` comes back to it, `qrt job {job.id} cancel{again}` ends it",
         Exit.INTERRUPTED,

@@ -1,86 +1,52 @@
-"""`qrt usage`, `qrt workloads`, `qrt versions`: what the instance has used, and what the service speaks."""
+"""`qrt usage`, `qrt workloads`, `qrt versions`: what the instance has used, and the versions of the API."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Any
 
-import typer
+import click
+from qrt_client._version import API_VERSION
 
-from qrt_facade.cli.common import Cli, command
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    command(app, "usage")(usage)
-    command(app, "workloads")(workloads)
-    command(app, "versions")(versions)
+from qrt_facade.cli.frame import Cli, command
+from qrt_facade.cli.render import records, tables
 
 
+@command("usage")
 def usage(cli: Cli) -> None:
     """Show the QPU time of the instance in the current period."""
-    from qrt_facade.cli.render.records import usage_record
-    from qrt_facade.cli.render.tables import usage_table
-
-    record = usage_record(cli.client.usage())
-    cli.output.emit(record, lambda: cli.output.table(usage_table(record)))
+    record = records.usage_record(cli.client.usage())
+    cli.output.emit(record, lambda: cli.output.table(tables.usage_table(record)))
 
 
-def workloads(
-    cli: Cli,
-    *,
-    mode: Annotated[str | None, typer.Option("--mode", metavar="MODE", help="job, session or batch.")] = None,
-    status: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--status",
-            metavar="STATUS",
-            help="pending, in_progress, completed, canceled, failed. Repeatable: any of them.",
-        ),
-    ] = None,
-    backend: Annotated[
-        str | None, typer.Option("--backend", "-b", metavar="NAME", help="On this backend.")
-    ] = None,
-    search: Annotated[
-        str | None, typer.Option("--search", metavar="TEXT", help="Text in an id or a tag.")
-    ] = None,
-    tag: Annotated[
-        list[str] | None, typer.Option("--tag", "-t", metavar="TAG", help="With this tag. Repeatable.")
-    ] = None,
-    since: Annotated[str | None, typer.Option("--since", metavar="TIME", help="Made then or later.")] = None,
-    until: Annotated[
-        str | None, typer.Option("--until", metavar="TIME", help="Made then or earlier.")
-    ] = None,
-    mine: Annotated[bool, typer.Option("--mine", help="Your own only.")] = False,
-    limit: Annotated[
-        int, typer.Option("--limit", "-l", metavar="N", min=0, help="At most this many; 0 for all.")
-    ] = 20,
-) -> None:
+@command("workloads")
+@click.option("--mode", metavar="MODE", help="job, session or batch.")
+@click.option(
+    "--status",
+    metavar="STATUS",
+    multiple=True,
+    help="pending, in_progress, completed, canceled, failed. Repeatable: any of them.",
+)
+@click.option("--backend", "-b", metavar="NAME", help="On this backend.")
+@click.option("--search", metavar="TEXT", help="Text in an id or a tag.")
+@click.option("--tag", "-t", "tags", metavar="TAG", multiple=True, help="With this tag. Repeatable.")
+@click.option("--since", "created_after", metavar="TIME", help="Created then or later.")
+@click.option("--until", "created_before", metavar="TIME", help="Created then or earlier.")
+@click.option("--mine", is_flag=True, help="Your own only.")
+@click.option(
+    "--limit", "-l", metavar="N", type=click.IntRange(0), default=20, help="At most this many; 0 for all."
+)
+def workloads(cli: Cli, /, *, limit: int, **filters: Any) -> None:
     """List jobs, sessions and batches of the whole instance, newest first."""
-    from qrt_facade.cli.render.records import workload_record
-    from qrt_facade.cli.render.tables import workloads_table
-
-    found = cli.client.workloads.list(
-        limit=limit or None,
-        mode=mode,
-        status=status or (),
-        backend=backend,
-        search=search,
-        tags=tag or (),
-        created_after=since,
-        created_before=until,
-        mine=mine,
-    )
-    listed = [workload_record(workload) for workload in found]
-    cli.output.emit(listed, lambda: cli.output.table(workloads_table(listed)))
+    found = cli.client.workloads.list(limit=limit or None, **filters)
+    listed = [records.workload_record(workload) for workload in found]
+    cli.output.emit(listed, lambda: cli.output.table(tables.workloads_table(listed)))
 
 
+@command("versions")
 def versions(cli: Cli) -> None:
     """List the versions of the API: live, deprecated, and when those may end."""
-    from qrt_client._version import API_VERSION
-
-    from qrt_facade.cli.render.records import version_record
-    from qrt_facade.cli.render.tables import versions_table
-
     used = cli.common.api_version or API_VERSION
-    listed = [version_record(version, used=version.version == used) for version in cli.client.versions()]
-    cli.output.emit(listed, lambda: cli.output.table(versions_table(listed)))
+    listed = [
+        records.version_record(version, used=version.version == used) for version in cli.client.versions()
+    ]
+    cli.output.emit(listed, lambda: cli.output.table(tables.versions_table(listed)))

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from qrt_facade.cli.common import Cli, command
+from qrt_facade.cli.frame import Cli, command
+from qrt_facade.cli.options import argument
+from qrt_facade.cli.render import records, tables
+from qrt_facade.cli.render.qubit_map import qubit_map
 
 if TYPE_CHECKING:
     from qrt_facade.cli.render.output import Output
     from qrt_facade.cli.render.records import Record
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    command(app, "backends")(backends)
-
-
-def backends(
-    cli: Cli,
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One backend, in detail.")] = None,
-) -> None:
+@command("backends")
+@argument("name", "One backend, in detail.", required=False, metavar="[NAME]")
+def backends(cli: Cli, name: str | None) -> None:
     """List the backends, or show one with a map of its qubits."""
-    from qrt_facade.cli.render import records, tables
-
     if name is None:
         listed = [records.backend_record(backend.state) for backend in cli.client.backends.list()]
         cli.output.emit(listed, lambda: cli.output.table(tables.backends_table(listed)))
@@ -38,9 +31,6 @@ def backends(
 
 
 def _show(output: Output, device: Record) -> None:
-    from qrt_facade.cli.render import tables
-    from qrt_facade.cli.render.qubit_map import qubit_map
-
     output.table(tables.device_table(device))
     drawing = qubit_map(device)
     if drawing is not None:

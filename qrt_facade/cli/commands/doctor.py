@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from qrt_facade.cli.common import Cli, command
-from qrt_facade.cli.exits import Exit, Trouble
+from qrt_facade._base.secrets import redact
+from qrt_facade._sync.raw import RawClient
+from qrt_facade.cli.commands import diagnosis
+from qrt_facade.cli.connect import api_key_of
+from qrt_facade.cli.errors import CommandError, Exit
+from qrt_facade.cli.frame import Cli, command
+from qrt_facade.cli.render.tables import findings_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import typer
-
-    from qrt_facade.cli.diagnosis import Finding
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    command(app, "doctor")(doctor)
+_CODES: Final = {
+    "service": Exit.SERVICE,
+    "key": Exit.AUTHENTICATION,
+    "instance": Exit.AUTHENTICATION,
+    "clock": Exit.OTHER,
+}
 
 
+@command("doctor")
 def doctor(cli: Cli) -> None:
     """Look at the environment, the credentials, the service, the clock and the versions; change nothing."""
-    from qrt_facade._base.secrets import redact
-    from qrt_facade.cli.render.tables import findings_table
-
     found = [{name: redact(text) for name, text in asdict(finding).items()} for finding in _findings(cli)]
     wrong = [finding for finding in found if finding["state"] == "wrong"]
     cli.output.emit(
@@ -34,22 +35,10 @@ def doctor(cli: Cli) -> None:
     if wrong:
         subjects = ", ".join(finding["subject"] for finding in wrong)
         code = _CODES.get(wrong[0]["subject"], Exit.USAGE)
-        raise Trouble(f"not in order: {subjects}", wrong[0]["remedy"], code)
+        raise CommandError(f"not in order: {subjects}", wrong[0]["remedy"], code)
 
 
-_CODES = {
-    "service": Exit.SERVICE,
-    "key": Exit.AUTHENTICATION,
-    "instance": Exit.AUTHENTICATION,
-    "clock": Exit.OTHER,
-}
-
-
-def _findings(cli: Cli) -> Iterator[Finding]:
-    from qrt_facade._sync.raw import RawClient
-    from qrt_facade.cli import diagnosis
-    from qrt_facade.cli.connecting import key_of
-
+def _findings(cli: Cli) -> Iterator[diagnosis.Finding]:
     yield from diagnosis.environment()
     common = cli.common
     if common.emulated:
@@ -58,7 +47,10 @@ def _findings(cli: Cli) -> Iterator[Finding]:
         usable = True
     else:
         found = diagnosis.credentials(
-            api_key=key_of(common), instance=common.instance, account=common.account, base_url=common.base_url
+            api_key=api_key_of(common),
+            instance=common.instance,
+            account=common.account,
+            base_url=common.base_url,
         )
         yield from found.findings
         usable = found.credentials is not None

@@ -5,38 +5,36 @@ from __future__ import annotations
 import os
 import sys
 from getpass import getpass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
 
-from qrt_facade.cli.common import Cli, command
-from qrt_facade.cli.exits import Exit, Trouble
+import qrt_facade
+from qrt_facade._base.secrets import Secret, redact
+from qrt_facade._connection.accounts import (
+    DEFAULT_NAME,
+    account_file,
+    delete_account,
+    save_account,
+    saved_accounts,
+)
+from qrt_facade._connection.credentials import API_KEY_VARIABLE, INSTANCE_VARIABLE
+from qrt_facade.cli.connect import api_key_of
+from qrt_facade.cli.errors import CommandError, Exit
+from qrt_facade.cli.frame import Cli, command
+from qrt_facade.cli.options import argument
+from qrt_facade.cli.render import records, tables
 
 if TYPE_CHECKING:
     from qrt_facade._connection.discovery import FoundInstance
-    from qrt_facade._sync.client import RuntimeClient
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    command(app, "login")(login)
-    command(app, "logout")(logout)
-    command(app, "accounts")(accounts)
-
-
-def login(
-    cli: Cli,
-    check: Annotated[bool, typer.Option("--check", help="Save nothing: try the credentials in use.")] = False,
-    name: Annotated[
-        str | None, typer.Option("--name", metavar="NAME", help="Name to save the account under.")
-    ] = None,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace an account of that name without asking.")
-    ] = False,
-    default: Annotated[
-        bool, typer.Option("--default", help="Make it the account that counts when none is named.")
-    ] = False,
-) -> None:
+@command("login")
+@click.option("--check", is_flag=True, help="Save nothing: try the credentials in use.")
+@click.option("--name", metavar="NAME", default=DEFAULT_NAME, help="Name to save the account under.")
+@click.option("--overwrite", is_flag=True, help="Replace an account of that name without asking.")
+@click.option("--default", is_flag=True, help="Make it the account that counts when none is named.")
+def login(cli: Cli, *, check: bool, name: str, overwrite: bool, default: bool) -> None:
     """Check an API key and an instance, and save them for your eyes alone (mode 0600).
 
     The key is asked for without echo, or read from stdin, or taken from QISKIT_IBM_TOKEN. Without --instance the
@@ -47,25 +45,15 @@ def login(
         cli.output.emit({**summary, "saved": False}, lambda: cli.output.text(_said(summary)))
         return
     if cli.common.emulated:
-        raise Trouble(
+        raise CommandError(
             "an emulator needs no login", "give --local or --url to the command that you want to run"
         )
-    from qrt_facade import RuntimeClient
-    from qrt_facade._base.secrets import (
-        Secret,
-        redact,
-    )
-    from qrt_facade._connection.accounts import (
-        DEFAULT_NAME,
-        save_account,
-    )
 
     key = Secret.checked("api_key", _key(cli)).reveal()
     instance = _instance(cli, key)
     settings: dict[str, Any] = {"base_url": cli.common.base_url, "timeout": cli.common.timeout or 30.0}
-    with RuntimeClient(key, instance, **settings) as client:
+    with qrt_facade.RuntimeClient(key, instance, **settings) as client:
         summary = _tried(client)
-    name = name or DEFAULT_NAME
     file = save_account(
         api_key=key,
         instance=instance,
@@ -79,28 +67,19 @@ def login(
     )
 
 
-def logout(
-    cli: Cli,
-    name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="The account; may be left out when there is one.")
-    ] = None,
-) -> None:
+@command("logout")
+@argument("name", "The account; may be left out when there is one.", required=False, metavar="[NAME]")
+def logout(cli: Cli, name: str | None) -> None:
     """Remove a saved account. The key itself stays valid until it is deleted at IBM Cloud."""
-    from qrt_facade._connection.accounts import (
-        account_file,
-        delete_account,
-        saved_accounts,
-    )
-
     names = [account.name for account in saved_accounts()]
     if name is None and len(names) > 1:
-        raise Trouble(
+        raise CommandError(
             f"there are several accounts: {', '.join(names)}", "name the one to remove: qrt logout NAME"
         )
     wanted = name if name is not None else next(iter(names), None)
     if wanted is None or not delete_account(wanted):
         missing = "no account is saved" if wanted is None else f"no account {wanted!r} is saved"
-        raise Trouble(
+        raise CommandError(
             f"{missing} in {account_file()}", "`qrt accounts` lists those there are", Exit.NOT_FOUND
         )
     cli.output.emit(
@@ -108,17 +87,14 @@ def logout(
     )
 
 
+@command("accounts")
 def accounts(cli: Cli) -> None:
     """List the saved accounts, without their keys."""
-    from qrt_facade._connection.accounts import saved_accounts
-    from qrt_facade.cli.render.records import account_record
-    from qrt_facade.cli.render.tables import accounts_table
-
-    listed = [account_record(account) for account in saved_accounts()]
-    cli.output.emit(listed, lambda: cli.output.table(accounts_table(listed)))
+    listed = [records.account_record(account) for account in saved_accounts()]
+    cli.output.emit(listed, lambda: cli.output.table(tables.accounts_table(listed)))
 
 
-def _tried(client: RuntimeClient) -> dict[str, Any]:
+def _tried(client: qrt_facade.RuntimeClient) -> dict[str, Any]:
     """Use the credentials, so that a key that is refused shows now."""
     backends = client.backends.list()
     return {"accepted": True, "backends": [backend.name for backend in backends]}
@@ -130,32 +106,25 @@ def _said(summary: dict[str, Any]) -> str:
 
 
 def _key(cli: Cli) -> str:
-    from qrt_facade._connection.credentials import API_KEY_VARIABLE
-    from qrt_facade.cli.connecting import key_of
 
-    given = key_of(cli.common)
+    given = api_key_of(cli.common)
     if given is not None:
         return given
     if found := os.environ.get(API_KEY_VARIABLE, "").strip():
         cli.note(f"using the key in {API_KEY_VARIABLE}")
         return found
     if sys.stdin.isatty():
-        # Not typer.prompt, which shows its text before it stops the echo, and then drops what was typed meanwhile.
+        # Not click.prompt, which shows its text before it stops the echo, and then drops what was typed meanwhile.
         return getpass("API key (not shown): ").strip()
     piped = sys.stdin.readline().strip()
     if not piped:
-        raise Trouble(
+        raise CommandError(
             "no API key was given", f"pipe it in, set {API_KEY_VARIABLE}, or run `qrt login` in a terminal"
         )
     return piped
 
 
 def _instance(cli: Cli, key: str) -> str:
-    from qrt_facade import RuntimeClient
-    from qrt_facade._connection.credentials import (
-        API_KEY_VARIABLE,
-        INSTANCE_VARIABLE,
-    )
 
     named = cli.common.instance
     # The environment's instance belongs to the environment's key, and to no other.
@@ -163,12 +132,12 @@ def _instance(cli: Cli, key: str) -> str:
         named = os.environ.get(INSTANCE_VARIABLE, "").strip() or None
     if named is not None and named.startswith("crn:"):
         return named
-    found = RuntimeClient.discover_instances(key, name=named)
+    found = qrt_facade.RuntimeClient.discover_instances(key, name=named)
     if len(found) == 1:
         return found[0].crn
     if not found:
         which = f"no instance is named {named!r}" if named else "the key may use no instance"
-        raise Trouble(
+        raise CommandError(
             which,
             "give the CRN of one with --instance; the instances page of IBM Quantum shows it",
             Exit.NOT_FOUND,
@@ -179,13 +148,13 @@ def _instance(cli: Cli, key: str) -> str:
 def _chosen(found: list[FoundInstance]) -> str:
     listed = [f"{index}  {_described(instance)}" for index, instance in enumerate(found, start=1)]
     if not sys.stdin.isatty():
-        raise Trouble(
+        raise CommandError(
             f"the key may use {len(found)} instances: {'; '.join(listed)}", "name one with --instance NAME"
         )
     sys.stderr.write("\n".join(["instances:", *(f"  {line}" for line in listed)]) + "\n")
-    number: int = typer.prompt("which one", type=int, default=1, err=True)
+    number: int = click.prompt("which one", type=int, default=1, err=True)
     if not 1 <= number <= len(found):
-        raise Trouble(f"there is no instance {number}", f"answer with a number from 1 to {len(found)}")
+        raise CommandError(f"there is no instance {number}", f"answer with a number from 1 to {len(found)}")
     return found[number - 1].crn
 
 
@@ -194,12 +163,11 @@ def _described(instance: FoundInstance) -> str:
 
 
 def _agreed_to_replace(name: str) -> bool:
-    from qrt_facade._connection.accounts import saved_accounts
 
     if all(account.name != name for account in saved_accounts()):
         return False
     if not sys.stdin.isatty():
-        raise Trouble(
+        raise CommandError(
             f"an account {name!r} is saved already", "--overwrite replaces it, --name saves beside it"
         )
-    return typer.confirm(f"replace the saved account {name!r}?", abort=True, err=True)
+    return click.confirm(f"replace the saved account {name!r}?", abort=True, err=True)

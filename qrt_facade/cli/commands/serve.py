@@ -6,114 +6,92 @@ import json
 import signal
 import sys
 import threading
-from enum import StrEnum
-from pathlib import Path  # noqa: TC003 - typer reads the annotations
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
 
-import typer
+import click
 
-from qrt_facade.cli.common import Cli, command
-from qrt_facade.cli.exits import Trouble
+from qrt_facade.cli.connect import api_key_of
+from qrt_facade.cli.errors import CommandError
+from qrt_facade.cli.frame import Cli, command
+from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE, Plan, start
 
 if TYPE_CHECKING:
     from qrt_facade.emulator import Emulator
 
 
-class PlanName(StrEnum):
-    """Plans that the emulator knows."""
+@command("serve")
+@click.option(
+    "--port",
+    metavar="PORT",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    help="TCP port; 0 takes a free one.",
+)
+@click.option(
+    "--host",
+    metavar="ADDRESS",
+    default="127.0.0.1",
+    help="Address to listen on; beyond loopback only with --api-key.",
+)
+@click.option(
+    "--data",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Keep jobs in this folder; in memory when not given.",
+)
+@click.option("--plan", type=click.Choice(get_args(Plan)), default="paygo", help="Plan of the instance.")
+@click.option("--backends", metavar="NAMES", help="Devices joined by commas, such as ibm_fez,ibm_torino.")
+@click.option("--no-noise", is_flag=True, help="Simulate ideal devices.")
+@click.option("--seed", metavar="N", type=int, help="Make results repeatable.")
+@click.option(
+    "--queue-seconds", metavar="SECONDS", type=float, default=0.2, help="Shortest time in the queue."
+)
+@click.option(
+    "--run-seconds",
+    metavar="SECONDS",
+    default="0.1",
+    help="Shortest time running; `qpu` lasts as long as the QPU would.",
+)
+@click.option("--token-seconds", metavar="SECONDS", type=int, default=3600, help="Life of an access token.")
+@click.option("--workers", metavar="N", type=int, help="Simulation processes; one a core, two at most.")
+@click.option("--lanes", metavar="N", type=int, default=5, help="Jobs that a device runs at once.")
+@click.option(
+    "--speed",
+    metavar="FACTOR",
+    type=float,
+    default=1.0,
+    help="How much faster than real time jobs and sessions go.",
+)
+@click.option("--rate-limit", metavar="N", type=int, help="Submissions a minute before 429.")
+@click.option(
+    "--scenario",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="TOML or JSON: states of devices, failures, HTTP faults.",
+)
+def serve(cli: Cli, /, *, no_noise: bool, run_seconds: str, **settings: Any) -> None:
+    """Run a local emulator of the service until Ctrl-C.
 
-    OPEN = "open"
-    PAYGO = "paygo"
-    FLEX = "flex"
-    PREMIUM = "premium"
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    command(app, "serve")(serve)
-
-
-def serve(
-    cli: Cli,
-    *,
-    port: Annotated[
-        int,
-        typer.Option("--port", metavar="PORT", min=0, max=65535, help="TCP port; 0 takes a free one."),
-    ] = 8000,
-    host: Annotated[
-        str,
-        typer.Option(
-            "--host", metavar="ADDRESS", help="Address to listen on; beyond loopback only with --api-key."
-        ),
-    ] = "127.0.0.1",
-    data: Annotated[
-        Path | None,
-        typer.Option("--data", metavar="FOLDER", help="Keep jobs in this folder; in memory when not given."),
-    ] = None,
-    plan: Annotated[PlanName, typer.Option("--plan", help="Plan of the instance.")] = PlanName.PAYGO,
-    backends: Annotated[
-        str | None,
-        typer.Option(
-            "--backends", metavar="NAMES", help="Devices joined by commas, such as ibm_fez,ibm_torino."
-        ),
-    ] = None,
-    no_noise: Annotated[bool, typer.Option("--no-noise", help="Simulate ideal devices.")] = False,
-    seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="Make results repeatable.")] = None,
-    queue_seconds: Annotated[
-        float, typer.Option("--queue-seconds", metavar="SECONDS", help="Shortest time in the queue.")
-    ] = 0.2,
-    run_seconds: Annotated[
-        str,
-        typer.Option(
-            "--run-seconds",
-            metavar="SECONDS",
-            help="Shortest time running; `qpu` lasts as long as the QPU would.",
-        ),
-    ] = "0.1",
-    token_seconds: Annotated[
-        int, typer.Option("--token-seconds", metavar="SECONDS", help="Life of an access token.")
-    ] = 3600,
-    workers: Annotated[
-        int | None,
-        typer.Option("--workers", metavar="N", help="Simulation processes; one a core, two at most."),
-    ] = None,
-    lanes: Annotated[int, typer.Option("--lanes", metavar="N", help="Jobs that a device runs at once.")] = 5,
-    speed: Annotated[
-        float,
-        typer.Option(
-            "--speed", metavar="FACTOR", help="How much faster than real time jobs and sessions go."
-        ),
-    ] = 1.0,
-    rate_limit: Annotated[
-        int | None, typer.Option("--rate-limit", metavar="N", help="Submissions a minute before 429.")
-    ] = None,
-    scenario: Annotated[
-        Path | None,
-        typer.Option(
-            "--scenario", metavar="FILE", help="TOML or JSON: states of devices, failures, HTTP faults."
-        ),
-    ] = None,
-) -> None:
-    """Run a local emulator of the service until Ctrl-C; `qrt ... --url` with its address speaks to it.
-
-    Nothing is sent to IBM. --api-key and --instance say what it accepts; it has its own of each otherwise.
+    `qrt ... --url` with its address speaks to it. Nothing is sent to IBM. --api-key and --instance say what it
+    accepts; it has its own of each otherwise.
     """
-    from qrt_facade.cli.connecting import key_of
-    from qrt_facade.emulator import start
-
     try:
         emulator = start(
-            port=port, host=host, data=data, api_key=key_of(cli.common), instance=cli.common.instance, plan=plan.value,
-            backends=backends, noise=not no_noise, seed=seed, queue_seconds=queue_seconds,
-            run_seconds=None if run_seconds == "qpu" else float(run_seconds), token_seconds=token_seconds,
-            workers=workers, lanes=lanes, speed=speed, rate_limit=rate_limit, scenario=scenario,
-        )  # fmt: skip
+            api_key=api_key_of(cli.common),
+            instance=cli.common.instance,
+            noise=not no_noise,
+            run_seconds=None if run_seconds == "qpu" else float(run_seconds),
+            **settings,
+        )
     except ValueError as error:
-        raise Trouble(
+        raise CommandError(
             f"the emulator cannot start: {error}", "`qrt serve --help` tells what is accepted"
         ) from error
     except OSError as error:
-        raise Trouble(f"the emulator cannot start: {error.strerror}", "--port 0 takes a free port") from error
+        raise CommandError(
+            f"the emulator cannot start: {error.strerror}", "--port 0 takes a free port"
+        ) from error
     with emulator:
         _announce(cli, emulator)
         _until_told_to_stop()
@@ -121,8 +99,6 @@ def serve(
 
 
 def _announce(cli: Cli, emulator: Emulator) -> None:
-    from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE
-
     # What the caller chose is not repeated: a key belongs on no screen. The emulator's own opens nothing elsewhere.
     key = DEFAULT_API_KEY if emulator.api_key == DEFAULT_API_KEY else None
     instance = DEFAULT_INSTANCE if emulator.instance == DEFAULT_INSTANCE else None

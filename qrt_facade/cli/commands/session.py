@@ -2,82 +2,82 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from qrt_facade.cli.common import Cli, command
-from qrt_facade.cli.exits import Trouble
+from qrt_facade.cli.errors import CommandError
+from qrt_facade.cli.frame import Cli, command
+from qrt_facade.cli.options import argument
+from qrt_facade.cli.render import records, tables
 
 if TYPE_CHECKING:
-    from qrt_facade._sync.sessions import Session
+    from qrt_facade import Session
+
+_session_id = argument("session_id", "Id of the session or batch.", metavar="ID")
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    group = typer.Typer(help="Open, show, close and cancel sessions and batches.", rich_markup_mode=None)
-    app.add_typer(group, name="session")
-    command(group, "create")(create)
-    command(group, "show")(show)
-    command(group, "close")(close)
-    command(group, "cancel")(cancel)
-
-
-_Id = Annotated[str, typer.Argument(metavar="ID", help="Id of the session or batch.")]
-
-
-def create(
-    cli: Cli,
-    backend: Annotated[str, typer.Option("--backend", "-b", metavar="NAME", help="Name of the backend.")],
-    mode: Annotated[
-        str,
-        typer.Option(
-            "--mode", metavar="MODE", help="dedicated (paid by the clock from its first job on) or batch."
-        ),
-    ] = "batch",
-    max_ttl: Annotated[
-        int | None,
-        typer.Option("--max-ttl", metavar="SECONDS", help="Seconds it may last; eight hours when not given."),
-    ] = None,
-) -> None:
+@command("create")
+@click.option("--backend", "-b", metavar="NAME", required=True, help="Name of the backend.")
+@click.option(
+    "--mode",
+    metavar="MODE",
+    default="batch",
+    help="dedicated (paid by the clock from its first job on) or batch.",
+)
+@click.option(
+    "--max-ttl", metavar="SECONDS", type=int, help="Seconds it may last; eight hours when not given."
+)
+def create(cli: Cli, *, backend: str, mode: str, max_ttl: int | None) -> None:
     """Open a session or batch and print its id, for `qrt run --session ID`."""
-    if cli.common.local and cli.common.url is None:
-        raise Trouble(
+    if cli.common.ephemeral:
+        raise CommandError(
             "a session of an emulator that ends with this command is of no use",
             "start an emulator that stays with `qrt serve`, and name it with --url",
         )
     _show(cli, cli.client.sessions.create(backend=backend, mode=mode, max_ttl=max_ttl), created=True)
 
 
-def show(cli: Cli, session_id: _Id) -> None:
+@command("show")
+@_session_id
+def show(cli: Cli, session_id: str) -> None:
     """Show how a session or batch stands."""
     _show(cli, cli.client.sessions.get(session_id))
 
 
-def close(cli: Cli, session_id: _Id) -> None:
+@command("close")
+@_session_id
+def close(cli: Cli, session_id: str) -> None:
     """Close it to new jobs; those submitted finish."""
-    session = cli.client.sessions.get(session_id)
-    session.close()
-    _show(cli, session)
+    found = cli.client.sessions.get(session_id)
+    found.close()
+    _show(cli, found)
 
 
-def cancel(cli: Cli, session_id: _Id) -> None:
+@command("cancel")
+@_session_id
+def cancel(cli: Cli, session_id: str) -> None:
     """Close it and drop its waiting jobs; a running one finishes."""
-    session = cli.client.sessions.get(session_id)
-    session.cancel()
-    _show(cli, session)
+    found = cli.client.sessions.get(session_id)
+    found.cancel()
+    _show(cli, found)
 
 
-def _show(cli: Cli, session: Session, *, created: bool = False) -> None:
-    from qrt_facade.cli.render.records import session_record
-    from qrt_facade.cli.render.tables import session_table
+session = click.Group(
+    "session",
+    commands=[create, show, close, cancel],
+    help="Open, show, close and cancel sessions and batches.",
+    no_args_is_help=False,  # a command is missing: that is an error, with an error's exit code
+)
 
-    record = session_record(session.details())
+
+def _show(cli: Cli, found: Session, *, created: bool = False) -> None:
+    record = records.session_record(found.details())
 
     def draw() -> None:
         if created:
             cli.output.text(record["id"])
         else:
-            cli.output.table(session_table(record))
+            cli.output.table(tables.session_table(record))
 
     cli.output.emit(record, draw)

@@ -7,10 +7,10 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from click.testing import CliRunner
 from support.circuits import BELL, ROTATION, X
-from typer.testing import CliRunner
 
-from qrt_facade.cli.app import app
+from qrt_facade.cli.app import COMMANDS, app
 from qrt_facade.results import load_result
 
 if TYPE_CHECKING:
@@ -229,16 +229,22 @@ def test_common_options_stand_before_or_after_the_name_and_the_later_one_counts(
     assert offline("--url", "http://127.0.0.1:1", "backends", "--url", emulator.url).code == 0
 
 
-def test_every_command_takes_json_and_says_what_it_is_for() -> None:
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_line_of_a_command_in_the_overview_is_the_first_of_its_own_help(name: str) -> None:
     runner = CliRunner()
-    names = ["login", "logout", "accounts", "backends", "run", "jobs", "job", "usage", "workloads", "versions",
-             "serve", "doctor", "session create", "session show", "session close", "session cancel"]  # fmt: skip
-    top = runner.invoke(app, ["--help"]).output
-    for name in names:
-        page = runner.invoke(app, [*name.split(), "--help"])
-        assert page.exit_code == 0
-        assert "--json" in page.output
-        assert name.split()[0] in top
+    page = runner.invoke(app, [name, "--help"])
+    assert page.exit_code == 0
+    assert COMMANDS[name].summary in " ".join(page.output.split())
+    overview = " ".join(runner.invoke(app, ["--help"]).output.split())
+    assert f"{name} {COMMANDS[name].summary}" in overview
+
+
+@pytest.mark.parametrize(
+    "name", [*COMMANDS, *(f"session {name}" for name in ("create", "show", "close", "cancel"))]
+)
+def test_the_help_of_every_command_shows_json_and_local(name: str) -> None:
+    page = CliRunner().invoke(app, [*name.split(), "--help"]).output
+    assert ("  --json " in page and "  --local " in page) is (name != "session")
 
 
 def test_help_documents_every_exit_code() -> None:

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from shutil import which
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -45,7 +46,7 @@ def test_help_and_version_import_nothing_that_they_do_not_need(option: str) -> N
         check=True,
     )
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
-    assert "typer" in imported
+    assert "click" in imported
     heavy = (
         "httpx",
         "numpy",
@@ -60,7 +61,7 @@ def test_help_and_version_import_nothing_that_they_do_not_need(option: str) -> N
     assert [name for name in imported if name.startswith(heavy)] == []
 
 
-@pytest.mark.parametrize("missing", ["typer", "rich"])
+@pytest.mark.parametrize("missing", ["click", "rich"])
 def test_without_the_extra_one_line_says_what_to_install(missing: str) -> None:
     code = f"import sys; sys.modules[{missing!r}] = None; from qrt_facade.cli import main; main(['--help'])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
@@ -118,12 +119,21 @@ def test_local_runs_on_an_emulator_of_its_own(shell: Callable[..., Any], bell: s
 
 def test_completion_knows_commands_and_actions(shell: Callable[..., Any]) -> None:
     def completed(line: str, position: int) -> list[str]:
-        asked = {"_QRT_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(position)}
+        asked = {"_QRT_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(position)}
         words: list[str] = shell(environment=asked).out.split()
         return words
 
-    assert completed("qrt ses", 1) == ["session"]
-    assert "metrics" in completed("qrt job abc ", 3)
+    assert completed("qrt ses", 1) == ["plain,session"]
+    assert "plain,metrics" in completed("qrt job abc ", 3)
+
+
+@pytest.mark.parametrize(
+    "name", [shell for shell in ("bash", "zsh", "fish") if which(shell) or shell != "bash"]
+)
+def test_the_completion_script_asks_qrt_itself(shell: Callable[..., Any], name: str) -> None:
+    done = shell("--show-completion", name)
+    assert done.code == 0
+    assert f"_QRT_COMPLETE={name}_complete" in done.out
 
 
 @on_posix

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from qrt_facade import errors
-from qrt_facade.cli.exits import Exit, Trouble, code_of, remedy_of, what_of
+from qrt_facade.cli.errors import CommandError, Exit, description, exit_code, remedy
 
 CASES = [
     (errors.ConfigurationError("x"), 2),
@@ -23,7 +23,7 @@ CASES = [
     (OSError(13, "Permission denied", "f"), 1),
     (ZeroDivisionError("x"), 1),
     (ImportError("needs y"), 2),
-    (Trouble("x", "y", Exit.NOT_FOUND), 4),
+    (CommandError("x", "y", Exit.NOT_FOUND), 4),
     (KeyboardInterrupt(), 130),
 ]
 
@@ -34,8 +34,8 @@ CASES = [
 def test_each_kind_of_failure_has_its_code_and_one_line_for_what_and_for_the_remedy(
     error: BaseException, code: int
 ) -> None:
-    assert code_of(error) == code
-    for line in (what_of(error), remedy_of(error)):
+    assert exit_code(error) == code
+    for line in (description(error), remedy(error)):
         assert line
         assert "\n" not in line
 
@@ -49,21 +49,21 @@ def test_every_error_of_the_package_that_can_be_told_apart_has_a_case() -> None:
 
 def test_the_remedy_of_a_service_error_begins_with_what_the_service_advises() -> None:
     error = errors.NotFoundError("no job", status=404, code=1291, solution="Check the id.", trace="t1")
-    assert what_of(error) == "no job (HTTP 404, code 1291, trace t1)"
-    assert remedy_of(error).startswith("Check the id; ")
+    assert description(error) == "no job (HTTP 404, code 1291, trace t1)"
+    assert remedy(error).startswith("Check the id; ")
 
 
 def test_a_job_that_does_not_fit_its_device_is_sent_to_transpile() -> None:
-    assert "--transpile" in remedy_of(errors.JobFailedError("x", job_id="j1", code=1517))
+    assert "--transpile" in remedy(errors.JobFailedError("x", job_id="j1", code=1517))
 
 
 def test_commands_that_come_back_carry_the_options_that_reach_the_same_service() -> None:
-    remedy = remedy_of(errors.JobTimeoutError("x", job_id="j1"), again=" --url http://127.0.0.1:1")
-    assert "qrt job j1 wait --url http://127.0.0.1:1" in remedy
+    advice = remedy(errors.JobTimeoutError("x", job_id="j1"), again=" --url http://127.0.0.1:1")
+    assert "qrt job j1 wait --url http://127.0.0.1:1" in advice
 
 
 def test_a_file_that_cannot_be_written_is_looked_for_on_the_disk_and_not_in_the_help() -> None:
     error = errors.ConfigurationError("result.json cannot be written")
-    assert "--help" in remedy_of(error)
+    assert "--help" in remedy(error)
     error.__cause__ = OSError(28, "No space left on device")
-    assert "space left" in remedy_of(error)
+    assert "space left" in remedy(error)

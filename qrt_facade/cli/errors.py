@@ -34,7 +34,7 @@ class Exit(IntEnum):
         return member
 
 
-class Trouble(Exception):  # noqa: N818 - it is a message to a person, not a kind of error
+class CommandError(Exception):
     """A failure that the command line found by itself.
 
     Attributes:
@@ -65,9 +65,9 @@ _CODES: Final = (
 _NOT_IN_THE_INSTRUCTION_SET: Final = 1517
 
 
-def code_of(error: BaseException) -> Exit:
+def exit_code(error: BaseException) -> Exit:
     """Return the exit code for an error."""
-    if isinstance(error, Trouble):
+    if isinstance(error, CommandError):
         return error.code
     if isinstance(error, KeyboardInterrupt):
         return Exit.INTERRUPTED
@@ -76,7 +76,7 @@ def code_of(error: BaseException) -> Exit:
     return next((code for kind, code in _CODES if isinstance(error, kind)), Exit.OTHER)
 
 
-def what_of(error: BaseException) -> str:
+def description(error: BaseException) -> str:
     """Return what happened, on one line."""
     match error:
         case KeyboardInterrupt():
@@ -88,7 +88,7 @@ def what_of(error: BaseException) -> str:
             text = f"whether a job was created is not known: {error.__cause__ or error}"
         case errors.ApiError():
             text = f"{error.message.rstrip('.')}{_facts(error)}"
-        case QrtError() | Trouble() | ImportError():
+        case QrtError() | CommandError() | ImportError():
             text = str(error)
         case OSError():
             text = f"{error.strerror or type(error).__name__}: {error.filename or error}"
@@ -97,7 +97,7 @@ def what_of(error: BaseException) -> str:
     return _line(text) or type(error).__name__
 
 
-def remedy_of(error: BaseException, *, again: str = "", path: str = "qrt COMMAND") -> str:
+def remedy(error: BaseException, *, again: str = "", path: str = "qrt COMMAND") -> str:
     """Return what to do, on one line.
 
     Args:
@@ -105,7 +105,7 @@ def remedy_of(error: BaseException, *, again: str = "", path: str = "qrt COMMAND
         again: Options that a later command needs to reach the same service.
         path: The command that failed.
     """
-    if isinstance(error, Trouble):
+    if isinstance(error, CommandError):
         return error.remedy
     if isinstance(error, errors.ConfigurationError):
         if isinstance(error.__cause__, OSError):

@@ -4,40 +4,39 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
+from importlib.metadata import PackageNotFoundError, requires, version
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from qrt_client._version import API_VERSION
+from qrt_client.api.versions import get_versions
 
-    from qrt_facade._connection.credentials import Credentials
-    from qrt_facade._sync.client import RuntimeClient
+from qrt_facade._base.secrets import Secret
+from qrt_facade._connection.accounts import account_file, find_account, saved_accounts
+from qrt_facade._connection.credentials import Credentials, resolve
+from qrt_facade._connection.settings import Settings
+from qrt_facade._service.crn import DEFAULT_API_URL, DEFAULT_IAM_URL, checked_api_url
+from qrt_facade._service.versions import ApiVersion
+from qrt_facade._sync.transport import ServiceClient
+from qrt_facade._version import __version__
+from qrt_facade.errors import AuthenticationError, ConfigurationError, QrtError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from qrt_facade import RuntimeClient
     from qrt_facade._sync.raw import RawClient
-    from qrt_facade._sync.transport import ServiceClient
 
 State = Literal["ok", "warning", "wrong"]
 
+_OF_AN_EXTRA: Final = re.compile(r"""(?P<name>[\w.-]+).*\bextra *== *["'](?P<extra>[\w.-]+)["']""")
+"""A requirement of an extra, as the package's metadata has it: `click>=8.2; extra == 'cli'`."""
 MOST_SKEW: Final = 60.0
 """Seconds that this machine's clock may differ before tokens look expired or not yet valid."""
-EXTRAS: Final = {
-    "local": (
-        "jwt",
-        "qiskit",
-        "qiskit_aer",
-        "qiskit_ibm_runtime",
-        "qiskit_qasm3_import",
-        "starlette",
-        "uvicorn",
-    ),
-    "cli": ("typer", "rich"),
-    "plot": ("matplotlib",),
-    "generate": ("openapi_python_client", "openapi_spec_validator", "jsonpath_rfc9535", "yaml", "ruff"),
-}
 _VARIABLES: Final = (
     "QISKIT_IBM_TOKEN",
     "QISKIT_IBM_INSTANCE",
@@ -46,11 +45,6 @@ _VARIABLES: Final = (
     "HTTPS_PROXY",
     "NO_PROXY",
 )
-
-
-def missing_modules(extra: str) -> list[str]:
-    """Return which modules of an extra cannot be imported here."""
-    return [module for module in EXTRAS[extra] if find_spec(module) is None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +79,17 @@ class Found:
 
 def environment() -> Iterator[Finding]:
     """Look at this machine: Python, packages, extras, variables (whether they are set, never their values)."""
-    from qrt_client._version import API_VERSION
-
-    from qrt_facade import __version__
-
     yield Finding("qrt-facade", "ok", f"{__version__}, made for API version {API_VERSION}")
     yield Finding("Python", "ok", f"{platform.python_version()} on {platform.system()} {platform.machine()}")
     names = ("httpx", "httpx-retries", "numpy", "attrs", "qiskit", "qiskit-aer")
-    yield Finding("packages", "ok", ", ".join(f"{name} {_version(name)}" for name in names))
-    for extra in EXTRAS:
-        missing = missing_modules(extra)
-        detail = f"missing {', '.join(missing)}" if missing else "installed"
-        yield Finding(
-            f"extra {extra}", "ok", f"{detail}; pip install 'qrt-facade[{extra}]'" if missing else detail
+    yield Finding(
+        "packages", "ok", ", ".join(f"{name} {_version(name) or 'not installed'}" for name in names)
+    )
+    for extra, missing in missing_packages(requires("qrt-facade") or ()).items():
+        detail = (
+            f"missing {', '.join(missing)}; pip install 'qrt-facade[{extra}]'" if missing else "installed"
         )
+        yield Finding(f"extra {extra}", "ok", detail)
     is_set = [name for name in _VARIABLES if os.environ.get(name) or os.environ.get(name.lower())]
     yield Finding("variables", "ok", f"set: {', '.join(is_set) or 'none that matter here'}")
     terminal = "a terminal" if sys.stdout.isatty() else "not a terminal"
@@ -109,23 +100,34 @@ def environment() -> Iterator[Finding]:
     )
 
 
+def missing_packages(requirements: Iterable[str]) -> dict[str, list[str]]:
+    """Return which packages of each extra are not installed here, given the requirements of a package's metadata.
+
+    The extra `dev` is left out: it serves no user.
+    """
+    missing: dict[str, list[str]] = {}
+    for line in requirements:
+        requirement = _OF_AN_EXTRA.match(line)
+        if requirement and requirement["extra"] != "dev":
+            names = missing.setdefault(requirement["extra"], [])
+            if _version(requirement["name"]) is None:
+                names.append(requirement["name"])
+    return missing
+
+
 def credentials(
     *, api_key: str | None, instance: str | None, account: str | None, base_url: str | None
 ) -> Found:
     """Look for credentials where a client looks, and say which would count."""
-    from qrt_facade._connection import accounts
-    from qrt_facade._connection.credentials import resolve
-    from qrt_facade.errors import ConfigurationError
-
-    file = accounts.account_file()
+    file = account_file()
     try:
-        names = [entry.name for entry in accounts.saved_accounts()]
+        names = [entry.name for entry in saved_accounts()]
     except ConfigurationError as error:
         return Found(
-            [Finding("account file", "wrong", str(error), f"chmod 600 {file}, or mend what it holds")]
+            [Finding("account file", "wrong", str(error), f"chmod 600 {file}, or mend its contents")]
         )
-    holds = ", ".join(names) or ("no accounts" if file.exists() else "not there")
-    findings = [Finding("account file", "ok", f"{file}: {holds}")]
+    contents = ", ".join(names) or ("no accounts" if file.exists() else "not there")
+    findings = [Finding("account file", "ok", f"{file}: {contents}")]
     in_environment = account is None and bool(os.environ.get("QISKIT_IBM_TOKEN", "").strip())
     try:
         found = resolve(api_key=api_key, instance=instance, account=account, base_url=base_url)
@@ -149,7 +151,6 @@ def credentials(
 
 
 def _name_of(account: str | None) -> str:
-    from qrt_facade._connection.accounts import find_account
 
     found = find_account(account)
     return found.name if found else ""
@@ -157,18 +158,6 @@ def _name_of(account: str | None) -> str:
 
 def anonymous(found: Credentials | None, base_url: str | None, timeout: float) -> ServiceClient:
     """Return a connection to the service on nobody's behalf, along the way that the credentials' would take."""
-    from qrt_client._version import API_VERSION
-
-    from qrt_facade._base.secrets import Secret
-    from qrt_facade._connection.credentials import Credentials
-    from qrt_facade._connection.settings import Settings
-    from qrt_facade._service.crn import (
-        DEFAULT_API_URL,
-        DEFAULT_IAM_URL,
-        checked_api_url,
-    )
-    from qrt_facade._sync.transport import ServiceClient
-
     address = found.api_url if found else checked_api_url(base_url or DEFAULT_API_URL, None)
     nobody = Credentials(instance=None, api_url=address, iam_url=DEFAULT_IAM_URL, token=Secret("anonymous"))
     proxy, verify = (found.proxy, found.verify) if found else (None, True)
@@ -179,12 +168,6 @@ def anonymous(found: Credentials | None, base_url: str | None, timeout: float) -
 
 def reachability(raw: RawClient) -> Iterator[Finding]:
     """Ask the service for its versions, which needs no credentials, and compare clocks."""
-    from qrt_client._version import API_VERSION
-    from qrt_client.api.versions import get_versions
-
-    from qrt_facade._service.versions import ApiVersion
-    from qrt_facade.errors import AuthenticationError, QrtError
-
     asked = datetime.now(UTC)
     try:
         response = get_versions.sync_detailed(client=raw)
@@ -208,8 +191,6 @@ def reachability(raw: RawClient) -> Iterator[Finding]:
 
 def acceptance(client: RuntimeClient) -> Iterator[Finding]:
     """Use the credentials: the token exchange, and a call that needs the instance."""
-    from qrt_facade.errors import AuthenticationError, QrtError
-
     try:
         backends = client.with_options(retries=1).backends.list()
     except AuthenticationError as error:
@@ -263,14 +244,14 @@ def _api_version(used: str, listed: list[Any]) -> Finding:
         return Finding(
             "API version",
             "warning",
-            f"{used} is deprecated, and may end on {known.sunset_date or 'a day not told'}",
+            f"{used} is deprecated, and may end on {known.sunset_date or 'an unknown date'}",
             f"update qrt-facade for {newest}",
         )
     return Finding("API version", "ok", f"{used} is {known.status or 'listed'}; the newest is {newest}")
 
 
-def _version(name: str) -> str:
+def _version(name: str) -> str | None:
     try:
         return version(name)
     except PackageNotFoundError:
-        return "not installed"
+        return None

@@ -1,0 +1,179 @@
+"""`qrt run`: submit a circuit, wait, show what came out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qrt_facade._policy.submission import InterruptionNote
+from qrt_facade._programs.preflight import check
+from qrt_facade._service.backends import least_busy as least_busy_of
+from qrt_facade.cli.errors import CommandError, Exit
+from qrt_facade.cli.frame import Cli, command
+from qrt_facade.cli.inputs import Pub, parse_parameters, read_circuit
+from qrt_facade.cli.options import argument
+from qrt_facade.cli.render.records import job_record
+from qrt_facade.cli.waiting import finish
+
+if TYPE_CHECKING:
+    from qrt_facade import Backend, Job
+
+
+@command("run")
+@argument("file", "OpenQASM 2 or 3, or a QPY file; `-` reads stdin.", metavar="FILE")
+@click.option("--backend", "-b", metavar="NAME", help="Name of the backend.")
+@click.option(
+    "--least-busy",
+    is_flag=True,
+    help="The online backend with the shortest queue that has the circuit's gates; the default when none is named.",
+)
+@click.option("--min-qubits", metavar="N", type=int, default=0, help="With --least-busy: at least this many.")
+@click.option("--shots", "-n", metavar="N", type=int, help="Shots; 4096 at the service.")
+@click.option(
+    "--param",
+    "-p",
+    "params",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="Value of a parameter: 0.3, pi/2, or 0,0.5,1 for a sweep. Repeatable.",
+)
+@click.option(
+    "--observable",
+    "-o",
+    "observables",
+    metavar="PAULIS",
+    multiple=True,
+    help="Ask the estimator for this expectation value, such as ZZ. Repeatable.",
+)
+@click.option("--precision", metavar="ERROR", type=float, help="With --observable: standard error aimed at.")
+@click.option("--session", metavar="ID", help="Id of a session or batch to run in.")
+@click.option("--private", is_flag=True, help="Keep the inputs unreadable; the result can be read once.")
+@click.option(
+    "--max-time",
+    "max_execution_time",
+    metavar="SECONDS",
+    type=int,
+    help="QPU seconds after which the service cancels the job.",
+)
+@click.option("--transpile", is_flag=True, help="Rewrite the circuit for the backend first (needs Qiskit).")
+@click.option(
+    "--tag", "-t", "tags", metavar="TAG", multiple=True, help="A tag to find the job by. Repeatable."
+)
+@click.option("--detach", "-d", is_flag=True, help="Submit and return at once.")
+@click.option(
+    "--wait-timeout",
+    metavar="SECONDS",
+    type=float,
+    help="Seconds to wait for the end; a day when not given.",
+)
+@click.option("--top", metavar="N", type=click.IntRange(1), default=16, help="Bitstrings in the histogram.")
+@click.option(
+    "--save",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Also write the result to this file (.gz compresses).",
+)
+def run(
+    cli: Cli,
+    /,
+    file: str,
+    *,
+    backend: str | None,
+    least_busy: bool,
+    min_qubits: int,
+    shots: int | None,
+    params: tuple[str, ...],
+    observables: tuple[str, ...],
+    precision: float | None,
+    session: str | None,
+    transpile: bool,
+    detach: bool,
+    wait_timeout: float | None,
+    top: int,
+    save: Path | None,
+    **submission: Any,
+) -> None:
+    """Run a circuit: submit it, wait for its end, show counts or expectation values.
+
+    The job goes on when you press Ctrl-C; what is printed then says how to come back to it.
+    """
+    _refuse_clashes(
+        (backend is not None and least_busy, "--backend and --least-busy both say where to run"),
+        (
+            bool(observables) and shots is not None,
+            "--shots is for the sampler; with --observable give --precision",
+        ),
+        (
+            not observables and precision is not None,
+            "--precision is for the estimator; without --observable give --shots",
+        ),
+        (detach and save is not None, "--save keeps a result, and --detach does not wait for one"),
+    )
+    if detach and cli.common.ephemeral:
+        raise CommandError(
+            "--detach with --local would end the emulator, and the job with it",
+            "start an emulator that stays with `qrt serve`, and name it with --url",
+        )
+    if save is not None and not save.absolute().parent.is_dir():
+        raise CommandError(
+            f"--save {save}: there is no folder {save.absolute().parent}", "make the folder first"
+        )
+    circuit = read_circuit(file, stdin_is_taken=cli.common.api_key == "-")
+    pub = Pub(circuit, observables, parse_parameters(params), shots, precision)
+    if backend is None and session is not None and not least_busy:
+        backend = cli.client.sessions.get(session).backend
+    place = (
+        cli.client.backends.get(backend)
+        if backend is not None
+        else _least_busy_for(cli, pub, min_qubits, as_it_is=not transpile)
+    )
+    if transpile:
+        pub = pub.transpiled_for(place)
+    job = _submit(cli, pub, backend=place, session=session, **submission)
+    emulated = " (emulated on this machine)" if cli.common.emulated else ""
+    cli.note(f"job {job.id} on {job.backend}{emulated}")
+    if detach:
+        cli.output.emit({"job": job_record(job), "result": None}, lambda: cli.output.text(job.id))
+        return
+    finish(cli, job, wait_timeout=wait_timeout, top=top, save=save, observables=observables)
+
+
+def _refuse_clashes(*clashes: tuple[bool, str]) -> None:
+    for clash, what in clashes:
+        if clash:
+            raise CommandError(what, "leave out one of the two; `qrt run --help` tells more")
+
+
+def _least_busy_for(cli: Cli, pub: Pub, min_qubits: int, *, as_it_is: bool) -> Backend:
+    """Return the online backend with the shortest queue that is large enough and, if need be, has the instructions."""
+    params = pub.params() if as_it_is else None
+    min_qubits = max(min_qubits, pub.num_qubits)
+    left = cli.client.backends.list()
+    first_problem = ""
+    while True:
+        chosen = left.pop(least_busy_of([backend.state for backend in left], min_qubits))
+        problems = [] if params is None else check(pub.program_id, params, chosen.configuration().to_dict())
+        if not problems:
+            return chosen
+        first_problem = first_problem or f"{chosen.name}: {problems[0]}"
+        if not any(b.operational and (b.num_qubits or 0) >= min_qubits for b in left):
+            raise CommandError(
+                f"no online backend runs this circuit as it is; {first_problem}",
+                "run it with --transpile, or write it in the gates that `qrt backends NAME` lists",
+            )
+
+
+def _submit(cli: Cli, pub: Pub, **submission: Any) -> Job:
+    params = pub.params()
+    try:
+        return cli.client.jobs.submit(pub.program_id, params, **submission)
+    except KeyboardInterrupt as stop:
+        note = InterruptionNote.of(stop)
+        look = f"--tag {note.tag}" if note and note.tag else "--limit 5"
+        raise CommandError(
+            "interrupted during the submission: a job may have been created",
+            f"`qrt jobs {look}{cli.common.again}` shows it if there is one",
+            Exit.INTERRUPTED,
+        ) from None

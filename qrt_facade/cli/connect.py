@@ -1,0 +1,79 @@
+"""From options to a client: of the service, of a running emulator, or of one started for the command."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+# `RuntimeClient` is asked for by attribute, which imports it then: the help of a command needs none.
+import qrt_facade
+from qrt_facade._connection.accounts import account_file, find_account
+from qrt_facade._connection.credentials import API_KEY_VARIABLE
+from qrt_facade.cli.errors import CommandError
+from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE
+
+if TYPE_CHECKING:
+    from qrt_facade.cli.options import CommonOptions
+
+
+def connect(common: CommonOptions) -> qrt_facade.RuntimeClient:
+    """Return the client that the options ask for. Nothing is sent.
+
+    Raises:
+        CommandError: There are no credentials, or the options contradict each other.
+        ConfigurationError: An option is invalid.
+    """
+    settings: dict[str, Any] = {"api_version": common.api_version, "timeout": common.timeout or 30.0}
+    if not common.emulated:
+        key = api_key_of(common)
+        _refuse_without_credentials(common, key)
+        return qrt_facade.RuntimeClient(
+            key, common.instance, account=common.account, base_url=common.base_url, **settings
+        )
+    clash = next((name for name in ("account", "base_url") if getattr(common, name)), None)
+    if clash is not None:
+        option = clash.replace("_", "-")
+        raise CommandError(
+            f"--{option} names IBM's service, and --local, --url or QRT_URL an emulator",
+            f"leave out --{option}, or unset QRT_URL",
+        )
+    if common.url is None:
+        return qrt_facade.RuntimeClient.local(**settings)
+    root = common.url.rstrip("/").removesuffix("/v1").removesuffix("/api")
+    # The key is never the one of the environment, which belongs to IBM's service.
+    return qrt_facade.RuntimeClient(
+        api_key_of(common) or DEFAULT_API_KEY,
+        common.instance or DEFAULT_INSTANCE,
+        base_url=f"{root}/api",
+        iam_url=root,
+        **settings,
+    )
+
+
+def api_key_of(common: CommonOptions) -> str | None:
+    """Return the API key that was given with the command: as the option, or on stdin when that is `-`.
+
+    Raises:
+        CommandError: It was to come on stdin, and did not.
+    """
+    if common.api_key != "-":
+        return common.api_key
+    key = sys.stdin.readline().strip()
+    if not key:
+        raise CommandError(
+            "--api-key - reads the key from stdin, where there was none",
+            "pipe the key in: qrt ... < key-file",
+        )
+    return key
+
+
+def _refuse_without_credentials(common: CommonOptions, key: str | None) -> None:
+    if key is not None or common.account is not None:
+        return
+    if os.environ.get(API_KEY_VARIABLE, "").strip() or find_account(None) is not None:
+        return
+    raise CommandError(
+        f"no API key: {API_KEY_VARIABLE} is not set, and {account_file()} contains no account",
+        "`qrt login` saves one; --local needs none: it runs an emulator on this machine",
+    )

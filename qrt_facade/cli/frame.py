@@ -1,0 +1,102 @@
+"""The frame in which every command runs: its options, its client, how its failures are reported."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from contextlib import closing
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+
+import click
+
+from qrt_facade._base.secrets import redact
+from qrt_facade.cli.connect import connect
+from qrt_facade.cli.errors import Exit, description, exit_code, remedy
+from qrt_facade.cli.options import Argument, CommonOptions, common_options
+from qrt_facade.cli.render.output import Output
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qrt_facade import RuntimeClient
+
+P = ParamSpec("P")
+
+
+class Cli:
+    """What a command works with: its options, a client of the service, and the two streams.
+
+    Attributes:
+        common: The common options.
+        path: The command as it was typed, such as `qrt run`.
+        output: Where data go.
+    """
+
+    def __init__(self, common: CommonOptions, path: str) -> None:
+        self.common = common
+        self.path = path
+        self.output = Output(as_json=common.json)
+
+    @cached_property
+    def client(self) -> RuntimeClient:
+        """A client of the service or of an emulator, made when first asked for and closed with the command."""
+        return connect(self.common)
+
+    def note(self, text: str) -> None:
+        """Tell the person something that is not data, on stderr."""
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
+
+    def close(self) -> None:
+        """Close the client, and the emulator that was started for the command."""
+        if "client" in self.__dict__:
+            self.client.close()
+
+    def report(self, error: BaseException) -> Exit:
+        """Print on stderr what happened and what to do, and return the exit code."""
+        if self.common.debug:
+            traceback.print_exception(error)
+        self.note(redact(f"qrt: {description(error)}"))
+        self.note(redact(f"     {remedy(error, again=self.common.again, path=self.path)}"))
+        return exit_code(error)
+
+
+class Command(click.Command):
+    """A command that takes the common options after its name too, and reports failures as all commands do."""
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.params += common_options(after_name=True)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command's function with a `Cli` as the context's object."""
+        before = ctx.find_object(CommonOptions) or CommonOptions()
+        cli = ctx.obj = Cli(before.overridden_by(CommonOptions.taken_from(ctx.params)), path=ctx.command_path)
+        try:
+            with closing(cli):
+                return super().invoke(ctx)
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except (Exception, KeyboardInterrupt) as error:
+            raise click.exceptions.Exit(cli.report(error)) from error
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the description of the command, then those of its arguments."""
+        super().format_help_text(ctx, formatter)
+        # click 8.5 has a section of its own for `help` of arguments; 8.2 to 8.4 have none.
+        described = [
+            (one.make_metavar(ctx), one.description) for one in self.params if isinstance(one, Argument)
+        ]
+        if described:
+            with formatter.section("Arguments"):
+                formatter.write_dl(described)
+
+
+def command(name: str) -> Callable[[Callable[Concatenate[Cli, P], None]], click.Command]:
+    """Make a command of a function that takes a `Cli` and what its `click.option`s and `argument`s declare."""
+
+    def framed(function: Callable[Concatenate[Cli, P], None]) -> click.Command:
+        return click.command(name, cls=Command)(click.pass_obj(function))
+
+    return framed

@@ -1,0 +1,155 @@
+"""What people give to `qrt run`, as values: `theta=pi/2`, a circuit from a file or stdin, and the PUB they make."""
+
+from __future__ import annotations
+
+import math
+import re
+import sys
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from qrt_facade._base.coerce import is_list, mapping_of
+from qrt_facade._circuits.encoding import encode_circuit, num_qubits_of
+from qrt_facade._programs.params import estimator_params, sampler_params
+from qrt_facade.cli.errors import CommandError
+
+if TYPE_CHECKING:
+    from qrt_facade import Backend
+
+_NUMBER: Final = r"(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
+_MULTIPLE_OF_PI: Final = re.compile(
+    rf"(?P<sign>[+-]?)(?:(?P<factor>{_NUMBER})\*?)?pi(?:/(?P<divisor>{_NUMBER}))?", re.IGNORECASE
+)
+_NAME: Final = re.compile(r"[^\W\d]\w*(?:\[\d+\])?")
+
+
+def parse_parameters(texts: tuple[str, ...]) -> dict[str, float | list[float]] | None:
+    """Read `name=value` and `name=value,value,...`; the latter is a sweep. None when nothing was given.
+
+    Raises:
+        CommandError: One of them is not of that form, or a name was given twice.
+    """
+    values: dict[str, float | list[float]] = {}
+    for text in texts:
+        name, equals, written = text.partition("=")
+        name = name.strip()
+        if not equals or not _NAME.fullmatch(name):
+            raise CommandError(
+                f"--param {text!r} is not of the form name=value", "write it like --param theta=0.3"
+            )
+        if name in values:
+            raise CommandError(f"--param {name} was given twice", f"for a sweep write --param {name}=0,0.5,1")
+        numbers = [parse_number(part, name) for part in written.split(",")]
+        values[name] = numbers if len(numbers) > 1 else numbers[0]
+    return values or None
+
+
+def parse_number(text: str, name: str) -> float:
+    """Read a finite number, or a multiple of pi such as `pi`, `-pi/2` or `3*pi/4`.
+
+    Raises:
+        CommandError: It is neither.
+    """
+    text = text.strip()
+    found = _MULTIPLE_OF_PI.fullmatch(text)
+    try:
+        if found is None:
+            value = float(text)
+        else:
+            value = float(found["factor"] or 1) * math.pi / float(found["divisor"] or 1)
+            value = -value if found["sign"] == "-" else value
+    except (ValueError, ZeroDivisionError):
+        value = math.nan
+    if not math.isfinite(value):
+        raise CommandError(
+            f"--param {name}: {text!r} is not a number", "accepted: 0.3, -1e-2, pi, -pi/2, 3*pi/4"
+        )
+    return value
+
+
+def read_circuit(file: str, *, stdin_is_taken: bool) -> str | Path:
+    """Return the circuit that a command names: the path of a file, or the text on stdin for `-`.
+
+    Raises:
+        CommandError: There is no such file, or nothing on stdin.
+    """
+    if file != "-":
+        path = Path(file)
+        if not path.is_file():
+            raise CommandError(
+                f"there is no file {file}", "name a file of OpenQASM, or - to read it from stdin"
+            )
+        return path
+    if stdin_is_taken:
+        raise CommandError(
+            "--api-key - and the circuit - would both be read from stdin", "give one of them otherwise"
+        )
+    text = sys.stdin.read()
+    if not text.strip():
+        raise CommandError("there is no circuit on stdin", "pipe OpenQASM in: qrt run - < circuit.qasm")
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Pub:
+    """One circuit with what it is run with. Observables make it the estimator's; else it is the sampler's.
+
+    Attributes:
+        circuit: OpenQASM, the path of a file, or Qiskit's circuit.
+        observables: The estimator's observables.
+        values: Values of the circuit's parameters by name.
+        shots: The sampler's shots; None leaves them to the service.
+        precision: The estimator's standard error aimed at; None leaves it to the service.
+    """
+
+    circuit: Any
+    observables: tuple[Any, ...] = ()
+    values: dict[str, float | list[float]] | None = None
+    shots: int | None = None
+    precision: float | None = None
+
+    @property
+    def program_id(self) -> str:
+        """The primitive."""
+        return "estimator" if self.observables else "sampler"
+
+    @property
+    def num_qubits(self) -> int:
+        """Qubits that the circuit declares; 0 when it names physical ones, or cannot be read without Qiskit."""
+        return num_qubits_of(self.circuit, encode_circuit(self.circuit)) or 0
+
+    def params(self) -> dict[str, Any]:
+        """Return the job's parameters, as they go over the wire."""
+        if not self.observables:
+            return sampler_params(self.circuit, shots=self.shots, options=None, parameters=self.values)
+        # Observables stand in a column, so that each meets every point of a sweep.
+        sweeps = any(is_list(value) for value in mapping_of(self.values).values())
+        column = [[one] for one in self.observables] if sweeps else list(self.observables)
+        pub = (self.circuit, column) if self.values is None else (self.circuit, column, self.values)
+        return estimator_params([pub], precision=self.precision, resilience_level=None, options=None)
+
+    def transpiled_for(self, backend: Backend) -> Pub:
+        """Return the same, rewritten for a backend; the observables follow the qubits to their new places.
+
+        Raises:
+            CommandError: An observable does not fit the circuit.
+            ConfigurationError: Qiskit is not installed.
+        """
+        circuit = backend.transpile(self.circuit)
+        observables = self.observables
+        if observables and circuit.layout is not None:
+            # Qiskit publishes no types, and is there because the circuit is.
+            info: Any = import_module("qiskit.quantum_info")
+            unfit: Any = import_module("qiskit.exceptions").QiskitError
+            try:
+                observables = tuple(
+                    info.SparsePauliOp(one).apply_layout(circuit.layout) for one in observables
+                )
+            except unfit as error:
+                raise CommandError(
+                    f"--observable does not fit the circuit: {error.message}",
+                    "an observable has a letter of I, X, Y, Z for each qubit of the circuit",
+                ) from error
+        return replace(self, circuit=circuit, observables=observables)

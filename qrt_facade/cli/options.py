@@ -1,0 +1,113 @@
+"""The options that every command takes, before its name or after it. What stands later on the line counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+
+def _flag(text: str, *, brief: bool = False) -> Any:
+    return field(default=False, metadata={"help": text, "is_flag": True, "brief": brief})
+
+
+def _value(text: str, metavar: str, **settings: Any) -> Any:
+    return field(default=None, metadata={"help": text, "metavar": metavar, **settings})
+
+
+@dataclass(frozen=True, slots=True)
+class CommonOptions:
+    """The options that every command takes; each field is one, with what click needs to know of it."""
+
+    json: bool = _flag("Data as JSON on stdout, and nothing else there.", brief=True)
+    local: bool = _flag(
+        "Use an emulator, started for this command unless --url names a running one.", brief=True
+    )
+    url: str | None = _value(
+        "Address of a running emulator (`qrt serve`); implies --local.", "URL", envvar="QRT_URL"
+    )
+    api_key: str | None = _value(
+        "API key; `-` reads it from stdin. QISKIT_IBM_TOKEN or `qrt login` keep it off the screen.", "KEY"
+    )
+    instance: str | None = _value(
+        "CRN of the instance; else QISKIT_IBM_INSTANCE, else the saved account's.", "CRN"
+    )
+    account: str | None = _value("Name of a saved account.", "NAME")
+    base_url: str | None = _value("Address of the API, when not the one of the instance's region.", "URL")
+    api_version: str | None = _value("Version of the API, such as 2026-04-15.", "DATE")
+    timeout: float | None = _value(
+        "Seconds without a byte after which a request has failed (30).", "SECONDS", type=float
+    )
+    debug: bool = _flag("Show the traceback of a failure.")
+
+    @classmethod
+    def taken_from(cls, arguments: dict[str, Any]) -> Self:
+        """Take the common options out of the arguments of a command."""
+        return cls(**{item.name: arguments.pop(item.name) for item in fields(cls)})
+
+    def overridden_by(self, later: Self) -> Self:
+        """Return these options with those that were given again, later on the line."""
+        given = {item.name: getattr(later, item.name) for item in fields(later)}
+        return replace(self, **{name: value for name, value in given.items() if value not in {None, False}})
+
+    @property
+    def emulated(self) -> bool:
+        """Whether the command speaks to an emulator."""
+        return self.local or self.url is not None
+
+    @property
+    def ephemeral(self) -> bool:
+        """Whether that emulator ends with the command."""
+        return self.local and self.url is None
+
+    @property
+    def again(self) -> str:
+        """The options that a later command needs to reach the same service; never a secret."""
+        named = {
+            "url": self.url,
+            "account": self.account,
+            "base-url": self.base_url,
+            "api-version": self.api_version,
+        }
+        options = [f"--{name} {value}" for name, value in named.items() if value]
+        # An instance's CRN names the account, which is not for screens and logs.
+        options += [
+            f"--{name} ..." for name in ("instance", "api-key") if getattr(self, name.replace("-", "_"))
+        ]
+        return "".join(f" {option}" for option in options)
+
+
+def common_options(*, after_name: bool) -> list[click.Parameter]:
+    """Return click's form of the common options.
+
+    Args:
+        after_name: Whether they follow a command's name. There the help page shows the brief ones alone, and the
+            environment is not read, since it must not override what was given before the name.
+    """
+    return [_click_option(item.name, dict(item.metadata), after_name) for item in fields(CommonOptions)]
+
+
+def _click_option(name: str, settings: dict[str, Any], after_name: bool) -> click.Option:
+    brief = settings.pop("brief", False)
+    if after_name:
+        settings |= {"hidden": not brief, "envvar": None}
+    return click.Option([f"--{name.replace('_', '-')}"], show_envvar=True, **settings)
+
+
+class Argument(click.Argument):
+    """An argument with a description, which click itself has since 8.5 only."""
+
+    def __init__(self, *names: Any, description: str, **settings: Any) -> None:
+        super().__init__(*names, **settings)
+        self.description = description
+
+
+def argument(name: str, description: str, **settings: Any) -> Callable[[F], F]:
+    """Declare an argument of a command, as `click.argument` does."""
+    return click.argument(name, cls=Argument, description=description, **settings)

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from dataclasses import fields
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from qrt_facade.cli.options import CommonOptions, common_options
+
+NAMES = [item.name for item in fields(CommonOptions)]
+
+
+def parsed(words: list[str], *, after_name: bool) -> CommonOptions:
+    """What a command makes of these words."""
+    seen: list[CommonOptions] = []
+    command = click.Command(
+        "x",
+        params=common_options(after_name=after_name),
+        callback=lambda **given: seen.append(CommonOptions.taken_from(given)),
+    )
+    CliRunner().invoke(command, words, catch_exceptions=False)
+    return seen[0]
+
+
+@pytest.mark.parametrize("after_name", [True, False])
+@pytest.mark.parametrize("name", NAMES)
+def test_each_field_is_an_option_before_and_after_the_name(name: str, after_name: bool) -> None:
+    option = f"--{name.replace('_', '-')}"
+    nothing = getattr(CommonOptions(), name)
+    words = [option] if nothing is False else [option, "7"]
+    assert getattr(parsed(words, after_name=after_name), name) == (
+        True if nothing is False else type_of(name)("7")
+    )
+    assert getattr(parsed([], after_name=after_name), name) == nothing
+
+
+def type_of(name: str) -> type:
+    return float if name == "timeout" else str
+
+
+def test_the_environment_counts_before_the_name_and_does_not_override_it_after(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("QRT_URL", "http://from.the.environment")
+    assert parsed([], after_name=False).url == "http://from.the.environment"
+    assert parsed([], after_name=True).url is None
+
+
+def test_what_stands_later_counts_and_what_is_left_out_later_stays() -> None:
+    before = CommonOptions(json=True, url="http://one", timeout=1.0)
+    assert before.overridden_by(CommonOptions(url="http://two")) == CommonOptions(
+        json=True, url="http://two", timeout=1.0
+    )
+
+
+def test_the_options_for_a_later_command_contain_no_key_and_no_instance() -> None:
+    options = CommonOptions(url="http://one", api_key="a-key", instance="crn:v1:an-account", json=True)
+    assert options.again == " --url http://one --instance ... --api-key ..."
