@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qrt_facade._base.coerce import (
-    checked_id,
-    moment_from,
-)
+from qrt_facade._base.arguments import checked_id, moment_from
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._service.backends import (
     BackendState,

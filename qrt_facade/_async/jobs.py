@@ -8,11 +8,8 @@ import anyio
 
 from qrt_facade._async.job import AsyncJob
 from qrt_facade._async.wait_many import iter_completed
-from qrt_facade._base.coerce import (
-    checked_id,
-    given,
-    text_of,
-)
+from qrt_facade._base.arguments import checked_id
+from qrt_facade._base.coerce import given, text_of
 from qrt_facade._policy import timing
 from qrt_facade._policy.listing import (
     MAX_PAGE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
-from qrt_facade._base.coerce import checked_id
+from qrt_facade._base.arguments import checked_id
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._service.names import name_of
 from qrt_facade._service.sessions import (

@@ -1,15 +1,12 @@
-"""Small conversions between what people and the service say and what Python has: ids, times, absent fields."""
+"""Lenient reading: a value of the kind that is expected, or None or empty for anything else; nothing is refused here."""
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from numbers import Complex, Integral, Real
-from typing import TYPE_CHECKING, Any, Final, TypeGuard, TypeVar, cast
-
-from qrt_facade.errors import ConfigurationError
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,28 +16,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_PATH_UNSAFE: Final = re.compile(r"[/\\?#%\s\x00-\x1f\x7f]")
-
-
-def checked_id(kind: str, value: object) -> str:
-    """Return an id that may go into a path.
-
-    An empty id would be answered by the platform's web application, `..` by another resource.
-
-    Raises:
-        ConfigurationError: It is empty, `.` or `..`, or holds a slash, white space or a character with a meaning in
-            addresses.
-    """
-    if not isinstance(value, str) or not value or value in {".", ".."} or _PATH_UNSAFE.search(value):
-        raise ConfigurationError(
-            f"{value!r} is not a {kind}: expected a name without '/', '?', '#', '%' or spaces"
-        )
-    return value
-
 
 def given(value: T | Unset | None) -> T | None:
     """Return the value, or None when the service left it out (the generated `UNSET`) or sent null."""
-    # Told by the class's name: this module is imported by what must not load generated code.
+    # Recognised by the class's name: this module is imported by what must not load generated code.
     if value is None or type(value).__name__ == "Unset":
         return None
     return cast("T", value)
@@ -56,7 +35,7 @@ def or_unset(value: T | None) -> T | Unset:
 
 
 def parse_time(text: object) -> datetime | None:
-    """Return a moment of the service's as an aware datetime in UTC; None for what is no time.
+    """Return a time that the service wrote as an aware datetime in UTC; None for what is not a valid date or time.
 
     The service writes ISO 8601 with `Z`, with an offset, or (in execution spans) without a zone, which means UTC.
     """
@@ -75,32 +54,6 @@ def parse_time(text: object) -> datetime | None:
         return None
 
 
-def moment_from(name: str, value: datetime | str | None) -> datetime | None:
-    """Return a moment that a person gave, aware and in UTC.
-
-    Text is read by python-dateutil; a time without a zone is in the zone of this machine.
-
-    Raises:
-        ConfigurationError: It is no time.
-    """
-    if value is None:
-        return None
-    try:
-        return _parsed(value).astimezone(UTC)
-    except (ValueError, OverflowError, AttributeError) as error:
-        raise ConfigurationError(
-            f"{name}={value!r} is no time; expected a datetime or text such as '2026-09-30 14:00'"
-        ) from error
-
-
-def _parsed(value: datetime | str) -> datetime:
-    if not isinstance(value, str):
-        return value
-    from dateutil import parser
-
-    return parser.parse(value)
-
-
 def mapping_of(value: object) -> Mapping[str, Any]:
     """Return a JSON object, or an empty one for anything else."""
     return value if is_mapping(value) else {}
@@ -112,23 +65,23 @@ def list_of(value: object) -> Sequence[Any]:
 
 
 def texts_of(value: object) -> tuple[str, ...]:
-    """Return the texts in a JSON array; none for anything else."""
+    """Return the strings in a JSON array; none for anything else."""
     return tuple(item for item in list_of(value) if isinstance(item, str))
 
 
 def text_of(value: object) -> str | None:
-    """Return text that says something, or None for anything else."""
+    """Return a string that is not empty, or None for anything else."""
     return value if isinstance(value, str) and value else None
 
 
 def whole_of(value: object) -> int | None:
-    """Return a whole number, or None for anything else."""
+    """Return a whole number of JSON, which true and false are not, or None for anything else."""
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def number_of(value: object) -> float | None:
     """Return a finite number, or None for anything else."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if not is_real(value):
         return None
     try:
         number = float(value)
@@ -153,15 +106,15 @@ def is_iterable(value: Any) -> TypeGuard[Iterable[Any]]:
 
 
 def is_integer(value: Any) -> TypeGuard[int]:
-    """An integer of Python or NumPy."""
+    """An integer of Python or NumPy; True and False are not."""
     return not isinstance(value, bool) and isinstance(value, Integral)
 
 
 def is_real(value: Any) -> TypeGuard[float]:
-    """A real number of Python or NumPy."""
+    """A real number of Python or NumPy; True and False are not."""
     return not isinstance(value, bool) and isinstance(value, Real)
 
 
 def is_complex(value: Any) -> TypeGuard[complex]:
-    """A number of Python or NumPy."""
+    """A number of Python or NumPy; True and False are not."""
     return not isinstance(value, bool) and isinstance(value, Complex)

@@ -10,6 +10,7 @@ import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from qrt_facade._base.arguments import checked_whole
 from qrt_facade._base.coerce import (
     is_list,
     list_of,
@@ -54,8 +55,7 @@ def transpiled(
     Raises:
         ConfigurationError: Qiskit is not installed, or the optimization level or the circuit cannot be.
     """
-    if isinstance(optimization_level, bool) or optimization_level not in {0, 1, 2, 3}:
-        raise ConfigurationError(f"optimization_level={optimization_level!r}: expected 0, 1, 2 or 3")
+    optimization_level = checked_whole("optimization_level", optimization_level, most=3)
     target = target_of(configuration, properties, fractional_gates=fractional_gates)
     transpiler = _qiskit("transpiler")
     passes = transpiler.generate_preset_pass_manager(optimization_level, target=target, seed_transpiler=seed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import platform
 import warnings
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 
+from qrt_facade._base.arguments import checked_number, checked_whole
 from qrt_facade._connection.proxies import is_proxy, not_a_proxy
 from qrt_facade._version import __version__
 from qrt_facade.errors import ConfigurationError
@@ -52,10 +52,8 @@ class Settings:
     limits: httpx.Limits | None = None
 
     def __post_init__(self) -> None:
-        if not (isinstance(self.timeout, int | float) and math.isfinite(self.timeout) and self.timeout > 0):
-            raise ConfigurationError(f"timeout={self.timeout!r}: expected a number of seconds above 0")
-        if isinstance(self.retries, bool) or not isinstance(self.retries, int) or self.retries < 0:
-            raise ConfigurationError(f"retries={self.retries!r}: expected a whole number, 0 or more")
+        checked_number("timeout", self.timeout, positive=True, unit="seconds")
+        checked_whole("retries", self.retries)
         for name, value in (("user_agent", self.user_agent), ("api_version", self.api_version)):
             if value is not None and not (value.isascii() and value.isprintable() and value.strip()):
                 raise ConfigurationError(

@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from qrt_facade._base.coerce import moment_from
+from qrt_facade._base.arguments import checked_whole, moment_from
 from qrt_facade._service.names import (
     checked_tags,
     id_of,
     name_of,
 )
-from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,8 +55,8 @@ class ListQuery:
         Raises:
             ConfigurationError: One of them cannot work.
         """
-        if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or limit < 0):
-            raise ConfigurationError(f"limit={limit!r}: expected a whole number, 0 or more, or None for all")
+        if limit is not None:
+            limit = checked_whole("limit", limit, note="or None for all")
         filters = {
             "pending": pending,
             "backend": None if backend is None else name_of("backend", backend),

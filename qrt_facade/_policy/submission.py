@@ -11,7 +11,8 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypedDict
 
-from qrt_facade._base.coerce import checked_id, or_unset
+from qrt_facade._base.arguments import checked_id, checked_whole
+from qrt_facade._base.coerce import or_unset
 from qrt_facade._policy import timing
 from qrt_facade._policy.tokens import TOKEN_PATH
 from qrt_facade._service.jobs import JobState
@@ -246,11 +247,9 @@ class InterruptionNote(str):
 def _checked_execution_time(seconds: int | None) -> int | None:
     if seconds is None:
         return None
-    if isinstance(seconds, bool) or not isinstance(seconds, int) or not 1 <= seconds <= MAX_EXECUTION_TIME:
-        raise ConfigurationError(
-            f"max_execution_time={seconds!r}: expected whole seconds of QPU time, 1 to {MAX_EXECUTION_TIME}"
-        )
-    return seconds
+    return checked_whole(
+        "max_execution_time", seconds, least=1, most=MAX_EXECUTION_TIME, unit="seconds of QPU time"
+    )
 
 
 def _checked_log_level(level: str | None) -> str | None:

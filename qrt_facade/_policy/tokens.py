@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Final
 
-from qrt_facade._base.coerce import mapping_of
+from qrt_facade._base.coerce import is_real, mapping_of
 from qrt_facade._base.secrets import (
     Secret,
     redact,
@@ -27,6 +27,7 @@ GRANT_TYPE: Final = "urn:ibm:params:oauth:grant-type:apikey"
 TOKEN_PATH: Final = "/identity/token"  # noqa: S105 - an address, not a secret
 
 _USABLE: Final = re.compile(r"[\x21-\x7e]+")
+_USUAL_LIFE: Final = 3600.0
 _MAX_LIFE: Final = 24 * 3600.0
 
 
@@ -139,9 +140,8 @@ def _token_from(fields: Mapping[str, Any]) -> Token | QrtError:
             "IAM's answer holds no usable access_token", status=200, method="POST", path=TOKEN_PATH
         )
     expires_in = fields.get("expires_in")
-    if isinstance(expires_in, bool) or not isinstance(expires_in, int | float) or not expires_in > 0:
-        expires_in = 3600.0
-    return Token.obtained_now(value, float(min(expires_in, _MAX_LIFE)))
+    life = expires_in if is_real(expires_in) and expires_in > 0 else _USUAL_LIFE
+    return Token.obtained_now(value, float(min(life, _MAX_LIFE)))
 
 
 def _iam_error(status: int, fields: Mapping[str, Any], api_key: Secret) -> QrtError:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import random
 from typing import TYPE_CHECKING, Any, Final
 
+from qrt_facade._base.arguments import checked_number
 from qrt_facade._policy import timing
 from qrt_facade.errors import (
     ApiError,
-    ConfigurationError,
     JobTimeoutError,
     QrtError,
     RateLimitError,
@@ -48,9 +47,7 @@ class WaitPlan:
     """
 
     def __init__(self, timeout: float = DEFAULT_TIMEOUT, *, in_session: bool = False) -> None:
-        if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not 0 <= timeout < math.inf:
-            raise ConfigurationError(f"timeout={timeout!r}: expected a finite number of seconds, 0 or more")
-        self.timeout = timeout
+        self.timeout = checked_number("timeout", timeout, unit="seconds")
         self._timing = timing.current()
         self._deadline = self._timing.clock.monotonic() + timeout
         self._first = self._timing.first_poll_in_session if in_session else self._timing.first_poll

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from qrt_facade._base.arguments import checked_whole
 from qrt_facade._base.coerce import (
-    is_integer,
     is_iterable,
 )
 from qrt_facade._circuits.encoding import (
@@ -89,8 +89,8 @@ def estimator_params(
     Raises:
         ConfigurationError: What cannot work, named.
     """
-    if resilience_level is not None and not (is_integer(resilience_level) and 0 <= resilience_level <= 2):
-        raise ConfigurationError(f"resilience_level={resilience_level!r}; accepted: 0, 1, 2.")
+    if resilience_level is not None:
+        resilience_level = checked_whole("resilience_level", resilience_level, most=2)
     wire = EstimatorOptions.read(options).to_wire()
     resilience = wire.get("resilience", {})
     if (

@@ -10,14 +10,8 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
-from qrt_facade._base.coerce import (
-    list_of,
-    mapping_of,
-    moment_from,
-    number_of,
-    parse_time,
-    text_of,
-)
+from qrt_facade._base.arguments import moment_from
+from qrt_facade._base.coerce import list_of, mapping_of, number_of, parse_time, text_of
 from qrt_facade._base.secrets import redacted_text
 from qrt_facade._service.jobs import charged_seconds
 from qrt_facade._service.names import name_of

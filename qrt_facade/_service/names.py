@@ -7,7 +7,7 @@ import reprlib
 import secrets
 from typing import TYPE_CHECKING, Any, Final
 
-from qrt_facade._base.coerce import checked_id
+from qrt_facade._base.arguments import checked_id, checked_texts
 from qrt_facade._service.limits import MAX_TAG_LENGTH, MAX_TAGS
 from qrt_facade.errors import ConfigurationError
 
@@ -51,11 +51,7 @@ def checked_tags(tags: Sequence[str], *, reserve: int) -> list[str]:
     Raises:
         ConfigurationError: They are too many, too long, or not strings (codes 1204 and 1205 at the service).
     """
-    if isinstance(tags, str):
-        raise ConfigurationError(
-            f"tags={tags!r} is one string; expected a list of strings, such as [{tags!r}]"
-        )
-    listed = list(tags)
+    listed = checked_texts("tags", tags)
     for code, fault in tag_faults(listed, most=MAX_TAGS - reserve):
         own = (
             f". The service takes {MAX_TAGS}, and one is the tag that keeps a job from being submitted twice; "

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from qrt_facade._base.arguments import checked_whole
 from qrt_facade._base.coerce import (
     mapping_of,
     number_of,
@@ -107,8 +108,6 @@ def checked_ttl(seconds: int | None) -> int | None:
     Raises:
         ConfigurationError: It is not a whole number above 0.
     """
-    if seconds is not None and (isinstance(seconds, bool) or not isinstance(seconds, int) or seconds < 1):
-        raise ConfigurationError(
-            f"max_ttl={seconds!r}: expected whole seconds, 1 or more (28800 is eight hours)"
-        )
-    return seconds
+    if seconds is None:
+        return None
+    return checked_whole("max_ttl", seconds, least=1, unit="seconds", note="such as 28800 for eight hours")

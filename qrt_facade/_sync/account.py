@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Unpack
 
-from qrt_facade._base.coerce import (
+from qrt_facade._base.arguments import (
     checked_id,
-    given,
+    checked_texts,
+    checked_whole,
     moment_from,
 )
+from qrt_facade._base.coerce import given
 from qrt_facade._service.account import (
     MAX_WORKLOADS_PAGE,
     AnalyticsFilters,
@@ -80,14 +82,14 @@ class Workloads:
             WorkloadStatus,
         )
 
-        if isinstance(status, str) or isinstance(tags, str):
-            raise ConfigurationError("status= and tags= take lists of strings")
+        if limit is not None:
+            limit = checked_whole("limit", limit, note="or None for all")
         filters: dict[str, Any] = {
             "mode": None if mode is None else WorkloadMode(mode),
-            "status": [WorkloadStatus(word) for word in status] or None,
+            "status": [WorkloadStatus(word) for word in checked_texts("status", status)] or None,
             "backend": None if backend is None else name_of("backend", backend),
             "search": search,
-            "tags": list(tags) or None,
+            "tags": checked_texts("tags", tags) or None,
             "created_after": moment_from("created_after", created_after),
             "created_before": moment_from("created_before", created_before),
             "user": ListWorkloadsUser("me") if mine else None,
@@ -160,11 +162,9 @@ class Instances:
         from qrt_client.api.instances import replace_instance_configuration
         from qrt_client.models import InstanceConfigurationUpdate
 
-        if instance_limit is not None and (
-            isinstance(instance_limit, bool) or not isinstance(instance_limit, int) or instance_limit < 1
-        ):
-            raise ConfigurationError(
-                f"instance_limit={instance_limit!r}: expected whole seconds, 1 or more, or None"
+        if instance_limit is not None:
+            instance_limit = checked_whole(
+                "instance_limit", instance_limit, least=1, unit="seconds", note="or None for no limit"
             )
         body = InstanceConfigurationUpdate(instance_limit=instance_limit)
         self._calls.perform(replace_instance_configuration.sync_detailed, body=body)

@@ -6,11 +6,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Unpack
 
-from qrt_facade._base.coerce import (
-    checked_id,
-    given,
-    text_of,
-)
+from qrt_facade._base.arguments import checked_id
+from qrt_facade._base.coerce import given, text_of
 from qrt_facade._policy import timing
 from qrt_facade._policy.listing import (
     MAX_PAGE,

@@ -6,14 +6,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qrt_facade._base.coerce import is_integer
+from qrt_facade._base.arguments import checked_whole
 from qrt_facade._display.plots.canvas import (
     BLUE,
     GREY,
     SMALL,
     axes_for,
 )
-from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,8 +26,8 @@ _CUT = 1.5  # times the longest other bar
 
 def plot(samples: Samples, *, top: int | None, point: Any, ax: Axes | None) -> Axes:
     """Draw the histogram; see `Samples.plot`."""
-    if top is not None and (not is_integer(top) or top < 1):
-        raise ConfigurationError(f"top={top!r}: expected a whole number of bars, 1 or more, or None for all")
+    if top is not None:
+        top = checked_whole("top", top, least=1, unit="bars", note="or None for all")
     counts = samples.counts(point)
     shown, others = _most_frequent(counts, top)
     labels = [_label(bits) for bits in shown]

@@ -29,6 +29,17 @@ def test_usage_grows_by_what_a_job_is_charged(client: RuntimeClient) -> None:
     assert after.period_start < after.period_end
 
 
+@pytest.mark.parametrize(
+    "given", [{"limit": -1}, {"limit": True}, {"limit": "5"}, {"status": "failed"}, {"tags": "abc"}]
+)
+def test_a_filter_of_workloads_that_cannot_work_is_refused_by_name_and_value(
+    client: RuntimeClient, given: dict[str, Any]
+) -> None:
+    ((name, value),) = given.items()
+    with pytest.raises(ConfigurationError, match=f"^{name}={value!r}: expected "):
+        next(client.workloads.list(**given))
+
+
 def test_the_instance_tells_its_backends_and_plan(client: RuntimeClient) -> None:
     instance = client.instance()
     assert instance.plan_id

@@ -61,7 +61,7 @@ def test_estimator_params_are_those_of_the_contract() -> None:
 
 @pytest.mark.parametrize("level", [3, -1, True, "1", 1.0, []])
 def test_a_resilience_level_that_does_not_exist_is_refused(level: Any) -> None:
-    with pytest.raises(ConfigurationError, match="accepted: 0, 1, 2"):
+    with pytest.raises(ConfigurationError, match="expected a whole number, 0 to 2"):
         estimator_params((CIRCUIT, "ZZ"), resilience_level=level)
 
 

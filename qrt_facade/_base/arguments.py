@@ -1,0 +1,113 @@
+"""Checks of what callers give: each returns the value as it is used, or raises an error that names what is accepted."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Final
+
+from qrt_facade._base.coerce import is_integer, is_iterable, number_of
+from qrt_facade.errors import ConfigurationError
+
+_PATH_UNSAFE: Final = re.compile(r"[/\\?#%\s\x00-\x1f\x7f]")
+
+
+def checked_id(kind: str, value: object) -> str:
+    """Return an id that may go into a path.
+
+    An empty id would be answered by the platform's web application, `..` by another resource.
+
+    Raises:
+        ConfigurationError: It is empty, `.` or `..`, or contains a slash, white space or a character with a meaning
+            in addresses.
+    """
+    if not isinstance(value, str) or not value or value in {".", ".."} or _PATH_UNSAFE.search(value):
+        raise ConfigurationError(
+            f"{value!r} is not a {kind}: expected a name without '/', '?', '#', '%' or spaces"
+        )
+    return value
+
+
+def checked_whole(
+    name: str, value: object, *, least: int = 0, most: int | None = None, unit: str = "", note: str = ""
+) -> int:
+    """Return a whole number of Python or NumPy, which True and False are not.
+
+    Args:
+        name: The argument's name.
+        value: What was given.
+        least: The smallest value accepted.
+        most: The largest value accepted.
+        unit: What is counted, such as `seconds`.
+        note: Put behind what is accepted, such as `or None for all`.
+
+    Raises:
+        ConfigurationError: It is something else, or outside the range.
+    """
+    if is_integer(value) and least <= value and (most is None or value <= most):
+        return int(value)
+    bounds = f"{least} or more" if most is None else f"{least} to {most}"
+    raise _refusal(name, value, f"a whole number{_of(unit)}, {bounds}", note)
+
+
+def checked_number(
+    name: str, value: object, *, positive: bool = False, unit: str = "", note: str = ""
+) -> float:
+    """Return a finite number of Python or NumPy that is not negative, and not zero either if `positive`.
+
+    Raises:
+        ConfigurationError: It is something else, True and False included.
+    """
+    number = number_of(value)
+    if number is not None and (number > 0 if positive else number >= 0):
+        return number
+    raise _refusal(name, value, f"a finite number{_of(unit)}, {'above 0' if positive else '0 or more'}", note)
+
+
+def checked_texts(name: str, values: object) -> list[str]:
+    """Return strings as a list; one string is refused, although it could be looped over.
+
+    Raises:
+        ConfigurationError: It is one string, or not a collection of strings.
+    """
+    if isinstance(values, str):
+        raise _refusal(name, values, f"a list of strings, such as [{values!r}]")
+    listed = list(values) if is_iterable(values) else [values]
+    texts = [value for value in listed if isinstance(value, str)]
+    if len(texts) != len(listed):
+        raise _refusal(name, listed, "a list of strings")
+    return texts
+
+
+def moment_from(name: str, value: datetime | str | None) -> datetime | None:
+    """Return a point in time that a person gave, aware and in UTC; None for None.
+
+    Text is read by python-dateutil; a time without a zone is in the zone of this machine.
+
+    Raises:
+        ConfigurationError: It is not a valid date or time.
+    """
+    if value is None:
+        return None
+    try:
+        return _parsed(value).astimezone(UTC)
+    except (ValueError, OverflowError, AttributeError) as error:
+        raise ConfigurationError(
+            f"{name}={value!r} is not a valid date or time; expected a datetime or text such as '2026-09-30 14:00'"
+        ) from error
+
+
+def _parsed(value: datetime | str) -> datetime:
+    if not isinstance(value, str):
+        return value
+    from dateutil import parser
+
+    return parser.parse(value)
+
+
+def _of(unit: str) -> str:
+    return f" of {unit}" if unit else ""
+
+
+def _refusal(name: str, value: object, expected: str, note: str = "") -> ConfigurationError:
+    return ConfigurationError(f"{name}={value!r}: expected {expected}{f', {note}' if note else ''}")

@@ -1,0 +1,153 @@
+"""What callers give: returned as it is used, or refused by name, value and what is accepted."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import numpy as np
+import pytest
+from hypothesis import given as for_all
+from hypothesis import strategies as st
+
+from qrt_facade._base.arguments import checked_id, checked_number, checked_texts, checked_whole, moment_from
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOON = datetime(2026, 9, 30, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("value", ["d3k5b2s1", "ibm_fez", "a.b-c", "...", "8f2e-11", "jöb"])
+def test_a_plain_id_passes_as_it_is(value: str) -> None:
+    assert checked_id("job id", value) == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", ".", "..", "a/b", "/", "a\\b", "a?b", "a#b", "a%2e", "a b", "a\tb", "a\x00b", "\x7f", None, 5, b"a"],
+)
+def test_an_id_that_could_lead_elsewhere_is_refused_by_name_and_value(value: Any) -> None:
+    with pytest.raises(ConfigurationError, match="job id") as caught:
+        checked_id("job id", value)
+    assert repr(value) in str(caught.value)
+
+
+@for_all(st.text())
+def test_an_accepted_id_stays_one_segment_of_a_path(value: str) -> None:
+    try:
+        checked_id("job id", value)
+    except ConfigurationError:
+        return
+    assert value not in {"", ".", ".."}
+    assert not set(value) & set("/\\?#%")
+
+
+def test_an_accepted_id_needs_no_quoting_to_stay_itself() -> None:
+    assert quote(checked_id("job id", "d3k5-b2_s1.x"), safe="") == "d3k5-b2_s1.x"
+
+
+@pytest.fixture
+def berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let this machine stand two hours east of Greenwich."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "XST-2")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("berlin")
+@pytest.mark.parametrize(
+    "said",
+    [
+        "2026-09-30 14:00",
+        "30 September 2026, 2pm",
+        "2026-09-30T12:00:00Z",
+        "2026-09-30T14:00:00+02:00",
+        datetime(2026, 9, 30, 14),  # noqa: DTZ001 - a time without a zone is what is tested
+        NOON,
+    ],
+)
+def test_a_person_s_time_without_a_zone_is_in_the_zone_of_this_machine(said: Any) -> None:
+    moment = moment_from("created_after", said)
+    assert moment == NOON
+    assert moment is not None
+    assert moment.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    "said", ["", "soon", "2026-99-99", "99999999999999999999", 5, b"2026", "0001-01-01T00:00+14:00"]
+)
+def test_what_a_person_gave_that_is_no_time_is_refused_by_name_and_value(said: Any) -> None:
+    with pytest.raises(ConfigurationError, match="created_after") as caught:
+        moment_from("created_after", said)
+    assert repr(said) in str(caught.value)
+
+
+def test_no_moment_is_none() -> None:
+    assert moment_from("created_after", None) is None
+
+
+@pytest.mark.parametrize("value", [1, 3, np.int64(2), np.uint8(3)])
+def test_a_whole_number_in_range_passes_as_an_int(value: Any) -> None:
+    passed = checked_whole("limit", value, least=1, most=3)
+    assert type(passed) is int
+    assert passed == value
+
+
+@pytest.mark.parametrize("value", [0, 4, True, False, None, 2.0, "2", np.float64(2), np.True_, [2], 10**400])
+def test_what_is_not_a_whole_number_in_range_is_refused(value: Any) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        checked_whole("limit", value, least=1, most=3, unit="jobs", note="or None for all")
+    assert str(caught.value) == f"limit={value!r}: expected a whole number of jobs, 1 to 3, or None for all"
+
+
+def test_a_whole_number_without_an_upper_bound_may_be_large() -> None:
+    assert checked_whole("limit", 10**400) == 10**400
+    with pytest.raises(ConfigurationError, match=r"^limit=-1: expected a whole number, 0 or more$"):
+        checked_whole("limit", -1)
+
+
+@pytest.mark.parametrize("value", [0, 1, 0.5, 1e300, np.float32(0.5), np.int8(1), Fraction(1, 2)])
+def test_a_number_passes_as_a_float(value: Any) -> None:
+    passed = checked_number("timeout", value)
+    assert type(passed) is float
+    assert passed == value
+
+
+@pytest.mark.parametrize("value", [-1, -1e-9, True, None, "1", 1j, float("nan"), float("inf"), 10**400, [1]])
+def test_what_is_not_a_finite_number_is_refused(value: Any) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        checked_number("timeout", value, unit="seconds")
+    assert str(caught.value) == f"timeout={value!r}: expected a finite number of seconds, 0 or more"
+
+
+def test_zero_is_refused_where_a_number_has_to_be_positive() -> None:
+    assert checked_number("timeout", 1e-300, positive=True) == 1e-300
+    with pytest.raises(ConfigurationError, match=r"^timeout=0: expected a finite number, above 0$"):
+        checked_number("timeout", 0, positive=True)
+
+
+@pytest.mark.parametrize("values", [[], (), ["a"], ("a", "b"), {"a": 1}, iter("ab")])
+def test_any_collection_of_strings_passes_as_a_list(values: Any) -> None:
+    passed = checked_texts("tags", values)
+    assert type(passed) is list
+    assert "".join(passed) in {"", "a", "ab"}
+
+
+def test_one_string_is_not_taken_for_a_list_of_its_characters() -> None:
+    with pytest.raises(
+        ConfigurationError, match=r"^tags='abc': expected a list of strings, such as \['abc'\]$"
+    ):
+        checked_texts("tags", "abc")
+
+
+@pytest.mark.parametrize("values", [None, 5, [5], ["a", None], b"ab", [b"a"]])
+def test_what_is_not_a_collection_of_strings_is_refused(values: Any) -> None:
+    with pytest.raises(ConfigurationError, match=r"^tags=.*: expected a list of strings$"):
+        checked_texts("tags", values)
