@@ -1,7 +1,6 @@
 """A circuit on its way to the service: OpenQASM text, or QPY in the wire's own wrapper.
 
-No SDK is imported here. An object of an SDK is recognised by the module its class comes from, and written out by
-that SDK's own OpenQASM exporter, which is there because the object is.
+No SDK is imported, save Qiskit to read QPY back: `sdks` knows the objects of SDKs, and how each is written out.
 """
 
 from __future__ import annotations
@@ -13,17 +12,14 @@ import re
 import struct
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from qrt_facade._base.coerce import is_mapping
-from qrt_facade._circuits import qasm
+from qrt_facade._circuits import qasm, sdks
+from qrt_facade._circuits.sdks import MAX_QPY_VERSION
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 __all__ = [
-    "MAX_QPY_VERSION",
     "WireCircuit",
     "decode_circuit",
     "encode_circuit",
@@ -31,9 +27,6 @@ __all__ = [
     "num_qubits_of",
     "parameters_of",
 ]
-
-MAX_QPY_VERSION = 17
-"""Newest QPY format the service reads (constant of IBM's own client, qiskit-ibm-runtime 0.51)."""
 
 WireCircuit: TypeAlias = str | dict[str, Any]
 """OpenQASM text, or `{"__type__": "QuantumCircuit", "__value__": <base64 of zlib of QPY>}`."""
@@ -63,10 +56,11 @@ def encode_circuit(circuit: Any) -> WireCircuit:
         return _read_file(circuit)
     if _is_wire_form(circuit):
         return dict(circuit)
-    exporter = _exporter_of(circuit)
-    if exporter is None:
+    export = sdks.exporter_of(circuit)
+    if export is None:
         raise ConfigurationError(f"{_describe(circuit)} is not a circuit; accepted: {_ACCEPTED}.")
-    return exporter(circuit)
+    exported = export(circuit)
+    return exported if isinstance(exported, str) else _wrap_qpy(exported)
 
 
 def decode_circuit(wire: Any) -> Any:
@@ -79,7 +73,7 @@ def decode_circuit(wire: Any) -> Any:
     if isinstance(wire, str):
         return wire
     if not _is_wire_form(wire):
-        raise ResultDecodeError(f"{_describe(wire)} is no circuit of the wire.")
+        raise ResultDecodeError(f"{_describe(wire)} is not an encoded circuit.")
     try:
         qpy: Any = importlib.import_module("qiskit.qpy")
     except ImportError as error:
@@ -109,7 +103,7 @@ def is_circuit(value: Any) -> bool:
     """Tell whether a value can only be meant as a circuit; a Pauli string or a file name in a str is not."""
     if isinstance(value, str):
         return ";" in value or value.lstrip().startswith("OPENQASM")
-    return isinstance(value, Path) or _is_wire_form(value) or _exporter_of(value) is not None
+    return isinstance(value, Path) or _is_wire_form(value) or sdks.exporter_of(value) is not None
 
 
 def parameters_of(circuit: Any, wire: WireCircuit) -> frozenset[str] | None:
@@ -117,14 +111,14 @@ def parameters_of(circuit: Any, wire: WireCircuit) -> frozenset[str] | None:
     if isinstance(wire, str):
         inputs = qasm.declared_inputs(wire)
         return None if inputs is None else frozenset(inputs)
-    return frozenset(p.name for p in circuit.parameters) if _sdk_of(circuit) == "qiskit" else None
+    return frozenset(p.name for p in circuit.parameters) if sdks.is_qiskit(circuit) else None
 
 
 def num_qubits_of(circuit: Any, wire: WireCircuit) -> int | None:
     """Width of a circuit, which is also the length of its observables' Pauli strings; None where it is not known."""
     if isinstance(wire, str):
         return qasm.declared_qubits(wire)
-    return int(circuit.num_qubits) if _sdk_of(circuit) == "qiskit" else None
+    return int(circuit.num_qubits) if sdks.is_qiskit(circuit) else None
 
 
 def _checked_text(text: str) -> str:
@@ -169,79 +163,6 @@ def _wrap_qpy(content: bytes) -> dict[str, Any]:
 
 def _is_wire_form(value: Any) -> bool:
     return is_mapping(value) and value.get("__type__") == "QuantumCircuit" and "__value__" in value
-
-
-def _exporter_of(value: Any) -> Callable[[Any], WireCircuit] | None:
-    return _EXPORTERS.get(_sdk_of(value) or "")
-
-
-def _sdk_of(value: Any) -> str | None:
-    """The SDK whose circuit class the value is an instance of; subclasses written by users count."""
-    for cls in type(value).__mro__:
-        sdk = _CIRCUIT_CLASSES.get((cls.__module__.partition(".")[0], cls.__name__))
-        if sdk is not None:
-            return sdk
-    return None
-
-
-def _from_qiskit(circuit: Any) -> WireCircuit:
-    qpy: Any = importlib.import_module("qiskit.qpy")
-    buffer = io.BytesIO()
-    try:
-        qpy.dump(circuit, buffer, version=min(MAX_QPY_VERSION, qpy.QPY_VERSION))
-    except (TypeError, ValueError, qpy.QpyError) as error:
-        raise ConfigurationError(
-            f"Qiskit cannot write the circuit {circuit.name!r} as QPY: {error}"
-        ) from error
-    return _wrap_qpy(buffer.getvalue())
-
-
-def _from_cirq(circuit: Any) -> WireCircuit:
-    return str(circuit.to_qasm(version="3.0"))
-
-
-def _from_pytket(circuit: Any) -> WireCircuit:
-    # pytket exports by a function of its own, not by a method; its package is loaded, since the circuit exists.
-    export = importlib.import_module("pytket.qasm").circuit_to_qasm_str
-    return str(export(circuit, header="qelib1"))
-
-
-def _from_pennylane(tape: Any) -> WireCircuit:
-    if hasattr(tape, "to_openqasm"):
-        return str(tape.to_openqasm())
-    return str(importlib.import_module("pennylane").to_openqasm(tape))
-
-
-def _from_braket(circuit: Any) -> WireCircuit:
-    # Braket's text names its own gates and includes no gate library.
-    return qasm.with_standard_gates(str(circuit.to_ir("OPENQASM").source), _BRAKET_GATES)
-
-
-_EXPORTERS: dict[str, Callable[[Any], WireCircuit]] = {
-    "qiskit": _from_qiskit,
-    "cirq": _from_cirq,
-    "pytket": _from_pytket,
-    "pennylane": _from_pennylane,
-    "braket": _from_braket,
-}
-_CIRCUIT_CLASSES = {
-    ("qiskit", "QuantumCircuit"): "qiskit",
-    ("cirq", "AbstractCircuit"): "cirq",
-    ("pytket", "Circuit"): "pytket",
-    ("pennylane", "QuantumScript"): "pennylane",
-    ("braket", "Circuit"): "braket",
-}
-_BRAKET_GATES = {
-    "cnot": "cx",
-    "ccnot": "ccx",
-    "i": "id",
-    "si": "sdg",
-    "ti": "tdg",
-    "v": "sx",
-    "vi": "inv @ sx",
-    "phaseshift": "p",
-    "cphaseshift": "cp",
-}
 
 
 def _describe(value: Any) -> str:

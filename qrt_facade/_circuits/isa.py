@@ -2,78 +2,29 @@
 
 from __future__ import annotations
 
-import ast
 import math
-import operator
 import sys
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from qrt_facade._base.coerce import is_real
 from qrt_facade._circuits.encoding import decode_circuit
-from qrt_facade._circuits.qasm import (
-    Call,
-    scan,
-)
+from qrt_facade._circuits.qasm import STANDARD_GATES, Call, evaluate, scan
 from qrt_facade.errors import ResultDecodeError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from qrt_facade._circuits.encoding import WireCircuit
 
 __all__ = ["Reading", "isa_violations", "read_circuit"]
 
-# The gates of stdgates.inc, and how the service's importer calls those that it renames. `id` becomes U(0, 0, 0), which
-# no backend has (measured, third party, 2026).
-_STDGATES = frozenset(
-    [
-        "p",
-        "x",
-        "y",
-        "z",
-        "h",
-        "s",
-        "sdg",
-        "t",
-        "tdg",
-        "sx",
-        "rx",
-        "ry",
-        "rz",
-        "cx",
-        "cy",
-        "cz",
-        "cp",
-        "crx",
-        "cry",
-        "crz",
-        "ch",
-        "swap",
-        "ccx",
-        "cswap",
-        "cu",
-        "CX",
-        "phase",
-        "cphase",
-        "id",
-        "u1",
-        "u2",
-        "u3",
-    ]
-)
+# What the service's importer calls gates that it renames. `id` becomes U(0, 0, 0), which no backend has (measured, third
+# party, 2026).
 _RENAMED_3 = {"U": "u", "CX": "cx", "phase": "p", "cphase": "cp", "id": "u"}
 _RENAMED_2 = {"U": "u", "CX": "cx"}
 _ALWAYS = frozenset({"measure", "barrier", "delay", "gphase"})
 _TOLD = {"places": 10, "angle": 10, "twice": 10}  # problems of a kind that are worth telling; of others one
-
-_OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: lambda left, right: left / right,
-}
 
 
 @frozen
@@ -168,7 +119,7 @@ def _violations(call: Call, device: _Device) -> Iterator[tuple[int, str, str]]:
     elif call.qubits not in device.places.get(call.name, {call.qubits}):
         yield 1517, "places", f"{where} does not exist on {device.name}: these qubits are not coupled for it"
     elif call.name == "rzz":
-        angle = _evaluated(call.arguments)
+        angle = evaluate(call.arguments)
         if angle is not None and not -1e-9 <= angle <= math.pi / 2 + 1e-9:
             yield 1517, "angle", f"{where} has the angle {angle:.6g}; {device.name} takes 0 to pi/2"
 
@@ -179,7 +130,7 @@ def _read_text(text: str) -> Reading:
     renamed = {name: other for name, other in renamed.items() if name not in found.defined}
     undefined: set[str] = set()
     if found.version == 3 and found.includes <= {"stdgates.inc"}:
-        known = {"U", "measure", "reset", *found.defined, *(_STDGATES if found.includes else ())}
+        known = {"U", "measure", "reset", *found.defined, *(STANDARD_GATES if found.includes else ())}
         undefined = {call.name for call in found.calls} - known
     calls = [
         Call(renamed[call.name], call.qubits, call.arguments, call.name) if call.name in renamed else call
@@ -201,25 +152,3 @@ def _collect(circuit: Any, places: list[int], into: list[Call]) -> bool:
         if not blocks and operation.name not in {"barrier", "delay"}:
             into.append(Call(operation.name, qubits, ", ".join(map(str, operation.params))))
     return nested
-
-
-def _evaluated(text: str) -> float | None:
-    """The value of arithmetic over numbers and pi; None for anything else."""
-    try:
-        return _value(ast.parse(text.replace("π", "pi").strip(), mode="eval").body)
-    except (SyntaxError, ValueError, ZeroDivisionError, RecursionError):
-        return None
-
-
-def _value(node: ast.expr) -> float:
-    match node:
-        case ast.Constant(value=value) if is_real(value):
-            return float(value)
-        case ast.Name(id="pi"):
-            return math.pi
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return -_value(operand)
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
-            return _OPERATORS[type(op)](_value(left), _value(right))
-        case _:
-            raise ValueError("not arithmetic over numbers and pi")

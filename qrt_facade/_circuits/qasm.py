@@ -5,19 +5,27 @@ Everything here answers "not known" rather than guess: the service has the last 
 
 from __future__ import annotations
 
+import ast
+import math
+import operator
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
+from qrt_facade._base.coerce import is_real
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 __all__ = [
+    "STANDARD_GATES",
     "Call",
     "Scan",
     "declared_inputs",
     "declared_qubits",
+    "declared_version",
+    "evaluate",
     "scan",
     "strip_comments",
     "with_standard_gates",
@@ -44,7 +52,8 @@ _CALL = re.compile(
     re.DOTALL,
 )
 _DEFINED = re.compile(r"\b(?:gate|opaque)\s+([^\W\d]\w*)")
-_KEYWORDS = frozenset(
+# fmt: off - one name a line would take a screen
+_KEYWORDS: Final = frozenset(
     [
         "OPENQASM",
         "angle",
@@ -93,6 +102,51 @@ _KEYWORDS = frozenset(
         "while",
     ]
 )
+STANDARD_GATES: Final = frozenset(
+    [
+        "p",
+        "x",
+        "y",
+        "z",
+        "h",
+        "s",
+        "sdg",
+        "t",
+        "tdg",
+        "sx",
+        "rx",
+        "ry",
+        "rz",
+        "cx",
+        "cy",
+        "cz",
+        "cp",
+        "crx",
+        "cry",
+        "crz",
+        "ch",
+        "swap",
+        "ccx",
+        "cswap",
+        "cu",
+        "CX",
+        "phase",
+        "cphase",
+        "id",
+        "u1",
+        "u2",
+        "u3",
+    ]
+)
+"""The gates of stdgates.inc."""
+# fmt: on
+
+_OPERATORS: Final[dict[type[ast.operator], Callable[[float, float], float]]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: lambda left, right: left / right,
+}
 
 
 @frozen
@@ -151,23 +205,36 @@ def declared_qubits(text: str) -> int | None:
     return registers.total or None if registers is not None else None
 
 
+def declared_version(text: str) -> int | None:
+    """The language's major version, 2 or 3; None when the program does not say."""
+    version = re.search(r"\bOPENQASM\s+(\d)", strip_comments(text))
+    return int(version[1]) if version else None
+
+
 def scan(text: str) -> Scan:
     """Read the instructions of a program; statements that are not understood are passed over."""
     text = strip_comments(text)
     registers = _registers(text)
-    version = re.search(r"\bOPENQASM\s+(\d)", text)
     calls: list[Call] = []
     control_flow = False
     for statement in _statements(text):
         control_flow = control_flow or _CONTROL_FLOW.match(statement) is not None
         calls.extend(_calls(_CONDITION.sub("", statement, count=1), registers))
     return Scan(
-        int(version[1]) if version else None,
+        declared_version(text),
         calls,
         frozenset(_DEFINED.findall(text)),
         frozenset(re.findall(r"\binclude\s*[\"']([^\"']+)[\"']", text)),
         control_flow,
     )
+
+
+def evaluate(text: str) -> float | None:
+    """The value of arithmetic over numbers and pi; None for anything else."""
+    try:
+        return _value(ast.parse(text.replace("π", "pi").strip(), mode="eval").body)
+    except (SyntaxError, ValueError, ZeroDivisionError, RecursionError):
+        return None
 
 
 def with_standard_gates(text: str, names: Mapping[str, str]) -> str:
@@ -268,3 +335,17 @@ def _qubits(operand: str, registers: _Registers | None) -> int | list[int] | Non
     if not re.fullmatch(r"-?\d+", index) or size is None or not -size <= int(index) < size:
         return None
     return first + int(index) % size
+
+
+def _value(node: ast.expr) -> float:
+    match node:
+        case ast.Constant(value=value) if is_real(value):
+            return float(value)
+        case ast.Name(id="pi"):
+            return math.pi
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -_value(operand)
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
+            return _OPERATORS[type(op)](_value(left), _value(right))
+        case _:
+            raise ValueError("not arithmetic over numbers and pi")

@@ -1,4 +1,4 @@
-"""Making a circuit fit a backend with Qiskit, from what the REST API tells of the backend.
+"""Transpiling a circuit for a backend with Qiskit, from what the REST API says about the backend.
 
 The service does not transpile. Where Qiskit is installed, the target is built from the backend's configuration and
 properties; IBM's own client is not needed.
@@ -7,7 +7,6 @@ properties; IBM's own client is not needed.
 from __future__ import annotations
 
 import importlib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.arguments import checked_whole
@@ -19,8 +18,11 @@ from qrt_facade._base.coerce import (
     text_of,
 )
 from qrt_facade._base.units import SECONDS_PER_UNIT
+from qrt_facade._circuits.encoding import decode_circuit, encode_circuit
+from qrt_facade._circuits.qasm import declared_version
+from qrt_facade._circuits.sdks import is_qiskit
 from qrt_facade._service.backends import FRACTIONAL_GATES
-from qrt_facade.errors import ConfigurationError
+from qrt_facade.errors import ConfigurationError, ResultDecodeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,7 +47,7 @@ def transpiled(
     """Return the circuit (or list of circuits) in the backend's own instructions, as Qiskit `QuantumCircuit`.
 
     Args:
-        circuit: A `QuantumCircuit`, OpenQASM text, a path to it, or a list of these.
+        circuit: A circuit in any form that `encode_circuit` accepts, or a list of them.
         configuration: The backend's configuration, in the wire's form.
         properties: The backend's properties, in the wire's form, or None.
         optimization_level: 0 to 3, as Qiskit has it.
@@ -53,7 +55,7 @@ def transpiled(
         seed: Makes the layout and the routing repeatable.
 
     Raises:
-        ConfigurationError: Qiskit is not installed, or the optimization level or the circuit cannot be.
+        ConfigurationError: Qiskit is not installed, or the optimization level or the circuit is invalid.
     """
     optimization_level = checked_whole("optimization_level", optimization_level, most=3)
     target = target_of(configuration, properties, fractional_gates=fractional_gates)
@@ -73,7 +75,9 @@ def target_of(
     qubits = range(int(configuration["n_qubits"]))
     measured = _gate_figures(properties)
     dt = number_of(configuration.get("dt"))
-    target: Any = transpiler.Target(num_qubits=len(qubits), dt=None if dt is None else dt * 1e-9)
+    target: Any = transpiler.Target(
+        num_qubits=len(qubits), dt=None if dt is None else dt * SECONDS_PER_UNIT["ns"]
+    )
 
     def add(name: str, instruction: Any, places: Iterable[tuple[int, ...]]) -> None:
         figures: dict[tuple[int, ...], Any] = {
@@ -137,20 +141,23 @@ def _by_name(entries: object) -> dict[str, float]:
 
 def _loaded(circuit: Any) -> Any:
     """Return a circuit as Qiskit has it."""
-    if isinstance(circuit, _qiskit("circuit").QuantumCircuit):
+    if is_qiskit(circuit):
         return circuit
-    text = circuit.read_text(encoding="utf-8") if isinstance(circuit, Path) else circuit
-    if not isinstance(text, str):
-        raise ConfigurationError(
-            f"{type(circuit).__name__} cannot be transpiled: expected a QuantumCircuit, OpenQASM text or a path to it"
-        )
     try:
-        if "OPENQASM 2" in text:
-            qasm2 = _qiskit("qasm2")
-            return qasm2.loads(text, custom_instructions=qasm2.LEGACY_CUSTOM_INSTRUCTIONS)
-        return _qiskit("qasm3").loads(text)
-    except ConfigurationError:
-        raise
+        decoded = decode_circuit(encode_circuit(circuit))
+    except ResultDecodeError as error:
+        raise ConfigurationError(str(error)) from error
+    return _parsed(decoded) if isinstance(decoded, str) else decoded
+
+
+def _parsed(text: str) -> Any:
+    if declared_version(text) == 2:
+        qasm2 = _qiskit("qasm2")
+        load, options = qasm2.loads, {"custom_instructions": qasm2.LEGACY_CUSTOM_INSTRUCTIONS}
+    else:
+        load, options = _qiskit("qasm3").loads, {}
+    try:
+        return load(text, **options)
     except Exception as error:
         raise ConfigurationError(f"the OpenQASM text cannot be read: {error}") from error
 

@@ -11,15 +11,15 @@ import pytest
 from qiskit import QuantumCircuit, qpy
 from qiskit.circuit import Parameter
 
-from qrt_facade._circuits import encoding as circuits
+from qrt_facade._circuits import encoding
 from qrt_facade._circuits.encoding import (
-    MAX_QPY_VERSION,
     decode_circuit,
     encode_circuit,
     is_circuit,
     num_qubits_of,
     parameters_of,
 )
+from qrt_facade._circuits.sdks import MAX_QPY_VERSION
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def test_a_wire_form_that_is_no_circuit_is_refused(wire: object) -> None:
 
 def test_a_decompression_bomb_in_the_place_of_a_circuit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     wire = encode_circuit(QuantumCircuit(1))
-    monkeypatch.setattr(circuits, "_MAX_QPY_BYTES", 100)
+    monkeypatch.setattr(encoding, "_MAX_QPY_BYTES", 100)
     with pytest.raises(ResultDecodeError, match="more than 100 bytes"):
         decode_circuit(wire)
 

@@ -1,4 +1,4 @@
-"""What the service would reject, told beforehand; the emulator's own checks are what it is compared with."""
+"""What the service would reject, found beforehand; the emulator's own checks are what it is compared with."""
 
 from __future__ import annotations
 
@@ -6,18 +6,14 @@ import json
 import random
 import subprocess
 import sys
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-import qiskit_ibm_runtime.fake_provider.backends as snapshots
-from qiskit import QuantumCircuit, qasm2, qasm3
+from qiskit import QuantumCircuit
 from qiskit.circuit import Parameter
+from support.heron import configuration
 
-from qrt_facade._circuits import qasm
-from qrt_facade._circuits.qasm import Call
 from qrt_facade._programs import preflight
 from qrt_facade._programs.params import (
     estimator_params,
@@ -33,17 +29,6 @@ from qrt_facade._programs.preflight import (
 from qrt_facade.errors import ConfigurationError
 
 HEAD = 'OPENQASM 3.0;\ninclude "stdgates.inc";\n'
-RZZ = "gate rzz(p0) a, b { cx a, b; rz(p0) b; cx a, b; }\n"
-
-
-@cache
-def configuration() -> dict[str, Any]:
-    """A 156-qubit Heron as the service describes it, with the fractional gates that the snapshot leaves out."""
-    text = (Path(snapshots.__path__[0]) / "fez" / "conf_fez.json").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
-    found["basis_gates"] += ["rx", "rzz"]
-    found["gates"].append({"name": "rzz", "coupling_map": [[0, 1], [1, 2]]})
-    return found
 
 
 def problems_of(text: str, program: str = "sampler", **params: Any) -> list[Problem]:
@@ -54,117 +39,6 @@ def problems_of(text: str, program: str = "sampler", **params: Any) -> list[Prob
 
 def codes(text: str, program: str = "sampler", **params: Any) -> list[int | None]:
     return [problem.code for problem in problems_of(text, program, **params)]
-
-
-def test_an_isa_circuit_has_no_problems() -> None:
-    text = (
-        HEAD
-        + "bit[2] meas; rz(pi/2) $1; sx $1; x $0; cz $2,$1; meas[0] = measure $1; reset $1; barrier $1, $2;"
-    )
-    assert problems_of(text) == []
-    registers = (
-        HEAD
-        + "qubit[20] q; bit[20] c; cz q[0], q[1]; delay[100ns] q[3]; if (c[0] == 1) { x q[1]; } c = measure q;"
-    )
-    assert problems_of(registers) == []
-    assert problems_of(HEAD + RZZ + "rzz(pi/2) $0, $1; rx(0.1) $3;") == []
-
-
-@pytest.mark.parametrize(
-    ("body", "code", "said"),
-    [
-        (
-            "h $0;",
-            1517,
-            "the instruction h on qubits (0,) is not in the basis gates of ibm_fez (cz, id, rz, sx, x, rx, rzz)",
-        ),
-        ("qubit[2] q; h q[1];", 1517, "h on qubits (1,)"),
-        ("qubit[9] q; cz q[0], q[5];", 1517, "cz on qubits (0, 5) does not exist on ibm_fez"),
-        ("qubit a; qubit[2] b; cz a, b[1];", 1517, "cz on qubits (0, 2)"),
-        ("x $156;", 1517, "x on qubits (156,) is out of range: ibm_fez has 156 qubits"),
-        ("measure $200;", 1517, "measure on qubits (200,) is out of range"),
-        ("qubit[200] q; x q;", 1517, "out of range"),
-        ("id $0;", 1517, "u (id in the program)"),
-        ("U(0, 0, 0) $0;", 1517, "u (U in the program)"),
-        ("gate mine a { x a; } mine $0;", 1517, "mine on qubits (0,) is not in the basis"),
-        ("bit c; if (c == 1) { h $0; }", 1517, "h on qubits (0,)"),
-        ("bit c; if (c == 1) h $0;", 1517, "h on qubits (0,)"),
-        ("bit[2] c; switch (c) { case 1 { h $0; } default { x $0; } }", 1517, "h on qubits (0,)"),
-        ("qubit[3] q; for int i in [0:2] { h q[i]; }", 1517, "the instruction h is not in the basis"),
-        ("rzz(0.1) $0, $1;", 1506, "rzz is not defined"),
-        ("foo(1) $0;", 1506, "foo is not defined"),
-        ("cz $1, $1;", 1603, "names a qubit twice"),
-        (RZZ + "rzz(2) $0, $1;", 1517, "angle 2; ibm_fez takes 0 to pi/2"),
-        (RZZ + "rzz(-pi/4) $0, $1;", 1517, "angle -0.785398"),
-        (RZZ + "rzz(0.1) $2, $1;", 1517, "(2, 1) does not exist"),
-    ],
-)
-def test_what_the_backend_does_not_have_is_told_with_the_services_code(
-    body: str, code: int, said: str
-) -> None:
-    (problem,) = problems_of(HEAD + body)
-    assert problem.code == code
-    assert problem.pub == 0
-    assert said in str(problem)
-
-
-def test_standard_gates_without_their_include_are_undefined() -> None:
-    assert codes("OPENQASM 3.0; x $0;") == [1506]
-    assert codes('OPENQASM 3.0; include "mine.inc"; x $0;') == []
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "qubit[3] q; let a = q[0:1]; x a; cz a[0], q[2];",
-        "qubit[3] q; cz q[0:1], q[1:2];",
-        "const int n = 3; qubit[n] q; cz q[0], q[2];",
-        "qubit[3] q; for int i in {0, 1} { cz q[i], q[2]; }",
-        "inv @ h $0; ctrl @ x $0, $5;",
-        "def f(qubit a) { h a; } qubit q; f(q);",
-        "qubit[2] q; int x = 3; x = x + 1; gphase(0.2); delay[2us] q; barrier q;",
-        RZZ + "input float[64] t; rzz(t) $0, $1; rzz(sin(9)) $0, $1;",
-        "/* h $0; */ // h $0;\n#pragma h $0;\nx $0;",
-        "@h $0;\nx $0;",
-        "cal { h $0; } defcal h $0 { play(); }",
-        "x $0; %% not openqasm ((( [[[",
-    ],
-)
-def test_what_is_not_understood_is_not_refused(body: str) -> None:
-    parameters = {"t": 9.0} if "input" in body else None
-    assert problems_of(HEAD + body, parameters=parameters) == []
-
-
-def test_openqasm_2_is_read_with_its_own_names() -> None:
-    head = 'OPENQASM 2.0; include "qelib1.inc"; qreg q[6]; creg c[6]; '
-    assert problems_of(head + "id q[0]; cz q[0],q[1]; rz(pi) q[2]; if(c==1) x q[0]; measure q -> c;") == []
-    assert codes(head + "h q; cz q[0],q[5];") == [1517, 1517]
-
-
-def test_the_same_problem_is_told_once() -> None:
-    assert codes(HEAD + "h $0; h $1; h $2; " + "cz $0, $9; " * 5) == [1517, 1517]
-    many = HEAD + "".join(f"cz $0, ${qubit}; " for qubit in range(20, 60))
-    assert len(problems_of(many)) == 10
-
-
-def test_qpy_is_read_where_qiskit_is_there() -> None:
-    circuit = QuantumCircuit(6, 1)
-    circuit.id(0)
-    circuit.rz(Parameter("t"), 1)
-    circuit.barrier()
-    with circuit.if_test((0, True)):
-        circuit.h(3)
-    circuit.cz(0, 5)
-    params = sampler_params((circuit, [0.5]))
-    assert {
-        str(problem).split(" is ")[0].split(" does ")[0]
-        for problem in check("sampler", params, configuration())
-    } == {
-        "PUB 0: the instruction h on qubits (3,)",
-        "PUB 0: the instruction cz on qubits (0, 5)",
-    }
-    damaged = {"pubs": [[{"__type__": "QuantumCircuit", "__value__": "eJw="}]]}
-    assert check("sampler", damaged, configuration()) == []
 
 
 def test_qpy_is_left_alone_where_qiskit_is_not_imported() -> None:
@@ -355,47 +229,21 @@ def test_preflight_and_the_emulators_service_agree_on_what_is_refused() -> None:
     assert 60 < refused < 140
 
 
-def _calls_of_qiskit(circuit: QuantumCircuit) -> list[tuple[str, tuple[int, ...]]]:
-    return [
-        (step.operation.name, tuple(circuit.find_bit(qubit).index for qubit in step.qubits))
-        for step in circuit.data
-        if step.operation.name not in {"barrier", "delay"}
-    ]
-
-
-@pytest.mark.parametrize("seed", range(20))
-def test_the_scanner_reads_what_qiskit_wrote(seed: int) -> None:
-    rng = random.Random(seed)
-    circuit = QuantumCircuit(4, 4)
-    for _ in range(30):
-        a, b = rng.sample(range(4), 2)
-        rng.choice([circuit.x, circuit.h, circuit.sx, circuit.reset, circuit.t])(a)
-        rng.choice([circuit.cx, circuit.cz, circuit.swap])(a, b)
-        circuit.rz(rng.random(), a)
-        circuit.measure(a, b)
-    for written in (qasm3.dumps(circuit), qasm2.dumps(circuit)):
-        found = qasm.scan(written)
-        assert [(call.name, call.qubits) for call in found.calls] == _calls_of_qiskit(circuit)
-        assert found.version in {2, 3}
-
-
-def test_the_scanner_knows_broadcasts_definitions_and_control_flow() -> None:
-    found = qasm.scan(
-        "OPENQASM 3.1; gate g a { x a; } qubit[2] q; qubit r; cx q, r; g q[-1]; while (true) { g r; }"
-    )
-    assert found.calls == [Call("cx", (0, 2)), Call("cx", (1, 2)), Call("g", (1,)), Call("g", (2,))]
-    assert found.defined == {"g"}
-    assert found.has_control_flow
-    assert found.includes == frozenset()
-
-
-def test_scanning_any_text_ends_and_does_not_fail() -> None:
-    rng = random.Random(5)
-    for _ in range(300):
-        text = "".join(
-            rng.choice(["x", " ", ";", "{", "}", "$1", "q[0]", "(", ")", ",", "if", "gate", "@", "\n", "//"])
-            for _ in range(60)
-        )
-        qasm.scan(text)
-        qasm.declared_inputs(text)
-        qasm.declared_qubits(text)
+def test_qpy_is_read_where_qiskit_is_there() -> None:
+    circuit = QuantumCircuit(6, 1)
+    circuit.id(0)
+    circuit.rz(Parameter("t"), 1)
+    circuit.barrier()
+    with circuit.if_test((0, True)):
+        circuit.h(3)
+    circuit.cz(0, 5)
+    params = sampler_params((circuit, [0.5]))
+    assert {
+        str(problem).split(" is ")[0].split(" does ")[0]
+        for problem in check("sampler", params, configuration())
+    } == {
+        "PUB 0: the instruction h on qubits (3,)",
+        "PUB 0: the instruction cz on qubits (0, 5)",
+    }
+    damaged = {"pubs": [[{"__type__": "QuantumCircuit", "__value__": "eJw="}]]}
+    assert check("sampler", damaged, configuration()) == []

@@ -1,0 +1,93 @@
+"""Circuits of SDKs: which SDK an object belongs to, and what it is written out as.
+
+No SDK is imported to find that out. An object is recognised by the module and the name of its class, and written by
+its own SDK, which is there because the object is.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade._circuits import qasm
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["MAX_QPY_VERSION", "exporter_of", "is_qiskit"]
+
+MAX_QPY_VERSION = 17
+"""Newest QPY format the service reads (constant of IBM's own client, qiskit-ibm-runtime 0.51)."""
+
+_BRAKET_GATES = {
+    "cnot": "cx",
+    "ccnot": "ccx",
+    "i": "id",
+    "si": "sdg",
+    "ti": "tdg",
+    "v": "sx",
+    "vi": "inv @ sx",
+    "phaseshift": "p",
+    "cphaseshift": "cp",
+}
+
+
+def exporter_of(value: Any) -> Callable[[Any], str | bytes] | None:
+    """What writes a circuit as OpenQASM text or QPY; None for what is not a circuit of a known SDK.
+
+    Subclasses that users write of a circuit class count.
+    """
+    for cls in type(value).__mro__:
+        exporter = _EXPORTERS.get((cls.__module__.partition(".")[0], cls.__name__))
+        if exporter is not None:
+            return exporter
+    return None
+
+
+def is_qiskit(value: Any) -> bool:
+    """Whether a value is a Qiskit `QuantumCircuit`."""
+    return exporter_of(value) is _from_qiskit
+
+
+def _from_qiskit(circuit: Any) -> bytes:
+    qpy: Any = importlib.import_module("qiskit.qpy")
+    buffer = io.BytesIO()
+    try:
+        qpy.dump(circuit, buffer, version=min(MAX_QPY_VERSION, qpy.QPY_VERSION))
+    except (TypeError, ValueError, qpy.QpyError) as error:
+        raise ConfigurationError(
+            f"Qiskit cannot write the circuit {circuit.name!r} as QPY: {error}"
+        ) from error
+    return buffer.getvalue()
+
+
+def _from_cirq(circuit: Any) -> str:
+    return str(circuit.to_qasm(version="3.0"))
+
+
+def _from_pytket(circuit: Any) -> str:
+    # pytket exports by a function of its own, not by a method; its package is loaded, since the circuit exists.
+    export = importlib.import_module("pytket.qasm").circuit_to_qasm_str
+    return str(export(circuit, header="qelib1"))
+
+
+def _from_pennylane(tape: Any) -> str:
+    if hasattr(tape, "to_openqasm"):
+        return str(tape.to_openqasm())
+    return str(importlib.import_module("pennylane").to_openqasm(tape))
+
+
+def _from_braket(circuit: Any) -> str:
+    # Braket's text names its own gates and includes no gate library.
+    return qasm.with_standard_gates(str(circuit.to_ir("OPENQASM").source), _BRAKET_GATES)
+
+
+_EXPORTERS: dict[tuple[str, str], Callable[[Any], str | bytes]] = {
+    ("qiskit", "QuantumCircuit"): _from_qiskit,
+    ("cirq", "AbstractCircuit"): _from_cirq,
+    ("pytket", "Circuit"): _from_pytket,
+    ("pennylane", "QuantumScript"): _from_pennylane,
+    ("braket", "Circuit"): _from_braket,
+}

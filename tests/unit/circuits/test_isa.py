@@ -1,0 +1,110 @@
+"""Circuits compared with a backend's instruction set."""
+
+from __future__ import annotations
+
+import pytest
+from support.heron import configuration
+
+from qrt_facade._circuits.isa import isa_violations, read_circuit
+
+HEAD = 'OPENQASM 3.0;\ninclude "stdgates.inc";\n'
+RZZ = "gate rzz(p0) a, b { cx a, b; rz(p0) b; cx a, b; }\n"
+
+
+def violations(text: str) -> list[tuple[int, str]]:
+    reading = read_circuit(text)
+    assert reading is not None
+    return list(isa_violations(reading, configuration()))
+
+
+def codes(text: str) -> list[int]:
+    return [code for code, _ in violations(text)]
+
+
+def test_an_isa_circuit_has_no_problems() -> None:
+    text = (
+        HEAD
+        + "bit[2] meas; rz(pi/2) $1; sx $1; x $0; cz $2,$1; meas[0] = measure $1; reset $1; barrier $1, $2;"
+    )
+    assert violations(text) == []
+    registers = (
+        HEAD
+        + "qubit[20] q; bit[20] c; cz q[0], q[1]; delay[100ns] q[3]; if (c[0] == 1) { x q[1]; } c = measure q;"
+    )
+    assert violations(registers) == []
+    assert violations(HEAD + RZZ + "rzz(pi/2) $0, $1; rx(0.1) $3;") == []
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "said"),
+    [
+        (
+            "h $0;",
+            1517,
+            "the instruction h on qubits (0,) is not in the basis gates of ibm_fez (cz, id, rz, sx, x, rx, rzz)",
+        ),
+        ("qubit[2] q; h q[1];", 1517, "h on qubits (1,)"),
+        ("qubit[9] q; cz q[0], q[5];", 1517, "cz on qubits (0, 5) does not exist on ibm_fez"),
+        ("qubit a; qubit[2] b; cz a, b[1];", 1517, "cz on qubits (0, 2)"),
+        ("x $156;", 1517, "x on qubits (156,) is out of range: ibm_fez has 156 qubits"),
+        ("measure $200;", 1517, "measure on qubits (200,) is out of range"),
+        ("qubit[200] q; x q;", 1517, "out of range"),
+        ("id $0;", 1517, "u (id in the program)"),
+        ("U(0, 0, 0) $0;", 1517, "u (U in the program)"),
+        ("gate mine a { x a; } mine $0;", 1517, "mine on qubits (0,) is not in the basis"),
+        ("bit c; if (c == 1) { h $0; }", 1517, "h on qubits (0,)"),
+        ("bit c; if (c == 1) h $0;", 1517, "h on qubits (0,)"),
+        ("bit[2] c; switch (c) { case 1 { h $0; } default { x $0; } }", 1517, "h on qubits (0,)"),
+        ("qubit[3] q; for int i in [0:2] { h q[i]; }", 1517, "the instruction h is not in the basis"),
+        ("rzz(0.1) $0, $1;", 1506, "rzz is not defined"),
+        ("foo(1) $0;", 1506, "foo is not defined"),
+        ("cz $1, $1;", 1603, "names a qubit twice"),
+        (RZZ + "rzz(2) $0, $1;", 1517, "angle 2; ibm_fez takes 0 to pi/2"),
+        (RZZ + "rzz(-pi/4) $0, $1;", 1517, "angle -0.785398"),
+        (RZZ + "rzz(0.1) $2, $1;", 1517, "(2, 1) does not exist"),
+    ],
+)
+def test_what_the_backend_does_not_have_is_told_with_the_services_code(
+    body: str, code: int, said: str
+) -> None:
+    ((found, message),) = violations(HEAD + body)
+    assert found == code
+    assert said in message
+
+
+def test_standard_gates_without_their_include_are_undefined() -> None:
+    assert codes("OPENQASM 3.0; x $0;") == [1506]
+    assert codes('OPENQASM 3.0; include "mine.inc"; x $0;') == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "qubit[3] q; let a = q[0:1]; x a; cz a[0], q[2];",
+        "qubit[3] q; cz q[0:1], q[1:2];",
+        "const int n = 3; qubit[n] q; cz q[0], q[2];",
+        "qubit[3] q; for int i in {0, 1} { cz q[i], q[2]; }",
+        "inv @ h $0; ctrl @ x $0, $5;",
+        "def f(qubit a) { h a; } qubit q; f(q);",
+        "qubit[2] q; int x = 3; x = x + 1; gphase(0.2); delay[2us] q; barrier q;",
+        RZZ + "input float[64] t; rzz(t) $0, $1; rzz(sin(9)) $0, $1;",
+        "/* h $0; */ // h $0;\n#pragma h $0;\nx $0;",
+        "@h $0;\nx $0;",
+        "cal { h $0; } defcal h $0 { play(); }",
+        "x $0; %% not openqasm ((( [[[",
+    ],
+)
+def test_what_is_not_understood_is_not_refused(body: str) -> None:
+    assert violations(HEAD + body) == []
+
+
+def test_openqasm_2_is_read_with_its_own_names() -> None:
+    head = 'OPENQASM 2.0; include "qelib1.inc"; qreg q[6]; creg c[6]; '
+    assert violations(head + "id q[0]; cz q[0],q[1]; rz(pi) q[2]; if(c==1) x q[0]; measure q -> c;") == []
+    assert codes(head + "h q; cz q[0],q[5];") == [1517, 1517]
+
+
+def test_the_same_problem_is_told_once() -> None:
+    assert codes(HEAD + "h $0; h $1; h $2; " + "cz $0, $9; " * 5) == [1517, 1517]
+    many = HEAD + "".join(f"cz $0, ${qubit}; " for qubit in range(20, 60))
+    assert len(violations(many)) == 10
