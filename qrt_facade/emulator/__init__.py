@@ -6,7 +6,10 @@ dependencies (extra `local`) are imported by `start()`, and Qiskit only by the w
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade.emulator.domain.plans import Plan
+from qrt_facade.emulator.options import DEFAULT_API_KEY, DEFAULT_INSTANCE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,17 +18,6 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.server import Emulator
 
 __all__ = ["DEFAULT_API_KEY", "DEFAULT_INSTANCE", "Emulator", "Plan", "start"]
-
-DEFAULT_API_KEY = "emulator-api-key-that-opens-nothing-at-IBM"
-"""The API key that an emulator accepts when none is given."""
-
-DEFAULT_INSTANCE = (
-    "crn:v1:bluemix:public:quantum-computing:us-east:"
-    "a/00000000000000000000000000e3a1a7:00000000-0000-4000-8000-00000000e3a1::"
-)
-"""The instance CRN that an emulator serves when none is given."""
-
-Plan = Literal["open", "paygo", "flex", "premium"]
 
 
 def start(
@@ -87,7 +79,7 @@ def start(
             f"the emulator needs {error.name!r}, which is not installed: pip install 'qrt-facade[local]'",
             name=error.name,
         ) from error
-    from qrt_facade.emulator.settings import Settings
+    from qrt_facade.emulator.options import Settings
 
     settings = Settings.from_options(
         port=port, host=host, data=data, api_key=api_key, instance=instance, plan=plan, backends=backends,

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, Self
 import uvicorn
 
 from qrt_facade._base.secrets import safe_repr
-from qrt_facade.emulator.app import build
-from qrt_facade.emulator.rules import Fault
-from qrt_facade.emulator.scenario import Scenario, read_scenario
+from qrt_facade.emulator.domain.rules import Fault
+from qrt_facade.emulator.domain.scenario import Scenario, read_scenario
+from qrt_facade.emulator.http.app import build
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from qrt_facade.emulator.settings import Settings
+    from qrt_facade.emulator.options import Settings
 
 _READY_SECONDS = 30.0
 
@@ -95,7 +95,7 @@ class Emulator:
         atexit.unregister(self.stop)
 
     def inject(self, **fault: Any) -> None:
-        """Add an HTTP fault; the keywords are those of `qrt_facade.emulator.rules.Fault`.
+        """Add an HTTP fault; the keywords are those of `qrt_facade.emulator.domain.rules.Fault`.
 
         Raises:
             ValueError: a keyword is not known.

@@ -173,7 +173,7 @@ def backends(effort: Effort) -> list[Row]:
     )
     from qrt_client.models import BackendConfigurationResponse, BackendPropertiesResponse
 
-    from qrt_facade.emulator.devices import Device
+    from qrt_facade.emulator.domain.devices import Device
 
     device = Device.named(DEVICE)
     configuration = (BackendConfigurationResponse.from_dict, configuration_from_server_data)

@@ -84,7 +84,7 @@ class _Counter:
 def main(queue_seconds: float, run_seconds: float) -> None:
     """Serve until SIGTERM."""
     from qrt_facade.emulator import start
-    from qrt_facade.emulator.app import build
+    from qrt_facade.emulator.http.app import build
 
     with (
         # The emulator has no other door for a middleware.

@@ -16,7 +16,7 @@ from qrt_facade._programs.params import (
     estimator_params,
     sampler_params,
 )
-from qrt_facade.emulator.devices import Device
+from qrt_facade.emulator.domain.devices import Device
 from qrt_facade.emulator.simulation.programs import execute
 from qrt_facade.results import decode_result
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qrt_facade.emulator.devices import Device
+from qrt_facade.emulator.domain.devices import Device
 from qrt_facade.results import EstimatorPubResult, Samples
 from qrt_facade.results.base import PubData
 

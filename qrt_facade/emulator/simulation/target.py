@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qrt_facade.emulator.devices import Device
+from qrt_facade.emulator.domain.devices import Device
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

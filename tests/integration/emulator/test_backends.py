@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qrt_facade.emulator import start
-from qrt_facade.emulator.devices import DEFAULT_DEVICES, Device
+from qrt_facade.emulator.domain.devices import DEFAULT_DEVICES, Device
 
 if TYPE_CHECKING:
     from collections.abc import Callable

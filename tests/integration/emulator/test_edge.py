@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from qrt_facade.emulator import versions
+from qrt_facade.emulator.domain import versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable

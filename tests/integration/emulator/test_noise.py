@@ -9,7 +9,7 @@ import pytest
 from qiskit import QuantumCircuit
 from qiskit.quantum_info import average_gate_fidelity
 
-from qrt_facade.emulator.devices import Device
+from qrt_facade.emulator.domain.devices import Device
 from qrt_facade.emulator.simulation import trajectories
 from qrt_facade.emulator.simulation.circuits import duration_seconds, independent_parts
 from qrt_facade.emulator.simulation.execution import Machine, Meter

@@ -12,7 +12,7 @@ from integration.emulator.conftest import HEADER
 from qiskit import QuantumCircuit, QuantumRegister
 from qiskit.quantum_info import Pauli
 
-from qrt_facade.emulator.devices import Device
+from qrt_facade.emulator.domain.devices import Device
 from qrt_facade.emulator.simulation.noise import gate_paulis
 from qrt_facade.emulator.simulation.noise_learner import gate_generators
 from qrt_facade.emulator.simulation.target import Target

@@ -13,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from integration.emulator.conftest import BELL, FLIP, HEADER, OTHER_INSTANCE, Api
 
-from qrt_facade.emulator import DEFAULT_INSTANCE, clock, page, start
-from qrt_facade.emulator.histograms import MOST_OUTCOMES, histograms_of
-from qrt_facade.emulator.records import Job
+from qrt_facade.emulator import DEFAULT_INSTANCE, start
+from qrt_facade.emulator.domain import clock
+from qrt_facade.emulator.domain.records import Job
+from qrt_facade.emulator.http.pages import html as page
+from qrt_facade.emulator.http.pages.histograms import MOST_OUTCOMES, histograms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from support.paths import ROOT
 
-from qrt_facade.emulator import scenario, start
-from qrt_facade.emulator.app import ADMINISTRATION
+from qrt_facade.emulator import start
+from qrt_facade.emulator.domain import scenario
+from qrt_facade.emulator.http.app import ADMINISTRATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-README = Path(scenario.__file__).with_name("README.md").read_text(encoding="utf-8")
+README = (ROOT / "qrt_facade" / "emulator" / "README.md").read_text(encoding="utf-8")
 PORT = "8765"
 
 

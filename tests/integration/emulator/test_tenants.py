@@ -8,7 +8,7 @@ import pytest
 from integration.emulator.conftest import FLIP, Api
 
 from qrt_facade.emulator import DEFAULT_INSTANCE, start
-from qrt_facade.emulator.app import OPERATIONS
+from qrt_facade.emulator.http.app import OPERATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

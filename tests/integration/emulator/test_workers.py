@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from integration.emulator.conftest import FLIP
 
-from qrt_facade.emulator.devices import Device
-from qrt_facade.emulator.workers import WorkerPool
+from qrt_facade.emulator.domain.devices import Device
+from qrt_facade.emulator.run.workers import WorkerPool
 
 
 def request(program: str = FLIP) -> dict[str, Any]:

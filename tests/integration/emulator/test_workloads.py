@@ -8,7 +8,7 @@ import pytest
 from integration.emulator.conftest import FLIP, HEADER, Api
 
 from qrt_facade.emulator import start
-from qrt_facade.emulator.workloads import Workload, page
+from qrt_facade.emulator.domain.workloads import Workload, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

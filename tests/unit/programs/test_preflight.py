@@ -206,7 +206,7 @@ def _random_text(seed: int) -> str:
 
 
 def test_preflight_and_the_emulators_service_agree_on_what_is_refused() -> None:
-    from qrt_facade.emulator.devices import Device
+    from qrt_facade.emulator.domain.devices import Device
     from qrt_facade.emulator.simulation.circuits import check_isa
     from qrt_facade.emulator.simulation.failures import JobFailedError
     from qrt_facade.emulator.simulation.target import Target

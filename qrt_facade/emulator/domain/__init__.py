@@ -1,0 +1,1 @@
+"""What an emulated service is made of, without HTTP, database or processes."""

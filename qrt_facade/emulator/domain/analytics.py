@@ -1,0 +1,62 @@
+"""Totals over jobs and sessions that were really run; all times in milliseconds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qrt_facade.emulator.domain import clock
+from qrt_facade.emulator.domain.sessions import charged_seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from qrt_facade.emulator.domain.records import Job, Session
+
+Totals = dict[str, float]
+
+
+def totals(jobs: Sequence[Job], sessions: Sequence[Session], members: dict[str, list[Job]]) -> Totals:
+    """The figures of `GET /analytics/usage`; `members` are the jobs of each session, whenever they ran."""
+    individual = [job.qpu_seconds for job in jobs if job.session_id is None]
+    charged = {
+        session.id: charged_seconds(session, sum(job.qpu_seconds for job in members.get(session.id, ())))
+        for session in sessions
+    }
+    batch = [charged[session.id] for session in sessions if session.mode == "batch"]
+    dedicated = [charged[session.id] for session in sessions if session.mode != "batch"]
+    waited = [clock.seconds_between(job.created, job.running) for job in jobs if job.running]
+    figures: Totals = {
+        "usage": _milliseconds(sum(individual) + sum(charged.values())),
+        "jobs": len(jobs),
+        "queue_time": _milliseconds(sum(waited)),
+        "avg_queue_time": _milliseconds(_mean(waited)),
+        "max_queue_time": _milliseconds(max(waited, default=0)),
+    }
+    for name, seconds in (
+        ("sessions", list(charged.values())),
+        ("batch_sessions", batch),
+        ("dedicated_sessions", dedicated),
+        ("individual_jobs", individual),
+    ):
+        figures[name] = len(seconds)
+        figures[f"{name}_usage"] = _milliseconds(sum(seconds))
+        figures[f"avg_{name}_usage"] = _milliseconds(_mean(seconds))
+        figures[f"max_{name}_usage"] = _milliseconds(max(seconds, default=0))
+    return figures
+
+
+def by_session(jobs: Iterable[Job]) -> dict[str, list[Job]]:
+    """The jobs of each session."""
+    members: dict[str, list[Job]] = {}
+    for job in jobs:
+        if job.session_id is not None:
+            members.setdefault(job.session_id, []).append(job)
+    return members
+
+
+def _milliseconds(seconds: float) -> int:
+    return round(seconds * 1000)
+
+
+def _mean(seconds: Sequence[float]) -> float:
+    return sum(seconds) / len(seconds) if seconds else 0.0

@@ -1,0 +1,29 @@
+"""Instances: their CRNs, and what is made up of them here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SUBSCRIPTION_ID = "00000000-0000-4000-8000-000000005ab5"
+
+USAGE_WINDOW_DAYS = 28
+"""Usage counts over rolling 28 days (Open and Premium plans)."""
+
+
+def is_crn(text: str) -> bool:
+    """Whether text has a CRN's ten fields and its prefix."""
+    return text.startswith("crn:") and len(text.split(":")) == 10
+
+
+def account_of(crn: str) -> str:
+    """The account id in a CRN."""
+    return crn.split(":")[6].removeprefix("a/")
+
+
+def name_of(crn: str, instances: Sequence[str]) -> str:
+    """The name of an instance: `emulator`, and with a number from the second one on."""
+    number = instances.index(crn) + 1
+    return "emulator" if number == 1 else f"emulator-{number}"

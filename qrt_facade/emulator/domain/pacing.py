@@ -1,0 +1,42 @@
+"""The limit on submissions: five a minute for a user at IBM, none here unless it is asked for."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from typing import TYPE_CHECKING
+
+from qrt_facade.emulator.domain.errors import ApiError
+
+if TYPE_CHECKING:
+    from qrt_facade.emulator.domain.scenario import Scenario
+
+_WINDOW_SECONDS = 60.0
+
+
+class SubmissionLimit:
+    """A sliding window over the last minute."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._scenario = scenario
+        self._times: deque[float] = deque()
+
+    def take_submission(self) -> None:
+        """Count a submission.
+
+        Raises:
+            ApiError: 429/1202 with Retry-After (code from IBM's registry; status and header are our reading).
+        """
+        limit = self._scenario.rate_limit
+        if limit is None:
+            return
+        now = time.monotonic()
+        while self._times and now - self._times[0] >= _WINDOW_SECONDS:
+            self._times.popleft()
+        if len(self._times) >= limit:
+            wait = int(_WINDOW_SECONDS - (now - self._times[0])) + 1
+            raise ApiError(
+                429, 1202, f"Too many job requests received: limit is {limit} per minute.",
+                "Reduce the request rate and try again.", {"Retry-After": str(wait)},
+            )  # fmt: skip
+        self._times.append(now)

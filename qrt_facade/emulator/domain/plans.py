@@ -1,0 +1,44 @@
+"""What the service's plans allow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Plan = Literal["open", "paygo", "flex", "premium"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanTerms:
+    """What one plan allows; seconds are seconds of QPU time, except the sessions' `max_ttl`."""
+
+    plan_id: str
+    name: str
+    pricing: str
+    allocation_seconds: int | None
+    dedicated_sessions: bool
+    custom_calibrations: bool
+    max_cost: int
+    max_ttl: int
+
+
+# The Open plan's id and figures are IBM's (behaviour of access-instances and of a live Open instance);
+# the other ids are placeholders, because no public document gives them.
+PLANS: dict[Plan, PlanTerms] = {
+    "open": PlanTerms(
+        plan_id="850b21a7-71de-4e53-9441-1abdd202f35d", name="Open", pricing="free", allocation_seconds=600,
+        dedicated_sessions=False, custom_calibrations=False, max_cost=600, max_ttl=600,
+    ),
+    "paygo": PlanTerms(
+        plan_id="00000000-0000-4000-8000-0000000a2a60", name="Pay-As-You-Go", pricing="paygo",
+        allocation_seconds=None, dedicated_sessions=True, custom_calibrations=True, max_cost=10800, max_ttl=28800,
+    ),
+    "flex": PlanTerms(
+        plan_id="00000000-0000-4000-8000-00000000f1e8", name="Flex", pricing="subscription",
+        allocation_seconds=24000, dedicated_sessions=True, custom_calibrations=True, max_cost=10800, max_ttl=28800,
+    ),
+    "premium": PlanTerms(
+        plan_id="00000000-0000-4000-8000-0000004e310a", name="Premium", pricing="subscription",
+        allocation_seconds=96000, dedicated_sessions=True, custom_calibrations=True, max_cost=10800, max_ttl=28800,
+    ),
+}  # fmt: skip

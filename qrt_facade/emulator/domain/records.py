@@ -1,0 +1,168 @@
+"""The two things that the database holds: jobs and sessions."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import sqlite3
+
+QUEUED = "Queued"
+RUNNING = "Running"
+COMPLETED = "Completed"
+CANCELLED = "Cancelled"
+RAN_TOO_LONG = "Cancelled - Ran too long"
+FAILED = "Failed"
+
+PENDING = (QUEUED, RUNNING)
+TERMINAL = (COMPLETED, CANCELLED, RAN_TOO_LONG, FAILED)
+
+USER_ID = "IBMid-0000EMULATE"
+
+_XID_ALPHABET = "0123456789abcdefghijklmnopqrstuv"
+
+
+def new_job_id() -> str:
+    """Twenty characters that sort by time, in xid's alphabet, as the service's job ids are."""
+    number = int(time.time() * 1000) << 52 | secrets.randbits(52)
+    return "".join(_XID_ALPHABET[number >> shift & 31] for shift in range(95, -1, -5))
+
+
+def new_session_id() -> str:
+    """A UUID, as the service's session ids are since 2026."""
+    return str(uuid.uuid4())
+
+
+@dataclass(frozen=True)
+class NewJob:
+    """What a submission asks for, checked and with defaults filled in."""
+
+    crn: str
+    program_id: str
+    backend: str
+    params: str
+    tags: tuple[str, ...]
+    cost: int
+    private: bool
+    estimate_seconds: float
+    session_id: str | None = None
+    calibration_id: str | None = None
+    log_level: str | None = None
+    runtime: str | None = None
+    caller: str | None = None
+
+
+@dataclass(frozen=True)
+class Job:
+    """One job without its params and result, which are read only when asked for."""
+
+    id: str
+    crn: str
+    program_id: str
+    backend: str
+    status: str
+    created: str
+    cost: int
+    tags: tuple[str, ...]
+    private: bool
+    seed: int | None
+    attempt: int
+    estimate_seconds: float
+    running: str | None = None
+    finished: str | None = None
+    reason: str | None = None
+    reason_code: int | None = None
+    reason_solution: str | None = None
+    session_id: str | None = None
+    calibration_id: str | None = None
+    log_level: str | None = None
+    runtime: str | None = None
+    caller: str | None = None
+    qpu_seconds: float = 0.0
+    execution_ns: int = 0
+
+    @classmethod
+    def from_row(cls, row: sqlite3.Row) -> Job:
+        """The job of a row of the table `jobs`."""
+        values = dict(zip(row.keys(), row, strict=True))
+        values["tags"] = tuple(json.loads(values["tags"]))
+        values["private"] = bool(values["private"])
+        return cls(**{name: values[name] for name in cls.__dataclass_fields__})
+
+    @property
+    def pending(self) -> bool:
+        """Whether it is Queued or Running."""
+        return self.status in PENDING
+
+
+@dataclass(frozen=True)
+class Session:
+    """One session or batch; times are instants, `*_ttl` are seconds."""
+
+    id: str
+    crn: str
+    mode: str
+    backend: str | None
+    state: str
+    state_reason: str
+    accepting_jobs: bool
+    created: str
+    interactive_ttl: int
+    active_ttl: int
+    max_ttl: int
+    timestamps: tuple[dict[str, str], ...]
+    started_at: str | None = None
+    activated_at: str | None = None
+    closed_at: str | None = None
+    last_job_started: str | None = None
+    last_job_completed: str | None = None
+
+    @classmethod
+    def from_row(cls, row: sqlite3.Row) -> Session:
+        """The session of a row of the table `sessions`."""
+        values: dict[str, Any] = dict(zip(row.keys(), row, strict=True))
+        values["timestamps"] = tuple(json.loads(values["timestamps"]))
+        values["accepting_jobs"] = bool(values["accepting_jobs"])
+        return cls(**values)
+
+    @property
+    def closed(self) -> bool:
+        """Whether no job can enter or run any more."""
+        return self.state == "closed"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a simulation ended: the terminal status, what `GET /results` says, and what it cost."""
+
+    status: str
+    body: str
+    qpu_seconds: float
+    execution_ns: int = 0
+    reason: str | None = None
+    reason_code: int | None = None
+    reason_solution: str | None = None
+    logs: str = ""
+
+    @classmethod
+    def failed(
+        cls,
+        code: int,
+        message: str,
+        solution: str,
+        *,
+        qpu_seconds: float = 0.0,
+        details: str = "",
+        logs: str = "",
+    ) -> Outcome:
+        """A failure with the service's reason line: message, solution and the address of the code's text."""
+        reason = f"{message} -- {solution} -- https://ibm.biz/error_codes#{code}"
+        return cls(
+            FAILED, details or f"Error code {code}; {reason}", qpu_seconds, reason=message, reason_code=code,
+            reason_solution=solution, logs=logs,
+        )  # fmt: skip

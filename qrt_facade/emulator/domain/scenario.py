@@ -1,0 +1,180 @@
+"""What is made to go wrong: devices' states, failing jobs, HTTP faults, and the clock. May change at any time.
+
+A scenario is a table (from a TOML or JSON file, or over HTTP) with any of these keys: `queue_seconds`, `run_seconds`
+(or "qpu"), `speed`, `latency_seconds`, `token_seconds`, `rate_limit`, `plan`, `seed`, `usage_consumed_seconds`, `devices`
+(name to `state` and `reason`), `jobs` and `faults` (lists of rules).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import threading
+import tomllib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade.emulator.domain.plans import PLANS, PlanTerms
+from qrt_facade.emulator.domain.rules import Fault, JobRule, is_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from pathlib import Path
+
+    from qrt_facade.emulator.domain.plans import Plan
+    from qrt_facade.emulator.domain.records import Job
+
+DEVICE_STATES = ("online", "paused", "offline")
+QPU = "qpu"
+"""As `run_seconds`: a job runs as long as the QPU would. TOML has no null."""
+
+
+def _accepts(annotation: str, least: float | None = None) -> Callable[[Any], bool]:
+    def accepts(value: Any) -> bool:
+        small = least is not None and isinstance(value, int | float) and not value >= least
+        return is_of(value, annotation) and not small
+
+    return accepts
+
+
+_ACCEPTED: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "queue_seconds": (_accepts("float", 0), "0 or more seconds"),
+    "run_seconds": (
+        lambda value: value == QPU or _accepts("float | None", 0)(value),
+        f"0 or more seconds, or {QPU!r}",
+    ),
+    "token_seconds": (_accepts("int", 1), "1 or more whole seconds"),
+    "rate_limit": (_accepts("int | None", 1), "1 or more submissions a minute, or null"),
+    "plan": (lambda value: isinstance(value, str) and value in PLANS, f"one of {', '.join(PLANS)}"),
+    "seed": (_accepts("int | None"), "an integer or null"),
+    "speed": (_accepts("float", 1e-6), "a factor above 0"),
+    "latency_seconds": (_accepts("float", 0), "0 or more seconds"),
+    "usage_consumed_seconds": (_accepts("float", 0), "0 or more seconds"),
+}
+
+
+@dataclass
+class Scenario:
+    """The present scenario. Rules may be added from any thread."""
+
+    queue_seconds: float = 0.2
+    run_seconds: float | None = 0.1
+    token_seconds: int = 3600
+    rate_limit: int | None = None
+    plan: Plan = "paygo"
+    seed: int | None = None
+    speed: float = 1.0
+    latency_seconds: float = 0.0
+    usage_consumed_seconds: float = 0.0
+    devices: dict[str, dict[str, str]] = field(default_factory=dict)
+    jobs: list[JobRule] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    _known_devices: Collection[str] = field(default=(), repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def apply(self, table: dict[str, Any]) -> None:
+        """Change what the table names; lists of rules replace the present ones.
+
+        Raises:
+            ValueError: a key, a device or a state is not known, or a value is not acceptable; nothing is changed.
+        """
+        known = [entry.name for entry in dataclasses.fields(self) if not entry.name.startswith("_")]
+        if unknown := sorted(set(table) - set(known)):
+            raise ValueError(f"unknown in the scenario: {', '.join(unknown)}; known are {', '.join(known)}")
+        changes = dict(table)
+        for name in _ACCEPTED.keys() & table.keys():
+            accepts, words = _ACCEPTED[name]
+            if not accepts(table[name]):
+                raise ValueError(f"{name} is {table[name]!r:.60}; it is {words}")
+        if table.get("run_seconds") == QPU:
+            changes["run_seconds"] = None
+        if "devices" in table:
+            changes["devices"] = {**self.devices, **self._read_devices(table["devices"])}
+        for name, rule in (("jobs", JobRule), ("faults", Fault)):
+            if name in table:
+                changes[name] = rule.read_all(name, table[name])
+        with self._lock:
+            for name, value in changes.items():
+                setattr(self, name, value)
+
+    def _read_devices(self, states: Any) -> dict[str, dict[str, str]]:
+        if not isinstance(states, dict):
+            raise ValueError(f"devices is {states!r:.60}; it is a table")  # noqa: TRY004  # told as one kind of mistake
+        if self._known_devices and (strangers := sorted(set(states) - set(self._known_devices))):
+            raise ValueError(
+                f"devices.{strangers[0]} is not emulated here; emulated are {', '.join(self._known_devices)}"
+            )
+        return {name: _device(name, state) for name, state in states.items()}
+
+    @property
+    def terms(self) -> PlanTerms:
+        """What the plan allows."""
+        return PLANS[self.plan]
+
+    def device_state(self, name: str) -> tuple[str, str]:
+        """A device's state (online, paused or offline) and the reason that is given for it."""
+        entry = self.devices.get(name, {"state": "online", "reason": "available"})
+        return entry["state"], entry["reason"]
+
+    def add_fault(self, fault: Fault) -> None:
+        """Add one fault."""
+        with self._lock:
+            self.faults.append(fault)
+
+    def clear_faults(self) -> None:
+        """Take all faults away."""
+        with self._lock:
+            self.faults.clear()
+
+    def fault_for(self, method: str, path: str) -> Fault | None:
+        """The first fault that applies to a request."""
+        with self._lock:
+            return next(
+                (fault for fault in self.faults if fault.matches(method, path) and fault.take()), None
+            )
+
+    def rule_for(self, job: Job) -> JobRule | None:
+        """The first rule that applies to a job."""
+        with self._lock:
+            return next((rule for rule in self.jobs if rule.matches(job) and rule.take()), None)
+
+    def shown(self) -> dict[str, Any]:
+        """The scenario as a table."""
+        with self._lock:
+            return {
+                entry.name: [dataclasses.asdict(rule) for rule in value] if isinstance(value, list) else value
+                for entry in dataclasses.fields(self)
+                if not entry.name.startswith("_")
+                for value in [getattr(self, entry.name)]
+            }
+
+
+def _device(name: str, state: Any) -> dict[str, str]:
+    if isinstance(state, str):
+        state = {"state": state}
+    if (
+        not isinstance(state, dict)
+        or state.get("state") not in DEVICE_STATES
+        or set(state) - {"state", "reason"}
+    ):
+        raise ValueError(
+            f"devices.{name} is {state!r}; it has a state of {', '.join(DEVICE_STATES)} and a reason"
+        )
+    return {"reason": "available" if state["state"] == "online" else "maintenance", **state}
+
+
+def read_scenario(path: Path) -> dict[str, Any]:
+    """The table in a scenario file: TOML if it is named so, else JSON.
+
+    Raises:
+        ValueError: the file is no such table.
+        OSError: the file cannot be read.
+    """
+    text = path.read_text(encoding="utf-8")
+    try:
+        table = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
+    except ValueError as error:
+        raise ValueError(f"scenario {path.name}: {error}") from error
+    if not isinstance(table, dict):
+        raise ValueError(f"scenario {path.name} is no table")  # noqa: TRY004  # told as one kind of mistake
+    return table

@@ -1,0 +1,211 @@
+"""Checks at `POST /jobs`: shape only, as at IBM. What a circuit is worth shows when the job runs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade.emulator.domain import errors
+from qrt_facade.emulator.domain.records import NewJob
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qrt_facade.emulator.domain.devices import Device
+    from qrt_facade.emulator.domain.plans import PlanTerms
+
+MAX_TAGS = 8
+MAX_TAG_LENGTH = 86
+MAX_COST = 10800
+LOG_LEVELS = frozenset({"critical", "error", "warning", "info", "debug"})
+_LINE_BREAKS = frozenset("\n\r\u2028\u2029")
+
+_PRIMITIVE = {"pubs", "options", "support_qiskit", "version"}
+_COMMON_OPTIONS = {
+    "default_shots",
+    "dynamical_decoupling",
+    "execution",
+    "twirling",
+    "simulator",
+    "experimental",
+}
+
+
+@dataclass(frozen=True)
+class Program:
+    """What a program's params may hold (None: anything), one of which keys they must have, and its options."""
+
+    needs: tuple[str, ...]
+    params: set[str] | None
+    options: set[str] | None
+    shortest_pub: int = 1
+
+
+PROGRAMS = {
+    "sampler": Program(("pubs",), _PRIMITIVE | {"shots"}, _COMMON_OPTIONS),
+    "estimator": Program(
+        ("pubs",), _PRIMITIVE | {"resilience_level", "precision"},
+        _COMMON_OPTIONS | {"seed_estimator", "default_precision", "resilience"}, 2,
+    ),
+    "executor": Program(("quantum_program",), None, None),
+    "noise-learner": Program(("circuits", "instructions"), None, None),
+}  # fmt: skip
+
+
+def read_submission(
+    body: dict[str, Any], crn: str, devices: Mapping[str, Device], terms: PlanTerms, caller: str | None
+) -> NewJob:
+    """The job that a request body asks for.
+
+    Raises:
+        ApiError: 400 for a wrong shape (1204, 1205 for tags), 403 for custom calibrations on the Open plan
+            and for remote storage,
+            404 for an unknown backend or program.
+    """
+    program_id = _text(body, "program_id", 10_000, required=True)
+    backend = _text(body, "backend", 10_000, required=True)
+    assert program_id is not None  # noqa: S101  # required
+    assert backend is not None  # noqa: S101
+    if backend not in devices:
+        raise errors.unknown_backend(backend)
+    if program_id not in PROGRAMS:
+        raise errors.ApiError(
+            404, "not_found", f"program {program_id} not found; here are {', '.join(PROGRAMS)}", None
+        )
+    if "remote_storage" in body:
+        raise errors.ApiError(
+            403, 1200, "You are not authorized to use remote storage; it belongs to the Channel Partner plan",
+            "Send params with the job.",
+        )  # fmt: skip
+    params = body.get("params", {})
+    _check_params(program_id, params)
+    level = body.get("log_level")
+    if level is not None and (not isinstance(level, str) or level.lower() not in LOG_LEVELS):
+        raise errors.invalid(f"log_level is {level!r}; accepted are {', '.join(sorted(LOG_LEVELS))}.")
+    private = body.get("private", False)
+    if not isinstance(private, bool):
+        raise errors.invalid(f"private is {private!r}; it is true or false.")
+    calibration_id = _text(body, "calibration_id", 100)
+    if calibration_id is not None and not terms.custom_calibrations:
+        raise errors.ApiError(
+            403, 1200, "You are not authorized to use custom calibrations with your current service plan"
+        )
+    return NewJob(
+        crn=crn, program_id=program_id, backend=backend, params=json.dumps(params), tags=read_tags(body.get("tags")),
+        cost=_cost(body.get("cost"), terms), private=private,
+        estimate_seconds=_estimate(params, devices[backend]), session_id=_text(body, "session_id", 36),
+        calibration_id=calibration_id, log_level=level, runtime=_text(body, "runtime", 10_000), caller=caller,
+    )  # fmt: skip
+
+
+def has_line_break(text: str) -> bool:
+    """Whether text is more than a line: the document's pattern `^.*$` knows four characters that end one."""
+    return not _LINE_BREAKS.isdisjoint(text)
+
+
+def read_tags(tags: Any) -> tuple[str, ...]:
+    """Tags, as a job may have them.
+
+    Raises:
+        ApiError: 400; 1204 if there are too many, 1205 if one is too long.
+    """
+    if tags is None:
+        return ()
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        raise errors.invalid("tags is not an array of strings.")
+    if any(map(has_line_break, tags)):
+        raise errors.invalid("A tag has a line break; a tag is one line.")
+    if len(tags) > MAX_TAGS:
+        raise errors.ApiError(
+            400, 1204, f"Too many tags: {len(tags)}; the limit is {MAX_TAGS}.", "Use fewer tags."
+        )
+    for tag in tags:
+        if len(tag) > MAX_TAG_LENGTH:
+            raise errors.ApiError(
+                400,
+                1205,
+                f"A tag has {len(tag)} characters; the limit is {MAX_TAG_LENGTH}.",
+                "Use a shorter tag.",
+            )
+    return tuple(tags)
+
+
+def _text(body: dict[str, Any], name: str, longest: int, *, required: bool = False) -> str | None:
+    value = body.get(name)
+    if value is None and not required:
+        return None
+    if not isinstance(value, str) or not 1 <= len(value) <= longest or has_line_break(value):
+        raise errors.invalid(f"{name} is {value!r:.60}; it is a line of 1 to {longest} characters.")
+    return value
+
+
+def _cost(cost: Any, terms: PlanTerms) -> int:
+    """The cap in QPU seconds; without one the service stamps its own maximum (600 on Open, measured)."""
+    if cost is None:
+        return terms.max_cost
+    if not isinstance(cost, int) or isinstance(cost, bool) or cost < 0:
+        raise errors.invalid(f"cost is {cost!r}; it is an integer from 0 to {MAX_COST} seconds.")
+    return min(cost, terms.max_cost) or terms.max_cost
+
+
+def _check_params(program_id: str, params: Any) -> None:
+    if not isinstance(params, dict):
+        raise errors.invalid("params is not an object.")
+    program = PROGRAMS[program_id]
+    if program.params is not None:
+        _refuse_unknown(params, program.params, f"params of {program_id}")
+    if not any(name in params for name in program.needs):
+        raise errors.invalid(f"params.{' or params.'.join(program.needs)} is missing.")
+    options = params.get("options") or {}
+    if not isinstance(options, dict):
+        raise errors.invalid("params.options is not an object.")
+    if program.options is not None:
+        _refuse_unknown(options, program.options, f"params.options of {program_id}")
+    if "pubs" in program.needs:
+        _check_pubs(params["pubs"], program.shortest_pub)
+        _check_values(params, options)
+
+
+def _check_pubs(pubs: Any, shortest: int) -> None:
+    if not isinstance(pubs, list):
+        raise errors.invalid("params.pubs is not an array.")
+    for index, pub in enumerate(pubs):
+        length = len(pub) if isinstance(pub, list) else 1
+        if length < shortest:
+            raise errors.invalid(f"params.pubs[{index}] has {length} elements; it needs {shortest} at least.")
+
+
+def _check_values(params: dict[str, Any], options: dict[str, Any]) -> None:
+    """Refuse values of the wrong kind; comparisons are made with tuples, because a value may be unhashable."""
+    version, precision, level = (params.get(name) for name in ("version", "precision", "resilience_level"))
+    if version is not None and version not in (2, "2"):
+        raise errors.invalid(f"params.version is {version!r}; it is 2.")
+    for name, shots in (
+        ("shots", params.get("shots")),
+        ("options.default_shots", options.get("default_shots")),
+    ):
+        if shots is not None and (not isinstance(shots, int) or shots < 0):
+            raise errors.invalid(f"params.{name} is {shots!r}; it is an integer of 0 or more.")
+    if precision is not None and (not isinstance(precision, int | float) or precision <= 0):
+        raise errors.invalid(f"params.precision is {precision!r}; it is a number above 0.")
+    if level is not None and level not in (0, 1, 2):
+        raise errors.invalid(f"params.resilience_level is {level!r}; it is 0, 1 or 2.")
+
+
+def _refuse_unknown(value: dict[str, Any], known: set[str], where: str) -> None:
+    if unknown := sorted(set(value) - known):
+        raise errors.invalid(
+            f"{where}: unknown {', '.join(unknown)}; known are {', '.join(sorted(known))}.",
+            "Remove what is unknown.",
+        )
+
+
+def _estimate(params: dict[str, Any], device: Device) -> float:
+    """A guess of the QPU seconds from the number of shots alone; circuits are not looked at yet."""
+    default = params.get("shots") or (params.get("options") or {}).get("default_shots") or 4096
+    shots = 0
+    for pub in params.get("pubs", ()):
+        own = pub[2] if isinstance(pub, list) and len(pub) > 2 else None
+        shots += own if isinstance(own, int) and own > 0 else default
+    return 2 + shots * device.rep_delay_seconds

@@ -1,0 +1,199 @@
+"""Workloads: what the platform lists side by side, jobs on their own and sessions with all their jobs in them."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade.emulator.domain.records import (
+    CANCELLED,
+    COMPLETED,
+    FAILED,
+    QUEUED,
+    RAN_TOO_LONG,
+    RUNNING,
+    USER_ID,
+    Job,
+    Session,
+)
+from qrt_facade.emulator.domain.sessions import charged_seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+JOB_STATUS = {
+    QUEUED: "pending",
+    RUNNING: "in_progress",
+    COMPLETED: "completed",
+    CANCELLED: "canceled",
+    RAN_TOO_LONG: "canceled",
+    FAILED: "failed",
+}
+SESSION_STATUS = {
+    "open": "pending",
+    "active": "in_progress",
+    "inactive": "in_progress",
+    "closed": "completed",
+}
+
+
+@dataclass(frozen=True)
+class Workload:
+    """One line of the list; `seconds` is None while it is not known."""
+
+    id: str
+    created: str
+    ended: str | None
+    backend: str
+    instance: str
+    mode: str
+    status: str
+    tags: tuple[str, ...]
+    seconds: float | None
+    accepting_jobs: bool | None = None
+    reason: str | None = None
+    estimate: float | None = None
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """What the list is ordered by."""
+        return self.created, self.id
+
+    def shown(self) -> dict[str, Any]:
+        """As the API shows it."""
+        body: dict[str, Any] = {
+            "id": self.id,
+            "created": self.created,
+            "backend": self.backend,
+            "instance": self.instance,
+            "user_id": USER_ID,
+            "accepting_jobs": self.accepting_jobs,
+            "mode": self.mode,
+            "status": self.status,
+            "tags": list(self.tags),
+        }
+        if self.seconds is not None:
+            status = "complete" if self.ended else "pending"
+            body["usage_seconds"] = self.seconds
+            body["usage"] = {"qpu_charge_time_seconds": self.seconds, "status": status}
+        optional = {
+            "ended": self.ended,
+            "status_reason": self.reason,
+            "estimated_running_time_seconds": self.estimate,
+        }
+        return body | {name: value for name, value in optional.items() if value is not None}
+
+
+def collect(jobs: Iterable[Job], sessions: Iterable[Session]) -> list[Workload]:
+    """The workloads of an instance, oldest first; jobs of a session are part of it."""
+    members: dict[str, list[Job]] = {}
+    found = []
+    for job in jobs:
+        if job.session_id is not None:
+            members.setdefault(job.session_id, []).append(job)
+        else:
+            found.append(_of_job(job))
+    found += [_of_session(session, members.get(session.id, [])) for session in sessions]
+    return sorted(found, key=lambda workload: workload.place)
+
+
+def _of_job(job: Job) -> Workload:
+    return Workload(
+        id=job.id, created=job.created, ended=job.finished, backend=job.backend, instance=job.crn, mode="job",
+        status=JOB_STATUS.get(job.status, "in_progress"), tags=job.tags, seconds=None if job.pending else job.qpu_seconds,
+        reason=job.reason, estimate=job.estimate_seconds,
+    )  # fmt: skip
+
+
+def _of_session(session: Session, jobs: list[Job]) -> Workload:
+    return Workload(
+        id=session.id, created=session.created, ended=session.closed_at, backend=session.backend or "",
+        instance=session.crn, mode="batch" if session.mode == "batch" else "session",
+        status=SESSION_STATUS[session.state], tags=tuple(dict.fromkeys(tag for job in jobs for tag in job.tags)),
+        seconds=charged_seconds(session, sum(job.qpu_seconds for job in jobs)),
+        accepting_jobs=session.accepting_jobs,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a listing is restricted to; empty means everything."""
+
+    backend: str | None = None
+    search: str | None = None
+    statuses: Sequence[str] = ()
+    mode: str | None = None
+    created_after: str | None = None
+    created_before: str | None = None
+    tags: Sequence[str] = ()
+
+    def matches(self, workload: Workload) -> bool:
+        """Whether a workload is wanted; the text is searched in id and tags."""
+        return (
+            self.backend in {None, workload.backend}
+            and self.mode in {None, workload.mode}
+            and (not self.statuses or workload.status in self.statuses)
+            and (self.created_after is None or workload.created >= self.created_after)
+            and (self.created_before is None or workload.created <= self.created_before)
+            and set(self.tags) <= set(workload.tags)
+            and (self.search is None or any(self.search in text for text in (workload.id, *workload.tags)))
+        )
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page, and the cursors of its neighbours if there are any."""
+
+    workloads: list[Workload]
+    total: int
+    previous: str | None
+    next: str | None
+
+
+def page(
+    workloads: list[Workload], limit: int, *, descending: bool, after: str | None, before: str | None
+) -> Page:
+    """Cut a page out of workloads that are in ascending order.
+
+    Raises:
+        ValueError: a cursor is none of ours.
+    """
+    ordered = workloads[::-1] if descending else workloads
+    start = 0
+    if after is not None:
+        start = _passed(ordered, _place(after), descending=descending, inclusive=True)
+    elif before is not None:
+        start = max(_passed(ordered, _place(before), descending=descending, inclusive=False) - limit, 0)
+    shown = ordered[start : start + limit]
+    return Page(
+        workloads=shown,
+        total=len(workloads),
+        previous=_cursor(shown[0]) if shown and start > 0 else None,
+        next=_cursor(shown[-1]) if start + limit < len(ordered) else None,
+    )
+
+
+def _passed(ordered: list[Workload], place: tuple[str, ...], *, descending: bool, inclusive: bool) -> int:
+    """How many workloads come before a place (or are it)."""
+
+    def is_before(workload: Workload) -> bool:
+        earlier = workload.place > place if descending else workload.place < place
+        return earlier or (inclusive and workload.place == place)
+
+    return sum(map(is_before, ordered))
+
+
+def _cursor(workload: Workload) -> str:
+    return base64.urlsafe_b64encode("|".join(workload.place).encode()).decode()
+
+
+def _place(cursor: str) -> tuple[str, ...]:
+    try:
+        place = tuple(base64.urlsafe_b64decode(cursor).decode().split("|"))
+    except (binascii.Error, UnicodeDecodeError) as error:
+        raise ValueError(f"{cursor!r} is no cursor") from error
+    if len(place) != 2:
+        raise ValueError(f"{cursor!r} is no cursor")
+    return place

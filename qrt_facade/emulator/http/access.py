@@ -1,0 +1,87 @@
+"""Who is let in: the addresses that may be bound without a key, web pages that must not reach in, sizes of bodies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from starlette.responses import JSONResponse
+
+from qrt_facade.emulator.domain import errors
+from qrt_facade.emulator.domain.loopback import is_loopback
+from qrt_facade.emulator.http.answers import error_response
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_JOB_BYTES = 50_000_000
+"""Size of a submission's body (stated by IBM in 2026; an older guide says 64 MB)."""
+
+MAX_BODY_BYTES = 1_000_000
+"""Size of any other body; the largest of them is a form or a list of eight tags."""
+
+
+class Guard:
+    """Refuses what a web page elsewhere makes a browser send, and bodies that are too large.
+
+    A page of the internet can let its own host name point to 127.0.0.1 (DNS rebinding), or send simple requests to
+    it (CSRF). The browser tells: `Host` is then no name of this machine, or `Origin` is not this machine's.
+    """
+
+    def __init__(self, app: ASGIApp, host: str) -> None:
+        self._app = app
+        self._local = is_loopback(host)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 403 or 413 here, or pass the request on with its body watched."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        if reason := self._foreign(headers.get(b"host", ""), headers.get(b"origin")):
+            await JSONResponse({"error": reason}, 403)(scope, receive, send)
+            return
+        submission = scope["method"] == "POST" and scope["path"] == "/api/v1/jobs"
+        limit = MAX_JOB_BYTES if submission else MAX_BODY_BYTES
+        if _declared(headers.get(b"content-length", "")) > limit:
+            await error_response(errors.body_too_large(limit))(scope, receive, send)
+            return
+        await self._app(scope, _limited(receive, limit), send)
+
+    def _foreign(self, host: str, origin: str | None) -> str | None:
+        """Why a request comes from elsewhere; None if it does not."""
+        if self._local and not is_loopback(_name(f"//{host}")):
+            return (
+                "Host is not this machine; an emulator on loopback answers to localhost, 127.0.0.1 and [::1]"
+            )
+        if origin is None or origin.partition("://")[2] == host:
+            return None
+        if self._local and is_loopback(_name(origin)):
+            return None
+        return "Origin is another site's, and pages of other sites may not use the emulator"
+
+
+def _name(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _declared(length: str) -> int:
+    return int(length) if length.isdecimal() else 0
+
+
+def _limited(receive: Receive, limit: int) -> Receive:
+    """A `receive` that raises as soon as more than `limit` bytes have come; chunked bodies declare no length."""
+    received = 0
+
+    async def watched() -> Message:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        if received > limit:
+            raise errors.body_too_large(limit)
+        return message
+
+    return watched

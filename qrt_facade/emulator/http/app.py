@@ -1,0 +1,255 @@
+"""The ASGI application: which path is which operation, and the emulator's life from start to stop."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from qrt_facade.emulator.domain import errors, versions
+from qrt_facade.emulator.domain.devices import Device
+from qrt_facade.emulator.domain.pacing import SubmissionLimit
+from qrt_facade.emulator.http.access import Guard
+from qrt_facade.emulator.http.answers import error_response, unknown_path
+from qrt_facade.emulator.http.auth import Authority
+from qrt_facade.emulator.http.calls import Call, Service, service_of
+from qrt_facade.emulator.http.edge import Edge
+from qrt_facade.emulator.http.handlers import (
+    admin,
+    analytics,
+    backends,
+    discovery,
+    instances,
+    jobs,
+    pages,
+    sessions,
+    workloads,
+)
+from qrt_facade.emulator.run.scheduler import Scheduler
+from qrt_facade.emulator.run.workers import WorkerPool
+from qrt_facade.emulator.store.database import open_database
+from qrt_facade.emulator.store.instances import InstanceStore
+from qrt_facade.emulator.store.jobs import JobStore
+from qrt_facade.emulator.store.sessions import SessionStore
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.types import ASGIApp
+
+    from qrt_facade.emulator.domain.scenario import Scenario
+    from qrt_facade.emulator.http.calls import Handler
+    from qrt_facade.emulator.options import Settings
+
+    Endpoint = Callable[[Request], Awaitable[Response]]
+
+OPERATIONS: tuple[tuple[str, str, Handler], ...] = (
+    ("POST", "/v1/jobs", jobs.create_job),
+    ("GET", "/v1/jobs", jobs.list_jobs),
+    ("GET", "/v1/jobs/{id}", jobs.get_job),
+    ("DELETE", "/v1/jobs/{id}", jobs.delete_job),
+    ("GET", "/v1/jobs/{id}/results", jobs.get_job_results),
+    ("GET", "/v1/jobs/{id}/logs", jobs.get_job_logs),
+    ("GET", "/v1/jobs/{id}/metrics", jobs.get_job_metrics),
+    ("POST", "/v1/jobs/{id}/cancel", jobs.cancel_job),
+    ("PUT", "/v1/jobs/{id}/tags", jobs.replace_job_tags),
+    ("GET", "/v1/tags", jobs.list_tags),
+    ("GET", "/v1/backends", backends.list_backends),
+    ("GET", "/v1/backends/{id}/configuration", backends.get_backend_configuration),
+    ("GET", "/v1/backends/{id}/properties", backends.get_backend_properties),
+    ("GET", "/v1/backends/{id}/status", backends.get_backend_status),
+    ("GET", "/v1/backends/{id}/defaults", backends.get_backend_defaults),
+    ("POST", "/v1/sessions", sessions.create_session),
+    ("GET", "/v1/sessions/{id}", sessions.get_session),
+    ("PATCH", "/v1/sessions/{id}", sessions.update_session),
+    ("DELETE", "/v1/sessions/{id}/close", sessions.close_session),
+    ("GET", "/v1/instance", instances.get_instance),
+    ("GET", "/v1/instances/configuration", instances.get_configuration),
+    ("PUT", "/v1/instances/configuration", instances.replace_configuration),
+    ("GET", "/v1/instances/usage", instances.get_usage),
+    ("GET", "/v1/accounts/{id}", instances.get_account),
+    ("GET", "/v1/workloads", workloads.find_instance_workloads),
+    ("GET", "/v1/analytics/usage", analytics.usage),
+    ("GET", "/v1/analytics/usage_grouped", analytics.usage_grouped),
+    ("GET", "/v1/analytics/usage_grouped_by_date", analytics.usage_grouped_by_date),
+    ("GET", "/v1/analytics/filters", analytics.filters),
+)
+
+# Operations that a version of the API has dropped. For interim results that is not known to the day: the document of
+# 2025-05-01 has them, that of 2026-03-15 does not.
+DROPPED: tuple[tuple[str, str, str, Handler], ...] = (
+    ("GET", "/v1/jobs/{id}/interim_results", "2026-02-01", jobs.get_interim_results),
+    ("GET", "/v1/jobs/{id}/transpiled_circuits", "2026-02-01", jobs.get_transpiled_circuits),
+)
+
+# IBM Cloud's services live on hosts of their own; the catalog's paths would collide with the API's, hence the prefix.
+DISCOVERY: tuple[tuple[str, str, Endpoint], ...] = (
+    ("POST", "/v3/resources/search", discovery.search),
+    ("GET", "/globalcatalog/api/v1/{id}", discovery.catalog_entry),
+    ("GET", "/v2/resource_instances", discovery.list_resource_instances),
+    ("GET", "/v2/resource_instances/{id}", discovery.get_resource_instance),
+    ("PATCH", "/v2/resource_instances/{id}", discovery.patch_resource_instance),
+)
+
+ADMINISTRATION: tuple[tuple[str, str, Endpoint], ...] = (
+    ("GET", "/scenario", admin.get_scenario),
+    ("PATCH", "/scenario", admin.patch_scenario),
+    ("POST", "/faults", admin.post_fault),
+    ("DELETE", "/faults", admin.delete_faults),
+    ("DELETE", "/tokens", admin.delete_tokens),
+)
+
+PAGES: tuple[tuple[str, str, Endpoint], ...] = (
+    ("GET", "/", pages.show_overview),
+    ("GET", "/jobs/{id}", pages.show_job),
+)
+TRANSPILED = "/transpiled_circuits/{id}"
+
+
+def build(settings: Settings, scenario: Scenario) -> ASGIApp:
+    """The application of one emulator; its parts come to life with the server's lifespan."""
+    authority = Authority(settings, scenario)
+    devices = {device.name: device for device in map(Device.named, settings.backends)}
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        database = open_database(settings.data)
+        pool = WorkerPool(settings.workers, settings.job_timeout)
+        job_store, session_store = JobStore(database, scenario), SessionStore(database)
+        instance_store = InstanceStore(database, scenario)
+        scheduler = Scheduler(
+            settings=settings, scenario=scenario, devices=devices, jobs=job_store, session_store=session_store,
+            instances=instance_store, pool=pool,
+        )  # fmt: skip
+        app.state.service = Service(
+            settings=settings, authority=authority, devices=devices, jobs=job_store, sessions=session_store,
+            instances=instance_store, scheduler=scheduler, limits=SubmissionLimit(scenario), scenario=scenario,
+        )  # fmt: skip
+        await pool.warm()
+        scheduler.begin()
+        try:
+            yield
+        finally:
+            await scheduler.end()
+            await pool.close()
+            database.close()
+
+    app = Starlette(
+        routes=_routes(authority),
+        lifespan=lifespan,
+        exception_handlers={
+            404: _unknown_path,
+            405: _wrong_method,
+            errors.ApiError: _refused,
+            Exception: _internal_error,
+        },
+    )
+    app.router.redirect_slashes = False
+    return Guard(Edge(app, scenario), settings.host)
+
+
+def _routes(authority: Authority) -> list[Route]:
+    endpoints = [(method, f"/api{path}", _endpoint(handler)) for method, path, handler in OPERATIONS]
+    endpoints += [
+        (method, f"/api{path}", _endpoint(_until(version, handler)))
+        for method, path, version, handler in DROPPED
+    ]
+    endpoints += [(method, path, _with_token(handler)) for method, path, handler in DISCOVERY]
+    endpoints += [
+        (method, f"/emulator{path}", _for_owner(handler)) for method, path, handler in ADMINISTRATION
+    ]
+    endpoints += [(method, path, _for_owner(handler)) for method, path, handler in PAGES]
+    endpoints += [("GET", TRANSPILED, _no_circuits)]
+    endpoints += [("GET", "/api/v1/versions", _versions), ("POST", "/identity/token", authority.exchange)]
+    by_path: dict[str, dict[str, Endpoint]] = {}
+    for method, path, handler in endpoints:
+        by_path.setdefault(path, {})[method] = handler
+    # One route a path, so that the answer to a wrong method can say which are right.
+    return [Route(path, _by_method(handlers), methods=list(handlers)) for path, handlers in by_path.items()]
+
+
+def _by_method(handlers: dict[str, Endpoint]) -> Endpoint:
+    async def answer(request: Request) -> Response:
+        return await handlers["GET" if request.method == "HEAD" else request.method](request)
+
+    return answer
+
+
+def _endpoint(handler: Handler) -> Endpoint:
+    """Authenticate, find the instance and the version, and let the handler answer."""
+
+    async def answer(request: Request) -> Response:
+        service = service_of(request)
+        service.authority.authenticate(request.headers.get("authorization"))
+        crn = service.authority.instance(request.headers.get("service-crn"))
+        version = versions.effective(request.headers.get("ibm-api-version"))
+        return await handler(Call(request, service, crn, version))
+
+    return answer
+
+
+def _until(version: str, handler: Handler) -> Handler:
+    """From this version on there is no such path."""
+
+    async def answer(call: Call) -> Response:
+        if call.version >= version:
+            return unknown_path(call.request.method, call.request.url.path)
+        return await handler(call)
+
+    return answer
+
+
+def _with_token(handler: Endpoint) -> Endpoint:
+    """IBM Cloud's own services take the token and know no Service-CRN header."""
+
+    async def answer(request: Request) -> Response:
+        service = service_of(request)
+        service.authority.authenticate(request.headers.get("authorization"))
+        return await handler(request)
+
+    return answer
+
+
+def _for_owner(handler: Endpoint) -> Endpoint:
+    """The emulator's own paths: no credentials on loopback, the API key elsewhere."""
+
+    async def answer(request: Request) -> Response:
+        service = service_of(request)
+        service.authority.authenticate_owner(request.headers.get("authorization"))
+        return await handler(request)
+
+    return answer
+
+
+async def _no_circuits(_request: Request) -> Response:
+    """What the address of transpiled circuits leads to, whatever the job: primitives have stored none since 2024."""
+    return JSONResponse([])
+
+
+async def _versions(request: Request) -> Response:
+    """`GET /versions` needs neither token nor CRN."""
+    return JSONResponse(versions.listing(request.headers.get("ibm-api-version")))
+
+
+async def _unknown_path(request: Request, _: Exception) -> Response:
+    return unknown_path(request.method, request.url.path)
+
+
+async def _wrong_method(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101  # it is registered for these
+    return unknown_path(request.method, request.url.path, (error.headers or {}).get("Allow"))
+
+
+async def _refused(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, errors.ApiError)  # noqa: S101  # it is registered for these
+    return error_response(error)
+
+
+async def _internal_error(_request: Request, _: Exception) -> Response:
+    return error_response(errors.ApiError(500, 1000, "API Internal error"))

@@ -1,0 +1,149 @@
+"""Credentials: IAM's token exchange, and what each call must carry."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import secrets
+import time
+import uuid
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+import jwt
+from starlette.responses import JSONResponse, Response
+
+from qrt_facade.emulator.domain import errors
+from qrt_facade.emulator.domain.instances import account_of, is_crn
+from qrt_facade.emulator.domain.loopback import is_loopback
+from qrt_facade.emulator.domain.records import USER_ID
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from qrt_facade.emulator.domain.scenario import Scenario
+    from qrt_facade.emulator.options import Settings
+
+_ALGORITHM = "HS256"
+_APIKEY_GRANT = "urn:ibm:params:oauth:grant-type:apikey"
+
+
+class Authority:
+    """Exchanges the API key for tokens and recognises them; the key is kept in memory only."""
+
+    def __init__(self, settings: Settings, scenario: Scenario) -> None:
+        self._settings = settings
+        self._scenario = scenario
+        # New at each start: a token of an earlier run is answered with 401, as an expired one.
+        self._secret = secrets.token_bytes(32)
+
+    async def exchange(self, request: Request) -> Response:
+        """`POST /identity/token`: a JWT with `iat` and `exp`, or IAM's own error body with 400."""
+        form = dict(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True))
+        grant = form.get("grant_type")
+        if grant != _APIKEY_GRANT:
+            return _iam_error("BXNIM0120E", f"Unsupported grant type: {grant or '(none)'}", request)
+        key = form.get("apikey", "")
+        if not key.strip():
+            return _iam_error("BXNIM0109E", "Property missing or empty: apikey", request)
+        if not self._is_key(key):
+            return _iam_error("BXNIM0415E", "Provided API key could not be found.", request)
+        issued, life = int(time.time()), self._scenario.token_seconds
+        expires = issued + life
+        claims = {
+            "iss": "https://iam.cloud.ibm.com/identity",
+            "sub": USER_ID,
+            "iam_id": USER_ID,
+            "account": {"bss": account_of(self._settings.instances[0]), "valid": True},
+            "jti": str(uuid.uuid4()),
+            "iat": issued,
+            "exp": expires,
+            "scope": "ibm openid",
+        }
+        return JSONResponse(
+            {
+                "access_token": jwt.encode(claims, self._secret, _ALGORITHM),
+                "refresh_token": "not_supported",
+                "token_type": "Bearer",
+                "expires_in": life,
+                "expiration": expires,
+                "scope": "ibm openid",
+            }
+        )
+
+    def _is_key(self, key: str) -> bool:
+        return hmac.compare_digest(key.encode(), self._settings.api_key.encode())
+
+    def authenticate(self, header: str | None) -> None:
+        """Check an `Authorization` header: a bearer token, or `apikey <key>`, which the service takes too.
+
+        Raises:
+            ApiError: 401.
+        """
+        if not header:
+            raise errors.no_credentials()
+        scheme, _, value = header.partition(" ")
+        if scheme.lower() == "apikey" and self._is_key(value.strip()):
+            return
+        if scheme.lower() != "bearer":
+            raise errors.unauthenticated()
+        try:
+            jwt.decode(value.strip(), self._secret, [_ALGORITHM])
+        except jwt.PyJWTError as error:
+            raise errors.unauthenticated() from error
+
+    def authenticate_owner(self, header: str | None) -> None:
+        """Check who asks for the emulator's own paths, which nobody but its owner reaches if it is on loopback.
+
+        Elsewhere whoever asks must know the API key: as for the service, or, for a browser, as the password of
+        HTTP's Basic scheme, with any user name.
+
+        Raises:
+            ApiError: 401.
+        """
+        if is_loopback(self._settings.host) or self._is_key(_basic_password(header or "")):
+            return
+        try:
+            self.authenticate(header)
+        except errors.ApiError as error:
+            error.headers = {"WWW-Authenticate": 'Basic realm="emulator"'}
+            raise
+
+    def instance(self, crn: str | None) -> str:
+        """Check a `Service-CRN` header.
+
+        Raises:
+            ApiError: 403 if it is no CRN at all, 400 if malformed, 404 if the instance is not here.
+        """
+        if crn is None or not crn.startswith("crn:"):
+            raise errors.forbidden()
+        if not is_crn(crn):
+            raise errors.malformed_crn()
+        if crn not in self._settings.instances:
+            raise errors.instance_not_found(crn)
+        return crn
+
+    def forget_tokens(self) -> None:
+        """Make every token that is out there invalid."""
+        self._secret = secrets.token_bytes(32)
+
+
+def _basic_password(header: str) -> str:
+    scheme, _, value = header.partition(" ")
+    if scheme.lower() != "basic":
+        return ""
+    try:
+        return base64.b64decode(value.strip(), validate=True).decode().partition(":")[2]
+    except ValueError:  # of which errors of Base64 and of UTF-8 are kinds
+        return ""
+
+
+def _iam_error(code: str, message: str, request: Request) -> Response:
+    context: dict[str, Any] = {
+        "requestId": uuid.uuid4().hex,
+        "requestType": "incoming.Identity_Token",
+        "userAgent": request.headers.get("user-agent", ""),
+        "url": "https://iam.cloud.ibm.com",
+        "locale": "en_US",
+    }
+    return JSONResponse({"errorCode": code, "errorMessage": message, "context": context}, 400)

@@ -1,0 +1,173 @@
+"""What every handler gets: the request, whose it is, and the emulator's parts."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from qrt_facade.emulator.domain import clock, errors
+from qrt_facade.emulator.domain.submission import has_line_break
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from qrt_facade.emulator.domain.devices import Device
+    from qrt_facade.emulator.domain.pacing import SubmissionLimit
+    from qrt_facade.emulator.domain.scenario import Scenario
+    from qrt_facade.emulator.http.auth import Authority
+    from qrt_facade.emulator.options import Settings
+    from qrt_facade.emulator.run.scheduler import Scheduler
+    from qrt_facade.emulator.store.instances import InstanceStore
+    from qrt_facade.emulator.store.jobs import JobStore
+    from qrt_facade.emulator.store.sessions import SessionStore
+
+
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+async def json_object(request: Request) -> dict[str, Any]:
+    """The JSON object in a request's body.
+
+    Raises:
+        ApiError: 400, it is something else.
+    """
+    text = await request.body()
+    try:
+        body = json.loads(text)
+        if _SURROGATE.search(text):
+            json.dumps(body, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
+        # JSON can spell half a character, which nothing can store, and more levels than can be followed.
+        raise errors.invalid("The body is not JSON.") from error
+    if not isinstance(body, dict):
+        raise errors.invalid("The body is not a JSON object.")
+    return body
+
+
+@dataclass(frozen=True)
+class Service:
+    """The parts of a running emulator."""
+
+    settings: Settings
+    authority: Authority
+    devices: dict[str, Device]
+    jobs: JobStore
+    sessions: SessionStore
+    instances: InstanceStore
+    scheduler: Scheduler
+    limits: SubmissionLimit
+    scenario: Scenario
+
+
+def service_of(request: Request) -> Service:
+    """The parts of the emulator that a request came to."""
+    service: Service = request.app.state.service
+    return service
+
+
+@dataclass(frozen=True)
+class Call:
+    """One authenticated request; `version` is the API version whose shapes it is answered in."""
+
+    request: Request
+    service: Service
+    crn: str
+    version: str
+
+    @property
+    def id(self) -> str:
+        """The id in the path."""
+        return unquote(self.request.path_params["id"])
+
+    def query(self, name: str) -> str | None:
+        """One query parameter that may be any text; empty counts as absent."""
+        return self.request.query_params.get(name) or None
+
+    def text(self, name: str, longest: int) -> str | None:
+        """One query parameter of a line of 1 to `longest` characters.
+
+        Raises:
+            ApiError: 400, it is empty, longer, or has line breaks.
+        """
+        value = self.request.query_params.get(name)
+        if value is not None and (not 1 <= len(value) <= longest or has_line_break(value)):
+            raise errors.invalid(f"{name} is {value!r:.60}; it is a line of 1 to {longest} characters.")
+        return value
+
+    def choice(self, name: str, *accepted: str) -> str | None:
+        """One query parameter out of few values.
+
+        Raises:
+            ApiError: 400, it is another value.
+        """
+        value = self.request.query_params.get(name)
+        if value is not None and value not in accepted:
+            raise errors.invalid(f"{name} is {value!r:.60}; accepted are {', '.join(accepted)}.")
+        return value
+
+    def queries(self, name: str) -> list[str]:
+        """A repeated query parameter; `name[]=` is not recognised, as at IBM."""
+        return [value for value in self.request.query_params.getlist(name) if value]
+
+    def flag(self, name: str, default: bool | None = None) -> bool | None:
+        """A boolean query parameter, in small or capital letters.
+
+        Raises:
+            ApiError: 400, it is something else.
+        """
+        value = self.request.query_params.get(name)
+        if value is None:
+            return default
+        if value.lower() not in {"true", "false"}:
+            raise errors.invalid(f"{name} is {value!r:.60}; it is true or false.")
+        return value.lower() == "true"
+
+    def number(self, name: str, default: int, low: int, high: int) -> int:
+        """An integer query parameter; out of range silently means the default (measured)."""
+        try:
+            value = int(self.query(name) or default)
+        except ValueError:
+            return default
+        return value if low <= value <= high else default
+
+    def instant(self, name: str) -> str | None:
+        """A date-time query parameter in the database's form.
+
+        Raises:
+            ApiError: 400, it is no date-time.
+        """
+        value = self.request.query_params.get(name)
+        if value is None:
+            return None
+        try:
+            return clock.text(clock.parse(value))
+        except ValueError as error:
+            raise errors.invalid(f"{name} is {value!r:.60}; it is an ISO 8601 date-time") from error
+
+    async def body(self) -> dict[str, Any]:
+        """The request's JSON object.
+
+        Raises:
+            ApiError: 400, it is something else.
+        """
+        return await json_object(self.request)
+
+    def device(self, name: str) -> Device:
+        """A device of the instance.
+
+        Raises:
+            ApiError: 404, in the form that the backends' paths answer.
+        """
+        if name not in self.service.devices:
+            raise errors.device_not_found()
+        return self.service.devices[name]
+
+
+if TYPE_CHECKING:
+    Handler = Callable[[Call], Awaitable[Response]]

@@ -1,0 +1,65 @@
+"""What happens before a request reaches the API: the platform's edge."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from qrt_facade.emulator.http.answers import blocked_by_edge, web_application
+from qrt_facade.emulator.http.faults import answer_with_fault
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from qrt_facade.emulator.domain.scenario import Scenario
+
+# Agents that the edge is known to block (urllib's default; requests without any).
+_BLOCKED_AGENTS = (b"python-urllib/",)
+
+# What shows and changes the scenario is not subject to it.
+_OWN_PATHS = ("/emulator/", "/jobs/")
+
+
+class Edge:
+    """Refuses requests without an acceptable User-Agent, and normalises paths as the platform's edge does.
+
+    The path is routed as it was sent, percent-encoded: `%2F` and `%2E%2E` in an id stay in the id.
+    """
+
+    def __init__(self, app: ASGIApp, scenario: Scenario) -> None:
+        self._app = app
+        self._scenario = scenario
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer here, or pass the request on with its path in order."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        agent = dict(scope["headers"]).get(b"user-agent", b"").strip().lower()
+        if not agent or agent.startswith(_BLOCKED_AGENTS):
+            await blocked_by_edge()(scope, receive, send)
+            return
+        path = _without_dots(scope["raw_path"].decode("ascii", "replace"))
+        if path.startswith("/api/") and "" in path.split("/")[3:]:
+            await web_application()(scope, receive, send)
+            return
+        scope = {**scope, "path": path, "raw_path": path.encode()}
+        own = path == "/" or path.startswith(_OWN_PATHS)
+        if not own and self._scenario.latency_seconds:
+            await asyncio.sleep(self._scenario.latency_seconds)
+        fault = None if own else self._scenario.fault_for(scope["method"], path)
+        if fault is None:
+            await self._app(scope, receive, send)
+        else:
+            await answer_with_fault(fault, self._app, scope, receive, send)
+
+
+def _without_dots(path: str) -> str:
+    """Resolve `.` and `..`: `/jobs/../backends` is the list of backends (measured)."""
+    kept: list[str] = []
+    for segment in path.split("/"):
+        if segment == "..":
+            kept = kept[:-1] if len(kept) > 1 else kept
+        elif segment != ".":
+            kept.append(segment)
+    return "/".join(kept) or "/"

@@ -1,0 +1,48 @@
+"""The emulator's own paths under /emulator: they change the scenario."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import JSONResponse, Response
+
+from qrt_facade.emulator.domain.rules import Fault
+from qrt_facade.emulator.http.calls import json_object, service_of
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+
+async def get_scenario(request: Request) -> Response:
+    """`GET /emulator/scenario`."""
+    return JSONResponse(service_of(request).scenario.shown())
+
+
+async def patch_scenario(request: Request) -> Response:
+    """`PATCH /emulator/scenario`: change what the body names."""
+    try:
+        service_of(request).scenario.apply(await json_object(request))
+    except (ValueError, TypeError) as error:
+        return JSONResponse({"error": str(error)}, 400)
+    return await get_scenario(request)
+
+
+async def post_fault(request: Request) -> Response:
+    """`POST /emulator/faults`: add one fault."""
+    try:
+        service_of(request).scenario.add_fault(Fault.read(await json_object(request)))
+    except (ValueError, TypeError) as error:
+        return JSONResponse({"error": str(error)}, 400)
+    return Response(status_code=204)
+
+
+async def delete_faults(request: Request) -> Response:
+    """`DELETE /emulator/faults`: take all faults away."""
+    service_of(request).scenario.clear_faults()
+    return Response(status_code=204)
+
+
+async def delete_tokens(request: Request) -> Response:
+    """`DELETE /emulator/tokens`: make every access token invalid."""
+    service_of(request).authority.forget_tokens()
+    return Response(status_code=204)

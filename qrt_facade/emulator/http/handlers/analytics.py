@@ -1,0 +1,144 @@
+"""Analytics over the calling instance."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from starlette.responses import JSONResponse, Response
+
+from qrt_facade.emulator.domain import analytics, clock, errors
+from qrt_facade.emulator.domain.instances import SUBSCRIPTION_ID
+from qrt_facade.emulator.domain.records import USER_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qrt_facade.emulator.domain.records import Job, Session
+    from qrt_facade.emulator.http.calls import Call
+
+_UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_GROUPS = ("instance", "backend", "user_id", "plan", "subscription_id")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The jobs and sessions that a request asks about."""
+
+    jobs: list[Job]
+    sessions: list[Session]
+    members: dict[str, list[Job]]
+
+    def where(self, condition: Callable[[Job | Session], bool]) -> analytics.Totals:
+        """Figures of a part of it."""
+        jobs, sessions = list(filter(condition, self.jobs)), list(filter(condition, self.sessions))
+        return analytics.totals(jobs, sessions, self.members)
+
+
+async def usage(call: Call) -> Response:
+    """`GET /analytics/usage`."""
+    return JSONResponse(_select(call).where(lambda _: True))
+
+
+async def usage_grouped(call: Call) -> Response:
+    """`GET /analytics/usage_grouped`: the same figures for each instance, backend, user, plan or subscription."""
+    group = call.choice("group_by", *_GROUPS)
+    if group is None:
+        raise errors.invalid(f"group_by is missing; accepted are {', '.join(_GROUPS)}.")
+    selection = _select(call)
+    if group == "backend":
+        used = {job.backend for job in selection.jobs}
+        keys = sorted(used | {session.backend for session in selection.sessions if session.backend})
+        data = [{"key": key, **selection.where(_runs_on(key))} for key in keys]
+    else:
+        constant = {
+            "instance": call.crn,
+            "user_id": USER_ID,
+            "plan": call.service.scenario.terms.name,
+            "subscription_id": SUBSCRIPTION_ID,
+        }
+        data = [{"key": constant[group], **selection.where(lambda _: True)}] if selection.jobs else []
+    return JSONResponse({"data": data})
+
+
+async def usage_grouped_by_date(call: Call) -> Response:
+    """`GET /analytics/usage_grouped_by_date`: a line for each day (UTC) with work; by default the last 28 days."""
+    if call.choice("group_by", "instance") is None:
+        raise errors.invalid("group_by is missing; accepted is instance.")
+    selection = _select(call)
+    now = datetime.now(UTC)
+    start = call.instant("interval_start") or clock.text(now - timedelta(days=28))
+    end = call.instant("interval_end") or clock.text(now)
+    data = []
+    days = {job.created[:10] for job in selection.jobs} | {one.created[:10] for one in selection.sessions}
+    for day in sorted(days):
+        opening = clock.parse(day)
+        figures = selection.where(_created_on(day))
+        data.append(
+            {
+                "key": call.crn,
+                "interval_start": clock.text(opening),
+                "interval_end": clock.text(opening + timedelta(days=1)),
+                **figures,
+            }
+        )
+    return JSONResponse({"interval_start": start, "interval_end": end, "data": data})
+
+
+def _runs_on(backend: str) -> Callable[[Job | Session], bool]:
+    return lambda entry: entry.backend == backend
+
+
+def _created_on(day: str) -> Callable[[Job | Session], bool]:
+    return lambda entry: entry.created.startswith(day)
+
+
+async def filters(call: Call) -> Response:
+    """`GET /analytics/filters`: the values that the other paths' filters know."""
+    jobs, _ = call.service.jobs.find(call.crn)
+    terms = call.service.scenario.terms
+    return JSONResponse(
+        {
+            "backends": [{"name": name} for name in sorted({job.backend for job in jobs})],
+            "instances": [{"id": call.crn, "deleted": False}],
+            "users": [{"id": USER_ID}],
+            "plans": [{"name": terms.name}],
+            "subscriptions": [{"id": SUBSCRIPTION_ID, "name": f"{terms.name} (emulated)"}],
+        }
+    )
+
+
+def _select(call: Call) -> Selection:
+    """Jobs and sessions of the calling instance within the interval that pass all filters."""
+    jobs, _ = call.service.jobs.find(call.crn)
+    sessions = call.service.sessions.find(call.crn)
+    members = analytics.by_session(jobs)
+    start, end = call.instant("interval_start"), call.instant("interval_end")
+    call.flag("simulators")
+    wanted = {name: [*call.queries(name), *call.queries(f"{name}[]")] for name in _GROUPS}
+    subscriptions = [
+        *call.request.query_params.getlist("subscription_id"),
+        *call.queries("subscription_id[]"),
+    ]
+    if len(subscriptions) > 200 or not all(map(_UUID.fullmatch, subscriptions)):
+        raise errors.invalid("subscription_id is not a list of 1 to 200 UUIDs of version 4.")
+    constant = {
+        "instance": call.crn,
+        "user_id": USER_ID,
+        "plan": call.service.scenario.terms.name,
+        "subscription_id": SUBSCRIPTION_ID,
+    }
+    if any(wanted[name] and value not in wanted[name] for name, value in constant.items()):
+        return Selection([], [], members)
+    backends = wanted["backend"]
+
+    def matches(entry: Job | Session) -> bool:
+        return (
+            (not backends or entry.backend in backends)
+            and (start is None or entry.created >= start)
+            and (end is None or entry.created <= end)
+        )
+
+    return Selection(list(filter(matches, jobs)), list(filter(matches, sessions)), members)

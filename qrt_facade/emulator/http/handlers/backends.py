@@ -1,0 +1,84 @@
+"""Backends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import JSONResponse, Response
+
+from qrt_facade.emulator.domain import clock, versions
+from qrt_facade.emulator.domain.records import QUEUED
+
+if TYPE_CHECKING:
+    from qrt_facade.emulator.http.calls import Call
+
+
+async def list_backends(call: Call) -> Response:
+    """`GET /backends`: names alone in the oldest version, else objects."""
+    devices = call.service.devices
+    if call.version == versions.OLDEST:
+        return JSONResponse({"devices": list(devices)})
+    fields = call.choice("fields", "wait_time_seconds")
+    waits = fields is not None and call.service.scenario.plan != "open"
+    shown = []
+    for device in devices.values():
+        entry: dict[str, Any] = {
+            **device.listing,
+            "status": dict(
+                zip(("name", "reason"), call.service.scenario.device_state(device.name), strict=True)
+            ),
+            "queue_length": call.service.jobs.queue_length(device.name),
+        }
+        if waits:
+            entry["wait_time_seconds"] = _wait_time(call, device.name)
+        shown.append(entry)
+    return JSONResponse({"devices": shown})
+
+
+def _wait_time(call: Call, backend: str) -> dict[str, int]:
+    """Seconds that the instance's latest jobs waited for this device."""
+    jobs, _ = call.service.jobs.find(call.crn, backend=backend, limit=200)
+    waits = sorted(
+        clock.seconds_between(job.created, job.running)
+        for job in jobs
+        if job.status != QUEUED and job.running
+    ) or [call.service.scenario.queue_seconds]
+    average, median, high = sum(waits) / len(waits), waits[len(waits) // 2], waits[int(len(waits) * 0.95)]
+    return {"average": round(average), "p50": round(median), "p95": round(high)}
+
+
+async def get_backend_configuration(call: Call) -> Response:
+    """`GET /backends/{id}/configuration`; there is one calibration only."""
+    call.text("calibration_id", 100)
+    return Response(call.device(call.id).configuration_json, media_type="application/json")
+
+
+async def get_backend_properties(call: Call) -> Response:
+    """`GET /backends/{id}/properties`; `{}` if the one snapshot is not older than `updated_before`."""
+    device = call.device(call.id)
+    call.text("calibration_id", 100)
+    before = call.instant("updated_before")
+    if before is not None and clock.text(clock.parse(device.properties["last_update_date"])) >= before:
+        return JSONResponse({})
+    return Response(device.properties_json, media_type="application/json")
+
+
+async def get_backend_status(call: Call) -> Response:
+    """`GET /backends/{id}/status`."""
+    device = call.device(call.id)
+    state, reason = call.service.scenario.device_state(device.name)
+    return JSONResponse(
+        {
+            "state": state == "online",
+            "status": "active" if state == "online" else reason,
+            "message": reason,
+            "length_queue": call.service.jobs.queue_length(device.name),
+            "backend_version": device.configuration["backend_version"],
+        }
+    )
+
+
+async def get_backend_defaults(call: Call) -> Response:
+    """`GET /backends/{id}/defaults`: the JSON literal null (measured), since pulses are gone."""
+    call.device(call.id)
+    return JSONResponse(None)

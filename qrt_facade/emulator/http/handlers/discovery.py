@@ -1,0 +1,112 @@
+"""IBM Cloud's services by which the official client finds instances: Global Search, Global Catalog, Resource Controller."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from starlette.responses import JSONResponse, Response
+
+from qrt_facade.emulator.domain import errors
+from qrt_facade.emulator.domain.instances import name_of
+from qrt_facade.emulator.http.calls import json_object, service_of
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from qrt_facade.emulator.http.calls import Service
+
+RESOURCE_ID = "b6049020-80f4-11eb-a0f7-e35ec9b4054f"
+"""The catalog's id of the service quantum-computing."""
+
+
+async def search(request: Request) -> Response:
+    """`POST /v3/resources/search`: all instances on one page, so without a cursor."""
+    service = service_of(request)
+    items = [
+        {
+            "crn": crn,
+            "name": name_of(crn, service.settings.instances),
+            "service_plan_unique_id": service.scenario.terms.plan_id,
+            "doc": {"extensions": _extensions(service, crn)},
+            "tags": [],
+        }
+        for crn in service.settings.instances
+    ]
+    return JSONResponse({"items": items, "limit": 100})
+
+
+async def catalog_entry(request: Request) -> Response:
+    """`GET /globalcatalog/api/v1/{id}`: a plan's name and pricing type."""
+    service = service_of(request)
+    terms = service.scenario.terms
+    if request.path_params["id"] != terms.plan_id:
+        return JSONResponse({"message": "not found"}, 404)
+    return JSONResponse(
+        {
+            "id": terms.plan_id,
+            "kind": "plan",
+            "name": terms.name,
+            "overview_ui": {"en": {"display_name": terms.name}},
+            "metadata": {"pricing": {"type": terms.pricing}},
+        }
+    )
+
+
+async def list_resource_instances(request: Request) -> Response:
+    """`GET /v2/resource_instances?name=&resource_id=`."""
+    service, wanted = service_of(request), request.query_params
+    resources = []
+    if wanted.get("resource_id") in {None, RESOURCE_ID}:
+        resources = [
+            _resource(service, crn)
+            for crn in service.settings.instances
+            if wanted.get("name") in {None, name_of(crn, service.settings.instances)}
+        ]
+    return JSONResponse({"rows_count": len(resources), "next_url": None, "resources": resources})
+
+
+async def get_resource_instance(request: Request) -> Response:
+    """`GET /v2/resource_instances/{crn}`."""
+    service = service_of(request)
+    return JSONResponse(_resource(service, service.authority.instance(unquote(request.path_params["id"]))))
+
+
+async def patch_resource_instance(request: Request) -> Response:
+    """`PATCH /v2/resource_instances/{crn}`: sets or takes away `parameters.instance_limit_seconds`."""
+    service = service_of(request)
+    crn = service.authority.instance(unquote(request.path_params["id"]))
+    body = await json_object(request)
+    try:
+        limit = body["parameters"]["instance_limit_seconds"]
+    except (KeyError, TypeError) as error:
+        raise errors.invalid("parameters.instance_limit_seconds is missing.") from error
+    if limit is not None and (
+        not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit < 2**31
+    ):
+        raise errors.invalid(f"instance_limit_seconds is {limit!r}; it is null or 1 or more.")
+    service.instances.set_limit(crn, limit)
+    return JSONResponse(_resource(service, crn))
+
+
+def _resource(service: Service, crn: str) -> dict[str, Any]:
+    return {
+        "crn": crn,
+        "id": crn,
+        "guid": crn.split(":")[7],
+        "name": name_of(crn, service.settings.instances),
+        "region_id": crn.split(":")[5],
+        "resource_id": RESOURCE_ID,
+        "resource_plan_id": service.scenario.terms.plan_id,
+        "state": "active",
+        "extensions": _extensions(service, crn),
+    }
+
+
+def _extensions(service: Service, crn: str) -> dict[str, Any]:
+    extensions: dict[str, Any] = {"backends": ["ANY"]}
+    if (limit := service.instances.limit(crn)) is not None:
+        extensions["instance_limit_seconds"] = limit
+    if (allocation := service.scenario.terms.allocation_seconds) is not None:
+        extensions["usage_allocation_seconds"] = allocation
+    return extensions

@@ -1,0 +1,96 @@
+"""The instance itself: its backends, limits and usage; and its account's plans."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import JSONResponse, Response
+
+from qrt_facade.emulator.domain import clock, errors
+from qrt_facade.emulator.domain.instances import SUBSCRIPTION_ID, USAGE_WINDOW_DAYS, account_of
+from qrt_facade.emulator.domain.sessions import INTERACTIVE_TTL
+
+if TYPE_CHECKING:
+    from qrt_facade.emulator.http.calls import Call
+
+
+async def get_instance(call: Call) -> Response:
+    """`GET /instance`; the limits in seconds are strings, as IBM's examples have them."""
+    terms, limit = call.service.scenario.terms, call.service.instances.limit(call.crn)
+    body: dict[str, Any] = {"backends": list(call.service.devices), "plan_id": terms.plan_id}
+    if limit is not None:
+        body |= {"instance_limit": limit, "instance_limit_seconds": str(limit)}
+    if terms.allocation_seconds is not None:
+        body["usage_allocation_seconds"] = str(terms.allocation_seconds)
+    return JSONResponse(body)
+
+
+async def get_configuration(call: Call) -> Response:
+    """`GET /instances/configuration`: the instance's own limit, null if there is none."""
+    return JSONResponse({"instance_limit": call.service.instances.limit(call.crn)})
+
+
+async def replace_configuration(call: Call) -> Response:
+    """`PUT /instances/configuration`: 204; 409 if more is consumed already; null takes the limit away."""
+    body = await call.body()
+    limit = body.get("instance_limit")
+    if limit is not None:
+        if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit < 2**31:
+            raise errors.invalid(
+                f"instance_limit is {limit!r}; it is null or an integer of 1 or more seconds."
+            )
+        consumed = call.service.instances.consumed(call.crn)
+        if consumed > limit:
+            raise errors.conflict(f"The instance has used {consumed:g} s, more than the limit of {limit} s.")
+    call.service.instances.set_limit(call.crn, limit)
+    return Response(status_code=204)
+
+
+async def get_usage(call: Call) -> Response:
+    """`GET /instances/usage`: what was charged in the last 28 days; keys without a value are left out."""
+    terms, instances = call.service.scenario.terms, call.service.instances
+    consumed, limit, ceiling = (
+        instances.consumed(call.crn),
+        instances.limit(call.crn),
+        instances.ceiling(call.crn),
+    )
+    end = datetime.now(UTC)
+    body: dict[str, Any] = {
+        "instance_id": call.crn,
+        "plan_id": terms.plan_id,
+        "usage_period": {
+            "start_time": clock.text(end - timedelta(days=USAGE_WINDOW_DAYS)),
+            "end_time": clock.text(end),
+        },
+        "usage_consumed_seconds": consumed,
+    }
+    if limit is not None:
+        body["usage_limit_seconds"] = limit
+    if terms.allocation_seconds is not None:
+        body["usage_allocation_seconds"] = terms.allocation_seconds
+    if ceiling is not None:
+        body["usage_limit_reached"] = consumed >= ceiling
+    return JSONResponse(body)
+
+
+async def get_account(call: Call) -> Response:
+    """`GET /accounts/{id}`: the plans of the account that the instance belongs to."""
+    if call.id != account_of(call.crn):
+        raise errors.ApiError(404, "not_found", f"account {call.id} not found", None)
+    terms = call.service.scenario.terms
+    plan: dict[str, Any] = {
+        "plan_id": terms.plan_id,
+        "subscription_id": SUBSCRIPTION_ID,
+        "subscription_name": f"{terms.name} (emulated)",
+        "backends": list(call.service.devices),
+        "max_ttl": terms.max_ttl,
+        "active_ttl": terms.max_ttl,
+        "interactive_ttl": INTERACTIVE_TTL,
+        "functions": [],
+    }
+    if terms.allocation_seconds is not None:
+        plan["usage_allocation_seconds"] = terms.allocation_seconds
+        plan["unallocated_usage_seconds"] = 0
+    wanted = call.text("plan_id", 64)
+    return JSONResponse({"plans": [plan] if wanted in {None, terms.plan_id} else []})

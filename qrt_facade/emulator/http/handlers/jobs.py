@@ -1,0 +1,164 @@
+"""Jobs and their tags."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from qrt_facade.emulator.domain import errors
+from qrt_facade.emulator.domain.records import FAILED, PENDING, QUEUED, TERMINAL, Job
+from qrt_facade.emulator.domain.submission import read_submission, read_tags
+from qrt_facade.emulator.http import shapes
+
+if TYPE_CHECKING:
+    from qrt_facade.emulator.http.calls import Call
+
+_MAX_OFFSET = 2**31 - 1
+
+
+async def create_job(call: Call) -> Response:
+    """`POST /jobs`: accept a job (200, as live) without looking at its circuits."""
+    call.service.limits.take_submission()
+    body = await call.body()
+    caller = call.request.headers.get("x-qx-client-application")
+    new = read_submission(body, call.crn, call.service.devices, call.service.scenario.terms, caller)
+    if new.session_id is not None:
+        session = call.service.sessions.get(call.crn, new.session_id)
+        if session is None:
+            raise errors.session_not_found()
+        if session.closed or not session.accepting_jobs:
+            raise errors.session_closed()
+        if session.backend not in {None, new.backend}:
+            raise errors.invalid(f"The session runs on {session.backend}, the job asks for {new.backend}.")
+    job = call.service.jobs.add(new)
+    call.service.scheduler.submit(job.id)
+    answer: dict[str, object] = {"id": job.id, "backend": job.backend}
+    for name in ("session_id", "calibration_id", "private"):
+        if value := getattr(job, name):
+            answer[name] = value
+    return JSONResponse(answer)
+
+
+async def list_jobs(call: Call) -> Response:
+    """`GET /jobs`: by limit and offset, newest first unless `sort=ASC`."""
+    sort = call.choice("sort", "ASC", "DESC")
+    pending = call.flag("pending")
+    limit, offset = call.number("limit", 200, 1, 200), call.number("offset", 0, 0, _MAX_OFFSET)
+    jobs, count = call.service.jobs.find(
+        call.crn,
+        statuses=() if pending is None else PENDING if pending else TERMINAL,
+        program_id=call.text("program", 63),
+        backend=call.text("backend", 100),
+        session_id=call.text("session_id", 1000),
+        created_after=call.instant("created_after"),
+        created_before=call.instant("created_before"),
+        tags=read_tags(call.queries("tags")),
+        ascending=sort == "ASC",
+        limit=limit,
+        offset=offset,
+    )
+    with_params = not call.flag("exclude_params", default=True)
+    shown = [
+        shapes.job(job, call.version, call.service.jobs.params(job.id) if with_params else None)
+        for job in jobs
+    ]
+    return JSONResponse({"jobs": shown, "count": count, "limit": limit, "offset": offset})
+
+
+async def get_job(call: Call) -> Response:
+    """`GET /jobs/{id}`: with params unless they are excluded."""
+    job = _job(call)
+    params = None if call.flag("exclude_params", default=False) else call.service.jobs.params(job.id)
+    return JSONResponse(shapes.job(job, call.version, params))
+
+
+async def get_job_results(call: Call) -> Response:
+    """`GET /jobs/{id}/results`: JSON, plain text for a failed job, 204 when there is nothing (cancelled, read)."""
+    job = _job(call)
+    if job.pending:
+        raise errors.results_too_early()
+    result = call.service.jobs.result(job)
+    if not result:
+        return Response(status_code=204)
+    if job.status == FAILED:
+        return PlainTextResponse(result)
+    return Response(result, media_type="application/json")
+
+
+async def get_job_logs(call: Call) -> Response:
+    """`GET /jobs/{id}/logs`: plain text once the job has ended, else 404."""
+    logs = call.service.jobs.logs(_job(call).id)
+    if not logs:
+        raise errors.ApiError(404, "not_found", "Job logs not found", None)
+    return PlainTextResponse(logs)
+
+
+async def get_interim_results(call: Call) -> Response:
+    """`GET /jobs/{id}/interim_results`, in older versions only: 204, because no program of today returns any."""
+    _job(call)
+    return Response(status_code=204)
+
+
+async def get_transpiled_circuits(call: Call) -> Response:
+    """`GET /jobs/{id}/transpiled_circuits`, in older versions only: an address that needs no credentials."""
+    address = call.request.url.replace(path=f"/transpiled_circuits/{_job(call).id}.json", query="")
+    return JSONResponse({"url": str(address)})
+
+
+async def get_job_metrics(call: Call) -> Response:
+    """`GET /jobs/{id}/metrics`, in the shape of the API version."""
+    job = _job(call)
+    ahead, _ = call.service.jobs.find(
+        call.crn, backend=job.backend, statuses=(QUEUED,), created_before=job.created
+    )
+    return JSONResponse(shapes.metrics(job, call.version, len(ahead)))
+
+
+async def cancel_job(call: Call) -> Response:
+    """`POST /jobs/{id}/cancel`: 204; 409 for a terminal job."""
+    job = _job(call)
+    if not call.service.scheduler.cancel(job):
+        raise errors.conflict(
+            f"Job {job.id} is {job.status} and cannot be cancelled.", "Only pending jobs can be."
+        )
+    return Response(status_code=204)
+
+
+async def delete_job(call: Call) -> Response:
+    """`DELETE /jobs/{id}`: 204; 400 for a job that is not terminal."""
+    job = _job(call)
+    if job.pending:
+        raise errors.ApiError(
+            400,
+            3211,
+            f"Job {job.id} is {job.status} and cannot be deleted.",
+            "Cancel it or wait for its end.",
+        )
+    call.service.jobs.delete(job.id)
+    return Response(status_code=204)
+
+
+async def replace_job_tags(call: Call) -> Response:
+    """`PUT /jobs/{id}/tags`: replaces the whole list; 204."""
+    job = _job(call)
+    body = await call.body()
+    if body.get("tags") is None:
+        raise errors.invalid("tags is missing.")
+    call.service.jobs.replace_tags(job.id, read_tags(body["tags"]))
+    return Response(status_code=204)
+
+
+async def list_tags(call: Call) -> Response:
+    """`GET /tags`: tags that contain the text; a text shorter than 3 is a 400 that names neither field nor limit."""
+    search = call.query("search") or ""
+    if call.query("type") != "job" or not 3 <= len(search) <= 100:
+        raise errors.ApiError(400, 3220, "Bad Request")
+    return JSONResponse({"tags": call.service.jobs.search_tags(call.crn, search)})
+
+
+def _job(call: Call) -> Job:
+    job = call.service.jobs.get(call.crn, call.id)
+    if job is None:
+        raise errors.job_not_found(call.id)
+    return job

@@ -1,0 +1,54 @@
+"""The list of workloads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import JSONResponse, Response
+
+from qrt_facade.emulator.domain import errors, workloads
+
+if TYPE_CHECKING:
+    from qrt_facade.emulator.http.calls import Call
+
+_STATUSES = frozenset(workloads.JOB_STATUS.values())
+
+
+async def find_instance_workloads(call: Call) -> Response:
+    """`GET /workloads`: oldest first unless `sort=-createdAt`, by cursors that the hrefs carry."""
+    sort = call.choice("sort", "createdAt", "-createdAt")
+    call.choice("user", "me")
+    statuses = [*call.request.query_params.getlist("status"), *call.queries("status[]")]
+    if unknown := set(statuses) - _STATUSES:
+        raise errors.invalid(f"status is {unknown.pop()!r}; accepted are {', '.join(sorted(_STATUSES))}.")
+    wanted = workloads.Wanted(
+        backend=call.query("backend"), search=call.query("search"), statuses=statuses, mode=call.choice("mode", "job", "session", "batch"),
+        created_after=call.instant("created_after"), created_before=call.instant("created_before"),
+        tags=[*call.queries("tags"), *call.queries("tags[]")],
+    )  # fmt: skip
+    jobs, _ = call.service.jobs.find(call.crn)
+    found = list(filter(wanted.matches, workloads.collect(jobs, call.service.sessions.find(call.crn))))
+    limit = call.number("limit", 10, 1, 50)
+    if call.request.query_params.get("limit", "10") != str(limit):
+        raise errors.invalid(f"limit is {call.query('limit')!r}; it is an integer from 1 to 50.")
+    try:
+        page = workloads.page(
+            found,
+            limit,
+            descending=sort == "-createdAt",
+            after=call.query("next"),
+            before=call.query("previous"),
+        )
+    except ValueError as error:
+        raise errors.invalid(str(error)) from error
+    body: dict[str, Any] = {
+        "workloads": [workload.shown() for workload in page.workloads],
+        "total_count": page.total,
+        "limit": limit,
+    }
+    here = call.request.url.remove_query_params(["previous", "next"])
+    if page.previous:
+        body["previous"] = {"href": str(here.include_query_params(previous=page.previous))}
+    if page.next:
+        body["next"] = {"href": str(here.include_query_params(next=page.next))}
+    return JSONResponse(body)

@@ -1,0 +1,111 @@
+"""Jobs, metrics and sessions as the API shows them, by API version."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from qrt_facade.emulator.domain.records import QUEUED, RAN_TOO_LONG, USER_ID, Job, Session
+from qrt_facade.emulator.domain.sessions import charged_seconds
+
+_USAGE_BY_CHARGE = "2026-03-15"
+_EXECUTION_TIME_AT_ROOT = "2026-04-15"
+
+
+def job(entry: Job, api_version: str, params: str | None = None) -> dict[str, Any]:
+    """A job of `GET /jobs` and `GET /jobs/{id}`; keys without a value are left out, as live."""
+    body: dict[str, Any] = {
+        "id": entry.id,
+        "backend": entry.backend,
+        "created": entry.created,
+        "cost": entry.cost,
+        "program": {"id": entry.program_id},
+        "state": _state(entry),
+        "status": entry.status,
+        "estimated_running_time_seconds": entry.estimate_seconds,
+        "user_id": USER_ID,
+    }
+    optional = {
+        "session_id": entry.session_id,
+        "calibration_id": entry.calibration_id,
+        "runtime": entry.runtime,
+        "tags": list(entry.tags),
+        "private": entry.private,
+    }
+    body |= {name: value for name, value in optional.items() if value}
+    if not entry.pending:
+        body["usage"] = _usage(entry, api_version)
+    if params is not None and not entry.private:
+        body["params"] = json.loads(params)
+    return body
+
+
+def _state(entry: Job) -> dict[str, Any]:
+    state: dict[str, Any] = {"status": "Cancelled" if entry.status == RAN_TOO_LONG else entry.status}
+    for name in ("reason", "reason_code", "reason_solution"):
+        if (value := getattr(entry, name)) is not None:
+            state[name] = value
+    return state
+
+
+def _usage(entry: Job, api_version: str) -> dict[str, Any]:
+    """Before 2026-03-15 seconds under two names; then the charge; only 2026-03-15 itself adds the execution time."""
+    seconds = round(entry.qpu_seconds)
+    if api_version < _USAGE_BY_CHARGE:
+        return {"quantum_seconds": seconds, "seconds": seconds}
+    usage: dict[str, Any] = {
+        "qpu_charge_time_seconds": seconds,
+        "status": "pending" if entry.pending else "complete",
+    }
+    if api_version < _EXECUTION_TIME_AT_ROOT:
+        usage["circuits_execution_time_ns"] = entry.execution_ns
+    return usage
+
+
+def metrics(entry: Job, api_version: str, position: int) -> dict[str, Any]:
+    """The body of `GET /jobs/{id}/metrics`; `running` is null for a job that never ran."""
+    body: dict[str, Any] = {
+        "timestamps": {"created": entry.created, "running": entry.running, "finished": entry.finished},
+        "usage": _usage(entry, api_version),
+        "qiskit_version": qiskit_version(),
+    }
+    if entry.caller:
+        body["caller"] = entry.caller
+    if api_version < _USAGE_BY_CHARGE:
+        body["bss"] = {"seconds": round(entry.qpu_seconds)}
+        if entry.status == QUEUED:
+            body["position_in_queue"] = body["position_in_provider"] = position
+    elif api_version >= _EXECUTION_TIME_AT_ROOT:
+        body["circuits_execution_time_ns"] = entry.execution_ns
+    return body
+
+
+def session(entry: Session, batch_seconds: float) -> dict[str, Any]:
+    """A session; a dedicated one is charged by the clock, a batch for what its jobs used."""
+    body: dict[str, Any] = {
+        "id": entry.id,
+        "backend_name": entry.backend,
+        "mode": entry.mode,
+        "interactive_ttl": entry.interactive_ttl,
+        "active_ttl": entry.active_ttl,
+        "max_ttl": entry.max_ttl,
+        "state": entry.state,
+        "state_reason": entry.state_reason,
+        "accepting_jobs": entry.accepting_jobs,
+        "timestamps": list(entry.timestamps),
+        "user_id": USER_ID,
+        "elapsed_time": charged_seconds(entry, batch_seconds),
+    }
+    for name in ("started_at", "activated_at", "closed_at", "last_job_started", "last_job_completed"):
+        if (value := getattr(entry, name)) is not None:
+            body[name] = value
+    return body
+
+
+def qiskit_version() -> str:
+    """The version of the Qiskit that the workers use."""
+    try:
+        return version("qiskit")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,1 @@
+"""What makes jobs go on: their clock, and the processes that simulate."""

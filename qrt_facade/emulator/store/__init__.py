@@ -1,0 +1,1 @@
+"""What is kept: jobs, sessions and limits of instances, in SQLite."""

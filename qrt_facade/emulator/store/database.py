@@ -1,0 +1,60 @@
+"""The database and its tables.
+
+One connection, used by the server's event loop only. SQLite's write-ahead log keeps what was committed
+when the process is killed, so an accepted job is never lost.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Each entry takes the database from one schema version to the next; entries are never changed, only added.
+MIGRATIONS = (
+    """
+    CREATE TABLE jobs (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE, crn TEXT NOT NULL, program_id TEXT NOT NULL, backend TEXT NOT NULL,
+        status TEXT NOT NULL, created TEXT NOT NULL, running TEXT, finished TEXT,
+        reason TEXT, reason_code INTEGER, reason_solution TEXT,
+        cost INTEGER NOT NULL, tags TEXT NOT NULL, private INTEGER NOT NULL, session_id TEXT,
+        calibration_id TEXT, log_level TEXT, runtime TEXT, caller TEXT,
+        seed INTEGER, attempt INTEGER NOT NULL, digest TEXT NOT NULL,
+        estimate_seconds REAL NOT NULL, qpu_seconds REAL NOT NULL DEFAULT 0, execution_ns INTEGER NOT NULL DEFAULT 0
+    );
+    CREATE INDEX jobs_by_instance ON jobs (crn, created);
+    CREATE INDEX jobs_by_session ON jobs (session_id);
+    CREATE INDEX jobs_by_status ON jobs (status);
+    CREATE INDEX jobs_by_digest ON jobs (digest);
+    CREATE TABLE job_tags (job_id TEXT NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (job_id, tag)) WITHOUT ROWID;
+    CREATE INDEX job_tags_by_tag ON job_tags (tag);
+    CREATE TABLE payloads (job_id TEXT PRIMARY KEY, params TEXT, result TEXT, logs TEXT);
+    CREATE TABLE sessions (
+        id TEXT PRIMARY KEY, crn TEXT NOT NULL, mode TEXT NOT NULL, backend TEXT, state TEXT NOT NULL,
+        state_reason TEXT NOT NULL, accepting_jobs INTEGER NOT NULL, created TEXT NOT NULL,
+        interactive_ttl INTEGER NOT NULL, active_ttl INTEGER NOT NULL, max_ttl INTEGER NOT NULL,
+        timestamps TEXT NOT NULL, started_at TEXT, activated_at TEXT, closed_at TEXT,
+        last_job_started TEXT, last_job_completed TEXT
+    );
+    CREATE TABLE instances (crn TEXT PRIMARY KEY, instance_limit INTEGER);
+    """,
+)
+
+
+def open_database(directory: Path | None) -> sqlite3.Connection:
+    """A connection to the database in this directory, or to one in memory, at the newest schema version."""
+    if directory is None:
+        database = sqlite3.connect(":memory:")
+    else:
+        file = directory / "emulator.sqlite3"
+        file.touch(mode=0o600)
+        database = sqlite3.connect(file)
+        database.execute("PRAGMA journal_mode = WAL")
+    database.row_factory = sqlite3.Row
+    version: int = database.execute("PRAGMA user_version").fetchone()[0]
+    for number, script in enumerate(MIGRATIONS[version:], version + 1):
+        database.executescript(f"BEGIN; {script}; PRAGMA user_version = {number}; COMMIT;")
+    return database

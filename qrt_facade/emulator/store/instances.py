@@ -1,0 +1,64 @@
+"""Instances (tenants): what they have used, what they may use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qrt_facade.emulator.domain import clock
+from qrt_facade.emulator.domain.instances import USAGE_WINDOW_DAYS
+from qrt_facade.emulator.domain.records import PENDING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from qrt_facade.emulator.domain.scenario import Scenario
+
+
+class InstanceStore:
+    """Limits in the database, and usage computed from the jobs that ran."""
+
+    def __init__(self, database: sqlite3.Connection, scenario: Scenario) -> None:
+        self._database = database
+        self._scenario = scenario
+
+    def limit(self, crn: str) -> int | None:
+        """The instance's own limit in QPU seconds, if one is set."""
+        row = self._database.execute("SELECT instance_limit FROM instances WHERE crn = ?", (crn,)).fetchone()
+        return None if row is None else row["instance_limit"]
+
+    def set_limit(self, crn: str, limit: int | None) -> None:
+        """Set the instance's limit in QPU seconds; None takes it away."""
+        with self._database:
+            self._database.execute(
+                "INSERT INTO instances VALUES (?,?) ON CONFLICT (crn) DO UPDATE SET instance_limit = excluded.instance_limit",
+                (crn, limit),
+            )
+
+    def consumed(self, crn: str) -> float:
+        """QPU seconds charged to the instance's jobs within the window; failed jobs count.
+
+        What the scenario pretends to be used comes on top.
+        """
+        marks = ",".join("?" * len(PENDING))
+        (seconds,) = self._database.execute(
+            f"SELECT coalesce(sum(qpu_seconds), 0) FROM jobs WHERE crn = ? AND created >= ? AND status NOT IN ({marks})",  # noqa: S608  # placeholders only
+            (crn, clock.days_ago(USAGE_WINDOW_DAYS), *PENDING),
+        ).fetchone()
+        return float(seconds) + self._scenario.usage_consumed_seconds
+
+    def ceiling(self, crn: str) -> int | None:
+        """The smaller of the instance's limit and the plan's allocation; None without either."""
+        bounds = [
+            bound for bound in (self.limit(crn), self._scenario.terms.allocation_seconds) if bound is not None
+        ]
+        return min(bounds, default=None)
+
+    def usage_limit_reached(self, crn: str) -> bool:
+        """Whether the instance's jobs must wait."""
+        ceiling = self.ceiling(crn)
+        return ceiling is not None and self.consumed(crn) >= ceiling
+
+    def would_pass_limit(self, crn: str, seconds: float) -> bool:
+        """Whether a job that takes this long is stopped by the instance's own limit while it runs."""
+        limit = self.limit(crn)
+        return limit is not None and self.consumed(crn) + seconds > limit

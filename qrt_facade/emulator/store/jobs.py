@@ -1,0 +1,239 @@
+"""Jobs and their payloads. Every statement is bound to one instance (tenant) or one job."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade.emulator.domain import clock
+from qrt_facade.emulator.domain.records import (
+    CANCELLED,
+    COMPLETED,
+    PENDING,
+    QUEUED,
+    RUNNING,
+    Job,
+    Outcome,
+    new_job_id,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from qrt_facade.emulator.domain.records import NewJob
+    from qrt_facade.emulator.domain.scenario import Scenario
+
+
+class JobStore:
+    """Jobs in the database."""
+
+    def __init__(self, database: sqlite3.Connection, scenario: Scenario) -> None:
+        self._database = database
+        self._scenario = scenario
+
+    def add(self, new: NewJob) -> Job:
+        """Accept a job; from here on it is findable by its id and by each of its tags."""
+        digest = hashlib.sha256(f"{new.backend}\n{new.params}".encode()).hexdigest()
+        job_id = new_job_id()
+        with self._database:
+            self._database.execute(
+                "INSERT INTO jobs (id, crn, program_id, backend, status, created, cost, tags, private, session_id,"
+                " calibration_id, log_level, runtime, caller, seed, attempt, digest, estimate_seconds)"
+                " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                (
+                    job_id, new.crn, new.program_id, new.backend, QUEUED, clock.now(), new.cost,
+                    json.dumps(new.tags), new.private, new.session_id, new.calibration_id, new.log_level,
+                    new.runtime, new.caller, self._seed_for(digest), 0, digest, new.estimate_seconds,
+                ),
+            )  # fmt: skip
+            self._database.execute("INSERT INTO payloads (job_id, params) VALUES (?,?)", (job_id, new.params))
+            self._write_tags(job_id, new.tags)
+        return self.require(job_id)
+
+    def _seed_for(self, digest: str) -> int | None:
+        """The n-th submission of the same content always gets the same seed, in whatever order others come."""
+        seed = self._scenario.seed
+        if seed is None:
+            return None
+        (earlier,) = self._database.execute(
+            "SELECT count(*) FROM jobs WHERE digest = ?", (digest,)
+        ).fetchone()
+        return int(hashlib.sha256(f"{seed}/{digest}/{earlier}".encode()).hexdigest()[:8], 16) >> 1
+
+    def get(self, crn: str, job_id: str) -> Job | None:
+        """The instance's job of this id."""
+        row = self._database.execute("SELECT * FROM jobs WHERE id = ? AND crn = ?", (job_id, crn)).fetchone()
+        return None if row is None else Job.from_row(row)
+
+    def require(self, job_id: str) -> Job:
+        """The job of this id, whoever owns it; for the scheduler, which only knows ids that exist."""
+        return Job.from_row(self._database.execute("SELECT * FROM jobs WHERE id = ?", (job_id,)).fetchone())
+
+    def find(
+        self,
+        crn: str,
+        *,
+        statuses: Sequence[str] = (),
+        program_id: str | None = None,
+        backend: str | None = None,
+        session_id: str | None = None,
+        created_after: str | None = None,
+        created_before: str | None = None,
+        tags: Sequence[str] = (),
+        ascending: bool = False,
+        limit: int = -1,
+        offset: int = 0,
+    ) -> tuple[list[Job], int]:
+        """A page of the instance's jobs by creation time, and how many match in all; bounds are inclusive."""
+        where, values = ["crn = ?"], [crn]
+        for clause, value in (
+            ("program_id = ?", program_id),
+            ("backend = ?", backend),
+            ("session_id = ?", session_id),
+            ("created >= ?", created_after),
+            ("created <= ?", created_before),
+        ):
+            if value is not None:
+                where.append(clause)
+                values.append(value)
+        if statuses:
+            where.append(f"status IN ({','.join('?' * len(statuses))})")
+            values.extend(statuses)
+        for tag in tags:
+            where.append("id IN (SELECT job_id FROM job_tags WHERE tag = ?)")
+            values.append(tag)
+        # Only fixed clauses are joined into the statement; every value is bound.
+        condition, order = " AND ".join(where), "ASC" if ascending else "DESC"
+        (count,) = self._database.execute(f"SELECT count(*) FROM jobs WHERE {condition}", values).fetchone()  # noqa: S608
+        rows = self._database.execute(
+            f"SELECT * FROM jobs WHERE {condition} ORDER BY created {order}, number {order} LIMIT ? OFFSET ?",  # noqa: S608
+            (*values, limit, offset),
+        )
+        return [Job.from_row(row) for row in rows], count
+
+    def unfinished(self) -> list[str]:
+        """Ids of all jobs that are not terminal, oldest first, those that were Running put back to Queued."""
+        with self._database:
+            self._database.execute(
+                "UPDATE jobs SET status = ?, running = NULL WHERE status = ?", (QUEUED, RUNNING)
+            )
+        rows = self._database.execute("SELECT id FROM jobs WHERE status = ? ORDER BY number", (QUEUED,))
+        return [row["id"] for row in rows]
+
+    def queue_length(self, backend: str) -> int:
+        """How many jobs of all instances wait for this device."""
+        (count,) = self._database.execute(
+            "SELECT count(*) FROM jobs WHERE backend = ? AND status = ?", (backend, QUEUED)
+        ).fetchone()
+        return int(count)
+
+    def load_of(self, backend: str) -> tuple[int, int]:
+        """How many jobs of all instances wait for this device, and how many it runs."""
+        rows = self._database.execute(
+            "SELECT status, count(*) AS number FROM jobs WHERE backend = ? AND status IN (?,?) GROUP BY status",
+            (backend, *PENDING),
+        )
+        numbers = {row["status"]: row["number"] for row in rows}
+        return numbers.get(QUEUED, 0), numbers.get(RUNNING, 0)
+
+    def newest(self, limit: int) -> list[Job]:
+        """The newest jobs of all instances; for the emulator's own page."""
+        rows = self._database.execute("SELECT * FROM jobs ORDER BY number DESC LIMIT ?", (limit,))
+        return [Job.from_row(row) for row in rows]
+
+    def lookup(self, job_id: str) -> Job | None:
+        """The job of this id, whoever owns it; for the emulator's own page."""
+        row = self._database.execute("SELECT * FROM jobs WHERE id = ?", (job_id,)).fetchone()
+        return None if row is None else Job.from_row(row)
+
+    def start(self, job_id: str) -> bool:
+        """Move a job from Queued to Running; False if it is no longer Queued."""
+        with self._database:
+            return self._change(
+                "UPDATE jobs SET status = ?, running = ?, attempt = attempt + 1 WHERE id = ? AND status = ?",
+                (RUNNING, clock.now(), job_id, QUEUED),
+            )
+
+    def finish(self, job_id: str, outcome: Outcome) -> bool:
+        """Make a pending job terminal, once; False if something else has made it terminal before."""
+        keep_result = outcome.status != CANCELLED
+        with self._database:
+            changed = self._change(
+                "UPDATE jobs SET status = ?, finished = ?, reason = ?, reason_code = ?, reason_solution = ?,"
+                " qpu_seconds = ?, execution_ns = ? WHERE id = ? AND status IN (?,?)",
+                (
+                    outcome.status, clock.now(), outcome.reason, outcome.reason_code, outcome.reason_solution,
+                    outcome.qpu_seconds, outcome.execution_ns, job_id, *PENDING,
+                ),
+            )  # fmt: skip
+            if changed:
+                self._database.execute(
+                    "UPDATE payloads SET result = ?, logs = ? WHERE job_id = ?",
+                    (outcome.body if keep_result else None, outcome.logs, job_id),
+                )
+                if outcome.status == COMPLETED:
+                    self._database.execute(
+                        "UPDATE payloads SET params = NULL WHERE job_id ="
+                        " (SELECT id FROM jobs WHERE id = ? AND private)",
+                        (job_id,),
+                    )
+        return changed
+
+    def _change(self, statement: str, values: Sequence[Any]) -> bool:
+        return self._database.execute(statement, values).rowcount == 1
+
+    def params(self, job_id: str) -> str | None:
+        """The job's params as JSON text; None once a private job has completed."""
+        return self._payload(job_id)["params"]  # type: ignore[no-any-return]  # a column's type is not known
+
+    def logs(self, job_id: str) -> str | None:
+        """What the program logged; None before the end."""
+        return self._payload(job_id)["logs"]  # type: ignore[no-any-return]  # a column's type is not known
+
+    def result(self, job: Job) -> str | None:
+        """The result's text; that of a private job is gone after this read."""
+        result: str | None = self._payload(job.id)["result"]
+        if job.private and job.status == COMPLETED:
+            with self._database:
+                self._database.execute("UPDATE payloads SET result = NULL WHERE job_id = ?", (job.id,))
+        return result
+
+    def peek(self, job: Job) -> str | None:
+        """The result's text without the consequences of reading it; never that of a private job."""
+        return None if job.private else self._payload(job.id)["result"]
+
+    def _payload(self, job_id: str) -> sqlite3.Row:
+        row: sqlite3.Row = self._database.execute(
+            "SELECT * FROM payloads WHERE job_id = ?", (job_id,)
+        ).fetchone()
+        return row
+
+    def delete(self, job_id: str) -> None:
+        """Remove a job with all that belongs to it."""
+        with self._database:
+            self._database.execute("DELETE FROM job_tags WHERE job_id = ?", (job_id,))
+            self._database.execute("DELETE FROM payloads WHERE job_id = ?", (job_id,))
+            self._database.execute("DELETE FROM jobs WHERE id = ?", (job_id,))
+
+    def replace_tags(self, job_id: str, tags: Sequence[str]) -> None:
+        """Set the whole list of a job's tags."""
+        with self._database:
+            self._database.execute("UPDATE jobs SET tags = ? WHERE id = ?", (json.dumps(tags), job_id))
+            self._database.execute("DELETE FROM job_tags WHERE job_id = ?", (job_id,))
+            self._write_tags(job_id, tags)
+
+    def _write_tags(self, job_id: str, tags: Sequence[str]) -> None:
+        self._database.executemany(
+            "INSERT OR IGNORE INTO job_tags VALUES (?,?)", [(job_id, tag) for tag in tags]
+        )
+
+    def search_tags(self, crn: str, text: str) -> list[str]:
+        """Tags of the instance's jobs that contain the text."""
+        rows = self._database.execute(
+            "SELECT DISTINCT tag FROM job_tags JOIN jobs ON jobs.id = job_id"
+            " WHERE crn = ? AND instr(lower(tag), lower(?)) ORDER BY tag",
+            (crn, text),
+        )
+        return [row["tag"] for row in rows]

@@ -1,0 +1,100 @@
+"""Sessions and batches in the database."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade.emulator.domain import clock
+from qrt_facade.emulator.domain.records import Session, new_session_id
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+class SessionStore:
+    """Sessions in the database."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    def add(
+        self, *, crn: str, mode: str, backend: str | None, max_ttl: int, interactive_ttl: int, active_ttl: int
+    ) -> Session:
+        """Open a session."""
+        session_id, now = new_session_id(), clock.now()
+        with self._database:
+            self._database.execute(
+                "INSERT INTO sessions (id, crn, mode, backend, state, state_reason, accepting_jobs, created,"
+                " interactive_ttl, active_ttl, max_ttl, timestamps) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+                (
+                    session_id, crn, mode, backend, "open", "session_created", True, now, interactive_ttl,
+                    active_ttl, max_ttl, json.dumps([{"status": "open", "timestamp": now}]),
+                ),
+            )  # fmt: skip
+        return self.require(session_id)
+
+    def get(self, crn: str, session_id: str) -> Session | None:
+        """The instance's session of this id."""
+        row = self._database.execute(
+            "SELECT * FROM sessions WHERE id = ? AND crn = ?", (session_id, crn)
+        ).fetchone()
+        return None if row is None else Session.from_row(row)
+
+    def require(self, session_id: str) -> Session:
+        """The session of this id, whoever owns it."""
+        row = self._database.execute("SELECT * FROM sessions WHERE id = ?", (session_id,)).fetchone()
+        return Session.from_row(row)
+
+    def find(self, crn: str | None = None) -> list[Session]:
+        """All sessions of an instance, or those of every instance that are not closed."""
+        if crn is None:
+            rows = self._database.execute("SELECT * FROM sessions WHERE state != 'closed'")
+        else:
+            rows = self._database.execute("SELECT * FROM sessions WHERE crn = ? ORDER BY created", (crn,))
+        return [Session.from_row(row) for row in rows]
+
+    def accept_jobs(self, session_id: str, *, accepting: bool) -> None:
+        """Set whether jobs may enter; on a closed session this changes the flag and nothing else (measured)."""
+        self._update(session_id, accepting_jobs=accepting)
+
+    def job_started(self, session: Session, backend: str) -> None:
+        """A job of the session runs: the session is active, and its max_ttl counts from the first one."""
+        now = clock.now()
+        changes: dict[str, Any] = {"last_job_started": now}
+        if session.backend is None:
+            changes["backend"] = backend
+        if session.started_at is None:
+            changes["started_at"] = now
+        if session.state in {"open", "inactive"}:
+            changes |= {"activated_at": now} | self._entering(session, "active", "session_activated", now)
+        self._update(session.id, **changes)
+
+    def job_ended(self, session: Session, *, others_pending: bool) -> None:
+        """A job of the session is terminal; a session that takes no more jobs closes with its last one."""
+        self._update(session.id, last_job_completed=clock.now())
+        if not session.accepting_jobs and not others_pending:
+            self.close(self.require(session.id), "session_closed_early")
+
+    def inactivate(self, session: Session) -> None:
+        """Take the priority from a session that has been idle."""
+        reason = "session_inactivated_by_interactive_ttl"
+        self._update(session.id, **self._entering(session, "inactive", reason, clock.now()))
+
+    def close(self, session: Session, reason: str) -> None:
+        """Close for good."""
+        if not session.closed:
+            now = clock.now()
+            changes = self._entering(session, "closed", reason, now)
+            self._update(session.id, accepting_jobs=False, closed_at=now, **changes)
+
+    @staticmethod
+    def _entering(session: Session, state: str, reason: str, now: str) -> dict[str, Any]:
+        timestamps = [*session.timestamps, {"status": state, "timestamp": now}]
+        return {"state": state, "state_reason": reason, "timestamps": json.dumps(timestamps)}
+
+    def _update(self, session_id: str, **changes: Any) -> None:
+        columns = ", ".join(f"{column} = ?" for column in changes)
+        with self._database:
+            statement = f"UPDATE sessions SET {columns} WHERE id = ?"  # noqa: S608  # column names of this class
+            self._database.execute(statement, (*changes.values(), session_id))
