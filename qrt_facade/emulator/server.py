@@ -6,19 +6,22 @@ import atexit
 import os
 import socket
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import uvicorn
 
 from qrt_facade._base.secrets import safe_repr
+from qrt_facade.emulator.domain.devices import DEFAULT_DEVICES, Device
 from qrt_facade.emulator.domain.rules import Fault
 from qrt_facade.emulator.domain.scenario import Scenario, read_scenario
 from qrt_facade.emulator.http.app import build
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from types import TracebackType
 
-    from qrt_facade.emulator.options import Settings
+    from qrt_facade.emulator.options import Options
 
 _READY_SECONDS = 30.0
 
@@ -34,23 +37,25 @@ class Emulator:
         scenario: what is made to go wrong; see also `inject`.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        self.scenario = _scenario(settings)
-        if settings.data is not None:
-            settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._socket = _listening_socket(settings.host, settings.port)
+    def __init__(self, options: Options) -> None:
+        names = options.device_names or DEFAULT_DEVICES
+        devices = {device.name: device for device in map(Device.named, names)}
+        self.scenario = _scenario(options, devices)
+        if options.data is not None:
+            Path(options.data).mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._socket = _listening_socket(options.host, options.port)
         self._server = _Server(
             uvicorn.Config(
-                build(settings, self.scenario), log_config=None, access_log=False, lifespan="on", server_header=False,
+                build(options, self.scenario, devices), log_config=None, access_log=False, lifespan="on", server_header=False,
                 proxy_headers=False, timeout_graceful_shutdown=2, ws="none",
             )
         )  # fmt: skip
         self._thread = threading.Thread(target=self._serve, name="qrt-emulator", daemon=True)
-        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        host = f"[{options.host}]" if ":" in options.host else options.host
         self.url = f"http://{host}:{self._socket.getsockname()[1]}"
-        self.api_key = settings.api_key
-        self.instance = settings.instances[0]
-        self.instances = settings.instances
+        self.api_key = options.key
+        self.instance = options.instances[0]
+        self.instances = options.instances
 
     @property
     def access(self) -> dict[str, Any]:
@@ -111,14 +116,14 @@ class Emulator:
         self.stop()
 
 
-def _scenario(settings: Settings) -> Scenario:
+def _scenario(options: Options, devices: Collection[str]) -> Scenario:
     scenario = Scenario(
-        queue_seconds=settings.queue_seconds, run_seconds=settings.run_seconds, token_seconds=settings.token_seconds,
-        rate_limit=settings.rate_limit, plan=settings.plan, seed=settings.seed, speed=settings.speed,
-        _known_devices=settings.backends,
+        queue_seconds=options.queue_seconds, run_seconds=options.run_seconds, token_seconds=options.token_seconds,
+        rate_limit=options.rate_limit, plan=options.plan, seed=options.seed, speed=options.speed,
+        _known_devices=tuple(devices),
     )  # fmt: skip
-    if settings.scenario is not None:
-        scenario.apply(read_scenario(settings.scenario))
+    if options.scenario is not None:
+        scenario.apply(read_scenario(Path(options.scenario)))
     return scenario
 
 

@@ -15,6 +15,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from qrt_facade._service.backends import FRACTIONAL_GATES
+
 DEFAULT_DEVICES = (
     "ibm_fez",
     "ibm_marrakesh",
@@ -25,7 +27,6 @@ DEFAULT_DEVICES = (
     "ibmq_manila",
 )
 
-FRACTIONAL_GATES = ("rx", "rzz")
 _LATENCIES = ("acquisition_latency", "conditional_latency")
 
 

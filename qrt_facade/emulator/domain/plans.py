@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from qrt_facade._service.limits import MAX_EXECUTION_TIME
+
 Plan = Literal["open", "paygo", "flex", "premium"]
 
 
@@ -31,14 +33,14 @@ PLANS: dict[Plan, PlanTerms] = {
     ),
     "paygo": PlanTerms(
         plan_id="00000000-0000-4000-8000-0000000a2a60", name="Pay-As-You-Go", pricing="paygo",
-        allocation_seconds=None, dedicated_sessions=True, custom_calibrations=True, max_cost=10800, max_ttl=28800,
+        allocation_seconds=None, dedicated_sessions=True, custom_calibrations=True, max_cost=MAX_EXECUTION_TIME, max_ttl=28800,
     ),
     "flex": PlanTerms(
         plan_id="00000000-0000-4000-8000-00000000f1e8", name="Flex", pricing="subscription",
-        allocation_seconds=24000, dedicated_sessions=True, custom_calibrations=True, max_cost=10800, max_ttl=28800,
+        allocation_seconds=24000, dedicated_sessions=True, custom_calibrations=True, max_cost=MAX_EXECUTION_TIME, max_ttl=28800,
     ),
     "premium": PlanTerms(
         plan_id="00000000-0000-4000-8000-0000004e310a", name="Premium", pricing="subscription",
-        allocation_seconds=96000, dedicated_sessions=True, custom_calibrations=True, max_cost=10800, max_ttl=28800,
+        allocation_seconds=96000, dedicated_sessions=True, custom_calibrations=True, max_cost=MAX_EXECUTION_TIME, max_ttl=28800,
     ),
 }  # fmt: skip

@@ -17,7 +17,7 @@ _KINDS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def is_of(value: Any, annotation: str) -> bool:
+def _is_of(value: Any, annotation: str) -> bool:
     """Whether a value that TOML or JSON can spell is of a field's type."""
     for kind in annotation.split(" | "):
         accepted = _KINDS[kind]
@@ -47,7 +47,7 @@ class Rule:
         if unknown := sorted(set(table) - set(fields)):
             raise ValueError(f"unknown in a rule: {', '.join(unknown)}; known are {', '.join(fields)}")
         for name, value in table.items():
-            if not is_of(value, fields[name]):
+            if not _is_of(value, fields[name]):
                 raise ValueError(f"{name} of a rule is {value!r:.60}; it is {fields[name]}")
         return cls(**table)
 

@@ -14,56 +14,42 @@ import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from qrt_facade.emulator.domain import checks
 from qrt_facade.emulator.domain.plans import PLANS, PlanTerms
-from qrt_facade.emulator.domain.rules import Fault, JobRule, is_of
+from qrt_facade.emulator.domain.rules import Fault, JobRule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Collection
     from pathlib import Path
 
     from qrt_facade.emulator.domain.plans import Plan
     from qrt_facade.emulator.domain.records import Job
 
 DEVICE_STATES = ("online", "paused", "offline")
-QPU = "qpu"
-"""As `run_seconds`: a job runs as long as the QPU would. TOML has no null."""
-
-
-def _accepts(annotation: str, least: float | None = None) -> Callable[[Any], bool]:
-    def accepts(value: Any) -> bool:
-        small = least is not None and isinstance(value, int | float) and not value >= least
-        return is_of(value, annotation) and not small
-
-    return accepts
-
-
-_ACCEPTED: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "queue_seconds": (_accepts("float", 0), "0 or more seconds"),
-    "run_seconds": (
-        lambda value: value == QPU or _accepts("float | None", 0)(value),
-        f"0 or more seconds, or {QPU!r}",
-    ),
-    "token_seconds": (_accepts("int", 1), "1 or more whole seconds"),
-    "rate_limit": (_accepts("int | None", 1), "1 or more submissions a minute, or null"),
-    "plan": (lambda value: isinstance(value, str) and value in PLANS, f"one of {', '.join(PLANS)}"),
-    "seed": (_accepts("int | None"), "an integer or null"),
-    "speed": (_accepts("float", 1e-6), "a factor above 0"),
-    "latency_seconds": (_accepts("float", 0), "0 or more seconds"),
-    "usage_consumed_seconds": (_accepts("float", 0), "0 or more seconds"),
+_CHECKS = {
+    "queue_seconds": checks.SECONDS,
+    "run_seconds": checks.RUN_SECONDS,
+    "token_seconds": checks.COUNT,
+    "rate_limit": checks.COUNT_OR_NONE,
+    "plan": checks.PLAN,
+    "seed": checks.INTEGER_OR_NONE,
+    "speed": checks.ABOVE_ZERO,
+    "latency_seconds": checks.SECONDS,
+    "usage_consumed_seconds": checks.SECONDS,
 }
 
 
 @dataclass
 class Scenario:
-    """The present scenario. Rules may be added from any thread."""
+    """The present scenario, at first as the options of the emulator have it. Rules may be added from any thread."""
 
-    queue_seconds: float = 0.2
-    run_seconds: float | None = 0.1
-    token_seconds: int = 3600
-    rate_limit: int | None = None
-    plan: Plan = "paygo"
-    seed: int | None = None
-    speed: float = 1.0
+    queue_seconds: float
+    run_seconds: float | None
+    token_seconds: int
+    rate_limit: int | None
+    plan: Plan
+    seed: int | None
+    speed: float
     latency_seconds: float = 0.0
     usage_consumed_seconds: float = 0.0
     devices: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -82,11 +68,9 @@ class Scenario:
         if unknown := sorted(set(table) - set(known)):
             raise ValueError(f"unknown in the scenario: {', '.join(unknown)}; known are {', '.join(known)}")
         changes = dict(table)
-        for name in _ACCEPTED.keys() & table.keys():
-            accepts, words = _ACCEPTED[name]
-            if not accepts(table[name]):
-                raise ValueError(f"{name} is {table[name]!r:.60}; it is {words}")
-        if table.get("run_seconds") == QPU:
+        for name in _CHECKS.keys() & table.keys():
+            _CHECKS[name](name, table[name])
+        if table.get("run_seconds") == checks.QPU:
             changes["run_seconds"] = None
         if "devices" in table:
             changes["devices"] = {**self.devices, **self._read_devices(table["devices"])}

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from qrt_facade._service.limits import DEFAULT_SHOTS, LOG_LEVELS, MAX_EXECUTION_TIME, MAX_TAG_LENGTH, MAX_TAGS
 from qrt_facade.emulator.domain import errors
 from qrt_facade.emulator.domain.records import NewJob
 
@@ -15,10 +16,6 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.domain.devices import Device
     from qrt_facade.emulator.domain.plans import PlanTerms
 
-MAX_TAGS = 8
-MAX_TAG_LENGTH = 86
-MAX_COST = 10800
-LOG_LEVELS = frozenset({"critical", "error", "warning", "info", "debug"})
 _LINE_BREAKS = frozenset("\n\r\u2028\u2029")
 
 _PRIMITIVE = {"pubs", "options", "support_qiskit", "version"}
@@ -145,7 +142,7 @@ def _cost(cost: Any, terms: PlanTerms) -> int:
     if cost is None:
         return terms.max_cost
     if not isinstance(cost, int) or isinstance(cost, bool) or cost < 0:
-        raise errors.invalid(f"cost is {cost!r}; it is an integer from 0 to {MAX_COST} seconds.")
+        raise errors.invalid(f"cost is {cost!r}; it is an integer from 0 to {MAX_EXECUTION_TIME} seconds.")
     return min(cost, terms.max_cost) or terms.max_cost
 
 
@@ -203,7 +200,7 @@ def _refuse_unknown(value: dict[str, Any], known: set[str], where: str) -> None:
 
 def _estimate(params: dict[str, Any], device: Device) -> float:
     """A guess of the QPU seconds from the number of shots alone; circuits are not looked at yet."""
-    default = params.get("shots") or (params.get("options") or {}).get("default_shots") or 4096
+    default = params.get("shots") or (params.get("options") or {}).get("default_shots") or DEFAULT_SHOTS
     shots = 0
     for pub in params.get("pubs", ()):
         own = pub[2] if isinstance(pub, list) and len(pub) > 2 else None

@@ -7,15 +7,13 @@ from urllib.parse import urlsplit
 
 from starlette.responses import JSONResponse
 
+from qrt_facade._base.loopback import is_loopback
+from qrt_facade._service.limits import MAX_PAYLOAD_BYTES
 from qrt_facade.emulator.domain import errors
-from qrt_facade.emulator.domain.loopback import is_loopback
 from qrt_facade.emulator.http.answers import error_response
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-MAX_JOB_BYTES = 50_000_000
-"""Size of a submission's body (stated by IBM in 2026; an older guide says 64 MB)."""
 
 MAX_BODY_BYTES = 1_000_000
 """Size of any other body; the largest of them is a form or a list of eight tags."""
@@ -42,7 +40,7 @@ class Guard:
             await JSONResponse({"error": reason}, 403)(scope, receive, send)
             return
         submission = scope["method"] == "POST" and scope["path"] == "/api/v1/jobs"
-        limit = MAX_JOB_BYTES if submission else MAX_BODY_BYTES
+        limit = MAX_PAYLOAD_BYTES if submission else MAX_BODY_BYTES
         if _declared(headers.get(b"content-length", "")) > limit:
             await error_response(errors.body_too_large(limit))(scope, receive, send)
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -11,7 +12,6 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from qrt_facade.emulator.domain import errors, versions
-from qrt_facade.emulator.domain.devices import Device
 from qrt_facade.emulator.domain.pacing import SubmissionLimit
 from qrt_facade.emulator.http.access import Guard
 from qrt_facade.emulator.http.answers import error_response, unknown_path
@@ -43,9 +43,10 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp
 
+    from qrt_facade.emulator.domain.devices import Device
     from qrt_facade.emulator.domain.scenario import Scenario
     from qrt_facade.emulator.http.calls import Handler
-    from qrt_facade.emulator.options import Settings
+    from qrt_facade.emulator.options import Options
 
     Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -112,23 +113,22 @@ PAGES: tuple[tuple[str, str, Endpoint], ...] = (
 TRANSPILED = "/transpiled_circuits/{id}"
 
 
-def build(settings: Settings, scenario: Scenario) -> ASGIApp:
+def build(options: Options, scenario: Scenario, devices: dict[str, Device]) -> ASGIApp:
     """The application of one emulator; its parts come to life with the server's lifespan."""
-    authority = Authority(settings, scenario)
-    devices = {device.name: device for device in map(Device.named, settings.backends)}
+    authority = Authority(options, scenario)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        database = open_database(settings.data)
-        pool = WorkerPool(settings.workers, settings.job_timeout)
+        database = open_database(None if options.data is None else Path(options.data))
+        pool = WorkerPool(options.processes, options.job_timeout)
         job_store, session_store = JobStore(database, scenario), SessionStore(database)
         instance_store = InstanceStore(database, scenario)
         scheduler = Scheduler(
-            settings=settings, scenario=scenario, devices=devices, jobs=job_store, session_store=session_store,
+            options=options, scenario=scenario, devices=devices, jobs=job_store, session_store=session_store,
             instances=instance_store, pool=pool,
         )  # fmt: skip
         app.state.service = Service(
-            settings=settings, authority=authority, devices=devices, jobs=job_store, sessions=session_store,
+            options=options, authority=authority, devices=devices, jobs=job_store, sessions=session_store,
             instances=instance_store, scheduler=scheduler, limits=SubmissionLimit(scenario), scenario=scenario,
         )  # fmt: skip
         await pool.warm()
@@ -151,7 +151,7 @@ def build(settings: Settings, scenario: Scenario) -> ASGIApp:
         },
     )
     app.router.redirect_slashes = False
-    return Guard(Edge(app, scenario), settings.host)
+    return Guard(Edge(app, scenario), options.host)
 
 
 def _routes(authority: Authority) -> list[Route]:

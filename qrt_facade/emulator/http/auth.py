@@ -13,16 +13,16 @@ from urllib.parse import parse_qsl
 import jwt
 from starlette.responses import JSONResponse, Response
 
+from qrt_facade._base.loopback import is_loopback
 from qrt_facade.emulator.domain import errors
 from qrt_facade.emulator.domain.instances import account_of, is_crn
-from qrt_facade.emulator.domain.loopback import is_loopback
 from qrt_facade.emulator.domain.records import USER_ID
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from qrt_facade.emulator.domain.scenario import Scenario
-    from qrt_facade.emulator.options import Settings
+    from qrt_facade.emulator.options import Options
 
 _ALGORITHM = "HS256"
 _APIKEY_GRANT = "urn:ibm:params:oauth:grant-type:apikey"
@@ -31,8 +31,8 @@ _APIKEY_GRANT = "urn:ibm:params:oauth:grant-type:apikey"
 class Authority:
     """Exchanges the API key for tokens and recognises them; the key is kept in memory only."""
 
-    def __init__(self, settings: Settings, scenario: Scenario) -> None:
-        self._settings = settings
+    def __init__(self, options: Options, scenario: Scenario) -> None:
+        self._options = options
         self._scenario = scenario
         # New at each start: a token of an earlier run is answered with 401, as an expired one.
         self._secret = secrets.token_bytes(32)
@@ -54,7 +54,7 @@ class Authority:
             "iss": "https://iam.cloud.ibm.com/identity",
             "sub": USER_ID,
             "iam_id": USER_ID,
-            "account": {"bss": account_of(self._settings.instances[0]), "valid": True},
+            "account": {"bss": account_of(self._options.instances[0]), "valid": True},
             "jti": str(uuid.uuid4()),
             "iat": issued,
             "exp": expires,
@@ -72,7 +72,7 @@ class Authority:
         )
 
     def _is_key(self, key: str) -> bool:
-        return hmac.compare_digest(key.encode(), self._settings.api_key.encode())
+        return hmac.compare_digest(key.encode(), self._options.key.encode())
 
     def authenticate(self, header: str | None) -> None:
         """Check an `Authorization` header: a bearer token, or `apikey <key>`, which the service takes too.
@@ -101,7 +101,7 @@ class Authority:
         Raises:
             ApiError: 401.
         """
-        if is_loopback(self._settings.host) or self._is_key(_basic_password(header or "")):
+        if is_loopback(self._options.host) or self._is_key(_basic_password(header or "")):
             return
         try:
             self.authenticate(header)
@@ -119,7 +119,7 @@ class Authority:
             raise errors.forbidden()
         if not is_crn(crn):
             raise errors.malformed_crn()
-        if crn not in self._settings.instances:
+        if crn not in self._options.instances:
             raise errors.instance_not_found(crn)
         return crn
 

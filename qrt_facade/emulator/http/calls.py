@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.domain.pacing import SubmissionLimit
     from qrt_facade.emulator.domain.scenario import Scenario
     from qrt_facade.emulator.http.auth import Authority
-    from qrt_facade.emulator.options import Settings
+    from qrt_facade.emulator.options import Options
     from qrt_facade.emulator.run.scheduler import Scheduler
     from qrt_facade.emulator.store.instances import InstanceStore
     from qrt_facade.emulator.store.jobs import JobStore
@@ -54,7 +54,7 @@ async def json_object(request: Request) -> dict[str, Any]:
 class Service:
     """The parts of a running emulator."""
 
-    settings: Settings
+    options: Options
     authority: Authority
     devices: dict[str, Device]
     jobs: JobStore

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.domain.devices import Device
     from qrt_facade.emulator.domain.records import Session
     from qrt_facade.emulator.domain.scenario import Scenario
-    from qrt_facade.emulator.options import Settings
+    from qrt_facade.emulator.options import Options
     from qrt_facade.emulator.run.workers import WorkerPool
     from qrt_facade.emulator.store.instances import InstanceStore
     from qrt_facade.emulator.store.jobs import JobStore
@@ -40,7 +40,7 @@ class Scheduler:
     def __init__(
         self,
         *,
-        settings: Settings,
+        options: Options,
         scenario: Scenario,
         devices: Mapping[str, Device],
         jobs: JobStore,
@@ -48,14 +48,14 @@ class Scheduler:
         instances: InstanceStore,
         pool: WorkerPool,
     ) -> None:
-        self._settings = settings
+        self._options = options
         self._scenario = scenario
         self._devices = devices
         self._jobs = jobs
         self._sessions = session_store
         self._instances = instances
         self._pool = pool
-        self._lanes = {name: asyncio.Semaphore(settings.lanes) for name in devices}
+        self._lanes = {name: asyncio.Semaphore(options.lanes) for name in devices}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._sweeper: asyncio.Task[None] | None = None
 
@@ -138,10 +138,10 @@ class Scheduler:
             "device": device.name,
             "configuration": str(device.configuration_file),
             "properties": str(device.properties_file),
-            "noise": self._settings.noise,
+            "noise": self._options.noise,
             "seed": job.seed,
             "cost": job.cost,
-            "memory_mb": self._settings.memory_mb,
+            "memory_mb": self._options.memory_mb,
         }
 
     def _finish(self, job: Job, outcome: Outcome) -> bool:

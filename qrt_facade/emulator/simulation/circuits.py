@@ -9,7 +9,7 @@ from qiskit import QuantumCircuit, QuantumRegister
 from qiskit.circuit import ControlFlowOp, Delay, ParameterExpression
 from qiskit_aer.noise import thermal_relaxation_error
 
-from qrt_facade.emulator.domain.devices import FRACTIONAL_GATES
+from qrt_facade._service.backends import FRACTIONAL_GATES
 from qrt_facade.emulator.simulation.failures import JobFailedError, not_isa
 
 if TYPE_CHECKING:

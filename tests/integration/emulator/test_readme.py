@@ -96,11 +96,3 @@ def test_the_scenario_in_it_is_understood_and_names_every_key(tmp_path: Path) ->
 def test_every_path_of_the_emulators_own_is_mentioned() -> None:
     for _, path, _ in ADMINISTRATION:
         assert f"/emulator{path}" in README
-
-
-def test_every_option_it_names_exists() -> None:
-    shown = subprocess.run(
-        [sys.executable, "-m", "qrt_facade.emulator", "--help"], capture_output=True, text=True, check=True
-    ).stdout
-    for option in set(re.findall(r"`(--[a-z-]+)", README)) - {"--help"}:
-        assert option in shown

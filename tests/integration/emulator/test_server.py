@@ -79,22 +79,6 @@ def test_the_command_prints_its_address_and_ends_cleanly(number: signal.Signals)
         assert process.wait(20) == 0
 
 
-@pytest.mark.parametrize(
-    ("settings", "words"),
-    [
-        ({"plan": "gold"}, "plan is 'gold'; accepted are open, paygo"),
-        ({"instance": "my-instance"}, "'my-instance'; a CRN starts with"),
-        ({"queue_seconds": -1}, "queue_seconds is -1"),
-        ({"token_seconds": 0}, "token_seconds is 0"),
-        ({"speed": 0}, "speed is 0"),
-        ({"api_key": ""}, "api_key is empty"),
-    ],
-)
-def test_settings_that_cannot_work_are_named(settings: dict[str, object], words: str) -> None:
-    with pytest.raises(ValueError, match=re.escape(words)):
-        start(**settings)  # type: ignore[arg-type]  # wrong on purpose
-
-
 def test_a_killed_emulator_takes_its_jobs_up_again(
     tmp_path: Path, launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:

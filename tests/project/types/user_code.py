@@ -19,10 +19,13 @@ from qrt_facade import (
     SamplerResult,
     Session,
 )
+from qrt_facade.emulator import start
 
 if TYPE_CHECKING:
     from datetime import datetime
     from typing import assert_type
+
+    from qrt_facade.emulator import Emulator
 
 
 def synchronous(client: RuntimeClient) -> None:
@@ -64,3 +67,9 @@ def inferred(client: RuntimeClient) -> None:
         assert_type(client.backends.list(), list[Backend])
         assert_type(client.usage().remaining_seconds, float | None)
         assert_type(client.tags.search("abc"), list[str])
+
+
+def emulated() -> None:
+    emulator: Emulator = start(backends="ibm_fez", seed=1, noise=False)
+    emulator.stop()
+    start(sed=1)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]

@@ -26,12 +26,12 @@ async def search(request: Request) -> Response:
     items = [
         {
             "crn": crn,
-            "name": name_of(crn, service.settings.instances),
+            "name": name_of(crn, service.options.instances),
             "service_plan_unique_id": service.scenario.terms.plan_id,
             "doc": {"extensions": _extensions(service, crn)},
             "tags": [],
         }
-        for crn in service.settings.instances
+        for crn in service.options.instances
     ]
     return JSONResponse({"items": items, "limit": 100})
 
@@ -60,8 +60,8 @@ async def list_resource_instances(request: Request) -> Response:
     if wanted.get("resource_id") in {None, RESOURCE_ID}:
         resources = [
             _resource(service, crn)
-            for crn in service.settings.instances
-            if wanted.get("name") in {None, name_of(crn, service.settings.instances)}
+            for crn in service.options.instances
+            if wanted.get("name") in {None, name_of(crn, service.options.instances)}
         ]
     return JSONResponse({"rows_count": len(resources), "next_url": None, "resources": resources})
 
@@ -94,7 +94,7 @@ def _resource(service: Service, crn: str) -> dict[str, Any]:
         "crn": crn,
         "id": crn,
         "guid": crn.split(":")[7],
-        "name": name_of(crn, service.settings.instances),
+        "name": name_of(crn, service.options.instances),
         "region_id": crn.split(":")[5],
         "resource_id": RESOURCE_ID,
         "resource_plan_id": service.scenario.terms.plan_id,

@@ -31,7 +31,7 @@ async def show_overview(request: Request) -> Response:
         page.DeviceLine(name, *service.scenario.device_state(name), *service.jobs.load_of(name))
         for name in service.devices
     ]
-    names = {crn: name_of(crn, service.settings.instances) for crn in service.settings.instances}
+    names = {crn: name_of(crn, service.options.instances) for crn in service.options.instances}
     return HTMLResponse(
         page.overview(devices, service.jobs.newest(_NEWEST), names), headers=dict(page.HEADERS)
     )
@@ -45,8 +45,8 @@ async def show_job(request: Request) -> Response:
         return unknown_path(request.method, request.url.path)
     # A CRN holds the account's id, so the page has names instead.
     instance = (
-        name_of(job.crn, service.settings.instances)
-        if job.crn in service.settings.instances
+        name_of(job.crn, service.options.instances)
+        if job.crn in service.options.instances
         else "no longer served"
     )
     histograms, note = await _measured(service, job)

@@ -1,0 +1,84 @@
+"""The emulator's options: their checks, and the places that list them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from typing import Any
+
+import pytest
+from support.paths import ROOT
+
+from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE, Options, StartOptions
+from qrt_facade.emulator.__main__ import main
+
+README = (ROOT / "qrt_facade" / "emulator" / "README.md").read_text(encoding="utf-8")
+OTHER_INSTANCE = DEFAULT_INSTANCE.replace("00000000e3a1::", "00000000e3a2::")
+
+
+def test_the_keywords_of_start_are_the_fields_of_the_options() -> None:
+    keywords = {name: kind.__forward_arg__ for name, kind in StartOptions.__annotations__.items()}
+    assert keywords == {item.name: item.type for item in fields(Options)}
+
+
+def test_the_table_of_the_readme_is_what_the_options_say() -> None:
+    rows = [
+        f"| `{option.flag}` | `{option.name}` | {option.default_text} | {option.meaning} |"
+        for option in Options.on_command_line()
+    ]
+    assert [line for line in README.splitlines() if line.startswith("| `--")] == rows
+
+
+def test_the_commands_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    shown = " ".join(capsys.readouterr().out.split())
+    for option in Options.on_command_line():
+        assert option.flag in shown
+        assert option.meaning.partition(",")[0] in shown
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"plan": "gold"}, "plan is 'gold'; it is one of open, paygo, flex, premium"),
+        ({"instance": "my-instance"}, "'my-instance'; a CRN starts with"),
+        ({"queue_seconds": -1}, "queue_seconds is -1; it is 0 or more seconds"),
+        ({"run_seconds": -0.1}, "run_seconds is -0.1; it is 0 or more seconds, or 'qpu'"),
+        ({"run_seconds": []}, "run_seconds is []"),
+        ({"token_seconds": 0}, "token_seconds is 0; it is a whole number, 1 or more"),
+        ({"rate_limit": 0}, "rate_limit is 0; it is a whole number, 1 or more, or null"),
+        ({"lanes": True}, "lanes is True"),
+        ({"workers": 0}, "workers is 0"),
+        ({"memory_mb": 1.5}, "memory_mb is 1.5"),
+        ({"job_timeout": 0}, "job_timeout is 0; it is a number above 0"),
+        ({"speed": 0}, "speed is 0; it is a number above 0"),
+        ({"speed": float("nan")}, "speed is nan"),
+        ({"seed": "x"}, "seed is 'x'; it is an integer or null"),
+        ({"noise": "no"}, "noise is 'no'; it is true or false"),
+        ({"port": 65536}, "port is 65536; it is a port, 0 to 65535"),
+        ({"api_key": ""}, "api_key is empty"),
+    ],
+)
+def test_a_value_that_cannot_work_is_named(settings: dict[str, Any], words: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(words)):
+        Options(**settings)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "10.1.2.3"])
+@pytest.mark.parametrize("key", [None, DEFAULT_API_KEY])
+def test_an_address_that_others_can_reach_needs_a_key_of_ones_own(host: str, key: str | None) -> None:
+    with pytest.raises(ValueError, match=r"everybody knows the default key: give an api_key"):
+        Options(host=host, api_key=key)
+    assert Options(host=host, api_key="a key of one's own").key == "a key of one's own"
+
+
+@pytest.mark.parametrize(
+    "instance", [f"{DEFAULT_INSTANCE}, {OTHER_INSTANCE},", [DEFAULT_INSTANCE, OTHER_INSTANCE]]
+)
+def test_several_instances_are_a_sequence_or_joined_by_commas(instance: str | list[str]) -> None:
+    assert Options(instance=instance).instances == (DEFAULT_INSTANCE, OTHER_INSTANCE)
+
+
+def test_no_repr_shows_the_key() -> None:
+    assert "a-key-of-my-own" not in repr(Options(api_key="a-key-of-my-own"))
