@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qrt_facade._base.coerce import given, mapping_of, number_of, parse_time, text_of, texts_of, whole_of
 from qrt_facade._base.secrets import redacted_text
 from qrt_facade._service.names import visible_tags
+from qrt_facade._service.statuses import PENDING, RAN_TOO_LONG_CODE, TERMINAL
 from qrt_facade.errors import JobCancelledError, JobFailedError, QrtError
 
 if TYPE_CHECKING:
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
     from qrt_client.models import JobResponse
 
 
-RAN_TOO_LONG = 1305
-_FINAL_PREFIXES: Final = ("completed", "cancelled", "canceled", "failed")
-_PENDING: Final = frozenset({"queued", "running"})
+_FINAL_PREFIXES: Final = (*(status.lower() for status in TERMINAL), "canceled")
+_PENDING: Final = frozenset(status.lower() for status in PENDING)
 _warned_about: set[str] = set()
 
 
@@ -152,7 +152,7 @@ def error_for(state: JobState, *, explanation: str | None = None, job: Any = Non
             job=job,
         )
     if lowered.startswith("cancel"):
-        too_long = (reason is not None and reason.code == RAN_TOO_LONG) or "ran too long" in lowered
+        too_long = (reason is not None and reason.code == RAN_TOO_LONG_CODE) or "ran too long" in lowered
         why = "by the service, because it ran longer than it may" if too_long else "before it completed"
         return JobCancelledError(
             f"job {state.id} was cancelled {why}" + (f" ({reason})" if reason else ""),

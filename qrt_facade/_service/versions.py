@@ -18,26 +18,31 @@ from qrt_facade.errors import UnexpectedResponseError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SUNSETS: Final[Mapping[str, str | None]] = {
+RELEASES: Final[Mapping[str, str | None]] = {
     "2024-01-01": "2027-01-01",
     "2025-01-01": "2027-01-01",
     "2025-05-01": "2027-01-01",
     "2026-02-01": "2027-02-01",
     "2026-02-15": "2027-02-15",
-    "2026-03-15": None,
+    "2026-03-15": "2027-03-15",  # only known to lie in 2027
+    "2026-04-15": None,
 }
-"""Versions that the service lists as deprecated (September 2026), and the day from which each may stop working."""
+"""The released versions, the oldest first, and the day from which each may stop working (IBM's document of September
+2026). None for the newest; those with a day are deprecated."""
 
 _warned_about: set[str] = set()
 
 
 def warn_if_deprecated(version: str) -> None:
     """Warn, once for each version, that a version is on its way out."""
-    if version in SUNSETS and version not in _warned_about:
+    sunset = RELEASES.get(version)
+    if sunset is not None and version not in _warned_about:
         _warned_about.add(version)
-        end = SUNSETS[version]
-        when = f"may stop working from {end} on" if end else "has a successor"
-        warnings.warn(f"API version {version} is deprecated and {when}", FutureWarning, stacklevel=4)
+        warnings.warn(
+            f"API version {version} is deprecated and may stop working from {sunset} on",
+            FutureWarning,
+            stacklevel=4,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from qrt_facade._base.units import SECONDS_PER_UNIT
 from qrt_facade._service.backends import FRACTIONAL_GATES
 
 DEFAULT_DEVICES = (
@@ -86,7 +87,7 @@ class Device:
     @cached_property
     def rep_delay_seconds(self) -> float:
         """The pause between two shots, in seconds (the snapshot gives microseconds)."""
-        return float(self.configuration.get("default_rep_delay") or 250.0) * 1e-6
+        return float(self.configuration.get("default_rep_delay") or 250.0) * SECONDS_PER_UNIT["us"]
 
     @cached_property
     def listing(self) -> dict[str, Any]:

@@ -9,18 +9,10 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from qrt_facade._service.statuses import FAILED, PENDING
+
 if TYPE_CHECKING:
     import sqlite3
-
-QUEUED = "Queued"
-RUNNING = "Running"
-COMPLETED = "Completed"
-CANCELLED = "Cancelled"
-RAN_TOO_LONG = "Cancelled - Ran too long"
-FAILED = "Failed"
-
-PENDING = (QUEUED, RUNNING)
-TERMINAL = (COMPLETED, CANCELLED, RAN_TOO_LONG, FAILED)
 
 USER_ID = "IBMid-0000EMULATE"
 

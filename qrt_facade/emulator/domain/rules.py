@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Self
 
-from qrt_facade.emulator.domain.records import FAILED, Outcome
+from qrt_facade._service.statuses import FAILED
+from qrt_facade.emulator.domain.records import Outcome
 
 if TYPE_CHECKING:
     from qrt_facade.emulator.domain.records import Job

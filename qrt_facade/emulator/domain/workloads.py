@@ -7,17 +7,8 @@ import binascii
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qrt_facade.emulator.domain.records import (
-    CANCELLED,
-    COMPLETED,
-    FAILED,
-    QUEUED,
-    RAN_TOO_LONG,
-    RUNNING,
-    USER_ID,
-    Job,
-    Session,
-)
+from qrt_facade._service.statuses import CANCELLED, COMPLETED, FAILED, QUEUED, RAN_TOO_LONG, RUNNING
+from qrt_facade.emulator.domain.records import USER_ID, Job, Session
 from qrt_facade.emulator.domain.sessions import charged_seconds
 
 if TYPE_CHECKING:

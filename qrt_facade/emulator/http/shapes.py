@@ -6,7 +6,8 @@ import json
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from qrt_facade.emulator.domain.records import QUEUED, RAN_TOO_LONG, USER_ID, Job, Session
+from qrt_facade._service.statuses import CANCELLED, QUEUED, RAN_TOO_LONG
+from qrt_facade.emulator.domain.records import USER_ID, Job, Session
 from qrt_facade.emulator.domain.sessions import charged_seconds
 
 _USAGE_BY_CHARGE = "2026-03-15"
@@ -42,7 +43,7 @@ def job(entry: Job, api_version: str, params: str | None = None) -> dict[str, An
 
 
 def _state(entry: Job) -> dict[str, Any]:
-    state: dict[str, Any] = {"status": "Cancelled" if entry.status == RAN_TOO_LONG else entry.status}
+    state: dict[str, Any] = {"status": CANCELLED if entry.status == RAN_TOO_LONG else entry.status}
     for name in ("reason", "reason_code", "reason_solution"):
         if (value := getattr(entry, name)) is not None:
             state[name] = value

@@ -6,16 +6,16 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Any
 
-from qrt_facade.emulator.domain import clock, sessions
-from qrt_facade.emulator.domain.records import (
+from qrt_facade._service.statuses import (
     CANCELLED,
     COMPLETED,
     PENDING,
     QUEUED,
     RAN_TOO_LONG,
-    Job,
-    Outcome,
+    RAN_TOO_LONG_CODE,
 )
+from qrt_facade.emulator.domain import clock, sessions
+from qrt_facade.emulator.domain.records import Job, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -127,7 +127,9 @@ class Scheduler:
         wanted = (outcome.qpu_seconds if shortest is None else shortest) / self._scenario.speed
         await asyncio.sleep(max(wanted - (asyncio.get_running_loop().time() - began), 0))
         if outcome.status == COMPLETED and self._instances.would_pass_limit(job.crn, outcome.qpu_seconds):
-            outcome = Outcome(RAN_TOO_LONG, "", outcome.qpu_seconds, reason="Ran too long", reason_code=1305)
+            outcome = Outcome(
+                RAN_TOO_LONG, "", outcome.qpu_seconds, reason="Ran too long", reason_code=RAN_TOO_LONG_CODE
+            )
         self._finish(job, outcome)
 
     def _request(self, job: Job) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from qiskit import QuantumCircuit, QuantumRegister
 from qiskit.circuit import ControlFlowOp, Delay, ParameterExpression
 from qiskit_aer.noise import thermal_relaxation_error
 
+from qrt_facade._base.units import SECONDS_PER_UNIT
 from qrt_facade._service.backends import FRACTIONAL_GATES
 from qrt_facade.emulator.simulation.failures import JobFailedError, not_isa
 
@@ -128,7 +129,7 @@ def delay_seconds(delay: Delay, target: Target) -> float:
         return 0.0
     if delay.unit == "dt":
         return float(delay.duration) * target.dt
-    return float(delay.duration) * {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9, "ps": 1e-12}[delay.unit]
+    return float(delay.duration) * SECONDS_PER_UNIT[delay.unit]
 
 
 def independent_parts(circuit: QuantumCircuit) -> list[list[int]]:

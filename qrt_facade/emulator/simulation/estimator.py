@@ -17,6 +17,7 @@ from qiskit import ClassicalRegister
 from qiskit.primitives.containers.estimator_pub import EstimatorPub
 from qiskit.quantum_info import PauliList, SparsePauliOp
 
+from qrt_facade._service.limits import DEFAULT_SHOTS
 from qrt_facade.emulator.simulation import circuits as on_device
 from qrt_facade.emulator.simulation.failures import JobFailedError, bad_pub, incompatible
 from qrt_facade.emulator.simulation.wire import load_circuit, typed, typed_array, typed_data_bin
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 
 Values = np.ndarray[Any, np.dtype[np.float64]]
 
-DEFAULT_PRECISION = 1 / 64
-"""The service's default: 4096 shots."""
+DEFAULT_PRECISION = DEFAULT_SHOTS**-0.5
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ import json
 import traceback
 from typing import TYPE_CHECKING, Any
 
-from qrt_facade.emulator.domain.records import COMPLETED, RAN_TOO_LONG, Outcome
+from qrt_facade._service.statuses import COMPLETED, RAN_TOO_LONG
+from qrt_facade.emulator.domain.records import Outcome
 from qrt_facade.emulator.simulation.estimator import run_estimator
 from qrt_facade.emulator.simulation.execution import Machine, Meter, RanTooLongError
 from qrt_facade.emulator.simulation.failures import JobFailedError

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from qiskit.primitives.containers.sampler_pub import SamplerPub
 
+from qrt_facade._service.limits import DEFAULT_SHOTS
 from qrt_facade.emulator.simulation import circuits as on_device
 from qrt_facade.emulator.simulation.failures import bad_pub, incompatible
 from qrt_facade.emulator.simulation.wire import load_circuit, typed, typed_array, typed_data_bin
 
 if TYPE_CHECKING:
     from qrt_facade.emulator.simulation.execution import Bits, Machine
-
-DEFAULT_SHOTS = 4096
 
 
 @dataclass

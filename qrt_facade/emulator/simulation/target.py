@@ -6,14 +6,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qrt_facade._base.units import SECONDS_PER_UNIT
 from qrt_facade.emulator.domain.devices import Device
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Qubits = tuple[int, ...]
-
-_SECONDS = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9, "ps": 1e-12}
 
 
 class Target:
@@ -24,7 +23,7 @@ class Target:
         self.name = device.name
         self.num_qubits: int = configuration["n_qubits"]
         self.max_shots: int = configuration.get("max_shots") or 100_000
-        self.dt: float = (configuration.get("dt") or 1.0) * 1e-9
+        self.dt: float = (configuration.get("dt") or 1.0) * SECONDS_PER_UNIT["ns"]
         self.rep_delay: float = device.rep_delay_seconds
         self.instructions = {*configuration.get("supported_instructions", ()), *configuration["basis_gates"]}
         self._places = {
@@ -38,9 +37,9 @@ class Target:
                 if entry["name"] == "gate_error":
                     self._errors[key] = entry["value"]
                 elif entry["name"] == "gate_length":
-                    self._durations[key] = entry["value"] * _SECONDS[entry["unit"]]
+                    self._durations[key] = entry["value"] * SECONDS_PER_UNIT[entry["unit"]]
         self._qubits = [
-            {entry["name"]: entry["value"] * _SECONDS.get(entry["unit"], 1.0) for entry in qubit}
+            {entry["name"]: entry["value"] * SECONDS_PER_UNIT.get(entry["unit"], 1.0) for entry in qubit}
             for qubit in properties["qubits"]
         ]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qrt_facade._service.statuses import PENDING
 from qrt_facade.emulator.domain import clock
 from qrt_facade.emulator.domain.instances import USAGE_WINDOW_DAYS
-from qrt_facade.emulator.domain.records import PENDING
 
 if TYPE_CHECKING:
     import sqlite3

@@ -6,17 +6,9 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from qrt_facade._service.statuses import CANCELLED, COMPLETED, PENDING, QUEUED, RUNNING
 from qrt_facade.emulator.domain import clock
-from qrt_facade.emulator.domain.records import (
-    CANCELLED,
-    COMPLETED,
-    PENDING,
-    QUEUED,
-    RUNNING,
-    Job,
-    Outcome,
-    new_job_id,
-)  # fmt: skip
+from qrt_facade.emulator.domain.records import Job, Outcome, new_job_id
 
 if TYPE_CHECKING:
     import sqlite3

@@ -13,6 +13,7 @@ import httpx
 import pytest
 from integration.emulator.conftest import FLIP, Api
 
+from qrt_facade._service.limits import MAX_PAYLOAD_BYTES
 from qrt_facade.emulator import start
 from qrt_facade.emulator.http.access import MAX_BODY_BYTES
 

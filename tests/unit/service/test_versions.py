@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import warnings
 from datetime import date
 from typing import Any
 
 import pytest
 
-from qrt_facade._service.versions import ApiVersion
+from qrt_facade._service import versions
+from qrt_facade._service.versions import RELEASES, ApiVersion, warn_if_deprecated
 from qrt_facade.errors import UnexpectedResponseError
 
 
@@ -69,3 +71,28 @@ def test_a_sunset_that_is_no_date_is_none(sunset: Any) -> None:
 def test_an_answer_that_lists_no_versions_is_unexpected(body: bytes) -> None:
     with pytest.raises(UnexpectedResponseError, match="versions"):
         ApiVersion.all_of(body)
+
+
+def test_using_a_deprecated_version_warns_once_and_names_its_sunset(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(versions, "_warned_about", set())
+    with pytest.warns(FutureWarning) as warned:
+        list(map(warn_if_deprecated, [*RELEASES, *RELEASES]))
+    told = [str(one.message) for one in warned]
+    assert "API version 2026-03-15 is deprecated and may stop working from 2027-03-15 on" in told
+    assert len(told) == len(RELEASES) - 1
+
+
+@pytest.mark.parametrize("version", ["2026-04-15", "2031-01-01"])
+def test_the_newest_version_and_one_that_is_not_known_warn_of_nothing(version: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        warn_if_deprecated(version)
+
+
+def test_releases_are_in_order_and_no_version_ends_before_one_that_is_older() -> None:
+    assert list(RELEASES) == sorted(RELEASES)
+    *sunsets, newest = RELEASES.values()
+    assert newest is None
+    assert [date.fromisoformat(str(sunset)) for sunset in sunsets] == sorted(
+        date.fromisoformat(str(sunset)) for sunset in sunsets
+    )

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse, Response
 
+from qrt_facade._service.statuses import QUEUED
 from qrt_facade.emulator.domain import clock, versions
-from qrt_facade.emulator.domain.records import QUEUED
 
 if TYPE_CHECKING:
     from qrt_facade.emulator.http.calls import Call

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from qrt_facade._service.statuses import FAILED, PENDING, QUEUED, TERMINAL
 from qrt_facade.emulator.domain import errors
-from qrt_facade.emulator.domain.records import FAILED, PENDING, QUEUED, TERMINAL, Job
 from qrt_facade.emulator.domain.submission import read_submission, read_tags
 from qrt_facade.emulator.http import shapes
 
 if TYPE_CHECKING:
+    from qrt_facade.emulator.domain.records import Job
     from qrt_facade.emulator.http.calls import Call
 
 _MAX_OFFSET = 2**31 - 1

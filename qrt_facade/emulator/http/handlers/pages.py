@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 from starlette.responses import HTMLResponse, Response
 
+from qrt_facade._service.statuses import COMPLETED
 from qrt_facade.emulator.domain.instances import name_of
-from qrt_facade.emulator.domain.records import COMPLETED, Job
 from qrt_facade.emulator.http.answers import unknown_path
 from qrt_facade.emulator.http.calls import service_of
 from qrt_facade.emulator.http.pages import html as page
@@ -18,6 +18,7 @@ from qrt_facade.emulator.http.pages.histograms import Histogram, histograms_of
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from qrt_facade.emulator.domain.records import Job
     from qrt_facade.emulator.http.calls import Service
 
 _NEWEST = 50

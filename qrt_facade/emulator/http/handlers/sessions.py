@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from qrt_facade._service.sessions import MODES
 from qrt_facade.emulator.domain import errors
 from qrt_facade.emulator.domain.sessions import INTERACTIVE_TTL
 from qrt_facade.emulator.http import shapes
@@ -21,7 +22,7 @@ async def create_session(call: Call) -> Response:
     mode = body.get("mode")
     if not isinstance(mode, str):
         raise errors.invalid(f"mode is {mode!r:.60}; it is batch or dedicated.")
-    if mode not in {"batch", "dedicated"}:
+    if mode not in MODES:
         # Measured: an unknown mode meets no validation, and the answer is not an error container.
         return PlainTextResponse("Internal server error", 500)
     terms = call.service.scenario.terms

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from qrt_facade._service.statuses import COMPLETED, PENDING
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -183,7 +185,7 @@ def _time(instant: str | None) -> ET.Element | str:
 
 
 def _status(job: Job) -> ET.Element:
-    kind = {"class": "bad"} if job.status not in {"Queued", "Running", "Completed"} else {}
+    kind = {"class": "bad"} if job.status not in {*PENDING, COMPLETED} else {}
     return _element("span", job.status, **kind)
 
 
