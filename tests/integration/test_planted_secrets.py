@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import pytest
 from support.circuits import X
-from support.paths import CASSETTES
+from support.paths import CASSETTES, is_of_package
 from support.scripted import Reset, ScriptedServer, Seen, reply, token_reply
 from support.secrets import INSTANCE, KEY, PLANTED, PROXY_USER, SECRETS, Search, found_in
 from support.worlds import drained, perform, settled, type_of_client
@@ -86,7 +86,7 @@ def caught(world: str, given: dict[str, Any], *operations: Callable[[Any], Any])
 def ours(error: BaseException) -> BaseException:
     """Return the error without this file's own frames: what their locals hold is not the package's doing."""
     trace = error.__traceback__
-    while trace is not None and "qrt_facade" not in trace.tb_frame.f_code.co_filename:
+    while trace is not None and not is_of_package(trace.tb_frame.f_code.co_filename):
         trace = trace.tb_next
     return error.with_traceback(trace)
 

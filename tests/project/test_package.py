@@ -16,7 +16,8 @@ from support.paths import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-FACADE = [file for file in (ROOT / "qrt_facade").rglob("*.py") if "emulator" not in file.parts]
+EMULATOR = ROOT / "qrt_facade" / "emulator"
+FACADE = [file for file in (ROOT / "qrt_facade").rglob("*.py") if not file.is_relative_to(EMULATOR)]
 
 
 def loaded_by(statement: str) -> set[str]:
@@ -45,6 +46,7 @@ def test_no_path_of_the_api_is_written_by_hand_in_the_facade() -> None:
     written = re.compile(
         rf"""["'](?:[^"'\s]*/v1)?/(?:{"|".join(sorted(first_segments))})(?:/[^"'\s]*)?["']"""
     )
+    assert len(FACADE) > 50
     found = [
         f"{file.relative_to(ROOT)}: {match.group()}"
         for file in FACADE

@@ -8,6 +8,7 @@ import traceback
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support.paths import is_of_package
 from support.scripted import ACCOUNT, API_KEY, INSTANCE, Answer, ScriptedServer, reply, token_reply
 from support.worlds import perform
 
@@ -149,7 +150,7 @@ def test_a_traceback_with_locals_of_our_own_frames_shows_no_key(world: str) -> N
     ours = [
         f"{name} = {value}"
         for frame in shown.stack
-        if "qrt_facade" in frame.filename
+        if is_of_package(frame.filename)
         for name, value in (frame.locals or {}).items()
     ]
     assert ours

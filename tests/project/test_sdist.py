@@ -1,0 +1,54 @@
+"""The source distribution contains what its own tests need, and they do not depend on the name of the folder."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tarfile
+from typing import TYPE_CHECKING
+
+import pytest
+from support.paths import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SELECTION = (
+    "tests/unit/base",
+    "tests/integration/transport/test_secrets.py",
+    "tests/project/test_package.py::test_no_path_of_the_api_is_written_by_hand_in_the_facade",
+    "tests/project/test_readme.py::test_every_link_into_the_project_leads_somewhere",
+)
+"""Tests that look at paths, at the files of the project, or at the frames of a traceback."""
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The unpacked source distribution, in a folder that is called like the package."""
+    place = tmp_path_factory.mktemp("sdist")
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "sdist", "--directory", str(place)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (archive,) = place.glob("*.tar.gz")
+    with tarfile.open(archive) as content:
+        content.extractall(place, filter="data")
+    (folder,) = (entry for entry in place.iterdir() if entry.is_dir())
+    return folder.rename(place / "qrt_facade")
+
+
+def test_it_contains_the_project_without_what_only_the_repository_needs(unpacked: Path) -> None:
+    names = {entry.name for entry in unpacked.iterdir()}
+    assert {"qrt_facade", "generated", "openapi", "scripts", "tests", "constraints.txt", "LICENSE"} <= names
+    assert not names & {".git", ".venv", ".ci", ".github", "build"}
+
+
+def test_its_own_tests_pass_where_it_is_unpacked(unpacked: Path) -> None:
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *SELECTION]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(unpacked), str(unpacked / "generated")])}
+    code = "import qrt_facade, qrt_client; print(qrt_facade.__file__, qrt_client.__file__)"
+    homes = subprocess.run(
+        [sys.executable, "-P", "-c", code], env=environment, check=True, capture_output=True, text=True
+    ).stdout.split()
+    assert all(home.startswith(str(unpacked)) for home in homes), homes
+    done = subprocess.run(command, cwd=unpacked, env=environment, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-3000:]
