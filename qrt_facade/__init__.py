@@ -18,20 +18,49 @@ from typing import TYPE_CHECKING, Any
 from qrt_facade._version import __version__
 
 if TYPE_CHECKING:
-    from qrt_facade._async.backends import AsyncBackend
+    from qrt_facade._async.account import AsyncAnalytics, AsyncInstances, AsyncTags, AsyncWorkloads
+    from qrt_facade._async.backends import AsyncBackend, AsyncBackends
     from qrt_facade._async.client import AsyncRuntimeClient
     from qrt_facade._async.job import AsyncJob
-    from qrt_facade._async.sessions import AsyncSession
+    from qrt_facade._async.jobs import AsyncJobs
+    from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
+    from qrt_facade._async.raw import AsyncRawClient
+    from qrt_facade._async.sessions import AsyncSession, AsyncSessions
+    from qrt_facade._base.secrets import Secret
+    from qrt_facade._connection.accounts import Account
+    from qrt_facade._connection.discovery import FoundInstance
+    from qrt_facade._policy.submission import OnUncertain, SubmissionOptions
     from qrt_facade._programs.options import (
+        UNSET,
+        DynamicalDecouplingOptions,
         EstimatorOptions,
+        ExecutionOptions,
+        LayerNoiseLearningOptions,
+        MeasureNoiseLearningOptions,
+        NoiseLearnerOptions,
+        PecOptions,
+        ResilienceOptions,
+        SamplerExecutionOptions,
         SamplerOptions,
+        SimulatorOptions,
+        TwirlingOptions,
+        Unset,
+        ZneOptions,
     )
-    from qrt_facade._service.jobs import Metrics
+    from qrt_facade._programs.preflight import Problem
+    from qrt_facade._service.account import AnalyticsFilters, Instance, Usage, Workload
+    from qrt_facade._service.backends import BackendState, BackendStatus
+    from qrt_facade._service.jobs import JobError, JobState, Metrics
+    from qrt_facade._service.sessions import SessionDetails
     from qrt_facade._service.versions import ApiVersion
-    from qrt_facade._sync.backends import Backend
+    from qrt_facade._sync.account import Analytics, Instances, Tags, Workloads
+    from qrt_facade._sync.backends import Backend, Backends
     from qrt_facade._sync.client import RuntimeClient
     from qrt_facade._sync.job import Job
-    from qrt_facade._sync.sessions import Session
+    from qrt_facade._sync.jobs import Jobs
+    from qrt_facade._sync.primitives import Estimator, Sampler
+    from qrt_facade._sync.raw import RawClient
+    from qrt_facade._sync.sessions import Session, Sessions
     from qrt_facade.errors import (
         ApiError,
         AuthenticationError,
@@ -54,65 +83,135 @@ if TYPE_CHECKING:
     from qrt_facade.results import EstimatorResult, SamplerResult, Samples
 
 __all__ = [
+    "UNSET",
+    "Account",
+    "Analytics",
+    "AnalyticsFilters",
     "ApiError",
     "ApiVersion",
+    "AsyncAnalytics",
     "AsyncBackend",
+    "AsyncBackends",
+    "AsyncEstimator",
+    "AsyncInstances",
     "AsyncJob",
+    "AsyncJobs",
+    "AsyncRawClient",
     "AsyncRuntimeClient",
+    "AsyncSampler",
     "AsyncSession",
+    "AsyncSessions",
+    "AsyncTags",
+    "AsyncWorkloads",
     "AuthenticationError",
     "Backend",
+    "BackendState",
+    "BackendStatus",
+    "Backends",
     "ConfigurationError",
     "ConflictError",
+    "DynamicalDecouplingOptions",
+    "Estimator",
     "EstimatorOptions",
     "EstimatorResult",
+    "ExecutionOptions",
+    "FoundInstance",
+    "Instance",
+    "Instances",
     "Job",
     "JobCancelledError",
+    "JobError",
     "JobFailedError",
+    "JobState",
     "JobTimeoutError",
+    "Jobs",
+    "LayerNoiseLearningOptions",
+    "MeasureNoiseLearningOptions",
     "Metrics",
+    "NoiseLearnerOptions",
     "NotFoundError",
+    "OnUncertain",
+    "PecOptions",
     "PermissionDeniedError",
+    "Problem",
     "QrtError",
     "RateLimitError",
+    "RawClient",
+    "ResilienceOptions",
     "ResultDecodeError",
     "RuntimeClient",
+    "Sampler",
+    "SamplerExecutionOptions",
     "SamplerOptions",
     "SamplerResult",
     "Samples",
+    "Secret",
     "ServerError",
     "Session",
+    "SessionDetails",
+    "Sessions",
+    "SimulatorOptions",
+    "SubmissionOptions",
     "SubmissionUncertainError",
     "SubmissionsStoppedError",
+    "Tags",
     "TransportError",
+    "TwirlingOptions",
     "UnexpectedResponseError",
+    "Unset",
+    "Usage",
+    "Workload",
+    "Workloads",
+    "ZneOptions",
     "__version__",
 ]
 
-_HOMES = {
-    "ApiVersion": "_service.versions",
-    "AsyncBackend": "_async.backends",
-    "AsyncJob": "_async.job",
-    "AsyncRuntimeClient": "_async.client",
-    "AsyncSession": "_async.sessions",
-    "Backend": "_sync.backends",
-    "EstimatorOptions": "_programs.options",
-    "EstimatorResult": "results",
-    "Job": "_sync.job",
-    "Metrics": "_service.jobs",
-    "RuntimeClient": "_sync.client",
-    "SamplerOptions": "_programs.options",
-    "SamplerResult": "results",
-    "Samples": "results",
-    "Session": "_sync.sessions",
+_NAMES = {
+    "_async.account": "AsyncAnalytics AsyncInstances AsyncTags AsyncWorkloads",
+    "_async.backends": "AsyncBackend AsyncBackends",
+    "_async.client": "AsyncRuntimeClient",
+    "_async.job": "AsyncJob",
+    "_async.jobs": "AsyncJobs",
+    "_async.primitives": "AsyncEstimator AsyncSampler",
+    "_async.raw": "AsyncRawClient",
+    "_async.sessions": "AsyncSession AsyncSessions",
+    "_base.secrets": "Secret",
+    "_connection.accounts": "Account",
+    "_connection.discovery": "FoundInstance",
+    "_policy.submission": "OnUncertain SubmissionOptions",
+    "_programs.options": """
+        DynamicalDecouplingOptions EstimatorOptions ExecutionOptions LayerNoiseLearningOptions
+        MeasureNoiseLearningOptions NoiseLearnerOptions PecOptions ResilienceOptions SamplerExecutionOptions
+        SamplerOptions SimulatorOptions TwirlingOptions UNSET Unset ZneOptions
+    """,
+    "_programs.preflight": "Problem",
+    "_service.account": "AnalyticsFilters Instance Usage Workload",
+    "_service.backends": "BackendState BackendStatus",
+    "_service.jobs": "JobError JobState Metrics",
+    "_service.sessions": "SessionDetails",
+    "_service.versions": "ApiVersion",
+    "_sync.account": "Analytics Instances Tags Workloads",
+    "_sync.backends": "Backend Backends",
+    "_sync.client": "RuntimeClient",
+    "_sync.job": "Job",
+    "_sync.jobs": "Jobs",
+    "_sync.primitives": "Estimator Sampler",
+    "_sync.raw": "RawClient",
+    "_sync.sessions": "Session Sessions",
+    "errors": """
+        ApiError AuthenticationError ConfigurationError ConflictError JobCancelledError JobFailedError
+        JobTimeoutError NotFoundError PermissionDeniedError QrtError RateLimitError ResultDecodeError
+        ServerError SubmissionUncertainError SubmissionsStoppedError TransportError UnexpectedResponseError
+    """,
+    "results": "EstimatorResult SamplerResult Samples",
 }
+_HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> Any:
-    home = _HOMES.get(name, "errors" if name in __all__ else None)
-    if home is None:
+    if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{home}"), name)
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
     globals()[name] = value
     return value
 

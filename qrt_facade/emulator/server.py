@@ -27,7 +27,7 @@ _READY_SECONDS = 30.0
 
 
 class Emulator:
-    """A running emulator. Leaving a `with` block, `stop()` or the end of the process ends it.
+    """A running emulator, until its `with` block is left, `stop()` is called, or the process ends.
 
     Attributes:
         url: address without a path; IAM is at `{url}/identity/token`, the API under `{url}/api/v1`.

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from qrt_facade.results.decoding import decode_result, load_result
     from qrt_facade.results.estimator import EstimatorPubResult, EstimatorResult
-    from qrt_facade.results.execution_spans import ExecutionSpan, ExecutionSpans
-    from qrt_facade.results.executor import ExecutorItemResult, ExecutorResult
+    from qrt_facade.results.execution_spans import ExecutionSpan, ExecutionSpans, SpanSlice
+    from qrt_facade.results.executor import ChunkSpan, ExecutorItemResult, ExecutorResult
     from qrt_facade.results.noise_learner import (
         LayerError,
         LearnedNoise,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from qrt_facade.results.samples import Samples
 
 __all__ = [
+    "ChunkSpan",
     "EstimatorPubResult",
     "EstimatorResult",
     "ExecutionSpan",
@@ -42,12 +43,14 @@ __all__ = [
     "SamplerPubResult",
     "SamplerResult",
     "Samples",
+    "SpanSlice",
     "decode_result",
     "load_result",
 ]
 
 # NumPy is imported with the modules below, which is why they are only when a result is at hand.
 _HOMES = {
+    "ChunkSpan": "executor",
     "EstimatorPubResult": "estimator",
     "EstimatorResult": "estimator",
     "ExecutionSpan": "execution_spans",
@@ -61,6 +64,7 @@ _HOMES = {
     "SamplerPubResult": "sampler",
     "SamplerResult": "sampler",
     "Samples": "samples",
+    "SpanSlice": "execution_spans",
     "decode_result": "decoding",
     "load_result": "decoding",
 }

@@ -34,7 +34,7 @@ class StoredResult:
 
     @property
     def raw(self) -> Any:
-        """The decoded JSON of the result, as the service sent it. Parsed on each access, and not kept."""
+        """The decoded JSON of the result, as the service sent it; parsed on each access and not kept."""
         return self._source.parse()
 
     def save(self, path: str | Path) -> None:

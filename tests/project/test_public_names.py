@@ -1,0 +1,144 @@
+"""The public surface: a list of names, and nothing of the package behind it that has no public name."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_origin
+
+import pytest
+from support.paths import ROOT
+
+import qrt_facade
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FunctionType, ModuleType
+
+MODULES = ("qrt_facade", "qrt_facade.emulator", "qrt_facade.errors", "qrt_facade.results")
+LIST = ROOT / "tests" / "project" / "public_names.txt"
+CONSTRUCTORS = {"all_of", "for_item", "load", "of", "over", "reconnected"}
+"""Class methods by which the package itself makes its values, from what the service answered."""
+
+
+def public() -> dict[str, Any]:
+    """Every public name, with its module, and what it stands for."""
+    modules = {name: importlib.import_module(name) for name in MODULES}
+    return {
+        f"{name}.{member}": getattr(module, member)
+        for name, module in modules.items()
+        for member in module.__all__
+    }
+
+
+def test_the_public_names_are_those_on_the_list() -> None:
+    assert "\n".join(sorted(public())) + "\n" == LIST.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_dir_of_a_public_module_lists_its_public_names(module: str) -> None:
+    found = importlib.import_module(module)
+    assert set(found.__all__) <= set(dir(found))
+
+
+def test_type_checkers_see_the_names_that_are_loaded_lazily() -> None:
+    code = "import qrt_facade; print(*(name for name in qrt_facade.__all__ if name in vars(qrt_facade)))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert loaded.split() == ["__version__"]
+    seen = set(imported_names(qrt_facade))
+    assert seen == set(qrt_facade.__all__)
+
+
+def test_whatever_a_public_member_takes_or_returns_has_a_public_name() -> None:
+    names = public()
+    known = {id(value) for value in names.values()}
+    hidden = {
+        f"{where}: {value.__module__}.{value.__qualname__}" if inspect.isclass(value) else f"{where}: {value}"
+        for thing in names.values()
+        if inspect.isclass(thing)
+        for where, value in of_our_own(thing)
+        if id(value) not in known and get_origin(value) is not Literal  # that can be written out
+    }
+    assert not hidden, "\n".join(sorted(hidden))
+
+
+def test_what_a_client_leads_to_is_looked_at() -> None:
+    looked_at = {where for where, _ in of_our_own(qrt_facade.RuntimeClient)}
+    assert {"RuntimeClient.sampler", "RuntimeClient.usage", "RuntimeClient.saved_accounts"} <= looked_at
+
+
+def of_our_own(cls: type) -> Iterator[tuple[str, Any]]:
+    """Yield what the annotations of a class's public members name from this package, and where."""
+    for owner in cls.__mro__:
+        if owner.__module__.startswith("qrt_facade"):
+            for name, text in inspect.get_annotations(owner).items():
+                if not name.startswith("_"):
+                    written = ast.parse(str(text), mode="eval").body
+                    for value in named(written, sys.modules[owner.__module__]):
+                        yield f"{cls.__name__}.{name}", value
+            for name, function in members(owner):
+                module = sys.modules[function.__module__]
+                for annotation in annotations(function):
+                    for value in named(annotation, module):
+                        yield f"{cls.__name__}.{name}", value
+
+
+def members(cls: type) -> Iterator[tuple[str, FunctionType]]:
+    """Yield the functions behind the public methods and properties that a class itself defines."""
+    for name, value in vars(cls).items():
+        function = getattr(value, "fget", None) or getattr(value, "func", None) or value
+        function = getattr(function, "__func__", function)
+        written = inspect.isfunction(function) and Path(function.__code__.co_filename).exists()
+        if written and not name.startswith("_") and name not in CONSTRUCTORS:
+            yield name, function
+
+
+def annotations(function: FunctionType) -> Iterator[ast.expr]:
+    """Yield the annotations of a function, as they are written."""
+    (definition,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
+    assert isinstance(definition, ast.FunctionDef | ast.AsyncFunctionDef)
+    for node in ast.walk(definition.args):
+        if isinstance(node, ast.arg) and node.annotation is not None:
+            yield node.annotation
+    if definition.returns is not None:
+        yield definition.returns
+
+
+def named(annotation: ast.expr, module: ModuleType) -> Iterator[Any]:
+    """Yield what an annotation names from this package: its classes, and what is imported from it."""
+    imported = imported_names(module)
+    for node in ast.walk(annotation):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier():
+            yield from named(ast.parse(node.value, mode="eval").body, module)
+        elif isinstance(node, ast.Name):
+            value = imported.get(node.id, getattr(module, node.id, None))
+            ours = inspect.isclass(value) and value.__module__.startswith("qrt_facade")
+            if ours or (node.id in imported and not inspect.ismodule(value)):
+                yield value
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            home = imported.get(node.value.id)
+            if inspect.ismodule(home):
+                yield getattr(home, node.attr)
+
+
+def imported_names(module: ModuleType) -> dict[str, Any]:
+    """Return what a module imports from this package by name, for type checkers included."""
+    tree = ast.parse(inspect.getsource(module))
+    return {
+        alias.asname or alias.name: value_of(node.module, alias.name)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("qrt_facade")
+        for alias in node.names
+        if node.module
+    }
+
+
+def value_of(module: str, name: str) -> Any:
+    """Return what `from module import name` gives; None for what only exists for type checkers."""
+    home = importlib.import_module(module)
+    return getattr(home, name, None) or sys.modules.get(f"{module}.{name}")
