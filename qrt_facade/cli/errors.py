@@ -50,30 +50,65 @@ class CommandError(Exception):
         self.code = code
 
 
-_CODES: Final = (
-    (errors.ConfigurationError, Exit.USAGE),
-    (errors.AuthenticationError, Exit.AUTHENTICATION),
-    (errors.PermissionDeniedError, Exit.AUTHENTICATION),
-    (errors.NotFoundError, Exit.NOT_FOUND),
-    (errors.JobFailedError, Exit.JOB_FAILED),
-    (errors.JobCancelledError, Exit.JOB_CANCELLED),
-    (errors.JobTimeoutError, Exit.TIMEOUT),
-    (errors.SubmissionUncertainError, Exit.UNCERTAIN),
-    (errors.TransportError, Exit.SERVICE),
-    (errors.ApiError, Exit.SERVICE),
-)
 _NOT_IN_THE_INSTRUCTION_SET: Final = 1517
+_FOR_FILES: Final = "check the path, its permissions and the space left"
+_FOR_DEFECTS: Final = "this should not happen; --debug shows where it did"
+_KINDS: Final[tuple[tuple[type[BaseException], Exit, str], ...]] = (
+    # The first that fits counts. Where the remedy depends on more than the kind, `_specific_remedy` has it.
+    (errors.ConfigurationError, Exit.USAGE, ""),
+    (
+        errors.AuthenticationError,
+        Exit.AUTHENTICATION,
+        "`qrt login` saves another key, `qrt login --check` tries the one in use",
+    ),
+    (
+        errors.PermissionDeniedError,
+        Exit.AUTHENTICATION,
+        "the key is good, but not for this: try another --instance, or ask its owner",
+    ),
+    (
+        errors.NotFoundError,
+        Exit.NOT_FOUND,
+        "`qrt jobs` and `qrt backends` list what there is; --instance must be the one it is in",
+    ),
+    (errors.JobFailedError, Exit.JOB_FAILED, ""),
+    (errors.JobCancelledError, Exit.JOB_CANCELLED, ""),
+    (errors.JobTimeoutError, Exit.TIMEOUT, ""),
+    (errors.SubmissionUncertainError, Exit.UNCERTAIN, ""),
+    (errors.ResultDecodeError, Exit.OTHER, ""),
+    (
+        errors.ConflictError,
+        Exit.SERVICE,
+        "`qrt job ID` shows the state of the job, `qrt usage` what is left of the limit",
+    ),
+    (errors.RateLimitError, Exit.SERVICE, "wait a minute, then try again"),
+    (errors.ServerError, Exit.SERVICE, "try again later; `qrt doctor` shows what can be reached"),
+    (
+        errors.TransportError,
+        Exit.SERVICE,
+        "`qrt doctor` shows what can be reached; --timeout gives it longer",
+    ),
+    (
+        errors.ApiError,
+        Exit.SERVICE,
+        "the code in brackets is explained at https://quantum.cloud.ibm.com/docs/errors",
+    ),
+    (ImportError, Exit.USAGE, "install what is missing, then try again"),
+    (
+        KeyboardInterrupt,
+        Exit.INTERRUPTED,
+        "jobs that were submitted go on: `qrt jobs --pending` lists them",
+    ),
+    (OSError, Exit.OTHER, _FOR_FILES),
+    (BaseException, Exit.OTHER, _FOR_DEFECTS),
+)
 
 
 def exit_code(error: BaseException) -> Exit:
     """Return the exit code for an error."""
     if isinstance(error, CommandError):
         return error.code
-    if isinstance(error, KeyboardInterrupt):
-        return Exit.INTERRUPTED
-    if isinstance(error, ImportError):
-        return Exit.USAGE
-    return next((code for kind, code in _CODES if isinstance(error, kind)), Exit.OTHER)
+    return next(code for kind, code, _ in _KINDS if isinstance(error, kind))
 
 
 def description(error: BaseException) -> str:
@@ -107,21 +142,20 @@ def remedy(error: BaseException, *, again: str = "", path: str = "qrt COMMAND") 
     """
     if isinstance(error, CommandError):
         return error.remedy
-    if isinstance(error, errors.ConfigurationError):
-        if isinstance(error.__cause__, OSError):
-            return _FOR_FILES
-        return f"`{path} --help` tells what is accepted, `qrt doctor` what is set up"
-    specific = _remedy_for_a_job(error, again) or _remedy_for_bytes(error)
-    general = next((text for kind, text in _REMEDIES if isinstance(error, kind)), _FOR_DEFECTS)
-    advised = _line(getattr(error, "solution", None) or "").rstrip(".")
-    if isinstance(error, errors.ApiError) and advised:
+    general = next(text for kind, _, text in _KINDS if isinstance(error, kind))
+    advised = _line(error.solution or "").rstrip(".") if isinstance(error, errors.ApiError) else ""
+    if advised:
         return f"{advised}; {general}"
-    return specific or general
+    return _specific_remedy(error, again, path) or general
 
 
-def _remedy_for_a_job(error: BaseException, again: str) -> str | None:
+def _specific_remedy(error: BaseException, again: str, path: str) -> str | None:
     text = None
     match error:
+        case errors.ConfigurationError(__cause__=OSError()):
+            text = _FOR_FILES
+        case errors.ConfigurationError():
+            text = f"`{path} --help` shows what is accepted, `qrt doctor` what is set up"
         case errors.JobFailedError(code=code) if code == _NOT_IN_THE_INSTRUCTION_SET:
             text = "run it again with --transpile, or write it in the gates that `qrt backends NAME` lists"
         case errors.JobFailedError(job_id=job_id):
@@ -135,42 +169,11 @@ def _remedy_for_a_job(error: BaseException, again: str) -> str | None:
         case errors.SubmissionUncertainError(tag=tag):
             found = f"--tag {tag}" if tag else "--limit 5"
             text = f"`qrt jobs {found}{again}` shows the job if there is one; look before you submit again"
+        case errors.ResultDecodeError(saved_to=file):
+            text = f"the bytes are in {file}" if file else "`qrt job ID result --raw` gives the bytes"
         case _:
             pass
     return text
-
-
-def _remedy_for_bytes(error: BaseException) -> str | None:
-    if not isinstance(error, errors.ResultDecodeError):
-        return None
-    return (
-        f"the bytes are in {error.saved_to}"
-        if error.saved_to
-        else "`qrt job ID result --raw` gives the bytes"
-    )
-
-
-_FOR_FILES: Final = "check the path, its permissions and the space left"
-_REMEDIES: Final = (
-    (errors.AuthenticationError, "`qrt login` saves another key, `qrt login --check` tries the one in use"),
-    (
-        errors.PermissionDeniedError,
-        "the key is good, but not for this: try another --instance, or ask its owner",
-    ),
-    (
-        errors.NotFoundError,
-        "`qrt jobs` and `qrt backends` list what there is; --instance must be the one it is in",
-    ),
-    (errors.ConflictError, "`qrt job ID` tells how the job stands, `qrt usage` what is left of the limit"),
-    (errors.RateLimitError, "wait a minute, then try again"),
-    (errors.ServerError, "try again later; `qrt doctor` tells what can be reached"),
-    (errors.TransportError, "`qrt doctor` tells what can be reached; --timeout gives it longer"),
-    (errors.ApiError, "the code in brackets is explained at https://quantum.cloud.ibm.com/docs/errors"),
-    (ImportError, "install what is missing, then try again"),
-    (KeyboardInterrupt, "jobs that were submitted go on: `qrt jobs --pending` lists them"),
-    (OSError, _FOR_FILES),
-)
-_FOR_DEFECTS: Final = "this should not happen; --debug shows where it did"
 
 
 def _facts(error: errors.ApiError) -> str:

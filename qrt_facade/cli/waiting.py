@@ -84,6 +84,7 @@ def _display(cli: Cli, job: Job, begun: float) -> Generator[Callable[[Job], obje
     if not sys.stderr.isatty():
         yield lambda told: None if told.ended else cli.note(told.status)
         return
+    # rich takes as long to import as the rest of the command line; pipes and --json do without.
     from rich.console import Console
     from rich.live import Live
     from rich.spinner import Spinner

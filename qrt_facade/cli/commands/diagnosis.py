@@ -157,7 +157,7 @@ def _name_of(account: str | None) -> str:
 
 
 def anonymous(found: Credentials | None, base_url: str | None, timeout: float) -> ServiceClient:
-    """Return a connection to the service on nobody's behalf, along the way that the credentials' would take."""
+    """Return an unauthenticated connection to the service, with the proxy and TLS settings of the credentials."""
     address = found.api_url if found else checked_api_url(base_url or DEFAULT_API_URL, None)
     nobody = Credentials(instance=None, api_url=address, iam_url=DEFAULT_IAM_URL, token=Secret("anonymous"))
     proxy, verify = (found.proxy, found.verify) if found else (None, True)
