@@ -1,4 +1,7 @@
-"""Keeping secrets out of everything that a person or a file may see."""
+"""Keeping secrets out of everything that a person or a file may see.
+
+In this order: a string that does not show itself, text that others wrote, log records, tracebacks.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+T = TypeVar("T")
 E = TypeVar("E", bound=BaseException)
 
 # In an address a CRN stands percent-encoded.
@@ -29,7 +33,7 @@ _live: Final[WeakValueDictionary[int, Secret]] = WeakValueDictionary()
 
 @final
 class Secret:
-    """A string that no repr, log record, traceback or pickle shows; `reveal()` gives it to the one who needs it."""
+    """A string that no repr, log record, traceback or pickle shows; `reveal()` returns it."""
 
     __slots__ = ("__weakref__", "_value")
 
@@ -42,7 +46,7 @@ class Secret:
         """Make a secret of what a person gave, without the white space around it.
 
         Raises:
-            ConfigurationError: It is empty, or holds what no key or token holds.
+            ConfigurationError: It is empty, or contains characters that no key or token has.
         """
         value = value.strip()
         if not value:
@@ -50,7 +54,7 @@ class Secret:
         if not value.isascii() or any(c.isspace() or not c.isprintable() for c in value):
             # The value itself stays out of the message: it is a secret, only mistyped.
             raise ConfigurationError(
-                f"{name} holds white space or characters outside ASCII, which no key or token does"
+                f"{name} contains white space or characters outside ASCII, which no key or token does"
             )
         return cls(value)
 
@@ -83,21 +87,8 @@ def redact(text: str, *secrets: Secret | None) -> str:
 
 
 def redacted_text(value: object) -> str | None:
-    """Return a reason that the service gives, or None; it ends up in errors and on screens, whatever it repeats."""
+    """Return text of the service for errors and screens, redacted because it may repeat a secret; None without any."""
     return redact(value) if isinstance(value, str) and value else None
-
-
-def strip_tracebacks(error: E) -> E:
-    """Return an error whose traceback, and those of the errors before it, show none of the frames it has left.
-
-    Some tools print the locals of every frame: those of httpx hold headers, bodies and the password of a proxy, ours
-    the arguments that credentials were given in.
-    """
-    link: BaseException | None = error
-    while link is not None and link.__traceback__ is not None:
-        link.__traceback__ = None
-        link = link.__cause__ or link.__context__
-    return error
 
 
 class RedactingFilter(logging.Filter):
@@ -135,11 +126,21 @@ def _live_secrets() -> list[Secret]:
     return [secret for reference in _live.valuerefs() if (secret := reference()) is not None]
 
 
-T = TypeVar("T")
+def strip_tracebacks(error: E) -> E:
+    """Return the error without its traceback, and without those of the errors that led to it.
+
+    Some tools print the locals of every frame: those of httpx contain headers, bodies and the password of a proxy,
+    ours the arguments that credentials were given in.
+    """
+    link: BaseException | None = error
+    while link is not None and link.__traceback__ is not None:
+        link.__traceback__ = None
+        link = link.__cause__ or link.__context__
+    return error
 
 
 def safe_repr(shown: Callable[[T], str]) -> Callable[[T], str]:
-    """Let a `__repr__` answer for objects whose making has failed, which a traceback with locals shows."""
+    """Let a `__repr__` work on objects whose construction failed: a traceback with locals shows those too."""
 
     @wraps(shown)
     def text(thing: T) -> str:

@@ -1,4 +1,4 @@
-"""The account file of IBM's own client, `~/.qiskit/qiskit-ibm.json`: read as it is, written for its owner alone."""
+"""The account file of IBM's own client, `~/.qiskit/qiskit-ibm.json`: read as it is, written readable by its owner alone."""
 
 from __future__ import annotations
 
@@ -9,11 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from qrt_facade._base.coerce import (
-    is_mapping,
-    mapping_of,
-    text_of,
-)
+from qrt_facade._base.coerce import is_mapping, mapping_of, text_of
 from qrt_facade._base.files import make_private_folder, write_private
 from qrt_facade._base.secrets import Secret
 from qrt_facade.errors import ConfigurationError
@@ -71,9 +67,9 @@ def saved_accounts() -> list[Account]:
 
 
 def find_account(name: str | None) -> Account | None:
-    """Return the account of that name, or the one that counts when no name is given.
+    """Return the account of that name; without a name, the default one, or None when none is saved.
 
-    Without a name, in the order of IBM's client: the one marked as default, the one with the default's name, any.
+    The default is found in the order of IBM's client: the one marked so, the one with the default's name, any.
 
     Raises:
         ConfigurationError: There is no account of that name; the message lists those there are.
@@ -84,7 +80,7 @@ def find_account(name: str | None) -> Account | None:
             if account.name == name:
                 return account
         names = ", ".join(repr(account.name) for account in accounts) or "none"
-        raise ConfigurationError(f"account={name!r} is not in {account_file()}; it holds: {names}")
+        raise ConfigurationError(f"account={name!r} is not in {account_file()}; saved there: {names}")
     by_name = {account.name: account for account in accounts}
     marked = [account for account in accounts if account.is_default]
     named = [by_name[known] for known in (DEFAULT_NAME, _LEGACY_DEFAULT) if known in by_name]
@@ -170,12 +166,14 @@ def _read() -> dict[str, Any]:
     except OSError as error:
         raise ConfigurationError(f"{file} cannot be read: {error.strerror}") from error
     if not is_mapping(entries):
-        raise ConfigurationError(f"{file} is not the JSON object that IBM's client writes; mend or remove it")
+        raise ConfigurationError(
+            f"{file} is not the JSON object that IBM's client writes; repair or remove it"
+        )
     return dict(entries)
 
 
 def _parsed(content: bytes) -> object:
-    """Return what the file holds, or None: what is damaged may hold a key, and must be in no local of an error."""
+    """Return the parsed content, or None: damaged content may include a key, which no error may have in its frames."""
     try:
         return json.loads(content or b"{}")
     except (ValueError, RecursionError):
@@ -189,7 +187,7 @@ def _refuse_readable_by_others(file: Path) -> None:
     mode = stat.S_IMODE(found)
     if mode & 0o077 and stat.S_ISREG(found):
         raise ConfigurationError(
-            f"{file} holds API keys and can be read by others (mode {mode:04o}); mend it with: chmod 600 {file}"
+            f"{file} contains API keys and can be read by others (mode {mode:04o}); fix it with: chmod 600 {file}"
         )
 
 

@@ -1,6 +1,6 @@
 """Who the caller is: from arguments, the environment, or a saved account.
 
-Names of variables and the file are those of IBM's own client, so that whoever has it set up needs to do nothing:
+The variables and the file are those of IBM's own client, so that a working setup of it works here too:
 `QISKIT_IBM_TOKEN`, `QISKIT_IBM_INSTANCE`, `IAM_URL`, and `~/.qiskit/qiskit-ibm.json`.
 """
 
@@ -32,14 +32,14 @@ IAM_URL_VARIABLE: Final = "IAM_URL"
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """All that a client needs to know about its caller.
+    """What a client needs to know about its caller.
 
     Attributes:
         instance: The instance, or None where none is needed: looking for instances.
         api_url: Address of the API in the generated client's form, ending in `/api`.
         iam_url: Address of IAM, without path.
         api_key: Key to be exchanged for tokens, or None when a token was given.
-        token: Token that somebody else obtained, or None.
+        token: A bearer token that the caller obtained, or None.
         proxy: Proxy of the saved account, or None.
         verify: Whether TLS certificates are checked, from the saved account.
     """
@@ -86,7 +86,7 @@ class Credentials:
         """Return the same credentials for another instance; these when None is given.
 
         Raises:
-            ConfigurationError: It is no CRN, or of a region other than the address's.
+            ConfigurationError: It is not a CRN, or of another region than the address.
         """
         if instance is None:
             return self
@@ -104,9 +104,9 @@ def resolve(
     base_url: str | None = None,
     iam_url: str | None = None,
 ) -> Credentials:
-    """Decide which credentials count.
+    """Return the credentials to use.
 
-    An argument beats the environment, which beats the saved account. A key and an instance are never combined from
+    An argument takes precedence over the environment, and the environment over the saved account. A key and an instance are never combined from
     the environment and the file: that would be a key of one account and an instance of another.
 
     Raises:

@@ -11,12 +11,7 @@ import os
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from qrt_facade._base.coerce import (
-    is_list,
-    list_of,
-    mapping_of,
-    text_of,
-)
+from qrt_facade._base.coerce import is_list, list_of, mapping_of, text_of
 from qrt_facade._service.crn import checked_url
 from qrt_facade.errors import UnexpectedResponseError
 

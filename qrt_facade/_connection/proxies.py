@@ -1,4 +1,4 @@
-"""Proxies: those that the environment asks for, and whether an address is one."""
+"""Proxies: those that the environment asks for, and what is refused as one."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ def environment_proxies(*addresses: str) -> dict[str, Secret | None]:
     httpx itself looks at the environment only when it makes its own transport, and ours is wrapped in retries. A
     pattern with None goes direct. This machine is never reached through a proxy: not by its usual names, nor by those
     in `addresses`, which a client is going to call.
+
+    Raises:
+        ConfigurationError: A variable is not the address of a proxy.
     """
     found = getproxies()
     excluded = [host.strip() for host in found.get("no", "").split(",") if host.strip()]
@@ -31,9 +34,9 @@ def environment_proxies(*addresses: str) -> dict[str, Secret | None]:
         for scheme in ("http", "https", "all")
         if (address := found.get(scheme))
     }
-    wrong = [pattern for pattern, proxy in proxies.items() if proxy and not is_proxy(proxy.reveal())]
-    if wrong:
-        raise not_a_proxy(f"{wrong[0].removesuffix('://').upper()}_PROXY")
+    for scheme, proxy in proxies.items():
+        if proxy is not None:
+            check_proxy(f"{scheme.removesuffix('://').upper()}_PROXY", proxy)
     if not proxies or "*" in excluded:
         return {}
     proxies.update(dict.fromkeys(_LOOPBACK))
@@ -64,16 +67,18 @@ def _is_address(host: str) -> bool:
     return True
 
 
-def is_proxy(address: str) -> bool:
+def check_proxy(name: str, proxy: Secret) -> None:
+    """Refuse an address that is not a proxy's, without showing it: it may contain a password.
+
+    Raises:
+        ConfigurationError: It is not the address of a proxy; `name` is in the message.
+    """
     try:
-        httpx.Proxy(address)
+        httpx.Proxy(proxy.reveal())
+        usable = True
     except (httpx.InvalidURL, ValueError):
-        return False
-    return True
-
-
-def not_a_proxy(name: str) -> ConfigurationError:
-    # The address itself stays out of the message, and what raises this holds it in no local: it may hold a password.
-    return ConfigurationError(
-        f"{name} is not the address of a proxy; expected something like 'http://host:8080'"
-    )
+        usable = False
+    if not usable:  # raised out here, so that the error carries none of httpx's frames
+        raise ConfigurationError(
+            f"{name} is not the address of a proxy; expected something like 'http://host:8080'"
+        )

@@ -1,7 +1,7 @@
-"""What of a client travels to another process: how to connect again, and nothing that is secret.
+"""What a client takes along when it is pickled: how to connect again, and nothing secret.
 
-Keys, tokens and CRNs (which hold the account's id) stay behind. Whoever unpickles a client finds credentials as any
-new client does: in its own environment, or in its own account file.
+Keys, tokens and CRNs (which contain the account's id) stay behind. The process that unpickles a client finds
+credentials as any new client does: in its own environment, or in its own account file.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ class Recipe:
         iam_url: Address of IAM.
         api_version: Date sent as `IBM-API-Version`.
         timeout: Seconds without a byte after which a request has failed.
-        retries: How often a passing failure is tried again.
-        instance: Digest of the instance's CRN, from which nobody finds the CRN.
+        retries: How often a request is sent again after a transient failure.
+        instance: Digest of the instance's CRN, from which the CRN cannot be recovered.
     """
 
     account: str | None
@@ -53,7 +53,7 @@ class Recipe:
         )
 
     def arguments(self) -> dict[str, Any]:
-        """Return what a client is made with, apart from credentials."""
+        """Return the arguments of the client's constructor, apart from credentials."""
         return {
             "account": self.account,
             "base_url": self.base_url,

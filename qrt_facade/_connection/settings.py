@@ -1,4 +1,4 @@
-"""How a client connects: timeouts, TLS, proxies, standard headers, and what a failed connection is called."""
+"""How a client connects: timeouts, TLS, pool, proxy, and the headers of every call."""
 
 from __future__ import annotations
 
@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 import httpx
 
 from qrt_facade._base.arguments import checked_number, checked_whole
-from qrt_facade._connection.proxies import is_proxy, not_a_proxy
+from qrt_facade._connection.proxies import check_proxy
 from qrt_facade._version import __version__
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     import ssl
 
-    from qrt_facade._base.secrets import (
-        Secret,
-    )
+    from qrt_facade._base.secrets import Secret
     from qrt_facade._connection.credentials import Credentials
 
 _CONNECT_TIMEOUT: Final = 10.0
@@ -33,11 +31,11 @@ class Settings:
 
     Attributes:
         api_version: Date sent as `IBM-API-Version` with every call.
-        timeout: Seconds without a byte before a request counts as failed.
-        retries: How often a passing failure is tried again.
-        proxy: Address of a proxy for everything, or None for what the environment says.
+        timeout: Seconds without a byte after which a request has failed.
+        retries: How often a request is sent again after a transient failure.
+        proxy: Address of a proxy for every request, or None for those of the environment.
         verify: True, False, or an `ssl.SSLContext`.
-        transport: A transport of the caller's in place of httpx's own, or None.
+        transport: The caller's httpx transport in place of the usual one, or None.
         user_agent: The caller's own product, put before ours, or None.
         limits: Size of the connection pool, or None for ours.
     """
@@ -59,16 +57,16 @@ class Settings:
                 raise ConfigurationError(
                     f"{name}={value!r}: expected printable ASCII, since it becomes a header"
                 )
-        if self.proxy is not None and not is_proxy(self.proxy.reveal()):
-            raise not_a_proxy("proxy")
+        if self.proxy is not None:
+            check_proxy("proxy", self.proxy)
         if self.verify is False:
             warnings.warn(
-                "verify=False: whoever sits on the way can read the API key and change the results",
+                "verify=False: anyone on the network path can read the API key and change the results",
                 stacklevel=2,
             )
 
     def httpx_timeout(self) -> httpx.Timeout:
-        """Return the timeout for httpx: connecting is given up sooner than waiting for an answer."""
+        """Return the timeout for httpx, with a shorter limit for connecting than for an answer."""
         return httpx.Timeout(self.timeout, connect=min(self.timeout, _CONNECT_TIMEOUT))
 
 
@@ -88,5 +86,5 @@ def default_headers(credentials: Credentials, settings: Settings) -> dict[str, s
 
 
 def no_cookies() -> CookieJar:
-    """Return a jar that keeps nothing: two calls of a client must not depend on each other."""
+    """Return a cookie jar that keeps nothing: calls of a client must not depend on earlier ones."""
     return CookieJar(policy=DefaultCookiePolicy(allowed_domains=()))

@@ -1,4 +1,4 @@
-"""From an HTTP answer to the error it means. Pure: status, headers and body in, exception out."""
+"""From an HTTP response to the error it means: status, headers and body in, exception out; nothing is sent."""
 
 from __future__ import annotations
 
@@ -9,21 +9,9 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from qrt_facade._base.coerce import (
-    is_mapping,
-    list_of,
-    whole_of,
-)
-from qrt_facade._base.secrets import (
-    Secret,
-    redact,
-)
-from qrt_facade.errors import (
-    BY_STATUS,
-    ApiError,
-    ServerError,
-    UnexpectedResponseError,
-)
+from qrt_facade._base.coerce import is_mapping, list_of, whole_of
+from qrt_facade._base.secrets import Secret, redact
+from qrt_facade.errors import BY_STATUS, ApiError, ServerError, UnexpectedResponseError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -29,7 +29,7 @@ _IBM_API_HOST: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Crn:
-    """The parts of an instance's CRN that matter here.
+    """An instance's CRN, and the parts of it that are used.
 
     Attributes:
         text: The whole CRN, as it is sent in the `Service-CRN` header.
@@ -53,7 +53,7 @@ class Crn:
         """Read a CRN.
 
         Raises:
-            ConfigurationError: When it has not ten fields separated by colons, or a field holds what no CRN holds.
+            ConfigurationError: It has not ten fields separated by colons, or contains characters that no CRN has.
         """
         fields = text.split(":")
         if len(fields) != _FIELDS or fields[0] != "crn":
@@ -64,7 +64,7 @@ class Crn:
             )
         if _HEADER_UNSAFE.search(text):
             raise ConfigurationError(
-                f"instance={redact(text)!r} holds white space or characters outside ASCII; a CRN holds none"
+                f"instance={redact(text)!r} contains white space or characters outside ASCII; a CRN has none"
             )
         region = fields[5]
         if not _HOST_LABEL.fullmatch(region):
@@ -90,10 +90,10 @@ def default_iam_url(crn: Crn, *, private: bool = False) -> str:
 
 
 def checked_api_url(url: str, crn: Crn | None) -> str:
-    """Normalise `base_url` to the form the generated client wants (`.../api`), and refuse what would leak or miss.
+    """Return `base_url` in the form that the generated client takes (`.../api`), checked against the instance.
 
     Raises:
-        ConfigurationError: When it is no http(s) address, plain http beyond loopback, or an IBM host of another
+        ConfigurationError: It is not an http(s) address, plain http beyond loopback, or an IBM host of another
             region than the CRN's (the service would answer 404, code 1279).
     """
     checked = checked_url("base_url", url)
@@ -114,7 +114,7 @@ def checked_url(name: str, url: str) -> str:
     """Return the address without trailing slashes, refusing plain http to anything but this machine.
 
     Raises:
-        ConfigurationError: When it is not an absolute http(s) address, carries credentials, a query or a fragment,
+        ConfigurationError: It is not an absolute http(s) address, carries credentials, a query or a fragment,
             or would send credentials in clear text over a network.
     """
     try:

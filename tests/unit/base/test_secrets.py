@@ -13,13 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.scripted import ACCOUNT, API_KEY, INSTANCE
 
-from qrt_facade._base.secrets import (
-    Secret,
-    redact,
-    redact_logs,
-    redacted_text,
-    strip_tracebacks,
-)
+from qrt_facade._base.secrets import Secret, redact, redact_logs, redacted_text, strip_tracebacks
 
 JWT = "eyJraWQiOiIyMDI2MDEwMSJ9.eyJpYW1faWQiOiJJQk1pZC0xIn0.c2lnbmF0dXJl"
 

@@ -11,10 +11,7 @@ from support.scripted import ACCOUNT, API_KEY, INSTANCE, OTHER_INSTANCE
 
 from qrt_facade import AsyncRuntimeClient, RuntimeClient
 from qrt_facade._base.secrets import Secret
-from qrt_facade._connection.credentials import (
-    Credentials,
-    resolve,
-)
+from qrt_facade._connection.credentials import Credentials, resolve
 from qrt_facade.errors import ConfigurationError
 
 OTHER_KEY = "other-key-0123456789"

@@ -10,11 +10,7 @@ from support.scripted import API_KEY, INSTANCE
 
 from qrt_facade._base.secrets import Secret
 from qrt_facade._connection.credentials import resolve
-from qrt_facade._connection.settings import (
-    Settings,
-    default_headers,
-    no_cookies,
-)
+from qrt_facade._connection.settings import Settings, default_headers, no_cookies
 from qrt_facade.errors import ConfigurationError
 
 REQUEST = httpx.Request("GET", "https://quantum.cloud.ibm.com/api/v1/jobs?limit=1")

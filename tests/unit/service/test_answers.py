@@ -15,12 +15,7 @@ from hypothesis import strategies as st
 from support.scripted import ACCOUNT, API_KEY, INSTANCE
 
 from qrt_facade._base.secrets import Secret
-from qrt_facade._service.answers import (
-    MAX_RETRY_AFTER,
-    check_body,
-    error_from_response,
-    retry_after,
-)
+from qrt_facade._service.answers import MAX_RETRY_AFTER, check_body, error_from_response, retry_after
 from qrt_facade.errors import (
     ApiError,
     AuthenticationError,

@@ -7,13 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.scripted import ACCOUNT, INSTANCE
 
-from qrt_facade._service.crn import (
-    Crn,
-    checked_api_url,
-    checked_url,
-    default_api_url,
-    default_iam_url,
-)
+from qrt_facade._service.crn import Crn, checked_api_url, checked_url, default_api_url, default_iam_url
 from qrt_facade.errors import ConfigurationError
 
 EU = INSTANCE.replace("us-east", "eu-de")
