@@ -506,6 +506,33 @@ def test_the_search_finds_what_is_planted_in_every_form() -> None:
     assert found_in("nothing of the kind, Secret('***'), crn:v1:a:b:c:d:a/***:e::") == []
 
 
-def test_the_number_of_places_looked_at_is_told() -> None:
-    sys.stdout.write(f"\nsecrets were looked for in {Search.everywhere} places\n")
-    assert Search.everywhere > 0
+class Careless(errors.ConfigurationError):
+    def __init__(self) -> None:
+        super().__init__("refused")
+        self.given = KEY
+
+
+@pytest.mark.parametrize(
+    ("look", "place"),
+    [
+        (lambda search: search.look("text", f"said {KEY}"), "text"),
+        (lambda search: search.look_at("thing", {"key": KEY}), "thing, repr"),
+        (lambda search: search.look_at("thing", {"key": KEY}), "thing, rich"),
+        (lambda search: search.look_at("thing", {"key": KEY}), "thing, pickled"),
+        (lambda search: search.look_at_error("error", Careless()), "error, fields"),
+    ],
+)
+def test_a_search_does_not_settle_where_a_secret_is_shown(
+    search: Search, look: Callable[[Search], None], place: str
+) -> None:
+    look(search)
+    assert any(leak.startswith(f"{place}: key in an argument: ") for leak in search.leaks)
+    with pytest.raises(AssertionError, match="leaks, such as"):
+        search.settle()
+
+
+def test_a_search_that_looked_nowhere_does_not_settle(search: Search) -> None:
+    with pytest.raises(AssertionError):
+        search.settle()
+    search.look("text", "nothing of the kind")
+    search.settle()

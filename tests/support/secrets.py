@@ -49,15 +49,12 @@ def found_in(text: str) -> list[str]:
 class Search:
     """Looks for secrets, and counts the places."""
 
-    everywhere = 0
-
     def __init__(self) -> None:
         self.places = 0
         self.leaks: list[str] = []
 
     def look(self, place: str, text: str, *, but: str = "") -> None:
         self.places += 1
-        Search.everywhere += 1
         self.leaks += [f"{place}: {name}: {_around(text, name)}" for name in found_in(text) if name != but]
 
     def look_at(self, place: str, thing: Any) -> None:
