@@ -45,7 +45,7 @@ def write_source(source: Source, path: str | Path) -> None:
     """Write a result's source, whole or not at all; compressed when the name ends in `.gz`.
 
     Raises:
-        OSError: The file cannot be written. A file that was there before is then still whole.
+        ConfigurationError: The file cannot be written. A file that was there before is then still whole.
     """
     path = Path(path)
     head = json.dumps({"format": _FORMAT, "version": 1, "program_id": source.program_id}).encode()

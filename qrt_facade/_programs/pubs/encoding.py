@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from attrs import frozen
 
-from qrt_facade._base.coerce import (
-    is_integer,
-    is_iterable,
-    is_list,
-    is_real,
-)
+from qrt_facade._base.arguments import checked_number, checked_whole
+from qrt_facade._base.coerce import is_iterable, is_list
 from qrt_facade._circuits.encoding import (
     WireCircuit,
     encode_circuit,
@@ -96,29 +91,19 @@ def encode_estimator_pubs(pubs: Any, *, parameters: Any = None) -> list[EncodedP
 
 def checked_shots(shots: Any, where: str) -> int | None:
     """Return shots as an int, or None; anything but a positive integer is a ConfigurationError."""
-    if shots is None:
-        return None
-    if not is_integer(shots) or shots < 1:
-        raise ConfigurationError(f"{where}: shots={shots!r}; accepted: an integer of at least 1.")
-    return int(shots)
+    return None if shots is None else checked_whole(f"{where}: shots", shots, least=1)
 
 
 def checked_precision(precision: Any, where: str) -> float | None:
-    """Return the target precision as a float, or None; anything but a positive number is a ConfigurationError."""
-    if precision is None:
-        return None
-    if not is_real(precision) or not 0 < precision < math.inf:
-        raise ConfigurationError(
-            f"{where}: precision={precision!r}; accepted: a positive number, the standard error aimed at."
-        )
-    return float(precision)
+    """Return the standard error aimed at, or None; anything but a positive number is a ConfigurationError."""
+    return None if precision is None else checked_number(f"{where}: precision", precision, positive=True)
 
 
 def _as_pubs(pubs: Any, forms: str) -> list[Any]:
     if is_circuit(pubs) or _is_qiskit_pub(pubs):
         return [pubs]
     if isinstance(pubs, (str, bytes)) or not is_iterable(pubs):
-        encode_circuit(pubs)  # says why it is no circuit
+        encode_circuit(pubs)  # raises, with the reason
     items = list(pubs)
     if not items:
         raise ConfigurationError(f"No PUBs are given; a PUB is {forms}.")

@@ -25,9 +25,6 @@ from qiskit_ibm_runtime import RuntimeDecoder, RuntimeEncoder
 from qiskit_ibm_runtime.execution_span import (
     DoubleSliceSpan,
     ExecutionSpans,
-    SliceSpan,
-    TwirledSliceSpan,
-    TwirledSliceSpanV2,
 )
 
 from qrt_facade.errors import ResultDecodeError
@@ -48,6 +45,8 @@ DOCUMENTED = (
     '2qorqOgnpZfVFKUmBefX5SSChJ3S8wpTgWKF2ckFqQC+RqmOgqGmjoKtQpkAy4GZmYGZgABORvC"},"num_bits":2}}}}},'
     '"metadata":{"circuit_metadata":{}}}}],"metadata":{"version":2}}}'
 )
+
+
 START, STOP = map(
     datetime.fromisoformat, ("2026-08-17T01:40:00.250000", "2026-08-17T01:40:02")
 )  # no zone, as the service
@@ -167,41 +166,6 @@ def test_kerneled_registers_are_complex_arrays() -> None:
     np.testing.assert_array_equal(result[0].c, values)
     with pytest.raises(ValueError, match="kerneled data, an array, not bits"):
         result[0].counts()
-
-
-_SPANS = [
-    DoubleSliceSpan(
-        START, STOP, {0: ((3, 10), slice(1, 3), slice(2, 7)), 2: ((5,), slice(0, 1), slice(0, 5))}
-    ),
-    SliceSpan(START, STOP, {1: ((2, 10), slice(5, 12))}),
-    TwirledSliceSpan(START, STOP, {0: ((4, 3, 5), True, slice(2, 9), slice(1, 4))}),
-    TwirledSliceSpan(START, STOP, {0: ((3, 4, 5), False, slice(2, 9), slice(1, 4))}),
-    TwirledSliceSpanV2(START, STOP, {0: ((4, 3, 5), True, slice(0, 12), slice(0, 5), 18)}),
-]
-
-
-@pytest.mark.parametrize("span", _SPANS, ids=lambda span: type(span).__name__)
-def test_execution_spans_of_every_kind_cover_the_shots_that_qiskit_says(span: Any) -> None:
-    theirs = PrimitiveResult([], {"execution": {"execution_spans": ExecutionSpans([span])}})
-    body = json.dumps(theirs, cls=RuntimeEncoder)
-    result = decode_result("sampler", body)
-    ours = result.execution_spans[0]
-    assert ours.start == START.replace(tzinfo=UTC)
-    assert (ours.duration, ours.size) == (span.duration, span.size)
-    assert sorted(ours.slices) == span.pub_idxs
-    for pub in span.pub_idxs:
-        np.testing.assert_array_equal(ours.mask(pub), span.mask(pub))
-    assert result.to_qiskit().metadata["execution"]["execution_spans"] == ExecutionSpans([span])
-
-
-def test_execution_spans_together_begin_with_the_first_and_end_with_the_last() -> None:
-    later = DoubleSliceSpan(STOP, STOP.replace(second=9), {})
-    theirs = PrimitiveResult([], {"execution": {"execution_spans": ExecutionSpans([later, _SPANS[0]])}})
-    spans = decode_result("sampler", json.dumps(theirs, cls=RuntimeEncoder)).execution_spans
-    assert len(spans) == 2
-    assert (spans.start, spans.stop) == (START.replace(tzinfo=UTC), STOP.replace(second=9, tzinfo=UTC))
-    assert spans.duration == pytest.approx(8.75)
-    assert spans[:1] == spans[0:1] != spans
 
 
 @pytest.mark.parametrize(
@@ -384,6 +348,8 @@ _TAGS = st.sampled_from(
         *("ExecutionSpans", "DoubleSliceSpan", "TwirledSliceSpanV2", "NoiseLearnerResult", "_json", "other"),
     ]
 )
+
+
 _KEYS = st.sampled_from(
     [
         *(
@@ -401,6 +367,8 @@ _KEYS = st.sampled_from(
         *("schema_version", "execution", "execution_spans", "evs", "start", "data_slices", "dtype", "c"),
     ]
 )
+
+
 _LEAVES = st.one_of(
     st.none(),
     st.booleans(),
@@ -408,6 +376,8 @@ _LEAVES = st.one_of(
     st.floats(),
     st.sampled_from(["", "0x1", "eJw=", "v1.0", "linear"]),
 )
+
+
 _ANY_JSON = st.recursive(
     _LEAVES,
     lambda inner: st.one_of(

@@ -87,3 +87,10 @@ def test_a_save_that_fails_leaves_the_former_file_whole(
         decode_result("sampler", SAMPLER.replace("0x3", "0x2")).save(path)
     assert path.read_bytes() == before
     assert [found.name for found in tmp_path.iterdir()] == ["result"]
+
+
+def test_a_primitives_result_of_another_program_is_loaded_by_the_class_that_is_asked(tmp_path: Path) -> None:
+    typed = {"__type__": "PrimitiveResult", "__value__": json.loads(SAMPLER)}
+    decode_result("my-program", json.dumps(typed)).save(tmp_path / "result")
+    assert SamplerResult.load(tmp_path / "result")[0].c.ints() == [3, 0]
+    assert isinstance(load_result(tmp_path / "result"), SamplerResult)
