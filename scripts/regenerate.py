@@ -4,7 +4,7 @@
     regenerate.py generate [--api-version V | --from FILE] [--output DIR]
     regenerate.py check
     regenerate.py diff OLD NEW [--json]
-    regenerate.py status [--online [--record]]
+    regenerate.py status [--online]
     regenerate.py vendor FILE_OR_URL --api-version V [--pin]
 
 Steps of a generation: read the document, apply openapi/overlay*.yaml, validate the result, run openapi-python-client.
@@ -47,13 +47,12 @@ from regeneration.overlays import Idle, OverlayError, apply_overlay
 from regeneration.reach import reached_places, unreached_operations
 from regeneration.report import as_json, as_table, rows, summary
 from regeneration.slips import without_slips
-from regeneration.vendoring import store, with_document, write_together
+from regeneration.vendoring import store, with_document
 from regeneration.versions import (
-    FILE_NAME,
     VersionError,
     Versions,
     check_api_version,
-    from_service,
+    news_from_service,
     read_versions,
     sha256,
     status_lines,
@@ -212,17 +211,15 @@ def _document(name: str) -> Document:
 
 
 def status(arguments: argparse.Namespace) -> int:
-    """Carry out `status`; with --online return 1 if the service tells otherwise than versions.toml."""
+    """Carry out `status`; with --online return 1 if the service lists other versions or ends than the facade."""
     versions = read_versions(OPENAPI)
     today = dt.datetime.now(tz=dt.UTC).date()
     print("\n".join(status_lines(versions, today)))
     if not arguments.online:
         return 0
     server = read_document(versions.path(versions.pinned))["servers"][0]["url"]
-    updated, news = from_service(versions, fetch(f"{server}/v1/versions"))
+    news = news_from_service(versions, fetch(f"{server}/v1/versions"))
     print("\n".join(news) or "the service says the same")
-    if arguments.record and updated != versions:
-        write_together({OPENAPI / FILE_NAME: updated.as_toml()})
     return 1 if news else 0
 
 
@@ -269,10 +266,7 @@ def parser() -> argparse.ArgumentParser:
     one.set_defaults(run=diff)
     one = sub.add_parser("status", help="say which versions are vendored, and how long they last")
     one.add_argument(
-        "--online", action="store_true", help="ask the service; exit status 1 if it tells otherwise"
-    )
-    one.add_argument(
-        "--record", action="store_true", help="with --online: write what it tells into versions.toml"
+        "--online", action="store_true", help="ask the service; exit status 1 if its versions or ends differ"
     )
     one.set_defaults(run=status)
     one = sub.add_parser("vendor", help="take a document in")

@@ -31,8 +31,6 @@ def with_document(
         str(document.get("info", {}).get("version", "")),
         sha256(text),
         known.vendored if known and known.sha256 == sha256(text) else today,
-        known.status if known else "live",
-        known.sunset if known else None,
     )
     pinned = api_version if pin else versions.pinned
     return replace(versions, pinned=pinned, versions={**versions.versions, api_version: entry}), text

@@ -1,4 +1,7 @@
-"""openapi/versions.toml: which versions of the API are vendored, and which of them is pinned."""
+"""openapi/versions.toml: which versions of the API are vendored, and which of them is pinned.
+
+When a version ends is a fact of the service, which the facade states: `qrt_facade._service.versions.RELEASES`.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,10 @@ import hashlib
 import json
 import re
 import tomllib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from qrt_facade._service.versions import RELEASES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +21,7 @@ if TYPE_CHECKING:
 FILE_NAME = "versions.toml"
 _HEAD = """\
 # Versions of the Qiskit Runtime REST API whose documents are vendored here, and the one that the client is
-# generated from (pinned). Written by `scripts/regenerate.py vendor`; `status` prints it with the days to sunset.
+# generated from (pinned). Written by `scripts/regenerate.py vendor`.
 """
 
 
@@ -33,8 +38,6 @@ class Vendored:
     info_version: str
     sha256: str
     vendored: dt.date
-    status: str = "live"
-    sunset: dt.date | None = None
 
     def as_toml(self) -> str:
         """Return the table of this version."""
@@ -44,10 +47,7 @@ class Vendored:
             f'info_version = "{self.info_version}"',
             f'sha256 = "{self.sha256}"',
             f"vendored = {self.vendored.isoformat()}",
-            f'status = "{self.status}"',
         ]
-        if self.sunset is not None:
-            lines.append(f"sunset = {self.sunset.isoformat()}")
         return "\n".join(lines) + "\n"
 
 
@@ -103,17 +103,24 @@ def sha256(text: str) -> str:
 def status_lines(versions: Versions, today: dt.date) -> list[str]:
     """Return one line for each vendored version: pinned or not, live or deprecated, days to sunset."""
     lines = []
-    for name, entry in sorted(versions.versions.items()):
-        parts = [name, "pinned" if name == versions.pinned else "vendored", entry.status]
-        if entry.sunset is not None:
-            days = (entry.sunset - today).days
-            parts.append(f"sunset {entry.sunset} ({f'in {days} days' if days >= 0 else f'{-days} days ago'})")
+    for name in sorted(versions.versions):
+        parts = [name, "pinned" if name == versions.pinned else "vendored"]
+        sunset = RELEASES.get(name)
+        if name not in RELEASES:
+            parts.append("not in RELEASES of qrt_facade/_service/versions.py")
+        elif sunset is None:
+            parts.append("live")
+        else:
+            days = (dt.date.fromisoformat(sunset) - today).days
+            parts.append(
+                f"deprecated  sunset {sunset} ({f'in {days} days' if days >= 0 else f'{-days} days ago'})"
+            )
         lines.append("  ".join(parts))
     return lines
 
 
-def from_service(versions: Versions, body: bytes) -> tuple[Versions, list[str]]:
-    """Return `versions` as GET /versions tells them, and one line for each way in which it differs from ours.
+def news_from_service(versions: Versions, body: bytes) -> list[str]:
+    """Return one line for each way in which the answer of GET /versions differs from `RELEASES`.
 
     Raises:
         VersionError: the answer is not a list of versions.
@@ -127,22 +134,21 @@ def from_service(versions: Versions, body: bytes) -> tuple[Versions, list[str]]:
         raise VersionError(
             f"GET /versions answered {body[:200]!r}; an object with a list of versions is needed"
         )
-    told = {check_api_version(_field(entry, "version")): entry for entry in listed}
-    updated, lines = dict(versions.versions), []
-    for name, entry in sorted(told.items()):
-        status = "deprecated" if _field(entry, "status") == "deprecated" else "live"
-        sunset = _field(entry, "sunset_date")
-        if name not in updated:
-            if name > max(updated):
-                lines.append(f"{name} is new ({status}); vendor its document")
-            continue
-        end = dt.date.fromisoformat(check_api_version(sunset)) if sunset else None
-        now = replace(updated[name], status=status, sunset=end)
-        if now != updated[name]:
+    entries = {check_api_version(_field(entry, "version")): entry for entry in listed}
+    lines = []
+    for name, entry in sorted(entries.items()):
+        status, sunset = _field(entry, "status"), _field(entry, "sunset_date")
+        if name not in RELEASES:
+            lines.append(f"{name} is new ({status or 'no status'}); vendor its document")
+        elif status and (status == "deprecated", sunset) != (bool(RELEASES[name]), RELEASES[name] or ""):
             lines.append(f"{name} is {status}{f', sunset {sunset}' if sunset else ''} by the service")
-            updated[name] = now
-    lines += [f"{name} is not listed by the service any more" for name in sorted(updated.keys() - told)]
-    return replace(versions, versions=updated), lines
+    return [
+        *lines,
+        *(
+            f"{name} is not listed by the service any more"
+            for name in sorted(versions.versions.keys() - entries)
+        ),
+    ]
 
 
 def _field(entry: object, name: str) -> str:

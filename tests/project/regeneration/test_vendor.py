@@ -73,7 +73,7 @@ def test_a_new_version_gets_a_document_and_a_row(
     versions = regenerate.read_versions(workspace / "openapi")
     entry = versions.get("2026-09-01")
     assert versions.pinned == "2026-04-15"
-    assert (entry.info_version, entry.status) == ("0.60.0", "live")
+    assert entry.info_version == "0.60.0"
     assert entry.sha256 == regenerate.sha256(after["qiskit-runtime-2026-09-01.yaml"].decode())
     assert regenerate.main(["check"]) == 0
 
@@ -226,6 +226,14 @@ def test_status_tells_the_days_to_sunset(regenerate: ModuleType) -> None:
     assert "(9 days ago)" in regenerate.status_lines(versions, dt.date(2027, 1, 10))[0]
 
 
+def test_status_tells_of_a_vendored_version_whose_end_the_facade_does_not_state(
+    regenerate: ModuleType, workspace: Path, newer: Path
+) -> None:
+    assert regenerate.main(["vendor", str(newer), "--api-version", "2026-09-01"]) == 0
+    lines = regenerate.status_lines(regenerate.read_versions(workspace / "openapi"), dt.date(2026, 12, 1))
+    assert lines[-1] == "2026-09-01  vendored  not in RELEASES of qrt_facade/_service/versions.py"
+
+
 def test_status_prints_without_the_network(
     regenerate: ModuleType, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -248,12 +256,12 @@ def test_status_online_is_content_when_the_service_says_the_same(
     assert "the service says the same" in capsys.readouterr().out
 
 
-def test_status_online_tells_news_and_records_them_when_asked(
+def test_status_online_reports_new_versions_new_ends_and_lost_versions(
     regenerate: ModuleType, workspace: Path, serve: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     seen: list[str] = []
     listed = [
-        *LISTED[1:2],
+        {"version": "2026-02-15", "status": "live"},
         {"version": "2026-04-15", "status": "deprecated", "sunset_date": "2028-01-01"},
         {"version": "2026-11-01", "status": "live"},
     ]
@@ -268,11 +276,17 @@ def test_status_online_tells_news_and_records_them_when_asked(
     output = capsys.readouterr().out
     assert "2026-11-01 is new (live); vendor its document" in output
     assert "2026-04-15 is deprecated, sunset 2028-01-01 by the service" in output
+    assert "2026-02-15 is live by the service" in output
+    assert "2025-05-01 is not listed by the service any more" in output
     assert seen == ["https://quantum.cloud.ibm.com/api/v1/versions"]
     assert tree(workspace) == before
-    assert regenerate.main(["status", "--online", "--record"]) == 1
-    entry = regenerate.read_versions(workspace / "openapi").get("2026-04-15")
-    assert (entry.status, entry.sunset) == ("deprecated", dt.date(2028, 1, 1))
+
+
+def test_status_online_takes_a_list_of_dates_for_what_it_says_and_no_more(
+    regenerate: ModuleType, workspace: Path, serve: Any
+) -> None:
+    serve(lambda request: httpx.Response(200, json={"versions": ["2025-05-01", "2026-04-15"]}))
+    assert regenerate.main(["status", "--online"]) == 0
 
 
 @pytest.mark.parametrize(
@@ -283,5 +297,5 @@ def test_an_answer_that_is_no_list_of_versions_is_refused(
 ) -> None:
     serve(lambda request: httpx.Response(200, content=body))
     before = tree(workspace)
-    assert regenerate.main(["status", "--online", "--record"]) == 1
+    assert regenerate.main(["status", "--online"]) == 1
     assert tree(workspace) == before
