@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     )
     from qrt_facade._programs.preflight import Problem
     from qrt_facade._service.account import AnalyticsFilters, Instance, Usage, Workload
-    from qrt_facade._service.backends import BackendState, BackendStatus
+    from qrt_facade._service.backends import BackendList, BackendState, BackendStatus
     from qrt_facade._service.jobs import JobError, JobState, Metrics
     from qrt_facade._service.sessions import SessionDetails
     from qrt_facade._service.versions import ApiVersion
@@ -105,6 +105,7 @@ __all__ = [
     "AsyncWorkloads",
     "AuthenticationError",
     "Backend",
+    "BackendList",
     "BackendState",
     "BackendStatus",
     "Backends",
@@ -186,7 +187,7 @@ _NAMES = {
     """,
     "_programs.preflight": "Problem",
     "_service.account": "AnalyticsFilters Instance Usage Workload",
-    "_service.backends": "BackendState BackendStatus",
+    "_service.backends": "BackendList BackendState BackendStatus",
     "_service.jobs": "JobError JobState Metrics",
     "_service.sessions": "SessionDetails",
     "_service.versions": "ApiVersion",

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from qrt_facade._base.arguments import checked_id, moment_from
 from qrt_facade._base.secrets import safe_repr
+from qrt_facade._display.html import html_of
+from qrt_facade._display.plots import coupling_map
 from qrt_facade._service.backends import (
+    BackendList,
     BackendState,
     BackendStatus,
     least_busy,
@@ -132,19 +135,13 @@ class AsyncBackend:
             ImportError: matplotlib is not installed.
             NotFoundError: There is no such backend for this instance.
         """
-        from qrt_facade._display.plots.coupling_map import (
-            CouplingMap,
-            plot,
-        )
-
         configuration, properties = await self.configuration(), await self.properties()
         measured = {} if properties is None else properties.to_dict()
-        return plot(CouplingMap.of(self.name, configuration.to_dict(), measured), ax=ax)
+        shown = coupling_map.CouplingMap.of(self.name, configuration.to_dict(), measured)
+        return coupling_map.plot(shown, ax=ax)
 
     def _repr_html_(self) -> str:
-        from qrt_facade._display import notebook
-
-        return notebook.backend(self.state)
+        return html_of(self.state)
 
     async def check(
         self,
@@ -225,13 +222,16 @@ class AsyncBackends:
     def __init__(self, calls: AsyncCalls) -> None:
         self._calls = calls
 
-    async def list(self) -> list[AsyncBackend]:
-        """Return the backends, with one request; configurations are fetched only when asked for."""
+    async def list(self) -> BackendList[AsyncBackend]:
+        """Return the backends, with one request; configurations are fetched only when asked for.
+
+        A notebook shows the list as a table.
+        """
         from qrt_client.api.backends import list_backends
         from qrt_client.models import BackendsResponse
 
         answer = await self._calls.fetch(BackendsResponse, list_backends.asyncio_detailed)
-        return [AsyncBackend(self._calls, state) for state in BackendState.all_of(answer)]
+        return BackendList(AsyncBackend(self._calls, state) for state in BackendState.all_of(answer))
 
     async def get(self, name: str) -> AsyncBackend:
         """Return a backend by its name.

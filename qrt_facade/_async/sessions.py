@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
 from qrt_facade._base.arguments import checked_id
 from qrt_facade._base.secrets import safe_repr
+from qrt_facade._display.html import html_of
 from qrt_facade._service.names import name_of
 from qrt_facade._service.sessions import (
     SessionDetails,
@@ -112,9 +113,7 @@ class AsyncSession:
             stop.add_note(f"closing it failed, and it stays open until its lifetime ends: {error}")
 
     def _repr_html_(self) -> str:
-        from qrt_facade._display import notebook
-
-        return notebook.session(self._details)
+        return html_of(self._details)
 
     @safe_repr
     def __repr__(self) -> str:

@@ -13,6 +13,8 @@ from uuid import UUID
 from qrt_facade._base.arguments import moment_from
 from qrt_facade._base.coerce import list_of, mapping_of, number_of, parse_time, text_of
 from qrt_facade._base.secrets import redacted_text
+from qrt_facade._display.format import seconds, yes_or_no
+from qrt_facade._display.html import facts_table
 from qrt_facade._service.jobs import charged_seconds
 from qrt_facade._service.names import name_of
 from qrt_facade.errors import ConfigurationError
@@ -20,6 +22,8 @@ from qrt_facade.errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+
+    from qrt_facade._display.facts import Facts
 
 MAX_WORKLOADS_PAGE = 50
 
@@ -58,10 +62,24 @@ class Usage:
         whole = self.limit_seconds if self.limit_seconds is not None else self.allocation_seconds
         return None if whole is None else max(whole - self.consumed_seconds, 0.0)
 
-    def _repr_html_(self) -> str:
-        from qrt_facade._display import notebook
+    def facts(self) -> Facts:
+        """Return labels and values for display.
 
-        return notebook.usage(self)
+        The instance is not among them: its CRN contains the account's id.
+        """
+        return [
+            ("used", seconds(self.consumed_seconds)),
+            ("limit", seconds(self.limit_seconds)),
+            ("allocation", seconds(self.allocation_seconds)),
+            ("remaining", seconds(self.remaining_seconds)),
+            ("limit reached", yes_or_no(self.limit_reached, yes="yes: jobs wait")),
+            ("available again", self.time_available_at),
+            ("period start", self.period_start),
+            ("period end", self.period_end),
+        ]
+
+    def _repr_html_(self) -> str:
+        return facts_table("QPU time of the instance", self.facts())
 
     @classmethod
     def of(cls, answer: Any) -> Usage:
@@ -146,6 +164,23 @@ class Workload:
     accepting_jobs: bool | None
     user_id: str | None
     raw: Mapping[str, Any] = field(repr=False)
+
+    def facts(self) -> Facts:
+        """Return labels and values for display."""
+        return [
+            ("mode", self.mode),
+            ("status", self.status),
+            ("reason", self.status_reason),
+            ("backend", self.backend),
+            ("created", self.created),
+            ("ended", self.ended),
+            ("accepts jobs", yes_or_no(self.accepting_jobs)),
+            ("tags", ", ".join(self.tags)),
+            ("QPU time", seconds(self.usage_seconds)),
+        ]
+
+    def _repr_html_(self) -> str:
+        return facts_table(f"Workload {self.id}", self.facts())
 
     @classmethod
     def all_of(cls, answer: Any) -> list[Workload]:

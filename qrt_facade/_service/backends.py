@@ -6,7 +6,7 @@ Pure: no calls are made here.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from qrt_facade._base.coerce import (
     list_of,
@@ -16,10 +16,15 @@ from qrt_facade._base.coerce import (
     whole_of,
 )
 from qrt_facade._base.secrets import redacted_text
+from qrt_facade._display.facts import compare
+from qrt_facade._display.format import count, error_rate, whole
+from qrt_facade._display.html import facts_table, table
 from qrt_facade.errors import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from qrt_facade._display.facts import Facts
 
 FRACTIONAL_GATES: Final = ("rx", "rzz")
 """Gates with a free angle, which exclude twirling and dynamic circuits (error 1519); IBM's own client hides them too."""
@@ -57,6 +62,23 @@ class BackendState:
     def operational(self) -> bool:
         """Whether it runs jobs; a backend that does not say is taken to."""
         return self.status in {None, "online"}
+
+    def facts(self) -> Facts:
+        """Return labels and values for display."""
+        reason = None if self.reason in {self.status, "available"} else self.reason
+        status = " ".join(filter(None, (self.status, reason and f"({reason})")))
+        return [
+            ("status", status or None),
+            ("processor", self.processor),
+            ("qubits", whole(self.num_qubits)),
+            ("pending jobs", whole(self.queue_length)),
+            ("2Q error", error_rate(self.two_qubit_error)),
+            ("readout error", error_rate(self.readout_error)),
+            ("CLOPS", whole(self.clops)),
+        ]
+
+    def _repr_html_(self) -> str:
+        return facts_table(f"Backend {self.name}", self.facts())
 
     @classmethod
     def all_of(cls, answer: Any) -> list[BackendState]:
@@ -122,6 +144,26 @@ class BackendStatus:
             backend_version=text_of(answer.get("backend_version")),
             raw=answer,
         )
+
+
+class Listed(Protocol):
+    """A backend of either client."""
+
+    @property
+    def state(self) -> BackendState:
+        """What the last list said of it."""
+        ...
+
+
+ListedT = TypeVar("ListedT", bound=Listed)
+
+
+class BackendList(list[ListedT]):
+    """A list of backends that a notebook shows as one table, to compare them."""
+
+    def _repr_html_(self) -> str:
+        columns, rows = compare("backend", ((backend.state.name, backend.state.facts()) for backend in self))
+        return table(count(len(self), "backend"), columns, rows)
 
 
 def least_busy(states: Sequence[BackendState], min_qubits: int) -> int:

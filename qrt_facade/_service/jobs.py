@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import given, mapping_of, number_of, parse_time, text_of, texts_of, whole_of
 from qrt_facade._base.secrets import redacted_text
+from qrt_facade._display.format import seconds, whole
+from qrt_facade._display.html import facts_table
 from qrt_facade._service.names import visible_tags
 from qrt_facade._service.statuses import PENDING, RAN_TOO_LONG_CODE, TERMINAL
 from qrt_facade.errors import JobCancelledError, JobFailedError, QrtError
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from qrt_client.models import JobResponse
 
+    from qrt_facade._display.facts import Facts
 
 _FINAL_PREFIXES: Final = (*(status.lower() for status in TERMINAL), "canceled")
 _PENDING: Final = frozenset(status.lower() for status in PENDING)
@@ -29,10 +32,9 @@ _warned_about: set[str] = set()
 
 def is_final(status: str) -> bool:
     """Tell whether a job of this status will never change again; warn once about a status nobody knows."""
-    lowered = status.lower()
-    if lowered.startswith(_FINAL_PREFIXES):
+    if _is_known_final(status):
         return True
-    if lowered not in _PENDING and status not in _warned_about:
+    if status.lower() not in _PENDING and status not in _warned_about:
         _warned_about.add(status)
         warnings.warn(
             f"the service gave a job the status {status!r}, which this version does not know; it is taken as one "
@@ -40,6 +42,10 @@ def is_final(status: str) -> bool:
             stacklevel=2,
         )
     return False
+
+
+def _is_known_final(status: str) -> bool:
+    return status.lower().startswith(_FINAL_PREFIXES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,25 @@ class JobState:
     def ended(self) -> bool:
         """Whether the status is final."""
         return is_final(self.status)
+
+    def facts(self) -> Facts:
+        """Return labels and values for display; the expected QPU time only until the job has ended."""
+        settled = self.usage_seconds is not None or _is_known_final(self.status)
+        return [
+            ("status", self.status),
+            ("reason", None if self.reason is None else str(self.reason)),
+            ("program", self.program_id),
+            ("backend", self.backend),
+            ("created", self.created),
+            ("session", self.session_id),
+            ("private", "yes: its result can be read once" if self.private else None),
+            ("tags", ", ".join(self.tags)),
+            ("QPU time", seconds(self.usage_seconds)),
+            ("QPU time expected", None if settled else seconds(self.estimated_seconds)),
+        ]
+
+    def _repr_html_(self) -> str:
+        return facts_table(f"Job {self.id}", self.facts())
 
     @classmethod
     def of(cls, answer: JobResponse, *, job_id: str) -> JobState:
@@ -203,6 +228,25 @@ class Metrics:
     estimated_start_time: datetime | None
     estimated_completion_time: datetime | None
     raw: Mapping[str, Any] = field(repr=False)
+
+    def facts(self) -> Facts:
+        """Return labels and values for display."""
+        circuits = self.circuits_execution_time_ns
+        return [
+            ("created", self.created),
+            ("started", self.running),
+            ("finished", self.finished),
+            ("QPU time", seconds(self.usage_seconds)),
+            ("QPU time settled", {"pending": "not yet", "complete": "yes"}.get(self.usage_status or "")),
+            ("circuit execution", seconds(None if circuits is None else circuits / 1e9)),
+            ("queue position", whole(self.position_in_queue)),
+            ("expected start", self.estimated_start_time),
+            ("expected end", self.estimated_completion_time),
+            ("Qiskit", self.qiskit_version),
+        ]
+
+    def _repr_html_(self) -> str:
+        return facts_table("Metrics", self.facts())
 
     @classmethod
     def of(cls, answer: Any) -> Metrics:

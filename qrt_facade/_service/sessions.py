@@ -17,11 +17,15 @@ from qrt_facade._base.coerce import (
     whole_of,
 )
 from qrt_facade._base.secrets import redacted_text
+from qrt_facade._display.format import seconds, yes_or_no
+from qrt_facade._display.html import facts_table
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+
+    from qrt_facade._display.facts import Facts
 
 MODES: Final = ("dedicated", "batch")
 
@@ -66,6 +70,24 @@ class SessionDetails:
     usage_seconds: float | None
     raw: Mapping[str, Any] = field(repr=False)
 
+    def facts(self) -> Facts:
+        """Return labels and values for display."""
+        return [
+            ("mode", self.mode),
+            ("backend", self.backend),
+            ("state", self.state),
+            ("reason", self.state_reason),
+            ("accepts jobs", yes_or_no(self.accepting_jobs)),
+            ("maximum TTL", seconds(self.max_ttl)),
+            ("interactive TTL", seconds(self.interactive_ttl)),
+            ("started", self.started_at),
+            ("closed", self.closed_at),
+            ("usage", seconds(self.usage_seconds)),
+        ]
+
+    def _repr_html_(self) -> str:
+        return facts_table(f"{'Batch' if self.mode == 'batch' else 'Session'} {self.id}", self.facts())
+
     @classmethod
     def of(cls, answer: Any, *, session_id: str | None = None) -> SessionDetails:
         """Read the service's answer, whatever it leaves out."""
@@ -102,12 +124,12 @@ def checked_mode(mode: str) -> str:
     return mode
 
 
-def checked_ttl(seconds: int | None) -> int | None:
+def checked_ttl(ttl: int | None) -> int | None:
     """Return the lifetime, refusing what is no whole number of seconds.
 
     Raises:
         ConfigurationError: It is not a whole number above 0.
     """
-    if seconds is None:
+    if ttl is None:
         return None
-    return checked_whole("max_ttl", seconds, least=1, unit="seconds", note="such as 28800 for eight hours")
+    return checked_whole("max_ttl", ttl, least=1, unit="seconds", note="such as 28800 for eight hours")

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from qrt_facade._base.arguments import checked_id, moment_from
 from qrt_facade._base.secrets import safe_repr
+from qrt_facade._display.html import html_of
+from qrt_facade._display.plots import coupling_map
 from qrt_facade._service.backends import (
+    BackendList,
     BackendState,
     BackendStatus,
     least_busy,
@@ -134,19 +137,13 @@ class Backend:
             ImportError: matplotlib is not installed.
             NotFoundError: There is no such backend for this instance.
         """
-        from qrt_facade._display.plots.coupling_map import (
-            CouplingMap,
-            plot,
-        )
-
         configuration, properties = self.configuration(), self.properties()
         measured = {} if properties is None else properties.to_dict()
-        return plot(CouplingMap.of(self.name, configuration.to_dict(), measured), ax=ax)
+        shown = coupling_map.CouplingMap.of(self.name, configuration.to_dict(), measured)
+        return coupling_map.plot(shown, ax=ax)
 
     def _repr_html_(self) -> str:
-        from qrt_facade._display import notebook
-
-        return notebook.backend(self.state)
+        return html_of(self.state)
 
     def check(
         self,
@@ -227,13 +224,16 @@ class Backends:
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
 
-    def list(self) -> list[Backend]:
-        """Return the backends, with one request; configurations are fetched only when asked for."""
+    def list(self) -> BackendList[Backend]:
+        """Return the backends, with one request; configurations are fetched only when asked for.
+
+        A notebook shows the list as a table.
+        """
         from qrt_client.api.backends import list_backends
         from qrt_client.models import BackendsResponse
 
         answer = self._calls.fetch(BackendsResponse, list_backends.sync_detailed)
-        return [Backend(self._calls, state) for state in BackendState.all_of(answer)]
+        return BackendList(Backend(self._calls, state) for state in BackendState.all_of(answer))
 
     def get(self, name: str) -> Backend:
         """Return a backend by its name.

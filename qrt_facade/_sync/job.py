@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._connection.private_results import preserve_until_decoded
+from qrt_facade._display.html import html_of
 from qrt_facade._policy.progress import reporter
 from qrt_facade._policy.waiting import (
     DEFAULT_TIMEOUT,
@@ -284,9 +285,7 @@ class Job:
         return params
 
     def _repr_html_(self) -> str:
-        from qrt_facade._display import notebook
-
-        return notebook.job(self._state)
+        return html_of(self._state)
 
     @safe_repr
     def __repr__(self) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overloa
 
 from qrt_facade._base.coerce import is_mapping
 from qrt_facade._base.secrets import safe_repr
+from qrt_facade._display.format import shape
+from qrt_facade._display.html import html_of, note, sections
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.results.document import PROGRAMS, read_document
 from qrt_facade.results.execution_spans import ExecutionSpans
@@ -137,6 +139,9 @@ class PubResult:
             raise AttributeError(name)
         return getattr(self.data, name)
 
+    def _repr_html_(self) -> str:
+        return "".join(note(f"{name}: {_brief(value)}") for name, value in self.data.items())
+
     def __contains__(self, name: object) -> bool:
         return name in self.data
 
@@ -191,6 +196,10 @@ class Result(StoredResult, Sequence[PubResultT], Generic[PubResultT]):
 
     def __len__(self) -> int:
         return len(self._pubs)
+
+    def _html(self, title: str) -> str:
+        pubs = ((f"PUB {number}, shape {shape(pub.shape)}", html_of(pub)) for number, pub in enumerate(self))
+        return sections(title, len(self), "PUB", pubs)
 
     @safe_repr
     def __repr__(self) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
+import numpy as np
+
+from qrt_facade._display.html import values_table
+from qrt_facade._display.plots import expectation
 from qrt_facade.results import to_qiskit
 from qrt_facade.results.base import PubResult, Result
 from qrt_facade.results.pubs import read_pubs
 
 if TYPE_CHECKING:
-    import numpy as np
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
@@ -54,14 +57,12 @@ class EstimatorPubResult(PubResult):
             ImportError: matplotlib is not installed.
             ConfigurationError: `x` has another length than the sweep.
         """
-        from qrt_facade._display.plots import expectation
-
-        return expectation.plot([self], x=x, ax=ax)
+        return expectation.plot([_values(self)], x=x, ax=ax)
 
     def _repr_html_(self) -> str:
-        from qrt_facade._display import notebook
-
-        return notebook.estimator_pub(self)
+        evs, stds = _values(self)
+        points = zip(np.ndindex(evs.shape), evs.flat, stds.flat, strict=True)
+        return values_table(points, evs.size)
 
 
 class EstimatorResult(Result[EstimatorPubResult]):
@@ -94,11 +95,13 @@ class EstimatorResult(Result[EstimatorPubResult]):
             ImportError: matplotlib is not installed.
             ConfigurationError: `x` has another length than the sweep.
         """
-        from qrt_facade._display.plots import expectation
-
-        return expectation.plot(self, x=x, ax=ax)
+        return expectation.plot([_values(pub) for pub in self], x=x, ax=ax)
 
     def _repr_html_(self) -> str:
-        from qrt_facade._display import notebook
+        return self._html("Estimator result")
 
-        return notebook.estimator_result(self)
+
+def _values(pub: EstimatorPubResult) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return expectation values and standard errors, which are NaN where the service sends none."""
+    evs = np.asarray(pub.evs)
+    return evs, np.asarray(pub.data.get("stds", np.full(evs.shape, np.nan)))

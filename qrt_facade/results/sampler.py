@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
+from qrt_facade._display.format import shape
+from qrt_facade._display.html import html_of, note
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.results import to_qiskit
 from qrt_facade.results.base import PubResult, Result
@@ -78,9 +80,7 @@ class SamplerPubResult(PubResult):
         return self._only().plot(top=top, point=point, ax=ax)
 
     def _repr_html_(self) -> str:
-        from qrt_facade._display import notebook
-
-        return notebook.sampler_pub(self)
+        return "".join(_register_html(name, value) for name, value in self.data.items())
 
     def _only(self) -> Samples:
         if len(self.data) != 1:
@@ -117,6 +117,10 @@ class SamplerResult(Result[SamplerPubResult]):
         return to_qiskit.primitive_result(self, self.metadata, "SamplerPubResult")
 
     def _repr_html_(self) -> str:
-        from qrt_facade._display import notebook
+        return self._html("Sampler result")
 
-        return notebook.sampler_result(self)
+
+def _register_html(name: str, value: Any) -> str:
+    if isinstance(value, Samples):
+        return note(f"Register {name}") + html_of(value)
+    return note(f"Register {name}: {value.dtype} array of shape {shape(value.shape)}")

@@ -10,6 +10,9 @@ import numpy as np
 
 from qrt_facade._base.coerce import is_integer
 from qrt_facade._base.secrets import safe_repr
+from qrt_facade._display.format import count
+from qrt_facade._display.html import counts_table
+from qrt_facade._display.plots import histogram
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.results.counting import (
     as_words,
@@ -225,14 +228,12 @@ class Samples:
             ImportError: matplotlib is not installed.
             ConfigurationError: `top` is no whole number above 0.
         """
-        from qrt_facade._display.plots import histogram
-
-        return histogram.plot(self, top=top, point=point, ax=ax)
+        counts = self.counts(point)
+        return histogram.plot(counts, title=self._summary(counts, point), top=top, ax=ax)
 
     def _repr_html_(self) -> str:
-        from qrt_facade._display import notebook
-
-        return notebook.samples(self)
+        counts = self.counts()
+        return counts_table(self._summary(counts), counts)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Samples):
@@ -249,6 +250,12 @@ class Samples:
         array = self._array if point is None else self[point].array
         shots = math.prod(array.shape[:-1])  # reshape cannot infer it for a register of no bits
         return np.ascontiguousarray(array.reshape(shots, array.shape[-1]))
+
+    def _summary(self, counts: Mapping[str, int], point: Any = None) -> str:
+        sweep = ""
+        if self.shape:
+            sweep = f", point {point} of the sweep" if point is not None else ", all points of the sweep"
+        return f"{count(sum(counts.values()), 'shot')} of {count(self.num_bits, 'bit')}{sweep}"
 
     def _checked_bit(self, bit: int) -> int:
         if not is_integer(bit) or not 0 <= bit < self._num_bits:

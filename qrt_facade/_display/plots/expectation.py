@@ -22,21 +22,26 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from qrt_facade.results import EstimatorPubResult
+Values = tuple["NDArray[np.float64]", "NDArray[np.float64]"]
+"""Expectation values of a PUB and their standard errors, of one shape."""
 
 _Row = tuple[str, "NDArray[np.float64]", "NDArray[np.float64]"]
 _PUBS = "PUB"
 _FEW = 25  # points that are told apart as markers; more are a line with a band
 
 
-def plot(pubs: Sequence[EstimatorPubResult], *, x: Any, ax: Axes | None) -> Axes:
+def plot(pubs: Sequence[Values], *, x: Any, ax: Axes | None) -> Axes:
     """Draw the values of one PUB or of several; see `EstimatorPubResult.plot` and `EstimatorResult.plot`."""
-    if len(pubs) > 1 and all(pub.shape == () for pub in pubs):
-        evs, stds = (np.array(values) for values in zip(*(_values(pub) for pub in pubs), strict=True))
+    # A negative or missing error cannot be drawn; such a value stands without a bar.
+    drawable = [(evs, np.where(stds >= 0, stds, 0.0)) for evs, stds in pubs]
+    if len(drawable) > 1 and all(evs.shape == () for evs, _ in drawable):
+        evs, stds = (np.array(values) for values in zip(*drawable, strict=True))
         rows: list[_Row] = [("", evs, stds)]
         axis = _PUBS
     else:
-        rows = [row for number, pub in enumerate(pubs) for row in _rows(pub, number, several=len(pubs) > 1)]
+        rows = [
+            row for number, pub in enumerate(drawable) for row in _rows(pub, number, several=len(pubs) > 1)
+        ]
         axis = "point of the sweep"
     positions = [_positions(x, evs.size) for _, evs, _ in rows]
     axes = axes_for(ax, 6.4, 4.0)
@@ -83,16 +88,9 @@ def _draw(axes: Axes, at: NDArray[Any], row: _Row, number: int, *, joined: bool)
     axes.fill_between(at, evs - stds, evs + stds, color=color, alpha=0.25, linewidth=0)
 
 
-def _values(pub: EstimatorPubResult) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    evs = np.asarray(pub.evs)
-    # A negative or missing error cannot be drawn; such a value stands without a bar.
-    stds = np.asarray(pub.data.get("stds", np.full(evs.shape, np.nan)))
-    return evs, np.where(stds >= 0, stds, 0.0)
-
-
-def _rows(pub: EstimatorPubResult, number: int, *, several: bool) -> list[_Row]:
+def _rows(pub: Values, number: int, *, several: bool) -> list[_Row]:
     """The PUB's values along its last axis, one row for each index of the axes before it."""
-    evs, stds = (np.atleast_1d(values) for values in _values(pub))
+    evs, stds = (np.atleast_1d(values) for values in pub)
     prefix = f"PUB {number}" if several else ""
     return [
         (f"{prefix} [{', '.join(map(str, index))}, :]".strip() if index else prefix, evs[index], stds[index])

@@ -11,6 +11,7 @@ from qrt_facade import (
     AsyncJob,
     AsyncRuntimeClient,
     Backend,
+    BackendList,
     EstimatorResult,
     Job,
     JobFailedError,
@@ -64,7 +65,9 @@ async def asynchronous() -> None:
 def inferred(client: RuntimeClient) -> None:
     if TYPE_CHECKING:
         assert_type(client.jobs.get("id"), Job)
-        assert_type(client.backends.list(), list[Backend])
+        assert_type(client.backends.list(), BackendList[Backend])
+        plain: list[Backend] = client.backends.list()
+        assert_type(plain[0].name, str)
         assert_type(client.usage().remaining_seconds, float | None)
         assert_type(client.tags.search("abc"), list[str])
 

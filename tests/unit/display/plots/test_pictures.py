@@ -14,11 +14,12 @@ from matplotlib import pyplot as plt
 from matplotlib.testing.compare import compare_images
 from support.drawn import device, estimated, samples
 
-from qrt_facade._display.plots import expectation
 from qrt_facade._display.plots.coupling_map import (
     CouplingMap,
     plot,
 )
+from qrt_facade.results import EstimatorResult
+from qrt_facade.results.base import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,9 +66,9 @@ DRAWN: dict[str, Callable[[], Axes]] = {
     "one_value": lambda: estimated(0.9, 0.02).plot(),
     "values_of_9_points": lambda: curves(9),
     "values_of_100_points": lambda: curves(100),
-    "values_of_3_pubs": lambda: expectation.plot(
-        [estimated(value, 0.05) for value in (1, -0.5, 0)], x=None, ax=None
-    ),
+    "values_of_3_pubs": lambda: EstimatorResult(
+        [estimated(value, 0.05) for value in (1, -0.5, 0)], {}, Source("estimator")
+    ).plot(),
     "on_axes_of_the_caller": side_by_side,
 }
 

@@ -1,0 +1,132 @@
+"""HTML that notebooks show: small tables without scripts and style sheets, in the colours of the page.
+
+Everything is escaped. Light and dark themes both work.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import islice
+from typing import TYPE_CHECKING, Final, Protocol
+
+from qrt_facade._display.facts import known, text
+from qrt_facade._display.format import Number, count, ranking, shape, share, whole, with_error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from qrt_facade._display.facts import Facts, Value
+
+MAX_ROWS: Final = 10
+"""Rows of a table of unknown length, such as counts, before the rest is summed up."""
+MAX_TEXT: Final = 200
+"""Characters of a text before it is cut."""
+
+_FONT = "background:transparent;color:currentColor;font-variant-numeric:tabular-nums"
+_TABLE = f"border-collapse:collapse;margin:0.3em 0;{_FONT}"
+_LEFT = f"text-align:left;padding:0.1em 0.8em 0.1em 0;{_FONT}"
+_RIGHT = f"text-align:right;padding:0.1em 0.8em 0.1em 0;white-space:nowrap;{_FONT}"
+_CAPTION = "caption-side:top;text-align:left;padding:0 0 0.3em 0;font-weight:600;color:currentColor"
+_HEAD = "font-weight:600;border-bottom:1px solid currentColor"
+_NOTE = "color:currentColor;opacity:0.7;margin:0.2em 0"
+
+
+class Shown(Protocol):
+    """A thing that shows itself in a notebook."""
+
+    def _repr_html_(self) -> str: ...
+
+
+def html_of(thing: Shown) -> str:
+    """Return what a notebook shows of a thing."""
+    return thing._repr_html_()  # pyright: ignore[reportPrivateUsage] # the method that IPython looks for, named so there
+
+
+def facts_table(caption: str, facts: Facts) -> str:
+    """Return labels with their values, one below the other, without those that are not known."""
+    return table(caption, (), known(facts))
+
+
+def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> str:
+    """Return a table; columns of numbers are aligned to the right.
+
+    Args:
+        caption: Above the table; empty for none.
+        columns: Names of the columns; empty for a table without a head.
+        rows: The cells of each row, of which the first names the row. None is shown as `unknown`.
+    """
+    parts = [f'<table style="{_TABLE}">']
+    if caption:
+        parts.append(f'<caption style="{_CAPTION}">{_cut(caption)}</caption>')
+    if columns:
+        numeric = [any(isinstance(row[column], Number) for row in rows) for column in range(len(columns))]
+        cells = (
+            f'<th scope="col" style="{_RIGHT if right else _LEFT};{_HEAD}">{_cut(name)}</th>'
+            for name, right in zip(columns, numeric, strict=True)
+        )
+        parts.append(f'<tr style="background:transparent">{"".join(cells)}</tr>')
+    for first, *others in rows:
+        cells = (
+            f'<td style="{_RIGHT if isinstance(cell, Number) else _LEFT}">{_cut(_written(cell))}</td>'
+            for cell in others
+        )
+        parts.append(
+            f'<tr style="background:transparent"><th scope="row" style="{_LEFT};font-weight:400">'
+            f"{_cut(_written(first))}</th>{''.join(cells)}</tr>"
+        )
+    return "".join([*parts, "</table>"])
+
+
+def sections(title: str, total: int, noun: str, parts: Iterable[tuple[str, str]]) -> str:
+    """Return the first of several parts below a title that counts them.
+
+    Args:
+        title: What they are parts of.
+        total: How many there are.
+        noun: What one of them is called.
+        parts: Heading and content of each; made one by one, and only as many as are shown.
+    """
+    shown = [f'<div style="{_FONT};font-weight:600">{_cut(f"{title}: {count(total, noun)}")}</div>']
+    for heading, content in islice(parts, MAX_ROWS):
+        shown += [note(heading), content]
+    return "".join([*shown, _more(total - MAX_ROWS, noun)])
+
+
+def counts_table(caption: str, counts: Mapping[str, int]) -> str:
+    """Return the most frequent bitstrings with their counts and shares, the others together in one row."""
+    ranked = ranking(counts, MAX_ROWS)
+    rows = [(bits, whole(number), share(number / ranked.shots)) for bits, number in ranked.top]
+    if ranked.others:
+        rows.append(
+            (f"{ranked.others:,} others", whole(ranked.other_shots), share(ranked.other_shots / ranked.shots))
+        )
+    return table(caption, ("bitstring", "shots", "share"), rows)
+
+
+def values_table(points: Iterable[tuple[Sequence[int], float, float]], total: int) -> str:
+    """Return expectation values with their standard errors, the first of them when there are many.
+
+    Args:
+        points: Index in the sweep, value and standard error of each.
+        total: How many points there are.
+    """
+    rows = [(shape(index), *with_error(value, error)) for index, value, error in islice(points, MAX_ROWS)]
+    listed = table("", ("point", "expectation value", "standard error"), rows)
+    return listed + _more(total - MAX_ROWS, "point")
+
+
+def note(line: str) -> str:
+    """Return a line of lesser weight."""
+    return f'<div style="{_NOTE}">{_cut(line)}</div>'
+
+
+def _more(left_out: int, noun: str) -> str:
+    return note(f"and {count(left_out, f'more {noun}')}") if left_out > 0 else ""
+
+
+def _written(value: Value) -> str:
+    return text(value, unknown="unknown")
+
+
+def _cut(line: str) -> str:
+    return escape(line if len(line) <= MAX_TEXT else f"{line[:MAX_TEXT]}…")

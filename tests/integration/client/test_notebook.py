@@ -1,0 +1,67 @@
+"""Objects of a client show themselves in a notebook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import anyio
+from support.html import texts
+
+from qrt_facade import AsyncRuntimeClient, BackendList, RuntimeClient
+from qrt_facade._display.html import html_of
+
+if TYPE_CHECKING:
+    from qrt_facade.emulator import Emulator
+
+
+def test_each_object_shows_itself(emulator: Emulator) -> None:
+    circuit = 'OPENQASM 3.0; include "stdgates.inc"; bit[1] reg; x $0; reg[0] = measure $0;'
+    with RuntimeClient(
+        emulator.api_key, emulator.instance, base_url=f"{emulator.url}/api", iam_url=emulator.url
+    ) as client:
+        backend = client.backends.get("ibm_fez")
+        session = client.sessions.create(backend=backend, mode="batch")
+        job = client.sampler.submit(circuit, backend=backend, shots=50, tags=["<b>"])
+        result = job.result()
+        value = client.estimator.run(
+            ('OPENQASM 3.0; include "stdgates.inc"; qubit[1] q; x q[0];', "Z"), backend=backend
+        )
+        metrics = job.metrics()
+        spent = client.usage()
+        backends = client.backends.list()
+        (workload,) = client.workloads.list(limit=1)
+    shown = {
+        "Backend ibm_fez": backend,
+        f"Batch {session.id}": session,
+        "&lt;b&gt;": job,
+        "Sampler result: 1 PUB": result,
+        "Register reg": result[0],
+        "50 shots of 1 bit": result[0].reg,
+        "Estimator result: 1 PUB": value,
+        "expectation value": value[0],
+        "QPU time of the instance": spent,
+        "Metrics": metrics,
+        f"{len(backends)} backends": backends,
+        f"Workload {workload.id}": workload,
+    }
+    for words, thing in shown.items():
+        html = html_of(thing)
+        assert words in html
+        assert texts(html)
+
+
+def test_backends_of_either_client_are_listed_as_one_table(emulator: Emulator) -> None:
+    arguments = (emulator.api_key, emulator.instance)
+    places = {"base_url": f"{emulator.url}/api", "iam_url": emulator.url}
+
+    async def awaited() -> str:
+        async with AsyncRuntimeClient(*arguments, **places) as client:
+            return html_of(await client.backends.list())
+
+    with RuntimeClient(*arguments, **places) as client:
+        listed = client.backends.list()
+    assert isinstance(listed, list)
+    assert [text for text in texts(html_of(listed)) if text.startswith("ibm")] == [
+        each.name for each in listed
+    ]
+    assert anyio.run(awaited) == html_of(listed) == html_of(BackendList(list(listed)))

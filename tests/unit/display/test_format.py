@@ -1,0 +1,105 @@
+"""Numbers, times and counts as text."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qrt_facade._display import format as fmt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOON = datetime(2026, 1, 2, 12, 0, 5, tzinfo=UTC)
+
+
+@pytest.fixture
+def _in_tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (0, "0 s"),
+        (2.0, "2 s"),
+        (12.3456, "12.35 s"),
+        (4.2e-5, "4.2e-05 s"),
+        (999, "999 s"),
+        (28800, "28,800 s"),
+    ],
+)
+def test_seconds_have_four_significant_digits_and_no_fraction_from_1000_on(
+    value: float, written: str
+) -> None:
+    assert fmt.seconds(value) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(0.00283, "0.283%"), (0.0999, "9.990%"), (0.5, "50.0%"), (1, "100.0%")]
+)
+def test_an_error_rate_has_three_decimals_while_it_is_below_a_tenth(value: float, written: str) -> None:
+    assert fmt.error_rate(value) == written
+
+
+def test_what_is_not_known_stays_none() -> None:
+    assert [fmt.whole(None), fmt.seconds(None), fmt.error_rate(None), fmt.yes_or_no(None)] == [None] * 4
+
+
+def test_a_flag_is_a_word_that_may_explain_itself() -> None:
+    assert (fmt.yes_or_no(True), fmt.yes_or_no(False)) == ("yes", "no")
+    assert fmt.yes_or_no(True, yes="yes: jobs wait") == "yes: jobs wait"
+
+
+def test_a_moment_of_any_zone_is_written_in_utc_and_marked() -> None:
+    assert fmt.moment(NOON.astimezone(timezone(timedelta(hours=5)))) == "2026-01-02 12:00:05 UTC"
+
+
+@pytest.mark.usefixtures("_in_tokyo")
+def test_a_moment_is_written_in_local_time_on_request() -> None:
+    assert fmt.moment(NOON, None) == "2026-01-02 21:00:05"
+
+
+def test_shapes_are_written_as_tuples() -> None:
+    assert [fmt.shape(sizes) for sizes in ((), (3,), (2, 3))] == ["()", "(3,)", "(2, 3)"]
+
+
+def test_nouns_are_in_the_singular_for_one_alone() -> None:
+    assert [fmt.count(number, "shot") for number in (0, 1, 2000)] == ["0 shots", "1 shot", "2,000 shots"]
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "written"),
+    [
+        (0.123456, 0.0123, ("0.123", "0.012")),
+        (12.3, 4.5, ("12.3", "4.5")),
+        (123.4, 45.0, ("123", "45")),
+        (-1.0, 0.0, ("-1.0000", "0.0000")),
+        (0.5, float("nan"), ("0.5000", "nan")),
+        (0.5, None, ("0.5000", None)),
+    ],
+)
+def test_a_value_has_the_decimals_that_its_error_leaves_significant(
+    value: float, error: float | None, written: tuple[str, str | None]
+) -> None:
+    assert fmt.with_error(value, error) == written
+
+
+def test_a_long_text_loses_its_middle() -> None:
+    assert fmt.shortened("0123456789", 10) == "0123456789"
+    assert fmt.shortened("0123456789A", 7) == "012…89A"
+    assert fmt.shortened("0123456789A", 9, gap="...") == "012...89A"
+
+
+def test_counts_are_ranked_by_frequency_and_then_by_bitstring() -> None:
+    ranked = fmt.ranking({"11": 3, "01": 5, "00": 3, "10": 1}, 2)
+    assert ranked == ([("01", 5), ("00", 3)], 2, 4, 12)
+    assert fmt.ranking({"1": 1, "0": 2}, None) == ([("0", 2), ("1", 1)], 0, 0, 3)
+    assert fmt.ranking({}, 5) == ([], 0, 0, 0)

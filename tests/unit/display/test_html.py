@@ -1,0 +1,70 @@
+"""Tables for notebooks: well-formed, escaped, aligned, and cut where they would be long."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from support.html import rows, texts
+
+from qrt_facade._display import html
+from qrt_facade._display.format import Number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def test_columns_of_numbers_are_aligned_to_the_right() -> None:
+    table = html.table("2 backends", ("backend", "qubits"), [("a", Number("5")), ("b", None)])
+    assert rows(table) == [["backend", "qubits"], ["a", "5"], ["b", "unknown"]]
+    assert re.findall(r'<th scope="col" style="text-align:(\w+)', table) == ["left", "right"]
+    assert re.findall(r'<td style="text-align:(\w+)', table) == ["right", "left"]
+
+
+def test_facts_that_are_not_known_have_no_row() -> None:
+    assert rows(html.facts_table("Job j", [("status", "Queued"), ("tags", ""), ("session", None)])) == [
+        ["status", "Queued"]
+    ]
+
+
+def test_a_long_text_is_cut() -> None:
+    assert rows(html.facts_table("Job j", [("reason", "m" * 5000)])) == [
+        ["reason", "m" * html.MAX_TEXT + "…"]
+    ]
+
+
+def test_the_most_frequent_bitstrings_come_first_and_the_rest_is_summed_up() -> None:
+    counts = {f"{value:06b}": 1 for value in range(3, 53)} | {"000001": 30, "000010": 20}
+    shown = rows(html.counts_table("100 shots", counts))
+    assert shown[1] == ["000001", "30", "30.0%"]
+    assert shown[2] == ["000010", "20", "20.0%"]
+    assert shown[-1] == ["42 others", "42", "42.0%"]
+    assert sum(int(row[1]) for row in shown[1:]) == 100
+    assert texts(html.counts_table("100 shots", counts))[0] == "100 shots"
+
+
+def test_no_shots_are_no_rows() -> None:
+    assert rows(html.counts_table("0 shots", {})) == [["bitstring", "shots", "share"]]
+
+
+def test_values_are_rounded_by_their_errors_and_counted_when_there_are_many() -> None:
+    assert rows(html.values_table([((0,), 0.123456, 0.0123)], 1))[1:] == [["(0,)", "0.123", "0.012"]]
+    many = html.values_table((((index,), 0.0, 0.0) for index in range(11)), 11)
+    assert len(rows(many)) == 1 + html.MAX_ROWS
+    assert texts(many)[-1] == "0.0000"
+    assert "and 1 more point<" in many
+
+
+def test_only_the_sections_that_are_shown_are_made() -> None:
+    made: list[int] = []
+
+    def parts() -> Iterator[tuple[str, str]]:
+        for number in range(25):
+            made.append(number)
+            yield f"PUB {number}", ""
+
+    shown = html.sections("Result", 25, "PUB", parts())
+    assert "Result: 25 PUBs" in shown
+    assert "PUB 9<" in shown
+    assert "and 15 more PUBs" in shown
+    assert len(made) == html.MAX_ROWS

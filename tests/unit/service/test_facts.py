@@ -1,0 +1,146 @@
+"""What jobs, sessions, backends and usage are shown with: labels, values and units."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from qrt_facade._display.facts import known
+from qrt_facade._service.account import Usage, Workload
+from qrt_facade._service.backends import BackendState
+from qrt_facade._service.jobs import JobError, JobState, Metrics
+from qrt_facade._service.sessions import SessionDetails
+
+MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+REQUIRED: dict[Any, dict[str, Any]] = {
+    Usage: {"consumed_seconds": 0.0, "raw": {}},
+    Workload: {"id": "w", "tags": (), "raw": {}},
+    BackendState: {"name": "ibm_fez", "raw": {}},
+    JobState: {"id": "j", "status": "Queued", "tags": (), "all_tags": (), "private": False},
+    Metrics: {"raw": {}},
+    SessionDetails: {"id": "s", "raw": {}},
+}
+
+
+def shown(kind: Any, **values: Any) -> dict[str, Any]:
+    """Known facts of a thing of which nothing is known but these values."""
+    return dict(
+        known(kind(**{**dict.fromkeys(kind.__dataclass_fields__), **REQUIRED[kind], **values}).facts())
+    )
+
+
+@pytest.mark.parametrize("kind", REQUIRED)
+def test_what_is_not_known_is_not_shown(kind: Any) -> None:
+    always = {Usage: {"used": "0 s"}, JobState: {"status": "Queued"}}
+    assert shown(kind) == always.get(kind, {})
+
+
+def test_a_job_is_shown_with_its_reason_tags_and_time() -> None:
+    assert shown(
+        JobState,
+        status="Failed",
+        created=MOMENT,
+        tags=("first", "second"),
+        private=True,
+        usage_seconds=2.0,
+        reason=JobError(1517, "Not an instruction.", "Transpile it."),
+    ) == {
+        "status": "Failed",
+        "reason": "code 1517: Not an instruction. Transpile it.",
+        "created": MOMENT,
+        "private": "yes: its result can be read once",
+        "tags": "first, second",
+        "QPU time": "2 s",
+    }
+
+
+@pytest.mark.parametrize(
+    ("status", "charged", "expected"),
+    [
+        ("Queued", None, "7 s"),
+        ("Queued", 1.0, None),
+        ("Completed", None, None),
+        ("Cancelled - x", None, None),
+    ],
+)
+def test_time_is_expected_of_a_job_that_has_neither_ended_nor_been_charged(
+    status: str, charged: float | None, expected: str | None
+) -> None:
+    facts = shown(JobState, status=status, usage_seconds=charged, estimated_seconds=7)
+    assert facts.get("QPU time expected") == expected
+
+
+def test_showing_a_status_added_later_does_not_warn() -> None:
+    # Warnings are errors in these tests.
+    assert shown(JobState, status="Resting", estimated_seconds=7)["QPU time expected"] == "7 s"
+
+
+def test_metrics_are_shown_in_seconds_and_say_whether_they_are_settled() -> None:
+    facts = shown(Metrics, usage_status="pending", circuits_execution_time_ns=1.5e9, position_in_queue=1200)
+    assert facts == {"QPU time settled": "not yet", "circuit execution": "1.5 s", "queue position": "1,200"}
+    assert shown(Metrics, usage_status="complete") == {"QPU time settled": "yes"}
+
+
+def test_a_session_is_shown_with_its_limits() -> None:
+    assert shown(SessionDetails, mode="batch", accepting_jobs=False, max_ttl=28800, interactive_ttl=60) == {
+        "mode": "batch",
+        "accepts jobs": "no",
+        "maximum TTL": "28,800 s",
+        "interactive TTL": "60 s",
+    }
+
+
+def test_usage_is_shown_with_what_remains() -> None:
+    assert shown(
+        Usage, consumed_seconds=12.5, limit_seconds=600.0, limit_reached=True, period_end=MOMENT
+    ) == {
+        "used": "12.5 s",
+        "limit": "600 s",
+        "remaining": "587.5 s",
+        "limit reached": "yes: jobs wait",
+        "period end": MOMENT,
+    }
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "written"),
+    [
+        ("online", "available", "online"),
+        ("online", None, "online"),
+        ("paused", "paused", "paused"),
+        ("paused", "maintenance", "paused (maintenance)"),
+        (None, "maintenance", "(maintenance)"),
+    ],
+)
+def test_the_reason_of_a_status_is_shown_where_it_adds_to_it(
+    status: str | None, reason: str | None, written: str
+) -> None:
+    assert shown(BackendState, status=status, reason=reason) == {"status": written}
+
+
+def test_a_backend_is_shown_with_units_and_thousands() -> None:
+    assert shown(
+        BackendState,
+        num_qubits=156,
+        queue_length=12345,
+        clops=194999.6,
+        two_qubit_error=0.00283,
+        readout_error=0.25,
+    ) == {
+        "qubits": "156",
+        "pending jobs": "12,345",
+        "2Q error": "0.283%",
+        "readout error": "25.0%",
+        "CLOPS": "195,000",
+    }
+
+
+def test_a_workload_is_shown_with_whether_it_accepts_jobs() -> None:
+    assert shown(Workload, mode="session", accepting_jobs=True, tags=("a", "b"), usage_seconds=0.5) == {
+        "mode": "session",
+        "accepts jobs": "yes",
+        "tags": "a, b",
+        "QPU time": "0.5 s",
+    }
