@@ -7,11 +7,11 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+from qrt_facade._display.format import seconds as written
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT
 from qrt_facade.cli.errors import CommandError, Exit
 from qrt_facade.cli.render.records import job_record, result_record
 from qrt_facade.cli.render.results import show_result
-from qrt_facade.cli.render.tables import seconds as written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence

@@ -14,8 +14,8 @@ from qrt_facade.cli.render import records, tables
 @command("usage")
 def usage(cli: Cli) -> None:
     """Show the QPU time of the instance in the current period."""
-    record = records.usage_record(cli.client.usage())
-    cli.output.emit(record, lambda: cli.output.table(tables.usage_table(record)))
+    used = cli.client.usage()
+    cli.output.emit(records.usage_record(used), lambda: cli.output.table(tables.usage_table(used)))
 
 
 @command("workloads")
@@ -37,9 +37,9 @@ def usage(cli: Cli) -> None:
 )
 def workloads(cli: Cli, /, *, limit: int, **filters: Any) -> None:
     """List jobs, sessions and batches of the whole instance, newest first."""
-    found = cli.client.workloads.list(limit=limit or None, **filters)
+    found = list(cli.client.workloads.list(limit=limit or None, **filters))
     listed = [records.workload_record(workload) for workload in found]
-    cli.output.emit(listed, lambda: cli.output.table(tables.workloads_table(listed)))
+    cli.output.emit(listed, lambda: cli.output.table(tables.workloads_table(found)))
 
 
 @command("versions")

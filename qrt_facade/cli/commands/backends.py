@@ -10,6 +10,7 @@ from qrt_facade.cli.render import records, tables
 from qrt_facade.cli.render.qubit_map import qubit_map
 
 if TYPE_CHECKING:
+    from qrt_facade._service.backends import BackendState
     from qrt_facade.cli.render.output import Output
     from qrt_facade.cli.render.records import Record
 
@@ -19,19 +20,20 @@ if TYPE_CHECKING:
 def backends(cli: Cli, name: str | None) -> None:
     """List the backends, or show one with a map of its qubits."""
     if name is None:
-        listed = [records.backend_record(backend.state) for backend in cli.client.backends.list()]
-        cli.output.emit(listed, lambda: cli.output.table(tables.backends_table(listed)))
+        states = [backend.state for backend in cli.client.backends.list()]
+        listed = [records.backend_record(state) for state in states]
+        cli.output.emit(listed, lambda: cli.output.table(tables.backends_table(states)))
         return
     backend = cli.client.backends.get(name)
     properties = backend.properties()
     device = records.device_record(
         backend.state, backend.configuration().to_dict(), None if properties is None else properties.to_dict()
     )
-    cli.output.emit(device, lambda: _show(cli.output, device))
+    cli.output.emit(device, lambda: _show(cli.output, backend.state, device))
 
 
-def _show(output: Output, device: Record) -> None:
-    output.table(tables.device_table(device))
+def _show(output: Output, state: BackendState, device: Record) -> None:
+    output.table(tables.device_table(state, device))
     drawing = qubit_map(device)
     if drawing is not None:
         output.map(drawing)

@@ -45,19 +45,20 @@ def jobs(cli: Cli, /, *, pending: bool, ended: bool, limit: int, oldest_first: b
     """List your jobs, newest first."""
     if pending and ended:
         raise CommandError("--pending and --ended leave no job", "leave out both to see all")
-    found = cli.client.jobs.list(
-        limit=limit or None,
-        pending=True if pending else False if ended else None,
-        descending=not oldest_first,
-        **filters,
+    found = list(
+        cli.client.jobs.list(
+            limit=limit or None,
+            pending=True if pending else False if ended else None,
+            descending=not oldest_first,
+            **filters,
+        )
     )
     listed = [records.job_record(one) for one in found]
-    cli.output.emit(listed, lambda: cli.output.table(tables.jobs_table(listed)))
+    cli.output.emit(listed, lambda: cli.output.table(tables.jobs_table(one.state for one in found)))
 
 
 def _show(cli: Cli, found: Job, *_: Any) -> None:
-    record = records.job_record(found)
-    cli.output.emit(record, lambda: cli.output.table(tables.job_table(record)))
+    cli.output.emit(records.job_record(found), lambda: cli.output.table(tables.job_table(found.state)))
 
 
 def _cancel(cli: Cli, found: Job, *_: Any) -> None:
@@ -82,8 +83,9 @@ def _logs(cli: Cli, found: Job, *_: Any) -> None:
 
 
 def _metrics(cli: Cli, found: Job, *_: Any) -> None:
-    record = records.metrics_record(found.metrics())
-    cli.output.emit({"id": found.id, **record}, lambda: cli.output.table(tables.metrics_table(record)))
+    metrics = found.metrics()
+    record = {"id": found.id, **records.metrics_record(metrics)}
+    cli.output.emit(record, lambda: cli.output.table(tables.metrics_table(metrics)))
 
 
 def _tags(cli: Cli, found: Job, words: tuple[str, ...], clear: bool) -> None:

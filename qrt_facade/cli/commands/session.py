@@ -72,12 +72,12 @@ session = click.Group(
 
 
 def _show(cli: Cli, found: Session, *, created: bool = False) -> None:
-    record = records.session_record(found.details())
+    details = found.details()
 
     def draw() -> None:
         if created:
-            cli.output.text(record["id"])
+            cli.output.text(details.id)
         else:
-            cli.output.table(tables.session_table(record))
+            cli.output.table(tables.session_table(details))
 
-    cli.output.emit(record, draw)
+    cli.output.emit(records.session_record(details), draw)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from qrt_facade._display.format import ranking, share, shortened
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -21,25 +23,24 @@ def histogram(counts: Mapping[str, int], *, top: int, width: int, unicode: bool 
         width: Columns there are; bars shrink to it, down to none; labels and numbers do not.
         unicode: False draws bars of `#`.
     """
-    shots = sum(counts.values())
-    if not shots:
+    ranked = ranking(counts, top)
+    if not ranked.shots:
         return ["no shots"]
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    shown, hidden = ranked[:top], ranked[top:]
-    labels = [_short(bits) for bits, _ in shown]
-    rest = f"{len(hidden)} more"
-    column = max(map(len, [*labels, rest] if hidden else labels))
+    labels = [shortened(bits, _LONGEST_LABEL, gap="...") or "(no bits)" for bits, _ in ranked.top]
+    rest = f"{ranked.others} more"
+    column = max(map(len, [*labels, rest] if ranked.others else labels))
     digits = len(str(max(counts.values())))
     room = min(max(width - column - digits - len("    100.0%  "), 0), _LONGEST_BAR)
-    highest = shown[0][1] if shown else 1
+    highest = ranked.top[0][1] if ranked.top else 1
+
+    def line(label: str, number: int) -> str:
+        return f"{label:<{column}}  {number:>{digits}}  {share(number / ranked.shots):>6}"
+
     lines = [
-        f"{label:<{column}}  {count:>{digits}}  {count / shots:6.1%}  {_bar(count / highest * room, unicode=unicode)}".rstrip()
-        for label, (_, count) in zip(labels, shown, strict=True)
+        f"{line(label, number)}  {_bar(number / highest * room, unicode=unicode)}".rstrip()
+        for label, (_, number) in zip(labels, ranked.top, strict=True)
     ]
-    if hidden:
-        remaining = sum(count for _, count in hidden)
-        lines.append(f"{rest:<{column}}  {remaining:>{digits}}  {remaining / shots:6.1%}")
-    return lines
+    return [*lines, line(rest, ranked.other_shots)] if ranked.others else lines
 
 
 def _bar(length: float, *, unicode: bool) -> str:
@@ -47,10 +48,3 @@ def _bar(length: float, *, unicode: bool) -> str:
         return "#" * round(length)
     whole, eighths = divmod(round(length * 8), 8)
     return "█" * whole + _EIGHTHS[eighths].strip()
-
-
-def _short(bits: str) -> str:
-    if len(bits) <= _LONGEST_LABEL:
-        return bits or "(no bits)"
-    half = (_LONGEST_LABEL - 3) // 2
-    return f"{bits[:half]}...{bits[-half:]}"

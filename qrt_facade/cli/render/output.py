@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -63,11 +63,10 @@ class Output:
         on_terminal = self._console.is_terminal
         style = box.SIMPLE_HEAD if headed and on_terminal and self.unicode else None
         drawn = Drawn(box=style, show_header=headed, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
-        for name in table.columns:
-            drawn.add_column(
-                name.rstrip(">"), justify="right" if name.endswith(">") else "left", no_wrap=not on_terminal
-            )
-        for row in table.rows:
+        for number, name in enumerate(table.columns):
+            justify: Literal["left", "right"] = "right" if table.numeric(number) else "left"
+            drawn.add_column(name, justify=justify, no_wrap=not on_terminal)
+        for row in table.cells():
             drawn.add_row(*(Text(cell, _WORD_STYLES.get(cell.partition(" ")[0], "")) for cell in row))
         self._draw(drawn)
 

@@ -179,7 +179,7 @@ def test_debug_shows_the_traceback_and_keeps_the_code(qrt: Callable[..., Any]) -
 def test_a_defect_is_told_in_two_lines_and_asks_for_debug(
     qrt: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tables, "backends_table", lambda records: 1 / 0)
+    monkeypatch.setattr(tables, "backends_table", lambda states: 1 / 0)
     assert "--debug" in failed(qrt("backends"), 1)
 
 
