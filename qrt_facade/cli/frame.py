@@ -93,10 +93,15 @@ class Command(click.Command):
                 formatter.write_dl(described)
 
 
-def command(name: str) -> Callable[[Callable[Concatenate[Cli, P], None]], click.Command]:
-    """Make a command of a function that takes a `Cli` and what its `click.option`s and `argument`s declare."""
+def command(name: str, **settings: Any) -> Callable[[Callable[Concatenate[Cli, P], None]], click.Command]:
+    """Make a command of a function that takes a `Cli` and what its `click.option`s and `argument`s declare.
+
+    Args:
+        name: What people type.
+        settings: As for `click.command`.
+    """
 
     def framed(function: Callable[Concatenate[Cli, P], None]) -> click.Command:
-        return click.command(name, cls=Command)(click.pass_obj(function))
+        return click.command(name, cls=Command, **settings)(click.pass_obj(function))
 
     return framed
