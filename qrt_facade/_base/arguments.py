@@ -1,4 +1,4 @@
-"""Checks of what callers give: each returns the value as it is used, or raises an error that names what is accepted."""
+"""Checks of what callers give: each returns the value as it is used, or raises an error with what is accepted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lenient reading: a value of the kind that is expected, or None or empty for anything else; nothing is refused here."""
+"""Lenient reading: a value of the expected kind, or None or empty for anything else; nothing is refused here."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class Secret:
         if not value.isascii() or any(c.isspace() or not c.isprintable() for c in value):
             # The value itself stays out of the message: it is a secret, only mistyped.
             raise ConfigurationError(
-                f"{name} contains white space or characters outside ASCII, which no key or token does"
+                f"{name} contains white space or characters outside ASCII, which no key or token has"
             )
         return cls(value)
 
@@ -87,7 +87,7 @@ def redact(text: str, *secrets: Secret | None) -> str:
 
 
 def redacted_text(value: object) -> str | None:
-    """Return text of the service for errors and screens, redacted because it may repeat a secret; None without any."""
+    """Return text of the service, redacted because it may repeat a secret; None for an empty one or no text."""
     return redact(value) if isinstance(value, str) and value else None
 
 

@@ -10,7 +10,7 @@ NO_CONNECTION: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTime
 """There was no connection to send it on; another attempt may find one."""
 
 NEVER_SENT: Final = (*NO_CONNECTION, httpx.ProxyError)
-"""A proxy, too, refuses before anything is sent to the service: httpx raises this for a failed CONNECT or SOCKS greeting.
+"""A proxy, too, refuses before anything is sent to the service: a failed CONNECT or SOCKS greeting is a ProxyError.
 
-It is not tried again: most such refusals are a wrong password, and a few more of those lock an account.
+That one is not tried again: most such refusals are a wrong password, and a few more of those lock an account.
 """

@@ -1,4 +1,4 @@
-"""The account file of IBM's own client, `~/.qiskit/qiskit-ibm.json`: read as it is, written readable by its owner alone."""
+"""The account file of IBM's own client, `~/.qiskit/qiskit-ibm.json`; written so that only its owner can read it."""
 
 from __future__ import annotations
 
@@ -173,7 +173,7 @@ def _read() -> dict[str, Any]:
 
 
 def _parsed(content: bytes) -> object:
-    """Return the parsed content, or None: damaged content may include a key, which no error may have in its frames."""
+    """Return the parsed content, or None: damaged content may include a key, so no error may have it in a frame."""
     try:
         return json.loads(content or b"{}")
     except (ValueError, RecursionError):

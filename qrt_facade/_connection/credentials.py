@@ -63,7 +63,7 @@ class Credentials:
         return self.instance.account_id if self.instance else ""
 
     def refusal_hints(self, host: str) -> dict[int, str]:
-        """Return, by HTTP status, what only the caller can know about a refusal: the region asked, the kind of token."""
+        """Return, by HTTP status, what only the caller knows about a refusal: the region, the kind of token."""
         hints: dict[int, str] = {}
         if self.instance is not None:
             hints[404] = f"The instance's CRN names the region {self.instance.region!r} and {host} was asked"
@@ -106,8 +106,8 @@ def resolve(
 ) -> Credentials:
     """Return the credentials to use.
 
-    An argument takes precedence over the environment, and the environment over the saved account. A key and an instance are never combined from
-    the environment and the file: that would be a key of one account and an instance of another.
+    An argument takes precedence over the environment, and the environment over the saved account. A key and an
+    instance are never combined from the environment and the file: they could belong to different accounts.
 
     Raises:
         ConfigurationError: Credentials are missing, half given or contradictory; the message lists what was found.

@@ -91,7 +91,7 @@ def read_page(body: bytes) -> tuple[list[FoundInstance], str | None]:
         answer = mapping_of(None)
     items = answer.get("items")
     if not is_list(items):
-        raise UnexpectedResponseError("Global Search: the answer holds no list of items", status=200)
+        raise UnexpectedResponseError("Global Search: the answer contains no list of items", status=200)
     found = [_instance(mapping_of(item)) for item in items]
     return [instance for instance in found if instance is not None], text_of(answer.get("search_cursor"))
 

@@ -72,7 +72,7 @@ class Recipe:
         if _digest(credentials) != self.instance:
             raise ConfigurationError(
                 "the client that was pickled is of another instance than the credentials of this process; set "
-                "QISKIT_IBM_TOKEN and QISKIT_IBM_INSTANCE here, or save the account, as in the process that pickled it"
+                "QISKIT_IBM_TOKEN and QISKIT_IBM_INSTANCE, or save the account, as in the process that pickled it"
             )
 
 

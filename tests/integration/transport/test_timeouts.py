@@ -1,0 +1,79 @@
+"""Each step of a request that takes too long is named, as a real connection makes it fail."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from support.scripted import INSTANCE, TLS, ScriptedServer, Silence
+
+from qrt_facade import RuntimeClient
+from qrt_facade.errors import TransportError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def deaf() -> Iterator[str]:
+    """Return the address of a server that takes connections and reads nothing from them."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/api"
+
+
+def client_of(url: str, *, timeout: float, limits: httpx.Limits | None = None) -> RuntimeClient:
+    return RuntimeClient(
+        token="a.b.c",
+        instance=INSTANCE,
+        base_url=url,
+        timeout=timeout,
+        retries=0,
+        verify=TLS,
+        limits=limits,
+    )
+
+
+def test_a_pool_without_a_free_connection_is_not_taken_for_a_slow_network() -> None:
+    with ScriptedServer() as server:
+        server.api = Silence()
+        one = httpx.Limits(max_connections=1)
+        with client_of(f"{server.url}/api", timeout=0.2, limits=one) as client:
+
+            def occupy() -> None:
+                with pytest.raises(TransportError):
+                    client.with_options(timeout=2).usage()
+
+            other = threading.Thread(target=occupy)
+            other.start()
+            while not server.seen:
+                time.sleep(0.005)
+            with pytest.raises(TransportError, match=r"was busy for longer than 0\.2 s.*limits=") as caught:
+                client.usage()
+            other.join()
+    assert isinstance(caught.value.__cause__, httpx.PoolTimeout)
+    assert caught.value.may_have_arrived is False
+
+
+def test_a_request_that_is_not_taken_is_not_reported_as_a_missing_answer(deaf: str) -> None:
+    with (
+        client_of(deaf, timeout=0.2) as client,
+        pytest.raises(
+            TransportError, match=r"took nothing more of the request for longer than 0\.2 s"
+        ) as caught,
+    ):
+        client.raw.get_httpx_client().post("/v1/jobs", content=b"x" * 30_000_000)
+    assert isinstance(caught.value.__cause__, httpx.WriteTimeout)
+    assert caught.value.may_have_arrived is True
+
+
+def test_a_server_that_says_nothing_is_named(deaf: str) -> None:
+    with (
+        client_of(deaf, timeout=0.2) as client,
+        pytest.raises(TransportError, match=r"127\.0\.0\.1 sent nothing for longer than 0\.2 s"),
+    ):
+        client.usage()
