@@ -24,7 +24,7 @@ __all__ = ["Reading", "isa_violations", "read_circuit"]
 _RENAMED_3 = {"U": "u", "CX": "cx", "phase": "p", "cphase": "cp", "id": "u"}
 _RENAMED_2 = {"U": "u", "CX": "cx"}
 _ALWAYS = frozenset({"measure", "barrier", "delay", "gphase"})
-_TOLD = {"places": 10, "angle": 10, "twice": 10}  # problems of a kind that are worth telling; of others one
+_MOST_REPORTED = {"places": 10, "angle": 10, "twice": 10}  # violations of a kind; of others one
 
 
 @frozen
@@ -33,7 +33,7 @@ class Reading:
 
     Attributes:
         calls: Instructions on qubits, those inside control flow included.
-        undefined: Names that the program calls and nobody defines.
+        undefined: Names that the program calls but does not define.
         has_control_flow: Whether it has conditions, loops or a switch.
     """
 
@@ -43,7 +43,7 @@ class Reading:
 
 
 def read_circuit(circuit: WireCircuit | Any) -> Reading | None:
-    """Read a circuit of the wire; None for QPY while Qiskit is not imported, and for what cannot be read."""
+    """Read an encoded circuit; None for QPY while Qiskit is not imported, and for what cannot be read."""
     if isinstance(circuit, str):
         return _read_text(circuit)
     if "qiskit" not in sys.modules:
@@ -61,18 +61,18 @@ def isa_violations(reading: Reading, configuration: Mapping[str, Any]) -> Iterat
     """Compare a circuit with `GET /backends/{id}/configuration`; yield the service's code and what is wrong.
 
     Code 1506 is a program that cannot be loaded, 1603 one with a qubit twice in a gate, 1517 an instruction that the
-    backend does not have, or not on these qubits. Of one kind only the first few are told.
+    backend does not have, or not on these qubits. Of one kind only the first few are reported.
     """
     for name in sorted(reading.undefined):
         yield 1506, f"the gate {name} is not defined; define it with a gate block, or include stdgates.inc"
     device = _Device.of(configuration)
-    told: dict[str, int] = {}
+    reported: dict[str, int] = {}
     for call in dict.fromkeys(reading.calls):
         if call.name in reading.undefined:
             continue
         for code, kind, message in _violations(call, device):
-            told[kind] = told.get(kind, 0) + 1
-            if told[kind] <= _TOLD.get(kind, 1):
+            reported[kind] = reported.get(kind, 0) + 1
+            if reported[kind] <= _MOST_REPORTED.get(kind, 1):
                 yield code, message
 
 
@@ -99,7 +99,7 @@ class _Device:
 
 
 def _violations(call: Call, device: _Device) -> Iterator[tuple[int, str, str]]:
-    """The service's code, what kind of problem it is, and the problem."""
+    """The service's code, the kind of violation, and its description."""
     name = call.name if call.source is None else f"{call.name} ({call.source} in the program)"
     where = f"the instruction {name}" + ("" if call.qubits is None else f" on qubits {call.qubits}")
     repeated = call.qubits is not None and len(set(call.qubits)) < len(call.qubits)
@@ -140,7 +140,7 @@ def _read_text(text: str) -> Reading:
 
 
 def _collect(circuit: Any, places: list[int], into: list[Call]) -> bool:
-    """Gather the calls of a Qiskit circuit; tell whether there is control flow."""
+    """Gather the calls of a Qiskit circuit; return whether it has control flow."""
     nested = False
     for instruction in circuit.data:
         operation = instruction.operation

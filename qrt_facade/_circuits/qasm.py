@@ -155,7 +155,7 @@ class Call:
 
     Attributes:
         name: Name of the instruction, also "measure" and "reset".
-        qubits: Indices in the order of declaration, which are the device's; None where one cannot be told.
+        qubits: Indices in the order of declaration, which are the device's; None when one is not known.
         arguments: The text between the parentheses.
         source: Name in the program, where the service knows the instruction by another.
     """
@@ -260,7 +260,7 @@ class _Registers:
 
 
 def _registers(text: str) -> _Registers | None:
-    """The declared registers; None where indices cannot be told: physical qubits, or a size that is no literal."""
+    """The declared registers; None when indices are not known: physical qubits, or a size that is not a literal."""
     if _PHYSICAL.search(text):
         return None
     total = 0
@@ -322,7 +322,7 @@ def _broadcast(
 
 
 def _qubits(operand: str, registers: _Registers | None) -> int | list[int] | None:
-    """The qubit, or the qubits of a whole register, that an operand means; None where it cannot be told."""
+    """The qubit, or the qubits of a whole register, that an operand means; None when it is not known."""
     if operand.startswith("$"):
         return int(operand[1:]) if operand[1:].isdecimal() else None
     name, _, index = operand.partition("[")

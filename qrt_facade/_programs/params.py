@@ -56,7 +56,7 @@ def sampler_params(
         support_qiskit: Whether the result comes in Qiskit's typed encoding, which is smaller, instead of plain JSON.
 
     Raises:
-        ConfigurationError: What cannot work, named.
+        ConfigurationError: An argument is invalid; the message names it.
     """
     return _params(
         encode_sampler_pubs(pubs, parameters=parameters),
@@ -87,7 +87,7 @@ def estimator_params(
         support_qiskit: Whether the result comes in Qiskit's typed encoding instead of plain JSON.
 
     Raises:
-        ConfigurationError: What cannot work, named.
+        ConfigurationError: An argument is invalid; the message names it.
     """
     if resilience_level is not None:
         resilience_level = checked_whole("resilience_level", resilience_level, most=2)
@@ -121,7 +121,7 @@ def noise_learner_params(
         options: `NoiseLearnerOptions`, or a dict of the same names.
 
     Raises:
-        ConfigurationError: What cannot work, named.
+        ConfigurationError: An argument is invalid; the message names it.
     """
     if is_circuit(circuits) or isinstance(circuits, str) or not is_iterable(circuits):
         circuits = [circuits]

@@ -15,6 +15,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from qrt_facade.results.base import PubData
     from qrt_facade.results.decoding import decode_result, load_result
     from qrt_facade.results.estimator import EstimatorPubResult, EstimatorResult
     from qrt_facade.results.execution_spans import ExecutionSpan, ExecutionSpans, SpanSlice
@@ -40,6 +41,7 @@ __all__ = [
     "LearnedNoise",
     "NoiseLearnerResult",
     "PauliLindbladError",
+    "PubData",
     "SamplerPubResult",
     "SamplerResult",
     "Samples",
@@ -48,7 +50,7 @@ __all__ = [
     "load_result",
 ]
 
-# NumPy is imported with the modules below, which is why they are only when a result is at hand.
+# NumPy is imported with the modules below, so they are imported when a result is decoded.
 _HOMES = {
     "ChunkSpan": "executor",
     "EstimatorPubResult": "estimator",
@@ -61,6 +63,7 @@ _HOMES = {
     "LearnedNoise": "noise_learner",
     "NoiseLearnerResult": "noise_learner",
     "PauliLindbladError": "noise_learner",
+    "PubData": "base",
     "SamplerPubResult": "sampler",
     "SamplerResult": "sampler",
     "Samples": "samples",

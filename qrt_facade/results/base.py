@@ -117,10 +117,8 @@ class PubResult:
 
     Attributes:
         data: The data by name.
-        metadata: What the service says about them.
+        metadata: What the service reports about them.
     """
-
-    kind: ClassVar[str]
 
     def __init__(self, data: PubData, metadata: dict[str, Any]) -> None:
         self.data = data
@@ -167,7 +165,7 @@ class Result(StoredResult, Sequence[PubResultT], Generic[PubResultT]):
     """Result of a primitive: a sequence with one item for each PUB.
 
     Attributes:
-        metadata: What the service says about the job as a whole.
+        metadata: What the service reports about the job as a whole.
     """
 
     def __init__(self, pubs: Sequence[PubResultT], metadata: dict[str, Any], source: Source) -> None:

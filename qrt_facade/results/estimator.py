@@ -32,8 +32,6 @@ class EstimatorPubResult(PubResult):
       (*shape, extrapolators, extrapolated noise factors).
     """
 
-    kind = "field"
-
     @property
     def evs(self) -> NDArray[np.float64]:
         """Expectation values."""

@@ -48,18 +48,16 @@ class ExecutorItemResult(PubResult):
     Classified registers are bool of shape (*item shape, shots, register width), where `[..., k]` is `c[k]`.
     """
 
-    kind = "result"
-
     def samples(self, name: str) -> Samples:
         """A classified register as `Samples`, for counts and the like.
 
         Raises:
-            ConfigurationError: The result of that name holds no bits.
+            ConfigurationError: The result of that name is not bits.
         """
         values = self[name]
         if values.dtype.kind != "b" or values.ndim < 2:
             raise ConfigurationError(
-                f"The result {name!r} holds {values.dtype} of shape {values.shape}, not bits."
+                f"The result {name!r} contains {values.dtype} of shape {values.shape}, not bits."
             )
         return Samples.from_bits(values)
 
@@ -68,7 +66,7 @@ class ExecutorResult(Result[ExecutorItemResult]):
     """Result of an executor job: a sequence with one item for each item of the quantum program.
 
     Attributes:
-        metadata: What the service says about the job as a whole.
+        metadata: What the service reports about the job as a whole.
         passthrough_data: What was sent along with the program, tensors as arrays.
         schema_version: Version of the result's schema, such as "v1.0".
     """

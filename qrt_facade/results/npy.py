@@ -93,7 +93,7 @@ def read_npy(text: bytes | memoryview, budget: Budget) -> NDArray[Any]:
         start = head.tell()
     if dtype.hasobject:
         raise ResultDecodeError(
-            "An array of the result holds Python objects; those are not read, since that is unsafe."
+            "An array of the result contains Python objects; those are not read, since that is unsafe."
         )
     array = (
         np.frombuffer(content, dtype=dtype, count=math.prod(shape), offset=start)

@@ -28,8 +28,6 @@ class SamplerPubResult(PubResult):
     With `meas_type` "kerneled" or "avg_kerneled" a register is a complex array instead of `Samples`.
     """
 
-    kind = "classical register"
-
     @property
     def registers(self) -> list[str]:
         """Names of the classical registers."""
@@ -93,7 +91,7 @@ class SamplerPubResult(PubResult):
         chosen = {name: self[name] for name in (self.data if names is None else names)}
         for name, value in chosen.items():
             if not isinstance(value, Samples):
-                raise ConfigurationError(f"The register {name!r} holds kerneled data, an array, not bits.")
+                raise ConfigurationError(f"The register {name!r} contains kerneled data, an array, not bits.")
         return list(chosen.values())
 
 

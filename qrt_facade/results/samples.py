@@ -226,7 +226,7 @@ class Samples:
 
         Raises:
             ImportError: matplotlib is not installed.
-            ConfigurationError: `top` is no whole number above 0.
+            ConfigurationError: `top` is not a whole number above 0.
         """
         counts = self.counts(point)
         return histogram.plot(counts, title=self._summary(counts, point), top=top, ax=ax)
@@ -267,7 +267,7 @@ class Samples:
     def _mean(self, label: str) -> NDArray[np.float64]:
         if len(label) != self._num_bits or not set("IZ01").issuperset(label):
             raise ConfigurationError(
-                f"{label!r} is no diagonal observable of {self._num_bits} bits; accepted: {self._num_bits} "
+                f"{label!r} is not a diagonal observable of {self._num_bits} bits; accepted: {self._num_bits} "
                 "characters of I, Z, 0 and 1."
             )
         z, one, fixed = (_mask(label, characters) for characters in ("Z", "1", "01"))

@@ -68,7 +68,7 @@ def lift(body: bytes) -> Lifted:
     """Parse a body with its long samples and base64 texts left out; a short body is parsed as a whole.
 
     Raises:
-        NotLiftedError: The structure without them is no JSON.
+        NotLiftedError: The structure without them is not JSON.
     """
     found = list(_leaves(body)) if len(body) >= _LEAST_BODY else []
     if not found:

@@ -30,10 +30,10 @@ __all__ = [
     "Auto",
     "Options",
     "Unset",
-    "anything",
     "choice",
     "flag",
     "group",
+    "instance_of",
     "integer",
     "numbers",
     "real",
@@ -85,7 +85,7 @@ class Options:
             given = {**(options or {}), **more}
         else:
             raise ConfigurationError(
-                f"{options!r} is no {cls.__name__}; accepted: {cls.__name__}, a dict, keywords."
+                f"{options!r} is not valid as {cls.__name__}; accepted: {cls.__name__}, a dict, keywords."
             )
         names = [attribute.name for attribute in _attributes(cls)]
         for name in given:
@@ -123,7 +123,7 @@ def flag() -> Any:
 
 
 def integer(at_least: int, *, at_most: int = 2**31 - 1, nullable: bool = False, auto: bool = False) -> Any:
-    """An int in a range; 32 bits where the contract says no less."""
+    """An int in a range; of 32 bits unless the contract sets a lower limit."""
 
     def fits(value: Any) -> bool:
         return is_integer(value) and at_least <= value <= at_most
@@ -177,8 +177,8 @@ def group(cls: type[OptionsT]) -> Any:
     return attrs.field(default=UNSET, converter=convert)
 
 
-def anything(accepted: str, *kinds: type, nullable: bool = False) -> Any:
-    """A value of some types that the service reads itself."""
+def instance_of(accepted: str, *kinds: type, nullable: bool = False) -> Any:
+    """A value of one of some types, whose content only the service checks."""
     return _field(lambda value: isinstance(value, kinds), accepted, nullable=nullable)
 
 

@@ -18,10 +18,10 @@ from qrt_facade._programs.options.fields import (
     Auto,
     Options,
     Unset,
-    anything,
     choice,
     flag,
     group,
+    instance_of,
     integer,
     numbers,
     real,
@@ -155,12 +155,12 @@ class SimulatorOptions(Options):
         basis_gates: Names of the gates that the simulator knows.
     """
 
-    noise_model: Mapping[str, Any] | Unset | None = anything("a dict", Mapping, nullable=True)
+    noise_model: Mapping[str, Any] | Unset | None = instance_of("a dict", Mapping, nullable=True)
     seed_simulator: int | Unset | None = integer(0, nullable=True)
-    coupling_map: Sequence[Sequence[int]] | Unset | None = anything(
+    coupling_map: Sequence[Sequence[int]] | Unset | None = instance_of(
         "a list of pairs", list, tuple, nullable=True
     )
-    basis_gates: Sequence[str] | Unset = anything("a list of gate names", list, tuple)
+    basis_gates: Sequence[str] | Unset = instance_of("a list of gate names", list, tuple)
 
 
 @frozen(kw_only=True, repr=False)

@@ -12,10 +12,10 @@ from attrs import frozen
 from qrt_facade._programs.options.fields import (
     Options,
     Unset,
-    anything,
     choice,
     flag,
     group,
+    instance_of,
     integer,
     numbers,
     real,
@@ -54,7 +54,7 @@ class SamplerOptions(Options):
     execution: SamplerExecutionOptions | Unset = group(SamplerExecutionOptions)
     twirling: TwirlingOptions | Unset = group(TwirlingOptions)
     simulator: SimulatorOptions | Unset = group(SimulatorOptions)
-    experimental: Mapping[str, Any] | Unset = anything("a dict", Mapping)
+    experimental: Mapping[str, Any] | Unset = instance_of("a dict", Mapping)
 
 
 @frozen(kw_only=True, repr=False)
@@ -83,7 +83,7 @@ class EstimatorOptions(Options):
     execution: ExecutionOptions | Unset = group(ExecutionOptions)
     twirling: TwirlingOptions | Unset = group(TwirlingOptions)
     simulator: SimulatorOptions | Unset = group(SimulatorOptions)
-    experimental: Mapping[str, Any] | Unset = anything("a dict", Mapping)
+    experimental: Mapping[str, Any] | Unset = instance_of("a dict", Mapping)
 
 
 @frozen(kw_only=True, repr=False)
@@ -108,5 +108,5 @@ class NoiseLearnerOptions(Options):
     layer_pair_depths: Sequence[int] | Unset = numbers(at_least=0, whole=True)
     twirling_strategy: TwirlingStrategy | Unset = choice(*TWIRLING_STRATEGIES)
     simulator: SimulatorOptions | Unset = group(SimulatorOptions)
-    experimental: Mapping[str, Any] | Unset = anything("a dict", Mapping)
+    experimental: Mapping[str, Any] | Unset = instance_of("a dict", Mapping)
     support_qiskit: bool | Unset = flag()

@@ -82,7 +82,7 @@ def _encode_object(value: Any, where: str) -> tuple[Any, tuple[int, ...]]:
     if hasattr(value, "tolist"):  # ObservablesArray, numpy array of objects
         return _encode(value.tolist(), where)
     raise ConfigurationError(
-        f"{where}: {value!r} is no observable; accepted: a Pauli string, a mapping Pauli string -> coefficient, "
+        f"{where}: {value!r} is not an observable; accepted: a Pauli string, a mapping Pauli string -> coefficient, "
         "Qiskit's Pauli and SparsePauliOp, and nested lists of these."
     )
 
@@ -124,7 +124,9 @@ def _unphased(label: str, where: str) -> tuple[int, str]:
 
 def _checked_label(label: str, where: str) -> str:
     if not label or not _PAULIS.issuperset(label):
-        raise ConfigurationError(f"{where}: {label!r} is no Pauli string; accepted characters: I, X, Y, Z.")
+        raise ConfigurationError(
+            f"{where}: {label!r} is not a Pauli string; accepted characters: I, X, Y, Z."
+        )
     return label
 
 

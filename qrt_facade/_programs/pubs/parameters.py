@@ -110,7 +110,7 @@ def _encode_positional(values: Any, names: frozenset[str] | None, where: str) ->
         shape = _rectangular(wire, where)
     else:
         raise ConfigurationError(
-            f"{where}: {values!r} is no set of parameter values; accepted: a mapping name -> number or array, "
+            f"{where}: {values!r} is not a set of parameter values; accepted: a mapping name -> number or array, "
             "a sequence of numbers, a NumPy array."
         )
     return _placed(wire, shape, names, where)
@@ -169,7 +169,9 @@ def _parts(key: Any, value: Any, where: str) -> Iterable[tuple[str, Any]]:
         return [(name, array[..., index]) for index, name in enumerate(names)]
     if isinstance(getattr(key, "name", None), str):
         return [(key.name, value)]
-    raise ConfigurationError(f"{where}: {key!r} is no parameter name; accepted: a str, or a tuple of them.")
+    raise ConfigurationError(
+        f"{where}: {key!r} is not a parameter name; accepted: a str, or a tuple of them."
+    )
 
 
 def _check_names(given: Iterable[str], names: frozenset[str], where: str) -> None:
@@ -250,7 +252,7 @@ def _numbers(value: Any, where: str) -> Any:
 
 def _number(value: Any, where: str) -> float:
     if not is_real(value):
-        raise ConfigurationError(f"{where}: {value!r} is no parameter value; accepted: real numbers.")
+        raise ConfigurationError(f"{where}: {value!r} is not a parameter value; accepted: real numbers.")
     if not math.isfinite(value):
         raise ConfigurationError(f"{where}: the parameter value {value!r} is not finite.")
     return float(value)
