@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from qrt_facade._base.secrets import Secret
+from qrt_facade._connection.accounts import account_file, find_account
 from qrt_facade._service.crn import (
     DEFAULT_API_URL,
     DEFAULT_IAM_URL,
@@ -123,8 +124,6 @@ def resolve(
     if api_key is None and token is None:
         api_key = None if account is not None else _variable(API_KEY_VARIABLE)
         if api_key is None:
-            from qrt_facade._connection.accounts import find_account
-
             saved = find_account(account)
             api_key = None if saved is None else saved.token.reveal()
     if instance is None:
@@ -154,8 +153,6 @@ def for_discovery(api_key: str | None, *, account: str | None, iam_url: str | No
     if api_key is None and account is None:
         api_key = _variable(API_KEY_VARIABLE)
     if api_key is None:
-        from qrt_facade._connection.accounts import find_account
-
         saved = find_account(account)
         if saved is None:
             raise ConfigurationError(
@@ -178,8 +175,6 @@ def _variable(name: str) -> str | None:
 def _what_is_missing(
     api_key: str | None, token: str | None, instance: str | None, saved: Account | None
 ) -> str:
-    from qrt_facade._connection.accounts import account_file
-
     def state(name: str) -> str:
         return "set" if _variable(name) else "not set"
 
