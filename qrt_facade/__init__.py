@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from qrt_facade._async.account import AsyncAnalytics, AsyncInstances, AsyncTags, AsyncWorkloads
     from qrt_facade._async.backends import AsyncBackend, AsyncBackends
     from qrt_facade._async.client import AsyncRuntimeClient
+    from qrt_facade._async.connection import AsyncRawClient
     from qrt_facade._async.job import AsyncJob
     from qrt_facade._async.jobs import AsyncJobs
     from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
-    from qrt_facade._async.raw import AsyncRawClient
     from qrt_facade._async.sessions import AsyncSession, AsyncSessions
     from qrt_facade._base.secrets import Secret
     from qrt_facade._connection.accounts import Account
@@ -56,10 +56,10 @@ if TYPE_CHECKING:
     from qrt_facade._sync.account import Analytics, Instances, Tags, Workloads
     from qrt_facade._sync.backends import Backend, Backends
     from qrt_facade._sync.client import RuntimeClient
+    from qrt_facade._sync.connection import RawClient
     from qrt_facade._sync.job import Job
     from qrt_facade._sync.jobs import Jobs
     from qrt_facade._sync.primitives import Estimator, Sampler
-    from qrt_facade._sync.raw import RawClient
     from qrt_facade._sync.sessions import Session, Sessions
     from qrt_facade.errors import (
         ApiError,
@@ -174,7 +174,7 @@ _NAMES = {
     "_async.job": "AsyncJob",
     "_async.jobs": "AsyncJobs",
     "_async.primitives": "AsyncEstimator AsyncSampler",
-    "_async.raw": "AsyncRawClient",
+    "_async.connection": "AsyncRawClient",
     "_async.sessions": "AsyncSession AsyncSessions",
     "_base.secrets": "Secret",
     "_connection.accounts": "Account",
@@ -197,7 +197,7 @@ _NAMES = {
     "_sync.job": "Job",
     "_sync.jobs": "Jobs",
     "_sync.primitives": "Estimator Sampler",
-    "_sync.raw": "RawClient",
+    "_sync.connection": "RawClient",
     "_sync.sessions": "Session Sessions",
     "errors": """
         ApiError AuthenticationError ConfigurationError ConflictError JobCancelledError JobFailedError

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade._base.arguments import checked_id, moment_from
+from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.html import html_of
 from qrt_facade._display.plots import coupling_map
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from qrt_client.models import BackendConfigurationResponse, BackendPropertiesResponse
 
-    from qrt_facade._async.calls import AsyncCalls
+    from qrt_facade._async.connection import AsyncConnection
     from qrt_facade._programs.preflight import Problem
 
 
@@ -33,8 +34,8 @@ class AsyncBackend:
     Its attributes tell what the last list said.
     """
 
-    def __init__(self, calls: AsyncCalls, state: BackendState) -> None:
-        self._calls = calls
+    def __init__(self, connection: AsyncConnection, state: BackendState) -> None:
+        self._connection = connection
         self.state = state
 
     @property
@@ -64,12 +65,11 @@ class AsyncBackend:
             NotFoundError: There is no such backend for this instance.
         """
         from qrt_client.api.backends import get_backend_status
-        from qrt_client.models import BackendStatusResponse
 
-        answer = await self._calls.fetch(
-            BackendStatusResponse, get_backend_status.asyncio_detailed, self.name
+        answer = await self._connection.read(
+            get_backend_status.asyncio_detailed, self.name, client=self._connection.raw
         )
-        return BackendStatus.of(answer.to_dict())
+        return BackendStatus.of(answer)
 
     async def configuration(self, *, calibration_id: str | None = None) -> BackendConfigurationResponse:
         """Return what it is made of: `n_qubits`, `basis_gates`, `coupling_map` (directed pairs), `max_shots`, ...
@@ -85,11 +85,12 @@ class AsyncBackend:
         from qrt_client.api.backends import get_backend_configuration
         from qrt_client.models import BackendConfigurationResponse
 
-        return await self._calls.fetch(
+        return await self._connection.fetch(
             BackendConfigurationResponse,
             get_backend_configuration.asyncio_detailed,
             self.name,
-            **_given(calibration_id=calibration_id),
+            client=self._connection.raw,
+            calibration_id=or_unset(calibration_id),
         )
 
     async def properties(
@@ -109,8 +110,13 @@ class AsyncBackend:
         from qrt_client.api.backends import get_backend_properties
         from qrt_client.models import BackendPropertiesResponse
 
-        arguments = _given(updated_before=moment_from("at", at), calibration_id=calibration_id)
-        response = await self._calls.perform(get_backend_properties.asyncio_detailed, self.name, **arguments)
+        response = await self._connection.perform(
+            get_backend_properties.asyncio_detailed,
+            self.name,
+            client=self._connection.raw,
+            updated_before=or_unset(moment_from("at", at)),
+            calibration_id=or_unset(calibration_id),
+        )
         found = response.parsed
         return found if isinstance(found, BackendPropertiesResponse) and found.to_dict() else None
 
@@ -119,7 +125,9 @@ class AsyncBackend:
         from qrt_client.api.backends import get_backend_defaults
         from qrt_client.models import BackendDefaultsResponse
 
-        response = await self._calls.perform(get_backend_defaults.asyncio_detailed, self.name)
+        response = await self._connection.perform(
+            get_backend_defaults.asyncio_detailed, self.name, client=self._connection.raw
+        )
         found = response.parsed
         return found.to_dict() if isinstance(found, BackendDefaultsResponse) else None
 
@@ -219,8 +227,8 @@ class AsyncBackend:
 class AsyncBackends:
     """The backends of the instance."""
 
-    def __init__(self, calls: AsyncCalls) -> None:
-        self._calls = calls
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
 
     async def list(self) -> BackendList[AsyncBackend]:
         """Return the backends, with one request; configurations are fetched only when asked for.
@@ -228,10 +236,9 @@ class AsyncBackends:
         A notebook shows the list as a table.
         """
         from qrt_client.api.backends import list_backends
-        from qrt_client.models import BackendsResponse
 
-        answer = await self._calls.fetch(BackendsResponse, list_backends.asyncio_detailed)
-        return BackendList(AsyncBackend(self._calls, state) for state in BackendState.all_of(answer))
+        answer = await self._connection.read(list_backends.asyncio_detailed, client=self._connection.raw)
+        return BackendList(AsyncBackend(self._connection, state) for state in BackendState.all_of(answer))
 
     async def get(self, name: str) -> AsyncBackend:
         """Return a backend by its name.
@@ -258,7 +265,3 @@ class AsyncBackends:
         """
         backends = await self.list()
         return backends[least_busy([backend.state for backend in backends], min_qubits)]
-
-
-def _given(**arguments: Any) -> dict[str, Any]:
-    return {name: value for name, value in arguments.items() if value is not None}

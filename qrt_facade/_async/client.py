@@ -16,13 +16,11 @@ from qrt_facade._async.account import (
     plans_of_account,
 )
 from qrt_facade._async.backends import AsyncBackends
-from qrt_facade._async.calls import AsyncCalls
+from qrt_facade._async.connection import AsyncConnection
 from qrt_facade._async.discovery import discover
 from qrt_facade._async.jobs import AsyncJobs
 from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
-from qrt_facade._async.raw import AsyncRawClient
 from qrt_facade._async.sessions import AsyncSessions
-from qrt_facade._async.transport import AsyncPool, AsyncServiceClient
 from qrt_facade._base.secrets import (
     Secret,
     safe_repr,
@@ -30,17 +28,10 @@ from qrt_facade._base.secrets import (
 )
 from qrt_facade._connection import accounts
 from qrt_facade._connection.accounts import DEFAULT_NAME
-from qrt_facade._connection.credentials import (
-    Credentials,
-    resolve,
-)
+from qrt_facade._connection.credentials import resolve
 from qrt_facade._connection.discovery import Wanted
-from qrt_facade._connection.recipe import Recipe
 from qrt_facade._connection.settings import Settings
-from qrt_facade._service.versions import (
-    ApiVersion,
-    warn_if_deprecated,
-)
+from qrt_facade._service.versions import ApiVersion
 from qrt_facade.errors import ConfigurationError, QrtError
 
 if TYPE_CHECKING:
@@ -51,7 +42,9 @@ if TYPE_CHECKING:
     import httpx
     from qrt_client.models import ExpandedPlanConfiguration
 
+    from qrt_facade._async.connection import AsyncRawClient
     from qrt_facade._connection.discovery import FoundInstance
+    from qrt_facade._connection.recipe import Recipe
     from qrt_facade._service.account import (
         Instance,
         Usage,
@@ -62,7 +55,8 @@ if TYPE_CHECKING:
 class AsyncRuntimeClient:
     """A client of one instance of the Qiskit Runtime service.
 
-    Making one sends nothing. It never changes and may be shared between threads (tasks, for the asynchronous one).
+    Constructing a client makes no requests. Clients are immutable and may be shared between threads (tasks, for the
+    asynchronous one).
 
     A client pickles without secrets, and so do its jobs, backends and sessions. Whoever unpickles one connects with
     credentials of its own (environment or saved account), which must be of the same instance; proxy, TLS settings
@@ -125,26 +119,18 @@ class AsyncRuntimeClient:
                 user_agent=user_agent,
                 limits=limits,
             )
-            self._start(credentials, settings, account)
+            self._connection = AsyncConnection(credentials, settings, account)
+            self._emulator: Emulator | None = None
         except ConfigurationError as error:
             # What was given stays out of a traceback that is printed with locals.
             del api_key, token, instance, base_url, iam_url, proxy
             raise strip_tracebacks(error) from error.__cause__
 
-    def _start(
-        self,
-        credentials: Credentials,
-        settings: Settings,
-        account: str | None,
-        pool: AsyncPool | None = None,
-    ) -> None:
-        warn_if_deprecated(settings.api_version)
-        self._credentials = credentials
-        self._settings = settings
-        self._emulator: Emulator | None = None
-        self._service = AsyncServiceClient(credentials, settings, pool)
-        recipe = Recipe.of(credentials, settings, account)
-        self._calls = AsyncCalls(AsyncRawClient.over(self._service), recipe)
+    @classmethod
+    def _over(cls, connection: AsyncConnection) -> Self:
+        client = object.__new__(cls)
+        client._connection, client._emulator = connection, None
+        return client
 
     @classmethod
     def local(
@@ -181,9 +167,7 @@ class AsyncRuntimeClient:
         Raises:
             ConfigurationError: This process has no credentials, or those of another instance.
         """
-        client = cls(**recipe.arguments())
-        recipe.check(client._credentials)
-        return client
+        return cls._over(AsyncConnection.reconnected(recipe))
 
     @classmethod
     async def discover_instances(
@@ -284,20 +268,20 @@ class AsyncRuntimeClient:
         Raises:
             ConfigurationError: An option cannot work.
         """
+        ours = self._connection
         settings = replace(
-            self._settings,
-            timeout=self._settings.timeout if timeout is None else timeout,
-            retries=self._settings.retries if retries is None else retries,
-            api_version=api_version or self._settings.api_version,
+            ours.settings,
+            timeout=ours.settings.timeout if timeout is None else timeout,
+            retries=ours.settings.retries if retries is None else retries,
+            api_version=api_version or ours.settings.api_version,
         )
         try:
-            credentials = self._credentials.of_instance(instance)
+            credentials = ours.credentials.of_instance(instance)
         except ConfigurationError as error:
             del instance
             raise strip_tracebacks(error) from None
-        sibling = object.__new__(type(self))
-        sibling._start(credentials, settings, self._calls.recipe.account, self._service.pool)
-        return sibling
+        connection = AsyncConnection(credentials, settings, ours.account, ours.service.pool)
+        return self._over(connection)
 
     @property
     def raw(self) -> AsyncRawClient:
@@ -305,17 +289,17 @@ class AsyncRuntimeClient:
 
         `from qrt_client.api.jobs import list_jobs`, then `list_jobs.asyncio(client=client.raw)`.
         """
-        return self._calls.raw
+        return self._connection.raw
 
     @cached_property
     def jobs(self) -> AsyncJobs:
         """Jobs: submit, get, list."""
-        return AsyncJobs(self._calls)
+        return AsyncJobs(self._connection)
 
     @cached_property
     def backends(self) -> AsyncBackends:
         """Backends: list, get, least busy."""
-        return AsyncBackends(self._calls)
+        return AsyncBackends(self._connection)
 
     @cached_property
     def sampler(self) -> AsyncSampler:
@@ -330,27 +314,27 @@ class AsyncRuntimeClient:
     @cached_property
     def sessions(self) -> AsyncSessions:
         """Sessions and batches."""
-        return AsyncSessions(self._calls, self.jobs)
+        return AsyncSessions(self._connection, self.jobs)
 
     @cached_property
     def workloads(self) -> AsyncWorkloads:
         """Workloads: jobs, sessions and batches of the whole instance."""
-        return AsyncWorkloads(self._calls)
+        return AsyncWorkloads(self._connection)
 
     @cached_property
     def tags(self) -> AsyncTags:
         """Tags of jobs."""
-        return AsyncTags(self._calls)
+        return AsyncTags(self._connection)
 
     @cached_property
     def instances(self) -> AsyncInstances:
         """Settings of the instance."""
-        return AsyncInstances(self._calls)
+        return AsyncInstances(self._connection)
 
     @cached_property
     def analytics(self) -> AsyncAnalytics:
         """Usage of the account over time."""
-        return AsyncAnalytics(self._calls)
+        return AsyncAnalytics(self._connection)
 
     async def usage(self) -> Usage:
         """Return the QPU time of the instance in the current period, in seconds."""
@@ -372,19 +356,19 @@ class AsyncRuntimeClient:
         Raises:
             PermissionDeniedError: The key may not read the account.
         """
-        wanted = account_id if account_id is not None else self._credentials.account_id
-        return await plans_of_account(self._calls, wanted, plan_id)
+        wanted = account_id if account_id is not None else self._connection.credentials.account_id
+        return await plans_of_account(self._connection, wanted, plan_id)
 
     async def versions(self) -> list[ApiVersion]:
         """Return the API versions of the service: which are live, which are deprecated, when those end."""
         from qrt_client.api.versions import get_versions
 
-        response = await self._calls.perform(get_versions.asyncio_detailed)
-        return ApiVersion.all_of(response.content)
+        answer = await self._connection.read(get_versions.asyncio_detailed, client=self._connection.raw)
+        return ApiVersion.all_of(answer)
 
     async def aclose(self) -> None:
         """Close the connections, and stop the emulator if the client started one."""
-        await self._service.aclose()
+        await self._connection.aclose()
         if self._emulator is not None:
             self._emulator.stop()
 
@@ -397,7 +381,7 @@ class AsyncRuntimeClient:
         await self.aclose()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self).reconnected, (self._calls.recipe,)
+        return type(self).reconnected, (self._connection.recipe,)
 
     def __copy__(self) -> Self:
         return self
@@ -407,5 +391,6 @@ class AsyncRuntimeClient:
 
     @safe_repr
     def __repr__(self) -> str:
-        region = self._credentials.instance.region if self._credentials.instance else "no instance"
-        return f"<{type(self).__name__} {self._credentials.api_url} ({region}), API {self._settings.api_version}>"
+        found, version = self._connection.credentials, self._connection.settings.api_version
+        region = found.instance.region if found.instance else "no instance"
+        return f"<{type(self).__name__} {found.api_url} ({region}), API {version}>"

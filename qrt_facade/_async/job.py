@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import anyio
 
+from qrt_facade._base.coerce import mapping_of
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._connection.private_results import preserve_until_decoded
 from qrt_facade._display.html import html_of
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from qrt_facade._async.calls import AsyncCalls
+    from qrt_facade._async.connection import AsyncConnection
 
 
 class AsyncJob:
@@ -44,8 +45,8 @@ class AsyncJob:
         id: The job's id.
     """
 
-    def __init__(self, calls: AsyncCalls, state: JobState) -> None:
-        self._calls = calls
+    def __init__(self, connection: AsyncConnection, state: JobState) -> None:
+        self._connection = connection
         self._state = state
 
     @property
@@ -124,9 +125,10 @@ class AsyncJob:
             NotFoundError: There is no such job, or not for these credentials (code 1291).
         """
         from qrt_client.api.jobs import get_job
-        from qrt_client.models import JobResponse
 
-        answer = await self._calls.fetch(JobResponse, get_job.asyncio_detailed, self.id, exclude_params=True)
+        answer = await self._connection.read(
+            get_job.asyncio_detailed, self.id, client=self._connection.raw, exclude_params=True
+        )
         self._state = JobState.of(answer, job_id=self.id)
         return self
 
@@ -205,7 +207,9 @@ class AsyncJob:
         """
         from qrt_client.api.jobs import get_job_results
 
-        response = await self._calls.perform(get_job_results.asyncio_detailed, self.id)
+        response = await self._connection.perform(
+            get_job_results.asyncio_detailed, self.id, client=self._connection.raw
+        )
         if int(response.status_code) == 204 or not response.content:
             read_once = "; the result of a private job can be read once" if self.private else ""
             raise NotFoundError(f"the service has no result for job {self.id}{read_once}", status=204)
@@ -227,7 +231,7 @@ class AsyncJob:
         """
         from qrt_client.api.jobs import cancel_job
 
-        await self._calls.perform(cancel_job.asyncio_detailed, self.id)
+        await self._connection.perform(cancel_job.asyncio_detailed, self.id, client=self._connection.raw)
 
     async def delete(self) -> None:
         """Delete the job and its data.
@@ -239,14 +243,16 @@ class AsyncJob:
         """
         from qrt_client.api.jobs import delete_job
 
-        await self._calls.perform(delete_job.asyncio_detailed, self.id)
+        await self._connection.perform(delete_job.asyncio_detailed, self.id, client=self._connection.raw)
 
     async def logs(self) -> str:
         """Return the job's log; empty when there is none (the service answers 404 then)."""
         from qrt_client.api.jobs import get_job_logs
 
         try:
-            response = await self._calls.perform(get_job_logs.asyncio_detailed, self.id)
+            response = await self._connection.perform(
+                get_job_logs.asyncio_detailed, self.id, client=self._connection.raw
+            )
         except NotFoundError as error:
             if error.code == 1291:
                 raise
@@ -256,9 +262,11 @@ class AsyncJob:
     async def metrics(self) -> Metrics:
         """Return when it was made, ran and ended, and what it used."""
         from qrt_client.api.jobs import get_job_metrics
-        from qrt_client.models import JobMetrics
 
-        return Metrics.of(await self._calls.fetch(JobMetrics, get_job_metrics.asyncio_detailed, self.id))
+        answer = await self._connection.read(
+            get_job_metrics.asyncio_detailed, self.id, client=self._connection.raw
+        )
+        return Metrics.of(answer)
 
     async def set_tags(self, tags: Sequence[str]) -> AsyncJob:
         """Replace the job's tags; the one that guards its submission stays.
@@ -272,17 +280,19 @@ class AsyncJob:
         own = self.submission_tag
         wanted = checked_tags(tags, reserve=0 if own is None else 1)
         body = ReplaceJobTagsBody(tags=[*wanted, own] if own else wanted)
-        await self._calls.perform(replace_job_tags.asyncio_detailed, self.id, body=body)
+        await self._connection.perform(
+            replace_job_tags.asyncio_detailed, self.id, client=self._connection.raw, body=body
+        )
         return await self.refresh()
 
     async def params(self) -> dict[str, Any]:
         """Return the parameters the job was submitted with; empty for a private job."""
         from qrt_client.api.jobs import get_job
-        from qrt_client.models import JobResponse
 
-        answer = await self._calls.fetch(JobResponse, get_job.asyncio_detailed, self.id, exclude_params=False)
-        params: dict[str, Any] = answer.to_dict().get("params") or {}
-        return params
+        answer = await self._connection.read(
+            get_job.asyncio_detailed, self.id, client=self._connection.raw, exclude_params=False
+        )
+        return dict(mapping_of(answer.get("params")))
 
     def _repr_html_(self) -> str:
         return html_of(self._state)

@@ -1,4 +1,4 @@
-"""Jobs: submitting exactly once, finding, listing."""
+"""The jobs of an instance: submit, get, list, wait for many."""
 
 from __future__ import annotations
 
@@ -7,43 +7,37 @@ from typing import TYPE_CHECKING, Any, Unpack
 import anyio
 
 from qrt_facade._async.job import AsyncJob
+from qrt_facade._async.submit import AsyncSubmitter
 from qrt_facade._async.wait_many import iter_completed
 from qrt_facade._base.arguments import checked_id
-from qrt_facade._base.coerce import given, text_of
-from qrt_facade._policy import timing
-from qrt_facade._policy.listing import (
-    MAX_PAGE,
-    ListQuery,
-    next_page,
-)
+from qrt_facade._base.coerce import list_of, mapping_of
+from qrt_facade._policy.listing import ListQuery, Unseen, next_page
 from qrt_facade._policy.submission import (
-    MAX_SENDS,
     OnUncertain,
     Submission,
     SubmissionPace,
-    is_ambiguous,
     stopped,
-    warn_duplicate_goes_on,
     warn_interrupted,
 )
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT
 from qrt_facade._programs.preflight import check_cheap, refuse
 from qrt_facade._service.jobs import JobState
-from qrt_facade.errors import ConflictError, QrtError, RateLimitError
+from qrt_facade.errors import QrtError, RateLimitError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from qrt_facade._async.calls import AsyncCalls
+    from qrt_facade._async.connection import AsyncConnection
     from qrt_facade._policy.submission import SubmissionOptions
 
 
 class AsyncJobs:
     """The jobs of the instance."""
 
-    def __init__(self, calls: AsyncCalls) -> None:
-        self._calls = calls
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self._submitter = AsyncSubmitter(connection, self.list)
 
     async def submit(
         self,
@@ -80,7 +74,7 @@ class AsyncJobs:
             on_uncertain: `"raise"` looks the tag up and never sends a second time.
 
         Raises:
-            ConfigurationError: Something cannot work; nothing was sent.
+            ConfigurationError: An argument is invalid; nothing was sent.
             SubmissionUncertainError: Whether the job exists is not known.
             ConflictError: The instance's usage limit is reached (409).
             ApiError: The service refused.
@@ -99,7 +93,7 @@ class AsyncJobs:
             submission_tag=submission_tag,
             on_uncertain=on_uncertain,
         )
-        return await self._submit_once(submission)
+        return await self._submitter.submit(submission)
 
     async def submit_and_wait(
         self,
@@ -151,8 +145,10 @@ class AsyncJobs:
         try:
             while len(jobs) < len(waiting):
                 try:
-                    place = {"backend": backend, "session": session}
-                    jobs.append(await self.submit(program_id, waiting[len(jobs)], **place, **submission))
+                    job = await self.submit(
+                        program_id, waiting[len(jobs)], backend=backend, session=session, **submission
+                    )
+                    jobs.append(job)
                     pace.accepted()
                 except RateLimitError as refusal:
                     await anyio.sleep(pace.refused(refusal))
@@ -168,9 +164,8 @@ class AsyncJobs:
         Raises:
             NotFoundError: There is no such job, or not for these credentials (code 1291).
         """
-        return await AsyncJob(
-            self._calls, JobState(id=checked_id("job id", job_id), status="Unknown")
-        ).refresh()
+        unknown = JobState(id=checked_id("job id", job_id), status="Unknown")
+        return await AsyncJob(self._connection, unknown).refresh()
 
     async def list(
         self,
@@ -199,7 +194,6 @@ class AsyncJobs:
             descending: False for oldest first.
         """
         from qrt_client.api.jobs import list_jobs
-        from qrt_client.models import JobsResponse
 
         query = ListQuery.checked(
             limit=limit,
@@ -212,21 +206,19 @@ class AsyncJobs:
             session=session,
             descending=descending,
         )
-        seen: set[str] = set()
+        unseen = Unseen(query.limit)
         page = query.first_page()
         while page is not None:
-            answer = await self._calls.fetch(
-                JobsResponse, list_jobs.asyncio_detailed, exclude_params=True, **page.arguments()
+            answer = await self._connection.read(
+                list_jobs.asyncio_detailed,
+                client=self._connection.raw,
+                exclude_params=True,
+                **page.arguments(),
             )
-            entries = [JobState.of(entry, job_id="") for entry in given(answer.jobs) or ()]
-            for state in entries:
-                # A job that arrives between two pages pushes the ones already seen onto the next.
-                if state.id and state.id not in seen:
-                    if query.limit is not None and len(seen) >= query.limit:
-                        return
-                    seen.add(state.id)
-                    yield AsyncJob(self._calls, state)
-            page = next_page(query, page, entries, delivered=len(seen))
+            entries = [JobState.of(mapping_of(entry), job_id="") for entry in list_of(answer.get("jobs"))]
+            for state in unseen.among(entries):
+                yield AsyncJob(self._connection, state)
+            page = next_page(page, entries, enough=unseen.enough)
 
     async def wait_all(
         self,
@@ -252,7 +244,7 @@ class AsyncJobs:
             QrtError: The service refuses to tell, or fails again and again.
         """
         listed = list(jobs)
-        async for _ in iter_completed(self, listed, timeout, on_update=on_update, progress=progress):
+        async for _ in iter_completed(self.list, listed, timeout, on_update=on_update, progress=progress):
             pass
         return listed
 
@@ -269,111 +261,10 @@ class AsyncJobs:
             JobTimeoutError: The time is up; `pending` holds the jobs that go on.
             QrtError: The service refuses to tell, or fails again and again.
         """
-        async for job in iter_completed(self, jobs, timeout):
+        async for job in iter_completed(self.list, jobs, timeout):
             yield job
 
     async def find_submission(self, tag: str) -> AsyncJob | None:
         """Return the job that a submission with this tag created, the oldest if there are several, or None."""
-        found = await self._jobs_tagged(tag)
+        found = await self._submitter.jobs_tagged(tag)
         return found[0] if found else None
-
-    async def _jobs_tagged(self, tag: str) -> Sequence[AsyncJob]:
-        jobs = [job async for job in self.list(tags=[tag], limit=MAX_PAGE, descending=False)]
-        # Adopting or cancelling somebody else's job would be worse than a twin: the filter is not taken on trust.
-        return [job for job in jobs if job.submission_tag == tag]
-
-    async def _submit_once(self, submission: Submission) -> AsyncJob:
-        try:
-            return await self._submit_resolved(submission)
-        except BaseException as stop:
-            submission.note_interruption(stop)
-            raise
-
-    async def _submit_resolved(self, submission: Submission) -> AsyncJob:
-        doubt: QrtError | None = None
-        for _ in range(MAX_SENDS):
-            try:
-                job = await self._send(submission)
-            except QrtError as error:
-                if not is_ambiguous(error):
-                    if doubt is None:
-                        raise
-                    # This one was refused, and the one before it is still in doubt.
-                    raise submission.uncertain(doubt) from error
-                found = await self._look_up(submission, error)
-                if found is not None:
-                    return found
-                doubt = error
-                if submission.on_uncertain == "raise":
-                    break
-            else:
-                return job if doubt is None else await self._resolve_duplicates(submission, job)
-        raise submission.uncertain(doubt) from doubt
-
-    async def _send(self, submission: Submission) -> AsyncJob:
-        from qrt_client.api.jobs import create_job
-        from qrt_client.models import JobCreateResponse
-
-        answer = await self._calls.fetch(
-            JobCreateResponse, create_job.asyncio_detailed, body=submission.request()
-        )
-        return AsyncJob(
-            self._calls, submission.state_of(given(answer.id), backend=text_of(given(answer.backend)))
-        )
-
-    async def _look_up(self, submission: Submission, error: QrtError) -> AsyncJob | None:
-        """Look for the job of a submission whose fate is not known, over the window in which it would show up."""
-        if submission.tag is None:
-            raise submission.uncertain(error) from error
-        answered = False
-        for pause in timing.current().look_ups:
-            await anyio.sleep(pause)
-            try:
-                jobs = await self._jobs_tagged(submission.tag)
-            except QrtError:
-                answered = False
-                continue
-            answered = True
-            if jobs:
-                return await self._only_eldest(jobs)
-        if not answered:
-            # Not found early in the window says nothing about its end.
-            raise submission.uncertain(error) from error
-        return None
-
-    async def _resolve_duplicates(self, submission: Submission, job: AsyncJob) -> AsyncJob:
-        """After sending again: if the first one arrived after all, keep the elder and cancel the younger."""
-        for pause in timing.current().duplicate_look_ups:
-            await anyio.sleep(pause)
-            try:
-                jobs = await self._jobs_tagged(submission.tag or "")
-            except QrtError:
-                continue
-            if any(other.id != job.id for other in jobs):
-                # A list that lags behind may show the elder alone.
-                unlisted = [] if any(other.id == job.id for other in jobs) else [job]
-                return await self._only_eldest([*jobs, *unlisted])
-        return job
-
-    async def _only_eldest(self, jobs: Sequence[AsyncJob]) -> AsyncJob:
-        eldest, *twins = jobs
-        for twin in twins:
-            if not twin.ended:
-                await self._cancel_twin(twin, eldest)
-        return eldest
-
-    @staticmethod
-    async def _cancel_twin(twin: AsyncJob, eldest: AsyncJob) -> None:
-        """Cancel a twin; when that fails say so, since an error would hide the job that was asked for."""
-        failure: QrtError | None = None
-        for pause in timing.current().duplicate_cancels:
-            await anyio.sleep(pause)
-            try:
-                await twin.cancel()
-            except ConflictError:
-                return  # it has ended
-            except QrtError as error:
-                failure = error
-            else:
-                return
-        warn_duplicate_goes_on(twin.id, eldest.id, failure)

@@ -55,8 +55,9 @@ class AsyncSampler:
         from qrt_facade._programs.params import sampler_params
 
         params = sampler_params(pubs, shots=shots, options=options, parameters=parameters)
-        place = _placed("sampler", backend, session or self._session)
-        return await self._jobs.submit("sampler", params, **place, **submission)
+        session = session or self._session
+        backend = _backend_for("sampler", backend, session)
+        return await self._jobs.submit("sampler", params, backend=backend, session=session, **submission)
 
     async def submit_many(
         self,
@@ -85,8 +86,9 @@ class AsyncSampler:
         from qrt_facade._programs.params import sampler_params
 
         params = [sampler_params(pubs, shots=shots, options=options) for pubs in jobs]
-        place = _placed("sampler", backend, session or self._session)
-        return await self._jobs.submit_many("sampler", params, **place, **submission)
+        session = session or self._session
+        backend = _backend_for("sampler", backend, session)
+        return await self._jobs.submit_many("sampler", params, backend=backend, session=session, **submission)
 
     async def run(
         self,
@@ -161,8 +163,9 @@ class AsyncEstimator:
         params = estimator_params(
             pubs, precision=precision, resilience_level=resilience_level, options=options
         )
-        place = _placed("estimator", backend, session or self._session)
-        return await self._jobs.submit("estimator", params, **place, **submission)
+        session = session or self._session
+        backend = _backend_for("estimator", backend, session)
+        return await self._jobs.submit("estimator", params, backend=backend, session=session, **submission)
 
     async def submit_many(
         self,
@@ -196,8 +199,11 @@ class AsyncEstimator:
             estimator_params(pubs, precision=precision, resilience_level=resilience_level, options=options)
             for pubs in jobs
         ]
-        place = _placed("estimator", backend, session or self._session)
-        return await self._jobs.submit_many("estimator", params, **place, **submission)
+        session = session or self._session
+        backend = _backend_for("estimator", backend, session)
+        return await self._jobs.submit_many(
+            "estimator", params, backend=backend, session=session, **submission
+        )
 
     async def run(
         self,
@@ -231,12 +237,16 @@ class AsyncEstimator:
         return result
 
 
-def _placed(program_id: str, backend: Any, session: Any) -> dict[str, Any]:
-    """Return where a job goes: its backend, the session's when none was named, and its session."""
+def _backend_for(program_id: str, backend: Any, session: Any) -> Any:
+    """Return where a job goes: the backend that was named, or else the session's.
+
+    Raises:
+        ConfigurationError: There is neither.
+    """
     backend = backend if backend is not None else getattr(session, "backend", None)
     if backend is None:
         raise ConfigurationError(
             f"backend= is missing: name the backend to run the {program_id} on, such as "
-            "client.backends.least_busy(); in a session made with a backend it may be left out"
+            "client.backends.least_busy(); it is optional inside a session"
         )
-    return {"backend": backend, "session": session}
+    return backend

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
 from qrt_facade._base.arguments import checked_id
+from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.html import html_of
 from qrt_facade._service.names import name_of
@@ -19,7 +20,7 @@ from qrt_facade.errors import NotFoundError, QrtError
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from qrt_facade._async.calls import AsyncCalls
+    from qrt_facade._async.connection import AsyncConnection
     from qrt_facade._async.jobs import AsyncJobs
 
 
@@ -29,8 +30,8 @@ class AsyncSession:
     As a context manager it closes to new jobs at the end of the block; jobs already submitted finish.
     """
 
-    def __init__(self, calls: AsyncCalls, jobs: AsyncJobs, details: SessionDetails) -> None:
-        self._calls = calls
+    def __init__(self, connection: AsyncConnection, jobs: AsyncJobs, details: SessionDetails) -> None:
+        self._connection = connection
         self._jobs = jobs
         self._details = details
 
@@ -66,9 +67,10 @@ class AsyncSession:
             NotFoundError: There is no such session, or not for these credentials.
         """
         from qrt_client.api.sessions import get_session
-        from qrt_client.models import JobSession
 
-        answer = await self._calls.fetch(JobSession, get_session.asyncio_detailed, self.id)
+        answer = await self._connection.read(
+            get_session.asyncio_detailed, self.id, client=self._connection.raw
+        )
         self._details = SessionDetails.of(answer, session_id=self.id)
         return self._details
 
@@ -82,7 +84,9 @@ class AsyncSession:
 
         body = UpdateSessionRequest(accepting_jobs=False)
         try:
-            await self._calls.perform(update_session.asyncio_detailed, self.id, body=body)
+            await self._connection.perform(
+                update_session.asyncio_detailed, self.id, client=self._connection.raw, body=body
+            )
         except NotFoundError:
             # IBM's own client passes over this too: a session that is gone takes no jobs.
             return
@@ -91,7 +95,7 @@ class AsyncSession:
         """Close the session and drop its waiting jobs, which end as Failed with code 1217; a running one finishes."""
         from qrt_client.api.sessions import close_session
 
-        await self._calls.perform(close_session.asyncio_detailed, self.id)
+        await self._connection.perform(close_session.asyncio_detailed, self.id, client=self._connection.raw)
 
     async def __aenter__(self) -> Self:
         return self
@@ -123,8 +127,8 @@ class AsyncSession:
 class AsyncSessions:
     """The sessions and batches of the instance."""
 
-    def __init__(self, calls: AsyncCalls, jobs: AsyncJobs) -> None:
-        self._calls = calls
+    def __init__(self, connection: AsyncConnection, jobs: AsyncJobs) -> None:
+        self._connection = connection
         self._jobs = jobs
 
     async def create(
@@ -144,20 +148,19 @@ class AsyncSessions:
             ApiError: The service refused: on the Open plan a dedicated session is answered with 400, code 1352.
         """
         from qrt_client.api.sessions import create_session
-        from qrt_client.models import CreateSessionRequest, JobSession
+        from qrt_client.models import CreateSessionRequest, ExecutionMode
 
-        fields = {
-            "backend": name_of("backend", backend),
-            "mode": checked_mode(mode),
-            "max_ttl": checked_ttl(max_ttl),
-        }
-        body = CreateSessionRequest.from_dict(
-            {key: value for key, value in fields.items() if value is not None}
+        body = CreateSessionRequest(
+            backend=name_of("backend", backend),
+            mode=ExecutionMode(checked_mode(mode)),
+            max_ttl=or_unset(checked_ttl(max_ttl)),
         )
-        answer = await self._calls.fetch(JobSession, create_session.asyncio_detailed, body=body)
+        answer = await self._connection.read(
+            create_session.asyncio_detailed, client=self._connection.raw, body=body
+        )
         details = SessionDetails.of(answer)
         checked_id("session id", details.id)
-        return AsyncSession(self._calls, self._jobs, details)
+        return AsyncSession(self._connection, self._jobs, details)
 
     async def get(self, session_id: str) -> AsyncSession:
         """Return a session or batch by its id.
@@ -166,8 +169,9 @@ class AsyncSessions:
             NotFoundError: There is no such session, or not for these credentials.
         """
         from qrt_client.api.sessions import get_session
-        from qrt_client.models import JobSession
 
         wanted = checked_id("session id", session_id)
-        answer = await self._calls.fetch(JobSession, get_session.asyncio_detailed, wanted)
-        return AsyncSession(self._calls, self._jobs, SessionDetails.of(answer, session_id=wanted))
+        answer = await self._connection.read(
+            get_session.asyncio_detailed, wanted, client=self._connection.raw
+        )
+        return AsyncSession(self._connection, self._jobs, SessionDetails.of(answer, session_id=wanted))

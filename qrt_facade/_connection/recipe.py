@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from qrt_facade._connection.credentials import resolve
+from qrt_facade._connection.settings import Settings
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from qrt_facade._connection.credentials import Credentials
-    from qrt_facade._connection.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +53,27 @@ class Recipe:
             instance=_digest(credentials),
         )
 
-    def arguments(self) -> dict[str, Any]:
-        """Return the arguments of the client's constructor, apart from credentials."""
-        return {
-            "account": self.account,
-            "base_url": self.base_url,
-            "iam_url": self.iam_url,
-            "api_version": self.api_version,
-            "timeout": self.timeout,
-            "retries": self.retries,
-        }
-
-    def check(self, credentials: Credentials) -> None:
-        """Refuse credentials that lead to another instance, where the jobs are unknown and the bill is another's.
+    def resolved(self) -> tuple[Credentials, Settings]:
+        """Return what this process connects with in place of the client that was pickled.
 
         Raises:
-            ConfigurationError: They do.
+            ConfigurationError: It has no credentials, or credentials that lead to another instance, where the jobs are
+                unknown and the bill is another's.
         """
+        credentials = resolve(account=self.account, base_url=self.base_url, iam_url=self.iam_url)
         if _digest(credentials) != self.instance:
             raise ConfigurationError(
                 "the client that was pickled is of another instance than the credentials of this process; set "
                 "QISKIT_IBM_TOKEN and QISKIT_IBM_INSTANCE, or save the account, as in the process that pickled it"
             )
+        settings = Settings(
+            api_version=self.api_version,
+            timeout=self.timeout,
+            retries=self.retries,
+            proxy=credentials.proxy,
+            verify=credentials.verify,
+        )
+        return credentials, settings
 
 
 def _digest(credentials: Credentials) -> str:

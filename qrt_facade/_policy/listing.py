@@ -1,15 +1,16 @@
-"""Pages of jobs: what to ask for next. Pure decisions.
+"""Lists in pages: what to ask for next, and what the caller has been given already.
 
-The service pages by offset. Offsets shift when jobs arrive while pages are read, and deep ones are slow on the
-server, so after the first pages the walk goes on by creation date.
+The service pages jobs by offset. Offsets shift when jobs arrive while pages are read, and deep ones are slow on the
+server, so after the first pages the walk goes on by creation date. It pages workloads by cursors.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypedDict, TypeVar
 
-from qrt_facade._base.arguments import checked_whole, moment_from
+from qrt_facade._base.arguments import checked_texts, checked_whole, moment_from
+from qrt_facade._base.coerce import or_unset
 from qrt_facade._service.names import (
     checked_tags,
     id_of,
@@ -17,23 +18,103 @@ from qrt_facade._service.names import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
+
+    from qrt_client.models import ListWorkloadsSort, ListWorkloadsUser, WorkloadMode, WorkloadStatus
+    from qrt_client.types import Unset
 
     from qrt_facade._service.jobs import JobState
 
 MAX_PAGE: Final = 200
-"""The largest page the service gives; a larger number is no error there, it just does not count."""
+"""The largest page of jobs the service gives; a larger number is no error there, it just does not count."""
+
+MAX_WORKLOADS_PAGE: Final = 50
+"""The largest page of workloads."""
 
 _DEEPEST_OFFSET: Final = 1000
 
 
+class _Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+E = TypeVar("E", bound=_Identified)
+
+
+class Unseen:
+    """What the caller of a list has not been given yet, up to a limit.
+
+    Pages overlap: a job that arrives between two of them pushes those already seen onto the next.
+
+    Args:
+        limit: How many at most; None for all.
+
+    Raises:
+        ConfigurationError: The limit is not a whole number, 0 or more.
+    """
+
+    def __init__(self, limit: int | None) -> None:
+        self._limit = checked_limit(limit)
+        self._seen: set[str] = set()
+
+    @property
+    def delivered(self) -> int:
+        """How many different ones the caller has been given."""
+        return len(self._seen)
+
+    @property
+    def enough(self) -> bool:
+        """Whether the limit is reached."""
+        return self._limit is not None and len(self._seen) >= self._limit
+
+    def among(self, entries: Iterable[E]) -> Iterator[E]:
+        """Iterate over those of a page that are new; an entry without an id is passed over."""
+        for entry in entries:
+            if self.enough:
+                return
+            if entry.id and entry.id not in self._seen:
+                self._seen.add(entry.id)
+                yield entry
+
+
+def checked_limit(limit: int | None) -> int | None:
+    """Return the limit of a list.
+
+    Raises:
+        ConfigurationError: It is not a whole number, 0 or more.
+    """
+    return None if limit is None else checked_whole("limit", limit, note="or None for all")
+
+
+class PageArguments(TypedDict):
+    """The keyword arguments of the generated operation that lists jobs."""
+
+    limit: int
+    offset: int
+    sort: str | Unset
+    pending: bool | Unset
+    backend: str | Unset
+    program: str | Unset
+    created_after: datetime | Unset
+    created_before: datetime | Unset
+    tags: list[str] | Unset
+    session_id: str | Unset
+
+
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """What a caller asked to list, checked."""
+    """Which jobs a caller asked to list, checked; None is any."""
 
     limit: int | None
-    filters: Mapping[str, Any]
+    pending: bool | None
+    backend: str | None
+    program: str | None
+    created_after: datetime | None
+    created_before: datetime | None
+    tags: tuple[str, ...]
+    session_id: str | None
     descending: bool
 
     @classmethod
@@ -53,62 +134,140 @@ class ListQuery:
         """Check the caller's filters.
 
         Raises:
-            ConfigurationError: One of them cannot work.
+            ConfigurationError: One of them is invalid.
         """
-        if limit is not None:
-            limit = checked_whole("limit", limit, note="or None for all")
-        filters = {
-            "pending": pending,
-            "backend": None if backend is None else name_of("backend", backend),
-            "program": program,
-            "created_after": moment_from("created_after", created_after),
-            "created_before": moment_from("created_before", created_before),
-            "tags": checked_tags(tags, reserve=0) or None,
-            "session_id": None if session is None else id_of("session", session),
-        }
-        return cls(limit, {key: value for key, value in filters.items() if value is not None}, descending)
+        return cls(
+            limit=checked_limit(limit),
+            pending=pending,
+            backend=None if backend is None else name_of("backend", backend),
+            program=program,
+            created_after=moment_from("created_after", created_after),
+            created_before=moment_from("created_before", created_before),
+            tags=tuple(checked_tags(tags, reserve=0)),
+            session_id=None if session is None else id_of("session", session),
+            descending=descending,
+        )
 
     def first_page(self) -> Page | None:
         """Return the first page to ask for, or None when nothing was asked for."""
         if self.limit == 0:
             return None
-        size = MAX_PAGE if self.limit is None else min(MAX_PAGE, self.limit)
-        return Page(size, 0, self.filters, self.descending)
+        return Page(MAX_PAGE if self.limit is None else min(MAX_PAGE, self.limit), 0, self)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One request for a page of jobs."""
+    """One request for a page of jobs: of what matches `query`, `size` after the first `offset`."""
 
     size: int
     offset: int
-    filters: Mapping[str, Any]
-    descending: bool
+    query: ListQuery
 
-    def arguments(self) -> dict[str, Any]:
+    def arguments(self) -> PageArguments:
         """Return the keyword arguments of the generated operation."""
-        sort = {} if self.descending else {"sort": "ASC"}
-        return {"limit": self.size, "offset": self.offset, **sort, **self.filters}
+        query = self.query
+        return {
+            "limit": self.size,
+            "offset": self.offset,
+            "sort": or_unset(None if query.descending else "ASC"),
+            "pending": or_unset(query.pending),
+            "backend": or_unset(query.backend),
+            "program": or_unset(query.program),
+            "created_after": or_unset(query.created_after),
+            "created_before": or_unset(query.created_before),
+            "tags": or_unset(list(query.tags) or None),
+            "session_id": or_unset(query.session_id),
+        }
 
 
-def next_page(query: ListQuery, page: Page, entries: Sequence[JobState], *, delivered: int) -> Page | None:
+def next_page(page: Page, entries: Sequence[JobState], *, enough: bool) -> Page | None:
     """Return the page after this one, or None when it was the last that is needed.
 
     Args:
-        query: What the caller asked for.
         page: The page just read.
-        entries: What it held.
-        delivered: How many different jobs the caller has been given.
+        entries: The jobs on it.
+        enough: Whether the caller has been given as many as were asked for.
     """
-    if len(entries) < page.size or (query.limit is not None and delivered >= query.limit):
+    if len(entries) < page.size or enough:
         return None
     offset = page.offset + len(entries)
     edge = entries[-1].created
-    if offset < _DEEPEST_OFFSET or edge is None:
-        return replace(page, size=MAX_PAGE, offset=offset)
-    bound = "created_before" if query.descending else "created_after"
-    if page.filters.get(bound) == edge:
-        # A whole page of jobs created at one moment: only the offset can get past them.
-        return replace(page, size=MAX_PAGE, offset=offset)
+    query = page.query
+    bound = query.created_before if query.descending else query.created_after
+    # A whole page of jobs created at one moment: only the offset can get past them.
+    if offset < _DEEPEST_OFFSET or edge is None or edge == bound:
+        return Page(MAX_PAGE, offset, query)
     # The bound includes its moment, so the jobs at the edge come again and are dropped as seen.
-    return replace(page, size=MAX_PAGE, offset=0, filters={**page.filters, bound: edge})
+    if query.descending:
+        return Page(MAX_PAGE, 0, replace(query, created_before=edge))
+    return Page(MAX_PAGE, 0, replace(query, created_after=edge))
+
+
+class Cursors:
+    """The way through pages that each name the next one by a cursor.
+
+    Attributes:
+        size: The size of the pages.
+        current: The cursor of the page to ask for; None for the first.
+        ended: Whether the last page has been read.
+    """
+
+    def __init__(self, limit: int | None) -> None:
+        self.size = MAX_WORKLOADS_PAGE if limit is None else min(limit, MAX_WORKLOADS_PAGE)
+        self.current: str | None = None
+        self.ended = False
+        self._known: set[str] = set()
+
+    def follow(self, cursor: str | None) -> None:
+        """Go on to the page that the last one named; a cursor that comes again would lead in a circle for ever."""
+        if cursor is None or cursor in self._known:
+            self.ended = True
+            return
+        self._known.add(cursor)
+        self.current = cursor
+
+
+class WorkloadArguments(TypedDict):
+    """The keyword arguments of the generated operation that lists workloads, but for its pages."""
+
+    mode: WorkloadMode | Unset
+    status: list[WorkloadStatus] | Unset
+    backend: str | Unset
+    search: str | Unset
+    tags: list[str] | Unset
+    created_after: datetime | Unset
+    created_before: datetime | Unset
+    user: ListWorkloadsUser | Unset
+    sort: ListWorkloadsSort
+
+
+def workload_arguments(
+    *,
+    mode: str | None,
+    status: Sequence[str],
+    backend: Any,
+    search: str | None,
+    tags: Sequence[str],
+    created_after: datetime | str | None,
+    created_before: datetime | str | None,
+    mine: bool,
+    descending: bool,
+) -> WorkloadArguments:
+    """Return the caller's filters of workloads as arguments of the generated operation.
+
+    Raises:
+        ConfigurationError: One of them is invalid.
+    """
+    from qrt_client.models import ListWorkloadsSort, ListWorkloadsUser, WorkloadMode, WorkloadStatus
+
+    return {
+        "mode": or_unset(None if mode is None else WorkloadMode(mode)),
+        "status": or_unset([WorkloadStatus(word) for word in checked_texts("status", status)] or None),
+        "backend": or_unset(None if backend is None else name_of("backend", backend)),
+        "search": or_unset(search),
+        "tags": or_unset(checked_texts("tags", tags) or None),
+        "created_after": or_unset(moment_from("created_after", created_after)),
+        "created_before": or_unset(moment_from("created_before", created_before)),
+        "user": or_unset(ListWorkloadsUser("me") if mine else None),
+        "sort": ListWorkloadsSort("-createdAt" if descending else "createdAt"),
+    }

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from qrt_facade._service.answers import MAX_RETRY_AFTER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 
 class Clock(Protocol):
@@ -22,9 +22,11 @@ class Clock(Protocol):
 
     def monotonic(self) -> float:
         """Return seconds from an arbitrary start, never set back."""
+        ...
 
     def time(self) -> float:
         """Return seconds since 1970, as the machine's owner sets them."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def current() -> Timing:
 
 
 @contextmanager
-def override(**changes: Any) -> Iterator[Timing]:
+def override(**changes: Any) -> Generator[Timing]:
     """Change some of the timing for a block, in every thread: for tests. Blocks nest.
 
     Args:

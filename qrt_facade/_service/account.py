@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 from qrt_facade._base.arguments import moment_from
-from qrt_facade._base.coerce import list_of, mapping_of, number_of, parse_time, text_of
+from qrt_facade._base.coerce import list_of, mapping_of, number_of, or_unset, parse_time, text_of
 from qrt_facade._base.secrets import redacted_text
 from qrt_facade._display.format import seconds, yes_or_no
 from qrt_facade._display.html import facts_table
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from qrt_facade._display.facts import Facts
+    from qrt_client.types import Unset
 
-MAX_WORKLOADS_PAGE = 50
+    from qrt_facade._display.facts import Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,8 @@ class Usage:
         return facts_table("QPU time of the instance", self.facts())
 
     @classmethod
-    def of(cls, answer: Any) -> Usage:
+    def of(cls, raw: Mapping[str, Any]) -> Usage:
         """Read the service's answer, whatever it leaves out."""
-        raw = mapping_of(answer.to_dict())
         period = mapping_of(raw.get("usage_period"))
         reached = raw.get("usage_limit_reached")
         return cls(
@@ -120,9 +119,8 @@ class Instance:
     raw: Mapping[str, Any] = field(repr=False)
 
     @classmethod
-    def of(cls, answer: Any) -> Instance:
+    def of(cls, raw: Mapping[str, Any]) -> Instance:
         """Read the service's answer, whatever it leaves out."""
-        raw = mapping_of(answer.to_dict())
         limit = _seconds(raw.get("instance_limit_seconds"))
         return cls(
             plan_id=text_of(raw.get("plan_id")),
@@ -183,9 +181,9 @@ class Workload:
         return facts_table(f"Workload {self.id}", self.facts())
 
     @classmethod
-    def all_of(cls, answer: Any) -> list[Workload]:
+    def all_of(cls, answer: Mapping[str, Any]) -> list[Workload]:
         """Read a page of workloads; an entry without an id is passed over."""
-        entries = list_of(mapping_of(answer.to_dict()).get("workloads"))
+        entries = list_of(answer.get("workloads"))
         found = [cls._of(mapping_of(entry)) for entry in entries]
         return [workload for workload in found if workload.id]
 
@@ -209,9 +207,9 @@ class Workload:
         )
 
 
-def next_cursor(answer: Any) -> str | None:
+def next_cursor(answer: Mapping[str, Any]) -> str | None:
     """Return the cursor of the page after this one: the service hides it in the query of an address."""
-    href = text_of(mapping_of(mapping_of(answer.to_dict()).get("next")).get("href"))
+    href = text_of(mapping_of(answer.get("next")).get("href"))
     if href is None:
         return None
     values = parse_qs(urlsplit(href).query).get("next") or [""]
@@ -242,30 +240,43 @@ class AnalyticsFilters(TypedDict, total=False):
     simulators: bool | None
 
 
-def analytics_arguments(filters: AnalyticsFilters) -> dict[str, Any]:
+class AnalyticsArguments(TypedDict):
+    """The keyword arguments of the generated analytics operations."""
+
+    instance: list[str] | Unset
+    backend: list[str] | Unset
+    user_id: list[str] | Unset
+    plan: list[str] | Unset
+    subscription_id: list[UUID] | Unset
+    interval_start: datetime | Unset
+    interval_end: datetime | Unset
+    simulators: bool | Unset
+
+
+def analytics_arguments(filters: AnalyticsFilters) -> AnalyticsArguments:
     """Return the keyword arguments of the generated analytics operations.
 
     Raises:
-        ConfigurationError: One of them cannot work.
+        ConfigurationError: One of them is invalid.
     """
     unknown = sorted(set(filters) - set(AnalyticsFilters.__annotations__))
     if unknown:
         raise ConfigurationError(
             f"unknown filter {unknown[0]!r}; there are {', '.join(AnalyticsFilters.__annotations__)}"
         )
-    arguments = {
-        "instance": _listed("instances", filters.get("instances", ())),
-        "backend": [
-            name_of("backend", backend) for backend in _listed("backends", filters.get("backends", ()))
-        ],
-        "user_id": _listed("users", filters.get("users", ())),
-        "plan": _listed("plans", filters.get("plans", ())),
-        "subscription_id": _uuids(_listed("subscriptions", filters.get("subscriptions", ()))),
-        "interval_start": moment_from("start", filters.get("start")),
-        "interval_end": moment_from("end", filters.get("end")),
-        "simulators": filters.get("simulators"),
+    backends = _listed("backends", filters.get("backends", ()))
+    return {
+        "instance": or_unset(_listed("instances", filters.get("instances", ())) or None),
+        "backend": or_unset([name_of("backend", backend) for backend in backends] or None),
+        "user_id": or_unset(_listed("users", filters.get("users", ())) or None),
+        "plan": or_unset(_listed("plans", filters.get("plans", ())) or None),
+        "subscription_id": or_unset(
+            _uuids(_listed("subscriptions", filters.get("subscriptions", ()))) or None
+        ),
+        "interval_start": or_unset(moment_from("start", filters.get("start"))),
+        "interval_end": or_unset(moment_from("end", filters.get("end"))),
+        "simulators": or_unset(filters.get("simulators")),
     }
-    return {name: value for name, value in arguments.items() if value is not None and value != []}
 
 
 def _uuids(values: Sequence[Any]) -> list[UUID]:

@@ -81,9 +81,9 @@ class BackendState:
         return facts_table(f"Backend {self.name}", self.facts())
 
     @classmethod
-    def all_of(cls, answer: Any) -> list[BackendState]:
+    def all_of(cls, answer: Mapping[str, Any]) -> list[BackendState]:
         """Read a list of backends; an entry that names no backend is passed over, and breaks nothing."""
-        states = (cls._of(entry) for entry in list_of(answer.to_dict().get("devices")))
+        states = (cls._of(entry) for entry in list_of(answer.get("devices")))
         return [state for state in states if state is not None]
 
     @classmethod
@@ -134,15 +134,15 @@ class BackendStatus:
     raw: Mapping[str, Any] = field(repr=False)
 
     @classmethod
-    def of(cls, answer: Mapping[str, Any]) -> BackendStatus:
+    def of(cls, raw: Mapping[str, Any]) -> BackendStatus:
         """Read the service's answer, whatever it leaves out."""
         return cls(
-            operational=answer.get("state") is True,
-            status=text_of(answer.get("status")),
-            message=text_of(answer.get("message")),
-            queue_length=max(whole_of(answer.get("length_queue")) or 0, 0),
-            backend_version=text_of(answer.get("backend_version")),
-            raw=answer,
+            operational=raw.get("state") is True,
+            status=text_of(raw.get("status")),
+            message=text_of(raw.get("message")),
+            queue_length=max(whole_of(raw.get("length_queue")) or 0, 0),
+            backend_version=text_of(raw.get("backend_version")),
+            raw=raw,
         )
 
 

@@ -9,7 +9,7 @@ import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from qrt_facade._base.coerce import given, mapping_of, number_of, parse_time, text_of, texts_of, whole_of
+from qrt_facade._base.coerce import mapping_of, number_of, parse_time, text_of, texts_of, whole_of
 from qrt_facade._base.secrets import redacted_text
 from qrt_facade._display.format import seconds, whole
 from qrt_facade._display.html import facts_table
@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from qrt_client.models import JobResponse
-
     from qrt_facade._display.facts import Facts
+
 
 _FINAL_PREFIXES: Final = (*(status.lower() for status in TERMINAL), "canceled")
 _PENDING: Final = frozenset(status.lower() for status in PENDING)
@@ -125,41 +124,36 @@ class JobState:
         return facts_table(f"Job {self.id}", self.facts())
 
     @classmethod
-    def of(cls, answer: JobResponse, *, job_id: str) -> JobState:
+    def of(cls, answer: Mapping[str, Any], *, job_id: str) -> JobState:
         """Read the service's answer, whatever it leaves out."""
-        state = given(answer.state)
-        tags = texts_of(answer.tags)
-        program = given(answer.program)
-        status = given(answer.status) or given(getattr(state, "status", None)) or "Unknown"
+        state = mapping_of(answer.get("state"))
+        tags = texts_of(answer.get("tags"))
         return cls(
-            id=text_of(answer.id) or job_id,
-            status=str(status),
-            backend=text_of(answer.backend),
-            program_id=text_of(getattr(program, "id", None)),
-            created=parse_time(given(answer.created)),
+            id=text_of(answer.get("id")) or job_id,
+            status=str(answer.get("status") or state.get("status") or "Unknown"),
+            backend=text_of(answer.get("backend")),
+            program_id=text_of(mapping_of(answer.get("program")).get("id")),
+            created=parse_time(answer.get("created")),
             tags=visible_tags(tags),
             all_tags=tags,
-            session_id=text_of(answer.session_id),
-            private=given(answer.private) is True,
-            usage_seconds=charged_seconds(given(answer.usage)),
-            estimated_seconds=number_of(answer.estimated_running_time_seconds),
+            session_id=text_of(answer.get("session_id")),
+            private=answer.get("private") is True,
+            usage_seconds=charged_seconds(mapping_of(answer.get("usage"))),
+            estimated_seconds=number_of(answer.get("estimated_running_time_seconds")),
             reason=_reason(state),
         )
 
 
-def charged_seconds(usage: Any) -> float | None:
+def charged_seconds(usage: Mapping[str, Any]) -> float | None:
     """Return the QPU seconds charged, from the usage object of any API version.
 
     Since 2026-03-15 the object has `qpu_charge_time_seconds` and `status`; before, `seconds` and in some answers
     `quantum_seconds`. While `status` is `pending` the number may still change, so there is none.
     """
-    if usage is None:
-        return None
-    fields = usage.to_dict() if hasattr(usage, "to_dict") else usage
-    if fields.get("status") == "pending":
+    if usage.get("status") == "pending":
         return None
     names = ("qpu_charge_time_seconds", "quantum_seconds", "seconds")
-    return next((seconds for name in names if (seconds := number_of(fields.get(name))) is not None), None)
+    return next((seconds for name in names if (seconds := number_of(usage.get(name))) is not None), None)
 
 
 def error_for(state: JobState, *, explanation: str | None = None, job: Any = None) -> QrtError | None:
@@ -190,11 +184,11 @@ def error_for(state: JobState, *, explanation: str | None = None, job: Any = Non
     return None
 
 
-def _reason(state: Any) -> JobError | None:
-    if state is None:
-        return None
+def _reason(state: Mapping[str, Any]) -> JobError | None:
     reason = JobError(
-        whole_of(state.reason_code), redacted_text(state.reason), redacted_text(state.reason_solution)
+        whole_of(state.get("reason_code")),
+        redacted_text(state.get("reason")),
+        redacted_text(state.get("reason_solution")),
     )
     return reason if reason != JobError(None, None, None) else None
 
@@ -249,9 +243,8 @@ class Metrics:
         return facts_table("Metrics", self.facts())
 
     @classmethod
-    def of(cls, answer: Any) -> Metrics:
+    def of(cls, raw: Mapping[str, Any]) -> Metrics:
         """Read the service's answer, of any API version."""
-        raw: dict[str, Any] = answer.to_dict()
         timestamps = mapping_of(raw.get("timestamps"))
         usage = mapping_of(raw.get("usage"))
         bss = mapping_of(raw.get("bss"))
@@ -259,7 +252,7 @@ class Metrics:
             created=parse_time(timestamps.get("created")),
             running=parse_time(timestamps.get("running")),
             finished=parse_time(timestamps.get("finished")),
-            usage_seconds=charged_seconds(usage or bss or None),
+            usage_seconds=charged_seconds(usage or bss),
             usage_status=text_of(usage.get("status")),
             # In the usage object under 2026-03-15, at the root since 2026-04-15.
             circuits_execution_time_ns=number_of(

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.arguments import checked_whole
 from qrt_facade._base.coerce import (
-    mapping_of,
     number_of,
     parse_time,
     text_of,
@@ -89,9 +88,8 @@ class SessionDetails:
         return facts_table(f"{'Batch' if self.mode == 'batch' else 'Session'} {self.id}", self.facts())
 
     @classmethod
-    def of(cls, answer: Any, *, session_id: str | None = None) -> SessionDetails:
+    def of(cls, raw: Mapping[str, Any], *, session_id: str | None = None) -> SessionDetails:
         """Read the service's answer, whatever it leaves out."""
-        raw = mapping_of(answer.to_dict())
         accepting = raw.get("accepting_jobs")
         return cls(
             id=text_of(raw.get("id")) or session_id or "",

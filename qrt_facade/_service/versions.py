@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import warnings
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import (
     is_list,
@@ -65,16 +64,13 @@ class ApiVersion:
         return self.status == "deprecated"
 
     @classmethod
-    def all_of(cls, body: bytes) -> list[ApiVersion]:
+    def all_of(cls, answer: Mapping[str, Any]) -> list[ApiVersion]:
         """Read the service's answer, in its form of objects or in the older one of strings.
 
         Raises:
             UnexpectedResponseError: It is neither.
         """
-        try:
-            versions = mapping_of(json.loads(body)).get("versions")
-        except (ValueError, RecursionError):
-            versions = None
+        versions = answer.get("versions")
         if not is_list(versions):
             raise UnexpectedResponseError("get_versions: the answer holds no list of versions", status=200)
         found = (cls._of({"version": entry} if isinstance(entry, str) else entry) for entry in versions)

@@ -5,15 +5,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Unpack
 
-from qrt_facade._base.arguments import (
-    checked_id,
-    checked_texts,
-    checked_whole,
-    moment_from,
-)
-from qrt_facade._base.coerce import given
+from qrt_facade._base.arguments import checked_id, checked_whole
+from qrt_facade._base.coerce import given, list_of, number_of, or_unset
+from qrt_facade._policy.listing import Cursors, Unseen, workload_arguments
 from qrt_facade._service.account import (
-    MAX_WORKLOADS_PAGE,
     AnalyticsFilters,
     Instance,
     Usage,
@@ -21,7 +16,6 @@ from qrt_facade._service.account import (
     analytics_arguments,
     next_cursor,
 )
-from qrt_facade._service.names import name_of
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -36,14 +30,14 @@ if TYPE_CHECKING:
         GetAnalyticsUsageResponse,
     )
 
-    from qrt_facade._sync.calls import Calls
+    from qrt_facade._sync.connection import Connection
 
 
 class Workloads:
     """Jobs, sessions and batches of the instance, by whomever they were made."""
 
-    def __init__(self, calls: Calls) -> None:
-        self._calls = calls
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def list(
         self,
@@ -74,51 +68,37 @@ class Workloads:
             descending: False for oldest first, as the service has it when not told.
         """
         from qrt_client.api.workloads import list_workloads
-        from qrt_client.models import (
-            ListWorkloadsSort,
-            ListWorkloadsUser,
-            WorkloadMode,
-            WorkloadsResponse,
-            WorkloadStatus,
-        )
 
-        if limit is not None:
-            limit = checked_whole("limit", limit, note="or None for all")
-        filters: dict[str, Any] = {
-            "mode": None if mode is None else WorkloadMode(mode),
-            "status": [WorkloadStatus(word) for word in checked_texts("status", status)] or None,
-            "backend": None if backend is None else name_of("backend", backend),
-            "search": search,
-            "tags": checked_texts("tags", tags) or None,
-            "created_after": moment_from("created_after", created_after),
-            "created_before": moment_from("created_before", created_before),
-            "user": ListWorkloadsUser("me") if mine else None,
-            "sort": ListWorkloadsSort("-createdAt" if descending else "createdAt"),
-        }
-        filters = {name: value for name, value in filters.items() if value is not None}
-        size = MAX_WORKLOADS_PAGE if limit is None else min(limit, MAX_WORKLOADS_PAGE)
-        delivered: set[str] = set()
-        cursors: set[str] = set()
-        cursor: str | None = None
-        while limit is None or len(delivered) < limit:
-            page = {"limit": size} if cursor is None else {"limit": size, "next_": cursor}
-            answer = self._calls.fetch(WorkloadsResponse, list_workloads.sync_detailed, **page, **filters)
-            for workload in Workload.all_of(answer):
-                if workload.id not in delivered and (limit is None or len(delivered) < limit):
-                    delivered.add(workload.id)
-                    yield workload
-            cursor = next_cursor(answer)
-            # A cursor that comes again would walk in a circle for ever.
-            if cursor is None or cursor in cursors:
-                return
-            cursors.add(cursor)
+        filters = workload_arguments(
+            mode=mode,
+            status=status,
+            backend=backend,
+            search=search,
+            tags=tags,
+            created_after=created_after,
+            created_before=created_before,
+            mine=mine,
+            descending=descending,
+        )
+        unseen, cursors = Unseen(limit), Cursors(limit)
+        while not (unseen.enough or cursors.ended):
+            answer = self._connection.read(
+                list_workloads.sync_detailed,
+                client=self._connection.raw,
+                limit=cursors.size,
+                next_=or_unset(cursors.current),
+                **filters,
+            )
+            for workload in unseen.among(Workload.all_of(answer)):
+                yield workload
+            cursors.follow(next_cursor(answer))
 
 
 class Tags:
     """Tags of the caller's jobs."""
 
-    def __init__(self, calls: Calls) -> None:
-        self._calls = calls
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def search(self, text: str) -> list[str]:
         """Return the tags that hold this text.
@@ -130,27 +110,25 @@ class Tags:
             ConfigurationError: The text is shorter or longer; nothing was sent.
         """
         from qrt_client.api.tags import list_tags
-        from qrt_client.models import ListTagsResponse
 
         if not isinstance(text, str) or not 3 <= len(text) <= 100:
             raise ConfigurationError(f"text={text!r}: expected 3 to 100 characters of a tag")
-        answer = self._calls.fetch(ListTagsResponse, list_tags.sync_detailed, search=text)
-        return [str(tag) for tag in given(answer.tags) or ()]
+        answer = self._connection.read(list_tags.sync_detailed, client=self._connection.raw, search=text)
+        return [str(tag) for tag in list_of(answer.get("tags"))]
 
 
 class Instances:
     """Settings of the instance."""
 
-    def __init__(self, calls: Calls) -> None:
-        self._calls = calls
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def configuration(self) -> float | None:
         """Return the limit of QPU seconds that was set for the instance, or None."""
         from qrt_client.api.instances import get_instance_configuration
-        from qrt_client.models import InstanceConfiguration
 
-        answer = self._calls.fetch(InstanceConfiguration, get_instance_configuration.sync_detailed)
-        return given(answer.instance_limit)
+        answer = self._connection.read(get_instance_configuration.sync_detailed, client=self._connection.raw)
+        return number_of(answer.get("instance_limit"))
 
     def set_configuration(self, *, instance_limit: int | None) -> None:
         """Set the limit of QPU seconds for the instance; None takes it away.
@@ -167,34 +145,38 @@ class Instances:
                 "instance_limit", instance_limit, least=1, unit="seconds", note="or None for no limit"
             )
         body = InstanceConfigurationUpdate(instance_limit=instance_limit)
-        self._calls.perform(replace_instance_configuration.sync_detailed, body=body)
+        self._connection.perform(
+            replace_instance_configuration.sync_detailed, client=self._connection.raw, body=body
+        )
 
     def current(self) -> Instance:
         """Return what this client's instance may use."""
         from qrt_client.api.instances import get_instance
-        from qrt_client.models import Instance as Answer
 
-        return Instance.of(self._calls.fetch(Answer, get_instance.sync_detailed))
+        answer = self._connection.read(get_instance.sync_detailed, client=self._connection.raw)
+        return Instance.of(answer)
 
     def usage(self) -> Usage:
         """Return the QPU time of this client's instance in the current period."""
         from qrt_client.api.instances import get_instance_usage
-        from qrt_client.models import InstanceUsage
 
-        return Usage.of(self._calls.fetch(InstanceUsage, get_instance_usage.sync_detailed))
+        answer = self._connection.read(get_instance_usage.sync_detailed, client=self._connection.raw)
+        return Usage.of(answer)
 
 
-def plans_of_account(calls: Calls, account_id: str, plan_id: str | None) -> list[ExpandedPlanConfiguration]:
+def plans_of_account(
+    connection: Connection, account_id: str, plan_id: str | None
+) -> list[ExpandedPlanConfiguration]:
     """Return the plans of an account, one or all."""
     from qrt_client.api.accounts import get_account
     from qrt_client.models import ExpandedAccountConfiguration
 
-    arguments = {} if plan_id is None else {"plan_id": plan_id}
-    answer = calls.fetch(
+    answer = connection.fetch(
         ExpandedAccountConfiguration,
         get_account.sync_detailed,
         checked_id("account id", account_id.removeprefix("a/")),
-        **arguments,
+        client=connection.raw,
+        plan_id=or_unset(plan_id),
     )
     return list(given(answer.plans) or ())
 
@@ -205,8 +187,8 @@ class Analytics:
     All times are in milliseconds, as the service has them.
     """
 
-    def __init__(self, calls: Calls) -> None:
-        self._calls = calls
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def usage(
         self,
@@ -220,8 +202,11 @@ class Analytics:
         from qrt_client.api.analytics import get_analytics_usage
         from qrt_client.models import GetAnalyticsUsageResponse
 
-        return self._calls.fetch(
-            GetAnalyticsUsageResponse, get_analytics_usage.sync_detailed, **analytics_arguments(filters)
+        return self._connection.fetch(
+            GetAnalyticsUsageResponse,
+            get_analytics_usage.sync_detailed,
+            client=self._connection.raw,
+            **analytics_arguments(filters),
         )
 
     def usage_grouped(
@@ -241,9 +226,10 @@ class Analytics:
             GetAnalyticsUsageGroupedResponse,
         )
 
-        answer = self._calls.fetch(
+        answer = self._connection.fetch(
             GetAnalyticsUsageGroupedResponse,
             get_analytics_usage_grouped.sync_detailed,
+            client=self._connection.raw,
             group_by=GetAnalyticsUsageGroupedGroupBy(checked_id("grouping", group_by)),
             **analytics_arguments(filters),
         )
@@ -266,9 +252,10 @@ class Analytics:
             GetAnalyticsUsageGroupedByDateResponse,
         )
 
-        answer = self._calls.fetch(
+        answer = self._connection.fetch(
             GetAnalyticsUsageGroupedByDateResponse,
             get_analytics_usage_grouped_by_date.sync_detailed,
+            client=self._connection.raw,
             group_by=GetAnalyticsUsageGroupedByDateGroupBy(checked_id("grouping", group_by)),
             **analytics_arguments(filters),
         )
@@ -279,7 +266,9 @@ class Analytics:
         from qrt_client.api.analytics import get_analytics_filters
         from qrt_client.models import GetAnalyticsFiltersResponse
 
-        arguments = {"instance": list(instances)} if instances else {}
-        return self._calls.fetch(
-            GetAnalyticsFiltersResponse, get_analytics_filters.sync_detailed, **arguments
+        return self._connection.fetch(
+            GetAnalyticsFiltersResponse,
+            get_analytics_filters.sync_detailed,
+            client=self._connection.raw,
+            instance=or_unset(list(instances) or None),
         )

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade._base.arguments import checked_id, moment_from
+from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.html import html_of
 from qrt_facade._display.plots import coupling_map
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     )
 
     from qrt_facade._programs.preflight import Problem
-    from qrt_facade._sync.calls import Calls
+    from qrt_facade._sync.connection import Connection
 
 
 class Backend:
@@ -37,8 +38,8 @@ class Backend:
     Its attributes tell what the last list said.
     """
 
-    def __init__(self, calls: Calls, state: BackendState) -> None:
-        self._calls = calls
+    def __init__(self, connection: Connection, state: BackendState) -> None:
+        self._connection = connection
         self.state = state
 
     @property
@@ -68,10 +69,11 @@ class Backend:
             NotFoundError: There is no such backend for this instance.
         """
         from qrt_client.api.backends import get_backend_status
-        from qrt_client.models import BackendStatusResponse
 
-        answer = self._calls.fetch(BackendStatusResponse, get_backend_status.sync_detailed, self.name)
-        return BackendStatus.of(answer.to_dict())
+        answer = self._connection.read(
+            get_backend_status.sync_detailed, self.name, client=self._connection.raw
+        )
+        return BackendStatus.of(answer)
 
     def configuration(self, *, calibration_id: str | None = None) -> BackendConfigurationResponse:
         """Return what it is made of: `n_qubits`, `basis_gates`, `coupling_map` (directed pairs), `max_shots`, ...
@@ -87,11 +89,12 @@ class Backend:
         from qrt_client.api.backends import get_backend_configuration
         from qrt_client.models import BackendConfigurationResponse
 
-        return self._calls.fetch(
+        return self._connection.fetch(
             BackendConfigurationResponse,
             get_backend_configuration.sync_detailed,
             self.name,
-            **_given(calibration_id=calibration_id),
+            client=self._connection.raw,
+            calibration_id=or_unset(calibration_id),
         )
 
     def properties(
@@ -111,8 +114,13 @@ class Backend:
         from qrt_client.api.backends import get_backend_properties
         from qrt_client.models import BackendPropertiesResponse
 
-        arguments = _given(updated_before=moment_from("at", at), calibration_id=calibration_id)
-        response = self._calls.perform(get_backend_properties.sync_detailed, self.name, **arguments)
+        response = self._connection.perform(
+            get_backend_properties.sync_detailed,
+            self.name,
+            client=self._connection.raw,
+            updated_before=or_unset(moment_from("at", at)),
+            calibration_id=or_unset(calibration_id),
+        )
         found = response.parsed
         return found if isinstance(found, BackendPropertiesResponse) and found.to_dict() else None
 
@@ -121,7 +129,9 @@ class Backend:
         from qrt_client.api.backends import get_backend_defaults
         from qrt_client.models import BackendDefaultsResponse
 
-        response = self._calls.perform(get_backend_defaults.sync_detailed, self.name)
+        response = self._connection.perform(
+            get_backend_defaults.sync_detailed, self.name, client=self._connection.raw
+        )
         found = response.parsed
         return found.to_dict() if isinstance(found, BackendDefaultsResponse) else None
 
@@ -221,8 +231,8 @@ class Backend:
 class Backends:
     """The backends of the instance."""
 
-    def __init__(self, calls: Calls) -> None:
-        self._calls = calls
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def list(self) -> BackendList[Backend]:
         """Return the backends, with one request; configurations are fetched only when asked for.
@@ -230,10 +240,9 @@ class Backends:
         A notebook shows the list as a table.
         """
         from qrt_client.api.backends import list_backends
-        from qrt_client.models import BackendsResponse
 
-        answer = self._calls.fetch(BackendsResponse, list_backends.sync_detailed)
-        return BackendList(Backend(self._calls, state) for state in BackendState.all_of(answer))
+        answer = self._connection.read(list_backends.sync_detailed, client=self._connection.raw)
+        return BackendList(Backend(self._connection, state) for state in BackendState.all_of(answer))
 
     def get(self, name: str) -> Backend:
         """Return a backend by its name.
@@ -260,7 +269,3 @@ class Backends:
         """
         backends = self.list()
         return backends[least_busy([backend.state for backend in backends], min_qubits)]
-
-
-def _given(**arguments: Any) -> dict[str, Any]:
-    return {name: value for name, value in arguments.items() if value is not None}

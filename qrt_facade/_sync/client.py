@@ -16,17 +16,10 @@ from qrt_facade._base.secrets import (
 )
 from qrt_facade._connection import accounts
 from qrt_facade._connection.accounts import DEFAULT_NAME
-from qrt_facade._connection.credentials import (
-    Credentials,
-    resolve,
-)
+from qrt_facade._connection.credentials import resolve
 from qrt_facade._connection.discovery import Wanted
-from qrt_facade._connection.recipe import Recipe
 from qrt_facade._connection.settings import Settings
-from qrt_facade._service.versions import (
-    ApiVersion,
-    warn_if_deprecated,
-)
+from qrt_facade._service.versions import ApiVersion
 from qrt_facade._sync.account import (
     Analytics,
     Instances,
@@ -35,13 +28,11 @@ from qrt_facade._sync.account import (
     plans_of_account,
 )
 from qrt_facade._sync.backends import Backends
-from qrt_facade._sync.calls import Calls
+from qrt_facade._sync.connection import Connection
 from qrt_facade._sync.discovery import discover
 from qrt_facade._sync.jobs import Jobs
 from qrt_facade._sync.primitives import Estimator, Sampler
-from qrt_facade._sync.raw import RawClient
 from qrt_facade._sync.sessions import Sessions
-from qrt_facade._sync.transport import Pool, ServiceClient
 from qrt_facade.errors import ConfigurationError, QrtError
 
 if TYPE_CHECKING:
@@ -53,17 +44,20 @@ if TYPE_CHECKING:
     from qrt_client.models import ExpandedPlanConfiguration
 
     from qrt_facade._connection.discovery import FoundInstance
+    from qrt_facade._connection.recipe import Recipe
     from qrt_facade._service.account import (
         Instance,
         Usage,
     )
+    from qrt_facade._sync.connection import RawClient
     from qrt_facade.emulator import Emulator
 
 
 class RuntimeClient:
     """A client of one instance of the Qiskit Runtime service.
 
-    Making one sends nothing. It never changes and may be shared between threads (tasks, for the asynchronous one).
+    Constructing a client makes no requests. Clients are immutable and may be shared between threads (tasks, for the
+    asynchronous one).
 
     A client pickles without secrets, and so do its jobs, backends and sessions. Whoever unpickles one connects with
     credentials of its own (environment or saved account), which must be of the same instance; proxy, TLS settings
@@ -126,26 +120,18 @@ class RuntimeClient:
                 user_agent=user_agent,
                 limits=limits,
             )
-            self._start(credentials, settings, account)
+            self._connection = Connection(credentials, settings, account)
+            self._emulator: Emulator | None = None
         except ConfigurationError as error:
             # What was given stays out of a traceback that is printed with locals.
             del api_key, token, instance, base_url, iam_url, proxy
             raise strip_tracebacks(error) from error.__cause__
 
-    def _start(
-        self,
-        credentials: Credentials,
-        settings: Settings,
-        account: str | None,
-        pool: Pool | None = None,
-    ) -> None:
-        warn_if_deprecated(settings.api_version)
-        self._credentials = credentials
-        self._settings = settings
-        self._emulator: Emulator | None = None
-        self._service = ServiceClient(credentials, settings, pool)
-        recipe = Recipe.of(credentials, settings, account)
-        self._calls = Calls(RawClient.over(self._service), recipe)
+    @classmethod
+    def _over(cls, connection: Connection) -> Self:
+        client = object.__new__(cls)
+        client._connection, client._emulator = connection, None
+        return client
 
     @classmethod
     def local(
@@ -182,9 +168,7 @@ class RuntimeClient:
         Raises:
             ConfigurationError: This process has no credentials, or those of another instance.
         """
-        client = cls(**recipe.arguments())
-        recipe.check(client._credentials)
-        return client
+        return cls._over(Connection.reconnected(recipe))
 
     @classmethod
     def discover_instances(
@@ -285,20 +269,20 @@ class RuntimeClient:
         Raises:
             ConfigurationError: An option cannot work.
         """
+        ours = self._connection
         settings = replace(
-            self._settings,
-            timeout=self._settings.timeout if timeout is None else timeout,
-            retries=self._settings.retries if retries is None else retries,
-            api_version=api_version or self._settings.api_version,
+            ours.settings,
+            timeout=ours.settings.timeout if timeout is None else timeout,
+            retries=ours.settings.retries if retries is None else retries,
+            api_version=api_version or ours.settings.api_version,
         )
         try:
-            credentials = self._credentials.of_instance(instance)
+            credentials = ours.credentials.of_instance(instance)
         except ConfigurationError as error:
             del instance
             raise strip_tracebacks(error) from None
-        sibling = object.__new__(type(self))
-        sibling._start(credentials, settings, self._calls.recipe.account, self._service.pool)
-        return sibling
+        connection = Connection(credentials, settings, ours.account, ours.service.pool)
+        return self._over(connection)
 
     @property
     def raw(self) -> RawClient:
@@ -306,17 +290,17 @@ class RuntimeClient:
 
         `from qrt_client.api.jobs import list_jobs`, then `list_jobs.asyncio(client=client.raw)`.
         """
-        return self._calls.raw
+        return self._connection.raw
 
     @cached_property
     def jobs(self) -> Jobs:
         """Jobs: submit, get, list."""
-        return Jobs(self._calls)
+        return Jobs(self._connection)
 
     @cached_property
     def backends(self) -> Backends:
         """Backends: list, get, least busy."""
-        return Backends(self._calls)
+        return Backends(self._connection)
 
     @cached_property
     def sampler(self) -> Sampler:
@@ -331,27 +315,27 @@ class RuntimeClient:
     @cached_property
     def sessions(self) -> Sessions:
         """Sessions and batches."""
-        return Sessions(self._calls, self.jobs)
+        return Sessions(self._connection, self.jobs)
 
     @cached_property
     def workloads(self) -> Workloads:
         """Workloads: jobs, sessions and batches of the whole instance."""
-        return Workloads(self._calls)
+        return Workloads(self._connection)
 
     @cached_property
     def tags(self) -> Tags:
         """Tags of jobs."""
-        return Tags(self._calls)
+        return Tags(self._connection)
 
     @cached_property
     def instances(self) -> Instances:
         """Settings of the instance."""
-        return Instances(self._calls)
+        return Instances(self._connection)
 
     @cached_property
     def analytics(self) -> Analytics:
         """Usage of the account over time."""
-        return Analytics(self._calls)
+        return Analytics(self._connection)
 
     def usage(self) -> Usage:
         """Return the QPU time of the instance in the current period, in seconds."""
@@ -373,19 +357,19 @@ class RuntimeClient:
         Raises:
             PermissionDeniedError: The key may not read the account.
         """
-        wanted = account_id if account_id is not None else self._credentials.account_id
-        return plans_of_account(self._calls, wanted, plan_id)
+        wanted = account_id if account_id is not None else self._connection.credentials.account_id
+        return plans_of_account(self._connection, wanted, plan_id)
 
     def versions(self) -> list[ApiVersion]:
         """Return the API versions of the service: which are live, which are deprecated, when those end."""
         from qrt_client.api.versions import get_versions
 
-        response = self._calls.perform(get_versions.sync_detailed)
-        return ApiVersion.all_of(response.content)
+        answer = self._connection.read(get_versions.sync_detailed, client=self._connection.raw)
+        return ApiVersion.all_of(answer)
 
     def close(self) -> None:
         """Close the connections, and stop the emulator if the client started one."""
-        self._service.close()
+        self._connection.close()
         if self._emulator is not None:
             self._emulator.stop()
 
@@ -398,7 +382,7 @@ class RuntimeClient:
         self.close()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self).reconnected, (self._calls.recipe,)
+        return type(self).reconnected, (self._connection.recipe,)
 
     def __copy__(self) -> Self:
         return self
@@ -408,5 +392,6 @@ class RuntimeClient:
 
     @safe_repr
     def __repr__(self) -> str:
-        region = self._credentials.instance.region if self._credentials.instance else "no instance"
-        return f"<{type(self).__name__} {self._credentials.api_url} ({region}), API {self._settings.api_version}>"
+        found, version = self._connection.credentials, self._connection.settings.api_version
+        region = found.instance.region if found.instance else "no instance"
+        return f"<{type(self).__name__} {found.api_url} ({region}), API {version}>"

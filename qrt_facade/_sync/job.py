@@ -6,6 +6,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
+from qrt_facade._base.coerce import mapping_of
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._connection.private_results import preserve_until_decoded
 from qrt_facade._display.html import html_of
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from qrt_facade._sync.calls import Calls
+    from qrt_facade._sync.connection import Connection
 
 
 class Job:
@@ -44,8 +45,8 @@ class Job:
         id: The job's id.
     """
 
-    def __init__(self, calls: Calls, state: JobState) -> None:
-        self._calls = calls
+    def __init__(self, connection: Connection, state: JobState) -> None:
+        self._connection = connection
         self._state = state
 
     @property
@@ -124,9 +125,10 @@ class Job:
             NotFoundError: There is no such job, or not for these credentials (code 1291).
         """
         from qrt_client.api.jobs import get_job
-        from qrt_client.models import JobResponse
 
-        answer = self._calls.fetch(JobResponse, get_job.sync_detailed, self.id, exclude_params=True)
+        answer = self._connection.read(
+            get_job.sync_detailed, self.id, client=self._connection.raw, exclude_params=True
+        )
         self._state = JobState.of(answer, job_id=self.id)
         return self
 
@@ -205,7 +207,9 @@ class Job:
         """
         from qrt_client.api.jobs import get_job_results
 
-        response = self._calls.perform(get_job_results.sync_detailed, self.id)
+        response = self._connection.perform(
+            get_job_results.sync_detailed, self.id, client=self._connection.raw
+        )
         if int(response.status_code) == 204 or not response.content:
             read_once = "; the result of a private job can be read once" if self.private else ""
             raise NotFoundError(f"the service has no result for job {self.id}{read_once}", status=204)
@@ -227,7 +231,7 @@ class Job:
         """
         from qrt_client.api.jobs import cancel_job
 
-        self._calls.perform(cancel_job.sync_detailed, self.id)
+        self._connection.perform(cancel_job.sync_detailed, self.id, client=self._connection.raw)
 
     def delete(self) -> None:
         """Delete the job and its data.
@@ -239,14 +243,16 @@ class Job:
         """
         from qrt_client.api.jobs import delete_job
 
-        self._calls.perform(delete_job.sync_detailed, self.id)
+        self._connection.perform(delete_job.sync_detailed, self.id, client=self._connection.raw)
 
     def logs(self) -> str:
         """Return the job's log; empty when there is none (the service answers 404 then)."""
         from qrt_client.api.jobs import get_job_logs
 
         try:
-            response = self._calls.perform(get_job_logs.sync_detailed, self.id)
+            response = self._connection.perform(
+                get_job_logs.sync_detailed, self.id, client=self._connection.raw
+            )
         except NotFoundError as error:
             if error.code == 1291:
                 raise
@@ -256,9 +262,9 @@ class Job:
     def metrics(self) -> Metrics:
         """Return when it was made, ran and ended, and what it used."""
         from qrt_client.api.jobs import get_job_metrics
-        from qrt_client.models import JobMetrics
 
-        return Metrics.of(self._calls.fetch(JobMetrics, get_job_metrics.sync_detailed, self.id))
+        answer = self._connection.read(get_job_metrics.sync_detailed, self.id, client=self._connection.raw)
+        return Metrics.of(answer)
 
     def set_tags(self, tags: Sequence[str]) -> Job:
         """Replace the job's tags; the one that guards its submission stays.
@@ -272,17 +278,19 @@ class Job:
         own = self.submission_tag
         wanted = checked_tags(tags, reserve=0 if own is None else 1)
         body = ReplaceJobTagsBody(tags=[*wanted, own] if own else wanted)
-        self._calls.perform(replace_job_tags.sync_detailed, self.id, body=body)
+        self._connection.perform(
+            replace_job_tags.sync_detailed, self.id, client=self._connection.raw, body=body
+        )
         return self.refresh()
 
     def params(self) -> dict[str, Any]:
         """Return the parameters the job was submitted with; empty for a private job."""
         from qrt_client.api.jobs import get_job
-        from qrt_client.models import JobResponse
 
-        answer = self._calls.fetch(JobResponse, get_job.sync_detailed, self.id, exclude_params=False)
-        params: dict[str, Any] = answer.to_dict().get("params") or {}
-        return params
+        answer = self._connection.read(
+            get_job.sync_detailed, self.id, client=self._connection.raw, exclude_params=False
+        )
+        return dict(mapping_of(answer.get("params")))
 
     def _repr_html_(self) -> str:
         return html_of(self._state)

@@ -56,8 +56,9 @@ class Sampler:
         from qrt_facade._programs.params import sampler_params
 
         params = sampler_params(pubs, shots=shots, options=options, parameters=parameters)
-        place = _placed("sampler", backend, session or self._session)
-        return self._jobs.submit("sampler", params, **place, **submission)
+        session = session or self._session
+        backend = _backend_for("sampler", backend, session)
+        return self._jobs.submit("sampler", params, backend=backend, session=session, **submission)
 
     def submit_many(
         self,
@@ -86,8 +87,9 @@ class Sampler:
         from qrt_facade._programs.params import sampler_params
 
         params = [sampler_params(pubs, shots=shots, options=options) for pubs in jobs]
-        place = _placed("sampler", backend, session or self._session)
-        return self._jobs.submit_many("sampler", params, **place, **submission)
+        session = session or self._session
+        backend = _backend_for("sampler", backend, session)
+        return self._jobs.submit_many("sampler", params, backend=backend, session=session, **submission)
 
     def run(
         self,
@@ -162,8 +164,9 @@ class Estimator:
         params = estimator_params(
             pubs, precision=precision, resilience_level=resilience_level, options=options
         )
-        place = _placed("estimator", backend, session or self._session)
-        return self._jobs.submit("estimator", params, **place, **submission)
+        session = session or self._session
+        backend = _backend_for("estimator", backend, session)
+        return self._jobs.submit("estimator", params, backend=backend, session=session, **submission)
 
     def submit_many(
         self,
@@ -197,8 +200,9 @@ class Estimator:
             estimator_params(pubs, precision=precision, resilience_level=resilience_level, options=options)
             for pubs in jobs
         ]
-        place = _placed("estimator", backend, session or self._session)
-        return self._jobs.submit_many("estimator", params, **place, **submission)
+        session = session or self._session
+        backend = _backend_for("estimator", backend, session)
+        return self._jobs.submit_many("estimator", params, backend=backend, session=session, **submission)
 
     def run(
         self,
@@ -232,12 +236,16 @@ class Estimator:
         return result
 
 
-def _placed(program_id: str, backend: Any, session: Any) -> dict[str, Any]:
-    """Return where a job goes: its backend, the session's when none was named, and its session."""
+def _backend_for(program_id: str, backend: Any, session: Any) -> Any:
+    """Return where a job goes: the backend that was named, or else the session's.
+
+    Raises:
+        ConfigurationError: There is neither.
+    """
     backend = backend if backend is not None else getattr(session, "backend", None)
     if backend is None:
         raise ConfigurationError(
             f"backend= is missing: name the backend to run the {program_id} on, such as "
-            "client.backends.least_busy(); in a session made with a backend it may be left out"
+            "client.backends.least_busy(); it is optional inside a session"
         )
-    return {"backend": backend, "session": session}
+    return backend

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from qrt_facade._base.arguments import checked_id
+from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.html import html_of
 from qrt_facade._service.names import name_of
@@ -20,7 +21,7 @@ from qrt_facade.errors import NotFoundError, QrtError
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from qrt_facade._sync.calls import Calls
+    from qrt_facade._sync.connection import Connection
     from qrt_facade._sync.jobs import Jobs
 
 
@@ -30,8 +31,8 @@ class Session:
     As a context manager it closes to new jobs at the end of the block; jobs already submitted finish.
     """
 
-    def __init__(self, calls: Calls, jobs: Jobs, details: SessionDetails) -> None:
-        self._calls = calls
+    def __init__(self, connection: Connection, jobs: Jobs, details: SessionDetails) -> None:
+        self._connection = connection
         self._jobs = jobs
         self._details = details
 
@@ -67,9 +68,8 @@ class Session:
             NotFoundError: There is no such session, or not for these credentials.
         """
         from qrt_client.api.sessions import get_session
-        from qrt_client.models import JobSession
 
-        answer = self._calls.fetch(JobSession, get_session.sync_detailed, self.id)
+        answer = self._connection.read(get_session.sync_detailed, self.id, client=self._connection.raw)
         self._details = SessionDetails.of(answer, session_id=self.id)
         return self._details
 
@@ -83,7 +83,9 @@ class Session:
 
         body = UpdateSessionRequest(accepting_jobs=False)
         try:
-            self._calls.perform(update_session.sync_detailed, self.id, body=body)
+            self._connection.perform(
+                update_session.sync_detailed, self.id, client=self._connection.raw, body=body
+            )
         except NotFoundError:
             # IBM's own client passes over this too: a session that is gone takes no jobs.
             return
@@ -92,7 +94,7 @@ class Session:
         """Close the session and drop its waiting jobs, which end as Failed with code 1217; a running one finishes."""
         from qrt_client.api.sessions import close_session
 
-        self._calls.perform(close_session.sync_detailed, self.id)
+        self._connection.perform(close_session.sync_detailed, self.id, client=self._connection.raw)
 
     def __enter__(self) -> Self:
         return self
@@ -124,8 +126,8 @@ class Session:
 class Sessions:
     """The sessions and batches of the instance."""
 
-    def __init__(self, calls: Calls, jobs: Jobs) -> None:
-        self._calls = calls
+    def __init__(self, connection: Connection, jobs: Jobs) -> None:
+        self._connection = connection
         self._jobs = jobs
 
     def create(self, *, backend: Any, mode: str = "dedicated", max_ttl: int | None = None) -> Session:
@@ -143,20 +145,17 @@ class Sessions:
             ApiError: The service refused: on the Open plan a dedicated session is answered with 400, code 1352.
         """
         from qrt_client.api.sessions import create_session
-        from qrt_client.models import CreateSessionRequest, JobSession
+        from qrt_client.models import CreateSessionRequest, ExecutionMode
 
-        fields = {
-            "backend": name_of("backend", backend),
-            "mode": checked_mode(mode),
-            "max_ttl": checked_ttl(max_ttl),
-        }
-        body = CreateSessionRequest.from_dict(
-            {key: value for key, value in fields.items() if value is not None}
+        body = CreateSessionRequest(
+            backend=name_of("backend", backend),
+            mode=ExecutionMode(checked_mode(mode)),
+            max_ttl=or_unset(checked_ttl(max_ttl)),
         )
-        answer = self._calls.fetch(JobSession, create_session.sync_detailed, body=body)
+        answer = self._connection.read(create_session.sync_detailed, client=self._connection.raw, body=body)
         details = SessionDetails.of(answer)
         checked_id("session id", details.id)
-        return Session(self._calls, self._jobs, details)
+        return Session(self._connection, self._jobs, details)
 
     def get(self, session_id: str) -> Session:
         """Return a session or batch by its id.
@@ -165,8 +164,7 @@ class Sessions:
             NotFoundError: There is no such session, or not for these credentials.
         """
         from qrt_client.api.sessions import get_session
-        from qrt_client.models import JobSession
 
         wanted = checked_id("session id", session_id)
-        answer = self._calls.fetch(JobSession, get_session.sync_detailed, wanted)
-        return Session(self._calls, self._jobs, SessionDetails.of(answer, session_id=wanted))
+        answer = self._connection.read(get_session.sync_detailed, wanted, client=self._connection.raw)
+        return Session(self._connection, self._jobs, SessionDetails.of(answer, session_id=wanted))

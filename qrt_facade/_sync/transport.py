@@ -7,7 +7,8 @@ reaches a parser that assumes JSON, and no exception of httpx leaves the package
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 from httpx_retries import RetryTransport
@@ -40,6 +41,10 @@ if TYPE_CHECKING:
     from qrt_facade._base.secrets import Secret
     from qrt_facade._connection.credentials import Credentials
     from qrt_facade.errors import QrtError
+
+
+SENT: Final = ContextVar("SENT", default=False)
+"""Whether the operation under way has built its request: what fails before that is about its arguments."""
 
 
 class Pool:
@@ -110,6 +115,17 @@ class ServiceClient(httpx.Client):
         if self._owns_pool:
             super().close()
 
+    def build_request(self, *args: Any, **kwargs: Any) -> httpx.Request:
+        """Build a request.
+
+        Raises:
+            ConfigurationError: What was given for its body or its address cannot be encoded.
+        """
+        try:
+            return super().build_request(*args, **kwargs)
+        except (TypeError, ValueError, RecursionError, httpx.InvalidURL) as error:
+            raise ConfigurationError(f"the request cannot be encoded: {error}") from strip_tracebacks(error)
+
     def send(
         self,
         request: httpx.Request,
@@ -125,6 +141,7 @@ class ServiceClient(httpx.Client):
             ApiError: The service refused, or answered something that is no answer.
             AuthenticationError: IAM refused the key, or the service the token.
         """
+        SENT.set(True)
         request.extensions.setdefault("retry", self.policies.for_method(request.method))
         try:
             # Redirects are never followed: they would carry credentials to wherever the answer says.

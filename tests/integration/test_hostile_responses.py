@@ -39,7 +39,7 @@ def _job(client: Any) -> Any:
     from qrt_facade._service.jobs import JobState
 
     kind = AsyncJob if type(client).__name__.startswith("Async") else Job
-    return kind(client._calls, JobState(id="j1", status="Completed", program_id="sampler"))
+    return kind(client._connection, JobState(id="j1", status="Completed", program_id="sampler"))
 
 
 def _backend(client: Any) -> Any:
@@ -47,19 +47,15 @@ def _backend(client: Any) -> Any:
     from qrt_facade._service.backends import BackendState
 
     kind = AsyncBackend if type(client).__name__.startswith("Async") else Backend
-    return kind(client._calls, BackendState._of("ibm_fez"))
+    return kind(client._connection, BackendState._of("ibm_fez"))
 
 
 def _session(client: Any) -> Any:
     from qrt_facade import AsyncSession, Session
     from qrt_facade._service.sessions import SessionDetails
 
-    class Answered:
-        def to_dict(self) -> dict[str, Any]:
-            return {"id": "s1"}
-
     kind = AsyncSession if type(client).__name__.startswith("Async") else Session
-    return kind(client._calls, client.jobs, SessionDetails.of(Answered()))
+    return kind(client._connection, client.jobs, SessionDetails.of({"id": "s1"}))
 
 
 OPERATIONS: dict[str, Callable[[Any], Any]] = {

@@ -288,12 +288,16 @@ def shown(world: str, client: Any, do: Callable[[Any], Any]) -> dict[str, Any]:
     backend = do(client.backends.get(BACKEND))
     result = do(job.result())
     things = {name: getattr(client, name) for name in RESOURCES}
-    things |= {"client": client, "sibling": client.with_options(timeout=1), "service": client._service}
-    things |= {"pool": client._service.pool, "authentication": client._service.auth}
     things |= {
-        "credentials": client._credentials,
-        "CRN": client._credentials.instance,
-        "settings": client._settings,
+        "client": client,
+        "sibling": client.with_options(timeout=1),
+        "service": client._connection.service,
+    }
+    things |= {"pool": client._connection.service.pool, "authentication": client._connection.service.auth}
+    things |= {
+        "credentials": client._connection.credentials,
+        "CRN": client._connection.credentials.instance,
+        "settings": client._connection.settings,
     }
     things |= {"job": job, "state": job.state, "metrics": do(job.metrics()), "parameters": do(job.params())}
     things |= {

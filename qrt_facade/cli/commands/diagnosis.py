@@ -21,6 +21,7 @@ from qrt_facade._connection.credentials import Credentials, resolve
 from qrt_facade._connection.settings import Settings
 from qrt_facade._service.crn import DEFAULT_API_URL, DEFAULT_IAM_URL, checked_api_url
 from qrt_facade._service.versions import ApiVersion
+from qrt_facade._sync.connection import answer_of
 from qrt_facade._sync.transport import ServiceClient
 from qrt_facade._version import __version__
 from qrt_facade.errors import AuthenticationError, ConfigurationError, QrtError
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from qrt_facade import RuntimeClient
-    from qrt_facade._sync.raw import RawClient
+    from qrt_facade._sync.connection import RawClient
 
 State = Literal["ok", "warning", "wrong"]
 
@@ -171,7 +172,7 @@ def reachability(raw: RawClient) -> Iterator[Finding]:
     asked = datetime.now(UTC)
     try:
         response = get_versions.sync_detailed(client=raw)
-        listed = ApiVersion.all_of(response.content)
+        listed = ApiVersion.all_of(answer_of(get_versions.sync_detailed, response))
     except QrtError as error:
         if isinstance(error, AuthenticationError):
             yield Finding("service", "ok", "answers")

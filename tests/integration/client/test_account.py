@@ -6,6 +6,7 @@ import pytest
 from support.circuits import X
 
 from qrt_facade import ConfigurationError, RuntimeClient
+from qrt_facade._policy import listing
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +73,7 @@ def test_workloads_are_walked_page_by_page_without_loss(
     client: RuntimeClient, ran: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = [workload.id for workload in client.workloads.list()]
-    monkeypatch.setattr("qrt_facade._sync.account.MAX_WORKLOADS_PAGE", 2)
+    monkeypatch.setattr(listing, "MAX_WORKLOADS_PAGE", 2)
     assert [workload.id for workload in client.workloads.list()] == whole
     assert [workload.id for workload in client.workloads.list(limit=3)] == whole[:3]
     assert [workload.id for workload in client.workloads.list(descending=False)] == whole[::-1]

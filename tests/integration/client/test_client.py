@@ -100,7 +100,7 @@ def test_a_sibling_differs_in_its_options_and_shares_the_token(arguments: dict[s
         with pytest.warns(FutureWarning, match="2024-01-01"):
             sibling = client.with_options(api_version="2024-01-01", timeout=5)
         assert {backend.num_qubits for backend in sibling.backends.list()} == {None}
-        assert sibling._service.auth is client._service.auth
+        assert sibling._connection.service.auth is client._connection.service.auth
         sibling.close()
         assert client.backends.list()[0].num_qubits == 156
 
@@ -118,7 +118,7 @@ def test_making_a_client_sends_nothing() -> None:
 def test_the_local_emulator_ends_with_its_client() -> None:
     with RuntimeClient.local(backends="ibmq_manila") as client:
         assert [backend.name for backend in client.backends.list()] == ["ibmq_manila"]
-        url = client._credentials.api_url
+        url = client._connection.credentials.api_url
     with (
         RuntimeClient(None, CRN, token="a.b.c", base_url=url, retries=0) as late,
         pytest.raises(qrt_facade.TransportError),

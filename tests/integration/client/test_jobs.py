@@ -17,6 +17,7 @@ from qrt_facade import (
     NotFoundError,
     RuntimeClient,
 )
+from qrt_facade._policy import listing
 from qrt_facade._sync import wait_many as many
 
 if TYPE_CHECKING:
@@ -224,22 +225,22 @@ class TestListing:
     def test_small_pages_give_the_same_as_one(
         self, client: RuntimeClient, jobs: list[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("qrt_facade._policy.listing.MAX_PAGE", 2)
+        monkeypatch.setattr(listing, "MAX_PAGE", 2)
         assert [job.id for job in client.jobs.list(tags=["listed"])] == jobs[::-1]
 
     @pytest.mark.parametrize("descending", [True, False])
     def test_going_on_by_date_gives_the_same_as_going_on_by_offset(
         self, client: RuntimeClient, jobs: list[str], monkeypatch: pytest.MonkeyPatch, descending: bool
     ) -> None:
-        monkeypatch.setattr("qrt_facade._policy.listing.MAX_PAGE", 2)
-        monkeypatch.setattr("qrt_facade._policy.listing._DEEPEST_OFFSET", 3)
+        monkeypatch.setattr(listing, "MAX_PAGE", 2)
+        monkeypatch.setattr(listing, "_DEEPEST_OFFSET", 3)
         wanted = jobs[::-1] if descending else jobs
         assert [job.id for job in client.jobs.list(tags=["listed"], descending=descending)] == wanted
 
     def test_jobs_that_arrive_between_pages_make_no_duplicates(
         self, client: RuntimeClient, jobs: list[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("qrt_facade._policy.listing.MAX_PAGE", 2)
+        monkeypatch.setattr(listing, "MAX_PAGE", 2)
         listed = []
         for job in client.jobs.list(tags=["listed"]):
             listed.append(job.id)

@@ -45,7 +45,7 @@ def travelled(elsewhere: None) -> Iterator[Callable[[Any], Any]]:
     yield travel
     for arrived in arrivals:
         job = arrived[0] if isinstance(arrived, list) else arrived
-        job._calls.raw.get_httpx_client().close()
+        job._connection.raw.get_httpx_client().close()
 
 
 def handles(client: RuntimeClient) -> Iterator[tuple[str, Any]]:
@@ -61,7 +61,7 @@ def test_no_secret_is_in_what_is_pickled(client: RuntimeClient, emulator: Emulat
     client.usage()  # a token has been fetched by now
     account = emulator.instance.split(":a/")[1].split(":")[0]
     guid = emulator.instance.split(":")[7]
-    assert client._service.pool.auth is not None
+    assert client._connection.service.pool.auth is not None
     for name, handle in handles(client):
         for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
             pickled = pickle.dumps(handle, protocol)
@@ -83,8 +83,8 @@ def test_handles_pickled_together_share_one_connection(
 ) -> None:
     jobs = [client.sampler.submit(X, backend="ibm_fez", shots=20) for _ in range(3)]
     arrived = travelled(jobs)
-    assert len({id(job._calls) for job in arrived}) == 1
-    assert arrived[0]._calls is not jobs[0]._calls
+    assert len({id(job._connection) for job in arrived}) == 1
+    assert arrived[0]._connection is not jobs[0]._connection
 
 
 @pytest.mark.filterwarnings("ignore:API version")
@@ -93,7 +93,7 @@ def test_a_client_keeps_its_settings_and_works_where_it_arrives(client: RuntimeC
     sent = client.with_options(timeout=7.5, retries=2, api_version="2026-03-15")
     arrived = pickle.loads(pickle.dumps(sent))
     with arrived:
-        assert (arrived._settings.timeout, arrived._settings.retries) == (7.5, 2)
+        assert (arrived._connection.settings.timeout, arrived._connection.settings.retries) == (7.5, 2)
         assert repr(arrived) == repr(sent)
         assert arrived.backends.get("ibm_fez").num_qubits == 156
 
@@ -103,7 +103,7 @@ async def _async_round_trip(arguments: dict[str, Any]) -> tuple[str, dict[str, i
         job = await client.sampler.submit(X, backend="ibm_fez", shots=20)
         arrived = pickle.loads(pickle.dumps(job))
         counts = (await arrived.result())[0].counts()
-        await arrived._calls.raw.get_async_httpx_client().aclose()
+        await arrived._connection.raw.get_async_httpx_client().aclose()
         return type(arrived).__name__, counts
 
 
@@ -164,4 +164,4 @@ def test_a_copy_within_the_process_shares_the_connection(client: RuntimeClient) 
     assert copy.deepcopy(client) is copy.copy(client) is client
     for copied in (copy.copy(job), copy.deepcopy(job)):
         assert copied.id == job.id
-        assert copied._calls is job._calls
+        assert copied._connection is job._connection

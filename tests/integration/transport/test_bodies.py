@@ -10,6 +10,8 @@ import pytest
 from support.scripted import ScriptedServer, reply
 from support.worlds import WORLDS, perform
 
+from qrt_facade._async import bodies as async_bodies
+from qrt_facade._sync import bodies as sync_bodies
 from qrt_facade.errors import (
     ApiError,
     NotFoundError,
@@ -161,8 +163,8 @@ def test_an_id_that_would_lead_elsewhere_is_refused_before_anything_is_sent(job_
 def test_a_good_body_that_unpacks_to_many_times_its_size_is_refused(
     world: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("qrt_facade._sync.bodies", "qrt_facade._async.bodies"):
-        monkeypatch.setattr(f"{module}.BOMB_SIZE", MEGABYTE)
+    for module in (sync_bodies, async_bodies):
+        monkeypatch.setattr(module, "BOMB_SIZE", MEGABYTE)
     bomb = gzip.compress(b'{"id": "' + b"x" * (10 * MEGABYTE) + b'"}')
     answer = reply(bomb, Content_Encoding="gzip")
     with ScriptedServer(answer) as server, pytest.raises(TransportError, match="unpacks"):

@@ -121,12 +121,13 @@ def test_no_object_that_people_hold_shows_a_secret(world: str) -> None:
 
         def look(client: Any) -> None:
             parts = [client, client.raw, client.jobs, client.backends, client.sessions, client.sampler]
-            parts += [client._credentials, client._settings, client._service, client._service.auth]
+            ours = client._connection
+            parts += [ours, ours.credentials, ours.settings, ours.service, ours.service.auth]
             shown.extend(f"{part!r} {part}" for part in parts)
 
         job, _, made = perform(world, server.arguments(), get_job, look, lambda client: client)
         shown += [f"{job!r} {job} {job.state!r}", repr(made)]
-    assert len(shown) == 12
+    assert len(shown) == 13
     assert found_in(" ".join(shown)) == []
 
 

@@ -8,11 +8,17 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from qrt_client.types import UNSET
 
 from qrt_facade._policy.listing import (
     MAX_PAGE,
+    MAX_WORKLOADS_PAGE,
+    Cursors,
     ListQuery,
+    Page,
+    Unseen,
     next_page,
+    workload_arguments,
 )
 from qrt_facade._service.jobs import JobState
 from qrt_facade.errors import ConfigurationError
@@ -36,6 +42,11 @@ def query(**changed: Any) -> ListQuery:
     return ListQuery.checked(**arguments)
 
 
+def sent(arguments: Any) -> dict[str, Any]:
+    """Leave out what the generated code leaves out of a request."""
+    return {name: value for name, value in arguments.items() if value is not UNSET}
+
+
 class Service:
     """Jobs sorted by creation, filtered and paged as the service does it, with new ones arriving between pages."""
 
@@ -48,7 +59,8 @@ class Service:
         self.arrivals = arrivals
         self.requests: list[dict[str, Any]] = []
 
-    def answer(self, arguments: dict[str, Any]) -> list[JobState]:
+    def answer(self, page: Page) -> list[JobState]:
+        arguments = sent(page.arguments())
         self.requests.append(arguments)
         before, after = arguments.get("created_before"), arguments.get("created_after")
         found = [
@@ -67,13 +79,12 @@ class Service:
 def walk(service: Service, wanted: ListQuery) -> list[str]:
     """Do what the clients do with the decisions tested here."""
     delivered: list[str] = []
+    unseen = Unseen(wanted.limit)
     page = wanted.first_page()
     while page is not None:
-        entries = service.answer(page.arguments())
-        for job in entries:
-            if job.id not in delivered and (wanted.limit is None or len(delivered) < wanted.limit):
-                delivered.append(job.id)
-        page = next_page(wanted, page, entries, delivered=len(delivered))
+        entries = service.answer(page)
+        delivered += [job.id for job in unseen.among(entries)]
+        page = next_page(page, entries, enough=unseen.enough)
         assert len(service.requests) < 200
     return delivered
 
@@ -142,7 +153,7 @@ def test_the_filters_are_the_service_s_parameters() -> None:
         descending=False,
     ).first_page()
     assert page is not None
-    assert page.arguments() == {
+    assert sent(page.arguments()) == {
         "limit": 5,
         "offset": 0,
         "sort": "ASC",
@@ -158,7 +169,7 @@ def test_the_filters_are_the_service_s_parameters() -> None:
 def test_what_was_not_asked_for_is_not_sent() -> None:
     page = query().first_page()
     assert page is not None
-    assert page.arguments() == {"limit": MAX_PAGE, "offset": 0}
+    assert sent(page.arguments()) == {"limit": MAX_PAGE, "offset": 0}
 
 
 @pytest.mark.parametrize(
@@ -176,3 +187,77 @@ def test_what_was_not_asked_for_is_not_sent() -> None:
 def test_a_filter_that_cannot_work_is_refused(name: str, value: Any) -> None:
     with pytest.raises(ConfigurationError):
         query(**{name: value})
+
+
+def test_entries_without_an_id_and_those_given_before_are_passed_over() -> None:
+    unseen = Unseen(None)
+    first = [JobState("a", "Queued"), JobState("", "Queued"), JobState("b", "Queued")]
+    second = [JobState("b", "Queued"), JobState("c", "Queued")]
+    assert [job.id for page in (first, second) for job in unseen.among(page)] == ["a", "b", "c"]
+    assert unseen.delivered == 3
+
+
+def test_a_limit_ends_in_the_midst_of_a_page() -> None:
+    unseen = Unseen(2)
+    assert [job.id for job in unseen.among(JobState(name, "Queued") for name in "abc")] == ["a", "b"]
+    assert unseen.enough
+
+
+@pytest.mark.parametrize(("limit", "size"), [(None, MAX_WORKLOADS_PAGE), (3, 3), (1000, MAX_WORKLOADS_PAGE)])
+def test_pages_of_workloads_are_no_larger_than_needed_and_than_the_service_gives(
+    limit: int | None, size: int
+) -> None:
+    assert Cursors(limit).size == size
+
+
+def test_cursors_are_followed_to_the_page_that_names_no_other() -> None:
+    cursors = Cursors(None)
+    assert cursors.current is None
+    cursors.follow("second")
+    assert (cursors.current, cursors.ended) == ("second", False)
+    cursors.follow(None)
+    assert cursors.ended
+
+
+def test_a_cursor_that_comes_again_ends_the_walk() -> None:
+    cursors = Cursors(None)
+    for cursor in ("a", "b", "a"):
+        assert not cursors.ended
+        cursors.follow(cursor)
+    assert cursors.ended
+
+
+def filters(**changed: Any) -> dict[str, Any]:
+    nothing = {"mode": None, "status": (), "backend": None, "search": None, "tags": ()}
+    times = {"created_after": None, "created_before": None}
+    given: dict[str, Any] = {**nothing, **times, "mine": False, "descending": True, **changed}
+    return sent(workload_arguments(**given))
+
+
+def test_filters_of_workloads_are_the_service_s_parameters() -> None:
+    assert filters() == {"sort": "-createdAt"}
+    assert filters(
+        mode="batch",
+        status=["pending"],
+        backend="ibm_fez",
+        search="x",
+        tags=["a"],
+        created_after="2026-01-01T00:00:00Z",
+        mine=True,
+        descending=False,
+    ) == {
+        "mode": "batch",
+        "status": ["pending"],
+        "backend": "ibm_fez",
+        "search": "x",
+        "tags": ["a"],
+        "created_after": START,
+        "user": "me",
+        "sort": "createdAt",
+    }
+
+
+@pytest.mark.parametrize("name", ["status", "tags"])
+def test_one_text_is_no_list_of_filters(name: str) -> None:
+    with pytest.raises(ConfigurationError, match="a list of strings"):
+        filters(**{name: "pending"})

@@ -29,7 +29,7 @@ FEZ: dict[str, Any] = {
 
 
 def states_of(*devices: Any) -> list[BackendState]:
-    return BackendState.all_of(BackendsResponse.from_dict({"devices": list(devices)}))
+    return BackendState.all_of(BackendsResponse.from_dict({"devices": list(devices)}).to_dict())
 
 
 def backend(name: str, qubits: int | None, queue: int | None, status: str | None = "online") -> BackendState:

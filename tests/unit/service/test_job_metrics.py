@@ -18,7 +18,7 @@ TIMES = {
 
 
 def metrics_of(**answer: Any) -> Metrics:
-    return Metrics.of(JobMetrics.from_dict(answer))
+    return Metrics.of(JobMetrics.from_dict(answer).to_dict())
 
 
 def test_the_times_are_aware_and_utc() -> None:

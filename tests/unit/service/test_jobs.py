@@ -42,7 +42,7 @@ ANSWER: dict[str, Any] = {
 
 def state_of(**changed: Any) -> JobState:
     fields = {key: value for key, value in {**ANSWER, **changed}.items() if value != "left out"}
-    return JobState.of(JobResponse.from_dict(fields), job_id="asked")
+    return JobState.of(JobResponse.from_dict(fields).to_dict(), job_id="asked")
 
 
 def test_all_that_the_service_tells_is_kept() -> None:
@@ -63,7 +63,7 @@ def test_all_that_the_service_tells_is_kept() -> None:
 
 
 def test_an_answer_that_tells_nothing_is_a_state_all_the_same() -> None:
-    state = JobState.of(JobResponse.from_dict({}), job_id="asked")
+    state = JobState.of(JobResponse.from_dict({}).to_dict(), job_id="asked")
     assert (state.id, state.status, state.ended if state.status != "Unknown" else False) == (
         "asked",
         "Unknown",
@@ -105,7 +105,7 @@ def test_a_status_is_kept_as_the_service_spells_it(status: str) -> None:
     ],
 )
 def test_the_seconds_charged_mean_the_same_in_every_api_version(usage: Any, seconds: float | None) -> None:
-    assert charged_seconds(usage) == seconds
+    assert charged_seconds(usage or {}) == seconds
     assert state_of(usage=usage).usage_seconds == seconds
 
 

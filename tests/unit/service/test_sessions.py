@@ -30,7 +30,7 @@ ANSWER: dict[str, Any] = {
 
 
 def details_of(**changed: Any) -> SessionDetails:
-    return SessionDetails.of(JobSession.from_dict({**ANSWER, **changed}), session_id="asked")
+    return SessionDetails.of(JobSession.from_dict({**ANSWER, **changed}).to_dict(), session_id="asked")
 
 
 def test_all_that_the_service_tells_is_kept() -> None:
@@ -47,7 +47,7 @@ def test_all_that_the_service_tells_is_kept() -> None:
 
 
 def test_an_answer_that_tells_nothing_has_the_id_asked_for() -> None:
-    details = SessionDetails.of(JobSession.from_dict({}), session_id="asked")
+    details = SessionDetails.of(JobSession.from_dict({}).to_dict(), session_id="asked")
     assert details.id == "asked"
     others = {getattr(details, name) for name in SessionDetails.__slots__ if name not in {"id", "raw"}}
     assert others == {None}

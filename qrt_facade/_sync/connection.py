@@ -1,0 +1,201 @@
+# Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
+"""A client's connection: generated operations called with its credentials, and answers read in one way."""
+
+from __future__ import annotations
+
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    NoReturn,
+    ParamSpec,
+    Protocol,
+    Self,
+    TypeVar,
+    runtime_checkable,
+)
+
+from qrt_client import AuthenticatedClient
+
+from qrt_facade._base.secrets import strip_tracebacks
+from qrt_facade._connection.recipe import Recipe
+from qrt_facade._service.versions import warn_if_deprecated
+from qrt_facade._sync.transport import SENT, ServiceClient
+from qrt_facade.errors import ConfigurationError, UnexpectedResponseError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from qrt_client.types import Response
+
+    from qrt_facade._connection.credentials import Credentials
+    from qrt_facade._connection.settings import Settings
+    from qrt_facade._sync.transport import Pool
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_BROKEN_ANSWER = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
+"""What the generated code raises about a body of another shape than the contract's."""
+
+
+@runtime_checkable
+class _Model(Protocol):
+    """What the generated code makes of a JSON object."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON object, with what the contract does not name."""
+        ...
+
+
+class RawClient(AuthenticatedClient):
+    """The generated client over an authenticated connection; it has no token of its own."""
+
+    @classmethod
+    def over(cls, service: ServiceClient) -> RawClient:
+        """Return a generated client that uses this connection."""
+        client = cls(base_url=str(service.base_url).rstrip("/"), token="")
+        client.set_httpx_client(service)
+        return client
+
+    def get_async_httpx_client(self) -> NoReturn:
+        """Refuse calls of the other kind, which would go out without authentication."""
+        raise ConfigurationError(
+            f"{type(self).__name__} serves one kind of generated function only: those named sync of a client that "
+            "blocks, those named asyncio of a client that is awaited"
+        )
+
+
+class Connection:
+    """Who connects, how, and the generated client that does it.
+
+    It pickles as the recipe of a new connection, and so does whatever has one: jobs, backends, sessions.
+
+    Args:
+        credentials: Whom to speak for.
+        settings: How to connect.
+        account: Name of the saved account that was asked for, or None.
+        pool: Connections and tokens of another connection, which stay that one's to close.
+    """
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        settings: Settings,
+        account: str | None = None,
+        pool: Pool | None = None,
+    ) -> None:
+        warn_if_deprecated(settings.api_version)
+        self.credentials = credentials
+        self.settings = settings
+        self.account = account
+        self.service = ServiceClient(credentials, settings, pool)
+        self.raw = RawClient.over(self.service)
+
+    @classmethod
+    def reconnected(cls, recipe: Recipe) -> Self:
+        """Return a new connection by a recipe, with the credentials of this process.
+
+        Raises:
+            ConfigurationError: This process has none, or those of another instance.
+        """
+        try:
+            credentials, settings = recipe.resolved()
+        except ConfigurationError as error:
+            # What was found stays out of a traceback that is printed with locals.
+            raise strip_tracebacks(error) from error.__cause__
+        return cls(credentials, settings, recipe.account)
+
+    @property
+    def recipe(self) -> Recipe:
+        """How to connect like this elsewhere."""
+        return Recipe.of(self.credentials, self.settings, self.account)
+
+    def perform(self, operation: Callable[P, Response[T]], *args: P.args, **kwargs: P.kwargs) -> Response[T]:
+        """Call a generated operation; return status, headers, content and what the generated code made of it.
+
+        Raises:
+            UnexpectedResponseError: The generated code could not read the answer.
+            QrtError: As raised by the transport.
+        """
+        SENT.set(False)
+        try:
+            return operation(*args, **kwargs)
+        except _BROKEN_ANSWER as error:
+            if not SENT.get():
+                raise  # our own arguments are wrong, and no answer is
+            raise _broken(operation, error) from error
+
+    def fetch(
+        self,
+        model: type[T],
+        operation: Callable[P, Response[Any]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Call a generated operation and return its answer as the generated model, for methods that pass it on.
+
+        Raises:
+            UnexpectedResponseError: The answer is of another shape.
+            QrtError: As raised by the transport.
+        """
+        response = self.perform(operation, *args, **kwargs)
+        if isinstance(response.parsed, model):
+            return response.parsed
+        raise UnexpectedResponseError(
+            f"{_name(operation)}: expected {model.__name__}, got {type(response.parsed).__name__}",
+            status=int(response.status_code),
+        )
+
+    def read(
+        self, operation: Callable[P, Response[Any]], *args: P.args, **kwargs: P.kwargs
+    ) -> Mapping[str, Any]:
+        """Call a generated operation and return its answer as a JSON object, for the readers in `_service`.
+
+        Enumerations are text again, so that words added since pass; fields that the service leaves out are absent.
+
+        Raises:
+            UnexpectedResponseError: The answer is not a JSON object, or of another shape.
+            QrtError: As raised by the transport.
+        """
+        return answer_of(operation, self.perform(operation, *args, **kwargs))
+
+    def close(self) -> None:
+        """Close the connections, unless they belong to another."""
+        self.service.close()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self).reconnected, (self.recipe,)
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        # A copy within this process has no reason to connect anew.
+        return self
+
+
+def answer_of(operation: Callable[..., Any], response: Response[Any]) -> Mapping[str, Any]:
+    """Return the JSON object that an operation was answered with.
+
+    Raises:
+        UnexpectedResponseError: The answer is not a JSON object, or of another shape.
+    """
+    if not isinstance(response.parsed, _Model):
+        raise UnexpectedResponseError(
+            f"{_name(operation)}: expected a JSON object, got HTTP {int(response.status_code)} without one",
+            status=int(response.status_code),
+        )
+    try:
+        return response.parsed.to_dict()
+    except _BROKEN_ANSWER as error:
+        raise _broken(operation, error) from error
+
+
+def _broken(operation: Callable[..., Any], error: Exception) -> UnexpectedResponseError:
+    return UnexpectedResponseError(
+        f"{_name(operation)}: the answer is not of the shape that the API promises ({type(error).__name__}: {error})"
+    )
+
+
+def _name(operation: Callable[..., Any]) -> str:
+    return operation.__module__.rpartition(".")[2]
