@@ -2,7 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from qrt_facade._base.coerce import list_of, mapping_of, number_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SECONDS_PER_UNIT: Final = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9, "ps": 1e-12}
 """Abbreviation of a unit of time -> its length in seconds."""
+
+
+def measured(quantities: object, units: Mapping[str, str] = MappingProxyType({})) -> dict[str, float]:
+    """Return measured quantities by name, from the service's lists of `name`, `value` and `unit`.
+
+    Times are in seconds, whatever unit they came in; everything else is as it came. What has no value is left out.
+
+    Args:
+        quantities: The list, as in a backend's properties: those of a qubit, or the parameters of a gate.
+        units: Units of time by the name of the quantity, where seconds are not wanted. What came in the unit wanted
+            is returned to the last digit.
+    """
+    found: dict[str, float] = {}
+    for entry in map(mapping_of, list_of(quantities)):
+        name, value = str(entry.get("name")), number_of(entry.get("value"))
+        if value is None:
+            continue
+        came = SECONDS_PER_UNIT.get(str(entry.get("unit")))
+        wanted = SECONDS_PER_UNIT[units.get(name, "s")]
+        found[name] = value if came is None or came == wanted else value * came / wanted
+    return found

@@ -17,7 +17,7 @@ from qrt_facade._base.coerce import (
     number_of,
     text_of,
 )
-from qrt_facade._base.units import SECONDS_PER_UNIT
+from qrt_facade._base.units import SECONDS_PER_UNIT, measured
 from qrt_facade._circuits.encoding import decode_circuit, encode_circuit
 from qrt_facade._circuits.qasm import declared_version
 from qrt_facade._circuits.sdks import is_qiskit
@@ -121,22 +121,13 @@ def _gate_figures(
     answer = mapping_of(properties)
     found: dict[tuple[str, tuple[int, ...]], tuple[float | None, float | None]] = {}
     for gate in map(mapping_of, list_of(answer.get("gates"))):
-        figures = _by_name(gate.get("parameters"))
+        figures = measured(gate.get("parameters"))
         place = tuple(int(qubit) for qubit in list_of(gate.get("qubits")))
         found[str(gate.get("gate")), place] = (figures.get("gate_length"), figures.get("gate_error"))
-    for qubit, measured in enumerate(list_of(answer.get("qubits"))):
-        figures = _by_name(measured)
+    for qubit, readings in enumerate(list_of(answer.get("qubits"))):
+        figures = measured(readings)
         found["measure", (qubit,)] = (figures.get("readout_length"), figures.get("readout_error"))
     return found
-
-
-def _by_name(entries: object) -> dict[str, float]:
-    """Return measured quantities by name; times in seconds."""
-    return {
-        str(entry.get("name")): value * SECONDS_PER_UNIT.get(str(entry.get("unit")), 1.0)
-        for entry in map(mapping_of, list_of(entries))
-        if (value := number_of(entry.get("value"))) is not None
-    }
 
 
 def _loaded(circuit: Any) -> Any:

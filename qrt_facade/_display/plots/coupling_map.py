@@ -15,6 +15,7 @@ from qrt_facade._base.coerce import (
     number_of,
     whole_of,
 )
+from qrt_facade._base.units import measured
 from qrt_facade._display.plots.canvas import (
     GREY,
     SMALL,
@@ -64,10 +65,10 @@ class CouplingMap:
 
     @classmethod
     def of(cls, name: str, configuration: Mapping[str, Any], properties: Mapping[str, Any]) -> CouplingMap:
-        """Read what the service says of a device, whatever it leaves out.
+        """Read a device's configuration and properties, whatever they leave out.
 
         Raises:
-            ConfigurationError: It does not say how many qubits there are.
+            ConfigurationError: The configuration does not give the number of qubits.
         """
         qubits = whole_of(configuration.get("n_qubits")) or 0
         if qubits < 1:
@@ -206,25 +207,25 @@ def _scale(errors: Collection[float]) -> Normalize:
 
 
 def _places(coordinates: Any, qubits: int) -> list[tuple[float, float]]:
-    """The places that the device says, from (0, 0) on, or a circle when it does not say them for every qubit."""
-    told = [
+    """Return the qubits' places as the device reports them, from (0, 0) on; a circle when any is missing."""
+    places = [
         (float(place[0]), float(place[1]))
         for place in list_of(coordinates)
         if is_list(place) and len(place) == 2 and None not in {number_of(place[0]), number_of(place[1])}
     ]
-    if len(told) != qubits or len(set(told)) != qubits:
+    if len(places) != qubits or len(set(places)) != qubits:
         radius = max(qubits / (2 * math.pi), 0.5)
         turns = (2 * math.pi * number / qubits for number in range(qubits))
-        told = [(radius * math.sin(turn), -radius * math.cos(turn)) for turn in turns]
-    left, top = min(x for x, _ in told), min(y for _, y in told)
-    return [(x - left, y - top) for x, y in told]
+        places = [(radius * math.sin(turn), -radius * math.cos(turn)) for turn in turns]
+    left, top = min(x for x, _ in places), min(y for _, y in places)
+    return [(x - left, y - top) for x, y in places]
 
 
 def _gate_errors(properties: Mapping[str, Any], qubits: int) -> tuple[str | None, dict[Pair, float]]:
     found: dict[str, dict[Pair, float]] = {}
     for entry in map(mapping_of, list_of(properties.get("gates"))):
         pair = _pair(entry.get("qubits"), qubits)
-        error = _parameter(entry.get("parameters"), "gate_error")
+        error = measured(entry.get("parameters")).get("gate_error")
         if pair is not None and error is not None:
             errors = found.setdefault(str(entry.get("gate")), {})
             errors[pair] = min(error, errors.get(pair, error))
@@ -235,13 +236,8 @@ def _gate_errors(properties: Mapping[str, Any], qubits: int) -> tuple[str | None
 
 
 def _readout_errors(properties: Mapping[str, Any]) -> dict[int, float]:
-    told = enumerate(_parameter(entry, "readout_error") for entry in list_of(properties.get("qubits")))
-    return {qubit: error for qubit, error in told if error is not None}
-
-
-def _parameter(entries: Any, name: str) -> float | None:
-    named = (mapping_of(entry) for entry in list_of(entries))
-    return next((number_of(entry.get("value")) for entry in named if entry.get("name") == name), None)
+    errors = enumerate(measured(entry).get("readout_error") for entry in list_of(properties.get("qubits")))
+    return {qubit: error for qubit, error in errors if error is not None}
 
 
 def _pair(edge: Any, qubits: int) -> Pair | None:

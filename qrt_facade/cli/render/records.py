@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import (
     is_list,
     is_mapping,
     list_of,
     mapping_of,
-    number_of,
 )
 from qrt_facade._base.secrets import redact
+from qrt_facade._base.units import measured
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,16 +90,16 @@ def device_record(
     state: BackendState, configuration: Mapping[str, Any], properties: Mapping[str, Any] | None
 ) -> Record:
     """Return one backend in detail: T1 and T2 in microseconds, gate lengths in nanoseconds, errors between 0 and 1."""
-    measured = properties or {}
+    calibration = properties or {}
     return {
         **backend_record(state),
         "basis_gates": list(list_of(configuration.get("basis_gates"))),
         "coupling_map": [list(list_of(pair)) for pair in list_of(configuration.get("coupling_map"))],
         "coords": [list(list_of(place)) for place in list_of(configuration.get("coords"))],
         "max_shots": configuration.get("max_shots"),
-        "calibrated": measured.get("last_update_date"),
-        "qubits": [_qubit(index, values) for index, values in enumerate(list_of(measured.get("qubits")))],
-        "gates": [_gate(mapping_of(gate)) for gate in list_of(measured.get("gates"))],
+        "calibrated": calibration.get("last_update_date"),
+        "qubits": [_qubit(index, values) for index, values in enumerate(list_of(calibration.get("qubits")))],
+        "gates": [_gate(mapping_of(gate)) for gate in list_of(calibration.get("gates"))],
     }
 
 
@@ -225,42 +225,28 @@ def _register(samples: Any) -> Record:
     }
 
 
+_TIME_UNITS: Final = {"T1": "us", "T2": "us", "readout_length": "ns", "gate_length": "ns"}
+
+
 def _qubit(index: int, values: Any) -> Record:
-    measured = _named(values)
+    found = measured(values, _TIME_UNITS)
     return {
         "qubit": index,
-        "t1_us": measured.get("T1"),
-        "t2_us": measured.get("T2"),
-        "readout_error": measured.get("readout_error"),
-        "readout_length_ns": measured.get("readout_length"),
+        "t1_us": found.get("T1"),
+        "t2_us": found.get("T2"),
+        "readout_error": found.get("readout_error"),
+        "readout_length_ns": found.get("readout_length"),
     }
 
 
 def _gate(gate: Mapping[str, Any]) -> Record:
-    measured = _named(gate.get("parameters"))
+    found = measured(gate.get("parameters"), _TIME_UNITS)
     return {
         "gate": gate.get("gate"),
         "qubits": list(list_of(gate.get("qubits"))),
-        "error": measured.get("gate_error"),
-        "length_ns": measured.get("gate_length"),
+        "error": found.get("gate_error"),
+        "length_ns": found.get("gate_length"),
     }
-
-
-# What the service writes is in these units already, on today's devices; older ones wrote others.
-_TO_BASE = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9}
-_WANTED = {"T1": 1e-6, "T2": 1e-6, "readout_length": 1e-9, "gate_length": 1e-9}
-
-
-def _named(values: object) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for entry in map(mapping_of, list_of(values)):
-        name, value = str(entry.get("name")), number_of(entry.get("value"))
-        if value is None:
-            continue
-        unit = _TO_BASE.get(str(entry.get("unit")))
-        scaled = unit is not None and name in _WANTED and unit != _WANTED[name]
-        found[name] = value * unit / _WANTED[name] if scaled and unit is not None else value
-    return found
 
 
 def _moment(moment: datetime | date | None) -> str | None:
