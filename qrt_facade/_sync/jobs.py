@@ -62,7 +62,8 @@ class Jobs:
 
         Args:
             program_id: `sampler`, `estimator`, `noise-learner`, `executor`, ...
-            params: The program's parameters, in the wire's form.
+            params: The program's parameters, in the wire's form. Sweeps in typed arrays are not counted against the limit
+                of executions before they are sent; those of `client.sampler` and `client.estimator` are.
             backend: Name of a backend, or a backend.
             session: A session or batch, or its id.
             tags: At most 7 strings of at most 86 characters (8 without `submission_tag`).

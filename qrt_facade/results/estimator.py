@@ -85,13 +85,7 @@ class EstimatorResult(Result[EstimatorPubResult]):
     def plot(self, x: Any = None, *, ax: Axes | None = None) -> Axes:
         """Draw the expectation values of all PUBs with their standard errors; needs the extra `plot`.
 
-        Args:
-            x: Values of the swept parameter, one for each point of the last axis; the points' numbers when not given.
-            ax: matplotlib axes to draw on; those of a new pyplot figure when not given.
-
-        Raises:
-            ImportError: matplotlib is not installed.
-            ConfigurationError: `x` has another length than the sweep.
+        Arguments and errors as of `EstimatorPubResult.plot`.
         """
         return expectation.plot([_values(pub) for pub in self], x=x, ax=ax)
 
