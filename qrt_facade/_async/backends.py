@@ -9,6 +9,7 @@ from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.html import html_of
 from qrt_facade._display.plots import coupling_map
+from qrt_facade._programs.preflight import check
 from qrt_facade._service.backends import (
     BackendList,
     BackendState,
@@ -178,7 +179,6 @@ class AsyncBackend:
             ConfigurationError: They are no PUBs.
         """
         from qrt_facade._programs.params import estimator_params, sampler_params
-        from qrt_facade._programs.preflight import check
 
         if program_id == "estimator":
             params = estimator_params(pubs, precision=precision, options=options)
