@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 
 OnUncertain = Literal["resolve", "raise"]
+"""What to do when a submission cannot be found: send it again with the same tag, or raise."""
 
 MAX_SENDS: Final = 3
 """How often one job is sent before its submission is given up as uncertain."""
