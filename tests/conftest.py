@@ -5,18 +5,16 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from support.emulators import QUICK, arguments, client, emulator_fixture
 from support.timing import pauses
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+__all__ = ["arguments", "client", "emulator", "pauses"]  # fixtures for every test
 
-    from qrt_facade.emulator import Emulator
-
-__all__ = ["pauses"]  # a fixture for every test
+emulator = emulator_fixture(**QUICK)
 
 CREDENTIALS = ("QISKIT_IBM_TOKEN", "QISKIT_IBM_INSTANCE")
 QUEUE_SECONDS = 6 * 3600
@@ -106,12 +104,3 @@ def isolated_environment(
     for name in os.environ:
         if name.startswith("QISKIT_IBM_") or name == "IAM_URL" or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
-
-
-@pytest.fixture(scope="session")
-def emulator() -> Iterator[Emulator]:
-    """A running emulator without noise, whose results repeat. Tests share it, so they look for their own jobs only."""
-    from qrt_facade.emulator import start
-
-    with start(noise=False, seed=7, queue_seconds=0.05, run_seconds=0.05) as running:
-        yield running

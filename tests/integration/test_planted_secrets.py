@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
-from support.circuits import X
+from support.circuits import FLIP
 from support.paths import CASSETTES, is_of_package
 from support.scripted import Reset, ScriptedServer, Seen, reply, token_reply
 from support.secrets import INSTANCE, KEY, PLANTED, PROXY_USER, SECRETS, Search, found_in
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from qrt_facade.emulator import Emulator
 
 BACKEND = "ibmq_manila"
-PARAMS = {"pubs": [[X, None, 10]], "version": 2}
+PARAMS = {"pubs": [[FLIP, None, 10]], "version": 2}
 BOTH = ("sync", "asyncio")
 
 
@@ -69,7 +69,7 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
 
 @pytest.fixture
 def arguments(emulator: Emulator) -> dict[str, Any]:
-    return {**PLANTED, "base_url": f"{emulator.url}/api", "iam_url": emulator.url}
+    return emulator.access | PLANTED
 
 
 @pytest.fixture(autouse=True)
@@ -440,7 +440,7 @@ def command(
 
     def perform(url: str, *arguments: str) -> tuple[int, str]:
         monkeypatch.setenv("IAM_URL", url)
-        monkeypatch.setattr(sys, "stdin", io.StringIO(X))
+        monkeypatch.setattr(sys, "stdin", io.StringIO(FLIP))
         capfd.readouterr()
         code = run([*arguments, "--base-url", f"{url}/api"])
         return int(code), "\n".join(capfd.readouterr())

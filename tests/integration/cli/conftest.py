@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.circuits import BELL
+from support.emulators import QUICK, emulator_fixture
 
-from qrt_facade import RuntimeClient
 from qrt_facade.cli.app import run
-from qrt_facade.emulator import start
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from support.timing import Pauses
@@ -40,19 +39,7 @@ class Done:
         return json.loads(self.out)
 
 
-@pytest.fixture(scope="session")
-def emulator() -> Iterator[Emulator]:
-    with start(
-        noise=False, seed=7, queue_seconds=0.05, run_seconds=0.05, backends="ibm_fez,ibmq_manila"
-    ) as running:
-        yield running
-
-
-@pytest.fixture
-def client(emulator: Emulator) -> Iterator[RuntimeClient]:
-    place = {"base_url": f"{emulator.url}/api", "iam_url": emulator.url}
-    with RuntimeClient(emulator.api_key, emulator.instance, **place) as made:
-        yield made
+emulator = emulator_fixture(**QUICK, backends="ibm_fez,ibmq_manila")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
-from support.circuits import BELL, ROTATION, X
+from support.circuits import BELL, FLIP, ROTATION
 
 from qrt_facade.cli.app import COMMANDS, app
 from qrt_facade.results import load_result
@@ -102,7 +102,7 @@ def test_a_circuit_of_other_gates_runs_transpiled(qrt: Callable[..., Any], tmp_p
 
 
 def test_a_circuit_may_come_on_stdin(qrt: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", io.StringIO(X))
+    monkeypatch.setattr(sys, "stdin", io.StringIO(FLIP))
     done = qrt("run", "-", "-b", "ibm_fez", "-n", "10", "--json")
     assert done.data["result"]["pubs"][0]["registers"]["c"]["counts"] == {"1": 10}
 

@@ -13,7 +13,7 @@ from shutil import which
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.circuits import X
+from support.circuits import FLIP
 
 from qrt_facade.emulator import DEFAULT_API_KEY
 
@@ -80,7 +80,7 @@ def test_a_pipe_gets_whole_rows_without_colours(shell: Callable[..., Any]) -> No
 
 
 def test_json_and_notes_go_to_different_streams(shell: Callable[..., Any]) -> None:
-    done = shell("run", "-", "-b", "ibm_fez", "-n", "8", "--json", stdin=X)
+    done = shell("run", "-", "-b", "ibm_fez", "-n", "8", "--json", stdin=FLIP)
     assert done.data["result"]["pubs"][0]["registers"]["c"]["counts"] == {"1": 8}
     assert "Completed" in done.err
 
@@ -109,7 +109,7 @@ def test_the_key_may_come_on_stdin(shell: Callable[..., Any]) -> None:
     assert shell("backends", "--api-key", "-", stdin=f"{DEFAULT_API_KEY}\n").code == 0
     assert shell("backends", "--api-key", "-", stdin="another\n").code == 3
     assert shell("backends", "--api-key", "-").code == 2
-    assert shell("run", "-", "--api-key", "-", stdin=X).code == 2
+    assert shell("run", "-", "--api-key", "-", stdin=FLIP).code == 2
 
 
 def test_local_runs_on_an_emulator_of_its_own(shell: Callable[..., Any], bell: str) -> None:

@@ -1,27 +1,30 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.circuits import X
+from support.circuits import FLIP
 
 from qrt_facade import ConfigurationError, RuntimeClient
 from qrt_facade._policy import listing
 
+if TYPE_CHECKING:
+    from qrt_facade.emulator import Emulator
+
 
 @pytest.fixture(scope="module")
-def ran(arguments: dict[str, Any]) -> dict[str, str]:
+def ran(emulator: Emulator) -> dict[str, str]:
     """Ids of a job and of a session that have run."""
-    with RuntimeClient(**arguments) as client:
-        job = client.sampler.submit(X, backend="ibm_fez", tags=["accounted for"]).wait()
+    with RuntimeClient(**emulator.access) as client:
+        job = client.sampler.submit(FLIP, backend="ibm_fez", tags=["accounted for"]).wait()
         with client.sessions.create(backend="ibm_fez", mode="batch") as session:
-            session.sampler.submit(X).wait()
+            session.sampler.submit(FLIP).wait()
         return {"job": job.id, "session": session.id}
 
 
 def test_usage_grows_by_what_a_job_is_charged(client: RuntimeClient) -> None:
     before = client.usage()
-    job = client.sampler.submit(X, backend="ibm_fez").wait()
+    job = client.sampler.submit(FLIP, backend="ibm_fez").wait()
     after = client.usage()
     assert job.usage_seconds is not None
     assert after.consumed_seconds == pytest.approx(before.consumed_seconds + job.usage_seconds)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from support.circuits import X
+from support.circuits import FLIP
 
 from qrt_facade import NotFoundError, RuntimeClient
 
@@ -59,7 +59,7 @@ def test_there_are_no_defaults(client: RuntimeClient) -> None:
 def test_the_status_counts_the_jobs_that_wait(queueing: RuntimeClient) -> None:
     backend = queueing.backends.get("ibm_torino")
     before = backend.status()
-    job = queueing.sampler.submit(X, backend=backend)
+    job = queueing.sampler.submit(FLIP, backend=backend)
     after = backend.status()
     job.cancel()
     assert before.operational
@@ -67,7 +67,7 @@ def test_the_status_counts_the_jobs_that_wait(queueing: RuntimeClient) -> None:
 
 
 def test_the_least_busy_has_the_shortest_queue_of_those_that_fit(queueing: RuntimeClient) -> None:
-    jobs = [queueing.sampler.submit(X, backend=name) for name in ("ibm_fez", "ibm_fez", "ibm_torino")]
+    jobs = [queueing.sampler.submit(FLIP, backend=name) for name in ("ibm_fez", "ibm_fez", "ibm_torino")]
     assert queueing.backends.least_busy().name == "ibmq_manila"
     assert queueing.backends.least_busy(min_qubits=100).name == "ibm_torino"
     assert queueing.backends.least_busy(min_qubits=150).name == "ibm_fez"

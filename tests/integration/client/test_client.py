@@ -11,7 +11,7 @@ import time
 from typing import Any, Literal, get_origin
 
 import pytest
-from support.circuits import X
+from support.circuits import FLIP
 from support.worlds import WORLDS, perform
 
 import qrt_facade
@@ -59,7 +59,7 @@ def test_the_whole_way_works_under_threads_asyncio_and_trio(arguments: dict[str,
     result, least_busy, versions, listed = perform(
         world,
         arguments,
-        lambda client: client.sampler.run(X, backend="ibm_fez", shots=3),
+        lambda client: client.sampler.run(FLIP, backend="ibm_fez", shots=3),
         lambda client: client.backends.least_busy(min_qubits=10),
         lambda client: client.versions(),
         lambda client: client.jobs.list(limit=1),
@@ -131,7 +131,7 @@ def test_interrupting_a_wait_names_the_job_which_goes_on(arguments: dict[str, An
     script = f"""
         from qrt_facade import RuntimeClient
         with RuntimeClient.local(noise=False, queue_seconds=3600, backends="ibmq_manila") as client:
-            job = client.sampler.submit({X!r}, backend="ibmq_manila")
+            job = client.sampler.submit({FLIP!r}, backend="ibmq_manila")
             print(job.id, flush=True)
             try:
                 job.wait()

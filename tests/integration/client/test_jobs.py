@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.circuits import BELL, NOT_ISA, X
+from support.circuits import BELL, FLIP, NOT_ISA
 from support.recording import Recorder
 
 from qrt_facade import (
@@ -23,6 +23,8 @@ from qrt_facade._sync import wait_many as many
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qrt_facade.emulator import Emulator
+
 
 @pytest.fixture(scope="module")
 def slow_client() -> Iterator[RuntimeClient]:
@@ -32,7 +34,7 @@ def slow_client() -> Iterator[RuntimeClient]:
 
 
 def test_a_circuit_runs_from_text_to_counts(client: RuntimeClient) -> None:
-    result = client.sampler.run(X, backend="ibm_fez", shots=100)
+    result = client.sampler.run(FLIP, backend="ibm_fez", shots=100)
     assert result[0].c.counts() == {"1": 100}
 
 
@@ -43,13 +45,13 @@ def test_an_ideal_bell_pair_gives_equal_bits_only(client: RuntimeClient) -> None
 
 
 def test_submit_and_wait_runs_any_program_by_its_wire_parameters(client: RuntimeClient) -> None:
-    params = {"pubs": [[X, None, 10]], "version": 2}
+    params = {"pubs": [[FLIP, None, 10]], "version": 2}
     assert client.jobs.submit_and_wait("sampler", params, backend="ibm_fez")[0].counts() == {"1": 10}
 
 
 def test_a_job_tells_what_it_is(client: RuntimeClient) -> None:
     before = datetime.now(UTC) - timedelta(seconds=5)
-    job = client.sampler.submit(X, backend="ibm_fez", tags=["mine"], max_execution_time=60).wait()
+    job = client.sampler.submit(FLIP, backend="ibm_fez", tags=["mine"], max_execution_time=60).wait()
     assert (job.status, job.backend, job.program_id, job.tags) == (
         "Completed",
         "ibm_fez",
@@ -65,13 +67,13 @@ def test_a_job_tells_what_it_is(client: RuntimeClient) -> None:
 
 
 def test_a_job_is_found_again_by_its_id(client: RuntimeClient) -> None:
-    job = client.sampler.submit(X, backend="ibm_fez").wait()
+    job = client.sampler.submit(FLIP, backend="ibm_fez").wait()
     again = client.jobs.get(job.id)
     assert again.result()[0].counts() == job.result()[0].counts()
 
 
 def test_a_submission_is_found_by_its_tag_which_is_not_among_the_jobs_tags(client: RuntimeClient) -> None:
-    job = client.sampler.submit(X, backend="ibm_fez", tags=["visible"])
+    job = client.sampler.submit(FLIP, backend="ibm_fez", tags=["visible"])
     assert job.submission_tag is not None
     assert job.tags == ("visible",)
     found = client.jobs.find_submission(job.submission_tag)
@@ -82,13 +84,13 @@ def test_a_submission_is_found_by_its_tag_which_is_not_among_the_jobs_tags(clien
 
 def test_a_submission_without_a_tag_of_its_own_leaves_room_for_eight(client: RuntimeClient) -> None:
     tags = [f"tag {number}" for number in range(8)]
-    job = client.sampler.submit(X, backend="ibm_fez", tags=tags, submission_tag=False)
+    job = client.sampler.submit(FLIP, backend="ibm_fez", tags=tags, submission_tag=False)
     assert job.submission_tag is None
     assert sorted(job.refresh().tags) == tags
 
 
 def test_tags_are_replaced_and_the_submissions_own_stays(client: RuntimeClient) -> None:
-    job = client.sampler.submit(X, backend="ibm_fez", tags=["old"])
+    job = client.sampler.submit(FLIP, backend="ibm_fez", tags=["old"])
     tag = job.submission_tag
     assert job.set_tags(["new", "newer"]).tags == ("new", "newer")
     assert job.submission_tag == tag
@@ -126,14 +128,14 @@ def test_a_circuit_outside_the_instruction_set_fails_with_the_services_reason(cl
 
 
 def test_the_result_of_a_waiting_job_is_refused_with_the_services_code(slow_client: RuntimeClient) -> None:
-    job = slow_client.sampler.submit(X, backend="ibmq_manila")
+    job = slow_client.sampler.submit(FLIP, backend="ibmq_manila")
     with pytest.raises(ApiError) as caught:
         job.result_body()
     assert (caught.value.status, caught.value.code) == (400, 1234)
 
 
 def test_a_cancelled_job_says_so_and_cannot_be_cancelled_twice(slow_client: RuntimeClient) -> None:
-    job = slow_client.sampler.submit(X, backend="ibmq_manila")
+    job = slow_client.sampler.submit(FLIP, backend="ibmq_manila")
     job.cancel()
     with pytest.raises(JobCancelledError) as caught:
         job.result()
@@ -145,18 +147,18 @@ def test_a_cancelled_job_says_so_and_cannot_be_cancelled_twice(slow_client: Runt
 def test_a_deleted_job_is_gone_and_a_waiting_one_is_not_deleted(
     client: RuntimeClient, slow_client: RuntimeClient
 ) -> None:
-    job = client.sampler.submit(X, backend="ibm_fez").wait()
+    job = client.sampler.submit(FLIP, backend="ibm_fez").wait()
     job.delete()
     with pytest.raises(NotFoundError):
         client.jobs.get(job.id)
-    waiting = slow_client.sampler.submit(X, backend="ibmq_manila")
+    waiting = slow_client.sampler.submit(FLIP, backend="ibmq_manila")
     with pytest.raises(ApiError) as caught:
         waiting.delete()
     assert caught.value.status == 400
 
 
 def test_a_wait_that_times_out_leaves_the_job_waiting_and_keeps_it(slow_client: RuntimeClient) -> None:
-    job = slow_client.sampler.submit(X, backend="ibmq_manila")
+    job = slow_client.sampler.submit(FLIP, backend="ibmq_manila")
     with pytest.raises(JobTimeoutError, match=job.id) as caught:
         job.wait(timeout=0.3)
     assert caught.value.job is job
@@ -166,7 +168,7 @@ def test_a_wait_that_times_out_leaves_the_job_waiting_and_keeps_it(slow_client: 
 
 def test_on_update_is_called_once_for_each_status(client: RuntimeClient) -> None:
     seen: list[str] = []
-    client.sampler.submit(X, backend="ibm_fez").wait(on_update=lambda job: seen.append(job.status))
+    client.sampler.submit(FLIP, backend="ibm_fez").wait(on_update=lambda job: seen.append(job.status))
     assert seen[0] == "Queued"
     assert seen[-1] == "Completed"
     assert len(seen) == len(set(seen))
@@ -175,7 +177,7 @@ def test_on_update_is_called_once_for_each_status(client: RuntimeClient) -> None
 def test_progress_goes_to_stderr_and_nothing_to_stdout(
     client: RuntimeClient, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    job = client.sampler.submit(X, backend="ibm_fez")
+    job = client.sampler.submit(FLIP, backend="ibm_fez")
     job.wait(progress=True)
     written = capsys.readouterr()
     assert written.out == ""
@@ -183,14 +185,14 @@ def test_progress_goes_to_stderr_and_nothing_to_stdout(
 
 
 def test_parameters_come_back_as_they_were_sent(client: RuntimeClient) -> None:
-    job = client.sampler.submit(X, backend="ibm_fez", shots=7)
+    job = client.sampler.submit(FLIP, backend="ibm_fez", shots=7)
     params = job.params()
     assert params["shots"] == 7
-    assert params["pubs"] == [[X]]
+    assert params["pubs"] == [[FLIP]]
 
 
 def test_a_private_jobs_result_can_be_read_once(client: RuntimeClient) -> None:
-    job = client.sampler.submit(X, backend="ibm_fez", private=True, shots=5).wait()
+    job = client.sampler.submit(FLIP, backend="ibm_fez", private=True, shots=5).wait()
     assert job.private
     assert job.params() == {}
     assert job.result()[0].counts() == {"1": 5}
@@ -199,14 +201,14 @@ def test_a_private_jobs_result_can_be_read_once(client: RuntimeClient) -> None:
 
 
 def test_logs_are_text(client: RuntimeClient) -> None:
-    assert isinstance(client.sampler.submit(X, backend="ibm_fez").wait().logs(), str)
+    assert isinstance(client.sampler.submit(FLIP, backend="ibm_fez").wait().logs(), str)
 
 
 @pytest.fixture(scope="module")
-def jobs(arguments: dict[str, Any]) -> list[str]:
+def jobs(emulator: Emulator) -> list[str]:
     """Ids of seven ended jobs with a tag of their own, oldest first."""
-    with RuntimeClient(**arguments) as client:
-        jobs = [client.sampler.submit(X, backend="ibm_fez", tags=["listed"], shots=1) for _ in range(7)]
+    with RuntimeClient(**emulator.access) as client:
+        jobs = [client.sampler.submit(FLIP, backend="ibm_fez", tags=["listed"], shots=1) for _ in range(7)]
         client.jobs.wait_all(jobs)
         return [job.id for job in jobs]
 
@@ -245,7 +247,7 @@ class TestListing:
         for job in client.jobs.list(tags=["listed"]):
             listed.append(job.id)
             if len(listed) == 2:
-                late = client.sampler.submit(X, backend="ibm_fez", tags=["listed"], shots=1)
+                late = client.sampler.submit(FLIP, backend="ibm_fez", tags=["listed"], shots=1)
         try:
             assert listed == jobs[::-1]
         finally:
@@ -268,14 +270,14 @@ class TestListing:
 
 class TestWaitingForMany:
     def test_all_end_and_come_back_in_the_order_given(self, client: RuntimeClient) -> None:
-        jobs = [client.sampler.submit(X, backend="ibm_fez", shots=number) for number in range(1, 6)]
+        jobs = [client.sampler.submit(FLIP, backend="ibm_fez", shots=number) for number in range(1, 6)]
         ended = client.jobs.wait_all(reversed(jobs))
         assert [job.id for job in ended] == [job.id for job in reversed(jobs)]
         assert [job.result()[0].counts() for job in jobs] == [{"1": number} for number in range(1, 6)]
 
     def test_one_that_fails_loses_none_of_the_others(self, client: RuntimeClient) -> None:
         good, bad = (
-            client.sampler.submit(X, backend="ibm_fez"),
+            client.sampler.submit(FLIP, backend="ibm_fez"),
             client.sampler.submit(NOT_ISA, backend="ibm_fez"),
         )
         client.jobs.wait_all([bad, good])
@@ -284,7 +286,7 @@ class TestWaitingForMany:
         assert set(good.result()[0].counts()) == {"1"}
 
     def test_as_completed_gives_each_once(self, client: RuntimeClient) -> None:
-        jobs = [client.sampler.submit(X, backend="ibm_fez", shots=1) for _ in range(5)]
+        jobs = [client.sampler.submit(FLIP, backend="ibm_fez", shots=1) for _ in range(5)]
         ended = list(client.jobs.as_completed(jobs))
         assert sorted(job.id for job in ended) == sorted(job.id for job in jobs)
         assert all(job.ended for job in ended)
@@ -293,7 +295,7 @@ class TestWaitingForMany:
         assert client.jobs.wait_all([]) == []
 
     def test_a_timeout_names_what_still_runs(self, client: RuntimeClient, slow_client: RuntimeClient) -> None:
-        jobs = [slow_client.sampler.submit(X, backend="ibmq_manila") for _ in range(3)]
+        jobs = [slow_client.sampler.submit(FLIP, backend="ibmq_manila") for _ in range(3)]
         jobs[1].cancel()
         with pytest.raises(JobTimeoutError, match="1 more") as caught:
             slow_client.jobs.wait_all(jobs, timeout=0.5)
@@ -309,7 +311,7 @@ def test_three_hundred_jobs_are_waited_for_with_two_requests_a_round(
     monkeypatch.setattr(many, "_refresh_all", lambda *given: rounds.append(1) or refresh_all(*given))
     recorder = Recorder()
     with RuntimeClient(**arguments, transport=recorder) as client:
-        jobs = [client.sampler.submit(X, backend="ibm_fez", shots=1) for _ in range(300)]
+        jobs = [client.sampler.submit(FLIP, backend="ibm_fez", shots=1) for _ in range(300)]
         client.jobs.wait_all(jobs)
         assert all(job.status == "Completed" for job in jobs)
         assert 0 < recorder.count("GET", "/jobs") <= 2 * len(rounds)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.circuits import X
+from support.circuits import FLIP
 
 from qrt_facade import ConfigurationError, RuntimeClient, SubmissionsStoppedError
 
@@ -17,7 +17,7 @@ def fast_pace(pauses: Pauses) -> None:
 
 
 def test_jobs_are_submitted_in_order(client: RuntimeClient) -> None:
-    jobs = client.sampler.submit_many([X] * 4, backend="ibm_fez", shots=3, tags=["of many"])
+    jobs = client.sampler.submit_many([FLIP] * 4, backend="ibm_fez", shots=3, tags=["of many"])
     listed = client.jobs.list(tags=["of many"], descending=False)
     assert [job.id for job in jobs] == [job.id for job in listed]
     assert [job.result()[0].counts() for job in jobs] == [{"1": 3}] * 4
@@ -28,7 +28,7 @@ def test_refusals_for_their_rate_only_delay_the_submissions(fast_pace: None) -> 
         patient = client.with_options(retries=0)
         # The emulator lets in three a minute, so the fourth is refused until the pace gives up.
         with pytest.raises(SubmissionsStoppedError, match="3 of 5 jobs") as caught:
-            patient.sampler.submit_many([X] * 5, backend="ibmq_manila")
+            patient.sampler.submit_many([FLIP] * 5, backend="ibmq_manila")
         assert len(caught.value.jobs) == 3
         assert caught.value.remaining == 2
         assert len(list(client.jobs.list())) == 3
@@ -37,7 +37,7 @@ def test_refusals_for_their_rate_only_delay_the_submissions(fast_pace: None) -> 
 def test_one_that_cannot_work_is_refused_before_any_is_sent(client: RuntimeClient) -> None:
     before = len(list(client.jobs.list()))
     with pytest.raises(ConfigurationError):
-        client.sampler.submit_many([X, 17], backend="ibm_fez")
+        client.sampler.submit_many([FLIP, 17], backend="ibm_fez")
     assert len(list(client.jobs.list())) == before
 
 
@@ -56,5 +56,5 @@ def test_an_interruption_returns_the_jobs_so_far(
 
         monkeypatch.setattr(client.jobs, "submit", interrupted_at_the_third)
         with pytest.warns(RuntimeWarning, match="2 of 5 jobs"):
-            jobs = client.sampler.submit_many([X] * 5, backend="ibm_fez")
+            jobs = client.sampler.submit_many([FLIP] * 5, backend="ibm_fez")
     assert len(jobs) == 2

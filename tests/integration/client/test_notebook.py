@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 def test_each_object_shows_itself(emulator: Emulator) -> None:
     circuit = 'OPENQASM 3.0; include "stdgates.inc"; bit[1] reg; x $0; reg[0] = measure $0;'
-    with RuntimeClient(
-        emulator.api_key, emulator.instance, base_url=f"{emulator.url}/api", iam_url=emulator.url
-    ) as client:
+    with RuntimeClient(**emulator.access) as client:
         backend = client.backends.get("ibm_fez")
         session = client.sessions.create(backend=backend, mode="batch")
         job = client.sampler.submit(circuit, backend=backend, shots=50, tags=["<b>"])
@@ -51,14 +49,11 @@ def test_each_object_shows_itself(emulator: Emulator) -> None:
 
 
 def test_backends_of_either_client_are_listed_as_one_table(emulator: Emulator) -> None:
-    arguments = (emulator.api_key, emulator.instance)
-    places = {"base_url": f"{emulator.url}/api", "iam_url": emulator.url}
-
     async def awaited() -> str:
-        async with AsyncRuntimeClient(*arguments, **places) as client:
+        async with AsyncRuntimeClient(**emulator.access) as client:
             return html_of(await client.backends.list())
 
-    with RuntimeClient(*arguments, **places) as client:
+    with RuntimeClient(**emulator.access) as client:
         listed = client.backends.list()
     assert isinstance(listed, list)
     assert [text for text in texts(html_of(listed)) if text.startswith("ibm")] == [

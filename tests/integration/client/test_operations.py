@@ -11,7 +11,7 @@ import anyio
 import pytest
 import yaml
 from qrt_client._version import OPERATIONS
-from support.circuits import X
+from support.circuits import FLIP
 from support.paths import ROOT
 from support.recording import Recorder
 from support.worlds import settled, type_of_client
@@ -69,7 +69,7 @@ async def tour(client: Any) -> None:
     for call in (backend.status, backend.configuration, backend.properties, backend.defaults):
         await settled(call())
     session = await settled(client.sessions.create(backend=backend, mode="batch"))
-    job = await settled(session.sampler.submit(X))
+    job = await settled(session.sampler.submit(FLIP))
     with contextlib.suppress(ConflictError):  # it may have ended already
         await settled(job.cancel())
     await settled(job.wait())
@@ -79,7 +79,7 @@ async def tour(client: Any) -> None:
     await settled(session.details())
     await settled(session.close())
     await settled(session.cancel())
-    finished = await settled(client.sampler.submit(X, backend=backend))
+    finished = await settled(client.sampler.submit(FLIP, backend=backend))
     await settled(finished.result())
     await settled(finished.delete())
     await settled(client.aclose() if hasattr(client, "aclose") else client.close())

@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.circuits import X
+from support.circuits import FLIP
 
 from qrt_facade import AsyncRuntimeClient, ConfigurationError, RuntimeClient
 
@@ -49,7 +49,7 @@ def travelled(elsewhere: None) -> Iterator[Callable[[Any], Any]]:
 
 
 def handles(client: RuntimeClient) -> Iterator[tuple[str, Any]]:
-    job = client.sampler.submit(X, backend="ibm_fez", shots=20, tags=["travels"])
+    job = client.sampler.submit(FLIP, backend="ibm_fez", shots=20, tags=["travels"])
     yield "client", client
     yield "client of other options", client.with_options(timeout=5)
     yield "job", job
@@ -72,7 +72,7 @@ def test_no_secret_is_in_what_is_pickled(client: RuntimeClient, emulator: Emulat
 def test_a_job_handle_reads_its_result_where_it_arrives(
     client: RuntimeClient, travelled: Callable[[Any], Any]
 ) -> None:
-    job = client.sampler.submit(X, backend="ibm_fez", shots=20, tags=["travels"])
+    job = client.sampler.submit(FLIP, backend="ibm_fez", shots=20, tags=["travels"])
     arrived = travelled(job)
     assert (arrived.id, arrived.tags, arrived.status) == (job.id, ("travels",), job.status)
     assert arrived.result()[0].counts() == {"1": 20}
@@ -81,7 +81,7 @@ def test_a_job_handle_reads_its_result_where_it_arrives(
 def test_handles_pickled_together_share_one_connection(
     client: RuntimeClient, travelled: Callable[[Any], Any]
 ) -> None:
-    jobs = [client.sampler.submit(X, backend="ibm_fez", shots=20) for _ in range(3)]
+    jobs = [client.sampler.submit(FLIP, backend="ibm_fez", shots=20) for _ in range(3)]
     arrived = travelled(jobs)
     assert len({id(job._connection) for job in arrived}) == 1
     assert arrived[0]._connection is not jobs[0]._connection
@@ -100,7 +100,7 @@ def test_a_client_keeps_its_settings_and_works_where_it_arrives(client: RuntimeC
 
 async def _async_round_trip(arguments: dict[str, Any]) -> tuple[str, dict[str, int]]:
     async with AsyncRuntimeClient(**arguments) as client:
-        job = await client.sampler.submit(X, backend="ibm_fez", shots=20)
+        job = await client.sampler.submit(FLIP, backend="ibm_fez", shots=20)
         arrived = pickle.loads(pickle.dumps(job))
         counts = (await arrived.result())[0].counts()
         await arrived._connection.raw.get_async_httpx_client().aclose()
@@ -115,7 +115,7 @@ def test_an_asynchronous_handle_arrives_as_one(arguments: dict[str, Any]) -> Non
 
 
 def test_another_process_reads_the_result(client: RuntimeClient, emulator: Emulator) -> None:
-    job = client.sampler.submit(X, backend="ibm_fez", shots=20)
+    job = client.sampler.submit(FLIP, backend="ibm_fez", shots=20)
     code = "import pickle, sys; print(pickle.load(sys.stdin.buffer).result()[0].counts())"
     done = subprocess.run(
         [sys.executable, "-W", "error", "-W", "ignore:API version", "-c", code],
@@ -160,7 +160,7 @@ def test_credentials_of_another_instance_are_refused(client: RuntimeClient) -> N
 
 
 def test_a_copy_within_the_process_shares_the_connection(client: RuntimeClient) -> None:
-    job = client.sampler.submit(X, backend="ibm_fez", shots=20)
+    job = client.sampler.submit(FLIP, backend="ibm_fez", shots=20)
     assert copy.deepcopy(client) is copy.copy(client) is client
     for copied in (copy.copy(job), copy.deepcopy(job)):
         assert copied.id == job.id

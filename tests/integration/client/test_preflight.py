@@ -6,7 +6,7 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
-from support.circuits import BELL, NOT_ISA, X
+from support.circuits import BELL, FLIP, NOT_ISA
 
 from qrt_facade import ConfigurationError, JobFailedError, RuntimeClient
 
@@ -66,13 +66,13 @@ def test_a_problem_names_the_instruction_and_the_qubits(client: RuntimeClient) -
     (problem,) = client.backends.get("ibm_fez").check(NOT_ISA)
     assert problem.code == 1517
     assert "h" in problem.message
-    assert client.backends.get("ibm_fez").check([X, BELL]) == []
+    assert client.backends.get("ibm_fez").check([FLIP, BELL]) == []
 
 
 def test_too_many_executions_are_refused_before_anything_is_sent(client: RuntimeClient) -> None:
     before = len(list(client.jobs.list()))
     with pytest.raises(ConfigurationError, match="executions"):
-        client.sampler.submit(X, backend="ibm_fez", shots=10_000_001)
+        client.sampler.submit(FLIP, backend="ibm_fez", shots=10_000_001)
     assert len(list(client.jobs.list())) == before
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from support.circuits import X
+from support.circuits import FLIP
 
 from qrt_facade import ApiError, ConfigurationError, JobFailedError, NotFoundError, RuntimeClient
 
@@ -22,19 +22,19 @@ def open_plan() -> Iterator[RuntimeClient]:
 def test_jobs_run_in_a_session_which_takes_no_more_after_its_block(client: RuntimeClient, mode: str) -> None:
     with client.sessions.create(backend="ibm_fez", mode=mode, max_ttl=28800) as session:
         assert session.mode == mode
-        job = session.sampler.submit(X, shots=5)
+        job = session.sampler.submit(FLIP, shots=5)
         assert session.details().accepting_jobs is True
     assert job.result()[0].counts() == {"1": 5}
     assert job.session_id == session.id
     assert session.details().accepting_jobs is False
     with pytest.raises(ApiError):
-        session.sampler.submit(X)
+        session.sampler.submit(FLIP)
 
 
 def test_the_jobs_of_a_session_can_be_listed(client: RuntimeClient) -> None:
     with client.sessions.create(backend="ibm_fez") as session:
-        job = session.sampler.submit(X).wait()
-        client.sampler.submit(X, backend="ibm_fez").wait()
+        job = session.sampler.submit(FLIP).wait()
+        client.sampler.submit(FLIP, backend="ibm_fez").wait()
     assert [listed.id for listed in client.jobs.list(session=session)] == [job.id]
 
 
@@ -49,7 +49,7 @@ def test_a_session_is_found_again_by_its_id(client: RuntimeClient) -> None:
 
 def test_cancelling_a_session_drops_its_waiting_jobs(open_plan: RuntimeClient) -> None:
     batch = open_plan.sessions.create(backend="ibmq_manila", mode="batch")
-    job = batch.sampler.submit(X)
+    job = batch.sampler.submit(FLIP)
     batch.cancel()
     with pytest.raises(JobFailedError) as caught:
         job.result()
@@ -59,7 +59,7 @@ def test_cancelling_a_session_drops_its_waiting_jobs(open_plan: RuntimeClient) -
 def test_an_exception_in_the_block_cancels_nothing_and_says_what_goes_on(open_plan: RuntimeClient) -> None:
     def block() -> None:
         with open_plan.sessions.create(backend="ibmq_manila", mode="batch") as session:
-            jobs.append(session.sampler.submit(X))
+            jobs.append(session.sampler.submit(FLIP))
             raise RuntimeError("the caller's own")
 
     jobs = []
@@ -100,4 +100,4 @@ def test_what_cannot_work_is_refused_before_anything_is_sent(
 
 def test_a_job_outside_a_session_needs_a_backend(client: RuntimeClient) -> None:
     with pytest.raises(ConfigurationError, match="backend= is missing"):
-        client.sampler.submit(X)
+        client.sampler.submit(FLIP)

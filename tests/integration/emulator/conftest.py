@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 from support import contract
+from support.emulators import OTHER_INSTANCE, emulator_fixture
 
 from qrt_facade.emulator import DEFAULT_INSTANCE, start
 
@@ -19,14 +20,6 @@ if TYPE_CHECKING:
 
     from qrt_facade.emulator import Emulator
 
-OTHER_INSTANCE = DEFAULT_INSTANCE.replace("00000000e3a1::", "00000000e3a2::")
-HEADER = 'OPENQASM 3.0; include "stdgates.inc"; '
-FLIP = HEADER + "bit[1] c; x $0; c[0] = measure $0;"
-BELL = (
-    HEADER
-    + "bit[2] c; rz(pi/2) $0; sx $0; rz(pi/2) $0; rz(pi/2) $1; sx $1; rz(pi/2) $1; cz $0, $1;"
-    + "rz(pi/2) $1; sx $1; rz(pi/2) $1; c[0] = measure $0; c[1] = measure $1;"
-)
 DEVIATIONS = Path(__file__).with_name("deviations.yaml")
 PINNED = "2026-04-15"
 API_KEY_GRANT = "urn:ibm:params:oauth:grant-type:apikey"
@@ -122,12 +115,9 @@ def counts(result: Any, register: str = "c", pub: int = 0) -> Counter[str]:
     return Counter(result["results"][pub]["data"][register]["samples"])
 
 
-@pytest.fixture(scope="session")
-def emulator() -> Iterator[Emulator]:
-    with start(
-        instance=[DEFAULT_INSTANCE, OTHER_INSTANCE], seed=20, queue_seconds=0.1, run_seconds=0.05
-    ) as running:
-        yield running
+emulator = emulator_fixture(
+    instance=[DEFAULT_INSTANCE, OTHER_INSTANCE], seed=20, queue_seconds=0.1, run_seconds=0.05
+)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 import pytest
-from integration.emulator.conftest import FLIP, Api
+from support.circuits import FLIP
 
 from qrt_facade._service.limits import MAX_PAYLOAD_BYTES
 from qrt_facade.emulator import start
@@ -20,6 +20,8 @@ from qrt_facade.emulator.http.access import MAX_BODY_BYTES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from integration.emulator.conftest import Api
 
     from qrt_facade.emulator import Emulator
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from integration.emulator.conftest import API_KEY_GRANT, FLIP, HEADER, counts
+from integration.emulator.conftest import API_KEY_GRANT, counts
+from support.circuits import FLIP, HEADER
 
 from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from integration.emulator.conftest import HEADER
+from support.circuits import HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Callable

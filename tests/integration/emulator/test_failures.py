@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from integration.emulator.conftest import FLIP, HEADER
+from support.circuits import FLIP, HEADER
 
 if TYPE_CHECKING:
     from integration.emulator.conftest import Api

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 import pytest
-from integration.emulator.conftest import FLIP, Api
+from integration.emulator.conftest import Api
+from support.circuits import FLIP
 
 from qrt_facade.emulator import start
 

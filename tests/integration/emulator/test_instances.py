@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from integration.emulator.conftest import FLIP, OTHER_INSTANCE
+from support.circuits import FLIP
+from support.emulators import OTHER_INSTANCE
 
 from qrt_facade.emulator import DEFAULT_INSTANCE
 

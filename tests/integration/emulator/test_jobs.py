@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from integration.emulator.conftest import FLIP
+from support.circuits import FLIP
 
 if TYPE_CHECKING:
     from collections.abc import Callable

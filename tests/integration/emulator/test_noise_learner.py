@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from integration.emulator.conftest import HEADER
 from qiskit import QuantumCircuit, QuantumRegister
 from qiskit.quantum_info import Pauli
+from support.circuits import HEADER
 
 from qrt_facade.emulator.domain.devices import Device
 from qrt_facade.emulator.simulation.noise import gate_paulis

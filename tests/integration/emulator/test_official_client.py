@@ -9,8 +9,7 @@ import pytest
 from qiskit import QuantumCircuit
 from qiskit.quantum_info import SparsePauliOp
 from qiskit.transpiler import generate_preset_pass_manager
-
-from qrt_facade.emulator import start
+from support.emulators import emulator_fixture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,12 +22,9 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 runtime = pytest.importorskip("qiskit_ibm_runtime")
 
 
-@pytest.fixture(scope="module")
-def local() -> Iterator[Emulator]:
-    with start(
-        seed=1, queue_seconds=0.05, run_seconds=0, workers=1, backends="ibm_fez,ibmq_manila"
-    ) as emulator:
-        yield emulator
+local = emulator_fixture(
+    scope="module", seed=1, queue_seconds=0.05, run_seconds=0, workers=1, backends="ibm_fez,ibmq_manila"
+)
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from integration.emulator.conftest import BELL, FLIP, HEADER, OTHER_INSTANCE, Api
+from integration.emulator.conftest import Api
+from support.circuits import BELL, FLIP, HEADER
+from support.emulators import OTHER_INSTANCE
 
 from qrt_facade.emulator import DEFAULT_INSTANCE, start
 from qrt_facade.emulator.domain import clock

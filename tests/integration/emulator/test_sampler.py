@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from integration.emulator.conftest import BELL, FLIP, HEADER, counts
+from integration.emulator.conftest import counts
 from qiskit import QuantumCircuit, qpy
+from support.circuits import BELL, FLIP, HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Callable

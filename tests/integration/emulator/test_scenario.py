@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from integration.emulator.conftest import API_KEY_GRANT, FLIP
+from integration.emulator.conftest import API_KEY_GRANT
+from support.circuits import FLIP
 
 if TYPE_CHECKING:
     from collections.abc import Callable

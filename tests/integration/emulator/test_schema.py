@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from integration.emulator.conftest import DEVIATIONS
 from support import contract
+from support.emulators import emulator_fixture
 
-from qrt_facade.emulator import DEFAULT_INSTANCE, start
+from qrt_facade.emulator import DEFAULT_INSTANCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from qrt_facade.emulator import Emulator
@@ -56,13 +56,10 @@ def filter_failure(context, failure, case, response):
 """
 
 
-@pytest.fixture(scope="module")
-def fresh() -> Iterator[Emulator]:
-    """An emulator with two devices whose jobs wait for nothing."""
-    with start(
-        backends="ibm_fez,ibmq_manila", queue_seconds=0, run_seconds=0, noise=False, workers=1
-    ) as emulator:
-        yield emulator
+# Two devices, whose jobs wait for nothing.
+fresh = emulator_fixture(
+    scope="module", backends="ibm_fez,ibmq_manila", queue_seconds=0, run_seconds=0, noise=False, workers=1
+)
 
 
 @pytest.fixture

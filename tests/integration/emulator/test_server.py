@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from integration.emulator.conftest import FLIP, Api
+from integration.emulator.conftest import Api
+from support.circuits import FLIP
 
 from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE, start
 

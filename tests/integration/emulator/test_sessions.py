@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from integration.emulator.conftest import FLIP
+from support.circuits import FLIP
 
 if TYPE_CHECKING:
     from collections.abc import Callable

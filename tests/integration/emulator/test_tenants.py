@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from integration.emulator.conftest import FLIP, Api
+from integration.emulator.conftest import Api
+from support.circuits import FLIP
 
 from qrt_facade.emulator import DEFAULT_INSTANCE, start
 from qrt_facade.emulator.http.app import OPERATIONS

@@ -9,7 +9,7 @@ import signal
 from typing import Any
 
 import pytest
-from integration.emulator.conftest import FLIP
+from support.circuits import FLIP
 
 from qrt_facade.emulator.domain.devices import Device
 from qrt_facade.emulator.run.workers import WorkerPool

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from integration.emulator.conftest import FLIP, HEADER, Api
+from integration.emulator.conftest import Api
+from support.circuits import FLIP, HEADER
 
 from qrt_facade.emulator import start
 from qrt_facade.emulator.domain.workloads import Workload, page

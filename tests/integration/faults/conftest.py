@@ -75,18 +75,12 @@ def proxy(_proxy: FaultProxy) -> Iterator[FaultProxy]:
 @pytest.fixture
 def arguments(emulator: Emulator, proxy: FaultProxy) -> dict[str, Any]:
     """What makes a client of the emulator behind the proxy."""
-    return arguments_for(emulator, proxy.url)
+    return arguments_behind(emulator, proxy.url)
 
 
-def arguments_for(emulator: Emulator, url: str) -> dict[str, Any]:
-    return {
-        "api_key": emulator.api_key,
-        "instance": emulator.instance,
-        "base_url": f"{url}/api",
-        "iam_url": url,
-        "timeout": 60.0,
-        "verify": TLS,
-    }
+def arguments_behind(emulator: Emulator, url: str) -> dict[str, Any]:
+    behind = {"base_url": f"{url}/api", "iam_url": url, "timeout": 60.0, "verify": TLS}
+    return emulator.access | behind
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ import anyio
 import pytest
 from integration.faults.conftest import BACKEND
 from integration.faults.proxy import ANYTHING, CREATING, FAULTS, Fault, Scenario
-from support.circuits import X
+from support.circuits import FLIP
 
 from qrt_facade import AsyncRuntimeClient, RuntimeClient, SubmissionUncertainError
 
@@ -27,7 +27,7 @@ AT_ONCE = 24
 SEED = 20260
 CREATION_RATE = 0.35
 OTHER_RATE = 0.06
-PARAMS = {"pubs": [[X, None, 10]], "version": 2}
+PARAMS = {"pubs": [[FLIP, None, 10]], "version": 2}
 TIMEOUT = 3.0
 LATE = Fault("request after the next one", held="request until after the next")
 KINDS = [*FAULTS, LATE]

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from integration.faults.conftest import BACKEND
 from integration.faults.proxy import ASKING, CREATING, DELIVERING, FAULTS, Fault, Scenario
-from support.circuits import X
+from support.circuits import FLIP
 from support.scripted import TLS, Reset, ScriptedServer, Seen, reply
 from support.worlds import perform
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from integration.faults.proxy import FaultProxy
     from support.timing import Pauses
 
-PARAMS = {"pubs": [[X, None, 10]], "version": 2}
+PARAMS = {"pubs": [[FLIP, None, 10]], "version": 2}
 BOTH = ("sync", "asyncio")
 AMBIGUOUS = [name for name, fault in FAULTS.items() if fault.status != 429]
 CANCELLING = ("POST", r"/jobs/[^/]+/cancel")
@@ -80,8 +80,7 @@ def alive(ledger: Ledger, tag: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def session_id(emulator: Any) -> Any:
-    direct = {"base_url": f"{emulator.url}/api", "iam_url": emulator.url, "verify": TLS}
-    with RuntimeClient(emulator.api_key, emulator.instance, **direct) as client:
+    with RuntimeClient(**emulator.access, verify=TLS) as client:
         session = client.sessions.create(backend=BACKEND)
         yield session.id
         session.cancel()

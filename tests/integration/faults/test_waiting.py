@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 import pytest
 from integration.faults.conftest import BACKEND, Ledger
 from integration.faults.proxy import ASKING, EXCHANGING, FAULTS, RESULTS, FaultProxy, Scenario
-from support.circuits import X
+from support.circuits import FLIP
 from support.scripted import TLS
 from support.worlds import perform
 
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from qrt_facade.emulator import Emulator
 
 BOTH = ("sync", "asyncio")
-PARAMS = {"pubs": [[X, None, 10]], "version": 2}
+PARAMS = {"pubs": [[FLIP, None, 10]], "version": 2}
 PASSING = [name for name, fault in FAULTS.items() if not fault.held]
 
 

@@ -13,6 +13,7 @@ import pytest
 import vcr
 from integration.rest_course import cassette_format
 from integration.rest_course.both_clients import Waited
+from support.emulators import emulator_fixture
 from support.paths import CASSETTES
 
 from qrt_facade import (
@@ -20,14 +21,13 @@ from qrt_facade import (
     RuntimeClient,
 )
 from qrt_facade._policy import timing
-from qrt_facade.emulator import DEFAULT_INSTANCE, start
+from qrt_facade.emulator import DEFAULT_INSTANCE
+from qrt_facade.emulator.domain.plans import PLANS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qrt_facade.emulator import Emulator
-
-OPEN_PLAN = "850b21a7-71de-4e53-9441-1abdd202f35d"
+OPEN_PLAN = PLANS["open"].plan_id
 POLLS = ("first_poll", "first_poll_in_session", "longest_poll", "longest_poll_in_session")
 
 
@@ -101,18 +101,9 @@ def live(pytestconfig: pytest.Config) -> str | None:
     return chosen
 
 
-@pytest.fixture(scope="session")
-def paid_emulator() -> Iterator[Emulator]:
-    """An emulator whose jobs are Queued and Running long enough to be met in both states."""
-    with start(noise=False, seed=7, queue_seconds=0.6, run_seconds=0.6, workers=1) as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def open_emulator() -> Iterator[Emulator]:
-    """An emulator of an instance on the Open plan."""
-    with start(noise=False, seed=7, plan="open", workers=1) as running:
-        yield running
+# Jobs are Queued and Running long enough to be met in both states.
+paid_emulator = emulator_fixture(noise=False, seed=7, queue_seconds=0.6, run_seconds=0.6, workers=1)
+open_emulator = emulator_fixture(noise=False, seed=7, plan="open", workers=1)
 
 
 @pytest.fixture
@@ -170,7 +161,7 @@ def _place(request: pytest.FixtureRequest, live: str | None, emulator: str) -> P
         addresses = {"base_url": f"{cassette_format.HOST}/api", "iam_url": cassette_format.HOST}
         return Place("cassette", "no-key-is-needed-to-replay", DEFAULT_INSTANCE, addresses)
     running = request.getfixturevalue(emulator)
-    addresses = {"base_url": f"{running.url}/api", "iam_url": running.url}
+    addresses = {name: running.access[name] for name in ("base_url", "iam_url")}
     name = "recorded emulator" if live == "record" else "emulator"
     return Place(name, running.api_key, running.instance, addresses)
 

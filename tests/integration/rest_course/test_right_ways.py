@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 from qrt_client._version import API_VERSION
+from support.circuits import FLIP
 
 from qrt_facade import ApiError, ConflictError, JobCancelledError, NotFoundError
 
-FLIP = 'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; x $0; c[0] = measure $0;'
 SHOTS = 20
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from support.circuits import FLIP, NOT_ISA
 
 from qrt_facade import ApiError, AuthenticationError, JobFailedError, NotFoundError
 
-FLIP = 'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; x $0; c[0] = measure $0;'
-NOT_ISA = 'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; h $0; c[0] = measure $0;'
 NO_JOB = "d0000000000000000000"
 NO_BACKEND = "ibm_nowhere"
 

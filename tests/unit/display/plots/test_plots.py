@@ -207,14 +207,11 @@ def test_a_device_without_qubits_is_refused() -> None:
 
 
 def test_backends_of_both_clients_draw_themselves(emulator: Emulator) -> None:
-    arguments = (emulator.api_key, emulator.instance)
-    places = {"base_url": f"{emulator.url}/api", "iam_url": emulator.url}
-
     async def awaited() -> Axes:
-        async with AsyncRuntimeClient(*arguments, **places) as client:
+        async with AsyncRuntimeClient(**emulator.access) as client:
             return await (await client.backends.get("ibmq_manila")).plot()
 
-    with RuntimeClient(*arguments, **places) as client:
+    with RuntimeClient(**emulator.access) as client:
         drawn = client.backends.get("ibmq_manila").plot()
     assert [drawn.get_title(), anyio.run(awaited).get_title()] == ["ibmq_manila: 5 qubits"] * 2
 

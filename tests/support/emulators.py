@@ -1,0 +1,50 @@
+"""Emulators for tests, and what makes clients of them. A conftest chooses the options, and takes the rest as it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import pytest
+
+from qrt_facade import RuntimeClient
+from qrt_facade.emulator import DEFAULT_INSTANCE, start
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Unpack
+
+    from qrt_facade.emulator import Emulator, StartOptions
+
+OTHER_INSTANCE = DEFAULT_INSTANCE.replace("00000000e3a1::", "00000000e3a2::")
+
+QUICK: StartOptions = {"noise": False, "seed": 7, "queue_seconds": 0.05, "run_seconds": 0.05}
+"""Results repeat, and jobs are Queued and Running just long enough to be met so."""
+
+
+def emulator_fixture(
+    *, scope: Literal["session", "module"] = "session", **options: Unpack[StartOptions]
+) -> Callable[[], Iterator[Emulator]]:
+    """A fixture of an emulator with these options, which tests share: they look for their own jobs only.
+
+    It is made for each conftest, since pytest keeps one value of a fixture of the session, whichever of the fixtures
+    that it takes are overridden.
+    """
+
+    @pytest.fixture(scope=scope)
+    def emulator() -> Iterator[Emulator]:
+        with start(**options) as running:
+            yield running
+
+    return emulator
+
+
+@pytest.fixture
+def arguments(emulator: Emulator) -> dict[str, Any]:
+    """What makes a client of the emulator."""
+    return emulator.access
+
+
+@pytest.fixture
+def client(arguments: dict[str, Any]) -> Iterator[RuntimeClient]:
+    with RuntimeClient(**arguments) as made:
+        yield made
