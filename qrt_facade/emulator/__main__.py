@@ -51,7 +51,8 @@ def _parser() -> argparse.ArgumentParser:
         if option.is_switch:
             settings["action"] = "store_false"
         else:
-            settings |= {"type": option.read, "metavar": option.metavar, "choices": option.choices}
+            kind = option.kind
+            settings |= {"type": kind.read, "metavar": kind.metavar, "choices": kind.choices}
         if option.name == "api_key":
             settings["default"] = os.environ.get(KEY_VARIABLE)
             settings["help"] = (

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from qrt_facade._base.loopback import is_loopback
-from qrt_facade.emulator.domain import checks
+from qrt_facade.emulator.domain import kinds
 from qrt_facade.emulator.domain.instances import is_crn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from os import PathLike
 
-    from qrt_facade.emulator.domain.checks import Check
+    from qrt_facade.emulator.domain.kinds import Kind
     from qrt_facade.emulator.domain.plans import Plan
 
 DEFAULT_API_KEY = "emulator-api-key-that-opens-nothing-at-IBM"
@@ -27,197 +27,121 @@ DEFAULT_INSTANCE = (
 """The instance CRN that an emulator serves when none is given."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class CommandLineOption:
-    """One option as a command line takes it.
-
-    Attributes:
-        name: the keyword of `start()`.
-        default: the value when it is not given.
-        default_text: the default in words.
-        meaning: one line.
-        metavar: what stands for its value; None for a switch, and for an option with few choices.
-        read: makes the value of the text; raises ValueError.
-        choices: the values that there are, if they are few.
-    """
-
-    name: str
-    default: Any
-    default_text: str
-    meaning: str
-    metavar: str | None
-    read: Callable[[str], Any]
-    choices: tuple[str, ...] | None
-
-    @property
-    def is_switch(self) -> bool:
-        """Whether it has no value, and switches off what is on by default."""
-        return self.default is True
-
-    @property
-    def flag(self) -> str:
-        """Its name on a command line, such as `--queue-seconds` or `--no-noise`."""
-        return f"--{'no-' if self.is_switch else ''}{self.name.replace('_', '-')}"
-
-    @property
-    def help(self) -> str:
-        """The line of it on a help page."""
-        return (
-            f"do not {self.meaning}" if self.is_switch else f"{self.meaning} (default: {self.default_text})"
-        )
-
-
-def _about(
-    meaning: str,
-    *,
-    check: Check | None = None,
-    metavar: str | None = None,
-    read: Callable[[str], Any] = str,
-    default_text: str | None = None,
-    choices: tuple[str, ...] | None = None,
-) -> dict[str, Any]:
+def _about(meaning: str, kind: Kind, default_text: str | None = None) -> dict[str, Any]:
     """The metadata of a field; `default_text` is needed where the default does not speak for itself."""
-    return {
-        "check": check, "meaning": meaning, "metavar": metavar, "read": read, "default_text": default_text,
-        "choices": choices,
-    }  # fmt: skip
-
-
-def _run_seconds(text: str) -> float | None:
-    return None if text == checks.QPU else float(text)
+    return {"meaning": meaning, "kind": kind, "default_text": default_text}
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Options:
-    """What an emulator is started with: each field is one option, with its default, its meaning and its check.
+    """What an emulator is started with: each field is one option, with its default, its meaning and its kind.
 
     Raises:
         ValueError: a value is not accepted; the message names it.
     """
 
-    port: int = field(
-        default=0,
-        metadata=_about("TCP port; 0 takes a free one", metavar="PORT", read=int, check=checks.PORT),
-    )
+    port: int = field(default=0, metadata=_about("TCP port; 0 takes a free one", kinds.PORT))
     host: str = field(
         default="127.0.0.1",
         metadata=_about(
-            "address to listen on; one that others can reach needs an API key of your own", metavar="ADDRESS"
+            "address to listen on; one that others can reach needs an API key of your own",
+            kinds.text("ADDRESS"),
         ),
     )
     data: str | PathLike[str] | None = field(
         default=None,
         metadata=_about(
             "directory for jobs; they survive restarts and SIGKILL, and what was running runs again",
-            metavar="DIR", default_text="in memory",
+            kinds.text("DIR"),
+            "in memory",
         ),
-    )  # fmt: skip
+    )
     api_key: str | None = field(
         default=None,
-        metadata=_about("the API key that IAM accepts", metavar="KEY", default_text="a fake one, printed"),
+        metadata=_about("the API key that IAM accepts", kinds.text("KEY"), "a fake one, printed"),
     )
     instance: str | Sequence[str] | None = field(
         default=None,
         metadata=_about(
             "CRN of the instance; several, joined by commas, are tenants that learn nothing of each other",
-            metavar="CRN", default_text="a fake one, printed",
+            kinds.text("CRN"),
+            "a fake one, printed",
         ),
-    )  # fmt: skip
+    )
     plan: Plan = field(
         default="paygo",
         metadata=_about(
             "plan; `open` refuses dedicated sessions (400/1352), caps jobs at 600 s and allows 600 s in 28 days",
-            check=checks.PLAN, choices=checks.PLAN_NAMES,
+            kinds.PLAN,
         ),
-    )  # fmt: skip
+    )
     backends: str | Sequence[str] | None = field(
         default=None,
         metadata=_about(
             "devices of qiskit-ibm-runtime's snapshots, joined by commas, such as `ibm_fez,ibm_torino`",
-            metavar="NAMES", default_text="seven",
+            kinds.text("NAMES"),
+            "seven",
         ),
-    )  # fmt: skip
+    )
     noise: bool = field(
         default=True,
-        metadata=_about(
-            "simulate the errors that the devices have reported", check=checks.FLAG, default_text="noisy"
-        ),
+        metadata=_about("simulate the errors that the devices have reported", kinds.SWITCH, "noisy"),
     )
     seed: int | None = field(
         default=None,
         metadata=_about(
             "makes the n-th submission of the same params always give the same result",
-            metavar="N", read=int, check=checks.INTEGER_OR_NONE, default_text="random",
+            kinds.INTEGER_OR_NONE,
+            "random",
         ),
-    )  # fmt: skip
+    )
     queue_seconds: float = field(
-        default=0.2,
-        metadata=_about(
-            "how long a job is Queued at least", metavar="SECONDS", read=float, check=checks.SECONDS
-        ),
+        default=0.2, metadata=_about("how long a job is Queued at least", kinds.SECONDS)
     )
     run_seconds: float | None = field(
         default=0.1,
         metadata=_about(
             "how long a job is Running at least; `qpu` (None) is as long as the QPU would take",
-            metavar="SECONDS", read=_run_seconds, check=checks.RUN_SECONDS,
+            kinds.RUN_SECONDS,
         ),
-    )  # fmt: skip
-    token_seconds: int = field(
-        default=3600,
-        metadata=_about("life of an access token", metavar="SECONDS", read=int, check=checks.COUNT),
     )
+    token_seconds: int = field(default=3600, metadata=_about("life of an access token", kinds.WHOLE_SECONDS))
     workers: int | None = field(
         default=None,
-        metadata=_about(
-            "simulation processes at most",
-            metavar="N", read=int, check=checks.COUNT_OR_NONE, default_text="one a core, at most 2",
-        ),
-    )  # fmt: skip
-    lanes: int = field(
-        default=5,
-        metadata=_about("jobs that a device runs at once", metavar="N", read=int, check=checks.COUNT),
+        metadata=_about("simulation processes at most", kinds.COUNT_OR_NONE, "one a core, at most 2"),
     )
+    lanes: int = field(default=5, metadata=_about("jobs that a device runs at once", kinds.COUNT))
     job_timeout: float = field(
         default=600.0,
         metadata=_about(
-            "how long one simulation may take before its job fails with 1500",
-            metavar="SECONDS", read=float, check=checks.ABOVE_ZERO, default_text="600",
+            "how long one simulation may take before its job fails with 1500", kinds.TIMEOUT, "600"
         ),
-    )  # fmt: skip
+    )
     memory_mb: int = field(
-        default=4096,
-        metadata=_about(
-            "MiB of memory that one simulation may use", metavar="MIB", read=int, check=checks.COUNT
-        ),
+        default=4096, metadata=_about("MiB of memory that one simulation may use", kinds.COUNT)
     )
     rate_limit: int | None = field(
         default=None,
         metadata=_about(
-            "submissions a minute, then 429 with Retry-After (IBM: 5)",
-            metavar="N", read=int, check=checks.COUNT_OR_NONE, default_text="none",
+            "submissions a minute, then 429 with Retry-After (IBM: 5)", kinds.COUNT_OR_NONE, "none"
         ),
-    )  # fmt: skip
+    )
     speed: float = field(
         default=1.0,
         metadata=_about(
-            "how many times faster than real time jobs wait and run and sessions grow old",
-            metavar="FACTOR", read=float, check=checks.ABOVE_ZERO, default_text="1",
+            "how many times faster than real time jobs wait and run and sessions grow old", kinds.FACTOR, "1"
         ),
-    )  # fmt: skip
+    )
     scenario: str | PathLike[str] | None = field(
         default=None,
         metadata=_about(
-            "TOML or JSON file with devices' states, failing jobs and HTTP faults",
-            metavar="FILE",
-            default_text="none",
+            "TOML or JSON file with devices' states, failing jobs and HTTP faults", kinds.text("FILE"), "none"
         ),
     )
 
     def __post_init__(self) -> None:
         for item in fields(self):
-            if (check := item.metadata["check"]) is not None:
-                check(item.name, getattr(self, item.name))
+            item.metadata["kind"].check(item.name, getattr(self, item.name))
         _check_access(self.host, self.api_key)
         for crn in self.instances:
             if not is_crn(crn):
@@ -249,9 +173,40 @@ class Options:
     def on_command_line(cls) -> Iterator[CommandLineOption]:
         """The options as a command line takes them."""
         for item in fields(cls):
-            about = {name: value for name, value in item.metadata.items() if name != "check"}
-            about["default_text"] = about["default_text"] or str(item.default)
-            yield CommandLineOption(name=item.name, default=item.default, **about)
+            yield CommandLineOption(item.name, item.default, **item.metadata)
+
+
+@dataclass(frozen=True)
+class CommandLineOption:
+    """One option as a command line takes it; `name` is the keyword of `start()`."""
+
+    name: str
+    default: Any
+    meaning: str
+    kind: Kind
+    default_text: str | None = None
+
+    @property
+    def is_switch(self) -> bool:
+        """Whether it has no value, and switches off what is on by default."""
+        return self.default is True
+
+    @property
+    def flag(self) -> str:
+        """Its name on a command line, such as `--queue-seconds` or `--no-noise`."""
+        return f"--{'no-' if self.is_switch else ''}{self.name.replace('_', '-')}"
+
+    @property
+    def shown_default(self) -> str:
+        """The default in words."""
+        return self.default_text or str(self.default)
+
+    @property
+    def help(self) -> str:
+        """The line of it on a help page."""
+        return (
+            f"do not {self.meaning}" if self.is_switch else f"{self.meaning} (default: {self.shown_default})"
+        )
 
 
 class StartOptions(TypedDict, total=False):

@@ -35,9 +35,9 @@ def _options() -> list[click.Parameter]:
         if option.is_switch:
             settings |= {"is_flag": True, "callback": _switched_off}
         else:
-            read = click.Path() if option.metavar in {"DIR", "FILE"} else option.read
-            kind = click.Choice(option.choices) if option.choices else read
-            settings |= {"type": kind, "metavar": option.metavar, "default": default}
+            read = click.Path() if option.kind.metavar in {"DIR", "FILE"} else option.kind.read
+            kind = click.Choice(option.kind.choices) if option.kind.choices else read
+            settings |= {"type": kind, "metavar": option.kind.metavar, "default": default}
         made.append(click.Option([option.flag, option.name], **settings))
     return made
 

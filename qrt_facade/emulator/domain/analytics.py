@@ -8,7 +8,7 @@ from qrt_facade.emulator.domain import clock
 from qrt_facade.emulator.domain.sessions import charged_seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from qrt_facade.emulator.domain.records import Job, Session
 
@@ -43,15 +43,6 @@ def totals(jobs: Sequence[Job], sessions: Sequence[Session], members: dict[str, 
         figures[f"avg_{name}_usage"] = _milliseconds(_mean(seconds))
         figures[f"max_{name}_usage"] = _milliseconds(max(seconds, default=0))
     return figures
-
-
-def by_session(jobs: Iterable[Job]) -> dict[str, list[Job]]:
-    """The jobs of each session."""
-    members: dict[str, list[Job]] = {}
-    for job in jobs:
-        if job.session_id is not None:
-            members.setdefault(job.session_id, []).append(job)
-    return members
 
 
 def _milliseconds(seconds: float) -> int:

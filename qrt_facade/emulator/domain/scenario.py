@@ -14,7 +14,7 @@ import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from qrt_facade.emulator.domain import checks
+from qrt_facade.emulator.domain import kinds
 from qrt_facade.emulator.domain.plans import PLANS, PlanTerms
 from qrt_facade.emulator.domain.rules import Fault, JobRule
 
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.domain.records import Job
 
 DEVICE_STATES = ("online", "paused", "offline")
-_CHECKS = {
-    "queue_seconds": checks.SECONDS,
-    "run_seconds": checks.RUN_SECONDS,
-    "token_seconds": checks.COUNT,
-    "rate_limit": checks.COUNT_OR_NONE,
-    "plan": checks.PLAN,
-    "seed": checks.INTEGER_OR_NONE,
-    "speed": checks.ABOVE_ZERO,
-    "latency_seconds": checks.SECONDS,
-    "usage_consumed_seconds": checks.SECONDS,
+_KINDS = {
+    "queue_seconds": kinds.SECONDS,
+    "run_seconds": kinds.RUN_SECONDS,
+    "token_seconds": kinds.WHOLE_SECONDS,
+    "rate_limit": kinds.COUNT_OR_NONE,
+    "plan": kinds.PLAN,
+    "seed": kinds.INTEGER_OR_NONE,
+    "speed": kinds.FACTOR,
+    "latency_seconds": kinds.SECONDS,
+    "usage_consumed_seconds": kinds.SECONDS,
 }
 
 
@@ -68,9 +68,9 @@ class Scenario:
         if unknown := sorted(set(table) - set(known)):
             raise ValueError(f"unknown in the scenario: {', '.join(unknown)}; known are {', '.join(known)}")
         changes = dict(table)
-        for name in _CHECKS.keys() & table.keys():
-            _CHECKS[name](name, table[name])
-        if table.get("run_seconds") == checks.QPU:
+        for name in _KINDS.keys() & table.keys():
+            _KINDS[name].check(name, table[name])
+        if table.get("run_seconds") == kinds.QPU:
             changes["run_seconds"] = None
         if "devices" in table:
             changes["devices"] = {**self.devices, **self._read_devices(table["devices"])}

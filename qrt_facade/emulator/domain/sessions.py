@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from qrt_facade.emulator.domain import clock
 
 if TYPE_CHECKING:
-    from qrt_facade.emulator.domain.records import Session
+    from collections.abc import Iterable
+
+    from qrt_facade.emulator.domain.records import Job, Session
 
 INTERACTIVE_TTL = 60
 """Seconds between two jobs after which a session loses its priority (about a minute at IBM)."""
@@ -34,3 +36,12 @@ def charged_seconds(entry: Session, batch_seconds: float) -> float:
     if entry.mode == "batch":
         return batch_seconds
     return round(clock.seconds_between(entry.started_at, entry.closed_at or clock.now()), 3)
+
+
+def by_session(jobs: Iterable[Job]) -> dict[str, list[Job]]:
+    """The jobs of each session."""
+    members: dict[str, list[Job]] = {}
+    for job in jobs:
+        if job.session_id is not None:
+            members.setdefault(job.session_id, []).append(job)
+    return members

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from qrt_facade._base.coerce import is_integer
 from qrt_facade._service.limits import DEFAULT_SHOTS, LOG_LEVELS, MAX_EXECUTION_TIME, MAX_TAG_LENGTH, MAX_TAGS
 from qrt_facade.emulator.domain import errors
 from qrt_facade.emulator.domain.records import NewJob
@@ -141,7 +142,7 @@ def _cost(cost: Any, terms: PlanTerms) -> int:
     """The cap in QPU seconds; without one the service stamps its own maximum (600 on Open, measured)."""
     if cost is None:
         return terms.max_cost
-    if not isinstance(cost, int) or isinstance(cost, bool) or cost < 0:
+    if not is_integer(cost) or cost < 0:
         raise errors.invalid(f"cost is {cost!r}; it is an integer from 0 to {MAX_EXECUTION_TIME} seconds.")
     return min(cost, terms.max_cost) or terms.max_cost
 

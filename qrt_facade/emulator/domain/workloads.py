@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from qrt_facade._service.statuses import CANCELLED, COMPLETED, FAILED, QUEUED, RAN_TOO_LONG, RUNNING
 from qrt_facade.emulator.domain.records import USER_ID, Job, Session
-from qrt_facade.emulator.domain.sessions import charged_seconds
+from qrt_facade.emulator.domain.sessions import by_session, charged_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,15 +77,10 @@ class Workload:
         return body | {name: value for name, value in optional.items() if value is not None}
 
 
-def collect(jobs: Iterable[Job], sessions: Iterable[Session]) -> list[Workload]:
+def collect(jobs: Sequence[Job], sessions: Iterable[Session]) -> list[Workload]:
     """The workloads of an instance, oldest first; jobs of a session are part of it."""
-    members: dict[str, list[Job]] = {}
-    found = []
-    for job in jobs:
-        if job.session_id is not None:
-            members.setdefault(job.session_id, []).append(job)
-        else:
-            found.append(_of_job(job))
+    members = by_session(jobs)
+    found = [_of_job(job) for job in jobs if job.session_id is None]
     found += [_of_session(session, members.get(session.id, [])) for session in sessions]
     return sorted(found, key=lambda workload: workload.place)
 

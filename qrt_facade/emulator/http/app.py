@@ -160,11 +160,15 @@ def _routes(authority: Authority) -> list[Route]:
         (method, f"/api{path}", _endpoint(_until(version, handler)))
         for method, path, version, handler in DROPPED
     ]
-    endpoints += [(method, path, _with_token(handler)) for method, path, handler in DISCOVERY]
+    # IBM Cloud's own services take the token and know no Service-CRN header.
     endpoints += [
-        (method, f"/emulator{path}", _for_owner(handler)) for method, path, handler in ADMINISTRATION
+        (method, path, _checked(authority.authenticate, handler)) for method, path, handler in DISCOVERY
     ]
-    endpoints += [(method, path, _for_owner(handler)) for method, path, handler in PAGES]
+    # The emulator's own paths: no credentials on loopback, the API key elsewhere.
+    own = [*((method, f"/emulator{path}", handler) for method, path, handler in ADMINISTRATION), *PAGES]
+    endpoints += [
+        (method, path, _checked(authority.authenticate_owner, handler)) for method, path, handler in own
+    ]
     endpoints += [("GET", TRANSPILED, _no_circuits)]
     endpoints += [("GET", "/api/v1/versions", _versions), ("POST", "/identity/token", authority.exchange)]
     by_path: dict[str, dict[str, Endpoint]] = {}
@@ -205,23 +209,11 @@ def _until(version: str, handler: Handler) -> Handler:
     return answer
 
 
-def _with_token(handler: Endpoint) -> Endpoint:
-    """IBM Cloud's own services take the token and know no Service-CRN header."""
+def _checked(check: Callable[[str | None], None], handler: Endpoint) -> Endpoint:
+    """Check the `Authorization` header before the handler answers."""
 
     async def answer(request: Request) -> Response:
-        service = service_of(request)
-        service.authority.authenticate(request.headers.get("authorization"))
-        return await handler(request)
-
-    return answer
-
-
-def _for_owner(handler: Endpoint) -> Endpoint:
-    """The emulator's own paths: no credentials on loopback, the API key elsewhere."""
-
-    async def answer(request: Request) -> Response:
-        service = service_of(request)
-        service.authority.authenticate_owner(request.headers.get("authorization"))
+        check(request.headers.get("authorization"))
         return await handler(request)
 
     return answer

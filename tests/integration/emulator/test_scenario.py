@@ -249,7 +249,7 @@ def test_the_scenario_can_cancel_jobs_and_break_one_route_only(
         ({"queue_seconds": -1}, "queue_seconds is -1; it is 0 or more seconds"),
         ({"queue_seconds": "1"}, "queue_seconds is '1'"),
         ({"run_seconds": "long"}, "run_seconds is 'long'; it is 0 or more seconds, or 'qpu'"),
-        ({"speed": 0}, "speed is 0; it is a number above 0"),
+        ({"speed": 0}, "speed is 0; it is a factor above 0"),
         ({"latency_seconds": True}, "latency_seconds is True"),
         ({"rate_limit": 0}, "rate_limit is 0"),
         ({"token_seconds": 1.5}, "token_seconds is 1.5"),

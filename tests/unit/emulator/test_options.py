@@ -23,7 +23,7 @@ def test_the_keywords_of_start_are_the_fields_of_the_options() -> None:
 
 def test_the_table_of_the_readme_is_what_the_options_say() -> None:
     rows = [
-        f"| `{option.flag}` | `{option.name}` | {option.default_text} | {option.meaning} |"
+        f"| `{option.flag}` | `{option.name}` | {option.shown_default} | {option.meaning} |"
         for option in Options.on_command_line()
     ]
     assert [line for line in README.splitlines() if line.startswith("| `--")] == rows
@@ -46,13 +46,13 @@ def test_the_commands_help_names_every_option(capsys: pytest.CaptureFixture[str]
         ({"queue_seconds": -1}, "queue_seconds is -1; it is 0 or more seconds"),
         ({"run_seconds": -0.1}, "run_seconds is -0.1; it is 0 or more seconds, or 'qpu'"),
         ({"run_seconds": []}, "run_seconds is []"),
-        ({"token_seconds": 0}, "token_seconds is 0; it is a whole number, 1 or more"),
+        ({"token_seconds": 0}, "token_seconds is 0; it is 1 or more whole seconds"),
         ({"rate_limit": 0}, "rate_limit is 0; it is a whole number, 1 or more, or null"),
         ({"lanes": True}, "lanes is True"),
         ({"workers": 0}, "workers is 0"),
         ({"memory_mb": 1.5}, "memory_mb is 1.5"),
-        ({"job_timeout": 0}, "job_timeout is 0; it is a number above 0"),
-        ({"speed": 0}, "speed is 0; it is a number above 0"),
+        ({"job_timeout": 0}, "job_timeout is 0; it is more than 0 seconds"),
+        ({"speed": 0}, "speed is 0; it is a factor above 0"),
         ({"speed": float("nan")}, "speed is nan"),
         ({"seed": "x"}, "seed is 'x'; it is an integer or null"),
         ({"noise": "no"}, "noise is 'no'; it is true or false"),

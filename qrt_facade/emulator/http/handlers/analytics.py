@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from qrt_facade.emulator.domain import analytics, clock, errors
 from qrt_facade.emulator.domain.instances import SUBSCRIPTION_ID
 from qrt_facade.emulator.domain.records import USER_ID
+from qrt_facade.emulator.domain.sessions import by_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,13 +54,7 @@ async def usage_grouped(call: Call) -> Response:
         keys = sorted(used | {session.backend for session in selection.sessions if session.backend})
         data = [{"key": key, **selection.where(_runs_on(key))} for key in keys]
     else:
-        constant = {
-            "instance": call.crn,
-            "user_id": USER_ID,
-            "plan": call.service.scenario.terms.name,
-            "subscription_id": SUBSCRIPTION_ID,
-        }
-        data = [{"key": constant[group], **selection.where(lambda _: True)}] if selection.jobs else []
+        data = [{"key": _constants(call)[group], **selection.where(lambda _: True)}] if selection.jobs else []
     return JSONResponse({"data": data})
 
 
@@ -110,11 +105,21 @@ async def filters(call: Call) -> Response:
     )
 
 
+def _constants(call: Call) -> dict[str, str]:
+    """What all jobs and sessions of the calling instance have in common."""
+    return {
+        "instance": call.crn,
+        "user_id": USER_ID,
+        "plan": call.service.scenario.terms.name,
+        "subscription_id": SUBSCRIPTION_ID,
+    }
+
+
 def _select(call: Call) -> Selection:
     """Jobs and sessions of the calling instance within the interval that pass all filters."""
     jobs, _ = call.service.jobs.find(call.crn)
     sessions = call.service.sessions.find(call.crn)
-    members = analytics.by_session(jobs)
+    members = by_session(jobs)
     start, end = call.instant("interval_start"), call.instant("interval_end")
     call.flag("simulators")
     wanted = {name: [*call.queries(name), *call.queries(f"{name}[]")] for name in _GROUPS}
@@ -124,13 +129,7 @@ def _select(call: Call) -> Selection:
     ]
     if len(subscriptions) > 200 or not all(map(_UUID.fullmatch, subscriptions)):
         raise errors.invalid("subscription_id is not a list of 1 to 200 UUIDs of version 4.")
-    constant = {
-        "instance": call.crn,
-        "user_id": USER_ID,
-        "plan": call.service.scenario.terms.name,
-        "subscription_id": SUBSCRIPTION_ID,
-    }
-    if any(wanted[name] and value not in wanted[name] for name, value in constant.items()):
+    if any(wanted[name] and value not in wanted[name] for name, value in _constants(call).items()):
         return Selection([], [], members)
     backends = wanted["backend"]
 

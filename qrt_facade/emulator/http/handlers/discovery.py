@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from qrt_facade.emulator.domain import errors
 from qrt_facade.emulator.domain.instances import name_of
+from qrt_facade.emulator.domain.kinds import is_positive_integer
 from qrt_facade.emulator.http.calls import json_object, service_of
 
 if TYPE_CHECKING:
@@ -81,9 +82,7 @@ async def patch_resource_instance(request: Request) -> Response:
         limit = body["parameters"]["instance_limit_seconds"]
     except (KeyError, TypeError) as error:
         raise errors.invalid("parameters.instance_limit_seconds is missing.") from error
-    if limit is not None and (
-        not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit < 2**31
-    ):
+    if limit is not None and not is_positive_integer(limit):
         raise errors.invalid(f"instance_limit_seconds is {limit!r}; it is null or 1 or more.")
     service.instances.set_limit(crn, limit)
     return JSONResponse(_resource(service, crn))

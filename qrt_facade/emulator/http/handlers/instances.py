@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from qrt_facade.emulator.domain import clock, errors
 from qrt_facade.emulator.domain.instances import SUBSCRIPTION_ID, USAGE_WINDOW_DAYS, account_of
+from qrt_facade.emulator.domain.kinds import is_positive_integer
 from qrt_facade.emulator.domain.sessions import INTERACTIVE_TTL
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ async def replace_configuration(call: Call) -> Response:
     body = await call.body()
     limit = body.get("instance_limit")
     if limit is not None:
-        if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit < 2**31:
+        if not is_positive_integer(limit):
             raise errors.invalid(
                 f"instance_limit is {limit!r}; it is null or an integer of 1 or more seconds."
             )

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from qrt_facade._service.sessions import MODES
 from qrt_facade.emulator.domain import errors
+from qrt_facade.emulator.domain.kinds import is_positive_integer
 from qrt_facade.emulator.domain.sessions import INTERACTIVE_TTL
 from qrt_facade.emulator.http import shapes
 
@@ -46,7 +47,7 @@ async def create_session(call: Call) -> Response:
 
 def _ttl(body: dict[str, Any], name: str, default: int) -> int:
     value = body.get(name, default)
-    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value < 2**31:
+    if not is_positive_integer(value):
         raise errors.invalid(f"{name} is {value!r}; it is an integer of 1 or more seconds.")
     return value
 
