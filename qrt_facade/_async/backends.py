@@ -10,12 +10,7 @@ from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.html import html_of
 from qrt_facade._display.plots import coupling_map
 from qrt_facade._programs.preflight import check
-from qrt_facade._service.backends import (
-    BackendList,
-    BackendState,
-    BackendStatus,
-    least_busy,
-)
+from qrt_facade._service.backends import BackendList, BackendState, BackendStatus, least_busy
 from qrt_facade.errors import NotFoundError
 
 if TYPE_CHECKING:

@@ -21,11 +21,7 @@ from qrt_facade._async.discovery import discover
 from qrt_facade._async.jobs import AsyncJobs
 from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
 from qrt_facade._async.sessions import AsyncSessions
-from qrt_facade._base.secrets import (
-    Secret,
-    safe_repr,
-    strip_tracebacks,
-)
+from qrt_facade._base.secrets import Secret, safe_repr, strip_tracebacks
 from qrt_facade._connection import accounts
 from qrt_facade._connection.accounts import DEFAULT_NAME
 from qrt_facade._connection.credentials import resolve
@@ -45,10 +41,7 @@ if TYPE_CHECKING:
     from qrt_facade._async.connection import AsyncRawClient
     from qrt_facade._connection.discovery import FoundInstance
     from qrt_facade._connection.recipe import Recipe
-    from qrt_facade._service.account import (
-        Instance,
-        Usage,
-    )
+    from qrt_facade._service.account import Instance, Usage
     from qrt_facade.emulator import Emulator
 
 

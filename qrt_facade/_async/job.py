@@ -11,22 +11,9 @@ from qrt_facade._base.secrets import safe_repr
 from qrt_facade._connection.private_results import preserve_until_decoded
 from qrt_facade._display.html import html_of
 from qrt_facade._policy.progress import reporter
-from qrt_facade._policy.waiting import (
-    DEFAULT_TIMEOUT,
-    WaitPlan,
-    note_interruption,
-    time_left,
-)
-from qrt_facade._service.jobs import (
-    JobError,
-    JobState,
-    Metrics,
-    error_for,
-)
-from qrt_facade._service.names import (
-    checked_tags,
-    submission_tag_of,
-)
+from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, WaitPlan, note_interruption, time_left
+from qrt_facade._service.jobs import JobError, JobState, Metrics, error_for
+from qrt_facade._service.names import checked_tags, submission_tag_of
 from qrt_facade.errors import NotFoundError, QrtError
 
 if TYPE_CHECKING:

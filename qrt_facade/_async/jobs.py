@@ -12,13 +12,7 @@ from qrt_facade._async.wait_many import iter_completed
 from qrt_facade._base.arguments import checked_id
 from qrt_facade._base.coerce import list_of, mapping_of
 from qrt_facade._policy.listing import ListQuery, Unseen, next_page
-from qrt_facade._policy.submission import (
-    OnUncertain,
-    Submission,
-    SubmissionPace,
-    stopped,
-    warn_interrupted,
-)
+from qrt_facade._policy.submission import OnUncertain, Submission, SubmissionPace, stopped, warn_interrupted
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT
 from qrt_facade._programs.preflight import check_cheap, refuse
 from qrt_facade._service.jobs import JobState

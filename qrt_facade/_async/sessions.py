@@ -10,11 +10,7 @@ from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.html import html_of
 from qrt_facade._service.names import name_of
-from qrt_facade._service.sessions import (
-    SessionDetails,
-    checked_mode,
-    checked_ttl,
-)
+from qrt_facade._service.sessions import SessionDetails, checked_mode, checked_ttl
 from qrt_facade.errors import NotFoundError, QrtError
 
 if TYPE_CHECKING:

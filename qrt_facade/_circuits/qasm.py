@@ -52,94 +52,20 @@ _CALL = re.compile(
     re.DOTALL,
 )
 _DEFINED = re.compile(r"\b(?:gate|opaque)\s+([^\W\d]\w*)")
-# fmt: off - one name a line would take a screen
 _KEYWORDS: Final = frozenset(
-    [
-        "OPENQASM",
-        "angle",
-        "array",
-        "barrier",
-        "bit",
-        "bool",
-        "box",
-        "break",
-        "cal",
-        "case",
-        "complex",
-        "const",
-        "continue",
-        "creg",
-        "def",
-        "default",
-        "defcal",
-        "defcalgrammar",
-        "delay",
-        "duration",
-        "else",
-        "end",
-        "extern",
-        "float",
-        "for",
-        "gate",
-        "gphase",
-        "if",
-        "in",
-        "include",
-        "input",
-        "int",
-        "let",
-        "measure",
-        "nop",
-        "opaque",
-        "output",
-        "qreg",
-        "qubit",
-        "reset",
-        "return",
-        "stretch",
-        "switch",
-        "uint",
-        "while",
-    ]
+    """
+    OPENQASM angle array barrier bit bool box break cal case complex const continue creg def default
+    defcal defcalgrammar delay duration else end extern float for gate gphase if in include input int
+    let measure nop opaque output qreg qubit reset return stretch switch uint while
+    """.split()  # noqa: SIM905 - as a list it would take a line a word
 )
 STANDARD_GATES: Final = frozenset(
-    [
-        "p",
-        "x",
-        "y",
-        "z",
-        "h",
-        "s",
-        "sdg",
-        "t",
-        "tdg",
-        "sx",
-        "rx",
-        "ry",
-        "rz",
-        "cx",
-        "cy",
-        "cz",
-        "cp",
-        "crx",
-        "cry",
-        "crz",
-        "ch",
-        "swap",
-        "ccx",
-        "cswap",
-        "cu",
-        "CX",
-        "phase",
-        "cphase",
-        "id",
-        "u1",
-        "u2",
-        "u3",
-    ]
+    """
+    p x y z h s sdg t tdg sx rx ry rz cx cy cz cp crx cry crz ch swap ccx cswap cu CX phase cphase id u1
+    u2 u3
+    """.split()  # noqa: SIM905 - as a list it would take a line a word
 )
 """The gates of stdgates.inc."""
-# fmt: on
 
 _OPERATORS: Final[dict[type[ast.operator], Callable[[float, float], float]]] = {
     ast.Add: operator.add,

@@ -10,13 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.arguments import checked_whole
-from qrt_facade._base.coerce import (
-    is_list,
-    list_of,
-    mapping_of,
-    number_of,
-    text_of,
-)
+from qrt_facade._base.coerce import is_list, list_of, mapping_of, number_of, text_of
 from qrt_facade._base.units import SECONDS_PER_UNIT, measured
 from qrt_facade._circuits.encoding import decode_circuit, encode_circuit
 from qrt_facade._circuits.qasm import declared_version

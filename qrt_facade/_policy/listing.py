@@ -11,11 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypedDict, TypeVar
 
 from qrt_facade._base.arguments import checked_texts, checked_whole, moment_from
 from qrt_facade._base.coerce import or_unset
-from qrt_facade._service.names import (
-    checked_tags,
-    id_of,
-    name_of,
-)
+from qrt_facade._service.names import checked_tags, id_of, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

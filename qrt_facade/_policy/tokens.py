@@ -13,10 +13,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import is_real, mapping_of
-from qrt_facade._base.secrets import (
-    Secret,
-    redact,
-)
+from qrt_facade._base.secrets import Secret, redact
 from qrt_facade._policy import timing
 from qrt_facade.errors import AuthenticationError, QrtError, ServerError, UnexpectedResponseError
 

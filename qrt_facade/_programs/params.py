@@ -5,19 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade._base.arguments import checked_whole
-from qrt_facade._base.coerce import (
-    is_iterable,
-)
-from qrt_facade._circuits.encoding import (
-    encode_circuit,
-    is_circuit,
-)
+from qrt_facade._base.coerce import is_iterable
+from qrt_facade._circuits.encoding import encode_circuit, is_circuit
 from qrt_facade._programs.options.fields import UNSET
-from qrt_facade._programs.options.programs import (
-    EstimatorOptions,
-    NoiseLearnerOptions,
-    SamplerOptions,
-)
+from qrt_facade._programs.options.programs import EstimatorOptions, NoiseLearnerOptions, SamplerOptions
 from qrt_facade._programs.pubs import (
     EncodedPub,
     checked_precision,

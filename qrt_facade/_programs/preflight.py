@@ -14,15 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from qrt_facade._base.coerce import (
-    is_list,
-    is_mapping,
-    mapping_of,
-)
-from qrt_facade._circuits.isa import (
-    isa_violations,
-    read_circuit,
-)
+from qrt_facade._base.coerce import is_list, is_mapping, mapping_of
+from qrt_facade._circuits.isa import isa_violations, read_circuit
 from qrt_facade._programs.sizes import default_shots, pub_sizes, pubs_of
 from qrt_facade._service.backends import FRACTIONAL_GATES
 from qrt_facade._service.limits import MAX_EXECUTIONS, MAX_PAYLOAD_BYTES

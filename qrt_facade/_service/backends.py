@@ -8,13 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
-from qrt_facade._base.coerce import (
-    list_of,
-    mapping_of,
-    number_of,
-    text_of,
-    whole_of,
-)
+from qrt_facade._base.coerce import list_of, mapping_of, number_of, text_of, whole_of
 from qrt_facade._base.secrets import redacted_text
 from qrt_facade._display.facts import compare
 from qrt_facade._display.format import count, error_rate, whole

@@ -9,12 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.arguments import checked_whole
-from qrt_facade._base.coerce import (
-    number_of,
-    parse_time,
-    text_of,
-    whole_of,
-)
+from qrt_facade._base.coerce import number_of, parse_time, text_of, whole_of
 from qrt_facade._base.secrets import redacted_text
 from qrt_facade._display.format import seconds, yes_or_no
 from qrt_facade._display.html import facts_table

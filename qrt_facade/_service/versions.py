@@ -7,11 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from qrt_facade._base.coerce import (
-    is_list,
-    mapping_of,
-    text_of,
-)
+from qrt_facade._base.coerce import is_list, mapping_of, text_of
 from qrt_facade.errors import UnexpectedResponseError
 
 if TYPE_CHECKING:

@@ -9,11 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from qrt_client._version import API_VERSION
 
-from qrt_facade._base.secrets import (
-    Secret,
-    safe_repr,
-    strip_tracebacks,
-)
+from qrt_facade._base.secrets import Secret, safe_repr, strip_tracebacks
 from qrt_facade._connection import accounts
 from qrt_facade._connection.accounts import DEFAULT_NAME
 from qrt_facade._connection.credentials import resolve
@@ -45,10 +41,7 @@ if TYPE_CHECKING:
 
     from qrt_facade._connection.discovery import FoundInstance
     from qrt_facade._connection.recipe import Recipe
-    from qrt_facade._service.account import (
-        Instance,
-        Usage,
-    )
+    from qrt_facade._service.account import Instance, Usage
     from qrt_facade._sync.connection import RawClient
     from qrt_facade.emulator import Emulator
 

@@ -17,16 +17,8 @@ from qrt_facade._policy.waiting import (
     note_interruption,
     time_left,
 )
-from qrt_facade._service.jobs import (
-    JobError,
-    JobState,
-    Metrics,
-    error_for,
-)
-from qrt_facade._service.names import (
-    checked_tags,
-    submission_tag_of,
-)
+from qrt_facade._service.jobs import JobError, JobState, Metrics, error_for
+from qrt_facade._service.names import checked_tags, submission_tag_of
 from qrt_facade.errors import NotFoundError, QrtError
 
 if TYPE_CHECKING:

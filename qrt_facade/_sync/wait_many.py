@@ -7,12 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from qrt_facade._policy.progress import reporter
-from qrt_facade._policy.waiting import (
-    WaitPlan,
-    earliest,
-    note_interruption,
-    time_left,
-)
+from qrt_facade._policy.waiting import WaitPlan, earliest, note_interruption, time_left
 from qrt_facade.errors import QrtError
 
 if TYPE_CHECKING:

@@ -14,10 +14,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 from attrs import field, frozen
 
-from qrt_facade._base.coerce import (
-    is_list,
-    is_mapping,
-)
+from qrt_facade._base.coerce import is_list, is_mapping
 from qrt_facade._base.secrets import safe_repr
 
 if TYPE_CHECKING:

@@ -11,20 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qrt_facade._base.coerce import (
-    is_list,
-    is_mapping,
-)
+from qrt_facade._base.coerce import is_list, is_mapping
 from qrt_facade._programs.options.groups import EXTRAPOLATORS
-from qrt_facade.results.execution_spans import (
-    SPAN_TAGS,
-    ExecutionSpans,
-    typed_span,
-)
-from qrt_facade.results.npy import (
-    Budget,
-    read_npy,
-)
+from qrt_facade.results.execution_spans import SPAN_TAGS, ExecutionSpans, typed_span
+from qrt_facade.results.npy import Budget, read_npy
 from qrt_facade.results.samples import Samples
 
 if TYPE_CHECKING:

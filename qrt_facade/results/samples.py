@@ -14,11 +14,7 @@ from qrt_facade._display.format import count
 from qrt_facade._display.html import counts_table
 from qrt_facade._display.plots import histogram
 from qrt_facade.errors import ConfigurationError
-from qrt_facade.results.counting import (
-    as_words,
-    bitstrings,
-    distinct,
-)
+from qrt_facade.results.counting import as_words, bitstrings, distinct
 from qrt_facade.results.hex_samples import bytes_per_shot
 
 if TYPE_CHECKING:

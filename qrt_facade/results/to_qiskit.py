@@ -6,10 +6,7 @@ import importlib
 import importlib.util
 from typing import TYPE_CHECKING, Any
 
-from qrt_facade._base.coerce import (
-    is_list,
-    is_mapping,
-)
+from qrt_facade._base.coerce import is_list, is_mapping
 from qrt_facade._circuits.encoding import decode_circuit
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.results.execution_spans import ExecutionSpan, ExecutionSpans

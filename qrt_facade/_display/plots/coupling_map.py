@@ -8,20 +8,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from qrt_facade._base.coerce import (
-    is_list,
-    list_of,
-    mapping_of,
-    number_of,
-    whole_of,
-)
+from qrt_facade._base.coerce import is_list, list_of, mapping_of, number_of, whole_of
 from qrt_facade._base.units import measured
-from qrt_facade._display.plots.canvas import (
-    GREY,
-    SMALL,
-    VERMILION,
-    axes_for,
-)
+from qrt_facade._display.plots.canvas import GREY, SMALL, VERMILION, axes_for
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:

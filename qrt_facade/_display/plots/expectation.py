@@ -8,12 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qrt_facade._display.plots.canvas import (
-    MARKERS,
-    SERIES,
-    SMALL,
-    axes_for,
-)
+from qrt_facade._display.plots.canvas import MARKERS, SERIES, SMALL, axes_for
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:

@@ -8,12 +8,7 @@ from typing import TYPE_CHECKING
 
 from qrt_facade._base.arguments import checked_whole
 from qrt_facade._display.format import ranking, share, shortened
-from qrt_facade._display.plots.canvas import (
-    BLUE,
-    GREY,
-    SMALL,
-    axes_for,
-)
+from qrt_facade._display.plots.canvas import BLUE, GREY, SMALL, axes_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

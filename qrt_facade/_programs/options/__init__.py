@@ -6,10 +6,7 @@ name is refused with the nearest one, and what the service would refuse after qu
 
 from __future__ import annotations
 
-from qrt_facade._programs.options.fields import (
-    UNSET,
-    Unset,
-)
+from qrt_facade._programs.options.fields import UNSET, Unset
 from qrt_facade._programs.options.groups import (
     DynamicalDecouplingOptions,
     ExecutionOptions,
@@ -22,11 +19,7 @@ from qrt_facade._programs.options.groups import (
     TwirlingOptions,
     ZneOptions,
 )
-from qrt_facade._programs.options.programs import (
-    EstimatorOptions,
-    NoiseLearnerOptions,
-    SamplerOptions,
-)
+from qrt_facade._programs.options.programs import EstimatorOptions, NoiseLearnerOptions, SamplerOptions
 
 __all__ = [
     "UNSET",

@@ -13,12 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeVar, final
 
 import attrs
 
-from qrt_facade._base.coerce import (
-    is_integer,
-    is_list,
-    is_mapping,
-    is_real,
-)
+from qrt_facade._base.coerce import is_integer, is_list, is_mapping, is_real
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade.errors import ConfigurationError
 

@@ -16,10 +16,7 @@ from qrt_facade._circuits.encoding import (
     parameters_of,
 )
 from qrt_facade._programs.pubs.observables import encode_observables
-from qrt_facade._programs.pubs.parameters import (
-    EncodedParameters,
-    encode_parameters,
-)
+from qrt_facade._programs.pubs.parameters import EncodedParameters, encode_parameters
 from qrt_facade._programs.sizes import PubSize, shots_for
 from qrt_facade.errors import ConfigurationError
 

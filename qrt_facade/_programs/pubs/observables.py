@@ -8,11 +8,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from qrt_facade._base.coerce import (
-    is_complex,
-    is_list,
-    is_mapping,
-)
+from qrt_facade._base.coerce import is_complex, is_list, is_mapping
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:

@@ -16,12 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from qrt_facade._base.coerce import (
-    is_iterable,
-    is_list,
-    is_mapping,
-    is_real,
-)
+from qrt_facade._base.coerce import is_iterable, is_list, is_mapping, is_real
 from qrt_facade._programs.sizes import literal_shape
 from qrt_facade.errors import ConfigurationError
 

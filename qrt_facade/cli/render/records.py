@@ -9,12 +9,7 @@ import math
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from qrt_facade._base.coerce import (
-    is_list,
-    is_mapping,
-    list_of,
-    mapping_of,
-)
+from qrt_facade._base.coerce import is_list, is_mapping, list_of, mapping_of
 from qrt_facade._base.secrets import redact
 from qrt_facade._base.units import measured
 
@@ -22,10 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qrt_facade._connection.accounts import Account
-    from qrt_facade._service.account import (
-        Usage,
-        Workload,
-    )
+    from qrt_facade._service.account import Usage, Workload
     from qrt_facade._service.backends import BackendState
     from qrt_facade._service.jobs import Metrics
     from qrt_facade._service.sessions import SessionDetails
