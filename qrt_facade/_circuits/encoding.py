@@ -19,15 +19,6 @@ from qrt_facade._circuits import qasm, sdks
 from qrt_facade._circuits.sdks import MAX_QPY_VERSION
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
 
-__all__ = [
-    "WireCircuit",
-    "decode_circuit",
-    "encode_circuit",
-    "is_circuit",
-    "num_qubits_of",
-    "parameters_of",
-]
-
 WireCircuit: TypeAlias = str | dict[str, Any]
 """OpenQASM text, or `{"__type__": "QuantumCircuit", "__value__": <base64 of zlib of QPY>}`."""
 

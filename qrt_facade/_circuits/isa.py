@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from qrt_facade._circuits.encoding import WireCircuit
 
-__all__ = ["Reading", "isa_violations", "read_circuit"]
-
 # What the service's importer calls gates that it renames. `id` becomes U(0, 0, 0), which no backend has (measured, third
 # party, 2026).
 _RENAMED_3 = {"U": "u", "CX": "cx", "phase": "p", "cphase": "cp", "id": "u"}

@@ -18,19 +18,6 @@ from qrt_facade._base.coerce import is_real
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-__all__ = [
-    "STANDARD_GATES",
-    "Call",
-    "Scan",
-    "declared_inputs",
-    "declared_qubits",
-    "declared_version",
-    "evaluate",
-    "scan",
-    "strip_comments",
-    "with_standard_gates",
-]
-
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 _INPUT = re.compile(r"\binput\s+(?:float|angle)\s*(?:\[[^\]]*\])?\s+([^\W\d]\w*)\s*;")
 _ANY_INPUT = re.compile(r"(?:^|[;}])\s*input\b")

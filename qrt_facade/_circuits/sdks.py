@@ -16,8 +16,6 @@ from qrt_facade.errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["MAX_QPY_VERSION", "exporter_of", "is_qiskit"]
-
 MAX_QPY_VERSION = 17
 """Newest QPY format the service reads (constant of IBM's own client, qiskit-ibm-runtime 0.51)."""
 

@@ -22,12 +22,6 @@ from qrt_facade.errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = [
-    "estimator_params",
-    "noise_learner_params",
-    "sampler_params",
-]
-
 
 def sampler_params(
     pubs: Any,

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from qrt_facade._circuits.isa import Reading
 
-__all__ = ["Problem", "check", "check_cheap", "refuse"]
-
 
 @frozen
 class Problem:

@@ -17,8 +17,6 @@ from qrt_facade._service.limits import DEFAULT_SHOTS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["ProgramParams", "PubSize", "default_shots", "literal_shape", "pub_sizes", "pubs_of", "shots_for"]
-
 
 @frozen
 class PubSize:

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from qrt_facade.results.document import Document
 
-__all__ = ["PubData", "PubResult", "PubResultT", "Result", "StoredResult"]
-
 
 class StoredResult:
     """A result that knows the JSON it came from, and can be kept in a file."""

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["as_words", "bitstrings", "distinct"]
-
 _ROWS_AT_A_TIME = 1 << 14  # a character takes eight times the room of a bit
 _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9))
 

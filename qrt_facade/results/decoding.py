@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from qrt_facade.results.base import StoredResult
     from qrt_facade.results.document import Document
 
-__all__ = ["decode_result", "load_result"]
-
 _CLASSES: dict[str, type[StoredResult]] = {
     cls.program_id: cls for cls in (SamplerResult, EstimatorResult, NoiseLearnerResult, ExecutorResult)
 }

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from qrt_facade.results.sparse_json import Leaf
     from qrt_facade.results.storage import Source
 
-__all__ = ["PROGRAMS", "Document", "content_of", "read_document", "type_of"]
-
 PROGRAMS = frozenset({"sampler", "estimator", "noise-learner", "executor"})
 """Programs whose results have classes of their own."""
 

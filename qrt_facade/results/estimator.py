@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from qrt_facade.results.document import Document
 
-__all__ = ["EstimatorPubResult", "EstimatorResult"]
-
 
 class EstimatorPubResult(PubResult):
     """Expectation values of one PUB, as float64 arrays of the PUB's shape: observables broadcast with parameters.

@@ -20,8 +20,6 @@ from qrt_facade._base.secrets import safe_repr
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["SPAN_TAGS", "ExecutionSpan", "ExecutionSpans", "SpanSlice", "plain_spans", "typed_span"]
-
 SPAN_TAGS = frozenset(
     {"DoubleSliceSpan", "TwirledSliceSpan", "TwirledSliceSpanV2", "ExecutionSpan", "SliceSpan"}
 )

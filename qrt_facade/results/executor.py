@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from qrt_facade.results.npy import Budget
     from qrt_facade.results.storage import Source
 
-__all__ = ["ChunkSpan", "ExecutorItemResult", "ExecutorResult"]
-
 _UNCOMPRESSED = ("v0.", "v1.")  # schema versions whose tensors are bare base64
 
 

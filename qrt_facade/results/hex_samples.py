@@ -21,8 +21,6 @@ from qrt_facade.errors import ResultDecodeError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["bytes_per_shot", "pack_body", "pack_strings"]
-
 _CHUNK = 1 << 20  # bytes of JSON that are unpacked into index arrays at a time
 _QUOTE, _COMMA, _SPACE, _OPEN, _CLOSE, _ZERO, _X = b'", []0x'
 

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from qrt_facade.results.npy import Budget
     from qrt_facade.results.storage import Source
 
-__all__ = ["LayerError", "LearnedNoise", "NoiseLearnerResult", "PauliLindbladError"]
-
 
 @frozen(eq=False)
 class PauliLindbladError:

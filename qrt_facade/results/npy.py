@@ -20,8 +20,6 @@ from qrt_facade.errors import ResultDecodeError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["DEFAULT_BUDGET", "Budget", "read_npy", "read_tensor"]
-
 DEFAULT_BUDGET: Final = 1 << 32
 """Bytes that one result may decompress to, unless the caller says otherwise: 4 GiB."""
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from qrt_facade.results.document import Document
 
-__all__ = ["read_pubs"]
-
 
 def read_pubs(document: Document) -> tuple[list[tuple[PubData, dict[str, Any]]], dict[str, Any]]:
     """Decode the data and the metadata of each PUB, and the metadata of the job."""

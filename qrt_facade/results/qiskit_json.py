@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from qrt_facade.results.sparse_json import Lifted
 
-__all__ = ["TypedDecoder"]
-
 
 class TypedDecoder:
     """Decodes the values of one document.

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from qrt_facade.results.document import Document
 
-__all__ = ["SamplerPubResult", "SamplerResult"]
-
 
 class SamplerPubResult(PubResult):
     """Samples of one PUB, by the name of the classical register: `pub.c` or `pub["c"]`.

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-__all__ = ["Samples"]
-
 _PARITY = np.array([byte.bit_count() & 1 for byte in range(256)], dtype=np.uint8)
 
 

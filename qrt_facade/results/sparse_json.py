@@ -20,8 +20,6 @@ from attrs import field, frozen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Leaf", "Lifted", "NotLiftedError", "lift", "parse"]
-
 _LEAST_BODY = 1 << 18
 _LEAST_LEAF = 1 << 14
 _KEY = re.compile(rb'"(?:samples"\s*:\s*(?=\[)|__value__"\s*:\s*(?="))')

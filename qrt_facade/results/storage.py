@@ -12,8 +12,6 @@ from attrs import field, frozen
 from qrt_facade._base.files import write_private
 from qrt_facade.errors import ConfigurationError
 
-__all__ = ["Source", "read_source", "write_source"]
-
 _FORMAT = "qrt-facade result"
 
 

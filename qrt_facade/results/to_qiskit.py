@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from qrt_facade.results.base import PubResult
 
-__all__ = ["noise_learner_result", "primitive_result"]
-
 
 def primitive_result(pubs: Iterable[PubResult], metadata: dict[str, Any], pub_class: str) -> Any:
     """Qiskit's `PrimitiveResult`, whose items are of the named class of `qiskit.primitives.containers`."""

@@ -20,20 +20,6 @@ from qrt_facade.errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-__all__ = [
-    "UNSET",
-    "Auto",
-    "Options",
-    "Unset",
-    "choice",
-    "flag",
-    "group",
-    "instance_of",
-    "integer",
-    "numbers",
-    "real",
-]
-
 
 @final
 class Unset(Enum):

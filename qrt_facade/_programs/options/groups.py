@@ -28,22 +28,6 @@ from qrt_facade._programs.options.fields import (
 )
 from qrt_facade.errors import ConfigurationError
 
-__all__ = [
-    "EXTRAPOLATORS",
-    "TWIRLING_STRATEGIES",
-    "DynamicalDecouplingOptions",
-    "ExecutionOptions",
-    "LayerNoiseLearningOptions",
-    "MeasureNoiseLearningOptions",
-    "PecOptions",
-    "ResilienceOptions",
-    "SamplerExecutionOptions",
-    "SimulatorOptions",
-    "TwirlingOptions",
-    "TwirlingStrategy",
-    "ZneOptions",
-]
-
 TwirlingStrategy: TypeAlias = Literal["active", "active-circuit", "active-accum", "all"]
 Extrapolator: TypeAlias = Literal[
     "linear",

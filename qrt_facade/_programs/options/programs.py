@@ -31,8 +31,6 @@ from qrt_facade._programs.options.groups import (
     TwirlingStrategy,
 )
 
-__all__ = ["EstimatorOptions", "NoiseLearnerOptions", "SamplerOptions"]
-
 
 @frozen(kw_only=True, repr=False)
 class SamplerOptions(Options):

@@ -20,8 +20,6 @@ from qrt_facade._programs.pubs.parameters import EncodedParameters, encode_param
 from qrt_facade._programs.sizes import PubSize, shots_for
 from qrt_facade.errors import ConfigurationError
 
-__all__ = ["EncodedPub", "checked_precision", "checked_shots", "encode_estimator_pubs", "encode_sampler_pubs"]
-
 _SAMPLER_FORMS = "a circuit, (circuit, parameters) or (circuit, parameters, shots)"
 _ESTIMATOR_FORMS = "(circuit, observables), (circuit, observables, parameters) or (circuit, observables, parameters, precision)"
 

@@ -14,8 +14,6 @@ from qrt_facade.errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["encode_observables"]
-
 _PAULIS = frozenset("IXYZ")
 
 

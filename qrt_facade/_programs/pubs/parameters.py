@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["EncodedParameters", "encode_array", "encode_parameters", "is_array"]
-
 
 @frozen
 class EncodedParameters:
