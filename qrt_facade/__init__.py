@@ -30,23 +30,20 @@ if TYPE_CHECKING:
     from qrt_facade._connection.accounts import Account
     from qrt_facade._connection.discovery import FoundInstance
     from qrt_facade._policy.submission import OnUncertain, SubmissionOptions
-    from qrt_facade._programs.options import (
-        UNSET,
+    from qrt_facade._programs.options.fields import UNSET, Unset
+    from qrt_facade._programs.options.groups import (
         DynamicalDecouplingOptions,
-        EstimatorOptions,
         ExecutionOptions,
         LayerNoiseLearningOptions,
         MeasureNoiseLearningOptions,
-        NoiseLearnerOptions,
         PecOptions,
         ResilienceOptions,
         SamplerExecutionOptions,
-        SamplerOptions,
         SimulatorOptions,
         TwirlingOptions,
-        Unset,
         ZneOptions,
     )
+    from qrt_facade._programs.options.programs import EstimatorOptions, NoiseLearnerOptions, SamplerOptions
     from qrt_facade._programs.preflight import Problem
     from qrt_facade._service.account import AnalyticsFilters, Instance, Usage, Workload
     from qrt_facade._service.backends import BackendList, BackendState, BackendStatus
@@ -180,11 +177,13 @@ _NAMES = {
     "_connection.accounts": "Account",
     "_connection.discovery": "FoundInstance",
     "_policy.submission": "OnUncertain SubmissionOptions",
-    "_programs.options": """
-        DynamicalDecouplingOptions EstimatorOptions ExecutionOptions LayerNoiseLearningOptions
-        MeasureNoiseLearningOptions NoiseLearnerOptions PecOptions ResilienceOptions SamplerExecutionOptions
-        SamplerOptions SimulatorOptions TwirlingOptions UNSET Unset ZneOptions
+    "_programs.options.fields": "UNSET Unset",
+    "_programs.options.groups": """
+        DynamicalDecouplingOptions ExecutionOptions LayerNoiseLearningOptions
+        MeasureNoiseLearningOptions PecOptions ResilienceOptions SamplerExecutionOptions
+        SimulatorOptions TwirlingOptions ZneOptions
     """,
+    "_programs.options.programs": "EstimatorOptions NoiseLearnerOptions SamplerOptions",
     "_programs.preflight": "Problem",
     "_service.account": "AnalyticsFilters Instance Usage Workload",
     "_service.backends": "BackendList BackendState BackendStatus",

@@ -9,7 +9,7 @@ from qrt_facade._base.coerce import is_iterable
 from qrt_facade._circuits.encoding import encode_circuit, is_circuit
 from qrt_facade._programs.options.fields import UNSET
 from qrt_facade._programs.options.programs import EstimatorOptions, NoiseLearnerOptions, SamplerOptions
-from qrt_facade._programs.pubs import (
+from qrt_facade._programs.pubs.encoding import (
     EncodedPub,
     checked_precision,
     checked_shots,

@@ -9,15 +9,14 @@ import attrs
 import numpy as np
 import pytest
 
-from qrt_facade._programs.options import (
-    UNSET,
+from qrt_facade._programs.options.fields import UNSET
+from qrt_facade._programs.options.groups import (
     DynamicalDecouplingOptions,
-    EstimatorOptions,
     ResilienceOptions,
-    SamplerOptions,
     TwirlingOptions,
     ZneOptions,
 )
+from qrt_facade._programs.options.programs import EstimatorOptions, SamplerOptions
 from qrt_facade.errors import ConfigurationError
 
 

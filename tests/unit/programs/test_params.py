@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from qrt_facade._programs.options import NoiseLearnerOptions
+from qrt_facade._programs.options.programs import NoiseLearnerOptions
 from qrt_facade._programs.params import estimator_params, noise_learner_params, sampler_params
 from qrt_facade._programs.sizes import PubSize
 from qrt_facade.errors import ConfigurationError

@@ -22,7 +22,7 @@ from qiskit.quantum_info import Pauli, PauliList, SparseObservable, SparsePauliO
 from qiskit_ibm_runtime import RuntimeDecoder, RuntimeEncoder
 
 from qrt_facade._circuits.encoding import encode_circuit
-from qrt_facade._programs.pubs import (
+from qrt_facade._programs.pubs.encoding import (
     encode_estimator_pubs,
     encode_sampler_pubs,
 )

@@ -12,7 +12,7 @@ from qiskit.quantum_info import PauliList
 from qiskit_ibm_runtime import RuntimeEncoder
 from qiskit_ibm_runtime.results import noise_learner as theirs
 
-from qrt_facade._programs.options import EstimatorOptions
+from qrt_facade._programs.options.programs import EstimatorOptions
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.results import (
     LayerError,
