@@ -1,1 +1,1 @@
-"""Who connects and how: credentials, accounts, settings, proxies, and what a failed connection is called."""
+"""Who connects and how: credentials, accounts, settings, proxies."""

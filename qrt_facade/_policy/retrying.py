@@ -14,9 +14,9 @@ import anyio
 import httpx
 from httpx_retries import Retry
 
-from qrt_facade._base.unsent import NO_CONNECTION
 from qrt_facade._policy import timing
 from qrt_facade._service.answers import retry_after as seconds_asked
+from qrt_facade._service.failures import NO_CONNECTION
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping

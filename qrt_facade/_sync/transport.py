@@ -14,11 +14,11 @@ import httpx
 from httpx_retries import RetryTransport
 
 from qrt_facade._base.secrets import redact_logs, safe_repr, strip_tracebacks
-from qrt_facade._connection.failures import transport_error
 from qrt_facade._connection.proxies import environment_proxies
 from qrt_facade._connection.settings import POOL, Settings, default_headers, no_cookies
 from qrt_facade._policy.retrying import RetryPolicies
 from qrt_facade._service.answers import check_body, error_from_response
+from qrt_facade._service.failures import transport_error
 from qrt_facade._sync.auth import BearerAuth, IamAuth
 from qrt_facade._sync.bodies import BoundedTransport, read_good, read_refusal
 from qrt_facade.errors import ConfigurationError

@@ -1,19 +1,27 @@
-"""What a failed connection is called: the step that failed, and what to do about it."""
+"""From a failure of httpx to the error it means: the step that failed, whether anything was sent, what to do about it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import httpx
 
 from qrt_facade._base.secrets import redact
-from qrt_facade._base.unsent import NEVER_SENT
 from qrt_facade.errors import TransportError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qrt_facade._base.secrets import Secret
+
+NO_CONNECTION: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+"""There was no connection to send a request on; another attempt may find one."""
+
+_NEVER_SENT: Final = (*NO_CONNECTION, httpx.ProxyError)
+"""A proxy, too, refuses before anything is sent to the service: a failed CONNECT or SOCKS greeting is a ProxyError.
+
+That one is not tried again: most such refusals are a wrong password, and a few more of those lock an account.
+"""
 
 
 def transport_error(error: Exception, request: httpx.Request, secrets: tuple[Secret, ...]) -> TransportError:
@@ -23,7 +31,7 @@ def transport_error(error: Exception, request: httpx.Request, secrets: tuple[Sec
         f"{method} {path}: {_explained(error, request, secrets)}",
         method=method,
         path=path,
-        may_have_arrived=not isinstance(error, NEVER_SENT),
+        may_have_arrived=not isinstance(error, _NEVER_SENT),
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from support.scripted import ACCOUNT, API_KEY, INSTANCE
 
 from qrt_facade._base.secrets import Secret
-from qrt_facade._connection.failures import transport_error
+from qrt_facade._service.failures import transport_error
 
 REQUEST = httpx.Request(
     "GET",
