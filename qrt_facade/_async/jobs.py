@@ -11,7 +11,7 @@ from qrt_facade._async.submit import AsyncSubmitter
 from qrt_facade._async.wait_many import iter_completed
 from qrt_facade._base.arguments import checked_id
 from qrt_facade._base.coerce import list_of, mapping_of
-from qrt_facade._policy.listing import ListQuery, Unseen, next_page
+from qrt_facade._policy.listing import Unseen, first_page, next_page
 from qrt_facade._policy.submission import OnUncertain, Submission, SubmissionPace, stopped, warn_interrupted
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT
 from qrt_facade._programs.preflight import check_cheap, refuse
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from qrt_facade._async.connection import AsyncConnection
+    from qrt_facade._policy.listing import PageArguments
     from qrt_facade._policy.submission import SubmissionOptions
 
 
@@ -190,7 +191,8 @@ class AsyncJobs:
         """
         from qrt_client.api.jobs import list_jobs
 
-        query = ListQuery.checked(
+        unseen = Unseen(limit)
+        page: PageArguments | None = first_page(
             limit=limit,
             pending=pending,
             backend=backend,
@@ -201,19 +203,14 @@ class AsyncJobs:
             session=session,
             descending=descending,
         )
-        unseen = Unseen(query.limit)
-        page = query.first_page()
-        while page is not None:
+        while page is not None and not unseen.enough:
             answer = await self._connection.read(
-                list_jobs.asyncio_detailed,
-                client=self._connection.raw,
-                exclude_params=True,
-                **page.arguments(),
+                list_jobs.asyncio_detailed, client=self._connection.raw, exclude_params=True, **page
             )
             entries = [JobState.of(mapping_of(entry), job_id="") for entry in list_of(answer.get("jobs"))]
             for state in unseen.among(entries):
                 yield AsyncJob(self._connection, state)
-            page = next_page(page, entries, enough=unseen.enough)
+            page = next_page(page, entries)
 
     async def wait_all(
         self,

@@ -6,7 +6,6 @@ server, so after the first pages the walk goes on by creation date. It pages wor
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypedDict, TypeVar
 
 from qrt_facade._base.arguments import checked_texts, checked_whole, moment_from
@@ -29,6 +28,7 @@ MAX_WORKLOADS_PAGE: Final = 50
 """The largest page of workloads."""
 
 _DEEPEST_OFFSET: Final = 1000
+_OLDEST_FIRST: Final = "ASC"
 
 
 class _Identified(Protocol):
@@ -56,11 +56,6 @@ class Unseen:
         self._seen: set[str] = set()
 
     @property
-    def delivered(self) -> int:
-        """How many different ones the caller has been given."""
-        return len(self._seen)
-
-    @property
     def enough(self) -> bool:
         """Whether the limit is reached."""
         return self._limit is not None and len(self._seen) >= self._limit
@@ -85,7 +80,7 @@ def checked_limit(limit: int | None) -> int | None:
 
 
 class PageArguments(TypedDict):
-    """The keyword arguments of the generated operation that lists jobs."""
+    """One request for a page of jobs: the keyword arguments of the generated operation."""
 
     limit: int
     offset: int
@@ -99,104 +94,52 @@ class PageArguments(TypedDict):
     session_id: str | Unset
 
 
-@dataclass(frozen=True, slots=True)
-class ListQuery:
-    """Which jobs a caller asked to list, checked; None is any."""
+def first_page(
+    *,
+    limit: int | None,
+    pending: bool | None,
+    backend: Any,
+    program: str | None,
+    created_after: datetime | str | None,
+    created_before: datetime | str | None,
+    tags: Sequence[str],
+    session: Any,
+    descending: bool,
+) -> PageArguments:
+    """Return what to ask for first, from the caller's filters; None is any.
 
-    limit: int | None
-    pending: bool | None
-    backend: str | None
-    program: str | None
-    created_after: datetime | None
-    created_before: datetime | None
-    tags: tuple[str, ...]
-    session_id: str | None
-    descending: bool
-
-    @classmethod
-    def checked(
-        cls,
-        *,
-        limit: int | None,
-        pending: bool | None,
-        backend: Any,
-        program: str | None,
-        created_after: datetime | str | None,
-        created_before: datetime | str | None,
-        tags: Sequence[str],
-        session: Any,
-        descending: bool,
-    ) -> ListQuery:
-        """Check the caller's filters.
-
-        Raises:
-            ConfigurationError: One of them is invalid.
-        """
-        return cls(
-            limit=checked_limit(limit),
-            pending=pending,
-            backend=None if backend is None else name_of("backend", backend),
-            program=program,
-            created_after=moment_from("created_after", created_after),
-            created_before=moment_from("created_before", created_before),
-            tags=tuple(checked_tags(tags, reserve=0)),
-            session_id=None if session is None else id_of("session", session),
-            descending=descending,
-        )
-
-    def first_page(self) -> Page | None:
-        """Return the first page to ask for, or None when nothing was asked for."""
-        if self.limit == 0:
-            return None
-        return Page(MAX_PAGE if self.limit is None else min(MAX_PAGE, self.limit), 0, self)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One request for a page of jobs: of what matches `query`, `size` after the first `offset`."""
-
-    size: int
-    offset: int
-    query: ListQuery
-
-    def arguments(self) -> PageArguments:
-        """Return the keyword arguments of the generated operation."""
-        query = self.query
-        return {
-            "limit": self.size,
-            "offset": self.offset,
-            "sort": or_unset(None if query.descending else "ASC"),
-            "pending": or_unset(query.pending),
-            "backend": or_unset(query.backend),
-            "program": or_unset(query.program),
-            "created_after": or_unset(query.created_after),
-            "created_before": or_unset(query.created_before),
-            "tags": or_unset(list(query.tags) or None),
-            "session_id": or_unset(query.session_id),
-        }
-
-
-def next_page(page: Page, entries: Sequence[JobState], *, enough: bool) -> Page | None:
-    """Return the page after this one, or None when it was the last that is needed.
-
-    Args:
-        page: The page just read.
-        entries: The jobs on it.
-        enough: Whether the caller has been given as many as were asked for.
+    Raises:
+        ConfigurationError: A filter is invalid.
     """
-    if len(entries) < page.size or enough:
+    wanted = checked_limit(limit)
+    return {
+        "limit": MAX_PAGE if wanted is None else min(MAX_PAGE, wanted),
+        "offset": 0,
+        "sort": or_unset(None if descending else _OLDEST_FIRST),
+        "pending": or_unset(pending),
+        "backend": or_unset(None if backend is None else name_of("backend", backend)),
+        "program": or_unset(program),
+        "created_after": or_unset(moment_from("created_after", created_after)),
+        "created_before": or_unset(moment_from("created_before", created_before)),
+        "tags": or_unset(checked_tags(tags, reserve=0) or None),
+        "session_id": or_unset(None if session is None else id_of("session", session)),
+    }
+
+
+def next_page(page: PageArguments, entries: Sequence[JobState]) -> PageArguments | None:
+    """Return what to ask for after a page with these jobs, or None when it was the last."""
+    if len(entries) < page["limit"]:
         return None
-    offset = page.offset + len(entries)
-    edge = entries[-1].created
-    query = page.query
-    bound = query.created_before if query.descending else query.created_after
+    offset, edge = page["offset"] + len(entries), entries[-1].created
+    oldest_first = page["sort"] == _OLDEST_FIRST
+    bound = page["created_after"] if oldest_first else page["created_before"]
     # A whole page of jobs created at one moment: only the offset can get past them.
     if offset < _DEEPEST_OFFSET or edge is None or edge == bound:
-        return Page(MAX_PAGE, offset, query)
+        return {**page, "limit": MAX_PAGE, "offset": offset}
     # The bound includes its moment, so the jobs at the edge come again and are dropped as seen.
-    if query.descending:
-        return Page(MAX_PAGE, 0, replace(query, created_before=edge))
-    return Page(MAX_PAGE, 0, replace(query, created_after=edge))
+    if oldest_first:
+        return {**page, "limit": MAX_PAGE, "offset": 0, "created_after": edge}
+    return {**page, "limit": MAX_PAGE, "offset": 0, "created_before": edge}
 
 
 class Cursors:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from qrt_facade._base.arguments import checked_id
 from qrt_facade._base.coerce import list_of, mapping_of
-from qrt_facade._policy.listing import ListQuery, Unseen, next_page
+from qrt_facade._policy.listing import Unseen, first_page, next_page
 from qrt_facade._policy.submission import (
     OnUncertain,
     Submission,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from qrt_facade._policy.listing import PageArguments
     from qrt_facade._policy.submission import SubmissionOptions
     from qrt_facade._sync.connection import Connection
 
@@ -196,7 +197,8 @@ class Jobs:
         """
         from qrt_client.api.jobs import list_jobs
 
-        query = ListQuery.checked(
+        unseen = Unseen(limit)
+        page: PageArguments | None = first_page(
             limit=limit,
             pending=pending,
             backend=backend,
@@ -207,19 +209,14 @@ class Jobs:
             session=session,
             descending=descending,
         )
-        unseen = Unseen(query.limit)
-        page = query.first_page()
-        while page is not None:
+        while page is not None and not unseen.enough:
             answer = self._connection.read(
-                list_jobs.sync_detailed,
-                client=self._connection.raw,
-                exclude_params=True,
-                **page.arguments(),
+                list_jobs.sync_detailed, client=self._connection.raw, exclude_params=True, **page
             )
             entries = [JobState.of(mapping_of(entry), job_id="") for entry in list_of(answer.get("jobs"))]
             for state in unseen.among(entries):
                 yield Job(self._connection, state)
-            page = next_page(page, entries, enough=unseen.enough)
+            page = next_page(page, entries)
 
     def wait_all(
         self,
