@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Unpack
 
 from qrt_facade._base.arguments import checked_id, checked_whole
-from qrt_facade._base.coerce import given, list_of, number_of, or_unset
+from qrt_facade._base.coerce import given, number_of, or_unset, texts_of
 from qrt_facade._policy.listing import Cursors, Unseen, workload_arguments
 from qrt_facade._service.account import (
     AnalyticsFilters,
@@ -115,7 +115,7 @@ class AsyncTags:
         answer = await self._connection.read(
             list_tags.asyncio_detailed, client=self._connection.raw, search=text
         )
-        return [str(tag) for tag in list_of(answer.get("tags"))]
+        return list(texts_of(answer.get("tags")))
 
 
 class AsyncInstances:

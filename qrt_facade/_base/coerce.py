@@ -49,9 +49,14 @@ def parse_time(text: object) -> datetime | None:
     else:
         return None
     try:
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        return as_utc(moment)
     except OverflowError:  # in UTC it would lie before the year 1 or after 9999
         return None
+
+
+def as_utc(moment: datetime) -> datetime:
+    """Bring a time of the service's to UTC, which is meant where it has no zone."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def mapping_of(value: object) -> Mapping[str, Any]:
@@ -72,6 +77,11 @@ def texts_of(value: object) -> tuple[str, ...]:
 def text_of(value: object) -> str | None:
     """Return a string that is not empty, or None for anything else."""
     return value if isinstance(value, str) and value else None
+
+
+def flag_of(value: object) -> bool | None:
+    """Return true or false, or None for anything else."""
+    return value if isinstance(value, bool) else None
 
 
 def whole_of(value: object) -> int | None:

@@ -11,7 +11,7 @@ import os
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from qrt_facade._base.coerce import is_list, list_of, mapping_of, text_of
+from qrt_facade._base.coerce import is_list, mapping_of, text_of, texts_of
 from qrt_facade._service.crn import checked_url
 from qrt_facade.errors import UnexpectedResponseError
 
@@ -106,5 +106,5 @@ def _instance(item: Any) -> FoundInstance | None:
         name=text_of(item.get("name")),
         region=fields[5] if len(fields) > 5 else None,
         plan_id=text_of(item.get("service_plan_unique_id")),
-        tags=tuple(str(tag) for tag in list_of(item.get("tags"))),
+        tags=texts_of(item.get("tags")),
     )

@@ -11,7 +11,16 @@ from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 from qrt_facade._base.arguments import moment_from
-from qrt_facade._base.coerce import list_of, mapping_of, number_of, or_unset, parse_time, text_of
+from qrt_facade._base.coerce import (
+    flag_of,
+    list_of,
+    mapping_of,
+    number_of,
+    or_unset,
+    parse_time,
+    text_of,
+    texts_of,
+)
 from qrt_facade._base.secrets import redacted_text
 from qrt_facade._display.format import seconds, yes_or_no
 from qrt_facade._display.html import facts_table
@@ -85,14 +94,13 @@ class Usage:
     def of(cls, raw: Mapping[str, Any]) -> Usage:
         """Read the service's answer, whatever it leaves out."""
         period = mapping_of(raw.get("usage_period"))
-        reached = raw.get("usage_limit_reached")
         return cls(
             instance_id=text_of(raw.get("instance_id")),
             plan_id=text_of(raw.get("plan_id")),
             consumed_seconds=number_of(raw.get("usage_consumed_seconds")) or 0.0,
             limit_seconds=number_of(raw.get("usage_limit_seconds")),
             allocation_seconds=number_of(raw.get("usage_allocation_seconds")),
-            limit_reached=reached if isinstance(reached, bool) else None,
+            limit_reached=flag_of(raw.get("usage_limit_reached")),
             period_start=parse_time(period.get("start_time")),
             period_end=parse_time(period.get("end_time")),
             time_available_at=parse_time(raw.get("time_available_at")),
@@ -124,7 +132,7 @@ class Instance:
         limit = _seconds(raw.get("instance_limit_seconds"))
         return cls(
             plan_id=text_of(raw.get("plan_id")),
-            backends=tuple(str(name) for name in list_of(raw.get("backends"))),
+            backends=texts_of(raw.get("backends")),
             limit_seconds=limit if limit is not None else number_of(raw.get("instance_limit")),
             allocation_seconds=_seconds(raw.get("usage_allocation_seconds")),
             raw=raw,
@@ -183,13 +191,11 @@ class Workload:
     @classmethod
     def all_of(cls, answer: Mapping[str, Any]) -> list[Workload]:
         """Read a page of workloads; an entry without an id is passed over."""
-        entries = list_of(answer.get("workloads"))
-        found = [cls._of(mapping_of(entry)) for entry in entries]
+        found = [cls._of(mapping_of(entry)) for entry in list_of(answer.get("workloads"))]
         return [workload for workload in found if workload.id]
 
     @classmethod
     def _of(cls, raw: Mapping[str, Any]) -> Workload:
-        accepting = raw.get("accepting_jobs")
         usage = mapping_of(raw.get("usage")) or {"seconds": raw.get("usage_seconds")}
         return cls(
             id=text_of(raw.get("id")) or "",
@@ -199,9 +205,9 @@ class Workload:
             backend=text_of(raw.get("backend")),
             created=parse_time(raw.get("created")),
             ended=parse_time(raw.get("ended")),
-            tags=tuple(str(tag) for tag in list_of(raw.get("tags"))),
+            tags=texts_of(raw.get("tags")),
             usage_seconds=charged_seconds(usage),
-            accepting_jobs=accepting if isinstance(accepting, bool) else None,
+            accepting_jobs=flag_of(raw.get("accepting_jobs")),
             user_id=text_of(raw.get("user_id")),
             raw=raw,
         )

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from qrt_facade._base.coerce import is_mapping, list_of, whole_of
+from qrt_facade._base.coerce import as_utc, is_mapping, list_of, whole_of
 from qrt_facade._base.secrets import Secret, redact
 from qrt_facade.errors import BY_STATUS, ApiError, ServerError, UnexpectedResponseError
 
@@ -178,9 +178,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
             moment = parsedate_to_datetime(value)
         except (ValueError, OverflowError):
             return None
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=UTC)
-        seconds = (moment - datetime.now(UTC)).total_seconds()
+        seconds = (as_utc(moment) - datetime.now(UTC)).total_seconds()
     if not math.isfinite(seconds):
         return None
     return min(max(seconds, 0.0), MAX_RETRY_AFTER)

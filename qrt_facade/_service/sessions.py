@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.arguments import checked_whole
-from qrt_facade._base.coerce import number_of, parse_time, text_of, whole_of
+from qrt_facade._base.coerce import flag_of, number_of, parse_time, text_of, whole_of
 from qrt_facade._base.secrets import redacted_text
 from qrt_facade._display.format import seconds, yes_or_no
 from qrt_facade._display.html import facts_table
@@ -85,14 +85,13 @@ class SessionDetails:
     @classmethod
     def of(cls, raw: Mapping[str, Any], *, session_id: str | None = None) -> SessionDetails:
         """Read the service's answer, whatever it leaves out."""
-        accepting = raw.get("accepting_jobs")
         return cls(
             id=text_of(raw.get("id")) or session_id or "",
             backend=text_of(raw.get("backend_name")),
             mode=text_of(raw.get("mode")),
             state=text_of(raw.get("state")),
             state_reason=redacted_text(raw.get("state_reason")),
-            accepting_jobs=accepting if isinstance(accepting, bool) else None,
+            accepting_jobs=flag_of(raw.get("accepting_jobs")),
             max_ttl=whole_of(raw.get("max_ttl")),
             interactive_ttl=whole_of(raw.get("interactive_ttl")),
             active_ttl=whole_of(raw.get("active_ttl")),
@@ -113,7 +112,7 @@ def checked_mode(mode: str) -> str:
         ConfigurationError: It is neither `dedicated` nor `batch`.
     """
     if mode not in MODES:
-        raise ConfigurationError(f"mode={mode!r}: expected 'dedicated' or 'batch'")
+        raise ConfigurationError(f"mode={mode!r}: expected {' or '.join(map(repr, MODES))}")
     return mode
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Unpack
 
 from qrt_facade._base.arguments import checked_id, checked_whole
-from qrt_facade._base.coerce import given, list_of, number_of, or_unset
+from qrt_facade._base.coerce import given, number_of, or_unset, texts_of
 from qrt_facade._policy.listing import Cursors, Unseen, workload_arguments
 from qrt_facade._service.account import (
     AnalyticsFilters,
@@ -114,7 +114,7 @@ class Tags:
         if not isinstance(text, str) or not 3 <= len(text) <= 100:
             raise ConfigurationError(f"text={text!r}: expected 3 to 100 characters of a tag")
         answer = self._connection.read(list_tags.sync_detailed, client=self._connection.raw, search=text)
-        return [str(tag) for tag in list_of(answer.get("tags"))]
+        return list(texts_of(answer.get("tags")))
 
 
 class Instances:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 from attrs import field, frozen
 
-from qrt_facade._base.coerce import is_list, is_mapping
+from qrt_facade._base.coerce import as_utc, is_list, is_mapping
 from qrt_facade._base.secrets import safe_repr
 
 if TYPE_CHECKING:
@@ -180,11 +180,6 @@ def plain_spans(value: Any) -> ExecutionSpans | Any:
 def read_date(text: str) -> datetime:
     """Read an ISO date; without a zone it is UTC."""
     return as_utc(datetime.fromisoformat(text))
-
-
-def as_utc(date: datetime) -> datetime:
-    """Give a date without a zone UTC, and bring any other one to it."""
-    return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
 
 
 def _typed_slice(part: Sequence[Any]) -> SpanSlice:
