@@ -21,7 +21,7 @@ def backends(cli: Cli, name: str | None) -> None:
     """List the backends, or show one with a map of its qubits."""
     if name is None:
         states = [backend.state for backend in cli.client.backends.list()]
-        listed = [records.backend_record(state) for state in states]
+        listed = [records.record_of(state) for state in states]
         cli.output.emit(listed, lambda: cli.output.table(tables.backends_table(states)))
         return
     backend = cli.client.backends.get(name)

@@ -84,7 +84,7 @@ def _logs(cli: Cli, found: Job, *_: Any) -> None:
 
 def _metrics(cli: Cli, found: Job, *_: Any) -> None:
     metrics = found.metrics()
-    record = {"id": found.id, **records.metrics_record(metrics)}
+    record = {"id": found.id, **records.record_of(metrics)}
     cli.output.emit(record, lambda: cli.output.table(tables.metrics_table(metrics)))
 
 

@@ -80,4 +80,4 @@ def _show(cli: Cli, found: Session, *, created: bool = False) -> None:
         else:
             cli.output.table(tables.session_table(details))
 
-    cli.output.emit(records.session_record(details), draw)
+    cli.output.emit(records.record_of(details), draw)

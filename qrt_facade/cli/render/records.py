@@ -1,4 +1,4 @@
-"""What `--json` prints: the facade's objects as plain data. Pure; the names of fields are a promise to scripts.
+"""What `--json` prints: the facade's objects as plain data. Pure; their names of fields are a promise to scripts too.
 
 Times are ISO 8601 in UTC, durations in seconds unless a name says otherwise, and what is not known is null.
 """
@@ -6,6 +6,7 @@ Times are ISO 8601 in UTC, durations in seconds unless a name says otherwise, an
 from __future__ import annotations
 
 import math
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,14 +17,19 @@ from qrt_facade._base.units import measured
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from _typeshed import DataclassInstance
+
     from qrt_facade._connection.accounts import Account
     from qrt_facade._service.account import Usage, Workload
     from qrt_facade._service.backends import BackendState
-    from qrt_facade._service.jobs import Metrics
-    from qrt_facade._service.sessions import SessionDetails
     from qrt_facade._service.versions import ApiVersion
 
 Record = dict[str, Any]
+
+
+def record_of(thing: DataclassInstance) -> Record:
+    """Return the fields of an object, but for those that its repr leaves out: answers as they came, ids of accounts."""
+    return {item.name: _plain(getattr(thing, item.name)) for item in fields(thing) if item.repr}
 
 
 def job_record(job: Any) -> Record:
@@ -35,46 +41,13 @@ def job_record(job: Any) -> Record:
         "ended": job.ended,
         "backend": job.backend,
         "program_id": job.program_id,
-        "created": _moment(job.created),
+        "created": _plain(job.created),
         "tags": list(job.tags),
         "session_id": job.session_id,
         "private": job.private,
         "usage_seconds": job.usage_seconds,
         "estimated_seconds": job.state.estimated_seconds,
-        "error": None
-        if error is None
-        else {"code": error.code, "message": error.message, "solution": error.solution},
-    }
-
-
-def metrics_record(metrics: Metrics) -> Record:
-    """Return a job's metrics."""
-    return {
-        "created": _moment(metrics.created),
-        "running": _moment(metrics.running),
-        "finished": _moment(metrics.finished),
-        "usage_seconds": metrics.usage_seconds,
-        "usage_status": metrics.usage_status,
-        "circuits_execution_time_ns": metrics.circuits_execution_time_ns,
-        "qiskit_version": metrics.qiskit_version,
-        "position_in_queue": metrics.position_in_queue,
-        "estimated_start_time": _moment(metrics.estimated_start_time),
-        "estimated_completion_time": _moment(metrics.estimated_completion_time),
-    }
-
-
-def backend_record(state: BackendState) -> Record:
-    """Return a backend as the list describes it."""
-    return {
-        "name": state.name,
-        "status": state.status,
-        "reason": state.reason,
-        "num_qubits": state.num_qubits,
-        "queue_length": state.queue_length,
-        "processor": state.processor,
-        "clops": state.clops,
-        "two_qubit_error": state.two_qubit_error,
-        "readout_error": state.readout_error,
+        "error": None if error is None else record_of(error),
     }
 
 
@@ -84,7 +57,7 @@ def device_record(
     """Return one backend in detail: T1 and T2 in microseconds, gate lengths in nanoseconds, errors between 0 and 1."""
     calibration = properties or {}
     return {
-        **backend_record(state),
+        **record_of(state),
         "basis_gates": list(list_of(configuration.get("basis_gates"))),
         "coupling_map": [list(list_of(pair)) for pair in list_of(configuration.get("coupling_map"))],
         "coords": [list(list_of(place)) for place in list_of(configuration.get("coords"))],
@@ -95,67 +68,22 @@ def device_record(
     }
 
 
-def session_record(details: SessionDetails) -> Record:
-    """Return a session or batch."""
-    times = ("started_at", "activated_at", "closed_at", "last_job_started", "last_job_completed")
-    plain = (
-        "id",
-        "backend",
-        "mode",
-        "state",
-        "state_reason",
-        "accepting_jobs",
-        "max_ttl",
-        "interactive_ttl",
-        "active_ttl",
-    )
-    return {
-        **{name: getattr(details, name) for name in plain},
-        **{name: _moment(getattr(details, name)) for name in times},
-        "usage_seconds": details.usage_seconds,
-    }
-
-
 def workload_record(workload: Workload) -> Record:
-    """Return a workload."""
-    return {
-        "id": workload.id,
-        "mode": workload.mode,
-        "status": workload.status,
-        "status_reason": workload.status_reason,
-        "backend": workload.backend,
-        "created": _moment(workload.created),
-        "ended": _moment(workload.ended),
-        "tags": list(workload.tags),
-        "usage_seconds": workload.usage_seconds,
-        "accepting_jobs": workload.accepting_jobs,
-    }
+    """Return a workload, without who made it."""
+    record = record_of(workload)
+    del record["user_id"]
+    return record
 
 
 def usage_record(usage: Usage) -> Record:
     """Return the usage of an instance, whose CRN is shown without the account."""
-    return {
-        "instance": None if usage.instance_id is None else redact(usage.instance_id),
-        "plan_id": usage.plan_id,
-        "consumed_seconds": usage.consumed_seconds,
-        "limit_seconds": usage.limit_seconds,
-        "allocation_seconds": usage.allocation_seconds,
-        "remaining_seconds": usage.remaining_seconds,
-        "limit_reached": usage.limit_reached,
-        "period_start": _moment(usage.period_start),
-        "period_end": _moment(usage.period_end),
-        "time_available_at": _moment(usage.time_available_at),
-    }
+    instance = None if usage.instance_id is None else redact(usage.instance_id)
+    return {"instance": instance, **record_of(usage), "remaining_seconds": usage.remaining_seconds}
 
 
 def version_record(version: ApiVersion, *, used: bool) -> Record:
     """Return an API version, and whether this client uses it."""
-    return {
-        "version": version.version,
-        "status": version.status,
-        "sunset_date": _moment(version.sunset_date),
-        "used": used,
-    }
+    return {**record_of(version), "used": used}
 
 
 def account_record(account: Account) -> Record:
@@ -241,7 +169,9 @@ def _gate(gate: Mapping[str, Any]) -> Record:
     }
 
 
-def _moment(moment: datetime | date | None) -> str | None:
-    if isinstance(moment, datetime):
-        return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return None if moment is None else moment.isoformat()
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
