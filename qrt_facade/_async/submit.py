@@ -78,7 +78,7 @@ class AsyncSubmitter:
         from qrt_client.api.jobs import create_job
 
         answer = await self._connection.read(
-            create_job.asyncio_detailed, client=self._connection.raw, body=submission.request()
+            create_job.asyncio_detailed, client=self._connection.raw, body=submission.request
         )
         state = submission.state_of(answer.get("id"), backend=text_of(answer.get("backend")))
         return AsyncJob(self._connection, state)

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypedDict
 
 from qrt_facade._base.arguments import checked_id, checked_whole
-from qrt_facade._base.coerce import or_unset
+from qrt_facade._base.coerce import given, or_unset
 from qrt_facade._policy import timing
 from qrt_facade._policy.tokens import TOKEN_PATH
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import LOG_LEVELS, MAX_EXECUTION_TIME
 from qrt_facade._service.names import checked_tags, id_of, name_of, new_tag, visible_tags
+from qrt_facade._service.statuses import QUEUED
 from qrt_facade.errors import (
     ConfigurationError,
     QrtError,
@@ -95,30 +96,14 @@ class Submission:
     """One job to be created, checked.
 
     Attributes:
-        program_id: The program.
-        params: Its parameters, in the wire's form.
-        backend: Name of the backend.
-        session_id: Id of the session or batch, or None.
-        tags: All tags that are sent, the submission's own among them.
+        request: The body of the request.
         tag: The submission's own tag, or None when the caller does without.
         on_uncertain: Whether a submission that cannot be found is sent again.
-        private: Whether parameters are never returned and the result can be read once.
-        max_execution_time: Seconds of QPU time after which the service cancels the job, or None.
-        calibration_id: An alternative calibration of the backend, or None.
-        log_level: One of the service's levels, or None.
     """
 
-    program_id: str
-    params: Mapping[str, Any]
-    backend: str
-    session_id: str | None
-    tags: tuple[str, ...]
+    request: JobRunParams
     tag: str | None
     on_uncertain: OnUncertain
-    private: bool
-    max_execution_time: int | None
-    calibration_id: str | None
-    log_level: str | None
 
     @classmethod
     def checked(
@@ -141,38 +126,24 @@ class Submission:
         Raises:
             ConfigurationError: Something cannot work.
         """
-        tag = new_tag() if submission_tag else None
-        own = checked_tags(tags, reserve=1 if tag else 0)
-        return cls(
-            program_id=checked_id("program id", program_id),
-            params=params,
-            backend=name_of("backend", backend),
-            session_id=None if session is None else id_of("session", session),
-            tags=(*own, tag) if tag else tuple(own),
-            tag=tag,
-            on_uncertain=checked_on_uncertain(on_uncertain),
-            private=private,
-            max_execution_time=_checked_execution_time(max_execution_time),
-            calibration_id=calibration_id,
-            log_level=_checked_log_level(log_level),
-        )
-
-    def request(self) -> JobRunParams:
-        """Return the body of the request."""
         from qrt_client.models import JobRunParams, JobRunParamsParams, LogLevel
 
-        return JobRunParams(
-            backend=self.backend,
-            program_id=self.program_id,
+        tag = new_tag() if submission_tag else None
+        own = checked_tags(tags, reserve=1 if tag else 0)
+        level = _checked_log_level(log_level)
+        request = JobRunParams(
+            program_id=checked_id("program id", program_id),
             # The contract leaves the parameters' form to the programs: a model without fields of its own.
-            params=JobRunParamsParams.from_dict(self.params),
-            tags=or_unset(list(self.tags) or None),
-            session_id=or_unset(self.session_id),
-            private=or_unset(self.private or None),
-            cost=or_unset(self.max_execution_time),
-            calibration_id=or_unset(self.calibration_id),
-            log_level=or_unset(None if self.log_level is None else LogLevel(self.log_level)),
+            params=JobRunParamsParams.from_dict(params),
+            backend=name_of("backend", backend),
+            session_id=or_unset(None if session is None else id_of("session", session)),
+            tags=or_unset([*own, tag] if tag else own or None),
+            private=or_unset(private or None),
+            cost=or_unset(_checked_execution_time(max_execution_time)),
+            calibration_id=or_unset(calibration_id),
+            log_level=or_unset(None if level is None else LogLevel(level)),
         )
+        return cls(request, tag, checked_on_uncertain(on_uncertain))
 
     def state_of(self, job_id: object, *, backend: str | None) -> JobState:
         """Return what is known of the job right after the service took it.
@@ -186,15 +157,16 @@ class Submission:
             raise UnexpectedResponseError(
                 f"create_job: the answer names no job: {error}", status=200
             ) from error
+        tags = tuple(given(self.request.tags) or ())
         return JobState(
             id=named,
-            status="Queued",
-            backend=backend or self.backend,
-            program_id=self.program_id,
-            tags=visible_tags(self.tags),
-            all_tags=self.tags,
-            session_id=self.session_id,
-            private=self.private,
+            status=QUEUED,
+            backend=backend or self.request.backend,
+            program_id=self.request.program_id,
+            tags=visible_tags(tags),
+            all_tags=tags,
+            session_id=given(self.request.session_id),
+            private=given(self.request.private) or False,
         )
 
     def uncertain(self, cause: QrtError | None) -> SubmissionUncertainError:
@@ -205,7 +177,7 @@ class Submission:
             else "it carried no submission tag, so look at the newest jobs before sending it again"
         )
         return SubmissionUncertainError(
-            f"whether a {self.program_id} job was created on {self.backend} is not known: {cause} - {how}",
+            f"whether a {self.request.program_id} job was created on {self.request.backend} is not known: {cause} - {how}",
             tag=self.tag,
         )
 
@@ -213,7 +185,7 @@ class Submission:
         """Say, in the traceback of a Ctrl-C or a cancellation, how to learn whether the job was created."""
         if isinstance(stop, QrtError):
             return
-        text = f"a {self.program_id} job may have been created on {self.backend}; " + (
+        text = f"a {self.request.program_id} job may have been created on {self.request.backend}; " + (
             f"client.jobs.find_submission({self.tag!r}) finds it if there is one"
             if self.tag
             else "it carried no submission tag, so look at the newest jobs"

@@ -80,7 +80,7 @@ class Submitter:
         from qrt_client.api.jobs import create_job
 
         answer = self._connection.read(
-            create_job.sync_detailed, client=self._connection.raw, body=submission.request()
+            create_job.sync_detailed, client=self._connection.raw, body=submission.request
         )
         state = submission.state_of(answer.get("id"), backend=text_of(answer.get("backend")))
         return Job(self._connection, state)

@@ -89,8 +89,8 @@ def test_a_tag_that_only_looks_similar_is_the_caller_s(tag: str) -> None:
 
 def test_seven_tags_fit_beside_the_submission_s_and_eight_without_it() -> None:
     seven, eight = [f"t{i}" for i in range(7)], [f"t{i}" for i in range(8)]
-    assert len(checked(tags=seven).tags) == MAX_TAGS
-    assert checked(tags=eight, submission_tag=False).tags == tuple(eight)
+    assert len(checked(tags=seven).request.to_dict()["tags"]) == MAX_TAGS
+    assert checked(tags=eight, submission_tag=False).request.tags == eight
     with pytest.raises(ConfigurationError, match="submission_tag=False"):
         checked(tags=eight)
     with pytest.raises(ConfigurationError, match="9 tags") as caught:
@@ -143,7 +143,7 @@ def test_a_submission_becomes_the_service_s_request() -> None:
         calibration_id="c1",
         log_level="INFO",
     )
-    body = submission.request().to_dict()
+    body = submission.request.to_dict()
     assert body.pop("tags") == ["mine", submission.tag]
     assert body == {
         "program_id": "sampler",
@@ -158,13 +158,13 @@ def test_a_submission_becomes_the_service_s_request() -> None:
 
 
 def test_what_was_not_asked_for_is_not_sent() -> None:
-    body = checked(submission_tag=False).request().to_dict()
+    body = checked(submission_tag=False).request.to_dict()
     assert body == {"program_id": "sampler", "backend": "ibm_fez", "params": {"pubs": []}}
 
 
 def test_sending_again_sends_the_same() -> None:
     submission = checked(tags=["a"])
-    assert submission.request().to_dict() == submission.request().to_dict()
+    assert submission.request.to_dict() == submission.request.to_dict()
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_what_cannot_work_is_refused_with_its_value(name: str, value: Any) -> No
 
 @pytest.mark.parametrize("seconds", [1, 10800])
 def test_the_limits_of_the_execution_time_belong_to_it(seconds: int) -> None:
-    assert checked(max_execution_time=seconds).max_execution_time == seconds
+    assert checked(max_execution_time=seconds).request.cost == seconds
 
 
 def test_the_two_ways_with_doubt_pass() -> None:
