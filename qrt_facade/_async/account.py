@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from qrt_client.models import (
-        ExpandedPlanConfiguration,
         GetAnalyticsFiltersResponse,
         GetAnalyticsUsageGroupedByDateResponseData,
         GetAnalyticsUsageGroupedResponseData,
@@ -165,23 +164,6 @@ class AsyncInstances:
 
         answer = await self._connection.read(get_instance_usage.asyncio_detailed, client=self._connection.raw)
         return Usage.of(answer)
-
-
-async def plans_of_account(
-    connection: AsyncConnection, account_id: str, plan_id: str | None
-) -> list[ExpandedPlanConfiguration]:
-    """Return the plans of an account, one or all."""
-    from qrt_client.api.accounts import get_account
-    from qrt_client.models import ExpandedAccountConfiguration
-
-    answer = await connection.fetch(
-        ExpandedAccountConfiguration,
-        get_account.asyncio_detailed,
-        checked_id("account id", account_id.removeprefix("a/")),
-        client=connection.raw,
-        plan_id=or_unset(plan_id),
-    )
-    return list(given(answer.plans) or ())
 
 
 class AsyncAnalytics:

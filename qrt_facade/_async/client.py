@@ -8,19 +8,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 from qrt_client._version import API_VERSION
 
-from qrt_facade._async.account import (
-    AsyncAnalytics,
-    AsyncInstances,
-    AsyncTags,
-    AsyncWorkloads,
-    plans_of_account,
-)
+from qrt_facade._async.account import AsyncAnalytics, AsyncInstances, AsyncTags, AsyncWorkloads
 from qrt_facade._async.backends import AsyncBackends
 from qrt_facade._async.connection import AsyncConnection
 from qrt_facade._async.discovery import discover
 from qrt_facade._async.jobs import AsyncJobs
 from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
 from qrt_facade._async.sessions import AsyncSessions
+from qrt_facade._base.arguments import checked_id
+from qrt_facade._base.coerce import given, or_unset
 from qrt_facade._base.secrets import Secret, safe_repr, strip_tracebacks
 from qrt_facade._connection import accounts
 from qrt_facade._connection.accounts import DEFAULT_NAME
@@ -349,8 +345,18 @@ class AsyncRuntimeClient:
         Raises:
             PermissionDeniedError: The key may not read the account.
         """
+        from qrt_client.api.accounts import get_account
+        from qrt_client.models import ExpandedAccountConfiguration
+
         wanted = account_id if account_id is not None else self._connection.credentials.account_id
-        return await plans_of_account(self._connection, wanted, plan_id)
+        answer = await self._connection.fetch(
+            ExpandedAccountConfiguration,
+            get_account.asyncio_detailed,
+            checked_id("account id", wanted.removeprefix("a/")),
+            client=self._connection.raw,
+            plan_id=or_unset(plan_id),
+        )
+        return list(given(answer.plans) or ())
 
     async def versions(self) -> list[ApiVersion]:
         """Return the API versions of the service: which are live, which are deprecated, when those end."""

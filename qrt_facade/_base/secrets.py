@@ -86,9 +86,9 @@ def redact(text: str, *secrets: Secret | None) -> str:
     return _ACCOUNT_IN_CRN.sub(r"\1***", text)
 
 
-def redacted_text(value: object) -> str | None:
-    """Return text of the service, redacted because it may repeat a secret; None for an empty one or no text."""
-    return redact(value) if isinstance(value, str) and value else None
+def redacted_text(value: object, *secrets: Secret | None) -> str | None:
+    """Return text of the service, redacted because it may repeat a secret; None for a blank one or no text."""
+    return redact(value, *secrets) if isinstance(value, str) and value.strip() else None
 
 
 class RedactingFilter(logging.Filter):

@@ -13,7 +13,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import is_real, mapping_of
-from qrt_facade._base.secrets import Secret, redact
+from qrt_facade._base.secrets import Secret, redacted_text
 from qrt_facade._policy import timing
 from qrt_facade.errors import AuthenticationError, QrtError, ServerError, UnexpectedResponseError
 
@@ -144,12 +144,12 @@ def _token_from(fields: Mapping[str, Any]) -> Token | QrtError:
 def _iam_error(status: int, fields: Mapping[str, Any], api_key: Secret) -> QrtError:
     details: dict[str, Any] = {
         "status": status,
-        "code": _text(fields.get("errorCode"), api_key),
-        "trace": _text(mapping_of(fields.get("context")).get("requestId"), api_key),
+        "code": redacted_text(fields.get("errorCode"), api_key),
+        "trace": redacted_text(mapping_of(fields.get("context")).get("requestId"), api_key),
         "method": "POST",
         "path": TOKEN_PATH,
     }
-    said = _text(fields.get("errorMessage"), api_key) or f"IAM answered HTTP {status}"
+    said = redacted_text(fields.get("errorMessage"), api_key) or f"IAM answered HTTP {status}"
     if status in {400, 401, 403}:
         return AuthenticationError(
             f"IAM refused the API key: {said}",
@@ -160,7 +160,3 @@ def _iam_error(status: int, fields: Mapping[str, Any], api_key: Secret) -> QrtEr
     if status == 429 or status >= 500:
         return ServerError(f"The token exchange failed: {said}", **details)
     return UnexpectedResponseError(f"The token exchange failed: {said}", **details)
-
-
-def _text(value: object, api_key: Secret) -> str | None:
-    return redact(value, api_key) if isinstance(value, str) and value else None

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import as_utc, is_mapping, list_of, whole_of
-from qrt_facade._base.secrets import Secret, redact
+from qrt_facade._base.secrets import Secret, redact, redacted_text
 from qrt_facade.errors import BY_STATUS, ApiError, ServerError, UnexpectedResponseError
 
 if TYPE_CHECKING:
@@ -41,19 +41,19 @@ def error_from_response(
     `hints` maps an HTTP status to advice that only the caller knows, such as the region asked.
     """
     first, trace = _parse(headers, body)
-    message = _text(first.get("message")) or _default_message(status)
+    message = redacted_text(first.get("message"), *secrets) or _default_message(status)
     details: dict[str, Any] = {
         "status": status,
         "code": _code(first.get("code"), secrets),
-        "solution": _redacted(_text(first.get("solution")), secrets),
-        "more_info": _redacted(_text(first.get("more_info")), secrets),
-        "trace": _redacted(trace, secrets),
+        "solution": redacted_text(first.get("solution"), *secrets),
+        "more_info": redacted_text(first.get("more_info"), *secrets),
+        "trace": redacted_text(trace, *secrets),
         "retry_after": retry_after(headers),
         "method": method,
         "path": redact(path, *secrets),
     }
     details["hint"] = _hint(status, details["code"], headers, hints or {})
-    return _class_for(status)(redact(message, *secrets), **details)
+    return _class_for(status)(message, **details)
 
 
 def _class_for(status: int) -> type[ApiError]:
@@ -64,7 +64,7 @@ def _class_for(status: int) -> type[ApiError]:
     return BY_STATUS.get(status, ApiError)
 
 
-def _parse(headers: Mapping[str, str], body: bytes) -> tuple[Mapping[str, Any], str | None]:
+def _parse(headers: Mapping[str, str], body: bytes) -> tuple[Mapping[str, Any], object]:
     """Return the first entry of `errors` and the trace, each as empty as the body makes it."""
     try:
         answer: object = json.loads(body)
@@ -75,7 +75,7 @@ def _parse(headers: Mapping[str, str], body: bytes) -> tuple[Mapping[str, Any], 
     first = next(iter(list_of(answer.get("errors"))), None)
     if not is_mapping(first):
         first = {"message": first} if isinstance(first, str) else answer
-    return first, _text(answer.get("trace"))
+    return first, answer.get("trace")
 
 
 def _bare_text(headers: Mapping[str, str], body: bytes) -> str | None:
@@ -122,14 +122,6 @@ def _code(said: object, secrets: tuple[Secret, ...]) -> int | str | None:
     if isinstance(said, str):
         return int(said) if _NUMBER.fullmatch(said) else redact(said, *secrets)
     return whole_of(said)
-
-
-def _redacted(text: str | None, secrets: tuple[Secret, ...]) -> str | None:
-    return None if text is None else redact(text, *secrets)
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value.strip() else None
 
 
 def is_html(headers: Mapping[str, str], body: bytes) -> bool:

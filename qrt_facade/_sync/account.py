@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from qrt_client.models import (
-        ExpandedPlanConfiguration,
         GetAnalyticsFiltersResponse,
         GetAnalyticsUsageGroupedByDateResponseData,
         GetAnalyticsUsageGroupedResponseData,
@@ -162,23 +161,6 @@ class Instances:
 
         answer = self._connection.read(get_instance_usage.sync_detailed, client=self._connection.raw)
         return Usage.of(answer)
-
-
-def plans_of_account(
-    connection: Connection, account_id: str, plan_id: str | None
-) -> list[ExpandedPlanConfiguration]:
-    """Return the plans of an account, one or all."""
-    from qrt_client.api.accounts import get_account
-    from qrt_client.models import ExpandedAccountConfiguration
-
-    answer = connection.fetch(
-        ExpandedAccountConfiguration,
-        get_account.sync_detailed,
-        checked_id("account id", account_id.removeprefix("a/")),
-        client=connection.raw,
-        plan_id=or_unset(plan_id),
-    )
-    return list(given(answer.plans) or ())
 
 
 class Analytics:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from qrt_client._version import API_VERSION
 
+from qrt_facade._base.arguments import checked_id
+from qrt_facade._base.coerce import given, or_unset
 from qrt_facade._base.secrets import Secret, safe_repr, strip_tracebacks
 from qrt_facade._connection import accounts
 from qrt_facade._connection.accounts import DEFAULT_NAME
@@ -16,13 +18,7 @@ from qrt_facade._connection.credentials import resolve
 from qrt_facade._connection.discovery import Wanted
 from qrt_facade._connection.settings import Settings
 from qrt_facade._service.versions import ApiVersion
-from qrt_facade._sync.account import (
-    Analytics,
-    Instances,
-    Tags,
-    Workloads,
-    plans_of_account,
-)
+from qrt_facade._sync.account import Analytics, Instances, Tags, Workloads
 from qrt_facade._sync.backends import Backends
 from qrt_facade._sync.connection import Connection
 from qrt_facade._sync.discovery import discover
@@ -350,8 +346,18 @@ class RuntimeClient:
         Raises:
             PermissionDeniedError: The key may not read the account.
         """
+        from qrt_client.api.accounts import get_account
+        from qrt_client.models import ExpandedAccountConfiguration
+
         wanted = account_id if account_id is not None else self._connection.credentials.account_id
-        return plans_of_account(self._connection, wanted, plan_id)
+        answer = self._connection.fetch(
+            ExpandedAccountConfiguration,
+            get_account.sync_detailed,
+            checked_id("account id", wanted.removeprefix("a/")),
+            client=self._connection.raw,
+            plan_id=or_unset(plan_id),
+        )
+        return list(given(answer.plans) or ())
 
     def versions(self) -> list[ApiVersion]:
         """Return the API versions of the service: which are live, which are deprecated, when those end."""
