@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import math
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeVar, final
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeVar, final, get_args
 
 import attrs
 
@@ -126,8 +126,9 @@ def real(
     return _field(fits, bound, nullable=nullable, auto=auto)
 
 
-def choice(*names: str, several: bool = False) -> Any:
-    """One of some words, or a sequence of them."""
+def choice(words: Any, *, several: bool = False) -> Any:
+    """One of the words of a `Literal`, or a sequence of them."""
+    names: tuple[str, ...] = get_args(words)
 
     def fits(value: Any) -> bool:
         if several and is_list(value):

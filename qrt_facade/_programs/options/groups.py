@@ -9,7 +9,7 @@ an option left `UNSET` is not sent.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 from attrs import frozen
 
@@ -28,6 +28,11 @@ from qrt_facade._programs.options.fields import (
 )
 from qrt_facade.errors import ConfigurationError
 
+Pulses: TypeAlias = Literal["XX", "XpXm", "XY4"]
+Slack: TypeAlias = Literal["middle", "edges"]
+Schedule: TypeAlias = Literal["alap", "asap"]
+Measured: TypeAlias = Literal["classified", "kerneled", "avg_kerneled"]
+Amplifier: TypeAlias = Literal["gate_folding", "gate_folding_front", "gate_folding_back", "pea"]
 TwirlingStrategy: TypeAlias = Literal["active", "active-circuit", "active-accum", "all"]
 Extrapolator: TypeAlias = Literal[
     "linear",
@@ -43,13 +48,9 @@ Extrapolator: TypeAlias = Literal[
     "fallback",
 ]
 
-TWIRLING_STRATEGIES = ("active", "active-circuit", "active-accum", "all")
 EXTRAPOLATORS = {
-    "linear": 2,
-    "exponential": 2,
-    "double_exponential": 4,
-    "fallback": 2,
-    **{f"polynomial_degree_{degree}": degree + 1 for degree in range(1, 8)},
+    name: 4 if name == "double_exponential" else int(name[-1]) + 1 if name[-1].isdecimal() else 2
+    for name in get_args(Extrapolator)
 }
 """Fits of zero-noise extrapolation, and the noise factors that each needs."""
 
@@ -69,9 +70,9 @@ class DynamicalDecouplingOptions(Options):
     """
 
     enable: bool | Unset = flag()
-    sequence_type: Literal["XX", "XpXm", "XY4"] | Unset = choice("XX", "XpXm", "XY4")
-    extra_slack_distribution: Literal["middle", "edges"] | Unset = choice("middle", "edges")
-    scheduling_method: Literal["alap", "asap"] | Unset = choice("alap", "asap")
+    sequence_type: Pulses | Unset = choice(Pulses)
+    extra_slack_distribution: Slack | Unset = choice(Slack)
+    scheduling_method: Schedule | Unset = choice(Schedule)
     skip_reset_qubits: bool | Unset = flag()
 
 
@@ -95,7 +96,7 @@ class TwirlingOptions(Options):
     enable_measure: bool | Unset = flag()
     num_randomizations: int | Auto | Unset = integer(1, auto=True)
     shots_per_randomization: int | Auto | Unset = integer(1, auto=True)
-    strategy: TwirlingStrategy | Unset = choice(*TWIRLING_STRATEGIES)
+    strategy: TwirlingStrategy | Unset = choice(TwirlingStrategy)
 
 
 @frozen(kw_only=True, repr=False)
@@ -123,9 +124,7 @@ class SamplerExecutionOptions(ExecutionOptions):
             "avg_kerneled" their mean over the shots. Default "classified".
     """
 
-    meas_type: Literal["classified", "kerneled", "avg_kerneled"] | Unset = choice(
-        "classified", "kerneled", "avg_kerneled"
-    )
+    meas_type: Measured | Unset = choice(Measured)
 
 
 @frozen(kw_only=True, repr=False)
@@ -192,11 +191,9 @@ class ZneOptions(Options):
             factors. Default "auto".
     """
 
-    amplifier: Literal["gate_folding", "gate_folding_front", "gate_folding_back", "pea"] | Unset = choice(
-        "gate_folding", "gate_folding_front", "gate_folding_back", "pea"
-    )
+    amplifier: Amplifier | Unset = choice(Amplifier)
     noise_factors: Sequence[float] | Unset = numbers(at_least=1)
-    extrapolator: Extrapolator | Sequence[Extrapolator] | Unset = choice(*EXTRAPOLATORS, several=True)
+    extrapolator: Extrapolator | Sequence[Extrapolator] | Unset = choice(Extrapolator, several=True)
     extrapolated_noise_factors: Sequence[float] | Auto | Unset = numbers(at_least=0, auto=True)
 
     def __attrs_post_init__(self) -> None:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import frozen
@@ -17,13 +17,12 @@ from qrt_facade._programs.options.fields import (
     group,
     instance_of,
     integer,
-    numbers,
     real,
 )
 from qrt_facade._programs.options.groups import (
-    TWIRLING_STRATEGIES,
     DynamicalDecouplingOptions,
     ExecutionOptions,
+    LayerNoiseLearningOptions,
     ResilienceOptions,
     SamplerExecutionOptions,
     SimulatorOptions,
@@ -85,7 +84,7 @@ class EstimatorOptions(Options):
 
 
 @frozen(kw_only=True, repr=False)
-class NoiseLearnerOptions(Options):
+class NoiseLearnerOptions(LayerNoiseLearningOptions):
     """Options of a noise-learner job (second version of the program).
 
     Attributes:
@@ -100,11 +99,7 @@ class NoiseLearnerOptions(Options):
             otherwise, since that encoding is the one that is documented.
     """
 
-    max_layers_to_learn: int | Unset | None = integer(0, nullable=True)
-    shots_per_randomization: int | Unset = integer(1)
-    num_randomizations: int | Unset = integer(1)
-    layer_pair_depths: Sequence[int] | Unset = numbers(at_least=0, whole=True)
-    twirling_strategy: TwirlingStrategy | Unset = choice(*TWIRLING_STRATEGIES)
+    twirling_strategy: TwirlingStrategy | Unset = choice(TwirlingStrategy)
     simulator: SimulatorOptions | Unset = group(SimulatorOptions)
     experimental: Mapping[str, Any] | Unset = instance_of("a dict", Mapping)
     support_qiskit: bool | Unset = flag()
