@@ -6,7 +6,6 @@ No SDK is imported, save Qiskit to read QPY back: `sdks` knows the objects of SD
 from __future__ import annotations
 
 import base64
-import importlib
 import io
 import re
 import struct
@@ -65,10 +64,7 @@ def decode_circuit(wire: Any) -> Any:
         return wire
     if not _is_wire_form(wire):
         raise ResultDecodeError(f"{_describe(wire)} is not an encoded circuit.")
-    try:
-        qpy: Any = importlib.import_module("qiskit.qpy")
-    except ImportError as error:
-        raise ConfigurationError("Reading a circuit from QPY needs Qiskit; install qiskit.") from error
+    qpy: Any = sdks.qiskit("qiskit.qpy", "reading a circuit from QPY")
     try:
         stream = zlib.decompressobj()
         content = stream.decompress(base64.b64decode(wire["__value__"]), _MAX_QPY_BYTES)

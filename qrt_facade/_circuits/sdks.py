@@ -32,6 +32,18 @@ _BRAKET_GATES = {
 }
 
 
+def qiskit(module: str, purpose: str, *, install: str = "qiskit") -> Any:
+    """Import a module of Qiskit or of IBM's client, which are installed by those who use them.
+
+    Raises:
+        ConfigurationError: It is not installed; `purpose` needs it, and `install` says what to install.
+    """
+    try:
+        return importlib.import_module(module)
+    except ImportError as error:
+        raise ConfigurationError(f"{purpose} needs Qiskit; install {install}") from error
+
+
 def exporter_of(value: Any) -> Callable[[Any], str | bytes] | None:
     """What writes a circuit as OpenQASM text or QPY; None for what is not a circuit of a known SDK.
 

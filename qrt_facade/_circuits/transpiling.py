@@ -6,7 +6,6 @@ properties; IBM's own client is not needed.
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.arguments import checked_whole
@@ -14,7 +13,7 @@ from qrt_facade._base.coerce import is_list, list_of, mapping_of, number_of, tex
 from qrt_facade._base.units import SECONDS_PER_UNIT, measured
 from qrt_facade._circuits.encoding import decode_circuit, encode_circuit
 from qrt_facade._circuits.qasm import declared_version
-from qrt_facade._circuits.sdks import is_qiskit
+from qrt_facade._circuits.sdks import is_qiskit, qiskit
 from qrt_facade._service.backends import FRACTIONAL_GATES
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
 
@@ -148,9 +147,6 @@ def _parsed(text: str) -> Any:
 
 
 def _qiskit(module: str) -> Any:
-    try:
-        return importlib.import_module(f"qiskit.{module}")
-    except ImportError as error:
-        raise ConfigurationError(
-            "transpiling needs Qiskit: install qiskit, and for OpenQASM 3 text qiskit-qasm3-import"
-        ) from error
+    return qiskit(
+        f"qiskit.{module}", "transpiling", install="qiskit, and for OpenQASM 3 text qiskit-qasm3-import"
+    )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import is_list, is_mapping
 from qrt_facade._circuits.encoding import decode_circuit
-from qrt_facade.errors import ConfigurationError
+from qrt_facade._circuits.sdks import qiskit
 from qrt_facade.results.execution_spans import ExecutionSpan, ExecutionSpans
 from qrt_facade.results.samples import Samples
 
@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 
     from qrt_facade.results.base import PubResult
 
+_PURPOSE: Final = "to_qiskit()"
+
 
 def primitive_result(pubs: Iterable[PubResult], metadata: dict[str, Any], pub_class: str) -> Any:
     """Qiskit's `PrimitiveResult`, whose items are of the named class of `qiskit.primitives.containers`."""
-    containers = _module("qiskit.primitives.containers", "qiskit")
+    containers = qiskit("qiskit.primitives.containers", _PURPOSE)
     items = [
         getattr(containers, pub_class)(
             containers.DataBin(shape=pub.shape, **{name: _value(field) for name, field in pub.data.items()}),
@@ -39,8 +41,8 @@ def noise_learner_result(
     metadata: dict[str, Any],
 ) -> Any:
     """The `NoiseLearnerResult` of IBM's client, from each layer's circuit, qubits and noise: generators and rates."""
-    classes = _module("qiskit_ibm_runtime.results.noise_learner", "qiskit-ibm-runtime")
-    pauli_list = _module("qiskit.quantum_info", "qiskit").PauliList
+    classes = qiskit("qiskit_ibm_runtime.results.noise_learner", _PURPOSE, install="qiskit-ibm-runtime")
+    pauli_list = qiskit("qiskit.quantum_info", _PURPOSE).PauliList
     errors = [
         classes.LayerError(
             _value(circuit),
@@ -54,7 +56,7 @@ def noise_learner_result(
 
 def _value(value: Any) -> Any:
     if isinstance(value, Samples):
-        return _module("qiskit.primitives.containers", "qiskit").BitArray(value.array, value.num_bits)
+        return qiskit("qiskit.primitives.containers", _PURPOSE).BitArray(value.array, value.num_bits)
     if isinstance(value, ExecutionSpans):
         return _spans(value)
     if is_list(value):
@@ -85,10 +87,3 @@ def _span(span: ExecutionSpan, package: Any) -> Any:
         parts = (part.shape, part.at_front, part.points, part.shots, part.pub_shots)
         slices[pub] = tuple(item for item in parts if item is not None)
     return cls(start, stop, slices)
-
-
-def _module(name: str, distribution: str) -> Any:
-    try:
-        return importlib.import_module(name)
-    except ImportError as error:
-        raise ConfigurationError(f"to_qiskit() needs Qiskit; install {distribution}.") from error
