@@ -122,17 +122,17 @@ def resolve(
         )
     saved: Account | None = None
     if api_key is None and token is None:
-        api_key = None if account is not None else _variable(API_KEY_VARIABLE)
+        api_key = None if account is not None else variable(API_KEY_VARIABLE)
         if api_key is None:
             saved = find_account(account)
             api_key = None if saved is None else saved.token.reveal()
     if instance is None:
-        instance = saved.instance if saved is not None else _variable(INSTANCE_VARIABLE)
+        instance = saved.instance if saved is not None else variable(INSTANCE_VARIABLE)
     if (api_key is None and token is None) or instance is None:
         raise ConfigurationError(_what_is_missing(api_key, token, instance, saved))
     crn = Crn.parse(instance)
     private = saved is not None and saved.private_endpoint
-    iam_url = iam_url or _variable(IAM_URL_VARIABLE)
+    iam_url = iam_url or variable(IAM_URL_VARIABLE)
     return Credentials(
         instance=crn,
         api_url=checked_api_url(base_url, crn) if base_url else default_api_url(crn, private=private),
@@ -151,7 +151,7 @@ def for_discovery(api_key: str | None, *, account: str | None, iam_url: str | No
         ConfigurationError: There is no key.
     """
     if api_key is None and account is None:
-        api_key = _variable(API_KEY_VARIABLE)
+        api_key = variable(API_KEY_VARIABLE)
     if api_key is None:
         saved = find_account(account)
         if saved is None:
@@ -159,7 +159,7 @@ def for_discovery(api_key: str | None, *, account: str | None, iam_url: str | No
                 f"api_key= is missing, {API_KEY_VARIABLE} is not set, and no account is saved"
             )
         api_key = saved.token.reveal()
-    iam_url = iam_url or _variable(IAM_URL_VARIABLE)
+    iam_url = iam_url or variable(IAM_URL_VARIABLE)
     return Credentials(
         instance=None,
         api_url=DEFAULT_API_URL,
@@ -168,7 +168,8 @@ def for_discovery(api_key: str | None, *, account: str | None, iam_url: str | No
     )
 
 
-def _variable(name: str) -> str | None:
+def variable(name: str) -> str | None:
+    """Return a variable of the environment; None when it is not set, or blank."""
     return os.environ.get(name, "").strip() or None
 
 
@@ -176,7 +177,7 @@ def _what_is_missing(
     api_key: str | None, token: str | None, instance: str | None, saved: Account | None
 ) -> str:
     def state(name: str) -> str:
-        return "set" if _variable(name) else "not set"
+        return "set" if variable(name) else "not set"
 
     if saved is not None:
         file = f"account {saved.name!r}"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
 # `RuntimeClient` is asked for by attribute, which imports it then: the help of a command needs none.
 import qrt_facade
 from qrt_facade._connection.accounts import account_file, find_account
-from qrt_facade._connection.credentials import API_KEY_VARIABLE
+from qrt_facade._connection.credentials import API_KEY_VARIABLE, variable
 from qrt_facade.cli.errors import CommandError
 from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE
 
@@ -71,7 +70,7 @@ def api_key_of(common: CommonOptions) -> str | None:
 def _refuse_without_credentials(common: CommonOptions, key: str | None) -> None:
     if key is not None or common.account is not None:
         return
-    if os.environ.get(API_KEY_VARIABLE, "").strip() or find_account(None) is not None:
+    if variable(API_KEY_VARIABLE) or find_account(None) is not None:
         return
     raise CommandError(
         f"no API key: {API_KEY_VARIABLE} is not set, and {account_file()} contains no account",

@@ -51,26 +51,17 @@ __all__ = [
 ]
 
 # NumPy is imported with the modules below, so they are imported when a result is decoded.
-_HOMES = {
-    "ChunkSpan": "executor",
-    "EstimatorPubResult": "estimator",
-    "EstimatorResult": "estimator",
-    "ExecutionSpan": "execution_spans",
-    "ExecutionSpans": "execution_spans",
-    "ExecutorItemResult": "executor",
-    "ExecutorResult": "executor",
-    "LayerError": "noise_learner",
-    "LearnedNoise": "noise_learner",
-    "NoiseLearnerResult": "noise_learner",
-    "PauliLindbladError": "noise_learner",
-    "PubData": "base",
-    "SamplerPubResult": "sampler",
-    "SamplerResult": "sampler",
-    "Samples": "samples",
-    "SpanSlice": "execution_spans",
-    "decode_result": "decoding",
-    "load_result": "decoding",
+_NAMES = {
+    "base": "PubData",
+    "decoding": "decode_result load_result",
+    "estimator": "EstimatorPubResult EstimatorResult",
+    "execution_spans": "ExecutionSpan ExecutionSpans SpanSlice",
+    "executor": "ChunkSpan ExecutorItemResult ExecutorResult",
+    "noise_learner": "LayerError LearnedNoise NoiseLearnerResult PauliLindbladError",
+    "sampler": "SamplerPubResult SamplerResult",
+    "samples": "Samples",
 }
+_HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,1 +1,1 @@
-"""The commands, one module for each group; each has a `register` that adds its commands to the app."""
+"""The commands, one module for each group; `app.COMMANDS` says where each is."""

@@ -17,7 +17,14 @@ from qrt_client.api.versions import get_versions
 
 from qrt_facade._base.secrets import Secret
 from qrt_facade._connection.accounts import account_file, find_account, saved_accounts
-from qrt_facade._connection.credentials import Credentials, resolve
+from qrt_facade._connection.credentials import (
+    API_KEY_VARIABLE,
+    IAM_URL_VARIABLE,
+    INSTANCE_VARIABLE,
+    Credentials,
+    resolve,
+    variable,
+)
 from qrt_facade._connection.settings import Settings
 from qrt_facade._service.crn import DEFAULT_API_URL, DEFAULT_IAM_URL, checked_api_url
 from qrt_facade._service.versions import ApiVersion
@@ -39,9 +46,9 @@ _OF_AN_EXTRA: Final = re.compile(r"""(?P<name>[\w.-]+).*\bextra *== *["'](?P<ext
 MOST_SKEW: Final = 60.0
 """Seconds that this machine's clock may differ before tokens look expired or not yet valid."""
 _VARIABLES: Final = (
-    "QISKIT_IBM_TOKEN",
-    "QISKIT_IBM_INSTANCE",
-    "IAM_URL",
+    API_KEY_VARIABLE,
+    INSTANCE_VARIABLE,
+    IAM_URL_VARIABLE,
     "QRT_URL",
     "HTTPS_PROXY",
     "NO_PROXY",
@@ -129,19 +136,21 @@ def credentials(
         )
     contents = ", ".join(names) or ("no accounts" if file.exists() else "not there")
     findings = [Finding("account file", "ok", f"{file}: {contents}")]
-    in_environment = account is None and bool(os.environ.get("QISKIT_IBM_TOKEN", "").strip())
+    in_environment = account is None and variable(API_KEY_VARIABLE) is not None
     try:
         found = resolve(api_key=api_key, instance=instance, account=account, base_url=base_url)
     except ConfigurationError as error:
         nowhere = not (api_key or account or in_environment or names)
-        detail = "none: no --api-key, no QISKIT_IBM_TOKEN, no saved account" if nowhere else str(error)
+        detail = f"none: no --api-key, no {API_KEY_VARIABLE}, no saved account" if nowhere else str(error)
         wrong = Finding(
             "credentials", "wrong", detail, "`qrt login` checks and saves a key; --local needs none"
         )
         return Found([*findings, wrong])
-    source = (
-        "--api-key" if api_key else "QISKIT_IBM_TOKEN" if in_environment else f"account {_name_of(account)!r}"
-    )
+    if api_key or in_environment:
+        source = "--api-key" if api_key else API_KEY_VARIABLE
+    else:
+        saved = find_account(account)
+        source = f"account {saved.name if saved else ''!r}"
     region = found.instance.region if found.instance else "none"
     where = f"from {source}; region {region}, API {found.api_url}, IAM {found.iam_url}"
     findings.append(Finding("credentials", "ok", where))
@@ -149,12 +158,6 @@ def credentials(
         detail = "certificates are not checked: `verify` is false in the account"
         findings.append(Finding("TLS", "warning", detail, "save the account anew with `qrt login`"))
     return Found(findings, found)
-
-
-def _name_of(account: str | None) -> str:
-
-    found = find_account(account)
-    return found.name if found else ""
 
 
 def anonymous(found: Credentials | None, base_url: str | None, timeout: float) -> ServiceClient:

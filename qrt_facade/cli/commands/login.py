@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from getpass import getpass
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,7 @@ from qrt_facade._connection.accounts import (
     save_account,
     saved_accounts,
 )
-from qrt_facade._connection.credentials import API_KEY_VARIABLE, INSTANCE_VARIABLE
+from qrt_facade._connection.credentials import API_KEY_VARIABLE, INSTANCE_VARIABLE, variable
 from qrt_facade.cli.connect import api_key_of
 from qrt_facade.cli.errors import CommandError, Exit
 from qrt_facade.cli.frame import Cli, command
@@ -106,11 +105,10 @@ def _said(summary: dict[str, Any]) -> str:
 
 
 def _key(cli: Cli) -> str:
-
     given = api_key_of(cli.common)
     if given is not None:
         return given
-    if found := os.environ.get(API_KEY_VARIABLE, "").strip():
+    if found := variable(API_KEY_VARIABLE):
         cli.note(f"using the key in {API_KEY_VARIABLE}")
         return found
     if sys.stdin.isatty():
@@ -125,11 +123,10 @@ def _key(cli: Cli) -> str:
 
 
 def _instance(cli: Cli, key: str) -> str:
-
     named = cli.common.instance
     # The environment's instance belongs to the environment's key, and to no other.
-    if named is None and cli.common.api_key is None and os.environ.get(API_KEY_VARIABLE, "").strip():
-        named = os.environ.get(INSTANCE_VARIABLE, "").strip() or None
+    if named is None and cli.common.api_key is None and variable(API_KEY_VARIABLE):
+        named = variable(INSTANCE_VARIABLE)
     if named is not None and named.startswith("crn:"):
         return named
     found = qrt_facade.RuntimeClient.discover_instances(key, name=named)
@@ -163,7 +160,6 @@ def _described(instance: FoundInstance) -> str:
 
 
 def _agreed_to_replace(name: str) -> bool:
-
     if all(account.name != name for account in saved_accounts()):
         return False
     if not sys.stdin.isatty():
