@@ -21,7 +21,6 @@ from qrt_facade._base.secrets import Secret, safe_repr, strip_tracebacks
 from qrt_facade._connection import accounts
 from qrt_facade._connection.accounts import DEFAULT_NAME
 from qrt_facade._connection.credentials import resolve
-from qrt_facade._connection.discovery import Wanted
 from qrt_facade._connection.settings import Settings
 from qrt_facade._service.versions import ApiVersion
 from qrt_facade.errors import ConfigurationError, QrtError
@@ -60,7 +59,7 @@ class AsyncRuntimeClient:
         iam_url: Address of IAM; else `IAM_URL`, else from the CRN.
         api_version: Date sent as `IBM-API-Version`; the one the generated client was made for when not given.
         timeout: Seconds without a byte after which a request has failed.
-        retries: How often a passing failure is tried again. A submission is not among them: see `jobs.submit`.
+        retries: How often a request is sent again after a transient failure. A submission is not among them: see `jobs.submit`.
         proxy: Address of a proxy for everything; what the environment says when not given.
         verify: False to accept any TLS certificate (with a warning), or an `ssl.SSLContext`.
         transport: An httpx transport in place of the usual one.
@@ -68,7 +67,7 @@ class AsyncRuntimeClient:
         limits: Size of the connection pool; 100 connections, 20 of them kept, when not given.
 
     Raises:
-        ConfigurationError: Credentials are missing, half given or contradictory, or a setting cannot work.
+        ConfigurationError: Credentials are missing, half given or contradictory, or a setting is invalid.
     """
 
     def __init__(
@@ -197,7 +196,9 @@ class AsyncRuntimeClient:
                 proxy=proxy,
                 verify=verify,
                 address=search_url,
-                wanted=Wanted(name, plan_id, region),
+                name=name,
+                plan_id=plan_id,
+                region=region,
             )
         except QrtError as error:
             del api_key, iam_url, proxy, search_url
@@ -252,10 +253,10 @@ class AsyncRuntimeClient:
     ) -> AsyncRuntimeClient:
         """Return a client that differs in some options and shares connections and tokens with this one.
 
-        Closing it closes nothing; closing this one ends both.
+        Closing it has no effect; closing this one closes both.
 
         Raises:
-            ConfigurationError: An option cannot work.
+            ConfigurationError: An option is invalid.
         """
         ours = self._connection
         settings = replace(

@@ -40,31 +40,11 @@ class FoundInstance:
     tags: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which instances are looked for; None is any.
-
-    Attributes:
-        name: Those of this name.
-        plan_id: Those of this plan.
-        region: Those of this region.
-    """
-
-    name: str | None = None
-    plan_id: str | None = None
-    region: str | None = None
-
-    def matches(self, instance: FoundInstance) -> bool:
-        """Tell whether an instance is one of them."""
-        asked = ((self.name, instance.name), (self.plan_id, instance.plan_id), (self.region, instance.region))
-        return all(wanted is None or wanted == actual for wanted, actual in asked)
-
-
 def search_url(search_url: str | None) -> str:
     """Return the address to ask: the argument, else `GLOBAL_SEARCH_URL`, else IBM's.
 
     Raises:
-        ConfigurationError: It is no address, or plain http beyond loopback.
+        ConfigurationError: It is not an address, or plain http beyond loopback.
     """
     base = search_url or os.environ.get(SEARCH_URL_VARIABLE) or _DEFAULT_SEARCH_URL
     return checked_url("search_url", base) + _SEARCH_PATH

@@ -12,7 +12,6 @@ from qrt_facade._connection.credentials import for_discovery
 from qrt_facade._connection.discovery import (
     MAX_PAGES,
     FoundInstance,
-    Wanted,
     read_page,
     search_body,
     search_url,
@@ -32,9 +31,11 @@ def discover(
     proxy: str | None,
     verify: bool | ssl.SSLContext,
     address: str | None,
-    wanted: Wanted,
+    name: str | None,
+    plan_id: str | None,
+    region: str | None,
 ) -> list[FoundInstance]:
-    """Return the instances that match, following the pages to their end."""
+    """Return the instances of this name, plan and region, None for any, following the pages to their end."""
     credentials = for_discovery(api_key, account=account, iam_url=iam_url)
     settings = Settings(
         api_version=API_VERSION, proxy=Secret(proxy) if proxy else credentials.proxy, verify=verify
@@ -53,4 +54,8 @@ def discover(
             if following is None or following == cursor:
                 break
             cursor = following
-    return [instance for instance in found if wanted.matches(instance)]
+    return [
+        one
+        for one in found
+        if name in {None, one.name} and plan_id in {None, one.plan_id} and region in {None, one.region}
+    ]
