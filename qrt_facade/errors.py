@@ -1,7 +1,7 @@
 """Every error that leaves this package, as one tree.
 
 QrtError
-├── ConfigurationError            input or settings that cannot work; nothing was sent
+├── ConfigurationError            invalid input or settings; nothing was sent
 ├── TransportError                no answer: connection, timeout, broken encoding
 ├── ApiError                      the service answered, and refused
 │   ├── AuthenticationError       401, or IAM refused the API key
@@ -70,7 +70,7 @@ def _rebuild(cls: type[QrtError], args: tuple[Any, ...], state: dict[str, Any]) 
 
 
 class ConfigurationError(QrtError, ValueError):
-    """Input or settings that cannot work; the message names the value and what would be accepted.
+    """Invalid input or settings; the message names the value and what would be accepted.
 
     Nothing was sent.
     """

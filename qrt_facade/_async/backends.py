@@ -70,7 +70,7 @@ class AsyncBackend:
     async def configuration(self, *, calibration_id: str | None = None) -> BackendConfigurationResponse:
         """Return what it is made of: `n_qubits`, `basis_gates`, `coupling_map` (directed pairs), `max_shots`, ...
 
-        `dt` is in nanoseconds and `rep_delay_range` in microseconds, as the service has them.
+        `dt` is in nanoseconds and `rep_delay_range` in microseconds, as in the API.
 
         Args:
             calibration_id: An alternative calibration.

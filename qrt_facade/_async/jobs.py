@@ -53,7 +53,7 @@ class AsyncJobs:
 
         The submission carries a tag of its own. When it is not known whether it arrived (no answer, a cut
         connection, a 5xx), the tag is looked up; only a job that cannot be found is submitted again, with the same
-        tag, and a twin that turns up later is cancelled.
+        tag, and a duplicate that turns up later is cancelled.
 
         Args:
             program_id: `sampler`, `estimator`, `noise-learner`, `executor`, ...
@@ -183,7 +183,7 @@ class AsyncJobs:
             pending: True for queued and running jobs, False for ended ones.
             backend: Of this backend only.
             program: Of this program only.
-            created_after: Created at this moment or later; text is read as people write dates.
+            created_after: Created at this moment or later: a datetime, or text such as `2026-09-30 14:00`.
             created_before: Created at this moment or earlier.
             tags: With all of these tags.
             session: Of this session or batch only.

@@ -40,15 +40,15 @@ class AsyncSampler:
             pubs: A circuit, a PUB `(circuit[, parameters[, shots]])`, or a list of them. A circuit is OpenQASM text
                 (2 or 3), a path to it, or an object of a known SDK. The service does not transpile: circuits must
                 use the backend's own instructions and coupled qubits, or the job fails with code 1517.
-            backend: Name of a backend, or a backend. In a session, its backend when not given.
-            shots: For every PUB that does not say its own; 4096 at the service when not given.
+            backend: Name of a backend, or a backend. Optional inside a session.
+            shots: For PUBs that do not set their own; the service's default is 4096.
             options: Sampler options, as a mapping or `SamplerOptions`.
             parameters: Values for PUBs that carry none, such as a bare circuit.
             session: A session or batch, or its id.
             submission: What `client.jobs.submit` takes: `tags`, `private`, `max_execution_time`, ...
 
         Raises:
-            ConfigurationError: Something cannot work; nothing was sent.
+            ConfigurationError: An argument is invalid; nothing was sent.
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused.
         """
@@ -74,13 +74,13 @@ class AsyncSampler:
         Args:
             jobs: The PUBs of each job, as `submit` takes them. All are checked before the first is sent.
             backend: As for `submit`, and so the rest.
-            shots: For every PUB that does not say its own.
+            shots: For PUBs that do not set their own.
             options: Sampler options.
             session: A session or batch, or its id.
             submission: Further arguments of `submit`, the same for every job.
 
         Raises:
-            ConfigurationError: Something cannot work; nothing was sent.
+            ConfigurationError: An argument is invalid; nothing was sent.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
         from qrt_facade._programs.params import sampler_params
@@ -146,15 +146,15 @@ class AsyncEstimator:
             pubs: A PUB `(circuit, observables[, parameters[, precision]])`, or a list of them. An observable is a
                 Pauli string (leftmost letter: highest qubit), a mapping from Pauli strings to coefficients, or
                 nested lists of these, which broadcast with the parameters as in NumPy.
-            backend: Name of a backend, or a backend. In a session, its backend when not given.
-            precision: Wanted standard error, for every PUB that does not say its own.
+            backend: Name of a backend, or a backend. Optional inside a session.
+            precision: Standard error aimed at, for PUBs that do not set their own.
             resilience_level: 0 none, 1 readout mitigation (the service's default), 2 zero-noise extrapolation too.
             options: Estimator options, as a mapping or `EstimatorOptions`.
             session: A session or batch, or its id.
             submission: What `client.jobs.submit` takes: `tags`, `private`, `max_execution_time`, ...
 
         Raises:
-            ConfigurationError: Something cannot work; nothing was sent.
+            ConfigurationError: An argument is invalid; nothing was sent.
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused.
         """
@@ -183,14 +183,14 @@ class AsyncEstimator:
         Args:
             jobs: The PUBs of each job, as `submit` takes them. All are checked before the first is sent.
             backend: As for `submit`, and so the rest.
-            precision: Wanted standard error, for every PUB that does not say its own.
+            precision: Standard error aimed at, for PUBs that do not set their own.
             resilience_level: 0, 1 or 2.
             options: Estimator options.
             session: A session or batch, or its id.
             submission: Further arguments of `submit`, the same for every job.
 
         Raises:
-            ConfigurationError: Something cannot work; nothing was sent.
+            ConfigurationError: An argument is invalid; nothing was sent.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
         from qrt_facade._programs.params import estimator_params

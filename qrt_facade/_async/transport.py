@@ -123,7 +123,7 @@ class AsyncServiceClient(httpx.AsyncClient):
 
         Raises:
             TransportError: No usable answer arrived.
-            ApiError: The service refused, or answered something that is no answer.
+            ApiError: The service refused, or sent something other than an answer of the API.
             AuthenticationError: IAM refused the key, or the service the token.
         """
         SENT.set(True)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from qrt_facade._service.jobs import JobState
 
 MAX_PAGE: Final = 200
-"""The largest page of jobs the service gives; a larger number is no error there, it just does not count."""
+"""The largest page of jobs the service gives; a larger number is accepted, and has no effect."""
 
 MAX_WORKLOADS_PAGE: Final = 50
 """The largest page of workloads."""

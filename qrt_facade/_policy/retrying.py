@@ -64,7 +64,7 @@ class RetryPolicies:
     """The policies of a client: for requests that may arrive twice, and for those that may not.
 
     Args:
-        retries: How often a passing failure is tried again.
+        retries: How often a request is sent again after a transient failure.
         read: Reads the body of a good answer, in the client's own world.
     """
 

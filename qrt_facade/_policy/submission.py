@@ -124,7 +124,7 @@ class Submission:
         """Check everything that can be checked before anything is sent.
 
         Raises:
-            ConfigurationError: Something cannot work.
+            ConfigurationError: An argument is invalid.
         """
         from qrt_client.models import JobRunParams, JobRunParamsParams, LogLevel
 
@@ -263,7 +263,7 @@ class SubmissionPace:
 def warn_duplicate_goes_on(duplicate_id: str, kept_id: str, failure: QrtError | None) -> None:
     """Say that a job was created twice and the second one could not be cancelled."""
     warnings.warn(
-        f"job {duplicate_id} is a twin of job {kept_id} and could not be cancelled ({failure}); "
+        f"job {duplicate_id} is a duplicate of job {kept_id} and could not be cancelled ({failure}); "
         f"client.jobs.get({duplicate_id!r}) finds it, and its cancel() spares you its costs",
         RuntimeWarning,
         stacklevel=2,

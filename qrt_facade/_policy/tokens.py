@@ -134,7 +134,7 @@ def _token_from(fields: Mapping[str, Any]) -> Token | QrtError:
     value = fields.get("access_token")
     if not isinstance(value, str) or not _USABLE.fullmatch(value):
         return UnexpectedResponseError(
-            "IAM's answer holds no usable access_token", status=200, method="POST", path=TOKEN_PATH
+            "IAM's answer contains no usable access_token", status=200, method="POST", path=TOKEN_PATH
         )
     expires_in = fields.get("expires_in")
     life = expires_in if is_real(expires_in) and expires_in > 0 else _USUAL_LIFE

@@ -42,7 +42,7 @@ class Usage:
     """QPU time of an instance in the current period; all in seconds.
 
     Attributes:
-        instance_id: CRN or id of the instance, as the service says it.
+        instance_id: CRN or id of the instance, as reported by the service.
         plan_id: Its plan's id in IBM's catalogue.
         consumed_seconds: Used so far.
         limit_seconds: Most it may use, or None without a limit.
@@ -146,7 +146,7 @@ class Workload:
     Attributes:
         id: Id of the job, session or batch.
         mode: `job`, `session` or `batch`.
-        status: `pending`, `in_progress`, `completed`, `canceled`, `failed`, or a newer word.
+        status: `pending`, `in_progress`, `completed`, `canceled`, `failed`, or a status added later.
         status_reason: Why, for jobs, or None.
         backend: Name of the backend, or None.
         created: When it was made, aware, in UTC.
@@ -231,7 +231,7 @@ class AnalyticsFilters(TypedDict, total=False):
         users: Ids of users.
         plans: Names of plans.
         subscriptions: UUIDs of subscriptions.
-        start: Begin of the interval; text is read as people write dates.
+        start: Begin of the interval: a datetime, or text such as `2026-09-30 14:00`.
         end: End of the interval.
         simulators: False leaves out simulators.
     """

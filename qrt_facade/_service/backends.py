@@ -30,7 +30,7 @@ class BackendState:
 
     Attributes:
         name: Its name.
-        status: `online`, `paused`, `offline`, or a newer word; None in API version 2024-01-01, which lists names only.
+        status: `online`, `paused`, `offline`, or a status added later; None in API version 2024-01-01, which lists names only.
         reason: Why, such as `available` or `maintenance`, or None.
         num_qubits: How many qubits it has, or None.
         queue_length: How many jobs wait, or None.

@@ -32,7 +32,7 @@ class SessionDetails:
         id: Its id.
         backend: Name of its backend, or None while it has none.
         mode: `dedicated` or `batch`.
-        state: `open` (waits for its first job), `active`, `inactive` (idle, can come back), `closed`, or a newer word.
+        state: `open` (waits for its first job), `active`, `inactive` (idle, can come back), `closed`, or a state added later.
         state_reason: Why it is in this state, or None.
         accepting_jobs: Whether it takes new jobs.
         max_ttl: Seconds it may last, counted from its first job.
@@ -117,7 +117,7 @@ def checked_mode(mode: str) -> str:
 
 
 def checked_ttl(ttl: int | None) -> int | None:
-    """Return the lifetime, refusing what is no whole number of seconds.
+    """Return the lifetime, refusing anything but a whole number of seconds.
 
     Raises:
         ConfigurationError: It is not a whole number above 0.

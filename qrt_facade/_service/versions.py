@@ -68,7 +68,7 @@ class ApiVersion:
         """
         versions = answer.get("versions")
         if not is_list(versions):
-            raise UnexpectedResponseError("get_versions: the answer holds no list of versions", status=200)
+            raise UnexpectedResponseError("get_versions: the answer contains no list of versions", status=200)
         found = (cls._of({"version": entry} if isinstance(entry, str) else entry) for entry in versions)
         return [version for version in found if version is not None]
 

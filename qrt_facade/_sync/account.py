@@ -61,10 +61,10 @@ class Workloads:
             backend: On this backend only.
             search: Text in an id or a tag.
             tags: With these tags.
-            created_after: Made at this moment or later; text is read as people write dates.
+            created_after: Created at this moment or later: a datetime, or text such as `2026-09-30 14:00`.
             created_before: Made at this moment or earlier.
             mine: Only those of the caller.
-            descending: False for oldest first, as the service has it when not told.
+            descending: False for oldest first, which is the service's default.
         """
         from qrt_client.api.workloads import list_workloads
 
@@ -166,7 +166,7 @@ class Instances:
 class Analytics:
     """Usage of an account over time.
 
-    All times are in milliseconds, as the service has them.
+    All times are in milliseconds, as in the API.
     """
 
     def __init__(self, connection: Connection) -> None:

@@ -48,7 +48,7 @@ class Job:
 
     @property
     def status(self) -> str:
-        """`Queued`, `Running`, `Completed`, `Cancelled`, `Cancelled - Ran too long`, `Failed`, or a newer word."""
+        """`Queued`, `Running`, `Completed`, `Cancelled`, `Cancelled - Ran too long`, `Failed`, or a status added later."""
         return self._state.status
 
     @property
@@ -133,8 +133,8 @@ class Job:
     ) -> Job:
         """Wait until the job has ended, well or not, and return it.
 
-        The service is asked after about a second, then ever less often, down to once in 30 s. Passing failures of
-        the network or the service are endured. When the wait is interrupted (Ctrl-C) the job goes on.
+        The service is asked after about a second, then ever less often, down to once in 30 s. Transient failures of
+        the network or the service are tolerated. When the wait is interrupted (Ctrl-C) the job goes on.
 
         Args:
             timeout: Seconds; a day when not given.

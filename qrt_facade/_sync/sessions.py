@@ -72,7 +72,7 @@ class Session:
     def close(self) -> None:
         """Close the session to new jobs; those already submitted finish.
 
-        Closing twice is no error.
+        Closing it again does nothing.
         """
         from qrt_client.api.sessions import update_session
         from qrt_client.models import UpdateSessionRequest
@@ -134,10 +134,10 @@ class Sessions:
         Args:
             backend: Name of a backend, or a backend.
             mode: `dedicated` (paid by the wall clock from its first job on, refused on the Open plan) or `batch`.
-            max_ttl: Seconds it may last; 28800 (eight hours) at the service when not given, 600 on the Open plan.
+            max_ttl: Seconds it may last; 28800 (eight hours) by default, 600 on the Open plan.
 
         Raises:
-            ConfigurationError: Something cannot work; nothing was sent.
+            ConfigurationError: An argument is invalid; nothing was sent.
             ApiError: The service refused: on the Open plan a dedicated session is answered with 400, code 1352.
         """
         from qrt_client.api.sessions import create_session

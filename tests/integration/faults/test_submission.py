@@ -317,7 +317,7 @@ class TestTwins:
     ) -> None:
         proxy.met(Scenario.each(CREATING, [self.LATER]), Scenario.always(CANCELLING, "429"))
         given = {**impatient(arguments, world), "retries": 0}
-        with pytest.warns(RuntimeWarning, match="is a twin of job"):
+        with pytest.warns(RuntimeWarning, match="is a duplicate of job"):
             (job,) = perform(world, given, submission())
         assert alive(ledger, job.submission_tag)[0] == job.id
         assert len(alive(ledger, job.submission_tag)) == 2
@@ -328,7 +328,7 @@ class TestTwins:
         proxy.met(Scenario.each(CREATING, [self.LATER]), Scenario.always(CANCELLING, "429"))
         with (
             RuntimeClient(**{**impatient(arguments, "sync"), "retries": 0}) as client,
-            pytest.warns(RuntimeWarning, match="twin"),
+            pytest.warns(RuntimeWarning, match="duplicate"),
         ):
             jobs = client.jobs.submit_many("sampler", [PARAMS] * 2, backend=BACKEND)
         assert len(proxy.of(*CREATING)) == 3
