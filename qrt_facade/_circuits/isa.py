@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from qrt_facade._base.coerce import list_of, mapping_of, text_of, texts_of, whole_of
 from qrt_facade._circuits.encoding import decode_circuit
 from qrt_facade._circuits.qasm import STANDARD_GATES, Call, evaluate, scan
 from qrt_facade.errors import ResultDecodeError
@@ -78,21 +79,24 @@ def isa_violations(reading: Reading, configuration: Mapping[str, Any]) -> Iterat
 class _Device:
     name: str
     num_qubits: float
-    basis: list[str]
+    basis: tuple[str, ...]
     instructions: frozenset[str]
     places: dict[str, set[tuple[int, ...]]]
 
     @classmethod
     def of(cls, configuration: Mapping[str, Any]) -> _Device:
-        basis: list[str] = list(configuration.get("basis_gates") or [])
-        supported = configuration.get("supported_instructions") or ["reset"]
-        gates = [gate for gate in configuration.get("gates") or () if gate.get("coupling_map")]
+        basis = texts_of(configuration.get("basis_gates"))
+        supported = texts_of(configuration.get("supported_instructions")) or ("reset",)
+        places = {
+            str(gate.get("name")): {tuple(list_of(place)) for place in list_of(gate.get("coupling_map"))}
+            for gate in map(mapping_of, list_of(configuration.get("gates")))
+        }
         return cls(
-            configuration.get("backend_name") or "the backend",
-            configuration.get("n_qubits") or math.inf,
+            text_of(configuration.get("backend_name")) or "the backend",
+            whole_of(configuration.get("n_qubits")) or math.inf,
             basis,
             frozenset({*basis, *supported, *_ALWAYS}),
-            {gate["name"]: set(map(tuple, gate["coupling_map"])) for gate in gates},
+            {name: listed for name, listed in places.items() if listed},
         )
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.arguments import checked_whole
-from qrt_facade._base.coerce import is_list, list_of, mapping_of, number_of, text_of
+from qrt_facade._base.coerce import is_list, list_of, mapping_of, number_of, text_of, texts_of, whole_of
 from qrt_facade._base.units import SECONDS_PER_UNIT, measured
 from qrt_facade._circuits.encoding import decode_circuit, encode_circuit
 from qrt_facade._circuits.qasm import declared_version
 from qrt_facade._circuits.sdks import is_qiskit, qiskit
 from qrt_facade._service.backends import FRACTIONAL_GATES
-from qrt_facade.errors import ConfigurationError, ResultDecodeError
+from qrt_facade.errors import ConfigurationError, ResultDecodeError, UnexpectedResponseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -62,10 +62,18 @@ def transpiled(
 def target_of(
     configuration: Mapping[str, Any], properties: Mapping[str, Any] | None, *, fractional_gates: bool = False
 ) -> Any:
-    """Return Qiskit's `Target` for a backend: its instructions, on which qubits, how long (s) and how good."""
+    """Return Qiskit's `Target` for a backend: its instructions, on which qubits, how long (s) and how good.
+
+    Raises:
+        ConfigurationError: Qiskit is not installed.
+        UnexpectedResponseError: The configuration does not say how many qubits there are.
+    """
     elements = _qiskit("circuit")
     transpiler = _qiskit("transpiler")
-    qubits = range(int(configuration["n_qubits"]))
+    width = whole_of(configuration.get("n_qubits"))
+    if width is None:
+        raise UnexpectedResponseError("the backend's configuration contains no n_qubits", status=200)
+    qubits = range(width)
     measured = _gate_figures(properties)
     dt = number_of(configuration.get("dt"))
     target: Any = transpiler.Target(
@@ -81,7 +89,7 @@ def target_of(
 
     gates = _qiskit("circuit.library.standard_gates").get_standard_gate_name_mapping()
     places = _places(configuration)
-    for name in configuration["basis_gates"]:
+    for name in texts_of(configuration.get("basis_gates")):
         if name in gates and (fractional_gates or name not in FRACTIONAL_GATES):
             everywhere = [(qubit,) for qubit in qubits]
             add(name, gates[name], places.get(name, everywhere))

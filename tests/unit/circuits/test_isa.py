@@ -108,3 +108,10 @@ def test_the_same_problem_is_told_once() -> None:
     assert codes(HEAD + "h $0; h $1; h $2; " + "cz $0, $9; " * 5) == [1517, 1517]
     many = HEAD + "".join(f"cz $0, ${qubit}; " for qubit in range(20, 60))
     assert len(violations(many)) == 10
+
+
+def test_what_a_configuration_has_of_another_kind_is_taken_as_left_out() -> None:
+    odd = {"n_qubits": "many", "basis_gates": ["x", 5], "gates": ["x", {"name": "cz", "coupling_map": 3}]}
+    reading = read_circuit(HEAD + "x $0; h $0;")
+    assert reading is not None
+    assert [code for code, _ in isa_violations(reading, odd)] == [1517]

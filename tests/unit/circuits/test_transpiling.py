@@ -13,7 +13,7 @@ from qrt_facade._circuits.encoding import encode_circuit
 from qrt_facade._circuits.isa import isa_violations, read_circuit
 from qrt_facade._circuits.sdks import MAX_QPY_VERSION
 from qrt_facade._circuits.transpiling import target_of, transpiled
-from qrt_facade.errors import ConfigurationError
+from qrt_facade.errors import ConfigurationError, UnexpectedResponseError
 
 
 def bell() -> QuantumCircuit:
@@ -113,3 +113,8 @@ def test_fractional_gates_and_control_flow_exclude_each_other() -> None:
     assert {"rx", "rzz"} <= set(fractional.operation_names)
     assert set(fractional.qargs_for_operation_name("rzz")) == {(0, 1), (1, 2)}
     assert "if_else" not in fractional.operation_names
+
+
+def test_a_configuration_without_its_number_of_qubits_is_the_service_s_error() -> None:
+    with pytest.raises(UnexpectedResponseError, match="n_qubits"):
+        target_of({"basis_gates": ["x"]}, None)
