@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from types import TracebackType
 
+    from starlette.types import Receive, Scope, Send
+
     from qrt_facade.emulator.options import Options
 
 _READY_SECONDS = 30.0
@@ -34,6 +36,7 @@ class Emulator:
         api_key: the key that IAM accepts.
         instance: the CRN of the (first) instance.
         instances: the CRNs of all instances.
+        request_count: how many requests have come, from any client and for any path.
         scenario: what is made to go wrong; see also `inject`.
     """
 
@@ -43,10 +46,12 @@ class Emulator:
         self.scenario = _scenario(options, devices)
         if options.data is not None:
             Path(options.data).mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.request_count = 0
+        self._application = build(options, self.scenario, devices)
         self._socket = _listening_socket(options.host, options.port)
         self._server = _Server(
             uvicorn.Config(
-                build(options, self.scenario, devices), log_config=None, access_log=False, lifespan="on", server_header=False,
+                self._counted, interface="asgi3", log_config=None, access_log=False, lifespan="on", server_header=False,
                 proxy_headers=False, timeout_graceful_shutdown=2, ws="none",
             )
         )  # fmt: skip
@@ -84,6 +89,11 @@ class Emulator:
             raise RuntimeError(f"the emulator at {self.url} did not start")
         atexit.register(self.stop)
         return self
+
+    async def _counted(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # Before the answer: uvicorn's own count rises only after a client may have read it.
+        self.request_count += scope["type"] == "http"
+        await self._application(scope, receive, send)
 
     def _serve(self) -> None:
         try:

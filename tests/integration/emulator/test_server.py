@@ -36,6 +36,17 @@ def test_stop_frees_the_port_and_may_be_called_twice(launch: Callable[..., Emula
         start(port=port)
 
 
+def test_the_requests_that_come_are_counted_whatever_the_answer(
+    launch: Callable[..., Emulator],
+) -> None:
+    emulator = launch()
+    assert emulator.request_count == 0
+    with httpx.Client(base_url=emulator.url) as client:
+        for path in ("/api/v1/versions", "/api/v1/versions", "/api/v1/jobs", "/nowhere"):
+            client.get(path)
+    assert emulator.request_count == 4
+
+
 def test_the_server_process_imports_neither_qiskit_nor_numpy() -> None:
     code = (
         "import sys; from qrt_facade.emulator import start; e = start(); e.stop(); "
