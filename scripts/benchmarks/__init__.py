@@ -1,1 +1,1 @@
-"""What scripts/bench measures, and how. Modules are importable without the peers; the measuring is not."""
+"""What scripts/bench measures, and how. `command` and `installing` can be imported without any peer."""

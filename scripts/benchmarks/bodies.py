@@ -6,8 +6,11 @@ import binascii
 import json
 from typing import TYPE_CHECKING
 
+import numpy as np
+from qiskit.primitives import BitArray, DataBin, PrimitiveResult, SamplerPubResult
+from qiskit_ibm_runtime import RuntimeEncoder
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 NUM_BITS = 156
@@ -20,8 +23,6 @@ _READOUT_ERROR = 0.01
 
 def all_distinct(shots: int) -> NDArray[np.uint8]:
     """Packed samples, as deep random circuits give them: no outcome twice, most probably."""
-    import numpy as np
-
     rows = np.random.default_rng(1).integers(0, 256, (shots, WIDTH), dtype=np.uint8)
     rows[:, 0] &= 0x0F
     return rows
@@ -29,15 +30,11 @@ def all_distinct(shots: int) -> NDArray[np.uint8]:
 
 def few_distinct(shots: int, outcomes: int) -> NDArray[np.uint8]:
     """Packed samples with so many outcomes, as circuits give them in which few of the qubits do something."""
-    import numpy as np
-
     return all_distinct(outcomes)[np.random.default_rng(2).integers(0, outcomes, shots)]
 
 
 def ghz(shots: int) -> NDArray[np.uint8]:
     """Packed samples of a GHZ state of all qubits, each of them read wrongly once in a hundred times."""
-    import numpy as np
-
     random = np.random.default_rng(3)
     rows = np.empty((shots, WIDTH), dtype=np.uint8)
     for start in range(0, shots, _ROWS_AT_A_TIME):
@@ -64,8 +61,5 @@ def plain(rows: NDArray[np.uint8]) -> bytes:
 
 def typed(rows: NDArray[np.uint8]) -> bytes:
     """The body of a sampler's result in Qiskit's typed JSON, written by IBM's own encoder."""
-    from qiskit.primitives import BitArray, DataBin, PrimitiveResult, SamplerPubResult
-    from qiskit_ibm_runtime import RuntimeEncoder
-
     data = DataBin(c=BitArray(rows, NUM_BITS))
     return json.dumps(PrimitiveResult([SamplerPubResult(data)]), cls=RuntimeEncoder).encode()

@@ -1,14 +1,25 @@
-"""The clients that are compared, all of them speaking to one emulator on loopback."""
+"""The clients that are compared, and the emulator on loopback that all of them speak to.
+
+Each client is imported by the function that makes it: where memory is measured, the others must stay out.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import multiprocessing
 import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qrt_facade import AsyncRuntimeClient, RuntimeClient
+    from collections.abc import Iterator
+    from multiprocessing.connection import Connection
 
+    import httpx
+
+    from qrt_facade import RuntimeClient
+
+PEER = "qiskit-ibm-runtime"
 DEVICE = "ibm_fez"
 SHOTS = 100
 BELL = """OPENQASM 3.0; include "stdgates.inc"; bit[2] c;
@@ -17,73 +28,89 @@ cz $0, $1; rz(pi/2) $1; sx $1; rz(pi/2) $1;
 c[0] = measure $0; c[1] = measure $1;"""
 
 
-def ours(url: str, **options: Any) -> RuntimeClient:
+class Server:
+    """An emulator in another process, which says by a pipe how to reach it and how much was asked of it."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+        self.access: dict[str, Any] = pipe.recv()
+
+    def requests(self) -> int:
+        """How many requests have come so far, from any client."""
+        self._pipe.send("requests")
+        return int(self._pipe.recv())
+
+    def run_for(self, seconds: float) -> None:
+        """Let each job run so many seconds from now on."""
+        import httpx
+
+        scenario = f"{self.access['iam_url']}/emulator/scenario"
+        httpx.patch(scenario, json={"run_seconds": seconds}).raise_for_status()
+
+
+@contextlib.contextmanager
+def emulator(*, queue_seconds: float = 0.2, run_seconds: float = 0.1) -> Iterator[Server]:
+    """Run an emulator in another process, where it takes no time from the clients, for as long as the block lasts."""
+    spawn = multiprocessing.get_context("spawn")
+    here, there = spawn.Pipe()
+    process = spawn.Process(target=_serve, args=(there, queue_seconds, run_seconds))
+    process.start()
+    there.close()
+    try:
+        yield Server(here)
+    finally:
+        here.close()
+        process.join()
+
+
+def _serve(pipe: Connection, queue_seconds: float, run_seconds: float) -> None:
+    from qrt_facade.emulator import start
+
+    with (
+        start(noise=False, seed=1, queue_seconds=queue_seconds, run_seconds=run_seconds) as emulator,
+        contextlib.suppress(EOFError),
+    ):
+        pipe.send(emulator.access)
+        while pipe.recv():
+            pipe.send(emulator.request_count)
+
+
+def ours(access: dict[str, Any]) -> RuntimeClient:
     """This project's client."""
     from qrt_facade import RuntimeClient
-    from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE
 
-    return RuntimeClient(DEFAULT_API_KEY, DEFAULT_INSTANCE, base_url=f"{url}/api", iam_url=url, **options)
-
-
-def ours_async(url: str) -> AsyncRuntimeClient:
-    """This project's asynchronous client."""
-    from qrt_facade import AsyncRuntimeClient
-    from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE
-
-    return AsyncRuntimeClient(DEFAULT_API_KEY, DEFAULT_INSTANCE, base_url=f"{url}/api", iam_url=url)
+    return RuntimeClient(**access)
 
 
-def peer(url: str) -> Any:
-    """A `QiskitRuntimeService`, told by its CRN which instance to use, which is its quickest way to begin."""
-    os.environ["IAM_URL"] = os.environ["GLOBAL_SEARCH_URL"] = os.environ["RESOURCE_CONTROLLER_URL"] = url
+def peer(access: dict[str, Any]) -> Any:
+    """A `QiskitRuntimeService` that is given its instance by CRN, which is its quickest way to begin."""
+    url = access["iam_url"]
+    os.environ.update(dict.fromkeys(("IAM_URL", "GLOBAL_SEARCH_URL", "RESOURCE_CONTROLLER_URL"), url))
     os.environ["GLOBAL_CATALOG_URL"] = f"{url}/globalcatalog/api/v1"
     from qiskit_ibm_runtime import QiskitRuntimeService
-
-    from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE
 
     logging.getLogger("qiskit_ibm_runtime").setLevel(logging.ERROR)  # it warns that it was given a key
     return QiskitRuntimeService(
         channel="ibm_quantum_platform",
-        token=DEFAULT_API_KEY,
-        instance=DEFAULT_INSTANCE,
-        url_resolver=lambda *_, **__: f"{url}/api/v1",
+        token=access["api_key"],
+        instance=access["instance"],
+        url_resolver=lambda *_, **__: f"{access['base_url']}/v1",
     )
 
 
-def bell_circuit() -> Any:
-    """The circuit of `BELL` as a Qiskit circuit."""
-    from math import pi
-
-    from qiskit import QuantumCircuit
-
-    circuit = QuantumCircuit(2, 2)
-    for qubit in (0, 1):
-        circuit.rz(pi / 2, qubit)
-        circuit.sx(qubit)
-        circuit.rz(pi / 2, qubit)
-    circuit.cz(0, 1)
-    circuit.rz(pi / 2, 1)
-    circuit.sx(1)
-    circuit.rz(pi / 2, 1)
-    circuit.measure([0, 1], [0, 1])
-    return circuit
-
-
-def service_headers(url: str) -> dict[str, str]:
-    """Headers of a call without any client: a token from IAM, the instance, the version."""
+def lean(access: dict[str, Any]) -> httpx.Client:
+    """No client but httpx, with what the service asks for: a token from IAM, the instance, the version."""
     import httpx
     from qrt_client._version import API_VERSION
 
-    from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE
-
-    answer = httpx.post(
-        f"{url}/identity/token",
-        data={"grant_type": "urn:ibm:params:oauth:grant-type:apikey", "apikey": DEFAULT_API_KEY},
+    key = {"grant_type": "urn:ibm:params:oauth:grant-type:apikey", "apikey": access["api_key"]}
+    token = (
+        httpx.post(f"{access['iam_url']}/identity/token", data=key).raise_for_status().json()["access_token"]
     )
-    token = answer.raise_for_status().json()["access_token"]
-    return {
+    headers = {
         "Authorization": f"Bearer {token}",
-        "Service-CRN": DEFAULT_INSTANCE,
+        "Service-CRN": access["instance"],
         "IBM-API-Version": API_VERSION,
         "Accept": "application/json",
     }
+    return httpx.Client(base_url=f"{access['base_url']}/v1", headers=headers)

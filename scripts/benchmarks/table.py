@@ -1,64 +1,21 @@
-"""What was measured, as ratios: pure arithmetic and text, without any measuring."""
+"""What was measured: a `pyperf.Benchmark` for each series, and the ratios of ours to the others."""
 
 from __future__ import annotations
 
-import json
 import statistics
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from pyperf import Benchmark, BenchmarkSuite, Run, format_metadata
+
+from benchmarks.measuring import in_turn, seconds
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
-Against = Literal["peer", "limit", "value"]
-
-
-@dataclass(frozen=True)
-class Series:
-    """One thing measured several times.
-
-    Attributes:
-        name: What was measured.
-        values: One number for each round, in the row's unit. Round k of every series of a row was measured in turn.
-    """
-
-    name: str
-    values: tuple[float, ...]
-
-    def __post_init__(self) -> None:
-        if not self.values:
-            raise ValueError(f"{self.name}: no values")
-
-    @property
-    def median(self) -> float:
-        """The median of the rounds."""
-        return statistics.median(self.values)
-
-
-@dataclass(frozen=True)
-class Spread:
-    """Minimum, median and maximum."""
-
-    minimum: float
-    median: float
-    maximum: float
-
-    @classmethod
-    def of(cls, values: Sequence[float]) -> Spread:
-        """Summarise some numbers."""
-        return cls(min(values), statistics.median(values), max(values))
-
-
-@dataclass(frozen=True)
-class Aim:
-    """What a row wants: ours at most so many times the peer or the limit, or at most so much by itself."""
-
-    against: Against
-    at_most: float
-
-    def __str__(self) -> str:
-        what = "" if self.against == "value" else f" {self.against}"
-        return f"≤ {number(self.at_most)}{' x' if what else ''}{what}"
+Side = Literal["ours", "peer", "limit"]
+Unit = Literal["second", "byte", "integer"]
 
 
 @dataclass(frozen=True)
@@ -66,132 +23,112 @@ class Row:
     """One line of the table.
 
     Attributes:
-        what: What is compared.
-        unit: Unit of all series, such as `s`; empty for numbers without one.
-        ours: This project.
-        peer: Another client doing the same.
-        limit: What nobody can do without.
-        aims: What is wanted, none for what is only told.
+        name: what is compared.
+        sides: what was measured of this project; of another client doing the same; of what nobody can do without.
+            Each benchmark is named after its subject, and round k of each was measured in turn with the others' round k.
+        aims: the most that is wanted: so many times the peer or the limit, or `ours` by itself; none is just reported.
     """
 
-    what: str
-    unit: str
-    ours: Series
-    peer: Series | None = None
-    limit: Series | None = None
-    aims: tuple[Aim, ...] = field(default=())
+    name: str
+    sides: Mapping[Side, Benchmark]
+    aims: Mapping[Side, float] = field(default_factory=dict)
 
-    def ratio(self, against: Against) -> Spread | None:
-        """Ours divided by the other round by round, or None where there is no other.
+    def ratios(self, side: Side) -> list[float]:
+        """Ours divided by another side, round by round, because a busy machine slows both down; sorted."""
+        ours, other = (self.sides[name].get_values() for name in ("ours", side))
+        return sorted(mine / theirs for mine, theirs in zip(ours, other, strict=True))
 
-        Rounds are compared one with another because a busy machine slows both down. Series of unlike length cannot be:
-        then the medians are.
-        """
-        other = {"peer": self.peer, "limit": self.limit, "value": None}[against]
-        if other is None:
-            return None
-        if len(other.values) != len(self.ours.values):
-            return Spread.of([_quotient(self.ours.median, other.median)])
-        return Spread.of([_quotient(*pair) for pair in zip(self.ours.values, other.values, strict=True)])
-
-    def met(self, aim: Aim) -> bool:
-        """Whether the median reaches an aim.
+    def met(self, side: Side) -> bool:
+        """Whether the median reaches the aim for that side.
 
         Raises:
-            ValueError: The aim is against a series that the row does not have.
+            KeyError: that side was not measured.
         """
-        if aim.against == "value":
-            return self.ours.median <= aim.at_most
-        spread = self.ratio(aim.against)
-        if spread is None:
-            raise ValueError(f"{self.what}: an aim against the {aim.against}, and there is none")
-        return spread.median <= aim.at_most
-
-    def as_dict(self) -> dict[str, Any]:
-        """Everything, for JSON: all values in the row's unit, ratios as minimum, median and maximum."""
-        others = {"ours": self.ours, "peer": self.peer, "limit": self.limit}
-        sides: tuple[Against, ...] = ("peer", "limit")
-        return {
-            "what": self.what,
-            "unit": self.unit,
-            "series": {
-                side: {"name": series.name, "values": series.values, **vars(Spread.of(series.values))}
-                for side, series in others.items()
-                if series is not None
-            },
-            "ratios": {side: vars(spread) for side in sides if (spread := self.ratio(side)) is not None},
-            "aims": [
-                {"against": aim.against, "at_most": aim.at_most, "met": self.met(aim)} for aim in self.aims
-            ],
-        }
+        got = self.sides["ours"].median() if side == "ours" else statistics.median(self.ratios(side))
+        return bool(got <= self.aims[side])
 
 
-def _quotient(ours: float, other: float) -> float:
-    if other:
-        return ours / other
-    return 1.0 if not ours else float("inf")
+def row(
+    name: str, values: Mapping[str, Sequence[float]], *, ours: str = "ours", peer: str = "", limit: str = "",
+    unit: Unit = "second", aims: Mapping[Side, float] | None = None,
+) -> Row:  # fmt: skip
+    """Make a row of values by subject; `ours`, `peer` and `limit` name the subjects.
+
+    Raises:
+        ValueError: a subject has no values, or one that is not above zero.
+    """
+    subjects: dict[Side, str] = {"ours": ours, "peer": peer, "limit": limit}
+    sides = {
+        side: Benchmark([Run(values[subject], metadata={"name": subject, "unit": unit})])
+        for side, subject in subjects.items()
+        if subject
+    }
+    return Row(name, sides, aims or {})
 
 
-def number(value: float) -> str:
-    """Three significant digits; a ratio far below one as a fraction of one reads better: 1/21."""
-    if value == 0 or value >= 100:
-        return f"{value:.0f}"
-    if value < 0.2:
-        return f"1/{1 / value:.3g}" if value > 1e-9 else "0"
-    return f"{value:.3g}"
+def compare(
+    name: str, works: Mapping[str, Callable[[], Any]], rounds: int, *, calls: int = 1,
+    peer: str = "", limit: str = "", aims: Mapping[Side, float] | None = None,
+) -> Row:  # fmt: skip
+    """Measure the seconds of some calls in turn, ours and those of `peer` and `limit`, and make a row of them."""
+    values = in_turn({subject: seconds(work, calls) for subject, work in works.items()}, rounds)
+    return row(name, values, peer=peer, limit=limit, aims=aims)
 
 
-def quantity(value: float, unit: str) -> str:
-    """A value with its unit; seconds below one as milliseconds or microseconds."""
-    if unit == "s":
-        for factor, name in ((1, "s"), (1e-3, "ms"), (1e-6, "µs")):
-            if value >= factor or name == "µs":
-                return f"{_digits(value / factor)} {name}"
-    return f"{_digits(value)} {unit}".rstrip()
+def save(rows: Sequence[Row], folder: Path) -> None:
+    """Write a file of pyperf's for each side, with the rows' names, so that `pyperf compare_to` finds the pairs."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sides: tuple[Side, ...] = ("ours", "peer", "limit")
+    for side in sides:
+        suite = []
+        for each in rows:
+            if side in each.sides:
+                named = Benchmark(each.sides[side].get_runs())  # a copy: the table has the subject's name
+                named.update_metadata({"name": each.name, "subject": each.sides[side].get_name()})
+                suite.append(named)
+        if suite:
+            BenchmarkSuite(suite).dump(str(folder / f"{side}.json"), replace=True)
 
 
-def _digits(value: float) -> str:
-    return f"{value:.0f}" if value >= 100 or value == int(value) else f"{value:.3g}"
+def number(ratio: float) -> str:
+    """Three significant digits; a ratio far below one reads better as a fraction of one: 1/21."""
+    return f"{ratio:.0f}" if ratio >= 100 else f"{ratio:.3g}" if ratio >= 0.2 else f"1/{1 / ratio:.3g}"
 
 
-def _ratio_cell(row: Row, against: Against) -> str:
-    spread = row.ratio(against)
-    if spread is None:
-        return ""
-    if spread.minimum == spread.maximum:
-        return number(spread.median)
-    return f"{number(spread.median)} ({number(spread.minimum)} … {number(spread.maximum)})"
+def _side_cells(each: Row, side: Side) -> tuple[str, str]:
+    """A side's median and subject, and the ratio of ours to it as median (minimum … maximum)."""
+    if side not in each.sides:
+        return "", ""
+    benchmark, ratios = each.sides[side], each.ratios(side)
+    spread = f" ({number(ratios[0])} … {number(ratios[-1])})" if ratios[0] != ratios[-1] else ""
+    median = benchmark.format_value(benchmark.median())
+    return f"{median} {benchmark.get_name()}", f"{number(statistics.median(ratios))}{spread}"
 
 
-def _side_cell(row: Row, series: Series | None) -> str:
-    return "" if series is None else f"{quantity(series.median, row.unit)} {series.name}"
+def _aim(each: Row, side: Side) -> str:
+    most = each.aims[side]
+    wanted = each.sides["ours"].format_value(most) if side == "ours" else f"{number(most)} x {side}"
+    return f"≤ {wanted}: {'met' if each.met(side) else 'missed'}"
 
 
-def as_markdown(rows: Sequence[Row], machine: str) -> str:
-    """The table: medians, ratios as median (minimum … maximum), aims and whether each is met."""
+def as_markdown(rows: Sequence[Row]) -> str:
+    """The table, and under it the machine as pyperf describes it, with its load after the first and the last row."""
     lines = [
-        "| what | ours | peer | ours / peer | limit | ours / limit | aim | met |",
-        "|---|---|---|---|---|---|---|---|",
+        "| what | ours | peer | ours / peer | limit | ours / limit | aim |",
+        "|---|---|---|---|---|---|---|",
     ]
-    for row in rows:
+    for each in rows:
+        ours = each.sides["ours"]
+        aims = ", ".join(_aim(each, side) for side in each.aims)
         cells = (
-            row.what,
-            quantity(row.ours.median, row.unit),
-            _side_cell(row, row.peer),
-            _ratio_cell(row, "peer"),
-            _side_cell(row, row.limit),
-            _ratio_cell(row, "limit"),
-            ", ".join(
-                f"≤ {quantity(aim.at_most, row.unit)}" if aim.against == "value" else str(aim)
-                for aim in row.aims
-            ),
-            ", ".join("yes" if row.met(aim) else "no" for aim in row.aims),
-        )
+            each.name, ours.format_value(ours.median()), *_side_cells(each, "peer"), *_side_cells(each, "limit"), aims
+        )  # fmt: skip
         lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join([*lines, "", machine])
-
-
-def as_json(results: Mapping[str, Sequence[Row]], machine: Mapping[str, Any]) -> str:
-    """The same as JSON: `machine`, and for each benchmark its rows with every value measured."""
-    measured = {name: [row.as_dict() for row in rows] for name, rows in results.items()}
-    return json.dumps({"machine": machine, "benchmarks": measured}, indent=2, ensure_ascii=False)
+    first, last = (rows[at].sides["ours"].get_metadata() for at in (0, -1))
+    about = [
+        f"{key}: {format_metadata(key, last[key])}"
+        for key in ("cpu_model_name", "cpu_count", "python_version", "platform")
+        if key in last
+    ]
+    loads = " to ".join(str(about.get("load_avg_1min", "unknown")) for about in (first, last))
+    return "\n".join([*lines, "", "; ".join([*about, f"load_avg_1min: {loads}"])])

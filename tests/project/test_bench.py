@@ -1,15 +1,15 @@
-"""The parts of scripts/bench that measure nothing, and the measuring itself with clocks that are given. No timing is a test."""
+"""How scripts/bench measures, compares and reports. No timing is a test: clocks and values are given."""
 
 from __future__ import annotations
 
-import json
-import math
+import platform
 import subprocess
 import sys
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyperf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,17 +19,27 @@ from qrt_facade.results import decode_result
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 sys.path.insert(0, str(ROOT / "scripts"))
 try:
-    from benchmarks import bodies, command, installed, measuring
-    from benchmarks.table import Aim, Row, Series, as_json, as_markdown, number, quantity
+    from benchmarks import bodies, clients, command, footprint, measuring
+    from benchmarks.table import Row, Unit, as_markdown, compare, number, row, save
 finally:
     sys.path.remove(str(ROOT / "scripts"))
 
 
-def row(ours: tuple[float, ...], peer: tuple[float, ...] | None = None, *aims: Aim, unit: str = "s") -> Row:
-    return Row("work", unit, Series("ours", ours), None if peer is None else Series("peer", peer), None, aims)
+def made(
+    ours: tuple[float, ...],
+    peer: tuple[float, ...] = (),
+    /,
+    *,
+    unit: Unit = "second",
+    name: str = "work",
+    **aims: float,
+) -> Row:
+    values = {"ours": ours, "the peer": peer}
+    return row(name, values, peer="the peer" if peer else "", unit=unit, aims=aims)  # type: ignore[arg-type]
 
 
 def bench(*arguments: str, **kwargs: Any) -> subprocess.CompletedProcess[str]:
@@ -51,45 +61,30 @@ def ticking(numbers: list[float]) -> Callable[[], float]:
 
 
 def test_rounds_are_compared_one_with_another_so_that_a_busy_moment_counts_for_both() -> None:
-    spread = row((1.0, 10.0, 3.0), (2.0, 20.0, 3.0)).ratio("peer")
-    assert spread is not None
-    assert (spread.minimum, spread.median, spread.maximum) == (0.5, 0.5, 1.0)
+    assert made((1.0, 10.0, 3.0), (2.0, 20.0, 3.0)).ratios("peer") == [0.5, 0.5, 1.0]
 
 
-def test_series_of_unlike_length_are_compared_by_their_medians() -> None:
-    spread = row((1.0, 2.0, 9.0), (4.0,)).ratio("peer")
-    assert spread is not None
-    assert (spread.minimum, spread.median, spread.maximum) == (0.5, 0.5, 0.5)
-
-
-def test_there_is_no_ratio_to_what_was_not_measured() -> None:
-    assert row((1.0,)).ratio("peer") is None
-    assert row((1.0,)).ratio("limit") is None
-    assert row((1.0,)).ratio("value") is None
-
-
-@pytest.mark.parametrize(("ours", "ratio"), [(1.0, math.inf), (0.0, 1.0)])
-def test_a_ratio_to_nothing_is_infinite_unless_ours_is_nothing_too(ours: float, ratio: float) -> None:
-    spread = row((ours,), (0.0,)).ratio("peer")
-    assert spread is not None
-    assert spread.median == ratio
+def test_series_of_unlike_length_cannot_be_compared_round_by_round() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        made((1.0, 2.0, 9.0), (4.0,)).ratios("peer")
 
 
 def test_an_aim_is_reached_by_the_median_and_not_by_the_best_round() -> None:
-    assert row((1.0, 2.0, 2.0), (2.0, 2.0, 2.0)).met(Aim("peer", 1.0))
-    assert not row((1.0, 3.0, 3.0), (2.0, 2.0, 2.0)).met(Aim("peer", 1.0))
-    assert row((0.1, 0.2, 9.0)).met(Aim("value", 0.2))
-    assert not row((0.1, 0.3, 0.4)).met(Aim("value", 0.2))
+    assert made((1.0, 2.0, 2.0), (2.0, 2.0, 2.0), peer=1.0).met("peer")
+    assert not made((1.0, 3.0, 3.0), (2.0, 2.0, 2.0), peer=1.0).met("peer")
+    assert made((0.1, 0.2, 9.0), ours=0.2).met("ours")
+    assert not made((0.1, 0.3, 0.4), ours=0.2).met("ours")
 
 
 def test_an_aim_against_what_was_not_measured_is_an_error_and_no_success() -> None:
-    with pytest.raises(ValueError, match="an aim against the limit, and there is none"):
-        row((1.0,), (1.0,)).met(Aim("limit", 2))
+    with pytest.raises(KeyError, match="limit"):
+        made((1.0,), (1.0,), limit=2).met("limit")
 
 
-def test_a_series_without_values_is_refused() -> None:
-    with pytest.raises(ValueError, match="ours: no values"):
-        Series("ours", ())
+@pytest.mark.parametrize("nothing", [(), (0.0,)])
+def test_a_series_without_values_above_zero_is_refused(nothing: tuple[float, ...]) -> None:
+    with pytest.raises(ValueError, match=r"empty|> 0"):
+        made(nothing)
 
 
 _VALUES = st.floats(1e-6, 1e6)
@@ -97,73 +92,67 @@ _VALUES = st.floats(1e-6, 1e6)
 
 @given(st.lists(st.tuples(_VALUES, _VALUES), min_size=1, max_size=9), _VALUES)
 def test_a_machine_twice_as_slow_changes_no_ratio(pairs: list[tuple[float, float]], factor: float) -> None:
-    ours, peer = zip(*pairs, strict=True)
-    before = row(ours, peer).ratio("peer")
-    after = row(tuple(v * factor for v in ours), tuple(v * factor for v in peer)).ratio("peer")
-    assert before is not None
-    assert after is not None
-    assert vars(after) == pytest.approx(vars(before))
-    assert before.minimum <= before.median <= before.maximum
+    def ratios(factor: float) -> list[float]:
+        series = ([value * factor for value in values] for values in zip(*pairs, strict=True))
+        named = {"metadata": {"name": "series"}, "collect_metadata": False}
+        ours, peer = (pyperf.Benchmark([pyperf.Run(values, **named)]) for values in series)
+        return Row("work", {"ours": ours, "peer": peer}).ratios("peer")
+
+    assert ratios(factor) == pytest.approx(ratios(1.0))
 
 
 # --- text
 
 
 @pytest.mark.parametrize(
-    ("value", "text"),
-    [(0, "0"), (0.5, "0.5"), (1.304, "1.3"), (123.4, "123"), (1 / 21, "1/21"), (0.1, "1/10"), (0.0, "0")],
+    ("ratio", "text"),
+    [(0.5, "0.5"), (1.304, "1.3"), (123.4, "123"), (1 / 21, "1/21"), (0.1, "1/10")],
 )
-def test_a_ratio_reads_with_three_digits_and_small_ones_as_fractions(value: float, text: str) -> None:
-    assert number(value) == text
-
-
-@pytest.mark.parametrize(
-    ("value", "unit", "text"),
-    [
-        (2.0, "s", "2 s"),
-        (0.3, "s", "300 ms"),
-        (0.0015, "s", "1.5 ms"),
-        (2e-6, "s", "2 µs"),
-        (0.0, "s", "0 µs"),
-        (37.42, "MB", "37.4 MB"),
-        (13.0, "", "13"),
-    ],
-)
-def test_a_quantity_stands_in_a_unit_that_suits_it(value: float, unit: str, text: str) -> None:
-    assert quantity(value, unit) == text
+def test_a_ratio_reads_with_three_digits_and_small_ones_as_fractions(ratio: float, text: str) -> None:
+    assert number(ratio) == text
 
 
 def test_the_table_has_a_line_for_each_row_with_medians_ratios_aims_and_whether_they_are_met() -> None:
-    rows = [
-        row((1.0, 1.0, 2.0), (2.0, 2.0, 2.0), Aim("peer", 0.6), Aim("peer", 0.2)),
-        row((0.4,), None, Aim("value", 0.3)),
-        row((5.0,), unit="MB"),
+    twice = made((1.0, 1.0, 2.0), (2.0, 2.0, 2.0), peer=0.6, ours=0.3)
+    rows = [twice, made((0.4,), ours=0.3), made((5_000_000,), unit="byte"), made((13,), unit="integer")]
+    lines = as_markdown(rows).splitlines()
+    assert len({line.count("|") for line in lines[:6]}) == 1
+    assert lines[2:6] == [
+        "| work | 1.00 sec | 2.00 sec the peer | 0.5 (0.5 … 1) |  |  | ≤ 0.6 x peer: met, ≤ 300 ms: missed |",
+        "| work | 400 ms |  |  |  |  | ≤ 300 ms: missed |",
+        "| work | 4882.8 KiB |  |  |  |  |  |",
+        "| work | 13 |  |  |  |  |  |",
     ]
-    lines = as_markdown(rows, "a machine").splitlines()
-    assert len({line.count("|") for line in lines[:5]}) == 1
-    assert (
-        lines[2] == "| work | 1 s | 2 s peer | 0.5 (0.5 … 1) |  |  | ≤ 0.6 x peer, ≤ 0.2 x peer | yes, no |"
+
+
+def test_the_machine_and_its_load_stand_under_the_table() -> None:
+    last = as_markdown([made((1.0,))]).splitlines()[-1]
+    assert f"python_version: {platform.python_version()}" in last
+    assert "load_avg_1min: " in last
+
+
+def test_pyperf_reads_every_value_and_finds_the_peer_of_each_row_by_its_name(tmp_path: Path) -> None:
+    save([made((1.0, 3.0), (2.0, 2.0)), made((5.0,), name="alone")], tmp_path)
+    assert {file.name for file in tmp_path.iterdir()} == {"ours.json", "peer.json"}
+    ours, peer = (pyperf.BenchmarkSuite.load(str(tmp_path / f"{side}.json")) for side in ("ours", "peer"))
+    assert ours.get_benchmark_names() == ["work", "alone"]
+    assert peer.get_benchmark_names() == ["work"]
+    assert ours.get_benchmark("work").get_values() == (1.0, 3.0)
+    assert peer.get_benchmark("work").get_metadata()["subject"] == "the peer"
+    compared = subprocess.run(
+        [sys.executable, "-m", "pyperf", "compare_to", tmp_path / "peer.json", tmp_path / "ours.json"],
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    assert lines[3] == "| work | 400 ms |  |  |  |  | ≤ 300 ms | no |"
-    assert lines[4] == "| work | 5 MB |  |  |  |  |  |  |"
-    assert lines[-1] == "a machine"
+    assert "work" in compared.stdout
 
 
-def test_the_json_holds_every_value_and_the_machine() -> None:
-    measured = row((1.0, 3.0), (2.0, 2.0), Aim("peer", 1.0))
-    said = json.loads(as_json({"call": [measured]}, {"cpu": "of this machine", "cores": 2}))
-    assert said["machine"] == {"cpu": "of this machine", "cores": 2}
-    (entry,) = said["benchmarks"]["call"]
-    assert entry["series"]["ours"] == {
-        "name": "ours",
-        "values": [1.0, 3.0],
-        "minimum": 1.0,
-        "median": 2.0,
-        "maximum": 3.0,
-    }
-    assert "limit" not in entry["series"]
-    assert entry["ratios"] == {"peer": {"minimum": 0.5, "median": 1.0, "maximum": 1.5}}
-    assert entry["aims"] == [{"against": "peer", "at_most": 1.0, "met": True}]
+def test_saving_changes_no_name_in_the_table(tmp_path: Path) -> None:
+    measured = [made((1.0,), (2.0,))]
+    before = as_markdown(measured)
+    save(measured, tmp_path)
+    assert as_markdown(measured) == before
 
 
 # --- measuring
@@ -177,18 +166,21 @@ def test_every_subject_is_measured_once_a_round_and_another_one_begins_each_time
 
     measured = measuring.in_turn({name: subject(name) for name in "abc"}, 3)
     assert "".join(order) == "abcbcacab"
-    assert measured["a"] == Series("a", (1.0, 6.0, 8.0))
+    assert measured["a"] == [1.0, 6.0, 8.0]
 
 
-def test_seconds_are_those_of_one_call(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_seconds_are_those_of_one_call() -> None:
     calls: list[int] = []
-    monkeypatch.setattr(measuring.time, "perf_counter", ticking([10.0, 16.0]))
-    assert measuring.seconds(lambda: calls.append(1), 3)() == 2.0
+    assert measuring.seconds(lambda: calls.append(1), 3, ticking([10.0, 16.0]))() == 2.0
     assert len(calls) == 3
 
 
-def test_what_a_process_costs_anyway_is_taken_off_and_nothing_falls_below_zero() -> None:
-    assert measuring.less(Series("a", (3.0, 0.5)), Series("pass", (1.0, 1.0, 9.0))) == Series("a", (2.0, 0.0))
+def test_what_is_compared_is_called_in_every_round_as_often_as_is_asked_for() -> None:
+    calls: list[str] = []
+    works = {name: partial(calls.append, name) for name in ("ours", "theirs")}
+    measured = compare("work", works, 2, calls=3, peer="theirs")
+    assert "".join(name[0] for name in calls) == "ooottttttooo"
+    assert [len(side.get_values()) for side in measured.sides.values()] == [2, 2]
 
 
 def test_effort_is_at_least_three_rounds_and_one_when_quick() -> None:
@@ -200,7 +192,7 @@ def test_effort_is_at_least_three_rounds_and_one_when_quick() -> None:
 
 def test_a_process_that_fails_is_no_measurement() -> None:
     with pytest.raises(RuntimeError, match="ZeroDivisionError"):
-        measuring.output_of("-c", "1 / 0")
+        measuring.python("-c", "1 / 0")
 
 
 def test_what_slows_python_down_in_the_callers_environment_does_not_reach_what_is_measured(
@@ -208,29 +200,44 @@ def test_what_slows_python_down_in_the_callers_environment_does_not_reach_what_i
 ) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setenv("PYTHONPATH", "/nowhere")
-    assert measuring.output_of(
-        "-c", "import sys; print(sys.dont_write_bytecode, '/nowhere' in sys.path)"
-    ) == ("False False\n")
+    assert measuring.python("-c", "import sys; print(sys.dont_write_bytecode, '/nowhere' in sys.path)") == (
+        "False False\n"
+    )
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells the peak of one process")
-def test_the_peak_of_a_probes_memory_does_not_include_the_process_that_started_it(tmp_path: Path) -> None:
-    rows = bodies.all_distinct(200_000)
-    body = tmp_path / "body.json"
-    body.write_bytes(bodies.plain(rows))
-    ballast = np.ones(100_000_000, dtype=np.uint8)
-    assert rows.nbytes / 1e6 / 2 < float(measuring.probe("decoding_peak", str(body))) < ballast.nbytes / 1e6
+def test_a_process_of_its_own_finds_the_benchmarks_and_gives_a_number() -> None:
+    assert measuring.fresh("from benchmarks import clients; print(clients.SHOTS)") == clients.SHOTS
 
 
-def test_the_machine_is_described() -> None:
-    assert set(measuring.machine()) == {"cpu", "cores", "python", "load"}
+def test_the_clients_that_are_compared_stay_out_of_each_others_processes() -> None:
+    loaded = "{'qrt_facade', 'httpx', 'qiskit_ibm_runtime'} & set(sys.modules)"
+    assert measuring.fresh(f"from benchmarks import clients; print(len({loaded}))") == 0
+
+
+def test_the_peak_of_memory_is_that_of_the_work_and_not_what_there_was_before() -> None:
+    ballast = np.ones(50_000_000, dtype=np.uint8)
+    peak = measuring.allocated(lambda: len(np.ones(3_000_000, dtype=np.uint8)))
+    assert 3_000_000 <= peak < 4_000_000 < ballast.nbytes
+
+
+def test_the_emulator_of_the_benchmarks_counts_the_requests_that_it_gets(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    with clients.emulator() as server, clients.lean(server.access) as client:
+        before = server.requests()
+        for _ in range(3):
+            client.get("backends").raise_for_status()
+        assert server.requests() - before == 3
+        assert server.requests() - before == 3
+        server.run_for(0.5)
 
 
 def test_the_closure_of_a_distribution_holds_what_it_needs_and_not_its_extras() -> None:
-    found = installed.closure("httpx")
+    found = footprint.closure("httpx")
     assert {"httpx", "httpcore", "h11", "certifi", "idna"} <= set(found)
     assert not {"h2", "socksio", "rich"} & set(found)
-    assert all(installed.megabytes(part) > 0 for part in found.values())
+    assert all(footprint.size(part) > 0 for part in found.values())
 
 
 # --- what is decoded
@@ -281,10 +288,9 @@ def test_the_list_needs_neither_the_project_nor_its_peers() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--only", "job,jobs"], "'job,jobs': there are import, memory"),
-        (["--only", ","], "','"),
-        (["--repeat", "0"], "a whole number of rounds, 1 or more"),
-        (["--repeat", "many"], "a whole number of rounds, 1 or more"),
+        (["--only", "job", "jobs"], "invalid choice: 'jobs'"),
+        (["--only"], "expected at least one argument"),
+        (["--repeat", "many"], "invalid int value: 'many'"),
     ],
 )
 def test_a_mistake_is_told_before_anything_is_installed(arguments: list[str], said: str) -> None:
@@ -295,26 +301,42 @@ def test_a_mistake_is_told_before_anything_is_installed(arguments: list[str], sa
 
 
 def test_only_the_named_benchmarks_are_chosen() -> None:
-    assert command.parser().parse_args(["--only", "call, job"]).only == ["call", "job"]
+    assert command.parser().parse_args(["--only", "call", "job"]).only == ["call", "job"]
     assert command.parser().parse_args([]).only == list(command.BENCHMARKS)
 
 
-@pytest.mark.parametrize("form", [[], ["--json"]])
-def test_what_is_measured_is_printed_and_progress_goes_to_stderr(
-    form: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("name", command.BENCHMARKS)
+def test_every_benchmark_of_the_list_can_be_loaded(name: str) -> None:
+    assert callable(command.load(name))
+
+
+def test_what_is_measured_is_printed_and_kept_and_progress_goes_to_stderr(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     efforts: list[measuring.Effort] = []
 
     def measured(effort: measuring.Effort) -> list[Row]:
         efforts.append(effort)
-        return [row((1.0,), (2.0,))]
+        return [made((1.0,), (2.0,))]
 
-    monkeypatch.setitem(command.BENCHMARKS, "call", ("one call", measured))
-    assert command.main(["--only", "call", "--repeat", "3", "--quick", *form]) == 0
+    arguments = ["--only", "call", "--repeat", "3", "--quick", "--output", str(tmp_path)]
+    assert command.main(arguments, load=lambda _: measured) == 0
     printed = capsys.readouterr()
     assert efforts == [measuring.Effort(3, quick=True)]
     assert printed.err.startswith("call ...")
-    if form:
-        assert json.loads(printed.out)["benchmarks"]["call"][0]["what"] == "work"
-    else:
-        assert "| work | 1 s | 2 s peer | 0.5 |" in printed.out
+    assert "| work | 1.00 sec | 2.00 sec the peer | 0.5 |" in printed.out
+    assert (tmp_path / "ours.json").exists()
+
+
+def test_what_cannot_be_measured_is_named_and_the_others_are_not_lost(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def load(name: str) -> Callable[[measuring.Effort], list[Row]]:
+        if name == "job":
+            raise ImportError("No module named 'qiskit_ibm_runtime'")
+        return lambda _: [made((1.0,))]
+
+    assert command.main(["--only", "job", "call"], load=load) == 1
+    printed = capsys.readouterr()
+    assert "job ... skipped: ImportError(\"No module named 'qiskit_ibm_runtime'\")" in printed.err
+    assert "| work | 1.00 sec |" in printed.out

@@ -1,0 +1,122 @@
+"""What is paid around the calls: imports, the command line, memory, the disk, generating the client."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from functools import partial
+from importlib.metadata import Distribution, distribution
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import regenerate
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from regeneration.documents import normalised
+from regeneration.versions import read_versions
+
+from benchmarks.clients import PEER, emulator
+from benchmarks.measuring import SCRIPTS, fresh, in_turn, python, seconds
+from benchmarks.table import Row, compare, row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from benchmarks.measuring import Effort
+    from benchmarks.table import Side
+
+_CRN = "crn:v1:bluemix:public:quantum-computing:us-east:a/1:2::"
+_GENERATOR = "openapi-python-client"
+_TIMED = "from time import perf_counter; begun = perf_counter()\n{}\nprint(perf_counter() - begun)"
+_STATEMENTS = {
+    "import": "import qrt_facade",
+    "client": f"from qrt_facade import RuntimeClient; RuntimeClient('no-key', '{_CRN}')",
+    "httpx": "import httpx",
+    "httpx.Client()": "import httpx; httpx.Client()",
+    PEER: "import qiskit_ibm_runtime",
+    "ibm-platform-services": "import ibm_platform_services",
+}
+
+
+def imports(effort: Effort) -> list[Row]:
+    """Seconds that a statement takes in a new process, and those of `qrt --help` with all that a process costs."""
+    subjects: dict[str, Callable[[], float]]
+    subjects = {name: partial(fresh, _TIMED.format(statement)) for name, statement in _STATEMENTS.items()}
+    subjects["help"] = seconds(partial(python, "-m", "qrt_facade", "--help"))
+    subjects["pass"] = seconds(partial(python, "-c", "pass"))
+    in_turn(subjects, 1)  # the first time reads the disk
+    values = in_turn(subjects, effort.rounds(2))
+    made, services = "import, client made", "ibm-platform-services"
+    beside = f"{made}, and {services}"
+    aims: dict[Side, float] = {"limit": 1.3, "peer": 0.05}
+    return [
+        row("`import qrt_facade`", values, ours="import", peer=PEER, limit="httpx", aims=aims),
+        row(made, values, ours="client", peer=PEER, limit="httpx.Client()", aims=aims),
+        row(beside, values, ours="client", peer=services, limit="httpx", aims={"limit": 1.3}),
+        row("`qrt --help`", values, ours="help", limit="pass", aims={"ours": 0.3}),
+    ]
+
+
+def memory(effort: Effort) -> list[Row]:
+    """Resident memory of a process that has made a client and asked for the backends; a megabyte is psutil's."""
+    asking = {
+        "ours": "client = clients.ours(access); assert client.backends.list()",
+        PEER: "client = clients.peer(access); assert client.backends()",
+        "httpx": "client = clients.lean(access); assert client.get('backends').raise_for_status().json()",
+    }
+    with emulator() as server:
+        before = f"from benchmarks import clients; access = {server.access!r}"
+        after = "import psutil; print(psutil.Process().memory_info().rss)"
+        subjects = {name: partial(fresh, f"{before}\n{asked}\n{after}") for name, asked in asking.items()}
+        values = in_turn(subjects, effort.rounds(0.4))
+    return [row("memory after one call", values, peer=PEER, limit="httpx", unit="byte", aims={"peer": 0.25})]
+
+
+def weight(_: Effort) -> list[Row]:
+    """Distributions of the base install and their size on disk, compiled modules included, in this environment."""
+    found = {name: closure(name) for name in ("qrt-facade", "httpx", PEER)}
+    counts = {name: [len(parts)] for name, parts in found.items()}
+    sizes = {name: [sum(map(size, parts.values()))] for name, parts in found.items()}
+    compared = partial(row, ours="qrt-facade", peer=PEER, limit="httpx")
+    return [
+        compared("distributions installed", counts, unit="integer", aims={"ours": 12}),
+        compared("size installed", sizes, unit="byte"),
+    ]
+
+
+def closure(
+    name: str, extra: str = "", found: dict[str, Distribution] | None = None
+) -> dict[str, Distribution]:
+    """The distribution of that name and everything it needs without extras on this platform."""
+    found = {} if found is None else found
+    part = found[canonicalize_name(name)] = distribution(name)
+    for needed in map(Requirement, part.requires or ()):
+        if needed.marker is None or needed.marker.evaluate({"extra": extra}):
+            for wanted in needed.extras | {""}:
+                if wanted or canonicalize_name(needed.name) not in found:
+                    closure(needed.name, wanted, found)
+    return found
+
+
+def size(part: Distribution) -> int:
+    """Bytes that a distribution takes on disk."""
+    paths = [Path(str(file.locate())) for file in part.files or ()]
+    return sum(path.stat().st_size for path in paths if path.is_file())
+
+
+def generation(effort: Effort) -> list[Row]:
+    """`regenerate.py generate` of the pinned version beside openapi-python-client of the corrected document."""
+    versions = read_versions(regenerate.OPENAPI)
+    corrected, _ = regenerate.prepared(versions, versions.pinned)
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        document = Path(folder) / "document.json"
+        document.write_text(json.dumps(normalised(corrected)), encoding="utf-8")
+        ours = str(SCRIPTS / "regenerate.py"), "generate", "--output", f"{folder}/ours"
+        peer = (
+            "-m", "openapi_python_client", "generate", "--path", str(document), "--meta", "none", "--overwrite",
+            "--config", str(regenerate.OPENAPI / "generator.yaml"),
+            "--custom-template-path", str(regenerate.OPENAPI / "templates"), "--output-path", f"{folder}/qrt_client",
+        )  # fmt: skip
+        works = {"ours": partial(python, *ours), _GENERATOR: partial(python, *peer)}
+        named, rounds = "generate the client", effort.rounds(0.6)
+        return [compare(named, works, rounds, peer=_GENERATOR, aims={"peer": 1.5})]

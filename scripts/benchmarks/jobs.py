@@ -1,0 +1,204 @@
+"""Calls and whole jobs, from the circuit to its result in hand, on one emulator."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import httpx
+from qiskit import qasm3
+from qiskit_ibm_runtime import SamplerV2
+
+from benchmarks.clients import BELL, DEVICE, PEER, SHOTS, emulator, lean, ours, peer
+from benchmarks.measuring import in_turn, seconds
+from benchmarks.table import Row, row
+from qrt_facade import AsyncRuntimeClient
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from benchmarks.clients import Server
+    from benchmarks.measuring import Effort
+
+_THREADS = 16
+_PAUSE = 0.25
+
+
+class _Cost(NamedTuple):
+    """What one run took."""
+
+    requests: int
+    seconds: float
+
+
+def one_call(effort: Effort) -> list[Row]:
+    """GET one job: through the facade, and by httpx of the same address with the same headers."""
+    calls = effort.size(200, 20)
+    with emulator() as server, ours(server.access) as client, lean(server.access) as plain, asyncio.Runner() as loop:  # fmt: skip
+        job_id = client.sampler.submit(BELL, backend=DEVICE, shots=SHOTS).wait().id
+        address = f"jobs/{job_id}?exclude_params=true"
+        our_async = AsyncRuntimeClient(**server.access)
+        plain_async = httpx.AsyncClient(base_url=plain.base_url, headers=plain.headers)
+
+        async def by_httpx() -> Any:
+            return (await plain_async.get(address)).raise_for_status().json()
+
+        async def repeat(call: Callable[[], Awaitable[Any]]) -> None:
+            for _ in range(calls):
+                await call()
+
+        def awaited(call: Callable[[], Awaitable[Any]]) -> Callable[[], float]:
+            batch = seconds(lambda: loop.run(repeat(call)))
+            return lambda: batch() / calls
+
+        subjects = {
+            "sync": seconds(lambda: client.jobs.get(job_id), calls),
+            "httpx": seconds(lambda: plain.get(address).raise_for_status().json(), calls),
+            "async": awaited(lambda: our_async.jobs.get(job_id)),
+            "httpx, async": awaited(by_httpx),
+        }
+        in_turn(subjects, 1)  # connects
+        values = in_turn(subjects, effort.rounds(2))
+        loop.run(our_async.aclose())
+        loop.run(plain_async.aclose())
+    sides = {"sync": "httpx", "async": "httpx, async"}
+    return [
+        row(f"GET one job, {mode}", values, ours=mode, limit=by, aims={"limit": 1.3})
+        for mode, by in sides.items()
+    ]
+
+
+def one_job(effort: Effort) -> list[Row]:
+    """Requests, and seconds from Completed to the result in hand, for jobs that run shortly and for longer ones."""
+    rows: list[Row] = []
+    with emulator() as server:
+        for run_seconds, rounds in ((0.1, effort.rounds()), (effort.size(8, 2), effort.rounds(0.5))):
+            # Whether a job ends just after a question is chance, and must be the same for both clients.
+            lasting = [run_seconds * (1 + 0.5 * number / rounds) for number in range(rounds)]
+            works = {"ours": _our_job, PEER: _peer_job}
+            runs = {name: _one_by_one(server, lasting, work) for name, work in works.items()}
+            requests, delays = _apart(in_turn(runs, rounds))
+            what = f"one job, running {run_seconds:g} to {run_seconds * 1.5:g} s"
+            named = f"{what}: requests, from credentials on"
+            rows.append(row(named, requests, peer=PEER, unit="integer", aims={"peer": 1}))
+            rows.append(row(f"{what}: Completed to result in hand", delays, peer=PEER, aims={"peer": 1}))
+    return rows
+
+
+def _one_by_one(
+    server: Server, lasting: Sequence[float], run: Callable[[Server], _Cost]
+) -> Callable[[], _Cost]:
+    lengths = iter(lasting)
+
+    def measure() -> _Cost:
+        server.run_for(next(lengths))
+        return run(server)
+
+    return measure
+
+
+def _apart(costs: dict[str, list[_Cost]]) -> tuple[dict[str, list[int]], dict[str, list[float]]]:
+    requests = {name: [cost.requests for cost in each] for name, each in costs.items()}
+    return requests, {name: [cost.seconds for cost in each] for name, each in costs.items()}
+
+
+def _our_job(server: Server) -> _Cost:
+    before = server.requests()
+    with ours(server.access) as client:
+        job = client.sampler.submit(BELL, backend=DEVICE, shots=SHOTS)
+        job.wait()
+        assert job.result()  # noqa: S101 - a benchmark of nothing would look good
+        in_hand, requests = time.time(), server.requests() - before
+        finished = job.metrics().finished
+        assert finished is not None  # noqa: S101
+    return _Cost(requests, in_hand - finished.timestamp())
+
+
+def _peer_job(server: Server) -> _Cost:
+    before = server.requests()
+    job = SamplerV2(mode=peer(server.access).backend(DEVICE)).run([qasm3.loads(BELL)], shots=SHOTS)
+    assert job.result()  # noqa: S101
+    in_hand, requests = time.time(), server.requests() - before
+    finished = datetime.fromisoformat(job.metrics()["timestamps"]["finished"])
+    return _Cost(requests, in_hand - finished.timestamp())
+
+
+def many_jobs(effort: Effort) -> list[Row]:
+    """Jobs that are submitted, waited for and fetched, from credentials to the last result."""
+    count = effort.size(500, 20)
+    loop, threads, least = f"{PEER} in a loop", f"{PEER}, {_THREADS} threads", "submit, fetch"
+    with emulator(queue_seconds=2, run_seconds=0) as server:
+        works: dict[str, Callable[[], object]] = {
+            "sync": partial(_our_many, server, count),
+            "async": lambda: asyncio.run(_our_many_async(server, count)),
+            loop: partial(_peer_many, server, count, threads=1),
+            threads: partial(_peer_many, server, count, threads=_THREADS),
+            "httpx": partial(_httpx_many, server, count),
+        }
+        runs = {name: partial(_cost, server, work) for name, work in works.items()}
+        sent, took = _apart(in_turn(runs, effort.rounds(0.3)))
+    # A submission and a result for each job are what nobody can do without.
+    asked = {name: [number - 2 * count for number in numbers] for name, numbers in sent.items()}
+    sent[least] = [2 * count] * len(sent["sync"])
+    rows: list[Row] = []
+    for mode, other in (("sync", loop), ("async", threads)):
+        what, sides = f"{count} jobs, {mode}", partial(row, ours=mode, peer=other)
+        rows += [
+            sides(f"{what}: requests", sent, limit=least, unit="integer", aims={"peer": 0.1}),
+            sides(f"{what}: other requests", asked, unit="integer", aims={"peer": 0.1}),
+            sides(f"{what}: time", took, limit="httpx", aims={"peer": 0.2}),
+        ]
+    return rows
+
+
+def _cost(server: Server, work: Callable[[], object]) -> _Cost:
+    before, begun = server.requests(), time.perf_counter()
+    work()
+    passed = time.perf_counter() - begun
+    return _Cost(server.requests() - before, passed)
+
+
+def _our_many(server: Server, count: int) -> None:
+    with ours(server.access) as client:
+        jobs = client.sampler.submit_many([BELL] * count, backend=DEVICE, shots=SHOTS)
+        assert len([job.result() for job in client.jobs.as_completed(jobs)]) == count  # noqa: S101
+
+
+async def _our_many_async(server: Server, count: int) -> None:
+    async with AsyncRuntimeClient(**server.access) as client:
+        submissions = (client.sampler.submit(BELL, backend=DEVICE, shots=SHOTS) for _ in range(count))
+        jobs = await asyncio.gather(*submissions)
+        async with asyncio.TaskGroup() as fetching:
+            async for job in client.jobs.as_completed(jobs):
+                fetching.create_task(job.result())
+
+
+def _peer_many(server: Server, count: int, threads: int) -> None:
+    sampler, circuit = SamplerV2(mode=peer(server.access).backend(DEVICE)), qasm3.loads(BELL)
+    with ThreadPoolExecutor(threads) as pool:
+        jobs = list(pool.map(lambda _: sampler.run([circuit], shots=SHOTS), range(count)))
+        assert len(list(pool.map(_result_of_peer, jobs))) == count  # noqa: S101
+
+
+def _result_of_peer(job: Any) -> Any:
+    """Fetch a result again where CPython's `ast`, by which the peer reads arrays, failed among threads (up to 3.11)."""
+    try:
+        return job.result()
+    except SystemError:
+        return job.result()
+
+
+def _httpx_many(server: Server, count: int) -> None:
+    """As lean as can be: what the server and the network take of the time."""
+    params = {"pubs": [[BELL]], "shots": SHOTS, "version": 2}
+    body = {"program_id": "sampler", "backend": DEVICE, "params": params}
+    with lean(server.access) as client:
+        ids = [client.post("jobs", json=body).raise_for_status().json()["id"] for _ in range(count)]
+        while client.get("jobs?pending=true&limit=1").raise_for_status().json()["jobs"]:
+            time.sleep(_PAUSE)
+        for job_id in ids:
+            client.get(f"jobs/{job_id}/results").raise_for_status().json()

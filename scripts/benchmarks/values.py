@@ -1,0 +1,154 @@
+"""Between bytes and values: results, parameters, what is known of a backend. Nothing is sent."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import zlib
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from qiskit.circuit import QuantumCircuit
+from qiskit.circuit.library import efficient_su2
+from qiskit.primitives import BitArray
+from qiskit.primitives.containers.sampler_pub import SamplerPub
+from qiskit_ibm_runtime import RuntimeDecoder, RuntimeEncoder
+from qiskit_ibm_runtime.utils.backend_decoder import (
+    configuration_from_server_data,
+    properties_from_server_data,
+)
+from qrt_client.models import BackendConfigurationResponse, BackendPropertiesResponse
+
+from benchmarks import bodies
+from benchmarks.clients import DEVICE, PEER
+from benchmarks.table import Row, compare
+from qrt_facade._programs.params import sampler_params
+from qrt_facade.emulator.domain.devices import Device
+from qrt_facade.results import Samples, decode_result
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from benchmarks.measuring import Effort
+
+_DECODER = "RuntimeDecoder"
+_ONCE = "json, one pass"
+
+
+def decoding(effort: Effort) -> list[Row]:
+    """Bodies to arrays and to counts, and arrays to counts, for outcomes that are many and few."""
+    shots, rounds = effort.size(1_000_000, 20_000), effort.rounds(0.4)
+    few = bodies.few_distinct(shots, 1000)
+    drawn = {
+        "all distinct": bodies.all_distinct(shots),
+        "GHZ, 1 % readout error": bodies.ghz(shots),
+        "1,000 distinct": few,
+    }
+    return [
+        *_decoded("plain result", bodies.plain(few), _peer_from_plain, _parsed_once, rounds),
+        *_decoded("typed result", bodies.typed(few), _peer_from_typed, _inflated_once, rounds),
+        *(_counted(name, array, rounds) for name, array in drawn.items()),
+    ]
+
+
+def _decoded(
+    what: str, body: bytes, peer: Callable[[bytes], Any], once: Callable[[bytes], Any], rounds: int
+) -> list[Row]:
+    to_array = {"ours": lambda: _ours(body), _DECODER: lambda: peer(body)}
+    to_counts = {"ours": lambda: _ours(body).counts(), _DECODER: lambda: peer(body).get_counts()}
+    limit = {_ONCE: lambda: once(body)}
+    named = f"{what} to counts (1,000 distinct)"
+    return [
+        compare(f"{what} to array", to_array | limit, rounds, peer=_DECODER, limit=_ONCE, aims={"limit": 2}),
+        compare(named, to_counts | limit, rounds, peer=_DECODER, limit=_ONCE, aims={"peer": 0.1, "limit": 2}),
+    ]
+
+
+def _ours(body: bytes) -> Any:
+    return decode_result("sampler", body)[0].c
+
+
+def _peer_from_plain(body: bytes) -> Any:
+    register = json.loads(body, cls=RuntimeDecoder)["results"][0]["data"]["c"]
+    return BitArray.from_samples(register["samples"], register["num_bits"])
+
+
+def _peer_from_typed(body: bytes) -> Any:
+    return json.loads(body, cls=RuntimeDecoder)[0].data.c
+
+
+def _parsed_once(body: bytes) -> Any:
+    return json.loads(body), np.frombuffer(body, dtype=np.uint8).sum()
+
+
+def _inflated_once(body: bytes) -> Any:
+    document = json.loads(body)["__value__"]["pub_results"][0]["__value__"]["data"]["__value__"]
+    text = document["fields"]["c"]["__value__"]["array"]["__value__"]
+    return np.load(io.BytesIO(zlib.decompress(base64.b64decode(text)))).sum()
+
+
+def _counted(name: str, array: Any, rounds: int) -> Row:
+    samples, bit_array = Samples(array, bodies.NUM_BITS), BitArray(array, bodies.NUM_BITS)
+    # Counts are a string and an entry of a dictionary for each distinct outcome, whoever makes them.
+    text = "\n".join(samples.counts())
+    works = {
+        "ours": samples.counts,
+        "get_counts": bit_array.get_counts,
+        "one dict": lambda: dict.fromkeys(text.split("\n"), 1),
+    }
+    named = f"array to counts ({name})"
+    return compare(named, works, rounds, peer="get_counts", limit="one dict", aims={"peer": 0.1})
+
+
+def encoding(effort: Effort) -> list[Row]:
+    """The parameters of a sampler job as JSON, beside those that IBM's client makes of the same circuit."""
+    sweep = efficient_su2(10, reps=1)
+    sweep.measure_all()
+    points = np.random.default_rng(1).random((effort.size(10_000, 100), sweep.num_parameters))
+    gates = QuantumCircuit(100, 100)
+    for number in range(effort.size(1_000, 20)):
+        gates.rz(number / 7, number % 100)
+        gates.sx(number % 100)
+        gates.cz(number % 100, (number + 1) % 100)
+        gates.rz(number / 3, number % 100)
+        gates.x(number % 100)
+    size = gates.size()
+    gates.measure(range(100), range(100))
+    return [
+        _encoded(f"encode a sweep of {len(points):,} points", (sweep, points), effort.rounds(2)),
+        _encoded(f"encode a circuit of {size:,} gates", (gates,), effort.rounds(2)),
+    ]
+
+
+def _encoded(what: str, pub: tuple[Any, ...], rounds: int) -> Row:
+    def by_peer() -> str:
+        # What SamplerV2 sends: checked and brought into shape before it is encoded.
+        return json.dumps({"pubs": [SamplerPub.coerce(pub)], "version": 2}, cls=RuntimeEncoder)
+
+    works = {"ours": lambda: json.dumps(sampler_params([pub])), "RuntimeEncoder": by_peer}
+    # Not slower; but the same work differs by 5 % from one time to the next.
+    return compare(what, works, rounds, peer="RuntimeEncoder", aims={"peer": 1.05})
+
+
+def backends(effort: Effort) -> list[Row]:
+    """What the service says about a device of 156 qubits: into the generated models, and into IBM's."""
+    device = Device.named(DEVICE)
+    configuration = BackendConfigurationResponse.from_dict, configuration_from_server_data
+    properties = BackendPropertiesResponse.from_dict, properties_from_server_data
+    return [
+        _read("configuration of 156 qubits", device.configuration_json, *configuration, effort),
+        _read("properties of 156 qubits", device.properties_json, *properties, effort),
+    ]
+
+
+def _read(
+    what: str, body: bytes, ours: Callable[[Any], Any], peer: Callable[[Any], Any], effort: Effort
+) -> Row:
+    works: dict[str, Callable[[], Any]] = {
+        "ours": lambda: ours(json.loads(body)),
+        PEER: lambda: peer(json.loads(body)),
+        "json.loads": lambda: json.loads(body),
+    }
+    calls, rounds = effort.size(5, 2), effort.rounds(2)
+    return compare(what, works, rounds, calls=calls, peer=PEER, limit="json.loads", aims={"limit": 3})
