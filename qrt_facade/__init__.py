@@ -18,14 +18,16 @@ from typing import TYPE_CHECKING, Any
 from qrt_facade._version import __version__
 
 if TYPE_CHECKING:
-    from qrt_facade._async.account import AsyncAnalytics, AsyncInstances, AsyncTags, AsyncWorkloads
+    from qrt_facade._async.analytics import AsyncAnalytics
     from qrt_facade._async.backends import AsyncBackend, AsyncBackends
     from qrt_facade._async.client import AsyncRuntimeClient
     from qrt_facade._async.connection import AsyncRawClient
+    from qrt_facade._async.instances import AsyncInstances
     from qrt_facade._async.job import AsyncJob
-    from qrt_facade._async.jobs import AsyncJobs
+    from qrt_facade._async.jobs import AsyncJobs, AsyncTags
     from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
     from qrt_facade._async.sessions import AsyncSession, AsyncSessions
+    from qrt_facade._async.workloads import AsyncWorkloads
     from qrt_facade._base.secrets import Secret
     from qrt_facade._connection.accounts import Account
     from qrt_facade._connection.discovery import FoundInstance
@@ -45,19 +47,23 @@ if TYPE_CHECKING:
     )
     from qrt_facade._programs.options.programs import EstimatorOptions, NoiseLearnerOptions, SamplerOptions
     from qrt_facade._programs.preflight import Problem
-    from qrt_facade._service.account import AnalyticsFilters, Instance, Usage, Workload
+    from qrt_facade._service.analytics import AnalyticsFilters
     from qrt_facade._service.backends import BackendList, BackendState, BackendStatus
+    from qrt_facade._service.instances import Instance, Usage
     from qrt_facade._service.jobs import JobError, JobState, Metrics
     from qrt_facade._service.sessions import SessionDetails
     from qrt_facade._service.versions import ApiVersion
-    from qrt_facade._sync.account import Analytics, Instances, Tags, Workloads
+    from qrt_facade._service.workloads import Workload
+    from qrt_facade._sync.analytics import Analytics
     from qrt_facade._sync.backends import Backend, Backends
     from qrt_facade._sync.client import RuntimeClient
     from qrt_facade._sync.connection import RawClient
+    from qrt_facade._sync.instances import Instances
     from qrt_facade._sync.job import Job
-    from qrt_facade._sync.jobs import Jobs
+    from qrt_facade._sync.jobs import Jobs, Tags
     from qrt_facade._sync.primitives import Estimator, Sampler
     from qrt_facade._sync.sessions import Session, Sessions
+    from qrt_facade._sync.workloads import Workloads
     from qrt_facade.errors import (
         ApiError,
         AuthenticationError,
@@ -165,14 +171,16 @@ __all__ = [
 ]
 
 _NAMES = {
-    "_async.account": "AsyncAnalytics AsyncInstances AsyncTags AsyncWorkloads",
+    "_async.analytics": "AsyncAnalytics",
     "_async.backends": "AsyncBackend AsyncBackends",
     "_async.client": "AsyncRuntimeClient",
-    "_async.job": "AsyncJob",
-    "_async.jobs": "AsyncJobs",
-    "_async.primitives": "AsyncEstimator AsyncSampler",
     "_async.connection": "AsyncRawClient",
+    "_async.instances": "AsyncInstances",
+    "_async.job": "AsyncJob",
+    "_async.jobs": "AsyncJobs AsyncTags",
+    "_async.primitives": "AsyncEstimator AsyncSampler",
     "_async.sessions": "AsyncSession AsyncSessions",
+    "_async.workloads": "AsyncWorkloads",
     "_base.secrets": "Secret",
     "_connection.accounts": "Account",
     "_connection.discovery": "FoundInstance",
@@ -185,19 +193,23 @@ _NAMES = {
     """,
     "_programs.options.programs": "EstimatorOptions NoiseLearnerOptions SamplerOptions",
     "_programs.preflight": "Problem",
-    "_service.account": "AnalyticsFilters Instance Usage Workload",
+    "_service.analytics": "AnalyticsFilters",
     "_service.backends": "BackendList BackendState BackendStatus",
+    "_service.instances": "Instance Usage",
     "_service.jobs": "JobError JobState Metrics",
     "_service.sessions": "SessionDetails",
     "_service.versions": "ApiVersion",
-    "_sync.account": "Analytics Instances Tags Workloads",
+    "_service.workloads": "Workload",
+    "_sync.analytics": "Analytics",
     "_sync.backends": "Backend Backends",
     "_sync.client": "RuntimeClient",
-    "_sync.job": "Job",
-    "_sync.jobs": "Jobs",
-    "_sync.primitives": "Estimator Sampler",
     "_sync.connection": "RawClient",
+    "_sync.instances": "Instances",
+    "_sync.job": "Job",
+    "_sync.jobs": "Jobs Tags",
+    "_sync.primitives": "Estimator Sampler",
     "_sync.sessions": "Session Sessions",
+    "_sync.workloads": "Workloads",
     "errors": """
         ApiError AuthenticationError ConfigurationError ConflictError JobCancelledError JobFailedError
         JobTimeoutError NotFoundError PermissionDeniedError QrtError RateLimitError ResultDecodeError

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 from qrt_client._version import API_VERSION
 
-from qrt_facade._async.account import AsyncAnalytics, AsyncInstances, AsyncTags, AsyncWorkloads
+from qrt_facade._async.analytics import AsyncAnalytics
 from qrt_facade._async.backends import AsyncBackends
 from qrt_facade._async.connection import AsyncConnection
 from qrt_facade._async.discovery import discover
-from qrt_facade._async.jobs import AsyncJobs
+from qrt_facade._async.instances import AsyncInstances
+from qrt_facade._async.jobs import AsyncJobs, AsyncTags
 from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
 from qrt_facade._async.sessions import AsyncSessions
+from qrt_facade._async.workloads import AsyncWorkloads
 from qrt_facade._base.arguments import checked_id
 from qrt_facade._base.coerce import given, or_unset
 from qrt_facade._base.secrets import Secret, safe_repr, strip_tracebacks
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from qrt_facade._async.connection import AsyncRawClient
     from qrt_facade._connection.discovery import FoundInstance
     from qrt_facade._connection.recipe import Recipe
-    from qrt_facade._service.account import Instance, Usage
+    from qrt_facade._service.instances import Instance, Usage
     from qrt_facade.emulator import Emulator
 
 

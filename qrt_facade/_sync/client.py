@@ -17,13 +17,15 @@ from qrt_facade._connection.accounts import DEFAULT_NAME
 from qrt_facade._connection.credentials import resolve
 from qrt_facade._connection.settings import Settings
 from qrt_facade._service.versions import ApiVersion
-from qrt_facade._sync.account import Analytics, Instances, Tags, Workloads
+from qrt_facade._sync.analytics import Analytics
 from qrt_facade._sync.backends import Backends
 from qrt_facade._sync.connection import Connection
 from qrt_facade._sync.discovery import discover
-from qrt_facade._sync.jobs import Jobs
+from qrt_facade._sync.instances import Instances
+from qrt_facade._sync.jobs import Jobs, Tags
 from qrt_facade._sync.primitives import Estimator, Sampler
 from qrt_facade._sync.sessions import Sessions
+from qrt_facade._sync.workloads import Workloads
 from qrt_facade.errors import ConfigurationError, QrtError
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
     from qrt_facade._connection.discovery import FoundInstance
     from qrt_facade._connection.recipe import Recipe
-    from qrt_facade._service.account import Instance, Usage
+    from qrt_facade._service.instances import Instance, Usage
     from qrt_facade._sync.connection import RawClient
     from qrt_facade.emulator import Emulator
 

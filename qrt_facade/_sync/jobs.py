@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any, Unpack
 
 from qrt_facade._base.arguments import checked_id
-from qrt_facade._base.coerce import list_of, mapping_of
+from qrt_facade._base.coerce import list_of, mapping_of, texts_of
 from qrt_facade._policy.listing import Unseen, first_page, next_page
 from qrt_facade._policy.submission import (
     OnUncertain,
@@ -22,7 +22,7 @@ from qrt_facade._service.jobs import JobState
 from qrt_facade._sync.job import Job
 from qrt_facade._sync.submit import Submitter
 from qrt_facade._sync.wait_many import iter_completed
-from qrt_facade.errors import QrtError, RateLimitError
+from qrt_facade.errors import ConfigurationError, QrtError, RateLimitError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -264,3 +264,26 @@ class Jobs:
         """Return the job that a submission with this tag created, the oldest if there are several, or None."""
         found = self._submitter.jobs_tagged(tag)
         return found[0] if found else None
+
+
+class Tags:
+    """Tags of the caller's jobs."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def search(self, text: str) -> list[str]:
+        """Return the tags that hold this text.
+
+        Args:
+            text: 3 to 100 characters; the service answers a shorter text with a 400 that names neither.
+
+        Raises:
+            ConfigurationError: The text is shorter or longer; nothing was sent.
+        """
+        from qrt_client.api.tags import list_tags
+
+        if not isinstance(text, str) or not 3 <= len(text) <= 100:
+            raise ConfigurationError(f"text={text!r}: expected 3 to 100 characters of a tag")
+        answer = self._connection.read(list_tags.sync_detailed, client=self._connection.raw, search=text)
+        return list(texts_of(answer.get("tags")))

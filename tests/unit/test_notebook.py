@@ -16,14 +16,15 @@ from support.drawn import estimated, samples
 from support.html import rows, texts
 
 from qrt_facade._display.html import html_of
-from qrt_facade._service.account import Usage, Workload
 from qrt_facade._service.backends import BackendList, BackendState
+from qrt_facade._service.instances import Usage
 from qrt_facade._service.jobs import (
     JobError,
     JobState,
     Metrics,
 )
 from qrt_facade._service.sessions import SessionDetails
+from qrt_facade._service.workloads import Workload
 from qrt_facade.results import (
     EstimatorPubResult,
     EstimatorResult,

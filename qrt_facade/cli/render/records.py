@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
     from qrt_facade._connection.accounts import Account
-    from qrt_facade._service.account import Usage, Workload
     from qrt_facade._service.backends import BackendState
+    from qrt_facade._service.instances import Usage
     from qrt_facade._service.versions import ApiVersion
+    from qrt_facade._service.workloads import Workload
 
 Record = dict[str, Any]
 

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from qrt_facade._display.facts import known
-from qrt_facade._service.account import Usage, Workload
 from qrt_facade._service.backends import BackendState
+from qrt_facade._service.instances import Usage
 from qrt_facade._service.jobs import JobError, JobState, Metrics
 from qrt_facade._service.sessions import SessionDetails
+from qrt_facade._service.workloads import Workload
 
 MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 REQUIRED: dict[Any, dict[str, Any]] = {

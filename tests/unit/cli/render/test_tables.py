@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qrt_facade._service.account import Usage
 from qrt_facade._service.backends import BackendState
+from qrt_facade._service.instances import Usage
 from qrt_facade._service.jobs import JobState
 from qrt_facade.cli.render.tables import (
     Table,

@@ -1,0 +1,64 @@
+"""Instances: settings, limits, usage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qrt_facade._base.arguments import checked_whole
+from qrt_facade._base.coerce import number_of
+from qrt_facade._service.instances import (
+    Instance,
+    Usage,
+)
+
+if TYPE_CHECKING:
+    from qrt_facade._async.connection import AsyncConnection
+
+
+class AsyncInstances:
+    """Settings of the instance."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def configuration(self) -> float | None:
+        """Return the limit of QPU seconds that was set for the instance, or None."""
+        from qrt_client.api.instances import get_instance_configuration
+
+        answer = await self._connection.read(
+            get_instance_configuration.asyncio_detailed, client=self._connection.raw
+        )
+        return number_of(answer.get("instance_limit"))
+
+    async def set_configuration(self, *, instance_limit: int | None) -> None:
+        """Set the limit of QPU seconds for the instance; None takes it away.
+
+        Raises:
+            ConfigurationError: It is not a whole number above 0; nothing was sent.
+            ConflictError: More than that has been used already.
+        """
+        from qrt_client.api.instances import replace_instance_configuration
+        from qrt_client.models import InstanceConfigurationUpdate
+
+        if instance_limit is not None:
+            instance_limit = checked_whole(
+                "instance_limit", instance_limit, least=1, unit="seconds", note="or None for no limit"
+            )
+        body = InstanceConfigurationUpdate(instance_limit=instance_limit)
+        await self._connection.perform(
+            replace_instance_configuration.asyncio_detailed, client=self._connection.raw, body=body
+        )
+
+    async def current(self) -> Instance:
+        """Return what this client's instance may use."""
+        from qrt_client.api.instances import get_instance
+
+        answer = await self._connection.read(get_instance.asyncio_detailed, client=self._connection.raw)
+        return Instance.of(answer)
+
+    async def usage(self) -> Usage:
+        """Return the QPU time of this client's instance in the current period."""
+        from qrt_client.api.instances import get_instance_usage
+
+        answer = await self._connection.read(get_instance_usage.asyncio_detailed, client=self._connection.raw)
+        return Usage.of(answer)

@@ -1,0 +1,95 @@
+"""What the analytics of an account can be narrowed to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypedDict
+from uuid import UUID
+
+from qrt_facade._base.arguments import moment_from
+from qrt_facade._base.coerce import (
+    or_unset,
+)
+from qrt_facade._service.names import name_of
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from qrt_client.types import Unset
+
+
+class AnalyticsFilters(TypedDict, total=False):
+    """What the analytics of an account can be narrowed to; everything when not given.
+
+    Attributes:
+        instances: CRNs.
+        backends: Names, or backends.
+        users: Ids of users.
+        plans: Names of plans.
+        subscriptions: UUIDs of subscriptions.
+        start: Begin of the interval: a datetime, or text such as `2026-09-30 14:00`.
+        end: End of the interval.
+        simulators: False leaves out simulators.
+    """
+
+    instances: Sequence[str]
+    backends: Sequence[Any]
+    users: Sequence[str]
+    plans: Sequence[str]
+    subscriptions: Sequence[str]
+    start: datetime | str | None
+    end: datetime | str | None
+    simulators: bool | None
+
+
+class AnalyticsArguments(TypedDict):
+    """The keyword arguments of the generated analytics operations."""
+
+    instance: list[str] | Unset
+    backend: list[str] | Unset
+    user_id: list[str] | Unset
+    plan: list[str] | Unset
+    subscription_id: list[UUID] | Unset
+    interval_start: datetime | Unset
+    interval_end: datetime | Unset
+    simulators: bool | Unset
+
+
+def analytics_arguments(filters: AnalyticsFilters) -> AnalyticsArguments:
+    """Return the keyword arguments of the generated analytics operations.
+
+    Raises:
+        ConfigurationError: One of them is invalid.
+    """
+    unknown = sorted(set(filters) - set(AnalyticsFilters.__annotations__))
+    if unknown:
+        raise ConfigurationError(
+            f"unknown filter {unknown[0]!r}; there are {', '.join(AnalyticsFilters.__annotations__)}"
+        )
+    backends = _listed("backends", filters.get("backends", ()))
+    return {
+        "instance": or_unset(_listed("instances", filters.get("instances", ())) or None),
+        "backend": or_unset([name_of("backend", backend) for backend in backends] or None),
+        "user_id": or_unset(_listed("users", filters.get("users", ())) or None),
+        "plan": or_unset(_listed("plans", filters.get("plans", ())) or None),
+        "subscription_id": or_unset(
+            _uuids(_listed("subscriptions", filters.get("subscriptions", ()))) or None
+        ),
+        "interval_start": or_unset(moment_from("start", filters.get("start"))),
+        "interval_end": or_unset(moment_from("end", filters.get("end"))),
+        "simulators": or_unset(filters.get("simulators")),
+    }
+
+
+def _uuids(values: Sequence[Any]) -> list[UUID]:
+    try:
+        return [UUID(str(value)) for value in values]
+    except ValueError as error:
+        raise ConfigurationError(f"subscriptions={list(values)!r}: expected UUIDs") from error
+
+
+def _listed(name: str, values: Sequence[Any]) -> list[Any]:
+    if isinstance(values, str):
+        raise ConfigurationError(f"{name}={values!r} is one string; expected a list of strings")
+    return list(values)

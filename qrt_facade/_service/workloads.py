@@ -1,0 +1,109 @@
+"""Jobs, sessions and batches as the list of workloads describes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+from qrt_facade._base.coerce import (
+    flag_of,
+    list_of,
+    mapping_of,
+    parse_time,
+    text_of,
+    texts_of,
+)
+from qrt_facade._base.secrets import redacted_text
+from qrt_facade._display.format import seconds, yes_or_no
+from qrt_facade._display.html import facts_table
+from qrt_facade._service.jobs import charged_seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from qrt_facade._display.facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """A job, a session or a batch, as the list of workloads describes it.
+
+    Attributes:
+        id: Id of the job, session or batch.
+        mode: `job`, `session` or `batch`.
+        status: `pending`, `in_progress`, `completed`, `canceled`, `failed`, or a status added later.
+        status_reason: Why, for jobs, or None.
+        backend: Name of the backend, or None.
+        created: When it was made, aware, in UTC.
+        ended: When it ended, or None.
+        tags: Tags of a job.
+        usage_seconds: Seconds of QPU time charged, or None while that is not settled.
+        accepting_jobs: Whether a session or batch takes new jobs; None for jobs.
+        user_id: Who made it, or None.
+        raw: The entry as it came.
+    """
+
+    id: str
+    mode: str | None
+    status: str | None
+    status_reason: str | None
+    backend: str | None
+    created: datetime | None
+    ended: datetime | None
+    tags: tuple[str, ...]
+    usage_seconds: float | None
+    accepting_jobs: bool | None
+    user_id: str | None
+    raw: Mapping[str, Any] = field(repr=False)
+
+    def facts(self) -> Facts:
+        """Return labels and values for display."""
+        return [
+            ("mode", self.mode),
+            ("status", self.status),
+            ("reason", self.status_reason),
+            ("backend", self.backend),
+            ("created", self.created),
+            ("ended", self.ended),
+            ("accepts jobs", yes_or_no(self.accepting_jobs)),
+            ("tags", ", ".join(self.tags)),
+            ("QPU time", seconds(self.usage_seconds)),
+        ]
+
+    def _repr_html_(self) -> str:
+        return facts_table(f"Workload {self.id}", self.facts())
+
+    @classmethod
+    def all_of(cls, answer: Mapping[str, Any]) -> list[Workload]:
+        """Read a page of workloads; an entry without an id is passed over."""
+        found = [cls._of(mapping_of(entry)) for entry in list_of(answer.get("workloads"))]
+        return [workload for workload in found if workload.id]
+
+    @classmethod
+    def _of(cls, raw: Mapping[str, Any]) -> Workload:
+        usage = mapping_of(raw.get("usage")) or {"seconds": raw.get("usage_seconds")}
+        return cls(
+            id=text_of(raw.get("id")) or "",
+            mode=text_of(raw.get("mode")),
+            status=text_of(raw.get("status")),
+            status_reason=redacted_text(raw.get("status_reason")),
+            backend=text_of(raw.get("backend")),
+            created=parse_time(raw.get("created")),
+            ended=parse_time(raw.get("ended")),
+            tags=texts_of(raw.get("tags")),
+            usage_seconds=charged_seconds(usage),
+            accepting_jobs=flag_of(raw.get("accepting_jobs")),
+            user_id=text_of(raw.get("user_id")),
+            raw=raw,
+        )
+
+
+def next_cursor(answer: Mapping[str, Any]) -> str | None:
+    """Return the cursor of the page after this one: the service hides it in the query of an address."""
+    href = text_of(mapping_of(answer.get("next")).get("href"))
+    if href is None:
+        return None
+    values = parse_qs(urlsplit(href).query).get("next") or [""]
+    return values[0] or None

@@ -1,0 +1,63 @@
+# Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
+"""Instances: settings, limits, usage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qrt_facade._base.arguments import checked_whole
+from qrt_facade._base.coerce import number_of
+from qrt_facade._service.instances import (
+    Instance,
+    Usage,
+)
+
+if TYPE_CHECKING:
+    from qrt_facade._sync.connection import Connection
+
+
+class Instances:
+    """Settings of the instance."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def configuration(self) -> float | None:
+        """Return the limit of QPU seconds that was set for the instance, or None."""
+        from qrt_client.api.instances import get_instance_configuration
+
+        answer = self._connection.read(get_instance_configuration.sync_detailed, client=self._connection.raw)
+        return number_of(answer.get("instance_limit"))
+
+    def set_configuration(self, *, instance_limit: int | None) -> None:
+        """Set the limit of QPU seconds for the instance; None takes it away.
+
+        Raises:
+            ConfigurationError: It is not a whole number above 0; nothing was sent.
+            ConflictError: More than that has been used already.
+        """
+        from qrt_client.api.instances import replace_instance_configuration
+        from qrt_client.models import InstanceConfigurationUpdate
+
+        if instance_limit is not None:
+            instance_limit = checked_whole(
+                "instance_limit", instance_limit, least=1, unit="seconds", note="or None for no limit"
+            )
+        body = InstanceConfigurationUpdate(instance_limit=instance_limit)
+        self._connection.perform(
+            replace_instance_configuration.sync_detailed, client=self._connection.raw, body=body
+        )
+
+    def current(self) -> Instance:
+        """Return what this client's instance may use."""
+        from qrt_client.api.instances import get_instance
+
+        answer = self._connection.read(get_instance.sync_detailed, client=self._connection.raw)
+        return Instance.of(answer)
+
+    def usage(self) -> Usage:
+        """Return the QPU time of this client's instance in the current period."""
+        from qrt_client.api.instances import get_instance_usage
+
+        answer = self._connection.read(get_instance_usage.sync_detailed, client=self._connection.raw)
+        return Usage.of(answer)

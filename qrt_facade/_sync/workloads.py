@@ -1,0 +1,80 @@
+# Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
+"""Workloads: jobs, sessions and batches of the whole instance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade._base.coerce import or_unset
+from qrt_facade._policy.listing import Cursors, Unseen, workload_arguments
+from qrt_facade._service.workloads import (
+    Workload,
+    next_cursor,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from qrt_facade._sync.connection import Connection
+
+
+class Workloads:
+    """Jobs, sessions and batches of the instance, by whomever they were made."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def list(
+        self,
+        *,
+        limit: int | None = None,
+        mode: str | None = None,
+        status: Sequence[str] = (),
+        backend: Any = None,
+        search: str | None = None,
+        tags: Sequence[str] = (),
+        created_after: datetime | str | None = None,
+        created_before: datetime | str | None = None,
+        mine: bool = False,
+        descending: bool = True,
+    ) -> Iterator[Workload]:
+        """Iterate over workloads, newest first, fetching pages of up to 50 as they are needed.
+
+        Args:
+            limit: How many at most; all when not given.
+            mode: `job`, `session` or `batch`.
+            status: Any of `pending`, `in_progress`, `completed`, `canceled`, `failed`.
+            backend: On this backend only.
+            search: Text in an id or a tag.
+            tags: With these tags.
+            created_after: Created at this moment or later: a datetime, or text such as `2026-09-30 14:00`.
+            created_before: Made at this moment or earlier.
+            mine: Only those of the caller.
+            descending: False for oldest first, which is the service's default.
+        """
+        from qrt_client.api.workloads import list_workloads
+
+        filters = workload_arguments(
+            mode=mode,
+            status=status,
+            backend=backend,
+            search=search,
+            tags=tags,
+            created_after=created_after,
+            created_before=created_before,
+            mine=mine,
+            descending=descending,
+        )
+        unseen, cursors = Unseen(limit), Cursors(limit)
+        while not (unseen.enough or cursors.ended):
+            answer = self._connection.read(
+                list_workloads.sync_detailed,
+                client=self._connection.raw,
+                limit=cursors.size,
+                next_=or_unset(cursors.current),
+                **filters,
+            )
+            for workload in unseen.among(Workload.all_of(answer)):
+                yield workload
+            cursors.follow(next_cursor(answer))
