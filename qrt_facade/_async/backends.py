@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from qrt_facade._base.arguments import checked_id, moment_from
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.secrets import safe_repr
+from qrt_facade._display.coupling_map import CouplingMap
 from qrt_facade._display.html import html_of
 from qrt_facade._display.plots import coupling_map
 from qrt_facade._programs.preflight import check
@@ -141,7 +142,7 @@ class AsyncBackend:
         """
         configuration, properties = await self.configuration(), await self.properties()
         measured = {} if properties is None else properties.to_dict()
-        shown = coupling_map.CouplingMap.of(self.name, configuration.to_dict(), measured)
+        shown = CouplingMap.of(self.name, configuration.to_dict(), measured)
         return coupling_map.plot(shown, ax=ax)
 
     def _repr_html_(self) -> str:

@@ -1,20 +1,17 @@
-"""A device's map: qubits coloured by readout error, couplings by the error of their two-qubit gate."""
+"""Drawing a device: qubits coloured by readout error, couplings by the error of their two-qubit gate."""
 
 # matplotlib's own types leave its keyword arguments open.
 # pyright: reportUnknownMemberType=false
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from qrt_facade._base.coerce import is_list, list_of, mapping_of, number_of, whole_of
-from qrt_facade._base.units import measured
+from qrt_facade._display.coupling_map import UNUSABLE, CouplingMap, Pair
 from qrt_facade._display.plots.canvas import GREY, SMALL, VERMILION, axes_for
-from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable
 
     from matplotlib.axes import Axes
     from matplotlib.colors import Normalize
@@ -25,55 +22,7 @@ _MARGIN: Final = 0.6
 _NARROWEST: Final = 4.0
 _BAR: Final = 0.12
 _BAR_GAP: Final = 0.42
-_UNUSABLE: Final = 1.0  # what the service reports as the error of a gate or readout that does not work
 _LEGIBLE: Final = 5.0  # points; smaller numbers of qubits are left out
-_PREFERRED: Final = ("cz", "ecr", "cx")  # of several two-qubit gates, the one that circuits use
-
-Pair = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class CouplingMap:
-    """What the map shows.
-
-    Attributes:
-        name: The backend's name.
-        places: Place of each qubit, x to the right and y downwards.
-        pairs: Coupled qubits, the lower number first.
-        readout_errors: Readout error of qubits, as a probability.
-        gate: Name of the two-qubit gate, or None when the properties name none.
-        gate_errors: Error of that gate for pairs: the smaller one, of two directions.
-    """
-
-    name: str
-    places: Sequence[tuple[float, float]]
-    pairs: Sequence[Pair]
-    readout_errors: Mapping[int, float]
-    gate: str | None
-    gate_errors: Mapping[Pair, float]
-
-    @classmethod
-    def of(cls, name: str, configuration: Mapping[str, Any], properties: Mapping[str, Any]) -> CouplingMap:
-        """Read a device's configuration and properties, whatever they leave out.
-
-        Raises:
-            ConfigurationError: The configuration does not give the number of qubits.
-        """
-        qubits = whole_of(configuration.get("n_qubits")) or 0
-        if qubits < 1:
-            raise ConfigurationError(
-                f"the configuration of {name} names no qubits, so there is nothing to draw"
-            )
-        pairs = {pair for edge in list_of(configuration.get("coupling_map")) if (pair := _pair(edge, qubits))}
-        gate, gate_errors = _gate_errors(properties, qubits)
-        return cls(
-            name=name,
-            places=_places(configuration.get("coords"), qubits),
-            pairs=sorted(pairs),
-            readout_errors=_readout_errors(properties),
-            gate=gate,
-            gate_errors=gate_errors,
-        )
 
 
 def plot(shown: CouplingMap, *, ax: Axes | None) -> Axes:
@@ -109,7 +58,7 @@ def _draw_couplings(axes: Axes, shown: CouplingMap, divider: Any) -> None:
     thickness = min(4.0, _points_between_qubits(axes) / 8)
 
     errors = {pair: shown.gate_errors[pair] for pair in shown.pairs if pair in shown.gate_errors}
-    good = {pair: error for pair, error in errors.items() if error < _UNUSABLE}
+    good = {pair: error for pair, error in errors.items() if error < UNUSABLE}
     lines(
         [pair for pair in shown.pairs if pair not in errors], colors=GREY, linewidths=thickness / 2, zorder=1
     )
@@ -134,7 +83,7 @@ def _draw_qubits(axes: Axes, shown: CouplingMap, divider: Any) -> None:
     from matplotlib.collections import PatchCollection
     from matplotlib.patches import Circle
 
-    good = {qubit: error for qubit, error in shown.readout_errors.items() if error < _UNUSABLE}
+    good = {qubit: error for qubit, error in shown.readout_errors.items() if error < UNUSABLE}
     mappable: Any = ScalarMappable(norm=_scale(good.values()), cmap="viridis")
     faces = [
         mappable.to_rgba(good[qubit])
@@ -181,7 +130,7 @@ def _legend(shown: CouplingMap) -> list[str]:
     """Words for the colours that are not on the bars."""
     couplings = [shown.gate_errors.get(pair) for pair in shown.pairs]
     errors = [*(shown.readout_errors.get(qubit) for qubit in range(len(shown.places))), *couplings]
-    broken = any(error is not None and error >= _UNUSABLE for error in errors)
+    broken = any(error is not None and error >= UNUSABLE for error in errors)
     lines = ["orange or dashed: does not work (error 1)"] if broken else []
     return lines + (["grey: no error reported"] if None in errors else [])
 
@@ -193,45 +142,3 @@ def _scale(errors: Collection[float]) -> Normalize:
     ordered = sorted(errors) or [0.0, 1.0]
     low, high = ordered[0], ordered[math.ceil(0.95 * (len(ordered) - 1))]
     return Normalize(low, max(high, low + 1e-4), clip=True)
-
-
-def _places(coordinates: Any, qubits: int) -> list[tuple[float, float]]:
-    """Return the qubits' places as the device reports them, from (0, 0) on; a circle when any is missing."""
-    places = [
-        (float(place[0]), float(place[1]))
-        for place in list_of(coordinates)
-        if is_list(place) and len(place) == 2 and None not in {number_of(place[0]), number_of(place[1])}
-    ]
-    if len(places) != qubits or len(set(places)) != qubits:
-        radius = max(qubits / (2 * math.pi), 0.5)
-        turns = (2 * math.pi * number / qubits for number in range(qubits))
-        places = [(radius * math.sin(turn), -radius * math.cos(turn)) for turn in turns]
-    left, top = min(x for x, _ in places), min(y for _, y in places)
-    return [(x - left, y - top) for x, y in places]
-
-
-def _gate_errors(properties: Mapping[str, Any], qubits: int) -> tuple[str | None, dict[Pair, float]]:
-    found: dict[str, dict[Pair, float]] = {}
-    for entry in map(mapping_of, list_of(properties.get("gates"))):
-        pair = _pair(entry.get("qubits"), qubits)
-        error = measured(entry.get("parameters")).get("gate_error")
-        if pair is not None and error is not None:
-            errors = found.setdefault(str(entry.get("gate")), {})
-            errors[pair] = min(error, errors.get(pair, error))
-    if not found:
-        return None, {}
-    gate = next((name for name in _PREFERRED if name in found), max(found, key=lambda name: len(found[name])))
-    return gate, found[gate]
-
-
-def _readout_errors(properties: Mapping[str, Any]) -> dict[int, float]:
-    errors = enumerate(measured(entry).get("readout_error") for entry in list_of(properties.get("qubits")))
-    return {qubit: error for qubit, error in errors if error is not None}
-
-
-def _pair(edge: Any, qubits: int) -> Pair | None:
-    ends = [whole_of(end) for end in list_of(edge)]
-    if len(ends) != 2 or ends[0] == ends[1] or any(end is None or not 0 <= end < qubits for end in ends):
-        return None
-    first, second = sorted(end for end in ends if end is not None)
-    return first, second

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from qrt_facade._display.coupling_map import CouplingMap
 from qrt_facade.cli.frame import Cli, command
 from qrt_facade.cli.options import argument
 from qrt_facade.cli.render import records, tables
 from qrt_facade.cli.render.qubit_map import qubit_map
-
-if TYPE_CHECKING:
-    from qrt_facade._service.backends import BackendState
-    from qrt_facade.cli.render.output import Output
-    from qrt_facade.cli.render.records import Record
 
 
 @command("backends")
@@ -25,15 +19,14 @@ def backends(cli: Cli, name: str | None) -> None:
         cli.output.emit(listed, lambda: cli.output.table(tables.backends_table(states)))
         return
     backend = cli.client.backends.get(name)
-    properties = backend.properties()
-    device = records.device_record(
-        backend.state, backend.configuration().to_dict(), None if properties is None else properties.to_dict()
-    )
-    cli.output.emit(device, lambda: _show(cli.output, backend.state, device))
+    configuration, measured = backend.configuration().to_dict(), backend.properties()
+    properties = {} if measured is None else measured.to_dict()
+    device = records.device_record(backend.state, configuration, properties)
 
+    def show() -> None:
+        cli.output.table(tables.device_table(backend.state, device))
+        drawing = qubit_map(CouplingMap.of(backend.name, configuration, properties))
+        if drawing is not None:
+            cli.output.map(drawing)
 
-def _show(output: Output, state: BackendState, device: Record) -> None:
-    output.table(tables.device_table(state, device))
-    drawing = qubit_map(device)
-    if drawing is not None:
-        output.map(drawing)
+    cli.output.emit(device, show)

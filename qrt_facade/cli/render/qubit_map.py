@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+from qrt_facade._display.coupling_map import UNUSABLE
 
-    from qrt_facade.cli.render.records import Record
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qrt_facade._display.coupling_map import CouplingMap
 
 LEVELS: Final = 4
 """Quarters of a device's own values, best first; the level after the last is for what is broken or not measured."""
 _QUBITS: Final = "●◕◑○✗"
 _ACROSS: Final = "━─╌┈ "
 _DOWN: Final = "┃│╎┊ "
-_BROKEN: Final = 0.5
 _CELL: Final = 5
 _IN_ASCII: Final = str.maketrans("●◕◑○✗━─╌┈┃│╎┊", "@Oo.x=-~.H|!:")
 
@@ -41,14 +42,14 @@ class Scale:
     @classmethod
     def of(cls, errors: Iterable[float | None]) -> Scale:
         """Return the scale whose levels hold a quarter each of the errors that are of use."""
-        usable = sorted(error for error in errors if error is not None and error < _BROKEN)
+        usable = sorted(error for error in errors if error is not None and error < UNUSABLE)
         if not usable:
             return cls(())
         return cls(tuple(usable[-(-len(usable) * step // LEVELS) - 1] for step in range(1, LEVELS)))
 
     def level(self, error: float | None) -> int:
         """Return the level of an error."""
-        if error is None or error >= _BROKEN:
+        if error is None or error >= UNUSABLE:
             return LEVELS
         return sum(error > limit for limit in self.limits)
 
@@ -71,23 +72,21 @@ class QubitMap:
         return max(sum(len(piece.text) for piece in line) for line in self.lines)
 
 
-def qubit_map(device: Record) -> QubitMap | None:
-    """Draw a device of `records.device_record`; None when it does not say where its qubits are.
+def qubit_map(device: CouplingMap) -> QubitMap | None:
+    """Draw a device; None when it does not report where its qubits are.
 
-    A qubit is its number and a sign for its readout error; an edge is a line for the smallest error among the
-    two-qubit gates on it.
+    A qubit is its number and a sign for its readout error; an edge is a line for the error of its two-qubit gate.
     """
-    places = _in_the_corner(device["coords"])
-    if not places:
+    if not device.placed:
         return None
-    readout = {entry["qubit"]: entry["readout_error"] for entry in device["qubits"]}
-    edges = edge_errors(device["gates"], device["coupling_map"])
-    of_qubits, of_edges = Scale.of(readout.values()), Scale.of(edges.values())
+    places = [(int(x), int(y)) for x, y in device.places]
+    of_qubits, of_edges = Scale.of(device.readout_errors.values()), Scale.of(device.gate_errors.values())
     grid = _grid(places)
-    for index, place in places.items():
-        _put(grid, place, str(index), of_qubits.level(readout.get(index)))
-    for pair, error in edges.items():
-        _connect(grid, sorted(places[qubit] for qubit in pair if qubit in places), of_edges.level(error))
+    for index, place in enumerate(places):
+        _put(grid, place, str(index), of_qubits.level(device.readout_errors.get(index)))
+    for pair in device.pairs:
+        ends = sorted(places[qubit] for qubit in pair)
+        _connect(grid, ends, of_edges.level(device.gate_errors.get(pair)))
     return QubitMap(
         tuple(tuple(_joined(row)) for row in grid),
         (
@@ -95,21 +94,6 @@ def qubit_map(device: Record) -> QubitMap | None:
             _legend("2-qubit error  ", "".join(across * 2 for across in _ACROSS), of_edges),
         ),
     )
-
-
-def edge_errors(
-    gates: Iterable[Record], coupling: Iterable[Sequence[int]]
-) -> dict[frozenset[int], float | None]:
-    """Return the smallest two-qubit error of each coupled pair, whichever its direction; None where there is none."""
-    errors: dict[frozenset[int], float | None] = {
-        frozenset(pair): None for pair in coupling if len(set(pair)) == 2
-    }
-    for gate in gates:
-        pair = frozenset(gate["qubits"])
-        if len(pair) == 2 and gate["error"] is not None:
-            known = errors.get(pair)
-            errors[pair] = gate["error"] if known is None else min(known, gate["error"])
-    return errors
 
 
 def in_ascii(text: str) -> str:
@@ -120,16 +104,8 @@ def in_ascii(text: str) -> str:
 _Grid = list[list[Piece]]
 
 
-def _in_the_corner(coords: Sequence[Sequence[int]]) -> dict[int, tuple[int, int]]:
-    """Return column and row of each qubit, moved so that the first column and the first row are 0."""
-    if not coords:
-        return {}
-    left, top = (min(column) for column in zip(*coords, strict=True))
-    return {index: (int(x) - left, int(y) - top) for index, (x, y) in enumerate(coords)}
-
-
-def _grid(places: Mapping[int, tuple[int, int]]) -> _Grid:
-    columns, rows = zip(*places.values(), strict=True)
+def _grid(places: Iterable[tuple[int, int]]) -> _Grid:
+    columns, rows = zip(*places, strict=True)
     return [[Piece(" ")] * ((max(columns) + 1) * _CELL) for _ in range(max(rows) * 2 + 1)]
 
 
@@ -142,8 +118,6 @@ def _put(grid: _Grid, place: tuple[int, int], number: str, level: int) -> None:
 
 
 def _connect(grid: _Grid, ends: list[tuple[int, int]], level: int) -> None:
-    if len(ends) != 2:
-        return
     (x1, y1), (x2, y2) = ends
     if y1 == y2:
         row = grid[y1 * 2]

@@ -53,19 +53,18 @@ def job_record(job: Any) -> Record:
 
 
 def device_record(
-    state: BackendState, configuration: Mapping[str, Any], properties: Mapping[str, Any] | None
+    state: BackendState, configuration: Mapping[str, Any], properties: Mapping[str, Any]
 ) -> Record:
     """Return one backend in detail: T1 and T2 in microseconds, gate lengths in nanoseconds, errors between 0 and 1."""
-    calibration = properties or {}
     return {
         **record_of(state),
         "basis_gates": list(list_of(configuration.get("basis_gates"))),
         "coupling_map": [list(list_of(pair)) for pair in list_of(configuration.get("coupling_map"))],
         "coords": [list(list_of(place)) for place in list_of(configuration.get("coords"))],
         "max_shots": configuration.get("max_shots"),
-        "calibrated": calibration.get("last_update_date"),
-        "qubits": [_qubit(index, values) for index, values in enumerate(list_of(calibration.get("qubits")))],
-        "gates": [_gate(mapping_of(gate)) for gate in list_of(calibration.get("gates"))],
+        "calibrated": properties.get("last_update_date"),
+        "qubits": [_qubit(index, values) for index, values in enumerate(list_of(properties.get("qubits")))],
+        "gates": [_gate(mapping_of(gate)) for gate in list_of(properties.get("gates"))],
     }
 
 

@@ -5,20 +5,24 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qrt_facade.cli.render.qubit_map import LEVELS, Scale, edge_errors, in_ascii, qubit_map
+from qrt_facade._display.coupling_map import CouplingMap
+from qrt_facade.cli.render.qubit_map import LEVELS, Scale, in_ascii, qubit_map
 
 
-def device(**changes: Any) -> dict[str, Any]:
-    """Four qubits: 0, 1 and 2 in a row, 3 below 1; the pair 1-2 is broken."""
-    gates = [((0, 1), 0.001), ((1, 0), 0.002), ((1, 2), 1.0), ((1, 3), 0.01)]
-    return {
+def device(**changes: Any) -> CouplingMap:
+    """Four qubits: 0, 1 and 2 in a row, 3 below 1; the pair 1-2 and the readout of 3 do not work."""
+    configuration = {
+        "n_qubits": 4,
         "coords": [[1, 1], [2, 1], [3, 1], [2, 2]],
         "coupling_map": [[0, 1], [1, 0], [1, 2], [1, 3]],
-        "qubits": [
-            {"qubit": index, "readout_error": error} for index, error in enumerate([0.01, 0.02, 0.03, 0.9])
-        ],
-        "gates": [{"gate": "cz", "qubits": list(pair), "error": error} for pair, error in gates],
     } | changes
+    errors = [((0, 1), 0.001), ((1, 0), 0.002), ((1, 2), 1.0), ((1, 3), 0.01)]
+    gates = [
+        {"gate": "cz", "qubits": list(pair), "parameters": [{"name": "gate_error", "value": error}]}
+        for pair, error in errors
+    ]
+    qubits = [[{"name": "readout_error", "value": error}] for error in (0.01, 0.02, 0.03, 1.0)]
+    return CouplingMap.of("d", configuration, {"qubits": qubits, "gates": gates})
 
 
 def text_of(line: Any) -> str:
@@ -34,13 +38,12 @@ def test_qubits_stand_where_they_are_joined_by_their_edges() -> None:
     assert lines[2].strip() == "3✗"
 
 
-def test_the_better_direction_of_a_pair_counts_and_a_pair_without_a_number_is_kept() -> None:
-    gates = [
-        {"qubits": [0, 1], "error": 0.2},
-        {"qubits": [1, 0], "error": 0.1},
-        {"qubits": [0], "error": 0.3},
-    ]
-    assert edge_errors(gates, [[0, 1], [1, 2]]) == {frozenset({0, 1}): 0.1, frozenset({1, 2}): None}
+def test_terminal_and_plot_read_a_coupling_alike() -> None:
+    shown = device(coupling_map=[[0, 1], [1, 0], [2, 3]])
+    assert (shown.gate_errors[0, 1], shown.gate_errors.get((2, 3))) == (0.001, None)  # the better direction
+    drawing = qubit_map(device(coupling_map=[[1, 2]]))
+    assert drawing is not None
+    assert "━" not in text_of(drawing.lines[0])  # an error of 1: the gate does not work
 
 
 def test_broken_and_unmeasured_are_told_from_the_worst_that_works() -> None:

@@ -14,10 +14,8 @@ from matplotlib import pyplot as plt
 from matplotlib.testing.compare import compare_images
 from support.drawn import device, estimated, samples
 
-from qrt_facade._display.plots.coupling_map import (
-    CouplingMap,
-    plot,
-)
+from qrt_facade._display.coupling_map import CouplingMap
+from qrt_facade._display.plots.coupling_map import plot
 from qrt_facade.results import EstimatorResult
 from qrt_facade.results.base import Source
 
