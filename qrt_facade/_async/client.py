@@ -23,7 +23,7 @@ from qrt_facade._base.secrets import Secret, safe_repr, strip_tracebacks
 from qrt_facade._connection import accounts
 from qrt_facade._connection.accounts import DEFAULT_NAME
 from qrt_facade._connection.credentials import resolve
-from qrt_facade._connection.settings import Settings
+from qrt_facade._connection.settings import REQUEST_TIMEOUT, Settings
 from qrt_facade._service.versions import ApiVersion
 from qrt_facade.errors import ConfigurationError, QrtError
 
@@ -82,7 +82,7 @@ class AsyncRuntimeClient:
         base_url: str | None = None,
         iam_url: str | None = None,
         api_version: str | None = None,
-        timeout: float = 30.0,
+        timeout: float = REQUEST_TIMEOUT,
         retries: int = 5,
         proxy: str | None = None,
         verify: bool | ssl.SSLContext = True,
@@ -124,7 +124,7 @@ class AsyncRuntimeClient:
 
     @classmethod
     def local(
-        cls, *, api_version: str | None = None, timeout: float = 30.0, **emulator: Any
+        cls, *, api_version: str | None = None, timeout: float = REQUEST_TIMEOUT, **emulator: Any
     ) -> AsyncRuntimeClient:
         """Start the emulator in this process, on a free loopback port, and return a client of it.
 

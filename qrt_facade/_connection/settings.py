@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from qrt_facade._base.secrets import Secret
     from qrt_facade._connection.credentials import Credentials
 
+REQUEST_TIMEOUT: Final = 30.0
+"""Seconds without a byte after which a request has failed, unless the caller sets others."""
+
 _CONNECT_TIMEOUT: Final = 10.0
 POOL: Final = httpx.Limits(max_connections=100, max_keepalive_connections=20)
 
@@ -41,7 +44,7 @@ class Settings:
     """
 
     api_version: str
-    timeout: float = 30.0
+    timeout: float = REQUEST_TIMEOUT
     retries: int = 5
     proxy: Secret | None = None
     verify: bool | ssl.SSLContext = True

@@ -15,7 +15,7 @@ from qrt_facade._base.secrets import Secret, safe_repr, strip_tracebacks
 from qrt_facade._connection import accounts
 from qrt_facade._connection.accounts import DEFAULT_NAME
 from qrt_facade._connection.credentials import resolve
-from qrt_facade._connection.settings import Settings
+from qrt_facade._connection.settings import REQUEST_TIMEOUT, Settings
 from qrt_facade._service.versions import ApiVersion
 from qrt_facade._sync.analytics import Analytics
 from qrt_facade._sync.backends import Backends
@@ -83,7 +83,7 @@ class RuntimeClient:
         base_url: str | None = None,
         iam_url: str | None = None,
         api_version: str | None = None,
-        timeout: float = 30.0,
+        timeout: float = REQUEST_TIMEOUT,
         retries: int = 5,
         proxy: str | None = None,
         verify: bool | ssl.SSLContext = True,
@@ -125,7 +125,7 @@ class RuntimeClient:
 
     @classmethod
     def local(
-        cls, *, api_version: str | None = None, timeout: float = 30.0, **emulator: Any
+        cls, *, api_version: str | None = None, timeout: float = REQUEST_TIMEOUT, **emulator: Any
     ) -> RuntimeClient:
         """Start the emulator in this process, on a free loopback port, and return a client of it.
 

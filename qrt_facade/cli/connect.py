@@ -23,7 +23,7 @@ def connect(common: CommonOptions) -> qrt_facade.RuntimeClient:
         CommandError: There are no credentials, or the options contradict each other.
         ConfigurationError: An option is invalid.
     """
-    settings: dict[str, Any] = {"api_version": common.api_version, "timeout": common.timeout or 30.0}
+    settings: dict[str, Any] = {"api_version": common.api_version, **common.given_timeout}
     if not common.emulated:
         key = api_key_of(common)
         _refuse_without_credentials(common, key)

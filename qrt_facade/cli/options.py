@@ -67,6 +67,11 @@ class CommonOptions:
         return self.local and self.url is None
 
     @property
+    def given_timeout(self) -> dict[str, float]:
+        """The argument of a client for --timeout; none when it was not given, so that the client's default applies."""
+        return {} if self.timeout is None else {"timeout": self.timeout}
+
+    @property
     def again(self) -> str:
         """The options that a later command needs to reach the same service; never a secret."""
         named = {

@@ -50,7 +50,7 @@ def login(cli: Cli, *, check: bool, name: str, overwrite: bool, default: bool) -
 
     key = Secret.checked("api_key", _key(cli)).reveal()
     instance = _instance(cli, key)
-    settings: dict[str, Any] = {"base_url": cli.common.base_url, "timeout": cli.common.timeout or 30.0}
+    settings: dict[str, Any] = {"base_url": cli.common.base_url, **cli.common.given_timeout}
     with qrt_facade.RuntimeClient(key, instance, **settings) as client:
         summary = _tried(client)
     file = save_account(
