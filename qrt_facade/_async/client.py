@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import ssl
     from pathlib import Path
     from types import TracebackType
+    from typing import Unpack
 
     import httpx
     from qrt_client.models import ExpandedPlanConfiguration
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from qrt_facade._connection.discovery import FoundInstance
     from qrt_facade._connection.recipe import Recipe
     from qrt_facade._service.instances import Instance, Usage
-    from qrt_facade.emulator import Emulator
+    from qrt_facade.emulator import Emulator, StartOptions
 
 
 class AsyncRuntimeClient:
@@ -124,7 +125,11 @@ class AsyncRuntimeClient:
 
     @classmethod
     def local(
-        cls, *, api_version: str | None = None, timeout: float = REQUEST_TIMEOUT, **emulator: Any
+        cls,
+        *,
+        api_version: str | None = None,
+        timeout: float = REQUEST_TIMEOUT,
+        **emulator: Unpack[StartOptions],
     ) -> AsyncRuntimeClient:
         """Start the emulator in this process, on a free loopback port, and return a client of it.
 

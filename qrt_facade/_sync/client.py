@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import ssl
     from pathlib import Path
     from types import TracebackType
+    from typing import Unpack
 
     import httpx
     from qrt_client.models import ExpandedPlanConfiguration
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from qrt_facade._connection.recipe import Recipe
     from qrt_facade._service.instances import Instance, Usage
     from qrt_facade._sync.connection import RawClient
-    from qrt_facade.emulator import Emulator
+    from qrt_facade.emulator import Emulator, StartOptions
 
 
 class RuntimeClient:
@@ -125,7 +126,11 @@ class RuntimeClient:
 
     @classmethod
     def local(
-        cls, *, api_version: str | None = None, timeout: float = REQUEST_TIMEOUT, **emulator: Any
+        cls,
+        *,
+        api_version: str | None = None,
+        timeout: float = REQUEST_TIMEOUT,
+        **emulator: Unpack[StartOptions],
     ) -> RuntimeClient:
         """Start the emulator in this process, on a free loopback port, and return a client of it.
 

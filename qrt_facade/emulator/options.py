@@ -1,10 +1,12 @@
 """What an emulator is started with: by `start()`, by both command lines, and as the README lists it."""
 
+# ruff: noqa: RUF009  # `_option` makes fields
+
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from qrt_facade._base.loopback import is_loopback
 from qrt_facade.emulator.domain import kinds
@@ -27,9 +29,14 @@ DEFAULT_INSTANCE = (
 """The instance CRN that an emulator serves when none is given."""
 
 
-def _about(meaning: str, kind: Kind, default_text: str | None = None) -> dict[str, Any]:
-    """The metadata of a field; `default_text` is needed where the default does not speak for itself."""
-    return {"meaning": meaning, "kind": kind, "default_text": default_text}
+T = TypeVar("T")
+
+
+def _option(default: T, meaning: str, kind: Kind, shown: str | None = None) -> T:
+    """A field of `Options`; `shown` is the default in words, where it does not speak for itself."""
+    return field(
+        default=default, metadata={"meaning": meaning, "kind": kind, "shown_default": shown or str(default)}
+    )
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -40,104 +47,53 @@ class Options:
         ValueError: a value is not accepted; the message names it.
     """
 
-    port: int = field(default=0, metadata=_about("TCP port; 0 takes a free one", kinds.PORT))
-    host: str = field(
-        default="127.0.0.1",
-        metadata=_about(
-            "address to listen on; one that others can reach needs an API key of your own",
-            kinds.text("ADDRESS"),
-        ),
+    # fmt: off
+    port: int = _option(0, "TCP port; 0 takes a free one", kinds.PORT)
+    host: str = _option(
+        "127.0.0.1", "address to listen on; one that others can reach needs an API key of your own", kinds.text("ADDRESS")
     )
-    data: str | PathLike[str] | None = field(
-        default=None,
-        metadata=_about(
-            "directory for jobs; they survive restarts and SIGKILL, and what was running runs again",
-            kinds.text("DIR"),
-            "in memory",
-        ),
+    data: str | PathLike[str] | None = _option(
+        None, "directory for jobs; they survive restarts and SIGKILL, and what was running runs again",
+        kinds.text("DIR"), "in memory",
     )
-    api_key: str | None = field(
-        default=None,
-        metadata=_about("the API key that IAM accepts", kinds.text("KEY"), "a fake one, printed"),
+    api_key: str | None = _option(None, "the API key that IAM accepts", kinds.text("KEY"), "a fake one, printed")
+    instance: str | Sequence[str] | None = _option(
+        None, "CRN of the instance; several, joined by commas, are tenants that learn nothing of each other",
+        kinds.text("CRN"), "a fake one, printed",
     )
-    instance: str | Sequence[str] | None = field(
-        default=None,
-        metadata=_about(
-            "CRN of the instance; several, joined by commas, are tenants that learn nothing of each other",
-            kinds.text("CRN"),
-            "a fake one, printed",
-        ),
+    plan: Plan = _option(
+        "paygo", "plan; `open` refuses dedicated sessions (400/1352), caps jobs at 600 s and allows 600 s in 28 days",
+        kinds.PLAN,
     )
-    plan: Plan = field(
-        default="paygo",
-        metadata=_about(
-            "plan; `open` refuses dedicated sessions (400/1352), caps jobs at 600 s and allows 600 s in 28 days",
-            kinds.PLAN,
-        ),
+    backends: str | Sequence[str] | None = _option(
+        None, "devices of qiskit-ibm-runtime's snapshots, joined by commas, such as `ibm_fez,ibm_torino`",
+        kinds.text("NAMES"), "seven",
     )
-    backends: str | Sequence[str] | None = field(
-        default=None,
-        metadata=_about(
-            "devices of qiskit-ibm-runtime's snapshots, joined by commas, such as `ibm_fez,ibm_torino`",
-            kinds.text("NAMES"),
-            "seven",
-        ),
+    noise: bool = _option(True, "simulate the errors that the devices have reported", kinds.SWITCH, "noisy")
+    seed: int | None = _option(
+        None, "makes the n-th submission of the same params always give the same result", kinds.INTEGER_OR_NONE, "random"
     )
-    noise: bool = field(
-        default=True,
-        metadata=_about("simulate the errors that the devices have reported", kinds.SWITCH, "noisy"),
+    queue_seconds: float = _option(0.2, "how long a job is Queued at least", kinds.SECONDS)
+    run_seconds: float | None = _option(
+        0.1, "how long a job is Running at least; `qpu` (None) is as long as the QPU would take", kinds.RUN_SECONDS
     )
-    seed: int | None = field(
-        default=None,
-        metadata=_about(
-            "makes the n-th submission of the same params always give the same result",
-            kinds.INTEGER_OR_NONE,
-            "random",
-        ),
+    token_seconds: int = _option(3600, "life of an access token", kinds.WHOLE_SECONDS)
+    workers: int | None = _option(None, "simulation processes at most", kinds.COUNT_OR_NONE, "one a core, at most 2")
+    lanes: int = _option(5, "jobs that a device runs at once", kinds.COUNT)
+    job_timeout: float = _option(
+        600.0, "how long one simulation may take before its job fails with 1500", kinds.TIMEOUT, "600"
     )
-    queue_seconds: float = field(
-        default=0.2, metadata=_about("how long a job is Queued at least", kinds.SECONDS)
+    memory_mb: int = _option(4096, "MiB of memory that one simulation may use", kinds.COUNT)
+    rate_limit: int | None = _option(
+        None, "submissions a minute, then 429 with Retry-After (IBM: 5)", kinds.COUNT_OR_NONE, "none"
     )
-    run_seconds: float | None = field(
-        default=0.1,
-        metadata=_about(
-            "how long a job is Running at least; `qpu` (None) is as long as the QPU would take",
-            kinds.RUN_SECONDS,
-        ),
+    speed: float = _option(
+        1.0, "how many times faster than real time jobs wait and run and sessions grow old", kinds.FACTOR, "1"
     )
-    token_seconds: int = field(default=3600, metadata=_about("life of an access token", kinds.WHOLE_SECONDS))
-    workers: int | None = field(
-        default=None,
-        metadata=_about("simulation processes at most", kinds.COUNT_OR_NONE, "one a core, at most 2"),
+    scenario: str | PathLike[str] | None = _option(
+        None, "TOML or JSON file with devices' states, failing jobs and HTTP faults", kinds.text("FILE"), "none"
     )
-    lanes: int = field(default=5, metadata=_about("jobs that a device runs at once", kinds.COUNT))
-    job_timeout: float = field(
-        default=600.0,
-        metadata=_about(
-            "how long one simulation may take before its job fails with 1500", kinds.TIMEOUT, "600"
-        ),
-    )
-    memory_mb: int = field(
-        default=4096, metadata=_about("MiB of memory that one simulation may use", kinds.COUNT)
-    )
-    rate_limit: int | None = field(
-        default=None,
-        metadata=_about(
-            "submissions a minute, then 429 with Retry-After (IBM: 5)", kinds.COUNT_OR_NONE, "none"
-        ),
-    )
-    speed: float = field(
-        default=1.0,
-        metadata=_about(
-            "how many times faster than real time jobs wait and run and sessions grow old", kinds.FACTOR, "1"
-        ),
-    )
-    scenario: str | PathLike[str] | None = field(
-        default=None,
-        metadata=_about(
-            "TOML or JSON file with devices' states, failing jobs and HTTP faults", kinds.text("FILE"), "none"
-        ),
-    )
+    # fmt: on
 
     def __post_init__(self) -> None:
         for item in fields(self):
@@ -184,7 +140,7 @@ class CommandLineOption:
     default: Any
     meaning: str
     kind: Kind
-    default_text: str | None = None
+    shown_default: str
 
     @property
     def is_switch(self) -> bool:
@@ -195,11 +151,6 @@ class CommandLineOption:
     def flag(self) -> str:
         """Its name on a command line, such as `--queue-seconds` or `--no-noise`."""
         return f"--{'no-' if self.is_switch else ''}{self.name.replace('_', '-')}"
-
-    @property
-    def shown_default(self) -> str:
-        """The default in words."""
-        return self.default_text or str(self.default)
 
     @property
     def help(self) -> str:

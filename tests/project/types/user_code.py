@@ -76,3 +76,4 @@ def emulated() -> None:
     emulator: Emulator = start(backends="ibm_fez", seed=1, noise=False)
     emulator.stop()
     start(sed=1)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    RuntimeClient.local(sed=1)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
