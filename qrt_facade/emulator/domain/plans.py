@@ -18,10 +18,10 @@ class PlanTerms:
     name: str
     pricing: str
     allocation_seconds: int | None
-    dedicated_sessions: bool
-    custom_calibrations: bool
-    max_cost: int
-    max_ttl: int
+    dedicated_sessions: bool = True
+    custom_calibrations: bool = True
+    max_cost: int = MAX_EXECUTION_TIME
+    max_ttl: int = 28800
 
 
 # The Open plan's id and figures are IBM's (behaviour of access-instances and of a live Open instance);
@@ -32,15 +32,12 @@ PLANS: dict[Plan, PlanTerms] = {
         dedicated_sessions=False, custom_calibrations=False, max_cost=600, max_ttl=600,
     ),
     "paygo": PlanTerms(
-        plan_id="00000000-0000-4000-8000-0000000a2a60", name="Pay-As-You-Go", pricing="paygo",
-        allocation_seconds=None, dedicated_sessions=True, custom_calibrations=True, max_cost=MAX_EXECUTION_TIME, max_ttl=28800,
+        plan_id="00000000-0000-4000-8000-0000000a2a60", name="Pay-As-You-Go", pricing="paygo", allocation_seconds=None
     ),
     "flex": PlanTerms(
-        plan_id="00000000-0000-4000-8000-00000000f1e8", name="Flex", pricing="subscription",
-        allocation_seconds=24000, dedicated_sessions=True, custom_calibrations=True, max_cost=MAX_EXECUTION_TIME, max_ttl=28800,
+        plan_id="00000000-0000-4000-8000-00000000f1e8", name="Flex", pricing="subscription", allocation_seconds=24000
     ),
     "premium": PlanTerms(
-        plan_id="00000000-0000-4000-8000-0000004e310a", name="Premium", pricing="subscription",
-        allocation_seconds=96000, dedicated_sessions=True, custom_calibrations=True, max_cost=MAX_EXECUTION_TIME, max_ttl=28800,
+        plan_id="00000000-0000-4000-8000-0000004e310a", name="Premium", pricing="subscription", allocation_seconds=96000
     ),
 }  # fmt: skip

@@ -9,12 +9,15 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qrt_facade._service.statuses import FAILED, PENDING
+from qrt_facade._service.statuses import FAILED, PENDING, RAN_TOO_LONG, RAN_TOO_LONG_CODE
 
 if TYPE_CHECKING:
     import sqlite3
 
 USER_ID = "IBMid-0000EMULATE"
+
+INTERNAL_ERROR = (1500, "Internal error.", "Try again or contact support.")
+"""Code, message and solution of a job that failed by no fault of its own."""
 
 _XID_ALPHABET = "0123456789abcdefghijklmnopqrstuv"
 
@@ -30,14 +33,13 @@ def new_session_id() -> str:
     return str(uuid.uuid4())
 
 
-@dataclass(frozen=True)
-class NewJob:
-    """What a submission asks for, checked and with defaults filled in."""
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a submission asks for, checked and with defaults filled in; all but its params, which may be large."""
 
     crn: str
     program_id: str
     backend: str
-    params: str
     tags: tuple[str, ...]
     cost: int
     private: bool
@@ -49,32 +51,27 @@ class NewJob:
     caller: str | None = None
 
 
-@dataclass(frozen=True)
-class Job:
+@dataclass(frozen=True, kw_only=True)
+class NewJob(Asked):
+    """A submission with its params, as JSON text."""
+
+    params: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job(Asked):
     """One job without its params and result, which are read only when asked for."""
 
     id: str
-    crn: str
-    program_id: str
-    backend: str
     status: str
     created: str
-    cost: int
-    tags: tuple[str, ...]
-    private: bool
     seed: int | None
     attempt: int
-    estimate_seconds: float
     running: str | None = None
     finished: str | None = None
     reason: str | None = None
     reason_code: int | None = None
     reason_solution: str | None = None
-    session_id: str | None = None
-    calibration_id: str | None = None
-    log_level: str | None = None
-    runtime: str | None = None
-    caller: str | None = None
     qpu_seconds: float = 0.0
     execution_ns: int = 0
 
@@ -158,3 +155,20 @@ class Outcome:
             FAILED, details or f"Error code {code}; {reason}", qpu_seconds, reason=message, reason_code=code,
             reason_solution=solution, logs=logs,
         )  # fmt: skip
+
+    @classmethod
+    def ran_too_long(cls, qpu_seconds: float, reason: str, solution: str | None = None) -> Outcome:
+        """A job that the service stopped, and what it is charged."""
+        return cls(
+            RAN_TOO_LONG,
+            "",
+            qpu_seconds,
+            reason=reason,
+            reason_code=RAN_TOO_LONG_CODE,
+            reason_solution=solution,
+        )
+
+    @classmethod
+    def broken(cls, details: str) -> Outcome:
+        """A failure of the service itself (1500); `details` is what went wrong."""
+        return cls.failed(*INTERNAL_ERROR, details=f"Internal error: {details}", logs=f"ERROR: {details}\n")

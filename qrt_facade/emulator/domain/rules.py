@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Self
 
 from qrt_facade._service.statuses import FAILED
-from qrt_facade.emulator.domain.records import Outcome
+from qrt_facade.emulator.domain.records import INTERNAL_ERROR, Outcome
 
 if TYPE_CHECKING:
     from qrt_facade.emulator.domain.records import Job
@@ -126,9 +126,10 @@ class JobRule(Rule):
     def outcome(self) -> Outcome:
         """What becomes of the job; a status that does not exist is possible, to see what a client makes of it."""
         if self.status == FAILED:
+            code, reason, solution = INTERNAL_ERROR
             return Outcome.failed(
-                self.reason_code or 1500, self.reason or "Internal error.",
-                self.reason_solution or "Try again or contact support.", qpu_seconds=self.qpu_seconds,
+                self.reason_code or code, self.reason or reason, self.reason_solution or solution,
+                qpu_seconds=self.qpu_seconds,
             )  # fmt: skip
         return Outcome(
             self.status, "", self.qpu_seconds, reason=self.reason, reason_code=self.reason_code,

@@ -123,10 +123,7 @@ def build(options: Options, scenario: Scenario, devices: dict[str, Device]) -> A
         pool = WorkerPool(options.processes, options.job_timeout)
         job_store, session_store = JobStore(database, scenario), SessionStore(database)
         instance_store = InstanceStore(database, scenario)
-        scheduler = Scheduler(
-            options=options, scenario=scenario, devices=devices, jobs=job_store, session_store=session_store,
-            instances=instance_store, pool=pool,
-        )  # fmt: skip
+        scheduler = Scheduler(options, scenario, devices, job_store, session_store, instance_store, pool)
         app.state.service = Service(
             options=options, authority=authority, devices=devices, jobs=job_store, sessions=session_store,
             instances=instance_store, scheduler=scheduler, limits=SubmissionLimit(scenario), scenario=scenario,

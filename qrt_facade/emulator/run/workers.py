@@ -43,10 +43,10 @@ class WorkerPool:
                     outcome = await worker.ask(request)
             except TimeoutError:
                 await worker.kill()
-                return _internal_error(f"the simulation took more than {self._timeout:g} s")
+                return Outcome.broken(f"the simulation took more than {self._timeout:g} s")
             except (asyncio.IncompleteReadError, OSError):
                 await worker.kill()
-                return _internal_error("the simulation process died, probably for lack of memory")
+                return Outcome.broken("the simulation process died, probably for lack of memory")
             except asyncio.CancelledError:
                 await worker.kill()
                 raise
@@ -57,13 +57,6 @@ class WorkerPool:
         """End the idle workers; busy ones end with the tasks that use them."""
         while self._idle:
             await self._idle.pop().kill()
-
-
-def _internal_error(details: str) -> Outcome:
-    return Outcome.failed(
-        1500, "Internal error.", "Try again or contact support.", logs=f"ERROR: {details}\n",
-        details=f"Internal error: {details}",
-    )  # fmt: skip
 
 
 class _Worker:

@@ -6,7 +6,7 @@ import json
 import traceback
 from typing import TYPE_CHECKING, Any
 
-from qrt_facade._service.statuses import COMPLETED, RAN_TOO_LONG
+from qrt_facade._service.statuses import COMPLETED
 from qrt_facade.emulator.domain.records import Outcome
 from qrt_facade.emulator.simulation.estimator import run_estimator
 from qrt_facade.emulator.simulation.execution import Machine, Meter, RanTooLongError
@@ -49,9 +49,9 @@ def execute(request: dict[str, Any]) -> Outcome:
         machine = Machine(target, meter, request["noise"], seed, request["memory_mb"])
         body = PROGRAMS[request["program_id"]](params, machine)
     except RanTooLongError:
-        return Outcome(
-            RAN_TOO_LONG, "", float(meter.charged_seconds), reason="Job %!v(MISSING) ran longer than %!v(MISSING)",
-            reason_code=1305, reason_solution="Raise the job's maximum execution time, or make it smaller.",
+        return Outcome.ran_too_long(
+            float(meter.charged_seconds), "Job %!v(MISSING) ran longer than %!v(MISSING)",
+            "Raise the job's maximum execution time, or make it smaller.",
         )  # fmt: skip
     except JobFailedError as failure:
         return Outcome.failed(
@@ -62,10 +62,7 @@ def execute(request: dict[str, Any]) -> Outcome:
             logs=failure.message,
         )
     except Exception as error:  # noqa: BLE001  # a defect here must fail one job, not the worker
-        details = "".join(traceback.format_exception(error))
-        return Outcome.failed(
-            1500, "Internal error.", "Try again or contact support.", details=details, logs=details
-        )
+        return Outcome.broken("".join(traceback.format_exception(error)))
     return Outcome(
         COMPLETED, json.dumps(body), float(meter.charged_seconds), round(meter.circuit_seconds * 1e9),
         logs=f"INFO: {request['program_id']} executed {meter.executions} shots on {target.name}\n",

@@ -7,7 +7,7 @@ when the process is killed, so an accepted job is never lost.
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,3 +58,15 @@ def open_database(directory: Path | None) -> sqlite3.Connection:
     for number, script in enumerate(MIGRATIONS[version:], version + 1):
         database.executescript(f"BEGIN; {script}; PRAGMA user_version = {number}; COMMIT;")
     return database
+
+
+def insert(database: sqlite3.Connection, table: str, **values: Any) -> None:
+    """Add a row. Table and columns are names of the code's own; every value is bound."""
+    statement = f"INSERT INTO {table} ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})"  # noqa: S608
+    database.execute(statement, tuple(values.values()))
+
+
+def update(database: sqlite3.Connection, table: str, row_id: str, **changes: Any) -> None:
+    """Change columns of the row of this id, under the same condition."""
+    columns = ", ".join(f"{column} = ?" for column in changes)
+    database.execute(f"UPDATE {table} SET {columns} WHERE id = ?", (*changes.values(), row_id))  # noqa: S608

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from qrt_facade._service.statuses import CANCELLED, COMPLETED, PENDING, QUEUED, RUNNING
+from qrt_facade._service.statuses import COMPLETED, PENDING, QUEUED, RUNNING
 from qrt_facade.emulator.domain import clock
-from qrt_facade.emulator.domain.records import Job, Outcome, new_job_id
+from qrt_facade.emulator.domain.records import Job, new_job_id
+from qrt_facade.emulator.store.database import insert, update
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-    from qrt_facade.emulator.domain.records import NewJob
+    from qrt_facade.emulator.domain.records import NewJob, Outcome
     from qrt_facade.emulator.domain.scenario import Scenario
 
 
@@ -29,18 +30,14 @@ class JobStore:
         """Accept a job; from here on it is findable by its id and by each of its tags."""
         digest = hashlib.sha256(f"{new.backend}\n{new.params}".encode()).hexdigest()
         job_id = new_job_id()
+        asked = {**vars(new), "tags": json.dumps(new.tags)}
+        params = asked.pop("params")
         with self._database:
-            self._database.execute(
-                "INSERT INTO jobs (id, crn, program_id, backend, status, created, cost, tags, private, session_id,"
-                " calibration_id, log_level, runtime, caller, seed, attempt, digest, estimate_seconds)"
-                " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-                (
-                    job_id, new.crn, new.program_id, new.backend, QUEUED, clock.now(), new.cost,
-                    json.dumps(new.tags), new.private, new.session_id, new.calibration_id, new.log_level,
-                    new.runtime, new.caller, self._seed_for(digest), 0, digest, new.estimate_seconds,
-                ),
+            insert(
+                self._database, "jobs", id=job_id, status=QUEUED, created=clock.now(), seed=self._seed_for(digest),
+                attempt=0, digest=digest, **asked,
             )  # fmt: skip
-            self._database.execute("INSERT INTO payloads (job_id, params) VALUES (?,?)", (job_id, new.params))
+            insert(self._database, "payloads", job_id=job_id, params=params)
             self._write_tags(job_id, new.tags)
         return self.require(job_id)
 
@@ -49,9 +46,8 @@ class JobStore:
         seed = self._scenario.seed
         if seed is None:
             return None
-        (earlier,) = self._database.execute(
-            "SELECT count(*) FROM jobs WHERE digest = ?", (digest,)
-        ).fetchone()
+        counted = self._database.execute("SELECT count(*) FROM jobs WHERE digest = ?", (digest,))
+        (earlier,) = counted.fetchone()
         return int(hashlib.sha256(f"{seed}/{digest}/{earlier}".encode()).hexdigest()[:8], 16) >> 1
 
     def get(self, crn: str, job_id: str) -> Job | None:
@@ -114,13 +110,6 @@ class JobStore:
         rows = self._database.execute("SELECT id FROM jobs WHERE status = ? ORDER BY number", (QUEUED,))
         return [row["id"] for row in rows]
 
-    def queue_length(self, backend: str) -> int:
-        """How many jobs of all instances wait for this device."""
-        (count,) = self._database.execute(
-            "SELECT count(*) FROM jobs WHERE backend = ? AND status = ?", (backend, QUEUED)
-        ).fetchone()
-        return int(count)
-
     def load_of(self, backend: str) -> tuple[int, int]:
         """How many jobs of all instances wait for this device, and how many it runs."""
         rows = self._database.execute(
@@ -143,16 +132,16 @@ class JobStore:
     def start(self, job_id: str) -> bool:
         """Move a job from Queued to Running; False if it is no longer Queued."""
         with self._database:
-            return self._change(
+            changed = self._database.execute(
                 "UPDATE jobs SET status = ?, running = ?, attempt = attempt + 1 WHERE id = ? AND status = ?",
                 (RUNNING, clock.now(), job_id, QUEUED),
             )
+        return changed.rowcount == 1
 
     def finish(self, job_id: str, outcome: Outcome) -> bool:
         """Make a pending job terminal, once; False if something else has made it terminal before."""
-        keep_result = outcome.status != CANCELLED
         with self._database:
-            changed = self._change(
+            changed = self._database.execute(
                 "UPDATE jobs SET status = ?, finished = ?, reason = ?, reason_code = ?, reason_solution = ?,"
                 " qpu_seconds = ?, execution_ns = ? WHERE id = ? AND status IN (?,?)",
                 (
@@ -160,33 +149,30 @@ class JobStore:
                     outcome.qpu_seconds, outcome.execution_ns, job_id, *PENDING,
                 ),
             )  # fmt: skip
-            if changed:
+            if changed.rowcount != 1:
+                return False
+            self._database.execute(
+                "UPDATE payloads SET result = ?, logs = ? WHERE job_id = ?",
+                (outcome.body, outcome.logs, job_id),
+            )
+            if outcome.status == COMPLETED:
                 self._database.execute(
-                    "UPDATE payloads SET result = ?, logs = ? WHERE job_id = ?",
-                    (outcome.body if keep_result else None, outcome.logs, job_id),
+                    "UPDATE payloads SET params = NULL WHERE job_id = (SELECT id FROM jobs WHERE id = ? AND private)",
+                    (job_id,),
                 )
-                if outcome.status == COMPLETED:
-                    self._database.execute(
-                        "UPDATE payloads SET params = NULL WHERE job_id ="
-                        " (SELECT id FROM jobs WHERE id = ? AND private)",
-                        (job_id,),
-                    )
-        return changed
-
-    def _change(self, statement: str, values: Sequence[Any]) -> bool:
-        return self._database.execute(statement, values).rowcount == 1
+        return True
 
     def params(self, job_id: str) -> str | None:
         """The job's params as JSON text; None once a private job has completed."""
-        return self._payload(job_id)["params"]  # type: ignore[no-any-return]  # a column's type is not known
+        return self._payload(job_id, "params")
 
     def logs(self, job_id: str) -> str | None:
         """What the program logged; None before the end."""
-        return self._payload(job_id)["logs"]  # type: ignore[no-any-return]  # a column's type is not known
+        return self._payload(job_id, "logs")
 
     def result(self, job: Job) -> str | None:
         """The result's text; that of a private job is gone after this read."""
-        result: str | None = self._payload(job.id)["result"]
+        result = self._payload(job.id, "result")
         if job.private and job.status == COMPLETED:
             with self._database:
                 self._database.execute("UPDATE payloads SET result = NULL WHERE job_id = ?", (job.id,))
@@ -194,25 +180,23 @@ class JobStore:
 
     def peek(self, job: Job) -> str | None:
         """The result's text without the consequences of reading it; never that of a private job."""
-        return None if job.private else self._payload(job.id)["result"]
+        return None if job.private else self._payload(job.id, "result")
 
-    def _payload(self, job_id: str) -> sqlite3.Row:
-        row: sqlite3.Row = self._database.execute(
-            "SELECT * FROM payloads WHERE job_id = ?", (job_id,)
-        ).fetchone()
-        return row
+    def _payload(self, job_id: str, column: str) -> str | None:
+        statement = f"SELECT {column} FROM payloads WHERE job_id = ?"  # noqa: S608  # a column's name
+        text: str | None = self._database.execute(statement, (job_id,)).fetchone()[column]
+        return text
 
     def delete(self, job_id: str) -> None:
         """Remove a job with all that belongs to it."""
         with self._database:
-            self._database.execute("DELETE FROM job_tags WHERE job_id = ?", (job_id,))
-            self._database.execute("DELETE FROM payloads WHERE job_id = ?", (job_id,))
-            self._database.execute("DELETE FROM jobs WHERE id = ?", (job_id,))
+            for table, column in (("job_tags", "job_id"), ("payloads", "job_id"), ("jobs", "id")):
+                self._database.execute(f"DELETE FROM {table} WHERE {column} = ?", (job_id,))  # noqa: S608  # names
 
     def replace_tags(self, job_id: str, tags: Sequence[str]) -> None:
         """Set the whole list of a job's tags."""
         with self._database:
-            self._database.execute("UPDATE jobs SET tags = ? WHERE id = ?", (json.dumps(tags), job_id))
+            update(self._database, "jobs", job_id, tags=json.dumps(tags))
             self._database.execute("DELETE FROM job_tags WHERE job_id = ?", (job_id,))
             self._write_tags(job_id, tags)
 

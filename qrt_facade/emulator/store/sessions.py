@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from qrt_facade.emulator.domain import clock
 from qrt_facade.emulator.domain.records import Session, new_session_id
+from qrt_facade.emulator.store.database import insert, update
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,13 +25,10 @@ class SessionStore:
         """Open a session."""
         session_id, now = new_session_id(), clock.now()
         with self._database:
-            self._database.execute(
-                "INSERT INTO sessions (id, crn, mode, backend, state, state_reason, accepting_jobs, created,"
-                " interactive_ttl, active_ttl, max_ttl, timestamps) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-                (
-                    session_id, crn, mode, backend, "open", "session_created", True, now, interactive_ttl,
-                    active_ttl, max_ttl, json.dumps([{"status": "open", "timestamp": now}]),
-                ),
+            insert(
+                self._database, "sessions", id=session_id, crn=crn, mode=mode, backend=backend, state="open",
+                state_reason="session_created", accepting_jobs=True, created=now, interactive_ttl=interactive_ttl,
+                active_ttl=active_ttl, max_ttl=max_ttl, timestamps=json.dumps([{"status": "open", "timestamp": now}]),
             )  # fmt: skip
         return self.require(session_id)
 
@@ -94,7 +92,5 @@ class SessionStore:
         return {"state": state, "state_reason": reason, "timestamps": json.dumps(timestamps)}
 
     def _update(self, session_id: str, **changes: Any) -> None:
-        columns = ", ".join(f"{column} = ?" for column in changes)
         with self._database:
-            statement = f"UPDATE sessions SET {columns} WHERE id = ?"  # noqa: S608  # column names of this class
-            self._database.execute(statement, (*changes.values(), session_id))
+            update(self._database, "sessions", session_id, **changes)

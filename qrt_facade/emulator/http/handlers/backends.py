@@ -27,7 +27,7 @@ async def list_backends(call: Call) -> Response:
             "status": dict(
                 zip(("name", "reason"), call.service.scenario.device_state(device.name), strict=True)
             ),
-            "queue_length": call.service.jobs.queue_length(device.name),
+            "queue_length": call.service.jobs.load_of(device.name)[0],
         }
         if waits:
             entry["wait_time_seconds"] = _wait_time(call, device.name)
@@ -72,7 +72,7 @@ async def get_backend_status(call: Call) -> Response:
             "state": state == "online",
             "status": "active" if state == "online" else reason,
             "message": reason,
-            "length_queue": call.service.jobs.queue_length(device.name),
+            "length_queue": call.service.jobs.load_of(device.name)[0],
             "backend_version": device.configuration["backend_version"],
         }
     )
