@@ -54,7 +54,9 @@ class CommonOptions:
     def overridden_by(self, later: Self) -> Self:
         """Return these options with those that were given again, later on the line."""
         given = {item.name: getattr(later, item.name) for item in fields(later)}
-        return replace(self, **{name: value for name, value in given.items() if value not in {None, False}})
+        return replace(
+            self, **{name: value for name, value in given.items() if value is not None and value is not False}
+        )
 
     @property
     def emulated(self) -> bool:

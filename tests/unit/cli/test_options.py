@@ -57,3 +57,7 @@ def test_what_stands_later_counts_and_what_is_left_out_later_stays() -> None:
 def test_the_options_for_a_later_command_contain_no_key_and_no_instance() -> None:
     options = CommonOptions(url="http://one", api_key="a-key", instance="crn:v1:an-account", json=True)
     assert options.again == " --url http://one --instance ... --api-key ..."
+
+
+def test_a_zero_that_is_given_after_the_name_counts_as_given() -> None:
+    assert CommonOptions(timeout=5.0).overridden_by(CommonOptions(timeout=0.0)).timeout == 0.0
