@@ -156,7 +156,7 @@ class AsyncRuntimeClient:
         return client
 
     @classmethod
-    def reconnected(cls, recipe: Recipe) -> Self:
+    def _reconnected(cls, recipe: Recipe) -> Self:
         """Return a client made by a recipe, with the credentials of this process; unpickling a client does this.
 
         Raises:
@@ -388,7 +388,7 @@ class AsyncRuntimeClient:
         await self.aclose()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self).reconnected, (self._connection.recipe,)
+        return self._reconnected, (self._connection.recipe,)
 
     def __copy__(self) -> Self:
         return self

@@ -157,7 +157,7 @@ class RuntimeClient:
         return client
 
     @classmethod
-    def reconnected(cls, recipe: Recipe) -> Self:
+    def _reconnected(cls, recipe: Recipe) -> Self:
         """Return a client made by a recipe, with the credentials of this process; unpickling a client does this.
 
         Raises:
@@ -389,7 +389,7 @@ class RuntimeClient:
         self.close()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self).reconnected, (self._connection.recipe,)
+        return self._reconnected, (self._connection.recipe,)
 
     def __copy__(self) -> Self:
         return self

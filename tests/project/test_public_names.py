@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MODULES = ("qrt_facade", "qrt_facade.emulator", "qrt_facade.errors", "qrt_facade.results")
 LIST = ROOT / "tests" / "project" / "public_names.txt"
-OUR_OWN = {"all_of", "for_item", "load", "of", "on_command_line", "over", "reconnected"}
+OUR_OWN = {"all_of", "for_item", "load", "of", "on_command_line", "over"}
 """Class methods by which the package itself makes its values, and what its own command lines ask for."""
 
 
