@@ -1,4 +1,4 @@
-"""Makes the project's virtual environment, with nothing but python3; shared by scripts/quickstart and scripts/test."""
+"""Makes virtual environments that contain the project, with nothing but python3."""
 
 from __future__ import annotations
 
@@ -20,19 +20,27 @@ def ready(extra: str) -> Path:
         raise SystemExit(
             f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed; this is {sys.version.split()[0]}"
         )
-    python = ENVIRONMENT / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-    stamp = ENVIRONMENT / f".installed-{extra}"
-    wanted = fingerprint()
+    return installed(ENVIRONMENT, extra, ["--editable", f"{ROOT}[{extra}]"], fingerprint())
+
+
+def installed(folder: Path, name: str, requirements: list[str], wanted: str) -> Path:
+    """Return the Python of the environment in a folder, installing if what was `wanted` under that name has changed."""
+    python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    stamp = folder / f".installed-{name}"
     if python.exists() and stamp.exists() and stamp.read_text() == wanted:
         return python
     if not python.exists():
-        print(f"making {ENVIRONMENT.relative_to(ROOT)} (Python {sys.version.split()[0]})", flush=True)
-        venv.create(ENVIRONMENT, with_pip=True)
-    print(f"installing the project with its extra [{extra}]; a minute or two the first time", flush=True)
-    install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*install, "--constraint", str(CONSTRAINTS), "--editable", f"{ROOT}[{extra}]"], check=True)
+        _report(f"making {folder.relative_to(ROOT)} (Python {sys.version.split()[0]})")
+        venv.create(folder, with_pip=True)
+    _report(f"installing the project with its extra [{name}]; a minute or two the first time")
+    install = [str(python), "-E", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*install, "--constraint", str(CONSTRAINTS), *requirements], check=True)
     stamp.write_text(wanted)
     return python
+
+
+def _report(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 def fingerprint() -> str:
