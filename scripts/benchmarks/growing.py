@@ -57,7 +57,7 @@ def _jobs(sizes: list[int], rounds: int) -> list[Row]:
             walk = seconds(partial(_walk, client), max(1, 200 // size))
             listing[f"{size:,} jobs"] = [walk() / size for _ in range(rounds)]
         memory = {
-            f"{limit} jobs": [allocated(partial(_walk, client, limit))] for limit in (_TWO_PAGES, sizes[-1])
+            f"{limit:,} jobs": [allocated(partial(_walk, client, limit))] for limit in (_TWO_PAGES, sizes[-1])
         }
     pages, everything = memory
     what = f"iterate over {everything}: peak of memory"
