@@ -12,6 +12,7 @@ from qiskit_aer.noise import thermal_relaxation_error
 from qrt_facade._base.units import SECONDS_PER_UNIT
 from qrt_facade._service.backends import FRACTIONAL_GATES
 from qrt_facade.emulator.simulation.failures import JobFailedError, not_isa
+from qrt_facade.emulator.simulation.wire import load_circuit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,6 +77,17 @@ def check_angles(circuit: QuantumCircuit, places: list[int]) -> None:
                     f"The instruction rzz on qubits {qubits} is not supported by the target system: "
                     f"its angle {angle:.6g} is outside [0, pi/2]."
                 )
+
+
+def load(source: Any, target: Target) -> QuantumCircuit:
+    """The circuit that came over the wire, if the device can execute it.
+
+    Raises:
+        JobFailedError: as for `load_circuit` and `check_isa`.
+    """
+    circuit = load_circuit(source)
+    check_isa(circuit, target, from_qasm3=isinstance(source, str) and "OPENQASM 3" in source)
+    return circuit
 
 
 def has_control_flow(circuit: QuantumCircuit) -> bool:
@@ -185,11 +197,8 @@ def reduced(circuit: QuantumCircuit, qubits: list[int], target: Target, *, noise
     smaller = QuantumCircuit(register, circuit.clbits, *circuit.cregs, global_phase=circuit.global_phase)
     for variable in circuit.iter_vars():
         smaller.add_uninitialized_var(variable)
-    place = {
-        circuit.qubits[qubit]: register[index]
-        for index, qubit in enumerate(qubits)
-        if qubit < circuit.num_qubits
-    }
+    inside = [(index, qubit) for index, qubit in enumerate(qubits) if qubit < circuit.num_qubits]
+    place = {circuit.qubits[qubit]: register[index] for index, qubit in inside}
     for instruction in circuit.data:
         kept = [place[qubit] for qubit in instruction.qubits if qubit in place]
         operation = instruction.operation

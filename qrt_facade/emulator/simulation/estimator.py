@@ -20,7 +20,7 @@ from qiskit.quantum_info import PauliList, SparsePauliOp
 from qrt_facade._service.limits import DEFAULT_SHOTS
 from qrt_facade.emulator.simulation import circuits as on_device
 from qrt_facade.emulator.simulation.failures import JobFailedError, bad_pub, incompatible
-from qrt_facade.emulator.simulation.wire import load_circuit, typed, typed_array, typed_data_bin
+from qrt_facade.emulator.simulation.wire import typed, typed_array, typed_data_bin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,8 +71,7 @@ def run_estimator(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
 def _resolve(params: dict[str, Any]) -> Resolved:
     options = params.get("options") or {}
     resilience, twirling = options.get("resilience") or {}, options.get("twirling") or {}
-    level = params.get("resilience_level")
-    level = 1 if level is None else level
+    level = 1 if params.get("resilience_level") is None else params["resilience_level"]
     if resilience.get("zne_mitigation") and resilience.get("pec_mitigation"):
         raise incompatible("zne_mitigation and pec_mitigation cannot both be enabled.")
     shots = options.get("default_shots")
@@ -88,9 +87,7 @@ def _resolve(params: dict[str, Any]) -> Resolved:
 
 def _work(index: int, entry: list[Any], options: Resolved, machine: Machine) -> Work:
     source, observables, values, precision = [*entry, None, None][:4]
-    circuit = load_circuit(source)
-    from_qasm3 = isinstance(source, str) and "OPENQASM 3" in source
-    on_device.check_isa(circuit, machine.target, from_qasm3=from_qasm3)
+    circuit = on_device.load(source, machine.target)
     if options.twirls_gates or options.learns_noise:
         on_device.refuse_fractional_gates(circuit)
     circuit = _without_measurements(circuit)

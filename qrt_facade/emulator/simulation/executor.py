@@ -15,7 +15,8 @@ import numpy as np
 from qiskit.primitives.containers.bindings_array import BindingsArray
 
 from qrt_facade.emulator.simulation import circuits as on_device
-from qrt_facade.emulator.simulation.failures import incompatible, not_loaded
+from qrt_facade.emulator.simulation.failures import incompatible
+from qrt_facade.emulator.simulation.wire import decode_versioned
 
 if TYPE_CHECKING:
     from qrt_facade.emulator.simulation.execution import Machine
@@ -29,8 +30,10 @@ def run_executor(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
     Raises:
         JobFailedError: the program cannot be read, or a circuit is not acceptable.
     """
+    from qiskit_ibm_runtime.quantum_program.params_converters import QUANTUM_PROGRAM_PARAMS_CONVERTERS
+
     version = params.get("schema_version", "v0.1")
-    program = _read(params, version)
+    program = decode_versioned(QUANTUM_PROGRAM_PARAMS_CONVERTERS, version, params)
     level = getattr(program, "meas_level", "classified")
     if level != "classified":
         raise incompatible(f"meas_level is {level!r}; this emulator returns classified results only.")
@@ -49,27 +52,8 @@ def run_executor(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
         data.append({"results": encoded, "metadata": {} if version != "v0.1" else None})
         spans.append(_span(index, item.shape, start, version))
     body = {"schema_version": version, "data": data, "metadata": {"chunk_timing": spans}}
-    quantum_program = params["quantum_program"]
-    echoed = {
-        name: quantum_program[name]
-        for name in ("passthrough_data", "semantic_role")
-        if name in quantum_program
-    }
-    return body | echoed
-
-
-def _read(params: dict[str, Any], version: str) -> Any:
-    from qiskit_ibm_runtime.quantum_program.params_converters import QUANTUM_PROGRAM_PARAMS_CONVERTERS
-
-    if version not in QUANTUM_PROGRAM_PARAMS_CONVERTERS:
-        known = ", ".join(QUANTUM_PROGRAM_PARAMS_CONVERTERS)
-        raise not_loaded(f"schema_version is {version!r}; known are {known}")
-    converter = QUANTUM_PROGRAM_PARAMS_CONVERTERS[version]
-    try:
-        program, _ = converter.decoder(converter.model(**params))
-    except Exception as error:
-        raise not_loaded(f"the quantum program cannot be read ({error})") from error
-    return program
+    sent = params["quantum_program"]
+    return body | {name: sent[name] for name in ("passthrough_data", "semantic_role") if name in sent}
 
 
 def _module(version: str) -> str:

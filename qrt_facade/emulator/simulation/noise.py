@@ -94,9 +94,9 @@ def _with_infidelity(relaxation: dict[str, float], num_qubits: int, infidelity: 
     present = relaxation[identity]
     if present <= wanted:
         scale = (1 - wanted) / (1 - present) if present < 1 else 0.0
-        scaled = {pauli: weight * scale for pauli, weight in relaxation.items()}
-        return {**scaled, identity: 1 - sum(weight for pauli, weight in scaled.items() if pauli != identity)}
-    labels = ["".join(letters) for letters in itertools.product("IXYZ", repeat=num_qubits)]
-    share = min((present - wanted) / (present - 1 / len(labels)), 1.0)
-    mixed = {pauli: (1 - share) * relaxation[pauli] + share / len(labels) for pauli in labels}
+        mixed = {pauli: weight * scale for pauli, weight in relaxation.items()}
+    else:
+        labels = ["".join(letters) for letters in itertools.product("IXYZ", repeat=num_qubits)]
+        share = min((present - wanted) / (present - 1 / len(labels)), 1.0)
+        mixed = {pauli: (1 - share) * relaxation[pauli] + share / len(labels) for pauli in labels}
     return {**mixed, identity: 1 - sum(weight for pauli, weight in mixed.items() if pauli != identity)}

@@ -19,9 +19,9 @@ from qiskit.converters import circuit_to_dag
 from qiskit.quantum_info import PauliList
 
 from qrt_facade.emulator.simulation import circuits as on_device
-from qrt_facade.emulator.simulation.failures import incompatible, not_loaded
+from qrt_facade.emulator.simulation.failures import incompatible
 from qrt_facade.emulator.simulation.noise import gate_paulis
-from qrt_facade.emulator.simulation.wire import load_circuit
+from qrt_facade.emulator.simulation.wire import decode_versioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,9 +61,8 @@ def gate_generators(target: Target, gate: str, qubits: Qubits, local: list[int])
         # The label's last letter acts on the first qubit.
         acting = [(letter, local[at]) for at, letter in enumerate(reversed(label)) if letter != "I"]
         if acting:
-            found.append(
-                ("".join(letter for letter, _ in acting), [at for _, at in acting], max(float(rate), 0.0))
-            )
+            letters, places = zip(*acting, strict=True)
+            found.append(("".join(letters), list(places), max(float(rate), 0.0)))
     return found
 
 
@@ -88,10 +87,7 @@ def _learn_layers(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
     most = options.get("max_layers_to_learn", 4)
     seen: Counter[tuple[tuple[str, Qubits], ...]] = Counter()
     for source in params["circuits"]:
-        circuit = load_circuit(source)
-        on_device.check_isa(
-            circuit, machine.target, from_qasm3=isinstance(source, str) and "OPENQASM 3" in source
-        )
+        circuit = on_device.load(source, machine.target)
         if circuit.num_clbits:
             raise incompatible("Circuits to learn from must not have classical registers.")
         seen.update(_layers(circuit))
@@ -111,14 +107,12 @@ def _learn_layers(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
 
 def _layers(circuit: QuantumCircuit) -> Iterable[tuple[tuple[str, Qubits], ...]]:
     for layer in circuit_to_dag(circuit).layers():
-        gates = layer["graph"].two_qubit_ops()
+        gates = [
+            (gate.name, tuple(circuit.find_bit(qubit).index for qubit in gate.qargs))
+            for gate in layer["graph"].two_qubit_ops()
+        ]
         if gates:
-            yield tuple(
-                sorted(
-                    (gate.name, tuple(circuit.find_bit(qubit).index for qubit in gate.qargs))
-                    for gate in gates
-                )
-            )
+            yield tuple(sorted(gates))
 
 
 def _of_layer(target: Target, layer: Iterable[tuple[str, Qubits]], qubits: list[int]) -> Iterable[Generator]:
@@ -146,14 +140,7 @@ def _learn_boxes(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
     from qiskit_ibm_runtime.noise_learner_v3.params_converters import NOISE_LEARNER_V3_PARAMS_CONVERTERS
 
     version = params["schema_version"]
-    if version not in NOISE_LEARNER_V3_PARAMS_CONVERTERS:
-        known = ", ".join(NOISE_LEARNER_V3_PARAMS_CONVERTERS)
-        raise not_loaded(f"schema_version is {version!r}; known are {known}")
-    converter = NOISE_LEARNER_V3_PARAMS_CONVERTERS[version]
-    try:
-        boxes, _ = converter.decoder(converter.model(**params))
-    except Exception as error:
-        raise not_loaded(f"the boxes cannot be read ({error})") from error
+    boxes = decode_versioned(NOISE_LEARNER_V3_PARAMS_CONVERTERS, version, params)
     tensor = import_module("ibm_quantum_schemas.common").F64TensorModel
     data = []
     for box in boxes:

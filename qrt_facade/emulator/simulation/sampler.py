@@ -12,7 +12,7 @@ from qiskit.primitives.containers.sampler_pub import SamplerPub
 from qrt_facade._service.limits import DEFAULT_SHOTS
 from qrt_facade.emulator.simulation import circuits as on_device
 from qrt_facade.emulator.simulation.failures import bad_pub, incompatible
-from qrt_facade.emulator.simulation.wire import load_circuit, typed, typed_array, typed_data_bin
+from qrt_facade.emulator.simulation.wire import typed, typed_array, typed_data_bin
 
 if TYPE_CHECKING:
     from qrt_facade.emulator.simulation.execution import Bits, Machine
@@ -68,13 +68,10 @@ def _check_twirling(options: dict[str, Any], pubs: list[SamplerPub]) -> None:
 
 def _pub(index: int, entry: Any, default_shots: int, machine: Machine) -> SamplerPub:
     source, *rest = entry if isinstance(entry, list) else [entry]
-    circuit = load_circuit(source)
-    on_device.check_isa(
-        circuit, machine.target, from_qasm3=isinstance(source, str) and "OPENQASM 3" in source
-    )
+    circuit = on_device.load(source, machine.target)
     values, shots = [*rest, None, None][:2]
-    values = None if values is None or np.size(values) == 0 else values
     try:
+        values = None if values is None or np.size(values) == 0 else values
         # Qiskit's own container binds positional values to parameters sorted by name and broadcasts, as the service.
         return SamplerPub.coerce((circuit, values, shots or default_shots))
     except (ValueError, TypeError, KeyError) as error:

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from qrt_facade._base.units import SECONDS_PER_UNIT
 from qrt_facade.emulator.domain.devices import Device
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Qubits = tuple[int, ...]
 
@@ -22,13 +18,11 @@ class Target:
         configuration, properties = device.configuration, device.properties
         self.name = device.name
         self.num_qubits: int = configuration["n_qubits"]
-        self.max_shots: int = configuration.get("max_shots") or 100_000
         self.dt: float = (configuration.get("dt") or 1.0) * SECONDS_PER_UNIT["ns"]
         self.rep_delay: float = device.rep_delay_seconds
         self.instructions = {*configuration.get("supported_instructions", ()), *configuration["basis_gates"]}
-        self._places = {
-            gate["name"]: set(map(tuple, gate["coupling_map"])) for gate in _placed(configuration)
-        }
+        placed = [gate for gate in configuration["gates"] if gate.get("coupling_map")]
+        self._places = {gate["name"]: set(map(tuple, gate["coupling_map"])) for gate in placed}
         self._errors: dict[tuple[str, Qubits], float] = {}
         self._durations: dict[tuple[str, Qubits], float] = {}
         for gate in properties["gates"]:
@@ -81,10 +75,6 @@ class Target:
         reported = self._qubits[qubit]
         mean = reported.get("readout_error", 0.0)
         return reported.get("prob_meas1_prep0", mean), reported.get("prob_meas0_prep1", mean)
-
-
-def _placed(configuration: dict[str, Any]) -> Iterable[dict[str, Any]]:
-    return (gate for gate in configuration["gates"] if gate.get("coupling_map"))
 
 
 @lru_cache(maxsize=16)

@@ -7,7 +7,7 @@ import io
 import json
 import warnings
 import zlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import qiskit.qasm2
@@ -17,6 +17,9 @@ from openqasm3.parser import QASM3ParsingError
 from qiskit import QuantumCircuit
 
 from qrt_facade.emulator.simulation.failures import not_loaded, not_parsed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def decode_params(text: str) -> Any:
@@ -34,6 +37,21 @@ def _decode(value: dict[str, Any]) -> Any:
         return complex(*content)
     if kind in {"ObservablesArray", "BindingsArray", "to_json"}:
         return content
+    return value
+
+
+def decode_versioned(converters: Mapping[str, Any], version: str, params: dict[str, Any]) -> Any:
+    """What params with a `schema_version` describe, by qiskit-ibm-runtime's converters.
+
+    Raises:
+        JobFailedError: 1603, the version is not known, or params do not fit it.
+    """
+    if version not in converters:
+        raise not_loaded(f"schema_version is {version!r}; known are {', '.join(converters)}")
+    try:
+        value, _ = converters[version].decoder(converters[version].model(**params))
+    except Exception as error:
+        raise not_loaded(f"params cannot be read ({error})") from error
     return value
 
 
@@ -98,12 +116,6 @@ def typed_array(array: np.ndarray[Any, Any]) -> dict[str, Any]:
 
 def typed_data_bin(fields: dict[str, Any], shape: tuple[int, ...], field_type: str) -> dict[str, Any]:
     """A pub's data; `fields` are typed values."""
-    return typed(
-        "DataBin",
-        {
-            "field_names": list(fields),
-            "field_types": [field_type] * len(fields),
-            "shape": list(shape),
-            "fields": fields,
-        },
-    )
+    types = [field_type] * len(fields)
+    value = {"field_names": list(fields), "field_types": types, "shape": list(shape), "fields": fields}
+    return typed("DataBin", value)

@@ -65,9 +65,10 @@ def test_the_results_of_a_failed_job_are_plain_text(api: Api) -> None:
     assert "https://ibm.biz/error_codes#1517" in answer.text
 
 
-def test_missing_values_name_the_pub(api: Api) -> None:
+@pytest.mark.parametrize("values", [None, [[0.1], [0.1, 0.2]]], ids=["missing", "ragged"])
+def test_values_that_do_not_fit_name_the_pub(api: Api, values: object) -> None:
     program = HEADER + "input float[64] a; bit[1] c; rx(a) $0; c[0] = measure $0;"
-    job = api.failure([FLIP, None, 10], [program])
+    job = api.failure([FLIP, None, 10], [program, values])
     assert job["state"]["reason_code"] == 1501
     assert "Pub 1" in job["state"]["reason"]
 
