@@ -10,14 +10,14 @@ def now() -> str:
     return text(datetime.now(UTC))
 
 
-def text(instant: datetime) -> str:
+def text(instant: datetime, precision: str = "microseconds") -> str:
     """An aware instant in the service's form; at either end of the calendar the zone is left out."""
     try:
         there = instant.astimezone(UTC)
     except OverflowError:
         there = instant.replace(tzinfo=UTC)
     # strftime writes years before 1000 with fewer digits, which spoils the order.
-    return there.isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return there.isoformat(timespec=precision).replace("+00:00", "Z")
 
 
 def parse(value: str) -> datetime:

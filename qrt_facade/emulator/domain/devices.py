@@ -10,23 +10,17 @@ import json
 import re
 import statistics
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from qrt_facade._base.units import SECONDS_PER_UNIT
 from qrt_facade._service.backends import FRACTIONAL_GATES
+from qrt_facade.emulator.domain import clock
 
 DEFAULT_DEVICES = (
-    "ibm_fez",
-    "ibm_marrakesh",
-    "ibm_kingston",
-    "ibm_torino",
-    "ibm_brisbane",
-    "ibm_sherbrooke",
-    "ibmq_manila",
-)
+    "ibm_fez", "ibm_marrakesh", "ibm_kingston", "ibm_torino", "ibm_brisbane", "ibm_sherbrooke", "ibmq_manila",
+)  # fmt: skip
 
 _LATENCIES = ("acquisition_latency", "conditional_latency")
 
@@ -55,7 +49,7 @@ class Device:
         body: dict[str, Any] = _load(self.configuration_file)
         body["backend_name"] = self.name
         if online := body.get("online_date"):
-            body["online_date"] = _zulu(online, "milliseconds")
+            body["online_date"] = clock.text(clock.parse(online), "milliseconds")
         _advertise_fractional_gates(body, self.properties)
         return _as_documented(body)
 
@@ -64,13 +58,13 @@ class Device:
         """The body of `GET /backends/{id}/properties`, its dates in UTC as the live service writes them."""
         body: dict[str, Any] = _load(self.properties_file)
         body["backend_name"] = self.name
-        body["last_update_date"] = _zulu(body["last_update_date"], "seconds")
+        body["last_update_date"] = clock.text(clock.parse(body["last_update_date"]), "seconds")
         parameters = [body["general"], *body["qubits"], *(gate["parameters"] for gate in body["gates"])]
         rewritten: dict[str, str] = {}
         for entry in (entry for group in parameters for entry in group):
             date = entry["date"]
             if date not in rewritten:
-                rewritten[date] = _zulu(date, "milliseconds")
+                rewritten[date] = clock.text(clock.parse(date), "milliseconds")
             entry["date"] = rewritten[date]
         return body
 
@@ -132,13 +126,6 @@ def _load(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def _zulu(date: str, precision: str) -> str:
-    instant = datetime.fromisoformat(date)
-    if instant.tzinfo is None:
-        instant = instant.replace(tzinfo=UTC)
-    return instant.astimezone(UTC).isoformat(timespec=precision).replace("+00:00", "Z")
-
-
 def _as_documented(configuration: dict[str, Any]) -> dict[str, Any]:
     """Leave out what a snapshot has without a value, where the API's document knows no null and no empty list.
 
@@ -166,25 +153,16 @@ def _advertise_fractional_gates(configuration: dict[str, Any], properties: dict[
             continue
         qubits = "a,b" if name == "rzz" else "q"
         definition = "cx a,b; u1(theta) b; cx a,b;" if name == "rzz" else "U(theta, -pi/2, pi/2) q;"
-        configuration["gates"].append(
-            {
-                "name": name,
-                "parameters": ["theta"],
-                "qasm_def": f"gate {name}(theta) {qubits} {{ {definition} }}",
-                "coupling_map": pairs,
-            }
-        )
+        qasm = f"gate {name}(theta) {qubits} {{ {definition} }}"
+        gate = {"name": name, "parameters": ["theta"], "qasm_def": qasm, "coupling_map": pairs}
+        configuration["gates"].append(gate)
         configuration["basis_gates"] = sorted({*configuration["basis_gates"], name})
         configuration["supported_instructions"] = [*configuration.get("supported_instructions", []), name]
 
 
 def _performance(properties: dict[str, Any]) -> dict[str, Any]:
-    readout = [
-        entry["value"]
-        for qubit in properties["qubits"]
-        for entry in qubit
-        if entry["name"] == "readout_error"
-    ]
+    entries = [entry for qubit in properties["qubits"] for entry in qubit]
+    readout = [entry["value"] for entry in entries if entry["name"] == "readout_error"]
     # A gate that is out of order is reported with error 1; it would spoil best and median.
     two_qubit = [
         (entry["value"], gate)
@@ -197,8 +175,8 @@ def _performance(properties: dict[str, Any]) -> dict[str, Any]:
     return {
         "two_q_error_best": {
             "value": best,
-            "gate": best_gate["gate"],
             "unit": "",
+            "gate": best_gate["gate"],
             "qubits": best_gate["qubits"],
         },
         "two_q_error_median": {"value": statistics.median(value for value, _ in two_qubit), "unit": ""},

@@ -51,51 +51,41 @@ def no_credentials() -> ApiError:
 def forbidden() -> ApiError:
     """403/1200: what a bad CRN is answered with (measured 2026-07)."""
     return ApiError(
-        403,
-        1200,
-        "You are not authorized to perform this action.",
+        403, 1200, "You are not authorized to perform this action.",
         "You may need to regenerate your token. Try again or contact support.",
-    )
+    )  # fmt: skip
 
 
 def malformed_crn() -> ApiError:
     """400/1348: a CRN with the wrong number of fields (text from IBM's registry; the status is our reading)."""
     return ApiError(
-        400,
-        1348,
-        "Invalid CRN format. The CRN must have the expected number of fields.",
+        400, 1348, "Invalid CRN format. The CRN must have the expected number of fields.",
         "Copy the CRN of the instance again.",
-    )
+    )  # fmt: skip
 
 
 def instance_not_found(crn: str) -> ApiError:
     """404/1279: an unknown instance or one of another region (measured)."""
     return ApiError(
-        404,
-        1279,
-        f"Instance {crn} not found",
+        404, 1279, f"Instance {crn} not found",
         "Check that the instance exists, and that its region is that of the address in use.",
-    )
+    )  # fmt: skip
 
 
 def job_not_found(job_id: str) -> ApiError:
     """404/1291 (measured 2026-07)."""
     return ApiError(
-        404,
-        1291,
-        f"Job not found. Job ID: {job_id}",
+        404, 1291, f"Job not found. Job ID: {job_id}",
         "Verify the job ID is correct and that you have the correct access permissions.",
-    )
+    )  # fmt: skip
 
 
 def results_too_early() -> ApiError:
     """400/1234 (measured 2026-08)."""
     return ApiError(
-        400,
-        1234,
-        "Cannot get results for a job in a non-terminal state.",
+        400, 1234, "Cannot get results for a job in a non-terminal state.",
         "Try again when job has reached a terminal state.",
-    )
+    )  # fmt: skip
 
 
 def unknown_backend(name: str) -> ApiError:
@@ -116,11 +106,9 @@ def session_not_found() -> ApiError:
 def no_session_on_open_plan() -> ApiError:
     """400/1352 (measured)."""
     return ApiError(
-        400,
-        1352,
-        "You are not authorized to run a session when using the open plan.",
+        400, 1352, "You are not authorized to run a session when using the open plan.",
         "Create an instance of a different plan type or use a different execution mode.",
-    )
+    )  # fmt: skip
 
 
 def session_closed() -> ApiError:

@@ -18,16 +18,12 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.domain.plans import PlanTerms
 
 _LINE_BREAKS = frozenset("\n\r\u2028\u2029")
+"""The characters that end a line to the document's pattern `^.*$`."""
 
 _PRIMITIVE = {"pubs", "options", "support_qiskit", "version"}
 _COMMON_OPTIONS = {
-    "default_shots",
-    "dynamical_decoupling",
-    "execution",
-    "twirling",
-    "simulator",
-    "experimental",
-}
+    "default_shots", "dynamical_decoupling", "execution", "twirling", "simulator", "experimental",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -57,14 +53,11 @@ def read_submission(
     """The job that a request body asks for.
 
     Raises:
-        ApiError: 400 for a wrong shape (1204, 1205 for tags), 403 for custom calibrations on the Open plan
-            and for remote storage,
-            404 for an unknown backend or program.
+        ApiError: 400 for a wrong shape (1204, 1205 for tags), 403 for custom calibrations on the Open plan and for
+            remote storage, 404 for an unknown backend or program.
     """
-    program_id = _text(body, "program_id", 10_000, required=True)
-    backend = _text(body, "backend", 10_000, required=True)
-    assert program_id is not None  # noqa: S101  # required
-    assert backend is not None  # noqa: S101
+    program_id = read_line("program_id", body.get("program_id"), 10_000)
+    backend = read_line("backend", body.get("backend"), 10_000)
     if backend not in devices:
         raise errors.unknown_backend(backend)
     if program_id not in PROGRAMS:
@@ -84,7 +77,7 @@ def read_submission(
     private = body.get("private", False)
     if not isinstance(private, bool):
         raise errors.invalid(f"private is {private!r}; it is true or false.")
-    calibration_id = _text(body, "calibration_id", 100)
+    calibration_id = _line_or_none(body, "calibration_id", 100)
     if calibration_id is not None and not terms.custom_calibrations:
         raise errors.ApiError(
             403, 1200, "You are not authorized to use custom calibrations with your current service plan"
@@ -92,14 +85,24 @@ def read_submission(
     return NewJob(
         crn=crn, program_id=program_id, backend=backend, params=json.dumps(params), tags=read_tags(body.get("tags")),
         cost=_cost(body.get("cost"), terms), private=private,
-        estimate_seconds=_estimate(params, devices[backend]), session_id=_text(body, "session_id", 36),
-        calibration_id=calibration_id, log_level=level, runtime=_text(body, "runtime", 10_000), caller=caller,
+        estimate_seconds=_estimate(params, devices[backend]), session_id=_line_or_none(body, "session_id", 36),
+        calibration_id=calibration_id, log_level=level, runtime=_line_or_none(body, "runtime", 10_000), caller=caller,
     )  # fmt: skip
 
 
-def has_line_break(text: str) -> bool:
-    """Whether text is more than a line: the document's pattern `^.*$` knows four characters that end one."""
-    return not _LINE_BREAKS.isdisjoint(text)
+def read_line(name: str, value: Any, longest: int) -> str:
+    """A value of a body or a query that is a line of 1 to `longest` characters.
+
+    Raises:
+        ApiError: 400, it is something else.
+    """
+    if not isinstance(value, str) or not 1 <= len(value) <= longest or not _LINE_BREAKS.isdisjoint(value):
+        raise errors.invalid(f"{name} is {value!r:.60}; it is a line of 1 to {longest} characters.")
+    return value
+
+
+def _line_or_none(body: dict[str, Any], name: str, longest: int) -> str | None:
+    return None if body.get(name) is None else read_line(name, body[name], longest)
 
 
 def read_tags(tags: Any) -> tuple[str, ...]:
@@ -112,30 +115,16 @@ def read_tags(tags: Any) -> tuple[str, ...]:
         return ()
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         raise errors.invalid("tags is not an array of strings.")
-    if any(map(has_line_break, tags)):
+    if not all(map(_LINE_BREAKS.isdisjoint, tags)):
         raise errors.invalid("A tag has a line break; a tag is one line.")
     if len(tags) > MAX_TAGS:
-        raise errors.ApiError(
-            400, 1204, f"Too many tags: {len(tags)}; the limit is {MAX_TAGS}.", "Use fewer tags."
-        )
+        message = f"Too many tags: {len(tags)}; the limit is {MAX_TAGS}."
+        raise errors.ApiError(400, 1204, message, "Use fewer tags.")
     for tag in tags:
         if len(tag) > MAX_TAG_LENGTH:
-            raise errors.ApiError(
-                400,
-                1205,
-                f"A tag has {len(tag)} characters; the limit is {MAX_TAG_LENGTH}.",
-                "Use a shorter tag.",
-            )
+            message = f"A tag has {len(tag)} characters; the limit is {MAX_TAG_LENGTH}."
+            raise errors.ApiError(400, 1205, message, "Use a shorter tag.")
     return tuple(tags)
-
-
-def _text(body: dict[str, Any], name: str, longest: int, *, required: bool = False) -> str | None:
-    value = body.get(name)
-    if value is None and not required:
-        return None
-    if not isinstance(value, str) or not 1 <= len(value) <= longest or has_line_break(value):
-        raise errors.invalid(f"{name} is {value!r:.60}; it is a line of 1 to {longest} characters.")
-    return value
 
 
 def _cost(cost: Any, terms: PlanTerms) -> int:
@@ -179,10 +168,8 @@ def _check_values(params: dict[str, Any], options: dict[str, Any]) -> None:
     version, precision, level = (params.get(name) for name in ("version", "precision", "resilience_level"))
     if version is not None and version not in (2, "2"):
         raise errors.invalid(f"params.version is {version!r}; it is 2.")
-    for name, shots in (
-        ("shots", params.get("shots")),
-        ("options.default_shots", options.get("default_shots")),
-    ):
+    all_shots = {"shots": params.get("shots"), "options.default_shots": options.get("default_shots")}
+    for name, shots in all_shots.items():
         if shots is not None and (not isinstance(shots, int) or shots < 0):
             raise errors.invalid(f"params.{name} is {shots!r}; it is an integer of 0 or more.")
     if precision is not None and (not isinstance(precision, int | float) or precision <= 0):

@@ -50,6 +50,18 @@ if TYPE_CHECKING:
 
     Endpoint = Callable[[Request], Awaitable[Response]]
 
+
+def _until(version: str, handler: Handler) -> Handler:
+    """From this version on there is no such path."""
+
+    async def answer(call: Call) -> Response:
+        if call.version >= version:
+            return unknown_path(call.request.method, call.request.url.path)
+        return await handler(call)
+
+    return answer
+
+
 OPERATIONS: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/v1/jobs", jobs.create_job),
     ("GET", "/v1/jobs", jobs.list_jobs),
@@ -80,13 +92,10 @@ OPERATIONS: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/v1/analytics/usage_grouped", analytics.usage_grouped),
     ("GET", "/v1/analytics/usage_grouped_by_date", analytics.usage_grouped_by_date),
     ("GET", "/v1/analytics/filters", analytics.filters),
-)
-
-# Operations that a version of the API has dropped. For interim results that is not known to the day: the document of
-# 2025-05-01 has them, that of 2026-03-15 does not.
-DROPPED: tuple[tuple[str, str, str, Handler], ...] = (
-    ("GET", "/v1/jobs/{id}/interim_results", "2026-02-01", jobs.get_interim_results),
-    ("GET", "/v1/jobs/{id}/transpiled_circuits", "2026-02-01", jobs.get_transpiled_circuits),
+    # Two that a version of the API has dropped. For interim results that is not known to the day: the document of
+    # 2025-05-01 has them, that of 2026-03-15 does not.
+    ("GET", "/v1/jobs/{id}/interim_results", _until("2026-02-01", jobs.get_interim_results)),
+    ("GET", "/v1/jobs/{id}/transpiled_circuits", _until("2026-02-01", jobs.get_transpiled_circuits)),
 )
 
 # IBM Cloud's services live on hosts of their own; the catalog's paths would collide with the API's, hence the prefix.
@@ -153,10 +162,6 @@ def build(options: Options, scenario: Scenario, devices: dict[str, Device]) -> A
 
 def _routes(authority: Authority) -> list[Route]:
     endpoints = [(method, f"/api{path}", _endpoint(handler)) for method, path, handler in OPERATIONS]
-    endpoints += [
-        (method, f"/api{path}", _endpoint(_until(version, handler)))
-        for method, path, version, handler in DROPPED
-    ]
     # IBM Cloud's own services take the token and know no Service-CRN header.
     endpoints += [
         (method, path, _checked(authority.authenticate, handler)) for method, path, handler in DISCOVERY
@@ -191,17 +196,6 @@ def _endpoint(handler: Handler) -> Endpoint:
         crn = service.authority.instance(request.headers.get("service-crn"))
         version = versions.effective(request.headers.get("ibm-api-version"))
         return await handler(Call(request, service, crn, version))
-
-    return answer
-
-
-def _until(version: str, handler: Handler) -> Handler:
-    """From this version on there is no such path."""
-
-    async def answer(call: Call) -> Response:
-        if call.version >= version:
-            return unknown_path(call.request.method, call.request.url.path)
-        return await handler(call)
 
     return answer
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from qrt_facade.emulator.domain import clock, errors
-from qrt_facade.emulator.domain.submission import has_line_break
+from qrt_facade.emulator.domain.submission import read_line
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -96,9 +96,7 @@ class Call:
             ApiError: 400, it is empty, longer, or has line breaks.
         """
         value = self.request.query_params.get(name)
-        if value is not None and (not 1 <= len(value) <= longest or has_line_break(value)):
-            raise errors.invalid(f"{name} is {value!r:.60}; it is a line of 1 to {longest} characters.")
-        return value
+        return None if value is None else read_line(name, value, longest)
 
     def choice(self, name: str, *accepted: str) -> str | None:
         """One query parameter out of few values.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, Response
 
 from qrt_facade.emulator.domain import analytics, clock, errors
-from qrt_facade.emulator.domain.instances import SUBSCRIPTION_ID
+from qrt_facade.emulator.domain.instances import SUBSCRIPTION_ID, USAGE_WINDOW_DAYS
 from qrt_facade.emulator.domain.records import USER_ID
 from qrt_facade.emulator.domain.sessions import by_session
 
@@ -63,22 +63,17 @@ async def usage_grouped_by_date(call: Call) -> Response:
     if call.choice("group_by", "instance") is None:
         raise errors.invalid("group_by is missing; accepted is instance.")
     selection = _select(call)
-    now = datetime.now(UTC)
-    start = call.instant("interval_start") or clock.text(now - timedelta(days=28))
-    end = call.instant("interval_end") or clock.text(now)
+    start = call.instant("interval_start") or clock.days_ago(USAGE_WINDOW_DAYS)
+    end = call.instant("interval_end") or clock.now()
     data = []
     days = {job.created[:10] for job in selection.jobs} | {one.created[:10] for one in selection.sessions}
     for day in sorted(days):
         opening = clock.parse(day)
-        figures = selection.where(_created_on(day))
-        data.append(
-            {
-                "key": call.crn,
-                "interval_start": clock.text(opening),
-                "interval_end": clock.text(opening + timedelta(days=1)),
-                **figures,
-            }
-        )
+        bounds = {
+            "interval_start": clock.text(opening),
+            "interval_end": clock.text(opening + timedelta(days=1)),
+        }
+        data.append({"key": call.crn, **bounds, **selection.where(_created_on(day))})
     return JSONResponse({"interval_start": start, "interval_end": end, "data": data})
 
 

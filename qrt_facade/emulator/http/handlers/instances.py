@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse, Response
@@ -51,22 +50,14 @@ async def replace_configuration(call: Call) -> Response:
 async def get_usage(call: Call) -> Response:
     """`GET /instances/usage`: what was charged in the last 28 days; keys without a value are left out."""
     terms, instances = call.service.scenario.terms, call.service.instances
-    consumed, limit, ceiling = (
-        instances.consumed(call.crn),
-        instances.limit(call.crn),
-        instances.ceiling(call.crn),
-    )
-    end = datetime.now(UTC)
+    consumed, ceiling = instances.consumed(call.crn), instances.ceiling(call.crn)
     body: dict[str, Any] = {
         "instance_id": call.crn,
         "plan_id": terms.plan_id,
-        "usage_period": {
-            "start_time": clock.text(end - timedelta(days=USAGE_WINDOW_DAYS)),
-            "end_time": clock.text(end),
-        },
+        "usage_period": {"start_time": clock.days_ago(USAGE_WINDOW_DAYS), "end_time": clock.now()},
         "usage_consumed_seconds": consumed,
     }
-    if limit is not None:
+    if (limit := instances.limit(call.crn)) is not None:
         body["usage_limit_seconds"] = limit
     if terms.allocation_seconds is not None:
         body["usage_allocation_seconds"] = terms.allocation_seconds
