@@ -14,6 +14,7 @@ from qrt_facade._policy.progress import reporter
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, WaitPlan, note_interruption, time_left
 from qrt_facade._service.jobs import JobError, JobState, Metrics, error_for
 from qrt_facade._service.names import checked_tags, submission_tag_of
+from qrt_facade._service.statuses import JOB_NOT_FOUND_CODE
 from qrt_facade.errors import NotFoundError, QrtError
 
 if TYPE_CHECKING:
@@ -241,7 +242,7 @@ class AsyncJob:
                 get_job_logs.asyncio_detailed, self.id, client=self._connection.raw
             )
         except NotFoundError as error:
-            if error.code == 1291:
+            if error.code == JOB_NOT_FOUND_CODE:
                 raise
             return ""
         return response.content.decode("utf-8", "replace")

@@ -16,6 +16,7 @@ from qrt_facade._policy.submission import OnUncertain, Submission, SubmissionPac
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT
 from qrt_facade._programs.preflight import check_cheap, refuse
 from qrt_facade._service.jobs import JobState
+from qrt_facade._service.limits import MAX_TAG_SEARCH, MIN_TAG_SEARCH
 from qrt_facade.errors import ConfigurationError, QrtError, RateLimitError
 
 if TYPE_CHECKING:
@@ -279,7 +280,7 @@ class AsyncTags:
         """
         from qrt_client.api.tags import list_tags
 
-        if not isinstance(text, str) or not 3 <= len(text) <= 100:
+        if not isinstance(text, str) or not MIN_TAG_SEARCH <= len(text) <= MAX_TAG_SEARCH:
             raise ConfigurationError(f"text={text!r}: expected 3 to 100 characters of a tag")
         answer = await self._connection.read(
             list_tags.asyncio_detailed, client=self._connection.raw, search=text

@@ -9,8 +9,8 @@ import anyio
 from qrt_facade._async.job import AsyncJob
 from qrt_facade._base.coerce import text_of
 from qrt_facade._policy import timing
-from qrt_facade._policy.listing import MAX_PAGE
 from qrt_facade._policy.submission import MAX_SENDS, is_ambiguous, warn_duplicate_goes_on
+from qrt_facade._service.limits import MAX_PAGE
 from qrt_facade.errors import ConflictError, QrtError
 
 if TYPE_CHECKING:

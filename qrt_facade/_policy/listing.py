@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypedDict, TypeVar
 
 from qrt_facade._base.arguments import checked_texts, checked_whole, moment_from
 from qrt_facade._base.coerce import or_unset
+from qrt_facade._service.limits import MAX_PAGE, MAX_WORKLOADS_PAGE
 from qrt_facade._service.names import checked_tags, id_of, name_of
 
 if TYPE_CHECKING:
@@ -20,12 +21,6 @@ if TYPE_CHECKING:
     from qrt_client.types import Unset
 
     from qrt_facade._service.jobs import JobState
-
-MAX_PAGE: Final = 200
-"""The largest page of jobs the service gives; a larger number is accepted, and has no effect."""
-
-MAX_WORKLOADS_PAGE: Final = 50
-"""The largest page of workloads."""
 
 _DEEPEST_OFFSET: Final = 1000
 _OLDEST_FIRST: Final = "ASC"

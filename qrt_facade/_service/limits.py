@@ -13,6 +13,10 @@ MAX_TAGS: Final = 8
 MAX_TAG_LENGTH: Final = 86
 """Characters of a tag (code 1205)."""
 
+MIN_TAG_SEARCH: Final = 3
+MAX_TAG_SEARCH: Final = 100
+"""Characters of a text that tags are searched for."""
+
 MAX_EXECUTION_TIME: Final = 10800
 """Seconds of QPU time that a job may ask for."""
 
@@ -21,6 +25,12 @@ MAX_EXECUTIONS: Final = 10_000_000
 
 MAX_PAYLOAD_BYTES: Final = 50_000_000
 """Size of a job's inputs (stated by IBM in 2026; 64 MB in an older guide)."""
+
+MAX_PAGE: Final = 200
+"""The largest page of jobs the service gives; a larger number is accepted, and has no effect."""
+
+MAX_WORKLOADS_PAGE: Final = 50
+"""The largest page of workloads."""
 
 LOG_LEVELS: Final = ("critical", "error", "warning", "info", "debug")
 

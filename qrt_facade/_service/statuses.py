@@ -1,4 +1,4 @@
-"""The statuses of a job, as the service writes them. It may add others at any time."""
+"""The statuses of a job, as the service writes them (it may add others at any time), and the codes that decide."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ FAILED: Final = "Failed"
 
 PENDING: Final = (QUEUED, RUNNING)
 TERMINAL: Final = (COMPLETED, CANCELLED, RAN_TOO_LONG, FAILED)
+
+JOB_NOT_FOUND_CODE: Final = 1291
+"""Code of a 404 for a job; a job without logs is answered with a 404, too."""
+
+NOT_ISA_CODE: Final = 1517
+"""Reason code of a job whose circuit is not in the instruction set of its backend."""
 
 RAN_TOO_LONG_CODE: Final = 1305
 """Reason code of a job that the service cancelled because it ran longer than it may."""

@@ -19,6 +19,7 @@ from qrt_facade._policy.waiting import (
 )
 from qrt_facade._service.jobs import JobError, JobState, Metrics, error_for
 from qrt_facade._service.names import checked_tags, submission_tag_of
+from qrt_facade._service.statuses import JOB_NOT_FOUND_CODE
 from qrt_facade.errors import NotFoundError, QrtError
 
 if TYPE_CHECKING:
@@ -246,7 +247,7 @@ class Job:
                 get_job_logs.sync_detailed, self.id, client=self._connection.raw
             )
         except NotFoundError as error:
-            if error.code == 1291:
+            if error.code == JOB_NOT_FOUND_CODE:
                 raise
             return ""
         return response.content.decode("utf-8", "replace")

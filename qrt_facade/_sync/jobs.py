@@ -19,6 +19,7 @@ from qrt_facade._policy.submission import (
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT
 from qrt_facade._programs.preflight import check_cheap, refuse
 from qrt_facade._service.jobs import JobState
+from qrt_facade._service.limits import MAX_TAG_SEARCH, MIN_TAG_SEARCH
 from qrt_facade._sync.job import Job
 from qrt_facade._sync.submit import Submitter
 from qrt_facade._sync.wait_many import iter_completed
@@ -283,7 +284,7 @@ class Tags:
         """
         from qrt_client.api.tags import list_tags
 
-        if not isinstance(text, str) or not 3 <= len(text) <= 100:
+        if not isinstance(text, str) or not MIN_TAG_SEARCH <= len(text) <= MAX_TAG_SEARCH:
             raise ConfigurationError(f"text={text!r}: expected 3 to 100 characters of a tag")
         answer = self._connection.read(list_tags.sync_detailed, client=self._connection.raw, search=text)
         return list(texts_of(answer.get("tags")))

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from qrt_facade._base.coerce import text_of
 from qrt_facade._policy import timing
-from qrt_facade._policy.listing import MAX_PAGE
 from qrt_facade._policy.submission import (
     MAX_SENDS,
     is_ambiguous,
     warn_duplicate_goes_on,
 )
+from qrt_facade._service.limits import MAX_PAGE
 from qrt_facade._sync.job import Job
 from qrt_facade.errors import ConflictError, QrtError
 

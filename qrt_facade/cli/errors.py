@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import Final, Self
 
 from qrt_facade import errors
+from qrt_facade._service import statuses
 from qrt_facade.errors import QrtError
 
 
@@ -50,7 +51,6 @@ class CommandError(Exception):
         self.code = code
 
 
-_NOT_IN_THE_INSTRUCTION_SET: Final = 1517
 _FOR_FILES: Final = "check the path, its permissions and the space left"
 _FOR_DEFECTS: Final = "this should not happen; --debug shows where it did"
 _KINDS: Final[tuple[tuple[type[BaseException], Exit, str], ...]] = (
@@ -156,7 +156,7 @@ def _specific_remedy(error: BaseException, again: str, path: str) -> str | None:
             text = _FOR_FILES
         case errors.ConfigurationError():
             text = f"`{path} --help` shows what is accepted, `qrt doctor` what is set up"
-        case errors.JobFailedError(code=code) if code == _NOT_IN_THE_INSTRUCTION_SET:
+        case errors.JobFailedError(code=statuses.NOT_ISA_CODE):
             text = "run it again with --transpile, or write it in the gates that `qrt backends NAME` lists"
         case errors.JobFailedError(job_id=job_id):
             text = f"`qrt job {job_id} logs{again}` may say more"

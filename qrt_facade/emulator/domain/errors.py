@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from qrt_facade._service.statuses import JOB_NOT_FOUND_CODE
+
 MORE_INFO = "https://cloud.ibm.com/apidocs/quantum-computing#error-handling"
 TRY_AGAIN = "Try again or contact support."
 
@@ -75,7 +77,7 @@ def instance_not_found(crn: str) -> ApiError:
 def job_not_found(job_id: str) -> ApiError:
     """404/1291 (measured 2026-07)."""
     return ApiError(
-        404, 1291, f"Job not found. Job ID: {job_id}",
+        404, JOB_NOT_FOUND_CODE, f"Job not found. Job ID: {job_id}",
         "Verify the job ID is correct and that you have the correct access permissions.",
     )  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from qrt_facade._service.statuses import NOT_ISA_CODE
+
 OVERHEAD_SECONDS = 2.0
 """QPU seconds that a job is charged beyond its circuits (measured: about 2 s)."""
 
@@ -37,12 +39,8 @@ def not_loaded(details: str) -> JobFailedError:
 
 def not_isa(details: str) -> JobFailedError:
     """1517: the circuit is not in the device's instruction set; charged 2 s (measured)."""
-    return JobFailedError(
-        1517,
-        details,
-        "Transpile your circuits for the target before submitting a primitive query.",
-        OVERHEAD_SECONDS,
-    )
+    solution = "Transpile your circuits for the target before submitting a primitive query."
+    return JobFailedError(NOT_ISA_CODE, details, solution, OVERHEAD_SECONDS)
 
 
 def bad_pub(index: int, details: str) -> JobFailedError:

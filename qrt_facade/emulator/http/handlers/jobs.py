@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from qrt_facade._service.limits import MAX_PAGE, MAX_TAG_SEARCH, MIN_TAG_SEARCH
 from qrt_facade._service.statuses import FAILED, PENDING, QUEUED, TERMINAL
 from qrt_facade.emulator.domain import errors
 from qrt_facade.emulator.domain.submission import read_submission, read_tags
@@ -45,7 +46,7 @@ async def list_jobs(call: Call) -> Response:
     """`GET /jobs`: by limit and offset, newest first unless `sort=ASC`."""
     sort = call.choice("sort", "ASC", "DESC")
     pending = call.flag("pending")
-    limit, offset = call.number("limit", 200, 1, 200), call.number("offset", 0, 0, _MAX_OFFSET)
+    limit, offset = call.number("limit", MAX_PAGE, 1, MAX_PAGE), call.number("offset", 0, 0, _MAX_OFFSET)
     jobs, count = call.service.jobs.find(
         call.crn,
         statuses=() if pending is None else PENDING if pending else TERMINAL,
@@ -110,19 +111,18 @@ async def get_transpiled_circuits(call: Call) -> Response:
 async def get_job_metrics(call: Call) -> Response:
     """`GET /jobs/{id}/metrics`, in the shape of the API version."""
     job = _job(call)
-    ahead, _ = call.service.jobs.find(
-        call.crn, backend=job.backend, statuses=(QUEUED,), created_before=job.created
+    _, ahead = call.service.jobs.find(
+        call.crn, backend=job.backend, statuses=(QUEUED,), created_before=job.created, limit=0
     )
-    return JSONResponse(shapes.metrics(job, call.version, len(ahead)))
+    return JSONResponse(shapes.metrics(job, call.version, ahead))
 
 
 async def cancel_job(call: Call) -> Response:
     """`POST /jobs/{id}/cancel`: 204; 409 for a terminal job."""
     job = _job(call)
     if not call.service.scheduler.cancel(job):
-        raise errors.conflict(
-            f"Job {job.id} is {job.status} and cannot be cancelled.", "Only pending jobs can be."
-        )
+        message = f"Job {job.id} is {job.status} and cannot be cancelled."
+        raise errors.conflict(message, "Only pending jobs can be.")
     return Response(status_code=204)
 
 
@@ -130,12 +130,8 @@ async def delete_job(call: Call) -> Response:
     """`DELETE /jobs/{id}`: 204; 400 for a job that is not terminal."""
     job = _job(call)
     if job.pending:
-        raise errors.ApiError(
-            400,
-            3211,
-            f"Job {job.id} is {job.status} and cannot be deleted.",
-            "Cancel it or wait for its end.",
-        )
+        message = f"Job {job.id} is {job.status} and cannot be deleted."
+        raise errors.ApiError(400, 3211, message, "Cancel it or wait for its end.")
     call.service.jobs.delete(job.id)
     return Response(status_code=204)
 
@@ -153,7 +149,7 @@ async def replace_job_tags(call: Call) -> Response:
 async def list_tags(call: Call) -> Response:
     """`GET /tags`: tags that contain the text; a text shorter than 3 is a 400 that names neither field nor limit."""
     search = call.query("search") or ""
-    if call.query("type") != "job" or not 3 <= len(search) <= 100:
+    if call.query("type") != "job" or not MIN_TAG_SEARCH <= len(search) <= MAX_TAG_SEARCH:
         raise errors.ApiError(400, 3220, "Bad Request")
     return JSONResponse({"tags": call.service.jobs.search_tags(call.crn, search)})
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse, Response
 
+from qrt_facade._service.limits import MAX_WORKLOADS_PAGE
 from qrt_facade.emulator.domain import errors, workloads
 
 if TYPE_CHECKING:
@@ -28,17 +29,14 @@ async def find_instance_workloads(call: Call) -> Response:
     )  # fmt: skip
     jobs, _ = call.service.jobs.find(call.crn)
     found = list(filter(wanted.matches, workloads.collect(jobs, call.service.sessions.find(call.crn))))
-    limit = call.number("limit", 10, 1, 50)
+    limit = call.number("limit", 10, 1, MAX_WORKLOADS_PAGE)
     if call.request.query_params.get("limit", "10") != str(limit):
-        raise errors.invalid(f"limit is {call.query('limit')!r}; it is an integer from 1 to 50.")
-    try:
-        page = workloads.page(
-            found,
-            limit,
-            descending=sort == "-createdAt",
-            after=call.query("next"),
-            before=call.query("previous"),
+        raise errors.invalid(
+            f"limit is {call.query('limit')!r}; it is an integer from 1 to {MAX_WORKLOADS_PAGE}."
         )
+    try:
+        after, before = call.query("next"), call.query("previous")
+        page = workloads.page(found, limit, descending=sort == "-createdAt", after=after, before=before)
     except ValueError as error:
         raise errors.invalid(str(error)) from error
     body: dict[str, Any] = {
