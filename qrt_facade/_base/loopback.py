@@ -8,11 +8,11 @@ import ipaddress
 def is_loopback(host: str) -> bool:
     """Return whether a host can only mean this machine; no name server is asked.
 
-    True for `localhost` (with or without the dot at its end, in any case), 127.0.0.0/8, `::1` with or without
-    brackets, and the IPv4-mapped forms of 127.0.0.0/8, such as `::ffff:127.0.0.1`. False for everything that a
-    resolver would have to interpret, such as `127.1` or `2130706433`.
+    True for `localhost` in any case, 127.0.0.0/8, `::1` with or without brackets, and the IPv4-mapped forms of
+    127.0.0.0/8, such as `::ffff:127.0.0.1`. False for everything that a resolver would have to interpret, such as
+    `127.1` or `2130706433`, and for `localhost.`: /etc/hosts does not list it, so that glibc asks a name server.
     """
-    if host.lower() in {"localhost", "localhost."}:
+    if host.lower() == "localhost":
         return True
     if host.startswith("[") and host.endswith("]"):
         host = host[1:-1]

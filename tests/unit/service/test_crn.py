@@ -154,9 +154,7 @@ def test_what_is_no_plain_address_is_refused(url: str) -> None:
     assert "password" not in str(caught.value).replace("user, password, query", "")
 
 
-@pytest.mark.parametrize(
-    "host", ["127.0.0.1", "127.1.2.3", "localhost", "localhost.", "[::1]", "[::ffff:127.0.0.1]"]
-)
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.1.2.3", "localhost", "[::1]", "[::ffff:127.0.0.1]"])
 def test_plain_http_is_accepted_for_this_machine(host: str) -> None:
     assert checked_url("base_url", f"http://{host}:8080/api") == f"http://{host}:8080/api"
 
@@ -167,6 +165,7 @@ def test_plain_http_is_accepted_for_this_machine(host: str) -> None:
         "quantum.cloud.ibm.com",
         "10.0.0.1",
         "0.0.0.0",
+        "localhost.",
         "localhost.evil.test",
         "127.0.0.1.evil.test",
         "128.0.0.1",
