@@ -138,7 +138,7 @@ class Submission:
             backend=name_of("backend", backend),
             session_id=or_unset(None if session is None else id_of("session", session)),
             tags=or_unset([*own, tag] if tag else own or None),
-            private=or_unset(private or None),
+            private=or_unset(bool(private) or None),
             cost=or_unset(_checked_execution_time(max_execution_time)),
             calibration_id=or_unset(calibration_id),
             log_level=or_unset(None if level is None else LogLevel(level)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -208,6 +209,16 @@ def test_right_after_submission_the_job_is_known_as_it_was_asked_for() -> None:
     assert (state.tags, state.session_id, state.private) == (("mine",), "s1", True)
     assert submission_tag_of(state.all_tags) == submission.tag
     assert submission.state_of("j1", backend="ibm_other").backend == "ibm_other"
+
+
+@pytest.mark.parametrize("private", [True, 1, "yes", np.True_])
+def test_what_counts_as_true_asks_for_privacy_in_the_wire_s_words(private: Any) -> None:
+    assert checked(private=private).request.to_dict()["private"] is True
+
+
+@pytest.mark.parametrize("private", [False, 0, None])
+def test_what_counts_as_false_asks_for_no_privacy(private: Any) -> None:
+    assert "private" not in checked(private=private).request.to_dict()
 
 
 def test_doubt_is_told_with_the_tag_that_settles_it() -> None:
