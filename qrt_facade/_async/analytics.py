@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Unpack
 
 from qrt_facade._base.arguments import checked_id
-from qrt_facade._base.coerce import given, or_unset
+from qrt_facade._base.coerce import given
 from qrt_facade._service.analytics import (
     AnalyticsFilters,
     analytics_arguments,
@@ -110,5 +110,5 @@ class AsyncAnalytics:
             GetAnalyticsFiltersResponse,
             get_analytics_filters.asyncio_detailed,
             client=self._connection.raw,
-            instance=or_unset(list(instances) or None),
+            instance=analytics_arguments({"instances": instances})["instance"],
         )

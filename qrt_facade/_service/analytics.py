@@ -7,6 +7,7 @@ from uuid import UUID
 
 from qrt_facade._base.arguments import moment_from
 from qrt_facade._base.coerce import (
+    is_iterable,
     or_unset,
 )
 from qrt_facade._service.names import name_of
@@ -89,7 +90,9 @@ def _uuids(values: Sequence[Any]) -> list[UUID]:
         raise ConfigurationError(f"subscriptions={list(values)!r}: expected UUIDs") from error
 
 
-def _listed(name: str, values: Sequence[Any]) -> list[Any]:
-    if isinstance(values, str):
-        raise ConfigurationError(f"{name}={values!r} is one string; expected a list of strings")
+def _listed(name: str, values: object) -> list[Any]:
+    if values is None:
+        return []
+    if isinstance(values, str) or not is_iterable(values):
+        raise ConfigurationError(f"{name}={values!r}: expected a list of strings")
     return list(values)

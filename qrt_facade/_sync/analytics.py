@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Unpack
 
 from qrt_facade._base.arguments import checked_id
-from qrt_facade._base.coerce import given, or_unset
+from qrt_facade._base.coerce import given
 from qrt_facade._service.analytics import (
     AnalyticsFilters,
     analytics_arguments,
@@ -114,5 +114,5 @@ class Analytics:
             GetAnalyticsFiltersResponse,
             get_analytics_filters.sync_detailed,
             client=self._connection.raw,
-            instance=or_unset(list(instances) or None),
+            instance=analytics_arguments({"instances": instances})["instance"],
         )

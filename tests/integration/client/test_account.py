@@ -124,3 +124,14 @@ def test_filters_that_cannot_work_are_refused(
 ) -> None:
     with pytest.raises(ConfigurationError, match=named):
         client.analytics.usage(**filters)
+
+
+@pytest.mark.parametrize("instances", ["crn", 5])
+def test_the_instances_whose_filters_are_asked_for_are_a_list(client: RuntimeClient, instances: Any) -> None:
+    with pytest.raises(ConfigurationError, match=f"instances={instances!r}: expected a list of strings"):
+        client.analytics.filters(instances=instances)
+
+
+def test_a_filter_that_is_none_is_not_given(client: RuntimeClient, ran: dict[str, str]) -> None:
+    assert client.analytics.filters(instances=None) == client.analytics.filters()  # type: ignore[arg-type]
+    assert client.analytics.usage(instances=None).jobs == client.analytics.usage().jobs  # type: ignore[typeddict-item]
