@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 
 
 @command("run")
-@argument("file", "OpenQASM 2 or 3, or a QPY file; `-` reads stdin.", metavar="FILE")
+@argument(
+    "file",
+    "OpenQASM 2 or 3, or a QPY file; `-` reads stdin.",
+    metavar="FILE",
+    type=click.Path(
+        readable=False, allow_dash=True
+    ),  # for completion; `read_circuit` says what is wrong with it
+)
 @click.option("--backend", "-b", metavar="NAME", help="Name of the backend.")
 @click.option(
     "--least-busy",

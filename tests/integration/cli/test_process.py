@@ -126,6 +126,7 @@ def test_completion_knows_commands_and_actions(shell: Callable[..., Any]) -> Non
 
     assert completed("qrt ses", 1) == ["plain,session"]
     assert "plain,metrics" in completed("qrt job abc ", 3)
+    assert completed("qrt run be", 2) == ["file,be"]
 
 
 @pytest.mark.parametrize(
