@@ -48,13 +48,30 @@ def account_file() -> Path:
     Raises:
         ConfigurationError: The home directory is unknown.
     """
-    try:
-        home = Path.home()
-    except RuntimeError as error:
+    home = _home()
+    if home is None:
         raise ConfigurationError(
             "the home directory, in which accounts are saved, is unknown; set the variable HOME"
-        ) from error
+        )
     return home / ".qiskit" / "qiskit-ibm.json"
+
+
+def _home() -> Path | None:
+    try:
+        return Path.home()
+    except RuntimeError:
+        return None
+
+
+def account_file_state() -> str:
+    """Return where accounts are kept and why there is none to use, for a message."""
+    if _home() is None:
+        return "no account file, as the home directory is unknown"
+    file = account_file()
+    try:
+        return f"{file}: {'no usable account' if file.exists() else 'no such file'}"
+    except OSError as error:
+        return f"{file}: cannot be read ({error.strerror})"
 
 
 def saved_accounts() -> list[Account]:
@@ -74,6 +91,8 @@ def find_account(name: str | None) -> Account | None:
     Raises:
         ConfigurationError: There is no account of that name; the message lists those there are.
     """
+    if name is None and _home() is None:
+        return None
     accounts = saved_accounts()
     if name is not None:
         for account in accounts:

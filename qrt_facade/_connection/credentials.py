@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from qrt_facade._base.secrets import Secret
-from qrt_facade._connection.accounts import account_file, find_account
+from qrt_facade._connection.accounts import account_file, account_file_state, find_account
 from qrt_facade._service.crn import (
     DEFAULT_API_URL,
     DEFAULT_IAM_URL,
@@ -179,15 +179,11 @@ def _what_is_missing(
     def state(name: str) -> str:
         return "set" if variable(name) else "not set"
 
-    if saved is not None:
-        file = f"account {saved.name!r}"
-    else:
-        file = "no usable account" if account_file().exists() else "no such file"
     given = "given" if api_key or token else "not given"
     found = [
         f"arguments: key or token {given}, instance {'given' if instance else 'not given'}",
         f"environment: {API_KEY_VARIABLE} {state(API_KEY_VARIABLE)}, {INSTANCE_VARIABLE} {state(INSTANCE_VARIABLE)}",
-        f"{account_file()}: {file}",
+        f"{account_file()}: account {saved.name!r}" if saved is not None else account_file_state(),
     ]
     missing = "instance (its CRN)" if api_key or token else "API key"
     return (

@@ -130,6 +130,28 @@ def test_nothing_found_is_told_with_every_place_that_was_looked_at() -> None:
     assert "RuntimeClient.local()" in said
 
 
+def test_without_a_home_directory_what_is_missing_is_named_nevertheless(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def unknown() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", unknown)
+    with pytest.raises(ConfigurationError, match=r"No API key .* the home directory is unknown"):
+        resolve()
+    with pytest.raises(ConfigurationError, match=r"No instance .* the home directory is unknown"):
+        resolve(api_key=API_KEY)
+
+
+def test_a_folder_of_accounts_that_may_not_be_looked_into_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "exists", refused)
+    with pytest.raises(ConfigurationError, match=r"No instance .* cannot be read \(Permission denied\)"):
+        resolve(api_key=API_KEY)
+
+
 def test_a_key_without_an_instance_names_what_is_missing() -> None:
     with pytest.raises(ConfigurationError, match="No instance") as caught:
         resolve(api_key=API_KEY)
