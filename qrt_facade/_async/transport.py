@@ -19,7 +19,7 @@ from qrt_facade._connection.proxies import environment_proxies
 from qrt_facade._connection.settings import POOL, Settings, default_headers, no_cookies
 from qrt_facade._policy.retrying import RetryPolicies
 from qrt_facade._service.answers import check_body, error_from_response
-from qrt_facade._service.failures import transport_error
+from qrt_facade._service.failures import setup_error, transport_error
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -46,11 +46,14 @@ class AsyncPool:
         self.auth: httpx.Auth | None = None
 
     def _transport_to(self, proxy: Secret | None) -> httpx.AsyncBaseTransport:
-        return httpx.AsyncHTTPTransport(
-            verify=self._settings.verify,
-            proxy=None if proxy is None else proxy.reveal(),
-            limits=self._settings.limits or POOL,
-        )
+        try:
+            return httpx.AsyncHTTPTransport(
+                verify=self._settings.verify,
+                proxy=None if proxy is None else proxy.reveal(),
+                limits=self._settings.limits or POOL,
+            )
+        except (ImportError, OSError) as error:
+            raise setup_error(error) from strip_tracebacks(error)
 
     def _retrying(self, transport: Any) -> RetryTransport:
         # Which policy counts is said by each request; the transport's own is for one that says nothing.

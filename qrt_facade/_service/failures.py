@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import httpx
 
 from qrt_facade._base.secrets import redact
-from qrt_facade.errors import TransportError
+from qrt_facade.errors import ConfigurationError, TransportError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +32,18 @@ def transport_error(error: Exception, request: httpx.Request, secrets: tuple[Sec
         method=method,
         path=path,
         may_have_arrived=not isinstance(error, _NEVER_SENT),
+    )
+
+
+def setup_error(error: ImportError | OSError) -> ConfigurationError:
+    """Return our error for what httpx raises when it is made ready to connect, before there is any request."""
+    if isinstance(error, ImportError):
+        return ConfigurationError(
+            "a SOCKS proxy needs the package socksio: pip install 'httpx[socks]', or set another proxy, or none"
+        )
+    return ConfigurationError(
+        f"TLS cannot be set up ({error.strerror or error}); check the files named by verify=, SSL_CERT_FILE, "
+        "SSL_CERT_DIR and SSLKEYLOGFILE"
     )
 
 

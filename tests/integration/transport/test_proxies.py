@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.scripted import API_KEY, ScriptedServer, reply, token_reply
 from support.worlds import perform
 
-from qrt_facade.errors import TransportError
+from qrt_facade.errors import ConfigurationError, TransportError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 JOB = reply({"id": "j1", "status": "Running"})
 
@@ -77,3 +81,22 @@ def test_a_tunnel_that_failed_carried_nothing(world: str, monkeypatch: pytest.Mo
         with pytest.raises(TransportError) as caught:
             perform(world, arguments, get_job)
         assert caught.value.may_have_arrived is False
+
+
+@pytest.mark.skipif(find_spec("socksio") is not None, reason="socksio is installed")
+def test_a_socks_proxy_without_its_package_is_told(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with ScriptedServer() as server:
+        monkeypatch.setenv("ALL_PROXY", "socks5://user:passw0rd@127.0.0.1:1080")
+        with pytest.raises(ConfigurationError, match=r"httpx\[socks\]") as caught:
+            perform(world, server.arguments(), get_job)
+        assert "passw0rd" not in str(caught.value)
+
+
+@pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "SSLKEYLOGFILE"])
+def test_a_file_of_tls_that_cannot_be_used_is_told(
+    world: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variable: str
+) -> None:
+    with ScriptedServer() as server:
+        monkeypatch.setenv(variable, str(tmp_path / "nowhere" / "file"))
+        with pytest.raises(ConfigurationError, match=f"TLS cannot be set up .*{variable}"):
+            perform(world, server.arguments(verify=True), get_job)
