@@ -27,6 +27,9 @@ def environment_proxies(*addresses: str) -> dict[str, Secret | None]:
     Raises:
         ConfigurationError: A variable is not the address of a proxy.
     """
+    hosts = [urlsplit(address).hostname or "" for address in addresses]
+    if hosts and all(is_loopback(host) for host in hosts):
+        return {}  # a client of the local emulator: whatever the variables hold is of no matter
     found = getproxies()
     excluded = [host.strip() for host in found.get("no", "").split(",") if host.strip()]
     proxies: dict[str, Secret | None] = {
@@ -40,7 +43,6 @@ def environment_proxies(*addresses: str) -> dict[str, Secret | None]:
     if not proxies or "*" in excluded:
         return {}
     proxies.update(dict.fromkeys(_LOOPBACK))
-    hosts = [urlsplit(address).hostname or "" for address in addresses]
     proxies.update({pattern: None for host in hosts if is_loopback(host) and (pattern := _pattern_of(host))})
     proxies.update({pattern: None for host in excluded if (pattern := _pattern_of(host))})
     return proxies

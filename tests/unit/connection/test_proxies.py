@@ -62,8 +62,16 @@ def test_an_address_of_this_machine_that_a_client_calls_is_not_reached_through_a
     monkeypatch.setenv("HTTP_PROXY", "http://proxy.test:8080")
     url = f"http://{host}:8000/api"
     assert route(f"{url}/v1/jobs", url, "https://iam.test") == "direct"
-    assert route("http://127.0.0.3/", url) == "http://proxy.test:8080"
+    assert route("http://127.0.0.3/", url, "https://iam.test") == "http://proxy.test:8080"
     assert route("http://other.test/", "http://other.test") == "http://proxy.test:8080"
+
+
+@pytest.mark.parametrize("proxy", ["socks5://proxy.test:1080", "http://127.0.0.1:no-port"])
+def test_a_client_of_this_machine_alone_does_not_mind_the_environment_s_proxies(
+    monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    assert environment_proxies("http://127.0.0.1:8000/api", "http://localhost:8000") == {}
 
 
 @pytest.mark.parametrize(
