@@ -99,6 +99,24 @@ def test_a_reader_that_goes_away_is_no_traceback(emulator: Emulator) -> None:
     assert (done.returncode, done.stderr) == (1, "")
 
 
+@on_posix
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_closed_streams_are_no_traceback(emulator: Emulator, closed: str) -> None:
+    done = subprocess.run(
+        [
+            "sh",
+            "-c",
+            f'"$0" -m qrt_facade backends --url "$1" {closed}',
+            sys.executable,
+            emulator.url,
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_warning_is_a_note_and_not_a_line_of_source(shell: Callable[..., Any]) -> None:
     done = shell("backends", "--api-version", "2025-05-01", "--json")
     assert done.err.startswith("qrt: note: API version 2025-05-01 is deprecated")
