@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import secrets
 import time
-import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,11 +25,6 @@ def new_job_id() -> str:
     """Twenty characters that sort by time, in xid's alphabet, as the service's job ids are."""
     number = int(time.time() * 1000) << 52 | secrets.randbits(52)
     return "".join(_XID_ALPHABET[number >> shift & 31] for shift in range(95, -1, -5))
-
-
-def new_session_id() -> str:
-    """A UUID, as the service's session ids are since 2026."""
-    return str(uuid.uuid4())
 
 
 @dataclass(frozen=True, kw_only=True)

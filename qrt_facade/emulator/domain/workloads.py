@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,19 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 JOB_STATUS = {
-    QUEUED: "pending",
-    RUNNING: "in_progress",
-    COMPLETED: "completed",
-    CANCELLED: "canceled",
-    RAN_TOO_LONG: "canceled",
-    FAILED: "failed",
-}
+    QUEUED: "pending", RUNNING: "in_progress",
+    COMPLETED: "completed", CANCELLED: "canceled", RAN_TOO_LONG: "canceled", FAILED: "failed",
+}  # fmt: skip
 SESSION_STATUS = {
-    "open": "pending",
-    "active": "in_progress",
-    "inactive": "in_progress",
-    "closed": "completed",
-}
+    "open": "pending", "active": "in_progress", "inactive": "in_progress", "closed": "completed",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -161,7 +153,7 @@ def page(
     )
 
 
-def _passed(ordered: list[Workload], place: tuple[str, ...], *, descending: bool, inclusive: bool) -> int:
+def _passed(ordered: list[Workload], place: tuple[str, str], *, descending: bool, inclusive: bool) -> int:
     """How many workloads come before a place (or are it)."""
 
     def is_before(workload: Workload) -> bool:
@@ -175,11 +167,9 @@ def _cursor(workload: Workload) -> str:
     return base64.urlsafe_b64encode("|".join(workload.place).encode()).decode()
 
 
-def _place(cursor: str) -> tuple[str, ...]:
+def _place(cursor: str) -> tuple[str, str]:
     try:
-        place = tuple(base64.urlsafe_b64decode(cursor).decode().split("|"))
-    except (binascii.Error, UnicodeDecodeError) as error:
-        raise ValueError(f"{cursor!r} is no cursor") from error
-    if len(place) != 2:
-        raise ValueError(f"{cursor!r} is no cursor")
-    return place
+        created, workload_id = base64.urlsafe_b64decode(cursor).decode().split("|")
+    except ValueError as error:  # of which errors of Base64 and of UTF-8 are kinds
+        raise ValueError(f"{cursor!r} is not a cursor") from error
+    return created, workload_id

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from qrt_facade.emulator.http.answers import blocked_by_edge, web_application
+from starlette.responses import HTMLResponse
+
 from qrt_facade.emulator.http.faults import answer_with_fault
 
 if TYPE_CHECKING:
@@ -37,11 +38,11 @@ class Edge:
             return
         agent = dict(scope["headers"]).get(b"user-agent", b"").strip().lower()
         if not agent or agent.startswith(_BLOCKED_AGENTS):
-            await blocked_by_edge()(scope, receive, send)
+            await _blocked()(scope, receive, send)
             return
         path = _without_dots(scope["raw_path"].decode("ascii", "replace"))
         if path.startswith("/api/") and "" in path.split("/")[3:]:
-            await web_application()(scope, receive, send)
+            await _web_application()(scope, receive, send)
             return
         scope = {**scope, "path": path, "raw_path": path.encode()}
         own = path == "/" or path.startswith(_OWN_PATHS)
@@ -63,3 +64,20 @@ def _without_dots(path: str) -> str:
         elif segment != ".":
             kept.append(segment)
     return "/".join(kept) or "/"
+
+
+def _web_application() -> HTMLResponse:
+    """What the platform's web app answers to a path with an empty id: 200 and a page (measured)."""
+    return HTMLResponse(
+        "<!DOCTYPE html><html><head><title>IBM Quantum Platform (emulated)</title></head>"
+        "<body><div id='root'>This path has an empty segment, so the web application answers.</div></body></html>"
+    )
+
+
+def _blocked() -> HTMLResponse:
+    """What the edge answers to a request without an acceptable User-Agent: 403 and a page (measured)."""
+    return HTMLResponse(
+        "<!DOCTYPE html><html><head><title>Access denied (emulated)</title></head>"
+        "<body>Requests without an acceptable User-Agent are refused at the edge.</body></html>",
+        status_code=403,
+    )

@@ -27,14 +27,8 @@ def job(entry: Job, api_version: str, params: str | None = None) -> dict[str, An
         "estimated_running_time_seconds": entry.estimate_seconds,
         "user_id": USER_ID,
     }
-    optional = {
-        "session_id": entry.session_id,
-        "calibration_id": entry.calibration_id,
-        "runtime": entry.runtime,
-        "tags": list(entry.tags),
-        "private": entry.private,
-    }
-    body |= {name: value for name, value in optional.items() if value}
+    optional = ("session_id", "calibration_id", "runtime", "tags", "private")
+    body |= {name: value for name in optional if (value := getattr(entry, name))}
     if not entry.pending:
         body["usage"] = _usage(entry, api_version)
     if params is not None and not entry.private:
@@ -43,11 +37,12 @@ def job(entry: Job, api_version: str, params: str | None = None) -> dict[str, An
 
 
 def _state(entry: Job) -> dict[str, Any]:
-    state: dict[str, Any] = {"status": CANCELLED if entry.status == RAN_TOO_LONG else entry.status}
-    for name in ("reason", "reason_code", "reason_solution"):
-        if (value := getattr(entry, name)) is not None:
-            state[name] = value
-    return state
+    status = CANCELLED if entry.status == RAN_TOO_LONG else entry.status
+    return {"status": status} | _known(entry, "reason", "reason_code", "reason_solution")
+
+
+def _known(entry: Job | Session, *names: str) -> dict[str, Any]:
+    return {name: value for name in names if (value := getattr(entry, name)) is not None}
 
 
 def _usage(entry: Job, api_version: str) -> dict[str, Any]:
@@ -98,10 +93,9 @@ def session(entry: Session, batch_seconds: float) -> dict[str, Any]:
         "user_id": USER_ID,
         "elapsed_time": charged_seconds(entry, batch_seconds),
     }
-    for name in ("started_at", "activated_at", "closed_at", "last_job_started", "last_job_completed"):
-        if (value := getattr(entry, name)) is not None:
-            body[name] = value
-    return body
+    return body | _known(
+        entry, "started_at", "activated_at", "closed_at", "last_job_started", "last_job_completed"
+    )
 
 
 def qiskit_version() -> str:

@@ -137,7 +137,10 @@ def _estimate(work: Work, options: Resolved, machine: Machine) -> tuple[Values, 
     samples = machine.sample(measuring, work.shots, symmetric_readout=options.measure_mitigation)
 
     means, variances = np.zeros(len(work.operators)), np.zeros(len(work.operators))
-    mitigation = _attenuations(support, machine) if options.measure_mitigation else np.ones(len(support))
+    # By how much each qubit's readout shrinks an expectation value, if that is to be made good.
+    mitigation = np.ones(len(support))
+    if options.measure_mitigation and machine.noise:
+        mitigation = np.array([1 - sum(machine.target.readout_error(qubit)) for qubit in support])
     for (positions, group), bits in zip(planned, samples, strict=True):
         for at in positions:
             outcomes = _outcomes(work.operators[at], group, support, bits, mitigation)
@@ -165,13 +168,6 @@ def _measuring(circuit: QuantumCircuit, group: PauliList, support: list[int]) ->
     return measuring
 
 
-def _attenuations(support: list[int], machine: Machine) -> Values:
-    """By how much each qubit's readout shrinks an expectation value."""
-    if not machine.noise:
-        return np.ones(len(support))
-    return np.array([1 - sum(machine.target.readout_error(qubit)) for qubit in support])
-
-
 def _outcomes(
     operator: SparsePauliOp, group: PauliList, support: list[int], bits: Bits, mitigation: Values
 ) -> Values:
@@ -191,33 +187,19 @@ Estimated = list[tuple[Work, Values, Values]]
 
 
 def _encode_plain(results: Estimated, options: Resolved) -> dict[str, Any]:
-    return {
-        "results": [
-            {
-                "data": {name: value.tolist() for name, value in _fields(evs, stds).items()},
-                "metadata": _pub_metadata(work),
-            }
-            for work, evs, stds in results
-        ],
-        "metadata": _metadata(options),
-    }
+    pub_results = []
+    for work, evs, stds in results:
+        data = {name: value.tolist() for name, value in _fields(evs, stds).items()}
+        pub_results.append({"data": data, "metadata": _pub_metadata(work)})
+    return {"results": pub_results, "metadata": _metadata(options)}
 
 
 def _encode_typed(results: Estimated, options: Resolved) -> dict[str, Any]:
-    pub_results = [
-        typed(
-            "PubResult",
-            {
-                "data": typed_data_bin(
-                    {name: typed_array(value) for name, value in _fields(evs, stds).items()},
-                    work.shape,
-                    "ndarray",
-                ),
-                "metadata": _pub_metadata(work),
-            },
-        )
-        for work, evs, stds in results
-    ]
+    pub_results = []
+    for work, evs, stds in results:
+        fields = {name: typed_array(value) for name, value in _fields(evs, stds).items()}
+        data = typed_data_bin(fields, work.shape, "ndarray")
+        pub_results.append(typed("PubResult", {"data": data, "metadata": _pub_metadata(work)}))
     return typed("PrimitiveResult", {"pub_results": pub_results, "metadata": _metadata(options)})
 
 

@@ -139,9 +139,9 @@ class Machine:
         symmetric_readout: bool,
     ) -> Bits:
         """Simulate part by part; each part fills in its own classical bits."""
-        if not count or not shots:
-            return np.zeros((count, shots, circuits[0].num_clbits if circuits else 0), dtype=bool)
-        bits = np.zeros((count, shots, circuits[0].num_clbits), dtype=bool)
+        bits = np.zeros((count, shots, circuits[0].num_clbits if circuits else 0), dtype=bool)
+        if not bits.size:
+            return bits
         gates = {
             (operation.name, where)
             for circuit in circuits
@@ -177,9 +177,8 @@ class Machine:
             "max_memory_mb": self.memory_mb,
             "seed_simulator": int(self._generator.integers(2**31)),
         }
-        result = (
-            AerSimulator(**_method(circuits[0], noisy=noise is not None)).run(circuits, **options).result()
-        )
+        simulator = AerSimulator(**_method(circuits[0], noisy=noise is not None))
+        result = simulator.run(circuits, **options).result()
         if not result.success:
             # What is too wide for a state vector may still have little entanglement.
             result = AerSimulator(method="matrix_product_state").run(circuits, **options).result()

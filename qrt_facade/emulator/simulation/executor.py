@@ -40,7 +40,8 @@ def run_executor(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
     for item in program.items:
         on_device.check_isa(item.circuit, machine.target, from_qasm3=False)
         machine.meter.charge(item.circuit, program.shots, math.prod(item.shape))
-    models = import_module(f"ibm_quantum_schemas.executor.{_module(version)}.models")
+    dated = "version_" + version.removeprefix("v").replace(".", "_")
+    models = import_module(f"ibm_quantum_schemas.executor.{dated}.models")
     # Tensors are compressed in newer versions; the model of the item says how.
     tensor = get_args(models.QuantumProgramResultItemModel.model_fields["results"].annotation)[1]
     data, spans = [], []
@@ -54,10 +55,6 @@ def run_executor(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
     body = {"schema_version": version, "data": data, "metadata": {"chunk_timing": spans}}
     sent = params["quantum_program"]
     return body | {name: sent[name] for name in ("passthrough_data", "semantic_role") if name in sent}
-
-
-def _module(version: str) -> str:
-    return "version_" + version.removeprefix("v").replace(".", "_")
 
 
 def _execute(

@@ -149,20 +149,20 @@ def _learn_boxes(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
         generators, protocol = _of_box(box.operation.body, places, machine)
         _charge(machine, box.operation.body, params.get("options") or {})
         rates = np.array([rate for _, _, rate in generators])
+        nothing_discarded: dict[str, Any] = {
+            "fraction_kept": 1.0 if protocol == "trex" else {},
+            "success_rates": {},
+        }
         data.append(
             {
                 "generators_sparse": [[(letters, where)] for letters, where, _ in generators],
                 "num_qubits": len(places),
                 "rates": tensor.from_numpy(rates).model_dump(mode="json"),
                 "rates_std": tensor.from_numpy(np.zeros_like(rates)).model_dump(mode="json"),
-                "metadata": {"learning_protocol": protocol, "post_selection": _nothing_discarded(protocol)},
+                "metadata": {"learning_protocol": protocol, "post_selection": nothing_discarded},
             }
         )
     return {"schema_version": version, "data": data}
-
-
-def _nothing_discarded(protocol: str) -> dict[str, Any]:
-    return {"fraction_kept": 1.0 if protocol == "trex" else {}, "success_rates": {}}
 
 
 def _of_box(body: QuantumCircuit, places: list[int], machine: Machine) -> tuple[list[Generator], str]:

@@ -45,7 +45,8 @@ def execute(request: dict[str, Any]) -> Outcome:
     meter = Meter(target, float(request["cost"]))
     try:
         params = decode_params(request["params"])
-        seed = _simulator(params).get("seed_simulator", request["seed"])
+        own_seed = ((params.get("options") or {}).get("simulator") or {}).get("seed_simulator")
+        seed = request["seed"] if own_seed is None else own_seed
         machine = Machine(target, meter, request["noise"], seed, request["memory_mb"])
         body = PROGRAMS[request["program_id"]](params, machine)
     except RanTooLongError:
@@ -67,8 +68,3 @@ def execute(request: dict[str, Any]) -> Outcome:
         COMPLETED, json.dumps(body), float(meter.charged_seconds), round(meter.circuit_seconds * 1e9),
         logs=f"INFO: {request['program_id']} executed {meter.executions} shots on {target.name}\n",
     )  # fmt: skip
-
-
-def _simulator(params: dict[str, Any]) -> dict[str, Any]:
-    options = (params.get("options") or {}).get("simulator") or {}
-    return {key: value for key, value in options.items() if value is not None}

@@ -94,35 +94,25 @@ def _encode_plain(results: list[PubResult], metadata: dict[str, Any]) -> dict[st
         ]
         for index, result in enumerate(results)
     ]
+    plain = [
+        {
+            name: {"samples": _hexadecimal(bits), "num_bits": bits.shape[-1]}
+            for name, bits in result.registers.items()
+        }
+        for result in results
+    ]
     return {
-        "results": [
-            {
-                "data": {
-                    name: {"samples": _hexadecimal(bits), "num_bits": bits.shape[-1]}
-                    for name, bits in result.registers.items()
-                },
-                "metadata": metadata,
-            }
-            for result in results
-        ],
+        "results": [{"data": data, "metadata": metadata} for data in plain],
         "metadata": {"execution": {"execution_spans": spans}, "version": 2},
     }
 
 
 def _encode_typed(results: list[PubResult], metadata: dict[str, Any]) -> dict[str, Any]:
-    spans = [
-        typed(
-            "DoubleSliceSpan",
-            {
-                "start": typed("datetime", result.start.isoformat()),
-                "stop": typed("datetime", result.stop.isoformat()),
-                "data_slices": {
-                    str(index): [[*result.shape, result.shots], 0, _size(result), 0, result.shots]
-                },
-            },
-        )
-        for index, result in enumerate(results)
-    ]
+    spans = []
+    for index, result in enumerate(results):
+        start, stop = (typed("datetime", instant.isoformat()) for instant in (result.start, result.stop))
+        slices = {str(index): [[*result.shape, result.shots], 0, _size(result), 0, result.shots]}
+        spans.append(typed("DoubleSliceSpan", {"start": start, "stop": stop, "data_slices": slices}))
     pub_results = [
         typed("SamplerPubResult", {"data": _typed_registers(result), "metadata": metadata})
         for result in results

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade.emulator.domain import clock
-from qrt_facade.emulator.domain.records import Session, new_session_id
+from qrt_facade.emulator.domain.records import Session
 from qrt_facade.emulator.store.database import insert, update
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class SessionStore:
         self, *, crn: str, mode: str, backend: str | None, max_ttl: int, interactive_ttl: int, active_ttl: int
     ) -> Session:
         """Open a session."""
-        session_id, now = new_session_id(), clock.now()
+        session_id, now = str(uuid.uuid4()), clock.now()  # the service's ids of sessions are UUIDs since 2026
         with self._database:
             insert(
                 self._database, "sessions", id=session_id, crn=crn, mode=mode, backend=backend, state="open",

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse, Response
 
-from qrt_facade._service.statuses import QUEUED
 from qrt_facade.emulator.domain import clock, versions
 
 if TYPE_CHECKING:
@@ -22,11 +21,10 @@ async def list_backends(call: Call) -> Response:
     waits = fields is not None and call.service.scenario.plan != "open"
     shown = []
     for device in devices.values():
+        state, reason = call.service.scenario.device_state(device.name)
         entry: dict[str, Any] = {
             **device.listing,
-            "status": dict(
-                zip(("name", "reason"), call.service.scenario.device_state(device.name), strict=True)
-            ),
+            "status": {"name": state, "reason": reason},
             "queue_length": call.service.jobs.load_of(device.name)[0],
         }
         if waits:
@@ -38,11 +36,8 @@ async def list_backends(call: Call) -> Response:
 def _wait_time(call: Call, backend: str) -> dict[str, int]:
     """Seconds that the instance's latest jobs waited for this device."""
     jobs, _ = call.service.jobs.find(call.crn, backend=backend, limit=200)
-    waits = sorted(
-        clock.seconds_between(job.created, job.running)
-        for job in jobs
-        if job.status != QUEUED and job.running
-    ) or [call.service.scenario.queue_seconds]
+    known = [clock.seconds_between(job.created, job.running) for job in jobs if job.running]
+    waits = sorted(known) or [call.service.scenario.queue_seconds]
     average, median, high = sum(waits) / len(waits), waits[len(waits) // 2], waits[int(len(waits) * 0.95)]
     return {"average": round(average), "p50": round(median), "p95": round(high)}
 

@@ -33,9 +33,8 @@ async def show_overview(request: Request) -> Response:
         for name in service.devices
     ]
     names = {crn: name_of(crn, service.options.instances) for crn in service.options.instances}
-    return HTMLResponse(
-        page.overview(devices, service.jobs.newest(_NEWEST), names), headers=dict(page.HEADERS)
-    )
+    html = page.overview(devices, service.jobs.newest(_NEWEST), names)
+    return HTMLResponse(html, headers=dict(page.HEADERS))
 
 
 async def show_job(request: Request) -> Response:
@@ -45,11 +44,8 @@ async def show_job(request: Request) -> Response:
     if job is None:
         return unknown_path(request.method, request.url.path)
     # A CRN holds the account's id, so the page has names instead.
-    instance = (
-        name_of(job.crn, service.options.instances)
-        if job.crn in service.options.instances
-        else "no longer served"
-    )
+    served = service.options.instances
+    instance = name_of(job.crn, served) if job.crn in served else "no longer served"
     histograms, note = await _measured(service, job)
     return HTMLResponse(page.job_page(job, instance, histograms, note), headers=dict(page.HEADERS))
 

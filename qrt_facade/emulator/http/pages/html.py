@@ -77,6 +77,9 @@ class DeviceLine:
     running: int
 
 
+_JOB_COLUMNS = ("job", "status", "program", "backend", "instance", "tags", "created", "QPU seconds")
+
+
 def overview(devices: Iterable[DeviceLine], jobs: Sequence[Job], instances: Mapping[str, str]) -> str:
     """The page at `/`; `instances` are the names of the instances by CRN."""
     rows: list[list[Cell]] = [[one.name, one.state, one.reason, one.queued, one.running] for one in devices]
@@ -91,12 +94,7 @@ def overview(devices: Iterable[DeviceLine], jobs: Sequence[Job], instances: Mapp
         "Emulator of the Qiskit Runtime API",
         _element("p", "What runs here is simulated on this machine; nothing of it is IBM's."),
         _table("Devices", ["name", "state", "reason", "queued", "running"], rows, numbers=2),
-        _table(
-            f"Newest jobs ({len(jobs)})",
-            ["job", "status", "program", "backend", "instance", "tags", "created", "QPU seconds"],
-            lines,
-            numbers=1,
-        ),
+        _table(f"Newest jobs ({len(jobs)})", _JOB_COLUMNS, lines, numbers=1),
     )
 
 
@@ -125,9 +123,8 @@ def job_page(job: Job, instance: str, histograms: Sequence[Histogram], note: str
         ]
         if histogram.others:
             rows.append(["others", histogram.others, ""])
-        parts.append(
-            _table(f"{histogram.title}, {histogram.total} shots", ["outcome", "count", "share"], rows)
-        )
+        caption = f"{histogram.title}, {histogram.total} shots"
+        parts.append(_table(caption, ["outcome", "count", "share"], rows))
     if note is not None:
         parts.append(_element("p", note))
     return _document(f"Job {job.id}", _element("p", _link("All jobs", "/")), *parts)
