@@ -91,9 +91,8 @@ def corrected(
     problem = next(iter(validator(patched).iter_errors()), None)
     if problem is not None:
         where = "/".join(str(step) for step in problem.absolute_path)
-        raise DocumentError(
-            f"the corrected document is not valid: {problem.message.splitlines()[0][:300]} (at {where})"
-        )
+        words = problem.message.splitlines()[0][:300]
+        raise DocumentError(f"the corrected document is not valid: {words} (at {where})")
     return patched, idle
 
 
@@ -129,21 +128,24 @@ def generate(arguments: argparse.Namespace) -> int:
         api_version = check_api_version(arguments.api_version or nearest_version(versions, document))
         print(f"{arguments.source}: taken for API version {api_version}")
         patched, idle = corrected(document, api_version)
-        for action in idle:
-            print(f"IBM has put this right, delete it: {action}")
-        for operation in unreached_operations(patched, FACADE):
-            print(f"the facade does not reach {operation}")
+        _print_findings(patched, idle)
     else:
         api_version = arguments.api_version or versions.pinned
         patched, idle = prepared(versions, api_version)
         if idle:
-            raise OverlayError(
-                "overlay actions that do nothing:\n" + "\n".join(f"- {action}" for action in idle)
-            )
+            raise OverlayError("\n- ".join(["overlay actions that do nothing:", *map(str, idle)]))
     output = arguments.output or GENERATED
     write_package(patched, api_version, output)
     print(f"{output}: {len(list(operations(patched)))} operations of API version {api_version}")
     return 0
+
+
+def _print_findings(patched: Document, idle: list[Idle]) -> None:
+    """Say what a document other than the vendored ones asks of us."""
+    for action in idle:
+        print(f"IBM has put this right, delete it: {action}")
+    for operation in unreached_operations(patched, FACADE):
+        print(f"the facade does not reach {operation}")
 
 
 def nearest_version(versions: Versions, document: Document) -> str:
@@ -237,10 +239,7 @@ def vendor(arguments: argparse.Namespace) -> int:
     updated, text = with_document(versions, document, api_version, today, pin=arguments.pin)
     store(updated, api_version, text)
     print(f"{updated.path(api_version)}: {summary(rows(old, document, reached_places(FACADE, GENERATED)))}")
-    for action in idle:
-        print(f"IBM has put this right, delete it: {action}")
-    for operation in unreached_operations(patched, FACADE):
-        print(f"the facade does not reach {operation}")
+    _print_findings(patched, idle)
     return 0
 
 

@@ -38,13 +38,8 @@ def with_later_names(document: Document, later: Document, class_names: Mapping[s
             old[name] = _renamed(schema, same)
         elif "properties" in schema and ours.get("type", "object") == "object" and "allOf" not in ours:
             fields = ours.setdefault("properties", {})
-            fields.update(
-                {
-                    key: _renamed(value, same)
-                    for key, value in schema["properties"].items()
-                    if key not in fields
-                }
-            )
+            theirs = schema["properties"].items()
+            fields |= {key: _renamed(value, same) for key, value in theirs if key not in fields}
     _add_parameters(merged, later, same)
     return merged
 

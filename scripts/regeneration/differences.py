@@ -126,13 +126,10 @@ class _Comparison:
             if before is None or after is None:
                 kind = shape_of(self.new if before is None else self.old, given.get("schema"))
                 required = bool(given.get("required"))
-                was, now = (_ABSENT, kind) if before is None else (kind, _GONE)
-                self.note(
-                    where,
-                    was,
-                    f"{now}, required" if before is None and required else now,
-                    breaking=after is None or required,
-                )
+                if before is None:
+                    self.note(where, _ABSENT, f"{kind}, required" if required else kind, breaking=required)
+                else:
+                    self.note(where, kind, _GONE, breaking=True)
                 continue
             if bool(before.get("required")) != bool(after.get("required")):
                 self._required(where, now=bool(after.get("required")), way=Way.REQUEST)
@@ -155,13 +152,8 @@ class _Comparison:
             where = f"response {status}"
             before, after = followed(self.old, old.get(status)), followed(self.new, new.get(status))
             if before is None or after is None:
-                breaking = after is None and bool(_SUCCESS.fullmatch(status))
-                self.note(
-                    where,
-                    _ABSENT if before is None else "there",
-                    _GONE if after is None else "there",
-                    breaking=breaking,
-                )
+                was, now = (_ABSENT, "there") if before is None else ("there", _GONE)
+                self.note(where, was, now, breaking=after is None and bool(_SUCCESS.fullmatch(status)))
                 continue
             self._content(before.get("content", {}), after.get("content", {}), where, Way.RESPONSE)
 
@@ -276,16 +268,10 @@ class _Comparison:
                 self.note(f"schema {name}", shape_of(self.old, old[name]), _GONE, breaking=False)
             else:
                 self.note(f"schema {name}", _ABSENT, shape_of(self.new, new[name]), breaking=False)
-        servers = [
-            [server.get("url") for server in document.get("servers", [])] for document in (self.old, self.new)
-        ]
-        if servers[0] != servers[1]:
-            self.note(
-                "servers",
-                ", ".join(servers[0]),
-                ", ".join(servers[1]),
-                breaking=bool(set(servers[0]) - set(servers[1])),
-            )
+        documents = (self.old, self.new)
+        was, now = ([server.get("url") for server in one.get("servers", [])] for one in documents)
+        if was != now:
+            self.note("servers", ", ".join(was), ", ".join(now), breaking=bool(set(was) - set(now)))
 
 
 def _covers(broader: set[str], narrower: set[str]) -> bool:

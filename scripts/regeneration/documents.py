@@ -33,18 +33,9 @@ _READING_ORDER = """
 """
 _RANK = {key: rank for rank, key in enumerate(_READING_ORDER.split())}
 # Below these keys stand names that the document's author chose, not keywords of OpenAPI.
-_MAPS_OF_NAMES = frozenset(
-    {
-        "properties",
-        "patternProperties",
-        "schemas",
-        "paths",
-        "responses",
-        "securitySchemes",
-        "requestBodies",
-        "mapping",
-    }
-)
+_MAPS_OF_NAMES = frozenset({
+    "properties", "patternProperties", "schemas", "paths", "responses", "securitySchemes", "requestBodies", "mapping",
+})  # fmt: skip
 # What stands below these is data, in which no key is a keyword of OpenAPI.
 _DATA = frozenset({"example", "examples", "default", "enum", "const"})
 

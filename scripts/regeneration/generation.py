@@ -153,21 +153,18 @@ def _tools_on_path() -> Iterator[None]:
 
 def _version_module(document: Document, api_version: str, settings: Path) -> str:
     prefix = ConfigFile.load_from_path(settings).field_prefix
+
+    def identifier(method: str, path: str, operation_id: str | None) -> str:
+        if operation_id is None:
+            return str(generate_operation_id(path=UntrustedString(path), method=method, prefix=prefix))
+        return str(PythonIdentifier(UntrustedString(operation_id), prefix))
+
     table = sorted(
-        (str(PythonIdentifier(UntrustedString(op["operationId"]), prefix)), method.upper(), path)
-        if "operationId" in op
-        else (
-            str(generate_operation_id(path=UntrustedString(path), method=method, prefix=prefix)),
-            method.upper(),
-            path,
-        )
+        (identifier(method, path, op.get("operationId")), method.upper(), path)
         for method, path, op in operations(document)
     )
     # JSON texts are Python texts too, whatever is in them.
-    rows = "".join(
-        f"    {json.dumps(name)}: ({json.dumps(method)}, {json.dumps(path)}),\n"
-        for name, method, path in table
-    )
+    rows = "".join("    {}: ({}, {}),\n".format(*map(json.dumps, row)) for row in table)
     return (
         '"""Which API this package was generated from. Written by scripts/regenerate.py."""\n\n'
         "from typing import Final\n\n"

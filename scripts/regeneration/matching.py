@@ -39,10 +39,8 @@ def parameters(
     found: dict[tuple[str, str], dict[str, Any]] = {}
     order = re.findall(r"\{([^}]*)\}", path)
     for given in [*document["paths"][path].get("parameters", []), *operation.get("parameters", [])]:
-        parameter = followed(document, given) or {
-            "name": given["$ref"].rsplit("/", maxsplit=1)[-1],
-            "in": UNKNOWN,
-        }
+        parameter = followed(document, given)
+        parameter = parameter or {"name": given["$ref"].rsplit("/", maxsplit=1)[-1], "in": UNKNOWN}
         name, place = parameter.get("name"), parameter.get("in")
         if place == "path" and name in order:
             name = str(order.index(name) + 1)

@@ -20,9 +20,7 @@ def reached_operations(facade: Path) -> set[str]:
     for path in facade.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(_ENDPOINTS):
-                reached.update(
-                    [(node.module or "").rsplit(".", maxsplit=1)[-1], *(name.name for name in node.names)]
-                )
+                reached |= {(node.module or "").rpartition(".")[2], *(name.name for name in node.names)}
     return reached
 
 

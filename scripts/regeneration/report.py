@@ -29,15 +29,7 @@ class Row:
 
     def as_json(self) -> dict[str, str | bool]:
         """Return the row as `diff --json` prints it."""
-        return {
-            "operation": self.operation,
-            "where": self.where,
-            "was": self.was,
-            "is": self.now,
-            "breaking": self.breaking,
-            "breaking_for_facade": self.breaking_for_facade,
-            "note": self.note,
-        }
+        return {"is" if name == "now" else name: value for name, value in vars(self).items()}
 
 
 def rows(old: Document, new: Document, reached: Iterable[str]) -> list[Row]:
@@ -49,17 +41,9 @@ def rows(old: Document, new: Document, reached: Iterable[str]) -> list[Row]:
         breaking = change.breaking and not (entry and entry.harmless)
         # What belongs to no operation (servers) concerns whoever calls any.
         concerned = not change.operation or change.operation in places
-        found.append(
-            Row(
-                change.operation,
-                change.where,
-                change.was,
-                change.now,
-                breaking,
-                breaking and concerned and not (entry and entry.absorbed),
-                entry.words if entry else "",
-            )
-        )
+        for_facade = breaking and concerned and not (entry and entry.absorbed)
+        note = entry.words if entry else ""
+        found.append(Row(change.operation, change.where, change.was, change.now, breaking, for_facade, note))
     return found
 
 

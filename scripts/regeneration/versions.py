@@ -112,9 +112,8 @@ def status_lines(versions: Versions, today: dt.date) -> list[str]:
             parts.append("live")
         else:
             days = (dt.date.fromisoformat(sunset) - today).days
-            parts.append(
-                f"deprecated  sunset {sunset} ({f'in {days} days' if days >= 0 else f'{-days} days ago'})"
-            )
+            when = f"in {days} days" if days >= 0 else f"{-days} days ago"
+            parts.append(f"deprecated  sunset {sunset} ({when})")
         lines.append("  ".join(parts))
     return lines
 
@@ -142,13 +141,8 @@ def news_from_service(versions: Versions, body: bytes) -> list[str]:
             lines.append(f"{name} is new ({status or 'no status'}); vendor its document")
         elif status and (status == "deprecated", sunset) != (bool(RELEASES[name]), RELEASES[name] or ""):
             lines.append(f"{name} is {status}{f', sunset {sunset}' if sunset else ''} by the service")
-    return [
-        *lines,
-        *(
-            f"{name} is not listed by the service any more"
-            for name in sorted(versions.versions.keys() - entries)
-        ),
-    ]
+    gone = sorted(versions.versions.keys() - entries)
+    return [*lines, *(f"{name} is not listed by the service any more" for name in gone)]
 
 
 def _field(entry: object, name: str) -> str:
