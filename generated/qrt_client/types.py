@@ -55,6 +55,13 @@ def path_segment(operation: str, parameter: str, value: object) -> str:
     return quote(text, safe="")
 
 
+def as_list(value: Any) -> list[Any]:
+    """Return a JSON array; text and objects, which could be looped over too, are of another shape."""
+    if not isinstance(value, list):
+        raise TypeError(f"expected a list, got {type(value).__name__}")
+    return value
+
+
 def without_nulls(source: Mapping[str, Any], *names: str) -> dict[str, Any]:
     """Copy an object, leaving out those of the named fields that are null."""
     kept = dict(source)
@@ -78,4 +85,14 @@ class Response(Generic[T]):
     parsed: T | None
 
 
-__all__ = ["UNSET", "File", "FileTypes", "RequestFiles", "Response", "Unset", "path_segment", "without_nulls"]
+__all__ = [
+    "UNSET",
+    "File",
+    "FileTypes",
+    "RequestFiles",
+    "Response",
+    "Unset",
+    "as_list",
+    "path_segment",
+    "without_nulls",
+]

@@ -463,6 +463,14 @@ def test_a_good_answer_gives_a_value_and_so_does_one_with_a_part_left_out(
             assert isinstance(outcome, UnexpectedResponseError | SubmissionUncertainError), (body, outcome)
 
 
+@pytest.mark.parametrize("wrong", ["x", {"a": 1}], ids=["text", "an object"])
+def test_text_or_an_object_in_place_of_a_list_is_not_read_as_its_letters_or_keys(
+    server: ScriptedServer, wrong: object
+) -> None:
+    (outcome,) = outcomes(server, "sync", [reply({"versions": wrong})], "versions")
+    assert isinstance(outcome, UnexpectedResponseError)
+
+
 def test_a_page_with_a_good_status_is_told_to_be_one(server: ScriptedServer) -> None:
     for outcome in outcomes(server, "sync", [GENERAL["status 200 and HTML"]], *OPERATIONS):
         assert isinstance(outcome, QrtError)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.clops_type import ClopsType
@@ -500,7 +500,7 @@ class BackendConfigurationResponse:
         acquisition_latency: list[list[Any]] | Unset = UNSET
         if _acquisition_latency is not UNSET:
             acquisition_latency = []
-            for acquisition_latency_item_data in _acquisition_latency:
+            for acquisition_latency_item_data in as_list(_acquisition_latency):
                 acquisition_latency_item = acquisition_latency_item_data
 
                 acquisition_latency.append(acquisition_latency_item)
@@ -546,7 +546,7 @@ class BackendConfigurationResponse:
         conditional_latency: list[list[Any]] | Unset = UNSET
         if _conditional_latency is not UNSET:
             conditional_latency = []
-            for conditional_latency_item_data in _conditional_latency:
+            for conditional_latency_item_data in as_list(_conditional_latency):
                 conditional_latency_item = conditional_latency_item_data
 
                 conditional_latency.append(conditional_latency_item)
@@ -557,7 +557,7 @@ class BackendConfigurationResponse:
         coords: list[list[int]] | Unset = UNSET
         if _coords is not UNSET:
             coords = []
-            for coords_item_data in _coords:
+            for coords_item_data in as_list(_coords):
                 coords_item = cast(list[int], coords_item_data)
 
                 coords.append(coords_item)
@@ -566,7 +566,7 @@ class BackendConfigurationResponse:
         coupling_map: list[list[int]] | Unset = UNSET
         if _coupling_map is not UNSET:
             coupling_map = []
-            for coupling_map_item_data in _coupling_map:
+            for coupling_map_item_data in as_list(_coupling_map):
                 coupling_map_item = cast(list[int], coupling_map_item_data)
 
                 coupling_map.append(coupling_map_item)
@@ -591,7 +591,7 @@ class BackendConfigurationResponse:
         gates: list[GateConfig] | Unset = UNSET
         if _gates is not UNSET:
             gates = []
-            for gates_item_data in _gates:
+            for gates_item_data in as_list(_gates):
                 gates_item = GateConfig.from_dict(gates_item_data)
 
                 gates.append(gates_item)
@@ -615,7 +615,7 @@ class BackendConfigurationResponse:
         meas_lo_range: list[list[Any]] | Unset = UNSET
         if _meas_lo_range is not UNSET:
             meas_lo_range = []
-            for meas_lo_range_item_data in _meas_lo_range:
+            for meas_lo_range_item_data in as_list(_meas_lo_range):
                 meas_lo_range_item = meas_lo_range_item_data
 
                 meas_lo_range.append(meas_lo_range_item)
@@ -624,7 +624,7 @@ class BackendConfigurationResponse:
         meas_map: list[list[Any]] | Unset = UNSET
         if _meas_map is not UNSET:
             meas_map = []
-            for meas_map_item_data in _meas_map:
+            for meas_map_item_data in as_list(_meas_map):
                 meas_map_item = meas_map_item_data
 
                 meas_map.append(meas_map_item)
@@ -658,7 +658,7 @@ class BackendConfigurationResponse:
         qubit_lo_range: list[list[Any]] | Unset = UNSET
         if _qubit_lo_range is not UNSET:
             qubit_lo_range = []
-            for qubit_lo_range_item_data in _qubit_lo_range:
+            for qubit_lo_range_item_data in as_list(_qubit_lo_range):
                 qubit_lo_range_item = qubit_lo_range_item_data
 
                 qubit_lo_range.append(qubit_lo_range_item)
@@ -667,7 +667,7 @@ class BackendConfigurationResponse:
         register_map: list[list[Any]] | Unset = UNSET
         if _register_map is not UNSET:
             register_map = []
-            for register_map_item_data in _register_map:
+            for register_map_item_data in as_list(_register_map):
                 register_map_item = register_map_item_data
 
                 register_map.append(register_map_item)
@@ -697,10 +697,10 @@ class BackendConfigurationResponse:
         u_channel_lo: list[list[UChannelLOItem]] | Unset = UNSET
         if _u_channel_lo is not UNSET:
             u_channel_lo = []
-            for u_channel_lo_item_data in _u_channel_lo:
+            for u_channel_lo_item_data in as_list(_u_channel_lo):
                 u_channel_lo_item = []
                 _u_channel_lo_item = u_channel_lo_item_data
-                for u_channel_lo_item_item_data in _u_channel_lo_item:
+                for u_channel_lo_item_item_data in as_list(_u_channel_lo_item):
                     u_channel_lo_item_item = UChannelLOItem.from_dict(u_channel_lo_item_item_data)
 
                     u_channel_lo_item.append(u_channel_lo_item_item)

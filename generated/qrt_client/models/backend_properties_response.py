@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.gate_properties import GateProperties
@@ -123,7 +123,7 @@ class BackendPropertiesResponse:
         gates: list[GateProperties] | Unset = UNSET
         if _gates is not UNSET:
             gates = []
-            for gates_item_data in _gates:
+            for gates_item_data in as_list(_gates):
                 gates_item = GateProperties.from_dict(gates_item_data)
 
                 gates.append(gates_item)
@@ -132,7 +132,7 @@ class BackendPropertiesResponse:
         general: list[Nduv] | Unset = UNSET
         if _general is not UNSET:
             general = []
-            for general_item_data in _general:
+            for general_item_data in as_list(_general):
                 general_item = Nduv.from_dict(general_item_data)
 
                 general.append(general_item)
@@ -141,7 +141,7 @@ class BackendPropertiesResponse:
         general_qlists: list[QubitList] | Unset = UNSET
         if _general_qlists is not UNSET:
             general_qlists = []
-            for general_qlists_item_data in _general_qlists:
+            for general_qlists_item_data in as_list(_general_qlists):
                 general_qlists_item = QubitList.from_dict(general_qlists_item_data)
 
                 general_qlists.append(general_qlists_item)
@@ -152,10 +152,10 @@ class BackendPropertiesResponse:
         qubits: list[list[Nduv]] | Unset = UNSET
         if _qubits is not UNSET:
             qubits = []
-            for qubits_item_data in _qubits:
+            for qubits_item_data in as_list(_qubits):
                 qubits_item = []
                 _qubits_item = qubits_item_data
-                for qubits_item_item_data in _qubits_item:
+                for qubits_item_item_data in as_list(_qubits_item):
                     qubits_item_item = Nduv.from_dict(qubits_item_item_data)
 
                     qubits_item.append(qubits_item_item)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.device import Device
@@ -57,7 +57,7 @@ class BackendsResponse:
         devices: list[Device | str] | Unset = UNSET
         if _devices is not UNSET:
             devices = []
-            for devices_item_data in _devices:
+            for devices_item_data in as_list(_devices):
 
                 def _parse_devices_item(data: object) -> Device | str:
                     try:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.chunk_part import ChunkPart
@@ -63,7 +63,7 @@ class ChunkSpan:
         parts: list[ChunkPart] | Unset = UNSET
         if _parts is not UNSET:
             parts = []
-            for parts_item_data in _parts:
+            for parts_item_data in as_list(_parts):
                 parts_item = ChunkPart.from_dict(parts_item_data)
 
                 parts.append(parts_item)

@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 T = TypeVar("T", bound="ComplexNumber")
 
@@ -46,7 +46,7 @@ class ComplexNumber:
         number: list[list[Any]] | Unset = UNSET
         if _number is not UNSET:
             number = []
-            for number_item_data in _number:
+            for number_item_data in as_list(_number):
                 number_item = number_item_data
 
                 number.append(number_item)

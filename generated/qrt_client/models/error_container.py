@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.error_item import ErrorItem
@@ -57,7 +57,7 @@ class ErrorContainer:
         errors: list[ErrorItem] | Unset = UNSET
         if _errors is not UNSET:
             errors = []
-            for errors_item_data in _errors:
+            for errors_item_data in as_list(_errors):
                 errors_item = ErrorItem.from_dict(errors_item_data)
 
                 errors.append(errors_item)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.chunk_span import ChunkSpan
@@ -51,7 +51,7 @@ class ExecutorV01MetadataModel:
         chunk_timing: list[ChunkSpan] | Unset = UNSET
         if _chunk_timing is not UNSET:
             chunk_timing = []
-            for chunk_timing_item_data in _chunk_timing:
+            for chunk_timing_item_data in as_list(_chunk_timing):
                 chunk_timing_item = ChunkSpan.from_dict(chunk_timing_item_data)
 
                 chunk_timing.append(chunk_timing_item)

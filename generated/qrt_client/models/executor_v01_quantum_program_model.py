@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import as_list
+
 if TYPE_CHECKING:
     from ..models.executor_v01_circuit_item_model import ExecutorV01CircuitItemModel
     from ..models.executor_v01_samplex_item_model import ExecutorV01SamplexItemModel
@@ -61,7 +63,7 @@ class ExecutorV01QuantumProgramModel:
         d = dict(src_dict)
         items = []
         _items = d.pop("items")
-        for items_item_data in _items:
+        for items_item_data in as_list(_items):
 
             def _parse_items_item(data: object) -> ExecutorV01CircuitItemModel | ExecutorV01SamplexItemModel:
                 try:

@@ -9,7 +9,7 @@ from attrs import field as _attrs_field
 from ..models.executor_v01_quantum_program_result_model_schema_version import (
     ExecutorV01QuantumProgramResultModelSchemaVersion,
 )
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.executor_v01_metadata_model import ExecutorV01MetadataModel
@@ -79,7 +79,7 @@ class ExecutorV01QuantumProgramResultModel:
         data: list[ExecutorV01QuantumProgramResultItemModel] | Unset = UNSET
         if _data is not UNSET:
             data = []
-            for data_item_data in _data:
+            for data_item_data in as_list(_data):
                 data_item = ExecutorV01QuantumProgramResultItemModel.from_dict(data_item_data)
 
                 data.append(data_item)

@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.executor_v02_quantum_program_model_meas_level import ExecutorV02QuantumProgramModelMeasLevel
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.executor_v02_circuit_item_model import ExecutorV02CircuitItemModel
@@ -80,7 +80,7 @@ class ExecutorV02QuantumProgramModel:
         d = without_nulls(src_dict, "meas_level")
         items = []
         _items = d.pop("items")
-        for items_item_data in _items:
+        for items_item_data in as_list(_items):
 
             def _parse_items_item(data: object) -> ExecutorV02CircuitItemModel | ExecutorV02SamplexItemModel:
                 try:

@@ -9,7 +9,7 @@ from attrs import field as _attrs_field
 from ..models.executor_v02_quantum_program_result_model_schema_version import (
     ExecutorV02QuantumProgramResultModelSchemaVersion,
 )
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.executor_v02_metadata_model import ExecutorV02MetadataModel
@@ -85,7 +85,7 @@ class ExecutorV02QuantumProgramResultModel:
         data: list[ExecutorV02QuantumProgramResultItemModel] | Unset = UNSET
         if _data is not UNSET:
             data = []
-            for data_item_data in _data:
+            for data_item_data in as_list(_data):
                 data_item = ExecutorV02QuantumProgramResultItemModel.from_dict(data_item_data)
 
                 data.append(data_item)

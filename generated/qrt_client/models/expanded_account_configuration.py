@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.expanded_plan_configuration import ExpandedPlanConfiguration
@@ -51,7 +51,7 @@ class ExpandedAccountConfiguration:
         plans: list[ExpandedPlanConfiguration] | Unset = UNSET
         if _plans is not UNSET:
             plans = []
-            for plans_item_data in _plans:
+            for plans_item_data in as_list(_plans):
                 plans_item = ExpandedPlanConfiguration.from_dict(plans_item_data)
 
                 plans.append(plans_item)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.function_config import FunctionConfig
@@ -148,7 +148,7 @@ class ExpandedPlanConfiguration:
         functions: list[FunctionConfig] | Unset = UNSET
         if _functions is not UNSET:
             functions = []
-            for functions_item_data in _functions:
+            for functions_item_data in as_list(_functions):
                 functions_item = FunctionConfig.from_dict(functions_item_data)
 
                 functions.append(functions_item)

@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 T = TypeVar("T", bound="GateConfig")
 
@@ -102,7 +102,7 @@ class GateConfig:
         coupling_map: list[list[int]] | Unset = UNSET
         if _coupling_map is not UNSET:
             coupling_map = []
-            for coupling_map_item_data in _coupling_map:
+            for coupling_map_item_data in as_list(_coupling_map):
                 coupling_map_item = cast(list[int], coupling_map_item_data)
 
                 coupling_map.append(coupling_map_item)
@@ -113,7 +113,7 @@ class GateConfig:
         latency_map: list[list[int]] | Unset = UNSET
         if _latency_map is not UNSET:
             latency_map = []
-            for latency_map_item_data in _latency_map:
+            for latency_map_item_data in as_list(_latency_map):
                 latency_map_item = cast(list[int], latency_map_item_data)
 
                 latency_map.append(latency_map_item)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.nduv import Nduv
@@ -75,7 +75,7 @@ class GateProperties:
         parameters: list[Nduv] | Unset = UNSET
         if _parameters is not UNSET:
             parameters = []
-            for parameters_item_data in _parameters:
+            for parameters_item_data in as_list(_parameters):
                 parameters_item = Nduv.from_dict(parameters_item_data)
 
                 parameters.append(parameters_item)

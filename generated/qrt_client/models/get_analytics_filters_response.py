@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.backend_filter import BackendFilter
@@ -103,7 +103,7 @@ class GetAnalyticsFiltersResponse:
         backends: list[BackendFilter] | Unset = UNSET
         if _backends is not UNSET:
             backends = []
-            for backends_item_data in _backends:
+            for backends_item_data in as_list(_backends):
                 backends_item = BackendFilter.from_dict(backends_item_data)
 
                 backends.append(backends_item)
@@ -112,7 +112,7 @@ class GetAnalyticsFiltersResponse:
         instances: list[InstanceFilter] | Unset = UNSET
         if _instances is not UNSET:
             instances = []
-            for instances_item_data in _instances:
+            for instances_item_data in as_list(_instances):
                 instances_item = InstanceFilter.from_dict(instances_item_data)
 
                 instances.append(instances_item)
@@ -121,7 +121,7 @@ class GetAnalyticsFiltersResponse:
         plans: list[PlanFilter] | Unset = UNSET
         if _plans is not UNSET:
             plans = []
-            for plans_item_data in _plans:
+            for plans_item_data in as_list(_plans):
                 plans_item = PlanFilter.from_dict(plans_item_data)
 
                 plans.append(plans_item)
@@ -130,7 +130,7 @@ class GetAnalyticsFiltersResponse:
         subscriptions: list[SubscriptionFilter] | Unset = UNSET
         if _subscriptions is not UNSET:
             subscriptions = []
-            for subscriptions_item_data in _subscriptions:
+            for subscriptions_item_data in as_list(_subscriptions):
                 subscriptions_item = SubscriptionFilter.from_dict(subscriptions_item_data)
 
                 subscriptions.append(subscriptions_item)
@@ -139,7 +139,7 @@ class GetAnalyticsFiltersResponse:
         users: list[UserFilter] | Unset = UNSET
         if _users is not UNSET:
             users = []
-            for users_item_data in _users:
+            for users_item_data in as_list(_users):
                 users_item = UserFilter.from_dict(users_item_data)
 
                 users.append(users_item)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.get_analytics_usage_grouped_response_data import GetAnalyticsUsageGroupedResponseData
@@ -51,7 +51,7 @@ class GetAnalyticsUsageGroupedResponse:
         data: list[GetAnalyticsUsageGroupedResponseData] | Unset = UNSET
         if _data is not UNSET:
             data = []
-            for data_item_data in _data:
+            for data_item_data in as_list(_data):
                 data_item = GetAnalyticsUsageGroupedResponseData.from_dict(data_item_data)
 
                 data.append(data_item)

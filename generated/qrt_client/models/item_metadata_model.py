@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.scheduler_timing_model import SchedulerTimingModel
@@ -80,7 +80,7 @@ class ItemMetadataModel:
                     raise TypeError()
                 stretch_values_type_0 = []
                 _stretch_values_type_0 = data
-                for stretch_values_type_0_item_data in _stretch_values_type_0:
+                for stretch_values_type_0_item_data in as_list(_stretch_values_type_0):
                     stretch_values_type_0_item = StretchValueModel.from_dict(stretch_values_type_0_item_data)
 
                     stretch_values_type_0.append(stretch_values_type_0_item)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 
 from ..models.primitive_version import PrimitiveVersion
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.estimator_options import EstimatorOptions
@@ -90,7 +90,7 @@ class JobRunParamsEstimator:
         d = without_nulls(src_dict, "options", "resilience_level", "support_qiskit", "version")
         pubs = []
         _pubs = d.pop("pubs")
-        for pubs_item_data in _pubs:
+        for pubs_item_data in as_list(_pubs):
             pubs_item = pubs_item_data
 
             pubs.append(pubs_item)

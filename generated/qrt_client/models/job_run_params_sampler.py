@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 
 from ..models.primitive_version import PrimitiveVersion
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.sampler_options import SamplerOptions
@@ -87,7 +87,7 @@ class JobRunParamsSampler:
         d = without_nulls(src_dict, "options", "support_qiskit", "version")
         pubs = []
         _pubs = d.pop("pubs")
-        for pubs_item_data in _pubs:
+        for pubs_item_data in as_list(_pubs):
 
             def _parse_pubs_item(data: object) -> Any | list[Any]:
                 try:

@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from ..models.execution_mode import ExecutionMode
 from ..models.session_state import SessionState
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.session_timestamp import SessionTimestamp
@@ -216,7 +216,7 @@ class JobSession:
         timestamps: list[SessionTimestamp] | Unset = UNSET
         if _timestamps is not UNSET:
             timestamps = []
-            for timestamps_item_data in _timestamps:
+            for timestamps_item_data in as_list(_timestamps):
                 timestamps_item = SessionTimestamp.from_dict(timestamps_item_data)
 
                 timestamps.append(timestamps_item)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.job_response import JobResponse
@@ -71,7 +71,7 @@ class JobsResponse:
         jobs: list[JobResponse] | Unset = UNSET
         if _jobs is not UNSET:
             jobs = []
-            for jobs_item_data in _jobs:
+            for jobs_item_data in as_list(_jobs):
                 jobs_item = JobResponse.from_dict(jobs_item_data)
 
                 jobs.append(jobs_item)

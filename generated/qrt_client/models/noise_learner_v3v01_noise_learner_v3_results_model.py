@@ -9,7 +9,7 @@ from attrs import field as _attrs_field
 from ..models.noise_learner_v3v01_noise_learner_v3_results_model_schema_version import (
     NoiseLearnerV3V01NoiseLearnerV3ResultsModelSchemaVersion,
 )
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.noise_learner_v3v01_noise_learner_v3_result_model import (
@@ -69,7 +69,7 @@ class NoiseLearnerV3V01NoiseLearnerV3ResultsModel:
         data: list[NoiseLearnerV3V01NoiseLearnerV3ResultModel] | Unset = UNSET
         if _data is not UNSET:
             data = []
-            for data_item_data in _data:
+            for data_item_data in as_list(_data):
                 data_item = NoiseLearnerV3V01NoiseLearnerV3ResultModel.from_dict(data_item_data)
 
                 data.append(data_item)

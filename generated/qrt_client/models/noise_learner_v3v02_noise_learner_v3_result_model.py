@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.f64_tensor_model import F64TensorModel
@@ -108,10 +108,10 @@ class NoiseLearnerV3V02NoiseLearnerV3ResultModel:
         generators_sparse: list[list[list[Any]]] | Unset = UNSET
         if _generators_sparse is not UNSET:
             generators_sparse = []
-            for generators_sparse_item_data in _generators_sparse:
+            for generators_sparse_item_data in as_list(_generators_sparse):
                 generators_sparse_item = []
                 _generators_sparse_item = generators_sparse_item_data
-                for generators_sparse_item_item_data in _generators_sparse_item:
+                for generators_sparse_item_item_data in as_list(_generators_sparse_item):
                     generators_sparse_item_item = generators_sparse_item_item_data
 
                     generators_sparse_item.append(generators_sparse_item_item)

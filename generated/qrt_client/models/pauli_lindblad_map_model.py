@@ -6,6 +6,8 @@ from typing import Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import as_list
+
 T = TypeVar("T", bound="PauliLindbladMapModel")
 
 
@@ -49,7 +51,7 @@ class PauliLindbladMapModel:
 
         sparse_terms = []
         _sparse_terms = d.pop("sparse_terms")
-        for sparse_terms_item_data in _sparse_terms:
+        for sparse_terms_item_data in as_list(_sparse_terms):
             sparse_terms_item = sparse_terms_item_data
 
             sparse_terms.append(sparse_terms_item)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from attrs import define as _attrs_define
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.noise_model import NoiseModel
@@ -86,7 +86,7 @@ class SimulatorOptions:
         basis_gates: list[None | str] | Unset = UNSET
         if _basis_gates is not UNSET:
             basis_gates = []
-            for basis_gates_item_data in _basis_gates:
+            for basis_gates_item_data in as_list(_basis_gates):
 
                 def _parse_basis_gates_item(data: object) -> None | str:
                     if data is None:

@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 T = TypeVar("T", bound="StretchValueModel")
 
@@ -65,7 +65,7 @@ class StretchValueModel:
         expanded_values: list[list[Any]] | Unset = UNSET
         if _expanded_values is not UNSET:
             expanded_values = []
-            for expanded_values_item_data in _expanded_values:
+            for expanded_values_item_data in as_list(_expanded_values):
                 expanded_values_item = expanded_values_item_data
 
                 expanded_values.append(expanded_values_item)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.version_metadata import VersionMetadata
@@ -57,7 +57,7 @@ class VersionResponse:
         versions: list[str | VersionMetadata] | Unset = UNSET
         if _versions is not UNSET:
             versions = []
-            for versions_item_data in _versions:
+            for versions_item_data in as_list(_versions):
 
                 def _parse_versions_item(data: object) -> str | VersionMetadata:
                     try:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.url_cursor import URLCursor
@@ -99,7 +99,7 @@ class WorkloadsResponse:
         workloads: list[Workload] | Unset = UNSET
         if _workloads is not UNSET:
             workloads = []
-            for workloads_item_data in _workloads:
+            for workloads_item_data in as_list(_workloads):
                 workloads_item = Workload.from_dict(workloads_item_data)
 
                 workloads.append(workloads_item)

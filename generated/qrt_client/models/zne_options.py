@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from ..models.zne_extrapolator import ZneExtrapolator
 from ..models.zne_options_amplifier import ZneOptionsAmplifier
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, Unset, as_list, without_nulls
 
 T = TypeVar("T", bound="ZneOptions")
 
@@ -85,7 +85,7 @@ class ZneOptions:
                     raise TypeError()
                 extrapolator_type_0 = []
                 _extrapolator_type_0 = data
-                for extrapolator_type_0_item_data in _extrapolator_type_0:
+                for extrapolator_type_0_item_data in as_list(_extrapolator_type_0):
                     extrapolator_type_0_item = ZneExtrapolator(extrapolator_type_0_item_data)
 
                     extrapolator_type_0.append(extrapolator_type_0_item)
