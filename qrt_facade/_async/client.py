@@ -17,7 +17,7 @@ from qrt_facade._async.jobs import AsyncJobs, AsyncTags
 from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
 from qrt_facade._async.sessions import AsyncSessions
 from qrt_facade._async.workloads import AsyncWorkloads
-from qrt_facade._base.arguments import checked_id
+from qrt_facade._base.arguments import check_text, checked_id
 from qrt_facade._base.coerce import given, or_unset
 from qrt_facade._base.secrets import Secret, safe_repr, strip_tracebacks
 from qrt_facade._connection import accounts
@@ -104,7 +104,7 @@ class AsyncRuntimeClient:
                 api_version=api_version or API_VERSION,
                 timeout=timeout,
                 retries=retries,
-                proxy=Secret(proxy) if proxy else credentials.proxy,
+                proxy=Secret.checked("proxy", proxy) if proxy else credentials.proxy,
                 verify=verify if credentials.verify else False,
                 transport=transport,
                 user_agent=user_agent,
@@ -356,6 +356,7 @@ class AsyncRuntimeClient:
         from qrt_client.api.accounts import get_account
         from qrt_client.models import ExpandedAccountConfiguration
 
+        check_text(account_id=account_id)
         wanted = account_id if account_id is not None else self._connection.credentials.account_id
         answer = await self._connection.fetch(
             ExpandedAccountConfiguration,

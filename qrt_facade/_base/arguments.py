@@ -64,6 +64,17 @@ def checked_number(
     raise _refusal(name, value, f"a finite number{_of(unit)}, {'above 0' if positive else '0 or more'}", note)
 
 
+def check_text(**given: object) -> None:
+    """Refuse arguments that are neither strings nor None; values are not shown, since some are secrets.
+
+    Raises:
+        ConfigurationError: One is something else.
+    """
+    for name, value in given.items():
+        if value is not None and not isinstance(value, str):
+            raise ConfigurationError(f"{name}: expected a string, not {type(value).__name__}")
+
+
 def checked_texts(name: str, values: object) -> list[str]:
     """Return strings as a list; one string is refused, although it could be looped over.
 

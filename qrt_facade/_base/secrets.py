@@ -48,6 +48,8 @@ class Secret:
         Raises:
             ConfigurationError: It is empty, or contains characters that no key or token has.
         """
+        if not isinstance(value, str):
+            raise ConfigurationError(f"{name}: expected a string, not {type(value).__name__}")
         value = value.strip()
         if not value:
             raise ConfigurationError(f"{name} is empty")

@@ -10,6 +10,7 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from qrt_facade._base.arguments import check_text
 from qrt_facade._base.secrets import Secret
 from qrt_facade._connection.accounts import account_file, account_file_state, find_account
 from qrt_facade._service.crn import (
@@ -91,6 +92,7 @@ class Credentials:
         """
         if instance is None:
             return self
+        check_text(instance=instance)
         crn = Crn.parse(instance)
         checked_api_url(self.api_url, crn)
         return replace(self, instance=crn)
@@ -113,6 +115,9 @@ def resolve(
     Raises:
         ConfigurationError: Credentials are missing, half given or contradictory; the message lists what was found.
     """
+    check_text(
+        api_key=api_key, token=token, instance=instance, account=account, base_url=base_url, iam_url=iam_url
+    )
     if api_key is not None and token is not None:
         raise ConfigurationError("api_key= and token= were both given; give the one that should be used")
     if account is not None and (api_key is not None or token is not None):
@@ -150,6 +155,7 @@ def for_discovery(api_key: str | None, *, account: str | None, iam_url: str | No
     Raises:
         ConfigurationError: There is no key.
     """
+    check_text(api_key=api_key, account=account, iam_url=iam_url)
     if api_key is None and account is None:
         api_key = variable(API_KEY_VARIABLE)
     if api_key is None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 
-from qrt_facade._base.arguments import checked_number, checked_whole
+from qrt_facade._base.arguments import check_text, checked_number, checked_whole
 from qrt_facade._connection.proxies import check_proxy
 from qrt_facade._version import __version__
 from qrt_facade.errors import ConfigurationError
@@ -55,6 +55,9 @@ class Settings:
     def __post_init__(self) -> None:
         checked_number("timeout", self.timeout, positive=True, unit="seconds")
         checked_whole("retries", self.retries)
+        check_text(user_agent=self.user_agent, api_version=self.api_version)
+        if self.limits is not None and not isinstance(self.limits, httpx.Limits):
+            raise ConfigurationError(f"limits={self.limits!r}: expected an httpx.Limits")
         for name, value in (("user_agent", self.user_agent), ("api_version", self.api_version)):
             if value is not None and not (value.isascii() and value.isprintable() and value.strip()):
                 raise ConfigurationError(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypedDict, TypeVar
 
-from qrt_facade._base.arguments import checked_texts, checked_whole, moment_from
+from qrt_facade._base.arguments import check_text, checked_texts, checked_whole, moment_from
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._service.limits import MAX_PAGE, MAX_WORKLOADS_PAGE
 from qrt_facade._service.names import checked_tags, id_of, name_of
@@ -194,6 +194,7 @@ def workload_arguments(
     """
     from qrt_client.models import ListWorkloadsSort, ListWorkloadsUser, WorkloadMode, WorkloadStatus
 
+    check_text(mode=mode, search=search)
     return {
         "mode": or_unset(None if mode is None else WorkloadMode(mode)),
         "status": or_unset([WorkloadStatus(word) for word in checked_texts("status", status)] or None),

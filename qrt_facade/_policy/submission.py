@@ -228,7 +228,7 @@ def _checked_execution_time(seconds: int | None) -> int | None:
 def _checked_log_level(level: str | None) -> str | None:
     if level is None:
         return None
-    if level.lower() not in LOG_LEVELS:
+    if not isinstance(level, str) or level.lower() not in LOG_LEVELS:
         raise ConfigurationError(f"log_level={level!r}: expected one of {', '.join(LOG_LEVELS)}")
     return level.lower()
 

@@ -56,6 +56,10 @@ def check_cheap(program_id: str, params: Mapping[str, Any], *, tags: Sequence[st
             others see `pub_sizes` for what is counted.
         tags: Its tags, those included that this package adds.
     """
+    if not is_mapping(params):
+        raise ConfigurationError(
+            f"params: expected a mapping of the program's parameters, not {type(params).__name__}"
+        )
     return [
         *(Problem(message, code) for code, message in tag_faults(tags)),
         *_payload_problems(params),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
+from qrt_facade._base.arguments import checked_whole
 from qrt_facade._base.coerce import list_of, mapping_of, number_of, text_of, whole_of
 from qrt_facade._base.secrets import redacted_text
 from qrt_facade._display.facts import compare
@@ -65,7 +66,7 @@ class BackendState:
             ("status", status or None),
             ("processor", self.processor),
             ("qubits", whole(self.num_qubits)),
-            ("pending jobs", whole(self.queue_length)),
+            ("queue", whole(self.queue_length)),
             ("2Q error", error_rate(self.two_qubit_error)),
             ("readout error", error_rate(self.readout_error)),
             ("CLOPS", whole(self.clops)),
@@ -164,8 +165,10 @@ def least_busy(states: Sequence[BackendState], min_qubits: int) -> int:
     """Return the index of the online backend with enough qubits and the shortest queue.
 
     Raises:
+        ConfigurationError: `min_qubits` is not a whole number, 0 or more.
         NotFoundError: There is none; the message says why each does not fit.
     """
+    checked_whole("min_qubits", min_qubits)
     fitting = [
         index
         for index, state in enumerate(states)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from qrt_client._version import API_VERSION
 
-from qrt_facade._base.arguments import checked_id
+from qrt_facade._base.arguments import check_text, checked_id
 from qrt_facade._base.coerce import given, or_unset
 from qrt_facade._base.secrets import Secret, safe_repr, strip_tracebacks
 from qrt_facade._connection import accounts
@@ -105,7 +105,7 @@ class RuntimeClient:
                 api_version=api_version or API_VERSION,
                 timeout=timeout,
                 retries=retries,
-                proxy=Secret(proxy) if proxy else credentials.proxy,
+                proxy=Secret.checked("proxy", proxy) if proxy else credentials.proxy,
                 verify=verify if credentials.verify else False,
                 transport=transport,
                 user_agent=user_agent,
@@ -357,6 +357,7 @@ class RuntimeClient:
         from qrt_client.api.accounts import get_account
         from qrt_client.models import ExpandedAccountConfiguration
 
+        check_text(account_id=account_id)
         wanted = account_id if account_id is not None else self._connection.credentials.account_id
         answer = self._connection.fetch(
             ExpandedAccountConfiguration,

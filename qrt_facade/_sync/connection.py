@@ -182,7 +182,7 @@ def answer_of(operation: Callable[..., Any], response: Response[Any]) -> Mapping
     """
     if not isinstance(response.parsed, _Model):
         raise UnexpectedResponseError(
-            f"{_name(operation)}: expected a JSON object, got HTTP {int(response.status_code)} without one",
+            f"{_name(operation)}: the answer with HTTP {int(response.status_code)} is not the JSON object that was expected",
             status=int(response.status_code),
         )
     try:

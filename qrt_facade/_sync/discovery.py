@@ -38,7 +38,9 @@ def discover(
     """Return the instances of this name, plan and region, None for any, following the pages to their end."""
     credentials = for_discovery(api_key, account=account, iam_url=iam_url)
     settings = Settings(
-        api_version=API_VERSION, proxy=Secret(proxy) if proxy else credentials.proxy, verify=verify
+        api_version=API_VERSION,
+        proxy=Secret.checked("proxy", proxy) if proxy else credentials.proxy,
+        verify=verify,
     )
     url = search_url(address)
     found: list[FoundInstance] = []
