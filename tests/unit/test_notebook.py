@@ -216,7 +216,7 @@ def test_several_backends_are_compared_in_one_table() -> None:
     assert texts(html)[0] == "2 backends"
     head, first, second = rows(html)
     assert head == [
-        "backend", "status", "processor", "qubits", "pending jobs", "2Q error", "readout error", "CLOPS"
+        "backend", "status", "processor", "qubits", "queue", "2Q error", "readout error", "CLOPS"
     ]  # fmt: skip
     assert first == ["ibm_fez", "online", "Heron 2", "156", "12,345", "0.283%", "0.910%", "195,000"]
     assert second == ["ibm_new", *["unknown"] * 7]

@@ -131,7 +131,7 @@ def test_a_backend_is_shown_with_units_and_thousands() -> None:
         readout_error=0.25,
     ) == {
         "qubits": "156",
-        "pending jobs": "12,345",
+        "queue": "12,345",
         "2Q error": "0.283%",
         "readout error": "25.0%",
         "CLOPS": "195,000",

@@ -71,7 +71,7 @@ def test_numbers_of_facts_are_not_aligned_to_the_right() -> None:
 def test_backends_are_compared() -> None:
     table = backends_table([BACKEND])
     assert table.columns == [
-        "BACKEND", "STATUS", "PROCESSOR", "QUBITS", "PENDING JOBS", "2Q ERROR", "READOUT ERROR", "CLOPS"
+        "BACKEND", "STATUS", "PROCESSOR", "QUBITS", "QUEUE", "2Q ERROR", "READOUT ERROR", "CLOPS"
     ]  # fmt: skip
     assert table.cells() == [["ibm_fez", "online", "Heron 2", "156", "3", "0.283%", "-", "195,000"]]
 
