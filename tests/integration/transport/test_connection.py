@@ -98,7 +98,9 @@ def test_after_a_broken_answer_our_mistake_is_still_ours(world: str) -> None:
 @pytest.mark.parametrize("status", [202, 204])
 def test_an_answer_without_an_object_is_unexpected(world: str, status: int) -> None:
     with ScriptedServer(reply(b"", status)) as server:
-        with pytest.raises(UnexpectedResponseError, match="expected a JSON object") as caught:
+        with pytest.raises(
+            UnexpectedResponseError, match="is not the JSON object that was expected"
+        ) as caught:
             perform(world, server.arguments(), called(world, "read", id="j1"))
         assert caught.value.status == status
 
