@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from qrt_facade._base.coerce import is_integer, is_list, is_mapping, is_real, mapping_of
-from qrt_facade._service.limits import DEFAULT_SHOTS
+from qrt_facade._service.limits import DEFAULT_SHOTS, shots_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -67,15 +67,15 @@ def default_shots(program_id: str, params: Mapping[str, Any]) -> int:
     if program_id != "estimator":
         given = params.get("shots") or options.get("default_shots")
     elif precision is None:
-        given = options.get("default_shots") or shots_for(options.get("default_precision"))
+        given = options.get("default_shots") or shots_of(options.get("default_precision"))
     else:
-        given = shots_for(precision)
+        given = shots_of(precision)
     return int(given) if is_integer(given) else DEFAULT_SHOTS
 
 
-def shots_for(precision: Any) -> int | None:
-    """Shots that bring the standard error down to a precision; None for what is not a positive number."""
-    return math.ceil(precision**-2 - 1e-6) if is_real(precision) and precision > 0 else None
+def shots_of(precision: Any) -> int | None:
+    """Shots that a precision comes to; None for what is not a positive number."""
+    return shots_for(precision) if is_real(precision) and precision > 0 else None
 
 
 def literal_shape(value: Any) -> tuple[int, ...] | None:
@@ -96,5 +96,5 @@ def _counted(program_id: str, pub: list[Any]) -> PubSize:
         shape = literal_shape(next(iter(values.values()), 0.0)) or ()
     else:
         shape = (literal_shape(values) or ())[:-1]
-    shots = shots_for(measure) if program_id == "estimator" else measure
+    shots = shots_of(measure) if program_id == "estimator" else measure
     return PubSize(math.prod(shape), int(shots) if shots and is_integer(shots) else None)

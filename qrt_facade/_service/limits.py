@@ -5,6 +5,7 @@ They move: IBM has stated other numbers at other times.
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 MAX_TAGS: Final = 8
@@ -36,3 +37,8 @@ LOG_LEVELS: Final = ("critical", "error", "warning", "info", "debug")
 
 DEFAULT_SHOTS: Final = 4096
 """Shots of a PUB for which neither it nor its job sets any; an estimator's default precision is 1/sqrt(4096)."""
+
+
+def shots_for(precision: float) -> int:
+    """Return the shots that bring the standard error down to a precision above 0."""
+    return math.ceil(precision**-2 - 1e-6)  # 1/64 means 4096, whatever the last bits of its square are

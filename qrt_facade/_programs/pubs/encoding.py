@@ -17,7 +17,7 @@ from qrt_facade._circuits.encoding import (
 )
 from qrt_facade._programs.pubs.observables import encode_observables
 from qrt_facade._programs.pubs.parameters import EncodedParameters, encode_parameters
-from qrt_facade._programs.sizes import PubSize, shots_for
+from qrt_facade._programs.sizes import PubSize, shots_of
 from qrt_facade.errors import ConfigurationError
 
 _SAMPLER_FORMS = "a circuit, (circuit, parameters) or (circuit, parameters, shots)"
@@ -80,7 +80,7 @@ def encode_estimator_pubs(pubs: Any, *, parameters: Any = None) -> list[EncodedP
         _check_broadcast(shape, bound.shape, where)
         precision = checked_precision(precision, where)
         parts = _trimmed([wire, wire_observables, bound.wire, precision], 2)
-        encoded.append(EncodedPub(parts, PubSize(bound.points, shots_for(precision))))
+        encoded.append(EncodedPub(parts, PubSize(bound.points, shots_of(precision))))
     return encoded
 
 

@@ -17,7 +17,7 @@ from qiskit import ClassicalRegister
 from qiskit.primitives.containers.estimator_pub import EstimatorPub
 from qiskit.quantum_info import PauliList, SparsePauliOp
 
-from qrt_facade._service.limits import DEFAULT_SHOTS
+from qrt_facade._service.limits import DEFAULT_SHOTS, shots_for
 from qrt_facade.emulator.simulation import circuits as on_device
 from qrt_facade.emulator.simulation.failures import JobFailedError, bad_pub, incompatible
 from qrt_facade.emulator.simulation.wire import typed, typed_array, typed_data_bin
@@ -101,7 +101,7 @@ def _work(index: int, entry: list[Any], options: Resolved, machine: Machine) -> 
         on_device.check_angles(one, list(range(circuit.num_qubits)))
     sparse = np.broadcast_to(pub.observables.sparse_observables_array(), pub.shape)
     return Work(
-        shape=pub.shape, precision=pub.precision, shots=math.ceil(1 / pub.precision**2 - 1e-9),
+        shape=pub.shape, precision=pub.precision, shots=shots_for(pub.precision),
         operators=[SparsePauliOp.from_sparse_observable(operator).simplify() for operator in sparse.flat],
         circuits=list(bound.flat),
     )  # fmt: skip
