@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from datetime import UTC
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime, tzinfo
 
 
@@ -77,32 +77,3 @@ def shortened(text: str, longest: int, *, gap: str = "…") -> str:
     """Return a text with its middle left out where it has more than `longest` characters."""
     half = (longest - len(gap)) // 2
     return text if len(text) <= longest else f"{text[:half]}{gap}{text[-half:]}"
-
-
-class Ranking(NamedTuple):
-    """The most frequent outcomes of a register.
-
-    Attributes:
-        top: Bitstrings with their counts, most frequent first; ties in ascending order of the bitstring.
-        others: How many other bitstrings were sampled.
-        other_shots: Shots of those together.
-        shots: Shots of all.
-    """
-
-    top: Sequence[tuple[str, int]]
-    others: int
-    other_shots: int
-    shots: int
-
-
-def ranking(counts: Mapping[str, int], top: int | None) -> Ranking:
-    """Rank counts by frequency.
-
-    Args:
-        counts: Bitstring -> shots.
-        top: How many bitstrings to list; None for all.
-    """
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    shown = ranked[:top]
-    shots = sum(counts.values())
-    return Ranking(shown, len(ranked) - len(shown), shots - sum(number for _, number in shown), shots)

@@ -9,8 +9,9 @@ from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol
 
+from qrt_facade._base.ranking import ranking
 from qrt_facade._display.facts import known, text
-from qrt_facade._display.format import Number, count, ranking, shape, share, whole, with_error
+from qrt_facade._display.format import Number, count, shape, share, whole, with_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

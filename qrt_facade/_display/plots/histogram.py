@@ -7,7 +7,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qrt_facade._base.arguments import checked_whole
-from qrt_facade._display.format import ranking, share, shortened
+from qrt_facade._base.ranking import ranking
+from qrt_facade._display.format import share, shortened
 from qrt_facade._display.plots.canvas import BLUE, GREY, SMALL, axes_for
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from qrt_facade._display.format import ranking, share, shortened
+from qrt_facade._base.ranking import ranking
+from qrt_facade._display.format import share, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

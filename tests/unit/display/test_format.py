@@ -96,10 +96,3 @@ def test_a_long_text_loses_its_middle() -> None:
     assert fmt.shortened("0123456789", 10) == "0123456789"
     assert fmt.shortened("0123456789A", 7) == "012…89A"
     assert fmt.shortened("0123456789A", 9, gap="...") == "012...89A"
-
-
-def test_counts_are_ranked_by_frequency_and_then_by_bitstring() -> None:
-    ranked = fmt.ranking({"11": 3, "01": 5, "00": 3, "10": 1}, 2)
-    assert ranked == ([("01", 5), ("00", 3)], 2, 4, 12)
-    assert fmt.ranking({"1": 1, "0": 2}, None) == ([("0", 2), ("1", 1)], 0, 0, 3)
-    assert fmt.ranking({}, 5) == ([], 0, 0, 0)

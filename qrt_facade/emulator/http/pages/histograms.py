@@ -10,6 +10,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from qrt_facade._base.ranking import ranking
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -48,14 +50,9 @@ def histograms_of(result: str) -> list[Histogram]:
 
 
 def _histogram(title: str, outcomes: Counter[int], num_bits: int) -> Histogram:
-    # Ties are broken by value, so that a page does not change its order from one look to the next.
-    ordered = sorted(outcomes.items(), key=lambda item: (-item[1], item[0]))
-    shown = ordered[:MOST_OUTCOMES]
-    total = outcomes.total()
-    return Histogram(
-        title, total, tuple((f"{value:0{num_bits}b}", count) for value, count in shown),
-        total - sum(count for _, count in shown),
-    )  # fmt: skip
+    ranked = ranking(outcomes, MOST_OUTCOMES)
+    counts = tuple((f"{value:0{num_bits}b}", count) for value, count in ranked.top)
+    return Histogram(title, ranked.shots, counts, ranked.other_shots)
 
 
 def _registers(pub: dict[str, Any]) -> Iterator[tuple[str, Counter[int], int]]:
