@@ -11,6 +11,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Final, TypeVar, final
 from weakref import WeakValueDictionary
 
+from qrt_facade._base.arguments import check_text
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -48,8 +49,7 @@ class Secret:
         Raises:
             ConfigurationError: It is empty, or contains characters that no key or token has.
         """
-        if not isinstance(value, str):
-            raise ConfigurationError(f"{name}: expected a string, not {type(value).__name__}")
+        check_text(**{name: value})
         value = value.strip()
         if not value:
             raise ConfigurationError(f"{name} is empty")
