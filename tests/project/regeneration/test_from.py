@@ -7,13 +7,12 @@ import copy
 import json
 import random
 import runpy
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 from qrt_client._version import OPERATIONS
+from support.generated import assert_clean_by_mypy_strict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,18 +180,7 @@ def test_an_inlined_schema_and_openapi_3_1_generate(
     document["openapi"] = "3.1.0"
     package = generate_from(document)
     assert len(table(package)) == len(OPERATIONS)
-    command = [
-        sys.executable,
-        "-m",
-        "mypy",
-        "--strict",
-        "--config-file=",
-        f"--cache-dir={tmp_path}",
-        "-p",
-        "qrt_client",
-    ]
-    done = subprocess.run(command, cwd=package.parent, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout
+    assert_clean_by_mypy_strict(package, tmp_path)
 
 
 def test_the_older_vendored_version_generates(older_package: Path) -> None:

@@ -26,6 +26,7 @@ from qrt_client.models import (
     VersionResponse,
 )
 from qrt_client.types import UNSET, File
+from support.generated import assert_clean_by_mypy_strict
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -210,15 +211,4 @@ def test_every_module_can_be_imported(package: Path) -> None:
 
 
 def test_the_generated_code_is_clean_by_mypy_strict(package: Path, tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "mypy",
-        "--strict",
-        "--config-file=",
-        f"--cache-dir={tmp_path}",
-        "-p",
-        "qrt_client",
-    ]
-    done = subprocess.run(command, cwd=package.parent, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout
+    assert_clean_by_mypy_strict(package, tmp_path)
