@@ -6,6 +6,7 @@ import atexit
 import os
 import socket
 import threading
+import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -27,6 +28,25 @@ if TYPE_CHECKING:
 
 _READY_SECONDS = 30.0
 
+_STOP_SECONDS = 30.0
+"""How long `stop()` waits for the server's thread, which as a rule ends within half a second."""
+
+_RUNNING: weakref.WeakSet[Emulator] = weakref.WeakSet()
+
+_FORK = threading.Lock()
+"""Held while this process forks, and while an emulator gets what a forked child must give up again."""
+
+
+def _leave_all() -> None:
+    """In a child that this process has forked: the emulators that came along are the parent's."""
+    _FORK.release()
+    for emulator in list(_RUNNING):
+        emulator.leave()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_FORK.acquire, after_in_parent=_FORK.release, after_in_child=_leave_all)
+
 
 class Emulator:
     """A running emulator, until its `with` block is left, `stop()` is called, or the process ends.
@@ -46,15 +66,18 @@ class Emulator:
         self.scenario = _scenario(options, devices)
         if options.data is not None:
             Path(options.data).mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._process = os.getpid()
         self.request_count = 0
         self._application = build(options, self.scenario, devices)
-        self._socket = _listening_socket(options.host, options.port)
         self._server = _Server(
             uvicorn.Config(
                 self._counted, interface="asgi3", log_config=None, access_log=False, lifespan="on", server_header=False,
                 proxy_headers=False, timeout_graceful_shutdown=2, ws="none",
             )
         )  # fmt: skip
+        with _FORK:
+            self._socket = _listening_socket(options.host, options.port)
+            _RUNNING.add(self)
         self._thread = threading.Thread(target=self._serve, name="qrt-emulator", daemon=True)
         host = f"[{options.host}]" if ":" in options.host else options.host
         self.url = f"http://{host}:{self._socket.getsockname()[1]}"
@@ -102,12 +125,35 @@ class Emulator:
             self._server.ready.set()
 
     def stop(self) -> None:
-        """End the server, its workers and its thread, and free the port; jobs in a data directory stay."""
+        """End the server, its workers and its thread, and free the port; jobs in a data directory stay.
+
+        In a child that was forked this does nothing: the emulator belongs to the process that started it.
+        """
+        if os.getpid() != self._process:
+            return
         self._server.should_exit = True
         if self._thread.is_alive() and self._thread is not threading.current_thread():
-            self._thread.join()
+            self._thread.join(_STOP_SECONDS)
         self._socket.close()
+        _RUNNING.discard(self)
         atexit.unregister(self.stop)
+
+    def leave(self) -> None:
+        """In a forked child: give up the copies of the listening socket and of the connections.
+
+        A port is free, and a connection closed, only when no process holds its socket any more. The numbers of the
+        descriptors lead to nothing from now on, rather than to be free for other files, which the objects here that
+        still name them would close.
+        """
+        connections = [one.transport for one in list(self._server.server_state.connections)]
+        sockets = [one.get_extra_info("socket") for one in connections if one is not None]
+        nothing = os.open(os.devnull, os.O_RDWR)
+        try:
+            for one in (self._socket, *sockets):
+                if one is not None and one.fileno() >= 0:
+                    os.dup2(nothing, one.fileno(), inheritable=False)
+        finally:
+            os.close(nothing)
 
     def inject(self, **fault: Any) -> None:
         """Add an HTTP fault; the keywords are those of `qrt_facade.emulator.domain.rules.Fault`.

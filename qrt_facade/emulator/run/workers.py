@@ -1,7 +1,7 @@
 """The pool of simulation processes.
 
-Plain subprocesses that speak over pipes: unlike `multiprocessing` they need no `__main__` guard in the
-user's script, and one that dies, hangs or is cancelled is replaced without harm to the others.
+Unlike `multiprocessing` they need no `__main__` guard in the user's script, and one that dies, hangs or is cancelled
+is replaced without harm to the others.
 """
 
 from __future__ import annotations
@@ -11,12 +11,25 @@ import contextlib
 import json
 import os
 import struct
-import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qrt_facade.emulator.domain.records import Outcome
+from qrt_facade.emulator.run.processes import start_worker, worker_environment
+
+if TYPE_CHECKING:
+    from qrt_facade.emulator.run.processes import Process
 
 _HEADER = struct.Struct(">I")
+
+_WATCH_SECONDS = 0.1
+"""How often a busy worker is looked at. Its end closes the channel, unless a forked child holds a copy of it."""
+
+_END_SECONDS = 5.0
+"""How long the end of a killed worker is waited for; the system may hold one for longer that waits for a disk."""
+
+
+class WorkerDiedError(Exception):
+    """A worker ended before it replied."""
 
 
 class WorkerPool:
@@ -37,21 +50,33 @@ class WorkerPool:
     async def run(self, request: dict[str, Any]) -> Outcome:
         """Simulate one job; a worker that dies or takes too long makes an outcome with code 1500."""
         async with self._slots:
-            worker = self._idle.pop() if self._idle else await _Worker.start(self._size)
+            try:
+                worker = await self._take()
+            except OSError as error:
+                return Outcome.broken(f"no simulation process could be started: {error.strerror}")
             try:
                 async with asyncio.timeout(self._timeout):
                     outcome = await worker.ask(request)
             except TimeoutError:
                 await worker.kill()
                 return Outcome.broken(f"the simulation took more than {self._timeout:g} s")
-            except (asyncio.IncompleteReadError, OSError):
+            except (WorkerDiedError, asyncio.IncompleteReadError, OSError):
                 await worker.kill()
                 return Outcome.broken("the simulation process died, probably for lack of memory")
-            except asyncio.CancelledError:
+            except BaseException:
                 await worker.kill()
                 raise
             self._idle.append(worker)
             return outcome
+
+    async def _take(self) -> _Worker:
+        """An idle worker that still lives, or a new one."""
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.lives:
+                return worker
+            await worker.kill()
+        return await _Worker.start(self._size)
 
     async def close(self) -> None:
         """End the idle workers; busy ones end with the tasks that use them."""
@@ -62,33 +87,48 @@ class WorkerPool:
 class _Worker:
     """One process; it answers one request at a time."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(
+        self,
+        process: Process,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+    ) -> None:
         self._process = process
+        self._reader = reader
+        self._writer = writer
 
     @classmethod
     async def start(cls, workers: int) -> _Worker:
         threads = max((os.cpu_count() or 1) // workers, 1)
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-P", "-m", "qrt_facade.emulator.simulation",
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-            env={**os.environ, "OMP_NUM_THREADS": str(threads), "OPENBLAS_NUM_THREADS": str(threads)},
-            # Ctrl-C in a terminal goes to the whole process group; only the server is to act on it.
-            start_new_session=True,
-        )  # fmt: skip
-        return cls(process)
+        environment = worker_environment(os.environ, threads)
+        process, channel = start_worker("qrt_facade.emulator.simulation", environment)
+        return cls(process, *await asyncio.open_connection(sock=channel))
+
+    @property
+    def lives(self) -> bool:
+        return self._process.poll() is None
 
     async def ask(self, request: dict[str, Any]) -> Outcome:
-        assert self._process.stdin is not None  # noqa: S101  # both are pipes
-        assert self._process.stdout is not None  # noqa: S101
+        exchange = asyncio.create_task(self._exchange(request))
+        try:
+            while not (await asyncio.wait({exchange}, timeout=_WATCH_SECONDS))[0]:
+                if not self.lives:
+                    raise WorkerDiedError
+            return exchange.result()
+        finally:
+            exchange.cancel()
+
+    async def _exchange(self, request: dict[str, Any]) -> Outcome:
         message = json.dumps(request).encode()
-        self._process.stdin.write(_HEADER.pack(len(message)) + message)
-        await self._process.stdin.drain()
-        (length,) = _HEADER.unpack(await self._process.stdout.readexactly(_HEADER.size))
-        return Outcome(**json.loads(await self._process.stdout.readexactly(length)))
+        self._writer.write(_HEADER.pack(len(message)) + message)
+        await self._writer.drain()
+        (length,) = _HEADER.unpack(await self._reader.readexactly(_HEADER.size))
+        return Outcome(**json.loads(await self._reader.readexactly(length)))
 
     async def kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-        await self._process.wait()
+        self._process.kill()
+        self._writer.transport.abort()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_END_SECONDS):
+                while self.lives:  # noqa: ASYNC110  # the end of a process by its id is no event
+                    await asyncio.sleep(0.01)

@@ -1,32 +1,42 @@
-"""A worker: reads requests from stdin, writes outcomes to stdout, ends when stdin does.
+"""A worker: reads requests from its channel, writes outcomes to it, and ends with its parent.
 
-A message is its length in four bytes, big-endian, and then JSON.
+The channel is a socket: descriptor 0, or on Windows what its description on stdin says. The one argument is the id of
+the parent. A message is its length in four bytes, big-endian, and then JSON.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import dataclasses
 import json
 import os
 import queue
+import signal
+import socket
 import struct
 import sys
 import threading
+import time
 import warnings
+from pathlib import Path
 from typing import Any, BinaryIO
 
 HEADER = struct.Struct(">I")
 
+_PARENT_SECONDS = 1.0
+"""How often it is seen whether the parent still lives; the end of the channel says it earlier, as a rule."""
+
+_PR_SET_PDEATHSIG = 1
+
 
 def main() -> None:
     """Serve until the parent goes away."""
-    requests, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    # Whatever a library prints must not get between the replies.
-    os.dup2(2, 1)
+    _end_with(int(sys.argv[1]))
+    channel = _channel()
     warnings.simplefilter("ignore")
     pending: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
-    threading.Thread(target=_read, args=(requests, pending), daemon=True).start()
+    threading.Thread(target=_read, args=(channel.makefile("rb"), pending), daemon=True).start()
 
     from qrt_facade.emulator.simulation.programs import execute
 
@@ -34,15 +44,44 @@ def main() -> None:
         request = pending.get()
         _limit_memory(request["memory_mb"])
         reply = json.dumps(dataclasses.asdict(execute(request))).encode()
-        replies.write(HEADER.pack(len(reply)) + reply)
-        replies.flush()
+        channel.sendall(HEADER.pack(len(reply)) + reply)
+
+
+def _channel() -> socket.socket:
+    """The socket to the parent; every other descriptor that came along is closed."""
+    if os.name == "nt":
+        shared: socket.socket = socket.fromshare(sys.stdin.buffer.read())  # type: ignore[attr-defined]  # on Windows alone
+        return shared
+    for entry in list(Path("/dev/fd").iterdir()):
+        # What the program has made inheritable is none of the worker's business.
+        if int(entry.name) > 2:
+            with contextlib.suppress(OSError):  # the listing's own descriptor is closed by now
+                os.close(int(entry.name))
+    return socket.socket(fileno=0)
+
+
+def _end_with(parent: int) -> None:
+    """End when the parent does. The channel alone does not tell: a child that the parent forked may hold it open."""
+    if sys.platform == "linux":
+        # The kernel does it even while a library computes without giving other threads a turn.
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.name == "posix":
+        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_PARENT_SECONDS)
+    os._exit(0)
 
 
 def _read(stream: BinaryIO, pending: queue.SimpleQueue[dict[str, Any]]) -> None:
     """Take requests in a thread of its own, so that a worker whose parent was killed stops computing."""
-    while len(header := stream.read(HEADER.size)) == HEADER.size:
-        (length,) = HEADER.unpack(header)
-        pending.put(json.loads(stream.read(length)))
+    with contextlib.suppress(OSError):
+        while len(header := stream.read(HEADER.size)) == HEADER.size:
+            (length,) = HEADER.unpack(header)
+            pending.put(json.loads(stream.read(length)))
     os._exit(0)
 
 

@@ -6,6 +6,8 @@ import asyncio
 import json
 import os
 import signal
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,12 +32,26 @@ def request(program: str = FLIP) -> dict[str, Any]:
     }
 
 
+def initial_environment(pid: int) -> bytes:
+    return Path(f"/proc/{pid}/environ").read_bytes()
+
+
+def open_files(pid: int) -> list[str]:
+    return [str(entry.readlink()) for entry in Path(f"/proc/{pid}/fd").iterdir()]
+
+
+ENDLESS = 'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; x $0; c[0] = measure $0; while (c[0]) { c[0] = measure $0; }'
+
+
 def test_a_worker_that_dies_fails_its_job_and_is_replaced() -> None:
     async def scenario() -> list[Any]:
         pool = WorkerPool(1, 60)
         await pool.warm()
-        os.kill(pool._idle[0]._process.pid, signal.SIGKILL)
-        outcomes = [await pool.run(request()), await pool.run(request())]
+        worker = pool._idle[0]._process.pid
+        running = asyncio.create_task(pool.run(request(ENDLESS)))
+        await asyncio.sleep(0.2)
+        os.kill(worker, signal.SIGKILL)
+        outcomes = [await running, await pool.run(request())]
         await pool.close()
         return outcomes
 
@@ -43,6 +59,69 @@ def test_a_worker_that_dies_fails_its_job_and_is_replaced() -> None:
     assert (died.status, died.reason_code) == ("Failed", 1500)
     assert "died" in died.logs
     assert after.status == "Completed"
+
+
+def test_a_worker_that_died_while_idle_fails_no_job() -> None:
+    async def scenario() -> Any:
+        pool = WorkerPool(1, 60)
+        await pool.warm()
+        os.kill(pool._idle[0]._process.pid, signal.SIGKILL)
+        while pool._idle[0].lives:  # noqa: ASYNC110  # the end of a process is no event
+            await asyncio.sleep(0.01)
+        outcome = await pool.run(request())
+        await pool.close()
+        return outcome
+
+    assert asyncio.run(scenario()).status == "Completed"
+
+
+def test_when_no_worker_can_be_started_the_job_fails_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    outcome = asyncio.run(WorkerPool(1, 60).run(request()))
+    assert outcome.status == "Failed"
+    assert "no simulation process could be started: No such file" in outcome.logs
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_worker_gets_no_secret_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = "a-secret-of-the-user"
+    names = (
+        "QISKIT_IBM_TOKEN", "QISKIT_IBM_INSTANCE", "QISKIT_IBM_RUNTIME_API_TOKEN", "IBMCLOUD_API_KEY", "HTTPS_PROXY",
+        "http_proxy", "QRT_EMULATOR_API_KEY", "AWS_SECRET_ACCESS_KEY", "GITHUB_TOKEN", "MY_OWN_PASSWORD",
+    )  # fmt: skip
+    for name in names:
+        monkeypatch.setenv(name, secret)
+    monkeypatch.setenv("OMP_STACKSIZE", "4M")
+
+    async def environment() -> bytes:
+        pool = WorkerPool(1, 60)
+        await pool.warm()
+        seen = initial_environment(pool._idle[0]._process.pid)
+        await pool.close()
+        return seen
+
+    seen = asyncio.run(environment())
+    assert secret.encode() not in seen
+    assert b"OMP_STACKSIZE=4M" in seen
+    assert b"PATH=" in seen
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_worker_holds_no_descriptor_but_its_channel() -> None:
+    async def descriptors() -> list[str]:
+        pool = WorkerPool(1, 60)
+        await pool.run(request())
+        seen = open_files(pool._idle[0]._process.pid)
+        await pool.close()
+        return seen
+
+    reading, writing = os.pipe()
+    os.set_inheritable(writing, True)
+    seen = asyncio.run(descriptors())
+    os.close(writing)
+    os.close(reading)
+    assert sum(target.startswith("socket:") for target in seen) == 1
+    assert not [target for target in seen if target.startswith("pipe:")]
 
 
 def test_a_cancelled_simulation_frees_its_worker() -> None:
