@@ -2,32 +2,59 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+import zlib
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from qrt_facade._connection.bodies import (
+    LIMIT,
+    MAX_ANSWER,
+    MAX_REFUSAL,
+    Unpacking,
+    declared_length,
+    too_large,
+)
+from qrt_facade._service.failures import BodyRefusedError
+
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-MAX_REFUSAL: Final = 64 * 1024
-"""Bytes that are read of an error's body: enough for any explanation."""
-
-BOMB_SIZE: Final = 512 * 1024 * 1024
-BOMB_RATIO: Final = 100
-"""A good body is refused once it is this large and this many times larger than what came over the wire."""
+    from collections.abc import AsyncGenerator, AsyncIterator
 
 
 class AsyncBoundedTransport(httpx.AsyncBaseTransport):
-    """Lets through only the beginning of a refusal's body, whoever reads it (httpx itself reads that of a 401)."""
+    """Undoes content encodings and limits bodies, whoever reads them (httpx itself reads that of a 401).
+
+    A good body that is larger than the request's limit (`LIMIT` among its extensions) ends in an error. Of a refusal's
+    body the beginning is let through.
+    """
 
     def __init__(self, inner: Any) -> None:
         self._inner = inner
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send the request, and bound the body of a refusal."""
+        """Send the request, and bound the body of its answer.
+
+        Raises:
+            BodyRefusedError: A good answer declares more than the limit, or an encoding that was not asked for.
+        """
         response: httpx.Response = await self._inner.handle_async_request(request)
-        if not response.is_success and isinstance(response.stream, httpx.AsyncByteStream):
-            response.stream = _Beginning(response.stream)
+        if response.is_closed or not isinstance(response.stream, httpx.AsyncByteStream):
+            return response  # a transport of the caller's own, which has read the body already
+        limit = request.extensions.get(LIMIT, MAX_ANSWER) if response.is_success else None
+        try:
+            if limit is not None and declared_length(response.headers) > limit:
+                raise too_large(limit)
+            unpacking = Unpacking(response.headers.pop("content-encoding", ""))
+        except BodyRefusedError:
+            await response.stream.aclose()
+            if response.is_success:
+                raise
+            response.stream = httpx.ByteStream(b"")
+            return response
+        if response.is_success:
+            response.stream = _Bounded(response.stream, unpacking, limit)
+        else:
+            response.stream = _Beginning(response.stream, unpacking)
         return response
 
     async def aclose(self) -> None:
@@ -35,41 +62,91 @@ class AsyncBoundedTransport(httpx.AsyncBaseTransport):
         await self._inner.aclose()
 
 
-class _Beginning(httpx.AsyncByteStream):
-    def __init__(self, stream: httpx.AsyncByteStream) -> None:
+class _Bounded(httpx.AsyncByteStream):
+    """The body of a good answer, decoded."""
+
+    def __init__(self, stream: httpx.AsyncByteStream, unpacking: Unpacking, limit: int | None) -> None:
         self._stream = stream
+        self._unpacking = unpacking
+        self._limit = limit
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         passed = 0
-        async for chunk in self._stream:
-            yield chunk[: MAX_REFUSAL - passed]
-            passed += len(chunk)
-            if passed >= MAX_REFUSAL:
-                return
+        try:
+            async for chunk in self._stream:
+                for piece in self._unpacking.pieces(chunk):
+                    passed += len(piece)
+                    if self._limit is not None and passed > self._limit:
+                        raise too_large(self._limit)
+                    yield piece
+            self._unpacking.finish()
+        except zlib.error as error:
+            await self.aclose()  # httpx does not, and an open answer keeps its connection
+            raise httpx.DecodingError(str(error)) from error
+        except BodyRefusedError:
+            await self.aclose()
+            raise
 
     async def aclose(self) -> None:
         await self._stream.aclose()
+
+
+class _Beginning(httpx.AsyncByteStream):
+    """The beginning of a refusal's body, decoded, as far as it arrived and is whole."""
+
+    def __init__(self, stream: httpx.AsyncByteStream, unpacking: Unpacking) -> None:
+        self._stream = stream
+        self._unpacking = unpacking
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        left = MAX_REFUSAL
+        try:
+            async for chunk in self._stream:
+                for piece in self._unpacking.pieces(chunk):
+                    yield piece[:left]
+                    left -= len(piece)
+                    if left <= 0:
+                        return
+        except (zlib.error, httpx.HTTPError):
+            return  # a refusal whose explanation was cut off or damaged is still that refusal
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+
+async def good_chunks(response: httpx.Response) -> AsyncGenerator[bytes]:
+    """Yield the decoded body of a good answer, chunk by chunk, within the limit of its request; close it at the end.
+
+    For a body that does not belong into memory. The request has to ask for a stream and for no repetition: a policy
+    that repeats reads the body itself.
+
+    Raises:
+        httpx.HTTPError: The connection broke, the encoding is damaged, or the body is larger than the limit.
+    """
+    try:
+        async for chunk in response.aiter_bytes():
+            yield chunk
+    finally:
+        await response.aclose()
 
 
 async def read_good(response: httpx.Response) -> None:
     """Read the body of a good answer into the response; of a refusal nothing.
 
     Raises:
-        httpx.DecodingError: It unpacks to far more than what came over the wire.
+        BodyRefusedError: It is larger than its limit, or does not fit into memory.
+        httpx.HTTPError: The connection broke, or the encoding is damaged.
     """
-    if not response.is_success or hasattr(response, "_content"):
+    if not response.is_success:
         return
-    chunks: list[bytes] = []
-    size = 0
-    async for chunk in response.aiter_bytes():
-        chunks.append(chunk)
-        size += len(chunk)
-        if size > BOMB_SIZE and size > BOMB_RATIO * response.num_bytes_downloaded:
-            raise httpx.DecodingError(
-                f"it unpacks to more than {BOMB_RATIO} times its size", request=response.request
-            )
-    # What Response.read() does with what it has read; there is no public way to meter it.
-    response._content = b"".join(chunks)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    try:
+        await response.aread()
+    except MemoryError:
+        await response.aclose()
+        raise BodyRefusedError("there is not enough memory for the answer") from None
+    except BaseException:
+        await response.aclose()
+        raise
 
 
 async def read_refusal(response: httpx.Response) -> bytes:
@@ -80,8 +157,6 @@ async def read_refusal(response: httpx.Response) -> bytes:
             body += chunk
             if len(body) >= MAX_REFUSAL:
                 break
-    except httpx.HTTPError:
-        pass  # a refusal whose explanation was cut off or damaged is still that refusal
     finally:
         await response.aclose()
     return bytes(body[:MAX_REFUSAL])

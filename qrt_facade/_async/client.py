@@ -24,6 +24,7 @@ from qrt_facade._connection import accounts
 from qrt_facade._connection.accounts import DEFAULT_NAME
 from qrt_facade._connection.credentials import resolve
 from qrt_facade._connection.settings import REQUEST_TIMEOUT, Settings
+from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
 from qrt_facade._service.versions import ApiVersion
 from qrt_facade.errors import ConfigurationError, QrtError
 
@@ -68,6 +69,8 @@ class AsyncRuntimeClient:
         transport: An httpx transport in place of the usual one.
         user_agent: Your own product, such as `myapp/1.0`, put before ours.
         limits: Size of the connection pool; 100 connections, 20 of them kept, when not given.
+        max_result_bytes: How large a result may be, as the body that arrives and again as the arrays it decompresses to;
+            1 GiB when not given. Every other answer has a fixed limit. See `job.result`.
 
     Raises:
         ConfigurationError: Credentials are missing, half given or contradictory, or a setting is invalid.
@@ -90,6 +93,7 @@ class AsyncRuntimeClient:
         transport: Any = None,
         user_agent: str | None = None,
         limits: httpx.Limits | None = None,
+        max_result_bytes: int = DEFAULT_RESULT_BYTES,
     ) -> None:
         try:
             credentials = resolve(
@@ -109,6 +113,7 @@ class AsyncRuntimeClient:
                 transport=transport,
                 user_agent=user_agent,
                 limits=limits,
+                max_result_bytes=max_result_bytes,
             )
             self._connection = AsyncConnection(credentials, settings, account)
             self._emulator: Emulator | None = None
@@ -129,6 +134,7 @@ class AsyncRuntimeClient:
         *,
         api_version: str | None = None,
         timeout: float = REQUEST_TIMEOUT,
+        max_result_bytes: int = DEFAULT_RESULT_BYTES,
         **emulator: Unpack[StartOptions],
     ) -> AsyncRuntimeClient:
         """Start the emulator in this process, on a free loopback port, and return a client of it.
@@ -139,6 +145,7 @@ class AsyncRuntimeClient:
         Args:
             api_version: As for the client.
             timeout: As for the client.
+            max_result_bytes: As for the client.
             emulator: What `qrt_facade.emulator.start` takes: `backends`, `noise`, `seed`, `plan`, `queue_seconds`, ...
 
         Raises:
@@ -148,7 +155,12 @@ class AsyncRuntimeClient:
 
         running = start(**emulator)
         try:
-            client = cls(**running.access, api_version=api_version, timeout=timeout)
+            client = cls(
+                **running.access,
+                api_version=api_version,
+                timeout=timeout,
+                max_result_bytes=max_result_bytes,
+            )
         except BaseException:
             running.stop()
             raise
@@ -257,6 +269,7 @@ class AsyncRuntimeClient:
         retries: int | None = None,
         api_version: str | None = None,
         instance: str | None = None,
+        max_result_bytes: int | None = None,
     ) -> AsyncRuntimeClient:
         """Return a client that differs in some options and shares connections and tokens with this one.
 
@@ -271,6 +284,7 @@ class AsyncRuntimeClient:
             timeout=ours.settings.timeout if timeout is None else timeout,
             retries=ours.settings.retries if retries is None else retries,
             api_version=api_version or ours.settings.api_version,
+            max_result_bytes=ours.settings.max_result_bytes if max_result_bytes is None else max_result_bytes,
         )
         try:
             credentials = ours.credentials.of_instance(instance)

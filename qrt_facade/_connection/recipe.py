@@ -29,6 +29,7 @@ class Recipe:
         api_version: Date sent as `IBM-API-Version`.
         timeout: Seconds without a byte after which a request has failed.
         retries: How often a request is sent again after a transient failure.
+        max_result_bytes: How large a result may be.
         instance: Digest of the instance's CRN, from which the CRN cannot be recovered.
     """
 
@@ -38,6 +39,7 @@ class Recipe:
     api_version: str
     timeout: float
     retries: int
+    max_result_bytes: int
     instance: str
 
     @classmethod
@@ -50,6 +52,7 @@ class Recipe:
             api_version=settings.api_version,
             timeout=settings.timeout,
             retries=settings.retries,
+            max_result_bytes=settings.max_result_bytes,
             instance=_digest(credentials),
         )
 
@@ -70,6 +73,7 @@ class Recipe:
             api_version=self.api_version,
             timeout=self.timeout,
             retries=self.retries,
+            max_result_bytes=self.max_result_bytes,
             proxy=credentials.proxy,
             verify=credentials.verify,
         )

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 import httpx
 
 from qrt_facade._base.arguments import check_text, checked_number, checked_whole
+from qrt_facade._connection.bodies import ACCEPTED_ENCODING
 from qrt_facade._connection.proxies import check_proxy
+from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
 from qrt_facade._version import __version__
 from qrt_facade.errors import ConfigurationError
 
@@ -41,6 +43,7 @@ class Settings:
         transport: The caller's httpx transport in place of the usual one, or None.
         user_agent: The caller's own product, put before ours, or None.
         limits: Size of the connection pool, or None for ours.
+        max_result_bytes: How large a result may be, as its body and again as its arrays.
     """
 
     api_version: str
@@ -51,10 +54,12 @@ class Settings:
     transport: Any = None
     user_agent: str | None = None
     limits: httpx.Limits | None = None
+    max_result_bytes: int = DEFAULT_RESULT_BYTES
 
     def __post_init__(self) -> None:
         checked_number("timeout", self.timeout, positive=True, unit="seconds")
         checked_whole("retries", self.retries)
+        checked_whole("max_result_bytes", self.max_result_bytes, least=1, unit="bytes")
         check_text(user_agent=self.user_agent, api_version=self.api_version)
         if self.limits is not None and not isinstance(self.limits, httpx.Limits):
             raise ConfigurationError(f"limits={self.limits!r}: expected an httpx.Limits")
@@ -84,6 +89,7 @@ def default_headers(credentials: Credentials, settings: Settings) -> dict[str, s
     ours = f"qrt-facade/{__version__} (python/{platform.python_version()}; httpx/{httpx.__version__})"
     headers = {
         "Accept": "application/json, */*;q=0.5",
+        "Accept-Encoding": ACCEPTED_ENCODING,
         "User-Agent": f"{settings.user_agent} {ours}" if settings.user_agent else ours,
     }
     if credentials.instance is not None:

@@ -24,6 +24,10 @@ That one is not tried again: most such refusals are a wrong password, and a few 
 """
 
 
+class BodyRefusedError(httpx.RequestError):
+    """An answer is larger than it may be, or in an encoding that was not asked for; asking again changes nothing."""
+
+
 def transport_error(error: Exception, request: httpx.Request, secrets: tuple[Secret, ...]) -> TransportError:
     """Return our error for one of httpx's: what happened, and what to do about it."""
     method, path = request.method, redact(request.url.path, *secrets)
@@ -56,6 +60,8 @@ def _explained(error: Exception, request: httpx.Request, secrets: tuple[Secret, 
             return f"no connection to {host} ({reason}); check the network, the proxy and base_url"
         case httpx.ProxyError():
             return f"the proxy did not connect to {host} ({reason}); check the proxy and its password"
+        case BodyRefusedError():
+            return reason
         case httpx.DecodingError():
             return f"the answer's content encoding is damaged ({reason})"
         case _:

@@ -27,6 +27,12 @@ MAX_EXECUTIONS: Final = 10_000_000
 MAX_PAYLOAD_BYTES: Final = 50_000_000
 """Size of a job's inputs (stated by IBM in 2026; 64 MB in an older guide)."""
 
+DEFAULT_RESULT_BYTES: Final = 1 << 30
+"""Size of a result that a client accepts unless it is told otherwise; the service states no limit.
+
+The largest job, 10 million shots of 156 bits, comes to about 450 MB of JSON and 200 MB of arrays.
+"""
+
 MAX_PAGE: Final = 200
 """The largest page of jobs the service gives; a larger number is accepted, and has no effect."""
 

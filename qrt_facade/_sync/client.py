@@ -16,6 +16,7 @@ from qrt_facade._connection import accounts
 from qrt_facade._connection.accounts import DEFAULT_NAME
 from qrt_facade._connection.credentials import resolve
 from qrt_facade._connection.settings import REQUEST_TIMEOUT, Settings
+from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
 from qrt_facade._service.versions import ApiVersion
 from qrt_facade._sync.analytics import Analytics
 from qrt_facade._sync.backends import Backends
@@ -69,6 +70,8 @@ class RuntimeClient:
         transport: An httpx transport in place of the usual one.
         user_agent: Your own product, such as `myapp/1.0`, put before ours.
         limits: Size of the connection pool; 100 connections, 20 of them kept, when not given.
+        max_result_bytes: How large a result may be, as the body that arrives and again as the arrays it decompresses to;
+            1 GiB when not given. Every other answer has a fixed limit. See `job.result`.
 
     Raises:
         ConfigurationError: Credentials are missing, half given or contradictory, or a setting is invalid.
@@ -91,6 +94,7 @@ class RuntimeClient:
         transport: Any = None,
         user_agent: str | None = None,
         limits: httpx.Limits | None = None,
+        max_result_bytes: int = DEFAULT_RESULT_BYTES,
     ) -> None:
         try:
             credentials = resolve(
@@ -110,6 +114,7 @@ class RuntimeClient:
                 transport=transport,
                 user_agent=user_agent,
                 limits=limits,
+                max_result_bytes=max_result_bytes,
             )
             self._connection = Connection(credentials, settings, account)
             self._emulator: Emulator | None = None
@@ -130,6 +135,7 @@ class RuntimeClient:
         *,
         api_version: str | None = None,
         timeout: float = REQUEST_TIMEOUT,
+        max_result_bytes: int = DEFAULT_RESULT_BYTES,
         **emulator: Unpack[StartOptions],
     ) -> RuntimeClient:
         """Start the emulator in this process, on a free loopback port, and return a client of it.
@@ -140,6 +146,7 @@ class RuntimeClient:
         Args:
             api_version: As for the client.
             timeout: As for the client.
+            max_result_bytes: As for the client.
             emulator: What `qrt_facade.emulator.start` takes: `backends`, `noise`, `seed`, `plan`, `queue_seconds`, ...
 
         Raises:
@@ -149,7 +156,12 @@ class RuntimeClient:
 
         running = start(**emulator)
         try:
-            client = cls(**running.access, api_version=api_version, timeout=timeout)
+            client = cls(
+                **running.access,
+                api_version=api_version,
+                timeout=timeout,
+                max_result_bytes=max_result_bytes,
+            )
         except BaseException:
             running.stop()
             raise
@@ -258,6 +270,7 @@ class RuntimeClient:
         retries: int | None = None,
         api_version: str | None = None,
         instance: str | None = None,
+        max_result_bytes: int | None = None,
     ) -> RuntimeClient:
         """Return a client that differs in some options and shares connections and tokens with this one.
 
@@ -272,6 +285,7 @@ class RuntimeClient:
             timeout=ours.settings.timeout if timeout is None else timeout,
             retries=ours.settings.retries if retries is None else retries,
             api_version=api_version or ours.settings.api_version,
+            max_result_bytes=ours.settings.max_result_bytes if max_result_bytes is None else max_result_bytes,
         )
         try:
             credentials = ours.credentials.of_instance(instance)

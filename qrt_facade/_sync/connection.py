@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_BROKEN_ANSWER = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
-"""What the generated code raises about a body of another shape than the contract's."""
+_BROKEN_ANSWER = (ValueError, TypeError, KeyError, AttributeError, RecursionError, MemoryError)
+"""What the generated code raises about a body of another shape than the contract's, or one that fills the memory."""
 
 
 @runtime_checkable

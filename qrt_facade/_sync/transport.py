@@ -14,6 +14,7 @@ import httpx
 from httpx_retries import RetryTransport
 
 from qrt_facade._base.secrets import redact_logs, safe_repr, strip_tracebacks
+from qrt_facade._connection.bodies import LIMIT, limit_of
 from qrt_facade._connection.proxies import environment_proxies
 from qrt_facade._connection.settings import POOL, Settings, default_headers, no_cookies
 from qrt_facade._policy.retrying import RetryPolicies
@@ -132,6 +133,10 @@ class ServiceClient(httpx.Client):
         """
         SENT.set(True)
         request.extensions.setdefault("retry", self.policies.for_method(request.method))
+        request.extensions.setdefault(
+            LIMIT,
+            limit_of(request.method, request.url.path, request.url.params, self._settings.max_result_bytes),
+        )
         try:
             # Redirects are never followed: they would carry credentials to wherever the answer says.
             response = super().send(request, stream=True, auth=auth, follow_redirects=False)
@@ -166,7 +171,8 @@ class ServiceClient(httpx.Client):
 
     def _exchange(self, request: httpx.Request) -> tuple[int, bytes]:
         """Send the token exchange: without credentials, and with the answer for IAM's own reader to judge."""
-        request.headers["User-Agent"] = self.headers["User-Agent"]
+        for name in ("User-Agent", "Accept-Encoding"):
+            request.headers[name] = self.headers[name]
         request.extensions = {"retry": self.policies.harmless_post, "timeout": self.timeout.as_dict()}
         try:
             response = super().send(request, stream=True, auth=None, follow_redirects=False)

@@ -90,10 +90,11 @@ def test_handles_pickled_together_share_one_connection(
 @pytest.mark.filterwarnings("ignore:API version")
 @pytest.mark.usefixtures("elsewhere")
 def test_a_client_keeps_its_settings_and_works_where_it_arrives(client: RuntimeClient) -> None:
-    sent = client.with_options(timeout=7.5, retries=2, api_version="2026-03-15")
+    sent = client.with_options(timeout=7.5, retries=2, api_version="2026-03-15", max_result_bytes=5_000_000)
     arrived = pickle.loads(pickle.dumps(sent))
     with arrived:
         assert (arrived._connection.settings.timeout, arrived._connection.settings.retries) == (7.5, 2)
+        assert arrived._connection.settings.max_result_bytes == 5_000_000
         assert repr(arrived) == repr(sent)
         assert arrived.backends.get("ibm_fez").num_qubits == 156
 

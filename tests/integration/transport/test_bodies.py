@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import functools
 import gzip
 import json
+import zlib
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
-from support.scripted import ScriptedServer, reply
+from qrt_client.api.jobs import list_jobs
+from support.scripted import API_KEY, ScriptedServer, Seen, reply
 from support.worlds import WORLDS, perform
 
-from qrt_facade._async import bodies as async_bodies
-from qrt_facade._sync import bodies as sync_bodies
+from qrt_facade import RuntimeClient
 from qrt_facade.errors import (
     ApiError,
+    ConfigurationError,
     NotFoundError,
     PermissionDeniedError,
+    QrtError,
     TransportError,
     UnexpectedResponseError,
 )
@@ -159,13 +164,212 @@ def test_an_id_that_would_lead_elsewhere_is_refused_before_anything_is_sent(job_
         assert server.seen == []
 
 
-@pytest.mark.parametrize("world", ["sync", "asyncio"])  # trio complains of httpx's own half read generators
-def test_a_good_body_that_unpacks_to_many_times_its_size_is_refused(
-    world: str, monkeypatch: pytest.MonkeyPatch
+HALF_READ = ("sync", "asyncio")  # trio complains of httpx's own half read generators
+
+
+@functools.cache
+def bomb(layers: int, size: int = 40 * MEGABYTE) -> bytes:
+    """A JSON string, compressed several times: each time it becomes a thousand times smaller."""
+    body = b'{"id": "j1", "status": "' + b"x" * size + b'"}'
+    for _ in range(layers):
+        body = gzip.compress(body, mtime=0)
+    return body
+
+
+def get_result(client: Any) -> Any:
+    return (
+        client.jobs.get("j1").result_body()
+        if client.__class__.__name__ == "RuntimeClient"
+        else _result(client)
+    )
+
+
+async def _result(client: Any) -> Any:
+    return await (await client.jobs.get("j1")).result_body()
+
+
+def job_with_result(result: Any) -> Any:
+    """Answers about a job that has ended, and the answer for its result."""
+    ended = reply({"id": "j1", "status": "Completed", "program": {"id": "sampler"}})
+    return lambda request: result if request.path.endswith("/results") else ended
+
+
+@pytest.mark.parametrize("world", HALF_READ)
+def test_a_good_body_larger_than_any_answer_is_refused_and_not_asked_for_again(world: str) -> None:
+    answer = reply(bomb(1), Content_Encoding="gzip")
+    with ScriptedServer(answer) as server:
+        with pytest.raises(TransportError, match=r"GET /api/v1/jobs/j1.* larger than the [\d,]+ bytes"):
+            perform(world, server.arguments(retries=3, max_result_bytes=1000), get_job)
+        assert len(server.calls) == 1
+
+
+@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize(
+    "encoding",
+    [
+        "gzip, gzip, gzip",
+        "gzip,gzip",
+        "gzip, identity, deflate",
+        "br",
+        "zstd",
+        "compress",
+        "gzip, br",
+        "\u00e9",
+        "x" * 5000,
+    ],
+)
+def test_a_chain_of_encodings_or_an_unknown_one_is_refused_unread_and_not_asked_for_again(
+    world: str, encoding: str
 ) -> None:
-    for module in (sync_bodies, async_bodies):
-        monkeypatch.setattr(module, "BOMB_SIZE", MEGABYTE)
-    bomb = gzip.compress(b'{"id": "' + b"x" * (10 * MEGABYTE) + b'"}')
-    answer = reply(bomb, Content_Encoding="gzip")
-    with ScriptedServer(answer) as server, pytest.raises(TransportError, match="unpacks"):
+    with ScriptedServer(reply(bomb(3), Content_Encoding=encoding)) as server:
+        with pytest.raises(TransportError, match=r"Content-Encoding is .* only gzip was asked for") as caught:
+            perform(world, server.arguments(retries=3), get_job)
+        assert len(server.calls) == 1
+        assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize("world", ["sync", "asyncio"])
+def test_two_headers_of_content_encoding_are_a_chain(world: str) -> None:
+    answer = reply(bomb(2), Content_Encoding="gzip").replace(
+        b"gzip\r\n", b"gzip\r\nContent-Encoding: gzip\r\n", 1
+    )
+    with ScriptedServer(answer) as server, pytest.raises(TransportError, match="'gzip, gzip'"):
         perform(world, server.arguments(), get_job)
+
+
+@pytest.mark.parametrize("encoding", ["", "identity", "gzip", "GZIP", "x-gzip", "deflate", "identity, gzip"])
+def test_one_encoding_is_undone_whatever_its_name(encoding: str) -> None:
+    body = json.dumps({"id": "j1", "status": "Running"}).encode()
+    compress = {"deflate": zlib.compress, "": bytes, "identity": bytes}.get(encoding, gzip.compress)
+    with ScriptedServer(reply(compress(body), Content_Encoding=encoding)) as server:
+        (job,) = perform("sync", server.arguments(), get_job)
+        assert job.status == "Running"
+        assert {call.headers["accept-encoding"] for call in server.seen} == {"gzip"}
+
+
+@pytest.mark.parametrize("world", HALF_READ)
+def test_a_body_without_an_end_is_read_to_the_limit(world: str) -> None:
+    with ScriptedServer() as server:
+        server.api = lambda request: endless(200, 500 * MEGABYTE)
+        with pytest.raises(TransportError, match="larger than"):
+            perform(world, server.arguments(retries=3), get_job)
+        assert len(server.calls) == 1
+    assert server.bytes_sent < 60 * MEGABYTE
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_a_declared_length_over_the_limit_is_refused_unread(world: str) -> None:
+    with ScriptedServer(job_with_result(reply(b"{", length=1 << 31))) as server:
+        with pytest.raises(TransportError, match=r"1,073,741,824 bytes.*max_result_bytes"):
+            perform(world, server.arguments(retries=3), get_result)
+        assert len(server.calls) == 2
+
+
+@pytest.mark.parametrize("world", HALF_READ)
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_a_result_may_be_as_large_as_the_client_says(world: str, encoding: str) -> None:
+    body = b'"' + b"x" * 998 + b'"'
+    sent = gzip.compress(body) if encoding == "gzip" else body
+    with ScriptedServer(job_with_result(reply(sent, Content_Encoding=encoding))) as server:
+        assert perform(world, server.arguments(max_result_bytes=1000), get_result) == [body]
+        with pytest.raises(TransportError, match="999 bytes"):
+            perform(world, server.arguments(max_result_bytes=999), get_result)
+
+
+def test_a_client_with_other_options_may_take_larger_results() -> None:
+    with (
+        ScriptedServer(job_with_result(reply(b'"' + b"x" * 2000 + b'"'))) as server,
+        RuntimeClient(**server.arguments(max_result_bytes=1000)) as client,
+    ):
+        with pytest.raises(TransportError, match="max_result_bytes"):
+            client.jobs.get("j1").result_body()
+        larger = client.with_options(max_result_bytes=5000)
+        assert len(larger.jobs.get("j1").result_body()) == 2002
+
+
+@pytest.mark.parametrize("size", [0, -1, 1.5, "1", True, None])
+def test_a_limit_that_is_no_number_of_bytes_is_refused(size: Any) -> None:
+    with ScriptedServer() as server, pytest.raises(ConfigurationError, match="max_result_bytes"):
+        RuntimeClient(**{**server.arguments(), "max_result_bytes": size})
+
+
+@pytest.mark.parametrize("world", ["sync", "asyncio"])
+@pytest.mark.parametrize("status", [401, 404, 429, 503])
+@pytest.mark.parametrize("encoding", ["gzip", "gzip, gzip, gzip", "br"])
+def test_a_refusal_that_is_a_bomb_is_that_refusal(world: str, status: int, encoding: str) -> None:
+    answer = reply(bomb(1 + 2 * ("," in encoding)), status, Content_Encoding=encoding)
+    with ScriptedServer(answer) as server:
+        with pytest.raises(ApiError) as caught:
+            perform(world, server.arguments(), get_job)
+        assert caught.value.status == status
+        assert len(str(caught.value)) < 1000
+
+
+@pytest.mark.parametrize("world", ["sync", "asyncio"])
+@pytest.mark.parametrize("encoding", ["gzip", "gzip, gzip, gzip"])
+@pytest.mark.parametrize("status", [200, 400])
+def test_iam_s_bomb_is_an_error_and_nothing_is_sent_to_the_service(
+    world: str, encoding: str, status: int
+) -> None:
+    answer = reply(bomb(1 + 2 * ("," in encoding)), status, Content_Encoding=encoding)
+    with ScriptedServer(reply({}), iam=answer) as server:
+        with pytest.raises(QrtError):
+            perform(world, server.arguments(), get_job)
+        assert server.calls == []
+
+
+@pytest.mark.parametrize("world", ["sync", "asyncio"])
+def test_global_search_s_bomb_is_an_error(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with ScriptedServer(reply(bomb(1), Content_Encoding="gzip")) as server:
+        monkeypatch.setenv("IAM_URL", server.url)
+
+        def discover(client: Any) -> Any:
+            return client.discover_instances(API_KEY, search_url=server.url, iam_url=server.url)
+
+        with pytest.raises(TransportError, match="larger than"):
+            perform(world, server.arguments(), discover)
+
+
+def test_a_bomb_through_the_generated_client_is_an_error_and_the_connection_is_free_again() -> None:
+    with (
+        ScriptedServer(reply(bomb(1), Content_Encoding="gzip")) as server,
+        RuntimeClient(**server.arguments(limits=httpx.Limits(max_connections=1))) as client,
+    ):
+        for _ in range(3):
+            with pytest.raises(TransportError, match="larger than"):
+                list_jobs.sync(client=client.raw, exclude_params=True)
+        with (
+            pytest.raises(httpx.RequestError, match="larger than"),
+            client.raw.get_httpx_client().stream("GET", "/v1/backends") as response,
+        ):
+            for _ in response.iter_bytes():
+                pass
+
+
+@pytest.mark.parametrize("world", ["sync", "asyncio"])
+def test_a_submission_answered_with_a_bomb_is_looked_up(world: str, pauses: Any) -> None:
+    pauses(look_ups=(0.0,))
+    sent: list[str] = []
+
+    def api(request: Seen) -> bytes:
+        if request.method == "POST":
+            sent.extend(json.loads(request.body)["tags"])
+            return reply(bomb(3), Content_Encoding="gzip, gzip, gzip")
+        job = {"id": "j7", "status": "Queued", "tags": sent, "program": {"id": "sampler"}}
+        return reply({"jobs": [job], "count": 1, "limit": 200, "offset": 0})
+
+    with ScriptedServer(api) as server:
+        (job,) = perform(
+            world, server.arguments(), lambda client: client.jobs.submit("sampler", {}, backend="b")
+        )
+        assert job.id == "j7"
+        assert [call.method for call in server.calls].count("POST") == 1
+
+
+def test_a_compressed_answer_that_is_cut_short_is_asked_for_again(pauses: Any) -> None:
+    pauses(first_retry=0.01)
+    whole = gzip.compress(json.dumps({"id": "j1", "status": "Running"}).encode())
+    answers = [reply(part, Content_Encoding="gzip") for part in (whole[:-9], whole)]
+    with ScriptedServer(answers) as server:
+        (job,) = perform("sync", server.arguments(retries=1), get_job)
+        assert job.status == "Running"
