@@ -24,12 +24,15 @@ TARGET = ROOT / "qrt_facade" / "_sync"
 HEAD = "# Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.\n"
 
 WORDS = {
+    "ASGITransport": "WSGITransport",
     "AsyncBaseTransport": "BaseTransport",
     "AsyncByteStream": "SyncByteStream",
     "AsyncClient": "Client",
     "AsyncGenerator": "Generator",
     "AsyncHTTPTransport": "HTTPTransport",
     "AsyncIterator": "Iterator",
+    "Loop": "Process",
+    "LoopKeeper": "ProcessKeeper",
     "StopAsyncIteration": "StopIteration",
     "__aenter__": "__enter__",
     "__aexit__": "__exit__",
@@ -45,9 +48,11 @@ WORDS = {
     "handle_async_request": "handle_request",
     "get_httpx_client": "get_async_httpx_client",  # the one that a raw client refuses
     "set_async_httpx_client": "set_httpx_client",
+    "this_loop": "this_process",
 }
 # Longest first; each is a regular expression over whole words.
 PHRASES = [
+    (r"\bqrt_facade\._connection\.event_loops\b", "qrt_facade._base.worlds"),
     (r"anyio\.Lock\b", "threading.Lock"),
     (r"anyio\.sleep\b", "time.sleep"),
     (r"^import anyio$", "import threading\nimport time"),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from qrt_client.types import Response
 
-    from qrt_facade._async.transport import AsyncPool
+    from qrt_facade._async.pool import AsyncPool
     from qrt_facade._connection.credentials import Credentials
     from qrt_facade._connection.settings import Settings
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from qrt_facade._base.worlds import OnePerWorld, this_process
 from qrt_facade._policy.tokens import (
     GRANT_TYPE,
     TOKEN_PATH,
@@ -56,7 +57,8 @@ class IamAuth(httpx.Auth):
         self._url = iam_url + TOKEN_PATH
         self._exchange = exchange
         self._store = TokenStore()
-        self._lock = threading.Lock()
+        # The token serves every event loop and process, a lock one of them; so each makes an exchange of its own at worst.
+        self._locks = OnePerWorld(this_process, threading.Lock)
 
     def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response]:
         """Put a good token on the request; on 401 get another and send it once more."""
@@ -79,12 +81,13 @@ class IamAuth(httpx.Auth):
             ServerError: IAM failed.
         """
         # In this order: a token replaced in between is then newer than what is said of it, never older.
+        lock = self._locks.here()
         attempts, freshness, token = self._store.attempts, self._store.freshness(), self._store.token
         if token is not None and (
-            freshness is Freshness.FRESH or (freshness is Freshness.AGEING and self._lock.locked())
+            freshness is Freshness.FRESH or (freshness is Freshness.AGEING and lock.locked())
         ):
             return token
-        with self._lock:
+        with lock:
             if self._store.attempts != attempts:
                 outcome = self._outcome_of_another()
                 if outcome is not None:

@@ -12,6 +12,7 @@ from qrt_client._version import API_VERSION
 from qrt_facade._base.arguments import check_text, checked_id
 from qrt_facade._base.coerce import given, or_unset
 from qrt_facade._base.secrets import Secret, safe_repr, strip_tracebacks
+from qrt_facade._base.worlds import this_process
 from qrt_facade._connection import accounts
 from qrt_facade._connection.accounts import DEFAULT_NAME
 from qrt_facade._connection.credentials import resolve
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     import httpx
     from qrt_client.models import ExpandedPlanConfiguration
 
+    from qrt_facade._base.worlds import Process
     from qrt_facade._connection.discovery import FoundInstance
     from qrt_facade._connection.recipe import Recipe
     from qrt_facade._service.instances import Instance, Usage
@@ -49,7 +51,7 @@ class RuntimeClient:
     """A client of one instance of the Qiskit Runtime service.
 
     Constructing a client makes no requests. Clients are immutable and may be shared between threads (tasks, for the
-    asynchronous one).
+    asynchronous one), and used in forked processes and in one event loop after another: each has connections of its own.
 
     A client pickles without secrets, and so do its jobs, backends and sessions. Whoever unpickles one connects with
     credentials of its own (environment or saved account), which must be of the same instance; proxy, TLS settings
@@ -67,7 +69,8 @@ class RuntimeClient:
         retries: How often a request is sent again after a transient failure. A submission is not among them: see `jobs.submit`.
         proxy: Address of a proxy for everything; what the environment says when not given.
         verify: False to accept any TLS certificate (with a warning), or an `ssl.SSLContext`.
-        transport: An httpx transport in place of the usual one.
+        transport: An httpx transport in place of the usual one, for one process and event loop; or a function that
+            makes one, which is called for each of them.
         user_agent: Your own product, such as `myapp/1.0`, put before ours.
         limits: Size of the connection pool; 100 connections, 20 of them kept, when not given.
         max_result_bytes: How large a result may be, as the body that arrives and again as the arrays it decompresses to;
@@ -118,6 +121,7 @@ class RuntimeClient:
             )
             self._connection = Connection(credentials, settings, account)
             self._emulator: Emulator | None = None
+            self._emulator_process: Process | None = None
         except ConfigurationError as error:
             # What was given stays out of a traceback that is printed with locals.
             del api_key, token, instance, base_url, iam_url, proxy
@@ -126,7 +130,7 @@ class RuntimeClient:
     @classmethod
     def _over(cls, connection: Connection) -> Self:
         client = object.__new__(cls)
-        client._connection, client._emulator = connection, None
+        client._connection, client._emulator, client._emulator_process = connection, None, None
         return client
 
     @classmethod
@@ -165,7 +169,7 @@ class RuntimeClient:
         except BaseException:
             running.stop()
             raise
-        client._emulator = running
+        client._emulator, client._emulator_process = running, this_process()
         return client
 
     @classmethod
@@ -390,9 +394,12 @@ class RuntimeClient:
         return ApiVersion.all_of(answer)
 
     def close(self) -> None:
-        """Close the connections, and stop the emulator if the client started one."""
+        """Close the connections, and stop the emulator if the client started one in this process.
+
+        Later calls, of its jobs, sessions and siblings too, raise `ConfigurationError`; those under way may end.
+        """
         self._connection.close()
-        if self._emulator is not None:
+        if self._emulator is not None and self._emulator_process is this_process():
             self._emulator.stop()
 
     def __enter__(self) -> Self:

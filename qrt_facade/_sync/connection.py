@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from qrt_facade._connection.credentials import Credentials
     from qrt_facade._connection.settings import Settings
-    from qrt_facade._sync.transport import Pool
+    from qrt_facade._sync.pool import Pool
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -8,60 +8,29 @@ reaches a parser that assumes JSON, and no exception of httpx leaves the package
 from __future__ import annotations
 
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import httpx
-from httpx_retries import RetryTransport
 
-from qrt_facade._base.secrets import redact_logs, safe_repr, strip_tracebacks
+from qrt_facade._base.secrets import safe_repr, strip_tracebacks
 from qrt_facade._connection.bodies import LIMIT, limit_of
-from qrt_facade._connection.proxies import environment_proxies
-from qrt_facade._connection.settings import POOL, Settings, default_headers, no_cookies
+from qrt_facade._connection.settings import default_headers, no_cookies
 from qrt_facade._policy.retrying import RetryPolicies
 from qrt_facade._service.answers import check_body, error_from_response
-from qrt_facade._service.failures import setup_error, transport_error
+from qrt_facade._service.failures import transport_error
 from qrt_facade._sync.auth import BearerAuth, IamAuth
-from qrt_facade._sync.bodies import BoundedTransport, read_good, read_refusal
+from qrt_facade._sync.bodies import read_good, read_refusal
+from qrt_facade._sync.pool import Pool
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from qrt_facade._base.secrets import Secret
     from qrt_facade._connection.credentials import Credentials
+    from qrt_facade._connection.settings import Settings
     from qrt_facade.errors import QrtError
 
 
 SENT: Final = ContextVar("SENT", default=False)
 """Whether the operation under way has built its request: what fails before that is about its arguments."""
-
-
-class Pool:
-    """Connections and tokens, shared by a client and its siblings."""
-
-    def __init__(self, credentials: Credentials, settings: Settings) -> None:
-        redact_logs()
-        self._settings = settings
-        self.transport = self._retrying(settings.transport or self._transport_to(settings.proxy))
-        self.mounts: dict[str, httpx.BaseTransport | None] = {}
-        if settings.transport is None and settings.proxy is None:
-            for pattern, proxy in environment_proxies(credentials.api_url, credentials.iam_url).items():
-                self.mounts[pattern] = None if proxy is None else self._retrying(self._transport_to(proxy))
-        self.auth: httpx.Auth | None = None
-
-    def _transport_to(self, proxy: Secret | None) -> httpx.BaseTransport:
-        try:
-            return httpx.HTTPTransport(
-                verify=self._settings.verify,
-                proxy=None if proxy is None else proxy.reveal(),
-                limits=self._settings.limits or POOL,
-            )
-        except (ImportError, OSError) as error:
-            raise setup_error(error) from strip_tracebacks(error)
-
-    def _retrying(self, transport: Any) -> RetryTransport:
-        # Which policy counts is said by each request; the transport's own is for one that says nothing.
-        return RetryTransport(
-            BoundedTransport(transport), retry=RetryPolicies(0, read_good).for_method("POST")
-        )
 
 
 class ServiceClient(httpx.Client):
@@ -102,8 +71,15 @@ class ServiceClient(httpx.Client):
 
     def close(self) -> None:
         """Close the connections, unless they belong to another client."""
+        # Not by httpx's own way, which makes every later call a RuntimeError.
         if self._owns_pool:
-            super().close()
+            self.pool.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *stop: object) -> None:
+        self.close()
 
     def build_request(self, *args: Any, **kwargs: Any) -> httpx.Request:
         """Build a request.
@@ -127,11 +103,13 @@ class ServiceClient(httpx.Client):
         """Send a request and return a good answer.
 
         Raises:
+            ConfigurationError: The client is closed; nothing was sent.
             TransportError: No usable answer arrived.
             ApiError: The service refused, or sent something other than an answer of the API.
             AuthenticationError: IAM refused the key, or the service the token.
         """
         SENT.set(True)
+        self.pool.check_open()
         request.extensions.setdefault("retry", self.policies.for_method(request.method))
         request.extensions.setdefault(
             LIMIT,

@@ -1,0 +1,40 @@
+"""Closing sockets that must not be used: those of a parent process, and those of an event loop that has ended."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+
+def close_sockets(transport: Any) -> None:
+    """Close the sockets of an httpx transport, and do nothing else: no byte is sent, no lock and no loop is touched.
+
+    After a fork this closes the child's copies only; the parent's connections stay as they are. httpx and httpcore
+    offer no such way, so this looks inside them. A transport of another make is left alone.
+    """
+    pool = getattr(transport, "_pool", None)
+    for connection in getattr(pool, "connections", ()):
+        inner = connection
+        while (deeper := getattr(inner, "_connection", None)) is not None:
+            inner = deeper  # a connection through a proxy has that to the proxy inside
+        # What one of them is in the middle of does not keep the others open.
+        with suppress(Exception):
+            _close(getattr(inner, "_network_stream", None))
+
+
+def _close(stream: Any) -> None:
+    forget = getattr(_asyncio_transport(stream), "_call_connection_lost", None)
+    if forget is not None:
+        # What asyncio does last: the socket is closed and, unlike by any public method, no loop is asked.
+        forget(None)
+        return
+    found = stream.get_extra_info("socket")
+    getattr(found, "_sock", found).close()  # trio wraps it
+
+
+def _asyncio_transport(stream: Any) -> Any:
+    """Return asyncio's transport below the streams of httpcore and anyio, or None."""
+    below = getattr(stream, "_stream", None)
+    while (deeper := getattr(below, "transport_stream", None)) is not None:
+        below = deeper  # TLS
+    return getattr(below, "_transport", None)

@@ -1,0 +1,275 @@
+# Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
+"""Connections and tokens of a client and its siblings. Every process and event loop has connections of its own."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakKeyDictionary
+
+import httpx
+from httpx_retries import RetryTransport
+
+from qrt_facade._base.secrets import redact_logs, strip_tracebacks
+from qrt_facade._base.worlds import OnePerWorld, disinherit_at_fork, this_process
+from qrt_facade._connection.proxies import environment_proxies
+from qrt_facade._connection.settings import POOL, Settings
+from qrt_facade._connection.sockets import close_sockets
+from qrt_facade._policy.retrying import RetryPolicies
+from qrt_facade._service.failures import setup_error
+from qrt_facade._sync.bodies import BoundedTransport, read_good
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable, Iterator
+
+    from qrt_facade._base.secrets import Secret
+    from qrt_facade._base.worlds import Process, ProcessKeeper
+    from qrt_facade._connection.credentials import Credentials
+
+_HOLDS_NO_CONNECTION: Final = (httpx.MockTransport, httpx.WSGITransport)
+"""Transports of httpx that may be used anywhere."""
+
+
+class Pool:
+    """Connections and tokens, shared by a client and its siblings.
+
+    Raises:
+        ConfigurationError: A setting cannot work.
+    """
+
+    def __init__(self, credentials: Credentials, settings: Settings) -> None:
+        redact_logs()
+        self._settings = settings
+        # OpenSSL's own locks are copied by a fork like all others, so a context is not taken along.
+        self._tls = OnePerWorld(this_process, self._make_tls)
+        self._routes: list[Route] = []
+        self._closed = False
+        self.auth: httpx.Auth | None = None
+        self.transport: httpx.BaseTransport
+        self.mounts: dict[str, httpx.BaseTransport | None] = {}
+        if settings.transport is not None:
+            self.transport = self._retrying(_maker(settings.transport))
+            return
+        self.transport = self._retrying(partial(self._transport_to, settings.proxy))
+        if settings.proxy is None:
+            for pattern, proxy in environment_proxies(credentials.api_url, credentials.iam_url).items():
+                self.mounts[pattern] = (
+                    None if proxy is None else self._retrying(partial(self._transport_to, proxy))
+                )
+
+    def check_open(self) -> None:
+        """Refuse a call of a closed client, before anything is sent.
+
+        Raises:
+            ConfigurationError: The client is closed.
+        """
+        if self._closed:
+            raise _closed_client()
+
+    def close(self) -> None:
+        """Close the connections, each when the answer under way on it has been read; new calls are refused."""
+        self._closed = True
+        for route in self._routes:
+            route.close()
+
+    def _make_tls(self) -> ssl.SSLContext:
+        try:
+            return httpx.create_ssl_context(verify=self._settings.verify)
+        except OSError as error:
+            raise setup_error(error) from strip_tracebacks(error)
+
+    def _transport_to(self, proxy: Secret | None) -> httpx.BaseTransport:
+        try:
+            return httpx.HTTPTransport(
+                verify=self._tls.here(),
+                proxy=None if proxy is None else proxy.reveal(),
+                limits=self._settings.limits or POOL,
+            )
+        except (ImportError, OSError) as error:
+            raise setup_error(error) from strip_tracebacks(error)
+
+    def _retrying(self, make: Callable[[], Any]) -> RetryTransport:
+        route = Route(make)
+        self._routes.append(route)
+        # Which policy counts is said by each request; the transport's own is for one that says nothing.
+        return RetryTransport(BoundedTransport(route), retry=RetryPolicies(0, read_good).for_method("POST"))
+
+
+class Route(httpx.BaseTransport):
+    """A way to the service, direct or through one proxy, with connections of its own in every world.
+
+    Args:
+        make: Makes the transport that connects, once for each world.
+    """
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
+        # One is made now, so that what cannot work is refused when the client is constructed.
+        self._unused = [make()]
+        self._open: WeakKeyDictionary[Process, _AsyncOpen] = WeakKeyDictionary()
+        self._closed = False
+        disinherit_at_fork(self)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send the request on a connection of the world that runs.
+
+        Raises:
+            ConfigurationError: The client is closed, or its transport belongs to another world; nothing was sent.
+        """
+        world = this_process()
+        found = self._open.get(world)
+        if found is None:
+            found = self._opened(world)
+        if self._closed:
+            raise _closed_client()
+        return found.send(request)
+
+    def close(self) -> None:
+        """Close the connections of every world, each in its own."""
+        self._closed = True
+        self._drop_ended()
+        for world, opened in self._everywhere():
+            world.run(opened.close)
+
+    def disinherit(self) -> None:
+        """Close a child's copies of the parent's sockets, and forget them."""
+        inherited, self._open = self._everywhere(), WeakKeyDictionary()
+        for _, opened in inherited:
+            opened.drop()
+
+    def _opened(self, world: Process) -> _AsyncOpen:
+        self._drop_ended()
+        try:
+            transport = self._unused.pop()
+        except IndexError:
+            transport = self._make()
+        try:
+            mine = _AsyncOpen(transport, world.adopt(transport))
+            opened = self._open.setdefault(world, mine)
+        except BaseException:
+            self._unused.append(transport)  # a Ctrl-C at this point costs nobody a transport
+            raise
+        if opened is not mine:  # another thread came first
+            self._unused.append(transport)
+        return opened
+
+    def _drop_ended(self) -> None:
+        """Drop the connections of event loops that were closed without a chance to close them."""
+        for world, opened in self._everywhere():
+            if world.ended:
+                self._open.pop(world, None)
+                opened.drop()
+
+    def _everywhere(self) -> list[tuple[Process, _AsyncOpen]]:
+        # The list of references is made in one step, whatever other threads add meanwhile.
+        worlds = [world for reference in self._open.keyrefs() if (world := reference()) is not None]
+        return [(world, opened) for world in worlds if (opened := self._open.get(world)) is not None]
+
+
+class _AsyncOpen:
+    """The connections of one world.
+
+    Args:
+        transport: What connects.
+        keeper: What closes it.
+    """
+
+    def __init__(self, transport: Any, keeper: ProcessKeeper) -> None:
+        self._transport = transport
+        self._keeper: ProcessKeeper | None = keeper
+        self._under_way: set[object] = set()
+        self._closing = False
+
+    def send(self, request: httpx.Request) -> httpx.Response:
+        """Send the request; it counts as under way until its answer is closed."""
+        token = object()
+        self._under_way.add(token)
+        try:
+            response = self._sent(request)
+        except BaseException:
+            self._ended(token)
+            raise
+        if response.is_closed or not isinstance(response.stream, httpx.SyncByteStream):
+            self._ended(token)  # nothing is left to read
+        else:
+            response.stream = _AsyncAnswer(response.stream, partial(self._ended, token))
+        return response
+
+    def close(self) -> None:
+        """Close the connections as soon as no answer is under way: it may name a job that was just created."""
+        self._closing = True
+        self._close_if_quiet()
+
+    def drop(self) -> None:
+        """Close the sockets of another process or of a loop that has ended; nothing is sent."""
+        close_sockets(self._transport)
+        keeper, self._keeper = self._keeper, None
+        if keeper is not None:
+            keeper.release()
+
+    def _sent(self, request: httpx.Request) -> httpx.Response:
+        if (
+            self._closing
+        ):  # looked at once the request is counted, so that closing waits for it or it is refused
+            raise _closed_client()
+        response: httpx.Response = self._transport.handle_request(request)
+        return response
+
+    def _ended(self, token: object) -> None:
+        self._under_way.discard(token)
+        if self._closing:
+            self._close_if_quiet()
+
+    def _close_if_quiet(self) -> None:
+        keeper = self._keeper
+        if not self._under_way and keeper is not None:
+            self._keeper = None
+            keeper.close()
+
+
+class _AsyncAnswer(httpx.SyncByteStream):
+    """The body of an answer, which says when it is closed."""
+
+    def __init__(self, stream: httpx.SyncByteStream, closed: Callable[[], None]) -> None:
+        self._stream = stream
+        self._closed = closed
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in self._stream:
+            yield chunk
+
+    def close(self) -> None:
+        try:
+            self._stream.close()
+        finally:
+            self._closed()
+
+
+def _maker(given: Any) -> Callable[[], Any]:
+    """Return what makes a caller's own transports: the function that was given, or one that has a single transport."""
+    if not hasattr(given, "handle_request"):
+        if callable(given):
+            return given  # type: ignore[no-any-return]
+        raise ConfigurationError(
+            f"transport is a {type(given).__name__}; expected an httpx transport of this kind of client, or a function that makes one"
+        )
+    left = [given]
+
+    def single() -> Any:
+        if isinstance(given, _HOLDS_NO_CONNECTION):
+            return given
+        if not left:
+            raise ConfigurationError(
+                f"the {type(given).__name__} given as transport= is in use in another process or event loop, where "
+                "its connections belong; nothing was sent. Give a function that makes a transport, or make a client "
+                "for each"
+            )
+        return left.pop()
+
+    return single
+
+
+def _closed_client() -> ConfigurationError:
+    return ConfigurationError("this client is closed, so nothing was sent; make another, or close it later")
