@@ -12,6 +12,7 @@ from qrt_facade._display.html import html_of
 from qrt_facade._display.plots import coupling_map
 from qrt_facade._programs.preflight import check
 from qrt_facade._service.backends import BackendList, BackendState, BackendStatus, least_busy
+from qrt_facade._service.identity import check_backend
 from qrt_facade.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -60,12 +61,14 @@ class AsyncBackend:
 
         Raises:
             NotFoundError: There is no such backend for this instance.
+            UnexpectedResponseError: The answer is about another backend, or not what the API promises.
         """
         from qrt_client.api.backends import get_backend_status
 
         answer = await self._connection.read(
             get_backend_status.asyncio_detailed, self.name, client=self._connection.raw
         )
+        check_backend(self.name, answer.get("backend_name", answer.get("name")))
         return BackendStatus.of(answer)
 
     async def configuration(self, *, calibration_id: str | None = None) -> BackendConfigurationResponse:
@@ -78,17 +81,20 @@ class AsyncBackend:
 
         Raises:
             NotFoundError: There is no such backend for this instance.
+            UnexpectedResponseError: The answer is about another backend, or not what the API promises.
         """
         from qrt_client.api.backends import get_backend_configuration
         from qrt_client.models import BackendConfigurationResponse
 
-        return await self._connection.fetch(
+        found = await self._connection.fetch(
             BackendConfigurationResponse,
             get_backend_configuration.asyncio_detailed,
             self.name,
             client=self._connection.raw,
             calibration_id=or_unset(calibration_id),
         )
+        check_backend(self.name, found.backend_name)
+        return found
 
     async def properties(
         self, *, at: datetime | str | None = None, calibration_id: str | None = None
@@ -103,6 +109,7 @@ class AsyncBackend:
 
         Raises:
             NotFoundError: There is no such backend for this instance.
+            UnexpectedResponseError: The answer is about another backend, or not what the API promises.
         """
         from qrt_client.api.backends import get_backend_properties
         from qrt_client.models import BackendPropertiesResponse
@@ -115,7 +122,10 @@ class AsyncBackend:
             calibration_id=or_unset(calibration_id),
         )
         found = response.parsed
-        return found if isinstance(found, BackendPropertiesResponse) and found.to_dict() else None
+        if not isinstance(found, BackendPropertiesResponse) or not found.to_dict():
+            return None
+        check_backend(self.name, found.backend_name)
+        return found
 
     async def defaults(self) -> dict[str, Any] | None:
         """Return the pulse defaults; None on today's backends, which have none."""

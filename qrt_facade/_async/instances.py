@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 from qrt_facade._base.arguments import checked_whole
 from qrt_facade._base.coerce import number_of
-from qrt_facade._service.instances import (
-    Instance,
-    Usage,
-)
+from qrt_facade._service.identity import check_instance
+from qrt_facade._service.instances import Instance, Usage
 
 if TYPE_CHECKING:
     from qrt_facade._async.connection import AsyncConnection
@@ -54,6 +52,7 @@ class AsyncInstances:
         from qrt_client.api.instances import get_instance
 
         answer = await self._connection.read(get_instance.asyncio_detailed, client=self._connection.raw)
+        self._check(answer.get("instance_id", answer.get("crn")))
         return Instance.of(answer)
 
     async def usage(self) -> Usage:
@@ -61,4 +60,11 @@ class AsyncInstances:
         from qrt_client.api.instances import get_instance_usage
 
         answer = await self._connection.read(get_instance_usage.asyncio_detailed, client=self._connection.raw)
+        self._check(answer.get("instance_id"))
         return Usage.of(answer)
+
+    def _check(self, answered: object) -> None:
+        """Refuse an answer about another instance; an answer to another client's question may have been kept on the way."""
+        instance = self._connection.credentials.instance
+        if instance is not None:
+            check_instance(instance.text, answered)

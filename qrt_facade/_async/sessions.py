@@ -9,6 +9,7 @@ from qrt_facade._base.arguments import checked_id
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.html import html_of
+from qrt_facade._service.identity import check_id
 from qrt_facade._service.names import name_of
 from qrt_facade._service.sessions import SessionDetails, checked_mode, checked_ttl
 from qrt_facade.errors import NotFoundError, QrtError
@@ -67,6 +68,7 @@ class AsyncSession:
         answer = await self._connection.read(
             get_session.asyncio_detailed, self.id, client=self._connection.raw
         )
+        check_id("session", self.id, answer)
         self._details = SessionDetails.of(answer, session_id=self.id)
         return self._details
 
@@ -170,4 +172,5 @@ class AsyncSessions:
         answer = await self._connection.read(
             get_session.asyncio_detailed, wanted, client=self._connection.raw
         )
+        check_id("session", wanted, answer)
         return AsyncSession(self._connection, self._jobs, SessionDetails.of(answer, session_id=wanted))

@@ -18,6 +18,7 @@ from qrt_facade._service.backends import (
     BackendStatus,
     least_busy,
 )
+from qrt_facade._service.identity import check_backend
 from qrt_facade.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -69,12 +70,14 @@ class Backend:
 
         Raises:
             NotFoundError: There is no such backend for this instance.
+            UnexpectedResponseError: The answer is about another backend, or not what the API promises.
         """
         from qrt_client.api.backends import get_backend_status
 
         answer = self._connection.read(
             get_backend_status.sync_detailed, self.name, client=self._connection.raw
         )
+        check_backend(self.name, answer.get("backend_name", answer.get("name")))
         return BackendStatus.of(answer)
 
     def configuration(self, *, calibration_id: str | None = None) -> BackendConfigurationResponse:
@@ -87,17 +90,20 @@ class Backend:
 
         Raises:
             NotFoundError: There is no such backend for this instance.
+            UnexpectedResponseError: The answer is about another backend, or not what the API promises.
         """
         from qrt_client.api.backends import get_backend_configuration
         from qrt_client.models import BackendConfigurationResponse
 
-        return self._connection.fetch(
+        found = self._connection.fetch(
             BackendConfigurationResponse,
             get_backend_configuration.sync_detailed,
             self.name,
             client=self._connection.raw,
             calibration_id=or_unset(calibration_id),
         )
+        check_backend(self.name, found.backend_name)
+        return found
 
     def properties(
         self, *, at: datetime | str | None = None, calibration_id: str | None = None
@@ -112,6 +118,7 @@ class Backend:
 
         Raises:
             NotFoundError: There is no such backend for this instance.
+            UnexpectedResponseError: The answer is about another backend, or not what the API promises.
         """
         from qrt_client.api.backends import get_backend_properties
         from qrt_client.models import BackendPropertiesResponse
@@ -124,7 +131,10 @@ class Backend:
             calibration_id=or_unset(calibration_id),
         )
         found = response.parsed
-        return found if isinstance(found, BackendPropertiesResponse) and found.to_dict() else None
+        if not isinstance(found, BackendPropertiesResponse) or not found.to_dict():
+            return None
+        check_backend(self.name, found.backend_name)
+        return found
 
     def defaults(self) -> dict[str, Any] | None:
         """Return the pulse defaults; None on today's backends, which have none."""

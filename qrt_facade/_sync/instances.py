@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 from qrt_facade._base.arguments import checked_whole
 from qrt_facade._base.coerce import number_of
-from qrt_facade._service.instances import (
-    Instance,
-    Usage,
-)
+from qrt_facade._service.identity import check_instance
+from qrt_facade._service.instances import Instance, Usage
 
 if TYPE_CHECKING:
     from qrt_facade._sync.connection import Connection
@@ -53,6 +51,7 @@ class Instances:
         from qrt_client.api.instances import get_instance
 
         answer = self._connection.read(get_instance.sync_detailed, client=self._connection.raw)
+        self._check(answer.get("instance_id", answer.get("crn")))
         return Instance.of(answer)
 
     def usage(self) -> Usage:
@@ -60,4 +59,11 @@ class Instances:
         from qrt_client.api.instances import get_instance_usage
 
         answer = self._connection.read(get_instance_usage.sync_detailed, client=self._connection.raw)
+        self._check(answer.get("instance_id"))
         return Usage.of(answer)
+
+    def _check(self, answered: object) -> None:
+        """Refuse an answer about another instance; an answer to another client's question may have been kept on the way."""
+        instance = self._connection.credentials.instance
+        if instance is not None:
+            check_instance(instance.text, answered)

@@ -9,6 +9,7 @@ from qrt_facade._base.arguments import checked_id
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.html import html_of
+from qrt_facade._service.identity import check_id
 from qrt_facade._service.names import name_of
 from qrt_facade._service.sessions import SessionDetails, checked_mode, checked_ttl
 from qrt_facade._sync.primitives import Estimator, Sampler
@@ -66,6 +67,7 @@ class Session:
         from qrt_client.api.sessions import get_session
 
         answer = self._connection.read(get_session.sync_detailed, self.id, client=self._connection.raw)
+        check_id("session", self.id, answer)
         self._details = SessionDetails.of(answer, session_id=self.id)
         return self._details
 
@@ -163,4 +165,5 @@ class Sessions:
 
         wanted = checked_id("session id", session_id)
         answer = self._connection.read(get_session.sync_detailed, wanted, client=self._connection.raw)
+        check_id("session", wanted, answer)
         return Session(self._connection, self._jobs, SessionDetails.of(answer, session_id=wanted))
