@@ -76,4 +76,4 @@ class AsyncWorkloads:
             )
             for workload in unseen.among(Workload.all_of(answer)):
                 yield workload
-            cursors.follow(next_cursor(answer))
+            cursors.follow(None if unseen.stalled else next_cursor(answer))

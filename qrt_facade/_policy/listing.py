@@ -6,15 +6,20 @@ server, so after the first pages the walk goes on by creation date. It pages wor
 
 from __future__ import annotations
 
+import logging
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypedDict, TypeVar
 
 from qrt_facade._base.arguments import check_text, checked_texts, checked_whole, moment_from
-from qrt_facade._base.coerce import or_unset
+from qrt_facade._base.coerce import given, or_unset, whole_of
+from qrt_facade._service.identity import is_same_backend
+from qrt_facade._service.jobs import is_known_final, is_known_pending
 from qrt_facade._service.limits import MAX_PAGE, MAX_WORKLOADS_PAGE
-from qrt_facade._service.names import checked_tags, id_of, name_of
+from qrt_facade._service.names import checked_tags, id_of, name_of, submission_tag_of
+from qrt_facade.errors import UnexpectedResponseError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from qrt_client.models import ListWorkloadsSort, ListWorkloadsUser, WorkloadMode, WorkloadStatus
@@ -22,7 +27,15 @@ if TYPE_CHECKING:
 
     from qrt_facade._service.jobs import JobState
 
+_LOGGER: Final = logging.getLogger("qrt_facade.listing")
+
 _DEEPEST_OFFSET: Final = 1000
+_FRUITLESS_PAGES: Final = _DEEPEST_OFFSET // MAX_PAGE + 3
+"""So many pages in a row without anything new end a list. Going on by date may repeat as many as fit below the offset
+where that begins."""
+
+_SLACK: Final = timedelta(seconds=1)
+"""Dates in requests may be rounded."""
 _OLDEST_FIRST: Final = "ASC"
 
 
@@ -39,6 +52,9 @@ class Unseen:
 
     Pages overlap: a job that arrives between two of them pushes those already seen onto the next.
 
+    Attributes:
+        fruitless: How many pages in a row had nothing new.
+
     Args:
         limit: How many at most; None for all.
 
@@ -49,19 +65,44 @@ class Unseen:
     def __init__(self, limit: int | None) -> None:
         self._limit = checked_limit(limit)
         self._seen: set[str] = set()
+        self._given = 0
+        self.fruitless = 0
 
     @property
     def enough(self) -> bool:
         """Whether the limit is reached."""
-        return self._limit is not None and len(self._seen) >= self._limit
+        return self._limit is not None and self._given >= self._limit
 
-    def among(self, entries: Iterable[E]) -> Iterator[E]:
-        """Iterate over those of a page that are new; an entry without an id is passed over."""
+    @property
+    def stalled(self) -> bool:
+        """Whether so many pages had nothing new that the list goes in circles; said in the log, since it may be cut short."""
+        if self.fruitless < _FRUITLESS_PAGES:
+            return False
+        _LOGGER.warning(
+            "the service's list repeats itself: %d pages in a row had nothing new after %d entries, so it ends here "
+            "and may be incomplete",
+            self.fruitless,
+            len(self._seen),
+        )
+        return True
+
+    def among(self, entries: Iterable[E], wanted: Callable[[E], bool] | None = None) -> Iterator[E]:
+        """Iterate over those of a page that are new; an entry without an id is passed over.
+
+        Args:
+            entries: The page.
+            wanted: Tells whether an entry is one that was asked for; all are when not given.
+        """
+        self.fruitless += 1
         for entry in entries:
             if self.enough:
                 return
-            if entry.id and entry.id not in self._seen:
-                self._seen.add(entry.id)
+            if not entry.id or entry.id in self._seen:
+                continue
+            self._seen.add(entry.id)
+            self.fruitless = 0
+            if wanted is None or wanted(entry):
+                self._given += 1
                 yield entry
 
 
@@ -121,15 +162,80 @@ def first_page(
     }
 
 
-def next_page(page: PageArguments, entries: Sequence[JobState]) -> PageArguments | None:
-    """Return what to ask for after a page with these jobs, or None when it was the last."""
-    if len(entries) < page["limit"]:
+def asked_for(page: PageArguments, entries: Sequence[JobState]) -> Callable[[JobState], bool]:
+    """Return what tells whether a listed job is one that the page was to have.
+
+    A service or a cache that ignores a filter must not hand out others' jobs. What an entry leaves out is no objection.
+
+    Raises:
+        UnexpectedResponseError: No entry of the page is: this is the answer to another question, and to take it for an
+            empty list would say that a job does not exist.
+    """
+
+    def foreign(job: JobState) -> str | None:
+        session, backend = given(page["session_id"]), given(page["backend"])
+        if session is not None and job.session_id not in {None, session}:
+            return f"session {session!r}: job {job.id} is in session {job.session_id!r}"
+        if backend is not None and job.backend is not None and not is_same_backend(backend, job.backend):
+            return f"backend {backend!r}: job {job.id} is on {job.backend!r}"
+        return None
+
+    objections = [foreign(job) for job in entries if job.id]
+    if objections and all(objections):
+        raise UnexpectedResponseError(
+            f"list_jobs: the answer is not the list that was asked for, that of {objections[0]}; "
+            "a cache or a proxy between this program and the service may have repeated another answer",
+            status=200,
+        )
+    checks = (_tagged, _in_time, _as_pending)
+    return lambda job: foreign(job) is None and all(check(page, job) for check in checks)
+
+
+def _tagged(page: PageArguments, job: JobState) -> bool:
+    tags = given(page["tags"]) or []
+    # Each submission carries its tag, so that an entry without tags is not of this submission either.
+    known = job.all_tags or submission_tag_of(tags)
+    return not known or set(tags) <= set(job.all_tags)
+
+
+def _in_time(page: PageArguments, job: JobState) -> bool:
+    before, after = given(page["created_before"]), given(page["created_after"])
+    if job.created is None:
+        return True
+    too_late = before is not None and job.created > before + _SLACK
+    return not (too_late or (after is not None and job.created < after - _SLACK))
+
+
+def _as_pending(page: PageArguments, job: JobState) -> bool:
+    wanted = given(page["pending"])
+    if wanted is None:
+        return True
+    return not (is_known_final(job.status) if wanted else is_known_pending(job.status))
+
+
+def next_page(
+    page: PageArguments, entries: Sequence[JobState], *, size: object = None, unseen: Unseen | None = None
+) -> PageArguments | None:
+    """Return what to ask for after a page with these jobs, or None when it was the last.
+
+    Args:
+        page: What was asked for.
+        entries: The jobs of the page.
+        size: The size of pages as the answer names it; the service may give fewer at a time than were asked for.
+        unseen: What the caller has not been given yet.
+    """
+    named = whole_of(size) or 0
+    if len(entries) < (min(page["limit"], named) if named > 0 else page["limit"]) or not entries:
+        return None
+    fruitless = unseen is not None and unseen.fruitless > 0
+    if unseen is not None and unseen.stalled:
         return None
     offset, edge = page["offset"] + len(entries), entries[-1].created
     oldest_first = page["sort"] == _OLDEST_FIRST
     bound = page["created_after"] if oldest_first else page["created_before"]
-    # A whole page of jobs created at one moment: only the offset can get past them.
-    if offset < _DEEPEST_OFFSET or edge is None or edge == bound:
+    # A whole page of jobs created at one moment: only the offset can get past them. A service that ignores the offset
+    # gives nothing new, and may heed the date.
+    if (offset < _DEEPEST_OFFSET and not fruitless) or edge is None or edge == bound:
         return {**page, "limit": MAX_PAGE, "offset": offset}
     # The bound includes its moment, so the jobs at the edge come again and are dropped as seen.
     if oldest_first:

@@ -31,9 +31,9 @@ _warned_about: set[str] = set()
 
 def is_final(status: str) -> bool:
     """Tell whether a job of this status will never change again; warn once about a status nobody knows."""
-    if _is_known_final(status):
+    if is_known_final(status):
         return True
-    if status.lower() not in _PENDING and status not in _warned_about:
+    if not is_known_pending(status) and status not in _warned_about:
         _warned_about.add(status)
         warnings.warn(
             f"the service gave a job the status {status!r}, which this version does not know; it is taken as one "
@@ -43,7 +43,13 @@ def is_final(status: str) -> bool:
     return False
 
 
-def _is_known_final(status: str) -> bool:
+def is_known_pending(status: str) -> bool:
+    """Tell whether a job of this status waits or runs, as far as this version knows the status."""
+    return status.lower() in _PENDING
+
+
+def is_known_final(status: str) -> bool:
+    """Tell whether a job of this status will never change again, without a word about a status nobody knows."""
     return status.lower().startswith(_FINAL_PREFIXES)
 
 
@@ -83,6 +89,8 @@ class JobState:
         private: Whether its parameters are never returned and its result can be read once.
         usage_seconds: Seconds of QPU time charged, or None while that is not known.
         estimated_seconds: Seconds of QPU time the service expects, or None.
+        position_in_queue: Place in the queue, where the service tells it, or None.
+        estimated_start_time: When it is expected to run, where the service tells it, aware, in UTC, or None.
         reason: Why it ended as it did, or None.
     """
 
@@ -97,6 +105,8 @@ class JobState:
     private: bool = False
     usage_seconds: float | None = None
     estimated_seconds: float | None = None
+    position_in_queue: int | None = None
+    estimated_start_time: datetime | None = None
     reason: JobError | None = None
 
     @property
@@ -106,7 +116,7 @@ class JobState:
 
     def facts(self) -> Facts:
         """Return labels and values for display; the expected QPU time only until the job has ended."""
-        settled = self.usage_seconds is not None or _is_known_final(self.status)
+        settled = self.usage_seconds is not None or is_known_final(self.status)
         return [
             ("status", self.status),
             ("reason", None if self.reason is None else str(self.reason)),
@@ -140,6 +150,8 @@ class JobState:
             private=answer.get("private") is True,
             usage_seconds=charged_seconds(mapping_of(answer.get("usage"))),
             estimated_seconds=number_of(answer.get("estimated_running_time_seconds")),
+            position_in_queue=whole_of(answer.get("position_in_queue")),
+            estimated_start_time=parse_time(answer.get("estimated_start_time")),
             reason=_reason(state),
         )
 

@@ -77,4 +77,4 @@ class Workloads:
             )
             for workload in unseen.among(Workload.all_of(answer)):
                 yield workload
-            cursors.follow(next_cursor(answer))
+            cursors.follow(None if unseen.stalled else next_cursor(answer))
