@@ -61,6 +61,14 @@ class QrtError(Exception):
         live = {"job": None, "pending": ()}
         return {name: live.get(name, value) for name, value in self.__dict__.items()}
 
+    def __str__(self) -> str:
+        text, job_id = self._text(), self.__dict__.get("job_id")
+        # Each error of a wait names its job, also one about the token or about a list of jobs.
+        return text if job_id is None or job_id in text else f"job {job_id}: {text}"
+
+    def _text(self) -> str:
+        return super().__str__()
+
 
 def _rebuild(cls: type[QrtError], args: tuple[Any, ...], state: dict[str, Any]) -> QrtError:
     error = cls.__new__(cls, *args)
@@ -83,7 +91,10 @@ class TransportError(QrtError):
         method: HTTP method of the request, or None.
         path: Path of the request, without host and query, or None.
         may_have_arrived: False only when the request surely never reached the service (no connection was made).
+        job_id: Id of the job that was waited for or whose result was fetched, or None.
     """
+
+    job_id: str | None = None
 
     def __init__(
         self,
@@ -114,7 +125,10 @@ class ApiError(QrtError):
         method: HTTP method of the request.
         path: Path of the request, without host and query.
         hint: What this package adds from its knowledge of the service, or None.
+        job_id: Id of the job that was waited for or whose result was fetched, or None.
     """
+
+    job_id: str | None = None
 
     def __init__(
         self,
@@ -142,7 +156,7 @@ class ApiError(QrtError):
         self.path = path
         self.hint = hint
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         parts = [_sentence(self.message)]
         parts.extend(_sentence(text) for text in (self.solution, self.hint) if text)
         where = " ".join(str(part) for part in (self.method, self.path) if part)
@@ -299,7 +313,10 @@ class ResultDecodeError(QrtError):
     Attributes:
         program_id: The program that made it, or None.
         saved_to: Where the bytes are kept, when they can be fetched only once, or None.
+        job_id: Id of the job whose result was fetched, or None.
     """
+
+    job_id: str | None = None
 
     def __init__(self, message: str, *, program_id: str | None = None, saved_to: Path | None = None) -> None:
         super().__init__(message)

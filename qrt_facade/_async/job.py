@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import anyio
 
+from qrt_facade._async.connection import answer_of
+from qrt_facade._async.reasons import reason_for_waiting
 from qrt_facade._base.coerce import mapping_of
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._connection.private_results import preserve_until_decoded
 from qrt_facade._display.html import html_of
+from qrt_facade._policy import deadlines, timing
 from qrt_facade._policy.progress import reporter
-from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, WaitPlan, note_interruption, time_left
+from qrt_facade._policy.waiting import (
+    DEFAULT_TIMEOUT,
+    Appearance,
+    CancelAttempts,
+    WaitPlan,
+    naming,
+    timed_out,
+)
+from qrt_facade._service.identity import check_id
 from qrt_facade._service.jobs import JobError, JobState, Metrics, error_for
 from qrt_facade._service.names import checked_tags, submission_tag_of
 from qrt_facade._service.statuses import JOB_NOT_FOUND_CODE
-from qrt_facade.errors import NotFoundError, QrtError
+from qrt_facade.errors import ConflictError, NotFoundError, QrtError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
     from datetime import datetime
 
+    from qrt_client.types import Response
+
     from qrt_facade._async.connection import AsyncConnection
+    from qrt_facade.errors import ApiError
+
+T = TypeVar("T")
 
 
 class AsyncJob:
@@ -33,9 +49,18 @@ class AsyncJob:
         id: The job's id.
     """
 
-    def __init__(self, connection: AsyncConnection, state: JobState) -> None:
+    def __init__(self, connection: AsyncConnection, state: JobState, *, accepted: bool = False) -> None:
+        """Make a handle.
+
+        Args:
+            connection: How to ask about the job.
+            state: What is known of it.
+            accepted: Whether the service has just accepted it, so that it may not be visible everywhere yet.
+        """
         self._connection = connection
         self._state = state
+        self._accepted = timing.current().clock.monotonic() if accepted else None
+        self._missing: ApiError | None = None
 
     @property
     def id(self) -> str:
@@ -93,6 +118,11 @@ class AsyncJob:
         return self._state.reason
 
     @property
+    def missing(self) -> bool:
+        """Whether a wait for several jobs found that there is no such job (any more), or not for these credentials."""
+        return self._missing is not None
+
+    @property
     def submission_tag(self) -> str | None:
         """The tag that its submission carried, or None."""
         return submission_tag_of(self._state.all_tags)
@@ -105,20 +135,56 @@ class AsyncJob:
     def observe(self, state: JobState) -> None:
         """Take over what another answer of the service told of this job."""
         self._state = state
+        self._missing = None
+
+    def mark_missing(self, refusal: ApiError) -> None:
+        """Record that the service told, for good, that it does not know the job or does not show it."""
+        self._missing = refusal
 
     async def refresh(self) -> AsyncJob:
         """Ask the service for the job's present state, without its parameters, and return the job.
 
         Raises:
-            NotFoundError: There is no such job, or not for these credentials (code 1291).
+            NotFoundError: There is no such job, or not for these credentials (code 1291). A job that was submitted less
+                than half a minute ago may not be visible yet, so it is asked for until then.
+            UnexpectedResponseError: The answer is about another job.
+        """
+        from qrt_client.api.jobs import get_job
+
+        response = await self._perform(get_job.asyncio_detailed, exclude_params=True)
+        self._take(answer_of(get_job.asyncio_detailed, response))
+        return self
+
+    async def ask(self) -> None:
+        """Do what `refresh` does, once: the question of a wait, which repeats it by its own rules.
+
+        Raises:
+            QrtError: As raised by `refresh`.
         """
         from qrt_client.api.jobs import get_job
 
         answer = await self._connection.read(
             get_job.asyncio_detailed, self.id, client=self._connection.raw, exclude_params=True
         )
-        self._state = JobState.of(answer, job_id=self.id)
-        return self
+        self._take(answer)
+
+    def _take(self, answer: Mapping[str, Any]) -> None:
+        """Take over an answer about this job."""
+        check_id("job", self.id, answer)
+        self.observe(JobState.of(answer, job_id=self.id))
+
+    async def _perform(
+        self, operation: Callable[..., Awaitable[Response[T]]], **arguments: Any
+    ) -> Response[T]:
+        """Call an operation of this job; one that the service has just accepted may take a while to appear."""
+        appearance = Appearance(self._accepted)
+        while True:
+            try:
+                return await self._connection.perform(
+                    operation, self.id, client=self._connection.raw, **arguments
+                )
+            except NotFoundError as error:
+                await anyio.sleep(appearance.pause(error))
 
     async def wait(
         self,
@@ -129,62 +195,80 @@ class AsyncJob:
     ) -> AsyncJob:
         """Wait until the job has ended, well or not, and return it.
 
-        The service is asked after about a second, then ever less often, down to once in 30 s. Transient failures of
-        the network or the service are tolerated. When the wait is interrupted (Ctrl-C) the job goes on.
+        The service is asked after a quarter of a second, then at about a tenth of the time waited, at most every 30 s
+        (5 s in a session), and more often again when the job starts to run. Outages of the network and the service are
+        tolerated for hours. When the wait is interrupted (Ctrl-C) the job goes on.
 
         Args:
-            timeout: Seconds; a day when not given.
+            timeout: Seconds in all, whatever the network does; a day when not given. With 0 the job is asked about once.
             on_update: Called with the job whenever its status has changed, and once at the beginning.
             progress: Show how it stands on stderr.
 
         Raises:
-            JobTimeoutError: The time is up; the job goes on.
-            QrtError: The service refuses to tell, or fails again and again.
+            JobTimeoutError: The time is up; the job goes on. The message says why it waits and what failed, if known.
+            QrtError: The service refused to tell, several times over a minute, or there was no usable answer for four
+                hours. Whatever is raised names the job: `job_id`, the message, or a note.
         """
         plan = WaitPlan(timeout, in_session=self.session_id is not None)
         report = reporter(on_update, progress=progress)
         try:
-            report(self)
-            while not self.ended:
-                await anyio.sleep(time_left(plan, [self]))
-                before = self.status
-                try:
-                    await self.refresh()
-                except QrtError as error:
-                    plan.failed(error)
-                else:
-                    plan.answered(changed=self.status != before)
+            with naming([self]):
+                report(self)
+                while not self.ended:
+                    await self._question(plan)
                     report(self)
-        except BaseException as stop:
-            note_interruption(stop, [self.id])
-            raise
         finally:
             report.close()
         return self
 
+    async def _question(self, plan: WaitPlan) -> None:
+        """Sleep, then ask once."""
+        pause = plan.pause()
+        if pause is None:
+            raise timed_out(plan, [self], await reason_for_waiting(self._connection, self._state, plan))
+        await anyio.sleep(pause)
+        before = self.status
+        try:
+            with deadlines.within(plan.for_question()):
+                await self.ask()
+        except QrtError as error:
+            plan.failed(error)
+        else:
+            plan.answered(changed=self.status != before)
+
     async def result(self, timeout: float = DEFAULT_TIMEOUT) -> Any:
         """Wait for the end and return the decoded result: `SamplerResult`, `EstimatorResult`, ...
+
+        Args:
+            timeout: Seconds to wait for the job's end, as for `wait`; fetching the result has the client's own limits.
 
         Raises:
             JobFailedError: The job failed; code, reason and solution are the service's.
             JobCancelledError: It was cancelled, by a person or for running too long.
             JobTimeoutError: The time is up; the job goes on.
             ResultDecodeError: The result is not what its program promises.
-            NotFoundError: The job completed, and the service has no result: a private job's can be read once.
+            NotFoundError: There is no such job, or it completed and the service has no result: a private job's can be
+                read once.
+            QrtError: As raised by `wait`.
         """
         from qrt_facade.results import decode_result
 
-        if not self.ended:
-            await self.wait(timeout)
-        explanation = await self._explanation() if self.error is None and self.status == "Failed" else None
-        error = error_for(self._state, explanation=explanation, job=self)
-        if error is not None:
-            raise error
-        body = await self.result_body()
-        if not self.private:
-            return decode_result(self.program_id or "", body)
-        with preserve_until_decoded(self.id, body):
-            return decode_result(self.program_id or "", body)
+        with naming([self]):
+            if self._missing is not None:
+                raise self._missing
+            if not self.ended:
+                await self.wait(timeout)
+            explanation = (
+                await self._explanation() if self.error is None and self.status == "Failed" else None
+            )
+            error = error_for(self._state, explanation=explanation, job=self)
+            if error is not None:
+                raise error
+            body = await self.result_body()
+            if not self.private:
+                return decode_result(self.program_id or "", body)
+            with preserve_until_decoded(self.id, body):
+                return decode_result(self.program_id or "", body)
 
     async def result_body(self) -> bytes:
         """Return the result as the service sends it, undecoded.
@@ -195,9 +279,7 @@ class AsyncJob:
         """
         from qrt_client.api.jobs import get_job_results
 
-        response = await self._connection.perform(
-            get_job_results.asyncio_detailed, self.id, client=self._connection.raw
-        )
+        response = await self._perform(get_job_results.asyncio_detailed)
         if int(response.status_code) == 204 or not response.content:
             read_once = "; the result of a private job can be read once" if self.private else ""
             raise NotFoundError(f"the service has no result for job {self.id}{read_once}", status=204)
@@ -214,12 +296,34 @@ class AsyncJob:
     async def cancel(self) -> None:
         """Ask the service to cancel the job.
 
+        Cancelling twice does no harm, so after a transient failure it is asked again, as often as the client's
+        `retries`. When one of the attempts whose answer was lost did cancel the job, that is success.
+
         Raises:
             ConflictError: It has ended already.
         """
         from qrt_client.api.jobs import cancel_job
 
-        await self._connection.perform(cancel_job.asyncio_detailed, self.id, client=self._connection.raw)
+        attempts = CancelAttempts(self._connection.settings.retries)
+        while True:
+            try:
+                await self._perform(cancel_job.asyncio_detailed)
+            except ConflictError:
+                if not (attempts.in_doubt and await self._is_cancelled()):
+                    raise
+                return
+            except QrtError as error:
+                await anyio.sleep(attempts.pause(error))
+            else:
+                return
+
+    async def _is_cancelled(self) -> bool:
+        """Tell whether the job was cancelled, or is about to be; when that cannot be learnt, it is taken to be."""
+        try:
+            await self.ask()
+        except QrtError:
+            return True
+        return not self.ended or self.status.lower().startswith("cancel")
 
     async def delete(self) -> None:
         """Delete the job and its data.
@@ -231,16 +335,15 @@ class AsyncJob:
         """
         from qrt_client.api.jobs import delete_job
 
-        await self._connection.perform(delete_job.asyncio_detailed, self.id, client=self._connection.raw)
+        await self._perform(delete_job.asyncio_detailed)
+        self._accepted = None
 
     async def logs(self) -> str:
         """Return the job's log; empty when there is none (the service answers 404 then)."""
         from qrt_client.api.jobs import get_job_logs
 
         try:
-            response = await self._connection.perform(
-                get_job_logs.asyncio_detailed, self.id, client=self._connection.raw
-            )
+            response = await self._perform(get_job_logs.asyncio_detailed)
         except NotFoundError as error:
             if error.code == JOB_NOT_FOUND_CODE:
                 raise
@@ -251,9 +354,9 @@ class AsyncJob:
         """Return when it was made, ran and ended, and what it used."""
         from qrt_client.api.jobs import get_job_metrics
 
-        answer = await self._connection.read(
-            get_job_metrics.asyncio_detailed, self.id, client=self._connection.raw
-        )
+        response = await self._perform(get_job_metrics.asyncio_detailed)
+        answer = answer_of(get_job_metrics.asyncio_detailed, response)
+        check_id("job", self.id, answer)
         return Metrics.of(answer)
 
     async def set_tags(self, tags: Sequence[str]) -> AsyncJob:
@@ -268,18 +371,16 @@ class AsyncJob:
         own = self.submission_tag
         wanted = checked_tags(tags, reserve=0 if own is None else 1)
         body = ReplaceJobTagsBody(tags=[*wanted, own] if own else wanted)
-        await self._connection.perform(
-            replace_job_tags.asyncio_detailed, self.id, client=self._connection.raw, body=body
-        )
+        await self._perform(replace_job_tags.asyncio_detailed, body=body)
         return await self.refresh()
 
     async def params(self) -> dict[str, Any]:
         """Return the parameters the job was submitted with; empty for a private job."""
         from qrt_client.api.jobs import get_job
 
-        answer = await self._connection.read(
-            get_job.asyncio_detailed, self.id, client=self._connection.raw, exclude_params=False
-        )
+        response = await self._perform(get_job.asyncio_detailed, exclude_params=False)
+        answer = answer_of(get_job.asyncio_detailed, response)
+        check_id("job", self.id, answer)
         return dict(mapping_of(answer.get("params")))
 
     def _repr_html_(self) -> str:

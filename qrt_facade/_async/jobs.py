@@ -11,7 +11,7 @@ from qrt_facade._async.submit import AsyncSubmitter
 from qrt_facade._async.wait_many import iter_completed
 from qrt_facade._base.arguments import checked_id
 from qrt_facade._base.coerce import list_of, mapping_of, texts_of
-from qrt_facade._policy.listing import Unseen, first_page, next_page
+from qrt_facade._policy.listing import Unseen, asked_for, first_page, next_page
 from qrt_facade._policy.submission import OnUncertain, Submission, SubmissionPace, stopped, warn_interrupted
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT
 from qrt_facade._programs.preflight import check_cheap, refuse
@@ -106,7 +106,8 @@ class AsyncJobs:
     ) -> Any:
         """Submit a job, wait for its end, and return its decoded result.
 
-        Takes what `submit` and `Job.wait` take, and raises what they and `Job.result` raise.
+        Takes what `submit` and `Job.wait` take, and raises what they and `Job.result` raise. The timeout begins when
+        the job has been submitted.
         """
         job = await self.submit(program_id, params, backend=backend, session=session, **submission)
         await job.wait(timeout, on_update=on_update, progress=progress)
@@ -160,6 +161,7 @@ class AsyncJobs:
 
         Raises:
             NotFoundError: There is no such job, or not for these credentials (code 1291).
+            UnexpectedResponseError: The answer is about another job, or not what the API promises.
         """
         unknown = JobState(id=checked_id("job id", job_id), status="Unknown")
         return await AsyncJob(self._connection, unknown).refresh()
@@ -189,6 +191,9 @@ class AsyncJobs:
             tags: With all of these tags.
             session: Of this session or batch only.
             descending: False for oldest first.
+
+        Raises:
+            UnexpectedResponseError: The answer is a list of jobs of another session or backend.
         """
         from qrt_client.api.jobs import list_jobs
 
@@ -209,9 +214,9 @@ class AsyncJobs:
                 list_jobs.asyncio_detailed, client=self._connection.raw, exclude_params=True, **page
             )
             entries = [JobState.of(mapping_of(entry), job_id="") for entry in list_of(answer.get("jobs"))]
-            for state in unseen.among(entries):
+            for state in unseen.among(entries, asked_for(page, entries)):
                 yield AsyncJob(self._connection, state)
-            page = next_page(page, entries)
+            page = next_page(page, entries, size=answer.get("limit"), unseen=unseen)
 
     async def wait_all(
         self,
@@ -224,37 +229,41 @@ class AsyncJobs:
         """Wait until all jobs have ended, well or not, and return them in the order given.
 
         The list of jobs is asked, 200 at a time, not each job; jobs of different sessions and of none may be mixed.
-        `job.result()` then returns or raises for each job by itself.
+        `job.result()` then returns or raises for each job by itself. A job that cannot be found, because it was
+        deleted or is another's, does not end the wait for the others: it is logged, `job.missing` is True, and
+        `job.result()` raises NotFoundError.
 
         Args:
             jobs: The jobs.
-            timeout: Seconds for all of them together; a day when not given.
+            timeout: Seconds for all of them together, whatever the network does; a day when not given.
             on_update: Called with a job whenever its status has changed.
             progress: Show how many have ended on stderr.
 
         Raises:
             JobTimeoutError: The time is up; `pending` holds the jobs that go on.
-            QrtError: The service refuses to tell, or fails again and again.
+            QrtError: The service refused to tell, several times over a minute, or there was no usable answer for hours.
         """
         listed = list(jobs)
-        async for _ in iter_completed(self.list, listed, timeout, on_update=on_update, progress=progress):
+        async for _ in iter_completed(
+            self._connection, self.list, listed, timeout, on_update=on_update, progress=progress
+        ):
             pass
         return listed
 
     async def as_completed(
         self, jobs: Iterable[AsyncJob], timeout: float = DEFAULT_TIMEOUT
     ) -> AsyncIterator[AsyncJob]:
-        """Iterate over jobs as they end, the sooner ones first.
+        """Iterate over jobs as they end, the sooner ones first; those that cannot be found (`job.missing`) come last.
 
         Args:
-            jobs: The jobs.
+            jobs: The jobs. Each handle is given once, two handles of one job both.
             timeout: Seconds for all of them together; a day when not given.
 
         Raises:
             JobTimeoutError: The time is up; `pending` holds the jobs that go on.
-            QrtError: The service refuses to tell, or fails again and again.
+            QrtError: The service refused to tell, several times over a minute, or there was no usable answer for hours.
         """
-        async for job in iter_completed(self.list, jobs, timeout):
+        async for job in iter_completed(self._connection, self.list, jobs, timeout):
             yield job
 
     async def find_submission(self, tag: str) -> AsyncJob | None:

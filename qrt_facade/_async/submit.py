@@ -81,7 +81,7 @@ class AsyncSubmitter:
             create_job.asyncio_detailed, client=self._connection.raw, body=submission.request
         )
         state = submission.state_of(answer.get("id"), backend=text_of(answer.get("backend")))
-        return AsyncJob(self._connection, state)
+        return AsyncJob(self._connection, state, accepted=True)
 
     async def _look_up(self, submission: Submission, error: QrtError) -> AsyncJob | None:
         """Look for the job of a submission in doubt, over the window in which it would become visible."""

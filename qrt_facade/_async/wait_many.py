@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import logging
+from typing import TYPE_CHECKING, Final
 
 import anyio
 
+from qrt_facade._async.reasons import reason_for_waiting
+from qrt_facade._policy import deadlines
 from qrt_facade._policy.progress import reporter
-from qrt_facade._policy.waiting import WaitPlan, earliest, note_interruption, time_left
-from qrt_facade.errors import QrtError
+from qrt_facade._policy.waiting import Tolerance, WaitPlan, earliest, naming, timed_out
+from qrt_facade.errors import NotFoundError, PermissionDeniedError, QrtError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
 
+    from qrt_facade._async.connection import AsyncConnection
     from qrt_facade._async.job import AsyncJob
+
+_LOGGER: Final = logging.getLogger("qrt_facade.waiting")
+
+_OF_ONE_JOB: Final = (NotFoundError, PermissionDeniedError)
+"""Refusals that are about one job and say nothing about the others."""
 
 
 async def iter_completed(
+    connection: AsyncConnection,
     list_jobs: Callable[..., AsyncIterator[AsyncJob]],
     jobs: Iterable[AsyncJob],
     timeout: float,
@@ -24,54 +34,122 @@ async def iter_completed(
     on_update: Callable[[AsyncJob], object] | None = None,
     progress: bool = False,
 ) -> AsyncIterator[AsyncJob]:
-    """Yield each job once it has ended, the sooner ones first.
+    """Yield each job once it has ended, the sooner ones first; those that cannot be found come last.
 
     Args:
+        connection: The connection of the list.
         list_jobs: Lists the caller's jobs, as `client.jobs.list` does.
-        jobs: The jobs to wait for.
+        jobs: The jobs to wait for. Two handles of one job are both kept up to date and yielded.
         timeout: Seconds for all of them together.
         on_update: Called with a job whenever its status has changed.
         progress: Show how many have ended on stderr.
     """
-    waited_for = {job.id: job for job in jobs}
-    pending = dict(waited_for)
-    plan = WaitPlan(timeout, in_session=any(job.session_id is not None for job in waited_for.values()))
-    report = reporter(on_update, progress=progress, total=len(waited_for))
+    # The same handle given twice is one; a dict keeps the order.
+    pending = _Pending({id(job): job for job in jobs}.values())
+    plan = WaitPlan(timeout, in_session=any(job.session_id is not None for job in pending.handles))
+    report = reporter(on_update, progress=progress, total=len(pending.by_id()))
     try:
-        while True:
-            for job in list(pending.values()):
-                report(job)
-                if job.ended:
-                    del pending[job.id]
-                    yield job
-            if not pending:
-                return
-            await anyio.sleep(time_left(plan, list(pending.values())))
-            before = {job.id: job.status for job in pending.values()}
-            try:
-                await _refresh_all(list_jobs, pending)
-            except QrtError as error:
-                plan.failed(error)
-            else:
-                plan.answered(changed=any(job.status != before[job.id] for job in pending.values()))
-    except BaseException as stop:
-        note_interruption(stop, pending)
-        raise
+        with naming(pending.handles):
+            while True:
+                for job in list(pending.handles):
+                    report(job)
+                    if job.ended:
+                        pending.handles.remove(job)
+                        yield job
+                if not pending.handles:
+                    break
+                await _question(connection, list_jobs, pending, plan)
+            for job in pending.missing:
+                yield job
     finally:
         report.close()
 
 
-async def _refresh_all(
-    list_jobs: Callable[..., AsyncIterator[AsyncJob]], pending: dict[str, AsyncJob]
+class _Pending:
+    """The handles that are still waited for.
+
+    Attributes:
+        handles: Those of jobs that have not ended, in the order given.
+        missing: Those of jobs that the service does not know or show, for good.
+    """
+
+    def __init__(self, handles: Iterable[AsyncJob]) -> None:
+        self.handles = list(handles)
+        self.missing: list[AsyncJob] = []
+        self._refusals: dict[str, Tolerance] = {}
+
+    def by_id(self) -> dict[str, list[AsyncJob]]:
+        """Return the handles of each job."""
+        found: dict[str, list[AsyncJob]] = {}
+        for job in self.handles:
+            found.setdefault(job.id, []).append(job)
+        return found
+
+    def statuses(self) -> list[tuple[AsyncJob, str]]:
+        """Return each handle with the status that it has now."""
+        return [(job, job.status) for job in self.handles]
+
+    def told(self, job_id: str) -> None:
+        """Record that the service told of a job."""
+        self._refusals.pop(job_id, None)
+
+    def refused(self, job_id: str, refusal: NotFoundError | PermissionDeniedError) -> None:
+        """Record that the service does not know or show a job; after several times the others go on without it."""
+        try:
+            self._refusals.setdefault(job_id, Tolerance()).failed(refusal)
+        except (NotFoundError, PermissionDeniedError):
+            lost = [job for job in self.handles if job.id == job_id]
+            for job in lost:
+                job.mark_missing(refusal)
+                self.handles.remove(job)
+            self.missing += lost
+            _LOGGER.warning("job %s is not waited for any longer: %s", job_id, refusal)
+
+
+async def _question(
+    connection: AsyncConnection,
+    list_jobs: Callable[..., AsyncIterator[AsyncJob]],
+    pending: _Pending,
+    plan: WaitPlan,
 ) -> None:
+    """Sleep, then ask once for all pending jobs."""
+    pause = plan.pause()
+    if pause is None:
+        first = pending.handles[0]
+        reason = await reason_for_waiting(connection, first.state, plan)
+        raise timed_out(plan, pending.handles, reason)
+    await anyio.sleep(pause)
+    before = pending.statuses()
+    try:
+        with deadlines.within(plan.for_question()):
+            await _refresh_all(list_jobs, pending)
+    except QrtError as error:
+        plan.failed(error)
+    else:
+        plan.answered(changed=any(job.status != status for job, status in before))
+
+
+async def _refresh_all(list_jobs: Callable[..., AsyncIterator[AsyncJob]], pending: _Pending) -> None:
     """Bring all pending jobs up to date from the list, newest first, going back no further than the oldest."""
-    missing = set(pending)
-    async for listed in list_jobs(created_after=earliest(job.created for job in pending.values())):
-        if listed.id in missing:
-            missing.remove(listed.id)
-            pending[listed.id].observe(listed.state)
-            if not missing:
-                return
-    for job_id in missing:
+    unlisted = pending.by_id()
+    async for listed in list_jobs(created_after=earliest(job.created for job in pending.handles)):
+        for job in unlisted.pop(listed.id, ()):
+            job.observe(listed.state)
+            pending.told(job.id)
+        if not unlisted:
+            return
+    failure: QrtError | None = None
+    for job_id, handles in unlisted.items():
         # The list contains the caller's own jobs; one that somebody else submitted is asked for by its id.
-        await pending[job_id].refresh()
+        try:
+            await handles[0].ask()
+        except _OF_ONE_JOB as refusal:
+            pending.refused(job_id, refusal)
+        except QrtError as error:
+            failure = error
+        else:
+            pending.told(job_id)
+            for job in handles[1:]:
+                job.observe(handles[0].state)
+    if failure is not None:
+        raise failure

@@ -34,11 +34,21 @@ class Timing:
     """How long to pause, and how many failures in a row to tolerate.
 
     Attributes:
-        first_poll: Before the first question about a job, and again after each change of its status.
-        first_poll_in_session: The same in a session, where jobs start within seconds.
-        longest_poll: The pauses grow up to this: a queue lasts for hours, and the service limits requests.
+        first_poll: The shortest pause before a question about a job; the first question follows it.
+        first_poll_in_session: The same in a session.
+        poll_share: The share of the time waited so far (or since the job began to run) that a pause lasts: a short job
+            is noticed soon, and a long queue costs few requests.
+        longest_poll: The longest pause: a queue lasts for hours, and the service limits requests.
         longest_poll_in_session: The same in a session, which is paid for by the second.
-        failed_polls: Questions in a row that may fail before a wait is given up.
+        first_failed_poll: After a question that failed; it doubles up to `longest_poll`.
+        longest_question: One question of a wait lasts no longer, retries included: the next one may meet a better network.
+        last_question: The question at the end of a wait's time gets this long, so that an end just reached still counts.
+        longest_outage: A wait goes on while nothing usable is answered for this long, within its own timeout: outages of
+            networks and services last for hours, and the job goes on meanwhile.
+        longest_gap: No gap between two failures counts for more of an outage: a laptop that slept was not out of service.
+        refusals: A refusal by the service itself (no such job, not allowed) ends a wait only when it was given so often
+        refusal_window: and over so many seconds: one replica, one cache or one expired token may refuse by mistake.
+        appearance: For so long after it was accepted, a job that the service does not know yet is waited for.
         first_retry: Before a failed request is sent again; it doubles from then on.
         longest_retry: The doubling ends here.
         longest_retry_after: The longest `Retry-After` that is obeyed; a longer one would look like a client that hangs.
@@ -54,11 +64,19 @@ class Timing:
         clock: What tells the time.
     """
 
-    first_poll: float = 1.0
-    first_poll_in_session: float = 0.4
+    first_poll: float = 0.25
+    first_poll_in_session: float = 0.25
+    poll_share: float = 0.1
     longest_poll: float = 30.0
     longest_poll_in_session: float = 5.0
-    failed_polls: int = 10
+    first_failed_poll: float = 1.0
+    longest_question: float = 120.0
+    last_question: float = 1.0
+    longest_outage: float = 4 * 3600.0
+    longest_gap: float = 600.0
+    refusals: int = 3
+    refusal_window: float = 60.0
+    appearance: float = 30.0
     first_retry: float = 0.5
     longest_retry: float = 60.0
     longest_retry_after: float = MAX_RETRY_AFTER

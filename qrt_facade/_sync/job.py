@@ -4,29 +4,40 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from qrt_facade._base.coerce import mapping_of
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._connection.private_results import preserve_until_decoded
 from qrt_facade._display.html import html_of
+from qrt_facade._policy import deadlines, timing
 from qrt_facade._policy.progress import reporter
 from qrt_facade._policy.waiting import (
     DEFAULT_TIMEOUT,
+    Appearance,
+    CancelAttempts,
     WaitPlan,
-    note_interruption,
-    time_left,
+    naming,
+    timed_out,
 )
+from qrt_facade._service.identity import check_id
 from qrt_facade._service.jobs import JobError, JobState, Metrics, error_for
 from qrt_facade._service.names import checked_tags, submission_tag_of
 from qrt_facade._service.statuses import JOB_NOT_FOUND_CODE
-from qrt_facade.errors import NotFoundError, QrtError
+from qrt_facade._sync.connection import answer_of
+from qrt_facade._sync.reasons import reason_for_waiting
+from qrt_facade.errors import ConflictError, NotFoundError, QrtError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
+    from qrt_client.types import Response
+
     from qrt_facade._sync.connection import Connection
+    from qrt_facade.errors import ApiError
+
+T = TypeVar("T")
 
 
 class Job:
@@ -38,9 +49,18 @@ class Job:
         id: The job's id.
     """
 
-    def __init__(self, connection: Connection, state: JobState) -> None:
+    def __init__(self, connection: Connection, state: JobState, *, accepted: bool = False) -> None:
+        """Make a handle.
+
+        Args:
+            connection: How to ask about the job.
+            state: What is known of it.
+            accepted: Whether the service has just accepted it, so that it may not be visible everywhere yet.
+        """
         self._connection = connection
         self._state = state
+        self._accepted = timing.current().clock.monotonic() if accepted else None
+        self._missing: ApiError | None = None
 
     @property
     def id(self) -> str:
@@ -98,6 +118,11 @@ class Job:
         return self._state.reason
 
     @property
+    def missing(self) -> bool:
+        """Whether a wait for several jobs found that there is no such job (any more), or not for these credentials."""
+        return self._missing is not None
+
+    @property
     def submission_tag(self) -> str | None:
         """The tag that its submission carried, or None."""
         return submission_tag_of(self._state.all_tags)
@@ -110,20 +135,52 @@ class Job:
     def observe(self, state: JobState) -> None:
         """Take over what another answer of the service told of this job."""
         self._state = state
+        self._missing = None
+
+    def mark_missing(self, refusal: ApiError) -> None:
+        """Record that the service told, for good, that it does not know the job or does not show it."""
+        self._missing = refusal
 
     def refresh(self) -> Job:
         """Ask the service for the job's present state, without its parameters, and return the job.
 
         Raises:
-            NotFoundError: There is no such job, or not for these credentials (code 1291).
+            NotFoundError: There is no such job, or not for these credentials (code 1291). A job that was submitted less
+                than half a minute ago may not be visible yet, so it is asked for until then.
+            UnexpectedResponseError: The answer is about another job.
+        """
+        from qrt_client.api.jobs import get_job
+
+        response = self._perform(get_job.sync_detailed, exclude_params=True)
+        self._take(answer_of(get_job.sync_detailed, response))
+        return self
+
+    def ask(self) -> None:
+        """Do what `refresh` does, once: the question of a wait, which repeats it by its own rules.
+
+        Raises:
+            QrtError: As raised by `refresh`.
         """
         from qrt_client.api.jobs import get_job
 
         answer = self._connection.read(
             get_job.sync_detailed, self.id, client=self._connection.raw, exclude_params=True
         )
-        self._state = JobState.of(answer, job_id=self.id)
-        return self
+        self._take(answer)
+
+    def _take(self, answer: Mapping[str, Any]) -> None:
+        """Take over an answer about this job."""
+        check_id("job", self.id, answer)
+        self.observe(JobState.of(answer, job_id=self.id))
+
+    def _perform(self, operation: Callable[..., Response[T]], **arguments: Any) -> Response[T]:
+        """Call an operation of this job; one that the service has just accepted may take a while to appear."""
+        appearance = Appearance(self._accepted)
+        while True:
+            try:
+                return self._connection.perform(operation, self.id, client=self._connection.raw, **arguments)
+            except NotFoundError as error:
+                time.sleep(appearance.pause(error))
 
     def wait(
         self,
@@ -134,62 +191,78 @@ class Job:
     ) -> Job:
         """Wait until the job has ended, well or not, and return it.
 
-        The service is asked after about a second, then ever less often, down to once in 30 s. Transient failures of
-        the network or the service are tolerated. When the wait is interrupted (Ctrl-C) the job goes on.
+        The service is asked after a quarter of a second, then at about a tenth of the time waited, at most every 30 s
+        (5 s in a session), and more often again when the job starts to run. Outages of the network and the service are
+        tolerated for hours. When the wait is interrupted (Ctrl-C) the job goes on.
 
         Args:
-            timeout: Seconds; a day when not given.
+            timeout: Seconds in all, whatever the network does; a day when not given. With 0 the job is asked about once.
             on_update: Called with the job whenever its status has changed, and once at the beginning.
             progress: Show how it stands on stderr.
 
         Raises:
-            JobTimeoutError: The time is up; the job goes on.
-            QrtError: The service refuses to tell, or fails again and again.
+            JobTimeoutError: The time is up; the job goes on. The message says why it waits and what failed, if known.
+            QrtError: The service refused to tell, several times over a minute, or there was no usable answer for four
+                hours. Whatever is raised names the job: `job_id`, the message, or a note.
         """
         plan = WaitPlan(timeout, in_session=self.session_id is not None)
         report = reporter(on_update, progress=progress)
         try:
-            report(self)
-            while not self.ended:
-                time.sleep(time_left(plan, [self]))
-                before = self.status
-                try:
-                    self.refresh()
-                except QrtError as error:
-                    plan.failed(error)
-                else:
-                    plan.answered(changed=self.status != before)
+            with naming([self]):
+                report(self)
+                while not self.ended:
+                    self._question(plan)
                     report(self)
-        except BaseException as stop:
-            note_interruption(stop, [self.id])
-            raise
         finally:
             report.close()
         return self
 
+    def _question(self, plan: WaitPlan) -> None:
+        """Sleep, then ask once."""
+        pause = plan.pause()
+        if pause is None:
+            raise timed_out(plan, [self], reason_for_waiting(self._connection, self._state, plan))
+        time.sleep(pause)
+        before = self.status
+        try:
+            with deadlines.within(plan.for_question()):
+                self.ask()
+        except QrtError as error:
+            plan.failed(error)
+        else:
+            plan.answered(changed=self.status != before)
+
     def result(self, timeout: float = DEFAULT_TIMEOUT) -> Any:
         """Wait for the end and return the decoded result: `SamplerResult`, `EstimatorResult`, ...
+
+        Args:
+            timeout: Seconds to wait for the job's end, as for `wait`; fetching the result has the client's own limits.
 
         Raises:
             JobFailedError: The job failed; code, reason and solution are the service's.
             JobCancelledError: It was cancelled, by a person or for running too long.
             JobTimeoutError: The time is up; the job goes on.
             ResultDecodeError: The result is not what its program promises.
-            NotFoundError: The job completed, and the service has no result: a private job's can be read once.
+            NotFoundError: There is no such job, or it completed and the service has no result: a private job's can be
+                read once.
+            QrtError: As raised by `wait`.
         """
         from qrt_facade.results import decode_result
 
-        if not self.ended:
-            self.wait(timeout)
-        explanation = self._explanation() if self.error is None and self.status == "Failed" else None
-        error = error_for(self._state, explanation=explanation, job=self)
-        if error is not None:
-            raise error
-        body = self.result_body()
-        if not self.private:
-            return decode_result(self.program_id or "", body)
-        with preserve_until_decoded(self.id, body):
-            return decode_result(self.program_id or "", body)
+        with naming([self]):
+            if self._missing is not None:
+                raise self._missing
+            if not self.ended:
+                self.wait(timeout)
+            explanation = self._explanation() if self.error is None and self.status == "Failed" else None
+            error = error_for(self._state, explanation=explanation, job=self)
+            if error is not None:
+                raise error
+            body = self.result_body()
+            if not self.private:
+                return decode_result(self.program_id or "", body)
+            with preserve_until_decoded(self.id, body):
+                return decode_result(self.program_id or "", body)
 
     def result_body(self) -> bytes:
         """Return the result as the service sends it, undecoded.
@@ -200,9 +273,7 @@ class Job:
         """
         from qrt_client.api.jobs import get_job_results
 
-        response = self._connection.perform(
-            get_job_results.sync_detailed, self.id, client=self._connection.raw
-        )
+        response = self._perform(get_job_results.sync_detailed)
         if int(response.status_code) == 204 or not response.content:
             read_once = "; the result of a private job can be read once" if self.private else ""
             raise NotFoundError(f"the service has no result for job {self.id}{read_once}", status=204)
@@ -219,12 +290,34 @@ class Job:
     def cancel(self) -> None:
         """Ask the service to cancel the job.
 
+        Cancelling twice does no harm, so after a transient failure it is asked again, as often as the client's
+        `retries`. When one of the attempts whose answer was lost did cancel the job, that is success.
+
         Raises:
             ConflictError: It has ended already.
         """
         from qrt_client.api.jobs import cancel_job
 
-        self._connection.perform(cancel_job.sync_detailed, self.id, client=self._connection.raw)
+        attempts = CancelAttempts(self._connection.settings.retries)
+        while True:
+            try:
+                self._perform(cancel_job.sync_detailed)
+            except ConflictError:
+                if not (attempts.in_doubt and self._is_cancelled()):
+                    raise
+                return
+            except QrtError as error:
+                time.sleep(attempts.pause(error))
+            else:
+                return
+
+    def _is_cancelled(self) -> bool:
+        """Tell whether the job was cancelled, or is about to be; when that cannot be learnt, it is taken to be."""
+        try:
+            self.ask()
+        except QrtError:
+            return True
+        return not self.ended or self.status.lower().startswith("cancel")
 
     def delete(self) -> None:
         """Delete the job and its data.
@@ -236,16 +329,15 @@ class Job:
         """
         from qrt_client.api.jobs import delete_job
 
-        self._connection.perform(delete_job.sync_detailed, self.id, client=self._connection.raw)
+        self._perform(delete_job.sync_detailed)
+        self._accepted = None
 
     def logs(self) -> str:
         """Return the job's log; empty when there is none (the service answers 404 then)."""
         from qrt_client.api.jobs import get_job_logs
 
         try:
-            response = self._connection.perform(
-                get_job_logs.sync_detailed, self.id, client=self._connection.raw
-            )
+            response = self._perform(get_job_logs.sync_detailed)
         except NotFoundError as error:
             if error.code == JOB_NOT_FOUND_CODE:
                 raise
@@ -256,7 +348,9 @@ class Job:
         """Return when it was made, ran and ended, and what it used."""
         from qrt_client.api.jobs import get_job_metrics
 
-        answer = self._connection.read(get_job_metrics.sync_detailed, self.id, client=self._connection.raw)
+        response = self._perform(get_job_metrics.sync_detailed)
+        answer = answer_of(get_job_metrics.sync_detailed, response)
+        check_id("job", self.id, answer)
         return Metrics.of(answer)
 
     def set_tags(self, tags: Sequence[str]) -> Job:
@@ -271,18 +365,16 @@ class Job:
         own = self.submission_tag
         wanted = checked_tags(tags, reserve=0 if own is None else 1)
         body = ReplaceJobTagsBody(tags=[*wanted, own] if own else wanted)
-        self._connection.perform(
-            replace_job_tags.sync_detailed, self.id, client=self._connection.raw, body=body
-        )
+        self._perform(replace_job_tags.sync_detailed, body=body)
         return self.refresh()
 
     def params(self) -> dict[str, Any]:
         """Return the parameters the job was submitted with; empty for a private job."""
         from qrt_client.api.jobs import get_job
 
-        answer = self._connection.read(
-            get_job.sync_detailed, self.id, client=self._connection.raw, exclude_params=False
-        )
+        response = self._perform(get_job.sync_detailed, exclude_params=False)
+        answer = answer_of(get_job.sync_detailed, response)
+        check_id("job", self.id, answer)
         return dict(mapping_of(answer.get("params")))
 
     def _repr_html_(self) -> str:

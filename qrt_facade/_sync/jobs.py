@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from qrt_facade._base.arguments import checked_id
 from qrt_facade._base.coerce import list_of, mapping_of, texts_of
-from qrt_facade._policy.listing import Unseen, first_page, next_page
+from qrt_facade._policy.listing import Unseen, asked_for, first_page, next_page
 from qrt_facade._policy.submission import (
     OnUncertain,
     Submission,
@@ -112,7 +112,8 @@ class Jobs:
     ) -> Any:
         """Submit a job, wait for its end, and return its decoded result.
 
-        Takes what `submit` and `Job.wait` take, and raises what they and `Job.result` raise.
+        Takes what `submit` and `Job.wait` take, and raises what they and `Job.result` raise. The timeout begins when
+        the job has been submitted.
         """
         job = self.submit(program_id, params, backend=backend, session=session, **submission)
         job.wait(timeout, on_update=on_update, progress=progress)
@@ -166,6 +167,7 @@ class Jobs:
 
         Raises:
             NotFoundError: There is no such job, or not for these credentials (code 1291).
+            UnexpectedResponseError: The answer is about another job, or not what the API promises.
         """
         unknown = JobState(id=checked_id("job id", job_id), status="Unknown")
         return Job(self._connection, unknown).refresh()
@@ -195,6 +197,9 @@ class Jobs:
             tags: With all of these tags.
             session: Of this session or batch only.
             descending: False for oldest first.
+
+        Raises:
+            UnexpectedResponseError: The answer is a list of jobs of another session or backend.
         """
         from qrt_client.api.jobs import list_jobs
 
@@ -215,9 +220,9 @@ class Jobs:
                 list_jobs.sync_detailed, client=self._connection.raw, exclude_params=True, **page
             )
             entries = [JobState.of(mapping_of(entry), job_id="") for entry in list_of(answer.get("jobs"))]
-            for state in unseen.among(entries):
+            for state in unseen.among(entries, asked_for(page, entries)):
                 yield Job(self._connection, state)
-            page = next_page(page, entries)
+            page = next_page(page, entries, size=answer.get("limit"), unseen=unseen)
 
     def wait_all(
         self,
@@ -230,35 +235,39 @@ class Jobs:
         """Wait until all jobs have ended, well or not, and return them in the order given.
 
         The list of jobs is asked, 200 at a time, not each job; jobs of different sessions and of none may be mixed.
-        `job.result()` then returns or raises for each job by itself.
+        `job.result()` then returns or raises for each job by itself. A job that cannot be found, because it was
+        deleted or is another's, does not end the wait for the others: it is logged, `job.missing` is True, and
+        `job.result()` raises NotFoundError.
 
         Args:
             jobs: The jobs.
-            timeout: Seconds for all of them together; a day when not given.
+            timeout: Seconds for all of them together, whatever the network does; a day when not given.
             on_update: Called with a job whenever its status has changed.
             progress: Show how many have ended on stderr.
 
         Raises:
             JobTimeoutError: The time is up; `pending` holds the jobs that go on.
-            QrtError: The service refuses to tell, or fails again and again.
+            QrtError: The service refused to tell, several times over a minute, or there was no usable answer for hours.
         """
         listed = list(jobs)
-        for _ in iter_completed(self.list, listed, timeout, on_update=on_update, progress=progress):
+        for _ in iter_completed(
+            self._connection, self.list, listed, timeout, on_update=on_update, progress=progress
+        ):
             pass
         return listed
 
     def as_completed(self, jobs: Iterable[Job], timeout: float = DEFAULT_TIMEOUT) -> Iterator[Job]:
-        """Iterate over jobs as they end, the sooner ones first.
+        """Iterate over jobs as they end, the sooner ones first; those that cannot be found (`job.missing`) come last.
 
         Args:
-            jobs: The jobs.
+            jobs: The jobs. Each handle is given once, two handles of one job both.
             timeout: Seconds for all of them together; a day when not given.
 
         Raises:
             JobTimeoutError: The time is up; `pending` holds the jobs that go on.
-            QrtError: The service refuses to tell, or fails again and again.
+            QrtError: The service refused to tell, several times over a minute, or there was no usable answer for hours.
         """
-        for job in iter_completed(self.list, jobs, timeout):
+        for job in iter_completed(self._connection, self.list, jobs, timeout):
             yield job
 
     def find_submission(self, tag: str) -> Job | None:

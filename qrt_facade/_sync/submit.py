@@ -83,7 +83,7 @@ class Submitter:
             create_job.sync_detailed, client=self._connection.raw, body=submission.request
         )
         state = submission.state_of(answer.get("id"), backend=text_of(answer.get("backend")))
-        return Job(self._connection, state)
+        return Job(self._connection, state, accepted=True)
 
     def _look_up(self, submission: Submission, error: QrtError) -> Job | None:
         """Look for the job of a submission in doubt, over the window in which it would become visible."""

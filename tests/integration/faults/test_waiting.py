@@ -31,8 +31,6 @@ from qrt_facade import (
     ServerError,
 )
 from qrt_facade._async import job as async_job
-from qrt_facade._policy import timing
-from qrt_facade._policy.waiting import WaitPlan
 from qrt_facade._sync import job as sync_job
 from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE, start
 
@@ -133,23 +131,16 @@ def test_a_service_that_is_down_for_a_while_is_endured(
 
 @pytest.mark.parametrize("world", BOTH)
 def test_a_service_that_stays_down_ends_the_wait_with_its_own_error(
-    world: str, arguments: dict[str, Any], proxy: FaultProxy
+    world: str, arguments: dict[str, Any], proxy: FaultProxy, pauses: Pauses
 ) -> None:
+    pauses(longest_outage=1.0, first_failed_poll=0.05)
     proxy.met(Scenario.always(ASKING, "503 instead"))
     with pytest.raises(ServerError) as caught:
         completed(world, {**arguments, "retries": 0})
     assert caught.value.status == 503
-    assert len(proxy.of(*ASKING)) == timing.DEFAULT.failed_polls + 1
-
-
-def test_the_pauses_between_failed_questions_outlast_a_minute(pauses: Pauses) -> None:
-    pauses(first_poll=timing.DEFAULT.first_poll, longest_poll=timing.DEFAULT.longest_poll)
-    plan = WaitPlan()
-    endured = 0.0
-    for _ in range(timing.DEFAULT.failed_polls):
-        endured += plan.pause() or 0.0
-        plan.failed(ServerError("down", status=503))
-    assert endured > 60
+    assert caught.value.job_id
+    assert caught.value.job_id in str(caught.value)
+    assert len(proxy.of(*ASKING)) > 3
 
 
 @pytest.mark.parametrize("world", BOTH)
@@ -363,11 +354,7 @@ def meanwhile(deed: Callable[[], None]) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_service_killed_and_restarted_in_mid_wait_loses_no_job(
-    world: str, tmp_path: Path, pauses: Pauses
-) -> None:
-    # A busy machine takes its time to start a process, and the wait endures a number of failures, not a duration.
-    pauses(longest_poll=5.0)
+def test_a_service_killed_and_restarted_in_mid_wait_loses_no_job(world: str, tmp_path: Path) -> None:
     ledger = Ledger(tmp_path)
     with Killable(tmp_path) as service:
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import pickle
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
 
-from qrt_facade._policy.waiting import (
-    WaitPlan,
-    earliest,
-    note_interruption,
-    time_left,
+from qrt_facade._policy.waiting import WaitPlan, earliest, name_jobs, naming, timed_out
+from qrt_facade.errors import (
+    AuthenticationError,
+    ConfigurationError,
+    NotFoundError,
+    QrtError,
+    ResultDecodeError,
+    ServerError,
+    TransportError,
+    UnexpectedResponseError,
 )
-from qrt_facade.errors import JobTimeoutError, NotFoundError
 
 NOON = datetime(2026, 9, 30, 12, tzinfo=UTC)
 
@@ -25,46 +30,92 @@ class Job:
     status: str = "Queued"
 
 
-def test_while_there_is_time_the_next_pause_is_told() -> None:
-    assert 0 < time_left(WaitPlan(1000), [Job("j1")]) < 2
-
-
 def test_when_the_time_is_up_the_error_keeps_the_job_and_says_how_to_find_it() -> None:
     job = Job("j1", "Running")
-    with pytest.raises(JobTimeoutError) as caught:
-        time_left(WaitPlan(0), [job])
-    assert (caught.value.job_id, caught.value.job, caught.value.pending) == ("j1", job, (job,))
-    assert "job j1 is Running after 0 s" in str(caught.value)
-    assert "client.jobs.get('j1')" in str(caught.value)
+    error = timed_out(WaitPlan(0), [job])
+    assert (error.job_id, error.job, error.pending) == ("j1", job, (job,))
+    assert "job j1 is Running after 0 s" in str(error)
+    assert "client.jobs.get('j1')" in str(error)
 
 
 def test_the_time_of_many_jobs_is_up_for_all_of_them() -> None:
     jobs = [Job("j1"), Job("j2"), Job("j3")]
-    with pytest.raises(JobTimeoutError, match="2 more") as caught:
-        time_left(WaitPlan(0), jobs)
-    assert caught.value.pending == tuple(jobs)
+    error = timed_out(WaitPlan(0), jobs)
+    assert "2 more" in str(error)
+    assert error.pending == tuple(jobs)
+
+
+def test_a_timeout_says_why_the_job_waits_and_what_failed_last() -> None:
+    plan = WaitPlan(5)
+    failure = ServerError("Bad gateway", status=502)
+    plan.failed(failure)
+    error = timed_out(plan, [Job("j1")], "ibm_fez is paused")
+    assert "(ibm_fez is paused)" in str(error)
+    assert "Bad gateway" in str(error)
+    assert error.__cause__ is failure
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt(), asyncio.CancelledError(), RuntimeError("x")])
 def test_an_interruption_says_which_job_goes_on(stop: BaseException) -> None:
-    note_interruption(stop, ["j1"])
+    with pytest.raises(type(stop)) as caught, naming([Job("j1")]):
+        raise stop
+    assert caught.value is stop
     assert "job j1 goes on" in stop.__notes__[0]
     assert "client.jobs.get('j1')" in stop.__notes__[0]
 
 
-def test_an_interruption_of_many_names_one_and_counts_the_rest() -> None:
+def test_an_exception_about_a_job_that_has_ended_does_not_say_that_it_goes_on() -> None:
+    stop = RuntimeError("x")
+    name_jobs(stop, [Job("j1", "Completed")])
+    assert stop.__notes__ == ["job j1 has ended (Completed); client.jobs.get('j1') finds it again"]
+
+
+def test_an_interruption_of_many_names_the_first_and_counts_the_rest() -> None:
     stop = KeyboardInterrupt()
-    note_interruption(stop, ["j1", "j2", "j3"])
+    name_jobs(stop, [Job("j1"), Job("j2"), Job("j3"), Job("j1")])
     assert "j1" in stop.__notes__[0]
-    assert "2 more" in stop.__notes__[0]
+    assert "2 more: j2, j3" in stop.__notes__[0]
 
 
-def test_an_error_of_ours_or_no_job_needs_no_note() -> None:
-    error = NotFoundError("no such job")
-    note_interruption(error, ["j1"])
+def test_an_interruption_of_hundreds_does_not_list_them_all() -> None:
     stop = KeyboardInterrupt()
-    note_interruption(stop, [])
-    assert not hasattr(error, "__notes__")
+    name_jobs(stop, [Job(f"j{number}") for number in range(300)])
+    assert "299 more" in stop.__notes__[0]
+    assert len(stop.__notes__[0]) < 500
+
+
+def test_a_note_is_made_once_however_many_calls_it_passes() -> None:
+    stop = KeyboardInterrupt()
+    with pytest.raises(KeyboardInterrupt), naming([Job("j1")]), naming([Job("j1")]):
+        raise stop
+    assert len(stop.__notes__) == 1
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        TransportError("no connection"),
+        ServerError("down", status=503, path="/identity/token"),
+        AuthenticationError("IAM refused", status=400),
+        NotFoundError("no such job", status=404),
+        UnexpectedResponseError("another shape"),
+        ConfigurationError("closed"),
+        ResultDecodeError("no result"),
+        QrtError("x"),
+    ],
+)
+def test_an_error_of_ours_carries_the_job_in_its_message_and_through_pickle(error: QrtError) -> None:
+    name_jobs(error, [Job("j1")])
+    assert "job j1" in str(error)
+    assert "job j1" in str(pickle.loads(pickle.dumps(error)))
+    assert getattr(error, "job_id", None) == "j1"
+    name_jobs(error, [Job("j2")])
+    assert "j2" not in str(error)
+
+
+def test_no_job_needs_no_note() -> None:
+    stop = KeyboardInterrupt()
+    name_jobs(stop, [])
     assert not hasattr(stop, "__notes__")
 
 

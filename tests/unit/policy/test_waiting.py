@@ -13,7 +13,6 @@ from qrt_facade._policy import timing
 from qrt_facade._policy.waiting import (
     DEFAULT_TIMEOUT,
     WaitPlan,
-    is_transient,
 )
 from qrt_facade.errors import (
     ApiError,
@@ -50,31 +49,101 @@ def pauses_of(plan: WaitPlan, clock: Clock, *, answered: bool = True) -> list[fl
     return found
 
 
-@pytest.mark.parametrize(
-    ("error", "passing"),
-    [
-        (TransportError("x"), True),
-        (ServerError("x", status=502), True),
-        (RateLimitError("x", status=429), True),
-        (UnexpectedResponseError("page of an edge", status=502), True),
-        (UnexpectedResponseError("redirect", status=302), False),
-        (UnexpectedResponseError("another shape"), False),
-        (NotFoundError("x", status=404), False),
-        (PermissionDeniedError("x", status=403), False),
-        (AuthenticationError("x", status=401), False),
-        (ApiError("x", status=400), False),
-        (QrtError("x"), False),
-    ],
-)
-def test_only_what_may_pass_is_worth_asking_again(error: QrtError, passing: bool) -> None:
-    assert is_transient(error) is passing
-    plan = WaitPlan(10)
-    if passing:
+PASSING = [
+    TransportError("x"),
+    ServerError("x", status=502),
+    ServerError("x", status=503, code=1999),
+    RateLimitError("x", status=429, code=1202),
+    ApiError("request timeout", status=408),
+    ApiError("too early", status=425, code=1000),
+    UnexpectedResponseError("page of an edge", status=502),
+    UnexpectedResponseError("captive portal", status=200),
+    UnexpectedResponseError("redirect", status=302),
+    UnexpectedResponseError("another shape"),
+    PermissionDeniedError("page of a firewall", status=403),
+    NotFoundError("page of a gateway", status=404),
+    PermissionDeniedError("a gateway's JSON", status=403, code=403),
+    AuthenticationError("a proxy's word", status=401),
+    ApiError("bad request of a proxy", status=400),
+]
+REFUSALS = [
+    NotFoundError("Job not found", status=404, code=1291),
+    NotFoundError("device not found", status=404, code="not_found"),
+    PermissionDeniedError("not authorized", status=403, code=1200),
+    AuthenticationError("Error authenticating user", status=401, code=1219),
+    AuthenticationError("no such key", status=400, code="BXNIM0415E"),
+    ApiError("bad", status=400, code=1200),
+]
+
+
+@pytest.mark.parametrize("error", PASSING)
+def test_what_may_be_the_network_s_is_tolerated_for_hours(error: QrtError, clock: Clock) -> None:
+    plan = WaitPlan(24 * 3600)
+    for _ in range(3 * 60):
         plan.failed(error)
-    else:
-        with pytest.raises(type(error)) as caught:
+        clock.sleep(60)
+    assert plan.last_failure is error
+
+
+@pytest.mark.parametrize("error", PASSING)
+def test_an_outage_longer_than_four_hours_ends_the_wait_with_its_last_failure(
+    error: QrtError, clock: Clock
+) -> None:
+    plan = WaitPlan(24 * 3600)
+
+    def fail_for_hours() -> None:
+        for _ in range(5 * 60):
             plan.failed(error)
-        assert caught.value is error
+            clock.sleep(60)
+
+    with pytest.raises(type(error)) as caught:
+        fail_for_hours()
+    assert caught.value is error
+    assert clock.now - 1000 == pytest.approx(4 * 3600, abs=120)
+
+
+@pytest.mark.parametrize("error", REFUSALS)
+def test_the_service_s_own_refusal_ends_the_wait_only_after_a_minute_of_it(
+    error: QrtError, clock: Clock
+) -> None:
+    plan = WaitPlan(24 * 3600)
+    asked: list[float] = []
+
+    def ask_until_it_is_final() -> None:
+        while True:
+            clock.sleep(plan.pause() or 0.0)
+            asked.append(clock.now)
+            plan.failed(error)
+
+    with pytest.raises(type(error)) as caught:
+        ask_until_it_is_final()
+    assert caught.value is error
+    assert len(asked) >= timing.DEFAULT.refusals
+    assert 60 <= clock.now - 1000 <= 120
+
+
+def test_one_refusal_after_a_long_sleep_of_the_machine_does_not_end_a_wait(clock: Clock) -> None:
+    plan = WaitPlan(24 * 3600)
+    plan.failed(REFUSALS[0])
+    clock.sleep(8 * 3600)
+    plan.failed(REFUSALS[0])
+    assert plan.last_failure is REFUSALS[0]
+
+
+def test_a_machine_that_slept_through_the_night_does_not_count_it_as_an_outage(clock: Clock) -> None:
+    plan = WaitPlan(48 * 3600)
+    for _ in range(10):
+        plan.failed(TransportError("no network"))
+        clock.sleep(8 * 3600)
+    plan.failed(TransportError("not yet"))
+    assert str(plan.last_failure) == "not yet"
+
+
+@pytest.mark.parametrize("error", [ConfigurationError("closed"), QrtError("x")])
+def test_what_is_no_failure_of_a_question_ends_the_wait_at_once(error: QrtError) -> None:
+    with pytest.raises(type(error)) as caught:
+        WaitPlan(10).failed(error)
+    assert caught.value is error
 
 
 @pytest.mark.parametrize("timeout", [-1, float("inf"), float("nan"), "10", None, True])
@@ -88,11 +157,20 @@ def test_the_default_wait_is_finite() -> None:
     assert 3600 <= DEFAULT_TIMEOUT <= 7 * 24 * 3600
 
 
-def test_pauses_begin_at_a_second_and_grow_to_half_a_minute(clock: Clock) -> None:
+def test_pauses_begin_at_a_quarter_of_a_second_and_grow_to_half_a_minute(clock: Clock) -> None:
     pauses = pauses_of(WaitPlan(3600), clock)
-    assert 0.8 <= pauses[0] <= 1.2
-    assert all(24 <= pause <= 36 for pause in pauses[15:-1])
+    assert 0.2 <= pauses[0] <= 0.3
     assert max(pauses) <= 36
+    assert all(pause >= 24 for pause in pauses if pause > 24)
+    assert len(pauses) < 3600 / 24 + 60
+
+
+def test_a_pause_is_about_a_tenth_of_the_time_waited(clock: Clock) -> None:
+    plan = WaitPlan(3600)
+    plan.pause()
+    for waited in (10, 50, 100, 290):
+        clock.now = 1000 + waited
+        assert waited / 10 * 0.8 <= (plan.pause() or 0) <= waited / 10 * 1.2
 
 
 def test_jobs_in_a_session_are_asked_about_more_often(clock: Clock) -> None:
@@ -101,12 +179,69 @@ def test_jobs_in_a_session_are_asked_about_more_often(clock: Clock) -> None:
     assert max(pauses) <= 6
 
 
-@given(st.floats(0, 10_000))
-def test_a_wait_lasts_as_long_as_it_was_given_and_not_longer(timeout: float) -> None:
+@given(st.floats(0, 10_000), st.booleans(), st.booleans())
+def test_a_wait_lasts_as_long_as_it_was_given_and_not_longer(
+    timeout: float, in_session: bool, answered: bool
+) -> None:
     clock = Clock()
     with timing.override(clock=clock):
-        pauses = pauses_of(WaitPlan(timeout), clock)
+        pauses = pauses_of(WaitPlan(timeout, in_session=in_session), clock, answered=answered)
     assert sum(pauses) == pytest.approx(timeout)
+    assert all(0 <= pause <= 36 for pause in pauses)
+
+
+@given(st.lists(st.sampled_from(["same", "changed", "lost", "later", "no such job"]), max_size=60))
+def test_whatever_is_answered_pauses_are_bounded_and_never_outlast_the_wait(outcomes: list[str]) -> None:
+    clock = Clock()
+    failures = {
+        "lost": TransportError("x"),
+        "later": RateLimitError("x", status=429, retry_after=1e6),
+        "no such job": NotFoundError("x", status=404, code=1291),
+    }
+    with timing.override(clock=clock):
+        plan = WaitPlan(500)
+        for outcome in outcomes:
+            pause = plan.pause()
+            if pause is None:
+                break
+            assert 0 <= pause <= 300
+            clock.sleep(pause)
+            assert clock.now <= 1500 + 1e-6
+            assert 0 < plan.for_question() <= timing.DEFAULT.longest_question
+            try:
+                if outcome in failures:
+                    plan.failed(failures[outcome])
+                else:
+                    plan.answered(changed=outcome == "changed")
+            except NotFoundError:
+                break
+
+
+@given(st.integers(1, 400))
+def test_without_a_change_the_pauses_do_not_shrink_but_for_their_jitter(steps: int) -> None:
+    clock = Clock()
+    with timing.override(clock=clock):
+        plan, longest = WaitPlan(1e6), 0.0
+        for _ in range(steps):
+            pause = plan.pause() or 0.0
+            assert pause >= longest * 0.8 / 1.2 - 1e-9
+            longest = max(longest, pause)
+            clock.sleep(pause)
+            plan.answered(changed=False)
+
+
+def test_a_wait_of_no_time_asks_once(clock: Clock) -> None:
+    plan = WaitPlan(0)
+    assert plan.pause() == 0
+    assert plan.for_question() == timing.DEFAULT.last_question
+    assert plan.pause() is None
+
+
+def test_a_question_lasts_no_longer_than_what_is_left(clock: Clock) -> None:
+    plan = WaitPlan(50)
+    clock.sleep(10)
+    assert plan.for_question() == 40
+    assert WaitPlan(1e6).for_question() == timing.DEFAULT.longest_question
 
 
 def test_after_a_change_the_pauses_start_short_again(clock: Clock) -> None:
@@ -114,7 +249,16 @@ def test_after_a_change_the_pauses_start_short_again(clock: Clock) -> None:
     for _ in range(20):
         plan.pause()
     plan.answered(changed=True)
-    assert (plan.pause() or 0) <= 1.2
+    assert (plan.pause() or 0) <= 0.3
+
+
+def test_while_questions_fail_the_pauses_double(clock: Clock) -> None:
+    plan, found = WaitPlan(10_000), []
+    for _ in range(8):
+        plan.failed(TransportError("x"))
+        found.append(plan.pause())
+    assert found[:5] == [1, 2, 4, 8, 16]
+    assert found[5:] == [30, 30, 30]
 
 
 def test_a_refusal_with_retry_after_lengthens_the_next_pause_alone(clock: Clock) -> None:
@@ -131,22 +275,14 @@ def test_retry_after_does_not_lengthen_the_wait(clock: Clock) -> None:
     assert plan.pause() == 5
 
 
-def test_ten_failures_in_a_row_are_endured_and_the_eleventh_is_raised() -> None:
-    plan = WaitPlan(10)
-    for _ in range(10):
-        plan.failed(TransportError("x"))
-    last = TransportError("the last")
-    with pytest.raises(TransportError, match="the last"):
-        plan.failed(last)
-
-
-def test_an_answer_in_between_makes_the_count_start_again() -> None:
-    plan = WaitPlan(10)
+def test_an_answer_in_between_makes_the_outage_start_again(clock: Clock) -> None:
+    plan = WaitPlan(100 * 3600)
     for _ in range(5):
-        for _ in range(10):
+        for _ in range(3 * 60):
             plan.failed(ServerError("x", status=503))
+            clock.sleep(60)
         plan.answered(changed=False)
-    plan.failed(ServerError("x", status=503))
+    assert plan.last_failure is None
 
 
 def test_pauses_are_spread_so_that_many_clients_do_not_ask_at_once() -> None:

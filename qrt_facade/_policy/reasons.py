@@ -1,0 +1,57 @@
+"""Why a job has not run yet, in words, from what the service told of the job, its backend and the instance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qrt_facade._service.statuses import RUNNING
+
+if TYPE_CHECKING:
+    from qrt_facade._service.backends import BackendStatus
+    from qrt_facade._service.instances import Usage
+    from qrt_facade._service.jobs import JobState
+
+
+def reason_for_waiting(
+    job: JobState | None, backend: BackendStatus | None, usage: Usage | None
+) -> str | None:
+    """Return why the job waits, or None when nothing is known or it runs already.
+
+    Args:
+        job: The job, or None before there is one.
+        backend: How its backend stands, or None when that is not known.
+        usage: The QPU time of its instance, or None when that is not known.
+    """
+    if job is not None and job.status == RUNNING:
+        return None
+    reasons = [*_of_instance(usage), *_of_backend(job, backend), *_of_queue(job, backend)]
+    return "; ".join(reasons) or None
+
+
+def _of_instance(usage: Usage | None) -> list[str]:
+    if usage is None or not usage.limit_reached:
+        return []
+    again = usage.time_available_at
+    when = f" at {again:%Y-%m-%d %H:%M} UTC" if again else ""
+    return [f"the instance has used up its QPU time, and jobs wait until time becomes available{when}"]
+
+
+def _of_backend(job: JobState | None, backend: BackendStatus | None) -> list[str]:
+    # `internal` and other words beside `active` mean that jobs may wait although the backend is online.
+    if backend is None or (backend.operational and backend.status in {None, "active"}):
+        return []
+    name = job.backend if job is not None and job.backend else "the backend"
+    said = backend.message or backend.status
+    stands = "is not running jobs" if not backend.operational else "may not be running jobs"
+    return [f"{name} {stands}" + (f": {said}" if said else "")]
+
+
+def _of_queue(job: JobState | None, backend: BackendStatus | None) -> list[str]:
+    reasons: list[str] = []
+    if job is not None and job.position_in_queue is not None:
+        reasons.append(f"place {job.position_in_queue} in the queue")
+    elif backend is not None and backend.queue_length:
+        reasons.append(f"{backend.queue_length} jobs wait for this backend")
+    if job is not None and job.estimated_start_time is not None:
+        reasons.append(f"expected to start at {job.estimated_start_time:%Y-%m-%d %H:%M} UTC")
+    return reasons

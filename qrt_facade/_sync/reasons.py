@@ -1,0 +1,56 @@
+# Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
+"""One look at why a job waits, when a wait for it is given up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qrt_facade._policy import deadlines, reasons, timing
+from qrt_facade._service.backends import BackendStatus
+from qrt_facade._service.instances import Usage
+from qrt_facade._service.jobs import is_known_pending
+from qrt_facade.errors import QrtError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from qrt_facade._policy.waiting import WaitPlan
+    from qrt_facade._service.jobs import JobState
+    from qrt_facade._sync.connection import Connection
+
+
+def reason_for_waiting(connection: Connection, job: JobState, plan: WaitPlan) -> str | None:
+    """Return why the job has not run yet, or None when that cannot be learnt at once.
+
+    Nothing is asked when the last question of the wait failed: the next one would only last as long.
+    """
+    if plan.last_failure is not None or not is_known_pending(job.status):
+        return reasons.reason_for_waiting(job, None, None)
+    with deadlines.within(timing.current().last_question):
+        status, usage = _backend_status(connection, job), _usage(connection)
+    return reasons.reason_for_waiting(
+        job,
+        None if status is None else BackendStatus.of(status),
+        None if usage is None else Usage.of(usage),
+    )
+
+
+def _backend_status(connection: Connection, job: JobState) -> Mapping[str, Any] | None:
+    from qrt_client.api.backends import get_backend_status
+
+    if job.backend is None:
+        return None
+    try:
+        return connection.read(get_backend_status.sync_detailed, job.backend, client=connection.raw)
+    except QrtError:
+        return None
+
+
+def _usage(connection: Connection) -> Mapping[str, Any] | None:
+    from qrt_client.api.instances import get_instance_usage
+
+    try:
+        return connection.read(get_instance_usage.sync_detailed, client=connection.raw)
+    except QrtError:
+        return None
