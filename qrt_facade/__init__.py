@@ -73,6 +73,7 @@ if TYPE_CHECKING:
         JobFailedError,
         JobTimeoutError,
         NotFoundError,
+        PartialResultError,
         PermissionDeniedError,
         QrtError,
         RateLimitError,
@@ -83,7 +84,7 @@ if TYPE_CHECKING:
         TransportError,
         UnexpectedResponseError,
     )
-    from qrt_facade.results import EstimatorResult, SamplerResult, Samples
+    from qrt_facade.results import EstimatorResult, KeptResult, SamplerResult, Samples
 
 __all__ = [
     "UNSET",
@@ -129,12 +130,14 @@ __all__ = [
     "JobState",
     "JobTimeoutError",
     "Jobs",
+    "KeptResult",
     "LayerNoiseLearningOptions",
     "MeasureNoiseLearningOptions",
     "Metrics",
     "NoiseLearnerOptions",
     "NotFoundError",
     "OnUncertain",
+    "PartialResultError",
     "PecOptions",
     "PermissionDeniedError",
     "Problem",
@@ -212,10 +215,10 @@ _NAMES = {
     "_sync.workloads": "Workloads",
     "errors": """
         ApiError AuthenticationError ConfigurationError ConflictError JobCancelledError JobFailedError
-        JobTimeoutError NotFoundError PermissionDeniedError QrtError RateLimitError ResultDecodeError
+        JobTimeoutError NotFoundError PartialResultError PermissionDeniedError QrtError RateLimitError ResultDecodeError
         ServerError SubmissionUncertainError SubmissionsStoppedError TransportError UnexpectedResponseError
     """,
-    "results": "EstimatorResult SamplerResult Samples",
+    "results": "EstimatorResult KeptResult SamplerResult Samples",
 }
 _HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}
 

@@ -3,6 +3,7 @@
 QrtError
 ├── ConfigurationError            invalid input or settings; nothing was sent
 ├── TransportError                no answer: connection, timeout, broken encoding
+│   └── PartialResultError        a result that can be read once broke off; what arrived is kept
 ├── ApiError                      the service answered, and refused
 │   ├── AuthenticationError       401, or IAM refused the API key
 │   ├── PermissionDeniedError     403
@@ -36,6 +37,7 @@ __all__ = [
     "JobFailedError",
     "JobTimeoutError",
     "NotFoundError",
+    "PartialResultError",
     "PermissionDeniedError",
     "QrtError",
     "RateLimitError",
@@ -108,6 +110,33 @@ class TransportError(QrtError):
         self.method = method
         self.path = path
         self.may_have_arrived = may_have_arrived
+
+
+class PartialResultError(TransportError):
+    """The download of a result that can be read once broke off.
+
+    The service may have deleted the result by now, so nothing was sent again. `job.result()` asks once more.
+
+    Attributes:
+        saved_to: The file with the bytes that arrived, or None when no place could be written to.
+        body: The bytes that arrived, when there is no file; else None.
+        size: How many arrived.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        method: str | None = None,
+        path: str | None = None,
+        saved_to: Path | None = None,
+        body: bytes | None = None,
+        size: int = 0,
+    ) -> None:
+        super().__init__(message, method=method, path=path)
+        self.saved_to = saved_to
+        self.body = body
+        self.size = size
 
 
 class ApiError(QrtError):
@@ -314,14 +343,23 @@ class ResultDecodeError(QrtError):
         program_id: The program that made it, or None.
         saved_to: Where the bytes are kept, when they can be fetched only once, or None.
         job_id: Id of the job whose result was fetched, or None.
+        body: The bytes themselves, when they can be fetched only once and no place could be written to; else None.
     """
 
     job_id: str | None = None
 
-    def __init__(self, message: str, *, program_id: str | None = None, saved_to: Path | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        program_id: str | None = None,
+        saved_to: Path | None = None,
+        body: bytes | None = None,
+    ) -> None:
         super().__init__(message)
         self.program_id = program_id
         self.saved_to = saved_to
+        self.body = body
 
 
 BY_STATUS: Final[Mapping[int, type[ApiError]]] = {

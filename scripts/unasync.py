@@ -41,6 +41,7 @@ WORDS = {
     "_async": "_sync",
     "aclose": "close",
     "aiter_bytes": "iter_bytes",
+    "aiter_raw": "iter_raw",
     "anext": "next",
     "aread": "read",
     "async_auth_flow": "sync_auth_flow",

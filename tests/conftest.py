@@ -102,5 +102,9 @@ def isolated_environment(
         return
     monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
     for name in os.environ:
-        if name.startswith("QISKIT_IBM_") or name == "IAM_URL" or name.lower().endswith("_proxy"):
+        if (
+            name.startswith("QISKIT_IBM_")
+            or name in {"IAM_URL", "XDG_STATE_HOME"}
+            or name.lower().endswith("_proxy")
+        ):
             monkeypatch.delenv(name)

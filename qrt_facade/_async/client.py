@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from qrt_facade._connection.recipe import Recipe
     from qrt_facade._service.instances import Instance, Usage
     from qrt_facade.emulator import Emulator, StartOptions
+    from qrt_facade.results import KeptResult
 
 
 class AsyncRuntimeClient:
@@ -265,6 +266,18 @@ class AsyncRuntimeClient:
             return accounts.delete_account(name)
         except ConfigurationError as error:
             raise strip_tracebacks(error) from error.__cause__
+
+    @staticmethod
+    def kept_results() -> list[KeptResult]:
+        """Return the results of private jobs that reached this machine and not the program that asked, oldest first.
+
+        The service gives such a result once. It is kept, for this user alone, in the system's folder for state
+        (`$XDG_STATE_HOME/qrt-facade`, on Linux `~/.local/state/qrt-facade`), else in the temporary folder, else by this
+        process. Nothing is sent.
+        """
+        from qrt_facade.results.kept import kept_results
+
+        return kept_results()
 
     def with_options(
         self,

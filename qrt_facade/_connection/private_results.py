@@ -1,117 +1,182 @@
-"""Results that can be fetched only once: kept on disk until they have been decoded, and found again there."""
+"""Results that can be fetched only once: preserved until they have reached who asked for them."""
 
 from __future__ import annotations
 
-import os
-import re
-import secrets
-import stat
-import tempfile
+import logging
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from qrt_facade._base.files import make_private_folder, write_private
-from qrt_facade.errors import ConfigurationError, ResultDecodeError
+from qrt_facade._connection.kept_files import IncomingResult, KeptFile, kept_files
+from qrt_facade.errors import (
+    ApiError,
+    ConfigurationError,
+    PartialResultError,
+    QrtError,
+    ResultDecodeError,
+    TransportError,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator
+    from pathlib import Path
 
-_APPLICATION: Final = "qrt-facade"
-_NAME: Final = re.compile(r"result-(?P<job_id>.+)-[a-z0-9_]{8}\.json")
+_LOGGER: Final = logging.getLogger(__name__)
+_in_memory: list[KeptFile] = []
+"""Results that no place took, and that their caller did not get."""
 
 
 @dataclass(frozen=True, slots=True)
-class KeptResult:
-    """A private result that was fetched and not decoded.
+class Held:
+    """Results that were decoded, and stay kept until a block has ended.
 
     Attributes:
-        job_id: The job whose result it is.
-        path: The file with the result's bytes, as the service sent them; yours to delete.
-        kept_at: When it was written, in UTC.
+        results: The results.
     """
 
-    job_id: str
-    path: Path
-    kept_at: datetime
+    results: list[IncomingResult] = field(default_factory=list[IncomingResult])
+
+
+_HOLDING: Final[ContextVar[Held | None]] = ContextVar("_HOLDING", default=None)
 
 
 @contextmanager
-def preserve_until_decoded(job_id: str, body: bytes) -> Generator[None]:
-    """Write a result to a file that only its owner can read, and remove it once the block has ended well.
+def preserve_until_decoded(
+    job_id: str, program_id: str | None, *, at_once: bool = True
+) -> Generator[IncomingResult]:
+    """Give the block a result to fill, on disk for its owner alone, and remove that once the block has ended well.
 
-    When the block fails the file stays, and a `ResultDecodeError` says where it is.
+    When the block fails, what has arrived stays, and the error says where.
+
+    Args:
+        job_id: The job.
+        program_id: Its program, or None.
+        at_once: Write as the bytes arrive; else only when the block fails.
+
+    Raises:
+        ResultDecodeError: As raised in the block, with the place; also when the memory does not suffice.
+        PartialResultError: The download broke off.
     """
-    path = _write(job_id, body)
-    if path is None:
-        # Nowhere to write: what is in memory must still reach the caller.
-        yield
-        return
+    incoming = IncomingResult(job_id, program_id, at_once=at_once)
     try:
-        yield
-    except ResultDecodeError as error:
-        message = f"{error.args[0]}; the service gives a private result once, so its bytes are kept in {path}"
-        raise ResultDecodeError(message, program_id=error.program_id, saved_to=path) from error
+        yield incoming
     except BaseException as error:
-        error.add_note(f"the result of job {job_id}, which the service gives once, is kept in {path}")
-        raise
-    path.unlink(missing_ok=True)
+        if not incoming.size:
+            incoming.discard()
+            raise
+        explained = _explained(error, incoming)
+        if explained is error:
+            raise
+        raise explained from error
+    holding = _HOLDING.get()
+    if holding is None:
+        incoming.discard()
+    else:
+        holding.results.append(incoming)
 
 
-def kept_results() -> list[KeptResult]:
-    """Return the results that are still kept, oldest first, from every folder that was ever written to."""
-    folders = dict.fromkeys([*_folders(), *_earlier_folders()])
-    found = [kept for folder in folders for kept in _kept_in(folder)]
-    return sorted(found, key=lambda kept: (kept.kept_at, kept.path))
+@contextmanager
+def hold_until_done() -> Generator[Held]:
+    """Keep the results that are decoded in the block until it has ended well: printed, saved, flushed.
 
-
-def _write(job_id: str, body: bytes) -> Path | None:
-    for folder in _folders():
-        path = folder / f"result-{job_id}-{secrets.token_hex(4)}.json"
-        try:
-            make_private_folder(folder)
-            write_private(path, body)
-        except ConfigurationError:
-            continue
-        return path
-    return None
-
-
-def _folders() -> Iterator[Path]:
-    """Where results are kept: the system's place for state, else the temporary folder."""
-    from platformdirs import user_state_path
-
-    state = user_state_path(_APPLICATION, appauthor=False)
-    if state.is_absolute():  # it is not when the home directory is unknown
-        yield state
-    yield Path(tempfile.gettempdir())
-
-
-def _earlier_folders() -> Iterator[Path]:
-    """Where they were kept on every system, before each system's own place was used."""
-    if base := os.environ.get("XDG_STATE_HOME"):
-        yield Path(base) / _APPLICATION
-    with suppress(RuntimeError):  # the home directory is unknown
-        yield Path.home() / ".local" / "state" / _APPLICATION
-
-
-def _kept_in(folder: Path) -> Iterator[KeptResult]:
+    When it fails they stay, and the error carries a note that says where.
+    """
+    held = Held()
+    token = _HOLDING.set(held)
     try:
-        files = list(folder.iterdir())
-    except OSError:
-        return
-    for file in files:
-        match = _NAME.fullmatch(file.name)
+        yield held
+    except BaseException as error:
+        for incoming in held.results:
+            error.add_note(_place(incoming))
+        raise
+    finally:
+        _HOLDING.reset(token)
+    for incoming in held.results:
+        incoming.discard()
+
+
+def kept_results() -> list[KeptFile]:
+    """Return what is kept, oldest first: files, and what only this process holds."""
+    return sorted([*_in_memory, *kept_files()], key=lambda kept: kept.kept_at)
+
+
+def discard(path: Path | None, held: bytes | None) -> None:
+    """Remove a kept result from disk, or from the memory of this process.
+
+    Raises:
+        ConfigurationError: The file cannot be removed.
+    """
+    if held is not None:
+        _in_memory[:] = [kept for kept in _in_memory if kept.held is not held]
+    if path is not None:
         try:
-            status = file.lstat()
-        except OSError:  # removed a moment ago
-            continue
-        if match and stat.S_ISREG(status.st_mode) and _is_ours(status):
-            yield KeptResult(match["job_id"], file, datetime.fromtimestamp(status.st_mtime, UTC))
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise ConfigurationError(f"{path} cannot be removed: {error.strerror or error}") from error
 
 
-def _is_ours(status: os.stat_result) -> bool:
-    """In the temporary folder anybody may have put a file of that name."""
-    return os.name != "posix" or status.st_uid == os.getuid()
+def discard_partial(error: PartialResultError | None) -> None:
+    """Remove what is kept of a download that broke off, once a whole one has followed."""
+    if error is not None:
+        with suppress(ConfigurationError):
+            discard(error.saved_to, error.body)
+
+
+def kept_of(job_id: str) -> KeptFile | None:
+    """Return what is kept of a job's result, the whole rather than a part and the latest of several, or None."""
+    found = [kept for kept in kept_results() if kept.job_id == job_id]
+    return max(found, key=lambda kept: (kept.complete, kept.kept_at), default=None)
+
+
+def describe_kept(kept: KeptFile, size: int | None = None) -> str:
+    """Return where a kept result is and how much of it, as part of a sentence."""
+    count = "" if size is None else f"{size} "
+    what = "its bytes are" if kept.complete else f"its first {count}bytes are"
+    if kept.path is None:
+        return f"{what} in the memory of this process: client.kept_results() returns them"
+    return f"{what} kept in {kept.path}"
+
+
+def _explained(error: BaseException, incoming: IncomingResult) -> BaseException:
+    """Bring what arrived to safety and return the error that says where it is."""
+    place = _place(incoming)
+    path, body = incoming.path, None if incoming.path else incoming.body
+    match error:
+        case ResultDecodeError():
+            message = f"{error.args[0]}; {place}"
+            return ResultDecodeError(message, program_id=error.program_id, saved_to=path, body=body)
+        case MemoryError():
+            message = f"the memory does not suffice for the result of job {incoming.job_id}; {place}"
+            return ResultDecodeError(message, program_id=incoming.program_id, saved_to=path, body=body)
+        case TransportError():
+            message = f"{error.args[0]}; {place}"
+            return PartialResultError(
+                message, method=error.method, path=error.path, saved_to=path, body=body, size=incoming.size
+            )
+        case ApiError():
+            error.hint = "; ".join(filter(None, (error.hint, place)))
+        case _:
+            error.add_note(place)
+            if not isinstance(error, QrtError):
+                # A scope that is cancelled swallows the exception, and the note with it.
+                _LOGGER.warning("%s", place)
+    return error
+
+
+def _place(incoming: IncomingResult) -> str:
+    """Bring what arrived to disk and say where it is; without a place this process holds it."""
+    path: Path | None = incoming.keep()
+    kept = KeptFile(
+        incoming.job_id,
+        path,
+        datetime.now(UTC),
+        incoming.program_id,
+        complete=incoming.complete,
+        held=None if path else incoming.body,
+    )
+    if path is None:
+        _in_memory.append(kept)
+    described = describe_kept(kept, incoming.size)
+    return f"the service gives the result of job {incoming.job_id} once, and {described}"

@@ -167,6 +167,7 @@ class Submission:
             all_tags=tags,
             session_id=given(self.request.session_id),
             private=given(self.request.private) or False,
+            privacy_known=True,
         )
 
     def uncertain(self, cause: QrtError | None) -> SubmissionUncertainError:

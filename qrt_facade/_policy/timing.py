@@ -58,6 +58,9 @@ class Timing:
         first_resubmission: After a submission was refused with 429 and without `Retry-After`; it doubles from then on.
         longest_resubmission: The doubling ends here: IBM documents 5 submissions a minute.
         refused_submissions: Refusals in a row before a series of submissions is given up.
+        results_window: How long a completed job's result may take to appear: the service's parts agree within seconds.
+        first_results_poll: Before the first new question for such a result; the pauses grow from then on.
+        longest_results_poll: The growth ends here.
         refresh_at: The share of a token's life after which it is replaced; IBM's own client has the same.
         unusable_before_end: A token is not used so close to its end; IBM's own client has the same.
         after_failed_refresh: Before the next attempt to replace a token that still serves.
@@ -86,6 +89,9 @@ class Timing:
     first_resubmission: float = 5.0
     longest_resubmission: float = 60.0
     refused_submissions: int = 20
+    results_window: float = 30.0
+    first_results_poll: float = 0.5
+    longest_results_poll: float = 5.0
     refresh_at: float = 0.8
     unusable_before_end: float = 10.0
     after_failed_refresh: float = 10.0

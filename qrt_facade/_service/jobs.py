@@ -6,7 +6,7 @@ Pure: no calls are made here.
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import mapping_of, number_of, parse_time, text_of, texts_of, whole_of
@@ -92,6 +92,8 @@ class JobState:
         position_in_queue: Place in the queue, where the service tells it, or None.
         estimated_start_time: When it is expected to run, where the service tells it, aware, in UTC, or None.
         reason: Why it ended as it did, or None.
+        privacy_known: Whether something has said if it is private. The service names the field only when it is true, so
+            an answer without it proves nothing to one who could lose a result.
     """
 
     id: str
@@ -108,11 +110,18 @@ class JobState:
     position_in_queue: int | None = None
     estimated_start_time: datetime | None = None
     reason: JobError | None = None
+    privacy_known: bool = False
 
     @property
     def ended(self) -> bool:
         """Whether the status is final."""
         return is_final(self.status)
+
+    def following(self, before: JobState) -> JobState:
+        """Return this state with what was known of the job's privacy before: a private job stays private."""
+        if before.private or (before.privacy_known and not self.privacy_known):
+            return replace(self, private=before.private, privacy_known=True)
+        return self
 
     def facts(self) -> Facts:
         """Return labels and values for display; the expected QPU time only until the job has ended."""
@@ -153,6 +162,7 @@ class JobState:
             position_in_queue=whole_of(answer.get("position_in_queue")),
             estimated_start_time=parse_time(answer.get("estimated_start_time")),
             reason=_reason(state),
+            privacy_known=isinstance(answer.get("private"), bool),
         )
 
 

@@ -14,6 +14,9 @@ FAILED: Final = "Failed"
 PENDING: Final = (QUEUED, RUNNING)
 TERMINAL: Final = (COMPLETED, CANCELLED, RAN_TOO_LONG, FAILED)
 
+JOB_NOT_ENDED_CODE: Final = 1234
+"""Code of a refusal to give the result of a job that has not ended, as some part of the service sees it."""
+
 JOB_NOT_FOUND_CODE: Final = 1291
 """Code of a 404 for a job; a job without logs is answered with a 404, too."""
 

@@ -4,14 +4,15 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from qrt_facade._base.coerce import mapping_of
 from qrt_facade._base.secrets import safe_repr
-from qrt_facade._connection.private_results import preserve_until_decoded
 from qrt_facade._display.html import html_of
 from qrt_facade._policy import deadlines, timing
 from qrt_facade._policy.progress import reporter
+from qrt_facade._policy.results import ResultWindow
 from qrt_facade._policy.waiting import (
     DEFAULT_TIMEOUT,
     Appearance,
@@ -23,9 +24,10 @@ from qrt_facade._policy.waiting import (
 from qrt_facade._service.identity import check_id
 from qrt_facade._service.jobs import JobError, JobState, Metrics, error_for
 from qrt_facade._service.names import checked_tags, submission_tag_of
-from qrt_facade._service.statuses import JOB_NOT_FOUND_CODE
+from qrt_facade._service.statuses import COMPLETED, JOB_NOT_FOUND_CODE
 from qrt_facade._sync.connection import answer_of
 from qrt_facade._sync.reasons import reason_for_waiting
+from qrt_facade._sync.results import ResultReader
 from qrt_facade.errors import ConflictError, NotFoundError, QrtError
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ class Job:
         self._state = state
         self._accepted = timing.current().clock.monotonic() if accepted else None
         self._missing: ApiError | None = None
+        self._reader = ResultReader(connection)
 
     @property
     def id(self) -> str:
@@ -133,8 +136,8 @@ class Job:
         return self._state
 
     def observe(self, state: JobState) -> None:
-        """Take over what another answer of the service told of this job."""
-        self._state = state
+        """Take over what another answer of the service told of this job; a private job stays private."""
+        self._state = state.following(self._state)
         self._missing = None
 
     def mark_missing(self, refusal: ApiError) -> None:
@@ -235,6 +238,12 @@ class Job:
     def result(self, timeout: float = DEFAULT_TIMEOUT) -> Any:
         """Wait for the end and return the decoded result: `SamplerResult`, `EstimatorResult`, ...
 
+        The result of a job that has just completed may take some seconds to appear; it is waited for.
+
+        The service gives the result of a private job once. It is written to disk as it arrives, for its owner alone,
+        and removed from there when it is returned; when that fails the error says where it is, and
+        `client.kept_results()` returns it.
+
         Args:
             timeout: Seconds to wait for the job's end, as for `wait`; fetching the result has the client's own limits.
 
@@ -243,6 +252,7 @@ class Job:
             JobCancelledError: It was cancelled, by a person or for running too long.
             JobTimeoutError: The time is up; the job goes on.
             ResultDecodeError: The result is not what its program promises.
+            PartialResultError: The download of a result that can be read once broke off; what arrived is kept.
             NotFoundError: There is no such job, or it completed and the service has no result: a private job's can be
                 read once.
             QrtError: As raised by `wait`.
@@ -258,11 +268,7 @@ class Job:
             error = error_for(self._state, explanation=explanation, job=self)
             if error is not None:
                 raise error
-            body = self.result_body()
-            if not self.private:
-                return decode_result(self.program_id or "", body)
-            with preserve_until_decoded(self.id, body):
-                return decode_result(self.program_id or "", body)
+            return self._read_result(partial(decode_result, self.program_id or ""), ResultWindow())
 
     def result_body(self) -> bytes:
         """Return the result as the service sends it, undecoded.
@@ -270,14 +276,19 @@ class Job:
         Raises:
             ApiError: The job has not ended (code 1234).
             NotFoundError: The service has no result.
+            PartialResultError: The download of a result that can be read once broke off; what arrived is kept.
         """
-        from qrt_client.api.jobs import get_job_results
+        # Only a completed job's result may still appear.
+        window = ResultWindow(None if self.status == COMPLETED else 0.0)
+        return self._read_result(bytes, window)
 
-        response = self._perform(get_job_results.sync_detailed)
-        if int(response.status_code) == 204 or not response.content:
-            read_once = "; the result of a private job can be read once" if self.private else ""
-            raise NotFoundError(f"the service has no result for job {self.id}{read_once}", status=204)
-        return response.content
+    def _read_result(self, decode: Callable[[bytes], T], window: ResultWindow) -> T:
+        appearance = Appearance(self._accepted)
+        while True:
+            try:
+                return self._reader.read(self._state, decode, window)
+            except NotFoundError as error:
+                time.sleep(appearance.pause(error))
 
     def _explanation(self) -> str | None:
         """Return the end of what a failed job left in place of a result: its error, as text."""

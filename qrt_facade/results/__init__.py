@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qrt_facade.results.estimator import EstimatorPubResult, EstimatorResult
     from qrt_facade.results.execution_spans import ExecutionSpan, ExecutionSpans, SpanSlice
     from qrt_facade.results.executor import ChunkSpan, ExecutorItemResult, ExecutorResult
+    from qrt_facade.results.kept import KeptResult
     from qrt_facade.results.noise_learner import (
         LayerError,
         LearnedNoise,
@@ -37,6 +38,7 @@ __all__ = [
     "ExecutionSpans",
     "ExecutorItemResult",
     "ExecutorResult",
+    "KeptResult",
     "LayerError",
     "LearnedNoise",
     "NoiseLearnerResult",
@@ -57,6 +59,7 @@ _NAMES = {
     "estimator": "EstimatorPubResult EstimatorResult",
     "execution_spans": "ExecutionSpan ExecutionSpans SpanSlice",
     "executor": "ChunkSpan ExecutorItemResult ExecutorResult",
+    "kept": "KeptResult",
     "noise_learner": "LayerError LearnedNoise NoiseLearnerResult PauliLindbladError",
     "sampler": "SamplerPubResult SamplerResult",
     "samples": "Samples",

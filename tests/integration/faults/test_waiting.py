@@ -25,7 +25,7 @@ from support.worlds import perform
 
 from qrt_facade import (
     AsyncRuntimeClient,
-    NotFoundError,
+    PartialResultError,
     ResultDecodeError,
     RuntimeClient,
     ServerError,
@@ -154,12 +154,15 @@ def test_results_that_break_off_are_asked_for_again(
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_private_result_whose_only_answer_broke_off_is_told_as_lost(
+def test_a_private_result_whose_only_answer_broke_off_is_kept_as_far_as_it_came(
     world: str, arguments: dict[str, Any], proxy: FaultProxy
 ) -> None:
     proxy.met(Scenario.each(RESULTS, ["cut inside the answer"]))
-    with pytest.raises(NotFoundError, match="can be read once"):
+    with pytest.raises(PartialResultError) as caught:
         completed(world, arguments, private=True)
+    assert caught.value.saved_to is not None
+    assert caught.value.saved_to.stat().st_size == caught.value.size > 0
+    assert len(proxy.of(*RESULTS)) == 1
 
 
 @pytest.mark.parametrize("world", BOTH)

@@ -1,17 +1,32 @@
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import tempfile
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 import pytest
 
-from qrt_facade._connection.private_results import kept_results, preserve_until_decoded
-from qrt_facade.errors import ResultDecodeError
-from qrt_facade.results import decode_result
+from qrt_facade._connection import kept_files
+from qrt_facade._connection.private_results import (
+    hold_until_done,
+    kept_of,
+    kept_results,
+    preserve_until_decoded,
+)
+from qrt_facade.errors import PartialResultError, ResultDecodeError, TransportError, UnexpectedResponseError
+from qrt_facade.results.kept import kept_results as decodable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+BODY = b'{"results": [{"data": {}, "metadata": {}}], "metadata": {}}'
+DAMAGED = b'{"results": 17}'
 
 
 @pytest.fixture
@@ -20,82 +35,366 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "qrt-facade"
 
 
-def test_the_bytes_are_on_disk_for_their_owner_alone_while_they_are_decoded(state: Path) -> None:
-    with preserve_until_decoded("job1", b"the result"):
-        (file,) = state.iterdir()
-        assert file.read_bytes() == b"the result"
-        assert stat.S_IMODE(file.stat().st_mode) == 0o600
-        assert stat.S_IMODE(state.stat().st_mode) == 0o700
-
-
-def test_nothing_is_left_after_it_was_decoded(state: Path) -> None:
-    with preserve_until_decoded("job1", b"{}"):
-        pass
-    assert list(state.iterdir()) == []
-
-
-def test_what_cannot_be_decoded_stays_and_the_error_says_where(state: Path) -> None:
-    with pytest.raises(ResultDecodeError) as caught, preserve_until_decoded("job1", b'{"results": 17}'):
-        decode_result("sampler", b'{"results": 17}')
-    (file,) = state.iterdir()
-    assert caught.value.saved_to == file
-    assert str(file) in str(caught.value)
-    assert file.read_bytes() == b'{"results": 17}'
-
-
-def test_an_interruption_leaves_the_file_too(state: Path) -> None:
-    with pytest.raises(KeyboardInterrupt) as caught, preserve_until_decoded("job1", b"half way"):
-        raise KeyboardInterrupt
-    (file,) = state.iterdir()
-    assert str(file) in caught.value.__notes__[0]
-
-
-def keep(job_id: str, body: bytes = b"not a result") -> Path:
-    """Keep what cannot be decoded, and return its file."""
-    with pytest.raises(ResultDecodeError) as caught, preserve_until_decoded(job_id, body):
-        decode_result("sampler", body)
-    assert caught.value.saved_to is not None
-    return caught.value.saved_to
-
-
-@pytest.fixture
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "temporary"
-    folder.mkdir()
+@pytest.fixture(autouse=True)
+def temporary(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path_factory.mktemp("temporary")
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
     return folder
 
 
-def test_kept_results_are_listed_by_job_oldest_first(state: Path, temporary: Path) -> None:
-    second, first = keep("d3k5-b2s1"), keep("job2")
-    os.utime(first, (1_000_000_000, 1_000_000_000))
-    assert [(kept.job_id, kept.path) for kept in kept_results()] == [("job2", first), ("d3k5-b2s1", second)]
-    assert kept_results()[0].kept_at == datetime(2001, 9, 9, 1, 46, 40, tzinfo=UTC)
-    assert first.parent == state
+@pytest.fixture(autouse=True)
+def _nothing_left_in_memory() -> Iterator[None]:
+    yield
+    for kept in decodable():
+        kept.discard()
 
 
-def test_nothing_kept_is_an_empty_list(state: Path, temporary: Path) -> None:
+def fetch(
+    job_id: str,
+    *pieces: bytes,
+    stop: BaseException | type[BaseException] | None = None,
+    program_id: str | None = "sampler",
+    whole: bool = True,
+    at_once: bool = True,
+) -> bytes:
+    """Let a result arrive, in part or as a whole, and then meet a failure."""
+    with preserve_until_decoded(job_id, program_id, at_once=at_once) as incoming:
+        for piece in pieces:
+            incoming.add(piece)
+        if whole:
+            incoming.finish()
+        if stop is not None:
+            raise stop
+        return incoming.body
+
+
+BROKEN = TransportError("the connection broke")
+NO_RESULT = ResultDecodeError("this is no result", program_id="sampler")
+
+
+def keep(job_id: str, *pieces: bytes, program_id: str | None = "sampler", whole: bool = True) -> Path | None:
+    """Let a result arrive whose decoding fails, or whose download breaks off, and return where it is kept."""
+    stop = NO_RESULT if whole else BROKEN
+    with pytest.raises((ResultDecodeError, PartialResultError)) as caught:
+        fetch(job_id, *(pieces or (DAMAGED,)), stop=stop, program_id=program_id, whole=whole)
+    return caught.value.saved_to
+
+
+def test_the_bytes_are_on_disk_for_their_owner_alone_as_they_arrive(state: Path) -> None:
+    with preserve_until_decoded("job1", "sampler") as incoming:
+        incoming.add(b"the ")
+        (file,) = state.iterdir()
+        assert (file.read_bytes(), file.suffix) == (b"the ", ".part")
+        incoming.add(b"result")
+        incoming.finish()
+        (file,) = state.iterdir()
+        assert (file.read_bytes(), file.suffix) == (b"the result", ".json")
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert stat.S_IMODE(state.stat().st_mode) == 0o700
+    assert list(state.iterdir()) == []
+
+
+def test_a_umask_that_takes_everything_away_leaves_the_owner_their_file(state: Path) -> None:
+    state.mkdir(parents=True)
+    before = os.umask(0o777)
+    try:
+        file = keep("job1")
+    finally:
+        os.umask(before)
+    assert file is not None
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_of_a_job_that_may_be_private_nothing_is_written_unless_something_fails(state: Path) -> None:
+    with preserve_until_decoded("job1", "sampler", at_once=False) as incoming:
+        incoming.add(BODY)
+        incoming.finish()
+        assert not state.exists()
+    with pytest.raises(KeyboardInterrupt):
+        fetch("job1", BODY, stop=KeyboardInterrupt, whole=False, at_once=False)
+    (file,) = state.iterdir()
+    assert (file.read_bytes(), file.suffix) == (BODY, ".part")
+
+
+def test_what_cannot_be_decoded_stays_and_the_error_says_where(state: Path) -> None:
+    file = keep("job1")
+    assert file is not None
+    assert (file.parent, file.read_bytes()) == (state, DAMAGED)
+
+
+def test_a_download_that_breaks_off_leaves_its_first_bytes(state: Path) -> None:
+    file = keep("job1", b"0123", b"456", whole=False)
+    (kept,) = kept_results()
+    assert file is not None
+    assert (kept.path, kept.complete, file.read_bytes()) == (file, False, b"0123456")
+
+
+def test_a_download_that_breaks_off_before_its_first_byte_leaves_no_file(state: Path) -> None:
+    with pytest.raises(TransportError) as caught:
+        fetch("job1", stop=BROKEN, whole=False)
+    assert not isinstance(caught.value, PartialResultError)
     assert kept_results() == []
 
 
-def test_where_the_state_folder_cannot_be_written_the_temporary_one_is(state: Path, temporary: Path) -> None:
-    state.write_text("in its place stands a file")
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit, GeneratorExit, ZeroDivisionError])
+def test_an_interruption_leaves_the_file_and_says_where(
+    state: Path, stop: type[BaseException], caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(stop) as caught:
+        fetch("job1", b"half way", stop=stop, whole=False)
+    (file,) = state.iterdir()
+    assert str(file) in caught.value.__notes__[0]
+    assert str(file) in caplog.text, "a cancelled scope swallows the exception with its note"
+
+
+def test_running_out_of_memory_is_an_error_of_ours_that_names_the_file(state: Path) -> None:
+    with pytest.raises(ResultDecodeError, match="memory") as caught:
+        fetch("job1", BODY, stop=MemoryError)
+    assert caught.value.saved_to in list(state.iterdir())
+
+
+def test_an_answer_that_is_refused_after_it_arrived_names_the_file(state: Path) -> None:
+    with pytest.raises(UnexpectedResponseError, match="its bytes are kept in") as caught:
+        fetch("job1", b'{"results": [', stop=UnexpectedResponseError("cut off", status=200))
+    (file,) = state.iterdir()
+    assert str(file) in str(caught.value)
+
+
+def test_kept_results_are_listed_by_job_oldest_first(state: Path) -> None:
+    second, first = keep("d3k5-b2s1"), keep("job2")
+    assert first is not None
+    os.utime(first, (1_000_000_000, 1_000_000_000))
+    assert [(kept.job_id, kept.path) for kept in kept_results()] == [("job2", first), ("d3k5-b2s1", second)]
+    assert kept_results()[0].kept_at == datetime(2001, 9, 9, 1, 46, 40, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "job_id", ["d3k5-b2s1", "../../etc/passwd", "a\0b", "ü.json", "result-x-12345678.json", "%2F"]
+)
+def test_every_id_names_a_file_in_the_folder_and_is_found_again(state: Path, job_id: str) -> None:
+    keep(job_id, program_id="noise.learner/2")
+    (kept,) = kept_results()
+    assert (kept.job_id, kept.program_id) == (job_id, "noise.learner/2")
+    assert kept.path is not None
+    assert kept.path.parent == state
+
+
+def test_an_id_of_a_thousand_characters_makes_a_file_all_the_same(state: Path) -> None:
+    file = keep("j" * 1000, program_id="p" * 1000)
+    assert file is not None
+    assert file.parent == state
+
+
+def test_a_kept_result_decodes_by_itself_and_can_be_removed(state: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        fetch("job1", BODY, stop=KeyboardInterrupt)
+    (kept,) = decodable()
+    assert (kept.job_id, kept.program_id, kept.complete) == ("job1", "sampler", True)
+    assert kept.body() == BODY
+    assert len(kept.result()) == 1
+    kept.discard()
+    assert decodable() == []
+    assert list(state.iterdir()) == []
+
+
+def test_a_part_of_a_result_says_that_it_is_one(state: Path) -> None:
+    keep("job1", BODY[:10], whole=False)
+    (kept,) = decodable()
+    assert kept.body() == BODY[:10]
+    with pytest.raises(ResultDecodeError, match="only the first 10 bytes"):
+        kept.result()
+
+
+def test_the_whole_and_the_latest_of_several_is_the_one_of_a_job(state: Path) -> None:
+    keep("job1", BODY, whole=False)
+    whole = keep("job1", BODY)
+    keep("job1", BODY, whole=False)
+    kept = kept_of("job1")
+    assert kept is not None
+    assert kept.path == whole
+    assert kept_of("job2") is None
+
+
+class Places:
+    """Ways in which a place for results refuses."""
+
+    @staticmethod
+    def file_instead(folder: Path) -> None:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.write_text("in its place stands a file")
+
+    @staticmethod
+    def dangling_link(folder: Path) -> None:
+        folder.symlink_to(folder.parent / "nowhere" / "at all")
+
+
+@pytest.mark.parametrize("spoil", [Places.file_instead, Places.dangling_link])
+def test_where_the_state_folder_cannot_be_used_the_temporary_one_is(
+    state: Path, temporary: Path, spoil: Callable[[Path], None]
+) -> None:
+    spoil(state)
     file = keep("job1")
+    assert file is not None
     assert file.parent == temporary
     assert [kept.path for kept in kept_results()] == [file]
 
 
-def test_a_disk_that_fills_up_half_way_loses_nothing_that_is_in_memory(
-    state: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("fails_at", range(1, 8))
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS])
+def test_a_disk_that_fills_up_on_the_way_is_left_with_everything_that_arrived(
+    state: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int, number: int
 ) -> None:
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
+    full_on_call(monkeypatch, state, fails_at, number)
+    file = keep("job1", b"01", b"23", b"45", b"67")
+    assert file is not None
+    assert file.read_bytes() == b"01234567"
+    (kept,) = kept_results()
+    assert (kept.path, kept.complete) == (file, True)
 
-    monkeypatch.setattr(os, "fsync", full)
-    with preserve_until_decoded("job1", b"{}"):
-        reached = True
-    assert reached
+
+def full_on_call(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, fails_at: int, number: int = errno.ENOSPC
+) -> None:
+    """Let the n-th call of the system about a file in this folder fail, and every later one."""
+    calls = 0
+    ours: set[int] = set()
+    real = {name: getattr(os, name) for name in ("open", "write", "fsync")}
+
+    def count() -> None:
+        nonlocal calls
+        calls += 1
+        if calls >= fails_at:
+            raise OSError(number, os.strerror(number))
+
+    def opened(path: Path, *arguments: int) -> int:
+        mine = Path(path).parent == folder
+        if mine:
+            count()
+        handle: int = real["open"](path, *arguments)
+        (ours.add if mine else ours.discard)(handle)
+        return handle
+
+    def written(handle: int, content: memoryview) -> int:
+        if handle in ours:
+            count()
+        result: int = real["write"](handle, content)
+        return result
+
+    def synced(handle: int) -> None:
+        if handle in ours:
+            count()
+        real["fsync"](handle)
+
+    monkeypatch.setattr(kept_files.os, "open", opened)
+    monkeypatch.setattr(kept_files.os, "write", written)
+    monkeypatch.setattr(kept_files.os, "fsync", synced)
+
+
+def test_without_any_place_the_result_is_returned_all_the_same(
+    state: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    nowhere(state, monkeypatch, tmp_path)
+    with preserve_until_decoded("job1", "sampler") as incoming:
+        incoming.add(BODY)
+        incoming.finish()
+        assert incoming.body == BODY
     assert kept_results() == []
+
+
+def nowhere(state: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    Places.file_instead(state)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_without_any_place_the_error_brings_the_bytes(
+    state: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, whole: bool
+) -> None:
+    nowhere(state, monkeypatch, tmp_path)
+    with pytest.raises((ResultDecodeError, PartialResultError)) as caught:
+        fetch("job1", DAMAGED, stop=NO_RESULT if whole else BROKEN, whole=whole)
+    assert (caught.value.saved_to, caught.value.body) == (None, DAMAGED)
+    (kept,) = decodable()
+    assert (kept.path, kept.body(), kept.complete) == (None, DAMAGED, whole)
+    kept.discard()
+    assert decodable() == []
+
+
+def test_without_any_place_an_interruption_leaves_the_bytes_with_the_process(
+    state: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    nowhere(state, monkeypatch, tmp_path)
+    with pytest.raises(KeyboardInterrupt) as caught:
+        fetch("job1", BODY, stop=KeyboardInterrupt)
+    assert "client.kept_results()" in caught.value.__notes__[0]
+    (kept,) = decodable()
+    assert len(kept.result()) == 1
+
+
+def test_no_temporary_folder_is_no_failure(
+    state: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def none() -> str:
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
+
+    monkeypatch.setattr(tempfile, "gettempdir", none)
+    assert keep("job1") is not None
+    Places.file_instead(tmp_path / "other" / "qrt-facade")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "other"))
+    assert keep("job2") is None
+    assert [kept.job_id for kept in kept_results()] == ["job2"]
+
+
+@pytest.mark.parametrize(
+    "unknown", [RuntimeError("Could not determine home directory."), Path("~/.local/state")]
+)
+def test_an_unknown_home_directory_is_no_reason_to_write_into_the_current_one(
+    tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch, unknown: Path | RuntimeError
+) -> None:
+    def state_path(*_: object, **__: object) -> Path:
+        if isinstance(unknown, RuntimeError):
+            raise unknown
+        return unknown
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(platformdirs, "user_state_path", state_path)
+    file = keep("job1")
+    assert file is not None
+    assert file.parent == temporary
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_link_planted_under_the_name_of_the_file_is_not_followed(
+    state: Path, temporary: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_files.secrets, "token_hex", lambda _: "12345678")
+    state.mkdir()
+    victim = tmp_path / "victim"
+    victim.write_text("mine")
+    (state / "result-job1-12345678.sampler.part").symlink_to(victim)
+    file = keep("job1")
+    assert victim.read_text() == "mine"
+    assert file is not None
+    assert file.parent == temporary
+
+
+def test_results_that_were_decoded_stay_until_the_block_around_them_has_ended_well(state: Path) -> None:
+    with hold_until_done():
+        fetch("job1", BODY)
+        assert [kept.job_id for kept in kept_results()] == ["job1"]
+    assert kept_results() == []
+
+
+def test_when_a_block_fails_later_on_its_results_stay_and_the_error_says_where(state: Path) -> None:
+    def print_to_a_closed_pipe() -> None:
+        with hold_until_done():
+            fetch("job1", BODY)
+            raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError) as caught:
+        print_to_a_closed_pipe()
+    (file,) = state.iterdir()
+    assert str(file) in caught.value.__notes__[0]
 
 
 def test_what_was_kept_in_the_folders_used_before_is_still_found(
@@ -114,7 +413,7 @@ def test_what_was_kept_in_the_folders_used_before_is_still_found(
     assert [path.parent for path in now.iterdir()] == [now]
 
 
-def test_files_of_other_names_and_links_are_not_kept_results(state: Path, temporary: Path) -> None:
+def test_files_of_other_names_and_links_are_not_kept_results(state: Path) -> None:
     state.mkdir()
     for name in ("result-.json", "result-job1.json", "result-job1-k3_x9a0b.txt", ".qrt-k3_x9a0b", "notes"):
         (state / name).touch()
@@ -124,18 +423,11 @@ def test_files_of_other_names_and_links_are_not_kept_results(state: Path, tempor
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can give a file away")
-def test_a_file_of_another_user_in_the_temporary_folder_is_not_ours(state: Path, temporary: Path) -> None:
+def test_a_file_of_another_user_in_the_temporary_folder_is_not_ours(temporary: Path) -> None:
     file = temporary / "result-job1-k3_x9a0b.json"
     file.touch()
     assert len(kept_results()) == 1
     os.chown(file, 12345, -1)
     assert kept_results() == []
-
-
-@pytest.mark.usefixtures("temporary")
-def test_an_unknown_home_directory_is_no_reason_to_write_into_the_current_one(
-    tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(platformdirs, "user_state_path", lambda *_, **__: Path("~/.local/state/qrt-facade"))
-    assert keep("job1").parent == temporary
+    with suppress(FileNotFoundError):
+        file.unlink()

@@ -1,0 +1,97 @@
+"""Results that can be read once and did not reach the program that asked for them: found again, and decoded."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade._connection import private_results
+from qrt_facade.errors import ConfigurationError, ResultDecodeError
+from qrt_facade.results.decoding import decode_result
+from qrt_facade.results.npy import DEFAULT_BUDGET
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from qrt_facade._connection.kept_files import KeptFile
+
+
+@dataclass(frozen=True, slots=True)
+class KeptResult:
+    """The result of a private job, which the service gives once, as it is kept on this machine.
+
+    Attributes:
+        job_id: The job whose result it is.
+        path: The file with the result's bytes, as the service sent them, for its owner alone; None when no place could be
+            written to, and this process holds the bytes.
+        kept_at: When it was written, in UTC.
+        program_id: The program of the job, or None when that was not known.
+        complete: False when the download broke off: these are the first bytes of the result.
+    """
+
+    job_id: str
+    path: Path | None
+    kept_at: datetime
+    program_id: str | None
+    complete: bool
+    _held: bytes | None = field(default=None, repr=False)
+
+    @classmethod
+    def of(cls, kept: KeptFile) -> KeptResult:
+        """Return what users see of a kept result."""
+        return cls(kept.job_id, kept.path, kept.kept_at, kept.program_id, kept.complete, kept.held)
+
+    def body(self) -> bytes:
+        """Return the bytes.
+
+        Raises:
+            ConfigurationError: The file cannot be read.
+        """
+        if self.path is None:
+            return self._held or b""
+        try:
+            return self.path.read_bytes()
+        except OSError as error:
+            raise ConfigurationError(f"{self.path} cannot be read: {error.strerror or error}") from error
+
+    def result(self) -> Any:
+        """Decode the result, as `job.result()` does; what is kept stays.
+
+        Raises:
+            ConfigurationError: The file cannot be read.
+            ResultDecodeError: It is not what the program promises, or not complete.
+        """
+        body = self.body()
+        if not self.complete:
+            message = f"only the first {len(body)} bytes of the result of job {self.job_id} arrived"
+            raise ResultDecodeError(message, program_id=self.program_id, saved_to=self.path)
+        return decode_result(self.program_id or "", _unpacked(body))
+
+    def discard(self) -> None:
+        """Remove it from disk, or from the memory of this process.
+
+        Raises:
+            ConfigurationError: The file cannot be removed.
+        """
+        private_results.discard(self.path, self._held)
+
+
+def kept_results() -> list[KeptResult]:
+    """Return the results that are kept on this machine for this user, oldest first."""
+    return [KeptResult.of(kept) for kept in private_results.kept_results()]
+
+
+def _unpacked(body: bytes) -> bytes:
+    """Undo gzip, which a service may have sent though it was not asked to."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    reader = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        content = reader.decompress(body, DEFAULT_BUDGET)
+    except zlib.error as error:
+        raise ResultDecodeError(f"The result is damaged: {error}.") from error
+    if reader.unconsumed_tail:
+        raise ResultDecodeError(f"The result unpacks to more than {DEFAULT_BUDGET} bytes.")
+    return content

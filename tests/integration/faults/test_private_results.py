@@ -1,0 +1,396 @@
+"""Results that can be read once: returned, or kept, whatever becomes of the download."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import pytest
+from support.scripted import Reset, Silence, reply
+from support.vault import BODY, GONE, Vault, cut_at, drip, refusal, unasked_gzip
+from support.worlds import perform
+
+from qrt_facade import (
+    ApiError,
+    NotFoundError,
+    PartialResultError,
+    QrtError,
+    ResultDecodeError,
+    RuntimeClient,
+    ServerError,
+    TransportError,
+    UnexpectedResponseError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from support.scripted import Answer
+    from support.timing import Pauses
+
+    from qrt_facade import KeptResult
+
+BOTH = ("sync", "asyncio")
+COUNTS = {"1" * 10: 1, "0" * 10: 1}
+
+
+@pytest.fixture(autouse=True)
+def _short(pauses: Pauses) -> None:
+    pauses(results_window=0.3, first_results_poll=0.01, longest_results_poll=0.05, first_retry=0.001)
+
+
+def read(world: str, vault: Vault, times: int = 1, **arguments: Any) -> Any:
+    """Read the result of the vault's job with one job object and return the last outcome."""
+
+    def read_sync(client: RuntimeClient) -> Any:
+        job = client.jobs.get("j1")
+        for _ in range(times - 1):
+            with suppress(QrtError):
+                job.result()
+        return job.result()
+
+    async def read_async(client: Any) -> Any:
+        job = await client.jobs.get("j1")
+        for _ in range(times - 1):
+            with suppress(QrtError):
+                await job.result()
+        return await job.result()
+
+    (result,) = perform(
+        world, vault.arguments(retries=3, **arguments), read_sync if world == "sync" else read_async
+    )
+    return result
+
+
+def kept() -> list[KeptResult]:
+    return RuntimeClient.kept_results()
+
+
+def is_the_result(result: Any) -> bool:
+    return len(result) == 1 and result[0].c.num_shots == 2
+
+
+@pytest.mark.parametrize("world", ["sync", "asyncio", "trio"])
+@pytest.mark.parametrize("deliver", [reply, drip, unasked_gzip])
+def test_a_private_result_is_returned_and_nothing_stays(
+    world: str, deliver: Callable[[bytes], Answer]
+) -> None:
+    with Vault(deliver) as vault:
+        assert is_the_result(read(world, vault))
+        assert vault.reads == 1
+    assert kept() == []
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_a_download_cut_at_any_byte_is_not_repeated_and_its_bytes_are_kept(world: str) -> None:
+    for size in range(1, len(BODY), 23):
+        with Vault(cut_at(size)) as vault:
+            with pytest.raises(PartialResultError) as caught:
+                read(world, vault)
+            assert vault.reads == 1
+        (found,) = kept()
+        assert (found.job_id, found.program_id, found.complete) == ("j1", "sampler", False)
+        assert found.body() == BODY[:size]
+        assert caught.value.saved_to == found.path
+        assert f"its first {size} bytes are kept in {found.path}" in str(caught.value)
+        found.discard()
+
+
+@pytest.mark.parametrize("world", BOTH)
+@pytest.mark.parametrize("answer", [b"", Reset(), cut_at(0)(BODY)], ids=["closed", "reset", "no body"])
+def test_an_answer_cut_before_its_first_byte_is_not_asked_for_again(world: str, answer: Answer) -> None:
+    with Vault(lambda _: answer) as vault:
+        with pytest.raises(TransportError):
+            read(world, vault)
+        assert vault.reads == 1
+    assert kept() == []
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_silence_in_mid_download_leaves_what_arrived(world: str) -> None:
+    def stalls(body: bytes) -> Iterator[bytes]:
+        yield reply(b"", length=len(body))
+        yield body[:50]
+        released.wait(10)
+
+    released = threading.Event()
+    with Vault(stalls) as vault:
+        with pytest.raises(PartialResultError):
+            read(world, vault, timeout=0.3)
+        released.set()
+    (found,) = kept()
+    assert found.body() == BODY[:50]
+
+
+@pytest.mark.parametrize("world", BOTH)
+@pytest.mark.parametrize(
+    "answer",
+    [
+        GONE,
+        refusal(404),
+        refusal(400, 1234),
+        refusal(404, 1234),
+        refusal(429, Retry_After="0"),
+        refusal(500),
+        refusal(502),
+        refusal(503, Retry_After="0"),
+        reply(b"Bad gateway", 504),
+        refusal(401),
+    ],
+)
+@pytest.mark.parametrize("told", [{"private": True}, {}])
+def test_a_result_that_is_not_there_yet_is_waited_for(
+    world: str, answer: bytes, told: dict[str, Any]
+) -> None:
+    before = (answer,) if b" 401 " in answer[:20] else (answer, answer)
+    with Vault(before=before, told=told) as vault:
+        assert is_the_result(read(world, vault))
+        assert vault.reads == 1 + len(before)
+    assert kept() == []
+
+
+@pytest.mark.parametrize("world", BOTH)
+@pytest.mark.parametrize("told", [{"private": True}, {}])
+def test_a_result_that_never_appears_ends_in_an_error_after_a_while(world: str, told: dict[str, Any]) -> None:
+    with Vault(lambda _: GONE, told=told) as vault:
+        with pytest.raises(NotFoundError, match="no result for job j1"):
+            read(world, vault)
+        assert vault.reads > 2
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_no_such_job_is_told_at_once(world: str) -> None:
+    with Vault(before=(refusal(404, 1291),) * 50) as vault:
+        with pytest.raises(NotFoundError) as caught:
+            read(world, vault)
+        assert caught.value.code == 1291
+        assert vault.reads == 1
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_a_refusal_that_lasts_is_raised(world: str) -> None:
+    with Vault(before=(refusal(503),) * 50) as vault, pytest.raises(ServerError):
+        read(world, vault)
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_a_second_read_is_refused_without_asking(world: str) -> None:
+    with Vault() as vault:
+        with pytest.raises(NotFoundError, match="can be read once"):
+            read(world, vault, times=2)
+        assert vault.reads == 1
+
+
+@pytest.mark.parametrize("world", BOTH)
+@pytest.mark.parametrize("fresh", [False, True])
+def test_a_second_read_names_what_the_first_one_left(world: str, fresh: bool) -> None:
+    with Vault(cut_at(99)) as vault:
+        with pytest.raises(QrtError) as caught:
+            read(world, vault, times=1 if fresh else 2)
+        if fresh:  # another job object, as of another program
+            with pytest.raises(NotFoundError) as caught:
+                read(world, vault)
+            assert vault.reads == 2
+    (found,) = kept()
+    assert str(found.path) in str(caught.value)
+
+
+@pytest.mark.parametrize("world", BOTH)
+@pytest.mark.parametrize(
+    "answer",
+    [
+        reply(b"<html><body>Log in to the hotel</body></html>"),
+        reply(b"<!DOCTYPE html><p>hello", Content_Type="text/html"),
+    ],
+)
+def test_a_page_of_the_network_is_not_kept_as_a_result(world: str, answer: bytes) -> None:
+    with Vault(before=(answer,)) as vault:
+        with pytest.raises(UnexpectedResponseError, match="web page"):
+            read(world, vault)
+        assert kept() == []
+        assert is_the_result(read(world, vault))
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_json_that_an_intermediary_cut_off_is_kept(world: str) -> None:
+    with (
+        Vault(lambda body: reply(body[:77], Content_Type="application/json")) as vault,
+        pytest.raises(UnexpectedResponseError, match="kept in"),
+    ):
+        read(world, vault)
+    (found,) = kept()
+    assert found.body() == BODY[:77]
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_damaged_gzip_is_kept_as_it_came(world: str) -> None:
+    with Vault(lambda body: unasked_gzip(body, damaged=True)) as vault, pytest.raises(QrtError) as caught:
+        read(world, vault)
+    (found,) = kept()
+    assert str(found.path) in str(caught.value)
+    assert found.body().startswith(b"\x1f\x8b")
+    with pytest.raises(ResultDecodeError):
+        found.result()
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_whole_gzip_that_is_kept_decodes(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Vault(unasked_gzip) as vault, interrupted_decoding(monkeypatch), pytest.raises(KeyboardInterrupt):
+        read(world, vault)
+    (found,) = kept()
+    assert is_the_result(found.result())
+
+
+@contextmanager
+def interrupted_decoding(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    import qrt_facade.results
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(qrt_facade.results, "decode_result", interrupted)
+        yield
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_ctrl_c_while_decoding_leaves_the_whole_result(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Vault() as vault, interrupted_decoding(monkeypatch), pytest.raises(KeyboardInterrupt):
+        read(world, vault)
+    (found,) = kept()
+    assert found.complete
+    assert is_the_result(found.result())
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_a_download_of_a_job_whose_privacy_nobody_told_is_repeated_when_it_is_open(world: str) -> None:
+    given: list[int] = []
+
+    def twice_cut(body: bytes) -> Answer:
+        given.append(1)
+        vault._given = False  # the result of an open job stays
+        return reply(body) if len(given) > 2 else cut_at(100 + len(given))(body)
+
+    with Vault(twice_cut, told={}) as vault:
+        assert is_the_result(read(world, vault))
+        assert vault.reads == 3
+    assert kept() == []
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_a_download_of_a_job_that_turns_out_to_be_private_is_kept(world: str) -> None:
+    with Vault(cut_at(123), told={}) as vault, pytest.raises(PartialResultError, match="first 123 bytes"):
+        read(world, vault)
+    (found,) = kept()
+    assert found.body() == BODY[:123]
+
+
+@pytest.mark.parametrize("world", BOTH)
+@pytest.mark.parametrize("asked", ["refresh", "wait_all", "observe"])
+def test_a_private_job_stays_private_though_later_answers_leave_that_out(world: str, asked: str) -> None:
+    def later_sync(client: Any) -> Any:
+        job = client.jobs.get("j1")
+        vault.told = {}
+        if asked == "refresh":
+            job.refresh()
+        elif asked == "wait_all":
+            client.jobs.wait_all([job])
+        else:
+            (listed,) = client.jobs.list(limit=1)
+            job.observe(listed.state)
+        assert job.private
+        return job.result()
+
+    async def later_async(client: Any) -> Any:
+        job = await client.jobs.get("j1")
+        vault.told = {}
+        if asked == "refresh":
+            await job.refresh()
+        elif asked == "wait_all":
+            await client.jobs.wait_all([job])
+        else:
+            listed = [one async for one in client.jobs.list(limit=1)]
+            job.observe(listed[0].state)
+        assert job.private
+        return await job.result()
+
+    with Vault(cut_at(60)) as vault:
+        with pytest.raises(PartialResultError):
+            perform(world, vault.arguments(retries=3), later_sync if world == "sync" else later_async)
+        assert vault.reads == 1
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_cancelled_scope_leaves_the_download_with_the_machine(
+    backend: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    def slow(body: bytes) -> Iterator[bytes]:
+        yield reply(b"", length=len(body))
+        yield body[:40]
+        released.wait(0.5)
+        yield body[40:]
+
+    async def cancelled() -> None:
+        from qrt_facade import AsyncRuntimeClient
+
+        async with AsyncRuntimeClient(**vault.arguments()) as client:
+            job = await client.jobs.get("j1")
+            with anyio.move_on_after(0.2):
+                await job.result()
+
+    released = threading.Event()
+    with Vault(slow) as vault:
+        anyio.run(cancelled, backend=backend)
+    (found,) = kept()
+    assert BODY.startswith(found.body())
+    assert len(found.body()) >= 40
+    assert str(found.path) in caplog.text
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_the_bytes_of_a_result_are_kept_too_when_asked_for_undecoded(world: str) -> None:
+    def raw(client: Any) -> Any:
+        return client.jobs.get("j1").result_body()
+
+    async def raw_async(client: Any) -> Any:
+        return await (await client.jobs.get("j1")).result_body()
+
+    with Vault(cut_at(31)) as vault, pytest.raises(PartialResultError):
+        perform(world, vault.arguments(), raw if world == "sync" else raw_async)
+    (found,) = kept()
+    assert found.body() == BODY[:31]
+    found.discard()
+    with Vault() as vault:
+        (body,) = perform(world, vault.arguments(), raw if world == "sync" else raw_async)
+        assert body == BODY
+    assert kept() == []
+
+
+def test_two_readers_at_once_lose_nothing() -> None:
+    with Vault() as vault, RuntimeClient(**vault.arguments()) as client:
+        outcomes: list[Any] = []
+
+        def read_one() -> None:
+            try:
+                outcomes.append(client.jobs.get("j1").result())
+            except ApiError as error:
+                outcomes.append(error)
+
+        threads = [threading.Thread(target=read_one) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    results = [outcome for outcome in outcomes if not isinstance(outcome, Exception)]
+    assert len(results) == 1
+    assert is_the_result(results[0])
+    assert all(isinstance(outcome, NotFoundError) for outcome in outcomes if outcome not in results)
+
+
+def test_silence_to_the_question_is_not_asked_again() -> None:
+    with Vault(lambda _: Silence()) as vault:
+        with pytest.raises(TransportError):
+            read("sync", vault, timeout=0.2)
+        assert vault.reads == 1

@@ -1,0 +1,98 @@
+"""A service with one completed job whose result it gives once, whatever becomes of the answer."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import threading
+from typing import TYPE_CHECKING, Any, Self
+
+from support.bodies import SAMPLER
+from support.scripted import Answer, ScriptedServer, Seen, reply
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+BODY = SAMPLER.encode()
+GONE = reply(status=204)
+
+
+class Vault(ScriptedServer):
+    """Answers for the job `j1`.
+
+    Args:
+        deliver: Makes the answer to the first request for the result, of the result's bytes.
+        before: Answers to the requests before that one, which consume nothing.
+        body: The result.
+        told: What answers about the job say of its privacy: fields to add.
+    """
+
+    def __init__(
+        self,
+        deliver: Callable[[bytes], Answer] = reply,
+        *,
+        before: tuple[Answer, ...] = (),
+        body: bytes = BODY,
+        told: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(self._answer)
+        self.body = body
+        self.told = {"private": True} if told is None else told
+        self._deliver = deliver
+        self._before = list(before)
+        self._given = False
+        self._reading = threading.Lock()
+
+    @property
+    def reads(self) -> int:
+        """How often the result was asked for."""
+        return sum(seen.path.endswith("/results") for seen in self.calls)
+
+    @property
+    def job(self) -> dict[str, Any]:
+        """The job as the service describes it."""
+        return {"id": "j1", "status": "Completed", "program": {"id": "sampler"}, **self.told}
+
+    def _answer(self, seen: Seen) -> Answer:
+        path = seen.path.partition("?")[0]
+        if not path.endswith("/results"):
+            return reply({"jobs": [self.job], "count": 1} if path.endswith("/jobs") else self.job)
+        with self._reading:
+            if self._before:
+                return self._before.pop(0)
+            if self._given:
+                return GONE
+            self._given = True
+        return self._deliver(self.body)
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        return self
+
+
+def cut_at(size: int) -> Callable[[bytes], Answer]:
+    """Deliver so many bytes of the body, and close the connection."""
+    return lambda body: reply(body[:size], length=len(body), Content_Type="application/json")
+
+
+def drip(body: bytes) -> Iterator[bytes]:
+    """Deliver the body in pieces of ten bytes."""
+    yield reply(b"", length=len(body), Content_Type="application/json")
+    for start in range(0, len(body), 10):
+        yield body[start : start + 10]
+
+
+def unasked_gzip(body: bytes, *, damaged: bool = False) -> bytes:
+    """Deliver gzip though nobody asked for it."""
+    packed = bytearray(gzip.compress(body))
+    if damaged:
+        packed[len(packed) // 2] ^= 0xFF
+    return reply(bytes(packed), Content_Encoding="gzip", Content_Type="application/json")
+
+
+def refusal(status: int, code: int | None = None, **headers: str) -> bytes:
+    """A refusal of the service's own."""
+    return reply({"errors": [{"code": code, "message": "not now"}]}, status, **headers)
+
+
+assert json.loads(BODY)
