@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import zlib
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import anyio
 import httpx
 
-from qrt_facade._async.bodies import read_good
 from qrt_facade._base.secrets import strip_tracebacks
+from qrt_facade._connection.bodies import AS_SENT, Unpacking, too_large
 from qrt_facade._connection.private_results import (
     describe_kept,
     discard_partial,
@@ -19,7 +20,7 @@ from qrt_facade._connection.private_results import (
 from qrt_facade._policy import timing
 from qrt_facade._policy.results import is_not_there_yet
 from qrt_facade._service.answers import check_body, is_html
-from qrt_facade._service.failures import transport_error
+from qrt_facade._service.failures import BodyRefusedError, transport_error
 from qrt_facade.errors import ApiError, NotFoundError, PartialResultError, QrtError, ResultDecodeError
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from qrt_facade._service.jobs import JobState
 
 T = TypeVar("T")
+
+_MOST_ON_DISK: Final = 10
+"""Times `max_result_bytes` that are written to disk of a result that can be read once, before it is taken for endless."""
 
 
 class AsyncResultReader:
@@ -67,7 +71,12 @@ class AsyncResultReader:
         return await self._preserved_again(job, decode, window)
 
     async def _preserved(self, job: JobState, decode: Callable[[bytes], T], window: ResultWindow) -> T:
-        with preserve_until_decoded(job.id, job.program_id, at_once=job.private) as incoming:
+        with preserve_until_decoded(
+            job.id,
+            job.program_id,
+            at_once=job.private,
+            memory=self._connection.settings.max_result_bytes,
+        ) as incoming:
             return decode(await self._when_there(job, partial(self._download, job, incoming), window))
 
     async def _preserved_again(self, job: JobState, decode: Callable[[bytes], T], window: ResultWindow) -> T:
@@ -124,15 +133,18 @@ class AsyncResultReader:
         service = self._connection.service
         # Its address is the generated code's to know, and the generated call would return nothing before the end.
         request = service.build_request(**get_job_results._get_kwargs(job.id))  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-        # What is not compressed cannot be damaged beyond the bytes that are wrong.
-        request.headers["Accept-Encoding"] = "identity"
-        policies = service.policies
-        request.extensions["retry"] = policies.single_result if job.private else policies.unread_result
+        request.extensions["retry"] = service.policies.unread_result
+        if job.private:
+            # What is not compressed cannot be damaged beyond the bytes that are wrong. To refuse a large one would lose it.
+            request.headers["Accept-Encoding"] = "identity"
+            request.extensions |= {"retry": service.policies.single_result, AS_SENT: True}
         response = await service.send(request, stream=True)
         try:
-            await _receive(response, incoming)
-            return await _whole(response, incoming)
+            await _receive(response, incoming, self._connection.settings.max_result_bytes)
+            return _whole(response, incoming, self._connection.settings.max_result_bytes)
         except (httpx.HTTPError, httpx.StreamError, OSError) as error:
+            if isinstance(error, BodyRefusedError) and not job.private:
+                incoming.discard()  # the same would come again, and is no loss
             secrets = self._connection.credentials.secrets
             raise transport_error(error, request, secrets) from strip_tracebacks(error)
         finally:
@@ -151,31 +163,50 @@ class AsyncResultReader:
         return NotFoundError("; ".join(filter(None, facts)), status=204)
 
 
-async def _receive(response: httpx.Response, incoming: IncomingResult) -> None:
+async def _receive(response: httpx.Response, incoming: IncomingResult, limit: int) -> None:
+    """Take the result as it arrives; on disk a larger one than the memory may hold, within reason.
+
+    Raises:
+        BodyRefusedError: It is larger than the limit.
+        OSError: It is on disk alone, and the disk is full.
+    """
     async for piece in response.aiter_raw():
         if not incoming.size and is_html(response.headers, piece):
             _refuse(response, piece)  # a page of the network's: the request never came as far as the result
         if piece:
             incoming.add(piece)
+        if incoming.too_large and (incoming.path is None or incoming.size > _MOST_ON_DISK * limit):
+            raise too_large(limit)
     if incoming.size:
         incoming.finish()
+    if incoming.too_large:
+        raise too_large(limit)
 
 
-async def _whole(response: httpx.Response, incoming: IncomingResult) -> bytes:
+def _whole(response: httpx.Response, incoming: IncomingResult, limit: int) -> bytes:
     """Return the result, decoded if the service has compressed it all the same."""
     body = incoming.body
-    if "content-encoding" in response.headers:
-        again = httpx.Response(
-            response.status_code,
-            headers=response.headers,
-            stream=httpx.ByteStream(body),
-            request=response.request,
-        )
-        await read_good(again)
-        body = again.content
+    if encoding := response.headers.get("content-encoding", ""):
+        body = _unpacked(body, encoding, limit)
     if incoming.size:
         _refuse(response, body)
     return body
+
+
+def _unpacked(body: bytes, encoding: str, limit: int) -> bytes:
+    unpacking = Unpacking(encoding)
+    pieces: list[bytes] = []
+    size = 0
+    try:
+        for piece in unpacking.pieces(body):
+            pieces.append(piece)
+            size += len(piece)
+            if size > limit:
+                raise too_large(limit)
+        unpacking.finish()
+    except zlib.error as error:
+        raise httpx.DecodingError(str(error)) from error
+    return b"".join(pieces)
 
 
 def _refuse(response: httpx.Response, body: bytes) -> None:

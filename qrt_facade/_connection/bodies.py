@@ -32,6 +32,10 @@ LIMIT: Final = "max_bytes"
 """The extension of a request that limits the body of its answer, in bytes; None for no limit."""
 
 
+AS_SENT: Final = "as_sent"
+"""The extension of a request whose good answer passes as it came, neither decoded nor limited: whoever asks does both."""
+
+
 def limit_of(method: str, path: str, query: Mapping[str, str], max_result_bytes: int) -> int:
     """Return how many bytes the body of an answer may have.
 

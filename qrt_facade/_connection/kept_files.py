@@ -61,20 +61,26 @@ class IncomingResult:
         job_id: The job.
         program_id: Its program, or None.
         at_once: Write each piece as it arrives; else only `keep` writes.
+        memory: Bytes that are held in memory, too; a larger result is on disk alone.
 
     Attributes:
         path: The file; None without one.
         size: Bytes that arrived.
         complete: Whether all have.
+        too_large: Whether the memory does not have all of them.
     """
 
-    def __init__(self, job_id: str, program_id: str | None, *, at_once: bool) -> None:
+    def __init__(
+        self, job_id: str, program_id: str | None, *, at_once: bool, memory: int | None = None
+    ) -> None:
         self.job_id = job_id
         self.program_id = program_id
         self.path: Path | None = None
         self.size = 0
         self.complete = False
+        self.too_large = False
         self._at_once = at_once
+        self._memory = memory
         self._pieces: list[bytes] = []
         self._places = folders()
         self._handle: int | None = None
@@ -82,16 +88,20 @@ class IncomingResult:
 
     @property
     def body(self) -> bytes:
-        """What has arrived."""
+        """What has arrived, as far as the memory holds it."""
         return self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
 
     def add(self, piece: bytes) -> None:
-        """Take the next bytes."""
+        """Take the next bytes.
+
+        Raises:
+            OSError: The result is on disk alone, and the disk is full.
+        """
         if self._at_once:
             # On disk before memory, which may run out.
             self._write(piece)
-        self._pieces.append(piece)
         self.size += len(piece)
+        self._remember(piece)
 
     def finish(self) -> None:
         """All bytes have arrived."""
@@ -115,6 +125,8 @@ class IncomingResult:
                 path.unlink(missing_ok=True)
         self.path = None
         self._abandoned = []
+        self._pieces = []
+        self.size = 0
 
     def _write(self, piece: bytes) -> None:
         if self._handle is None:
@@ -123,11 +135,27 @@ class IncomingResult:
         try:
             _write_all(self._handle, piece)
         except OSError:
+            if self.too_large:
+                raise
             self._move(piece)
+
+    def _remember(self, piece: bytes) -> None:
+        if self.too_large:
+            return
+        try:
+            self.too_large = self._memory is not None and self.size > self._memory
+            if not self.too_large:
+                self._pieces.append(piece)
+        except MemoryError:
+            self.too_large = True
+        if self.too_large and self.path is not None:
+            self._pieces.clear()
 
     def _move(self, *more: bytes) -> None:
         """Write everything to the next place that takes it; what the last one took stays until then."""
         self._close()
+        if self.too_large:
+            return
         if self.path is not None:
             self._abandoned.append(self.path)
             self.path = None

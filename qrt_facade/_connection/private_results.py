@@ -44,7 +44,7 @@ _HOLDING: Final[ContextVar[Held | None]] = ContextVar("_HOLDING", default=None)
 
 @contextmanager
 def preserve_until_decoded(
-    job_id: str, program_id: str | None, *, at_once: bool = True
+    job_id: str, program_id: str | None, *, at_once: bool = True, memory: int | None = None
 ) -> Generator[IncomingResult]:
     """Give the block a result to fill, on disk for its owner alone, and remove that once the block has ended well.
 
@@ -54,12 +54,13 @@ def preserve_until_decoded(
         job_id: The job.
         program_id: Its program, or None.
         at_once: Write as the bytes arrive; else only when the block fails.
+        memory: Bytes that the memory may hold; a larger result is on disk alone.
 
     Raises:
         ResultDecodeError: As raised in the block, with the place; also when the memory does not suffice.
         PartialResultError: The download broke off.
     """
-    incoming = IncomingResult(job_id, program_id, at_once=at_once)
+    incoming = IncomingResult(job_id, program_id, at_once=at_once, memory=memory)
     try:
         yield incoming
     except BaseException as error:

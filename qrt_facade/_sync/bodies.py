@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from qrt_facade._connection.bodies import (
+    AS_SENT,
     LIMIT,
     MAX_ANSWER,
     MAX_REFUSAL,
@@ -41,6 +42,8 @@ class BoundedTransport(httpx.BaseTransport):
         response: httpx.Response = self._inner.handle_request(request)
         if response.is_closed or not isinstance(response.stream, httpx.SyncByteStream):
             return response  # a transport of the caller's own, which has read the body already
+        if response.is_success and request.extensions.get(AS_SENT):
+            return response
         limit = request.extensions.get(LIMIT, MAX_ANSWER) if response.is_success else None
         try:
             if limit is not None and declared_length(response.headers) > limit:

@@ -76,6 +76,7 @@ _KINDS: Final[tuple[tuple[type[BaseException], Exit, str], ...]] = (
     (errors.JobTimeoutError, Exit.TIMEOUT, ""),
     (errors.SubmissionUncertainError, Exit.UNCERTAIN, ""),
     (errors.ResultDecodeError, Exit.OTHER, ""),
+    (errors.PartialResultError, Exit.OTHER, "`qrt doctor` lists the results that are kept on this machine"),
     (
         errors.ConflictError,
         Exit.SERVICE,

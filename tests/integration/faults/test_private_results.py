@@ -236,6 +236,38 @@ def test_damaged_gzip_is_kept_as_it_came(world: str) -> None:
 
 
 @pytest.mark.parametrize("world", BOTH)
+@pytest.mark.parametrize("declared", [True, False])
+def test_a_result_larger_than_the_client_accepts_is_kept_whole(world: str, declared: bool) -> None:
+    def undeclared(body: bytes) -> Iterator[bytes]:
+        yield b"HTTP/1.1 200 OK\r\n\r\n"
+        yield body
+
+    with (
+        Vault(reply if declared else undeclared) as vault,
+        pytest.raises(PartialResultError, match="max_result_bytes"),
+    ):
+        read(world, vault, max_result_bytes=100)
+    (found,) = kept()
+    assert found.complete
+    assert is_the_result(found.result())
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_an_endless_result_does_not_fill_the_disk(world: str) -> None:
+    def endless(body: bytes) -> Iterator[bytes]:
+        yield b"HTTP/1.1 200 OK\r\n\r\n"
+        while True:
+            yield body
+
+    with Vault(endless) as vault, pytest.raises(PartialResultError, match="max_result_bytes"):
+        read(world, vault, max_result_bytes=100_000)
+    (found,) = kept()
+    assert found.path is not None
+    assert found.path.stat().st_size < 2_000_000
+    assert not found.complete
+
+
+@pytest.mark.parametrize("world", BOTH)
 def test_whole_gzip_that_is_kept_decodes(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with Vault(unasked_gzip) as vault, interrupted_decoding(monkeypatch), pytest.raises(KeyboardInterrupt):
         read(world, vault)

@@ -18,6 +18,7 @@ CASES = [
     (errors.ServerError("x", status=500), 8),
     (errors.UnexpectedResponseError("x"), 8),
     (errors.TransportError("x"), 8),
+    (errors.PartialResultError("x"), 1),
     (errors.SubmissionUncertainError("x", tag="t"), 9),
     (errors.ResultDecodeError("x"), 1),
     (OSError(13, "Permission denied", "f"), 1),

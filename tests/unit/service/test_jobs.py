@@ -59,6 +59,7 @@ def test_all_that_the_service_tells_is_kept() -> None:
         usage_seconds=2.5,
         estimated_seconds=3.5,
         reason=JobError(1517, "Not supported by target.", "Transpile."),
+        privacy_known=True,
     )
 
 
@@ -188,3 +189,13 @@ def test_an_unknown_status_is_warned_about_once_and_taken_as_one_that_will_chang
         assert not is_final("Validating")
     with pytest.warns(UserWarning, match="'Paused'"):
         assert not is_final("Paused")
+
+
+def test_a_private_job_stays_private_whatever_later_answers_leave_out() -> None:
+    open_, private, unknown = (state_of(private=value) for value in (False, True, "left out"))
+    assert unknown.following(private).private
+    assert open_.following(private).private
+    assert private.following(open_).private
+    assert unknown.following(open_).privacy_known
+    assert not unknown.following(open_).private
+    assert not unknown.following(unknown).privacy_known
