@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from support.scripted import API_KEY, ScriptedServer, reply, token_reply
 from support.worlds import perform
 
 from qrt_facade.errors import ConfigurationError, TransportError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 JOB = reply({"id": "j1", "status": "Running"})
 
@@ -92,11 +89,12 @@ def test_a_socks_proxy_without_its_package_is_told(world: str, monkeypatch: pyte
         assert "passw0rd" not in str(caught.value)
 
 
-@pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "SSLKEYLOGFILE"])
-def test_a_file_of_tls_that_cannot_be_used_is_told(
-    world: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variable: str
+def test_a_proxy_that_is_not_there_is_named_with_its_variable(
+    world: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with ScriptedServer() as server:
-        monkeypatch.setenv(variable, str(tmp_path / "nowhere" / "file"))
-        with pytest.raises(ConfigurationError, match=f"TLS cannot be set up .*{variable}"):
-            perform(world, server.arguments(verify=True), get_job)
+    monkeypatch.setenv("HTTPS_PROXY", "http://user:passw0rd@127.0.0.1:1")
+    with ScriptedServer() as server, pytest.raises(TransportError) as caught:
+        perform(world, server.arguments(base_url=None, iam_url=None), get_job)
+    assert "through the proxy 127.0.0.1:1 (HTTPS_PROXY)" in str(caught.value)
+    assert "passw0rd" not in str(caught.value)
+    assert caught.value.may_have_arrived is False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 import httpx
 import pytest
 from support.scripted import API_KEY, INSTANCE
@@ -18,8 +20,8 @@ def route(url: str, *addresses: str) -> str:
         return httpx.MockTransport(lambda request: httpx.Response(200, text=name))
 
     mounts = {
-        pattern: None if proxy is None else answering(proxy.reveal())
-        for pattern, proxy in environment_proxies(*addresses).items()
+        pattern: None if proxy is None else answering(proxy.address.reveal())
+        for pattern, proxy in environment_proxies(*(addresses or [url])).items()
     }
     with httpx.Client(transport=answering("direct"), mounts=mounts, trust_env=False) as client:
         return client.get(url).text
@@ -41,7 +43,7 @@ def test_the_proxy_of_the_environment_reaches_the_api_and_iam(
 def test_each_scheme_has_its_own_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://a.test:1")
     monkeypatch.setenv("HTTPS_PROXY", "https://b.test:2")
-    monkeypatch.setenv("ALL_PROXY", "socks5://c.test:3")
+    monkeypatch.setenv("ALL_PROXY", "socks5://c.test:3")  # for neither, so that what it needs is of no matter
     assert route("http://somewhere.test/") == "http://a.test:1"
     assert route("https://somewhere.test/") == "https://b.test:2"
 
@@ -87,7 +89,24 @@ def test_a_client_of_this_machine_alone_does_not_mind_the_environment_s_proxies(
         ("10.0.0.1", "https://10.0.0.10/", "proxied"),
         ("::2", "https://[::2]/", "direct"),
         ("[::2]", "https://[::2]/", "direct"),
-        ("ibm.com:443", "https://quantum.cloud.ibm.com/", "proxied"),
+        (".quantum.cloud.ibm.com", "https://quantum.cloud.ibm.com/", "direct"),
+        ("*.ibm.com", "https://quantum.cloud.ibm.com/", "direct"),
+        ("*ibm.com", "https://quantum.cloud.ibm.com/", "direct"),
+        ("IBM.Com", "https://quantum.cloud.ibm.com/", "direct"),
+        ("ibm.com.", "https://quantum.cloud.ibm.com/", "direct"),
+        ("a.test ibm.com", "https://quantum.cloud.ibm.com/", "direct"),
+        ("quantum.cloud.ibm.com:443", "https://quantum.cloud.ibm.com/", "direct"),
+        ("ibm.com:443", "https://quantum.cloud.ibm.com/", "direct"),
+        ("ibm.com:8443", "https://quantum.cloud.ibm.com/", "proxied"),
+        ("ibm.com:443", "https://quantum.cloud.ibm.com:8443/", "proxied"),
+        ("all://ibm.com", "https://quantum.cloud.ibm.com/", "direct"),
+        ("http://ibm.com", "https://quantum.cloud.ibm.com/", "proxied"),
+        ("10.0.0.0/8", "https://10.1.2.3/", "direct"),
+        ("10.0.0.0/8", "https://11.1.2.3/", "proxied"),
+        ("fd00::/8", "https://[fd12::1]/", "direct"),
+        ("[fd12::1]:443", "https://[fd12::1]/", "direct"),
+        ("[fd12::1]:8443", "https://[fd12::1]/", "proxied"),
+        ("FD12:0::1", "https://[fd12::1]/", "direct"),
         ("a.test:8443", "https://a.test:8443/", "direct"),
         ("https://a.test", "https://a.test/", "direct"),
         ("*", "https://quantum.cloud.ibm.com/", "direct"),
@@ -104,7 +123,8 @@ def test_no_proxy_names_what_goes_direct(
 
 
 @pytest.mark.parametrize(
-    "excluded", ["10.0.0.0/8", "[::1", "a b", "a:b:c", "host:port", "%", "\x7f", "ünï.test", ":"]
+    "excluded",
+    ["10.0.0.0/8", "[::1", "a b", "a:b:c", "host:port", "%", "\x7f", "ünï.test", ":", ".", "*.", "://", "**"],
 )
 def test_an_entry_of_no_proxy_that_names_no_host_breaks_nothing(
     monkeypatch: pytest.MonkeyPatch, excluded: str
@@ -121,3 +141,46 @@ def test_a_variable_that_is_no_proxy_s_address_is_named_without_its_value(
     with pytest.raises(ConfigurationError, match="HTTPS_PROXY") as caught:
         RuntimeClient(API_KEY, INSTANCE)
     assert "passw0rd" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "proxy",
+    ["socks://proxy.test:1080", "socks4://proxy.test", "http://proxy.test:0", "http://", "http://[::1", "//"],
+)
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "all_proxy"])
+def test_what_is_no_proxy_that_can_be_used_is_refused_by_the_name_of_its_variable(
+    monkeypatch: pytest.MonkeyPatch, variable: str, proxy: str
+) -> None:
+    monkeypatch.setenv(variable, proxy)
+    with pytest.raises(ConfigurationError, match=rf"{variable.upper()} is not the address of a proxy"):
+        RuntimeClient(API_KEY, INSTANCE)
+
+
+@pytest.mark.skipif(find_spec("socksio") is not None, reason="socksio is installed")
+@pytest.mark.parametrize("scheme", ["socks5", "socks5h", "SOCKS5"])
+def test_a_socks_proxy_whose_package_is_missing_is_refused_with_the_command_that_installs_it(
+    monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", f"{scheme}://user:passw0rd@proxy.test:1080")
+    with pytest.raises(ConfigurationError, match=r"ALL_PROXY .*pip install 'httpx\[socks\]'") as caught:
+        RuntimeClient(API_KEY, INSTANCE)
+    assert "passw0rd" not in str(caught.value)
+    with pytest.raises(ConfigurationError, match=r"^proxy names a SOCKS proxy"):
+        RuntimeClient(API_KEY, INSTANCE, proxy=f"{scheme}://proxy.test:1080")
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"HTTPS_PROXY": "http://proxy.test:8080", "ALL_PROXY": "socks://127.0.0.1:1080/"},
+        {"HTTP_PROXY": "http://proxy.test:no-port", "HTTPS_PROXY": "http://proxy.test:8080"},
+        {"ALL_PROXY": "socks5://proxy.test:1080", "NO_PROXY": ".ibm.com"},
+        {"ALL_PROXY": "garbage garbage", "NO_PROXY": "*"},
+    ],
+)
+def test_a_variable_that_does_not_count_is_not_looked_at(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    RuntimeClient(API_KEY, INSTANCE).close()
