@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import socket
 import socketserver
 import ssl
@@ -51,7 +52,14 @@ class Silence:
     """An answer: none, until the client has gone."""
 
 
-Answer = bytes | Iterable[bytes] | Reset | Silence
+@dataclass(frozen=True)
+class Damage:
+    """An answer over TLS: some good bytes, then a record that does not decrypt."""
+
+    before: bytes = b""
+
+
+Answer = bytes | Iterable[bytes] | Reset | Silence | Damage
 Script = Answer | list[Answer] | Callable[[Seen], Answer]
 
 
@@ -88,19 +96,23 @@ class ScriptedServer(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     request_queue_size = 512
 
-    def __init__(self, api: Script = b"", *, iam: Script | None = None) -> None:
+    def __init__(
+        self, api: Script = b"", *, iam: Script | None = None, tls: ssl.SSLContext | None = None
+    ) -> None:
         super().__init__(("127.0.0.1", 0), _Connection)
+        self.tls = tls
         self.api = api
         self.iam: Script = token_reply() if iam is None else iam
         self.seen: list[Seen] = []
         self.bytes_sent = 0
+        self.connections = 0
         self._lock = threading.Lock()
         self._stopping = threading.Event()
 
     @property
     def url(self) -> str:
         """Address of IAM, and of the API without its `/api`."""
-        return f"http://127.0.0.1:{self.server_address[1]}"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.server_address[1]}"
 
     @property
     def exchanges(self) -> list[Seen]:
@@ -140,6 +152,11 @@ class ScriptedServer(socketserver.ThreadingTCPServer):
         """Wait on behalf of an answer that never comes."""
         self._stopping.wait(seconds)
 
+    def get_request(self) -> tuple[Any, Any]:
+        """Count the connections, also those on which nothing is ever asked."""
+        self.connections += 1
+        return super().get_request()
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing: clients that hang up are what some tests are about."""
 
@@ -156,6 +173,18 @@ class ScriptedServer(socketserver.ThreadingTCPServer):
 class _Connection(socketserver.StreamRequestHandler):
     server: ScriptedServer
 
+    def setup(self) -> None:
+        """Shake hands first where the server speaks TLS."""
+        if self.server.tls is not None:
+            self.request = self.server.tls.wrap_socket(self.request, server_side=True)
+        super().setup()
+
+    def finish(self) -> None:
+        """Close what TLS has taken over, which the server does not know of."""
+        super().finish()
+        if self.server.tls is not None:
+            self.request.close()
+
     def handle(self) -> None:
         request = self._read()
         if request is None:
@@ -163,6 +192,11 @@ class _Connection(socketserver.StreamRequestHandler):
         answer = self.server.answer(request)
         if isinstance(answer, Reset):
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        elif isinstance(answer, Damage):
+            self.connection.sendall(answer.before)
+            with socket.socket(fileno=os.dup(self.connection.fileno())) as bare:
+                bare.sendall(b"\x17\x03\x03\x00\x20" + bytes(32))
+            self.server.wait_until_stopped(0.1)
         elif isinstance(answer, Silence):
             self.server.wait_until_stopped(10)
         else:

@@ -1,0 +1,134 @@
+"""Which certificates a client trusts, and what is wrong with the files that the environment names for that."""
+
+from __future__ import annotations
+
+import os
+import re
+import ssl
+import stat
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import httpx
+
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+_FILES_AND_FOLDERS: Final = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+"""Those of Python's requests, which IBM's own client honours; either kind may be named."""
+
+_KEY_LOG: Final = "SSLKEYLOGFILE"
+_HASHED: Final = re.compile(r"[0-9a-f]{8}\.[0-9]+")
+"""A certificate's name in a folder that OpenSSL can use; `openssl rehash` makes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """How servers are made to prove who they are.
+
+    Attributes:
+        context: For every TLS connection of a client.
+        source: Whose certificates are trusted, for messages.
+    """
+
+    context: ssl.SSLContext
+    source: str
+
+
+def trust_for(verify: bool | ssl.SSLContext, *addresses: str) -> Trust:
+    """Return what a client trusts.
+
+    That is what `verify` says; else what SSL_CERT_FILE, SSL_CERT_DIR, REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names (the
+    first one that is set counts); else the certificates of certifi.
+
+    Args:
+        verify: As given by the caller.
+        addresses: What the client is going to call. When none of them speaks TLS the environment is not looked at.
+
+    Raises:
+        ConfigurationError: A variable names a file or folder that cannot be used.
+    """
+    if isinstance(verify, ssl.SSLContext):
+        return Trust(verify, "the ssl.SSLContext given as verify=")
+    if not verify:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        return Trust(context, "verify=False")
+    if addresses and all(address.startswith("http://") for address in addresses):
+        return Trust(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), "nobody, since no address is https")
+    _check_key_log()
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR", *_FILES_AND_FOLDERS):
+        named = os.environ.get(name)
+        if named:
+            return _trust_named(name, named)
+    with _named(_KEY_LOG, os.environ.get(_KEY_LOG, "")):
+        return Trust(httpx.create_ssl_context(trust_env=False), "the certificates of certifi")
+
+
+def _trust_named(name: str, path: str) -> Trust:
+    found = Path(path)
+    folders = path.split(os.pathsep) if name == "SSL_CERT_DIR" else [path]
+    if name == "SSL_CERT_DIR" or (name in _FILES_AND_FOLDERS and found.is_dir()):
+        _check_folders(name, path, folders)
+        with _named(name, path):
+            return Trust(ssl.create_default_context(capath=path), f"the certificates of {name}={path}")
+    with _named(name, path):
+        if not stat.S_ISREG(found.stat().st_mode):  # a pipe would be waited for
+            raise _useless(name, path, "it is not a file")
+        context = ssl.create_default_context(cafile=path)
+    if not context.cert_store_stats()["x509"]:
+        raise _useless(name, path, "it contains no certificate")
+    return Trust(context, f"the certificates of {name}={path}")
+
+
+def _check_folders(name: str, path: str, folders: list[str]) -> None:
+    try:
+        names = [
+            entry.name for folder in folders if Path(folder).is_dir() for entry in Path(folder).iterdir()
+        ]
+    except OSError as error:
+        raise _useless(name, path, error.strerror or str(error)) from error
+    if not any(Path(folder).is_dir() for folder in folders):
+        raise _useless(name, path, "there is no such folder")
+    if not any(_HASHED.fullmatch(file) for file in names):
+        raise _useless(
+            name, path, "it contains no certificate under a name that OpenSSL looks for; run 'openssl rehash'"
+        )
+
+
+def _check_key_log() -> None:
+    """Try the file in which Python would log the keys of connections; it says no more than that one could not be opened."""
+    path = os.environ.get(_KEY_LOG)
+    if not path:
+        return
+    try:
+        if stat.S_ISFIFO(Path(path).stat().st_mode):
+            raise ConfigurationError(f"{_KEY_LOG}={path} is a named pipe; expected a file, or unset it")
+    except OSError:
+        pass  # it is made when it is opened
+    with _named(_KEY_LOG, path), Path(path).open("ab"):
+        pass
+
+
+@contextmanager
+def _named(name: str, path: str) -> Generator[None]:
+    """Let what goes wrong with a file name the variable that it comes from."""
+    try:
+        yield
+    except OSError as error:
+        reason = (
+            "it contains no usable certificate"
+            if isinstance(error, ssl.SSLError)
+            else error.strerror or str(error)
+        )
+        raise _useless(name, path, reason) from error
+
+
+def _useless(name: str, path: str, reason: str) -> ConfigurationError:
+    what = "a file to write to" if name == _KEY_LOG else "the certificates to trust"
+    return ConfigurationError(f"{name}={path} cannot be used: {reason}; let {name} name {what}, or unset it")
