@@ -10,6 +10,7 @@ import httpx
 
 from qrt_facade._base.worlds import OnePerWorld
 from qrt_facade._connection.event_loops import this_loop
+from qrt_facade._policy import deadlines
 from qrt_facade._policy.tokens import (
     GRANT_TYPE,
     TOKEN_PATH,
@@ -18,6 +19,7 @@ from qrt_facade._policy.tokens import (
     TokenStore,
     parse_token_response,
 )
+from qrt_facade._policy.turns import AsyncTurn
 from qrt_facade.errors import QrtError
 
 if TYPE_CHECKING:
@@ -87,7 +89,7 @@ class IamAuth(httpx.Auth):
             freshness is Freshness.FRESH or (freshness is Freshness.AGEING and lock.locked())
         ):
             return token
-        async with lock:
+        async with AsyncTurn(lock):
             if self._store.attempts != attempts:
                 outcome = self._outcome_of_another()
                 if outcome is not None:
@@ -95,7 +97,8 @@ class IamAuth(httpx.Auth):
             try:
                 obtained = await self._obtain()
             except QrtError as error:
-                self._store.failed(error)
+                if deadlines.reached() is None:  # a caller without time left says nothing about IAM
+                    self._store.failed(error)
                 if token is None or freshness is Freshness.UNUSABLE:
                     raise
                 return token

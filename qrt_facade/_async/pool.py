@@ -10,23 +10,24 @@ import httpx
 from httpx_retries import RetryTransport
 
 from qrt_facade._async.bodies import AsyncBoundedTransport, read_good
-from qrt_facade._base.secrets import redact_logs, strip_tracebacks
+from qrt_facade._async.wire import AsyncGuardedTransport, AsyncWire
+from qrt_facade._base.secrets import redact_logs
 from qrt_facade._base.worlds import OnePerWorld, disinherit_at_fork, this_process
 from qrt_facade._connection.event_loops import this_loop
-from qrt_facade._connection.proxies import environment_proxies
+from qrt_facade._connection.proxies import NamedProxy, environment_proxies
 from qrt_facade._connection.settings import POOL, Settings
 from qrt_facade._connection.sockets import close_sockets
+from qrt_facade._connection.tls import trust_for
 from qrt_facade._policy.retrying import RetryPolicies
-from qrt_facade._service.failures import setup_error
+from qrt_facade._service.failures import Way
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from qrt_facade._base.secrets import Secret
     from qrt_facade._connection.credentials import Credentials
     from qrt_facade._connection.event_loops import Loop, LoopKeeper
+    from qrt_facade._connection.tls import Trust
 
 _HOLDS_NO_CONNECTION: Final = (httpx.MockTransport, httpx.ASGITransport)
 """Transports of httpx that may be used anywhere."""
@@ -43,21 +44,22 @@ class AsyncPool:
         redact_logs()
         self._settings = settings
         # OpenSSL's own locks are copied by a fork like all others, so a context is not taken along.
-        self._tls = OnePerWorld(this_process, self._make_tls)
+        self._trust = OnePerWorld(this_process, self._make_trust)
+        self._addresses = (credentials.api_url, credentials.iam_url)
         self._routes: list[AsyncRoute] = []
         self._closed = False
         self.auth: httpx.Auth | None = None
         self.transport: httpx.AsyncBaseTransport
         self.mounts: dict[str, httpx.AsyncBaseTransport | None] = {}
         if settings.transport is not None:
-            self.transport = self._retrying(_maker(settings.transport))
+            self.transport = self._retrying(_maker(settings.transport), Way(), ours=False)
             return
-        self.transport = self._retrying(partial(self._transport_to, settings.proxy))
+        self.transport = self._through(
+            None if settings.proxy is None else NamedProxy(settings.proxy, "proxy=")
+        )
         if settings.proxy is None:
-            for pattern, proxy in environment_proxies(credentials.api_url, credentials.iam_url).items():
-                self.mounts[pattern] = (
-                    None if proxy is None else self._retrying(partial(self._transport_to, proxy))
-                )
+            for pattern, proxy in environment_proxies(*self._addresses).items():
+                self.mounts[pattern] = None if proxy is None else self._through(proxy)
 
     def check_open(self) -> None:
         """Refuse a call of a closed client, before anything is sent.
@@ -74,28 +76,32 @@ class AsyncPool:
         for route in self._routes:
             await route.aclose()
 
-    def _make_tls(self) -> ssl.SSLContext:
-        try:
-            return httpx.create_ssl_context(verify=self._settings.verify)
-        except OSError as error:
-            raise setup_error(error) from strip_tracebacks(error)
+    def _make_trust(self) -> Trust:
+        proxy = self._settings.proxy
+        return trust_for(
+            self._settings.verify, *self._addresses, *([] if proxy is None else [proxy.reveal()])
+        )
 
-    def _transport_to(self, proxy: Secret | None) -> httpx.AsyncBaseTransport:
-        try:
-            return httpx.AsyncHTTPTransport(
-                verify=self._tls.here(),
-                proxy=None if proxy is None else proxy.reveal(),
-                limits=self._settings.limits or POOL,
-            )
-        except (ImportError, OSError) as error:
-            raise setup_error(error) from strip_tracebacks(error)
+    def _through(self, proxy: NamedProxy | None) -> RetryTransport:
+        way = Way(None if proxy is None else str(proxy), self._trust.here().source)
+        return self._retrying(partial(self._wire, proxy), way, ours=True)
 
-    def _retrying(self, make: Callable[[], Any]) -> RetryTransport:
+    def _wire(self, proxy: NamedProxy | None) -> AsyncWire:
+        context = self._trust.here().context
+        through = None
+        if proxy is not None:
+            # A proxy that is reached over TLS proves who it is as every other server does.
+            over_tls = proxy.address.reveal().startswith("https:")
+            through = httpx.Proxy(proxy.address.reveal(), ssl_context=context if over_tls else None)
+        return AsyncWire(verify=context, proxy=through, limits=self._settings.limits or POOL)
+
+    def _retrying(self, make: Callable[[], Any], way: Way, *, ours: bool) -> RetryTransport:
         route = AsyncRoute(make)
         self._routes.append(route)
+        guarded = AsyncGuardedTransport(route, way, marks=ours)
         # Which policy counts is said by each request; the transport's own is for one that says nothing.
         return RetryTransport(
-            AsyncBoundedTransport(route), retry=RetryPolicies(0, read_good).for_method("POST")
+            AsyncBoundedTransport(guarded), retry=RetryPolicies(0, read_good).for_method("POST")
         )
 
 

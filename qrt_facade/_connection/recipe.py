@@ -28,6 +28,7 @@ class Recipe:
         iam_url: Address of IAM.
         api_version: Date sent as `IBM-API-Version`.
         timeout: Seconds without a byte after which a request has failed.
+        total_timeout: Seconds after which a request has failed in all.
         retries: How often a request is sent again after a transient failure.
         max_result_bytes: How large a result may be.
         instance: Digest of the instance's CRN, from which the CRN cannot be recovered.
@@ -38,6 +39,7 @@ class Recipe:
     iam_url: str
     api_version: str
     timeout: float
+    total_timeout: float
     retries: int
     max_result_bytes: int
     instance: str
@@ -51,6 +53,7 @@ class Recipe:
             iam_url=credentials.iam_url,
             api_version=settings.api_version,
             timeout=settings.timeout,
+            total_timeout=settings.total_timeout,
             retries=settings.retries,
             max_result_bytes=settings.max_result_bytes,
             instance=_digest(credentials),
@@ -72,6 +75,7 @@ class Recipe:
         settings = Settings(
             api_version=self.api_version,
             timeout=self.timeout,
+            total_timeout=self.total_timeout,
             retries=self.retries,
             max_result_bytes=self.max_result_bytes,
             proxy=credentials.proxy,

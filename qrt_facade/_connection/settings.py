@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import ssl
 import warnings
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -18,13 +19,14 @@ from qrt_facade._version import __version__
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    import ssl
-
     from qrt_facade._base.secrets import Secret
     from qrt_facade._connection.credentials import Credentials
 
 REQUEST_TIMEOUT: Final = 30.0
 """Seconds without a byte after which a request has failed, unless the caller sets others."""
+
+TOTAL_TIMEOUT: Final = 600.0
+"""Seconds after which a request has failed in all, retries and their pauses included, unless the caller sets others."""
 
 _CONNECT_TIMEOUT: Final = 10.0
 POOL: Final = httpx.Limits(max_connections=100, max_keepalive_connections=20)
@@ -37,6 +39,7 @@ class Settings:
     Attributes:
         api_version: Date sent as `IBM-API-Version` with every call.
         timeout: Seconds without a byte after which a request has failed.
+        total_timeout: Seconds after which a request has failed in all, retries and their pauses included.
         retries: How often a request is sent again after a transient failure.
         proxy: Address of a proxy for every request, or None for those of the environment.
         verify: True, False, or an `ssl.SSLContext`.
@@ -48,6 +51,7 @@ class Settings:
 
     api_version: str
     timeout: float = REQUEST_TIMEOUT
+    total_timeout: float = TOTAL_TIMEOUT
     retries: int = 5
     proxy: Secret | None = None
     verify: bool | ssl.SSLContext = True
@@ -58,6 +62,7 @@ class Settings:
 
     def __post_init__(self) -> None:
         checked_number("timeout", self.timeout, positive=True, unit="seconds")
+        checked_number("total_timeout", self.total_timeout, positive=True, unit="seconds")
         checked_whole("retries", self.retries)
         checked_whole("max_result_bytes", self.max_result_bytes, least=1, unit="bytes")
         check_text(user_agent=self.user_agent, api_version=self.api_version)
@@ -70,6 +75,11 @@ class Settings:
                 )
         if self.proxy is not None:
             check_proxy("proxy", self.proxy)
+        if not isinstance(self.verify, bool | ssl.SSLContext):
+            raise ConfigurationError(
+                f"verify={self.verify!r}: expected True, False or an ssl.SSLContext, which "
+                "ssl.create_default_context(cafile=...) makes of a file of certificates"
+            )
         if self.verify is False:
             warnings.warn(
                 "verify=False: anyone on the network path can read the API key and change the results",
@@ -90,6 +100,8 @@ def default_headers(credentials: Credentials, settings: Settings) -> dict[str, s
     headers = {
         "Accept": "application/json, */*;q=0.5",
         "Accept-Encoding": ACCEPTED_ENCODING,
+        # A cache on the way must neither keep what is said about a job nor answer with what it kept of another's.
+        "Cache-Control": "no-store, no-cache",
         "User-Agent": f"{settings.user_agent} {ours}" if settings.user_agent else ours,
     }
     if credentials.instance is not None:

@@ -19,7 +19,14 @@ def close_sockets(transport: Any) -> None:
             inner = deeper  # a connection through a proxy has that to the proxy inside
         # What one of them is in the middle of does not keep the others open.
         with suppress(Exception):
-            _close(getattr(inner, "_network_stream", None))
+            _close(_innermost(getattr(inner, "_network_stream", None)))
+
+
+def _innermost(stream: Any) -> Any:
+    """Return the stream of httpcore inside the one that `AsyncWire` puts around it."""
+    while (wrapped := getattr(stream, "wrapped", None)) is not None:
+        stream = wrapped
+    return stream
 
 
 def _close(stream: Any) -> None:

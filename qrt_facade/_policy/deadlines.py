@@ -8,34 +8,113 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from qrt_facade._policy import timing
+from qrt_facade._service.failures import TimeIsUpError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-_UNTIL: Final[ContextVar[float | None]] = ContextVar("_UNTIL", default=None)
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The end of an operation.
+
+    Attributes:
+        until: When it comes, on the monotonic clock.
+        seconds: How long the operation could take from its beginning.
+        argument: The argument that sets it, for messages.
+    """
+
+    until: float
+    seconds: float
+    argument: str
+
+    def left(self) -> float:
+        """Return the seconds that are left, 0 or less when there are none."""
+        return self.until - timing.current().clock.monotonic()
+
+    def error(self) -> TimeIsUpError:
+        """Return the error that ends the operation."""
+        return TimeIsUpError(self.seconds, self.argument)
+
+
+_IN_FORCE: Final[ContextVar[Deadline | None]] = ContextVar("_IN_FORCE", default=None)
 
 
 @contextmanager
-def within(seconds: float | None) -> Generator[None]:
+def within(seconds: float | None, *, argument: str = "timeout=") -> Generator[None]:
     """End every operation of the block after so many seconds, or when a block around it ends, if that is sooner.
 
     Args:
         seconds: From now on; None sets no limit of its own.
+        argument: What gives the operation longer, for messages.
     """
-    outer = _UNTIL.get()
-    until = None if seconds is None else timing.current().clock.monotonic() + seconds
-    limits = [limit for limit in (outer, until) if limit is not None]
-    token = _UNTIL.set(min(limits, default=None))
+    now = timing.current().clock.monotonic()
+    own = None if seconds is None else Deadline(now + seconds, seconds, argument)
+    with until(sooner(_IN_FORCE.get(), own)):
+        yield
+
+
+@contextmanager
+def until(deadline: Deadline | None) -> Generator[None]:
+    """Put a deadline in force that was in force before: for what is read of an answer later on."""
+    token = _IN_FORCE.set(deadline)
     try:
         yield
     finally:
-        _UNTIL.reset(token)
+        _IN_FORCE.reset(token)
+
+
+def in_force() -> Deadline | None:
+    """Return the limit that the present operation has, or None."""
+    return _IN_FORCE.get()
 
 
 def left() -> float | None:
     """Return the seconds that are left, 0 or less when there are none; None without a limit."""
-    until = _UNTIL.get()
-    return None if until is None else until - timing.current().clock.monotonic()
+    deadline = _IN_FORCE.get()
+    return None if deadline is None else deadline.left()
+
+
+def check() -> None:
+    """Go on only if there is time left.
+
+    Raises:
+        TimeIsUpError: There is none.
+    """
+    deadline = _IN_FORCE.get()
+    if deadline is not None and deadline.left() <= 0:
+        raise deadline.error()
+
+
+def shortened(timeout: float | None) -> float | None:
+    """Return the timeout of one step, so that it ends with the operation.
+
+    Raises:
+        TimeIsUpError: There is no time left for it.
+    """
+    check()
+    remaining = left()
+    if remaining is None:
+        return timeout
+    return remaining if timeout is None else min(timeout, remaining)
+
+
+def reached() -> Deadline | None:
+    """Return the limit if its time is up; for a step that timed out, which may have done so a moment early."""
+    deadline = _IN_FORCE.get()
+    return None if deadline is None or deadline.left() > _EARLY else deadline
+
+
+_EARLY: Final = 0.01
+"""Seconds by which the timers of the kernel and of event loops may be ahead of the clock."""
+
+
+def sooner(first: Deadline | None, second: Deadline | None) -> Deadline | None:
+    """Return the deadline that comes first; None is none."""
+    if first is None or second is None:
+        return first or second
+    return min(first, second, key=lambda deadline: deadline.until)

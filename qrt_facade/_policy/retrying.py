@@ -8,15 +8,16 @@ arrived (no connection) or was refused unread (429).
 from __future__ import annotations
 
 import random
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final
 
 import anyio
 import httpx
 from httpx_retries import Retry
 
-from qrt_facade._policy import timing
+from qrt_facade._policy import deadlines, timing
 from qrt_facade._service.answers import retry_after as seconds_asked
-from qrt_facade._service.failures import NO_CONNECTION
+from qrt_facade._service.failures import NO_CONNECTION, is_passing
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -29,6 +30,15 @@ _PASSING_FAILURE: Final = (
     httpx.RemoteProtocolError,
     httpx.DecodingError,
 )
+
+
+_ASKED: Final[ContextVar[float | None]] = ContextVar("_ASKED", default=None)
+"""Seconds that the answer to the present attempt asks to wait; httpx-retries asks `is_exhausted` without it."""
+
+
+def note_answer(headers: Mapping[str, str] | None) -> None:
+    """Note the headers of an answer before it is decided whether its request is sent again; None for no answer yet."""
+    _ASKED.set(None if headers is None else seconds_asked(headers))
 
 
 class RetryPolicy(Retry):
@@ -51,6 +61,21 @@ class RetryPolicy(Retry):
         if seconds is None:
             raise ValueError(retry_after)
         return seconds
+
+    def is_retryable_exception(self, exception: Exception) -> bool:
+        """Tell whether a failure may be gone at the next attempt: not one of TLS, and not the end of the time."""
+        return super().is_retryable_exception(exception) and is_passing(exception)
+
+    def is_exhausted(self) -> bool:
+        """Tell whether this attempt was the last: also when no pause before another fits into the time left."""
+        remaining = deadlines.left()
+        return super().is_exhausted() or (remaining is not None and self._longest_pause() >= remaining)
+
+    def _longest_pause(self) -> float:
+        asked = timing.current().obeyed(_ASKED.get())
+        if asked:
+            return min(asked, self.max_backoff_wait)
+        return float(min(self.backoff_factor * 2.0 ** min(self.attempts_made, 32), self.max_backoff_wait))
 
     async def asleep(self, response: httpx.Response | Exception) -> None:
         """Sleep in whichever event loop runs."""

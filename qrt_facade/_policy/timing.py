@@ -52,6 +52,7 @@ class Timing:
         first_retry: Before a failed request is sent again; it doubles from then on.
         longest_retry: The doubling ends here.
         longest_retry_after: The longest `Retry-After` that is obeyed; a longer one would look like a client that hangs.
+        longest_download: The time for a result in all, however large, unless the client's `total_timeout` is longer.
         look_ups: Before each look-up of a submission's tag: together the window in which an accepted job becomes visible.
         duplicate_look_ups: Before each look for a second job, after a submission that could not be found was sent again.
         duplicate_cancels: Before each attempt to cancel a second job.
@@ -83,6 +84,7 @@ class Timing:
     first_retry: float = 0.5
     longest_retry: float = 60.0
     longest_retry_after: float = MAX_RETRY_AFTER
+    longest_download: float = 3600.0
     look_ups: tuple[float, ...] = (0.5, 1.0, 2.0, 4.0, 8.0)
     duplicate_look_ups: tuple[float, ...] = (0.0, 1.0, 3.0)
     duplicate_cancels: tuple[float, ...] = (0.0, 1.0, 3.0)

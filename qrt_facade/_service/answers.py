@@ -26,6 +26,11 @@ _HINTS: Final[Mapping[int | str, str]] = {
 }
 
 
+def is_answer(status: int) -> bool:
+    """Tell whether a status promises a whole answer: 206 is part of one, which nobody asked for."""
+    return 200 <= status < 300 and status != 206
+
+
 def error_from_response(
     status: int,
     headers: Mapping[str, str],
@@ -36,7 +41,7 @@ def error_from_response(
     secrets: tuple[Secret, ...] = (),
     hints: Mapping[int, str] | None = None,
 ) -> ApiError:
-    """Return the error for an answer of status 300 or more, whatever its body is.
+    """Return the error for an answer whose status promises no whole answer, whatever its body is.
 
     `hints` maps an HTTP status to advice that only the caller knows, such as the region asked.
     """
@@ -99,6 +104,12 @@ def _default_message(status: int) -> str:
     }
     if status in known:
         return known[status]
+    if status == 304:
+        return "The service answered that nothing has changed, which was not asked; a cache on the way may be at fault"
+    if status == 206:
+        return "The service answered with a part, where the whole was asked for; a cache on the way may be at fault"
+    if status < 200 or status >= 600:
+        return f"The answer has the status {status}, which HTTP does not know"
     if 300 <= status < 400:
         return "The service answered with a redirect, which is not followed because it would carry credentials along"
     return "The service failed" if status >= 500 else "The service refused the request"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import anyio
+import h11
 import httpx
 
 from qrt_facade._base.secrets import redact
-from qrt_facade.errors import ConfigurationError, TransportError
+from qrt_facade._service.tls_failures import explain_tls, is_lasting, tls_failure
+from qrt_facade.errors import TransportError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,11 +21,60 @@ if TYPE_CHECKING:
 NO_CONNECTION: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 """There was no connection to send a request on; another attempt may find one."""
 
-_NEVER_SENT: Final = (*NO_CONNECTION, httpx.ProxyError)
+NEVER_SENT: Final = (*NO_CONNECTION, httpx.ProxyError, httpx.UnsupportedProtocol)
 """A proxy, too, refuses before anything is sent to the service: a failed CONNECT or SOCKS greeting is a ProxyError.
 
 That one is not tried again: most such refusals are a wrong password, and a few more of those lock an account.
 """
+
+BROKEN: Final = (OSError, EOFError, anyio.BrokenResourceError, anyio.ClosedResourceError, anyio.EndOfStream)
+"""What asyncio, anyio and TLS raise about a broken connection where httpx lets it through: `ssl.SSLError` is an OSError."""
+
+FOREIGN: Final = (*BROKEN, RuntimeError, ValueError, h11.ProtocolError)
+"""What else comes from below httpx: of an event loop, of a host name or header that cannot be encoded."""
+
+MARK: Final = "qrt_facade.sent"
+"""Key of a request's extensions: whether the service may have received it. Kept by the transport, attempt by attempt."""
+
+WAY: Final = "qrt_facade.way"
+"""Key of a request's extensions: the `Way` that it took."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How requests leave this machine, for messages.
+
+    Attributes:
+        proxy: Host and port of the proxy and what named it, or None.
+        trusted: Whose certificates are trusted.
+    """
+
+    proxy: str | None = None
+    trusted: str = "the certificates of httpx"
+
+
+class TimeIsUpError(httpx.TimeoutException):
+    """The time of an operation was up, whatever its single steps took.
+
+    It is one of httpx's so that whatever handles a failed request handles this one too: it closes its connection.
+
+    Attributes:
+        seconds: How long the operation could take in all.
+        argument: The argument that gives it longer.
+    """
+
+    def __init__(self, seconds: float, argument: str) -> None:
+        super().__init__(f"the time was up after {seconds:g} s")
+        self.seconds = seconds
+        self.argument = argument
+
+
+def is_passing(error: BaseException) -> bool:
+    """Tell whether a failure of the connection may be gone at the next attempt."""
+    failure = tls_failure(error)
+    if isinstance(error, TimeIsUpError) or (failure is not None and is_lasting(failure)):
+        return False
+    return not _answers_in_tls(error)
 
 
 class BodyRefusedError(httpx.RequestError):
@@ -35,37 +88,59 @@ def transport_error(error: Exception, request: httpx.Request, secrets: tuple[Sec
         f"{method} {path}: {_explained(error, request, secrets)}",
         method=method,
         path=path,
-        may_have_arrived=not isinstance(error, _NEVER_SENT),
+        may_have_arrived=_may_have_arrived(error, request),
     )
 
 
-def setup_error(error: ImportError | OSError) -> ConfigurationError:
-    """Return our error for what httpx raises when it is made ready to connect, before there is any request."""
-    if isinstance(error, ImportError):
-        return ConfigurationError(
-            "a SOCKS proxy needs the package socksio: pip install 'httpx[socks]', or set another proxy, or none"
-        )
-    return ConfigurationError(
-        f"TLS cannot be set up ({error.strerror or error}); check the files named by verify=, SSL_CERT_FILE, "
-        "SSL_CERT_DIR and SSLKEYLOGFILE"
-    )
+def _may_have_arrived(error: Exception, request: httpx.Request) -> bool:
+    if _answers_in_tls(error):
+        return False
+    sent = request.extensions.get(MARK)
+    return not isinstance(error, NEVER_SENT) if sent is None else bool(sent)
+
+
+def _answers_in_tls(error: BaseException) -> bool:
+    """Whether a request in plain HTTP met a server that speaks TLS, whose alert is no status line."""
+    return isinstance(error, httpx.RemoteProtocolError) and r"\x15\x03" in str(error)
 
 
 def _explained(error: Exception, request: httpx.Request, secrets: tuple[Secret, ...]) -> str:
     host, reason = request.url.host, redact(str(error) or type(error).__name__, *secrets)
+    way: Way = request.extensions.get(WAY, Way())
     match error:
+        case TimeIsUpError():
+            said = (
+                f"no complete answer within {error.seconds:g} s in all; give it longer with {error.argument}"
+            )
         case httpx.TimeoutException():
-            return _explained_timeout(error, host, request.extensions.get("timeout", {}))
+            said = _explained_timeout(error, _via(host, way), request.extensions.get("timeout", {}))
         case httpx.ConnectError():
-            return f"no connection to {host} ({reason}); check the network, the proxy and base_url"
+            said = redact(_explained_connection(error, host, reason, way), *secrets)
         case httpx.ProxyError():
-            return f"the proxy did not connect to {host} ({reason}); check the proxy and its password"
+            via = "the proxy" if way.proxy is None else f"the proxy {way.proxy}"
+            said = f"{via} did not connect to {host} ({reason}); check the proxy and its password"
         case BodyRefusedError():
-            return reason
+            said = reason
         case httpx.DecodingError():
-            return f"the answer's content encoding is damaged ({reason})"
+            said = f"the answer's content encoding is damaged ({reason})"
+        case _ if _answers_in_tls(error):
+            said = f"{host} speaks TLS on this port; check base_url, which has to begin with https:// then"
         case _:
-            return f"the connection to {host} broke ({reason})"
+            said = f"the connection to {_via(host, way)} broke ({reason})"
+    return said
+
+
+def _explained_connection(error: httpx.ConnectError, host: str, reason: str, way: Way) -> str:
+    failure = tls_failure(error)
+    if failure is not None and is_lasting(failure):
+        return explain_tls(failure, _via(host, way), way.trusted)
+    if way.proxy is not None:
+        return f"no connection to {_via(host, way)} ({reason}); check the network and the proxy"
+    return f"no connection to {host} ({reason}); check the network, the proxy and base_url"
+
+
+def _via(host: str, way: Way) -> str:
+    return host if way.proxy is None else f"{host} through the proxy {way.proxy}"
 
 
 def _explained_timeout(error: httpx.TimeoutException, host: str, limits: Mapping[str, float | None]) -> str:

@@ -16,7 +16,7 @@ from qrt_facade._base.worlds import this_process
 from qrt_facade._connection import accounts
 from qrt_facade._connection.accounts import DEFAULT_NAME
 from qrt_facade._connection.credentials import resolve
-from qrt_facade._connection.settings import REQUEST_TIMEOUT, Settings
+from qrt_facade._connection.settings import REQUEST_TIMEOUT, TOTAL_TIMEOUT, Settings
 from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
 from qrt_facade._service.versions import ApiVersion
 from qrt_facade._sync.analytics import Analytics
@@ -67,6 +67,8 @@ class RuntimeClient:
         iam_url: Address of IAM; else `IAM_URL`, else from the CRN.
         api_version: Date sent as `IBM-API-Version`; the one the generated client was made for when not given.
         timeout: Seconds without a byte after which a request has failed.
+        total_timeout: Seconds after which a request has failed in all, retries and their pauses included; 600 when not
+            given. A result, which may be large, may take an hour as long as bytes arrive, or `total_timeout` if longer.
         retries: How often a request is sent again after a transient failure. A submission is not among them: see `jobs.submit`.
         proxy: Address of a proxy for everything; what the environment says when not given.
         verify: False to accept any TLS certificate (with a warning), or an `ssl.SSLContext`.
@@ -92,6 +94,7 @@ class RuntimeClient:
         iam_url: str | None = None,
         api_version: str | None = None,
         timeout: float = REQUEST_TIMEOUT,
+        total_timeout: float = TOTAL_TIMEOUT,
         retries: int = 5,
         proxy: str | None = None,
         verify: bool | ssl.SSLContext = True,
@@ -112,6 +115,7 @@ class RuntimeClient:
             settings = Settings(
                 api_version=api_version or API_VERSION,
                 timeout=timeout,
+                total_timeout=total_timeout,
                 retries=retries,
                 proxy=Secret.checked("proxy", proxy) if proxy else credentials.proxy,
                 verify=verify if credentials.verify else False,
@@ -140,6 +144,7 @@ class RuntimeClient:
         *,
         api_version: str | None = None,
         timeout: float = REQUEST_TIMEOUT,
+        total_timeout: float = TOTAL_TIMEOUT,
         max_result_bytes: int = DEFAULT_RESULT_BYTES,
         **emulator: Unpack[StartOptions],
     ) -> RuntimeClient:
@@ -151,6 +156,7 @@ class RuntimeClient:
         Args:
             api_version: As for the client.
             timeout: As for the client.
+            total_timeout: As for the client.
             max_result_bytes: As for the client.
             emulator: What `qrt_facade.emulator.start` takes: `backends`, `noise`, `seed`, `plan`, `queue_seconds`, ...
 
@@ -165,6 +171,7 @@ class RuntimeClient:
                 **running.access,
                 api_version=api_version,
                 timeout=timeout,
+                total_timeout=total_timeout,
                 max_result_bytes=max_result_bytes,
             )
         except BaseException:
@@ -284,6 +291,7 @@ class RuntimeClient:
         self,
         *,
         timeout: float | None = None,
+        total_timeout: float | None = None,
         retries: int | None = None,
         api_version: str | None = None,
         instance: str | None = None,
@@ -300,6 +308,7 @@ class RuntimeClient:
         settings = replace(
             ours.settings,
             timeout=ours.settings.timeout if timeout is None else timeout,
+            total_timeout=ours.settings.total_timeout if total_timeout is None else total_timeout,
             retries=ours.settings.retries if retries is None else retries,
             api_version=api_version or ours.settings.api_version,
             max_result_bytes=ours.settings.max_result_bytes if max_result_bytes is None else max_result_bytes,

@@ -15,22 +15,25 @@ import httpx
 from qrt_facade._base.secrets import safe_repr, strip_tracebacks
 from qrt_facade._connection.bodies import LIMIT, limit_of
 from qrt_facade._connection.settings import default_headers, no_cookies
+from qrt_facade._policy import deadlines, timing
 from qrt_facade._policy.retrying import RetryPolicies
-from qrt_facade._service.answers import check_body, error_from_response
-from qrt_facade._service.failures import transport_error
+from qrt_facade._service.answers import check_body, error_from_response, is_answer
+from qrt_facade._service.failures import FOREIGN, MARK, transport_error
 from qrt_facade._sync.auth import BearerAuth, IamAuth
 from qrt_facade._sync.bodies import read_good, read_refusal
 from qrt_facade._sync.pool import Pool
-from qrt_facade.errors import ConfigurationError
+from qrt_facade.errors import ConfigurationError, QrtError
 
 if TYPE_CHECKING:
     from qrt_facade._connection.credentials import Credentials
     from qrt_facade._connection.settings import Settings
-    from qrt_facade.errors import QrtError
 
 
 SENT: Final = ContextVar("SENT", default=False)
 """Whether the operation under way has built its request: what fails before that is about its arguments."""
+
+BELOW: Final = (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, *FOREIGN)
+"""What may come out of httpx and out of what it stands on; each becomes a `TransportError`."""
 
 
 class ServiceClient(httpx.Client):
@@ -115,16 +118,9 @@ class ServiceClient(httpx.Client):
             LIMIT,
             limit_of(request.method, request.url.path, request.url.params, self._settings.max_result_bytes),
         )
-        try:
-            # Redirects are never followed: they would carry credentials to wherever the answer says.
-            response = super().send(request, stream=True, auth=auth, follow_redirects=False)
-            refusal = None if response.is_success else self._refusal(request, response)
-            if refusal is None and not stream:
-                read_good(response)
-        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
-            raise transport_error(error, request, self._secrets) from strip_tracebacks(error)
-        if refusal is not None:
-            raise refusal
+        request.extensions[MARK] = False
+        with deadlines.within(_longest(request, self._settings), argument="total_timeout="):
+            response = self._answer(request, stream=stream, auth=auth)
         if not stream:
             check_body(
                 response.headers,
@@ -133,6 +129,22 @@ class ServiceClient(httpx.Client):
                 method=request.method,
                 path=request.url.path,
             )
+        return response
+
+    def _answer(self, request: httpx.Request, *, stream: bool, auth: Any) -> httpx.Response:
+        """Return a good answer, its body read unless it is to be streamed."""
+        try:
+            # Redirects are never followed: they would carry credentials to wherever the answer says.
+            response = super().send(request, stream=True, auth=auth, follow_redirects=False)
+            refusal = None if is_answer(response.status_code) else self._refusal(request, response)
+            if refusal is None and not stream:
+                read_good(response)
+        except QrtError:
+            raise
+        except BELOW as error:
+            raise transport_error(error, request, self._secrets) from strip_tracebacks(error)
+        if refusal is not None:
+            raise refusal
         return response
 
     def _refusal(self, request: httpx.Request, response: httpx.Response) -> QrtError:
@@ -149,9 +161,13 @@ class ServiceClient(httpx.Client):
 
     def _exchange(self, request: httpx.Request) -> tuple[int, bytes]:
         """Send the token exchange: without credentials, and with the answer for IAM's own reader to judge."""
-        for name in ("User-Agent", "Accept-Encoding"):
+        for name in ("User-Agent", "Accept-Encoding", "Cache-Control"):
             request.headers[name] = self.headers[name]
-        request.extensions = {"retry": self.policies.harmless_post, "timeout": self.timeout.as_dict()}
+        request.extensions = {
+            "retry": self.policies.harmless_post,
+            "timeout": self.timeout.as_dict(),
+            MARK: False,
+        }
         try:
             response = super().send(request, stream=True, auth=None, follow_redirects=False)
             if response.is_success:
@@ -159,10 +175,20 @@ class ServiceClient(httpx.Client):
                 body = response.content
             else:
                 body = read_refusal(response)
-        except (httpx.HTTPError, httpx.StreamError) as error:
+        except BELOW as error:
             raise transport_error(error, request, self._secrets) from strip_tracebacks(error)
         return response.status_code, body
 
     @safe_repr
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._credentials.api_url}>"
+
+
+def _longest(request: httpx.Request, settings: Settings) -> float:
+    """Return the seconds that a request may take in all.
+
+    A result has no bound in size and may be all that is left of a paid job, so it is given more.
+    """
+    if request.method == "GET" and request.url.path.endswith("/results"):
+        return max(settings.total_timeout, timing.current().longest_download)
+    return settings.total_timeout

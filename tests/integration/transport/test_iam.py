@@ -100,6 +100,7 @@ def test_the_exchange_carries_a_user_agent_and_nothing_that_is_meant_for_the_api
         assert exchange.headers["user-agent"].startswith("myapp/1.0 qrt-facade/")
         assert set(exchange.headers) <= {
             "host", "user-agent", "accept", "content-type", "content-length", "accept-encoding", "connection",
+            "cache-control",
         }  # fmt: skip
 
 

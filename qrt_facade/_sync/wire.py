@@ -1,0 +1,272 @@
+# Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
+"""The lowest part of the client that is ours: each step on the network ends with its operation's deadline.
+
+httpx's own timeouts limit each silence. A server that sends a byte now and then, in its headers, its body, the answer
+of a proxy or endless 1xx answers, never reaches them. Here every read, write and handshake gets at most the time that
+is left (`qrt_facade._policy.deadlines`), in the same way for threads and tasks.
+"""
+
+from __future__ import annotations
+
+import ssl
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+import httpcore
+import httpx
+
+from qrt_facade._policy import deadlines
+from qrt_facade._policy.retrying import note_answer
+from qrt_facade._service.failures import BROKEN, MARK, NEVER_SENT, WAY, Way
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable, Iterator
+
+    from qrt_facade._policy.deadlines import Deadline
+
+_PIECE: Final = 16 * 1024
+"""Bytes written at a time: where writing blocks, time is looked at between pieces."""
+
+_REFUSED_UNREAD: Final = (401, 429)
+"""Nothing was done with a request that was answered so."""
+
+
+class GuardedTransport(httpx.BaseTransport):
+    """Sends nothing when the time is up, reads no answer beyond it, and lets only errors of httpx out.
+
+    What it learns of each attempt stands in the request's extensions for whoever reports a failure: whether the
+    service may have received it, and the way that it took.
+
+    Args:
+        inner: What sends: ours, or the caller's own.
+        way: How it leaves this machine.
+        marks: Whether `inner` notes by itself, to the moment, when a request goes out, as `Wire` does.
+    """
+
+    def __init__(self, inner: Any, way: Way, *, marks: bool) -> None:
+        self._inner = inner
+        self._way = way
+        self._marks = marks
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request, in the time that is left."""
+        deadline = deadlines.in_force()
+        note_answer(None)
+        request.extensions[WAY] = self._way
+        before = request.extensions.setdefault(MARK, False)
+        deadlines.check()
+        request.extensions[MARK] = before or not self._marks
+        with _broken_as_httpx(request):
+            try:
+                response: httpx.Response = self._inner.handle_request(request)
+            except NEVER_SENT:
+                request.extensions[MARK] = before
+                raise
+        note_answer(response.headers)
+        if response.status_code in _REFUSED_UNREAD:
+            request.extensions[MARK] = False
+        if isinstance(response.stream, httpx.SyncByteStream):
+            response.stream = _TimedStream(response.stream, deadline, request)
+        return response
+
+    def close(self) -> None:
+        """Close the transport within."""
+        self._inner.close()
+
+
+class _TimedStream(httpx.SyncByteStream):
+    """The body of an answer: each piece of it in the time that was left for the request, whoever reads it and when."""
+
+    def __init__(
+        self, stream: httpx.SyncByteStream, deadline: Deadline | None, request: httpx.Request
+    ) -> None:
+        self._stream = stream
+        self._deadline = deadline
+        self._request = request
+
+    def __iter__(self) -> Iterator[bytes]:
+        pieces = self._stream.__iter__()
+        try:
+            while True:
+                deadline = deadlines.sooner(self._deadline, deadlines.in_force())
+                # Not kept in force over the yield: it would leak to whoever reads.
+                with deadlines.until(deadline), _broken_as_httpx(self._request):
+                    deadlines.check()
+                    try:
+                        piece = pieces.__next__()
+                    except StopIteration:
+                        return
+                yield piece
+        finally:
+            close = getattr(pieces, "close", None)  # of a generator; trio asks for it
+            if close is not None:
+                close()
+
+    def close(self) -> None:
+        with _broken_as_httpx(self._request):
+            self._stream.close()
+
+
+class Wire(httpx.HTTPTransport):
+    """httpx's own transport over a network that knows deadlines, and that hands no stale answer to a later request."""
+
+    def __init__(self, *, verify: ssl.SSLContext, proxy: httpx.Proxy | None, limits: httpx.Limits) -> None:
+        super().__init__(verify=verify, proxy=proxy, limits=limits)
+        # There is no public way to hand httpx a network; tests/integration/transport/test_deadlines.py notices a change.
+        self._pool._network_backend = _Network(self._pool._network_backend)  # noqa: SLF001
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request, and note the moment from which the service may have received it."""
+        extensions = request.extensions
+        limits = extensions.get("timeout", {})
+        extensions["trace"] = _Trace.over(extensions.get("trace"), request)
+        extensions["timeout"] = {**limits, "pool": deadlines.shortened(limits.get("pool"))}
+        try:
+            response = super().handle_request(request)
+        except httpx.PoolTimeout as error:
+            reached = deadlines.reached()
+            if reached is None:
+                raise
+            raise reached.error() from error
+        finally:
+            extensions["timeout"] = limits
+        stream = response.extensions.get("network_stream")
+        if isinstance(stream, _Stream) and stream.leftover is None:
+            stream.leftover = _leftover_of(self._pool.connections, stream)
+        return response
+
+
+class _Trace:
+    """Notes when a request's headers go out, other than those by which a proxy is asked for a tunnel.
+
+    httpcore calls it (the extension `trace`) before and after each step.
+    """
+
+    def __init__(self, request: httpx.Request, outer: Any) -> None:
+        self._request = request
+        self._outer = outer
+
+    @classmethod
+    def over(cls, outer: Any, request: httpx.Request) -> _Trace:
+        """Return one that calls another, too; the one of an earlier attempt as it is."""
+        return outer if isinstance(outer, _Trace) else cls(request, outer)
+
+    def __call__(self, event: str, info: dict[str, Any]) -> None:
+        if event.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
+            self._request.extensions[MARK] = True
+        if self._outer is not None:
+            self._outer(event, info)
+
+
+class _Network(httpcore.NetworkBackend):
+    """A network whose connections are made in the time that is left."""
+
+    def __init__(self, inner: httpcore.NetworkBackend) -> None:
+        self._inner = inner
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        with _in_time():
+            seconds = deadlines.shortened(timeout)
+            return _Stream(self._inner.connect_tcp(host, port, seconds, local_address, socket_options))
+
+    def sleep(self, seconds: float) -> None:
+        self._inner.sleep(seconds)
+
+
+class _Stream(httpcore.NetworkStream):
+    """A connection, or TLS over one.
+
+    Attributes:
+        wrapped: The same of httpcore.
+        leftover: Whether bytes after the last answer were read already; None until that can be known.
+    """
+
+    def __init__(self, wrapped: httpcore.NetworkStream) -> None:
+        self.wrapped = wrapped
+        self.leftover: Callable[[], bool] | None = None
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        with _in_time():
+            return self.wrapped.read(max_bytes, deadlines.shortened(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        for start in range(0, len(buffer), _PIECE):
+            with _in_time():
+                self.wrapped.write(buffer[start : start + _PIECE], deadlines.shortened(timeout))
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        with _in_time():
+            seconds = deadlines.shortened(timeout)
+            return _Stream(self.wrapped.start_tls(ssl_context, server_hostname, seconds))
+
+    def close(self) -> None:
+        self.wrapped.close()
+
+    def get_extra_info(self, info: str) -> Any:
+        # httpcore asks an idle connection so before it sends another request on it, and closes it on a yes.
+        if info == "is_readable" and self._has_unread():
+            return True
+        return self.wrapped.get_extra_info(info)
+
+    def _has_unread(self) -> bool:
+        """Tell whether something came after the last answer that the socket does not show any more."""
+        if self.leftover is not None and self.leftover():
+            return True
+        tls = self.wrapped.get_extra_info("ssl_object")
+        if tls is None:
+            return False
+        if tls.pending():
+            return True
+        if not isinstance(tls, ssl.SSLObject):
+            return False  # a socket of its own: what it has not decrypted is still there to be seen
+        try:
+            return bool(tls.read(1))  # never blocks; what it takes belongs to nobody
+        except ssl.SSLError:
+            return False
+
+
+def _leftover_of(connections: Iterable[Any], stream: _Stream) -> Callable[[], bool]:
+    """Return what tells whether the HTTP parser of a stream's connection holds bytes after the end of an answer.
+
+    httpcore keeps the parser to itself. Where it cannot be found nothing is known, and the answer is no.
+    """
+    for outermost in connections:
+        connection = outermost
+        while (within := getattr(connection, "_connection", None)) is not None:
+            connection = within
+        parser = getattr(connection, "_h11_state", None)
+        if parser is not None and getattr(connection, "_network_stream", None) is stream:
+            return lambda: bool(parser.trailing_data[0])
+    return lambda: False
+
+
+@contextmanager
+def _in_time() -> Generator[None]:
+    """Tell a step that took too long from an operation whose time is up."""
+    try:
+        yield
+    except httpcore.TimeoutException as error:
+        reached = deadlines.reached()
+        if reached is None:
+            raise
+        raise reached.error() from error
+
+
+@contextmanager
+def _broken_as_httpx(request: httpx.Request) -> Generator[None]:
+    """Turn what others raise about a broken connection into what httpx raises, so that it is tried again alike."""
+    try:
+        yield
+    except httpx.HTTPError:
+        raise
+    except BROKEN as error:
+        raise httpx.ReadError(str(error) or type(error).__name__, request=request) from error

@@ -1,0 +1,474 @@
+"""A server that sends a byte now and then cannot hold a call longer than it may take in all."""
+
+from __future__ import annotations
+
+import itertools
+import socket
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import httpx
+import pytest
+from support.scripted import INSTANCE, ScriptedServer, reply, token_reply
+from support.tls import certificate, trusting
+from support.worlds import WORLDS, perform
+
+from qrt_facade import AsyncRuntimeClient, RuntimeClient
+from qrt_facade._policy import deadlines
+from qrt_facade.errors import ConfigurationError, QrtError, RateLimitError, ServerError, TransportError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from support.timing import Pauses
+
+ALL = pytest.mark.parametrize("world", WORLDS)
+JOB = reply({"id": "j1", "status": "Running"})
+HEAD = b"HTTP/1.1 200 OK\r\n"
+TOTAL = 0.12
+QUICK: dict[str, Any] = {"total_timeout": TOTAL, "retries": 3, "api_key": None, "token": "a.b.c"}
+"""Without an exchange before the call, which would use up some of the time."""
+
+SOON = 3.0
+"""Seconds that show "not for ever", and not how fast."""
+
+
+def drip(start: bytes, piece: bytes) -> Iterable[bytes]:
+    """Send something, and then a little of something else for as long as anyone reads."""
+    yield start
+    for _ in range(600):
+        time.sleep(0.03)
+        yield piece
+
+
+DRIPS: dict[str, Callable[[], Iterable[bytes]]] = {
+    "body": lambda: drip(HEAD + b"Content-Length: 100000\r\n\r\n{", b" "),
+    "body without length": lambda: drip(HEAD + b"\r\n{", b" "),
+    "chunks": lambda: drip(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"),
+    "size of a chunk": lambda: drip(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"0"),
+    "trailers": lambda: drip(HEAD + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", b"a: b\r\n"),
+    "name of a header": lambda: drip(HEAD, b"a"),
+    "headers": lambda: drip(HEAD, b"a: b\r\n"),
+    "status line": lambda: drip(b"HTTP/1.1 200 ", b"O"),
+    "100 Continue": lambda: drip(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "103 Early Hints": lambda: drip(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"),
+    "body of a refusal": lambda: drip(b"HTTP/1.1 404 No\r\nContent-Length: 5000\r\n\r\n{", b" "),
+    "body of a refused token": lambda: drip(b"HTTP/1.1 401 No\r\nContent-Length: 5000\r\n\r\n{", b" "),
+    "body of a failure": lambda: drip(b"HTTP/1.1 503 No\r\nContent-Length: 5000\r\n\r\n{", b" "),
+}
+
+
+@contextmanager
+def ends_soon() -> Iterator[None]:
+    began = time.monotonic()
+    yield
+    assert time.monotonic() - began < SOON
+
+
+def get_job(client: Any) -> Any:
+    return client.jobs.get("j1")
+
+
+@pytest.mark.parametrize(
+    ("world", "place"),
+    [
+        *itertools.product(("sync", "asyncio"), DRIPS),
+        ("trio", "body"),
+        ("trio", "headers"),
+        ("trio", "100 Continue"),
+    ],
+)
+def test_an_answer_that_drips_ends_with_the_time_of_the_call(world: str, place: str) -> None:
+    with (
+        ScriptedServer(lambda _: DRIPS[place]()) as server,
+        ends_soon(),
+        pytest.raises(QrtError) as caught,
+    ):
+        perform(world, server.arguments(**QUICK), get_job)
+    error = caught.value
+    if isinstance(error, TransportError):
+        assert f"no complete answer within {TOTAL} s in all; give it longer with total_timeout=" in str(error)
+        # With a token that was refused nothing was done.
+        assert error.may_have_arrived is (place != "body of a refused token")
+        assert (error.method, error.path) == ("GET", "/api/v1/jobs/j1")
+    else:  # what refused it is known, though its explanation did not arrive
+        assert "body of a" in place
+
+
+@ALL
+@pytest.mark.parametrize("place", ["body", "headers", "100 Continue"])
+def test_iam_that_drips_ends_with_the_time_of_the_call(world: str, place: str) -> None:
+    with ScriptedServer(JOB, iam=lambda _: DRIPS[place]()) as server, ends_soon():
+        with pytest.raises(TransportError, match=f"no complete answer within {TOTAL} s in all") as caught:
+            perform(world, server.arguments(total_timeout=TOTAL, retries=3), get_job)
+        assert server.calls == []
+    assert caught.value.path == "/identity/token"
+
+
+@ALL
+@pytest.mark.parametrize("place", ["headers", "name of a header", "100 Continue"])
+def test_a_proxy_that_drips_its_answer_to_connect_ends_with_the_time_of_the_call(
+    world: str, place: str
+) -> None:
+    with ScriptedServer(lambda _: DRIPS[place]()) as proxy, ends_soon():
+        arguments = {"token": "a.b.c", "instance": INSTANCE, "proxy": proxy.url, "verify": trusting()}
+        with pytest.raises(TransportError, match="in all") as caught:
+            perform(world, {**arguments, "total_timeout": TOTAL}, get_job)
+        assert [request.method for request in proxy.seen] == ["CONNECT"]
+    assert caught.value.may_have_arrived is False
+
+
+@contextmanager
+def half_a_handshake() -> Iterator[str]:
+    """Listen, and send the beginning of a TLS record a byte at a time."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def drip_record() -> None:
+            try:
+                connection, _ = listening.accept()
+                with connection:
+                    connection.sendall(b"\x16\x03\x03\x20\x00\x02")
+                    for _ in range(600):
+                        time.sleep(0.05)
+                        connection.sendall(b"\x00")
+            except OSError:
+                pass
+
+        threading.Thread(target=drip_record, daemon=True).start()
+        yield f"https://127.0.0.1:{listening.getsockname()[1]}"
+
+
+@ALL
+def test_a_handshake_that_drips_ends_with_the_time_of_the_call(world: str) -> None:
+    with half_a_handshake() as address, ends_soon():
+        arguments = {"token": "a.b.c", "instance": INSTANCE, "base_url": f"{address}/api", "retries": 3}
+        with pytest.raises(TransportError, match="in all") as caught:
+            perform(world, {**arguments, "verify": trusting(), "total_timeout": TOTAL}, get_job)
+    assert caught.value.may_have_arrived is False
+
+
+@ALL
+def test_tls_that_drips_ends_with_the_time_of_the_call(world: str) -> None:
+    tls = certificate("good").server_context()
+    with (
+        ScriptedServer(lambda _: DRIPS["body"](), tls=tls) as server,
+        ends_soon(),
+        pytest.raises(TransportError, match="in all"),
+    ):
+        perform(world, server.arguments(**QUICK, verify=trusting()), get_job)
+
+
+@ALL
+@pytest.mark.filterwarnings(
+    "ignore:Async generator:ResourceWarning"
+)  # httpcore leaves the request's body half read
+def test_a_request_that_is_taken_a_little_at_a_time_ends_with_the_time_of_the_call(world: str) -> None:
+    stop = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening, ends_soon():
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+
+        def sip() -> None:
+            connection, _ = listening.accept()
+            with connection:
+                while not stop.wait(0.02):
+                    connection.recv(512)
+
+        threading.Thread(target=sip, daemon=True).start()
+
+        def post(client: Any) -> Any:
+            raw = client.raw
+            http = raw.get_httpx_client() if world == "sync" else raw.get_async_httpx_client()
+            return http.post("/v1/jobs", content=b"x" * 30_000_000)
+
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}/api"
+        with pytest.raises(TransportError, match="in all") as caught:
+            perform(
+                world,
+                {"token": "a.b.c", "instance": INSTANCE, "base_url": url, "total_timeout": TOTAL},
+                post,
+            )
+        stop.set()
+    assert caught.value.may_have_arrived is True
+
+
+@ALL
+def test_a_pool_without_a_free_connection_ends_with_the_time_of_the_call(world: str) -> None:
+    async def both(client: AsyncRuntimeClient) -> list[QrtError]:
+        failures: list[QrtError] = []
+
+        async def ask(client: AsyncRuntimeClient) -> None:
+            with pytest.raises(TransportError) as caught:
+                await client.jobs.get("j1")
+            failures.append(caught.value)
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(ask, client.with_options(total_timeout=2 * TOTAL))
+            await anyio.sleep(0.05)
+            group.start_soon(ask, client)
+        return failures
+
+    def both_in_threads(client: RuntimeClient) -> list[QrtError]:
+        failures: list[QrtError] = []
+
+        def ask(client: RuntimeClient) -> None:
+            with pytest.raises(TransportError) as caught:
+                client.jobs.get("j1")
+            failures.append(caught.value)
+
+        both = (client.with_options(total_timeout=2 * TOTAL), client)
+        threads = [threading.Thread(target=ask, args=(one,)) for one in both]
+        for thread in threads:
+            thread.start()
+            time.sleep(0.05)
+        for thread in threads:
+            thread.join()
+        return failures
+
+    with ScriptedServer(lambda _: DRIPS["body"]()) as server, ends_soon():
+        arguments = server.arguments(
+            total_timeout=TOTAL, limits=httpx.Limits(max_connections=1), api_key=None, token="a.b.c"
+        )
+        (failures,) = perform(world, arguments, both_in_threads if world == "sync" else both)
+    assert all("in all" in str(failure) for failure in failures)
+    assert [failure.may_have_arrived for failure in failures] == [False, True]
+
+
+@ALL
+@pytest.mark.parametrize(("status", "kind"), [(429, RateLimitError), (503, ServerError)])
+def test_a_pause_that_does_not_fit_is_not_made_and_the_refusal_is_raised_whole(
+    world: str, status: int, kind: type[QrtError]
+) -> None:
+    refusal = reply({"errors": [{"code": 8010, "message": "Slow down, please"}]}, status, Retry_After="60")
+    with ScriptedServer(refusal) as server, ends_soon():
+        with pytest.raises(kind, match="Slow down, please") as caught:
+            perform(world, server.arguments(total_timeout=2, retries=5), get_job)
+        assert len(server.calls) == 1
+    assert caught.value.retry_after == 60
+
+
+@ALL
+def test_retries_end_with_the_time_of_the_call_and_the_last_failure_is_raised(
+    world: str, pauses: Pauses
+) -> None:
+    pauses(first_retry=0.05)
+    with ScriptedServer(reply(b"", 502)) as server, ends_soon():
+        with pytest.raises(ServerError):
+            perform(world, server.arguments(total_timeout=TOTAL, retries=50), get_job)
+        assert 2 <= len(server.calls) < 10
+
+
+@ALL
+def test_when_the_time_is_up_before_the_call_nothing_is_sent(world: str) -> None:
+    def call(client: Any) -> Any:
+        if world == "sync":
+            with deadlines.within(0):
+                return client.jobs.get("j1")
+
+        async def awaited() -> Any:
+            with deadlines.within(0):
+                return await client.jobs.get("j1")
+
+        return awaited()
+
+    with ScriptedServer(JOB) as server:
+        with pytest.raises(
+            TransportError, match=r"within 0 s in all; give it longer with timeout="
+        ) as caught:
+            perform(world, server.arguments(), call)
+        assert server.connections == 0
+    assert caught.value.may_have_arrived is False
+
+
+@ALL
+def test_a_limit_around_a_call_counts_before_the_client_s_own(world: str) -> None:
+    def call(client: Any) -> Any:
+        if world == "sync":
+            with deadlines.within(TOTAL):
+                return client.jobs.get("j1")
+
+        async def awaited() -> Any:
+            with deadlines.within(TOTAL):
+                return await client.jobs.get("j1")
+
+        return awaited()
+
+    with (
+        ScriptedServer(lambda _: DRIPS["body"]()) as server,
+        ends_soon(),
+        pytest.raises(TransportError, match=r"in all; give it longer with timeout="),
+    ):
+        perform(world, server.arguments(), call)
+
+
+@ALL
+def test_a_result_may_take_longer_than_other_calls_as_long_as_bytes_arrive(
+    world: str, pauses: Pauses
+) -> None:
+    body = b'{"results": []}'
+
+    def slowly(_: Any) -> Iterable[bytes]:
+        yield HEAD + b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)
+        for start in range(0, len(body), 3):
+            time.sleep(0.03)
+            yield body[start : start + 3]
+
+    def download(client: Any) -> Any:
+        if world == "sync":
+            return client.jobs.get("j1").result_body()
+
+        async def awaited() -> Any:
+            return await (await client.jobs.get("j1")).result_body()
+
+        return awaited()
+
+    def service(request: Any) -> Any:
+        if request.path.endswith("/results"):
+            return slowly(request)
+        return reply({"id": "j1", "status": "Completed"})
+
+    with ScriptedServer(service) as server:
+        assert perform(world, server.arguments(total_timeout=0.1), download) == [body]
+        pauses(longest_download=0.1)
+        with pytest.raises(TransportError, match=r"within 0\.1 s in all"):
+            perform(world, server.arguments(total_timeout=0.1), download)
+
+
+@pytest.mark.parametrize("value", [0, -1, float("inf"), float("nan"), "600", None])
+def test_a_total_timeout_that_is_not_a_number_of_seconds_is_refused(value: Any) -> None:
+    with ScriptedServer() as server, pytest.raises(ConfigurationError, match="total_timeout"):
+        RuntimeClient(**{**server.arguments(), "total_timeout": value})
+
+
+def test_a_client_with_other_options_has_another_limit_and_a_pickled_one_keeps_it() -> None:
+    with ScriptedServer(lambda _: DRIPS["body"]()) as server, RuntimeClient(**server.arguments()) as client:
+        quick = client.with_options(total_timeout=TOTAL)
+        with ends_soon(), pytest.raises(TransportError, match="in all"):
+            quick.jobs.get("j1")
+        assert quick._connection.recipe.total_timeout == TOTAL
+
+
+class SlowToken:
+    """IAM that answers each exchange after a while."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.asked = itertools.count(1)
+
+    def __call__(self, _: Any) -> bytes:
+        time.sleep(self.seconds)
+        return token_reply(f"token-{next(self.asked)}")
+
+
+@ALL
+def test_a_caller_without_time_does_not_spoil_the_token_for_those_with_time(world: str) -> None:
+    async def in_tasks(client: AsyncRuntimeClient) -> list[Any]:
+        outcomes: list[Any] = []
+
+        async def ask(seconds: float | None) -> None:
+            with deadlines.within(seconds):
+                try:
+                    outcomes.append(await client.jobs.get("j1"))
+                except QrtError as error:
+                    outcomes.append(error)
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(ask, 0.1)
+            await anyio.sleep(0.03)
+            group.start_soon(ask, None)
+        return outcomes
+
+    def in_threads(client: RuntimeClient) -> list[Any]:
+        outcomes: list[Any] = []
+
+        def ask(seconds: float | None) -> None:
+            with deadlines.within(seconds):
+                try:
+                    outcomes.append(client.jobs.get("j1"))
+                except QrtError as error:
+                    outcomes.append(error)
+
+        threads = [threading.Thread(target=ask, args=(seconds,)) for seconds in (0.1, None)]
+        for thread in threads:
+            thread.start()
+            time.sleep(0.03)
+        for thread in threads:
+            thread.join()
+        return outcomes
+
+    with ScriptedServer(JOB, iam=SlowToken(0.25)) as server, ends_soon():
+        (outcomes,) = perform(world, server.arguments(), in_threads if world == "sync" else in_tasks)
+    hurried, patient = outcomes
+    assert isinstance(hurried, TransportError)
+    assert "in all" in str(hurried)
+    assert patient.status == "Running"
+
+
+@ALL
+def test_a_caller_who_waits_for_another_s_token_waits_no_longer_than_it_has_time(world: str) -> None:
+    async def in_tasks(client: AsyncRuntimeClient) -> list[Any]:
+        outcomes: list[Any] = []
+
+        async def ask(seconds: float | None) -> None:
+            with deadlines.within(seconds):
+                try:
+                    outcomes.append(await client.jobs.get("j1"))
+                except QrtError as error:
+                    outcomes.append(error)
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(ask, None)
+            await anyio.sleep(0.05)
+            group.start_soon(ask, 0.1)
+        return outcomes
+
+    def in_threads(client: RuntimeClient) -> list[Any]:
+        outcomes: list[Any] = []
+
+        def ask(seconds: float | None) -> None:
+            with deadlines.within(seconds):
+                try:
+                    outcomes.append(client.jobs.get("j1"))
+                except QrtError as error:
+                    outcomes.append(error)
+
+        threads = [threading.Thread(target=ask, args=(seconds,)) for seconds in (None, 0.1)]
+        for thread in threads:
+            thread.start()
+            time.sleep(0.05)
+        for thread in threads:
+            thread.join()
+        return outcomes
+
+    with ScriptedServer(JOB, iam=SlowToken(0.5)) as server, ends_soon():
+        (outcomes,) = perform(world, server.arguments(), in_threads if world == "sync" else in_tasks)
+    hurried, patient = outcomes
+    assert isinstance(hurried, TransportError)
+    assert hurried.may_have_arrived is False
+    assert patient.status == "Running"
+
+
+@ALL
+@pytest.mark.filterwarnings("ignore:Async generator:ResourceWarning")  # what is not read to its end
+def test_a_transport_of_the_caller_s_is_held_to_the_time_of_the_call_between_pieces(world: str) -> None:
+    class Dripping(httpx.AsyncByteStream, httpx.SyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            for _ in range(600):
+                time.sleep(0.05)
+                yield b" "
+
+        async def __aiter__(self) -> Any:
+            for _ in range(600):
+                await anyio.sleep(0.05)
+                yield b" "
+
+    arguments = {
+        "token": "a.b.c",
+        "instance": INSTANCE,
+        "total_timeout": TOTAL,
+        "transport": httpx.MockTransport(lambda _: httpx.Response(200, stream=Dripping())),
+    }
+    with ends_soon(), pytest.raises(TransportError, match="in all"):
+        perform(world, arguments, get_job)
