@@ -27,6 +27,9 @@ HEADER = struct.Struct(">I")
 _PARENT_SECONDS = 1.0
 """How often it is seen whether the parent still lives; the end of the channel says it earlier, as a rule."""
 
+_BESIDE_SIMULATION_MB = 2048
+"""What a job may take beside the simulation: its params and its result, in all forms they go through."""
+
 _PR_SET_PDEATHSIG = 1
 
 
@@ -40,9 +43,12 @@ def main() -> None:
 
     from qrt_facade.emulator.simulation.programs import execute
 
+    limited = False
     while True:
         request = pending.get()
-        _limit_memory(request["memory_mb"])
+        if not limited:
+            _limit_memory(request["memory_mb"])
+            limited = True
         reply = json.dumps(dataclasses.asdict(execute(request))).encode()
         channel.sendall(HEADER.pack(len(reply)) + reply)
 
@@ -90,9 +96,19 @@ def _limit_memory(megabytes: int) -> None:
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
-        # Addresses that libraries and threads reserve without using them count too.
-        limit = (megabytes + 8192) * 2**20
+        # What libraries and threads have reserved without using it counts too, and so does what Python makes of shots.
+        limit = _reserved_bytes() + (megabytes + _BESIDE_SIMULATION_MB) * 2**20
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _reserved_bytes() -> int:
+    """The size of this process's address space, or a generous guess of it where the system does not tell."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf(
+            "SC_PAGE_SIZE"
+        )
+    except (OSError, ValueError):
+        return 8192 * 2**20
 
 
 if __name__ == "__main__":

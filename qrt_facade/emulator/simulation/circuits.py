@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from qiskit import QuantumCircuit, QuantumRegister
-from qiskit.circuit import ControlFlowOp, Delay, ParameterExpression
+from qiskit.circuit import ControlFlowOp, Delay, ForLoopOp, ParameterExpression
 from qiskit_aer.noise import thermal_relaxation_error
 
 from qrt_facade._base.units import SECONDS_PER_UNIT
@@ -111,28 +111,34 @@ def is_static(circuit: QuantumCircuit) -> bool:
 
 
 def duration_seconds(circuit: QuantumCircuit, target: Target) -> float:
-    """Length of one shot, scheduled as soon as possible; control flow counts all its blocks one after the other."""
+    """Length of one shot, scheduled as soon as possible.
+
+    Control flow counts all its blocks one after the other, those of a `for` loop as often as it goes round.
+    """
     ends: dict[Any, float] = {}
     for instruction in circuit.data:
-        operation = instruction.operation
         qubits = tuple(circuit.find_bit(qubit).index for qubit in instruction.qubits)
-        if isinstance(operation, ControlFlowOp):
-            length = sum(target.duration(inner.name, where) for inner, where in _inside(operation, qubits))
-        elif isinstance(operation, Delay):
-            length = delay_seconds(operation, target)
-        else:
-            length = 0.0 if operation.name == "barrier" else target.duration(operation.name, qubits)
         bits = [*instruction.qubits, *instruction.clbits]
-        end = max((ends.get(bit, 0.0) for bit in bits), default=0.0) + length
+        end = max((ends.get(bit, 0.0) for bit in bits), default=0.0) + _length(
+            instruction.operation, qubits, target
+        )
         ends.update(dict.fromkeys(bits, end))
     return max(ends.values(), default=0.0)
 
 
-def _inside(operation: ControlFlowOp, qubits: Qubits) -> Iterator[tuple[Any, Qubits]]:
-    for block in operation.blocks:
-        for inner, where in instructions(block, list(qubits)):
-            if not isinstance(inner, ControlFlowOp):
-                yield inner, where
+def _length(operation: Any, qubits: Qubits, target: Target) -> float:
+    if isinstance(operation, ControlFlowOp):
+        rounds = len(operation.params[0]) if isinstance(operation, ForLoopOp) else 1
+        return rounds * sum(
+            _length(
+                inner.operation, tuple(qubits[block.find_bit(qubit).index] for qubit in inner.qubits), target
+            )
+            for block in operation.blocks
+            for inner in block.data
+        )
+    if isinstance(operation, Delay):
+        return delay_seconds(operation, target)
+    return 0.0 if operation.name == "barrier" else target.duration(operation.name, qubits)
 
 
 def delay_seconds(delay: Delay, target: Target) -> float:

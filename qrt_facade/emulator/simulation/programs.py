@@ -62,6 +62,11 @@ def execute(request: dict[str, Any]) -> Outcome:
             qpu_seconds=failure.qpu_seconds,
             logs=failure.message,
         )
+    except MemoryError:
+        return Outcome.failed(
+            1500, f"The job needs more memory than the emulator may use ({request['memory_mb']} MiB)",
+            "Make the job smaller, or give the emulator more memory (memory_mb).",
+        )  # fmt: skip
     except Exception as error:  # noqa: BLE001  # a defect here must fail one job, not the worker
         return Outcome.broken("".join(traceback.format_exception(error)))
     return Outcome(

@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+MAX_UNPACKED_BYTES = 512 * 2**20
+"""Size of one unpacked circuit or array. zlib packs zeros a thousandfold: 37 MB, which a submission may have, into 37 GB."""
+
+_OLDEST_QPY = 13
+"""Older QPY holds expressions as text that is parsed as Python, or as memory of a C++ library (CVE-2025-2000)."""
+
+
 def decode_params(text: str) -> Any:
     """Params with arrays and numbers decoded; circuits stay as they came until they are needed."""
     return json.loads(text, object_hook=_decode)
@@ -32,7 +39,7 @@ def _decode(value: dict[str, Any]) -> Any:
     if kind == "ndarray":
         if isinstance(content, list):
             return np.array(content, dtype=object)
-        return np.load(io.BytesIO(zlib.decompress(base64.b64decode(str(content)))), allow_pickle=False)
+        return np.load(io.BytesIO(_unpacked(str(content))), allow_pickle=False)
     if kind == "complex" and isinstance(content, list):
         return complex(*content)
     if kind in {"ObservablesArray", "BindingsArray", "to_json"}:
@@ -65,7 +72,7 @@ def load_circuit(source: Any) -> QuantumCircuit:
         return _from_text(source)
     if isinstance(source, dict) and source.get("__type__") == "QuantumCircuit":
         try:
-            return load_qpy(zlib.decompress(base64.b64decode(source["__value__"])))
+            return load_qpy(_unpacked(source["__value__"]))
         except (KeyError, ValueError, TypeError, zlib.error) as error:
             raise not_loaded(f"its QPY wrapper cannot be opened ({error})") from error
     raise not_loaded(
@@ -73,8 +80,32 @@ def load_circuit(source: Any) -> QuantumCircuit:
     )
 
 
+def _unpacked(text: str) -> bytes:
+    """What is packed by zlib and written in base64.
+
+    Raises:
+        ValueError: it is not base64, or has more than `MAX_UNPACKED_BYTES`.
+        zlib.error: it is not packed by zlib, or cut short.
+    """
+    unpacker = zlib.decompressobj()
+    content = unpacker.decompress(base64.b64decode(text), MAX_UNPACKED_BYTES)
+    if unpacker.unconsumed_tail:
+        raise ValueError(f"unpacked it has more than {MAX_UNPACKED_BYTES // 2**20} MiB")
+    if not unpacker.eof:
+        raise zlib.error("its end is missing")
+    return content
+
+
 def load_qpy(data: bytes) -> QuantumCircuit:
-    """The one circuit of a QPY file."""
+    """The one circuit of a QPY file.
+
+    Raises:
+        JobFailedError: 1603, it cannot be read, or holds something else.
+    """
+    if data[:6] == b"QISKIT" and len(data) > 6 and data[6] < _OLDEST_QPY:
+        raise not_loaded(
+            f"its QPY has version {data[6]}, and the emulator reads {_OLDEST_QPY} and later; write it with a newer Qiskit"
+        )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Qiskit's notes on versions are of no use to the job's owner
@@ -90,7 +121,10 @@ def _from_text(source: str) -> QuantumCircuit:
     head = source.lstrip()
     try:
         if "OPENQASM 2" in head[:4096]:
-            return qiskit.qasm2.loads(source, custom_instructions=qiskit.qasm2.LEGACY_CUSTOM_INSTRUCTIONS)
+            # Without a folder to look in, `include` knows qelib1.inc, which is built in, and opens no file.
+            return qiskit.qasm2.loads(
+                source, include_path=(), custom_instructions=qiskit.qasm2.LEGACY_CUSTOM_INSTRUCTIONS
+            )
         if "OPENQASM" not in head[:4096]:
             raise not_loaded("the string is not OpenQASM (it has no OPENQASM line)")
         return qiskit.qasm3.loads(source)

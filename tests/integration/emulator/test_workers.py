@@ -40,7 +40,10 @@ def open_files(pid: int) -> list[str]:
     return [str(entry.readlink()) for entry in Path(f"/proc/{pid}/fd").iterdir()]
 
 
-ENDLESS = 'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; x $0; c[0] = measure $0; while (c[0]) { c[0] = measure $0; }'
+LONG = (
+    'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; for int i in [0:100000000] { x $0; } c[0] = measure $0;'
+)
+"""A circuit whose simulation takes minutes."""
 
 
 def test_a_worker_that_dies_fails_its_job_and_is_replaced() -> None:
@@ -48,8 +51,8 @@ def test_a_worker_that_dies_fails_its_job_and_is_replaced() -> None:
         pool = WorkerPool(1, 60)
         await pool.warm()
         worker = pool._idle[0]._process.pid
-        running = asyncio.create_task(pool.run(request(ENDLESS)))
-        await asyncio.sleep(0.2)
+        running = asyncio.create_task(pool.run(request(LONG)))
+        await asyncio.sleep(0.5)
         os.kill(worker, signal.SIGKILL)
         outcomes = [await running, await pool.run(request())]
         await pool.close()

@@ -1,0 +1,106 @@
+"""Circuits of strangers: nothing is read from the machine, executed, or unpacked without end."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import zlib
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from qiskit import QuantumCircuit, qpy
+
+from qrt_facade.emulator.domain.devices import Device
+from qrt_facade.emulator.simulation import wire
+from qrt_facade.emulator.simulation.circuits import duration_seconds
+from qrt_facade.emulator.simulation.failures import JobFailedError
+from qrt_facade.emulator.simulation.target import load_target
+from qrt_facade.emulator.simulation.wire import decode_params, load_circuit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def refusal(source: Any) -> str:
+    with pytest.raises(JobFailedError) as caught:
+        load_circuit(source)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+@pytest.mark.parametrize("between", [" ", "\n\t", " // a comment\n"])
+@pytest.mark.parametrize("version", ["2.0", "3.0"])
+def test_openqasm_includes_no_file_of_this_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str, between: str, quote: str
+) -> None:
+    (tmp_path / "secret.inc").write_text("a_secret_of_the_file;")
+    monkeypatch.chdir(tmp_path)
+    for name in (
+        str(tmp_path / "secret.inc"),
+        "secret.inc",
+        "./secret.inc",
+        "../" + tmp_path.name + "/secret.inc",
+    ):
+        text = refusal(f"OPENQASM {version};\ninclude{between}{quote}{name}{quote};\n")
+        assert "a_secret_of_the_file" not in text
+
+
+@pytest.mark.parametrize("name", ["/dev/zero", "/dev/stdin", "/proc/self/environ", "/etc/passwd"])
+def test_openqasm_opens_no_device(name: str) -> None:
+    assert "unable to find" in refusal(f'OPENQASM 2.0; include "{name}";')
+    assert "imports not currently supported" in refusal(f'OPENQASM 3.0; include "{name}";')
+
+
+def test_openqasm_has_the_gates_of_its_own_libraries() -> None:
+    assert load_circuit('OPENQASM 2.0; include "qelib1.inc"; qreg q[1]; x q[0];').count_ops() == {"x": 1}
+    assert load_circuit('OPENQASM 3.0; include "stdgates.inc"; qubit[1] q; x q[0];').count_ops() == {"x": 1}
+
+
+def packed(content: bytes) -> dict[str, str]:
+    return {"__type__": "QuantumCircuit", "__value__": base64.b64encode(zlib.compress(content)).decode()}
+
+
+def test_qpy_of_versions_that_hold_expressions_as_text_is_refused() -> None:
+    circuit = QuantumCircuit(1)
+    circuit.x(0)
+    buffer = io.BytesIO()
+    qpy.dump(circuit, buffer)
+    content = bytearray(buffer.getvalue())
+    assert load_circuit(packed(bytes(content))) == circuit
+    for version in range(1, 13):
+        content[6] = version
+        assert f"its QPY has version {version}" in refusal(packed(bytes(content)))
+
+
+@pytest.mark.parametrize("content", [b"QISKIT", b"QISKI", b"", b"QISKIT\xff", b"\x80\x04cos\nsystem\n."])
+def test_qpy_that_is_cut_or_something_else_is_refused(content: bytes) -> None:
+    assert "could not be loaded" in refusal(packed(content))
+
+
+def test_what_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "MAX_UNPACKED_BYTES", 2**20)
+    bomb = packed(bytes(2**21))
+    assert "unpacked it has more than 1 MiB" in refusal(bomb)
+    array = {"__type__": "ndarray", "__value__": bomb["__value__"]}
+    with pytest.raises(ValueError, match="more than 1 MiB"):
+        decode_params(json.dumps(array))
+
+
+def test_what_was_cut_off_in_packing_is_refused() -> None:
+    text = packed(b"QISKIT" * 1000)["__value__"]
+    assert "its end is missing" in refusal({"__type__": "QuantumCircuit", "__value__": text[:-8]})
+
+
+def test_a_for_loop_lasts_as_often_as_it_goes_round() -> None:
+    device = Device.named("ibm_fez")
+    target = load_target(device.name, str(device.configuration_file), str(device.properties_file))
+
+    def seconds(body: str) -> float:
+        circuit = load_circuit(f'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; {body} c[0] = measure $0;')
+        return duration_seconds(circuit, target) - target.duration("measure", (0,))
+
+    once = seconds("x $0;")
+    assert seconds("for int i in [1:1000] { x $0; }") == pytest.approx(1000 * once)
+    nested = "for int i in [1:1000] { for int j in [1:1000000] { x $0; x $0; } }"
+    assert seconds(nested) == pytest.approx(2e9 * once)
