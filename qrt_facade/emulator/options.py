@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 from qrt_facade._base.loopback import is_loopback
 from qrt_facade.emulator.domain import kinds
 from qrt_facade.emulator.domain.instances import is_crn
+from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,13 +45,13 @@ class Options:
     """What an emulator is started with: each field is one option, with its default, its meaning and its kind.
 
     Raises:
-        ValueError: a value is not accepted; the message names it.
+        ConfigurationError: a value is not accepted; the message names it.
     """
 
     # fmt: off
     port: int = _option(0, "TCP port; 0 takes a free one", kinds.PORT)
     host: str = _option(
-        "127.0.0.1", "address to listen on; one that others can reach needs an API key of your own", kinds.text("ADDRESS")
+        "127.0.0.1", "address to listen on; one that others can reach needs an API key of your own", kinds.text("ADDRESS", optional=False),
     )
     data: str | PathLike[str] | None = _option(
         None, "directory for jobs; they survive restarts and SIGKILL, and what was running runs again",
@@ -101,7 +102,7 @@ class Options:
         _check_access(self.host, self.api_key)
         for crn in self.instances:
             if not is_crn(crn):
-                raise ValueError(
+                raise ConfigurationError(
                     f"instance is {crn!r}; a CRN starts with 'crn:' and has ten fields joined by ':'"
                 )
 
@@ -186,9 +187,9 @@ class StartOptions(TypedDict, total=False):
 
 def _check_access(host: str, api_key: str | None) -> None:
     if api_key is not None and not api_key:
-        raise ValueError("api_key is empty; leave it out for the default key")
+        raise ConfigurationError("api_key is empty; leave it out for the default key")
     if not is_loopback(host) and api_key in {None, DEFAULT_API_KEY}:
-        raise ValueError(
+        raise ConfigurationError(
             f"host is {host!r}, which others can reach, and everybody knows the default key: give an api_key of"
             " your own, or bind to 127.0.0.1, ::1 or localhost"
         )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeGuard, get_args
 
 from qrt_facade._base.coerce import is_integer, is_real
 from qrt_facade.emulator.domain.plans import Plan
+from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +18,11 @@ QPU = "qpu"
 """As `run_seconds`: a job runs as long as the QPU would. TOML has no null, and a command line has none either."""
 
 _LARGEST = 2**31 - 1
+
+_YEAR = 366 * 86400
+"""Nothing here is waited for longer; what is unbounded (infinity, 1e308) is a mistake, and a wait without end."""
+
+_FASTEST = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -39,10 +47,17 @@ class Kind:
         """Refuse a value that is not of this kind.
 
         Raises:
-            ValueError: the message names the setting and says what is accepted.
+            ConfigurationError: the message names the setting and says what is accepted.
         """
         if not self.accepts(value):
-            raise ValueError(f"{name} is {value!r:.60}; it is {self.words}")
+            raise ConfigurationError(f"{name} is {_shown(value)}; it is {self.words}")
+
+
+def _shown(value: Any) -> str:
+    try:
+        return f"{value!r:.60}"
+    except ValueError:  # Python writes no integers of more than 4300 digits
+        return "a number of thousands of digits"
 
 
 def is_positive_integer(value: Any) -> TypeGuard[int]:
@@ -50,30 +65,60 @@ def is_positive_integer(value: Any) -> TypeGuard[int]:
     return is_integer(value) and 1 <= value <= _LARGEST
 
 
+def _is_seconds(value: Any) -> bool:
+    # Comparisons with NaN are false.
+    return is_real(value) and 0 <= value <= _YEAR
+
+
+def _is_factor(value: Any) -> bool:
+    return is_real(value) and 1 / _FASTEST <= value <= _FASTEST
+
+
+def _is_text(value: Any) -> bool:
+    if isinstance(value, str | PathLike):
+        return "\0" not in os.fsdecode(value)
+    return isinstance(value, list | tuple) and all(isinstance(part, str) for part in value)
+
+
 def _run_seconds(text: str) -> float | None:
     return None if text == QPU else float(text)
 
 
-def text(metavar: str) -> Kind:
-    """Text, or what stands for text; it is checked by whoever makes use of it."""
-    return Kind("text", lambda _: True, metavar)
+def text(metavar: str, *, optional: bool = True) -> Kind:
+    """Text, or what stands for text; what it says is checked by whoever makes use of it."""
+    if not optional:
+        return Kind("text", lambda value: isinstance(value, str) and _is_text(value), metavar)
+    return Kind("text", lambda value: value is None or _is_text(value), metavar)
 
 
 PORT = Kind("a port, 0 to 65535", lambda value: is_integer(value) and 0 <= value <= 65535, "PORT", int)
 SWITCH = Kind("true or false", lambda value: isinstance(value, bool))
 COUNT = Kind("a whole number, 1 or more", is_positive_integer, "N", int)
 COUNT_OR_NONE = Kind(f"{COUNT.words}, or null", lambda value: value is None or COUNT.accepts(value), "N", int)
-INTEGER_OR_NONE = Kind("an integer or null", lambda value: value is None or is_integer(value), "N", int)
-SECONDS = Kind("0 or more seconds", lambda value: is_real(value) and value >= 0, "SECONDS", float)
+INTEGER_OR_NONE = Kind(
+    "an integer or null; 64 bits at most",
+    lambda value: value is None or (is_integer(value) and abs(value) < 2**63),
+    "N",
+    int,
+)
+SECONDS = Kind("0 or more seconds; a year at most", _is_seconds, "SECONDS", float)
 WHOLE_SECONDS = Kind("1 or more whole seconds", is_positive_integer, "SECONDS", int)
 RUN_SECONDS = Kind(
-    f"{SECONDS.words}, or {QPU!r}",
+    f"0 or more seconds, or {QPU!r}; a year at most",
     lambda value: value in (None, QPU) or SECONDS.accepts(value),
     "SECONDS",
     _run_seconds,
 )
-FACTOR = Kind("a factor above 0", lambda value: is_real(value) and value > 0, "FACTOR", float)
-TIMEOUT = Kind("more than 0 seconds", FACTOR.accepts, "SECONDS", float)
+FACTOR = Kind(f"a factor above 0; from {1 / _FASTEST} to {_FASTEST}", _is_factor, "FACTOR", float)
+TIMEOUT = Kind(
+    "more than 0 seconds; a year at most", lambda value: _is_seconds(value) and value > 0, "SECONDS", float
+)
+NUMBER = Kind("a whole number, 0 or more", lambda value: value == 0 or is_positive_integer(value))
+NUMBER_OR_NONE = Kind(f"{NUMBER.words}, or null", lambda value: value is None or NUMBER.accepts(value))
+STATUS_OR_NONE = Kind(
+    "a status of HTTP from 200 to 599, or null",
+    lambda value: value is None or (is_integer(value) and 200 <= value <= 599),
+)
 PLAN = Kind(
     f"one of {', '.join(get_args(Plan))}",
     lambda value: isinstance(value, str) and value in get_args(Plan),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import re
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Self
 
 from qrt_facade._service.statuses import FAILED
+from qrt_facade.emulator.domain import kinds
 from qrt_facade.emulator.domain.records import INTERNAL_ERROR, Outcome
+from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from qrt_facade.emulator.domain.records import Job
@@ -16,6 +20,21 @@ if TYPE_CHECKING:
 _KINDS: dict[str, Any] = {
     "int": int, "float": int | float, "str": str, "bool": bool, "None": type(None), "Any": object, "dict[str, str]": dict,
 }  # fmt: skip
+
+
+_NUMBERS = {
+    "skip": kinds.NUMBER,
+    "times": kinds.NUMBER_OR_NONE,
+    "delay": kinds.SECONDS,
+    "status": kinds.STATUS_OR_NONE,
+    "truncate": kinds.NUMBER_OR_NONE,
+    "reason_code": kinds.NUMBER_OR_NONE,
+    "qpu_seconds": kinds.SECONDS,
+}
+"""The numbers of rules; `status` is one of a fault alone, and that of a job's rule is text."""
+
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 
 
 def _is_of(value: Any, annotation: str) -> bool:
@@ -35,21 +54,33 @@ class Rule:
     skip: int = 0
     times: int | None = None
 
+    def __post_init__(self) -> None:
+        """Check the numbers.
+
+        Raises:
+            ConfigurationError: one is out of its range; the message names it.
+        """
+        for entry in dataclasses.fields(self):
+            if entry.name in _NUMBERS and entry.type != "str":
+                _NUMBERS[entry.name].check(f"{entry.name} of a rule", getattr(self, entry.name))
+
     @classmethod
     def read(cls, table: Any) -> Self:
         """A rule from a table.
 
         Raises:
-            ValueError: a key is not known, or a value of the wrong kind.
+            ConfigurationError: a key is not known, or a value of the wrong kind.
         """
         if not isinstance(table, dict):
-            raise ValueError(f"a rule is {table!r:.60}; it is a table")  # noqa: TRY004  # told as one kind of mistake
+            raise ConfigurationError(f"a rule is {table!r:.60}; it is a table")
         fields = {entry.name: str(entry.type) for entry in dataclasses.fields(cls)}
         if unknown := sorted(set(table) - set(fields)):
-            raise ValueError(f"unknown in a rule: {', '.join(unknown)}; known are {', '.join(fields)}")
+            raise ConfigurationError(
+                f"unknown in a rule: {', '.join(unknown)}; known are {', '.join(fields)}"
+            )
         for name, value in table.items():
             if not _is_of(value, fields[name]):
-                raise ValueError(f"{name} of a rule is {value!r:.60}; it is {fields[name]}")
+                raise ConfigurationError(f"{name} of a rule is {value!r:.60}; it is {fields[name]}")
         return cls(**table)
 
     @classmethod
@@ -57,10 +88,10 @@ class Rule:
         """The rules of a list of tables that is called `name`.
 
         Raises:
-            ValueError: it is no list, or as for `read`.
+            ConfigurationError: it is no list, or as for `read`.
         """
         if not isinstance(tables, list):
-            raise ValueError(f"{name} is {tables!r:.60}; it is a list of rules")  # noqa: TRY004  # one kind of mistake
+            raise ConfigurationError(f"{name} is {tables!r:.60}; it is a list of rules")
         return [cls.read(table) for table in tables]
 
     def take(self) -> bool:
@@ -94,8 +125,27 @@ class Fault(Rule):
     truncate: int | None = None
 
     def __post_init__(self) -> None:
+        """Check what goes over the wire, too.
+
+        Raises:
+            ConfigurationError: something cannot be sent; the message names it.
+        """
+        super().__post_init__()
         if self.when not in {"before", "after"}:
-            raise ValueError(f"when is {self.when!r}; accepted are before, after")
+            raise ConfigurationError(f"when is {self.when!r:.60}; accepted are before, after")
+        for name, value in self.headers.items():
+            if (
+                not _HEADER_NAME.fullmatch(name)
+                or not isinstance(value, str)
+                or not _HEADER_VALUE.fullmatch(value)
+            ):
+                raise ConfigurationError(
+                    f"headers of a rule: {name!r:.60} is {value!r:.60}; a header is a token, and a line of Latin-1"
+                )
+        try:
+            json.dumps(self.body, allow_nan=False)
+        except (TypeError, ValueError, RecursionError) as error:
+            raise ConfigurationError(f"body of a rule cannot be written as JSON: {error}") from error
 
     def matches(self, method: str, path: str) -> bool:
         """Whether a request is of the kind that the rule is about."""

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from qrt_facade.emulator.domain import kinds
 from qrt_facade.emulator.domain.plans import PLANS, PlanTerms
 from qrt_facade.emulator.domain.rules import Fault, JobRule
+from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from qrt_facade.emulator.domain.plans import Plan
     from qrt_facade.emulator.domain.records import Job
+
+_LARGEST_FILE = 10_000_000
 
 DEVICE_STATES = ("online", "paused", "offline")
 _KINDS = {
@@ -62,11 +65,13 @@ class Scenario:
         """Change what the table names; lists of rules replace the present ones.
 
         Raises:
-            ValueError: a key, a device or a state is not known, or a value is not acceptable; nothing is changed.
+            ConfigurationError: a key, a device or a state is not known, or a value is not acceptable; nothing is changed.
         """
         known = [entry.name for entry in dataclasses.fields(self) if not entry.name.startswith("_")]
         if unknown := sorted(set(table) - set(known)):
-            raise ValueError(f"unknown in the scenario: {', '.join(unknown)}; known are {', '.join(known)}")
+            raise ConfigurationError(
+                f"unknown in the scenario: {', '.join(unknown)}; known are {', '.join(known)}"
+            )
         changes = dict(table)
         for name in _KINDS.keys() & table.keys():
             _KINDS[name].check(name, table[name])
@@ -83,9 +88,9 @@ class Scenario:
 
     def _read_devices(self, states: Any) -> dict[str, dict[str, str]]:
         if not isinstance(states, dict):
-            raise ValueError(f"devices is {states!r:.60}; it is a table")  # noqa: TRY004  # told as one kind of mistake
+            raise ConfigurationError(f"devices is {states!r:.60}; it is a table")
         if self._known_devices and (strangers := sorted(set(states) - set(self._known_devices))):
-            raise ValueError(
+            raise ConfigurationError(
                 f"devices.{strangers[0]} is not emulated here; emulated are {', '.join(self._known_devices)}"
             )
         return {name: _device(name, state) for name, state in states.items()}
@@ -141,8 +146,8 @@ def _device(name: str, state: Any) -> dict[str, str]:
         or state.get("state") not in DEVICE_STATES
         or set(state) - {"state", "reason"}
     ):
-        raise ValueError(
-            f"devices.{name} is {state!r}; it has a state of {', '.join(DEVICE_STATES)} and a reason"
+        raise ConfigurationError(
+            f"devices.{name} is {state!r:.60}; it has a state of {', '.join(DEVICE_STATES)} and a reason"
         )
     return {"reason": "available" if state["state"] == "online" else "maintenance", **state}
 
@@ -151,14 +156,20 @@ def read_scenario(path: Path) -> dict[str, Any]:
     """The table in a scenario file: TOML if it is named so, else JSON.
 
     Raises:
-        ValueError: the file is no such table.
-        OSError: the file cannot be read.
+        ConfigurationError: the file cannot be read, or is no such table.
     """
-    text = path.read_text(encoding="utf-8")
     try:
+        with path.open("rb") as file:
+            content = file.read(_LARGEST_FILE + 1)
+    except OSError as error:
+        raise ConfigurationError(f"scenario {path} cannot be read: {error.strerror}") from error
+    if len(content) > _LARGEST_FILE:
+        raise ConfigurationError(f"scenario {path} has more than {_LARGEST_FILE} bytes")
+    try:
+        text = content.decode("utf-8")
         table = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
-    except ValueError as error:
-        raise ValueError(f"scenario {path.name}: {error}") from error
+    except (ValueError, RecursionError) as error:
+        raise ConfigurationError(f"scenario {path.name}: {error}") from error
     if not isinstance(table, dict):
-        raise ValueError(f"scenario {path.name} is no table")  # noqa: TRY004  # told as one kind of mistake
+        raise ConfigurationError(f"scenario {path.name} is no table")
     return table

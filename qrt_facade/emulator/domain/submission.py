@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade._base.coerce import is_integer
-from qrt_facade._service.limits import DEFAULT_SHOTS, LOG_LEVELS, MAX_EXECUTION_TIME, MAX_TAG_LENGTH, MAX_TAGS
+from qrt_facade._service.limits import (
+    DEFAULT_SHOTS,
+    LOG_LEVELS,
+    MAX_EXECUTION_TIME,
+    MAX_EXECUTIONS,
+    MAX_TAG_LENGTH,
+    MAX_TAGS,
+)
 from qrt_facade.emulator.domain import errors
 from qrt_facade.emulator.domain.records import NewJob
 
@@ -82,8 +89,12 @@ def read_submission(
         raise errors.ApiError(
             403, 1200, "You are not authorized to use custom calibrations with your current service plan"
         )
+    try:
+        text = json.dumps(params, allow_nan=False)
+    except (ValueError, RecursionError) as error:
+        raise errors.invalid(f"params cannot be stored: {error}") from error
     return NewJob(
-        crn=crn, program_id=program_id, backend=backend, params=json.dumps(params), tags=read_tags(body.get("tags")),
+        crn=crn, program_id=program_id, backend=backend, params=text, tags=read_tags(body.get("tags")),
         cost=_cost(body.get("cost"), terms), private=private,
         estimate_seconds=_estimate(params, devices[backend]), session_id=_line_or_none(body, "session_id", 36),
         calibration_id=calibration_id, log_level=level, runtime=_line_or_none(body, "runtime", 10_000), caller=caller,
@@ -193,4 +204,5 @@ def _estimate(params: dict[str, Any], device: Device) -> float:
     for pub in params.get("pubs", ()):
         own = pub[2] if isinstance(pub, list) and len(pub) > 2 else None
         shots += own if isinstance(own, int) and own > 0 else default
-    return 2 + shots * device.rep_delay_seconds
+    # That there are too many shots shows when the job runs; beyond a double no number of seconds can be written.
+    return 2 + min(shots, MAX_EXECUTIONS) * device.rep_delay_seconds

@@ -28,7 +28,12 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.store.sessions import SessionStore
 
 
-_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_UNWRITABLE = re.compile(rb"\\u[dD][89a-fA-F]|[eE]\+?\d{3}|\d{308}")
+"""What may be read and not written again: half a character, and numbers beyond the range of a double."""
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
 
 
 async def json_object(request: Request) -> dict[str, Any]:
@@ -39,11 +44,11 @@ async def json_object(request: Request) -> dict[str, Any]:
     """
     text = await request.body()
     try:
-        body = json.loads(text)
-        if _SURROGATE.search(text):
-            json.dumps(body, ensure_ascii=False).encode()
+        body = json.loads(text, parse_constant=_refuse)
+        if _UNWRITABLE.search(text):
+            json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError) as error:
-        # JSON can spell half a character, which nothing can store, and more levels than can be followed.
+        # That it has more levels than can be followed is another way for it to be unreadable.
         raise errors.invalid("The body is not JSON.") from error
     if not isinstance(body, dict):
         raise errors.invalid("The body is not a JSON object.")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from support.paths import ROOT
 
+from qrt_facade import ConfigurationError
 from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE, Options, StartOptions
 from qrt_facade.emulator.__main__ import main
 
@@ -63,6 +64,35 @@ def test_the_commands_help_names_every_option(capsys: pytest.CaptureFixture[str]
 def test_a_value_that_cannot_work_is_named(settings: dict[str, Any], words: str) -> None:
     with pytest.raises(ValueError, match=re.escape(words)):
         Options(**settings)
+
+
+UNBOUNDED = (float("nan"), float("inf"), -float("inf"), 1e308, -1e308, 10**400, 10**5000)
+NUMBERS = (
+    "port", "seed", "queue_seconds", "run_seconds", "token_seconds", "workers", "lanes", "job_timeout", "memory_mb",
+    "rate_limit", "speed",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+@pytest.mark.parametrize(
+    "value", UNBOUNDED, ids=["nan", "inf", "-inf", "1e308", "-1e308", "400-digits", "5000-digits"]
+)
+def test_a_number_without_bounds_is_refused_by_its_name(name: str, value: float) -> None:
+    with pytest.raises(ConfigurationError, match=rf"^{name} is "):
+        Options(**{name: value})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", [item.name for item in fields(Options)])
+@pytest.mark.parametrize("value", [object(), b"bytes", "nul\0byte", 1j, ["a", 1], {}])
+def test_a_value_of_a_kind_that_no_option_has_is_a_configuration_error(name: str, value: object) -> None:
+    with pytest.raises(ConfigurationError):
+        Options(**{name: value})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", ["nan", "inf", "-inf", "1e308", "-1"])
+def test_the_command_refuses_seconds_without_bounds(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([f"--queue-seconds={text}"]) == 1
+    assert "queue_seconds is" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "10.1.2.3"])
