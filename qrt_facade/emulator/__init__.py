@@ -27,8 +27,8 @@ def start(**options: Unpack[StartOptions]) -> Emulator:
 
     Raises:
         ImportError: the extra `local` is not installed.
-        ValueError: an option is not accepted; the message names it.
-        OSError: the port is taken.
+        ConfigurationError: an option is not accepted, the port is taken (an OSError too), or the data folder cannot be
+            used; the message names it.
     """
     checked = Options(**options)
     try:

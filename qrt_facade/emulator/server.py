@@ -12,11 +12,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 import uvicorn
 
+from qrt_facade._base.files import make_private_folder
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade.emulator.domain.devices import DEFAULT_DEVICES, Device
 from qrt_facade.emulator.domain.rules import Fault
 from qrt_facade.emulator.domain.scenario import Scenario, read_scenario
 from qrt_facade.emulator.http.app import build
+from qrt_facade.emulator.store.claim import Claim
+from qrt_facade.emulator.store.database import open_database
+from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -64,20 +68,26 @@ class Emulator:
         names = options.device_names or DEFAULT_DEVICES
         devices = {device.name: device for device in map(Device.named, names)}
         self.scenario = _scenario(options, devices)
-        if options.data is not None:
-            Path(options.data).mkdir(mode=0o700, parents=True, exist_ok=True)
         self._process = os.getpid()
         self.request_count = 0
-        self._application = build(options, self.scenario, devices)
+        self._failures: list[Exception] = []
+        self._application = build(options, self.scenario, devices, self._failures)
         self._server = _Server(
             uvicorn.Config(
                 self._counted, interface="asgi3", log_config=None, access_log=False, lifespan="on", server_header=False,
                 proxy_headers=False, timeout_graceful_shutdown=2, ws="none",
             )
         )  # fmt: skip
+        self._claim: Claim | None = None
         with _FORK:
             self._socket = _listening_socket(options.host, options.port)
             _RUNNING.add(self)
+            if options.data is not None:
+                try:
+                    self._claim = _claimed(Path(options.data))
+                except BaseException:
+                    self._socket.close()
+                    raise
         self._thread = threading.Thread(target=self._serve, name="qrt-emulator", daemon=True)
         host = f"[{options.host}]" if ":" in options.host else options.host
         self.url = f"http://{host}:{self._socket.getsockname()[1]}"
@@ -103,13 +113,14 @@ class Emulator:
         """Start serving and return when requests are answered.
 
         Raises:
-            RuntimeError: the server did not come up.
+            ConfigurationError: the server did not come up.
         """
         self._thread.start()
         self._server.ready.wait(_READY_SECONDS)
         if not self._server.started:
             self.stop()
-            raise RuntimeError(f"the emulator at {self.url} did not start")
+            reasons = ", ".join(map(str, self._failures)) or "see its log"
+            raise StartError(f"the emulator at {self.url} did not start: {reasons}")
         atexit.register(self.stop)
         return self
 
@@ -135,11 +146,13 @@ class Emulator:
         if self._thread.is_alive() and self._thread is not threading.current_thread():
             self._thread.join(_STOP_SECONDS)
         self._socket.close()
+        if self._claim is not None:
+            self._claim.release()
         _RUNNING.discard(self)
         atexit.unregister(self.stop)
 
     def leave(self) -> None:
-        """In a forked child: give up the copies of the listening socket and of the connections.
+        """In a forked child: give up the copies of the listening socket, the connections and the data folder's lock.
 
         A port is free, and a connection closed, only when no process holds its socket any more. The numbers of the
         descriptors lead to nothing from now on, rather than to be free for other files, which the objects here that
@@ -149,7 +162,7 @@ class Emulator:
         sockets = [one.get_extra_info("socket") for one in connections if one is not None]
         nothing = os.open(os.devnull, os.O_RDWR)
         try:
-            for one in (self._socket, *sockets):
+            for one in (self._socket, self._claim, *sockets):
                 if one is not None and one.fileno() >= 0:
                     os.dup2(nothing, one.fileno(), inheritable=False)
         finally:
@@ -159,7 +172,7 @@ class Emulator:
         """Add an HTTP fault; the keywords are those of `qrt_facade.emulator.domain.rules.Fault`.
 
         Raises:
-            ValueError: a keyword is not known.
+            ConfigurationError: a keyword is not known, or its value cannot be.
         """
         self.scenario.add_fault(Fault.read(fault))
 
@@ -183,6 +196,18 @@ def _scenario(options: Options, devices: Collection[str]) -> Scenario:
     return scenario
 
 
+def _claimed(folder: Path) -> Claim:
+    """The lock on a data folder, once what is in it has been checked."""
+    make_private_folder(folder)
+    claim = Claim(folder)
+    try:
+        open_database(folder).close()
+    except BaseException:
+        claim.release()
+        raise
+    return claim
+
+
 def _listening_socket(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Only with the protocol named does asyncio switch Nagle's algorithm off, which costs 40 ms a response.
@@ -193,8 +218,15 @@ def _listening_socket(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as error:
         listener.close()
-        raise OSError(error.errno, f"port {port} of {host} cannot be used: {error.strerror}") from error
+        raise StartError(f"port {port} of {host} cannot be used: {error.strerror}") from error
     return listener
+
+
+class StartError(ConfigurationError, OSError):
+    """The emulator cannot be started here: its port is taken, or its server did not come up."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class _Server(uvicorn.Server):

@@ -56,13 +56,9 @@ def serve(cli: Cli, /, **options: Any) -> None:
     try:
         emulator = start(api_key=api_key_of(cli.common), instance=cli.common.instance, **options)
     except ValueError as error:
-        raise CommandError(
-            f"the emulator cannot start: {error}", "`qrt serve --help` shows what is accepted"
-        ) from error
-    except OSError as error:
-        raise CommandError(
-            f"the emulator cannot start: {error.strerror}", "--port 0 takes a free port"
-        ) from error
+        of_port = isinstance(error, OSError)
+        hint = "--port 0 takes a free port" if of_port else "`qrt serve --help` shows what is accepted"
+        raise CommandError(f"the emulator cannot start: {error}", hint) from error
     with emulator:
         _announce(cli, emulator)
         _until_told_to_stop()

@@ -133,3 +133,11 @@ def body_too_large(limit: int) -> ApiError:
     return ApiError(
         413, 5302, f"maximum payload exceeded: the body has more than {limit} bytes", "Send less at once."
     )
+
+
+def not_stored(details: str) -> ApiError:
+    """507/1000: the database takes nothing, as when the disk is full; nothing was changed. The emulator's own."""
+    return ApiError(
+        507, 1000, f"The emulator could not write its data folder: {details}.",
+        "Make room on its disk, and send the request again.",
+    )  # fmt: skip

@@ -166,3 +166,11 @@ class Outcome:
     def broken(cls, details: str) -> Outcome:
         """A failure of the service itself (1500); `details` is what went wrong."""
         return cls.failed(*INTERNAL_ERROR, details=f"Internal error: {details}", logs=f"ERROR: {details}\n")
+
+    @classmethod
+    def not_stored(cls, error: Exception) -> Outcome:
+        """A failure of a job whose end the database did not take, as it does when the disk is full."""
+        return cls.failed(
+            INTERNAL_ERROR[0], f"The emulator could not write its data folder: {error}",
+            "Make room on its disk, and submit the job again.", logs=f"ERROR: {error}\n",
+        )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -122,8 +123,13 @@ PAGES: tuple[tuple[str, str, Endpoint], ...] = (
 TRANSPILED = "/transpiled_circuits/{id}"
 
 
-def build(options: Options, scenario: Scenario, devices: dict[str, Device]) -> ASGIApp:
-    """The application of one emulator; its parts come to life with the server's lifespan."""
+def build(
+    options: Options, scenario: Scenario, devices: dict[str, Device], failures: list[Exception]
+) -> ASGIApp:
+    """The application of one emulator; its parts come to life with the server's lifespan.
+
+    Why they do not is put into `failures`, since the server itself keeps it for its log.
+    """
     authority = Authority(options, scenario)
 
     @contextlib.asynccontextmanager
@@ -137,8 +143,14 @@ def build(options: Options, scenario: Scenario, devices: dict[str, Device]) -> A
             options=options, authority=authority, devices=devices, jobs=job_store, sessions=session_store,
             instances=instance_store, scheduler=scheduler, limits=SubmissionLimit(scenario), scenario=scenario,
         )  # fmt: skip
-        await pool.warm()
-        scheduler.begin()
+        try:
+            await pool.warm()
+            scheduler.begin()
+        except Exception as error:
+            failures.append(error)
+            await pool.close()
+            database.close()
+            raise
         try:
             yield
         finally:
@@ -153,6 +165,7 @@ def build(options: Options, scenario: Scenario, devices: dict[str, Device]) -> A
             404: _unknown_path,
             405: _wrong_method,
             errors.ApiError: _refused,
+            sqlite3.Error: _not_stored,
             Exception: _internal_error,
         },
     )
@@ -232,6 +245,11 @@ async def _wrong_method(request: Request, error: Exception) -> Response:
 async def _refused(_request: Request, error: Exception) -> Response:
     assert isinstance(error, errors.ApiError)  # noqa: S101  # it is registered for these
     return error_response(error)
+
+
+async def _not_stored(_request: Request, error: Exception) -> Response:
+    """507: nothing was changed."""
+    return error_response(errors.not_stored(str(error)))
 
 
 async def _internal_error(_request: Request, _: Exception) -> Response:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import logging
+import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade._service.statuses import CANCELLED, COMPLETED, PENDING, QUEUED
 from qrt_facade.emulator.domain import clock
+from qrt_facade.emulator.domain.complaints import limited_logger
 from qrt_facade.emulator.domain.records import Outcome
 from qrt_facade.emulator.domain.sessions import expired, idle_for_too_long
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.store.jobs import JobStore
     from qrt_facade.emulator.store.sessions import SessionStore
 
-_LOGGER = logging.getLogger(__name__)
+_LOGGER = limited_logger(__name__)
 
 _SWEEP_SECONDS = 0.25
 
@@ -70,9 +71,18 @@ class Scheduler:
     def _ended(self, job_id: str, task: asyncio.Task[None]) -> None:
         """Forget a job's task; a defect in it must not leave the job pending for ever."""
         self._tasks.pop(job_id, None)
-        if not task.cancelled() and (error := task.exception()) is not None:
+        if task.cancelled() or (error := task.exception()) is None:
+            return
+        if isinstance(error, sqlite3.Error):
+            _LOGGER.error("job %s: the data folder cannot be written: %s", job_id, error)
+            outcome = Outcome.not_stored(error)
+        else:
             _LOGGER.error("the scheduler failed on job %s", job_id, exc_info=error)
-            self._finish(self.jobs.require(job_id), Outcome.broken("the scheduler failed"))
+            outcome = Outcome.broken("the scheduler failed")
+        try:
+            self._finish(self.jobs.require(job_id), outcome)
+        except sqlite3.Error:
+            self.jobs.keep_unsaved(job_id, outcome)
 
     async def _live(self, job_id: str) -> None:
         job = self.jobs.require(job_id)
@@ -131,6 +141,11 @@ class Scheduler:
         }
 
     def _finish(self, job: Job, outcome: Outcome) -> bool:
+        """Make a job terminal; False if it is already.
+
+        Raises:
+            sqlite3.Error: the database takes nothing; the job is what it was.
+        """
         changed = self.jobs.finish(job.id, outcome)
         if changed and job.session_id is not None:
             session = self.sessions.require(job.session_id)
@@ -171,10 +186,17 @@ class Scheduler:
     async def _sweep_for_ever(self) -> None:
         while True:
             await asyncio.sleep(_SWEEP_SECONDS)
-            for session in self.sessions.find():
-                # A session whose first job still waits in the queue is no unused one.
-                waits = session.started_at is None and bool(self._pending(session))
-                if expired(session, self.scenario.speed) and not waits:
-                    self.close_session(session, "session_closed_by_max_ttl")
-                elif idle_for_too_long(session, self.scenario.speed) and not self._pending(session):
-                    self.sessions.inactivate(session)
+            try:
+                self._sweep()
+            except sqlite3.Error as error:
+                _LOGGER.error("the data folder cannot be written: %s", error)  # noqa: TRY400  # where does not matter
+
+    def _sweep(self) -> None:
+        self.jobs.save_again()
+        for session in self.sessions.find():
+            # A session whose first job still waits in the queue is no unused one.
+            waits = session.started_at is None and bool(self._pending(session))
+            if expired(session, self.scenario.speed) and not waits:
+                self.close_session(session, "session_closed_by_max_ttl")
+            elif idle_for_too_long(session, self.scenario.speed) and not self._pending(session):
+                self.sessions.inactivate(session)

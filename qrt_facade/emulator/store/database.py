@@ -9,6 +9,9 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
+from qrt_facade._base.files import write_private
+from qrt_facade.errors import ConfigurationError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -42,22 +45,80 @@ MIGRATIONS = (
     CREATE TABLE instances (crn TEXT PRIMARY KEY, instance_limit INTEGER);
     """,
 )
+_TABLES = frozenset({"jobs", "job_tags", "payloads", "sessions", "instances"})
 
 
-def open_database(directory: Path | None) -> sqlite3.Connection:
-    """A connection to the database in this directory, or to one in memory, at the newest schema version."""
-    if directory is None:
+FILE = "emulator.sqlite3"
+
+_LOCKED_SECONDS = 1.0
+"""How long another program may hold the database; no request is answered meanwhile."""
+
+
+def open_database(folder: Path | None) -> sqlite3.Connection:
+    """A connection to the database in this folder, or to one in memory, at the newest schema version.
+
+    Raises:
+        ConfigurationError: it is damaged, not the emulator's, locked by another program, or cannot be written.
+    """
+    if folder is None:
         database = sqlite3.connect(":memory:")
+        _migrate(database)
     else:
-        file = directory / "emulator.sqlite3"
-        file.touch(mode=0o600)
-        database = sqlite3.connect(file)
-        database.execute("PRAGMA journal_mode = WAL")
+        file = folder / FILE
+        if not file.exists():
+            write_private(file, b"")
+        elif not file.is_file():
+            raise ConfigurationError(f"data={str(folder)!r}: {file} is not a file")
+        try:
+            database = _checked(file)
+        except sqlite3.Error as error:
+            raise ConfigurationError(
+                f"data={str(folder)!r}: the database {file} cannot be used ({error}). Move it away or repair it, or name"
+                " another folder; it stays as it is"
+            ) from error
     database.row_factory = sqlite3.Row
+    return database
+
+
+def _checked(file: Path) -> sqlite3.Connection:
+    """A connection to a database that is whole and the emulator's.
+
+    Raises:
+        sqlite3.Error: it is not.
+    """
+    database = sqlite3.connect(file, timeout=_LOCKED_SECONDS)
+    try:
+        # Before anything is written, so that a file of another program stays as it is.
+        _examine(database)
+        database.execute("PRAGMA journal_mode = WAL")
+        _migrate(database)
+        # Takes the lock that writing needs, and fails where writing is not allowed.
+        database.execute("BEGIN IMMEDIATE")
+        database.rollback()
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _examine(database: sqlite3.Connection) -> None:
+    version: int = database.execute("PRAGMA user_version").fetchone()[0]
+    tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not 0 <= version <= len(MIGRATIONS):
+        raise sqlite3.DatabaseError(
+            f"it has the version {version}, and this emulator knows {len(MIGRATIONS)}"
+        )
+    if (version > 0 and not tables >= _TABLES) or (version == 0 and tables):
+        raise sqlite3.DatabaseError("its tables are not those of an emulator")
+    found = [text for (text,) in database.execute("PRAGMA quick_check(1)")]
+    if found != ["ok"]:
+        raise sqlite3.DatabaseError(f"it is damaged: {found[0]:.200}")
+
+
+def _migrate(database: sqlite3.Connection) -> None:
     version: int = database.execute("PRAGMA user_version").fetchone()[0]
     for number, script in enumerate(MIGRATIONS[version:], version + 1):
         database.executescript(f"BEGIN; {script}; PRAGMA user_version = {number}; COMMIT;")
-    return database
 
 
 def insert(database: sqlite3.Connection, table: str, **values: Any) -> None:

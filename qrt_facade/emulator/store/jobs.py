@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qrt_facade._service.statuses import COMPLETED, PENDING, QUEUED, RUNNING
@@ -19,12 +21,19 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.domain.scenario import Scenario
 
 
+@dataclass(frozen=True)
+class _Ending:
+    outcome: Outcome
+    finished: str
+
+
 class JobStore:
-    """Jobs in the database."""
+    """Jobs in the database; how one ended is in memory while a full disk keeps it from being written."""
 
     def __init__(self, database: sqlite3.Connection, scenario: Scenario) -> None:
         self._database = database
         self._scenario = scenario
+        self._unsaved: dict[str, _Ending] = {}
 
     def add(self, new: NewJob) -> Job:
         """Accept a job; from here on it is findable by its id and by each of its tags."""
@@ -53,11 +62,21 @@ class JobStore:
     def get(self, crn: str, job_id: str) -> Job | None:
         """The instance's job of this id."""
         row = self._database.execute("SELECT * FROM jobs WHERE id = ? AND crn = ?", (job_id, crn)).fetchone()
-        return None if row is None else Job.from_row(row)
+        return None if row is None else self._job(row)
 
     def require(self, job_id: str) -> Job:
         """The job of this id, whoever owns it; for the scheduler, which only knows ids that exist."""
-        return Job.from_row(self._database.execute("SELECT * FROM jobs WHERE id = ?", (job_id,)).fetchone())
+        return self._job(self._database.execute("SELECT * FROM jobs WHERE id = ?", (job_id,)).fetchone())
+
+    def _job(self, row: sqlite3.Row) -> Job:
+        job = Job.from_row(row)
+        ending = self._unsaved.get(job.id)
+        if ending is None:
+            return job
+        return dataclasses.replace(
+            job, status=ending.outcome.status, finished=ending.finished, reason=ending.outcome.reason,
+            reason_code=ending.outcome.reason_code, reason_solution=ending.outcome.reason_solution,
+        )  # fmt: skip
 
     def find(
         self,
@@ -87,8 +106,9 @@ class JobStore:
                 where.append(clause)
                 values.append(value)
         if statuses:
-            where.append(f"status IN ({','.join('?' * len(statuses))})")
-            values.extend(statuses)
+            status, bound = self._status()
+            where.append(f"{status} IN ({','.join('?' * len(statuses))})")
+            values.extend((*bound, *statuses))
         for tag in tags:
             where.append("id IN (SELECT job_id FROM job_tags WHERE tag = ?)")
             values.append(tag)
@@ -99,7 +119,7 @@ class JobStore:
             f"SELECT * FROM jobs WHERE {condition} ORDER BY created {order}, number {order} LIMIT ? OFFSET ?",  # noqa: S608
             (*values, limit, offset),
         )
-        return [Job.from_row(row) for row in rows], count
+        return [self._job(row) for row in rows], count
 
     def unfinished(self) -> list[str]:
         """Ids of all jobs that are not terminal, oldest first, those that were Running put back to Queued."""
@@ -112,25 +132,29 @@ class JobStore:
 
     def load_of(self, backend: str) -> tuple[int, int]:
         """How many jobs of all instances wait for this device, and how many it runs."""
+        status, bound = self._status()
         rows = self._database.execute(
-            "SELECT status, count(*) AS number FROM jobs WHERE backend = ? AND status IN (?,?) GROUP BY status",
-            (backend, *PENDING),
+            f"SELECT {status} AS state, count(*) AS number FROM jobs"  # noqa: S608  # an expression of this module
+            " WHERE backend = ? AND status IN (?,?) GROUP BY state",
+            (*bound, backend, *PENDING),
         )
-        numbers = {row["status"]: row["number"] for row in rows}
+        numbers = {row["state"]: row["number"] for row in rows}
         return numbers.get(QUEUED, 0), numbers.get(RUNNING, 0)
 
     def newest(self, limit: int) -> list[Job]:
         """The newest jobs of all instances; for the emulator's own page."""
         rows = self._database.execute("SELECT * FROM jobs ORDER BY number DESC LIMIT ?", (limit,))
-        return [Job.from_row(row) for row in rows]
+        return [self._job(row) for row in rows]
 
     def lookup(self, job_id: str) -> Job | None:
         """The job of this id, whoever owns it; for the emulator's own page."""
         row = self._database.execute("SELECT * FROM jobs WHERE id = ?", (job_id,)).fetchone()
-        return None if row is None else Job.from_row(row)
+        return None if row is None else self._job(row)
 
     def start(self, job_id: str) -> bool:
         """Move a job from Queued to Running; False if it is no longer Queued."""
+        if job_id in self._unsaved:
+            return False
         with self._database:
             changed = self._database.execute(
                 "UPDATE jobs SET status = ?, running = ?, attempt = attempt + 1 WHERE id = ? AND status = ?",
@@ -140,12 +164,39 @@ class JobStore:
 
     def finish(self, job_id: str, outcome: Outcome) -> bool:
         """Make a pending job terminal, once; False if something else has made it terminal before."""
+        return job_id not in self._unsaved and self._write_ending(job_id, _Ending(outcome, clock.now()))
+
+    def keep_unsaved(self, job_id: str, outcome: Outcome) -> None:
+        """Remember in memory how a job ended that the database did not take; `save_again` writes it later."""
+        self._unsaved[job_id] = _Ending(outcome, clock.now())
+
+    def save_again(self) -> None:
+        """Write what is in memory only.
+
+        Raises:
+            sqlite3.Error: the database still takes nothing.
+        """
+        for job_id, ending in list(self._unsaved.items()):
+            self._write_ending(job_id, ending)
+            del self._unsaved[job_id]
+
+    def _status(self) -> tuple[str, tuple[str, ...]]:
+        """A job's status as SQL, and what is bound to it: how it ended if that is in memory only, else the row's."""
+        if not self._unsaved:
+            return "status", ()
+        endings = {job_id: ending.outcome.status for job_id, ending in self._unsaved.items()}
+        return "coalesce((SELECT value FROM json_each(?) WHERE key = jobs.id), status)", (
+            json.dumps(endings),
+        )
+
+    def _write_ending(self, job_id: str, ending: _Ending) -> bool:
+        outcome = ending.outcome
         with self._database:
             changed = self._database.execute(
                 "UPDATE jobs SET status = ?, finished = ?, reason = ?, reason_code = ?, reason_solution = ?,"
                 " qpu_seconds = ?, execution_ns = ? WHERE id = ? AND status IN (?,?)",
                 (
-                    outcome.status, clock.now(), outcome.reason, outcome.reason_code, outcome.reason_solution,
+                    outcome.status, ending.finished, outcome.reason, outcome.reason_code, outcome.reason_solution,
                     outcome.qpu_seconds, outcome.execution_ns, job_id, *PENDING,
                 ),
             )  # fmt: skip
@@ -168,10 +219,14 @@ class JobStore:
 
     def logs(self, job_id: str) -> str | None:
         """What the program logged; None before the end."""
+        if job_id in self._unsaved:
+            return self._unsaved[job_id].outcome.logs
         return self._payload(job_id, "logs")
 
     def result(self, job: Job) -> str | None:
         """The result's text; that of a private job is gone after this read."""
+        if job.id in self._unsaved:
+            return self._unsaved[job.id].outcome.body
         result = self._payload(job.id, "result")
         if job.private and job.status == COMPLETED:
             with self._database:
@@ -192,6 +247,7 @@ class JobStore:
         with self._database:
             for table, column in (("job_tags", "job_id"), ("payloads", "job_id"), ("jobs", "id")):
                 self._database.execute(f"DELETE FROM {table} WHERE {column} = ?", (job_id,))  # noqa: S608  # names
+        self._unsaved.pop(job_id, None)
 
     def replace_tags(self, job_id: str, tags: Sequence[str]) -> None:
         """Set the whole list of a job's tags."""

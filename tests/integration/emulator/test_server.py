@@ -14,6 +14,7 @@ import pytest
 from integration.emulator.conftest import Api
 from support.circuits import FLIP
 
+from qrt_facade import ConfigurationError
 from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE, start
 
 if TYPE_CHECKING:
@@ -138,5 +139,5 @@ def counts_of(result: dict[str, list[dict[str, dict[str, dict[str, list[str]]]]]
 def test_a_data_path_that_is_a_file_is_an_error_at_once(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("")
-    with pytest.raises(FileExistsError):
+    with pytest.raises(ConfigurationError, match=re.escape(str(file))):
         start(data=file)

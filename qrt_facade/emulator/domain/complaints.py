@@ -1,0 +1,37 @@
+"""Log records of what can go wrong any number of times in a second: the first few, then how many more there were."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+_WINDOW_SECONDS = 60.0
+_MOST = 5
+
+
+class Complaints(logging.Filter):
+    """Lets a few records a minute through; the first of the next minute says how many were left out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._began = -_WINDOW_SECONDS
+        self._count = 0
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a record is let through; see `logging.Filter`."""
+        now = time.monotonic()
+        left_out = 0
+        if now - self._began >= _WINDOW_SECONDS:
+            left_out, self._began, self._count = max(self._count - _MOST, 0), now, 0
+        self._count += 1
+        if left_out:
+            record.msg = f"{record.msg} ({left_out} such records were left out before this one)"
+        return self._count <= _MOST
+
+
+def limited_logger(name: str) -> logging.Logger:
+    """The logger of this name, with a limit on its records."""
+    logger = logging.getLogger(name)
+    if not any(isinstance(present, Complaints) for present in logger.filters):
+        logger.addFilter(Complaints())
+    return logger

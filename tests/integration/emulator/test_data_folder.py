@@ -1,0 +1,181 @@
+"""The folder of `data`: full, damaged, somebody else's, in use."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.circuits import FLIP
+
+from qrt_facade import ConfigurationError
+from qrt_facade.emulator import start
+from qrt_facade.emulator.store.database import MIGRATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from integration.emulator.conftest import Api
+
+    from qrt_facade.emulator import Emulator
+
+DATABASE = "emulator.sqlite3"
+
+
+def size_limit(size: int) -> None:
+    """Set how large a file of this process may become: to SQLite, what is beyond is a disk that is full."""
+    resource = pytest.importorskip("resource")
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+
+
+@pytest.fixture
+def full_disk() -> Iterator[Callable[[], None]]:
+    yield lambda: size_limit(1)
+    size_limit(-1)
+
+
+def test_a_full_disk_fails_the_jobs_with_the_reason_and_refuses_new_ones(
+    tmp_path: Path,
+    launch: Callable[..., Emulator],
+    connect: Callable[..., Api],
+    full_disk: Callable[[], None],
+) -> None:
+    emulator = launch(data=tmp_path, queue_seconds=1, noise=False)
+    api = connect(emulator)
+    jobs = [api.submit([FLIP, None, 10]) for _ in range(3)]
+    full_disk()
+    refused = api.http.post(
+        "/api/v1/jobs", json={"program_id": "sampler", "backend": "ibm_fez", "params": {"pubs": [[FLIP]]}}
+    )
+    assert refused.status_code == 507
+    assert "Make room on its disk" in refused.text
+    for job in map(api.wait, jobs):
+        assert job["status"] == "Failed"
+        assert "could not write its data folder" in job["state"]["reason"]
+    assert api.get("/jobs", pending="true")["count"] == 0
+    assert [job["status"] for job in api.get("/jobs", pending="false")["jobs"]] == ["Failed"] * 3
+    assert "data folder" in api("GET", f"/jobs/{jobs[0]}/results").text
+    assert api("POST", f"/jobs/{jobs[0]}/cancel").status_code == 409
+
+    size_limit(-1)
+    assert api.wait(api.submit([FLIP, None, 10]))["status"] == "Completed"
+    deadline = time.monotonic() + 20
+    while statuses_in(tmp_path)["Failed"] < 3:
+        assert time.monotonic() < deadline, "with room again, it is written how the jobs have ended"
+        time.sleep(0.05)
+    emulator.stop()
+    again = connect(launch(data=tmp_path))
+    assert [again.get(f"/jobs/{job_id}")["status"] for job_id in jobs] == ["Failed"] * 3
+
+
+def statuses_in(folder: Path) -> dict[str, int]:
+    with sqlite3.connect(folder / DATABASE) as database:
+        counted = dict(database.execute("SELECT status, count(*) FROM jobs GROUP BY status").fetchall())
+    database.close()
+    return {"Failed": 0, **counted}
+
+
+def test_a_job_that_cannot_be_cancelled_on_a_full_disk_is_still_what_it_was(
+    tmp_path: Path,
+    launch: Callable[..., Emulator],
+    connect: Callable[..., Api],
+    full_disk: Callable[[], None],
+) -> None:
+    api = connect(launch(data=tmp_path, queue_seconds=600))
+    job_id = api.submit([FLIP, None, 10], tags=["before"])
+    full_disk()
+    assert api.http.post(f"/api/v1/jobs/{job_id}/cancel").status_code == 507
+    assert api.http.put(f"/api/v1/jobs/{job_id}/tags", json={"tags": ["after"]}).status_code == 507
+    job = api.get(f"/jobs/{job_id}")
+    assert (job["status"], job["tags"]) == ("Queued", ["before"])
+
+
+def test_a_folder_that_another_emulator_uses_is_refused_and_named_with_its_process(tmp_path: Path) -> None:
+    with (
+        start(data=tmp_path, backends="ibm_fez"),
+        pytest.raises(
+            ConfigurationError, match=rf"{tmp_path}.* in use by another emulator \(process {os.getpid()}\)"
+        ),
+    ):
+        start(data=tmp_path)
+    start(data=tmp_path, backends="ibm_fez").stop()
+
+
+def test_the_folder_of_a_killed_emulator_is_free_at_once(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "qrt_facade.emulator", "--data", str(tmp_path), "--backends", "ibm_fez"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for _ in range(3):
+            process.stdout.readline()
+        second = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+        assert second.returncode == 1
+        assert f"(process {process.pid})" in second.stderr
+        assert len(second.stderr.splitlines()) == 1
+        process.send_signal(signal.SIGKILL)
+    start(data=tmp_path, backends="ibm_fez").stop()
+
+
+def garbage(file: Path) -> None:
+    file.write_bytes(b"\x00garbage" * 1000)
+
+
+def cut_off(file: Path) -> None:
+    start(data=file.parent, backends="ibm_fez").stop()
+    with file.open("r+b") as stream:
+        stream.truncate(file.stat().st_size // 2)
+
+
+def of_another_program(file: Path) -> None:
+    with sqlite3.connect(file) as database:
+        database.execute("CREATE TABLE accounts (name TEXT)")
+    database.close()
+
+
+def of_the_future(file: Path) -> None:
+    start(data=file.parent, backends="ibm_fez").stop()
+    with sqlite3.connect(file) as database:
+        database.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    database.close()
+
+
+def a_folder(file: Path) -> None:
+    file.mkdir()
+
+
+def a_pipe(file: Path) -> None:
+    os.mkfifo(file)
+
+
+@pytest.mark.parametrize("make", [garbage, cut_off, of_another_program, of_the_future, a_folder, a_pipe])
+def test_a_database_that_cannot_be_used_is_refused_named_and_left_as_it_is(
+    tmp_path: Path, make: Callable[[Path], Any]
+) -> None:
+    file = tmp_path / DATABASE
+    make(file)
+    before = file.read_bytes() if file.is_file() else b""
+    with pytest.raises(ConfigurationError, match=str(file)) as caught:
+        start(data=tmp_path, backends="ibm_fez")
+    assert "\n" not in str(caught.value)
+    assert (file.read_bytes() if file.is_file() else b"") == before
+
+
+def test_a_database_that_another_program_holds_locked_is_refused(tmp_path: Path) -> None:
+    start(data=tmp_path, backends="ibm_fez").stop()
+    holder = sqlite3.connect(tmp_path / DATABASE, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    with pytest.raises(ConfigurationError, match="database is locked"):
+        start(data=tmp_path, backends="ibm_fez")
+    holder.close()
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ConfigurationError, match=r"file/below.*Not a directory"):
+        start(data=tmp_path / "file" / "below")
