@@ -51,7 +51,14 @@ __all__ = [
 
 
 class QrtError(Exception):
-    """Base of every error raised by this package."""
+    """Base of every error raised by this package.
+
+    Attributes:
+        submission_tag: The tag of the submission that failed, of errors that a submission raises, or None.
+            `client.jobs.find_submission(tag)` finds the job if there is one.
+    """
+
+    submission_tag: str | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Errors cross process borders (Dask, multiprocessing), and the default rebuild calls __init__ with the
@@ -155,6 +162,8 @@ class ApiError(QrtError):
         path: Path of the request, without host and query.
         hint: What this package adds from its knowledge of the service, or None.
         job_id: Id of the job that was waited for or whose result was fetched, or None.
+        from_service: False when the body is not in the form of the service's own errors: it may be an intermediary's
+            answer, and what the service did is not known.
     """
 
     job_id: str | None = None
@@ -172,6 +181,7 @@ class ApiError(QrtError):
         method: str | None = None,
         path: str | None = None,
         hint: str | None = None,
+        from_service: bool = True,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -184,6 +194,7 @@ class ApiError(QrtError):
         self.method = method
         self.path = path
         self.hint = hint
+        self.from_service = from_service
 
     def _text(self) -> str:
         parts = [_sentence(self.message)]
@@ -310,7 +321,7 @@ class JobTimeoutError(QrtError, TimeoutError):
 
 
 class SubmissionUncertainError(QrtError):
-    """Whether the service created a job is not known; nothing was sent a second time.
+    """Whether the service created a job is not known; the message says how often it was sent and what happened.
 
     Attributes:
         tag: The unique tag of this submission, or None when it was sent without one.

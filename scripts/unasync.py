@@ -48,6 +48,7 @@ WORDS = {
     "asyncio_detailed": "sync_detailed",
     "handle_async_request": "handle_request",
     "get_httpx_client": "get_async_httpx_client",  # the one that a raw client refuses
+    "uninterrupted_async": "uninterrupted",
     "set_async_httpx_client": "set_httpx_client",
     "this_loop": "this_process",
 }

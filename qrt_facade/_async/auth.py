@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import httpx
 
+from qrt_facade._async.bodies import read_refusal
 from qrt_facade._base.worlds import OnePerWorld
 from qrt_facade._connection.event_loops import this_loop
 from qrt_facade._policy import deadlines
@@ -20,6 +21,7 @@ from qrt_facade._policy.tokens import (
     parse_token_response,
 )
 from qrt_facade._policy.turns import AsyncTurn
+from qrt_facade._service.answers import is_from_service
 from qrt_facade.errors import QrtError
 
 if TYPE_CHECKING:
@@ -67,8 +69,7 @@ class IamAuth(httpx.Auth):
         token = await self.token()
         request.headers["Authorization"] = f"Bearer {token.secret.reveal()}"
         response = yield request
-        if response.status_code == 401:
-            # Nothing was done with a request whose token was refused, so that even a submission may be repeated.
+        if response.status_code == 401 and await _may_repeat(request, response):
             self._store.invalidate(token)
             token = await self.token()
             request.headers["Authorization"] = f"Bearer {token.secret.reveal()}"
@@ -128,3 +129,12 @@ class IamAuth(httpx.Auth):
 
     def __getstate__(self) -> dict[str, Any]:
         raise TypeError("an authentication is not pickled: it holds secrets")
+
+
+async def _may_repeat(request: httpx.Request, response: httpx.Response) -> bool:
+    """Tell whether a request may be sent again after its token was refused.
+
+    The service does nothing with a request whose token it refuses, so that even a submission may be repeated then. A
+    401 that is not in its words may be an intermediary's, after the service did its work.
+    """
+    return request.method != "POST" or is_from_service(401, await read_refusal(response))

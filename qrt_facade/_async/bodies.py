@@ -16,6 +16,9 @@ from qrt_facade._connection.bodies import (
     declared_length,
     too_large,
 )
+from qrt_facade._policy.flights import flight_of
+from qrt_facade._policy.retrying import RefusedUnreadError
+from qrt_facade._service.answers import is_from_service
 from qrt_facade._service.failures import BodyRefusedError
 
 if TYPE_CHECKING:
@@ -38,7 +41,7 @@ class AsyncBoundedTransport(httpx.AsyncBaseTransport):
         Raises:
             BodyRefusedError: A good answer declares more than the limit, or an encoding that was not asked for.
         """
-        response: httpx.Response = await self._inner.handle_async_request(request)
+        response = await self._answer(request)
         if response.is_closed or not isinstance(response.stream, httpx.AsyncByteStream):
             return response  # a transport of the caller's own, which has read the body already
         if response.is_success and request.extensions.get(AS_SENT):
@@ -58,6 +61,20 @@ class AsyncBoundedTransport(httpx.AsyncBaseTransport):
             response.stream = _Bounded(response.stream, unpacking, limit)
         else:
             response.stream = _Beginning(response.stream, unpacking)
+        return response
+
+    async def _answer(self, request: httpx.Request) -> httpx.Response:
+        """Send the request; of one that must not be cut off, keep the record that says when it is on its way."""
+        flight = flight_of(request.method, request.url.path)
+        if flight is None:
+            return await self._inner.handle_async_request(request)  # type: ignore[no-any-return]
+        flight.departs()
+        try:
+            response: httpx.Response = await self._inner.handle_async_request(request)
+        except httpx.HTTPError as error:
+            flight.failed(error)
+            raise
+        flight.answered(response.status_code)
         return response
 
     async def aclose(self) -> None:
@@ -152,8 +169,20 @@ async def read_good(response: httpx.Response) -> None:
         raise
 
 
+async def refuse_unread(response: httpx.Response) -> None:
+    """Let a submission be sent again that the service refused for its rate.
+
+    Raises:
+        RefusedUnreadError: The service did; any other 429 may be an intermediary's, after the service did its work.
+    """
+    if response.status_code == 429 and is_from_service(429, await read_refusal(response)):
+        raise RefusedUnreadError("too many requests", request=response.request)
+
+
 async def read_refusal(response: httpx.Response) -> bytes:
-    """Read the beginning of a refusal's body."""
+    """Read the beginning of a refusal's body; reading it again gives the same."""
+    if hasattr(response, "_content"):
+        return response.content
     body = bytearray()
     try:
         async for chunk in response.aiter_bytes():
@@ -162,4 +191,5 @@ async def read_refusal(response: httpx.Response) -> bytes:
                 break
     finally:
         await response.aclose()
-    return bytes(body[:MAX_REFUSAL])
+    response._content = bytes(body[:MAX_REFUSAL])  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    return response.content

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 import httpx
 from httpx_retries import RetryTransport
 
-from qrt_facade._async.bodies import AsyncBoundedTransport, read_good
+from qrt_facade._async.bodies import AsyncBoundedTransport, read_good, refuse_unread
 from qrt_facade._async.wire import AsyncGuardedTransport, AsyncWire
 from qrt_facade._base.secrets import redact_logs
 from qrt_facade._base.worlds import OnePerWorld, disinherit_at_fork, this_process
@@ -101,7 +101,8 @@ class AsyncPool:
         guarded = AsyncGuardedTransport(route, way, marks=ours)
         # Which policy counts is said by each request; the transport's own is for one that says nothing.
         return RetryTransport(
-            AsyncBoundedTransport(guarded), retry=RetryPolicies(0, read_good).for_method("POST")
+            AsyncBoundedTransport(guarded),
+            retry=RetryPolicies(0, read_good, refuse_unread).for_method("POST"),
         )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import httpx
 
 from qrt_facade._async.auth import BearerAuth, IamAuth
-from qrt_facade._async.bodies import read_good, read_refusal
+from qrt_facade._async.bodies import read_good, read_refusal, refuse_unread
 from qrt_facade._async.pool import AsyncPool
 from qrt_facade._base.secrets import safe_repr, strip_tracebacks
 from qrt_facade._connection.bodies import LIMIT, limit_of
@@ -47,7 +47,7 @@ class AsyncServiceClient(httpx.AsyncClient):
     def __init__(self, credentials: Credentials, settings: Settings, pool: AsyncPool | None = None) -> None:
         self._credentials = credentials
         self._settings = settings
-        self.policies = RetryPolicies(settings.retries, read_good)
+        self.policies = RetryPolicies(settings.retries, read_good, refuse_unread)
         self._secrets = credentials.secrets
         self._owns_pool = pool is None
         self.pool = pool or AsyncPool(credentials, settings)

@@ -2,7 +2,7 @@
 
 A request that changes nothing, or changes the same thing however often it arrives, may be sent again after any
 passing failure. POST creates a job or a session that costs money, so it is sent again only when it surely never
-arrived (no connection) or was refused unread (429).
+arrived (no connection) or was refused unread (429, in the service's own words).
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # 520, 522 and 524 are what the network edge before the service answers when the service does not.
 _PASSING_STATUS: Final = (429, 500, 502, 503, 504, 520, 521, 522, 523, 524)
+_NO_STATUS: Final = (0,)
+"""For a POST the status alone decides nothing; httpx-retries takes an empty list for its own default."""
 _PASSING_FAILURE: Final = (
     httpx.TimeoutException,
     httpx.NetworkError,
@@ -39,6 +41,14 @@ _ASKED: Final[ContextVar[float | None]] = ContextVar("_ASKED", default=None)
 def note_answer(headers: Mapping[str, str] | None) -> None:
     """Note the headers of an answer before it is decided whether its request is sent again; None for no answer yet."""
     _ASKED.set(None if headers is None else seconds_asked(headers))
+
+
+class RefusedUnreadError(httpx.HTTPError):
+    """A refusal after which even a request that may not arrive twice may be sent again."""
+
+    def __init__(self, message: str, *, request: httpx.Request) -> None:
+        super().__init__(message)
+        self.request = request
 
 
 class RetryPolicy(Retry):
@@ -91,9 +101,15 @@ class RetryPolicies:
     Args:
         retries: How often a request is sent again after a transient failure.
         read: Reads the body of a good answer, in the client's own world.
+        refuse_unread: Raises `RefusedUnreadError` about an answer to a POST that may be sent again.
     """
 
-    def __init__(self, retries: int, read: Callable[[httpx.Response], Awaitable[None] | None]) -> None:
+    def __init__(
+        self,
+        retries: int,
+        read: Callable[[httpx.Response], Awaitable[None] | None],
+        refuse_unread: Callable[[httpx.Response], Awaitable[None] | None],
+    ) -> None:
         pauses = timing.current()
         # The body is read inside the loop, so that an answer cut off half way is asked for again.
         self._repeatable = RetryPolicy(
@@ -113,10 +129,11 @@ class RetryPolicies:
         self._once = RetryPolicy(
             total=retries,
             allowed_methods=("POST",),
-            status_forcelist=(429,),
-            retry_on_exceptions=NO_CONNECTION,
+            status_forcelist=_NO_STATUS,
+            retry_on_exceptions=(*NO_CONNECTION, RefusedUnreadError),
             backoff_factor=pauses.first_retry,
             max_backoff_wait=pauses.longest_retry,
+            validate_response=refuse_unread,
         )
 
     def for_method(self, method: str) -> RetryPolicy:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from qrt_facade._base.coerce import as_utc, is_mapping, list_of, whole_of
+from qrt_facade._base.coerce import as_utc, is_mapping, list_of, mapping_of, whole_of
 from qrt_facade._base.secrets import Secret, redact, redacted_text
 from qrt_facade.errors import BY_STATUS, ApiError, ServerError, UnexpectedResponseError
 
@@ -56,6 +56,7 @@ def error_from_response(
         "retry_after": retry_after(headers),
         "method": method,
         "path": redact(path, *secrets),
+        "from_service": is_from_service(status, body),
     }
     details["hint"] = _hint(status, details["code"], headers, hints or {})
     return _class_for(status)(message, **details)
@@ -67,6 +68,19 @@ def _class_for(status: int) -> type[ApiError]:
     if status < 400:
         return UnexpectedResponseError
     return BY_STATUS.get(status, ApiError)
+
+
+def is_from_service(status: int, body: bytes) -> bool:
+    """Tell whether a refusal is in the service's own form: JSON with `errors`, each of which has a code.
+
+    A 429 needs no code: IBM documents none for it.
+    """
+    try:
+        answer: object = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    first = mapping_of(next(iter(list_of(mapping_of(answer).get("errors"))), None))
+    return first.get("code") is not None or (status == 429 and bool(first))
 
 
 def _parse(headers: Mapping[str, str], body: bytes) -> tuple[Mapping[str, Any], object]:

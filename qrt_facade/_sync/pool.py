@@ -18,7 +18,7 @@ from qrt_facade._connection.sockets import close_sockets
 from qrt_facade._connection.tls import trust_for
 from qrt_facade._policy.retrying import RetryPolicies
 from qrt_facade._service.failures import Way
-from qrt_facade._sync.bodies import BoundedTransport, read_good
+from qrt_facade._sync.bodies import BoundedTransport, read_good, refuse_unread
 from qrt_facade._sync.wire import GuardedTransport, Wire
 from qrt_facade.errors import ConfigurationError
 
@@ -100,7 +100,9 @@ class Pool:
         self._routes.append(route)
         guarded = GuardedTransport(route, way, marks=ours)
         # Which policy counts is said by each request; the transport's own is for one that says nothing.
-        return RetryTransport(BoundedTransport(guarded), retry=RetryPolicies(0, read_good).for_method("POST"))
+        return RetryTransport(
+            BoundedTransport(guarded), retry=RetryPolicies(0, read_good, refuse_unread).for_method("POST")
+        )
 
 
 class Route(httpx.BaseTransport):

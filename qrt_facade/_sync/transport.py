@@ -20,7 +20,7 @@ from qrt_facade._policy.retrying import RetryPolicies
 from qrt_facade._service.answers import check_body, error_from_response, is_answer
 from qrt_facade._service.failures import FOREIGN, MARK, transport_error
 from qrt_facade._sync.auth import BearerAuth, IamAuth
-from qrt_facade._sync.bodies import read_good, read_refusal
+from qrt_facade._sync.bodies import read_good, read_refusal, refuse_unread
 from qrt_facade._sync.pool import Pool
 from qrt_facade.errors import ConfigurationError, QrtError
 
@@ -48,7 +48,7 @@ class ServiceClient(httpx.Client):
     def __init__(self, credentials: Credentials, settings: Settings, pool: Pool | None = None) -> None:
         self._credentials = credentials
         self._settings = settings
-        self.policies = RetryPolicies(settings.retries, read_good)
+        self.policies = RetryPolicies(settings.retries, read_good, refuse_unread)
         self._secrets = credentials.secrets
         self._owns_pool = pool is None
         self.pool = pool or Pool(credentials, settings)

@@ -12,13 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qrt_facade._policy import timing
-from qrt_facade._policy.retrying import (
-    RetryPolicies,
-    RetryPolicy,
-)
-from qrt_facade._sync.bodies import read_good
+from qrt_facade._policy.retrying import RefusedUnreadError, RetryPolicies, RetryPolicy
+from qrt_facade._sync.bodies import read_good, refuse_unread
 
-POLICIES = RetryPolicies(5, read_good)
+POLICIES = RetryPolicies(5, read_good, refuse_unread)
 REPEATABLE = ("GET", "HEAD", "PUT", "DELETE", "PATCH")
 PASSING = (429, 500, 502, 503, 504, 520, 521, 522, 523, 524)
 REQUEST = httpx.Request("GET", "http://127.0.0.1/")
@@ -42,8 +39,29 @@ def test_a_post_is_never_sent_again_after_the_service_may_have_acted(status: int
     assert not POLICIES.for_method("POST").is_retryable_status_code(status)
 
 
-def test_a_post_is_sent_again_when_it_was_refused_unread() -> None:
-    assert POLICIES.for_method("POST").is_retryable_status_code(429)
+@pytest.mark.parametrize(
+    ("status", "body", "again"),
+    [
+        (429, b'{"errors": [{"code": 1202, "message": "too many"}]}', True),
+        (429, b'{"errors": [{"message": "too many"}]}', True),
+        (429, b"<html>Too many</html>", False),
+        (429, b"", False),
+        (503, b'{"errors": [{"code": 1202, "message": "too many"}]}', False),
+        (200, b'{"errors": [{"code": 1202, "message": "too many"}]}', False),
+    ],
+)
+def test_a_post_is_sent_again_when_the_service_itself_refused_it_unread(
+    status: int, body: bytes, again: bool
+) -> None:
+    policy = POLICIES.for_method("POST")
+    assert not policy.is_retryable_status_code(status)
+    answer = httpx.Response(status, content=body, request=REQUEST)
+    if again:
+        with pytest.raises(RefusedUnreadError) as caught:
+            refuse_unread(answer)
+        assert policy.is_retryable_exception(caught.value)
+    else:
+        refuse_unread(answer)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from qrt_facade._policy import timing
 from qrt_facade._policy.retrying import RetryPolicies
 from qrt_facade._policy.submission import SubmissionPace
 from qrt_facade._policy.waiting import WaitPlan
-from qrt_facade._sync.bodies import read_good
+from qrt_facade._sync.bodies import read_good, refuse_unread
 from qrt_facade.errors import RateLimitError
 
 
@@ -43,6 +43,6 @@ def test_waits_retries_and_submissions_read_what_is_in_force() -> None:
         plan.failed(refusal)
         assert (plan.pause() or 0.0) < 2
         assert SubmissionPace().refused(refusal) == 0.5
-        policy = RetryPolicies(5, read_good).for_method("GET").copy_with(attempts_made=1)
+        policy = RetryPolicies(5, read_good, refuse_unread).for_method("GET").copy_with(attempts_made=1)
         assert policy.parse_retry_after("120") == 0.5
         assert policy.backoff_strategy() <= 0.25

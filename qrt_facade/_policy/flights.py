@@ -1,0 +1,143 @@
+"""The request that creates a job or a session is not cut off by a cancellation.
+
+A cancelled task loses the answer to the request that it was waiting for, and the job that it created with it. So that
+request is awaited to its answer, or to its own timeout, and the cancellation goes on from there. Between requests, in
+pauses, look-ups and token exchanges, it goes on at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import anyio
+from anyio.lowlevel import checkpoint_if_cancelled
+
+from qrt_facade._policy.tokens import TOKEN_PATH
+from qrt_facade._service.failures import NO_CONNECTION
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+T = TypeVar("T")
+
+_REFUSED_UNREAD: Final = (401, 429)
+"""After these the request may be sent again, so that an interruption is better served before."""
+
+
+class Flight:
+    """The one request of an operation that must not be cut off.
+
+    Attributes:
+        departures: How often it was handed to the network.
+        under_way: Whether its answer is outstanding.
+    """
+
+    def __init__(self) -> None:
+        self.departures = 0
+        self.under_way = False
+        self._scope: anyio.CancelScope | None = None
+        self._task: asyncio.Task[Any] | None = None
+        self._stopping = False
+
+    def departs(self) -> None:
+        """Record that the request is handed to the network: from now on nothing cuts it off."""
+        self.departures += 1
+        self._set_under_way(value=True)
+
+    def failed(self, error: Exception) -> None:
+        """Record that there is no answer; without a connection nothing was sent."""
+        if isinstance(error, NO_CONNECTION):
+            self._set_under_way(value=False)
+
+    def answered(self, status: int) -> None:
+        """Record the status of the answer."""
+        if status in _REFUSED_UNREAD:
+            self._set_under_way(value=False)
+
+    def _set_under_way(self, *, value: bool) -> None:
+        self.under_way = value
+        if self._scope is not None:
+            self._scope.shield = value or self._stopping
+        if self._stopping and not value and self._task is not None:
+            self._task.cancel()
+
+    async def complete(self, operation: Callable[[], Awaitable[T]]) -> T:
+        """Await an operation and do not let a cancellation through while the request is under way."""
+        self.under_way = False
+        with anyio.CancelScope() as scope:
+            self._scope = scope
+            if _in_asyncio():
+                result = await self._as_task(operation, scope)
+            else:
+                result = await operation()
+        # What was held back is delivered here and not at the caller's next checkpoint, where the job is not named.
+        await checkpoint_if_cancelled()
+        return result
+
+    async def _as_task(self, operation: Callable[[], Awaitable[T]], scope: anyio.CancelScope) -> T:
+        """Await the operation in a task of its own: `Task.cancel()` passes through every scope, but not to another task."""
+
+        async def running() -> T:
+            return await operation()
+
+        task: asyncio.Task[T] = asyncio.create_task(running())
+        self._task = task
+        task.add_done_callback(_retrieve)
+        stop: asyncio.CancelledError | None = None
+        while not task.done():
+            try:
+                await asyncio.wait([task])
+            except asyncio.CancelledError as cancelled:
+                stop = stop or cancelled
+                self._stopping = scope.shield = True
+                if not self.under_way:
+                    task.cancel()
+            except GeneratorExit:
+                task.cancel()
+                raise
+        if stop is not None:
+            raise stop
+        return task.result()
+
+
+def _in_asyncio() -> bool:
+    try:
+        return asyncio.current_task() is not None
+    except RuntimeError:  # trio
+        return False
+
+
+def _retrieve(task: asyncio.Task[Any]) -> None:
+    """Look at a task's exception, so that the event loop does not report one that nobody was left to see."""
+    if not task.cancelled():
+        task.exception()
+
+
+_FLIGHT: Final[ContextVar[Flight | None]] = ContextVar("_FLIGHT", default=None)
+
+
+async def uninterrupted_async(flight: Flight, operation: Callable[[], Awaitable[T]]) -> T:
+    """Await an operation whose one costly request is not cut off by a cancellation."""
+    token = _FLIGHT.set(flight)
+    try:
+        return await flight.complete(operation)
+    finally:
+        _FLIGHT.reset(token)
+
+
+def uninterrupted(flight: Flight, operation: Callable[[], T]) -> T:
+    """Call an operation; what interrupts a blocking call (Ctrl-C) cannot be held back, but `flight` tells how far it came."""
+    token = _FLIGHT.set(flight)
+    try:
+        return operation()
+    finally:
+        _FLIGHT.reset(token)
+
+
+def flight_of(method: str, path: str) -> Flight | None:
+    """Return the flight that a request is the one request of, or None."""
+    if method != "POST" or path.endswith(TOKEN_PATH):
+        return None
+    return _FLIGHT.get()
