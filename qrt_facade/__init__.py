@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from qrt_facade._base.secrets import Secret
     from qrt_facade._connection.accounts import Account
     from qrt_facade._connection.discovery import FoundInstance
-    from qrt_facade._policy.submission import OnUncertain, SubmissionOptions
+    from qrt_facade._policy.doubt import OnUncertain
+    from qrt_facade._policy.submission import SubmissionOptions
     from qrt_facade._programs.options.fields import UNSET, Unset
     from qrt_facade._programs.options.groups import (
         DynamicalDecouplingOptions,
@@ -187,7 +188,8 @@ _NAMES = {
     "_base.secrets": "Secret",
     "_connection.accounts": "Account",
     "_connection.discovery": "FoundInstance",
-    "_policy.submission": "OnUncertain SubmissionOptions",
+    "_policy.doubt": "OnUncertain",
+    "_policy.submission": "SubmissionOptions",
     "_programs.options.fields": "UNSET Unset",
     "_programs.options.groups": """
         DynamicalDecouplingOptions ExecutionOptions LayerNoiseLearningOptions

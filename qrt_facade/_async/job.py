@@ -26,7 +26,7 @@ from qrt_facade._policy.waiting import (
 )
 from qrt_facade._service.identity import check_id
 from qrt_facade._service.jobs import JobError, JobState, Metrics, error_for
-from qrt_facade._service.names import checked_tags, submission_tag_of
+from qrt_facade._service.names import checked_own_tags, submission_tag_of
 from qrt_facade._service.statuses import COMPLETED, JOB_NOT_FOUND_CODE
 from qrt_facade.errors import ConflictError, NotFoundError, QrtError
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from qrt_client.types import Response
 
     from qrt_facade._async.connection import AsyncConnection
+    from qrt_facade._async.identity import AsyncIdentity
     from qrt_facade.errors import ApiError
 
 T = TypeVar("T")
@@ -51,19 +52,31 @@ class AsyncJob:
         id: The job's id.
     """
 
-    def __init__(self, connection: AsyncConnection, state: JobState, *, accepted: bool = False) -> None:
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        state: JobState,
+        *,
+        accepted: bool = False,
+        identity: AsyncIdentity | None = None,
+        messages: Sequence[str] = (),
+    ) -> None:
         """Make a handle.
 
         Args:
             connection: How to ask about the job.
             state: What is known of it.
             accepted: Whether the service has just accepted it, so that it may not be visible everywhere yet.
+            identity: Settles whether it is the job of its submission, or None for a job that was asked for by its id.
+            messages: What the service said when it took the job.
         """
         self._connection = connection
         self._state = state
         self._accepted = timing.current().clock.monotonic() if accepted else None
         self._missing: ApiError | None = None
         self._reader = AsyncResultReader(connection)
+        self._identity = identity
+        self._messages = tuple(messages)
 
     @property
     def id(self) -> str:
@@ -131,14 +144,22 @@ class AsyncJob:
         return submission_tag_of(self._state.all_tags)
 
     @property
+    def messages(self) -> tuple[str, ...]:
+        """What the service said when it took the job, such as that the quota is nearly used up."""
+        return self._messages
+
+    @property
     def state(self) -> JobState:
         """All that is known of the job."""
         return self._state
 
-    def observe(self, state: JobState) -> None:
-        """Take over what another answer of the service told of this job; a private job stays private."""
+    def observe(self, state: JobState) -> bool:
+        """Take over what another answer of the service told of this job; False when only a question can settle it."""
+        if state.id != self.id or (self._identity is not None and not self._identity.admits(state)):
+            return False
         self._state = state.following(self._state)
         self._missing = None
+        return True
 
     def mark_missing(self, refusal: ApiError) -> None:
         """Record that the service told, for good, that it does not know the job or does not show it."""
@@ -151,11 +172,12 @@ class AsyncJob:
             NotFoundError: There is no such job, or not for these credentials (code 1291). A job that was submitted less
                 than half a minute ago may not be visible yet, so it is asked for until then.
             UnexpectedResponseError: The answer is about another job.
+            SubmissionUncertainError: The answer to its submission named another's job, and no job carries its tag.
         """
         from qrt_client.api.jobs import get_job
 
         response = await self._perform(get_job.asyncio_detailed, exclude_params=True)
-        self._take(answer_of(get_job.asyncio_detailed, response))
+        await self._take(answer_of(get_job.asyncio_detailed, response))
         return self
 
     async def ask(self) -> None:
@@ -169,12 +191,21 @@ class AsyncJob:
         answer = await self._connection.read(
             get_job.asyncio_detailed, self.id, client=self._connection.raw, exclude_params=True
         )
-        self._take(answer)
+        await self._take(answer)
 
-    def _take(self, answer: Mapping[str, Any]) -> None:
+    async def _take(self, answer: Mapping[str, Any]) -> None:
         """Take over an answer about this job."""
         check_id("job", self.id, answer)
-        self.observe(JobState.of(answer, job_id=self.id))
+        state = JobState.of(answer, job_id=self.id)
+        if self._identity is not None:
+            state = await self._identity.check(state)
+        self._state = state.following(self._state)
+        self._missing = None
+
+    async def _confirm(self) -> None:
+        """See to it that this is the job of its submission, before something is done to it."""
+        if self._identity is not None and not self._identity.confirmed:
+            await self.refresh()
 
     async def _perform(
         self, operation: Callable[..., Awaitable[Response[T]]], **arguments: Any
@@ -289,6 +320,7 @@ class AsyncJob:
         return await self._read_result(bytes, window)
 
     async def _read_result(self, decode: Callable[[bytes], T], window: ResultWindow) -> T:
+        await self._confirm()
         appearance = Appearance(self._accepted)
         while True:
             try:
@@ -315,6 +347,7 @@ class AsyncJob:
         """
         from qrt_client.api.jobs import cancel_job
 
+        await self._confirm()
         attempts = CancelAttempts(self._connection.settings.retries)
         while True:
             try:
@@ -346,6 +379,7 @@ class AsyncJob:
         """
         from qrt_client.api.jobs import delete_job
 
+        await self._confirm()
         await self._perform(delete_job.asyncio_detailed)
         self._accepted = None
 
@@ -353,6 +387,7 @@ class AsyncJob:
         """Return the job's log; empty when there is none (the service answers 404 then)."""
         from qrt_client.api.jobs import get_job_logs
 
+        await self._confirm()
         try:
             response = await self._perform(get_job_logs.asyncio_detailed)
         except NotFoundError as error:
@@ -365,6 +400,7 @@ class AsyncJob:
         """Return when it was made, ran and ended, and what it used."""
         from qrt_client.api.jobs import get_job_metrics
 
+        await self._confirm()
         response = await self._perform(get_job_metrics.asyncio_detailed)
         answer = answer_of(get_job_metrics.asyncio_detailed, response)
         check_id("job", self.id, answer)
@@ -380,8 +416,9 @@ class AsyncJob:
         from qrt_client.models import ReplaceJobTagsBody
 
         own = self.submission_tag
-        wanted = checked_tags(tags, reserve=0 if own is None else 1)
+        wanted = checked_own_tags(tags, reserve=0 if own is None else 1)
         body = ReplaceJobTagsBody(tags=[*wanted, own] if own else wanted)
+        await self._confirm()
         await self._perform(replace_job_tags.asyncio_detailed, body=body)
         return await self.refresh()
 
@@ -389,6 +426,7 @@ class AsyncJob:
         """Return the parameters the job was submitted with; empty for a private job."""
         from qrt_client.api.jobs import get_job
 
+        await self._confirm()
         response = await self._perform(get_job.asyncio_detailed, exclude_params=False)
         answer = answer_of(get_job.asyncio_detailed, response)
         check_id("job", self.id, answer)

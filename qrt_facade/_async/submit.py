@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import anyio
 
+from qrt_facade._async.identity import AsyncIdentity
 from qrt_facade._async.job import AsyncJob
+from qrt_facade._async.tagged import jobs_tagged
 from qrt_facade._base.coerce import text_of
 from qrt_facade._policy import timing
-from qrt_facade._policy.submission import MAX_SENDS, is_ambiguous, warn_duplicate_goes_on
-from qrt_facade._service.limits import MAX_PAGE
+from qrt_facade._policy.doubt import MAX_SENDS, is_ambiguous, is_worth_another
+from qrt_facade._policy.flights import Flight, uninterrupted_async
+from qrt_facade._policy.interruptions import LOGGER, warn
+from qrt_facade._policy.submission import GivenIds, choose, messages_of, warn_duplicate_goes_on
 from qrt_facade.errors import ConflictError, QrtError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import Sequence
 
     from qrt_facade._async.connection import AsyncConnection
     from qrt_facade._policy.submission import Submission
+    from qrt_facade._service.jobs import JobState
+
+
+@dataclass
+class _Attempt:
+    """How far a submission has come.
+
+    Attributes:
+        flight: The request that creates the job.
+        sends: How often the job was sent after doubt, the first time included.
+        job: The job, once an answer named it.
+    """
+
+    flight: Flight = field(default_factory=Flight)
+    sends: int = 0
+    job: AsyncJob | None = None
 
 
 class AsyncSubmitter:
@@ -25,117 +46,171 @@ class AsyncSubmitter:
 
     Args:
         connection: Where to.
-        list_jobs: Lists the caller's jobs, as `client.jobs.list` does; submissions in doubt are looked for there.
     """
 
-    def __init__(
-        self, connection: AsyncConnection, list_jobs: Callable[..., AsyncIterator[AsyncJob]]
-    ) -> None:
+    def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
-        self._list_jobs = list_jobs
+        self._given = GivenIds()
 
-    async def submit(self, submission: Submission) -> AsyncJob:
+    async def submit(self, submission: Submission, *, in_series: bool = False) -> AsyncJob:
         """Create the job of a submission, once, and return it.
+
+        Args:
+            submission: The job.
+            in_series: Whether an interruption is warned of by the caller, together with the jobs before this one.
 
         Raises:
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused.
         """
+        attempt = _Attempt()
         try:
-            return await self._submit(submission)
-        except BaseException as stop:
-            submission.note_interruption(stop)
+            job = await self._submit(submission, attempt)
+        except QrtError as error:
+            submission.sign(error)
             raise
+        except BaseException as stop:
+            sent = attempt.flight.departures > 0
+            submission.note_interruption(stop, attempt.job, sent=sent, quiet=in_series)
+            raise
+        LOGGER.info("job %s has submission tag %s", job.id, submission.tag)
+        return job
 
-    async def jobs_tagged(self, tag: str) -> Sequence[AsyncJob]:
-        """Return the jobs that submissions with this tag created, the eldest first."""
-        jobs = [job async for job in self._list_jobs(tags=[tag], limit=MAX_PAGE, descending=False)]
-        # Adopting or cancelling somebody else's job would be worse than a duplicate: the filter is not taken on trust.
-        return [job for job in jobs if job.submission_tag == tag]
+    async def find(self, tag: str, *, cancel_duplicates: bool) -> AsyncJob | None:
+        """Return the job of a submission, or None; warn when several of its jobs go on, or cancel all but one."""
+        states = await jobs_tagged(self._connection, tag)
+        if not states:
+            return None
+        kept, others = choose(states)
+        going_on = [other for other in others if not other.ended]
+        if cancel_duplicates:
+            for other in going_on:
+                await cancel_duplicate(self._connection, other, kept.id)
+        elif going_on:
+            ids = ", ".join(other.id for other in going_on)
+            warn(
+                f"submission {tag} has {1 + len(going_on)} jobs that go on: {kept.id}, and its duplicates {ids}; "
+                f"client.jobs.find_submission({tag!r}, cancel_duplicates=True) cancels the duplicates"
+            )
+        return AsyncJob(self._connection, kept)
 
-    async def _submit(self, submission: Submission) -> AsyncJob:
+    async def _submit(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
         doubt: QrtError | None = None
-        for _ in range(MAX_SENDS):
+        LOGGER.info("%s", submission.announcement)
+        while attempt.sends < MAX_SENDS:
+            if doubt is not None:
+                warn(submission.sent_again(doubt))
+            attempt.sends += 1
             try:
-                job = await self._send(submission)
+                job = await uninterrupted_async(attempt.flight, lambda: self._send(submission, attempt))
             except QrtError as error:
-                if not is_ambiguous(error):
+                if is_ambiguous(error):
+                    found = await self._look_up(submission, attempt, error)
+                    if found is not None:
+                        return found
+                if not is_ambiguous(error) or not is_worth_another(error):
                     if doubt is None:
                         raise
                     # This one was refused, and the one before it is still in doubt.
-                    raise submission.uncertain(doubt) from error
-                found = await self._look_up(submission, error)
-                if found is not None:
-                    return found
+                    raise submission.uncertain(doubt, sends=attempt.sends) from error
                 doubt = error
                 if submission.on_uncertain == "raise":
                     break
             else:
-                return job if doubt is None else await self._resolve_duplicates(submission, job)
-        raise submission.uncertain(doubt) from doubt
+                return job if doubt is None else await self._resolve_duplicates(submission, attempt, job)
+        raise submission.uncertain(doubt, sends=attempt.sends) from doubt
 
-    async def _send(self, submission: Submission) -> AsyncJob:
+    async def _send(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
         from qrt_client.api.jobs import create_job
 
         answer = await self._connection.read(
             create_job.asyncio_detailed, client=self._connection.raw, body=submission.request
         )
         state = submission.state_of(answer.get("id"), backend=text_of(answer.get("backend")))
-        return AsyncJob(self._connection, state, accepted=True)
+        self._given.claim(state.id, submission.tag)
+        messages = messages_of(answer.get("messages"))
+        if messages:
+            warn(f"job {state.id}, as reported by the service: {'; '.join(messages)}")
+        attempt.job = self._handle(state, submission, attempt, confirmed=False, messages=messages)
+        return attempt.job
 
-    async def _look_up(self, submission: Submission, error: QrtError) -> AsyncJob | None:
+    def _handle(
+        self,
+        state: JobState,
+        submission: Submission,
+        attempt: _Attempt,
+        *,
+        confirmed: bool,
+        messages: Sequence[str] = (),
+    ) -> AsyncJob:
+        """Return the handle of a job that this submission made."""
+        identity = None
+        if submission.tag is not None:
+            identity = AsyncIdentity(
+                self._connection,
+                submission.tag,
+                confirmed=confirmed,
+                sent_again=attempt.sends > 1,
+                cancel=cancel_duplicate,
+            )
+        return AsyncJob(self._connection, state, accepted=not confirmed, identity=identity, messages=messages)
+
+    async def _look_up(self, submission: Submission, attempt: _Attempt, error: QrtError) -> AsyncJob | None:
         """Look for the job of a submission in doubt, over the window in which it would become visible."""
         if submission.tag is None:
-            raise submission.uncertain(error) from error
+            raise submission.uncertain(error, sends=attempt.sends) from error
         answered = False
-        for pause in timing.current().look_ups:
+        for turn, pause in enumerate(timing.current().look_ups):
             await anyio.sleep(pause)
             try:
-                jobs = await self.jobs_tagged(submission.tag)
+                states = await jobs_tagged(self._connection, submission.tag, turn=turn)
             except QrtError:
                 answered = False
                 continue
             answered = True
-            if jobs:
-                return await self._keep_eldest(jobs)
+            if states:
+                return await self._keep_one(submission, attempt, states)
         if not answered:
             # Not found early in the window proves nothing about its end.
-            raise submission.uncertain(error) from error
+            raise submission.uncertain(error, sends=attempt.sends) from error
         return None
 
-    async def _resolve_duplicates(self, submission: Submission, job: AsyncJob) -> AsyncJob:
+    async def _resolve_duplicates(self, submission: Submission, attempt: _Attempt, job: AsyncJob) -> AsyncJob:
         """After sending again: if the first one arrived after all, keep the elder and cancel the younger."""
-        for pause in timing.current().duplicate_look_ups:
+        for turn, pause in enumerate(timing.current().duplicate_look_ups):
             await anyio.sleep(pause)
             try:
-                jobs = await self.jobs_tagged(submission.tag or "")
+                states = await jobs_tagged(self._connection, submission.tag or "", turn=turn)
             except QrtError:
                 continue
-            if any(other.id != job.id for other in jobs):
+            if any(other.id != job.id for other in states):
                 # A list that lags behind may show the elder alone.
-                unlisted = [] if any(other.id == job.id for other in jobs) else [job]
-                return await self._keep_eldest([*jobs, *unlisted])
+                unlisted = [] if any(other.id == job.id for other in states) else [job.state]
+                return await self._keep_one(submission, attempt, [*states, *unlisted])
         return job
 
-    async def _keep_eldest(self, jobs: Sequence[AsyncJob]) -> AsyncJob:
-        eldest, *duplicates = jobs
-        for duplicate in duplicates:
-            if not duplicate.ended:
-                await _cancel_duplicate(duplicate, eldest)
-        return eldest
+    async def _keep_one(
+        self, submission: Submission, attempt: _Attempt, states: Sequence[JobState]
+    ) -> AsyncJob:
+        kept, others = choose(states)
+        attempt.job = self._handle(kept, submission, attempt, confirmed=True)
+        for other in others:
+            if not other.ended:
+                await cancel_duplicate(self._connection, other, kept.id)
+        return attempt.job
 
 
-async def _cancel_duplicate(duplicate: AsyncJob, eldest: AsyncJob) -> None:
+async def cancel_duplicate(connection: AsyncConnection, duplicate: JobState, kept_id: str) -> None:
     """Cancel a duplicate; when that fails warn, since an error would hide the job that was asked for."""
     failure: QrtError | None = None
     for pause in timing.current().duplicate_cancels:
         await anyio.sleep(pause)
         try:
-            await duplicate.cancel()
+            await AsyncJob(connection, duplicate).cancel()
         except ConflictError:
             return  # it has ended
         except QrtError as error:
             failure = error
         else:
             return
-    warn_duplicate_goes_on(duplicate.id, eldest.id, failure)
+    warn_duplicate_goes_on(duplicate.id, kept_id, failure)

@@ -133,23 +133,30 @@ async def _refresh_all(list_jobs: Callable[..., AsyncIterator[AsyncJob]], pendin
     """Bring all pending jobs up to date from the list, newest first, going back no further than the oldest."""
     unlisted = pending.by_id()
     async for listed in list_jobs(created_after=earliest(job.created for job in pending.handles)):
-        for job in unlisted.pop(listed.id, ()):
-            job.observe(listed.state)
-            pending.told(job.id)
+        if unsettled := [job for job in unlisted.pop(listed.id, ()) if not job.observe(listed.state)]:
+            unlisted[listed.id] = unsettled
+        pending.told(listed.id)
         if not unlisted:
             return
     failure: QrtError | None = None
     for job_id, handles in unlisted.items():
         # The list contains the caller's own jobs; one that somebody else submitted is asked for by its id.
         try:
-            await handles[0].ask()
+            await _ask(handles)
         except _OF_ONE_JOB as refusal:
             pending.refused(job_id, refusal)
         except QrtError as error:
             failure = error
         else:
             pending.told(job_id)
-            for job in handles[1:]:
-                job.observe(handles[0].state)
     if failure is not None:
         raise failure
+
+
+async def _ask(handles: list[AsyncJob]) -> None:
+    """Ask about one job for all its handles; one that turns out to be another submission's is asked about by itself."""
+    first, *others = handles
+    await first.ask()
+    for job in others:
+        if not job.observe(first.state):
+            await job.ask()

@@ -38,9 +38,11 @@ def _checked(place: str, value: Any, within: tuple[int, ...]) -> Any:
         return _checked_text(place, value)
     if is_mapping(value) or is_list(value):
         if id(value) in within:
-            raise ConfigurationError(f"{place} contains itself, which JSON cannot express")
+            raise ConfigurationError(f"{place} cannot be encoded as JSON: it contains itself")
         if len(within) >= _MAX_DEPTH:
-            raise ConfigurationError(f"{place}: lists and mappings are nested more than {_MAX_DEPTH} deep")
+            raise ConfigurationError(
+                f"{place} cannot be encoded as JSON: lists and mappings are nested more than {_MAX_DEPTH} deep"
+            )
         within = (*within, id(value))
         if is_mapping(value):
             return {
@@ -66,7 +68,7 @@ def _are_finite_numbers(values: list[Any] | tuple[Any, ...]) -> bool:
 def _checked_key(place: str, key: object) -> str:
     if not isinstance(key, str):
         raise ConfigurationError(
-            f"{place}: the key {reprlib.repr(key)} is {_kind(key)}; JSON takes text alone as keys"
+            f"{place} cannot be encoded as JSON: the key {reprlib.repr(key)} is {_kind(key)}, and only text can be a key"
         )
     return _checked_text(f"{place}: the key", key)
 
@@ -77,8 +79,8 @@ def _checked_text(place: str, text: str) -> str:
             text.encode("utf-8")
         except UnicodeEncodeError as error:
             raise ConfigurationError(
-                f"{place}: {reprlib.repr(text)} contains half a character (a lone surrogate) at {error.start}, "
-                "which UTF-8 cannot express"
+                f"{place} cannot be encoded as JSON: {reprlib.repr(text)} contains half a character "
+                f"(a lone surrogate) at {error.start}"
             ) from None
     return text
 
@@ -88,7 +90,7 @@ def _checked_number(place: str, value: Any) -> Any:
         number = int(value)
         if number.bit_length() > _MAX_BITS:
             raise ConfigurationError(
-                f"{place}: a whole number of {number.bit_length()} bits is too large for JSON"
+                f"{place} cannot be encoded as JSON: a whole number of {number.bit_length()} bits is too large"
             )
         return number
     if is_real(value):
@@ -97,13 +99,15 @@ def _checked_number(place: str, value: Any) -> Any:
         except OverflowError:
             real = math.inf
         if not math.isfinite(real):
-            raise ConfigurationError(f"{place} is {value!r}; JSON has finite numbers alone")
+            raise ConfigurationError(
+                f"{place} cannot be encoded as JSON: it is {value!r}, and numbers must be finite"
+            )
         return real
     if getattr(value, "shape", None) == () and hasattr(value, "item"):
         return _checked_number_of_numpy(place, value)
     advice = "; .tolist() makes a list of it" if hasattr(value, "tolist") else ""
     raise ConfigurationError(
-        f"{place} is {_kind(value)}, which JSON has no form for; expected a mapping, a list, text, a number, "
+        f"{place} cannot be encoded as JSON: it is {_kind(value)}; expected a mapping, a list, text, a number, "
         f"True, False or None{advice}"
     )
 
@@ -112,7 +116,7 @@ def _checked_number_of_numpy(place: str, value: Any) -> Any:
     """Return what a scalar of NumPy (or an array without axes) is in Python."""
     plain = value.item()
     if getattr(plain, "shape", None) == ():
-        raise ConfigurationError(f"{place} is {_kind(value)}, which JSON has no form for")
+        raise ConfigurationError(f"{place} cannot be encoded as JSON: it is {_kind(value)}")
     return _checked(place, plain, ())
 
 

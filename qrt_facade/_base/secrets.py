@@ -112,6 +112,7 @@ class RedactingFilter(logging.Filter):
 _FILTER: Final = RedactingFilter()
 # A logger's filter is not asked about what the loggers below it log, so each is named.
 _LOGGERS: Final = (
+    "qrt_facade.submission",
     "httpx",
     "httpx_retries.transport",
     *(f"httpcore.{part}" for part in ("connection", "http11", "http2", "proxy", "socks")),

@@ -7,26 +7,26 @@ and only a submission that cannot be found is sent again, with the same tag. The
 from __future__ import annotations
 
 import random
-import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypedDict
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
-from qrt_facade._base.arguments import checked_id, checked_whole
-from qrt_facade._base.coerce import given, or_unset
+from qrt_facade._base.arguments import check_text, checked_id, checked_whole
+from qrt_facade._base.coerce import given, is_mapping, list_of, mapping_of, or_unset
+from qrt_facade._base.encodable import checked_json
+from qrt_facade._base.secrets import redacted_text
 from qrt_facade._policy import timing
-from qrt_facade._policy.tokens import TOKEN_PATH
+from qrt_facade._policy.doubt import OnUncertain, checked_on_uncertain
+from qrt_facade._policy.interruptions import InterruptionNote, name_interrupted, warn
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import LOG_LEVELS, MAX_EXECUTION_TIME
-from qrt_facade._service.names import checked_tags, id_of, name_of, new_tag, visible_tags
-from qrt_facade._service.statuses import QUEUED
+from qrt_facade._service.names import checked_own_tags, id_of, name_of, new_tag, visible_tags
+from qrt_facade._service.statuses import COMPLETED, QUEUED
 from qrt_facade.errors import (
     ConfigurationError,
     QrtError,
     RateLimitError,
-    ServerError,
     SubmissionsStoppedError,
     SubmissionUncertainError,
-    TransportError,
     UnexpectedResponseError,
 )
 
@@ -34,39 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from qrt_client.models import JobRunParams
-
-
-OnUncertain = Literal["resolve", "raise"]
-"""What to do when a submission cannot be found: send it again with the same tag, or raise."""
-
-MAX_SENDS: Final = 3
-"""How often one job is sent before its submission is given up as uncertain."""
-
-
-def is_ambiguous(error: QrtError) -> bool:
-    """Tell whether a job may have been created although the submission failed.
-
-    A connection that was never made, a 429 and every other 4xx are refusals. A 5xx may come from the network edge
-    while the service behind it did its work; a good status with a damaged body surely did.
-    """
-    if not isinstance(error, TransportError | ServerError | UnexpectedResponseError):
-        return False
-    if (error.path or "").endswith(TOKEN_PATH):
-        return False  # without a token nothing is sent to the service
-    return error.may_have_arrived if isinstance(error, TransportError) else True
-
-
-def checked_on_uncertain(value: str) -> OnUncertain:
-    """Return the value, refusing anything but the two words.
-
-    Raises:
-        ConfigurationError: It is another word.
-    """
-    if value == "resolve":
-        return "resolve"
-    if value == "raise":
-        return "raise"
-    raise ConfigurationError(f"on_uncertain={value!r}: expected 'resolve' or 'raise'")
 
 
 class SubmissionOptions(TypedDict, total=False):
@@ -112,14 +79,14 @@ class Submission:
         params: Mapping[str, Any],
         *,
         backend: Any,
-        session: Any,
-        tags: Sequence[str],
-        private: bool,
-        max_execution_time: int | None,
-        calibration_id: str | None,
-        log_level: str | None,
-        submission_tag: bool,
-        on_uncertain: str,
+        session: Any = None,
+        tags: Sequence[str] = (),
+        private: bool = False,
+        max_execution_time: int | None = None,
+        calibration_id: str | None = None,
+        log_level: str | None = None,
+        submission_tag: bool = True,
+        on_uncertain: str = "resolve",
     ) -> Submission:
         """Check everything that can be checked before anything is sent.
 
@@ -129,12 +96,13 @@ class Submission:
         from qrt_client.models import JobRunParams, JobRunParamsParams, LogLevel
 
         tag = new_tag() if submission_tag else None
-        own = checked_tags(tags, reserve=1 if tag else 0)
+        own = checked_own_tags(tags, reserve=1 if tag else 0)
         level = _checked_log_level(log_level)
+        check_text(calibration_id=calibration_id)
         request = JobRunParams(
             program_id=checked_id("program id", program_id),
             # The contract leaves the parameters' form to the programs: a model without fields of its own.
-            params=JobRunParamsParams.from_dict(params),
+            params=JobRunParamsParams.from_dict(checked_json("params", _checked_params(params))),
             backend=name_of("backend", backend),
             session_id=or_unset(None if session is None else id_of("session", session)),
             tags=or_unset([*own, tag] if tag else own or None),
@@ -170,52 +138,84 @@ class Submission:
             privacy_known=True,
         )
 
-    def uncertain(self, cause: QrtError | None) -> SubmissionUncertainError:
-        """Return the error for a submission whose fate could not be learnt."""
+    def uncertain(self, cause: QrtError | None, *, sends: int = 1) -> SubmissionUncertainError:
+        """Return the error for a submission whose fate could not be learnt.
+
+        Args:
+            cause: What happened last.
+            sends: How often it was sent.
+        """
         how = (
             f"client.jobs.find_submission({self.tag!r}) finds the job if there is one"
             if self.tag
             else "it carried no submission tag, so look at the newest jobs before sending it again"
         )
+        times = "once" if sends == 1 else f"{sends} times, each time with the same tag"
         return SubmissionUncertainError(
-            f"whether a {self.request.program_id} job was created on {self.request.backend} is not known: {cause} - {how}",
+            f"whether a {self.request.program_id} job was created on {self.request.backend} is not known; "
+            f"it was sent {times}, and the last outcome was: {cause} - {how}",
             tag=self.tag,
         )
 
-    def note_interruption(self, stop: BaseException) -> None:
-        """Say, in the traceback of a Ctrl-C or a cancellation, how to learn whether the job was created."""
-        if isinstance(stop, QrtError):
-            return
-        text = f"a {self.request.program_id} job may have been created on {self.request.backend}; " + (
-            f"client.jobs.find_submission({self.tag!r}) finds it if there is one"
-            if self.tag
-            else "it carried no submission tag, so look at the newest jobs"
+    @property
+    def announcement(self) -> str:
+        """What is logged before anything is sent: after a crash it is all that tells of the job."""
+        tagged = f"submission tag {self.tag}" if self.tag else "without a submission tag"
+        return f"submitting a {self.request.program_id} job to {self.request.backend}, {tagged}"
+
+    def sent_again(self, doubt: QrtError) -> str:
+        """Return the warning for a submission that is sent again."""
+        return (
+            f"a {self.request.program_id} job for {self.request.backend} is sent again with its tag {self.tag}: "
+            f"no job carries it, and whether one will is not known ({doubt}); a duplicate that is found is cancelled"
         )
-        stop.add_note(InterruptionNote(text, tag=self.tag))
+
+    def note_interruption(
+        self, stop: BaseException, job: Any = None, *, sent: bool = True, quiet: bool = False
+    ) -> None:
+        """Name the job, or how to find it, after a Ctrl-C or a cancellation.
+
+        Args:
+            stop: What interrupted the submission.
+            job: The job, when the answer had arrived.
+            sent: Whether anything was sent.
+            quiet: Leave out the warning.
+        """
+        what = f"a {self.request.program_id} job"
+        if not sent and not isinstance(stop, QrtError):
+            stop.add_note(
+                InterruptionNote(f"{what} was not sent; its submission tag is {self.tag}", tag=self.tag)
+            )
+            return
+        if job is not None:
+            text = f"job {job.id} was submitted to {self.request.backend} and goes on; client.jobs.get({job.id!r}) finds it"
+        elif self.tag:
+            text = (
+                f"{what} may have been created on {self.request.backend}; "
+                f"client.jobs.find_submission({self.tag!r}) finds it if there is one"
+            )
+        else:
+            text = (
+                f"{what} may have been created on {self.request.backend}; "
+                "it carried no submission tag, so look at the newest jobs"
+            )
+        name_interrupted(stop, text, tag=self.tag, jobs=() if job is None else (job,), quiet=quiet)
+
+    def sign(self, error: QrtError) -> None:
+        """Put the submission's tag on an error that leaves it."""
+        if self.tag is None or error.submission_tag is not None:
+            return
+        error.submission_tag = self.tag
+        if self.tag not in str(error):
+            error.add_note(f"submission tag: {self.tag}")
 
 
-class InterruptionNote(str):
-    """The note on a Ctrl-C or a cancellation during a submission, for people and for programs.
-
-    Attributes:
-        tag: The submission's own tag, or None when it carried none.
-    """
-
-    __slots__ = ("tag",)
-
-    tag: str | None
-
-    def __new__(cls, text: str, *, tag: str | None) -> Self:
-        """Make a note of the text, with the tag beside it."""
-        note = super().__new__(cls, text)
-        note.tag = tag
-        return note
-
-    @classmethod
-    def of(cls, stop: BaseException) -> Self | None:
-        """Return the note that an exception carries, or None when it did not interrupt a submission."""
-        notes: Sequence[str] = getattr(stop, "__notes__", ())
-        return next((note for note in notes if isinstance(note, cls)), None)
+def _checked_params(params: object) -> Mapping[str, Any]:
+    if not is_mapping(params):
+        raise ConfigurationError(
+            f"params: expected a mapping of the program's parameters, not {type(params).__name__}"
+        )
+    return params
 
 
 def _checked_execution_time(seconds: int | None) -> int | None:
@@ -261,13 +261,96 @@ class SubmissionPace:
         return pause * random.uniform(0.8, 1.0)  # noqa: S311 - spreads load
 
 
+class GivenIds:
+    """The ids of the jobs that one client was given, to notice an answer that an intermediary repeats.
+
+    Thread-safe. It remembers the last ten thousand, and nothing when it is pickled.
+    """
+
+    _MOST: Final = 10_000
+
+    def __init__(self) -> None:
+        self._submissions: dict[str, object] = {}
+
+    def claim(self, job_id: str, tag: str | None) -> None:
+        """Record that a submission was answered with this id.
+
+        Raises:
+            UnexpectedResponseError: Another submission was.
+        """
+        own: object = tag or object()
+        if self._submissions.setdefault(job_id, own) != own:
+            raise UnexpectedResponseError(
+                f"create_job: the answer names job {job_id}, which another submission of this client has created: "
+                "something on the way repeats answers",
+                status=200,
+            )
+        while len(self._submissions) > self._MOST:
+            self._submissions.pop(next(iter(self._submissions), job_id), None)
+
+    def __reduce__(self) -> tuple[type[GivenIds], tuple[()]]:
+        return type(self), ()
+
+
+def messages_of(value: object) -> tuple[str, ...]:
+    """Return what the service says beside a job's id, such as that the quota is nearly used up.
+
+    The answer to POST /jobs may carry `messages`, strings or objects with a `message`.
+    """
+    texts = (
+        entry if isinstance(entry, str) else mapping_of(entry).get("message") for entry in list_of(value)
+    )
+    return tuple(text for text in map(redacted_text, texts) if text is not None)
+
+
+def tagged_among(entries: Sequence[JobState], tag: str) -> list[JobState]:
+    """Return the jobs of a list that carry a tag, the eldest first.
+
+    Adopting or cancelling somebody else's job would be worse than a duplicate: the filter is not taken on trust.
+
+    Raises:
+        UnexpectedResponseError: There are jobs, and none carries the tag: the filter was ignored, as a cache may do, and
+            the answer proves nothing about the job looked for.
+    """
+    states = [state for state in entries if state.id and tag in state.all_tags]
+    if entries and not states:
+        raise UnexpectedResponseError(
+            f"list_jobs: asked for jobs with the tag {tag}, the answer lists others; a cache may ignore the query",
+            status=200,
+        )
+    # Newest first as the service lists them; a job without a time keeps its place.
+    states.reverse()
+    return _by_age(states)
+
+
+def _by_age(states: list[JobState]) -> list[JobState]:
+    dated = [(state.created, index, state) for index, state in enumerate(states) if state.created is not None]
+    return [state for _, _, state in sorted(dated)] if len(dated) == len(states) else states
+
+
+def choose(states: Sequence[JobState]) -> tuple[JobState, list[JobState]]:
+    """Return which of the jobs of one submission is kept, and the others.
+
+    The eldest, unless it has ended without a result and a younger one has not: that one would be cancelled for nothing.
+    """
+    kept = next((state for state in states if not state.ended or state.status == COMPLETED), states[0])
+    return kept, [state for state in states if state is not kept]
+
+
+def another_s_job(job_id: str, tag: str) -> SubmissionUncertainError:
+    """Return the error for a handle that names another's job while no job carries its submission's tag."""
+    return SubmissionUncertainError(
+        f"the answer to the submission named job {job_id}, which does not carry the submission's tag {tag}, and no job "
+        f"does: something on the way repeats answers. client.jobs.find_submission({tag!r}) finds the job if there is one",
+        tag=tag,
+    )
+
+
 def warn_duplicate_goes_on(duplicate_id: str, kept_id: str, failure: QrtError | None) -> None:
     """Say that a job was created twice and the second one could not be cancelled."""
-    warnings.warn(
+    warn(
         f"job {duplicate_id} is a duplicate of job {kept_id} and could not be cancelled ({failure}); "
-        f"client.jobs.get({duplicate_id!r}) finds it, and its cancel() spares you its costs",
-        RuntimeWarning,
-        stacklevel=2,
+        f"client.jobs.get({duplicate_id!r}) finds it, and its cancel() spares you its costs"
     )
 
 
@@ -280,12 +363,13 @@ def stopped(cause: QrtError, jobs: Sequence[Any], total: int) -> SubmissionsStop
     )
 
 
-def warn_interrupted(jobs: Sequence[Any], total: int, stop: BaseException) -> None:
-    """Say how far the submissions came before they were interrupted, and what is not known of the one under way."""
-    notes = "; ".join(getattr(stop, "__notes__", ()))
-    warnings.warn(
-        f"interrupted: {len(jobs)} of {total} jobs were submitted and are returned"
-        + (f"; {notes}" if notes else ""),
-        RuntimeWarning,
-        stacklevel=3,
+def note_interrupted_series(stop: BaseException, jobs: Sequence[Any], total: int) -> None:
+    """Name the jobs of a series of submissions that something other than an error of ours ended."""
+    if isinstance(stop, QrtError):
+        return
+    inner = InterruptionNote.of(stop)
+    ids = ", ".join(job.id for job in jobs) or "none"
+    text = f"{len(jobs)} of {total} jobs were submitted and go on: {ids}" + (f"; {inner}" if inner else "")
+    name_interrupted(
+        stop, text, tag=inner.tag if inner else None, jobs=(*jobs, *(inner.jobs if inner else ()))
     )

@@ -55,6 +55,7 @@ class Timing:
         longest_download: The time for a result in all, however large, unless the client's `total_timeout` is longer.
         look_ups: Before each look-up of a submission's tag: together the window in which an accepted job becomes visible.
         duplicate_look_ups: Before each look for a second job, after a submission that could not be found was sent again.
+        late_duplicates: After this a job that was sent more than once is looked for a last time, when it is asked about.
         duplicate_cancels: Before each attempt to cancel a second job.
         first_resubmission: After a submission was refused with 429 and without `Retry-After`; it doubles from then on.
         longest_resubmission: The doubling ends here: IBM documents 5 submissions a minute.
@@ -87,6 +88,7 @@ class Timing:
     longest_download: float = 3600.0
     look_ups: tuple[float, ...] = (0.5, 1.0, 2.0, 4.0, 8.0)
     duplicate_look_ups: tuple[float, ...] = (0.0, 1.0, 3.0)
+    late_duplicates: float = 30.0
     duplicate_cancels: tuple[float, ...] = (0.0, 1.0, 3.0)
     first_resubmission: float = 5.0
     longest_resubmission: float = 60.0

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _TAG: Final = re.compile(r"qrt-submission-[0-9a-f]{24}")
+_ALIKE: Final = re.compile(rf"\s*{_TAG.pattern}\s*", re.IGNORECASE)
+"""What a service that folds case or white space could take for a submission's tag."""
 
 
 def new_tag() -> str:
@@ -58,6 +60,23 @@ def checked_tags(tags: Sequence[str], *, reserve: int) -> list[str]:
             "submission_tag=False does without it, and then an unclear failure raises SubmissionUncertainError"
         )
         raise ConfigurationError(fault + (own if reserve and code == 1204 else ""))
+    return listed
+
+
+def checked_own_tags(tags: Sequence[str], *, reserve: int) -> list[str]:
+    """Return the tags that a caller gives a job, refusing those of submissions too.
+
+    Raises:
+        ConfigurationError: As by `checked_tags`, or one is the tag of a submission: with it two jobs would be taken
+            for one submitted twice, and one of them cancelled.
+    """
+    listed = checked_tags(tags, reserve=reserve)
+    alike = next((tag for tag in listed if _ALIKE.fullmatch(tag)), None)
+    if alike is not None:
+        raise ConfigurationError(
+            f"tag {alike!r} belongs to one submission and marks no other job: two jobs that carry it look like one "
+            "submitted twice. Leave it out; job.tags is without it"
+        )
     return listed
 
 

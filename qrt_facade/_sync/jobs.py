@@ -10,11 +10,10 @@ from qrt_facade._base.arguments import checked_id
 from qrt_facade._base.coerce import list_of, mapping_of, texts_of
 from qrt_facade._policy.listing import Unseen, asked_for, first_page, next_page
 from qrt_facade._policy.submission import (
-    OnUncertain,
     Submission,
     SubmissionPace,
+    note_interrupted_series,
     stopped,
-    warn_interrupted,
 )
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT
 from qrt_facade._programs.preflight import check_cheap, refuse
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from qrt_facade._policy.doubt import OnUncertain
     from qrt_facade._policy.listing import PageArguments
     from qrt_facade._policy.submission import SubmissionOptions
     from qrt_facade._sync.connection import Connection
@@ -39,7 +39,7 @@ class Jobs:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._submitter = Submitter(connection, self.list)
+        self._submitter = Submitter(connection)
 
     def submit(
         self,
@@ -82,8 +82,7 @@ class Jobs:
             ConflictError: The instance's usage limit is reached (409).
             ApiError: The service refused.
         """
-        refuse(check_cheap(program_id, params))
-        submission = Submission.checked(
+        submission = _checked(
             program_id,
             params,
             backend=backend,
@@ -131,35 +130,37 @@ class Jobs:
         """Submit several jobs of one program, in order, as fast as the service lets them in.
 
         The pace is learnt from its refusals (429) and their Retry-After; IBM documents 5 submissions a minute. Each
-        job is submitted exactly once, as by `submit`. Interrupted by Ctrl-C, it warns and returns the jobs that it has.
+        job is submitted exactly once, as by `submit`. When it is interrupted (Ctrl-C, a cancelled task), the exception
+        passes: a warning names the jobs submitted so far, and so does a note on the exception.
 
         Args:
             program_id: `sampler`, `estimator`, ...
-            params: The parameters of each job, in the wire's form.
+            params: The parameters of each job, in the wire's form. All are checked before the first is sent.
             backend: As for `submit`, and so the rest.
             session: A session or batch, or its id.
             submission: Further arguments of `submit`, the same for every job.
 
         Raises:
+            ConfigurationError: An argument is invalid; nothing was sent.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
-        waiting = list(params)
+        waiting = [
+            _checked(program_id, one, backend=backend, session=session, **submission) for one in params
+        ]
         jobs: list[Job] = []
         pace = SubmissionPace()
         try:
             while len(jobs) < len(waiting):
                 try:
-                    job = self.submit(
-                        program_id, waiting[len(jobs)], backend=backend, session=session, **submission
-                    )
-                    jobs.append(job)
+                    jobs.append(self._submitter.submit(waiting[len(jobs)], in_series=True))
                     pace.accepted()
                 except RateLimitError as refusal:
                     time.sleep(pace.refused(refusal))
         except QrtError as error:
             raise stopped(error, jobs, len(waiting)) from error
-        except KeyboardInterrupt as stop:
-            warn_interrupted(jobs, len(waiting), stop)
+        except BaseException as stop:
+            note_interrupted_series(stop, jobs, len(waiting))
+            raise
         return jobs
 
     def get(self, job_id: str) -> Job:
@@ -270,10 +271,37 @@ class Jobs:
         for job in iter_completed(self._connection, self.list, jobs, timeout):
             yield job
 
-    def find_submission(self, tag: str) -> Job | None:
-        """Return the job that a submission with this tag created, the oldest if there are several, or None."""
-        found = self._submitter.jobs_tagged(tag)
-        return found[0] if found else None
+    def find_submission(self, tag: str, *, cancel_duplicates: bool = False) -> Job | None:
+        """Return the job that a submission with this tag created, or None.
+
+        Of several the oldest is returned, unless it has failed or was cancelled and a younger one has not. When others
+        go on besides it, which costs twice, a `RuntimeWarning` names them.
+
+        Args:
+            tag: The submission's tag, as `job.submission_tag` and errors of a submission have it.
+            cancel_duplicates: Cancel the others.
+
+        Raises:
+            UnexpectedResponseError: The answer lists jobs, and none with this tag.
+        """
+        return self._submitter.find(tag, cancel_duplicates=cancel_duplicates)
+
+
+def _checked(
+    program_id: str,
+    params: Mapping[str, Any],
+    *,
+    backend: Any,
+    session: Any,
+    **submission: Unpack[SubmissionOptions],
+) -> Submission:
+    """Return a submission that can work, as far as can be told before anything is sent.
+
+    Raises:
+        ConfigurationError: An argument is invalid.
+    """
+    refuse(check_cheap(program_id, params))
+    return Submission.checked(program_id, params, backend=backend, session=session, **submission)
 
 
 class Tags:

@@ -101,7 +101,8 @@ class Pool:
         guarded = GuardedTransport(route, way, marks=ours)
         # Which policy counts is said by each request; the transport's own is for one that says nothing.
         return RetryTransport(
-            BoundedTransport(guarded), retry=RetryPolicies(0, read_good, refuse_unread).for_method("POST")
+            BoundedTransport(guarded),
+            retry=RetryPolicies(0, read_good, refuse_unread).for_method("POST"),
         )
 
 

@@ -4,24 +4,46 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qrt_facade._base.coerce import text_of
 from qrt_facade._policy import timing
+from qrt_facade._policy.doubt import MAX_SENDS, is_ambiguous, is_worth_another
+from qrt_facade._policy.flights import Flight, uninterrupted
+from qrt_facade._policy.interruptions import LOGGER, warn
 from qrt_facade._policy.submission import (
-    MAX_SENDS,
-    is_ambiguous,
+    GivenIds,
+    choose,
+    messages_of,
     warn_duplicate_goes_on,
 )
-from qrt_facade._service.limits import MAX_PAGE
+from qrt_facade._sync.identity import Identity
 from qrt_facade._sync.job import Job
+from qrt_facade._sync.tagged import jobs_tagged
 from qrt_facade.errors import ConflictError, QrtError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from qrt_facade._policy.submission import Submission
+    from qrt_facade._service.jobs import JobState
     from qrt_facade._sync.connection import Connection
+
+
+@dataclass
+class _Attempt:
+    """How far a submission has come.
+
+    Attributes:
+        flight: The request that creates the job.
+        sends: How often the job was sent after doubt, the first time included.
+        job: The job, once an answer named it.
+    """
+
+    flight: Flight = field(default_factory=Flight)
+    sends: int = 0
+    job: Job | None = None
 
 
 class Submitter:
@@ -29,115 +51,169 @@ class Submitter:
 
     Args:
         connection: Where to.
-        list_jobs: Lists the caller's jobs, as `client.jobs.list` does; submissions in doubt are looked for there.
     """
 
-    def __init__(self, connection: Connection, list_jobs: Callable[..., Iterator[Job]]) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._list_jobs = list_jobs
+        self._given = GivenIds()
 
-    def submit(self, submission: Submission) -> Job:
+    def submit(self, submission: Submission, *, in_series: bool = False) -> Job:
         """Create the job of a submission, once, and return it.
+
+        Args:
+            submission: The job.
+            in_series: Whether an interruption is warned of by the caller, together with the jobs before this one.
 
         Raises:
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused.
         """
+        attempt = _Attempt()
         try:
-            return self._submit(submission)
-        except BaseException as stop:
-            submission.note_interruption(stop)
+            job = self._submit(submission, attempt)
+        except QrtError as error:
+            submission.sign(error)
             raise
+        except BaseException as stop:
+            sent = attempt.flight.departures > 0
+            submission.note_interruption(stop, attempt.job, sent=sent, quiet=in_series)
+            raise
+        LOGGER.info("job %s has submission tag %s", job.id, submission.tag)
+        return job
 
-    def jobs_tagged(self, tag: str) -> Sequence[Job]:
-        """Return the jobs that submissions with this tag created, the eldest first."""
-        jobs = [job for job in self._list_jobs(tags=[tag], limit=MAX_PAGE, descending=False)]
-        # Adopting or cancelling somebody else's job would be worse than a duplicate: the filter is not taken on trust.
-        return [job for job in jobs if job.submission_tag == tag]
+    def find(self, tag: str, *, cancel_duplicates: bool) -> Job | None:
+        """Return the job of a submission, or None; warn when several of its jobs go on, or cancel all but one."""
+        states = jobs_tagged(self._connection, tag)
+        if not states:
+            return None
+        kept, others = choose(states)
+        going_on = [other for other in others if not other.ended]
+        if cancel_duplicates:
+            for other in going_on:
+                cancel_duplicate(self._connection, other, kept.id)
+        elif going_on:
+            ids = ", ".join(other.id for other in going_on)
+            warn(
+                f"submission {tag} has {1 + len(going_on)} jobs that go on: {kept.id}, and its duplicates {ids}; "
+                f"client.jobs.find_submission({tag!r}, cancel_duplicates=True) cancels the duplicates"
+            )
+        return Job(self._connection, kept)
 
-    def _submit(self, submission: Submission) -> Job:
+    def _submit(self, submission: Submission, attempt: _Attempt) -> Job:
         doubt: QrtError | None = None
-        for _ in range(MAX_SENDS):
+        LOGGER.info("%s", submission.announcement)
+        while attempt.sends < MAX_SENDS:
+            if doubt is not None:
+                warn(submission.sent_again(doubt))
+            attempt.sends += 1
             try:
-                job = self._send(submission)
+                job = uninterrupted(attempt.flight, lambda: self._send(submission, attempt))
             except QrtError as error:
-                if not is_ambiguous(error):
+                if is_ambiguous(error):
+                    found = self._look_up(submission, attempt, error)
+                    if found is not None:
+                        return found
+                if not is_ambiguous(error) or not is_worth_another(error):
                     if doubt is None:
                         raise
                     # This one was refused, and the one before it is still in doubt.
-                    raise submission.uncertain(doubt) from error
-                found = self._look_up(submission, error)
-                if found is not None:
-                    return found
+                    raise submission.uncertain(doubt, sends=attempt.sends) from error
                 doubt = error
                 if submission.on_uncertain == "raise":
                     break
             else:
-                return job if doubt is None else self._resolve_duplicates(submission, job)
-        raise submission.uncertain(doubt) from doubt
+                return job if doubt is None else self._resolve_duplicates(submission, attempt, job)
+        raise submission.uncertain(doubt, sends=attempt.sends) from doubt
 
-    def _send(self, submission: Submission) -> Job:
+    def _send(self, submission: Submission, attempt: _Attempt) -> Job:
         from qrt_client.api.jobs import create_job
 
         answer = self._connection.read(
             create_job.sync_detailed, client=self._connection.raw, body=submission.request
         )
         state = submission.state_of(answer.get("id"), backend=text_of(answer.get("backend")))
-        return Job(self._connection, state, accepted=True)
+        self._given.claim(state.id, submission.tag)
+        messages = messages_of(answer.get("messages"))
+        if messages:
+            warn(f"job {state.id}, as reported by the service: {'; '.join(messages)}")
+        attempt.job = self._handle(state, submission, attempt, confirmed=False, messages=messages)
+        return attempt.job
 
-    def _look_up(self, submission: Submission, error: QrtError) -> Job | None:
+    def _handle(
+        self,
+        state: JobState,
+        submission: Submission,
+        attempt: _Attempt,
+        *,
+        confirmed: bool,
+        messages: Sequence[str] = (),
+    ) -> Job:
+        """Return the handle of a job that this submission made."""
+        identity = None
+        if submission.tag is not None:
+            identity = Identity(
+                self._connection,
+                submission.tag,
+                confirmed=confirmed,
+                sent_again=attempt.sends > 1,
+                cancel=cancel_duplicate,
+            )
+        return Job(self._connection, state, accepted=not confirmed, identity=identity, messages=messages)
+
+    def _look_up(self, submission: Submission, attempt: _Attempt, error: QrtError) -> Job | None:
         """Look for the job of a submission in doubt, over the window in which it would become visible."""
         if submission.tag is None:
-            raise submission.uncertain(error) from error
+            raise submission.uncertain(error, sends=attempt.sends) from error
         answered = False
-        for pause in timing.current().look_ups:
+        for turn, pause in enumerate(timing.current().look_ups):
             time.sleep(pause)
             try:
-                jobs = self.jobs_tagged(submission.tag)
+                states = jobs_tagged(self._connection, submission.tag, turn=turn)
             except QrtError:
                 answered = False
                 continue
             answered = True
-            if jobs:
-                return self._keep_eldest(jobs)
+            if states:
+                return self._keep_one(submission, attempt, states)
         if not answered:
             # Not found early in the window proves nothing about its end.
-            raise submission.uncertain(error) from error
+            raise submission.uncertain(error, sends=attempt.sends) from error
         return None
 
-    def _resolve_duplicates(self, submission: Submission, job: Job) -> Job:
+    def _resolve_duplicates(self, submission: Submission, attempt: _Attempt, job: Job) -> Job:
         """After sending again: if the first one arrived after all, keep the elder and cancel the younger."""
-        for pause in timing.current().duplicate_look_ups:
+        for turn, pause in enumerate(timing.current().duplicate_look_ups):
             time.sleep(pause)
             try:
-                jobs = self.jobs_tagged(submission.tag or "")
+                states = jobs_tagged(self._connection, submission.tag or "", turn=turn)
             except QrtError:
                 continue
-            if any(other.id != job.id for other in jobs):
+            if any(other.id != job.id for other in states):
                 # A list that lags behind may show the elder alone.
-                unlisted = [] if any(other.id == job.id for other in jobs) else [job]
-                return self._keep_eldest([*jobs, *unlisted])
+                unlisted = [] if any(other.id == job.id for other in states) else [job.state]
+                return self._keep_one(submission, attempt, [*states, *unlisted])
         return job
 
-    def _keep_eldest(self, jobs: Sequence[Job]) -> Job:
-        eldest, *duplicates = jobs
-        for duplicate in duplicates:
-            if not duplicate.ended:
-                _cancel_duplicate(duplicate, eldest)
-        return eldest
+    def _keep_one(self, submission: Submission, attempt: _Attempt, states: Sequence[JobState]) -> Job:
+        kept, others = choose(states)
+        attempt.job = self._handle(kept, submission, attempt, confirmed=True)
+        for other in others:
+            if not other.ended:
+                cancel_duplicate(self._connection, other, kept.id)
+        return attempt.job
 
 
-def _cancel_duplicate(duplicate: Job, eldest: Job) -> None:
+def cancel_duplicate(connection: Connection, duplicate: JobState, kept_id: str) -> None:
     """Cancel a duplicate; when that fails warn, since an error would hide the job that was asked for."""
     failure: QrtError | None = None
     for pause in timing.current().duplicate_cancels:
         time.sleep(pause)
         try:
-            duplicate.cancel()
+            Job(connection, duplicate).cancel()
         except ConflictError:
             return  # it has ended
         except QrtError as error:
             failure = error
         else:
             return
-    warn_duplicate_goes_on(duplicate.id, eldest.id, failure)
+    warn_duplicate_goes_on(duplicate.id, kept_id, failure)

@@ -453,6 +453,9 @@ def test_a_good_answer_gives_a_value_and_so_does_one_with_a_part_left_out(
     server: ScriptedServer, name: str
 ) -> None:
     bodies = [GOOD[name], *_without_one_part(GOOD[name])]
+    if name == "sampler.submit":
+        # Each submission makes a job of its own; an id that comes again would be another submission's.
+        bodies = [body | {"id": f"j{n}"} if "id" in body else body for n, body in enumerate(bodies)]
     needed = {"sampler.submit": {"id"}, "versions": {"versions"}}.get(name, set())
     for body, outcome in zip(
         bodies, outcomes(server, "sync", [reply(body) for body in bodies], name), strict=True
@@ -497,7 +500,12 @@ def test_a_server_error_keeps_its_status_whatever_its_body(server: ScriptedServe
 
 def test_an_error_cut_off_or_damaged_is_still_that_error(server: ScriptedServer) -> None:
     for case in ("shorter than declared, error", "broken gzip, error"):
-        for outcome in outcomes(server, "sync", [GENERAL[case]], *OPERATIONS):
+        for name in OPERATIONS:
+            (outcome,) = outcomes(server, "sync", [GENERAL[case]], name)
+            if name == "sampler.submit":
+                # What is not in the service's words may be an intermediary's, with the job stored behind it.
+                assert isinstance(outcome, SubmissionUncertainError)
+                outcome = outcome.__cause__
             assert isinstance(outcome, ApiError)
             assert outcome.status == 404
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qrt_facade._policy.submission import InterruptionNote
+from qrt_facade._policy.interruptions import InterruptionNote
 from qrt_facade._programs.preflight import check
 from qrt_facade._service.backends import least_busy as least_busy_of
 from qrt_facade.cli.errors import CommandError, Exit

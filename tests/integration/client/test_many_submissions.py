@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 from support.circuits import FLIP
 
 from qrt_facade import ConfigurationError, RuntimeClient, SubmissionsStoppedError
+from qrt_facade._policy.interruptions import InterruptionNote
 
 if TYPE_CHECKING:
     from support.timing import Pauses
@@ -41,20 +43,30 @@ def test_one_that_cannot_work_is_refused_before_any_is_sent(client: RuntimeClien
     assert len(list(client.jobs.list())) == before
 
 
-def test_an_interruption_returns_the_jobs_so_far(
-    arguments: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
+class InterruptedAtTheThird(httpx.HTTPTransport):
+    """A transport under which Ctrl-C is pressed before the third submission is sent."""
+
+    submissions = 0
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        self.submissions += request.method == "POST" and request.url.path.endswith("/jobs")
+        if self.submissions == 3:
+            raise KeyboardInterrupt
+        return super().handle_request(request)
+
+
+def test_ctrl_c_is_raised_again_and_carries_the_jobs_so_far(arguments: dict[str, Any]) -> None:
+    with (
+        RuntimeClient(**arguments, transport=InterruptedAtTheThird()) as client,
+        pytest.warns(RuntimeWarning, match="2 of 5 jobs were submitted and go on"),
+        pytest.raises(KeyboardInterrupt) as caught,
+    ):
+        client.sampler.submit_many([FLIP] * 5, backend="ibm_fez", tags=["interrupted series"])
+    note = InterruptionNote.of(caught.value)
+    assert note is not None
+    assert note.tag is not None
     with RuntimeClient(**arguments) as client:
-        submit = client.jobs.submit
-        calls: list[str] = []
-
-        def interrupted_at_the_third(*args: Any, **kwargs: Any) -> Any:
-            calls.append("submit")
-            if len(calls) == 3:
-                raise KeyboardInterrupt
-            return submit(*args, **kwargs)
-
-        monkeypatch.setattr(client.jobs, "submit", interrupted_at_the_third)
-        with pytest.warns(RuntimeWarning, match="2 of 5 jobs"):
-            jobs = client.sampler.submit_many([FLIP] * 5, backend="ibm_fez")
-    assert len(jobs) == 2
+        stored = [job.id for job in client.jobs.list(tags=["interrupted series"], descending=False)]
+    assert [job.id for job in note.jobs] == stored
+    assert len(stored) == 2
+    assert all(job_id in note for job_id in stored)

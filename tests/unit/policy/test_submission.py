@@ -9,12 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qrt_facade._policy.submission import (
-    InterruptionNote,
-    Submission,
-    checked_on_uncertain,
-    is_ambiguous,
-)
+from qrt_facade._policy.doubt import checked_on_uncertain, is_ambiguous
+from qrt_facade._policy.interruptions import InterruptionNote
+from qrt_facade._policy.submission import Submission
 from qrt_facade._service.limits import (
     MAX_TAG_LENGTH,
     MAX_TAGS,

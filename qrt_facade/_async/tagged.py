@@ -1,0 +1,48 @@
+"""The jobs that one submission created, looked up by its tag."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qrt_facade._base.coerce import list_of, mapping_of
+from qrt_facade._policy.listing import first_page
+from qrt_facade._policy.submission import tagged_among
+from qrt_facade._service.jobs import JobState
+from qrt_facade._service.limits import MAX_PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qrt_facade._async.connection import AsyncConnection
+
+
+async def jobs_tagged(connection: AsyncConnection, tag: str, *, turn: int = 0) -> Sequence[JobState]:
+    """Return the jobs with a submission's tag, the eldest first.
+
+    Args:
+        connection: Where to ask.
+        tag: The submission's tag.
+        turn: The number of the look-up. Each asks for a page of another size, so that a cache that heeds nothing but
+            the address does not answer one look-up with the outcome of the last.
+
+    Raises:
+        UnexpectedResponseError: The answer is to another question: it lists jobs, and none with this tag.
+    """
+    from qrt_client.api.jobs import list_jobs
+
+    page = first_page(
+        limit=MAX_PAGE - turn,
+        pending=None,
+        backend=None,
+        program=None,
+        created_after=None,
+        created_before=None,
+        tags=[tag],
+        session=None,
+        descending=True,
+    )
+    answer = await connection.read(
+        list_jobs.asyncio_detailed, client=connection.raw, exclude_params=True, **page
+    )
+    entries = [JobState.of(mapping_of(entry), job_id="") for entry in list_of(answer.get("jobs"))]
+    return tagged_among(entries, tag)

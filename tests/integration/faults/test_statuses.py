@@ -1,0 +1,185 @@
+"""An answer of any status may hide a job that the service has stored: one submission makes one job all the same."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from integration.faults.conftest import BACKEND
+from integration.faults.proxy import CREATING, Fault, Scenario
+from support.circuits import FLIP
+from support.scripted import TLS, Reset, ScriptedServer, Seen, reply
+from support.worlds import perform
+
+from qrt_facade import ApiError, ConflictError, SubmissionUncertainError
+
+if TYPE_CHECKING:
+    from integration.faults.conftest import Ledger
+    from integration.faults.proxy import FaultProxy
+
+PARAMS = {"pubs": [[FLIP, None, 10]], "version": 2}
+BOTH = ("sync", "asyncio")
+REGISTERED = [status.value for status in HTTPStatus if status >= 300 and status != HTTPStatus.NOT_MODIFIED]
+UNREGISTERED = [
+    418,
+    419,
+    420,
+    430,
+    440,
+    444,
+    449,
+    450,
+    460,
+    463,
+    494,
+    495,
+    496,
+    497,
+    498,
+    499,
+    509,
+    *range(520, 531),
+    561,
+    598,
+    599,
+]
+STATUSES = sorted({*REGISTERED, *UNREGISTERED})
+
+
+def submit(client: Any) -> Any:
+    return client.jobs.submit("sampler", PARAMS, backend=BACKEND)
+
+
+def test_there_are_at_least_as_many_statuses_as_were_found_to_lose_jobs() -> None:
+    assert len(STATUSES) >= 59
+
+
+@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("html", [True, False], ids=["page", "JSON"])
+def test_a_status_after_the_job_was_stored_makes_one_job(
+    status: int, html: bool, arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
+) -> None:
+    if status == 429 and not html:
+        pytest.skip("in the service's own words, a 429 means that nothing was done")
+    proxy.met(Scenario.always(CREATING, Fault(f"{status} after the work", status=status, html=html)))
+    before = len(ledger.jobs())
+    (job,) = perform("sync" if html else "asyncio", arguments, submit)
+    assert list(ledger.tagged(job.submission_tag)) == [job.id]
+    assert len(ledger.jobs()) == before + 1
+    assert len(proxy.of(*CREATING)) == 1
+
+
+@pytest.mark.parametrize("world", BOTH)
+@pytest.mark.parametrize(
+    "answer",
+    [
+        reply(status=204),
+        reply(status=304),
+        reply(status=205),
+        reply({}, 202),
+        reply({"job": "j1"}, 201),
+        reply(b"", 200),
+        reply([], 200),
+        reply("accepted", 200),
+        reply(b"", 206, Content_Type="application/json"),
+        reply({}, 299),
+    ],
+    ids=lambda answer: answer.split(b"\r\n")[0].decode() + f" {len(answer)}",
+)
+def test_a_good_status_that_names_no_job_is_followed_by_a_look_up(world: str, answer: bytes) -> None:
+    server = Storing(answer)
+    with ScriptedServer(server) as running:
+        (job,) = perform(world, {**running.arguments(), "verify": TLS}, submit)
+    assert job.id == "j1"
+    assert server.sends == 1
+
+
+class Storing:
+    """A service that stores each job and lists it, and gives the answer that it is told to give."""
+
+    def __init__(self, answer: Any, *, stores: bool = True) -> None:
+        self.answer = answer
+        self.stores = stores
+        self.sends = 0
+        self.tags: list[str] = []
+
+    def __call__(self, request: Seen) -> Any:
+        if request.method == "POST":
+            self.sends += 1
+            self.tags = json.loads(request.body).get("tags", [])
+            return self.answer
+        jobs = [{"id": "j1", "status": "Queued", "tags": self.tags}] if self.stores and self.sends else []
+        return reply({"jobs": jobs, "count": len(jobs)})
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_a_refusal_in_the_service_s_own_words_is_believed_at_once(world: str) -> None:
+    own = reply({"errors": [{"code": 1220, "message": "Usage exceeds instance limit"}], "trace": "t"}, 409)
+    server = Storing(own, stores=False)
+    with ScriptedServer(server) as running, pytest.raises(ConflictError) as caught:
+        perform(world, {**running.arguments(), "verify": TLS}, submit)
+    assert [call.method for call in running.calls] == ["POST"]
+    assert caught.value.submission_tag == server.tags[-1]
+    assert any(server.tags[-1] in note for note in caught.value.__notes__)
+
+
+@pytest.mark.parametrize("world", BOTH)
+@pytest.mark.parametrize("status", [400, 403, 404, 413, 451])
+def test_a_refusal_by_a_page_is_believed_once_no_job_is_found(world: str, status: int) -> None:
+    server = Storing(reply(b"<html>no</html>", status, Content_Type="text/html"), stores=False)
+    with ScriptedServer(server) as running, pytest.raises(ApiError) as caught:
+        perform(world, {**running.arguments(), "verify": TLS}, submit)
+    assert caught.value.status == status
+    assert caught.value.from_service is False
+    assert caught.value.submission_tag == server.tags[-1]
+    assert server.sends == 1
+    assert len(running.calls) > 1
+
+
+@pytest.mark.parametrize("world", BOTH)
+@pytest.mark.parametrize("status", [401, 408, 425, 429, 499])
+def test_a_passing_refusal_by_a_page_is_sent_again_once_no_job_is_found(world: str, status: int) -> None:
+    server = Storing(reply(b"<html>no</html>", status, Content_Type="text/html"), stores=False)
+    with (
+        ScriptedServer(server) as running,
+        pytest.warns(RuntimeWarning, match="is sent again"),
+        pytest.raises(SubmissionUncertainError, match="it was sent 3 times") as caught,
+    ):
+        perform(world, {**running.arguments(), "verify": TLS}, submit)
+    assert server.sends == 3
+    assert caught.value.tag == caught.value.submission_tag == server.tags[-1]
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_a_look_up_asks_each_time_in_other_words_so_that_no_cache_repeats_its_answer(world: str) -> None:
+    seen: dict[str, bytes] = {}
+    server = Storing(Reset())
+
+    def cached(request: Seen) -> Any:
+        if request.method == "POST":
+            server(request)
+            server.stores = False
+            return Reset()
+        answer = seen.setdefault(request.path, server(request))
+        server.stores = True
+        return answer
+
+    with ScriptedServer(cached) as running:
+        (job,) = perform(world, {**running.arguments(), "verify": TLS}, submit)
+    assert job.id == "j1"
+    assert server.sends == 1
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_a_list_that_ignores_the_query_does_not_make_a_second_job(world: str) -> None:
+    other = reply({"jobs": [{"id": "other", "status": "Queued", "tags": ["theirs"]}], "count": 1})
+    server = Storing(Reset())
+    with (
+        ScriptedServer(lambda request: server(request) if request.method == "POST" else other) as running,
+        pytest.raises(SubmissionUncertainError) as caught,
+    ):
+        perform(world, {**running.arguments(), "verify": TLS}, submit)
+    assert server.sends == 1
+    assert caught.value.tag == server.tags[-1]
