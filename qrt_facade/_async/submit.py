@@ -193,6 +193,8 @@ class AsyncSubmitter:
         self, submission: Submission, attempt: _Attempt, states: Sequence[JobState]
     ) -> AsyncJob:
         kept, others = choose(states)
+        # A list may leave out that a job is private, and its result can be read once all the same.
+        kept = kept.following(submission.state_of(kept.id, backend=kept.backend))
         attempt.job = self._handle(kept, submission, attempt, confirmed=True)
         for other in others:
             if not other.ended:

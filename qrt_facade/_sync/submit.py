@@ -196,6 +196,8 @@ class Submitter:
 
     def _keep_one(self, submission: Submission, attempt: _Attempt, states: Sequence[JobState]) -> Job:
         kept, others = choose(states)
+        # A list may leave out that a job is private, and its result can be read once all the same.
+        kept = kept.following(submission.state_of(kept.id, backend=kept.backend))
         attempt.job = self._handle(kept, submission, attempt, confirmed=True)
         for other in others:
             if not other.ended:
