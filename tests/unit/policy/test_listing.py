@@ -16,6 +16,7 @@ from qrt_facade._policy.listing import (
     Cursors,
     PageArguments,
     Unseen,
+    asked_for,
     first_page,
     next_page,
     workload_arguments,
@@ -83,8 +84,8 @@ def walk(service: Service, **filters: Any) -> list[str]:
     page: PageArguments | None = query(**filters)
     while page is not None and not unseen.enough:
         entries = service.answer(page)
-        delivered += [job.id for job in unseen.among(entries)]
-        page = next_page(page, entries)
+        delivered += [job.id for job in unseen.among(entries, asked_for(page, entries))]
+        page = next_page(page, entries, unseen=unseen)
         assert len(service.requests) < 200
     return delivered
 
@@ -184,6 +185,50 @@ def test_what_was_not_asked_for_is_not_sent() -> None:
 def test_a_filter_that_cannot_work_is_refused(name: str, value: Any) -> None:
     with pytest.raises(ConfigurationError):
         query(**{name: value})
+
+
+def test_two_hundred_arrivals_between_two_pages_are_no_circle() -> None:
+    service = Service(list(range(900)), arrivals=200)
+    delivered = walk(service)
+    assert set(delivered) >= {f"j{i}" for i in range(service.present)}
+
+
+def test_pages_without_anything_new_are_counted_and_end_the_list(caplog: pytest.LogCaptureFixture) -> None:
+    unseen, page, pages = Unseen(None), query(), 0
+    entries = [JobState(f"j{i}", "Queued") for i in range(MAX_PAGE)]
+    while page is not None:
+        list(unseen.among(entries))
+        page, pages = next_page(page, entries, unseen=unseen), pages + 1
+        assert pages < 20
+    assert "repeats itself" in caplog.text
+    assert "200 entries" in caplog.text
+
+
+def test_a_page_with_something_new_makes_the_count_start_again() -> None:
+    unseen = Unseen(None)
+    for name in ("a", "a", "a", "b"):
+        list(unseen.among([JobState(name, "Queued")]))
+    assert unseen.fruitless == 0
+
+
+def test_a_page_of_jobs_that_were_not_asked_for_is_new_and_counts_for_no_limit() -> None:
+    unseen = Unseen(1)
+    assert list(unseen.among([JobState("a", "Queued")], lambda _: False)) == []
+    assert (unseen.fruitless, unseen.enough) == (0, False)
+
+
+@pytest.mark.parametrize(
+    ("size", "more"), [(100, True), (200, False), (None, False), (0, False), (-5, False), ("x", False)]
+)
+def test_a_page_shorter_than_asked_for_is_the_last_unless_the_service_gives_no_longer_ones(
+    size: object, more: bool
+) -> None:
+    entries = [JobState(f"j{i}", "Queued") for i in range(100)]
+    assert (next_page(query(), entries, size=size) is not None) is more
+
+
+def test_an_empty_page_is_the_last() -> None:
+    assert next_page(query(limit=0), [], size=0) is None
 
 
 def test_entries_without_an_id_and_those_given_before_are_passed_over() -> None:

@@ -1,0 +1,61 @@
+"""Why a job has not run yet, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from qrt_facade._policy.reasons import reason_for_waiting
+from qrt_facade._service.backends import BackendStatus
+from qrt_facade._service.instances import Usage
+from qrt_facade._service.jobs import JobState
+
+JOB = JobState("j1", "Queued", backend="ibm_fez")
+
+
+def backend(**answer: Any) -> BackendStatus:
+    return BackendStatus.of({"state": True, "status": "active", "length_queue": 0, **answer})
+
+
+def usage(**answer: Any) -> Usage:
+    return Usage.of({"usage_consumed_seconds": 600, **answer})
+
+
+def test_a_paused_backend_is_named_with_the_service_s_reason() -> None:
+    reason = reason_for_waiting(JOB, backend(state=False, status="maintenance", message="calibrating"), None)
+    assert reason == "ibm_fez is not running jobs: calibrating"
+
+
+def test_a_backend_that_is_online_for_some_only_may_not_be_running_jobs() -> None:
+    reason = reason_for_waiting(JOB, backend(status="internal"), None)
+    assert reason == "ibm_fez may not be running jobs: internal"
+
+
+def test_an_instance_over_its_limit_is_named_first_with_the_time_when_it_can_go_on() -> None:
+    spent = usage(usage_limit_reached=True, time_available_at="2026-10-01T12:00:00Z")
+    reason = reason_for_waiting(JOB, backend(length_queue=15), spent)
+    assert reason is not None
+    assert reason.startswith("the instance has used up its QPU time")
+    assert "at 2026-10-01 12:00 UTC; 15 jobs wait for this backend" in reason
+
+
+def test_the_job_s_own_place_counts_more_than_the_length_of_the_queue() -> None:
+    job = JobState.of(
+        {"status": "Queued", "position_in_queue": 3, "estimated_start_time": "2026-10-01T12:00:00Z"},
+        job_id="j1",
+    )
+    reason = reason_for_waiting(job, backend(length_queue=15), usage())
+    assert reason == "place 3 in the queue; expected to start at 2026-10-01 12:00 UTC"
+
+
+@pytest.mark.parametrize("limit", [False, None, "yes"])
+def test_nothing_is_said_when_nothing_is_wrong_or_known(limit: object) -> None:
+    assert reason_for_waiting(JOB, None, None) is None
+    assert reason_for_waiting(JOB, backend(), usage(usage_limit_reached=limit)) is None
+    assert reason_for_waiting(None, None, None) is None
+
+
+def test_a_job_that_runs_does_not_wait() -> None:
+    running = JobState("j1", "Running", backend="ibm_fez")
+    assert reason_for_waiting(running, backend(state=False), usage(usage_limit_reached=True)) is None
