@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from qrt_facade._base.coerce import is_mapping
+from qrt_facade._base.inflating import TooLargeError, inflate
 from qrt_facade._circuits import qasm, sdks
 from qrt_facade._circuits.sdks import MAX_QPY_VERSION
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
@@ -23,6 +24,7 @@ WireCircuit: TypeAlias = str | dict[str, Any]
 
 _QPY_MAGIC = b"QISKIT"
 _MAX_QPY_BYTES = 1 << 28
+_MAX_QPY_BITS = 100_000
 _ACCEPTED = "OpenQASM 2 or 3 text, a pathlib.Path to an OpenQASM or QPY file, or a circuit of Qiskit, Cirq, pytket, PennyLane or Braket"
 
 
@@ -66,24 +68,41 @@ def decode_circuit(wire: Any) -> Any:
         raise ResultDecodeError(f"{_describe(wire)} is not an encoded circuit.")
     qpy: Any = sdks.qiskit("qiskit.qpy", "reading a circuit from QPY")
     try:
-        stream = zlib.decompressobj()
-        content = stream.decompress(base64.b64decode(wire["__value__"]), _MAX_QPY_BYTES)
-        if not stream.eof:
-            raise ResultDecodeError(
-                f"A circuit is cut short, or has more than {_MAX_QPY_BYTES} bytes of QPY."
-            )
+        content = bytes(inflate([base64.b64decode(wire["__value__"])], _MAX_QPY_BYTES))
+        _check_header(content)
         return qpy.load(io.BytesIO(content))[0]
+    except (EOFError, TooLargeError) as error:
+        raise ResultDecodeError(
+            f"A circuit is cut short, or has more than {_MAX_QPY_BYTES} bytes of QPY."
+        ) from error
+    except ResultDecodeError:
+        raise
     except (
-        qpy.QpyError,
-        zlib.error,
-        struct.error,
-        ValueError,
-        TypeError,
-        KeyError,
-        IndexError,
-        EOFError,
-    ) as error:
-        raise ResultDecodeError(f"A circuit cannot be read from its QPY: {error}") from error
+        Exception
+    ) as error:  # Qiskit raises whatever it stumbles upon, MemoryError and its own errors among them
+        reason = f"{type(error).__name__}: {error}"[:300]
+        raise ResultDecodeError(f"A circuit cannot be read from its QPY ({reason})") from error
+
+
+def _check_header(content: bytes) -> None:
+    """Check how many circuits and bits QPY names: there need not be bytes for them, and Qiskit makes each.
+
+    Raises:
+        ResultDecodeError: It names more than any circuit has.
+        struct.error: The header is cut short.
+    """
+    version = content[len(_QPY_MAGIC)]
+    (circuits,) = struct.unpack_from("!Q", content, 10)
+    # In Qiskit's qpy.formats: FILE_HEADER, a type key from version 5 on, and from 16 on a table of places.
+    first = 18 + (version >= 5) + (version >= 10)
+    if version >= 16:
+        (first,) = struct.unpack_from("!Q", content, first)
+    bits = struct.unpack_from("!II", content, first + (5 if version >= 2 else 10))
+    if max(circuits, *bits) > max(_MAX_QPY_BITS, len(content)):
+        raise ResultDecodeError(
+            f"A circuit cannot be read from its QPY: {len(content):,} bytes name {circuits:,} circuits, the first of "
+            f"{bits[0]:,} qubits and {bits[1]:,} bits."
+        )
 
 
 def is_circuit(value: Any) -> bool:

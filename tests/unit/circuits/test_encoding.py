@@ -186,3 +186,19 @@ def test_parameters_and_width_of_a_qiskit_circuit_come_from_the_object() -> None
     assert parameters_of(circuit, wire) == {"a", "b"}
     assert num_qubits_of(circuit, wire) == 5
     assert parameters_of(wire, wire) is num_qubits_of(wire, wire) is None
+
+
+@pytest.mark.parametrize("version", [13, qpy.QPY_VERSION])
+@pytest.mark.parametrize("number", ["circuits", "qubits", "bits"])
+def test_a_circuit_of_more_bits_than_its_qpy_could_have_is_refused_before_qiskit_makes_them(
+    version: int, number: str
+) -> None:
+    with io.BytesIO() as written:
+        qpy.dump(QuantumCircuit(3, 2), written, version=version)
+        content = bytearray(written.getvalue())
+    circuit = int.from_bytes(content[20:28], "big") if version >= 16 else 20
+    place = {"circuits": 14, "qubits": circuit + 5, "bits": circuit + 9}[number]
+    content[place : place + 4] = (400_000_000).to_bytes(4, "big")
+    wire = {"__type__": "QuantumCircuit", "__value__": base64.b64encode(zlib.compress(content)).decode()}
+    with pytest.raises(ResultDecodeError, match=f"400,000,000 .*{number}"):
+        decode_circuit(wire)
