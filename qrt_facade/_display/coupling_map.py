@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 UNUSABLE: Final = 1.0
 """What the service reports as the error of a gate or readout that does not work."""
 
+_MOST_QUBITS: Final = 10_000
+"""More are no drawing, and no device: the service gives the number, whether it lists so many or not."""
+
 _PREFERRED: Final = ("cz", "ecr", "cx")  # of several two-qubit gates, the one that circuits use
 
 Pair = tuple[int, int]
@@ -54,6 +57,10 @@ class CouplingMap:
         if qubits < 1:
             raise ConfigurationError(
                 f"the configuration of {name} names no qubits, so there is nothing to draw"
+            )
+        if qubits > _MOST_QUBITS:
+            raise ConfigurationError(
+                f"the configuration of {name} names {qubits:,} qubits; at most {_MOST_QUBITS:,} are drawn"
             )
         pairs = {pair for edge in list_of(configuration.get("coupling_map")) if (pair := _pair(edge, qubits))}
         gate, gate_errors = _gate_errors(properties, qubits)

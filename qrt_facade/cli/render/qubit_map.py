@@ -20,6 +20,9 @@ _DOWN: Final = "┃│╎┊ "
 _CELL: Final = 5
 _IN_ASCII: Final = str.maketrans("●◕◑○✗━─╌┈┃│╎┊", "@Oo.x=-~.H|!:")
 
+_FARTHEST = 500
+"""The farthest place of a qubit, in rows and columns; the numbers are the service's, and each row takes memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -73,11 +76,11 @@ class QubitMap:
 
 
 def qubit_map(device: CouplingMap) -> QubitMap | None:
-    """Draw a device; None when it does not report where its qubits are.
+    """Draw a device; None when it does not report where its qubits are, or places that no terminal shows.
 
     A qubit is its number and a sign for its readout error; an edge is a line for the error of its two-qubit gate.
     """
-    if not device.placed:
+    if not device.placed or max(max(place) for place in device.places) > _FARTHEST:
         return None
     places = [(int(x), int(y)) for x, y in device.places]
     of_qubits, of_edges = Scale.of(device.readout_errors.values()), Scale.of(device.gate_errors.values())

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qrt_facade._display.coupling_map import CouplingMap
 from qrt_facade.cli.render.qubit_map import LEVELS, Scale, in_ascii, qubit_map
+from qrt_facade.errors import ConfigurationError
 
 
 def device(**changes: Any) -> CouplingMap:
@@ -75,3 +77,13 @@ def test_a_larger_error_is_never_on_a_better_level(errors: list[float], data: st
     scale = Scale.of(errors)
     small, large = sorted(data.draw(st.tuples(st.sampled_from(errors), st.sampled_from(errors))))
     assert 0 <= scale.level(small) <= scale.level(large) < LEVELS
+
+
+def test_a_device_whose_qubits_are_too_far_apart_for_a_terminal_is_not_drawn() -> None:
+    configuration = {"n_qubits": 2, "coords": [[0, 0], [10**12, 10**9]], "coupling_map": [[0, 1]]}
+    assert qubit_map(CouplingMap.of("far", configuration, {})) is None
+
+
+def test_a_number_of_qubits_that_no_device_has_is_refused_before_anything_is_drawn() -> None:
+    with pytest.raises(ConfigurationError, match="names 1,000,000,000 qubits; at most 10,000 are drawn"):
+        CouplingMap.of("huge", {"n_qubits": 10**9}, {})
