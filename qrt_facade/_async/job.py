@@ -286,7 +286,9 @@ class AsyncJob:
             JobFailedError: The job failed; code, reason and solution are the service's.
             JobCancelledError: It was cancelled, by a person or for running too long.
             JobTimeoutError: The time is up; the job goes on.
-            ResultDecodeError: The result is not what its program promises.
+            ResultDecodeError: The result is not what its program promises, or its arrays take more than the client's
+                `max_result_bytes`.
+            TransportError: Its body is larger than the client's `max_result_bytes`; other failures of the network.
             PartialResultError: The download of a result that can be read once broke off; what arrived is kept.
             NotFoundError: There is no such job, or it completed and the service has no result: a private job's can be
                 read once.
@@ -305,7 +307,12 @@ class AsyncJob:
             error = error_for(self._state, explanation=explanation, job=self)
             if error is not None:
                 raise error
-            return await self._read_result(partial(decode_result, self.program_id or ""), ResultWindow())
+            decode = partial(
+                decode_result,
+                self.program_id or "",
+                max_bytes=self._connection.settings.max_result_bytes,
+            )
+            return await self._read_result(decode, ResultWindow())
 
     async def result_body(self) -> bytes:
         """Return the result as the service sends it, undecoded.

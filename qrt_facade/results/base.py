@@ -10,6 +10,7 @@ from qrt_facade._base.coerce import is_mapping
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.format import shape
 from qrt_facade._display.html import html_of, note, sections
+from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.results.document import PROGRAMS, read_document
 from qrt_facade.results.execution_spans import ExecutionSpans
@@ -46,19 +47,23 @@ class StoredResult:
         write_source(self._source, path)
 
     @classmethod
-    def load(cls, path: str | Path) -> Self:
+    def load(cls, path: str | Path, *, max_bytes: int = DEFAULT_RESULT_BYTES) -> Self:
         """Read a result that `save` wrote.
+
+        Args:
+            path: The file.
+            max_bytes: As for `decode_result`, and what a compressed file may decompress to.
 
         Raises:
             ConfigurationError: The file is not a saved result, or one of another program.
-            ResultDecodeError: The file is damaged.
+            ResultDecodeError: The file is damaged, or larger than `max_bytes`.
         """
-        source = read_source(path)
+        source = read_source(path, max_bytes)
         if source.program_id in PROGRAMS and source.program_id != cls.program_id:
             raise ConfigurationError(
                 f"{path} is a result of the program {source.program_id!r}, not of {cls.program_id!r}."
             )
-        return read_document(source, cls.of)
+        return read_document(source, cls.of, max_bytes=max_bytes)
 
     def to_qiskit(self) -> Any:
         """The result as Qiskit's own classes, equal to what IBM's client makes of it.

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _ROWS_AT_A_TIME = 1 << 14  # a character takes eight times the room of a bit
+_BITS_AT_A_TIME = 1 << 23
 _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9))
 
 
@@ -44,8 +45,9 @@ def distinct(rows: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], list[int]]:
 
 def bitstrings(rows: NDArray[np.uint8], num_bits: int) -> Iterator[str]:
     """Write each row as a bitstring of `num_bits` characters, the lowest bit rightmost."""
-    for start in range(0, len(rows), _ROWS_AT_A_TIME):
-        bits = np.unpackbits(rows[start : start + _ROWS_AT_A_TIME], axis=1)[:, rows.shape[1] * 8 - num_bits :]
+    step = min(_ROWS_AT_A_TIME, max(_BITS_AT_A_TIME // max(num_bits, 1), 1))
+    for start in range(0, len(rows), step):
+        bits = np.unpackbits(rows[start : start + step], axis=1)[:, rows.shape[1] * 8 - num_bits :]
         text = (bits + ord("0")).tobytes().decode("ascii")
         for row in range(len(bits)):
             yield text[row * num_bits : (row + 1) * num_bits]

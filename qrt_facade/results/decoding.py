@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
 from qrt_facade.results.document import PROGRAMS, read_document, type_of
 from qrt_facade.results.estimator import EstimatorResult
 from qrt_facade.results.executor import ExecutorResult
 from qrt_facade.results.noise_learner import NoiseLearnerResult
-from qrt_facade.results.npy import DEFAULT_BUDGET
 from qrt_facade.results.sampler import SamplerResult
 from qrt_facade.results.storage import Source, read_source
 
@@ -47,32 +47,38 @@ def decode_result(program_id: Literal["executor"], body: Any, *, max_bytes: int 
 def decode_result(program_id: str, body: Any, *, max_bytes: int = ...) -> Any: ...
 
 
-def decode_result(program_id: str, body: Any, *, max_bytes: int = DEFAULT_BUDGET) -> Any:
+def decode_result(program_id: str, body: Any, *, max_bytes: int = DEFAULT_RESULT_BYTES) -> Any:
     """Decode what `GET /jobs/{id}/results` returned.
 
     Args:
         program_id: Program of the job, such as "sampler".
         body: The response body as bytes or str, or its decoded JSON.
-        max_bytes: What compressed arrays may decompress to, all together.
+        max_bytes: What the arrays may take, all together: what compressed ones decompress to, and packed samples.
+            1 GiB when not given.
 
     Returns:
         `SamplerResult`, `EstimatorResult`, `NoiseLearnerResult` or `ExecutorResult`; for another program its JSON with
         typed values decoded, or its text when it is not JSON.
 
     Raises:
-        ResultDecodeError: The body is not what the program returns, or larger than `max_bytes` when decompressed.
+        ResultDecodeError: The body is not what the program returns, its arrays are larger than `max_bytes`, or the body
+            declares sizes that are out of proportion to it.
     """
     return _decode(Source.of(program_id, body), max_bytes)
 
 
-def load_result(path: str | Path) -> Any:
+def load_result(path: str | Path, *, max_bytes: int = DEFAULT_RESULT_BYTES) -> Any:
     """Read a result that `save` wrote, of any program.
+
+    Args:
+        path: The file.
+        max_bytes: As for `decode_result`, and what a compressed file may decompress to.
 
     Raises:
         ConfigurationError: The file does not exist, or is not a saved result.
-        ResultDecodeError: The file is damaged.
+        ResultDecodeError: The file is damaged, or larger than `max_bytes`.
     """
-    return _decode(read_source(path), DEFAULT_BUDGET)
+    return _decode(read_source(path, max_bytes), max_bytes)
 
 
 def _decode(source: Source, max_bytes: int) -> Any:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import field, frozen
 
 from qrt_facade._base.coerce import is_mapping
+from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
-from qrt_facade.results.npy import DEFAULT_BUDGET, Budget
+from qrt_facade.results.bounds import Budget
 from qrt_facade.results.qiskit_json import TypedDecoder
 from qrt_facade.results.sparse_json import Lifted, NotLiftedError, lift, parse
 
@@ -36,6 +37,8 @@ _DAMAGED = (
     AttributeError,
     OverflowError,
     RecursionError,
+    MemoryError,
+    Warning,  # where warnings are errors
     zlib.error,
     ConfigurationError,
 )
@@ -50,7 +53,7 @@ class Document:
     Attributes:
         source: What it was parsed from.
         root: The JSON, without the parts that were left in the body.
-        budget: What compressed arrays may decompress to, all together.
+        budget: What its arrays may take.
     """
 
     source: Source
@@ -79,7 +82,7 @@ def read_document(
     source: Source,
     read: Callable[[Document], T],
     *,
-    max_bytes: int = DEFAULT_BUDGET,
+    max_bytes: int = DEFAULT_RESULT_BYTES,
     not_json: Callable[[str], T] | None = None,
 ) -> T:
     """Parse a source and make a result of its document.
@@ -87,27 +90,27 @@ def read_document(
     Args:
         source: The body, or its decoded JSON.
         read: Makes the result.
-        max_bytes: What compressed arrays may decompress to, all together.
+        max_bytes: What the arrays may take, all together.
         not_json: Makes the result of text that is not JSON, which is refused without it.
 
     Raises:
-        ResultDecodeError: The document is not what the program returns, or larger than `max_bytes` when decompressed.
+        ResultDecodeError: The document is not what the program returns, or its arrays are larger than `max_bytes` or
+            out of proportion to their text.
     """
     program_id = source.program_id
     try:
         return _read(source, read, max_bytes)
     except (JSONDecodeError, UnicodeDecodeError) as error:
-        text = source.to_bytes().decode(errors="replace")
         if not_json is not None:
-            return not_json(text)
+            return _as_text(source, not_json)
+        text = source.to_bytes()[:800].decode(errors="replace")
         message = f"The result is not JSON but {text[:200]!r}." if text else "The result is empty."
         raise ResultDecodeError(message, program_id=program_id) from error
     except ResultDecodeError as error:
         raise ResultDecodeError(str(error), program_id=program_id) from error
     except _DAMAGED as error:
-        message = (
-            f"The result is not what the program {program_id!r} returns ({type(error).__name__}: {error})."
-        )
+        reason = f"{type(error).__name__}: {error}"[:300]
+        message = f"The result is not what the program {program_id!r} returns ({reason})."
         raise ResultDecodeError(message, program_id=program_id) from error
 
 
@@ -119,6 +122,15 @@ def type_of(value: Any) -> Any:
 def content_of(value: Any) -> Any:
     """The content of a typed value; a plain value is its own content."""
     return value["__value__"] if is_mapping(value) and "__value__" in value else value
+
+
+def _as_text(source: Source, read: Callable[[str], T]) -> T:
+    try:
+        return read(source.to_bytes().decode(errors="replace"))
+    except MemoryError as error:
+        raise ResultDecodeError(
+            "The result does not fit into memory.", program_id=source.program_id
+        ) from error
 
 
 def _read(source: Source, read: Callable[[Document], T], max_bytes: int) -> T:

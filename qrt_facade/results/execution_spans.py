@@ -9,13 +9,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Final, overload
 
 import numpy as np
 from attrs import field, frozen
 
-from qrt_facade._base.coerce import as_utc, is_list, is_mapping
+from qrt_facade._base.coerce import as_utc, is_integer, is_list, is_mapping
 from qrt_facade._base.secrets import safe_repr
+from qrt_facade._service.limits import MAX_EXECUTIONS
+from qrt_facade.errors import ResultDecodeError
+from qrt_facade.results.bounds import checked_shape, shown
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
 SPAN_TAGS = frozenset(
     {"DoubleSliceSpan", "TwirledSliceSpan", "TwirledSliceSpanV2", "ExecutionSpan", "SliceSpan"}
 )
+
+_LARGEST_MASK: Final = 16 * MAX_EXECUTIONS
+"""Shots of a mask, a byte each. Its shape is a few numbers of the service's, whatever there is of data."""
 
 
 @frozen
@@ -44,7 +50,15 @@ class SpanSlice:
     pub_shots: int | None = None
 
     def mask(self) -> NDArray[np.bool_]:
-        """Which shots are covered: bool of shape (*PUB shape, shots)."""
+        """Which shots are covered: bool of shape (*PUB shape, shots).
+
+        Raises:
+            ResultDecodeError: The span's shape has more shots than any job.
+        """
+        if math.prod(self.shape) > _LARGEST_MASK:
+            raise ResultDecodeError(
+                f"An execution span has the shape {shown(self.shape)}; expected at most {_LARGEST_MASK:,} shots."
+            )
         mask = np.zeros(self.shape, dtype=np.bool_)
         if self.points is None:
             mask.reshape(-1)[self.shots] = True
@@ -60,8 +74,8 @@ class SpanSlice:
     def size(self) -> int:
         """Number of shots covered."""
         if self.points is None:
-            return len(range(math.prod(self.shape))[self.shots])
-        return len(range(math.prod(self.shape[:-1]))[self.points]) * len(range(self.shape[-1])[self.shots])
+            return _length(math.prod(self.shape), self.shots)
+        return _length(math.prod(self.shape[:-1]), self.points) * _length(self.shape[-1], self.shots)
 
 
 @frozen
@@ -166,13 +180,13 @@ def plain_spans(value: Any) -> ExecutionSpans | Any:
                 read_date(start["date"]),
                 read_date(stop["date"]),
                 {
-                    int(pub): SpanSlice(tuple(shape), slice(*points), slice(*shots))
+                    int(pub): _typed_slice([shape, *_pair(points), *_pair(shots)])
                     for pub, (shape, points, shots) in parts.items()
                 },
             )
             for start, stop, parts in value
         ]
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError, ResultDecodeError):
         return value
     return ExecutionSpans(spans)
 
@@ -183,7 +197,11 @@ def read_date(text: str) -> datetime:
 
 
 def _typed_slice(part: Sequence[Any]) -> SpanSlice:
-    shape = tuple(part[0])
+    shape = checked_shape(part[0])
+    if not shape or not all(
+        number is None or is_integer(number) or isinstance(number, bool) for number in part[1:]
+    ):
+        raise ValueError("a slice of an execution span is not made of whole numbers")
     match list(part[1:]):
         case [start, stop]:
             return SpanSlice(shape, None, slice(start, stop))
@@ -193,3 +211,14 @@ def _typed_slice(part: Sequence[Any]) -> SpanSlice:
             return SpanSlice(shape, slice(point0, point1), slice(shot0, shot1), bool(at_front), *rest[:1])
         case other:
             raise ValueError(f"a slice of an execution span has {len(other)} numbers")
+
+
+def _pair(value: Any) -> tuple[Any, Any]:
+    first, second = value
+    return first, second
+
+
+def _length(items: int, part: slice) -> int:
+    """How many of so many items a slice has; `len` of a range ends where machine words do."""
+    chosen = range(items)[part]
+    return (chosen[-1] - chosen[0]) // chosen.step + 1 if chosen else 0

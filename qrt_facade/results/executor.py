@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import frozen
 
 from qrt_facade._base.coerce import is_list, is_mapping
-from qrt_facade.errors import ConfigurationError
+from qrt_facade.errors import ConfigurationError, ResultDecodeError
 from qrt_facade.results.base import PubData, PubResult, Result
 from qrt_facade.results.execution_spans import read_date
 from qrt_facade.results.npy import read_tensor
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from qrt_facade.results.bounds import Budget
     from qrt_facade.results.document import Document
-    from qrt_facade.results.npy import Budget
     from qrt_facade.results.storage import Source
 
 _UNCOMPRESSED = ("v0.", "v1.")  # schema versions whose tensors are bare base64
@@ -101,12 +101,21 @@ class ExecutorResult(Result[ExecutorItemResult]):
 
     @property
     def chunk_spans(self) -> list[ChunkSpan]:
-        """When which parts of the items ran."""
+        """When which parts of the items ran.
+
+        Raises:
+            ResultDecodeError: The service reports that in another form.
+        """
         chunks: list[dict[str, Any]] = self.metadata.get("chunk_timing") or []
-        return [
-            ChunkSpan(read_date(chunk["start"]), read_date(chunk["stop"]), list(chunk["parts"]))
-            for chunk in chunks
-        ]
+        try:
+            return [
+                ChunkSpan(read_date(chunk["start"]), read_date(chunk["stop"]), list(chunk["parts"]))
+                for chunk in chunks
+            ]
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+            raise ResultDecodeError(
+                f"The metadata chunk_timing cannot be read ({type(error).__name__}).", program_id="executor"
+            ) from error
 
 
 def _with_tensors(value: Any, budget: Budget, *, compressed: bool) -> Any:
@@ -115,5 +124,5 @@ def _with_tensors(value: Any, budget: Budget, *, compressed: bool) -> Any:
     if not is_mapping(value):
         return value
     if set(value) == {"data", "shape", "dtype"}:
-        return read_tensor(dict(value), budget, compressed=compressed)
+        return read_tensor(value, budget, compressed=compressed)
     return {key: _with_tensors(item, budget, compressed=compressed) for key, item in value.items()}

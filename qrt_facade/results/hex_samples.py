@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import binascii
 import math
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +18,17 @@ import numpy as np
 
 from qrt_facade._base.coerce import is_list
 from qrt_facade.errors import ResultDecodeError
+from qrt_facade.results.bounds import shown
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from qrt_facade.results.bounds import Budget
+
 _CHUNK = 1 << 20  # bytes of JSON that are unpacked into index arrays at a time
+_DIGITS = 1 << 23  # digits that are made of them at a time; a text of four bytes may stand for a whole width
+_WIDEST = 1024  # digits of a sample; there are few of wider ones, for which the slow way is quick enough
+_DEEPEST = 32  # brackets around a sample: an array has no more axes
 _QUOTE, _COMMA, _SPACE, _OPEN, _CLOSE, _ZERO, _X = b'", []0x'
 
 
@@ -30,30 +37,50 @@ def bytes_per_shot(num_bits: int) -> int:
     return (num_bits + 7) // 8
 
 
-def pack_strings(samples: Any, num_bits: int) -> NDArray[np.uint8]:
+def pack_strings(samples: Any, num_bits: int, budget: Budget | None = None) -> NDArray[np.uint8]:
     """Pack nested lists of hexadecimal strings.
+
+    Args:
+        samples: The lists.
+        num_bits: Width of the register.
+        budget: What the packed samples may take; None when they are accounted for.
 
     Returns:
         uint8 of shape (*sweep, shots, bytes), most significant byte first.
 
     Raises:
-        ResultDecodeError: Ragged, not hexadecimal, or wider than `num_bits`.
+        ResultDecodeError: Ragged, not hexadecimal, wider than `num_bits`, or out of proportion to the text.
     """
     flat: list[str] = []
     shape = _flatten(samples, flat)
     width = 2 * bytes_per_shot(num_bits)
     try:
-        digits = "".join(text[2:].lstrip("0").rjust(width, "0") for text in flat)
-        packed = binascii.unhexlify(digits)
-    except (ValueError, TypeError) as error:
+        if budget is not None:
+            _claim(budget, len(flat), num_bits, sum(map(len, flat)))
+        packed = np.empty((len(flat), width // 2), dtype=np.uint8)
+        step = max(_DIGITS // max(width, 1), 1)
+        for start in range(0, len(flat), step):
+            part = flat[start : start + step]
+            digits = "".join([text[2:].lstrip("0").rjust(width, "0") for text in part])
+            if len(digits) != width * len(part) or not all(map(_is_hexadecimal, part)):
+                raise ResultDecodeError(
+                    f"Samples are not hexadecimal strings of at most {num_bits} bits, such as '0x1f'."
+                )
+            content = np.frombuffer(binascii.unhexlify(digits), dtype=np.uint8)
+            packed[start : start + step] = content.reshape(len(part), width // 2)
+    except (ValueError, TypeError, AttributeError) as error:
         raise ResultDecodeError(f"Samples are not hexadecimal strings: {error}.") from error
-    if not all(text[:2] in {"0x", "0X"} and len(text) > 2 for text in flat) or len(digits) != width * len(
-        flat
-    ):
-        raise ResultDecodeError(
-            f"Samples are not hexadecimal strings of at most {num_bits} bits, such as '0x1f'."
-        )
-    return _within(np.frombuffer(packed, dtype=np.uint8).reshape(*shape, width // 2), num_bits)
+    return _within(packed.reshape(*shape, width // 2), num_bits)
+
+
+def _is_hexadecimal(text: str) -> bool:
+    return text[:2] in {"0x", "0X"} and len(text) > 2
+
+
+def _claim(budget: Budget, shots: int, num_bits: int, present: int) -> None:
+    what = f"{shots:,} samples of a register whose num_bits is {shown(num_bits)}"
+    # A register without shots counts as one shot: masks of it have that size.
+    budget.claim(what, max(shots, 1) * bytes_per_shot(num_bits), present)
 
 
 def _within(packed: NDArray[np.uint8], num_bits: int) -> NDArray[np.uint8]:
@@ -70,31 +97,41 @@ def _flatten(samples: Any, into: list[str]) -> tuple[int, ...]:
         return (len(samples),)
     shapes = {_flatten(item, into) for item in samples}
     if len(shapes) > 1:
-        raise ResultDecodeError(f"Samples of a sweep are ragged: {sorted(shapes)}.")
+        raise ResultDecodeError(f"Samples of a sweep are ragged: {shown(sorted(shapes))}.")
     return (len(samples), *shapes.pop())
 
 
-def pack_body(body: bytes, start: int, stop: int, num_bits: int) -> NDArray[np.uint8] | None:
-    """Pack the samples that stand in `body[start:stop]`, brackets included; None when they need the slow way."""
+def pack_body(body: bytes, start: int, stop: int, num_bits: int, budget: Budget) -> NDArray[np.uint8] | None:
+    """Pack the samples that stand in `body[start:stop]`, brackets included; None when they need the slow way.
+
+    They are accounted for in either case.
+
+    Raises:
+        ResultDecodeError: A sample has more bits than the register, or all are out of proportion to the text.
+    """
+    shots = body.count(b'"', start, stop) // 2
+    _claim(budget, shots, num_bits, stop - start)
     depth = 0
-    while start + depth < stop and body[start + depth] == _OPEN:
+    while depth <= _DEEPEST and start + depth < stop and body[start + depth] == _OPEN:
         depth += 1
     inside = memoryview(body)[start + depth : stop - depth]
+    width = 2 * bytes_per_shot(num_bits)
     if (
-        not depth
+        not 0 < depth <= _DEEPEST
+        or width > _WIDEST
         or bytes(inside[:1]) != b'"'
         or bytes(inside[-1:]) != b'"'
         or body[stop - depth : stop] != b"]" * depth
     ):
         return None
-    shots = body.count(b'"', start, stop) // 2
-    packed = np.empty((shots, bytes_per_shot(num_bits)), dtype=np.uint8)
+    packed = np.empty((shots, width // 2), dtype=np.uint8)
+    chunk = min(_CHUNK, 4 * _DIGITS // max(width, 1))
     gap = _gap_after_first(inside)
     rises: list[NDArray[np.int64]] = []  # after which shot how many brackets close
     row = 0
     position = 0
     while position < len(inside):
-        piece = _whole_strings(inside, position)
+        piece = _whole_strings(inside, position, chunk)
         done = _pack_piece(piece, packed[row:], gap)
         if done is None:
             return None
@@ -112,13 +149,14 @@ def _gap_after_first(inside: memoryview) -> int:
     return 2 if b'", ' in head or b"], [" in head else 1
 
 
-def _whole_strings(inside: memoryview, position: int) -> memoryview:
+def _whole_strings(inside: memoryview, position: int, chunk: int) -> memoryview:
     """The next piece, which ends before a quote that opens a string, so that the piece holds whole strings."""
-    if len(inside) - position <= _CHUNK:
+    if len(inside) - position <= chunk:
         return inside[position:]
-    tail = bytes(inside[position + _CHUNK : position + 2 * _CHUNK])
+    tail = bytes(inside[position + chunk : position + 2 * chunk])
     cut = tail.find(b'"0x')
-    return inside[position:] if cut < 0 else inside[position : position + _CHUNK + cut]
+    # Without such a quote no JSON writer made this; cut anywhere it is turned down, and takes the slow way.
+    return inside[position : position + 2 * chunk] if cut < 0 else inside[position : position + chunk + cut]
 
 
 def _pack_piece(
@@ -141,9 +179,7 @@ def _pack_piece(
     ):
         return None
     digits = _right_aligned(text, closes, width)
-    # Row n of this table marks the first n places; a row for each shot is quicker than comparing all its places.
-    first = np.tri(width + 1, width, -1, dtype=np.bool_)
-    np.copyto(digits, _ZERO, where=np.take(first, width - lengths, axis=0))
+    np.copyto(digits, _ZERO, where=np.take(_first_places(width), width - lengths, axis=0))
     try:
         packed[:rows] = np.frombuffer(binascii.unhexlify(digits.data), dtype=np.uint8).reshape(
             rows, width // 2
@@ -152,6 +188,12 @@ def _pack_piece(
         return None
     closing = _closing_brackets(text, closes, np.append(opens[1:], len(text)), gap)
     return None if closing is None else (rows, closing)
+
+
+@lru_cache(maxsize=4)
+def _first_places(width: int) -> NDArray[np.bool_]:
+    """Row n marks the first n places; taking a row for each shot is quicker than comparing all its places."""
+    return np.tri(width + 1, width, -1, dtype=np.bool_)
 
 
 def _right_aligned(text: NDArray[np.uint8], ends: NDArray[np.int64], width: int) -> NDArray[np.uint8]:
@@ -177,6 +219,8 @@ def _closing_brackets(
         return None
     shots = np.flatnonzero(brackets)
     counts = brackets[shots]
+    if counts.max(initial=0) >= _DEEPEST:
+        return None
     for step in range(int(counts.max(initial=0))):
         here = shots[counts > step]
         if (

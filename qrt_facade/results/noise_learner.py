@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from qrt_facade.results.bounds import Budget
     from qrt_facade.results.document import Document
-    from qrt_facade.results.npy import Budget
     from qrt_facade.results.storage import Source
 
 

@@ -1,7 +1,7 @@
-"""Arrays of the wire: typed `ndarray` values and the executor's tensors, without pickle and within a budget of bytes.
+"""Arrays of the wire: typed `ndarray` values and the executor's tensors, without pickle and bounded by what is there.
 
-A few bytes of zlib can stand for gigabytes. Decompression stops at the budget, and an array is only ever a view of
-the bytes that came out: a header that claims more than there is fails.
+A few bytes of zlib can stand for gigabytes. No more is decompressed than the declared shape needs, that is checked
+against the budget first, and an array is only ever a view of the bytes that came out.
 """
 
 from __future__ import annotations
@@ -9,21 +9,26 @@ from __future__ import annotations
 import binascii
 import io
 import math
-import zlib
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from qrt_facade._base.coerce import is_mapping
+from qrt_facade._base.inflating import MOST_FOR_A_BYTE, Inflater
 from qrt_facade.errors import ResultDecodeError
+from qrt_facade.results.bounds import check_empty, checked_shape, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
-DEFAULT_BUDGET: Final = 1 << 32
-"""Bytes that one result may decompress to, unless the caller says otherwise: 4 GiB."""
+    from qrt_facade.results.bounds import Budget
 
-_PIECE = 1 << 20  # characters of base64 decoded at a time; a multiple of 4
+_PIECE: Final = 1 << 20  # characters of base64 decoded at a time; a multiple of 4
+_HEADER: Final = 1 << 16  # bytes that a header of .npy ends within
+_KINDS: Final = "biufcSUMm"  # of NumPy's types, those whose values are bytes of their own and no structures
 _DTYPES = {
     "bool": "bool",
     "u8": "<u1",
@@ -45,34 +50,42 @@ _DTYPES = {
 _ONE_HEADER_AT_A_TIME = Lock()
 
 
-class Budget:
-    """Bytes that decompression may still make."""
+class _Inflated:
+    """What base64 of zlib decompresses to, taken in two parts: first the header, then as much as that says."""
 
-    def __init__(self, limit: int = DEFAULT_BUDGET) -> None:
-        self._limit = limit
-        self._left = limit
+    def __init__(self, text: bytes | memoryview) -> None:
+        self._most = len(text) * MOST_FOR_A_BYTE
+        self._inflater = Inflater()
+        self._pieces = self._decompressed(text)
+        self.content = bytearray()
 
-    def inflate(self, text: bytes | memoryview) -> bytearray:
-        """Decompress base64 of zlib.
+    def _decompressed(self, text: bytes | memoryview) -> Iterator[bytes]:
+        for start in range(0, len(text), _PIECE):
+            yield from self._inflater.pieces(binascii.a2b_base64(text[start : start + _PIECE]))
+
+    def begin(self, size: int) -> bytearray:
+        """Read at least so many bytes, or all there are."""
+        while len(self.content) < size and (piece := next(self._pieces, None)) is not None:
+            self.content += piece
+        return self.content
+
+    def complete(self, size: int, what: str, budget: Budget) -> bytearray:
+        """Read the rest, which must make so many bytes.
 
         Raises:
-            ResultDecodeError: More comes out than is left of the budget, or the stream is cut short.
+            ResultDecodeError: There are more or fewer, or that many are over budget.
         """
-        stream = zlib.decompressobj()
-        out = bytearray()
-        for start in range(0, len(text), _PIECE):
-            out += stream.decompress(
-                binascii.a2b_base64(text[start : start + _PIECE]), self._left - len(out) + 1
+        if size > self._most:
+            raise ResultDecodeError(f"An array of the result is cut short: {what} needs {size:,} bytes.")
+        budget.spend(size)
+        content = self.begin(size + 1)
+        if len(content) > size:
+            raise ResultDecodeError(f"An array of the result has more bytes than the {size:,} of {what}.")
+        if len(content) < size or not self._inflater.ended:
+            raise ResultDecodeError(
+                f"An array of the result is cut short: {what} needs {size:,} bytes, and {len(content):,} are there."
             )
-            if len(out) > self._left:
-                raise ResultDecodeError(
-                    f"The result decompresses to more than the limit of {self._limit} bytes. If that is really "
-                    "its size, decode it with a higher max_bytes."
-                )
-        if not stream.eof:
-            raise ResultDecodeError("An array of the result is cut short.")
-        self._left -= len(out)
-        return out
+        return content
 
 
 def read_npy(text: bytes | memoryview, budget: Budget) -> NDArray[Any]:
@@ -81,27 +94,26 @@ def read_npy(text: bytes | memoryview, budget: Budget) -> NDArray[Any]:
     Raises:
         ResultDecodeError: Over budget, cut short, or an array of Python objects, which only pickle could read.
     """
-    content = budget.inflate(text)
-    with _ONE_HEADER_AT_A_TIME, io.BytesIO(content[:65536]) as head:
-        version = np.lib.format.read_magic(head)
-        if version == (1, 0):
-            shape, fortran, dtype = np.lib.format.read_array_header_1_0(head)
-        else:
-            shape, fortran, dtype = np.lib.format.read_array_header_2_0(head)
-        start = head.tell()
+    inflated = _Inflated(text)
+    declared, fortran, dtype, start = _header(inflated.begin(_HEADER))
     if dtype.hasobject:
         raise ResultDecodeError(
             "An array of the result contains Python objects; those are not read, since that is unsafe."
         )
-    array = (
-        np.frombuffer(content, dtype=dtype, count=math.prod(shape), offset=start)
-        if math.prod(shape)
-        else np.empty(0, dtype)
+    if dtype.kind not in _KINDS or dtype.itemsize == 0:
+        raise ResultDecodeError(f"An array of the result has the unknown dtype {shown(dtype)}.")
+    shape = checked_shape(declared)
+    items = math.prod(shape)
+    content = inflated.complete(
+        start + items * dtype.itemsize, f"{shown(dtype)} of shape {shown(shape)}", budget
     )
+    if not items:
+        return _empty(shape, dtype)
+    array = np.frombuffer(content, dtype=dtype, count=items, offset=start)
     return array.reshape(shape, order="F" if fortran else "C")
 
 
-def read_tensor(tensor: dict[str, Any], budget: Budget, *, compressed: bool) -> NDArray[Any]:
+def read_tensor(tensor: Any, budget: Budget, *, compressed: bool) -> NDArray[Any]:
     """Read a tensor of the executor: base64 of little-endian numbers in C order; bools are bits, lowest first.
 
     From schema version 2.0 on the bytes are compressed by zlib (models of ibm-quantum-schemas).
@@ -109,16 +121,51 @@ def read_tensor(tensor: dict[str, Any], budget: Budget, *, compressed: bool) -> 
     Raises:
         ResultDecodeError: An unknown dtype, or bytes that do not fill the shape.
     """
-    name, shape = tensor["dtype"], tuple(tensor["shape"])
-    if name not in _DTYPES:
+    if not is_mapping(tensor):
+        raise ResultDecodeError(f"A tensor of the result is {shown(tensor)}; expected an object.")
+    name, shape = tensor["dtype"], checked_shape(tensor["shape"])
+    if not isinstance(name, str) or name not in _DTYPES:
         raise ResultDecodeError(
-            f"A tensor of the result has the unknown dtype {name!r}; known: {', '.join(_DTYPES)}."
+            f"A tensor of the result has the unknown dtype {shown(name)}; known: {', '.join(_DTYPES)}."
         )
+    items, dtype = math.prod(shape), np.dtype(_DTYPES[name])
+    size = -(-items // 8) if name == "bool" else items * dtype.itemsize
+    what = f"{name} of shape {shown(shape)}"
     text = tensor["data"].encode("ascii")
-    content = budget.inflate(text) if compressed else binascii.a2b_base64(text)
-    if name == "bool":
-        bits = np.unpackbits(
-            np.frombuffer(content, dtype=np.uint8), count=math.prod(shape), bitorder="little"
+    if compressed:
+        content: bytes | bytearray = _Inflated(text).complete(size, what, budget)
+    else:
+        content = binascii.a2b_base64(text)
+    if len(content) != size:
+        raise ResultDecodeError(
+            f"A tensor of the result does not fit its shape: {what} needs {size:,} bytes, and {len(content):,} are there."
         )
+    if not items:
+        return _empty(shape, dtype)
+    if name == "bool":
+        budget.spend(items)
+        bits = np.unpackbits(np.frombuffer(content, dtype=np.uint8), count=items, bitorder="little")
         return bits.view(np.bool_).reshape(shape)
-    return np.frombuffer(content, dtype=_DTYPES[name]).reshape(shape)
+    return np.frombuffer(content, dtype=dtype).reshape(shape)
+
+
+def _header(content: bytearray) -> tuple[tuple[int, ...], bool, np.dtype[Any], int]:
+    """Shape, order, type, and where the data begin."""
+    with _ONE_HEADER_AT_A_TIME, io.BytesIO(content[:_HEADER]) as head:
+        try:
+            if np.lib.format.read_magic(head) == (1, 0):
+                shape, fortran, dtype = np.lib.format.read_array_header_1_0(head)
+            else:
+                shape, fortran, dtype = np.lib.format.read_array_header_2_0(head)
+        except (
+            Exception
+        ) as error:  # of Python's parser and its tokenizer, which NumPy asks: MemoryError, TokenError, ...
+            raise ResultDecodeError("The header of an array cannot be read.") from error
+        return shape, fortran, dtype, head.tell()
+
+
+def _empty(shape: tuple[int, ...], dtype: np.dtype[Any]) -> NDArray[Any]:
+    check_empty(shape)
+    if dtype.itemsize > _HEADER:
+        raise ResultDecodeError(f"An array of the result has the unknown dtype {shown(dtype)}.")
+    return np.empty(shape, dtype)

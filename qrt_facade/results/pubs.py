@@ -9,6 +9,7 @@ import numpy as np
 from qrt_facade._base.coerce import is_list, is_mapping
 from qrt_facade.errors import ResultDecodeError
 from qrt_facade.results.base import PubData
+from qrt_facade.results.bounds import checked_shape, checked_width
 from qrt_facade.results.document import content_of
 from qrt_facade.results.execution_spans import plain_spans
 from qrt_facade.results.hex_samples import pack_body, pack_strings
@@ -34,7 +35,7 @@ def _data(document: Document, pub: Mapping[str, Any]) -> PubData:
     data = content_of(pub["data"])
     fields = {name: _field(document, value) for name, value in data.get("fields", data).items()}
     if "fields" in data and data.get("shape") is not None:
-        shape = tuple(data["shape"])
+        shape = checked_shape(data["shape"])
     else:
         shape = next((value.shape for value in fields.values()), ())
     return PubData(fields, shape, "field" if "evs" in fields else "classical register")
@@ -56,16 +57,21 @@ def _field(document: Document, value: Any) -> Any:
     return _as_numbers(decoded) if is_list(decoded) or not hasattr(decoded, "shape") else decoded
 
 
-def _register(document: Document, samples: Any, num_bits: int | None) -> Samples | NDArray[np.complex128]:
+def _register(document: Document, samples: Any, declared: Any) -> Samples | NDArray[np.complex128]:
     leaf = document.leaf(samples)
+    num_bits = None if declared is None else checked_width(declared)
     if leaf is not None:
-        packed = None if num_bits is None else pack_body(leaf.body, leaf.start, leaf.stop, num_bits)
+        packed = (
+            None
+            if num_bits is None
+            else pack_body(leaf.body, leaf.start, leaf.stop, num_bits, document.budget)
+        )
         if packed is not None and num_bits is not None:
             return Samples(packed, num_bits)
         samples = leaf.parse()
     if num_bits is None or not isinstance(_first(samples), str):
         return _as_complex(document.decode(samples))
-    return Samples(pack_strings(samples, num_bits), num_bits)
+    return Samples(pack_strings(samples, num_bits, document.budget if leaf is None else None), num_bits)
 
 
 def _first(samples: Any) -> Any:
@@ -76,16 +82,26 @@ def _first(samples: Any) -> Any:
 
 
 def _as_numbers(value: Any) -> NDArray[Any]:
+    """Real or complex numbers. The type is never left to NumPy, which makes texts as wide as the widest."""
+    if not _has_arrays(value):
+        try:
+            return np.asarray(value, dtype=np.float64)
+        except TypeError:
+            return np.asarray(value, dtype=np.complex128)
     array: NDArray[Any] = np.asarray(value)
-    return array if array.dtype.kind == "c" else np.asarray(value, dtype=np.float64)
+    return array if array.dtype.kind == "c" else array.astype(np.float64)
+
+
+def _has_arrays(value: Any) -> bool:
+    """Whether there are arrays in lists: of complex ones NumPy would drop the imaginary parts."""
+    return is_list(value) and any(isinstance(item, np.ndarray) or _has_arrays(item) for item in value[:1])
 
 
 def _as_complex(value: Any) -> NDArray[np.complex128]:
     """Kerneled data: complex numbers, or pairs of real and imaginary part."""
-    array: NDArray[Any] = np.asarray(value)
-    if array.dtype.kind == "c":
-        return array.astype(np.complex128, copy=False)
-    pairs = np.asarray(value, dtype=np.float64)
+    pairs = _as_numbers(value)
+    if pairs.dtype.kind == "c":
+        return pairs.astype(np.complex128, copy=False)
     if pairs.shape[-1:] != (2,):
         raise ResultDecodeError(
             f"Kerneled data are complex numbers or pairs, not numbers of shape {pairs.shape}."

@@ -7,14 +7,15 @@ The payload names modules and classes in places; those names are compared, never
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from qrt_facade._base.coerce import is_list, is_mapping
 from qrt_facade._programs.options.groups import EXTRAPOLATORS
+from qrt_facade.results.bounds import checked_width
 from qrt_facade.results.execution_spans import SPAN_TAGS, ExecutionSpans, typed_span
-from qrt_facade.results.npy import Budget, read_npy
+from qrt_facade.results.npy import read_npy
 from qrt_facade.results.samples import Samples
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from qrt_facade.results.bounds import Budget
     from qrt_facade.results.sparse_json import Lifted
 
 
@@ -68,21 +70,42 @@ class TypedDecoder:
             return read_npy(memoryview(leaf.body)[leaf.start + 1 : leaf.stop - 1], self._budget)
         if isinstance(value, str):
             return value if value in EXTRAPOLATORS else read_npy(value.encode("ascii"), self._budget)
-        return np.array(self.decode(value))
+        return self._array_of(self.decode(value))
+
+    def _array_of(self, value: Any) -> NDArray[Any]:
+        """Make an array of lists. One of texts gives each item the room of the longest text."""
+        items, characters, longest, lists = 0, 0, 0, [value]
+        while lists:
+            for item in lists.pop():
+                if is_list(item):
+                    lists.append(item)
+                    continue
+                items += 1
+                if isinstance(item, str):
+                    characters, longest = characters + len(item), max(longest, len(item))
+        if longest:
+            width = np.dtype("U1").itemsize * longest
+            self._budget.claim(f"An array of {items:,} texts", items * width, items + characters)
+        return np.array(value)
 
 
 def _as_set(items: list[Any]) -> set[Any] | list[Any]:
+    if len(items) > _LARGEST_SET:
+        return items
     try:
         return set(items)
     except TypeError:  # elements that cannot be in a set
         return items
 
 
+_LARGEST_SET: Final = 10_000
+"""Items of a set; a body can choose numbers that a set takes quadratic time for, so a larger one stays a list."""
+
 _READERS: dict[Any, Callable[[Any], Any]] = {
     "complex": lambda parts: complex(*parts),
     "datetime": datetime.fromisoformat,
     "set": _as_set,
-    "BitArray": lambda value: Samples(value["array"], value["num_bits"]),
+    "BitArray": lambda value: Samples(value["array"], checked_width(value["num_bits"])),
     "ExecutionSpans": lambda value: ExecutionSpans(value["spans"]),
     "ExecutionSpanCollection": lambda value: ExecutionSpans(value["spans"]),  # its former name
     "to_json": lambda value: value,

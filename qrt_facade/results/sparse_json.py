@@ -98,8 +98,10 @@ def _leaves(body: bytes) -> Iterator[Leaf]:
 
 def _end_of_samples(body: bytes, start: int) -> int:
     """Where a list ends. Hexadecimal strings hold no colon and no brace: either comes after the list."""
-    ends = [end for end in (body.find(b"}", start), body.find(b":", start)) if end >= 0]
-    return body.rfind(b"]", start, min(ends, default=start)) + 1
+    colon = body.find(b":", start)
+    # No farther than the colon: without a brace, every key would lead to a search through all the rest.
+    brace = body.find(b"}", start, colon if colon >= 0 else len(body))
+    return body.rfind(b"]", start, max(brace if brace >= 0 else colon, start)) + 1
 
 
 def _end_of_text(body: bytes, start: int) -> int:

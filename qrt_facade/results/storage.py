@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
 
 from qrt_facade._base.files import write_private
-from qrt_facade.errors import ConfigurationError
+from qrt_facade._base.inflating import GZIP_OR_ZLIB, TooLargeError, inflate
+from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
+from qrt_facade.errors import ConfigurationError, ResultDecodeError
 
 _FORMAT = "qrt-facade result"
 
@@ -27,12 +30,25 @@ class Source:
     def of(cls, program_id: str, body: Any) -> Source:
         """The source of a body as bytes or str, or of its decoded JSON."""
         if isinstance(body, str):
-            body = body.encode()
+            body = body.encode(
+                errors="surrogatepass"
+            )  # as JSON is read, which may contain halves of characters
         return cls(program_id, body) if isinstance(body, bytes) else cls(program_id, None, body)
 
     def parse(self) -> Any:
-        """The JSON of the result; parsed anew from a body, of which it may be several times the size."""
-        return self.document if self.body is None else json.loads(self.body)
+        """The JSON of the result; parsed anew from a body, of which it may be several times the size.
+
+        Raises:
+            ResultDecodeError: It does not fit into memory, or is not JSON where decoding did not look.
+        """
+        if self.body is None:
+            return self.document
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError, MemoryError) as error:
+            raise ResultDecodeError(
+                f"The result cannot be read as JSON ({type(error).__name__}).", program_id=self.program_id
+            ) from error
 
     def to_bytes(self) -> bytes:
         """The body, or the decoded JSON written again."""
@@ -53,24 +69,32 @@ def write_source(source: Source, path: str | Path) -> None:
     write_private(path, content)
 
 
-def read_source(path: str | Path) -> Source:
+def read_source(path: str | Path, max_bytes: int = DEFAULT_RESULT_BYTES) -> Source:
     """Read the source of a saved result.
 
     Raises:
         ConfigurationError: The file does not exist, or is not a saved result.
+        ResultDecodeError: It is compressed and decompresses to more than `max_bytes`, or does not fit into memory.
     """
     path = Path(path)
     try:
         content = path.read_bytes()
         if content.startswith(b"\x1f\x8b"):
-            content = gzip.decompress(content)
+            content = bytes(inflate([content], max_bytes, GZIP_OR_ZLIB))
         head, _, body = content.partition(b"\n")
         description = json.loads(head)
         known = description["format"] == _FORMAT and description["version"] == 1
+        program_id = description["program_id"]
     except OSError as error:
         raise ConfigurationError(f"Cannot read the result file {path}: {error.strerror or error}.") from error
-    except (ValueError, KeyError, TypeError, EOFError) as error:
+    except TooLargeError as error:
+        raise ResultDecodeError(
+            f"{path} decompresses to more than the limit of {max_bytes} bytes; load it with a higher max_bytes."
+        ) from error
+    except MemoryError as error:
+        raise ResultDecodeError(f"{path} does not fit into memory.") from error
+    except (ValueError, KeyError, TypeError, EOFError, RecursionError, zlib.error) as error:
         raise ConfigurationError(f"{path} is not a file that a result was saved to.") from error
-    if not known:
-        raise ConfigurationError(f"{path} was saved in another format: {description}.")
-    return Source(description["program_id"], body)
+    if not known or not isinstance(program_id, str):
+        raise ConfigurationError(f"{path} was saved in another format: {description!r:.200}.")
+    return Source(program_id, body)

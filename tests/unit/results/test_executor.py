@@ -73,9 +73,9 @@ def test_chunks_of_the_executor_have_times_in_utc() -> None:
     ("tensor", "said"),
     [
         ({"data": "", "shape": [0], "dtype": "f1024"}, "unknown dtype 'f1024'"),
-        ({"data": "AAAA", "shape": [7], "dtype": "f64"}, "executor"),
-        ({"data": "AAAAAAAAAAA=", "shape": [2], "dtype": "f64"}, "executor"),
-        ({"data": "%%%", "shape": [1], "dtype": "u8"}, "executor"),
+        ({"data": "AAAA", "shape": [7], "dtype": "f64"}, "needs 56 bytes, and 3 are there"),
+        ({"data": "AAAAAAAAAAA=", "shape": [2], "dtype": "f64"}, "needs 16 bytes, and 8 are there"),
+        ({"data": "%%%", "shape": [1], "dtype": "u8"}, "needs 1 bytes, and 0 are there"),
     ],
 )
 def test_tensors_that_do_not_fill_their_shape_are_refused(tensor: dict[str, Any], said: str) -> None:

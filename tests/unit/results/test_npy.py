@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from qrt_facade.results.npy import (
-    Budget,
-    read_npy,
-)
+from qrt_facade.results.bounds import Budget
+from qrt_facade.results.npy import read_npy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
