@@ -22,7 +22,7 @@ from qrt_facade._service.answers import is_from_service
 from qrt_facade._service.failures import BodyRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator
+    from collections.abc import AsyncIterator
 
 
 class AsyncBoundedTransport(httpx.AsyncBaseTransport):
@@ -132,22 +132,6 @@ class _Beginning(httpx.AsyncByteStream):
 
     async def aclose(self) -> None:
         await self._stream.aclose()
-
-
-async def good_chunks(response: httpx.Response) -> AsyncGenerator[bytes]:
-    """Yield the decoded body of a good answer, chunk by chunk, within the limit of its request; close it at the end.
-
-    For a body that does not belong into memory. The request has to ask for a stream and for no repetition: a policy
-    that repeats reads the body itself.
-
-    Raises:
-        httpx.HTTPError: The connection broke, the encoding is damaged, or the body is larger than the limit.
-    """
-    try:
-        async for chunk in response.aiter_bytes():
-            yield chunk
-    finally:
-        await response.aclose()
 
 
 async def read_good(response: httpx.Response) -> None:

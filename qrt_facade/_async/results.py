@@ -204,9 +204,11 @@ def _unpacked(body: bytes, encoding: str, limit: int) -> bytes:
             if size > limit:
                 raise too_large(limit)
         unpacking.finish()
+        return b"".join(pieces)
     except zlib.error as error:
         raise httpx.DecodingError(str(error)) from error
-    return b"".join(pieces)
+    except MemoryError:
+        raise BodyRefusedError("there is not enough memory for the answer") from None
 
 
 def _refuse(response: httpx.Response, body: bytes) -> None:

@@ -23,7 +23,7 @@ from qrt_facade._service.answers import is_from_service
 from qrt_facade._service.failures import BodyRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Iterator
 
 
 class BoundedTransport(httpx.BaseTransport):
@@ -133,22 +133,6 @@ class _Beginning(httpx.SyncByteStream):
 
     def close(self) -> None:
         self._stream.close()
-
-
-def good_chunks(response: httpx.Response) -> Generator[bytes]:
-    """Yield the decoded body of a good answer, chunk by chunk, within the limit of its request; close it at the end.
-
-    For a body that does not belong into memory. The request has to ask for a stream and for no repetition: a policy
-    that repeats reads the body itself.
-
-    Raises:
-        httpx.HTTPError: The connection broke, the encoding is damaged, or the body is larger than the limit.
-    """
-    try:
-        for chunk in response.iter_bytes():
-            yield chunk
-    finally:
-        response.close()
 
 
 def read_good(response: httpx.Response) -> None:

@@ -6,10 +6,11 @@ import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from qrt_facade._base.inflating import GZIP_OR_ZLIB, TooLargeError, inflate
 from qrt_facade._connection import private_results
+from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
 from qrt_facade.results.decoding import decode_result
-from qrt_facade.results.npy import DEFAULT_BUDGET
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,19 +56,24 @@ class KeptResult:
             return self.path.read_bytes()
         except OSError as error:
             raise ConfigurationError(f"{self.path} cannot be read: {error.strerror or error}") from error
+        except MemoryError as error:
+            raise ConfigurationError(f"{self.path} does not fit into memory") from error
 
-    def result(self) -> Any:
+    def result(self, *, max_bytes: int = DEFAULT_RESULT_BYTES) -> Any:
         """Decode the result, as `job.result()` does; what is kept stays.
+
+        Args:
+            max_bytes: What its arrays may take, and the result itself if it is compressed.
 
         Raises:
             ConfigurationError: The file cannot be read.
-            ResultDecodeError: It is not what the program promises, or not complete.
+            ResultDecodeError: It is not what the program promises, not complete, or larger than `max_bytes`.
         """
         body = self.body()
         if not self.complete:
             message = f"only the first {len(body)} bytes of the result of job {self.job_id} arrived"
             raise ResultDecodeError(message, program_id=self.program_id, saved_to=self.path)
-        return decode_result(self.program_id or "", _unpacked(body))
+        return decode_result(self.program_id or "", _unpacked(body, max_bytes), max_bytes=max_bytes)
 
     def discard(self) -> None:
         """Remove it from disk, or from the memory of this process.
@@ -83,15 +89,17 @@ def kept_results() -> list[KeptResult]:
     return [KeptResult.of(kept) for kept in private_results.kept_results()]
 
 
-def _unpacked(body: bytes) -> bytes:
+def _unpacked(body: bytes, max_bytes: int) -> bytes:
     """Undo gzip, which a service may have sent though it was not asked to."""
     if not body.startswith(b"\x1f\x8b"):
         return body
-    reader = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:
-        content = reader.decompress(body, DEFAULT_BUDGET)
-    except zlib.error as error:
+        return bytes(inflate([body], max_bytes, GZIP_OR_ZLIB))
+    except TooLargeError as error:
+        raise ResultDecodeError(
+            f"The result unpacks to more than {max_bytes} bytes; if that is really its size, use a higher max_bytes."
+        ) from error
+    except (zlib.error, EOFError) as error:
         raise ResultDecodeError(f"The result is damaged: {error}.") from error
-    if reader.unconsumed_tail:
-        raise ResultDecodeError(f"The result unpacks to more than {DEFAULT_BUDGET} bytes.")
-    return content
+    except MemoryError as error:
+        raise ResultDecodeError("The result does not fit into memory.") from error

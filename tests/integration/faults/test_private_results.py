@@ -279,7 +279,7 @@ def test_whole_gzip_that_is_kept_decodes(world: str, monkeypatch: pytest.MonkeyP
 def interrupted_decoding(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     import qrt_facade.results
 
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
