@@ -52,8 +52,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.timeout(QUEUE_SECONDS))
 
 
-class SocketBlockedError(RuntimeError):
-    """A test reached for the network. No OSError, lest the code under test takes it for a network's failure."""
+class SocketBlockedError(BaseException):
+    """A test reached for the network. No Exception, lest the code under test takes it for a network's failure."""
 
 
 def _block_sockets(config: pytest.Config) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qrt_client._version import API_VERSION
@@ -29,13 +30,14 @@ async def discover(
     region: str | None,
 ) -> list[FoundInstance]:
     """Return the instances of this name, plan and region, None for any, following the pages to their end."""
-    credentials = for_discovery(api_key, account=account, iam_url=iam_url)
+    url = search_url(address)
+    # As the address of the API, so that proxies and certificates are those for whom is asked.
+    credentials = replace(for_discovery(api_key, account=account, iam_url=iam_url), api_url=url)
     settings = Settings(
         api_version=API_VERSION,
         proxy=Secret.checked("proxy", proxy) if proxy else credentials.proxy,
         verify=verify,
     )
-    url = search_url(address)
     found: list[FoundInstance] = []
     cursor: str | None = None
     async with AsyncServiceClient(credentials, settings) as service:

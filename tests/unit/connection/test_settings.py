@@ -21,6 +21,8 @@ PROXY = "http://user:passw0rd@proxy.test:8080"
     ("name", "value"),
     [
         *(("timeout", value) for value in (0, -1, float("inf"), float("nan"), "30", None)),
+        *(("total_timeout", value) for value in (0, -1, float("inf"), float("nan"), "600", None)),
+        *(("verify", value) for value in ("/etc/ca.pem", 1, None)),
         *(("retries", value) for value in (-1, 1.5, True, "5", None)),
         *(("proxy", Secret(value)) for value in ("", "proxy.test:8080", "ftp://proxy.test", "http://[::1")),
     ],
@@ -53,6 +55,7 @@ def test_the_standard_headers_hold_no_secret() -> None:
     headers = default_headers(credentials, Settings(api_version="2026-04-15"))
     assert headers["Service-CRN"] == INSTANCE
     assert headers["IBM-API-Version"] == "2026-04-15"
+    assert "no-store" in headers["Cache-Control"]
     assert API_KEY not in str(headers)
     assert "Authorization" not in headers
 

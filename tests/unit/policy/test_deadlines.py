@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from qrt_facade._policy import deadlines
+from qrt_facade._service.failures import TimeIsUpError
 
 if TYPE_CHECKING:
     from support.timing import Pauses
@@ -45,3 +47,58 @@ def test_time_runs_down_inside_a_block_and_the_limit_ends_with_it(clock: Clock) 
 def test_the_sooner_limit_of_nested_blocks_counts(clock: Clock, inner: float | None, left: float) -> None:
     with deadlines.within(10), deadlines.within(inner):
         assert deadlines.left() == left
+
+
+@pytest.mark.parametrize(("timeout", "given"), [(None, 10), (30, 10), (3, 3)])
+def test_a_step_gets_no_more_than_the_operation_has_left(
+    clock: Clock, timeout: float | None, given: float
+) -> None:
+    assert deadlines.shortened(timeout) == timeout
+    with deadlines.within(10):
+        assert deadlines.shortened(timeout) == given
+
+
+def test_when_the_time_is_up_no_step_begins_and_the_error_names_the_limit(clock: Clock) -> None:
+    with deadlines.within(10, argument="total_timeout="):
+        clock.now += 10
+        with pytest.raises(TimeIsUpError) as caught:
+            deadlines.shortened(5)
+    assert (caught.value.seconds, caught.value.argument) == (10, "total_timeout=")
+
+
+@pytest.mark.parametrize(("later", "reached"), [(0, False), (9, False), (9.995, True), (11, True)])
+def test_a_step_that_timed_out_a_moment_early_has_reached_the_limit(
+    clock: Clock, later: float, reached: bool
+) -> None:
+    with deadlines.within(10):
+        clock.now += later
+        assert (deadlines.reached() is not None) is reached
+    assert deadlines.reached() is None
+
+
+def test_a_limit_of_before_can_be_put_in_force_again(clock: Clock) -> None:
+    with deadlines.within(10):
+        before = deadlines.in_force()
+    with deadlines.until(before):
+        clock.now += 4
+        assert deadlines.left() == 6
+    assert deadlines.left() is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "sooner"), [(1, 2, 1), (2, 1, 1), (1, None, 1), (None, 2, 2), (None, None, None)]
+)
+def test_of_two_limits_the_sooner_counts(first: Any, second: Any, sooner: Any) -> None:
+    def made(until: float | None) -> deadlines.Deadline | None:
+        return None if until is None else deadlines.Deadline(until, until, "timeout=")
+
+    assert deadlines.sooner(made(first), made(second)) == made(sooner)
+
+
+def test_another_thread_has_no_part_in_a_limit(clock: Clock) -> None:
+    seen: list[float | None] = []
+    with deadlines.within(10):
+        thread = threading.Thread(target=lambda: seen.append(deadlines.left()))
+        thread.start()
+        thread.join()
+    assert seen == [None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -11,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qrt_facade._policy import timing
-from qrt_facade._policy.retrying import RefusedUnreadError, RetryPolicies, RetryPolicy
+from qrt_facade._policy import deadlines, timing
+from qrt_facade._policy.retrying import RefusedUnreadError, RetryPolicies, RetryPolicy, note_answer
+from qrt_facade._service.failures import TimeIsUpError
 from qrt_facade._sync.bodies import read_good, refuse_unread
 
 POLICIES = RetryPolicies(5, read_good, refuse_unread)
@@ -138,3 +140,39 @@ def test_the_pause_sleeps_in_whichever_event_loop_runs(world: str) -> None:
         return policy.elapsed_sleep
 
     assert anyio.run(main, backend=world) >= 0.01
+
+
+@pytest.mark.parametrize(
+    ("left", "asked", "last"),
+    [
+        (None, None, False),
+        (10, None, False),
+        (0.3, None, True),  # the first pause may take half a second
+        (10, "5", False),
+        (5, "5", True),
+        (10, "60", True),
+        (1000, "999999", False),  # obeyed up to a minute
+        (-1, None, True),
+    ],
+)
+def test_an_attempt_is_the_last_when_no_pause_fits_into_the_time_left(
+    left: float | None, asked: str | None, last: bool
+) -> None:
+    policy = POLICIES.for_method("GET")
+    note_answer(None if asked is None else {"retry-after": asked})
+    with deadlines.within(left):
+        assert policy.is_exhausted() is last
+    note_answer(None)
+
+
+def test_what_will_not_pass_is_not_tried_again() -> None:
+    untrusted = httpx.ConnectError("x")
+    untrusted.__cause__ = ssl.SSLCertVerificationError(1, "self-signed")
+    untrusted.__cause__.reason = "CERTIFICATE_VERIFY_FAILED"
+    cut = httpx.ConnectError("x")
+    cut.__cause__ = ssl.SSLEOFError(8, "EOF")
+    for method in ("GET", "POST"):
+        policy = POLICIES.for_method(method)
+        assert not policy.is_retryable_exception(untrusted)
+        assert not policy.is_retryable_exception(TimeIsUpError(1, "timeout="))
+        assert policy.is_retryable_exception(cut)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ssl
+
 import httpx
 import pytest
 from support.scripted import ACCOUNT, API_KEY, INSTANCE
 
 from qrt_facade._base.secrets import Secret
-from qrt_facade._service.failures import transport_error
+from qrt_facade._service.failures import MARK, WAY, TimeIsUpError, Way, transport_error
 
 REQUEST = httpx.Request(
     "GET",
@@ -65,3 +67,45 @@ def test_a_timeout_says_which_argument_helps(failure: Exception, remedy: str) ->
 def test_a_timeout_of_a_request_without_known_limits_is_named_too(failure: Exception) -> None:
     bare = httpx.Request("GET", "https://quantum.cloud.ibm.com/api/v1/jobs")
     assert "longer than the timeout" in str(transport_error(failure, bare, ()))
+
+
+@pytest.mark.parametrize(
+    ("failure", "sent", "arrived"),
+    [
+        (httpx.ReadTimeout(""), False, False),  # a proxy that never answered CONNECT
+        (httpx.ReadTimeout(""), True, True),
+        (httpx.ConnectError("refused"), True, True),  # an earlier attempt went out
+        (TimeIsUpError(2, "timeout="), False, False),
+        (TimeIsUpError(2, "timeout="), True, True),
+        (ssl.SSLError(1, "bad record"), True, True),
+        (RuntimeError("event loop is closed"), False, False),
+        (httpx.RemoteProtocolError(r"illegal status line: bytearray(b'\x15\x03\x03')"), True, False),
+    ],
+)
+def test_what_the_transport_noted_decides_whether_a_request_may_have_arrived(
+    failure: Exception, sent: bool, arrived: bool
+) -> None:
+    request = httpx.Request("POST", "https://quantum.cloud.ibm.com/api/v1/jobs", extensions={MARK: sent})
+    assert transport_error(failure, request, ()).may_have_arrived is arrived
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [httpx.ConnectError("refused"), httpx.ReadTimeout(""), httpx.ProxyError("407"), httpx.ReadError("cut")],
+)
+def test_a_failure_on_the_way_through_a_proxy_names_it_and_its_variable(failure: Exception) -> None:
+    request = httpx.Request(
+        "GET",
+        "https://quantum.cloud.ibm.com/api/v1/jobs",
+        extensions={WAY: Way("proxy.test:8080 (HTTPS_PROXY)")},
+    )
+    said = str(transport_error(failure, request, ()))
+    assert "the proxy proxy.test:8080 (HTTPS_PROXY)" in said
+    assert "quantum.cloud.ibm.com" in said
+
+
+def test_the_end_of_the_time_names_the_limit_and_the_argument_that_gives_longer() -> None:
+    said = str(transport_error(TimeIsUpError(600, "total_timeout="), REQUEST, ()))
+    assert said == (
+        "GET /api/v1/jobs: no complete answer within 600 s in all; give it longer with total_timeout="
+    )
