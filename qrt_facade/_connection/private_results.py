@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LOGGER: Final = logging.getLogger(__name__)
+_GIVEN_ONCE: Final = "the service gives the result of job"
 _in_memory: list[KeptFile] = []
 """Results that no place took, and that their caller did not get."""
 
@@ -131,6 +132,11 @@ def kept_of(job_id: str) -> KeptFile | None:
     return max(found, key=lambda kept: (kept.complete, kept.kept_at), default=None)
 
 
+def notes_of(error: BaseException) -> list[str]:
+    """Return what an error says of results that are kept."""
+    return [note for note in getattr(error, "__notes__", ()) if note.startswith(_GIVEN_ONCE)]
+
+
 def describe_kept(kept: KeptFile, size: int | None = None) -> str:
     """Return where a kept result is and how much of it, as part of a sentence."""
     count = "" if size is None else f"{size} "
@@ -180,4 +186,4 @@ def _place(incoming: IncomingResult) -> str:
     if path is None:
         _in_memory.append(kept)
     described = describe_kept(kept, incoming.size)
-    return f"the service gives the result of job {incoming.job_id} once, and {described}"
+    return f"{_GIVEN_ONCE} {incoming.job_id} once, and {described}"

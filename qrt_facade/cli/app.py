@@ -149,16 +149,16 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # Better a question mark than no output on a terminal that lacks a letter.
             stream.reconfigure(errors="replace")
+    _buffer_stdout()
     arguments = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     try:
         code = app.main(args=arguments, prog_name="qrt", standalone_mode=False)
-        sys.stdout.flush()
+        code = _flushed(code if isinstance(code, int) else Exit.OK)
     except click.Abort:
         sys.stderr.write("\nqrt: interrupted\n     nothing was changed\n")
         return Exit.INTERRUPTED
     except BrokenPipeError:
-        # The reader has gone; the interpreter would fail once more when it flushes at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _abandon_stdout()  # the reader has gone
         return Exit.OTHER
     except click.ClickException as error:
         context = error.ctx if isinstance(error, click.UsageError) else None
@@ -166,7 +166,37 @@ def run(arguments: Sequence[str] | None = None) -> int:
         message = " ".join(error.format_message().split())
         sys.stderr.write(f"qrt: {message}\n     `{path} --help` tells what is accepted\n")
         return Exit.USAGE
-    return code if isinstance(code, int) else Exit.OK
+    return code
+
+
+def _buffer_stdout() -> None:
+    """Put a buffer under stdout where PYTHONUNBUFFERED took it away: Python then ignores that a disk took only a part."""
+    raw: object = getattr(sys.stdout, "buffer", None)
+    if isinstance(raw, io.RawIOBase):
+        # The stream before stays open as sys.__stdout__.
+        sys.stdout = io.TextIOWrapper(
+            io.BufferedWriter(raw), encoding=sys.stdout.encoding, errors="replace", line_buffering=True
+        )
+
+
+def _flushed(code: int) -> int:
+    """Write what stdout still holds, and return the exit code."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _abandon_stdout()
+        if not code:
+            sys.stderr.write(f"qrt: stdout cannot be written: {error.strerror or error}\n")
+            sys.stderr.write("     check the disk that it goes to\n")
+            return Exit.OTHER
+    return code
+
+
+def _abandon_stdout() -> None:
+    """Send what is left to nowhere: the interpreter would fail once more when it flushes at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:

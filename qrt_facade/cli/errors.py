@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from pathlib import Path
 from typing import Final, Self
 
 from qrt_facade import errors
@@ -75,7 +76,7 @@ _KINDS: Final[tuple[tuple[type[BaseException], Exit, str], ...]] = (
     (errors.JobCancelledError, Exit.JOB_CANCELLED, ""),
     (errors.JobTimeoutError, Exit.TIMEOUT, ""),
     (errors.SubmissionUncertainError, Exit.UNCERTAIN, ""),
-    (errors.ResultDecodeError, Exit.OTHER, ""),
+    (errors.ResultDecodeError, Exit.OTHER, "`qrt job ID result --raw` gives the bytes"),
     (errors.PartialResultError, Exit.OTHER, "`qrt doctor` lists the results that are kept on this machine"),
     (
         errors.ConflictError,
@@ -170,8 +171,11 @@ def _specific_remedy(error: BaseException, again: str, path: str) -> str | None:
         case errors.SubmissionUncertainError(tag=tag):
             found = f"--tag {tag}" if tag else "--limit 5"
             text = f"`qrt jobs {found}{again}` shows the job if there is one; look before you submit again"
-        case errors.ResultDecodeError(saved_to=file):
-            text = f"the bytes are in {file}" if file else "`qrt job ID result --raw` gives the bytes"
+        case (
+            errors.ResultDecodeError(saved_to=Path() as file)
+            | errors.PartialResultError(saved_to=Path() as file)
+        ):
+            text = f"the bytes are in {file}; `qrt doctor` lists what is kept"
         case _:
             pass
     return text

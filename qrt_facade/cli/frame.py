@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 import click
 
 from qrt_facade._base.secrets import redact
+from qrt_facade._connection.private_results import kept_results, notes_of
 from qrt_facade.cli.connect import connect
 from qrt_facade.cli.errors import Exit, description, exit_code, remedy
 from qrt_facade.cli.options import Argument, CommonOptions, common_options
@@ -59,7 +60,17 @@ class Cli:
             traceback.print_exception(error)
         self.note(redact(f"qrt: {description(error)}"))
         self.note(redact(f"     {remedy(error, again=self.common.again, path=self.path)}"))
+        self.report_kept(error)
         return exit_code(error)
+
+    def report_kept(self, error: BaseException) -> None:
+        """Print on stderr where results are kept that can be read once; their bytes, if no place could be written to."""
+        for note in notes_of(error):
+            self.note(f"qrt: note: {note}")
+        for kept in kept_results():
+            if kept.held is not None:
+                self.note(f"qrt: note: these are the bytes of the result of job {kept.job_id}:")
+                self.note(kept.held.decode("utf-8", "replace"))
 
 
 class Command(click.Command):
@@ -76,7 +87,10 @@ class Command(click.Command):
         try:
             with closing(cli):
                 return super().invoke(ctx)
-        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+        except BrokenPipeError as error:
+            cli.report_kept(error)
+            raise
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except (Exception, KeyboardInterrupt) as error:
             raise click.exceptions.Exit(cli.report(error)) from error

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from qrt_facade._base.destinations import write_destination
+from qrt_facade._connection.private_results import hold_until_done
 from qrt_facade._display.format import seconds as written
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT
 from qrt_facade.cli.errors import CommandError, Exit
@@ -28,23 +30,63 @@ def finish(
 ) -> None:
     """Wait for a job, show its result, and keep it in a file if asked to.
 
-    With `--json` the job is printed even when it has no result, so that a script never loses its id.
+    With `--json` the job is printed even when it has no result, so that a script never loses its id. A result that can
+    be read once stays on disk until it has been printed and saved.
     """
-    try:
+    with hold_until_done():
+        try:
+            wait_for(cli, job, wait_timeout)
+            refuse_lost_output(job, save)
+            result = job.result()
+        except BaseException:
+            if cli.common.json:
+                cli.output.emit({"job": job_record(job), "result": None}, lambda: None)
+            raise
+        if save is not None:
+            _save(result, save)
+            cli.note(f"saved to {save}")
+        record = result_record(result)
+        cli.output.emit(
+            {"job": job_record(job), "result": record},
+            lambda: show_result(cli.output, record, top=top, observables=observables),
+        )
+        cli.output.settle()
+
+
+def finish_undecoded(cli: Cli, job: Job, *, wait_timeout: float | None, save: Path | None) -> None:
+    """Wait for a job, and print the bytes of its result or keep them in a file."""
+    with hold_until_done():
         wait_for(cli, job, wait_timeout)
-        result = job.result()
-    except BaseException:
-        if cli.common.json:
-            cli.output.emit({"job": job_record(job), "result": None}, lambda: None)
-        raise
-    if save is not None:
-        result.save(save)
-        cli.note(f"saved to {save}")
-    record = result_record(result)
-    cli.output.emit(
-        {"job": job_record(job), "result": record},
-        lambda: show_result(cli.output, record, top=top, observables=observables),
-    )
+        refuse_lost_output(job, save)
+        body = job.result_body()
+        if save is not None:
+            write_destination(save, body)
+            cli.note(f"saved to {save}")
+            return
+        cli.output.bytes(body)
+        cli.output.settle()
+
+
+def refuse_lost_output(job: Job, save: Path | None) -> None:
+    """Refuse to read a result that can be read once when nobody would get it.
+
+    Raises:
+        CommandError: The caller has closed stdout.
+    """
+    if job.private and save is None and sys.__stdout__ is None:
+        raise CommandError(
+            f"stdout is closed, and the result of job {job.id} can be read once",
+            "leave stdout open, or give --save FILE",
+        )
+
+
+def _save(result: Any, save: Path) -> None:
+    if not hasattr(result, "save"):
+        raise CommandError(
+            "results of this program have no file format",
+            "`qrt job ID result --raw --save FILE` keeps the bytes",
+        )
+    result.save(save)
 
 
 def wait_for(cli: Cli, job: Job, seconds: float | None) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from qrt_facade._base.files import write_private
+from qrt_facade._base.destinations import write_destination
 from qrt_facade._base.inflating import GZIP_OR_ZLIB, TooLargeError, inflate
 from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
@@ -66,7 +66,7 @@ def write_source(source: Source, path: str | Path) -> None:
     content = head + b"\n" + source.to_bytes()
     if path.suffix == ".gz":
         content = gzip.compress(content)
-    write_private(path, content)
+    write_destination(path, content)
 
 
 def read_source(path: str | Path, max_bytes: int = DEFAULT_RESULT_BYTES) -> Source:

@@ -25,6 +25,7 @@ from qrt_facade._connection.credentials import (
     resolve,
     variable,
 )
+from qrt_facade._connection.private_results import describe_kept, kept_results
 from qrt_facade._connection.settings import Settings
 from qrt_facade._service.crn import DEFAULT_API_URL, DEFAULT_IAM_URL, checked_api_url
 from qrt_facade._service.versions import ApiVersion
@@ -106,6 +107,20 @@ def environment() -> Iterator[Finding]:
         "ok",
         f"{terminal}, {sys.stdout.encoding}" + (", NO_COLOR" if os.environ.get("NO_COLOR") else ""),
     )
+
+
+def results() -> Iterator[Finding]:
+    """Look for results of private jobs that reached this machine and not the program that asked for them."""
+    found = kept_results()
+    if not found:
+        yield Finding("kept results", "ok", "none")
+    for kept in found:
+        yield Finding(
+            "kept results",
+            "warning",
+            f"job {kept.job_id}: {describe_kept(kept)}",
+            "client.kept_results() of Python decodes it; delete the file when you have what you need",
+        )
 
 
 def missing_packages(requirements: Iterable[str]) -> dict[str, list[str]]:

@@ -40,6 +40,7 @@ def doctor(cli: Cli) -> None:
 
 def _findings(cli: Cli) -> Iterator[diagnosis.Finding]:
     yield from diagnosis.environment()
+    yield from diagnosis.results()
     common = cli.common
     if common.emulated:
         yield diagnosis.Finding("credentials", "ok", "an emulator is asked, which has its own")

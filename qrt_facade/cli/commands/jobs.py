@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from qrt_facade._base.coerce import list_of, mapping_of
+from qrt_facade._base.destinations import check_destination
 from qrt_facade.cli.errors import CommandError
 from qrt_facade.cli.frame import Cli, command
 from qrt_facade.cli.options import argument
 from qrt_facade.cli.render import records, tables
-from qrt_facade.cli.waiting import finish, wait_for
+from qrt_facade.cli.waiting import finish, finish_undecoded
 
 if TYPE_CHECKING:
     from qrt_facade import Job
@@ -170,25 +170,15 @@ def job(
             raise CommandError(
                 f"{name} has no meaning for `qrt job {job_id} {action}`", f"it goes with {place}"
             )
+    if save is not None:
+        check_destination(save)
     found = cli.client.jobs.get(job_id)
     if raw:
-        _raw(cli, found, wait_timeout, save)
+        finish_undecoded(cli, found, wait_timeout=wait_timeout, save=save)
     elif waits:
         finish(cli, found, wait_timeout=wait_timeout, top=top, save=save, observables=_observables(found))
     else:
         _AT_ONCE[action](cli, found, words, clear)
-
-
-def _raw(cli: Cli, found: Job, wait_timeout: float | None, save: Path | None) -> None:
-    wait_for(cli, found, wait_timeout)
-    body = found.result_body()
-    if save is not None:
-        save.write_bytes(body)
-        cli.note(f"saved to {save}")
-        return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(body)
-    sys.stdout.buffer.flush()
 
 
 def _observables(found: Job) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qrt_facade._base.destinations import check_destination
 from qrt_facade._policy.interruptions import InterruptionNote
 from qrt_facade._programs.preflight import check
 from qrt_facade._service.backends import least_busy as least_busy_of
@@ -123,10 +124,8 @@ def run(
             "--detach with --local would end the emulator, and the job with it",
             "start an emulator that stays with `qrt serve`, and name it with --url",
         )
-    if save is not None and not save.absolute().parent.is_dir():
-        raise CommandError(
-            f"--save {save}: there is no folder {save.absolute().parent}", "make the folder first"
-        )
+    if save is not None:
+        check_destination(save)
     circuit = read_circuit(file, stdin_is_taken=cli.common.api_key == "-")
     pub = Pub(circuit, observables, parse_parameters(params), shots, precision)
     if backend is None and session is not None and not least_busy:

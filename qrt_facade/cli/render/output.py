@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 import sys
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -44,6 +46,27 @@ class Output:
         else:
             show()
         sys.stdout.flush()
+
+    def bytes(self, content: bytes) -> None:
+        """Print bytes as they are."""
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+
+    @staticmethod
+    def settle() -> None:
+        """Make sure that what was printed has arrived, where that can be known: in a file on a disk.
+
+        Raises:
+            OSError: It has not.
+        """
+        sys.stdout.flush()
+        try:
+            handle = sys.stdout.fileno()
+        except (OSError, ValueError):  # no file at all, as in a test or a notebook
+            return
+        if stat.S_ISREG(os.fstat(handle).st_mode):
+            os.fsync(handle)
 
     def text(self, text: str = "") -> None:
         """Print text as it is."""
