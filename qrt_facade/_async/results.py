@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import anyio
 import httpx
 
+from qrt_facade._async.transport import BELOW
 from qrt_facade._base.secrets import strip_tracebacks
 from qrt_facade._connection.bodies import AS_SENT, Unpacking, too_large
 from qrt_facade._connection.private_results import (
@@ -142,7 +143,9 @@ class AsyncResultReader:
         try:
             await _receive(response, incoming, self._connection.settings.max_result_bytes)
             return _whole(response, incoming, self._connection.settings.max_result_bytes)
-        except (httpx.HTTPError, httpx.StreamError, OSError) as error:
+        except QrtError:
+            raise
+        except BELOW as error:
             if isinstance(error, BodyRefusedError) and not job.private:
                 incoming.discard()  # the same would come again, and is no loss
             secrets = self._connection.credentials.secrets

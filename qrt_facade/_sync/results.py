@@ -22,6 +22,7 @@ from qrt_facade._policy import timing
 from qrt_facade._policy.results import is_not_there_yet
 from qrt_facade._service.answers import check_body, is_html
 from qrt_facade._service.failures import BodyRefusedError, transport_error
+from qrt_facade._sync.transport import BELOW
 from qrt_facade.errors import (
     ApiError,
     NotFoundError,
@@ -147,7 +148,9 @@ class ResultReader:
         try:
             _receive(response, incoming, self._connection.settings.max_result_bytes)
             return _whole(response, incoming, self._connection.settings.max_result_bytes)
-        except (httpx.HTTPError, httpx.StreamError, OSError) as error:
+        except QrtError:
+            raise
+        except BELOW as error:
             if isinstance(error, BodyRefusedError) and not job.private:
                 incoming.discard()  # the same would come again, and is no loss
             secrets = self._connection.credentials.secrets
