@@ -9,12 +9,16 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from qrt_facade._service.answers import MAX_RETRY_AFTER
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+
+DEFAULT_TIMEOUT: Final = 24 * 3600.0
+"""Seconds that a wait lasts by default: a day, since a queue can last for hours."""
 
 
 class Clock(Protocol):

@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Generator, Iterable, Sequence
     from datetime import datetime
 
-DEFAULT_TIMEOUT: Final = 24 * 3600.0
-"""Seconds that a wait lasts by default: a day, since a queue can last for hours."""
+DEFAULT_TIMEOUT: Final = timing.DEFAULT_TIMEOUT
 
 _PASSING_REFUSALS: Final = frozenset({408, 425, 429})
 """Of the 4xx these ask for another attempt: request timeout, too early, too many requests."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qrt_facade._base.destinations import write_destination
 from qrt_facade._connection.private_results import hold_until_done
 from qrt_facade._display.format import seconds as written
-from qrt_facade._policy.waiting import DEFAULT_TIMEOUT
+from qrt_facade._policy.timing import DEFAULT_TIMEOUT
 from qrt_facade.cli.errors import CommandError, Exit
 from qrt_facade.cli.render.records import job_record, result_record
 from qrt_facade.cli.render.results import show_result
