@@ -97,10 +97,8 @@ def shortened(timeout: float | None) -> float | None:
         TimeIsUpError: There is no time left for it.
     """
     check()
-    remaining = left()
-    if remaining is None:
-        return timeout
-    return remaining if timeout is None else min(timeout, remaining)
+    limits = [limit for limit in (timeout, left()) if limit is not None]
+    return min(*limits, _LONGEST) if limits else None
 
 
 def reached() -> Deadline | None:
@@ -111,6 +109,10 @@ def reached() -> Deadline | None:
 
 _EARLY: Final = 0.01
 """Seconds by which the timers of the kernel and of event loops may be ahead of the clock."""
+
+
+_LONGEST: Final = 1e7
+"""Seconds, some four months: what is longer does not fit into the timers of every platform."""
 
 
 def sooner(first: Deadline | None, second: Deadline | None) -> Deadline | None:

@@ -6,6 +6,7 @@ import inspect
 from typing import TYPE_CHECKING, Any
 
 import anyio
+import pytest
 
 from qrt_facade import AsyncRuntimeClient, RuntimeClient
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 WORLDS = ("sync", "asyncio", "trio")
+MOST_WORLDS = ("sync", "asyncio", pytest.param("trio", marks=pytest.mark.long))
+"""For sweeps over many cases, which take long in all three."""
 
 type_of_client = {"sync": RuntimeClient, "asyncio": AsyncRuntimeClient, "trio": AsyncRuntimeClient}
 

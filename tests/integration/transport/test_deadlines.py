@@ -14,7 +14,7 @@ import httpx
 import pytest
 from support.scripted import INSTANCE, ScriptedServer, reply, token_reply
 from support.tls import certificate, trusting
-from support.worlds import WORLDS, perform
+from support.worlds import MOST_WORLDS, WORLDS, perform
 
 from qrt_facade import AsyncRuntimeClient, RuntimeClient
 from qrt_facade._policy import deadlines
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from support.timing import Pauses
 
 ALL = pytest.mark.parametrize("world", WORLDS)
+MOST = pytest.mark.parametrize("world", MOST_WORLDS)
 JOB = reply({"id": "j1", "status": "Running"})
 HEAD = b"HTTP/1.1 200 OK\r\n"
 TOTAL = 0.12
@@ -72,15 +73,15 @@ def get_job(client: Any) -> Any:
     return client.jobs.get("j1")
 
 
-@pytest.mark.parametrize(
-    ("world", "place"),
-    [
-        *itertools.product(("sync", "asyncio"), DRIPS),
-        ("trio", "body"),
-        ("trio", "headers"),
-        ("trio", "100 Continue"),
-    ],
-)
+def drips_in_worlds() -> Iterator[Any]:
+    """Yield every place in threads, and the most telling ones in tasks; all of them with --long."""
+    for world, place in itertools.product(WORLDS, DRIPS):
+        telling = world == "sync" or place in {"body", "headers", "100 Continue", "body of a refusal"}
+        marks = () if telling else (pytest.mark.long,)
+        yield pytest.param(world, place, marks=marks, id=f"{place}-{world}")
+
+
+@pytest.mark.parametrize(("world", "place"), list(drips_in_worlds()))
 def test_an_answer_that_drips_ends_with_the_time_of_the_call(world: str, place: str) -> None:
     with (
         ScriptedServer(lambda _: DRIPS[place]()) as server,
@@ -98,7 +99,7 @@ def test_an_answer_that_drips_ends_with_the_time_of_the_call(world: str, place: 
         assert "body of a" in place
 
 
-@ALL
+@MOST
 @pytest.mark.parametrize("place", ["body", "headers", "100 Continue"])
 def test_iam_that_drips_ends_with_the_time_of_the_call(world: str, place: str) -> None:
     with ScriptedServer(JOB, iam=lambda _: DRIPS[place]()) as server, ends_soon():
@@ -108,7 +109,7 @@ def test_iam_that_drips_ends_with_the_time_of_the_call(world: str, place: str) -
     assert caught.value.path == "/identity/token"
 
 
-@ALL
+@MOST
 @pytest.mark.parametrize("place", ["headers", "name of a header", "100 Continue"])
 def test_a_proxy_that_drips_its_answer_to_connect_ends_with_the_time_of_the_call(
     world: str, place: str
@@ -236,7 +237,7 @@ def test_a_pool_without_a_free_connection_ends_with_the_time_of_the_call(world: 
     assert [failure.may_have_arrived for failure in failures] == [False, True]
 
 
-@ALL
+@MOST
 @pytest.mark.parametrize(("status", "kind"), [(429, RateLimitError), (503, ServerError)])
 def test_a_pause_that_does_not_fit_is_not_made_and_the_refusal_is_raised_whole(
     world: str, status: int, kind: type[QrtError]
@@ -249,7 +250,7 @@ def test_a_pause_that_does_not_fit_is_not_made_and_the_refusal_is_raised_whole(
     assert caught.value.retry_after == 60
 
 
-@ALL
+@MOST
 def test_retries_end_with_the_time_of_the_call_and_the_last_failure_is_raised(
     world: str, pauses: Pauses
 ) -> None:
@@ -282,7 +283,7 @@ def test_when_the_time_is_up_before_the_call_nothing_is_sent(world: str) -> None
     assert caught.value.may_have_arrived is False
 
 
-@ALL
+@MOST
 def test_a_limit_around_a_call_counts_before_the_client_s_own(world: str) -> None:
     def call(client: Any) -> Any:
         if world == "sync":
@@ -362,7 +363,7 @@ class SlowToken:
         return token_reply(f"token-{next(self.asked)}")
 
 
-@ALL
+@MOST
 def test_a_caller_without_time_does_not_spoil_the_token_for_those_with_time(world: str) -> None:
     async def in_tasks(client: AsyncRuntimeClient) -> list[Any]:
         outcomes: list[Any] = []

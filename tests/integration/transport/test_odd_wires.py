@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 import pytest
 from support.scripted import INSTANCE, ScriptedServer
 from support.tls import certificate, trusting
-from support.worlds import WORLDS, perform
+from support.worlds import MOST_WORLDS, WORLDS, perform
 
 from qrt_facade import errors
 from qrt_facade.errors import ConfigurationError, QrtError, TransportError, UnexpectedResponseError
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ALL = pytest.mark.parametrize("world", WORLDS)
+MOST = pytest.mark.parametrize("world", MOST_WORLDS)
 BODY = json.dumps({"id": "j1", "status": "Running"}).encode()
 LENGTH = b"Content-Length: %d\r\n" % len(BODY)
 KIND = b"Content-Type: application/json\r\n"
@@ -80,7 +81,7 @@ def get_job(client: Any) -> Any:
     return client.jobs.get("j1")
 
 
-@ALL
+@MOST
 @pytest.mark.parametrize("kind", BROKEN)
 def test_what_is_not_http_is_a_transport_error_that_may_have_done_its_work(world: str, kind: str) -> None:
     with ScriptedServer(BROKEN[kind]) as server, pytest.raises(TransportError) as caught:
@@ -89,7 +90,7 @@ def test_what_is_not_http_is_a_transport_error_that_may_have_done_its_work(world
     assert caught.value.path == "/api/v1/jobs/j1"
 
 
-@ALL
+@MOST
 @pytest.mark.parametrize("kind", ODD)
 def test_an_odd_status_is_never_taken_for_an_answer(world: str, kind: str) -> None:
     with ScriptedServer(ODD[kind]) as server, pytest.raises(QrtError) as caught:
@@ -97,7 +98,7 @@ def test_an_odd_status_is_never_taken_for_an_answer(world: str, kind: str) -> No
     assert type(caught.value).__name__ in errors.__all__
 
 
-@ALL
+@MOST
 def test_a_part_of_a_result_is_not_taken_for_the_whole(world: str) -> None:
     def service(request: Any) -> bytes:
         whole = BODY.replace(b"Running", b"Completed")
@@ -117,7 +118,7 @@ def test_a_part_of_a_result_is_not_taken_for_the_whole(world: str) -> None:
         perform(world, server.arguments(), download)
 
 
-@ALL
+@MOST
 @pytest.mark.parametrize("host", ["x" * 70 + ".test", "a..test", "xn--.test", "*.test"])
 def test_a_host_name_that_cannot_be_looked_up_is_an_error_of_ours_and_nothing_is_sent(
     world: str, host: str, monkeypatch: pytest.MonkeyPatch

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.scripted import API_KEY, INSTANCE, Damage, ScriptedServer, reply
 from support.tls import authority, certificate, trusting
-from support.worlds import WORLDS, perform
+from support.worlds import MOST_WORLDS, WORLDS, perform
 
 from qrt_facade import RuntimeClient
 from qrt_facade.errors import ConfigurationError, QrtError, SubmissionUncertainError, TransportError
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 JOB = reply({"id": "j1", "status": "Running"})
 ALL = pytest.mark.parametrize("world", WORLDS)
+MOST = pytest.mark.parametrize("world", MOST_WORLDS)
 VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSLKEYLOGFILE")
 
 
@@ -74,7 +75,7 @@ def test_an_authority_that_nobody_named_is_not_trusted_and_the_error_says_who_is
     assert error.may_have_arrived is False
 
 
-@ALL
+@MOST
 @pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
 def test_the_file_of_certificates_that_a_variable_names_is_trusted(
     world: str, variable: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -124,7 +125,7 @@ def arguments_for(address: str) -> dict[str, Any]:
     return {"token": "a.b.c", "instance": INSTANCE, "base_url": address, "verify": trusting(), "retries": 5}
 
 
-@ALL
+@MOST
 @pytest.mark.parametrize("first", [reply(b"hello"), b"SSH-2.0-OpenSSH_9.6\r\n" * 8])
 def test_a_server_that_does_not_speak_tls_is_named_at_once(world: str, first: bytes) -> None:
     with speaking(first) as address:
@@ -133,7 +134,7 @@ def test_a_server_that_does_not_speak_tls_is_named_at_once(world: str, first: by
     assert error.may_have_arrived is False
 
 
-@ALL
+@MOST
 def test_plain_http_to_a_server_that_speaks_tls_is_named_at_once(world: str) -> None:
     with speaking(b"\x15\x03\x03\x00\x02\x02\x0a" + b"\r\n" * 4) as address:
         error = failure(world, arguments_for(f"http://{address}/api"))
@@ -141,7 +142,7 @@ def test_plain_http_to_a_server_that_speaks_tls_is_named_at_once(world: str) -> 
     assert error.may_have_arrived is False
 
 
-@ALL
+@MOST
 @pytest.mark.parametrize("alert", [40, 70])
 def test_a_server_with_no_version_or_cipher_in_common_is_named_at_once(world: str, alert: int) -> None:
     with speaking(b"\x15\x03\x03\x00\x02\x02" + bytes([alert])) as address:
@@ -187,7 +188,7 @@ def test_a_submission_whose_answer_is_a_damaged_record_is_looked_up(world: str, 
     assert caught.value.tag
 
 
-@ALL
+@MOST
 def test_iam_over_damaged_tls_is_a_transport_error(world: str) -> None:
     with ScriptedServer(JOB, iam=Damage(), tls=certificate("good").server_context()) as server:
         error = failure(world, server.arguments(verify=trusting()))
@@ -231,7 +232,7 @@ def test_a_key_log_that_cannot_be_written_is_named(
         RuntimeClient(API_KEY, INSTANCE)
 
 
-@ALL
+@MOST
 @pytest.mark.parametrize("variable", [*VARIABLES, "HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"])
 def test_a_client_of_this_machine_over_plain_http_minds_none_of_the_variables(
     world: str, variable: str, monkeypatch: pytest.MonkeyPatch

@@ -58,6 +58,12 @@ def test_a_step_gets_no_more_than_the_operation_has_left(
         assert deadlines.shortened(timeout) == given
 
 
+def test_no_step_gets_more_than_a_timer_can_count(clock: Clock) -> None:
+    threading.Lock().acquire(timeout=deadlines.shortened(1e300) or 0)
+    with deadlines.within(1e300):
+        threading.Lock().acquire(timeout=deadlines.shortened(None) or 0)
+
+
 def test_when_the_time_is_up_no_step_begins_and_the_error_names_the_limit(clock: Clock) -> None:
     with deadlines.within(10, argument="total_timeout="):
         clock.now += 10
