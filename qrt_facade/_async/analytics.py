@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Unpack
 
 from qrt_facade._base.arguments import checked_id
+from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import given
 from qrt_facade._service.analytics import (
     AnalyticsFilters,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from qrt_facade._async.connection import AsyncConnection
 
 
+@error_boundary
 class AsyncAnalytics:
     """Usage of an account over time.
 

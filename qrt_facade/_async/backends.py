@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade._base.arguments import checked_id, moment_from
+from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.coupling_map import CouplingMap
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from qrt_facade._programs.preflight import Problem
 
 
+@error_boundary
 class AsyncBackend:
     """A quantum computer that the instance may use.
 
@@ -230,6 +232,7 @@ class AsyncBackend:
         return f"<{type(self).__name__} {self.name}: {self.num_qubits} qubits, {waiting} jobs waiting>"
 
 
+@error_boundary
 class AsyncBackends:
     """The backends of the instance."""
 

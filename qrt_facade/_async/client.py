@@ -18,8 +18,9 @@ from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
 from qrt_facade._async.sessions import AsyncSessions
 from qrt_facade._async.workloads import AsyncWorkloads
 from qrt_facade._base.arguments import check_text, checked_id
+from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import given, or_unset
-from qrt_facade._base.secrets import Secret, safe_repr, strip_tracebacks
+from qrt_facade._base.secrets import Secret, safe_repr
 from qrt_facade._base.worlds import this_process
 from qrt_facade._connection import accounts
 from qrt_facade._connection.accounts import DEFAULT_NAME
@@ -27,7 +28,6 @@ from qrt_facade._connection.credentials import resolve
 from qrt_facade._connection.settings import REQUEST_TIMEOUT, TOTAL_TIMEOUT, Settings
 from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
 from qrt_facade._service.versions import ApiVersion
-from qrt_facade.errors import ConfigurationError, QrtError
 
 if TYPE_CHECKING:
     import ssl
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from qrt_facade.results import KeptResult
 
 
+@error_boundary
 class AsyncRuntimeClient:
     """A client of one instance of the Qiskit Runtime service.
 
@@ -102,34 +103,29 @@ class AsyncRuntimeClient:
         limits: httpx.Limits | None = None,
         max_result_bytes: int = DEFAULT_RESULT_BYTES,
     ) -> None:
-        try:
-            credentials = resolve(
-                api_key=api_key,
-                token=token,
-                instance=instance,
-                account=account,
-                base_url=base_url,
-                iam_url=iam_url,
-            )
-            settings = Settings(
-                api_version=api_version or API_VERSION,
-                timeout=timeout,
-                total_timeout=total_timeout,
-                retries=retries,
-                proxy=Secret.checked("proxy", proxy) if proxy else credentials.proxy,
-                verify=verify if credentials.verify else False,
-                transport=transport,
-                user_agent=user_agent,
-                limits=limits,
-                max_result_bytes=max_result_bytes,
-            )
-            self._connection = AsyncConnection(credentials, settings, account)
-            self._emulator: Emulator | None = None
-            self._emulator_process: Process | None = None
-        except ConfigurationError as error:
-            # What was given stays out of a traceback that is printed with locals.
-            del api_key, token, instance, base_url, iam_url, proxy
-            raise strip_tracebacks(error) from error.__cause__
+        credentials = resolve(
+            api_key=api_key,
+            token=token,
+            instance=instance,
+            account=account,
+            base_url=base_url,
+            iam_url=iam_url,
+        )
+        settings = Settings(
+            api_version=api_version or API_VERSION,
+            timeout=timeout,
+            total_timeout=total_timeout,
+            retries=retries,
+            proxy=Secret.checked("proxy", proxy) if proxy else credentials.proxy,
+            verify=verify if credentials.verify else False,
+            transport=transport,
+            user_agent=user_agent,
+            limits=limits,
+            max_result_bytes=max_result_bytes,
+        )
+        self._connection = AsyncConnection(credentials, settings, account)
+        self._emulator: Emulator | None = None
+        self._emulator_process: Process | None = None
 
     @classmethod
     def _over(cls, connection: AsyncConnection) -> Self:
@@ -219,21 +215,17 @@ class AsyncRuntimeClient:
             ConfigurationError: There is no key.
             AuthenticationError: IAM refused it.
         """
-        try:
-            return await discover(
-                api_key,
-                account=account,
-                iam_url=iam_url,
-                proxy=proxy,
-                verify=verify,
-                address=search_url,
-                name=name,
-                plan_id=plan_id,
-                region=region,
-            )
-        except QrtError as error:
-            del api_key, iam_url, proxy, search_url
-            raise strip_tracebacks(error) from error.__cause__
+        return await discover(
+            api_key,
+            account=account,
+            iam_url=iam_url,
+            proxy=proxy,
+            verify=verify,
+            address=search_url,
+            name=name,
+            plan_id=plan_id,
+            region=region,
+        )
 
     @staticmethod
     def save_account(
@@ -247,15 +239,16 @@ class AsyncRuntimeClient:
         """Save credentials in `~/.qiskit/qiskit-ibm.json`, which IBM's own client reads too, for your eyes alone.
 
         Raises:
-            ConfigurationError: An account of that name exists and `overwrite` is false, or the file cannot be written.
+            ConfigurationError: An account of that name exists and `overwrite` is false; the key, the instance or the
+                name cannot be one, as when key and instance are swapped; or the file cannot be written.
         """
-        try:
-            return accounts.save_account(
-                api_key=api_key, instance=instance, name=name, overwrite=overwrite, default=default
-            )
-        except ConfigurationError as error:
-            del api_key, instance
-            raise strip_tracebacks(error) from error.__cause__
+        return accounts.save_account(
+            api_key=api_key,
+            instance=instance,
+            name=name,
+            overwrite=overwrite,
+            default=default,
+        )
 
     @staticmethod
     def saved_accounts() -> list[accounts.Account]:
@@ -269,10 +262,7 @@ class AsyncRuntimeClient:
         Raises:
             ConfigurationError: The file is damaged, or cannot be read or written.
         """
-        try:
-            return accounts.delete_account(name)
-        except ConfigurationError as error:
-            raise strip_tracebacks(error) from error.__cause__
+        return accounts.delete_account(name)
 
     @staticmethod
     def kept_results() -> list[KeptResult]:
@@ -312,11 +302,7 @@ class AsyncRuntimeClient:
             api_version=api_version or ours.settings.api_version,
             max_result_bytes=ours.settings.max_result_bytes if max_result_bytes is None else max_result_bytes,
         )
-        try:
-            credentials = ours.credentials.of_instance(instance)
-        except ConfigurationError as error:
-            del instance
-            raise strip_tracebacks(error) from None
+        credentials = ours.credentials.of_instance(instance)
         connection = AsyncConnection(credentials, settings, ours.account, ours.service.pool)
         return self._over(connection)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, Protocol, Self, Type
 from qrt_client import AuthenticatedClient
 
 from qrt_facade._async.transport import SENT, AsyncServiceClient
-from qrt_facade._base.secrets import strip_tracebacks
+from qrt_facade._base.boundary import cleanse
 from qrt_facade._connection.recipe import Recipe
 from qrt_facade._service.versions import warn_if_deprecated
 from qrt_facade.errors import ConfigurationError, UnexpectedResponseError
@@ -92,7 +92,7 @@ class AsyncConnection:
             credentials, settings = recipe.resolved()
         except ConfigurationError as error:
             # What was found stays out of a traceback that is printed with locals.
-            raise strip_tracebacks(error) from error.__cause__
+            raise cleanse(error) from error.__cause__
         return cls(credentials, settings, recipe.account)
 
     @property

@@ -10,6 +10,7 @@ import anyio
 from qrt_facade._async.connection import answer_of
 from qrt_facade._async.reasons import reason_for_waiting
 from qrt_facade._async.results import AsyncResultReader
+from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import mapping_of
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.html import html_of
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+@error_boundary
 class AsyncJob:
     """A job on the service.
 

@@ -10,6 +10,7 @@ from qrt_facade._async.job import AsyncJob
 from qrt_facade._async.submit import AsyncSubmitter
 from qrt_facade._async.wait_many import iter_completed
 from qrt_facade._base.arguments import checked_id
+from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import list_of, mapping_of, texts_of
 from qrt_facade._policy.listing import Unseen, asked_for, first_page, next_page
 from qrt_facade._policy.submission import Submission, SubmissionPace, note_interrupted_series, stopped
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from qrt_facade._policy.submission import SubmissionOptions
 
 
+@error_boundary
 class AsyncJobs:
     """The jobs of the instance."""
 
@@ -301,6 +303,7 @@ def _checked(
     return Submission.checked(program_id, params, backend=backend, session=session, **submission)
 
 
+@error_boundary
 class AsyncTags:
     """Tags of the caller's jobs."""
 

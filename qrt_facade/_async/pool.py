@@ -11,7 +11,7 @@ from httpx_retries import RetryTransport
 
 from qrt_facade._async.bodies import AsyncBoundedTransport, read_good, refuse_unread
 from qrt_facade._async.wire import AsyncGuardedTransport, AsyncWire
-from qrt_facade._base.secrets import redact_logs
+from qrt_facade._base.logs import redact_logs
 from qrt_facade._base.worlds import OnePerWorld, disinherit_at_fork, this_process
 from qrt_facade._connection.event_loops import this_loop
 from qrt_facade._connection.proxies import NamedProxy, environment_proxies

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Unpack
 
+from qrt_facade._base.boundary import error_boundary
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT
 from qrt_facade.errors import ConfigurationError
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from qrt_facade.results import EstimatorResult, SamplerResult
 
 
+@error_boundary
 class AsyncSampler:
     """Runs circuits and returns, for each classical register, the bits of every shot."""
 
@@ -122,6 +124,7 @@ class AsyncSampler:
         return result
 
 
+@error_boundary
 class AsyncEstimator:
     """Runs circuits and returns expectation values of observables."""
 

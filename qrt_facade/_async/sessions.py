@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
 from qrt_facade._base.arguments import checked_id
+from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.html import html_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from qrt_facade._async.jobs import AsyncJobs
 
 
+@error_boundary
 class AsyncSession:
     """A session (`dedicated`: the backend is kept free for it) or a batch (jobs that are scheduled together).
 
@@ -122,6 +124,7 @@ class AsyncSession:
         return f"<{type(self).__name__} {self.id} ({self.mode}) on {self.backend}: {self._details.state}>"
 
 
+@error_boundary
 class AsyncSessions:
     """The sessions and batches of the instance."""
 

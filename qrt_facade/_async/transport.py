@@ -14,7 +14,8 @@ import httpx
 from qrt_facade._async.auth import BearerAuth, IamAuth
 from qrt_facade._async.bodies import read_good, read_refusal, refuse_unread
 from qrt_facade._async.pool import AsyncPool
-from qrt_facade._base.secrets import safe_repr, strip_tracebacks
+from qrt_facade._base.boundary import cleanse
+from qrt_facade._base.secrets import safe_repr
 from qrt_facade._connection.bodies import LIMIT, limit_of
 from qrt_facade._connection.settings import default_headers, no_cookies
 from qrt_facade._policy import deadlines, timing
@@ -92,7 +93,7 @@ class AsyncServiceClient(httpx.AsyncClient):
         try:
             return super().build_request(*args, **kwargs)
         except (TypeError, ValueError, RecursionError, httpx.InvalidURL) as error:
-            raise ConfigurationError(f"the request cannot be encoded: {error}") from strip_tracebacks(error)
+            raise ConfigurationError(f"the request cannot be encoded: {error}") from cleanse(error)
 
     async def send(
         self,
@@ -141,7 +142,7 @@ class AsyncServiceClient(httpx.AsyncClient):
         except QrtError:
             raise
         except BELOW as error:
-            raise transport_error(error, request, self._secrets) from strip_tracebacks(error)
+            raise transport_error(error, request, self._secrets) from cleanse(error)
         if refusal is not None:
             raise refusal
         return response
@@ -175,7 +176,7 @@ class AsyncServiceClient(httpx.AsyncClient):
             else:
                 body = await read_refusal(response)
         except BELOW as error:
-            raise transport_error(error, request, self._secrets) from strip_tracebacks(error)
+            raise transport_error(error, request, self._secrets) from cleanse(error)
         return response.status_code, body
 
     @safe_repr

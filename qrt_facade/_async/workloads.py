@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._policy.listing import Cursors, Unseen, workload_arguments
 from qrt_facade._service.workloads import (
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from qrt_facade._async.connection import AsyncConnection
 
 
+@error_boundary
 class AsyncWorkloads:
     """Jobs, sessions and batches of the instance, by whomever they were made."""
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from qrt_facade._base.coerce import is_integer, is_iterable, number_of
+from qrt_facade._base.redaction import described, secret_kind
 from qrt_facade.errors import ConfigurationError
 
 _PATH_UNSAFE: Final = re.compile(r"[/\\?#%\s\x00-\x1f\x7f]")
@@ -18,12 +19,14 @@ def checked_id(kind: str, value: object) -> str:
     An empty id would be answered by the platform's web application, `..` by another resource.
 
     Raises:
-        ConfigurationError: It is empty, `.` or `..`, or contains a slash, white space or a character with a meaning
-            in addresses.
+        ConfigurationError: It is empty, `.` or `..`, contains a slash, white space or a character with a meaning
+            in addresses, or is a key or a token, which must not get into an address.
     """
+    if isinstance(value, str):
+        refuse_secret(kind, value)
     if not isinstance(value, str) or not value or value in {".", ".."} or _PATH_UNSAFE.search(value):
         raise ConfigurationError(
-            f"{value!r} is not a {kind}: expected a name without '/', '?', '#', '%' or spaces"
+            f"{described(value)} is not a {kind}: expected a name without '/', '?', '#', '%' or spaces"
         )
     return value
 
@@ -75,6 +78,19 @@ def check_text(**given: object) -> None:
             raise ConfigurationError(f"{name}: expected a string, not {type(value).__name__}")
 
 
+def refuse_secret(name: str, value: str) -> None:
+    """Refuse a key, a token or a CRN where a name or an address belongs: it would be stored, sent or printed.
+
+    Raises:
+        ConfigurationError: The value looks like one; it is not shown.
+    """
+    if (kind := secret_kind(value)) is not None:
+        raise ConfigurationError(
+            f"{name}: the {len(value)} characters given look like {kind}; "
+            "an API key belongs in api_key=, an access token in token=, a CRN in instance="
+        )
+
+
 def checked_texts(name: str, values: object) -> list[str]:
     """Return strings as a list; one string is refused, although it could be looped over.
 
@@ -82,7 +98,7 @@ def checked_texts(name: str, values: object) -> list[str]:
         ConfigurationError: It is one string, or not a collection of strings.
     """
     if isinstance(values, str):
-        raise _refusal(name, values, f"a list of strings, such as [{values!r}]")
+        raise _refusal(name, values, f"a list of strings, such as [{described(values)}]")
     listed = list(values) if is_iterable(values) else [values]
     texts = [value for value in listed if isinstance(value, str)]
     if len(texts) != len(listed):
@@ -104,7 +120,7 @@ def moment_from(name: str, value: datetime | str | None) -> datetime | None:
         return _parsed(value).astimezone(UTC)
     except (ValueError, OverflowError, AttributeError) as error:
         raise ConfigurationError(
-            f"{name}={value!r} is not a valid date or time; expected a datetime or text such as '2026-09-30 14:00'"
+            f"{name}={described(value)} is not a valid date or time; expected a datetime or text such as '2026-09-30 14:00'"
         ) from error
 
 
@@ -121,4 +137,4 @@ def _of(unit: str) -> str:
 
 
 def _refusal(name: str, value: object, expected: str, note: str = "") -> ConfigurationError:
-    return ConfigurationError(f"{name}={value!r}: expected {expected}{f', {note}' if note else ''}")
+    return ConfigurationError(f"{name}={described(value)}: expected {expected}{f', {note}' if note else ''}")

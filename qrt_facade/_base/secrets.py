@@ -1,17 +1,13 @@
-"""Keeping secrets out of everything that a person or a file may see.
-
-In this order: a string that does not show itself, text that others wrote, log records, tracebacks.
-"""
+"""Strings that do not show themselves, and text that others wrote without them."""
 
 from __future__ import annotations
 
-import logging
-import re
 from functools import wraps
 from typing import TYPE_CHECKING, Final, TypeVar, final
 from weakref import WeakValueDictionary
 
 from qrt_facade._base.arguments import check_text
+from qrt_facade._base.redaction import redact_text, secret_kind
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -19,22 +15,18 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-E = TypeVar("E", bound=BaseException)
-
-# In an address a CRN stands percent-encoded.
-_ACCOUNT_IN_CRN: Final = re.compile(r"(?i)(crn(?:(?::|%3A)[^:%\s]*){5}(?::|%3A)a(?:/|%2F))[^:%\s\"']+")
-_ACCOUNT_IN_PATH: Final = re.compile(r"(/accounts/)[^/?\s\"']+")
-_BEARER: Final = re.compile(r"(?i)\b(bearer|apikey)(\s+|=)[\w.~+/=-]{8,}")
-_JWT: Final = re.compile(r"\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*")
-
 
 _live: Final[WeakValueDictionary[int, Secret]] = WeakValueDictionary()
-"""Every secret there is, so that logs can be kept free of it; by identity, since equal ones end at different times."""
+"""Every secret there is, so that text can be kept free of it; by identity, since equal ones end at different times."""
+
+_former: Final[list[str]] = []
+"""Values of secrets that ended lately: a token that was replaced may still be repeated by a late answer."""
+_MOST_FORMER: Final = 32
 
 
 @final
 class Secret:
-    """A string that no repr, log record, traceback or pickle shows; `reveal()` returns it."""
+    """A string that no repr, log record, error, traceback or pickle shows; `reveal()` returns it."""
 
     __slots__ = ("__weakref__", "_value")
 
@@ -64,6 +56,12 @@ class Secret:
         """Return the secret itself."""
         return self._value
 
+    def __del__(self) -> None:
+        value = getattr(self, "_value", None)
+        if value is not None and value not in _former:
+            _former.append(value)
+            del _former[:-_MOST_FORMER]
+
     def __repr__(self) -> str:
         return "Secret('***')"
 
@@ -77,15 +75,31 @@ class Secret:
         raise TypeError("a Secret is not pickled: the process that unpickles finds its own credentials")
 
 
+def checked_key(name: str, value: str) -> Secret:
+    """Return an API key as a secret; `name` is what the caller gave it as, for the message.
+
+    Raises:
+        ConfigurationError: It is a CRN or an access token, is empty, or contains characters that no key has.
+    """
+    check_text(**{name: value})
+    kind = secret_kind(value)
+    if kind == "a CRN":
+        raise ConfigurationError(
+            f"{name} is a CRN, not an API key; are the API key and the instance swapped?"
+        )
+    if kind == "an access token":
+        raise ConfigurationError(f"{name} is an access token, not an API key; a token is given as token=")
+    return Secret.checked(name, value)
+
+
 def redact(text: str, *secrets: Secret | None) -> str:
-    """Return `text` without the secrets given, bearer tokens, API keys in forms, and account ids in CRNs and paths."""
-    for secret in secrets:
-        if secret is not None and len(secret.reveal()) >= 4:
-            text = text.replace(secret.reveal(), "***")
-    text = _JWT.sub("***", text)
-    text = _BEARER.sub(r"\1\2***", text)
-    text = _ACCOUNT_IN_PATH.sub(r"\1***", text)
-    return _ACCOUNT_IN_CRN.sub(r"\1***", text)
+    """Return `text` without any secret of this process, and without what looks like one.
+
+    Besides those given that is every `Secret` in use or lately in use, whichever client it belongs to; bearer tokens,
+    API keys by their form, and account ids in CRNs and paths.
+    """
+    given = [secret.reveal() for secret in secrets if secret is not None]
+    return redact_text(text, dict.fromkeys([*given, *known_values()]))
 
 
 def redacted_text(value: object, *secrets: Secret | None) -> str | None:
@@ -93,53 +107,10 @@ def redacted_text(value: object, *secrets: Secret | None) -> str | None:
     return redact(value, *secrets) if isinstance(value, str) and value.strip() else None
 
 
-class RedactingFilter(logging.Filter):
-    """Takes secrets out of log records before any handler sees them.
-
-    httpx logs the address of every request at INFO, which holds account ids and CRNs; httpcore logs the headers of
-    every answer at DEBUG, where a server may have put what it was sent.
-    """
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Let every record through, with its text redacted; the arguments it was made of go if one was secret."""
-        text = record.getMessage()
-        redacted = redact(text, *_live_secrets())
-        if redacted != text:
-            record.msg, record.args = redacted, ()
-        return True
-
-
-_FILTER: Final = RedactingFilter()
-# A logger's filter is not asked about what the loggers below it log, so each is named.
-_LOGGERS: Final = (
-    "qrt_facade.submission",
-    "httpx",
-    "httpx_retries.transport",
-    *(f"httpcore.{part}" for part in ("connection", "http11", "http2", "proxy", "socks")),
-)
-
-
-def redact_logs() -> None:
-    """Let the loggers of the HTTP libraries redact; doing it again changes nothing."""
-    for name in _LOGGERS:
-        logging.getLogger(name).addFilter(_FILTER)
-
-
-def _live_secrets() -> list[Secret]:
-    return [secret for reference in _live.valuerefs() if (secret := reference()) is not None]
-
-
-def strip_tracebacks(error: E) -> E:
-    """Return the error without its traceback, and without those of the errors that led to it.
-
-    Some tools print the locals of every frame: those of httpx contain headers, bodies and the password of a proxy,
-    ours the arguments that credentials were given in.
-    """
-    link: BaseException | None = error
-    while link is not None and link.__traceback__ is not None:
-        link.__traceback__ = None
-        link = link.__cause__ or link.__context__
-    return error
+def known_values() -> list[str]:
+    """Return the values of the secrets in use or lately in use."""
+    live = [secret.reveal() for reference in _live.valuerefs() if (secret := reference()) is not None]
+    return [*live, *_former[:]]
 
 
 def safe_repr(shown: Callable[[T], str]) -> Callable[[T], str]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from qrt_facade._base.arguments import check_text
-from qrt_facade._base.secrets import Secret
+from qrt_facade._base.redaction import described, secret_kind
+from qrt_facade._base.secrets import Secret, checked_key
 from qrt_facade._connection.accounts import account_file, account_file_state, find_account
 from qrt_facade._service.crn import (
     DEFAULT_API_URL,
@@ -123,30 +124,56 @@ def resolve(
     if account is not None and (api_key is not None or token is not None):
         given = "api_key=" if api_key is not None else "token="
         raise ConfigurationError(
-            f"account={account!r} and {given} were both given; give the one that should be used"
+            f"account={described(account)} and {given} were both given; give the one that should be used"
         )
     saved: Account | None = None
+    key_name = "api_key"
     if api_key is None and token is None:
-        api_key = None if account is not None else variable(API_KEY_VARIABLE)
-        if api_key is None:
-            saved = find_account(account)
-            api_key = None if saved is None else saved.token.reveal()
+        key_name, api_key, saved = _key_found(account)
+    key = None if api_key is None else checked_key(key_name, api_key)
+    bearer = None if token is None else _checked_token(token)
+    instance_name = "instance="
     if instance is None:
-        instance = saved.instance if saved is not None else variable(INSTANCE_VARIABLE)
-    if (api_key is None and token is None) or instance is None:
+        instance_name, instance = _instance_found(saved)
+    if (key is None and bearer is None) or instance is None:
         raise ConfigurationError(_what_is_missing(api_key, token, instance, saved))
-    crn = Crn.parse(instance)
+    crn = Crn.parse(instance, name=instance_name)
     private = saved is not None and saved.private_endpoint
     iam_url = iam_url or variable(IAM_URL_VARIABLE)
     return Credentials(
         instance=crn,
         api_url=checked_api_url(base_url, crn) if base_url else default_api_url(crn, private=private),
         iam_url=checked_url("iam_url", iam_url) if iam_url else default_iam_url(crn, private=private),
-        api_key=None if api_key is None else Secret.checked("api_key", api_key),
-        token=None if token is None else Secret.checked("token", token),
+        api_key=key,
+        token=bearer,
         proxy=Secret(saved.proxy) if saved and saved.proxy else None,
         verify=saved is None or saved.verify,
     )
+
+
+def _key_found(account: str | None) -> tuple[str, str | None, Account | None]:
+    """Return the name and the value of the key of the environment, or of a saved account, and that account."""
+    if account is None and (key := variable(API_KEY_VARIABLE)) is not None:
+        return API_KEY_VARIABLE, key, None
+    saved = find_account(account)
+    if saved is None:
+        return "", None, None
+    return f"the key of the saved account {saved.name!r}", saved.token.reveal(), saved
+
+
+def _instance_found(saved: Account | None) -> tuple[str, str | None]:
+    """Return the name and the value of the instance that belongs to the key that was found."""
+    if saved is None:
+        return INSTANCE_VARIABLE, variable(INSTANCE_VARIABLE)
+    return f"the instance of the saved account {saved.name!r}", saved.instance
+
+
+def _checked_token(token: str) -> Secret:
+    if secret_kind(token) == "a CRN":
+        raise ConfigurationError(
+            "token is a CRN, which belongs in instance=; a token is what IAM gave for an API key"
+        )
+    return Secret.checked("token", token)
 
 
 def for_discovery(api_key: str | None, *, account: str | None, iam_url: str | None) -> Credentials:
@@ -156,21 +183,19 @@ def for_discovery(api_key: str | None, *, account: str | None, iam_url: str | No
         ConfigurationError: There is no key.
     """
     check_text(api_key=api_key, account=account, iam_url=iam_url)
-    if api_key is None and account is None:
-        api_key = variable(API_KEY_VARIABLE)
+    key_name = "api_key"
     if api_key is None:
-        saved = find_account(account)
-        if saved is None:
-            raise ConfigurationError(
-                f"api_key= is missing, {API_KEY_VARIABLE} is not set, and no account is saved"
-            )
-        api_key = saved.token.reveal()
+        key_name, api_key, _ = _key_found(account)
+    if api_key is None:
+        raise ConfigurationError(
+            f"api_key= is missing, {API_KEY_VARIABLE} is not set, and no account is saved"
+        )
     iam_url = iam_url or variable(IAM_URL_VARIABLE)
     return Credentials(
         instance=None,
         api_url=DEFAULT_API_URL,
         iam_url=checked_url("iam_url", iam_url) if iam_url else DEFAULT_IAM_URL,
-        api_key=Secret.checked("api_key", api_key),
+        api_key=checked_key(key_name, api_key),
     )
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 
-from qrt_facade._base.arguments import check_text, checked_number, checked_whole
+from qrt_facade._base.arguments import check_text, checked_number, checked_whole, refuse_secret
+from qrt_facade._base.redaction import described
 from qrt_facade._connection.bodies import ACCEPTED_ENCODING
 from qrt_facade._connection.proxies import check_proxy
 from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
@@ -69,9 +70,11 @@ class Settings:
         if self.limits is not None and not isinstance(self.limits, httpx.Limits):
             raise ConfigurationError(f"limits={self.limits!r}: expected an httpx.Limits")
         for name, value in (("user_agent", self.user_agent), ("api_version", self.api_version)):
+            if value is not None:
+                refuse_secret(name, value)
             if value is not None and not (value.isascii() and value.isprintable() and value.strip()):
                 raise ConfigurationError(
-                    f"{name}={value!r}: expected printable ASCII, since it becomes a header"
+                    f"{name}={described(value)}: expected printable ASCII, since it becomes a header"
                 )
         if self.proxy is not None:
             check_proxy("proxy", self.proxy)

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
+from qrt_facade._base.arguments import refuse_secret
 from qrt_facade._base.loopback import is_loopback
-from qrt_facade._base.secrets import redact
+from qrt_facade._base.redaction import described, secret_kind
+from qrt_facade._base.secrets import Secret, redact
 from qrt_facade.errors import ConfigurationError
 
 DEFAULT_API_URL: Final = "https://quantum.cloud.ibm.com/api"
@@ -35,43 +37,56 @@ class Crn:
         text: The whole CRN, as it is sent in the `Service-CRN` header.
         cname: `bluemix` for production, `staging` for IBM's test environment.
         region: `us-east`, `eu-de`, ...
-        account_id: The account, without its leading `a/`; the `{id}` of `GET /v1/accounts/{id}`.
+        account: The account's id, without its leading `a/`; the `{id}` of `GET /v1/accounts/{id}`.
         guid: The instance's own id.
     """
 
     text: str = field(repr=False)
     cname: str
     region: str
-    account_id: str = field(repr=False)
+    account: Secret
     guid: str = field(repr=False)
+
+    @property
+    def account_id(self) -> str:
+        """The account's id itself."""
+        return self.account.reveal()
 
     def __str__(self) -> str:
         return redact(self.text)
 
     @classmethod
-    def parse(cls, text: str) -> Crn:
-        """Read a CRN.
+    def parse(cls, text: str, *, name: str = "instance=") -> Crn:
+        """Read a CRN; `name` is what the caller gave it as, for the message.
 
         Raises:
             ConfigurationError: It has not ten fields separated by colons, or contains characters that no CRN has.
+                What is not a CRN is not shown: it may be a key that was given in the wrong place.
         """
         fields = text.split(":")
         if len(fields) != _FIELDS or fields[0] != "crn":
             raise ConfigurationError(
-                f"instance={redact(text)!r} is not a CRN: expected ten fields, "
+                f"{name} is not a CRN: {_without_value(text)}. Expected ten fields, "
                 "'crn:v1:bluemix:public:quantum-computing:<region>:a/<account>:<instance id>::'. "
                 "RuntimeClient.discover_instances(api_key=...) lists the CRNs of an account by name and plan."
             )
         if _HEADER_UNSAFE.search(text):
             raise ConfigurationError(
-                f"instance={redact(text)!r} contains white space or characters outside ASCII; a CRN has none"
+                f"{name} is a CRN with white space or characters outside ASCII; a CRN has none"
             )
         region = fields[5]
         if not _HOST_LABEL.fullmatch(region):
             raise ConfigurationError(
-                f"instance={redact(text)!r}: its sixth field {region!r} is not a region such as 'us-east' or 'eu-de'"
+                f"{name} is a CRN whose sixth field, {described(region)}, is not a region such as 'us-east' or 'eu-de'"
             )
-        return cls(text, fields[2], region, fields[6].removeprefix("a/"), fields[7])
+        return cls(text, fields[2], region, Secret(fields[6].removeprefix("a/")), fields[7])
+
+
+def _without_value(text: str) -> str:
+    fields = text.count(":") + 1
+    if (kind := secret_kind(text)) not in {None, "a CRN"}:
+        return f"its {len(text)} characters look like {kind}; are the API key and the instance swapped?"
+    return f"it has {len(text)} characters and {fields} {'field' if fields == 1 else 'fields'}"
 
 
 def default_api_url(crn: Crn, *, private: bool = False) -> str:
@@ -117,6 +132,7 @@ def checked_url(name: str, url: str) -> str:
         ConfigurationError: It is not an absolute http(s) address, carries credentials, a query or a fragment,
             or would send credentials in clear text over a network.
     """
+    refuse_secret(name, url)
     try:
         parts = urlsplit(url)
         host = parts.hostname if parts.scheme in {"http", "https"} and parts.port != 0 else None
@@ -125,7 +141,7 @@ def checked_url(name: str, url: str) -> str:
     if host is None or _HEADER_UNSAFE.search(url):
         plain = url.rpartition("@")[2]  # before it may stand a password
         raise ConfigurationError(
-            f"{name}={plain!r} is not an address; expected something like 'https://host/api'"
+            f"{name}={described(plain)} is not an address; expected something like 'https://host/api'"
         )
     if parts.username or parts.password or parts.query or parts.fragment:
         raise ConfigurationError(f"{name} must be a plain address without user, password, query or fragment")

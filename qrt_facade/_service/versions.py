@@ -36,7 +36,7 @@ def warn_if_deprecated(version: str) -> None:
         warnings.warn(
             f"API version {version} is deprecated and may stop working from {sunset} on",
             FutureWarning,
-            stacklevel=4,
+            stacklevel=5,
         )
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Unpack
 
 from qrt_facade._base.arguments import checked_id
+from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import given
 from qrt_facade._service.analytics import (
     AnalyticsFilters,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from qrt_facade._sync.connection import Connection
 
 
+@error_boundary
 class Analytics:
     """Usage of an account over time.
 

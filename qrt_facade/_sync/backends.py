@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade._base.arguments import checked_id, moment_from
+from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.coupling_map import CouplingMap
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from qrt_facade._sync.connection import Connection
 
 
+@error_boundary
 class Backend:
     """A quantum computer that the instance may use.
 
@@ -239,6 +241,7 @@ class Backend:
         return f"<{type(self).__name__} {self.name}: {self.num_qubits} qubits, {waiting} jobs waiting>"
 
 
+@error_boundary
 class Backends:
     """The backends of the instance."""
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Self
 from qrt_client._version import API_VERSION
 
 from qrt_facade._base.arguments import check_text, checked_id
+from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import given, or_unset
-from qrt_facade._base.secrets import Secret, safe_repr, strip_tracebacks
+from qrt_facade._base.secrets import Secret, safe_repr
 from qrt_facade._base.worlds import this_process
 from qrt_facade._connection import accounts
 from qrt_facade._connection.accounts import DEFAULT_NAME
@@ -28,7 +29,6 @@ from qrt_facade._sync.jobs import Jobs, Tags
 from qrt_facade._sync.primitives import Estimator, Sampler
 from qrt_facade._sync.sessions import Sessions
 from qrt_facade._sync.workloads import Workloads
-from qrt_facade.errors import ConfigurationError, QrtError
 
 if TYPE_CHECKING:
     import ssl
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from qrt_facade.results import KeptResult
 
 
+@error_boundary
 class RuntimeClient:
     """A client of one instance of the Qiskit Runtime service.
 
@@ -103,34 +104,29 @@ class RuntimeClient:
         limits: httpx.Limits | None = None,
         max_result_bytes: int = DEFAULT_RESULT_BYTES,
     ) -> None:
-        try:
-            credentials = resolve(
-                api_key=api_key,
-                token=token,
-                instance=instance,
-                account=account,
-                base_url=base_url,
-                iam_url=iam_url,
-            )
-            settings = Settings(
-                api_version=api_version or API_VERSION,
-                timeout=timeout,
-                total_timeout=total_timeout,
-                retries=retries,
-                proxy=Secret.checked("proxy", proxy) if proxy else credentials.proxy,
-                verify=verify if credentials.verify else False,
-                transport=transport,
-                user_agent=user_agent,
-                limits=limits,
-                max_result_bytes=max_result_bytes,
-            )
-            self._connection = Connection(credentials, settings, account)
-            self._emulator: Emulator | None = None
-            self._emulator_process: Process | None = None
-        except ConfigurationError as error:
-            # What was given stays out of a traceback that is printed with locals.
-            del api_key, token, instance, base_url, iam_url, proxy
-            raise strip_tracebacks(error) from error.__cause__
+        credentials = resolve(
+            api_key=api_key,
+            token=token,
+            instance=instance,
+            account=account,
+            base_url=base_url,
+            iam_url=iam_url,
+        )
+        settings = Settings(
+            api_version=api_version or API_VERSION,
+            timeout=timeout,
+            total_timeout=total_timeout,
+            retries=retries,
+            proxy=Secret.checked("proxy", proxy) if proxy else credentials.proxy,
+            verify=verify if credentials.verify else False,
+            transport=transport,
+            user_agent=user_agent,
+            limits=limits,
+            max_result_bytes=max_result_bytes,
+        )
+        self._connection = Connection(credentials, settings, account)
+        self._emulator: Emulator | None = None
+        self._emulator_process: Process | None = None
 
     @classmethod
     def _over(cls, connection: Connection) -> Self:
@@ -220,21 +216,17 @@ class RuntimeClient:
             ConfigurationError: There is no key.
             AuthenticationError: IAM refused it.
         """
-        try:
-            return discover(
-                api_key,
-                account=account,
-                iam_url=iam_url,
-                proxy=proxy,
-                verify=verify,
-                address=search_url,
-                name=name,
-                plan_id=plan_id,
-                region=region,
-            )
-        except QrtError as error:
-            del api_key, iam_url, proxy, search_url
-            raise strip_tracebacks(error) from error.__cause__
+        return discover(
+            api_key,
+            account=account,
+            iam_url=iam_url,
+            proxy=proxy,
+            verify=verify,
+            address=search_url,
+            name=name,
+            plan_id=plan_id,
+            region=region,
+        )
 
     @staticmethod
     def save_account(
@@ -248,15 +240,16 @@ class RuntimeClient:
         """Save credentials in `~/.qiskit/qiskit-ibm.json`, which IBM's own client reads too, for your eyes alone.
 
         Raises:
-            ConfigurationError: An account of that name exists and `overwrite` is false, or the file cannot be written.
+            ConfigurationError: An account of that name exists and `overwrite` is false; the key, the instance or the
+                name cannot be one, as when key and instance are swapped; or the file cannot be written.
         """
-        try:
-            return accounts.save_account(
-                api_key=api_key, instance=instance, name=name, overwrite=overwrite, default=default
-            )
-        except ConfigurationError as error:
-            del api_key, instance
-            raise strip_tracebacks(error) from error.__cause__
+        return accounts.save_account(
+            api_key=api_key,
+            instance=instance,
+            name=name,
+            overwrite=overwrite,
+            default=default,
+        )
 
     @staticmethod
     def saved_accounts() -> list[accounts.Account]:
@@ -270,10 +263,7 @@ class RuntimeClient:
         Raises:
             ConfigurationError: The file is damaged, or cannot be read or written.
         """
-        try:
-            return accounts.delete_account(name)
-        except ConfigurationError as error:
-            raise strip_tracebacks(error) from error.__cause__
+        return accounts.delete_account(name)
 
     @staticmethod
     def kept_results() -> list[KeptResult]:
@@ -313,11 +303,7 @@ class RuntimeClient:
             api_version=api_version or ours.settings.api_version,
             max_result_bytes=ours.settings.max_result_bytes if max_result_bytes is None else max_result_bytes,
         )
-        try:
-            credentials = ours.credentials.of_instance(instance)
-        except ConfigurationError as error:
-            del instance
-            raise strip_tracebacks(error) from None
+        credentials = ours.credentials.of_instance(instance)
         connection = Connection(credentials, settings, ours.account, ours.service.pool)
         return self._over(connection)
 

@@ -16,7 +16,7 @@ from typing import (
 
 from qrt_client import AuthenticatedClient
 
-from qrt_facade._base.secrets import strip_tracebacks
+from qrt_facade._base.boundary import cleanse
 from qrt_facade._connection.recipe import Recipe
 from qrt_facade._service.versions import warn_if_deprecated
 from qrt_facade._sync.transport import SENT, ServiceClient
@@ -102,7 +102,7 @@ class Connection:
             credentials, settings = recipe.resolved()
         except ConfigurationError as error:
             # What was found stays out of a traceback that is printed with locals.
-            raise strip_tracebacks(error) from error.__cause__
+            raise cleanse(error) from error.__cause__
         return cls(credentials, settings, recipe.account)
 
     @property

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qrt_facade._base.arguments import checked_whole
+from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import number_of
 from qrt_facade._service.identity import check_instance
 from qrt_facade._service.instances import Instance, Usage
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from qrt_facade._sync.connection import Connection
 
 
+@error_boundary
 class Instances:
     """Settings of the instance."""
 

@@ -7,6 +7,7 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import mapping_of
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.html import html_of
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+@error_boundary
 class Job:
     """A job on the service.
 

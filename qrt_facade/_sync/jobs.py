@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any, Unpack
 
 from qrt_facade._base.arguments import checked_id
+from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import list_of, mapping_of, texts_of
 from qrt_facade._policy.listing import Unseen, asked_for, first_page, next_page
 from qrt_facade._policy.submission import (
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from qrt_facade._sync.connection import Connection
 
 
+@error_boundary
 class Jobs:
     """The jobs of the instance."""
 
@@ -304,6 +306,7 @@ def _checked(
     return Submission.checked(program_id, params, backend=backend, session=session, **submission)
 
 
+@error_boundary
 class Tags:
     """Tags of the caller's jobs."""
 

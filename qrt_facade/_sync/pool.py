@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 import httpx
 from httpx_retries import RetryTransport
 
-from qrt_facade._base.secrets import redact_logs
+from qrt_facade._base.logs import redact_logs
 from qrt_facade._base.worlds import OnePerWorld, disinherit_at_fork, this_process
 from qrt_facade._connection.proxies import NamedProxy, environment_proxies
 from qrt_facade._connection.settings import POOL, Settings

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Unpack
 
+from qrt_facade._base.boundary import error_boundary
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT
 from qrt_facade.errors import ConfigurationError
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from qrt_facade.results import EstimatorResult, SamplerResult
 
 
+@error_boundary
 class Sampler:
     """Runs circuits and returns, for each classical register, the bits of every shot."""
 
@@ -123,6 +125,7 @@ class Sampler:
         return result
 
 
+@error_boundary
 class Estimator:
     """Runs circuits and returns expectation values of observables."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import httpx
 
-from qrt_facade._base.secrets import strip_tracebacks
+from qrt_facade._base.boundary import cleanse
 from qrt_facade._connection.bodies import AS_SENT, Unpacking, too_large
 from qrt_facade._connection.private_results import (
     describe_kept,
@@ -154,7 +154,7 @@ class ResultReader:
             if isinstance(error, BodyRefusedError) and not job.private:
                 incoming.discard()  # the same would come again, and is no loss
             secrets = self._connection.credentials.secrets
-            raise transport_error(error, request, secrets) from strip_tracebacks(error)
+            raise transport_error(error, request, secrets) from cleanse(error)
         finally:
             self._handed_over = self._handed_over or (job.private and incoming.size > 0)
             response.close()

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from qrt_facade._base.arguments import checked_id
+from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.html import html_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from qrt_facade._sync.jobs import Jobs
 
 
+@error_boundary
 class Session:
     """A session (`dedicated`: the backend is kept free for it) or a batch (jobs that are scheduled together).
 
@@ -121,6 +123,7 @@ class Session:
         return f"<{type(self).__name__} {self.id} ({self.mode}) on {self.backend}: {self._details.state}>"
 
 
+@error_boundary
 class Sessions:
     """The sessions and batches of the instance."""
 

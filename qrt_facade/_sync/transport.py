@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import httpx
 
-from qrt_facade._base.secrets import safe_repr, strip_tracebacks
+from qrt_facade._base.boundary import cleanse
+from qrt_facade._base.secrets import safe_repr
 from qrt_facade._connection.bodies import LIMIT, limit_of
 from qrt_facade._connection.settings import default_headers, no_cookies
 from qrt_facade._policy import deadlines, timing
@@ -93,7 +94,7 @@ class ServiceClient(httpx.Client):
         try:
             return super().build_request(*args, **kwargs)
         except (TypeError, ValueError, RecursionError, httpx.InvalidURL) as error:
-            raise ConfigurationError(f"the request cannot be encoded: {error}") from strip_tracebacks(error)
+            raise ConfigurationError(f"the request cannot be encoded: {error}") from cleanse(error)
 
     def send(
         self,
@@ -142,7 +143,7 @@ class ServiceClient(httpx.Client):
         except QrtError:
             raise
         except BELOW as error:
-            raise transport_error(error, request, self._secrets) from strip_tracebacks(error)
+            raise transport_error(error, request, self._secrets) from cleanse(error)
         if refusal is not None:
             raise refusal
         return response
@@ -176,7 +177,7 @@ class ServiceClient(httpx.Client):
             else:
                 body = read_refusal(response)
         except BELOW as error:
-            raise transport_error(error, request, self._secrets) from strip_tracebacks(error)
+            raise transport_error(error, request, self._secrets) from cleanse(error)
         return response.status_code, body
 
     @safe_repr

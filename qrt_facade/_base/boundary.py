@@ -1,0 +1,187 @@
+"""Where errors leave the package: without secrets in what they say, and without the frames that hold some.
+
+Some tools print or send the locals of every frame of a traceback, and the attributes of the objects in them. Frames of
+httpx contain headers, bodies and the password of a proxy; ours the arguments that credentials were given in. So the
+errors of public methods leave with the frames of the caller alone.
+"""
+
+from __future__ import annotations
+
+import inspect
+from contextlib import aclosing
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Final, TypeGuard, TypeVar
+
+from qrt_facade._base.coerce import is_list
+from qrt_facade._base.redaction import redact_text, secret_kind
+from qrt_facade._base.secrets import known_values
+from qrt_facade.errors import QrtError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping
+    from types import FrameType
+
+C = TypeVar("C", bound=type[Any])
+E = TypeVar("E", bound=BaseException)
+
+_SPECIAL: Final = frozenset({"__init__", "__enter__", "__exit__", "__aenter__", "__aexit__", "_reconnected"})
+
+
+def error_boundary(cls: C) -> C:
+    """Let every `QrtError` of a class's public methods leave as `cleanse` makes it."""
+    for name, member in list(vars(cls).items()):
+        if name.startswith("_") and name not in _SPECIAL:
+            continue
+        if type(member) in {classmethod, staticmethod}:
+            setattr(cls, name, member.__class__(_bounded(member.__func__)))
+        elif inspect.isfunction(member):
+            setattr(cls, name, _bounded(member))
+    return cls
+
+
+def cleanse(error: E, args: tuple[Any, ...] = (), kwargs: Mapping[str, Any] | None = None) -> E:
+    """Return the error, and the errors that led to it, without tracebacks and with their texts redacted.
+
+    What is redacted besides known secrets: those of the arguments of the call that look like a secret.
+    """
+    values = [*_suspects((*args, *(kwargs or {}).values())), *known_values()]
+    for link in _links(error):
+        link.__traceback__ = None
+        _redact_error(link, values)
+    return error
+
+
+def _redact_error(error: BaseException, values: list[str]) -> None:
+    if isinstance(error, OSError):  # whose text is not made of its arguments
+        for name in ("strerror", "filename", "filename2"):
+            said = getattr(error, name)
+            if (redacted := _redacted(said, values)) != said:
+                setattr(error, name, redacted)
+    parts = tuple(_redacted(part, values) for part in error.args)
+    if parts != error.args:
+        error.args = parts
+    for name, value in list(vars(error).items()):
+        if name == "__notes__" and is_list(value):
+            error.__notes__ = [_redacted(note, values) for note in value]
+        elif isinstance(value, str):
+            vars(error)[name] = _redacted(value, values)
+        elif name == "_request":  # httpx's: it holds the address, the headers and the body
+            vars(error)[name] = None
+
+
+def _redacted(value: Any, values: list[str]) -> Any:
+    if isinstance(value, (bytes, bytearray)):
+        return redact_text(value.decode("latin-1"), values).encode("latin-1")
+    return redact_text(value, values) if isinstance(value, str) else value
+
+
+def _suspects(given: tuple[Any, ...]) -> Iterator[str]:
+    for value in given:
+        if isinstance(value, str):
+            if secret_kind(value) is not None:
+                yield value
+        elif _is_collection(value):
+            yield from _suspects(tuple(value))
+
+
+def _is_collection(value: Any) -> TypeGuard[Collection[Any]]:
+    """Iterators are left out: they would be used up."""
+    return isinstance(value, (list, tuple, set, frozenset))
+
+
+def _links(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error and what led to it, but not what the caller was handling already: that one is the caller's."""
+    running = _callers()
+    waiting: list[BaseException | None] = [error]
+    seen: set[int] = set()
+    while waiting:
+        link = waiting.pop()
+        if link is None or id(link) in seen or (link is not error and _is_handled_in(link, running)):
+            continue
+        seen.add(id(link))
+        waiting += [link.__cause__, link.__context__, *getattr(link, "exceptions", ())]  # those of a group
+        yield link
+
+
+def _callers() -> set[FrameType]:
+    """Return the frames above the public method or the `except` block that asks."""
+    frame = inspect.currentframe()
+    for _ in range(3):  # this function, `_links`, and who called it
+        frame = frame.f_back if frame is not None else None
+    callers: set[FrameType] = set()
+    while frame is not None:
+        callers.add(frame)
+        frame = frame.f_back
+    return callers
+
+
+def _is_handled_in(error: BaseException, frames: set[FrameType]) -> bool:
+    """A traceback begins in the frame that caught the error; one of ours begins in a frame that has ended, or in its own."""
+    return error.__traceback__ is not None and error.__traceback__.tb_frame in frames
+
+
+def _bounded(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap a method. Its arguments leave the wrapper's own frame, whatever is raised."""
+    if inspect.iscoroutinefunction(method):
+        wrapper = _bounded_coroutine(method)
+    elif inspect.isasyncgenfunction(method):
+        wrapper = _bounded_async_generator(method)
+    elif inspect.isgeneratorfunction(method):
+        wrapper = _bounded_generator(method)
+    else:
+        wrapper = _bounded_function(method)
+    return wraps(method)(wrapper)
+
+
+def _bounded_function(method: Callable[..., Any]) -> Callable[..., Any]:
+    def bounded(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return method(*args, **kwargs)
+        except QrtError as error:
+            cleanse(error, args, kwargs)
+            raise
+        finally:
+            del args, kwargs
+
+    return bounded
+
+
+def _bounded_generator(method: Callable[..., Any]) -> Callable[..., Any]:
+    def bounded(*args: Any, **kwargs: Any) -> Any:
+        try:
+            yield from method(*args, **kwargs)
+        except QrtError as error:
+            cleanse(error, args, kwargs)
+            raise
+        finally:
+            del args, kwargs
+
+    return bounded
+
+
+def _bounded_coroutine(method: Callable[..., Any]) -> Callable[..., Any]:
+    async def bounded(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return await method(*args, **kwargs)
+        except QrtError as error:
+            cleanse(error, args, kwargs)
+            raise
+        finally:
+            del args, kwargs
+
+    return bounded
+
+
+def _bounded_async_generator(method: Callable[..., Any]) -> Callable[..., Any]:
+    async def bounded(*args: Any, **kwargs: Any) -> Any:
+        try:
+            async with aclosing(method(*args, **kwargs)) as items:
+                async for item in items:
+                    yield item
+        except QrtError as error:
+            cleanse(error, args, kwargs)
+            raise
+        finally:
+            del args, kwargs
+
+    return bounded

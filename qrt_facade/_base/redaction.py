@@ -1,0 +1,147 @@
+"""Taking secrets out of text: known values in whatever spelling, and what looks like a secret by its form."""
+
+from __future__ import annotations
+
+import base64
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MASK: Final = "***"
+
+_COLON: Final = r"(?::|%(?:25)*3A)"
+_SLASH: Final = r"(?:\\?/|%(?:25)*2F)"
+# In an address a CRN is percent-encoded, in some JSON its slash is escaped.
+_ACCOUNT_IN_CRN: Final = re.compile(rf"(?i)(crn(?:{_COLON}[^:%\s]*){{5}}{_COLON}a{_SLASH})[^:%\s\"']+")
+_ACCOUNT_IN_PATH: Final = re.compile(r"(/accounts/)[^/?\s\"']+")
+_BEARER: Final = re.compile(r"(?i)\b(bearer|apikey)(\s+|=)[\w.~+/=-]{8,}")
+_JWT: Final = re.compile(r"\beyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)?")
+_THREE_KINDS: Final = r"(?=[\w-]*[a-z])(?=[\w-]*[A-Z])(?=[\w-]*[0-9])"
+# IBM Cloud's API keys have 44 characters of base64url. Ids have 20 or 36, of lower case alone, as hexadecimal digests.
+_API_KEY: Final = re.compile(rf"(?<![\w-])(?=[\w-]{{44}}(?![\w-])){_THREE_KINDS}[A-Za-z0-9_-]{{44}}")
+_LIKE_AN_API_KEY: Final = re.compile(rf"{_THREE_KINDS}[A-Za-z0-9_-]{{40,60}}")
+_LIKE_A_TOKEN: Final = re.compile(r"eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*")
+_HOST_AND_PORT: Final = re.compile(r"[\w.-]+:[0-9]{1,5}")
+
+_SHORT: Final = 8
+"""A value with fewer characters may be part of a word, so only a whole word is taken for it."""
+_SHORTEST: Final = 4
+"""A value with fewer characters is found too often where it is not meant."""
+_LONG: Final = 200
+"""Of a longer value, such as a JWT, so many characters are looked for; what follows goes with them."""
+_FRAGMENT: Final = 12
+"""So many characters in a row are a part of a secret and no accident; parts are looked for at every fourth character."""
+_NAMED_ENTITIES: Final = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}
+
+
+def redact_text(text: str, values: Iterable[str] = ()) -> str:
+    """Return `text` without the values, bearer tokens, API keys, and account ids in CRNs and paths.
+
+    A value is found as it is, percent-encoded, escaped as in JSON, HTML and Python, in base64 and hexadecimal, in lower
+    case (as a host is), and in parts of some length.
+    """
+    for value in values:
+        for part in _parts(value):
+            text = _pattern(part).sub(MASK, text)
+    text = _JWT.sub(MASK, text)
+    text = _BEARER.sub(rf"\1\2{MASK}", text)
+    text = _API_KEY.sub(MASK, text)
+    text = _ACCOUNT_IN_PATH.sub(rf"\1{MASK}", text)
+    return _ACCOUNT_IN_CRN.sub(rf"\1{MASK}", text)
+
+
+def secret_kind(value: str) -> str | None:
+    """Return what a value looks like, `an API key`, `an access token` or `a CRN`; None for anything else."""
+    value = value.strip()
+    if value.lower().startswith("crn:"):
+        return "a CRN"
+    if _LIKE_A_TOKEN.fullmatch(value):
+        return "an access token"
+    return "an API key" if _LIKE_AN_API_KEY.fullmatch(value) else None
+
+
+def described(value: object) -> str:
+    """Return a value for an error message: its repr, or what it looks like when that is a secret."""
+    kind = secret_kind(value) if isinstance(value, str) else None
+    if kind is None:
+        return redact_text(repr(value))
+    return f"{len(str(value))} characters that look like {kind}"
+
+
+def _parts(value: str) -> Iterator[str]:
+    """Yield what is secret of a value: of the address of a proxy its password, of anything else all of it.
+
+    A user without a password is a token.
+    """
+    if "://" not in value and "@" not in value and not _HOST_AND_PORT.fullmatch(value):
+        yield value
+        return
+    try:
+        address = urlsplit(value if "://" in value else f"//{value}")
+        password = address.password or address.username
+    except ValueError:  # no address after all
+        yield value
+        return
+    if password:
+        yield from dict.fromkeys((password, unquote(password)))
+
+
+@lru_cache(maxsize=256)
+def _pattern(value: str) -> re.Pattern[str]:
+    if len(value) < _SHORTEST:
+        return re.compile(r"(?!)")  # matches nothing
+    if len(value) < _SHORT or len(set(value)) < _SHORTEST:
+        return re.compile(rf"(?:(?<![\w-])|(?<=%[0-9A-Fa-f]{{2}})){_spelled(value)}(?![\w-])")
+    known = value[:_LONG]
+    forms = [_spelled(known), known.encode().hex(), *_in_base64(known)]
+    if known != known.lower():
+        forms.append(_spelled(known.lower()))
+    rest = r"[\w.~+/=%-]*" if len(value) > _LONG else ""
+    wholes = f"(?:{'|'.join(forms)}){rest}"
+    fragments = [re.escape(fragment) for fragment in _fragments(value)]
+    return re.compile("|".join([wholes, *(rf"{fragment}[\w-]*" for fragment in fragments)]))
+
+
+def _spelled(value: str) -> str:
+    """Return the regular expression of a value, each of its special characters as it is or escaped in some way."""
+    return "".join(character if character.isalnum() else _escapes(character) for character in value)
+
+
+@lru_cache(maxsize=256)
+def _escapes(character: str) -> str:
+    digits = f"{ord(character):02x}"
+    forms = [
+        rf"\\?{re.escape(character)}",
+        f"%(?:25)*(?i:{digits})",
+        rf"\\+(?:u00|x)(?i:{digits})",
+        f"&#0*{ord(character)};",
+        f"&#[xX]0*(?i:{digits});",
+    ]
+    if name := _NAMED_ENTITIES.get(character):
+        forms.append(f"&{name};")
+    return f"(?:{'|'.join(forms)})"
+
+
+def _in_base64(value: str) -> Iterator[str]:
+    """Yield what base64 makes of a value, wherever in the encoded text it begins: the characters it determines alone."""
+    for before in range(3):
+        encoded = base64.b64encode(b"\0" * before + value.encode()).decode().rstrip("=")
+        first = (before * 8 + 5) // 6
+        last = (before + len(value.encode())) * 8 // 6
+        for form in dict.fromkeys((encoded, encoded.replace("+", "-").replace("/", "_"))):
+            yield rf"{re.escape(form[first:last])}=*"
+
+
+def _fragments(value: str) -> Iterator[str]:
+    """Yield parts of a key or a token; a row of few different characters could be anything, such as zeros."""
+    if len(value) < 2 * _FRAGMENT:
+        return
+    for start in range(0, min(len(value), _LONG) - _FRAGMENT + 1, 4):
+        fragment = value[start : start + _FRAGMENT]
+        mixed = fragment not in {fragment.lower(), fragment.upper()}
+        if mixed and len(set(fragment)) >= _FRAGMENT // 2:
+            yield fragment

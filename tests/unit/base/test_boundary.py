@@ -1,0 +1,219 @@
+"""Errors leave public methods redacted and without frames, and the caller's own stay as they are."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+import traceback
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+from support.scripted import API_KEY, INSTANCE, TLS
+
+import qrt_facade
+from qrt_facade._base.boundary import cleanse, error_boundary
+from qrt_facade._base.secrets import Secret
+from qrt_facade.errors import ApiError, ConfigurationError, QrtError, TransportError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+
+TOKEN = "opaque-token-that-somebody-repeats"
+
+
+def fail(password: str) -> None:
+    try:
+        json.loads(f"{{{password}")
+    except ValueError as error:
+        raise ApiError(f"you sent {password}", path=f"/jobs/{password}") from error
+
+
+@error_boundary
+class Resource:
+    def __init__(self, name: str = "") -> None:
+        if name:
+            raise ConfigurationError(f"{name} is wrong")
+
+    def method(self, password: str) -> None:
+        fail(password)
+
+    def items(self, password: str) -> Iterator[int]:
+        yield 1
+        fail(password)
+
+    async def coroutine(self, password: str) -> None:
+        fail(password)
+
+    async def async_items(self, password: str) -> AsyncIterator[int]:
+        yield 1
+        fail(password)
+
+    @classmethod
+    def of_class(cls, password: str) -> None:
+        fail(password)
+
+    @staticmethod
+    def of_none(password: str) -> None:
+        fail(password)
+
+    def other(self, *_: object) -> None:
+        raise KeyError("not ours")
+
+
+async def drained(items: AsyncIterator[int]) -> list[int]:
+    return [item async for item in items]
+
+
+CALLS: dict[str, Callable[[str], Any]] = {
+    "method": lambda password: Resource().method(password),
+    "generator": lambda password: list(Resource().items(password)),
+    "coroutine": lambda password: asyncio.run(Resource().coroutine(password)),
+    "asynchronous generator": lambda password: asyncio.run(drained(Resource().async_items(password))),
+    "class method": Resource.of_class,
+    "static method": Resource.of_none,
+}
+
+
+def everything(error: BaseException) -> str:
+    frames = traceback.TracebackException.from_exception(error, capture_locals=True)
+    links = [error, error.__cause__, error.__context__]
+    return "".join(frames.format()) + "".join(f"{link!r} {vars(link)}" for link in links if link is not None)
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_an_error_of_a_public_method_shows_no_secret_in_text_frames_and_causes(call: str) -> None:
+    secret = Secret(TOKEN)
+    with pytest.raises(QrtError) as caught:
+        CALLS[call](secret.reveal())
+    assert str(caught.value) == "you sent ***. (/jobs/***)"
+    assert isinstance(caught.value.__cause__, json.JSONDecodeError)
+    shown = everything(caught.value).replace(
+        f"password = '{TOKEN}'", "", 1
+    )  # the frame of this test's own lambda
+    assert TOKEN not in shown
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_an_argument_that_looks_like_a_key_is_redacted_although_nobody_knows_it(call: str) -> None:
+    misplaced = f"a{API_KEY[1:43]}"
+    with pytest.raises(QrtError) as caught:
+        CALLS[call](misplaced)
+    assert str(caught.value) == "you sent ***. (/jobs/***)"
+
+
+def test_a_constructor_is_a_public_method(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        Resource(API_KEY)
+    assert str(caught.value) == "*** is wrong"
+
+
+def test_an_error_that_is_not_ours_keeps_its_frames_without_the_arguments() -> None:
+    with pytest.raises(KeyError) as caught:
+        Resource().other(Secret(TOKEN), API_KEY)
+    assert "in other" in "".join(traceback.format_exception(caught.value))
+    with pytest.raises(TypeError) as wrong:
+        Resource(API_KEY, 1, 2)  # type: ignore[call-arg]
+    assert API_KEY not in everything(wrong.value)
+
+
+def test_what_the_caller_was_handling_stays_the_caller_s() -> None:
+    secret = Secret(TOKEN)
+    theirs = ValueError(secret.reveal())
+
+    def handle() -> None:
+        try:
+            raise theirs
+        except ValueError:
+            Resource().method("password")
+
+    with pytest.raises(QrtError) as caught:
+        handle()
+    assert theirs.args == (TOKEN,)
+    assert theirs.__traceback__ is not None
+    assert caught.value.__cause__ is not None
+    assert caught.value.__cause__.__context__ is theirs
+
+
+def test_notes_groups_and_failures_of_the_system_are_redacted() -> None:
+    secret = Secret(TOKEN)
+    error = TransportError("no answer")
+    error.add_note(f"sent {secret.reveal()}")
+    found = OSError(2, "No such file", f"/tmp/{TOKEN}")
+    unreadable = UnicodeDecodeError("ascii", TOKEN.encode(), 0, 1, "no")
+    request = httpx.Request("GET", f"https://host.test/{TOKEN}")
+    error.__cause__ = ExceptionGroup(
+        f"all of {TOKEN}", [found, unreadable, httpx.ReadError(TOKEN, request=request)]
+    )
+    cleanse(error)
+    group = error.__cause__
+    assert isinstance(group, ExceptionGroup)
+    shown = f"{error.__notes__} {found} {unreadable!r} {[(link, vars(link)) for link in group.exceptions]}"
+    assert TOKEN not in shown
+    assert "/tmp/***" in str(found)
+    assert str(OSError(2, "No such file")) == str(cleanse(OSError(2, "No such file")))
+
+
+def test_an_error_without_frames_keeps_what_it_says_and_what_came_before_it() -> None:
+    def failing(password: str) -> None:
+        try:
+            {}[len(password)]
+        except KeyError as error:
+            raise ValueError("no") from error
+
+    with pytest.raises(ValueError, match="no") as caught:
+        failing("hunter22")
+    bare = cleanse(caught.value)
+    text = "".join(traceback.TracebackException.from_exception(bare, capture_locals=True).format(chain=True))
+    assert text.splitlines()[0] == "KeyError: 8"
+    assert text.splitlines()[-1] == "ValueError: no"
+    assert "hunter22" not in text
+
+
+def test_a_bounded_method_keeps_its_kind_its_name_and_its_signature() -> None:
+    assert inspect.iscoroutinefunction(Resource.coroutine)
+    assert inspect.isasyncgenfunction(Resource.async_items)
+    assert inspect.isgeneratorfunction(Resource.items)
+    assert str(inspect.signature(Resource.method)) == "(self, password: 'str') -> 'None'"
+    assert Resource.method.__qualname__ == "Resource.method"
+
+
+def test_leaving_the_loop_over_an_asynchronous_generator_closes_what_is_inside() -> None:
+    closed: list[bool] = []
+
+    @error_boundary
+    class Items:
+        async def each(self) -> AsyncIterator[int]:
+            try:
+                yield 1
+                yield 2
+            finally:
+                closed.append(True)
+
+    async def main() -> None:
+        items = Items().each()
+        assert await anext(items) == 1
+        await items.aclose()  # type: ignore[attr-defined]
+
+    asyncio.run(main())
+    assert closed == [True]
+
+
+@pytest.mark.parametrize("prefix", ["", "Async"])
+def test_every_public_method_of_the_clients_and_their_resources_is_bounded(prefix: str) -> None:
+    of_client = getattr(qrt_facade, f"{prefix}RuntimeClient")
+    client = of_client(api_key="no-one-s", instance=INSTANCE, verify=TLS)
+    parts = [name for name, member in vars(of_client).items() if isinstance(member, cached_property)]
+    classes = {of_client, *(type(getattr(client, name)) for name in parts)}
+    classes |= {getattr(qrt_facade, f"{prefix}{name}") for name in ("Job", "Backend", "Session")}
+    methods = {
+        f"{cls.__name__}.{name}": member
+        for cls in classes
+        for name, member in inspect.getmembers(cls)
+        if (inspect.isfunction(member) or inspect.ismethod(member)) and not name.startswith("_")
+    }
+    assert len(classes) >= 13
+    assert len(methods) >= 50
+    assert [name for name, member in methods.items() if not hasattr(member, "__wrapped__")] == []

@@ -1,0 +1,154 @@
+"""Secrets are found in text in whatever spelling, and what is none stays readable."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+from support.scripted import API_KEY, INSTANCE
+
+from qrt_facade._base.redaction import described, redact_text, secret_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+VALUE = "oPaQuE/tok+en=with~special.chars-and_\"<&>'-0123456789"
+JWT = "eyJraWQiOiIyMDI2MDEwMSJ9.eyJpYW1faWQiOiJJQk1pZC0xIn0.c2lnbmF0dXJl"
+
+
+def in_base64(before: str, after: str) -> Callable[[str], str]:
+    return lambda value: base64.b64encode(f"{before}{value}{after}".encode()).decode()
+
+
+SPELLINGS: dict[str, Callable[[str], str]] = {
+    "as it is": str,
+    "as a host": str.lower,
+    "percent-encoded": lambda value: quote(value, safe=""),
+    "percent-encoded in lower case": lambda value: (
+        quote(value, safe="").replace("%2F", "%2f").replace("%3D", "%3d")
+    ),
+    "percent-encoded twice": lambda value: quote(quote(value, safe=""), safe=""),
+    "in JSON": lambda value: json.dumps(value)[1:-1],
+    "in JSON with escaped slashes": lambda value: json.dumps(value)[1:-1].replace("/", "\\/"),
+    "in JSON with code points": lambda value: "".join(
+        c if c.isalnum() else f"\\u{ord(c):04X}" for c in value
+    ),
+    "in HTML": html.escape,
+    "in HTML with code points": lambda value: "".join(c if c.isalnum() else f"&#{ord(c)};" for c in value),
+    "in Python": lambda value: repr(value)[1:-1],
+    "in base64": in_base64("", ""),
+    "in base64, moved by one": in_base64("x", "yz"),
+    "in base64, moved by two": in_base64("xx", "y"),
+    "in Basic": in_base64("apikey:", ""),
+    "in base64 for addresses": lambda value: base64.urlsafe_b64encode(value.encode()).decode(),
+    "in hexadecimal": lambda value: value.encode().hex(),
+}
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize(
+    "value", [VALUE, API_KEY, JWT, f"{VALUE}{'aB3' * 500}"], ids=["odd", "key", "JWT", "long"]
+)
+def test_a_secret_is_found_in_every_spelling(spelling: str, value: str) -> None:
+    spelled = SPELLINGS[spelling](value)
+    text = redact_text(f"you sent <{spelled}>, which is bad", [value])
+    assert spelled[4:-6] not in text
+    assert text.startswith("you sent <")
+    assert text.endswith(">, which is bad")
+    assert len(text) < 45
+
+
+def test_a_secret_that_was_split_or_cut_is_found_in_its_parts() -> None:
+    key = "Xq7dKt2ZrB9wLmPf3sVhYc8uJ0nGaEoT5iR1vDbWxN4y"
+    text = redact_text(f"first {key[:20]}, then {key[20:]}; in short {key[5:25]}...", [key])
+    assert not any(key[start : start + 8] in text for start in range(len(key) - 8))
+    assert text.startswith("first ")
+    assert ", then " in text
+
+
+@pytest.mark.parametrize("value", ["key", "job", "local", "abc"])
+def test_a_short_secret_is_a_whole_word_or_nothing(value: str) -> None:
+    text = f"api_keys of jobs are locals, abcd, {value}-1"
+    assert redact_text(text, [value]) == text
+
+
+def test_a_short_secret_is_redacted_where_it_stands_alone() -> None:
+    assert redact_text("password pa5s, user:pa5s@host, a%3Apa5s%40host", ["pa5s"]) == (
+        "password ***, user:***@host, a%3A***%40host"
+    )
+
+
+@pytest.mark.parametrize("scheme", ["http://", "socks5://", ""])
+def test_of_the_address_of_a_proxy_the_password_is_secret(scheme: str) -> None:
+    proxy = f"{scheme}me:hunter%2F22@proxy.test:8080"
+    basic = base64.b64encode(b"me:hunter/22").decode()
+    text = redact_text(f"http://proxy.test:8080 refused hunter%2F22, hunter/22 and {basic}", [proxy])
+    assert "proxy.test:8080" in text
+    assert "hunter" not in text
+    assert basic not in text
+
+
+def test_a_token_in_place_of_a_proxy_s_user_is_secret() -> None:
+    assert redact_text("no tok3n-of-me here", ["http://tok3n-of-me@proxy.test:8080"]) == "no *** here"
+
+
+@pytest.mark.parametrize("proxy", ["http://proxy.test:8080", "proxy.test:8080", "https://proxy.test"])
+def test_the_address_of_a_proxy_without_a_password_stays_readable(proxy: str) -> None:
+    assert redact_text(f"no answer of {proxy}", [proxy]) == f"no answer of {proxy}"
+
+
+def test_what_has_the_form_of_an_api_key_is_redacted_without_being_known() -> None:
+    assert redact_text(f"no such thing: {API_KEY!r}") == "no such thing: '***'"
+    assert redact_text(f"https://host.test/jobs/{API_KEY}/results") == "https://host.test/jobs/***/results"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "d1qv2s8h4bpc73a0k1m0",
+        "11111111-2222-3333-4444-555555555555",
+        "qrt-0123456789abcdef0123456789abcdef01234567",
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "/home/me/.local/state/qrt-facade/result-d1qv2s8h4bpc73a0k1m0-0a1b2c3d.json",
+        "a tag: Experiment-2026-Run-0001",
+        "0" * 44,
+    ],
+)
+def test_ids_tags_digests_and_paths_stay_readable(text: str) -> None:
+    assert redact_text(text, [API_KEY]) == text
+
+
+def test_zeros_in_a_secret_hide_no_other_zeros() -> None:
+    assert (
+        redact_text("counts of 000000000000000", ["aB00000000000000000000000000c1"])
+        == "counts of 000000000000000"
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        (API_KEY, "an API key"),
+        (f" {API_KEY}\n", "an API key"),
+        (JWT, "an access token"),
+        (INSTANCE, "a CRN"),
+        ("CRN:v1", "a CRN"),
+        ("d1qv2s8h4bpc73a0k1m0", None),
+        ("ibm_fez", None),
+        ("https://quantum.cloud.ibm.com/api", None),
+        ("", None),
+    ],
+)
+def test_a_value_is_taken_for_what_its_form_says(value: str, kind: str | None) -> None:
+    assert secret_kind(value) == kind
+
+
+def test_a_value_is_described_without_being_shown_when_it_looks_like_a_secret() -> None:
+    assert described(API_KEY) == "44 characters that look like an API key"
+    assert described("soonish") == "'soonish'"
+    assert described([API_KEY]) == "['***']"
+    assert described(5) == "5"
