@@ -26,6 +26,7 @@ from qrt_facade._connection import accounts
 from qrt_facade._connection.accounts import DEFAULT_NAME
 from qrt_facade._connection.credentials import resolve
 from qrt_facade._connection.settings import REQUEST_TIMEOUT, TOTAL_TIMEOUT, Settings
+from qrt_facade._policy import timing
 from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
 from qrt_facade._service.versions import ApiVersion
 
@@ -248,6 +249,7 @@ class AsyncRuntimeClient:
             name=name,
             overwrite=overwrite,
             default=default,
+            patience=timing.current().lock_patience,
         )
 
     @staticmethod
@@ -262,7 +264,7 @@ class AsyncRuntimeClient:
         Raises:
             ConfigurationError: The file is damaged, or cannot be read or written.
         """
-        return accounts.delete_account(name)
+        return accounts.delete_account(name, patience=timing.current().lock_patience)
 
     @staticmethod
     def kept_results() -> list[KeptResult]:

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import json
-import os
-import stat
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from qrt_facade._base.arguments import check_text, refuse_secret
 from qrt_facade._base.coerce import is_mapping, mapping_of, text_of
-from qrt_facade._base.files import make_private_folder, write_private
-from qrt_facade._base.secrets import Secret
+from qrt_facade._base.files import (
+    LOCK_PATIENCE,
+    check_folder,
+    check_writable,
+    locked,
+    make_private_folder,
+    read_private,
+    target_of,
+    write_private,
+)
+from qrt_facade._base.redaction import described
+from qrt_facade._base.secrets import Secret, checked_key
+from qrt_facade._service.crn import Crn
 from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
 
 DEFAULT_NAME: Final = "default-ibm-quantum-platform"
 _CHANNELS: Final = ("ibm_quantum_platform", "ibm_cloud")
@@ -93,6 +107,9 @@ def find_account(name: str | None) -> Account | None:
     """
     if name is None and _home() is None:
         return None
+    if name is not None:
+        check_text(account=name)
+        refuse_secret("account", name)
     accounts = saved_accounts()
     if name is not None:
         for account in accounts:
@@ -113,17 +130,18 @@ def save_account(
     name: str = DEFAULT_NAME,
     overwrite: bool = False,
     default: bool = False,
+    patience: float = LOCK_PATIENCE,
 ) -> Path:
     """Save an account beside those already there, readable by its owner alone, and return the file's path.
 
+    Accounts that others save or delete meanwhile are kept: changes take turns, for which this waits `patience` seconds.
+
     Raises:
-        ConfigurationError: An account of that name exists and `overwrite` is false, the key cannot be one, or the
-            file is damaged or cannot be written.
+        ConfigurationError: An account of that name exists and `overwrite` is false, the key, the instance or the name
+            cannot be one, or the file is damaged or cannot be written.
     """
-    token = Secret.checked("api_key", api_key)
-    entries = _read()
-    if name in entries and not overwrite:
-        raise ConfigurationError(f"an account named {name!r} is already saved; overwrite=True replaces it")
+    token = checked_key("api_key", api_key)
+    crn = None if instance is None else _checked_instance(instance)
     entry: dict[str, Any] = {
         "channel": _CHANNELS[0],
         "private_endpoint": False,
@@ -131,31 +149,50 @@ def save_account(
         "url": "https://cloud.ibm.com",
         "verify": True,
     }
-    if instance is not None:
-        entry["instance"] = instance
+    if crn is not None:
+        entry["instance"] = crn.text
     if default:
-        for name_of_other, other in entries.items():
-            if is_mapping(other):
-                entries[name_of_other] = {
-                    key: value for key, value in other.items() if key != "is_default_account"
-                }
         entry["is_default_account"] = True
-    _write({**entries, name: entry})
+    name = _checked_name(name)
+    with _changed(patience) as entries:
+        if name in entries and not overwrite:
+            raise ConfigurationError(
+                f"an account named {name!r} is already saved; overwrite=True replaces it"
+            )
+        if default:
+            _unmark_default(entries)
+        entries[name] = entry
     return account_file()
 
 
-def delete_account(name: str = DEFAULT_NAME) -> bool:
+def delete_account(name: str = DEFAULT_NAME, *, patience: float = LOCK_PATIENCE) -> bool:
     """Remove an account from the file; tell whether there was one.
 
     Raises:
         ConfigurationError: The file is damaged, or cannot be read or written.
     """
-    entries = _read()
-    if name not in entries:
+    if name not in _read():
         return False
-    del entries[name]
-    _write(entries)
-    return True
+    with _changed(patience) as entries:
+        return entries.pop(name, None) is not None
+
+
+def _checked_instance(instance: object) -> Crn:
+    check_text(instance=instance)
+    return Crn.parse(str(instance).strip())
+
+
+def _checked_name(name: object) -> str:
+    if not isinstance(name, str) or not name.strip() or not name.isprintable():
+        raise ConfigurationError(f"name={described(name)}: expected a name of printable characters")
+    refuse_secret("name", name)
+    return name
+
+
+def _unmark_default(entries: dict[str, Any]) -> None:
+    for name, entry in entries.items():
+        if is_mapping(entry):
+            entries[name] = {key: value for key, value in entry.items() if key != "is_default_account"}
 
 
 def _account(name: str, entry: object) -> Account | None:
@@ -175,15 +212,27 @@ def _account(name: str, entry: object) -> Account | None:
     )
 
 
+@contextmanager
+def _changed(patience: float) -> Generator[dict[str, Any]]:
+    """Yield the entries of the file to change, and write them when the block ends well; others wait meanwhile."""
+    link = account_file()
+    make_private_folder(link.parent)
+    file = target_of(link)
+    check_folder(file.parent)
+    with locked(file, patience):
+        before = _read()
+        entries = dict(before)
+        yield entries
+        if entries != before:
+            check_writable(file)
+            write_private(file, json.dumps(entries, sort_keys=True, indent=4).encode())
+
+
 def _read() -> dict[str, Any]:
     file = account_file()
-    try:
-        _refuse_readable_by_others(file)
-        entries = _parsed(file.read_bytes())
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise ConfigurationError(f"{file} cannot be read: {error.strerror}") from error
+    target = target_of(file)
+    check_folder(target.parent)
+    entries = _parsed(read_private(target, "API keys"))
     if not is_mapping(entries):
         raise ConfigurationError(
             f"{file} is not the JSON object that IBM's client writes; repair or remove it"
@@ -191,26 +240,9 @@ def _read() -> dict[str, Any]:
     return dict(entries)
 
 
-def _parsed(content: bytes) -> object:
+def _parsed(content: bytes | None) -> object:
     """Return the parsed content, or None: damaged content may include a key, so no error may have it in a frame."""
     try:
         return json.loads(content or b"{}")
     except (ValueError, RecursionError):
         return None
-
-
-def _refuse_readable_by_others(file: Path) -> None:
-    if os.name != "posix":
-        return
-    found = file.stat().st_mode
-    mode = stat.S_IMODE(found)
-    if mode & 0o077 and stat.S_ISREG(found):
-        raise ConfigurationError(
-            f"{file} contains API keys and can be read by others (mode {mode:04o}); fix it with: chmod 600 {file}"
-        )
-
-
-def _write(entries: dict[str, Any]) -> None:
-    file = account_file()
-    make_private_folder(file.parent)
-    write_private(file, json.dumps(entries, sort_keys=True, indent=4).encode())

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from qrt_facade._base.files import LOCK_PATIENCE
 from qrt_facade._service.answers import MAX_RETRY_AFTER
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class Timing:
         refresh_at: The share of a token's life after which it is replaced; IBM's own client has the same.
         unusable_before_end: A token is not used so close to its end; IBM's own client has the same.
         after_failed_refresh: Before the next attempt to replace a token that still serves.
+        lock_patience: For another process that is changing the account file, before a change is given up.
         clock: What tells the time.
     """
 
@@ -103,6 +105,7 @@ class Timing:
     refresh_at: float = 0.8
     unusable_before_end: float = 10.0
     after_failed_refresh: float = 10.0
+    lock_patience: float = LOCK_PATIENCE
     clock: Clock = time
 
     def obeyed(self, retry_after: float | None) -> float | None:

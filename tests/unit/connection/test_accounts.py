@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import stat
+import subprocess
+import sys
+import threading
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +18,7 @@ import pytest
 from support.scripted import ACCOUNT, API_KEY, INSTANCE
 
 from qrt_facade import AsyncRuntimeClient, RuntimeClient
+from qrt_facade._base.files import locked
 from qrt_facade._connection.accounts import (
     account_file,
     delete_account,
@@ -289,4 +295,213 @@ def test_an_unknown_home_directory_is_a_configuration_error(monkeypatch: pytest.
 
     monkeypatch.setattr(Path, "home", unknown)
     with pytest.raises(ConfigurationError, match="HOME"):
+        saved_accounts()
+
+
+NOT_CRNS = ["nope", "", API_KEY, "crn:v1", INSTANCE + ":"]
+
+
+@pytest.mark.parametrize("instance", [*NOT_CRNS, 5])
+def test_an_instance_that_is_no_crn_is_neither_saved_nor_shown(instance: Any) -> None:
+    with pytest.raises(ConfigurationError, match="instance") as caught:
+        save_account(api_key=API_KEY, instance=instance)
+    assert API_KEY not in str(caught.value)
+    assert not account_file().exists()
+
+
+def test_a_key_and_an_instance_that_are_swapped_are_not_saved() -> None:
+    with pytest.raises(ConfigurationError, match=r"api_key is a CRN, not an API key; .*swapped") as caught:
+        save_account(api_key=INSTANCE, instance=API_KEY)
+    assert ACCOUNT not in str(caught.value)
+    assert not account_file().exists()
+
+
+@pytest.mark.parametrize("name", [None, 5, "", " ", "a\nb", b"name", API_KEY, INSTANCE, ["a"]])
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_name_that_cannot_be_one_is_not_saved(name: Any, overwrite: bool) -> None:
+    with pytest.raises(ConfigurationError, match=r"^name") as caught:
+        save_account(api_key=API_KEY, name=name, overwrite=overwrite)
+    assert API_KEY not in str(caught.value)
+    assert not account_file().exists()
+
+
+def in_parallel(changes: list[Callable[[], object]]) -> None:
+    """Let threads make changes at the same time, and raise what one of them raises."""
+    barrier = threading.Barrier(len(changes))
+
+    def change(number: int) -> object:
+        barrier.wait()
+        return changes[number]()
+
+    with ThreadPoolExecutor(len(changes)) as pool:
+        list(pool.map(change, range(len(changes))))
+
+
+def test_of_accounts_saved_by_threads_at_once_none_is_lost() -> None:
+    in_parallel([lambda n=n: save_account(api_key="key", name=f"account {n}") for n in range(20)])  # type: ignore[misc]
+    assert len(read()) == 20
+    assert list(account_file().parent.iterdir()) == [account_file()]
+
+
+def test_saving_and_deleting_at_once_undo_nothing_of_each_other() -> None:
+    write({f"old {n}": {"channel": "ibm_cloud", "token": "key"} for n in range(10)})
+    saves = [lambda n=n: save_account(api_key="key", name=f"new {n}") for n in range(10)]  # type: ignore[misc]
+    deletions = [lambda n=n: delete_account(f"old {n}") for n in range(10)]  # type: ignore[misc]
+    in_parallel([*saves, *deletions])
+    assert set(read()) == {f"new {n}" for n in range(10)}
+
+
+def test_of_accounts_saved_by_processes_at_once_none_is_lost() -> None:
+    code = (
+        "import sys; from qrt_facade._connection.accounts import save_account; sys.stdin.read();"
+        "[save_account(api_key='key', name=f'{sys.argv[1]} {n}') for n in range(5)]"
+    )
+    processes = [
+        subprocess.Popen([sys.executable, "-c", code, str(number)], stdin=subprocess.PIPE)
+        for number in range(4)
+    ]
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.close()
+    assert [process.wait(60) for process in processes] == [0] * 4
+    assert len(read()) == 20
+
+
+@pytest.mark.parametrize("change", [lambda: save_account(api_key="k" * 9, name="new", patience=0.05),
+                                    lambda: delete_account("work", patience=0.05)], ids=["save", "delete"])  # fmt: skip
+def test_a_lock_that_another_holds_is_given_up_by_name(change: Callable[[], object]) -> None:
+    file = write(OFFICIAL)
+    with (
+        locked(file, 1),
+        pytest.raises(ConfigurationError, match=f"{file} is being changed by another process"),
+    ):
+        change()
+    assert read() == OFFICIAL
+    change()
+
+
+def test_the_lock_of_a_process_that_was_killed_holds_up_nobody() -> None:
+    write(OFFICIAL)
+    code = (
+        "import os; from qrt_facade._base.files import locked; from qrt_facade._connection.accounts import account_file\n"
+        "with locked(account_file(), 1): os._exit(9)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 9
+    assert [path.name for path in account_file().parent.iterdir()] != [account_file().name]
+    save_account(api_key="key", name="new", patience=0.05)
+    assert list(account_file().parent.iterdir()) == [account_file()]
+
+
+def as_pipe(file: Path) -> None:
+    os.mkfifo(file, 0o600)
+
+
+def as_socket(file: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as made:
+        # The path of a socket is short, that of a test's folder is not.
+        before = Path.cwd()
+        os.chdir(file.parent)
+        made.bind(file.name)
+        os.chdir(before)
+    file.chmod(0o600)
+
+
+PLACES: dict[str, Callable[[Path], object]] = {
+    "a pipe": as_pipe,
+    "a socket": as_socket,
+    "a device": lambda file: file.symlink_to("/dev/zero"),
+    "a directory": Path.mkdir,
+}
+
+
+@pytest.mark.parametrize("kind", PLACES)
+@pytest.mark.parametrize(
+    "use",
+    [saved_accounts, lambda: save_account(api_key="key"), delete_account],
+    ids=["read", "save", "delete"],
+)
+@pytest.mark.timeout(10)
+def test_what_is_no_regular_file_is_refused_without_waiting_for_it(
+    kind: str, use: Callable[[], object]
+) -> None:
+    account_file().parent.mkdir()
+    PLACES[kind](account_file())
+    with pytest.raises(ConfigurationError, match=f"cannot be read: it is {kind}"):
+        use()
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can give a file away")
+@pytest.mark.parametrize("use", [saved_accounts, lambda: save_account(api_key="key")], ids=["read", "save"])
+def test_the_file_of_another_user_is_refused(use: Callable[[], object]) -> None:
+    file = write(OFFICIAL)
+    os.chown(file, 12345, -1)
+    with pytest.raises(ConfigurationError, match=r"belongs to another user \(uid 12345\)"):
+        use()
+    assert read() == OFFICIAL
+
+
+def test_a_symbolic_link_is_kept_and_written_through(tmp_path: Path) -> None:
+    target = tmp_path / "dotfiles" / "accounts.json"
+    target.parent.mkdir()
+    target.write_text(json.dumps(OFFICIAL))
+    target.chmod(0o600)
+    account_file().parent.mkdir()
+    account_file().symlink_to(target)
+    save_account(api_key=API_KEY, name="new")
+    assert account_file().is_symlink()
+    assert set(json.loads(target.read_text())) == {*OFFICIAL, "new"}
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_a_linked_folder_works_as_any_other(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir(mode=0o700)
+    account_file().parent.symlink_to(tmp_path / "elsewhere")
+    save_account(api_key=API_KEY)
+    assert [path.name for path in (tmp_path / "elsewhere").iterdir()] == ["qiskit-ibm.json"]
+
+
+@pytest.mark.parametrize("target", ["nowhere", "qiskit-ibm.json"], ids=["dangling", "circle"])
+@pytest.mark.parametrize("use", [saved_accounts, lambda: save_account(api_key="key")], ids=["read", "save"])
+def test_a_link_that_leads_nowhere_is_refused_by_name(target: str, use: Callable[[], object]) -> None:
+    account_file().parent.mkdir()
+    account_file().symlink_to(target)
+    with pytest.raises(ConfigurationError, match=f"is a symbolic link to {target}, which cannot be followed"):
+        use()
+    assert account_file().is_symlink()
+
+
+def test_a_read_only_file_is_read_and_not_replaced() -> None:
+    file = write(OFFICIAL, 0o400)
+    assert len(saved_accounts()) == 2
+    with pytest.raises(ConfigurationError, match=f"is read-only; to let it be changed: chmod 600 {file}"):
+        save_account(api_key="key", name="new")
+    assert read() == OFFICIAL
+
+
+def test_a_folder_that_everybody_can_write_to_is_refused_and_one_of_a_group_warned_about() -> None:
+    folder = write(OFFICIAL).parent
+    folder.chmod(0o777)
+    with pytest.raises(ConfigurationError, match=f"fix it with: chmod go-w {folder}"):
+        saved_accounts()
+    folder.chmod(0o775)
+    with pytest.warns(UserWarning, match=f"{folder} can be written by its group"):
+        save_account(api_key="key", name="new")
+
+
+def test_a_home_that_is_a_file_is_a_configuration_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "home").touch()
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for use in (saved_accounts, lambda: save_account(api_key="key"), delete_account, RuntimeClient):
+        with pytest.raises(ConfigurationError, match="Not a directory"):
+            use()  # type: ignore[operator]
+
+
+def test_a_file_beyond_all_measure_is_refused() -> None:
+    file = write("")
+    with file.open("wb") as stream:
+        stream.truncate(1 << 34)
+    with pytest.raises(ConfigurationError, match="more than 4 MiB"):
         saved_accounts()
