@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.paths import is_of_package
-from support.scripted import ACCOUNT, API_KEY, INSTANCE, Answer, ScriptedServer, reply, token_reply
+from support.scripted import ACCOUNT, API_KEY, INSTANCE, Answer, ScriptedServer, Seen, reply, token_reply
 from support.worlds import perform
 
 from qrt_facade import (
@@ -98,7 +98,10 @@ def test_an_error_about_the_account_does_not_name_it(world: str, answer: Answer)
 
 @pytest.mark.parametrize("world", ["sync", "asyncio"])
 def test_what_goes_well_logs_no_secret_either(log: pytest.LogCaptureFixture, world: str) -> None:
-    listed = reply({"jobs": [], "devices": [], "versions": [], "id": "s1"})
+    def listed(request: Seen) -> bytes:
+        asked_for = request.path.rpartition("/")[2].partition("?")[0]
+        return reply({"jobs": [], "devices": [], "versions": [], "id": asked_for})
+
     with ScriptedServer(listed, iam=token_reply(TOKEN)) as server:
         perform(
             world,
