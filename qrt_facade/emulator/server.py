@@ -18,6 +18,7 @@ from qrt_facade.emulator.domain.devices import DEFAULT_DEVICES, Device
 from qrt_facade.emulator.domain.rules import Fault
 from qrt_facade.emulator.domain.scenario import Scenario, read_scenario
 from qrt_facade.emulator.http.app import build
+from qrt_facade.emulator.http.connections import Connection
 from qrt_facade.emulator.store.claim import Claim
 from qrt_facade.emulator.store.database import open_database
 from qrt_facade.errors import ConfigurationError
@@ -34,6 +35,9 @@ _READY_SECONDS = 30.0
 
 _STOP_SECONDS = 30.0
 """How long `stop()` waits for the server's thread, which as a rule ends within half a second."""
+
+_BACKLOG = 128
+"""Connections that wait to be accepted. Where no more files can be opened, asyncio fails as often as this each second."""
 
 _RUNNING: weakref.WeakSet[Emulator] = weakref.WeakSet()
 
@@ -75,7 +79,7 @@ class Emulator:
         self._server = _Server(
             uvicorn.Config(
                 self._counted, interface="asgi3", log_config=None, access_log=False, lifespan="on", server_header=False,
-                proxy_headers=False, timeout_graceful_shutdown=2, ws="none",
+                proxy_headers=False, timeout_graceful_shutdown=2, ws="none", http=Connection, backlog=_BACKLOG,
             )
         )  # fmt: skip
         self._claim: Claim | None = None

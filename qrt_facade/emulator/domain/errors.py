@@ -141,3 +141,14 @@ def not_stored(details: str) -> ApiError:
         507, 1000, f"The emulator could not write its data folder: {details}.",
         "Make room on its disk, and send the request again.",
     )  # fmt: skip
+
+
+def body_too_slow(seconds: float) -> ApiError:
+    """408: a body that does not end; the connection is closed, since the rest of it would be the next request."""
+    return ApiError(
+        408,
+        1000,
+        f"The body did not come within {seconds:g} s.",
+        "Send the request again.",
+        {"Connection": "close"},
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -19,6 +20,10 @@ MAX_BODY_BYTES = 1_000_000
 """Size of any other body; the largest of them is a form or a list of eight tags."""
 
 
+BODY_SECONDS: float = 60.0
+"""How long a body may take, however it comes; on one machine the largest takes less than a second."""
+
+
 class Guard:
     """Refuses what a web page elsewhere makes a browser send, and bodies that are too large.
 
@@ -31,13 +36,19 @@ class Guard:
         self._local = is_loopback(host)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 403 or 413 here, or pass the request on with its body watched."""
+        """Answer 400, 403 or 413 here, or pass the request on with its body watched."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         if reason := self._foreign(headers.get(b"host", ""), headers.get(b"origin")):
             await JSONResponse({"error": reason}, 403)(scope, receive, send)
+            return
+        if b"transfer-encoding" in headers and b"content-length" in headers:
+            # Two ways to say where the body ends: what a proxy takes for a body may be a request here.
+            refusal = errors.invalid("The request has both Content-Length and Transfer-Encoding.")
+            refusal.headers = {"Connection": "close"}
+            await error_response(refusal)(scope, receive, send)
             return
         submission = scope["method"] == "POST" and scope["path"] == "/api/v1/jobs"
         limit = MAX_PAYLOAD_BYTES if submission else MAX_BODY_BYTES
@@ -71,12 +82,19 @@ def _declared(length: str) -> int:
 
 
 def _limited(receive: Receive, limit: int) -> Receive:
-    """A `receive` that raises as soon as more than `limit` bytes have come; chunked bodies declare no length."""
-    received = 0
+    """A `receive` that raises as soon as more than `limit` bytes have come, or the body takes too long.
+
+    Chunked bodies declare no length.
+    """
+    received, deadline = 0, asyncio.get_running_loop().time() + BODY_SECONDS
 
     async def watched() -> Message:
         nonlocal received
-        message = await receive()
+        try:
+            async with asyncio.timeout_at(deadline):
+                message = await receive()
+        except TimeoutError as error:
+            raise errors.body_too_slow(BODY_SECONDS) from error
         received += len(message.get("body", b""))
         if received > limit:
             raise errors.body_too_large(limit)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import sqlite3
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse
+from starlette.requests import ClientDisconnect
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from qrt_facade.emulator.domain import errors, versions
+from qrt_facade.emulator.domain.complaints import limited_logger
 from qrt_facade.emulator.domain.pacing import SubmissionLimit
 from qrt_facade.emulator.http.access import Guard
 from qrt_facade.emulator.http.answers import error_response, unknown_path
@@ -41,7 +44,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
     from starlette.requests import Request
-    from starlette.responses import Response
     from starlette.types import ASGIApp
 
     from qrt_facade.emulator.domain.devices import Device
@@ -50,6 +52,8 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.options import Options
 
     Endpoint = Callable[[Request], Awaitable[Response]]
+
+_LOGGER = limited_logger("qrt_facade.emulator.http")
 
 
 def _until(version: str, handler: Handler) -> Handler:
@@ -134,6 +138,7 @@ def build(
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        asyncio.get_running_loop().set_exception_handler(_complain)
         database = open_database(None if options.data is None else Path(options.data))
         pool = WorkerPool(options.processes, options.job_timeout)
         job_store, session_store = JobStore(database, scenario), SessionStore(database)
@@ -166,6 +171,7 @@ def build(
             405: _wrong_method,
             errors.ApiError: _refused,
             sqlite3.Error: _not_stored,
+            ClientDisconnect: _left,
             Exception: _internal_error,
         },
     )
@@ -245,6 +251,16 @@ async def _wrong_method(request: Request, error: Exception) -> Response:
 async def _refused(_request: Request, error: Exception) -> Response:
     assert isinstance(error, errors.ApiError)  # noqa: S101  # it is registered for these
     return error_response(error)
+
+
+def _complain(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What asyncio has nobody to tell: above all that no file is left for another connection, many times a second."""
+    _LOGGER.error("%s: %s", context["message"], context.get("exception"))
+
+
+async def _left(_request: Request, _: Exception) -> Response:
+    """The client went away in the middle of its request; nobody reads the answer."""
+    return Response(status_code=400)
 
 
 async def _not_stored(_request: Request, error: Exception) -> Response:

@@ -1,0 +1,115 @@
+"""One connection: how long it may take to send a request and to take an answer, and how many there may be.
+
+uvicorn waits without end for the rest of a request's header and for room to write, and takes as many connections as
+come. Whoever opens some hundreds and says nothing could stop an emulator, and fill the disk with what it logs about it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from qrt_facade.emulator.domain.complaints import limited_logger
+
+if TYPE_CHECKING:
+    import asyncio
+
+HEADER_SECONDS: float = 10.0
+"""How long the header of a request may take from its first byte, or from the connection's beginning."""
+
+WRITE_SECONDS: float = 60.0
+"""How long a client may leave an answer unread."""
+
+MOST_CONNECTIONS: Final = 1000
+
+_REFUSAL = (
+    b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain\r\ncontent-length: 22\r\nretry-after: 1\r\n"
+    b"connection: close\r\n\r\nToo many connections.\n"
+)
+
+
+def connection_limit() -> int:
+    """How many connections are held at once: a third of the files that this process may open, 1000 at most."""
+    try:
+        import resource  # noqa: PLC0415  # not on Windows
+    except ImportError:
+        return MOST_CONNECTIONS // 2
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return MOST_CONNECTIONS if soft == resource.RLIM_INFINITY else max(min(soft // 3, MOST_CONNECTIONS), 8)
+
+
+class Connection(H11Protocol):
+    """A connection of HTTP/1.1 with limits."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        # uvicorn's logger belongs to the whole process; without a handler its warnings go to stderr, one a request.
+        self.logger = limited_logger("qrt_facade.emulator.http")
+        self._began = self.loop.time()
+        self._header_timer: asyncio.TimerHandle | None = None
+        self._write_timer: asyncio.TimerHandle | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it has nothing to answer: no request has come yet, or the last one is answered."""
+        return self.cycle is None or self.cycle.response_complete
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Take the connection, at the cost of the one that has been silent for longest if there are too many."""
+        super().connection_made(transport)  # type: ignore[arg-type]  # a socket's, as asyncio's own Protocol has it
+        self._time_header()
+        if len(self.connections) > connection_limit():
+            self._make_room()
+
+    def _make_room(self) -> None:
+        others = [other for other in self.connections if isinstance(other, Connection) and other is not self]
+        silent = [other for other in others if other.waits and not other.transport.is_closing()]
+        if silent:
+            min(silent, key=lambda other: other._began).transport.abort()  # noqa: SLF001  # of its own class
+        else:
+            self.transport.write(_REFUSAL)
+            self.transport.close()
+
+    def data_received(self, data: bytes) -> None:
+        """Take what has come, and see whether a header is whole in time."""
+        if self.transport.is_closing():
+            return
+        super().data_received(data)
+        if self.waits:
+            self._time_header()
+        else:
+            self._header_timer = _without(self._header_timer)
+
+    def on_response_complete(self) -> None:
+        """The next request has its own time, from its first byte on."""
+        self._header_timer = _without(self._header_timer)
+        self._began = self.loop.time()
+        super().on_response_complete()
+
+    def pause_writing(self) -> None:
+        """The client does not read as fast as it is answered."""
+        super().pause_writing()
+        self._write_timer = self.loop.call_later(WRITE_SECONDS, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """The client has read on."""
+        super().resume_writing()
+        self._write_timer = _without(self._write_timer)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the timers."""
+        self._header_timer = _without(self._header_timer)
+        self._write_timer = _without(self._write_timer)
+        super().connection_lost(exc)
+
+    def _time_header(self) -> None:
+        if self._header_timer is None:
+            self._header_timer = self.loop.call_later(HEADER_SECONDS, self.transport.abort)
+
+
+def _without(timer: asyncio.TimerHandle | None) -> asyncio.TimerHandle | None:
+    """Cancel a timer, and return what takes its place: nothing."""
+    if timer is not None:
+        timer.cancel()
+    return None

@@ -1,0 +1,283 @@
+"""Clients that send half of a request, too slowly, too much, or something else: the others are answered all the same."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from support.circuits import FLIP
+
+from qrt_facade.emulator import start
+from qrt_facade.emulator.http import access, connections
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from integration.emulator.conftest import Api
+
+    from qrt_facade.emulator import Emulator
+
+HEAD = b"Host: localhost\r\nUser-Agent: test\r\n"
+HALF = b"GET /api/v1/versions HTTP/1.1\r\n" + HEAD
+SHORT = 0.4
+
+
+@pytest.fixture(scope="module")
+def impatient() -> Iterator[Emulator]:
+    """An emulator that waits for half a second where others wait for many."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connections, "HEADER_SECONDS", SHORT)
+        patch.setattr(connections, "WRITE_SECONDS", SHORT)
+        patch.setattr(access, "BODY_SECONDS", SHORT)
+        with start(backends="ibm_fez", queue_seconds=600) as emulator:
+            yield emulator
+
+
+def connected(emulator: Emulator) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", urlsplit(emulator.url).port or 0), timeout=10)
+
+
+def until_closed(one: socket.socket, drip: bytes = b"") -> bytes:
+    """What comes until the other side closes, while a byte is sent every now and then."""
+    received, deadline = b"", time.monotonic() + 10
+    one.settimeout(0.05)
+    while time.monotonic() < deadline:
+        try:
+            if drip:
+                one.sendall(drip)
+            content = one.recv(65536)
+        except TimeoutError:
+            continue
+        except OSError:
+            return received
+        if not content:
+            return received
+        received += content
+    raise AssertionError("it is still open")
+
+
+def answers(emulator: Emulator) -> bool:
+    return httpx.get(f"{emulator.url}/api/v1/versions", timeout=10).status_code == 200
+
+
+@pytest.mark.parametrize("sent", [b"", b"G", HALF, b"GET /\r\n", b"\r\n"])
+@pytest.mark.parametrize("drip", [b"", b"x"])
+def test_a_header_that_does_not_end_in_time_closes_the_connection(
+    impatient: Emulator, sent: bytes, drip: bytes
+) -> None:
+    with connected(impatient) as one:
+        one.sendall(sent)
+        until_closed(one, drip)
+    assert answers(impatient)
+
+
+def test_so_does_one_after_a_request_that_was_answered(impatient: Emulator) -> None:
+    with connected(impatient) as one:
+        one.sendall(HALF + b"\r\n" + HALF)
+        assert until_closed(one, b"x").startswith(b"HTTP/1.1 200 OK")
+
+
+@pytest.mark.parametrize("length", [b"Content-Length: 100000\r\n", b"Transfer-Encoding: chunked\r\n"])
+def test_a_body_that_does_not_end_in_time_is_answered_with_408(impatient: Emulator, length: bytes) -> None:
+    with connected(impatient) as one:
+        one.sendall(b"POST /identity/token HTTP/1.1\r\n" + HEAD + length + b"\r\n")
+        answer = until_closed(one, b"1\r\nx\r\n" if b"chunked" in length else b"x")
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert b"connection: close" in answer.lower()
+
+
+def test_a_body_that_nobody_reads_does_not_hold_its_connection(impatient: Emulator) -> None:
+    with connected(impatient) as one:
+        one.sendall(b"GET /api/v1/versions HTTP/1.1\r\n" + HEAD + b"Content-Length: 100000\r\n\r\n")
+        assert until_closed(one, b"x").startswith(b"HTTP/1.1 200 ")
+
+
+def test_an_answer_that_nobody_reads_does_not_hold_its_connection(impatient: Emulator) -> None:
+    with connected(impatient) as one:
+        impatient.inject(path="/api/v1/tags", body="x" * 2_000_000, status=200)
+        request = b"GET /api/v1/tags HTTP/1.1\r\n" + HEAD + b"\r\n"
+        one.settimeout(2)
+        # As much as the buffers of both sides hold, and no byte of the answers is read.
+        one.sendall(request * 20)
+        deadline = time.monotonic() + 10
+        while impatient._server.server_state.connections:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+    impatient.scenario.clear_faults()
+
+
+def test_half_requests_beyond_the_limit_push_each_other_out_and_others_are_answered(
+    impatient: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "connection_limit", lambda: 20)
+    monkeypatch.setattr(connections, "HEADER_SECONDS", 600)
+    crowd = [connected(impatient) for _ in range(60)]
+    for number, one in enumerate(crowd):
+        one.sendall(HALF)
+        assert number % 10 or answers(impatient)
+    assert len(impatient._server.server_state.connections) <= 20
+    for one in crowd:
+        one.close()
+
+
+def test_when_all_connections_are_busy_another_is_answered_with_503(
+    impatient: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "connection_limit", lambda: 3)
+    impatient.inject(path="/api/v1/tags", delay=1.5, status=204, times=3)
+    busy = [connected(impatient) for _ in range(3)]
+    for one in busy:
+        one.sendall(b"GET /api/v1/tags HTTP/1.1\r\n" + HEAD + b"Connection: close\r\n\r\n")
+    deadline = time.monotonic() + 10
+    while impatient.scenario.faults[-1].times:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    assert httpx.get(f"{impatient.url}/api/v1/versions").status_code == 503
+    for one in busy:
+        with one:
+            assert until_closed(one).startswith(b"HTTP/1.1 204 ")
+    impatient.scenario.clear_faults()
+    assert answers(impatient)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on open files")
+def test_a_crowd_of_half_requests_and_too_few_files_write_a_few_lines_to_stderr(tmp_path: Path) -> None:
+    limit = "import resource, sys; resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128))\n"
+    code = limit + "from qrt_facade.emulator.__main__ import main; main(['--backends', 'ibm_fez'])"
+    log = tmp_path / "stderr"
+    with (
+        log.open("w") as stderr,
+        subprocess.Popen(
+            [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=stderr, text=True
+        ) as process,
+    ):
+        assert process.stdout is not None
+        url = [process.stdout.readline() for _ in range(3)][2].split()[-1]
+        crowd = [
+            socket.create_connection(("127.0.0.1", urlsplit(url).port or 0), timeout=10) for _ in range(300)
+        ]
+        for number, one in enumerate(crowd):
+            with contextlib.suppress(OSError):  # pushed out already
+                one.sendall(b"nonsense\r\n\r\n" if number % 3 == 0 else HALF)
+        deadline = time.monotonic() + 20
+        while True:
+            try:
+                assert httpx.get(f"{url}/api/v1/versions", timeout=5).status_code == 200
+                break
+            except httpx.TransportError:
+                assert time.monotonic() < deadline
+        process.terminate()
+        assert process.wait(20) == 0
+        for one in crowd:
+            one.close()
+    assert len(log.read_text().splitlines()) < 30
+
+
+ESCAPES = (b"/\x1b]0;owned\x07", b"/%1b%5d0;owned%07", b"/%0d%0aforged", b"/\x1b[2J", b"/%9b31m")
+
+
+def test_what_a_client_sends_is_never_written_to_the_terminal(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "qrt_facade.emulator", "--backends", "ibm_fez"]
+    log = tmp_path / "stderr"
+    with (
+        log.open("wb") as stderr,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr) as process,
+    ):
+        assert process.stdout is not None
+        url = [process.stdout.readline() for _ in range(3)][2].split()[-1].decode()
+        for path in ESCAPES:
+            for method in (b"GET", b"\x1b[31mGET"):
+                with socket.create_connection(("127.0.0.1", urlsplit(url).port or 0), timeout=10) as one:
+                    one.sendall(
+                        method
+                        + b" "
+                        + path
+                        + b" HTTP/1.1\r\n"
+                        + HEAD
+                        + b"X-Y: \x1b[0m\r\nConnection: close\r\n\r\n"
+                    )
+                    until_closed(one)
+        with socket.create_connection(("127.0.0.1", urlsplit(url).port or 0), timeout=10) as one:
+            one.sendall(
+                b"POST /identity/token HTTP/1.1\r\n" + HEAD + b"Content-Length: 100\r\n\r\n" + b"\x1b]0;owned"
+            )
+        process.terminate()
+        rest = process.stdout.read()
+        assert process.wait(20) == 0
+    shown = rest + log.read_bytes()
+    assert b"\x1b" not in shown
+    assert b"owned" not in shown
+    assert b"forged" not in shown
+    assert b"Traceback" not in shown
+
+
+@pytest.mark.parametrize(
+    ("request_line", "more", "status"),
+    [
+        (b"TRACE /api/v1/versions HTTP/1.1", b"X-Secret: reflected\r\n", b"405"),
+        (b"CONNECT example.org:443 HTTP/1.1", b"", b"404"),
+        (b"OPTIONS * HTTP/1.1", b"", b"404"),
+        (b"GET /api/v1/versions?" + b"&".join([b"a=1"] * 5000) + b" HTTP/1.1", b"", b"200"),
+        (b"GET /api/v1/versions HTTP/1.1", b"Upgrade: websocket\r\nConnection: Upgrade, close\r\n", b"200"),
+        (b"POST /identity/token HTTP/1.1", b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n", b"400"),
+        (b"POST /identity/token HTTP/1.1", b"Content-Length: 4\r\nContent-Length: 5\r\n", b"400"),
+        (b"POST /identity/token HTTP/1.1", b"Content-Length: " + b"9" * 5000 + b"\r\n", b"400"),
+        (
+            b"POST /identity/token HTTP/1.1",
+            b"Expect: 100-continue\r\nContent-Length: 0\r\n",
+            b"100 Continue\r\n\r\nHTTP/1.1 400",
+        ),
+        (b"PRI * HTTP/2.0", b"", b"4"),
+    ],
+    ids=lambda value: value[:40].decode() if isinstance(value, bytes) else None,
+)
+def test_unusual_requests_get_one_answer(
+    impatient: Emulator, request_line: bytes, more: bytes, status: bytes
+) -> None:
+    with connected(impatient) as one:
+        one.sendall(request_line + b"\r\n" + HEAD + b"Connection: close\r\n" + more + b"\r\n")
+        answer = until_closed(one)
+    assert answer.startswith(b"HTTP/1.1 " + status)
+    assert b"reflected" not in answer
+    assert answers(impatient)
+
+
+def test_a_header_without_end_is_cut_off(impatient: Emulator) -> None:
+    with connected(impatient) as one:
+        one.sendall(HALF + b"X: ")
+        until_closed(one, b"a" * 50_000)
+    assert answers(impatient)
+
+
+def test_requests_in_a_pipeline_are_answered_in_order(impatient: Emulator) -> None:
+    with connected(impatient) as one:
+        paths = [b"/a", b"/b", b"/c"] * 10
+        requests = [b"GET " + path + b" HTTP/1.1\r\n" + HEAD for path in paths]
+        one.sendall(b"\r\n".join(requests) + b"Connection: close\r\n\r\n")
+        answer = until_closed(one)
+    found = [part[:2] for part in answer.split(b"Cannot GET ")[1:]]
+    assert found == paths
+
+
+def test_a_body_with_one_key_twice_and_one_that_is_not_utf_8(
+    launch: Callable[..., Emulator], connect: Callable[..., Api]
+) -> None:
+    api = connect(launch(queue_seconds=600))
+    body = b'{"program_id": "nothing", "program_id": "sampler", "backend": "ibm_fez", "params": {"pubs": [["%b"]]}}'
+    assert api("POST", "/jobs", content=body % b"x").status_code == 200, (
+        "the last one counts, as in JavaScript"
+    )
+    assert api("POST", "/jobs", content=body % b"\xff").status_code == 400
+    nested = b'{"program_id": "sampler", "backend": "ibm_fez", "params": {"pubs": [%b]}}'
+    for depth in (990, 50_000):
+        assert api("POST", "/jobs", content=nested % (b"[" * depth + b"]" * depth)).status_code in {200, 400}
+        assert api.get("/jobs", exclude_params="false")["count"] >= 1
+    assert api.submit([FLIP])
