@@ -19,3 +19,8 @@ sx $0; rz(theta) $0; sx $0; c[0] = measure $0;"""
 )
 
 NOT_ISA = HEADER + "bit[1] c; h $0; c[0] = measure $0;"
+
+LONG = (
+    'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; for int i in [0:100000000] { x $0; } c[0] = measure $0;'
+)
+"""A circuit of a second and minutes of simulation."""

@@ -14,7 +14,7 @@ import pytest
 from support.circuits import FLIP
 
 from qrt_facade import ConfigurationError
-from qrt_facade.emulator import start
+from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE, start
 from qrt_facade.emulator.store.database import MIGRATIONS
 
 if TYPE_CHECKING:
@@ -28,32 +28,59 @@ if TYPE_CHECKING:
 DATABASE = "emulator.sqlite3"
 
 
-def size_limit(size: int) -> None:
-    """Set how large a file of this process may become: to SQLite, what is beyond is a disk that is full."""
-    resource = pytest.importorskip("resource")
-    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+class Apart:
+    """An emulator in a process of its own, whose disk can be made full and empty again."""
+
+    api_key, instance = DEFAULT_API_KEY, DEFAULT_INSTANCE
+
+    def __init__(self, folder: Path, queue_seconds: float) -> None:
+        command = [
+            sys.executable, "-m", "qrt_facade.emulator", "--data", str(folder), "--backends", "ibm_fez",
+            f"--queue-seconds={queue_seconds}", "--run-seconds=0", "--no-noise",
+        ]  # fmt: skip
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        assert self.process.stdout is not None
+        self.url = [self.process.stdout.readline() for _ in range(3)][2].split()[-1]
+
+    def limit_files(self, size: int) -> None:
+        """Set how large a file may become: to SQLite, what is beyond is a disk that is full."""
+        import resource  # not on Windows
+
+        _, hard = resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (size, hard))
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.communicate(timeout=20)
 
 
 @pytest.fixture
-def full_disk() -> Iterator[Callable[[], None]]:
-    yield lambda: size_limit(1)
-    size_limit(-1)
+def apart(tmp_path: Path) -> Iterator[Callable[[float], Apart]]:
+    if sys.platform != "linux":
+        pytest.skip("needs prlimit")
+    running: list[Apart] = []
+
+    def make(queue_seconds: float) -> Apart:
+        running.append(Apart(tmp_path, queue_seconds))
+        return running[-1]
+
+    yield make
+    for one in running:
+        one.stop()
 
 
 def test_a_full_disk_fails_the_jobs_with_the_reason_and_refuses_new_ones(
     tmp_path: Path,
+    apart: Callable[[float], Apart],
     launch: Callable[..., Emulator],
     connect: Callable[..., Api],
-    full_disk: Callable[[], None],
 ) -> None:
-    emulator = launch(data=tmp_path, queue_seconds=1, noise=False)
+    emulator = apart(1)
     api = connect(emulator)
     jobs = [api.submit([FLIP, None, 10]) for _ in range(3)]
-    full_disk()
-    refused = api.http.post(
-        "/api/v1/jobs", json={"program_id": "sampler", "backend": "ibm_fez", "params": {"pubs": [[FLIP]]}}
-    )
+    emulator.limit_files(1)
+    body = {"program_id": "sampler", "backend": "ibm_fez", "params": {"pubs": [[FLIP]]}}
+    refused = api("POST", "/jobs", json=body)
     assert refused.status_code == 507
     assert "Make room on its disk" in refused.text
     for job in map(api.wait, jobs):
@@ -64,7 +91,7 @@ def test_a_full_disk_fails_the_jobs_with_the_reason_and_refuses_new_ones(
     assert "data folder" in api("GET", f"/jobs/{jobs[0]}/results").text
     assert api("POST", f"/jobs/{jobs[0]}/cancel").status_code == 409
 
-    size_limit(-1)
+    emulator.limit_files(-1)
     assert api.wait(api.submit([FLIP, None, 10]))["status"] == "Completed"
     deadline = time.monotonic() + 20
     while statuses_in(tmp_path)["Failed"] < 3:
@@ -83,16 +110,14 @@ def statuses_in(folder: Path) -> dict[str, int]:
 
 
 def test_a_job_that_cannot_be_cancelled_on_a_full_disk_is_still_what_it_was(
-    tmp_path: Path,
-    launch: Callable[..., Emulator],
-    connect: Callable[..., Api],
-    full_disk: Callable[[], None],
+    apart: Callable[[float], Apart], connect: Callable[..., Api]
 ) -> None:
-    api = connect(launch(data=tmp_path, queue_seconds=600))
+    emulator = apart(600)
+    api = connect(emulator)
     job_id = api.submit([FLIP, None, 10], tags=["before"])
-    full_disk()
-    assert api.http.post(f"/api/v1/jobs/{job_id}/cancel").status_code == 507
-    assert api.http.put(f"/api/v1/jobs/{job_id}/tags", json={"tags": ["after"]}).status_code == 507
+    emulator.limit_files(1)
+    assert api("POST", f"/jobs/{job_id}/cancel").status_code == 507
+    assert api("PUT", f"/jobs/{job_id}/tags", json={"tags": ["after"]}).status_code == 507
     job = api.get(f"/jobs/{job_id}")
     assert (job["status"], job["tags"]) == ("Queued", ["before"])
 

@@ -16,7 +16,7 @@ import os, signal, socket, sys, threading, time
 import httpx
 from qrt_facade import RuntimeClient
 from qrt_facade.emulator import start
-from support.circuits import FLIP
+from support.circuits import FLIP, LONG
 
 def port_of(emulator):
     return int(emulator.url.rsplit(":", 1)[1])
@@ -147,8 +147,7 @@ def test_a_forked_child_can_start_an_emulator_of_its_own() -> None:
 def test_a_worker_that_is_killed_during_a_job_fails_it_although_a_child_holds_its_channel() -> None:
     shown = run("""
         client = RuntimeClient.local(backends="ibm_fez", noise=False, workers=1, queue_seconds=0)
-        rounds = 'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; for int i in [0:100000000] { x $0; } c[0] = measure $0;'
-        job = client.sampler.submit([rounds], backend="ibm_fez", shots=10)
+        job = client.sampler.submit([LONG], backend="ibm_fez", shots=10)
         while job.refresh().status != "Running":
             time.sleep(0.05)
         child = fork()

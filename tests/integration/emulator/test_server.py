@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 from integration.emulator.conftest import Api
-from support.circuits import FLIP
+from support.circuits import FLIP, LONG
 
 from qrt_facade import ConfigurationError
 from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE, start
@@ -90,6 +90,32 @@ def test_the_command_prints_its_address_and_ends_cleanly(number: signal.Signals)
         process.send_signal(number)
         assert process.stdout.read() == ""
         assert process.wait(20) == 0
+
+
+def test_neither_queued_nor_running_jobs_hold_up_its_end() -> None:
+    command = [sys.executable, "-m", "qrt_facade.emulator", "--backends", "ibm_fez", "--queue-seconds=0"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        assert process.stdout is not None
+        address = [process.stdout.readline() for _ in range(3)][2].split()[-1]
+        client = Api(_Address(address))  # type: ignore[arg-type]  # it has all that is used
+        jobs = [client.submit([LONG, None, 10]) for _ in range(8)]
+        client.wait(jobs[0], "Running")
+        client.http.close()
+        process.send_signal(signal.SIGTERM)
+        _, complaints = process.communicate(timeout=20)
+        assert process.returncode == 0
+        assert complaints == ""
+
+
+@pytest.mark.parametrize("port", ["99999999", "-1", "nan", ""])
+def test_a_port_that_is_none_is_refused(port: str) -> None:
+    command = [sys.executable, "-m", "qrt_facade.emulator", f"--port={port}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+    assert done.returncode in {1, 2}
+    assert "port" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_killed_emulator_takes_its_jobs_up_again(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.circuits import FLIP
+from support.circuits import FLIP, LONG
 
 from qrt_facade.emulator.domain.devices import Device
 from qrt_facade.emulator.run.workers import WorkerPool
@@ -38,12 +38,6 @@ def initial_environment(pid: int) -> bytes:
 
 def open_files(pid: int) -> list[str]:
     return [str(entry.readlink()) for entry in Path(f"/proc/{pid}/fd").iterdir()]
-
-
-LONG = (
-    'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; for int i in [0:100000000] { x $0; } c[0] = measure $0;'
-)
-"""A circuit whose simulation takes minutes."""
 
 
 def test_a_worker_that_dies_fails_its_job_and_is_replaced() -> None:
