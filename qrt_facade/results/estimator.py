@@ -56,6 +56,8 @@ class EstimatorPubResult(PubResult):
         return expectation.plot([_values(self)], x=x, ax=ax)
 
     def _repr_html_(self) -> str:
+        if "evs" not in self.data:
+            return super()._repr_html_()
         evs, stds = _values(self)
         points = zip(np.ndindex(evs.shape), evs.flat, stds.flat, strict=True)
         return values_table(points, evs.size)
@@ -92,6 +94,7 @@ class EstimatorResult(Result[EstimatorPubResult]):
 
 
 def _values(pub: EstimatorPubResult) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return expectation values and standard errors, which are NaN where the service sends none."""
+    """Return expectation values and standard errors, which are NaN where the service sends none, or not one for each."""
     evs = np.asarray(pub.evs)
-    return evs, np.asarray(pub.data.get("stds", np.full(evs.shape, np.nan)))
+    stds = np.asarray(pub.data.get("stds"))
+    return evs, stds if stds.shape == evs.shape and stds.dtype.kind == "f" else np.full(evs.shape, np.nan)

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis.extra import numpy as hnp
 
@@ -43,3 +44,9 @@ def test_null_among_expectation_values_is_nan() -> None:
     pub = decode_result("estimator", '{"results":[{"data":{"evs":[1,null],"stds":null}}]}')[0]
     assert np.isnan(pub.evs[1])
     assert np.isnan(pub.stds)
+
+
+@pytest.mark.parametrize("data", ['"stds": [0.1]', '"evs": [1.0, 0.5], "stds": [0.1]', '"evs": [1.0]'])
+def test_a_notebook_shows_values_without_or_with_too_few_errors_and_errors_without_values(data: str) -> None:
+    result = decode_result("estimator", f'{{"results": [{{"data": {{{data}}}}}]}}')
+    assert "1 PUB" in result._repr_html_()
