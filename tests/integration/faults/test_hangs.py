@@ -9,6 +9,7 @@ import itertools
 import logging
 import re
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ import pytest
 from support.scripted import ScriptedServer, Seen, Silence, reply
 from support.worlds import perform
 
-from qrt_facade import JobTimeoutError
+from qrt_facade import JobTimeoutError, UnexpectedResponseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -155,9 +156,10 @@ def test_a_service_that_gives_smaller_pages_than_asked_for_is_listed_to_the_end(
 def test_a_submission_is_looked_for_in_a_list_that_goes_in_circles_and_the_search_ends(
     circle: Callable[[], Any],
 ) -> None:
-    with ScriptedServer(Service(circle())) as server:
+    # A list of jobs without the tag, which is what entries without ids are, is an error rather than "not found".
+    with ScriptedServer(Service(circle())) as server, suppress(UnexpectedResponseError):
         perform("sync", server.arguments(), lambda client: client.jobs.find_submission(TAG))
-        assert len(server.calls) <= 20
+    assert 0 < len(server.calls) <= 20
 
 
 def endless() -> Callable[[Seen], Any]:
