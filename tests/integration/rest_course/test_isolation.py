@@ -42,7 +42,7 @@ def datagram() -> None:
     ids=["connection", "name", "name in bytes", "httpx", "datagram"],
 )
 def test_nothing_beyond_this_machine_is_reached(reach: Callable[[], Any]) -> None:
-    with pytest.raises(RuntimeError, match="beyond this machine"):
+    with pytest.raises(BaseException, match="beyond this machine"):
         reach()
 
 

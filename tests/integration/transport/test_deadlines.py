@@ -206,7 +206,7 @@ def test_a_pool_without_a_free_connection_ends_with_the_time_of_the_call(world: 
             failures.append(caught.value)
 
         async with anyio.create_task_group() as group:
-            group.start_soon(ask, client.with_options(total_timeout=2 * TOTAL))
+            group.start_soon(ask, client.with_options(total_timeout=5 * TOTAL))
             await anyio.sleep(0.05)
             group.start_soon(ask, client)
         return failures
@@ -219,7 +219,7 @@ def test_a_pool_without_a_free_connection_ends_with_the_time_of_the_call(world: 
                 client.jobs.get("j1")
             failures.append(caught.value)
 
-        both = (client.with_options(total_timeout=2 * TOTAL), client)
+        both = (client.with_options(total_timeout=5 * TOTAL), client)
         threads = [threading.Thread(target=ask, args=(one,)) for one in both]
         for thread in threads:
             thread.start()
@@ -234,7 +234,7 @@ def test_a_pool_without_a_free_connection_ends_with_the_time_of_the_call(world: 
         )
         (failures,) = perform(world, arguments, both_in_threads if world == "sync" else both)
     assert all("in all" in str(failure) for failure in failures)
-    assert [failure.may_have_arrived for failure in failures] == [False, True]
+    assert sorted(failure.may_have_arrived for failure in failures) == [False, True]
 
 
 @MOST
