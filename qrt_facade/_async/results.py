@@ -19,6 +19,7 @@ from qrt_facade._connection.private_results import (
     preserve_until_decoded,
 )
 from qrt_facade._policy import timing
+from qrt_facade._policy.flights import Flight, uninterrupted_async
 from qrt_facade._policy.results import is_not_there_yet
 from qrt_facade._service.answers import check_body, is_html
 from qrt_facade._service.failures import BodyRefusedError, transport_error
@@ -78,7 +79,8 @@ class AsyncResultReader:
             at_once=job.private,
             memory=self._connection.settings.max_result_bytes,
         ) as incoming:
-            return decode(await self._when_there(job, partial(self._download, job, incoming), window))
+            fetch = partial(uninterrupted_async, Flight(), partial(self._download, job, incoming))
+            return decode(await self._when_there(job, fetch, window))
 
     async def _preserved_again(self, job: JobState, decode: Callable[[bytes], T], window: ResultWindow) -> T:
         """Ask again after a broken download: what arrived is kept, and the result of an open job is still there."""

@@ -1,6 +1,6 @@
-"""The request that creates a job or a session is not cut off by a cancellation.
+"""The request that creates a job or a session, or reads a result for the only time, is not cut off by a cancellation.
 
-A cancelled task loses the answer to the request that it was waiting for, and the job that it created with it. So that
+A cancelled task loses the answer to the request that it was waiting for, and the job or the result with it. So that
 request is awaited to its answer, or to its own timeout, and the cancellation goes on from there. Between requests, in
 pauses, look-ups and token exchanges, it goes on at once.
 """
@@ -138,6 +138,6 @@ def uninterrupted(flight: Flight, operation: Callable[[], T]) -> T:
 
 def flight_of(method: str, path: str) -> Flight | None:
     """Return the flight that a request is the one request of, or None."""
-    if method != "POST" or path.endswith(TOKEN_PATH):
-        return None
-    return _FLIGHT.get()
+    creates = method == "POST" and not path.endswith(TOKEN_PATH)
+    consumes = method == "GET" and path.endswith("/results")
+    return _FLIGHT.get() if creates or consumes else None

@@ -19,6 +19,7 @@ from qrt_facade._connection.private_results import (
     preserve_until_decoded,
 )
 from qrt_facade._policy import timing
+from qrt_facade._policy.flights import Flight, uninterrupted
 from qrt_facade._policy.results import is_not_there_yet
 from qrt_facade._service.answers import check_body, is_html
 from qrt_facade._service.failures import BodyRefusedError, transport_error
@@ -85,7 +86,8 @@ class ResultReader:
             at_once=job.private,
             memory=self._connection.settings.max_result_bytes,
         ) as incoming:
-            return decode(self._when_there(job, partial(self._download, job, incoming), window))
+            fetch = partial(uninterrupted, Flight(), partial(self._download, job, incoming))
+            return decode(self._when_there(job, fetch, window))
 
     def _preserved_again(self, job: JobState, decode: Callable[[bytes], T], window: ResultWindow) -> T:
         """Ask again after a broken download: what arrived is kept, and the result of an open job is still there."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
+import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,7 @@ from support.worlds import perform
 
 from qrt_facade import (
     ApiError,
+    AsyncRuntimeClient,
     NotFoundError,
     PartialResultError,
     QrtError,
@@ -25,7 +28,7 @@ from qrt_facade import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Awaitable, Callable, Iterator
 
     from support.scripted import Answer
     from support.timing import Pauses
@@ -354,30 +357,92 @@ def test_a_private_job_stays_private_though_later_answers_leave_that_out(world: 
         assert vault.reads == 1
 
 
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_a_cancelled_scope_leaves_the_download_with_the_machine(
-    backend: str, caplog: pytest.LogCaptureFixture
+async def by_scope(read: Callable[[], Awaitable[Any]]) -> None:
+    with anyio.move_on_after(0.1):
+        await read()
+
+
+async def by_group(read: Callable[[], Awaitable[Any]]) -> None:
+    async def fail() -> None:
+        await anyio.sleep(0.1)
+        raise ZeroDivisionError
+
+    with suppress(ExceptionGroup):
+        async with anyio.create_task_group() as group:
+            group.start_soon(read)
+            group.start_soon(fail)
+
+
+async def by_task(read: Callable[[], Awaitable[Any]]) -> None:
+    task = asyncio.ensure_future(read())
+    await asyncio.sleep(0.1)
+    task.cancel()
+    await asyncio.wait([task])
+
+
+async def by_wait_for(read: Callable[[], Awaitable[Any]]) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(read(), 0.1)
+
+
+async def by_timeout(read: Callable[[], Awaitable[Any]]) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(0.1):
+            await read()
+
+
+async def by_gather(read: Callable[[], Awaitable[Any]]) -> None:
+    async def fail() -> None:
+        await asyncio.sleep(0.1)
+        raise ZeroDivisionError
+
+    reading = asyncio.ensure_future(read())
+    with suppress(ZeroDivisionError):
+        await asyncio.gather(reading, fail())
+    reading.cancel()
+    await asyncio.wait([reading])
+
+
+@pytest.mark.parametrize("first", [0, 40], ids=["before the first byte", "half way"])
+@pytest.mark.parametrize(
+    ("backend", "cancel"),
+    [
+        ("asyncio", by_scope),
+        ("trio", by_scope),
+        ("asyncio", by_group),
+        ("trio", by_group),
+        ("asyncio", by_task),
+        ("asyncio", by_wait_for),
+        ("asyncio", by_timeout),
+        ("asyncio", by_gather),
+    ],
+)
+def test_a_cancelled_task_leaves_the_whole_result_and_says_where(
+    backend: str,
+    cancel: Callable[[Callable[[], Awaitable[Any]]], Awaitable[None]],
+    first: int,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     def slow(body: bytes) -> Iterator[bytes]:
-        yield reply(b"", length=len(body))
-        yield body[:40]
-        released.wait(0.5)
-        yield body[40:]
+        if first:
+            yield reply(b"", length=len(body))
+            yield body[:first]
+        time.sleep(0.3)
+        if not first:
+            yield reply(b"", length=len(body))
+        yield body[first:]
 
     async def cancelled() -> None:
-        from qrt_facade import AsyncRuntimeClient
-
         async with AsyncRuntimeClient(**vault.arguments()) as client:
             job = await client.jobs.get("j1")
-            with anyio.move_on_after(0.2):
-                await job.result()
+            await cancel(job.result)
 
-    released = threading.Event()
     with Vault(slow) as vault:
         anyio.run(cancelled, backend=backend)
+        assert vault.reads == 1
     (found,) = kept()
-    assert BODY.startswith(found.body())
-    assert len(found.body()) >= 40
+    assert found.complete
+    assert is_the_result(found.result())
     assert str(found.path) in caplog.text
 
 
