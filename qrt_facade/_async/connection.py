@@ -10,7 +10,7 @@ from qrt_facade._async.transport import SENT, AsyncServiceClient
 from qrt_facade._base.boundary import cleanse
 from qrt_facade._connection.recipe import Recipe
 from qrt_facade._service.versions import warn_if_deprecated
-from qrt_facade.errors import ConfigurationError, UnexpectedResponseError
+from qrt_facade.errors import ConfigurationError, QrtError, UnexpectedResponseError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -112,6 +112,8 @@ class AsyncConnection:
         SENT.set(False)
         try:
             return await operation(*args, **kwargs)
+        except QrtError:
+            raise  # one that is a ValueError too says nothing about an answer
         except _BROKEN_ANSWER as error:
             if not SENT.get():
                 raise  # our own arguments are wrong, and no answer is

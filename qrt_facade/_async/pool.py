@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, finalize
 
 import httpx
 from httpx_retries import RetryTransport
@@ -52,7 +52,7 @@ class AsyncPool:
         self.transport: httpx.AsyncBaseTransport
         self.mounts: dict[str, httpx.AsyncBaseTransport | None] = {}
         if settings.transport is not None:
-            self.transport = self._retrying(_maker(settings.transport), Way(), ours=False)
+            self.transport = self._over_given(settings.transport)
             return
         self.transport = self._through(
             None if settings.proxy is None else NamedProxy(settings.proxy, "proxy=")
@@ -84,7 +84,7 @@ class AsyncPool:
 
     def _through(self, proxy: NamedProxy | None) -> RetryTransport:
         way = Way(None if proxy is None else str(proxy), self._trust.here().source)
-        return self._retrying(partial(self._wire, proxy), way, ours=True)
+        return self._retrying(AsyncRoute(partial(self._wire, proxy)), way, marks=True)
 
     def _wire(self, proxy: NamedProxy | None) -> AsyncWire:
         context = self._trust.here().context
@@ -95,10 +95,24 @@ class AsyncPool:
             through = httpx.Proxy(proxy.address.reveal(), ssl_context=context if over_tls else None)
         return AsyncWire(verify=context, proxy=through, limits=self._settings.limits or POOL)
 
-    def _retrying(self, make: Callable[[], Any], way: Way, *, ours: bool) -> RetryTransport:
-        route = AsyncRoute(make)
+    def _over_given(self, given: Any) -> RetryTransport:
+        """Return the route over a caller's own transport, or over those that a caller's function makes.
+
+        Raises:
+            ConfigurationError: It is neither.
+        """
+        if hasattr(given, "handle_async_request"):
+            return self._retrying(AsyncRoute(_single(given), given=True), Way(), marks=False)
+        if callable(given):
+            return self._retrying(AsyncRoute(given), Way(), marks=False)
+        raise ConfigurationError(
+            f"transport is of type {type(given).__name__}; expected an httpx transport for this kind of client, or "
+            "a function that makes one"
+        )
+
+    def _retrying(self, route: AsyncRoute, way: Way, *, marks: bool) -> RetryTransport:
         self._routes.append(route)
-        guarded = AsyncGuardedTransport(route, way, marks=ours)
+        guarded = AsyncGuardedTransport(route, way, marks=marks)
         # Which policy counts is said by each request; the transport's own is for one that says nothing.
         return RetryTransport(
             AsyncBoundedTransport(guarded),
@@ -111,10 +125,12 @@ class AsyncRoute(httpx.AsyncBaseTransport):
 
     Args:
         make: Makes the transport that connects, once for each world.
+        given: Whether it is the caller's own transport, which nobody closes but the client that is closed.
     """
 
-    def __init__(self, make: Callable[[], Any]) -> None:
+    def __init__(self, make: Callable[[], Any], *, given: bool = False) -> None:
         self._make = make
+        self._given = given
         # One is made now, so that what cannot work is refused when the client is constructed.
         self._unused = [make()]
         self._open: WeakKeyDictionary[Loop, _AsyncOpen] = WeakKeyDictionary()
@@ -155,7 +171,8 @@ class AsyncRoute(httpx.AsyncBaseTransport):
         except IndexError:
             transport = self._make()
         try:
-            mine = _AsyncOpen(transport, await world.adopt(transport))
+            keeper = None if self._given else await world.adopt(transport)
+            mine = _AsyncOpen(world, transport, keeper)
             opened = self._open.setdefault(world, mine)
         except BaseException:
             self._unused.append(transport)  # a Ctrl-C at this point costs nobody a transport
@@ -181,13 +198,19 @@ class _AsyncOpen:
     """The connections of one world.
 
     Args:
+        world: Where they are used.
         transport: What connects.
-        keeper: What closes it.
+        keeper: What closes it when its world ends, or None if nothing does but `aclose`.
     """
 
-    def __init__(self, transport: Any, keeper: LoopKeeper) -> None:
+    def __init__(self, world: Loop, transport: Any, keeper: LoopKeeper | None) -> None:
         self._transport = transport
-        self._keeper: LoopKeeper | None = keeper
+        self._keeper = keeper
+        self._closed = False
+        self._at_collection: finalize[Any, Any] | None = None
+        if keeper is not None:
+            # For a client that nobody closes. This holds the transport, so that no socket is collected before it.
+            self._at_collection = finalize(self, world.let_go, keeper, partial(close_sockets, transport))
         self._under_way: set[object] = set()
         self._closing = False
 
@@ -213,15 +236,14 @@ class _AsyncOpen:
 
     def drop(self) -> None:
         """Close the sockets of another process or of a loop that has ended; nothing is sent."""
-        close_sockets(self._transport)
-        keeper, self._keeper = self._keeper, None
-        if keeper is not None:
-            keeper.release()
+        if self._keeper is not None and not self._closed:
+            self._closed = True
+            self._forget()
+            close_sockets(self._transport)
+            self._keeper.release()
 
     async def _sent(self, request: httpx.Request) -> httpx.Response:
-        if (
-            self._closing
-        ):  # looked at once the request is counted, so that closing waits for it or it is refused
+        if self._closing:  # the request is counted by now: closing waits for it, or it is refused here
             raise _closed_client()
         response: httpx.Response = await self._transport.handle_async_request(request)
         return response
@@ -232,10 +254,15 @@ class _AsyncOpen:
             await self._close_if_quiet()
 
     async def _close_if_quiet(self) -> None:
-        keeper = self._keeper
-        if not self._under_way and keeper is not None:
-            self._keeper = None
-            await keeper.aclose()
+        if self._under_way or self._closed:
+            return
+        self._closed = True
+        await (self._transport if self._keeper is None else self._keeper).aclose()
+        self._forget()
+
+    def _forget(self) -> None:
+        if self._at_collection is not None:
+            self._at_collection.detach()
 
 
 class _AsyncAnswer(httpx.AsyncByteStream):
@@ -245,9 +272,8 @@ class _AsyncAnswer(httpx.AsyncByteStream):
         self._stream = stream
         self._closed = closed
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self._stream:
-            yield chunk
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self._stream.__aiter__()
 
     async def aclose(self) -> None:
         try:
@@ -256,14 +282,8 @@ class _AsyncAnswer(httpx.AsyncByteStream):
             await self._closed()
 
 
-def _maker(given: Any) -> Callable[[], Any]:
-    """Return what makes a caller's own transports: the function that was given, or one that has a single transport."""
-    if not hasattr(given, "handle_async_request"):
-        if callable(given):
-            return given  # type: ignore[no-any-return]
-        raise ConfigurationError(
-            f"transport is a {type(given).__name__}; expected an httpx transport of this kind of client, or a function that makes one"
-        )
+def _single(given: Any) -> Callable[[], Any]:
+    """Return a function that hands out a caller's own transport: once, unless it may be used anywhere."""
     left = [given]
 
     def single() -> Any:

@@ -175,6 +175,8 @@ class AsyncServiceClient(httpx.AsyncClient):
                 body = response.content
             else:
                 body = await read_refusal(response)
+        except QrtError:
+            raise
         except BELOW as error:
             raise transport_error(error, request, self._secrets) from cleanse(error)
         return response.status_code, body

@@ -38,6 +38,10 @@ class Process:
         """Close something that was opened here."""
         close()
 
+    def let_go(self, keeper: ProcessKeeper, close_sockets: Callable[[], None]) -> None:  # noqa: ARG002 - as of a loop
+        """Close a transport that nobody holds any more."""
+        close_sockets()
+
 
 class Closable(Protocol):
     """A transport."""

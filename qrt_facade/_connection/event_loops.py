@@ -53,18 +53,34 @@ class Loop:
         if this_loop() is self:
             await close()
             return
+        self._soon(close)
+
+    def let_go(self, keeper: LoopKeeper, close_sockets: Callable[[], None]) -> None:
+        """Close a transport that nobody holds any more, from whichever thread collects the garbage."""
+        if self.ended:
+            close_sockets()
+            keeper.release()
+        else:
+            self._soon(keeper.aclose)
+
+    def _soon(self, close: Callable[[], Coroutine[Any, Any, None]]) -> None:
         native: Any = self._native()
         with suppress(RuntimeError):  # it ended meanwhile, and closed what it had
             if hasattr(native, "call_soon_threadsafe"):
-                native.call_soon_threadsafe(lambda: native.create_task(close()))
+                native.call_soon_threadsafe(lambda: native.create_task(_quietly(close)))
             elif native is not None:
                 native.run_sync_soon(_spawn, close)
+
+
+async def _quietly(close: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    with suppress(Exception):  # nobody waits for it who could be told
+        await close()
 
 
 def _spawn(close: Callable[[], Coroutine[Any, Any, None]]) -> None:
     import trio  # noqa: PLC0415 - trio is running
 
-    trio.lowlevel.spawn_system_task(close)
+    trio.lowlevel.spawn_system_task(_quietly, close)
 
 
 class LoopKeeper:

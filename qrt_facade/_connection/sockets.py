@@ -30,6 +30,7 @@ def _innermost(stream: Any) -> Any:
 
 
 def _close(stream: Any) -> None:
+    stream = getattr(stream, "wrapped", stream)  # ours around httpcore's
     forget = getattr(_asyncio_transport(stream), "_call_connection_lost", None)
     if forget is not None:
         # What asyncio does last: the socket is closed and, unlike by any public method, no loop is asked.

@@ -176,6 +176,8 @@ class ServiceClient(httpx.Client):
                 body = response.content
             else:
                 body = read_refusal(response)
+        except QrtError:
+            raise
         except BELOW as error:
             raise transport_error(error, request, self._secrets) from cleanse(error)
         return response.status_code, body

@@ -1,0 +1,339 @@
+"""One asynchronous client in several event loops: each has connections of its own, and all share the token."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import importlib.util
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import httpx
+import pytest
+import trio
+from support.circuits import FLIP
+from support.keeping import KeepingServer
+from support.scripted import API_KEY, INSTANCE, ScriptedServer, reply, token_reply
+
+from qrt_facade import AsyncRuntimeClient
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from support.scripted import Seen
+
+    Run = Callable[[Callable[[], Coroutine[Any, Any, Any]]], Any]
+
+JOB = reply({"id": "j1", "status": "Running"})
+
+
+def by_asyncio(main: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+    return asyncio.run(main())
+
+
+def by_runner(main: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+    with asyncio.Runner() as runner:
+        first = runner.run(main())
+        return runner.run(main()) and first
+
+
+def by_loop_of_hand(main: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+    """A loop as old code has it: closed without a word to its asynchronous generators."""
+    loop = asyncio.new_event_loop()
+    try:
+        loop.run_until_complete(main())
+        return loop.run_until_complete(main())
+    finally:
+        loop.close()
+
+
+def by_thread(main: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(by_asyncio, main).result(30)
+
+
+def by_uvloop(main: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+    uvloop: Any = importlib.import_module("uvloop")
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(main())
+
+
+RUNS: dict[str, Run] = {
+    "asyncio": by_asyncio,
+    "runner": by_runner,
+    "loop of hand": by_loop_of_hand,
+    "thread": by_thread,
+    "trio": trio.run,
+}
+if importlib.util.find_spec("uvloop") is not None:
+    RUNS["uvloop"] = by_uvloop
+PAIRS = [(first, second) for first in RUNS for second in RUNS if "asyncio" in {first, second}]
+PAIRS += [
+    ("trio", "loop of hand"),
+    ("loop of hand", "trio"),
+    ("trio", "trio"),
+    ("loop of hand", "loop of hand"),
+]
+
+
+def open_connections(client: AsyncRuntimeClient) -> int:
+    routes = client._connection.service.pool._routes
+    return sum(
+        len(opened._transport._pool.connections) for route in routes for _, opened in route._everywhere()
+    )
+
+
+@pytest.mark.parametrize(("first", "second"), PAIRS)
+def test_a_client_serves_one_event_loop_after_another(first: str, second: str) -> None:
+    with KeepingServer() as server:
+        client = AsyncRuntimeClient(**server.arguments())
+        submitted: list[str] = []
+
+        async def submit() -> bool:
+            tag = str(len(submitted))
+            job = await client.sampler.submit(FLIP, backend="b", tags=[tag])
+            submitted.append(job.id)
+            assert job.id == f"job-{tag}"
+            assert (await client.jobs.get(job.id)).tags == (tag,)
+            return True
+
+        for run in (first, second, first):
+            RUNS[run](submit)
+            # Warnings are errors: a socket that nobody closed would fail the test here.
+            gc.collect()
+        by_asyncio(client.aclose)
+        assert len([call for call in server.calls if call.method == "POST"]) == len(submitted)
+        assert len(server.exchanges) == 1
+
+
+@pytest.mark.parametrize("run", ["asyncio", "runner", "trio", "thread"])
+def test_the_end_of_a_loop_closes_its_connections(run: str) -> None:
+    async def ask() -> bool:
+        await client.jobs.get("job-0")
+        return open_connections(client) > 0
+
+    with KeepingServer() as server:
+        client = AsyncRuntimeClient(**server.arguments())
+        for _ in range(3):
+            assert RUNS[run](ask)
+            assert open_connections(client) == 0
+            gc.collect()
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_a_client_that_nobody_closed_ends_without_a_warning(run: str) -> None:
+    async def ask(*, wait: bool) -> bool:
+        await AsyncRuntimeClient(**server.arguments()).jobs.get("job-0")
+        if wait:
+            gc.collect()
+            await anyio.sleep(0.01)
+        return True
+
+    with KeepingServer() as server:
+        for wait in (True, False):
+            RUNS[run](lambda wait=wait: ask(wait=wait))
+            gc.collect()
+
+
+def test_loops_in_threads_at_once_have_connections_of_their_own() -> None:
+    barrier = threading.Barrier(6)
+
+    async def many(name: str) -> list[str]:
+        barrier.wait(20)
+        tags = [f"{name}-{number}" for number in range(10)]
+        jobs = [await client.sampler.submit(FLIP, backend="b", tags=[tag]) for tag in tags]
+        return [tag for tag, job in zip(tags, jobs, strict=True) if job.id != f"job-{tag}"]
+
+    def run(number: int) -> list[str]:
+        return anyio.run(many, str(number), backend="trio" if number % 2 else "asyncio")
+
+    with KeepingServer() as server:
+        client = AsyncRuntimeClient(**server.arguments())
+        with ThreadPoolExecutor(6) as threads:
+            assert list(threads.map(run, range(6))) == [[]] * 6
+        assert len(server.exchanges) <= 6
+        by_asyncio(client.aclose)
+
+
+def test_loops_one_after_the_other_share_one_token() -> None:
+    with ScriptedServer(JOB) as server:
+        client = AsyncRuntimeClient(**server.arguments())
+
+        async def ask() -> None:
+            await client.jobs.get("j1")
+
+        for run in (by_asyncio, trio.run, by_thread, by_loop_of_hand):
+            run(ask)
+        assert len(server.exchanges) == 1
+        by_asyncio(client.aclose)
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_loop_that_ended_while_it_fetched_a_token_blocks_no_later_one(backend: str) -> None:
+    asked = threading.Event()
+
+    def iam(request: Seen) -> bytes:
+        if not asked.is_set():
+            asked.set()
+            time.sleep(0.5)
+        return token_reply()
+
+    with ScriptedServer(JOB, iam=iam) as server:
+        client = AsyncRuntimeClient(**server.arguments())
+
+        async def given_up() -> None:
+            with anyio.move_on_after(0.1):
+                await client.jobs.get("j1")
+
+        async def asked_again() -> str:
+            return (await client.jobs.get("j1")).status
+
+        anyio.run(given_up, backend=backend)
+        assert asked.is_set()
+        assert anyio.run(asked_again, backend=backend) == "Running"
+        by_asyncio(client.aclose)
+
+
+def test_a_loop_that_stands_still_while_it_fetches_a_token_blocks_no_other() -> None:
+    """A notebook's loop may be left in the middle of a call."""
+    asked, go_on = threading.Event(), threading.Event()
+
+    def iam(request: Seen) -> bytes:
+        first = not asked.is_set()
+        asked.set()
+        if first:
+            go_on.wait(10)
+        return token_reply()
+
+    async def stop_half_way() -> asyncio.Task[Any]:
+        task = asyncio.create_task(client.jobs.get("j1"))
+        await asyncio.to_thread(asked.wait, 10)
+        return task
+
+    async def get() -> str:
+        return (await client.jobs.get("j1")).status
+
+    with ScriptedServer(JOB, iam=iam) as server:
+        client = AsyncRuntimeClient(**server.arguments())
+        loop = asyncio.new_event_loop()
+        task = loop.run_until_complete(stop_half_way())
+        assert by_thread(get) == "Running"
+        go_on.set()
+        assert loop.run_until_complete(task).status == "Running"
+        loop.run_until_complete(client.aclose())
+        loop.close()
+
+
+@pytest.mark.parametrize("closing", ["asyncio", "trio"])
+@pytest.mark.parametrize("opening", ["asyncio", "trio", "loop of hand"])
+def test_a_client_is_closed_from_another_loop(opening: str, closing: str) -> None:
+    async def ask() -> bool:
+        return bool(await client.jobs.get("job-0"))
+
+    with KeepingServer() as server:
+        client = AsyncRuntimeClient(**server.arguments())
+        RUNS[opening](ask)
+        RUNS[closing](client.aclose)
+        gc.collect()
+        assert open_connections(client) == 0
+        with pytest.raises(ConfigurationError, match="closed"):
+            RUNS[opening](ask)
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_client_that_is_closed_from_another_loop_closes_its_connections_where_they_are(
+    backend: str,
+) -> None:
+    used, closed = threading.Event(), threading.Event()
+
+    def all_closed() -> bool:
+        closed.wait(20)
+        return any(time.sleep(0.01) or not open_connections(client) for _ in range(1000))
+
+    async def other() -> bool:
+        await client.jobs.get("job-0")
+        assert open_connections(client) > 0
+        used.set()
+        return await anyio.to_thread.run_sync(all_closed)
+
+    with KeepingServer() as server:
+        client = AsyncRuntimeClient(**server.arguments())
+        with ThreadPoolExecutor(1) as threads:
+            running = threads.submit(anyio.run, other, backend=backend)
+            assert used.wait(20)
+            by_asyncio(client.aclose)
+            closed.set()
+            assert running.result(30)
+
+
+def answering(request: httpx.Request) -> httpx.Response:
+    if request.url.path.endswith("/identity/token"):
+        return httpx.Response(200, json={"access_token": "token-0", "expires_in": 3600})
+    return httpx.Response(200, json={"id": "j1", "status": "Running"})
+
+
+class Counting(httpx.AsyncBaseTransport):
+    """A caller's transport that the client knows nothing about."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.asked += 1
+        return answering(request)
+
+
+async def get_twice(client: AsyncRuntimeClient) -> str:
+    await client.jobs.get("j1")
+    return (await client.jobs.get("j1")).status
+
+
+def test_a_transport_of_the_caller_s_serves_one_loop_and_is_refused_in_the_next_before_anything_is_sent() -> (
+    None
+):
+    transport = Counting()
+    client = AsyncRuntimeClient(API_KEY, INSTANCE, transport=transport)
+    assert asyncio.run(get_twice(client)) == "Running"
+    asked = transport.asked
+    for run in (by_asyncio, trio.run):
+        with pytest.raises(ConfigurationError, match="function that makes a transport"):
+            run(lambda: get_twice(client))
+    assert transport.asked == asked
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_function_that_makes_transports_is_called_once_for_each_loop(backend: str) -> None:
+    made: list[Counting] = []
+
+    def make() -> Counting:
+        made.append(Counting())
+        return made[-1]
+
+    client = AsyncRuntimeClient(API_KEY, INSTANCE, transport=make)
+    for _ in range(3):
+        assert anyio.run(get_twice, client, backend=backend) == "Running"
+    assert [transport.asked for transport in made] == [3, 2, 2]
+
+
+def test_a_mocked_transport_holds_no_connection_and_serves_every_loop() -> None:
+    client = AsyncRuntimeClient(API_KEY, INSTANCE, transport=httpx.MockTransport(answering))
+    for run in (by_asyncio, trio.run, by_thread):
+        assert run(lambda: get_twice(client)) == "Running"
+
+
+@pytest.mark.parametrize("transport", [3, "direct", httpx.HTTPTransport])
+def test_what_is_no_transport_is_refused_at_construction(transport: Any) -> None:
+    given = transport() if transport is httpx.HTTPTransport else transport
+    with pytest.raises(ConfigurationError, match="expected an httpx transport"):
+        AsyncRuntimeClient(API_KEY, INSTANCE, transport=given)
+
+
+def test_a_client_without_an_event_loop_says_what_it_needs() -> None:
+    client = AsyncRuntimeClient(API_KEY, INSTANCE)
+    call = client.jobs.get("j1")
+    with pytest.raises(ConfigurationError, match="event loop of asyncio or trio"):
+        call.send(None)

@@ -1,0 +1,298 @@
+"""A client that was used before a fork: parent and children have connections, locks and TLS of their own.
+
+The forks happen in processes of their own: a fork of the process that runs the tests would copy much more.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import textwrap
+import threading
+from typing import Any
+
+import pytest
+from support.circuits import FLIP
+from support.keeping import KeepingServer, job_named_after_its_tag
+from support.scripted import Seen, token_reply
+
+BEFORE = f"""
+    import asyncio, gc, json, multiprocessing, os, sys, threading, time, warnings
+    from concurrent.futures import ProcessPoolExecutor
+
+    import httpx
+
+    from qrt_facade import AsyncRuntimeClient, ConfigurationError, RuntimeClient
+
+    warnings.simplefilter("error")
+    GIVEN = json.loads(sys.argv[1])
+
+    def submit(client, tag):
+        return client.sampler.submit({FLIP!r}, backend="b", tags=[tag]).id == f"job-{{tag}}"
+
+    def in_child(work):
+        # What work() returns in a child, as soon as the function that is returned is called.
+        reading, writing = os.pipe()
+        if (child := os.fork()) == 0:
+            status = 1
+            try:
+                os.write(writing, json.dumps(work()).encode())
+                status = 0
+            finally:
+                os._exit(status)
+        os.close(writing)
+        def outcome():
+            with os.fdopen(reading, "rb") as pipe:
+                text = pipe.read()
+            assert os.waitpid(child, 0)[1] == 0
+            return json.loads(text)
+        return outcome
+"""
+
+
+def run(script: str, arguments: dict[str, Any], *, seconds: float = 60) -> Any:
+    """Run a script and return what it prints, as JSON."""
+    given = {name: value for name, value in arguments.items() if name != "verify"}
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(BEFORE) + textwrap.dedent(script), json.dumps(given)],
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return json.loads(done.stdout)
+
+
+SYNC = """
+    client = RuntimeClient(**GIVEN)
+    sibling = client.with_options(timeout=7)
+
+    def many(name):
+        return [submit(client if number % 2 else sibling, f"{name}-{number}") for number in range(NUMBER)]
+"""
+ASYNC = """
+    client = AsyncRuntimeClient(**GIVEN)
+    sibling = client.with_options(timeout=7)
+
+    async def one(name, number):
+        tag = f"{name}-{number}"
+        used = client if number % 2 else sibling
+        job = await used.sampler.submit(QASM, backend="b", tags=[tag])
+        return job.id == f"job-{tag}"
+
+    async def several(name):
+        return [await one(name, number) for number in range(NUMBER)]
+
+    def many(name):
+        return asyncio.run(several(name))
+"""
+AT_ONCE = """
+    for warm in range(3):
+        many(f"warm{warm}")
+    go_on, start = os.pipe()
+    children = [in_child(lambda: os.read(go_on, 1) and many(f"child{number}")) for number in range(3)]
+    os.write(start, b"xxx")
+    print(json.dumps([many("parent"), *(outcome() for outcome in children)]))
+"""
+
+
+def submit_at_once(kind: str, number: int) -> tuple[Any, KeepingServer]:
+    with KeepingServer() as server:
+        script = kind.replace("NUMBER", str(number)).replace("QASM", repr(FLIP)) + AT_ONCE
+        return run(script, server.arguments(timeout=20)), server
+
+
+@pytest.mark.parametrize("kind", [SYNC, ASYNC], ids=["sync", "asyncio"])
+def test_parent_and_children_that_submit_at_once_each_get_their_own_jobs(kind: str) -> None:
+    own, server = submit_at_once(kind, 6)
+    assert own == [[True] * 6] * 4
+    assert_nobody_shares_a_connection(server)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("attempt", range(8))
+@pytest.mark.parametrize("kind", [SYNC, ASYNC], ids=["sync", "asyncio"])
+def test_8_runs_of_60_submissions_by_parent_and_children_each_get_their_own_jobs(
+    kind: str, attempt: int
+) -> None:
+    own, server = submit_at_once(kind, 60)
+    assert own == [[True] * 60] * 4
+    assert_nobody_shares_a_connection(server)
+
+
+def assert_nobody_shares_a_connection(server: KeepingServer) -> None:
+    """Of a child and anybody else; the parent's go on after the fork with what they began."""
+    for calls in server.by_connection:
+        tags = [json.loads(call.body)["tags"][0] for call in calls if call.path.endswith("/jobs")]
+        names = {tag.partition("-")[0] for tag in tags}
+        assert len({name for name in names if not name.startswith(("warm", "parent"))}) <= 1
+        assert len({name.startswith("child") for name in names}) <= 1
+    posts = [call for call in server.calls if call.method == "POST"]
+    assert len({json.loads(call.body)["tags"][0] for call in posts}) == len(posts)
+
+
+@pytest.mark.parametrize("how", ["Pool", pytest.param("ProcessPoolExecutor", marks=pytest.mark.long)])
+def test_the_workers_of_a_forking_pool_each_get_their_own_jobs(how: str) -> None:
+    script = f"""
+        client = RuntimeClient(**GIVEN)
+        submit(client, "warm")
+
+        def work(number):
+            return submit(client, f"worker-{{number}}")
+
+        context = multiprocessing.get_context("fork")
+        if {how!r} == "Pool":
+            with context.Pool(3) as pool:
+                own = pool.map(work, range(12), chunksize=1)
+        else:
+            with ProcessPoolExecutor(3, mp_context=context) as pool:
+                own = list(pool.map(work, range(12)))
+        print(json.dumps([*own, submit(client, "parent")]))
+    """
+    with KeepingServer() as server:
+        assert run(script, server.arguments()) == [True] * 13
+        assert len(server.exchanges) == 1  # the token is copied
+
+
+class SlowIam:
+    """Answers the first exchange only when it is let, or never."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.go_on = threading.Event()
+
+    def __call__(self, request: Seen) -> bytes:
+        self.asked += 1
+        if self.asked == 1:
+            self.go_on.wait(20)
+        return token_reply(f"token-{self.asked}")
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio"])
+def test_a_child_that_was_forked_while_a_token_was_fetched_fetches_one_itself(kind: str) -> None:
+    calls = {
+        "sync": "lambda: RuntimeClient.jobs.__get__(client).get('job-0').id",
+        "asyncio": "lambda: asyncio.run(client.jobs.get('job-0')).id",
+    }
+    script = f"""
+        client = {"RuntimeClient" if kind == "sync" else "AsyncRuntimeClient"}(**GIVEN)
+        get = {calls[kind]}
+        fetching = threading.Thread(target=get)
+        fetching.start()
+        time.sleep(0.5)
+        first = in_child(get)()
+        # The parent's answer is still to come, and it comes when it is told that the child is done.
+        in_child(lambda: httpx.get(GIVEN["base_url"] + "/go-on").status_code)()
+        fetching.join()
+        print(json.dumps([first, get()]))
+    """
+    iam = SlowIam()
+
+    def api(request: Seen) -> bytes:
+        if request.path.endswith("/go-on"):
+            iam.go_on.set()
+        return job_named_after_its_tag(request)
+
+    with KeepingServer(api, iam=iam) as server:
+        assert run(script, server.arguments(timeout=15)) == ["job-0", "job-0"]
+        assert len(server.exchanges) == 2
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "sys.exit()",
+        *(
+            pytest.param(end, marks=pytest.mark.long)
+            for end in ("client.close()", "gc.collect()", "os._exit(0)")
+        ),
+    ],
+)
+def test_a_child_leaves_the_parent_s_connections_alone_however_it_ends(end: str) -> None:
+    script = f"""
+        client = RuntimeClient(**GIVEN)
+        submit(client, "before")
+        sockets = lambda: len([fd for fd in os.listdir("/proc/self/fd") if os.path.islink(f"/proc/self/fd/{{fd}}")
+                               and os.readlink(f"/proc/self/fd/{{fd}}").startswith("socket:")])
+        assert sockets() == 1
+        if (child := os.fork()) == 0:
+            assert sockets() == 0
+            {end}
+            os._exit(0)
+        assert os.waitpid(child, 0)[1] == 0
+        print(json.dumps([submit(client, "after"), sockets()]))
+    """
+    with KeepingServer() as server:
+        assert run(script, server.arguments(timeout=15)) == [True, 1]
+        (calls,) = server.by_connection
+        assert len(calls) == 3  # the exchange and two submissions, on the one connection there ever was
+
+
+def test_a_fork_in_a_running_event_loop_leaves_the_loop_its_connections() -> None:
+    script = f"""
+        client = AsyncRuntimeClient(**GIVEN)
+
+        async def submit(tag):
+            return (await client.sampler.submit({FLIP!r}, backend="b", tags=[tag])).id == f"job-{{tag}}"
+
+        async def main():
+            first = await submit("before")
+            outcome = in_child(lambda: asyncio.run(submit("child")))
+            return [first, outcome(), await submit("after")]
+
+        print(json.dumps(asyncio.run(main())))
+    """
+    with KeepingServer() as server:
+        assert run(script, server.arguments(timeout=15)) == [True] * 3
+        tags = [
+            {json.loads(call.body)["tags"][0] for call in calls if call.path.endswith("/jobs")}
+            for calls in server.by_connection
+        ]
+        assert sorted(map(sorted, tags)) == [["after", "before"], ["child"]]
+
+
+def test_a_transport_of_the_caller_s_that_was_used_before_the_fork_is_refused_in_the_child() -> None:
+    script = """
+        made = []
+        def make():
+            made.append(httpx.HTTPTransport())
+            return made[-1]
+
+        def attempt(client, tag):
+            try:
+                return submit(client, tag)
+            except ConfigurationError as error:
+                return "another process" in str(error)
+
+        own = RuntimeClient(**GIVEN, transport=httpx.HTTPTransport())
+        factory = RuntimeClient(**GIVEN, transport=make)
+        submit(own, "own"), submit(factory, "factory")
+        child = in_child(lambda: [attempt(own, "refused"), submit(factory, "child"), len(made)])()
+        print(json.dumps([child, submit(own, "own-2"), submit(factory, "factory-2"), len(made)]))
+        own.close()
+    """
+    with KeepingServer() as server:
+        assert run(script, server.arguments()) == [[True, True, 2], True, True, 1]
+        posted = [json.loads(call.body)["tags"][0] for call in server.calls]
+        assert sorted(posted) == ["child", "factory", "factory-2", "own", "own-2"]
+
+
+@pytest.mark.parametrize(
+    "end",
+    ["sys.exit()", *(pytest.param(end, marks=pytest.mark.long) for end in ("client.close()", "os._exit(0)"))],
+)
+def test_a_child_uses_the_parent_s_local_emulator_and_does_not_stop_it(end: str) -> None:
+    script = f"""
+        client = RuntimeClient.local(backends="ibmq_manila")
+        client.versions()
+        child = in_child(lambda: [len(client.backends.list()), client.close()])
+        if (other := os.fork()) == 0:
+            {end}
+            os._exit(0)
+        assert os.waitpid(other, 0)[1] == 0
+        print(json.dumps([child()[0], len(client.backends.list())]))
+        client.close()
+    """
+    assert run(script, {}) == [1, 1]
