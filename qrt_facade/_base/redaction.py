@@ -16,7 +16,7 @@ MASK: Final = "***"
 _COLON: Final = r"(?::|%(?:25)*3A)"
 _SLASH: Final = r"(?:\\?/|%(?:25)*2F)"
 # In an address a CRN is percent-encoded, in some JSON its slash is escaped.
-_ACCOUNT_IN_CRN: Final = re.compile(rf"(?i)(crn(?:{_COLON}[^:%\s]*){{5}}{_COLON}a{_SLASH})[^:%\s\"']+")
+_ACCOUNT_IN_CRN: Final = re.compile(rf"(?i)(crn(?:{_COLON}[^:%\s]*){{5}}{_COLON}a{_SLASH})[^:%\s\"'<]+")
 _ACCOUNT_IN_PATH: Final = re.compile(r"(/accounts/)[^/?\s\"']+")
 _BEARER: Final = re.compile(r"(?i)\b(bearer|apikey)(\s+|=)[\w.~+/=-]{8,}")
 _JWT: Final = re.compile(r"\beyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)?")
@@ -62,6 +62,11 @@ def secret_kind(value: str) -> str | None:
     if _LIKE_A_TOKEN.fullmatch(value):
         return "an access token"
     return "an API key" if _LIKE_AN_API_KEY.fullmatch(value) else None
+
+
+def holds_secret(address: str) -> bool:
+    """Tell whether a part of an address looks like a secret: it would be asked for by name, or be in a path."""
+    return bool(_JWT.search(address)) or any(secret_kind(part) for part in re.split(r"[/.:@?#&=]", address))
 
 
 def described(value: object) -> str:

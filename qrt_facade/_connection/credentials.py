@@ -130,11 +130,12 @@ def resolve(
     key_name = "api_key"
     if api_key is None and token is None:
         key_name, api_key, saved = _key_found(account)
-    key = None if api_key is None else checked_key(key_name, api_key)
-    bearer = None if token is None else _checked_token(token)
     instance_name = "instance="
     if instance is None:
         instance_name, instance = _instance_found(saved)
+    _refuse_swapped(key_name, api_key, instance_name, instance)
+    key = None if api_key is None else checked_key(key_name, api_key)
+    bearer = None if token is None else _checked_token(token)
     if (key is None and bearer is None) or instance is None:
         raise ConfigurationError(_what_is_missing(api_key, token, instance, saved))
     crn = Crn.parse(instance, name=instance_name)
@@ -166,6 +167,13 @@ def _instance_found(saved: Account | None) -> tuple[str, str | None]:
     if saved is None:
         return INSTANCE_VARIABLE, variable(INSTANCE_VARIABLE)
     return f"the instance of the saved account {saved.name!r}", saved.instance
+
+
+def _refuse_swapped(key_name: str, api_key: str | None, instance_name: str, instance: str | None) -> None:
+    if secret_kind(api_key or "") == "a CRN" and secret_kind(instance or "") == "an API key":
+        raise ConfigurationError(
+            f"{instance_name.rstrip('=')} looks like an API key, and {key_name} is a CRN; are they swapped?"
+        )
 
 
 def _checked_token(token: str) -> Secret:

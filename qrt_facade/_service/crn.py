@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from qrt_facade._base.arguments import refuse_secret
 from qrt_facade._base.loopback import is_loopback
-from qrt_facade._base.redaction import described, secret_kind
+from qrt_facade._base.redaction import described, holds_secret, secret_kind
 from qrt_facade._base.secrets import Secret, redact
 from qrt_facade.errors import ConfigurationError
 
@@ -66,7 +66,7 @@ class Crn:
         fields = text.split(":")
         if len(fields) != _FIELDS or fields[0] != "crn":
             raise ConfigurationError(
-                f"{name} is not a CRN: {_without_value(text)}. Expected ten fields, "
+                f"{name} is not a CRN: {_without_value(text)} Expected ten fields, "
                 "'crn:v1:bluemix:public:quantum-computing:<region>:a/<account>:<instance id>::'. "
                 "RuntimeClient.discover_instances(api_key=...) lists the CRNs of an account by name and plan."
             )
@@ -86,7 +86,7 @@ def _without_value(text: str) -> str:
     fields = text.count(":") + 1
     if (kind := secret_kind(text)) not in {None, "a CRN"}:
         return f"its {len(text)} characters look like {kind}; are the API key and the instance swapped?"
-    return f"it has {len(text)} characters and {fields} {'field' if fields == 1 else 'fields'}"
+    return f"it has {len(text)} characters and {fields} {'field' if fields == 1 else 'fields'}."
 
 
 def default_api_url(crn: Crn, *, private: bool = False) -> str:
@@ -133,6 +133,10 @@ def checked_url(name: str, url: str) -> str:
             or would send credentials in clear text over a network.
     """
     refuse_secret(name, url)
+    if holds_secret(url):
+        raise ConfigurationError(
+            f"{name}: a part of it looks like a key or a token, which does not belong in an address"
+        )
     try:
         parts = urlsplit(url)
         host = parts.hostname if parts.scheme in {"http", "https"} and parts.port != 0 else None

@@ -14,6 +14,7 @@ import click
 from click.shell_completion import CompletionItem, get_completion_class
 from qrt_client._version import API_VERSION
 
+from qrt_facade._base.secrets import redact
 from qrt_facade._version import __version__
 from qrt_facade.cli.errors import Exit
 from qrt_facade.cli.options import CommonOptions, common_options
@@ -163,7 +164,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         context = error.ctx if isinstance(error, click.UsageError) else None
         path = context.command_path if context else "qrt"
-        message = " ".join(error.format_message().split())
+        # What cannot be read may be a key in the wrong place.
+        message = redact(" ".join(error.format_message().split()))
         sys.stderr.write(f"qrt: {message}\n     `{path} --help` tells what is accepted\n")
         return Exit.USAGE
     return code
@@ -200,4 +202,4 @@ def _abandon_stdout() -> None:
 
 
 def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
-    sys.stderr.write(f"qrt: note: {' '.join(str(message).split())}\n")
+    sys.stderr.write(f"qrt: note: {redact(' '.join(str(message).split()))}\n")

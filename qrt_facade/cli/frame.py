@@ -57,7 +57,7 @@ class Cli:
     def report(self, error: BaseException) -> Exit:
         """Print on stderr what happened and what to do, and return the exit code."""
         if self.common.debug:
-            traceback.print_exception(error)
+            self.note(redact("".join(traceback.format_exception(error)).rstrip("\n")))
         self.note(redact(f"qrt: {description(error)}"))
         self.note(redact(f"     {remedy(error, again=self.common.again, path=self.path)}"))
         self.report_kept(error)

@@ -74,7 +74,7 @@ def arguments(emulator: Emulator) -> dict[str, Any]:
 
 @pytest.fixture(autouse=True)
 def _short_pauses(pauses: Pauses) -> None:
-    pauses(first_poll=0.05, look_ups=(0.0,), duplicate_look_ups=(0.0,))
+    pauses(first_poll=0.05, look_ups=(0.0,), duplicate_look_ups=(0.0,), results_window=0.1)
 
 
 def caught(world: str, given: dict[str, Any], *operations: Callable[[Any], Any]) -> BaseException:
@@ -427,7 +427,7 @@ COMMANDS = {
 
 @pytest.fixture
 def command(
-    capfd: pytest.CaptureFixture[str], pauses: Pauses, monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str], pauses: Pauses, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., tuple[int, str]]:
     """`qrt` with planted credentials in the environment, in this process."""
     from qrt_facade.cli.app import run
@@ -441,9 +441,9 @@ def command(
     def perform(url: str, *arguments: str) -> tuple[int, str]:
         monkeypatch.setenv("IAM_URL", url)
         monkeypatch.setattr(sys, "stdin", io.StringIO(FLIP))
-        capfd.readouterr()
+        capsys.readouterr()
         code = run([*arguments, "--base-url", f"{url}/api"])
-        return int(code), "\n".join(capfd.readouterr())
+        return int(code), "\n".join(capsys.readouterr())
 
     return perform
 

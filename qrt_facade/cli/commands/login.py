@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import qrt_facade
-from qrt_facade._base.secrets import Secret, redact
+from qrt_facade._base.arguments import refuse_secret
+from qrt_facade._base.redaction import secret_kind
+from qrt_facade._base.secrets import checked_key, redact
 from qrt_facade._connection.accounts import (
     DEFAULT_NAME,
     account_file,
-    delete_account,
-    save_account,
     saved_accounts,
 )
 from qrt_facade._connection.credentials import API_KEY_VARIABLE, INSTANCE_VARIABLE, variable
+from qrt_facade._service.crn import Crn
 from qrt_facade.cli.connect import api_key_of
 from qrt_facade.cli.errors import CommandError, Exit
 from qrt_facade.cli.frame import Cli, command
@@ -48,12 +49,13 @@ def login(cli: Cli, *, check: bool, name: str, overwrite: bool, default: bool) -
             "an emulator needs no login", "give --local or --url to the command that you want to run"
         )
 
-    key = Secret.checked("api_key", _key(cli)).reveal()
+    refuse_secret("--name", name)
+    key = checked_key("api_key", _key(cli)).reveal()
     instance = _instance(cli, key)
     settings: dict[str, Any] = {"base_url": cli.common.base_url, **cli.common.given_timeout}
     with qrt_facade.RuntimeClient(key, instance, **settings) as client:
         summary = _tried(client)
-    file = save_account(
+    file = qrt_facade.RuntimeClient.save_account(
         api_key=key,
         instance=instance,
         name=name,
@@ -76,7 +78,7 @@ def logout(cli: Cli, name: str | None) -> None:
             f"there are several accounts: {', '.join(names)}", "name the one to remove: qrt logout NAME"
         )
     wanted = name if name is not None else next(iter(names), None)
-    if wanted is None or not delete_account(wanted):
+    if wanted is None or not qrt_facade.RuntimeClient.delete_account(wanted):
         missing = "no account is saved" if wanted is None else f"no account {wanted!r} is saved"
         raise CommandError(
             f"{missing} in {account_file()}", "`qrt accounts` lists those there are", Exit.NOT_FOUND
@@ -127,8 +129,8 @@ def _instance(cli: Cli, key: str) -> str:
     # The environment's instance belongs to the environment's key, and to no other.
     if named is None and cli.common.api_key is None and variable(API_KEY_VARIABLE):
         named = variable(INSTANCE_VARIABLE)
-    if named is not None and named.startswith("crn:"):
-        return named
+    if named is not None and (named.startswith("crn:") or secret_kind(named)):
+        return Crn.parse(named).text  # which refuses a key in its place
     found = qrt_facade.RuntimeClient.discover_instances(key, name=named)
     if len(found) == 1:
         return found[0].crn
