@@ -147,12 +147,12 @@ def mounted(folder: Path, options: str) -> Place:
 
 
 def no_temporary_folder(folder: Path) -> Place:
-    return Place({"XDG_STATE_HOME": str(folder)}, {"temporary": "/nonexistent"})
+    return Place({"XDG_STATE_HOME": str(folder)}, {"temporary": "/dev/null/temporary"})
 
 
 def nothing_to_write_to(folder: Path) -> Place:
     place = a_file_for_a_state_folder(folder)
-    place.spoilt["temporary"] = "/nonexistent"
+    place.spoilt["temporary"] = "/dev/null/temporary"
     place.memory = True
     return place
 
