@@ -65,7 +65,7 @@ class AsyncGuardedTransport(httpx.AsyncBaseTransport):
         if response.status_code in _REFUSED_UNREAD:
             request.extensions[MARK] = False
         if isinstance(response.stream, httpx.AsyncByteStream):
-            response.stream = _TimedStream(response.stream, deadline, request)
+            response.stream = _TimedStream(response.stream, deadline, request, between=not self._marks)
         return response
 
     async def aclose(self) -> None:
@@ -74,11 +74,25 @@ class AsyncGuardedTransport(httpx.AsyncBaseTransport):
 
 
 class _TimedStream(httpx.AsyncByteStream):
-    """The body of an answer: each piece of it in the time that was left for the request, whoever reads it and when."""
+    """The body of an answer: each piece of it in the time that was left for the request, whoever reads it and when.
+
+    Args:
+        stream: The body.
+        deadline: What was in force when the request was sent.
+        request: The request.
+        between: Whether the time is looked at between the pieces, of a transport that does not do so itself. Ours does
+            when it reads, so that what is suspended in httpx's generators ends in order.
+    """
 
     def __init__(
-        self, stream: httpx.AsyncByteStream, deadline: Deadline | None, request: httpx.Request
+        self,
+        stream: httpx.AsyncByteStream,
+        deadline: Deadline | None,
+        request: httpx.Request,
+        *,
+        between: bool,
     ) -> None:
+        self._between = between
         self._stream = stream
         self._deadline = deadline
         self._request = request
@@ -90,7 +104,8 @@ class _TimedStream(httpx.AsyncByteStream):
                 deadline = deadlines.sooner(self._deadline, deadlines.in_force())
                 # Not kept in force over the yield: it would leak to whoever reads.
                 with deadlines.until(deadline), _broken_as_httpx(self._request):
-                    deadlines.check()
+                    if self._between:
+                        deadlines.check()
                     try:
                         piece = await pieces.__anext__()
                     except StopAsyncIteration:

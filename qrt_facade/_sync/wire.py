@@ -66,7 +66,7 @@ class GuardedTransport(httpx.BaseTransport):
         if response.status_code in _REFUSED_UNREAD:
             request.extensions[MARK] = False
         if isinstance(response.stream, httpx.SyncByteStream):
-            response.stream = _TimedStream(response.stream, deadline, request)
+            response.stream = _TimedStream(response.stream, deadline, request, between=not self._marks)
         return response
 
     def close(self) -> None:
@@ -75,11 +75,25 @@ class GuardedTransport(httpx.BaseTransport):
 
 
 class _TimedStream(httpx.SyncByteStream):
-    """The body of an answer: each piece of it in the time that was left for the request, whoever reads it and when."""
+    """The body of an answer: each piece of it in the time that was left for the request, whoever reads it and when.
+
+    Args:
+        stream: The body.
+        deadline: What was in force when the request was sent.
+        request: The request.
+        between: Whether the time is looked at between the pieces, of a transport that does not do so itself. Ours does
+            when it reads, so that what is suspended in httpx's generators ends in order.
+    """
 
     def __init__(
-        self, stream: httpx.SyncByteStream, deadline: Deadline | None, request: httpx.Request
+        self,
+        stream: httpx.SyncByteStream,
+        deadline: Deadline | None,
+        request: httpx.Request,
+        *,
+        between: bool,
     ) -> None:
+        self._between = between
         self._stream = stream
         self._deadline = deadline
         self._request = request
@@ -91,7 +105,8 @@ class _TimedStream(httpx.SyncByteStream):
                 deadline = deadlines.sooner(self._deadline, deadlines.in_force())
                 # Not kept in force over the yield: it would leak to whoever reads.
                 with deadlines.until(deadline), _broken_as_httpx(self._request):
-                    deadlines.check()
+                    if self._between:
+                        deadlines.check()
                     try:
                         piece = pieces.__next__()
                     except StopIteration:
