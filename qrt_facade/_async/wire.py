@@ -127,7 +127,8 @@ class AsyncWire(httpx.AsyncHTTPTransport):
     def __init__(self, *, verify: ssl.SSLContext, proxy: httpx.Proxy | None, limits: httpx.Limits) -> None:
         super().__init__(verify=verify, proxy=proxy, limits=limits)
         # There is no public way to hand httpx a network; tests/integration/transport/test_deadlines.py notices a change.
-        self._pool._network_backend = _Network(self._pool._network_backend)  # noqa: SLF001
+        network = _Network(self._pool._network_backend)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        self._pool._network_backend = network  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, and note the moment from which the service may have received it."""

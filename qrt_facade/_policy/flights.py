@@ -74,7 +74,8 @@ class Flight:
                 result = await operation()
         # What was held back is delivered here and not at the caller's next checkpoint, where the job is not named.
         await checkpoint_if_cancelled()
-        return result
+        # Only a scope that is itself cancelled swallows an exception, and nobody cancels this one.
+        return result  # pyright: ignore[reportPossiblyUnboundVariable, reportReturnType]
 
     async def _as_task(self, operation: Callable[[], Awaitable[T]], scope: anyio.CancelScope) -> T:
         """Await the operation in a task of its own: `Task.cancel()` passes through every scope, but not to another task."""

@@ -37,7 +37,7 @@ def token_of_key(request: Seen) -> bytes:
         lambda client: client.backends.list(),
         lambda client: client.versions(),
         lambda client: client.jobs.submit("sampler", {"pubs": []}, backend="b"),
-        lambda client: client.sessions.get("s1"),
+        lambda client: client.sessions.get("j1"),
         lambda client: client.sessions.create(backend="b", mode="batch"),
     ],
 )

@@ -13,7 +13,6 @@ from support.scripted import Answer, Reset, ScriptedServer, Seen, Silence, reply
 from support.worlds import WORLDS, perform
 
 from qrt_facade.errors import (
-    ApiError,
     NotFoundError,
     QrtError,
     RateLimitError,
@@ -233,17 +232,3 @@ def test_an_error_explains_itself_after_retries_as_without(world: str) -> None:
             perform(world, server.arguments(retries=3), get_job)
         assert (caught.value.code, caught.value.trace, caught.value.path) == (1291, "t1", "/api/v1/jobs/j1")
         assert "us-east" in str(caught.value)
-
-
-def test_a_cancellation_is_not_repeated_after_it_may_have_worked(world: str) -> None:
-    async def awaited(job: Any) -> None:
-        await (await job).cancel()
-
-    def cancel(client: Any) -> Any:
-        job = client.jobs.get("j1")
-        return awaited(job) if hasattr(job, "__await__") else job.cancel()
-
-    with ScriptedServer([JOB, reply({}, 502), reply(b"", 204)]) as server:
-        with pytest.raises(ApiError):
-            perform(world, server.arguments(retries=3), cancel)
-        assert [call.method for call in server.calls] == ["GET", "POST"]
