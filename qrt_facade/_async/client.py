@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from qrt_client._version import API_VERSION
@@ -20,6 +19,7 @@ from qrt_facade._async.workloads import AsyncWorkloads
 from qrt_facade._base.arguments import check_text, checked_id
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import given, or_unset
+from qrt_facade._base.lazy import lazy_property
 from qrt_facade._base.secrets import Secret, safe_repr
 from qrt_facade._base.worlds import this_process
 from qrt_facade._connection import accounts
@@ -316,47 +316,47 @@ class AsyncRuntimeClient:
         """
         return self._connection.raw
 
-    @cached_property
+    @lazy_property
     def jobs(self) -> AsyncJobs:
         """Jobs: submit, get, list."""
         return AsyncJobs(self._connection)
 
-    @cached_property
+    @lazy_property
     def backends(self) -> AsyncBackends:
         """Backends: list, get, least busy."""
         return AsyncBackends(self._connection)
 
-    @cached_property
+    @lazy_property
     def sampler(self) -> AsyncSampler:
         """The sampler: bits of every shot."""
         return AsyncSampler(self.jobs)
 
-    @cached_property
+    @lazy_property
     def estimator(self) -> AsyncEstimator:
         """The estimator: expectation values."""
         return AsyncEstimator(self.jobs)
 
-    @cached_property
+    @lazy_property
     def sessions(self) -> AsyncSessions:
         """Sessions and batches."""
         return AsyncSessions(self._connection, self.jobs)
 
-    @cached_property
+    @lazy_property
     def workloads(self) -> AsyncWorkloads:
         """Workloads: jobs, sessions and batches of the whole instance."""
         return AsyncWorkloads(self._connection)
 
-    @cached_property
+    @lazy_property
     def tags(self) -> AsyncTags:
         """Tags of jobs."""
         return AsyncTags(self._connection)
 
-    @cached_property
+    @lazy_property
     def instances(self) -> AsyncInstances:
         """Settings of the instance."""
         return AsyncInstances(self._connection)
 
-    @cached_property
+    @lazy_property
     def analytics(self) -> AsyncAnalytics:
         """Usage of the account over time."""
         return AsyncAnalytics(self._connection)

@@ -211,6 +211,7 @@ class _AsyncOpen:
         if keeper is not None:
             # For a client that nobody closes. This holds the transport, so that no socket is collected before it.
             self._at_collection = finalize(self, world.let_go, keeper, partial(close_sockets, transport))
+            self._at_collection.atexit = False  # what a program does at its exit may need them
         self._under_way: set[object] = set()
         self._closing = False
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import threading
+from typing import Final
+from weakref import WeakKeyDictionary
 
 import anyio
 
 from qrt_facade._policy import deadlines
 
-if TYPE_CHECKING:
-    import threading
+_thread_of: Final[WeakKeyDictionary[threading.Lock, int]] = WeakKeyDictionary()
+"""Which thread has its turn with a lock."""
 
 
 class Turn:
-    """A thread's turn with a lock.
+    """A thread's turn with a lock; a handler of a signal that interrupts a thread in its turn goes on in it.
 
     Raises:
         TimeIsUpError: The time of the operation was up before the turn came.
@@ -21,14 +23,21 @@ class Turn:
 
     def __init__(self, lock: threading.Lock) -> None:
         self._lock = lock
+        self._ours = False
 
     def __enter__(self) -> None:
+        if _thread_of.get(self._lock) == threading.get_ident():
+            return  # it would wait for itself
         seconds = deadlines.shortened(None)
         while not self._lock.acquire(timeout=-1 if seconds is None else seconds):
             seconds = deadlines.shortened(None)
+        _thread_of[self._lock] = threading.get_ident()
+        self._ours = True
 
     def __exit__(self, *stop: object) -> None:
-        self._lock.release()
+        if self._ours:
+            _thread_of.pop(self._lock, None)
+            self._lock.release()
 
 
 class AsyncTurn:

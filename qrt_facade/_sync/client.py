@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from qrt_client._version import API_VERSION
@@ -12,6 +11,7 @@ from qrt_client._version import API_VERSION
 from qrt_facade._base.arguments import check_text, checked_id
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import given, or_unset
+from qrt_facade._base.lazy import lazy_property
 from qrt_facade._base.secrets import Secret, safe_repr
 from qrt_facade._base.worlds import this_process
 from qrt_facade._connection import accounts
@@ -317,47 +317,47 @@ class RuntimeClient:
         """
         return self._connection.raw
 
-    @cached_property
+    @lazy_property
     def jobs(self) -> Jobs:
         """Jobs: submit, get, list."""
         return Jobs(self._connection)
 
-    @cached_property
+    @lazy_property
     def backends(self) -> Backends:
         """Backends: list, get, least busy."""
         return Backends(self._connection)
 
-    @cached_property
+    @lazy_property
     def sampler(self) -> Sampler:
         """The sampler: bits of every shot."""
         return Sampler(self.jobs)
 
-    @cached_property
+    @lazy_property
     def estimator(self) -> Estimator:
         """The estimator: expectation values."""
         return Estimator(self.jobs)
 
-    @cached_property
+    @lazy_property
     def sessions(self) -> Sessions:
         """Sessions and batches."""
         return Sessions(self._connection, self.jobs)
 
-    @cached_property
+    @lazy_property
     def workloads(self) -> Workloads:
         """Workloads: jobs, sessions and batches of the whole instance."""
         return Workloads(self._connection)
 
-    @cached_property
+    @lazy_property
     def tags(self) -> Tags:
         """Tags of jobs."""
         return Tags(self._connection)
 
-    @cached_property
+    @lazy_property
     def instances(self) -> Instances:
         """Settings of the instance."""
         return Instances(self._connection)
 
-    @cached_property
+    @lazy_property
     def analytics(self) -> Analytics:
         """Usage of the account over time."""
         return Analytics(self._connection)

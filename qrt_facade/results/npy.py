@@ -16,6 +16,7 @@ import numpy as np
 
 from qrt_facade._base.coerce import is_mapping
 from qrt_facade._base.inflating import MOST_FOR_A_BYTE, Inflater
+from qrt_facade._base.worlds import OnePerWorld, this_process
 from qrt_facade.errors import ResultDecodeError
 from qrt_facade.results.bounds import check_empty, checked_shape, shown
 
@@ -47,7 +48,8 @@ _DTYPES = {
 }
 
 # NumPy reads headers by `ast`, which fails with a SystemError where threads take turns inside it (CPython up to 3.11).
-_ONE_HEADER_AT_A_TIME = Lock()
+# A thread may be in the middle of one while another forks, so a child has a lock of its own.
+_ONE_HEADER_AT_A_TIME = OnePerWorld(this_process, Lock)
 
 
 class _Inflated:
@@ -151,7 +153,7 @@ def read_tensor(tensor: Any, budget: Budget, *, compressed: bool) -> NDArray[Any
 
 def _header(content: bytearray) -> tuple[tuple[int, ...], bool, np.dtype[Any], int]:
     """Shape, order, type, and where the data begin."""
-    with _ONE_HEADER_AT_A_TIME, io.BytesIO(content[:_HEADER]) as head:
+    with _ONE_HEADER_AT_A_TIME.here(), io.BytesIO(content[:_HEADER]) as head:
         try:
             if np.lib.format.read_magic(head) == (1, 0):
                 shape, fortran, dtype = np.lib.format.read_array_header_1_0(head)

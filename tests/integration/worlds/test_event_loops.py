@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import anyio
+import anyio.from_thread
 import httpx
 import pytest
 import trio
@@ -56,6 +57,16 @@ def by_thread(main: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
         return threads.submit(by_asyncio, main).result(30)
 
 
+def by_portal(main: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+    """A loop that runs in a thread of its own for code without one."""
+    with anyio.from_thread.start_blocking_portal() as portal:
+        return portal.call(main)
+
+
+def by_debugged_loop(main: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+    return asyncio.run(main(), debug=True)
+
+
 def by_uvloop(main: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
     uvloop: Any = importlib.import_module("uvloop")
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -67,16 +78,15 @@ RUNS: dict[str, Run] = {
     "runner": by_runner,
     "loop of hand": by_loop_of_hand,
     "thread": by_thread,
+    "portal": by_portal,
+    "debugged": by_debugged_loop,
     "trio": trio.run,
 }
 if importlib.util.find_spec("uvloop") is not None:
     RUNS["uvloop"] = by_uvloop
-PAIRS = [(first, second) for first in RUNS for second in RUNS if "asyncio" in {first, second}]
-PAIRS += [
-    ("trio", "loop of hand"),
-    ("loop of hand", "trio"),
-    ("trio", "trio"),
-    ("loop of hand", "loop of hand"),
+ORDERS = [
+    *(["asyncio", name, "asyncio"] for name in RUNS),
+    ["trio", "trio", "loop of hand", "trio", "loop of hand", "loop of hand"],
 ]
 
 
@@ -87,8 +97,8 @@ def open_connections(client: AsyncRuntimeClient) -> int:
     )
 
 
-@pytest.mark.parametrize(("first", "second"), PAIRS)
-def test_a_client_serves_one_event_loop_after_another(first: str, second: str) -> None:
+@pytest.mark.parametrize("order", ORDERS, ids=", ".join)
+def test_a_client_serves_one_event_loop_after_another(order: list[str]) -> None:
     with KeepingServer() as server:
         client = AsyncRuntimeClient(**server.arguments())
         submitted: list[str] = []
@@ -101,10 +111,9 @@ def test_a_client_serves_one_event_loop_after_another(first: str, second: str) -
             assert (await client.jobs.get(job.id)).tags == (tag,)
             return True
 
-        for run in (first, second, first):
+        for run in order:
             RUNS[run](submit)
-            # Warnings are errors: a socket that nobody closed would fail the test here.
-            gc.collect()
+        gc.collect()  # warnings are errors: a socket that nobody closed fails the test here
         by_asyncio(client.aclose)
         assert len([call for call in server.calls if call.method == "POST"]) == len(submitted)
         assert len(server.exchanges) == 1
@@ -121,7 +130,6 @@ def test_the_end_of_a_loop_closes_its_connections(run: str) -> None:
         for _ in range(3):
             assert RUNS[run](ask)
             assert open_connections(client) == 0
-            gc.collect()
 
 
 @pytest.mark.parametrize("run", RUNS)
@@ -157,6 +165,20 @@ def test_loops_in_threads_at_once_have_connections_of_their_own() -> None:
             assert list(threads.map(run, range(6))) == [[]] * 6
         assert len(server.exchanges) <= 6
         by_asyncio(client.aclose)
+
+
+def test_two_loops_that_take_turns_in_one_thread_keep_their_connections() -> None:
+    async def submit(tag: str) -> bool:
+        return (await client.sampler.submit(FLIP, backend="b", tags=[tag])).id == f"job-{tag}"
+
+    with KeepingServer() as server:
+        client = AsyncRuntimeClient(**server.arguments())
+        with asyncio.Runner() as one, asyncio.Runner() as other:
+            for number in range(3):
+                assert one.run(submit(f"one-{number}"))
+                assert other.run(submit(f"other-{number}"))
+            assert len(server.by_connection) == 2
+            other.run(client.aclose())
 
 
 def test_loops_one_after_the_other_share_one_token() -> None:

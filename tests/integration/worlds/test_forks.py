@@ -6,16 +6,21 @@ The forks happen in processes of their own: a fork of the process that runs the 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import textwrap
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.circuits import FLIP
 from support.keeping import KeepingServer, job_named_after_its_tag
 from support.scripted import Seen, token_reply
+from support.tls import authority, certificate
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BEFORE = f"""
     import asyncio, gc, json, multiprocessing, os, sys, threading, time, warnings
@@ -51,7 +56,7 @@ BEFORE = f"""
 """
 
 
-def run(script: str, arguments: dict[str, Any], *, seconds: float = 60) -> Any:
+def run(script: str, arguments: dict[str, Any], *, seconds: float = 60, **environment: str) -> Any:
     """Run a script and return what it prints, as JSON."""
     given = {name: value for name, value in arguments.items() if name != "verify"}
     done = subprocess.run(
@@ -60,6 +65,7 @@ def run(script: str, arguments: dict[str, Any], *, seconds: float = 60) -> Any:
         text=True,
         timeout=seconds,
         check=False,
+        env={**os.environ, **environment},
     )
     assert (done.returncode, done.stderr) == (0, "")
     return json.loads(done.stdout)
@@ -95,6 +101,7 @@ AT_ONCE = """
     children = [in_child(lambda: os.read(go_on, 1) and many(f"child{number}")) for number in range(3)]
     os.write(start, b"xxx")
     print(json.dumps([many("parent"), *(outcome() for outcome in children)]))
+    client.close() if isinstance(client, RuntimeClient) else None
 """
 
 
@@ -150,6 +157,7 @@ def test_the_workers_of_a_forking_pool_each_get_their_own_jobs(how: str) -> None
             with ProcessPoolExecutor(3, mp_context=context) as pool:
                 own = list(pool.map(work, range(12)))
         print(json.dumps([*own, submit(client, "parent")]))
+        client.close()
     """
     with KeepingServer() as server:
         assert run(script, server.arguments()) == [True] * 13
@@ -170,7 +178,7 @@ class SlowIam:
         return token_reply(f"token-{self.asked}")
 
 
-@pytest.mark.parametrize("kind", ["sync", "asyncio"])
+@pytest.mark.parametrize("kind", ["sync", pytest.param("asyncio", marks=pytest.mark.long)])
 def test_a_child_that_was_forked_while_a_token_was_fetched_fetches_one_itself(kind: str) -> None:
     calls = {
         "sync": "lambda: RuntimeClient.jobs.__get__(client).get('job-0').id",
@@ -187,6 +195,7 @@ def test_a_child_that_was_forked_while_a_token_was_fetched_fetches_one_itself(ki
         in_child(lambda: httpx.get(GIVEN["base_url"] + "/go-on").status_code)()
         fetching.join()
         print(json.dumps([first, get()]))
+        client.close() if isinstance(client, RuntimeClient) else None
     """
     iam = SlowIam()
 
@@ -223,11 +232,114 @@ def test_a_child_leaves_the_parent_s_connections_alone_however_it_ends(end: str)
             os._exit(0)
         assert os.waitpid(child, 0)[1] == 0
         print(json.dumps([submit(client, "after"), sockets()]))
+        client.close()
     """
     with KeepingServer() as server:
         assert run(script, server.arguments(timeout=15)) == [True, 1]
         (calls,) = server.by_connection
         assert len(calls) == 3  # the exchange and two submissions, on the one connection there ever was
+
+
+@pytest.mark.parametrize("kind", ["sync", pytest.param("asyncio", marks=pytest.mark.long)])
+def test_over_tls_neither_a_child_nor_its_end_disturbs_the_parent_s_connection(
+    kind: str, tmp_path: Path
+) -> None:
+    authorities = tmp_path / "authorities.pem"
+    authorities.write_bytes(authority().pem)
+    script = f"""
+        if {kind!r} == "sync":
+            client = RuntimeClient(**GIVEN)
+            outcome = lambda: in_child(lambda: submit(client, "child"))()
+            print(json.dumps([submit(client, "before"), outcome(), submit(client, "after")]))
+            client.close()
+        else:
+            client = AsyncRuntimeClient(**GIVEN)
+
+            async def submit(tag):
+                return (await client.sampler.submit({FLIP!r}, backend="b", tags=[tag])).id == f"job-{{tag}}"
+
+            async def main():
+                own = [await submit("before")]
+                return [*own, in_child(lambda: asyncio.run(submit("child")))(), await submit("after")]
+
+            print(json.dumps(asyncio.run(main())))
+    """
+    with KeepingServer(tls=certificate("good").server_context()) as server:
+        assert run(script, server.arguments(timeout=15), SSL_CERT_FILE=str(authorities)) == [True] * 3
+        assert tags_by_connection(server) == [["after", "before"], ["child"]]
+
+
+def tags_by_connection(server: KeepingServer) -> list[list[str]]:
+    return sorted(
+        sorted(json.loads(call.body)["tags"][0] for call in calls if call.path.endswith("/jobs"))
+        for calls in server.by_connection
+    )
+
+
+@pytest.mark.long
+def test_children_of_children_have_connections_of_their_own_too() -> None:
+    script = """
+        client = RuntimeClient(**GIVEN)
+
+        def family(depth):
+            own = submit(client, f"depth-{depth}")
+            below = in_child(lambda: family(depth + 1))() if depth < 3 else []
+            return [own, *below, submit(client, f"again-{depth}")]
+
+        print(json.dumps(family(0)))
+        client.close()
+    """
+    with KeepingServer() as server:
+        assert run(script, server.arguments(timeout=15)) == [True] * 8
+        assert tags_by_connection(server) == [[f"again-{depth}", f"depth-{depth}"] for depth in range(4)]
+
+
+@pytest.mark.long
+def test_a_fork_that_runs_no_hook_of_python_s_is_noticed_at_the_next_call() -> None:
+    script = """
+        import ctypes
+
+        client = RuntimeClient(**GIVEN)
+        own = [submit(client, "before")]
+        if (child := ctypes.PyDLL(None).fork()) == 0:
+            os._exit(0 if submit(client, "child") else 1)
+        own += [os.waitpid(child, 0)[1] == 0, submit(client, "after")]
+        print(json.dumps(own))
+        client.close()
+    """
+    with KeepingServer() as server:
+        assert run(script, server.arguments(timeout=15)) == [True] * 3
+        assert tags_by_connection(server) == [["after", "before"], ["child"]]
+
+
+def test_a_fork_while_another_thread_decodes_an_array_or_makes_a_resource_blocks_no_child() -> None:
+    script = """
+        from qrt_facade.results import npy
+
+        client = RuntimeClient(**GIVEN)
+        inside, go_on = threading.Event(), threading.Event()
+
+        def hold():
+            lock = getattr(RuntimeClient.__dict__["jobs"], "lock")
+            with npy._ONE_HEADER_AT_A_TIME.here(), lock:
+                inside.set()
+                go_on.wait(30)
+
+        holding = threading.Thread(target=hold)
+        holding.start()
+        inside.wait(30)
+
+        def work():
+            with npy._ONE_HEADER_AT_A_TIME.here():
+                return submit(client, "child")
+
+        own = in_child(work)()
+        go_on.set()
+        holding.join()
+        print(json.dumps(own))
+    """
+    with KeepingServer() as server:
+        assert run(script, server.arguments(timeout=15)) is True
 
 
 def test_a_fork_in_a_running_event_loop_leaves_the_loop_its_connections() -> None:
@@ -246,11 +358,7 @@ def test_a_fork_in_a_running_event_loop_leaves_the_loop_its_connections() -> Non
     """
     with KeepingServer() as server:
         assert run(script, server.arguments(timeout=15)) == [True] * 3
-        tags = [
-            {json.loads(call.body)["tags"][0] for call in calls if call.path.endswith("/jobs")}
-            for calls in server.by_connection
-        ]
-        assert sorted(map(sorted, tags)) == [["after", "before"], ["child"]]
+        assert tags_by_connection(server) == [["after", "before"], ["child"]]
 
 
 def test_a_transport_of_the_caller_s_that_was_used_before_the_fork_is_refused_in_the_child() -> None:
@@ -271,7 +379,7 @@ def test_a_transport_of_the_caller_s_that_was_used_before_the_fork_is_refused_in
         submit(own, "own"), submit(factory, "factory")
         child = in_child(lambda: [attempt(own, "refused"), submit(factory, "child"), len(made)])()
         print(json.dumps([child, submit(own, "own-2"), submit(factory, "factory-2"), len(made)]))
-        own.close()
+        own.close(), factory.close()
     """
     with KeepingServer() as server:
         assert run(script, server.arguments()) == [[True, True, 2], True, True, 1]

@@ -1,0 +1,76 @@
+"""One of a thing for each process, and for each event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import trio
+
+from qrt_facade._base.worlds import OnePerWorld, this_process
+from qrt_facade._connection.event_loops import Loop, this_loop
+from qrt_facade.errors import ConfigurationError
+
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+
+
+def test_threads_of_a_process_share_one() -> None:
+    locks = OnePerWorld(this_process, threading.Lock)
+    barrier = threading.Barrier(8)
+
+    def here(_: int) -> threading.Lock:
+        barrier.wait(10)
+        return locks.here()
+
+    with ThreadPoolExecutor(8) as threads:
+        assert len({id(lock) for lock in threads.map(here, range(8))}) == 1
+
+
+@needs_fork
+@pytest.mark.filterwarnings(
+    "ignore:.*fork:DeprecationWarning"
+)  # it does nothing in the child that threads could hold up
+def test_a_child_has_another_and_it_is_free() -> None:
+    locks = OnePerWorld(this_process, threading.Lock)
+    process = this_process()
+    with locks.here():
+        if (child := os.fork()) == 0:
+            os._exit(0 if this_process() is not process and locks.here().acquire(blocking=False) else 1)
+        assert os.waitpid(child, 0)[1] == 0
+    assert this_process() is process
+
+
+def test_every_event_loop_has_its_own() -> None:
+    async def here() -> tuple[Loop, Loop]:
+        await asyncio.sleep(0)
+        return this_loop(), this_loop()
+
+    async def here_in_trio() -> tuple[Loop, Loop]:
+        await trio.lowlevel.checkpoint()
+        return this_loop(), this_loop()
+
+    pairs = [asyncio.run(here()), asyncio.run(here()), trio.run(here_in_trio), trio.run(here_in_trio)]
+    assert all(one is other for one, other in pairs)
+    assert len({id(one) for one, _ in pairs}) == 4
+
+
+def test_what_belongs_to_a_loop_goes_with_it() -> None:
+    locks = OnePerWorld(this_loop, object)
+
+    async def here() -> None:
+        await asyncio.sleep(0)
+        locks.here()
+
+    for _ in range(5):
+        asyncio.run(here())
+    gc.collect()
+    assert len(locks._made) <= 1
+
+
+def test_without_a_loop_the_error_says_so() -> None:
+    with pytest.raises(ConfigurationError, match="asyncio or trio"):
+        this_loop()
