@@ -321,7 +321,7 @@ class JobTimeoutError(QrtError, TimeoutError):
 
 
 class SubmissionUncertainError(QrtError):
-    """Whether the service created a job is not known; the message says how often it was sent and what happened.
+    """Whether the service created a job (or a session) is not known; the message says what was sent and what happened.
 
     Attributes:
         tag: The unique tag of this submission, or None when it was sent without one.

@@ -29,12 +29,16 @@ _REFUSED_UNREAD: Final = (401, 429)
 class Flight:
     """The one request of an operation that must not be cut off.
 
+    Args:
+        whole: Whether nothing of the operation may be cut off, because it ends what costs money.
+
     Attributes:
         departures: How often it was handed to the network.
         under_way: Whether its answer is outstanding.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, whole: bool = False) -> None:
+        self._whole = whole
         self.departures = 0
         self.under_way = False
         self._scope: anyio.CancelScope | None = None
@@ -65,15 +69,16 @@ class Flight:
 
     async def complete(self, operation: Callable[[], Awaitable[T]]) -> T:
         """Await an operation and do not let a cancellation through while the request is under way."""
-        self.under_way = False
-        with anyio.CancelScope() as scope:
+        self.under_way = self._whole
+        with anyio.CancelScope(shield=self._whole) as scope:
             self._scope = scope
             if _in_asyncio():
                 result = await self._as_task(operation, scope)
             else:
                 result = await operation()
         # What was held back is delivered here and not at the caller's next checkpoint, where the job is not named.
-        await checkpoint_if_cancelled()
+        if not self._whole:
+            await checkpoint_if_cancelled()
         # Only a scope that is itself cancelled swallows an exception, and nobody cancels this one.
         return result  # pyright: ignore[reportPossiblyUnboundVariable, reportReturnType]
 

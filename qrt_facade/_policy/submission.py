@@ -281,7 +281,7 @@ class GivenIds:
         own: object = tag or object()
         if self._submissions.setdefault(job_id, own) != own:
             raise UnexpectedResponseError(
-                f"create_job: the answer names job {job_id}, which another submission of this client has created: "
+                f"the answer names {job_id}, which this client was given for another request: "
                 "something on the way repeats answers",
                 status=200,
             )

@@ -10,6 +10,16 @@ from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.html import html_of
+from qrt_facade._policy import deadlines, timing
+from qrt_facade._policy.doubt import is_ambiguous
+from qrt_facade._policy.flights import Flight, uninterrupted
+from qrt_facade._policy.interruptions import warn
+from qrt_facade._policy.sessions import (
+    note_interrupted_session,
+    opened_session,
+    session_uncertain,
+)
+from qrt_facade._policy.submission import GivenIds
 from qrt_facade._service.identity import check_id
 from qrt_facade._service.names import name_of
 from qrt_facade._service.sessions import SessionDetails, checked_mode, checked_ttl
@@ -18,6 +28,8 @@ from qrt_facade.errors import NotFoundError, QrtError
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+    from qrt_client.models import CreateSessionRequest
 
     from qrt_facade._sync.connection import Connection
     from qrt_facade._sync.jobs import Jobs
@@ -91,10 +103,17 @@ class Session:
             return
 
     def cancel(self) -> None:
-        """Close the session and drop its waiting jobs, which end as Failed with code 1217; a running one finishes."""
+        """Close the session and drop its waiting jobs, which end as Failed with code 1217; a running one finishes.
+
+        Cancelling it again does nothing.
+        """
         from qrt_client.api.sessions import close_session
 
-        self._connection.perform(close_session.sync_detailed, self.id, client=self._connection.raw)
+        try:
+            self._connection.perform(close_session.sync_detailed, self.id, client=self._connection.raw)
+        except NotFoundError:
+            # The answer to the first attempt may have been lost; a session that is gone has no waiting jobs.
+            return
 
     def __enter__(self) -> Self:
         return self
@@ -111,9 +130,13 @@ class Session:
             f"client.jobs.list(session={self.id!r}) lists them, session.cancel() drops the waiting ones"
         )
         try:
-            self.close()
+            # A cancelled scope would cut this off too, and the session would go on costing money.
+            with deadlines.within(timing.current().closing_session):
+                uninterrupted(Flight(whole=True), self.close)
         except QrtError as error:
-            stop.add_note(f"closing it failed, and it stays open until its lifetime ends: {error}")
+            text = f"closing session {self.id} failed, and it stays open until its lifetime ends: {error}"
+            stop.add_note(text)
+            warn(text)
 
     def _repr_html_(self) -> str:
         return html_of(self._details)
@@ -130,11 +153,13 @@ class Sessions:
     def __init__(self, connection: Connection, jobs: Jobs) -> None:
         self._connection = connection
         self._jobs = jobs
+        self._given = GivenIds()
 
     def create(self, *, backend: Any, mode: str = "dedicated", max_ttl: int | None = None) -> Session:
         """Open a session or batch.
 
-        Leaving a `with` block made of it closes it to new jobs.
+        Leaving a `with` block made of it closes it to new jobs. The request is sent once: a session carries no tag by
+        which it could be found, and a second one would cost too.
 
         Args:
             backend: Name of a backend, or a backend.
@@ -143,20 +168,38 @@ class Sessions:
 
         Raises:
             ConfigurationError: An argument is invalid; nothing was sent.
+            SubmissionUncertainError: Whether the session exists is not known; the message says where to look.
             ApiError: The service refused: on the Open plan a dedicated session is answered with 400, code 1352.
         """
-        from qrt_client.api.sessions import create_session
         from qrt_client.models import CreateSessionRequest, ExecutionMode
 
+        backend, mode = name_of("backend", backend), checked_mode(mode)
         body = CreateSessionRequest(
-            backend=name_of("backend", backend),
-            mode=ExecutionMode(checked_mode(mode)),
-            max_ttl=or_unset(checked_ttl(max_ttl)),
+            backend=backend, mode=ExecutionMode(mode), max_ttl=or_unset(checked_ttl(max_ttl))
         )
+        flight, opened = Flight(), list[SessionDetails]()
+        try:
+            uninterrupted(flight, lambda: self._open(body, mode, backend, opened))
+        except QrtError as error:
+            if is_ambiguous(error):
+                raise session_uncertain(mode, backend, error) from error
+            raise
+        except BaseException as stop:
+            session_id = opened[0].id if opened else None
+            note_interrupted_session(stop, mode, backend, session_id, sent=flight.departures > 0)
+            raise
+        return Session(self._connection, self._jobs, opened[0])
+
+    def _open(
+        self, body: CreateSessionRequest, mode: str, backend: str, opened: list[SessionDetails]
+    ) -> None:
+        """Ask for a session, and put it where an interruption finds it."""
+        from qrt_client.api.sessions import create_session
+
         answer = self._connection.read(create_session.sync_detailed, client=self._connection.raw, body=body)
-        details = SessionDetails.of(answer)
-        checked_id("session id", details.id)
-        return Session(self._connection, self._jobs, details)
+        details = opened_session(answer, mode, backend)
+        self._given.claim(details.id, None)
+        opened.append(details)
 
     def get(self, session_id: str) -> Session:
         """Return a session or batch by its id.
