@@ -52,6 +52,7 @@ class AsyncJobs:
         log_level: str | None = None,
         submission_tag: bool = True,
         on_uncertain: OnUncertain = "resolve",
+        advice: bool = True,
     ) -> AsyncJob:
         """Submit a job of any program, exactly once, and return it without waiting.
 
@@ -72,6 +73,8 @@ class AsyncJobs:
             log_level: `critical`, `error`, `warning`, `info` or `debug`.
             submission_tag: False saves the tag; an unclear failure then raises and nothing is sent twice.
             on_uncertain: `"raise"` looks the tag up and never sends a second time.
+            advice: Warn when the instance has used up its QPU time or the backend is paused, so that the job waits. This
+                takes two further requests, once in ten minutes for each backend; what goes wrong with them is passed over.
 
         Raises:
             ConfigurationError: An argument is invalid; nothing was sent.
@@ -91,6 +94,7 @@ class AsyncJobs:
             log_level=log_level,
             submission_tag=submission_tag,
             on_uncertain=on_uncertain,
+            advice=advice,
         )
         return await self._submitter.submit(submission)
 

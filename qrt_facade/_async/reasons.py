@@ -35,6 +35,17 @@ async def reason_for_waiting(connection: AsyncConnection, job: JobState, plan: W
     )
 
 
+async def warning_for(connection: AsyncConnection, job: JobState) -> str | None:
+    """Return what will keep a job that was just submitted from running soon, or None when that cannot be learnt at once."""
+    with deadlines.within(timing.current().advice):
+        status, usage = await _backend_status(connection, job), await _usage(connection)
+    return reasons.reason_for_warning(
+        job,
+        None if status is None else BackendStatus.of(status),
+        None if usage is None else Usage.of(usage),
+    )
+
+
 async def _backend_status(connection: AsyncConnection, job: JobState) -> Mapping[str, Any] | None:
     from qrt_client.api.backends import get_backend_status
 

@@ -9,9 +9,11 @@ import anyio
 
 from qrt_facade._async.identity import AsyncIdentity
 from qrt_facade._async.job import AsyncJob
+from qrt_facade._async.reasons import warning_for
 from qrt_facade._async.tagged import jobs_tagged
 from qrt_facade._base.coerce import text_of
 from qrt_facade._policy import timing
+from qrt_facade._policy.advice import Advice
 from qrt_facade._policy.doubt import MAX_SENDS, is_ambiguous, is_worth_another
 from qrt_facade._policy.flights import Flight, uninterrupted_async
 from qrt_facade._policy.interruptions import LOGGER, warn
@@ -51,6 +53,7 @@ class AsyncSubmitter:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
         self._given = GivenIds()
+        self._advice = Advice()
 
     async def submit(self, submission: Submission, *, in_series: bool = False) -> AsyncJob:
         """Create the job of a submission, once, and return it.
@@ -66,6 +69,7 @@ class AsyncSubmitter:
         attempt = _Attempt()
         try:
             job = await self._submit(submission, attempt)
+            await self._advise(submission, job)
         except QrtError as error:
             submission.sign(error)
             raise
@@ -119,6 +123,14 @@ class AsyncSubmitter:
             else:
                 return job if doubt is None else await self._resolve_duplicates(submission, attempt, job)
         raise submission.uncertain(doubt, sends=attempt.sends) from doubt
+
+    async def _advise(self, submission: Submission, job: AsyncJob) -> None:
+        """Warn, now and then, when a job will wait for longer than a queue lasts."""
+        backend = job.backend or ""
+        if submission.advice and not job.ended and self._advice.is_due(backend):
+            reason = await warning_for(self._connection, job.state)
+            if reason is not None:
+                warn(f"job {job.id} was submitted and may wait for long: {reason}")
 
     async def _send(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
         from qrt_client.api.jobs import create_job

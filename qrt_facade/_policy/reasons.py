@@ -28,6 +28,19 @@ def reason_for_waiting(
     return "; ".join(reasons) or None
 
 
+def reason_for_warning(job: JobState, backend: BackendStatus | None, usage: Usage | None) -> str | None:
+    """Return what will keep a job from running for longer than a queue does, or None.
+
+    Args:
+        job: The job, just submitted.
+        backend: How its backend stands, or None when that is not known.
+        usage: The QPU time of its instance, or None when that is not known.
+    """
+    if backend is not None and backend.status is None and not isinstance(backend.raw.get("state"), bool):
+        backend = None  # an answer that says nothing is no bad news
+    return "; ".join([*_of_instance(usage), *_of_backend(job, backend)]) or None
+
+
 def _of_instance(usage: Usage | None) -> list[str]:
     if usage is None or not usage.limit_reached:
         return []

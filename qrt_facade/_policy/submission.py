@@ -47,6 +47,7 @@ class SubmissionOptions(TypedDict, total=False):
         log_level: `critical`, `error`, `warning`, `info` or `debug`.
         submission_tag: False saves the tag that keeps a job from being submitted twice.
         on_uncertain: `"raise"` never sends a second time.
+        advice: False leaves out the warning that the instance is over its limit or the backend paused.
     """
 
     tags: Sequence[str]
@@ -56,6 +57,7 @@ class SubmissionOptions(TypedDict, total=False):
     log_level: str | None
     submission_tag: bool
     on_uncertain: OnUncertain
+    advice: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,13 @@ class Submission:
         request: The body of the request.
         tag: The submission's own tag, or None when the caller does without.
         on_uncertain: Whether a submission that cannot be found is sent again.
+        advice: Whether to warn when the job cannot run soon.
     """
 
     request: JobRunParams
     tag: str | None
     on_uncertain: OnUncertain
+    advice: bool = True
 
     @classmethod
     def checked(
@@ -87,6 +91,7 @@ class Submission:
         log_level: str | None = None,
         submission_tag: bool = True,
         on_uncertain: str = "resolve",
+        advice: bool = True,
     ) -> Submission:
         """Check everything that can be checked before anything is sent.
 
@@ -111,7 +116,7 @@ class Submission:
             calibration_id=or_unset(calibration_id),
             log_level=or_unset(None if level is None else LogLevel(level)),
         )
-        return cls(request, tag, checked_on_uncertain(on_uncertain))
+        return cls(request, tag, checked_on_uncertain(on_uncertain), bool(advice))
 
     def state_of(self, job_id: object, *, backend: str | None) -> JobState:
         """Return what is known of the job right after the service took it.

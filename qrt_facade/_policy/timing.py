@@ -62,6 +62,8 @@ class Timing:
         duplicate_look_ups: Before each look for a second job, after a submission that could not be found was sent again.
         late_duplicates: After this a job that was sent more than once is looked for a last time, when it is asked about.
         duplicate_cancels: Before each attempt to cancel a second job.
+        advice: The longest that is spent on asking, after a submission, whether its job can run soon.
+        advice_every: Before that is asked again for the same backend by the same client; None never asks.
         closing_session: The longest that leaving the block of a session takes to close it when the block was interrupted.
         first_resubmission: After a submission was refused with 429 and without `Retry-After`; it doubles from then on.
         longest_resubmission: The doubling ends here: IBM documents 5 submissions a minute.
@@ -97,6 +99,8 @@ class Timing:
     duplicate_look_ups: tuple[float, ...] = (0.0, 1.0, 3.0)
     late_duplicates: float = 30.0
     duplicate_cancels: tuple[float, ...] = (0.0, 1.0, 3.0)
+    advice: float = 5.0
+    advice_every: float | None = 600.0
     closing_session: float = 10.0
     first_resubmission: float = 5.0
     longest_resubmission: float = 60.0

@@ -57,6 +57,7 @@ class Jobs:
         log_level: str | None = None,
         submission_tag: bool = True,
         on_uncertain: OnUncertain = "resolve",
+        advice: bool = True,
     ) -> Job:
         """Submit a job of any program, exactly once, and return it without waiting.
 
@@ -77,6 +78,8 @@ class Jobs:
             log_level: `critical`, `error`, `warning`, `info` or `debug`.
             submission_tag: False saves the tag; an unclear failure then raises and nothing is sent twice.
             on_uncertain: `"raise"` looks the tag up and never sends a second time.
+            advice: Warn when the instance has used up its QPU time or the backend is paused, so that the job waits. This
+                takes two further requests, once in ten minutes for each backend; what goes wrong with them is passed over.
 
         Raises:
             ConfigurationError: An argument is invalid; nothing was sent.
@@ -96,6 +99,7 @@ class Jobs:
             log_level=log_level,
             submission_tag=submission_tag,
             on_uncertain=on_uncertain,
+            advice=advice,
         )
         return self._submitter.submit(submission)
 

@@ -36,6 +36,17 @@ def reason_for_waiting(connection: Connection, job: JobState, plan: WaitPlan) ->
     )
 
 
+def warning_for(connection: Connection, job: JobState) -> str | None:
+    """Return what will keep a job that was just submitted from running soon, or None when that cannot be learnt at once."""
+    with deadlines.within(timing.current().advice):
+        status, usage = _backend_status(connection, job), _usage(connection)
+    return reasons.reason_for_warning(
+        job,
+        None if status is None else BackendStatus.of(status),
+        None if usage is None else Usage.of(usage),
+    )
+
+
 def _backend_status(connection: Connection, job: JobState) -> Mapping[str, Any] | None:
     from qrt_client.api.backends import get_backend_status
 

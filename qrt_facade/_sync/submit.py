@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from qrt_facade._base.coerce import text_of
 from qrt_facade._policy import timing
+from qrt_facade._policy.advice import Advice
 from qrt_facade._policy.doubt import MAX_SENDS, is_ambiguous, is_worth_another
 from qrt_facade._policy.flights import Flight, uninterrupted
 from qrt_facade._policy.interruptions import LOGGER, warn
@@ -20,6 +21,7 @@ from qrt_facade._policy.submission import (
 )
 from qrt_facade._sync.identity import Identity
 from qrt_facade._sync.job import Job
+from qrt_facade._sync.reasons import warning_for
 from qrt_facade._sync.tagged import jobs_tagged
 from qrt_facade.errors import ConflictError, QrtError
 
@@ -56,6 +58,7 @@ class Submitter:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._given = GivenIds()
+        self._advice = Advice()
 
     def submit(self, submission: Submission, *, in_series: bool = False) -> Job:
         """Create the job of a submission, once, and return it.
@@ -71,6 +74,7 @@ class Submitter:
         attempt = _Attempt()
         try:
             job = self._submit(submission, attempt)
+            self._advise(submission, job)
         except QrtError as error:
             submission.sign(error)
             raise
@@ -124,6 +128,14 @@ class Submitter:
             else:
                 return job if doubt is None else self._resolve_duplicates(submission, attempt, job)
         raise submission.uncertain(doubt, sends=attempt.sends) from doubt
+
+    def _advise(self, submission: Submission, job: Job) -> None:
+        """Warn, now and then, when a job will wait for longer than a queue lasts."""
+        backend = job.backend or ""
+        if submission.advice and not job.ended and self._advice.is_due(backend):
+            reason = warning_for(self._connection, job.state)
+            if reason is not None:
+                warn(f"job {job.id} was submitted and may wait for long: {reason}")
 
     def _send(self, submission: Submission, attempt: _Attempt) -> Job:
         from qrt_client.api.jobs import create_job

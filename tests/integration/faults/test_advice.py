@@ -1,0 +1,95 @@
+"""A job that will wait for longer than a queue lasts is warned of when it is submitted."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.circuits import FLIP
+from support.scripted import TLS, Reset, ScriptedServer, Seen, Silence, reply
+from support.worlds import perform
+
+if TYPE_CHECKING:
+    from support.timing import Pauses
+
+PARAMS = {"pubs": [[FLIP, None, 10]], "version": 2}
+BOTH = ("sync", "asyncio")
+ACTIVE = {"state": True, "status": "active", "message": "", "length_queue": 3}
+PAUSED = {"state": False, "status": "internal", "message": "calibrating", "length_queue": 3}
+OVER = {"usage_consumed_seconds": 600, "usage_limit_seconds": 600, "usage_limit_reached": True}
+WITHIN = {"usage_consumed_seconds": 1, "usage_limit_seconds": 600, "usage_limit_reached": False}
+
+
+@pytest.fixture(autouse=True)
+def _with_advice(pauses: Pauses) -> None:
+    pauses(advice_every=600.0, advice=0.5, first_retry=0.01)
+
+
+class Service:
+    """A service that takes jobs, and tells how a backend and the instance stand."""
+
+    def __init__(self, status: Any, usage: Any) -> None:
+        self.status, self.usage = status, usage
+        self.jobs = 0
+
+    def __call__(self, request: Seen) -> Any:
+        if request.method == "POST":
+            self.jobs += 1
+            return reply({"id": f"j{self.jobs}", "backend": "ibm_fez"})
+        wanted = self.status if "/backends/" in request.path else self.usage
+        return reply(wanted) if isinstance(wanted, dict) else wanted
+
+
+def submit(client: Any, **more: Any) -> Any:
+    return client.jobs.submit("sampler", PARAMS, backend="ibm_fez", **more)
+
+
+@pytest.mark.parametrize("world", BOTH)
+@pytest.mark.parametrize(
+    ("status", "usage", "said"),
+    [
+        (ACTIVE, OVER, "has used up its QPU time"),
+        (PAUSED, WITHIN, "ibm_fez is not running jobs: calibrating"),
+        ({**ACTIVE, "status": "internal"}, WITHIN, "ibm_fez may not be running jobs: internal"),
+        (Reset(), OVER, "has used up its QPU time"),
+        (PAUSED, Reset(), "ibm_fez is not running jobs"),
+    ],
+    ids=["over the limit", "paused", "internal", "no status", "no usage"],
+)
+def test_a_job_that_cannot_run_soon_is_warned_of_with_the_reason(
+    status: Any, usage: Any, said: str, world: str
+) -> None:
+    with ScriptedServer(Service(status, usage)) as server, pytest.warns(RuntimeWarning, match=said):
+        (job,) = perform(world, {**server.arguments(), "verify": TLS}, submit)
+    assert job.id == "j1"
+
+
+@pytest.mark.parametrize("world", BOTH)
+@pytest.mark.parametrize(
+    ("status", "usage"),
+    [
+        (ACTIVE, WITHIN),
+        (Reset(), Reset()),
+        (Silence(), Silence()),
+        ({}, {}),
+        (reply([]), reply(b"<html>", 403)),
+    ],
+    ids=["all is well", "cut", "silent", "empty", "odd"],
+)
+def test_no_news_and_no_answer_are_passed_over(status: Any, usage: Any, world: str) -> None:
+    with ScriptedServer(Service(status, usage)) as server, warnings.catch_warnings():
+        warnings.simplefilter("error")
+        (job,) = perform(world, {**server.arguments(retries=5), "verify": TLS}, submit)
+    assert job.id == "j1"
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_it_is_asked_once_for_each_backend_and_not_at_all_where_it_is_switched_off(world: str) -> None:
+    with ScriptedServer(Service(ACTIVE, WITHIN)) as server:
+        arguments = {**server.arguments(), "verify": TLS}
+        perform(world, arguments, submit, submit, submit)
+        assert [call.method for call in server.calls] == ["POST", "GET", "GET", "POST", "POST"]
+        before = len(server.calls)
+        perform(world, arguments, lambda client: submit(client, advice=False))
+        assert len(server.calls) == before + 1
