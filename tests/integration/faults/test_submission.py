@@ -19,6 +19,7 @@ from support.worlds import perform
 
 from qrt_facade import (
     AsyncRuntimeClient,
+    ConfigurationError,
     RateLimitError,
     RuntimeClient,
     SubmissionsStoppedError,
@@ -371,7 +372,7 @@ class LaggingService:
     def __init__(self, shown: Iterable[str], *, shown_after: int = 0, tag: str | None = None) -> None:
         self._shown = list(shown)
         self._shown_after = shown_after
-        self._tag = tag
+        self.tag = tag
         self._sent = self._asked = 0
 
     def __call__(self, request: Seen) -> Any:
@@ -379,12 +380,12 @@ class LaggingService:
             return reply(status=204)
         if request.method == "POST":
             self._sent += 1
-            self._tag = self._tag or json.loads(request.body)["tags"][-1]
+            self.tag = self.tag or json.loads(request.body)["tags"][-1]
             return Reset() if self._sent == 1 else reply({"id": "younger", "backend": BACKEND})
         self._asked += 1
         ids = self._shown if self._asked > self._shown_after else []
         return reply(
-            {"jobs": [{"id": one, "status": "Queued", "tags": [self._tag]} for one in ids], "count": len(ids)}
+            {"jobs": [{"id": one, "status": "Queued", "tags": [self.tag]} for one in ids], "count": len(ids)}
         )
 
 
@@ -403,6 +404,72 @@ def test_an_answer_that_names_no_usable_job_is_followed_by_a_look_up(world: str,
         (job,) = perform(world, {**server.arguments(), "verify": TLS}, submission())
     assert job.id == "j1"
     assert len(tags) == 1
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_the_tag_is_logged_before_anything_is_sent_and_the_id_after(
+    world: str, arguments: dict[str, Any], proxy: FaultProxy, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", logger="qrt_facade.submission")
+    (job,) = perform(world, arguments, submission())
+    before, after = (
+        record.getMessage() for record in caplog.records if record.name == "qrt_facade.submission"
+    )
+    assert before == f"submitting a sampler job to {BACKEND}, submission tag {job.submission_tag}"
+    assert after == f"job {job.id} has submission tag {job.submission_tag}"
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_duplicates_are_warned_of_and_cancelled_when_that_is_asked_for(
+    world: str, arguments: dict[str, Any], ledger: Ledger
+) -> None:
+    (job,) = perform(world, arguments, submission())
+    tag = job.submission_tag
+    body = {"program_id": "sampler", "backend": BACKEND, "params": PARAMS, "tags": [tag]}
+    with RuntimeClient(**arguments) as client:
+        twice = client.raw.get_httpx_client().post("/v1/jobs", json=body).json()["id"]
+    with warned(f"has 2 jobs that go on: {job.id}, and its duplicates {twice}"):
+        (found,) = perform(world, arguments, lambda client: client.jobs.find_submission(tag))
+    assert found.id == job.id
+    (found,) = perform(
+        world, arguments, lambda client: client.jobs.find_submission(tag, cancel_duplicates=True)
+    )
+    assert alive(ledger, tag) == [job.id] == [found.id]
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_a_first_request_that_arrives_after_all_looks_is_cancelled_when_its_job_is_asked_about(
+    world: str, pauses: Pauses
+) -> None:
+    pauses(late_duplicates=0.0)
+    service = LaggingService(shown=["younger", "late"], shown_after=4)
+
+    def blocking(client: Any) -> Any:
+        return submission()(client).refresh()
+
+    async def awaited(client: Any) -> Any:
+        return await (await submission()(client)).refresh()
+
+    def asked(request: Seen) -> Any:
+        if request.path.partition("?")[0].endswith("/jobs/younger"):
+            return reply({"id": "younger", "status": "Queued", "tags": [service.tag]})
+        return service(request)
+
+    with ScriptedServer(asked) as server, warned("is sent again"):
+        (job,) = perform(
+            world, {**server.arguments(), "verify": TLS}, blocking if world == "sync" else awaited
+        )
+    assert job.id == "younger"
+    assert [call.path for call in server.calls if "cancel" in call.path] == ["/api/v1/jobs/late/cancel"]
+
+
+def test_set_tags_takes_no_tag_of_another_submission(arguments: dict[str, Any]) -> None:
+    with RuntimeClient(**arguments) as client:
+        first, second = submission()(client), submission()(client)
+        with pytest.raises(ConfigurationError, match="belongs to one submission"):
+            second.set_tags([first.submission_tag])
+        with pytest.raises(ConfigurationError, match="belongs to one submission"):
+            submission(tags=[first.submission_tag])(client)
 
 
 class Interrupting(httpx.HTTPTransport):
