@@ -63,12 +63,13 @@ def test_a_status_after_the_job_was_stored_makes_one_job(
 ) -> None:
     if status == 429 and not html:
         pytest.skip("in the service's own words, a 429 means that nothing was done")
-    proxy.met(Scenario.always(CREATING, Fault(f"{status} after the work", status=status, html=html)))
+    fault = Fault(f"{status} after the work", "whole", "made up", status=status, html=html)
+    proxy.met(Scenario.always(CREATING, fault))
     before = len(ledger.jobs())
     (job,) = perform("sync" if html else "asyncio", arguments, submit)
     assert list(ledger.tagged(job.submission_tag)) == [job.id]
     assert len(ledger.jobs()) == before + 1
-    assert len(proxy.of(*CREATING)) == 1
+    assert proxy.faults(*CREATING) == {fault.name: 1}
 
 
 @pytest.mark.parametrize("world", BOTH)
