@@ -5,17 +5,12 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import settings
 from support.emulators import QUICK, arguments, client, emulator_fixture
 from support.timing import pauses
-
-from qrt_facade._policy import timing
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 __all__ = ["arguments", "client", "emulator", "pauses"]  # fixtures for every test
 
@@ -28,13 +23,6 @@ QUEUE_SECONDS = 6 * 3600
 # How long an example takes tells of the machine and of what else it does.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
-
-
-@pytest.fixture(autouse=True)
-def _no_advice() -> Iterator[None]:
-    """Submissions ask nothing beside: tests count requests, and those of the advice switch it on."""
-    with timing.override(advice_every=None):
-        yield
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
