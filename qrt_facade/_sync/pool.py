@@ -104,11 +104,8 @@ class Pool:
         if hasattr(given, "handle_request"):
             return self._retrying(Route(_single(given), given=True), Way(), marks=False)
         if callable(given):
-            return self._retrying(Route(given), Way(), marks=False)
-        raise ConfigurationError(
-            f"transport is of type {type(given).__name__}; expected an httpx transport for this kind of client, or "
-            "a function that makes one"
-        )
+            return self._retrying(Route(partial(_made_by, given)), Way(), marks=False)
+        raise _no_transport("transport is", given)
 
     def _retrying(self, route: Route, way: Way, *, marks: bool) -> RetryTransport:
         self._routes.append(route)
@@ -299,6 +296,25 @@ def _single(given: Any) -> Callable[[], Any]:
         return left.pop()
 
     return single
+
+
+def _made_by(make: Callable[[], Any]) -> Any:
+    """Return what a caller's function makes, if that can be used.
+
+    Raises:
+        ConfigurationError: It is not a transport.
+    """
+    made = make()
+    if hasattr(made, "handle_request"):
+        return made
+    raise _no_transport("the function given as transport= returned an object", made)
+
+
+def _no_transport(what: str, given: object) -> ConfigurationError:
+    return ConfigurationError(
+        f"{what} of type {type(given).__name__}; expected an httpx transport for this kind of client, or a function "
+        "that makes one"
+    )
 
 
 def _closed_client() -> ConfigurationError:

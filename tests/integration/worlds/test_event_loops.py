@@ -347,9 +347,8 @@ def test_a_mocked_transport_holds_no_connection_and_serves_every_loop() -> None:
         assert run(lambda: get_twice(client)) == "Running"
 
 
-@pytest.mark.parametrize("transport", [3, "direct", httpx.HTTPTransport])
-def test_what_is_no_transport_is_refused_at_construction(transport: Any) -> None:
-    given = transport() if transport is httpx.HTTPTransport else transport
+@pytest.mark.parametrize("given", [3, "direct", httpx.HTTPTransport(), httpx.HTTPTransport, object])
+def test_what_is_no_transport_of_this_kind_is_refused_at_construction(given: Any) -> None:
     with pytest.raises(ConfigurationError, match="expected an httpx transport"):
         AsyncRuntimeClient(API_KEY, INSTANCE, transport=given)
 
