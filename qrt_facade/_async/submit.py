@@ -18,6 +18,8 @@ from qrt_facade._policy.doubt import MAX_SENDS, is_ambiguous, is_worth_another
 from qrt_facade._policy.flights import Flight, uninterrupted_async
 from qrt_facade._policy.interruptions import LOGGER, warn
 from qrt_facade._policy.submission import GivenIds, choose, messages_of, warn_duplicate_goes_on
+from qrt_facade._service.identity import check_id
+from qrt_facade._service.jobs import JobState
 from qrt_facade.errors import ConflictError, QrtError
 
 if TYPE_CHECKING:
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
     from qrt_facade._async.connection import AsyncConnection
     from qrt_facade._policy.submission import Submission
-    from qrt_facade._service.jobs import JobState
 
 
 @dataclass
@@ -189,17 +190,33 @@ class AsyncSubmitter:
 
     async def _resolve_duplicates(self, submission: Submission, attempt: _Attempt, job: AsyncJob) -> AsyncJob:
         """After sending again: if the first one arrived after all, keep the elder and cancel the younger."""
+        tag = submission.tag or ""
         for turn, pause in enumerate(timing.current().duplicate_look_ups):
             await anyio.sleep(pause)
             try:
-                states = await jobs_tagged(self._connection, submission.tag or "", turn=turn)
+                states = await jobs_tagged(self._connection, tag, turn=turn)
+                if all(other.id == job.id for other in states):
+                    continue
+                if all(other.id != job.id for other in states) and await self._carries(job.id, tag):
+                    states = [*states, job.state]  # a list that lags behind may show the elder alone
             except QrtError:
                 continue
-            if any(other.id != job.id for other in states):
-                # A list that lags behind may show the elder alone.
-                unlisted = [] if any(other.id == job.id for other in states) else [job.state]
-                return await self._keep_one(submission, attempt, [*states, *unlisted])
+            return await self._keep_one(submission, attempt, states)
         return job
+
+    async def _carries(self, job_id: str, tag: str) -> bool:
+        """Ask whether a job carries a tag: one that a repeated answer names is another's, and no duplicate to cancel.
+
+        Raises:
+            QrtError: It is not known.
+        """
+        from qrt_client.api.jobs import get_job
+
+        answer = await self._connection.read(
+            get_job.asyncio_detailed, job_id, client=self._connection.raw, exclude_params=True
+        )
+        check_id("job", job_id, answer)
+        return tag in JobState.of(answer, job_id=job_id).all_tags
 
     async def _keep_one(
         self, submission: Submission, attempt: _Attempt, states: Sequence[JobState]

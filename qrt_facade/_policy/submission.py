@@ -7,18 +7,19 @@ and only a submission that cannot be found is sent again, with the same tag. The
 from __future__ import annotations
 
 import random
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from qrt_facade._base.arguments import check_text, checked_id, checked_whole
-from qrt_facade._base.coerce import given, is_mapping, list_of, mapping_of, or_unset
+from qrt_facade._base.coerce import given, is_mapping, list_of, mapping_of, or_unset, whole_of
 from qrt_facade._base.encodable import checked_json
 from qrt_facade._base.secrets import redacted_text
 from qrt_facade._policy import timing
 from qrt_facade._policy.doubt import OnUncertain, checked_on_uncertain
 from qrt_facade._policy.interruptions import InterruptionNote, name_interrupted, warn
 from qrt_facade._service.jobs import JobState
-from qrt_facade._service.limits import LOG_LEVELS, MAX_EXECUTION_TIME
+from qrt_facade._service.limits import LOG_LEVELS, MAX_EXECUTION_TIME, MAX_PAGE
 from qrt_facade._service.names import checked_own_tags, id_of, name_of, new_tag, visible_tags
 from qrt_facade._service.statuses import COMPLETED, QUEUED
 from qrt_facade.errors import (
@@ -306,6 +307,29 @@ def messages_of(value: object) -> tuple[str, ...]:
         entry if isinstance(entry, str) else mapping_of(entry).get("message") for entry in list_of(value)
     )
     return tuple(text for text in map(redacted_text, texts) if text is not None)
+
+
+def look_up_size(tag: str, turn: int) -> int:
+    """Return the size of the page to ask for in a look-up: of two look-ups it is seldom the same."""
+    return MAX_PAGE - (zlib.crc32(tag.encode()) + turn) % (MAX_PAGE // 2)
+
+
+def check_size(asked: int, named: object, entries: Sequence[JobState]) -> None:
+    """Check that an empty page is the answer to the question, by the size that the service repeats in each answer.
+
+    An older empty list, from a cache that ignores the query, would say that a job does not exist, and it would be sent
+    again.
+
+    Raises:
+        UnexpectedResponseError: It is the answer to another one.
+    """
+    size = whole_of(named)
+    if not entries and size is not None and size != asked:
+        raise UnexpectedResponseError(
+            f"list_jobs: asked for at most {asked} jobs, the answer is an empty list of at most {size}; a cache may "
+            "ignore the query",
+            status=200,
+        )
 
 
 def tagged_among(entries: Sequence[JobState], tag: str) -> list[JobState]:

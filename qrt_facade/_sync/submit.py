@@ -19,6 +19,8 @@ from qrt_facade._policy.submission import (
     messages_of,
     warn_duplicate_goes_on,
 )
+from qrt_facade._service.identity import check_id
+from qrt_facade._service.jobs import JobState
 from qrt_facade._sync.identity import Identity
 from qrt_facade._sync.job import Job
 from qrt_facade._sync.reasons import warning_for
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qrt_facade._policy.submission import Submission
-    from qrt_facade._service.jobs import JobState
     from qrt_facade._sync.connection import Connection
 
 
@@ -194,17 +195,33 @@ class Submitter:
 
     def _resolve_duplicates(self, submission: Submission, attempt: _Attempt, job: Job) -> Job:
         """After sending again: if the first one arrived after all, keep the elder and cancel the younger."""
+        tag = submission.tag or ""
         for turn, pause in enumerate(timing.current().duplicate_look_ups):
             time.sleep(pause)
             try:
-                states = jobs_tagged(self._connection, submission.tag or "", turn=turn)
+                states = jobs_tagged(self._connection, tag, turn=turn)
+                if all(other.id == job.id for other in states):
+                    continue
+                if all(other.id != job.id for other in states) and self._carries(job.id, tag):
+                    states = [*states, job.state]  # a list that lags behind may show the elder alone
             except QrtError:
                 continue
-            if any(other.id != job.id for other in states):
-                # A list that lags behind may show the elder alone.
-                unlisted = [] if any(other.id == job.id for other in states) else [job.state]
-                return self._keep_one(submission, attempt, [*states, *unlisted])
+            return self._keep_one(submission, attempt, states)
         return job
+
+    def _carries(self, job_id: str, tag: str) -> bool:
+        """Ask whether a job carries a tag: one that a repeated answer names is another's, and no duplicate to cancel.
+
+        Raises:
+            QrtError: It is not known.
+        """
+        from qrt_client.api.jobs import get_job
+
+        answer = self._connection.read(
+            get_job.sync_detailed, job_id, client=self._connection.raw, exclude_params=True
+        )
+        check_id("job", job_id, answer)
+        return tag in JobState.of(answer, job_id=job_id).all_tags
 
     def _keep_one(self, submission: Submission, attempt: _Attempt, states: Sequence[JobState]) -> Job:
         kept, others = choose(states)

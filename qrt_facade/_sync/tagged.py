@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from qrt_facade._base.coerce import list_of, mapping_of
 from qrt_facade._policy.listing import first_page
-from qrt_facade._policy.submission import tagged_among
+from qrt_facade._policy.submission import check_size, look_up_size, tagged_among
 from qrt_facade._service.jobs import JobState
-from qrt_facade._service.limits import MAX_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,12 +26,13 @@ def jobs_tagged(connection: Connection, tag: str, *, turn: int = 0) -> Sequence[
             the address does not answer one look-up with the outcome of the last.
 
     Raises:
-        UnexpectedResponseError: The answer is to another question: it lists jobs, and none with this tag.
+        UnexpectedResponseError: The answer is to another question: it lists jobs, and none with this tag, or it is an
+            empty page of another size.
     """
     from qrt_client.api.jobs import list_jobs
 
     page = first_page(
-        limit=MAX_PAGE - turn,
+        limit=look_up_size(tag, turn),
         pending=None,
         backend=None,
         program=None,
@@ -44,4 +44,5 @@ def jobs_tagged(connection: Connection, tag: str, *, turn: int = 0) -> Sequence[
     )
     answer = connection.read(list_jobs.sync_detailed, client=connection.raw, exclude_params=True, **page)
     entries = [JobState.of(mapping_of(entry), job_id="") for entry in list_of(answer.get("jobs"))]
+    check_size(page["limit"], answer.get("limit"), entries)
     return tagged_among(entries, tag)

@@ -11,7 +11,7 @@ from support.circuits import FLIP
 from support.scripted import TLS, ScriptedServer, Seen, reply
 from support.worlds import perform, settled
 
-from qrt_facade import QrtError, SubmissionUncertainError
+from qrt_facade import QrtError, SubmissionUncertainError, UnexpectedResponseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,6 +141,53 @@ def test_an_id_that_this_client_was_given_before_is_noticed_at_once(world: str) 
     with ScriptedServer(service) as server:
         (jobs,) = perform(world, {**server.arguments(), "verify": TLS}, twice)
     assert [job.id for job in jobs] == ["another-s", "own-2", "own-3"]
+
+
+@pytest.mark.parametrize("world", BOTH)
+@pytest.mark.parametrize("described", [True, False], ids=["described", "not described"])
+def test_another_s_job_is_not_cancelled_as_the_duplicate_of_a_submission_sent_again(
+    described: bool, world: str
+) -> None:
+    service, failing = Repeating(tags=["a tag"]), [True]
+
+    def failing_once(request: Seen) -> Any:
+        if request.method == "POST" and failing and failing.pop():
+            return reply(b"", 503)
+        if not described and "/another-s" in request.path and request.method == "GET":
+            return reply(b"", 503)
+        return service(request)
+
+    with ScriptedServer(failing_once) as server, pytest.warns(RuntimeWarning, match="sent again"):
+        (job,) = perform(world, {**server.arguments(), "verify": TLS}, doing(world))
+    assert service.cancelled == []
+    assert job.id == (
+        "own-1" if described else "another-s"
+    )  # not settled yet: the first answer about it will
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_an_older_empty_list_does_not_say_that_a_job_does_not_exist(world: str) -> None:
+    service, cached = Repeating(), reply({"jobs": [], "count": 0, "limit": 10, "offset": 0})
+
+    def caching(request: Seen) -> Any:
+        answer = service(request)
+        if request.method == "POST":
+            return reply(b"", 503)
+        return cached if "tags=" in request.path else answer
+
+    with (
+        ScriptedServer(caching) as server,
+        pytest.raises(SubmissionUncertainError, match=r"sent once.*find_submission"),
+    ):
+        perform(world, {**server.arguments(), "verify": TLS}, doing(world))
+    assert len([call for call in server.calls if call.method == "POST"]) == 1
+
+    with ScriptedServer(cached) as server, pytest.raises(UnexpectedResponseError, match="cache may ignore"):
+        perform(
+            world,
+            {**server.arguments(), "verify": TLS},
+            lambda client: client.jobs.find_submission("qrt-submission-" + "1" * 24),
+        )
 
 
 @pytest.mark.parametrize("world", BOTH)
