@@ -1,7 +1,8 @@
 """A TCP proxy between a client and a server on loopback that makes requests and answers go wrong, as it is told.
 
 It knows enough of HTTP to tell where a request and its answer begin and end, and no more: bodies are measured by
-Content-Length, which is how httpx and the emulator send theirs. What it does is decided by a `Scenario`, drawn from a
+Content-Length, which is how httpx and the emulator send theirs. It may speak TLS to the client, and damage its records.
+What it does is decided by a `Scenario`, drawn from a
 seed, so that the same scenario gives the n-th request of its route the same fault again; `proxy.record` says what
 was done.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import os
 import random
 import re
 import socket
@@ -24,6 +26,7 @@ from typing import TYPE_CHECKING, Literal, Self
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Iterable, Iterator, Mapping
 
 CREATING = ("POST", r"/jobs")
@@ -39,6 +42,24 @@ Held = Literal[
     "answer until gone", "request until gone", "request until before the next", "request until after the next"
 ]
 
+Outcome = Literal[
+    "true",
+    "closed",
+    "reset",
+    "half",
+    "gzip",
+    "made up",
+    "repeated",
+    "dripped",
+    "1xx",
+    "damaged record",
+    "cut record",
+]
+DRIP = 0.25
+"""Seconds between two bytes of an answer that drips: less than any timeout of silence here."""
+INTERIM = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n"
+"""An answer of the kind of which any number may come before the real one."""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -48,9 +69,13 @@ class Fault:
         name: What it is called in records and tables.
         delivered: How much of the request reaches the server.
         answer: What reaches the client: the true answer, nothing and a closed or reset connection, the first half of
-            the true answer, the true answer as gzip with damaged bytes, or one made up here (`status`).
+            the true answer, the true answer as gzip with damaged bytes, or one made up here (`status`). As from an
+            intermediary: the last answer to another request of the same route; for a list, a list whose query was
+            ignored; the true answer byte by byte until the client has gone; some 1xx and then nothing. Over TLS alone:
+            half the true answer, then a record that does not decrypt, or one that is cut off.
         status: Status of a made-up answer.
         html: Whether a made-up answer is a web page.
+        empty: Whether a made-up answer has no body.
         retry_after: Form of the Retry-After header of a made-up answer.
         held: What is held back, and until when. An answer until the client has hung up. A request until the client
             has hung up, or just before or just after the same submission's next request is delivered; then it is
@@ -59,19 +84,21 @@ class Fault:
 
     name: str
     delivered: Literal["nothing", "half", "whole"] = "whole"
-    answer: Literal["true", "closed", "reset", "half", "gzip", "made up"] = "true"
+    answer: Outcome = "true"
     status: int = 0
     html: bool = False
+    empty: bool = False
     retry_after: Literal["seconds", "date"] | None = None
     held: Held | None = None
 
     def made_up(self) -> bytes:
         """Return the answer that is made up here."""
         body = b"<html><body>Bad gateway</body></html>" if self.html else b'{"errors": [{"message": "no"}]}'
+        body = b"" if self.empty else body
         lines = [
             f"HTTP/1.1 {self.status} Because",
             f"Content-Type: {'text/html' if self.html else 'application/json'}",
-            f"Content-Length: {len(body)}",
+            *([] if self.status == 204 else [f"Content-Length: {len(body)}"]),
         ]
         if self.retry_after == "seconds":
             lines.append("Retry-After: 1")
@@ -101,8 +128,32 @@ def _catalogue() -> Iterator[Fault]:
         yield Fault(f"{status} after the work", "whole", "made up", status=status, html=status == 502)
 
 
-FAULTS: Mapping[str, Fault] = {fault.name: fault for fault in _catalogue()}
+FAULTS: dict[str, Fault] = {fault.name: fault for fault in _catalogue()}
 """Every fault. A 429 after the work is not among them: by its definition nothing was done then."""
+
+
+def _of_intermediaries() -> Iterator[Fault]:
+    for delivered, when in (("nothing", "instead"), ("whole", "after the work")):
+        for status in (403, 404, 408, 418, 425, 451, 499):
+            yield Fault(f"{status} {when}", delivered, "made up", status=status, html=True)
+        yield Fault(f"repeated answer {when}", delivered, "repeated")
+        yield Fault(f"1xx, then cut, {when}", delivered, "1xx")
+    for status in (200, 202, 204):
+        yield Fault(f"empty {status} after the work", "whole", "made up", status=status, empty=True)
+    yield Fault("drip", "whole", "dripped")
+
+
+INTERMEDIARY: dict[str, Fault] = {fault.name: fault for fault in _of_intermediaries()}
+"""What only something between client and service does."""
+
+TLS_FAULTS: dict[str, Fault] = {
+    fault.name: fault
+    for fault in (
+        Fault("damaged record", "whole", "damaged record"),
+        Fault("cut record", "whole", "cut record"),
+    )
+}
+"""What happens to records of TLS, for a proxy that speaks it."""
 
 DELIVERING = tuple(name for name, fault in FAULTS.items() if fault.delivered == "whole")
 """Names of the faults after which the server has done its work."""
@@ -141,8 +192,8 @@ class Scenario:
 
 
 def named(fault: Fault | str) -> Fault:
-    """Return a fault of the catalogue by its name, or the one given."""
-    return FAULTS[fault] if isinstance(fault, str) else fault
+    """Return a fault of the catalogues by its name, or the one given."""
+    return (FAULTS | INTERMEDIARY | TLS_FAULTS)[fault] if isinstance(fault, str) else fault
 
 
 def _drawn(seed: int, rates: Mapping[str | Fault, float]) -> Iterator[Fault | None]:
@@ -174,11 +225,13 @@ class FaultProxy:
 
     Attributes:
         upstream: Address of the server.
+        tls: Certificate to show to clients, or None for plain HTTP.
         scenarios: What goes wrong; of several that cover a request the first decides. May be changed at any time.
         record: What was done, in the order in which the requests arrived.
     """
 
     upstream: str
+    tls: ssl.SSLContext | None = None
     scenarios: list[Scenario] = field(default_factory=list)
     record: list[Deed] = field(default_factory=list)
     url: str = ""
@@ -186,11 +239,14 @@ class FaultProxy:
     def __enter__(self) -> Self:
         self._serving: set[asyncio.Task[None] | None] = set()
         self._waiting: list[_Waiting] = []
+        self._past = _Past()
         self._loop = asyncio.new_event_loop()
+        # A connection that breaks while TLS shakes hands is what some scenarios are about, and no news.
+        self._loop.set_exception_handler(lambda *_: None)
         self._thread = threading.Thread(target=self._loop.run_forever, name="fault-proxy", daemon=True)
         self._thread.start()
         self._server = asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result()
-        self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        self.url = f"http{'s' if self.tls else ''}://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -219,7 +275,9 @@ class FaultProxy:
 
     async def _listen(self) -> asyncio.Server:
         # The backlog takes the hundreds of connections that a test opens at once.
-        return await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=_MAX_HEAD, backlog=1024)
+        return await asyncio.start_server(
+            self._serve, "127.0.0.1", 0, limit=_MAX_HEAD, backlog=1024, ssl=self.tls
+        )
 
     async def _settled(self) -> None:
         for one in [one for one in self._waiting if one.held == "request until gone"]:
@@ -251,6 +309,10 @@ class FaultProxy:
                     break
                 answer = await _delivered(request, server, fault)
                 await _release(earlier, "request until after the next")
+                if fault.answer == "repeated":
+                    answer = self._past.answer(method, path) or answer or await _exchanged(request, server)
+                else:
+                    self._past.keep(method, path, answer)
                 if not await _answered(answer, writer, fault):
                     break
         except (OSError, asyncio.IncompleteReadError):
@@ -373,6 +435,39 @@ async def _delivered(request: _Message, server: _Server, fault: Fault) -> _Messa
     return None
 
 
+class _Past:
+    """The last good answers, by route: what an intermediary has to repeat.
+
+    A route is a method and a path without ids and query, so that an answer about one job is repeated about another, and
+    a list with one query for another query.
+    """
+
+    _KEPT = 5
+
+    def __init__(self) -> None:
+        self._answers: dict[str, list[_Message]] = {}
+
+    def keep(self, method: str, path: str, answer: _Message | None) -> None:
+        """Keep an answer, if it is a good one."""
+        if answer is not None and answer.first_line[1] == "200":
+            kept = self._answers.setdefault(self._route(method, path), [])
+            kept.append(answer)
+            del kept[: -self._KEPT]
+
+    def answer(self, method: str, path: str) -> _Message | None:
+        """Return the oldest of the answers kept for a route, or None before the first."""
+        return next(iter(self._answers.get(self._route(method, path), [])), None)
+
+    @staticmethod
+    def _route(method: str, path: str) -> str:
+        return " ".join((method, re.sub(r"^/(jobs|sessions)/[^/]+", r"/\1/ID", path)))
+
+
+async def _exchanged(request: _Message, server: _Server) -> _Message | None:
+    await server.send(request.whole)
+    return await server.answer()
+
+
 async def _answered(answer: _Message | None, client: asyncio.StreamWriter, fault: Fault) -> bool:
     """Answer the client as the fault has it; tell whether the connection goes on."""
     if fault.answer == "reset":
@@ -382,13 +477,40 @@ async def _answered(answer: _Message | None, client: asyncio.StreamWriter, fault
         return False
     if fault.answer == "made up":
         client.write(fault.made_up())
+    elif fault.answer == "1xx":
+        for _ in range(20):
+            client.write(INTERIM)
+            await client.drain()
+            await asyncio.sleep(0.05)
     elif answer is None:
         return False
     elif fault.answer != "closed":
-        forms = {"true": answer.whole, "half": answer.half(), "gzip": answer.as_damaged_gzip()}
-        client.write(forms[fault.answer])
+        await _written(answer, client, fault.answer)
     await client.drain()
-    return fault.answer in {"true", "gzip", "made up"}
+    return fault.answer in {"true", "gzip", "made up", "repeated"}
+
+
+async def _written(answer: _Message, client: asyncio.StreamWriter, form: Outcome) -> None:
+    """Write an answer in one of the forms that begin with bytes of it."""
+    match form:
+        case "dripped":
+            for byte in answer.whole:
+                client.write(bytes([byte]))
+                await client.drain()
+                await asyncio.sleep(DRIP)
+        case "gzip":
+            client.write(answer.as_damaged_gzip())
+        case "half" | "damaged record" | "cut record":
+            client.write(answer.half())
+        case _:
+            client.write(answer.whole)
+    if form in {"damaged record", "cut record"}:
+        await client.drain()
+        length = 32 if form == "damaged record" else 320
+        connection: socket.socket = client.get_extra_info("socket")
+        with socket.socket(fileno=os.dup(connection.fileno())) as bare:
+            bare.send(b"\x17\x03\x03" + length.to_bytes(2, "big") + bytes(32))
+        client.transport.abort()
 
 
 @dataclass

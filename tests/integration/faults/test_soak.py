@@ -1,150 +1,159 @@
-"""Thousands of submissions under a random mix of faults, by both clients, counted in the emulator's own database."""
+"""Thousands of submissions under a random mix of faults, by each kind of client, counted in the emulator's own database."""
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import os
+import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections import defaultdict
+from typing import TYPE_CHECKING
 
-import anyio
 import pytest
-from integration.faults.conftest import BACKEND
-from integration.faults.proxy import ANYTHING, CREATING, FAULTS, Fault, Scenario
-from support.circuits import FLIP
-
-from qrt_facade import AsyncRuntimeClient, RuntimeClient, SubmissionUncertainError
+from integration.faults.conftest import BACKEND, arguments_behind
+from integration.faults.proxy import (
+    ANYTHING,
+    ASKING,
+    CREATING,
+    FAULTS,
+    INTERMEDIARY,
+    TLS_FAULTS,
+    Fault,
+    FaultProxy,
+    Scenario,
+)
+from integration.faults.soaking import PAUSES, Plan, Tally, by_tasks, by_threads
+from support.paths import ROOT
+from support.tls import authority, certificate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from integration.faults.conftest import Ledger
-    from integration.faults.proxy import FaultProxy
     from support.timing import Pauses
 
-SUBMISSIONS = int(os.environ.get("QRT_SOAK_SUBMISSIONS", "1200"))
-"""By each client."""
-AT_ONCE = 24
+    from qrt_facade.emulator import Emulator
+
+SUBMISSIONS = int(os.environ.get("QRT_SOAK_SUBMISSIONS", "2000"))
+"""By each kind of client."""
 SEED = 20260
 CREATION_RATE = 0.35
 OTHER_RATE = 0.06
-PARAMS = {"pubs": [[FLIP, None, 10]], "version": 2}
-TIMEOUT = 3.0
+TIMEOUTS = {"timeout": 3.0, "total_timeout": 5.0}
 LATE = Fault("request after the next one", held="request until after the next")
-KINDS = [*FAULTS, LATE]
+EVERYWHERE = [*FAULTS, *INTERMEDIARY, *TLS_FAULTS]
+REPEATED = ("repeated answer instead", "repeated answer after the work")
+NOT_ZERO = (
+    "paid twice", "lost", "all cancelled", "another's", "unannounced", "errors without a tag",
+)  # fmt: skip
+"""Rows of the table that have to be 0."""
 
 
-@dataclass
-class Tally:
-    """What one client's submissions came to."""
-
-    client: str
-    jobs: list[Any] = field(default_factory=list)
-    doubts: list[SubmissionUncertainError] = field(default_factory=list)
-    answering: list[str] = field(default_factory=list)
-
-
-def by_threads(arguments: dict[str, Any]) -> Tally:
-    tally = Tally("threads")
-
-    def one(client: RuntimeClient) -> None:
-        job = None
-        while job is None:
-            try:
-                job = client.jobs.submit("sampler", PARAMS, backend=BACKEND)
-            except SubmissionUncertainError as error:
-                tally.doubts.append(error)
-                job = client.jobs.find_submission(error.tag or "")
-        tally.jobs.append(job)
-        tally.answering.append(job.refresh().id)
-
-    with RuntimeClient(**arguments) as client, ThreadPoolExecutor(AT_ONCE) as pool:
-        for done in [pool.submit(one, client) for _ in range(SUBMISSIONS)]:
-            done.result()
-    return tally
-
-
-def by_tasks(arguments: dict[str, Any]) -> Tally:
-    tally = Tally("tasks")
-    places = anyio.CapacityLimiter(AT_ONCE)
-
-    async def one(client: AsyncRuntimeClient) -> None:
-        async with places:
-            job = None
-            while job is None:
-                try:
-                    job = await client.jobs.submit("sampler", PARAMS, backend=BACKEND)
-                except SubmissionUncertainError as error:
-                    tally.doubts.append(error)
-                    job = await client.jobs.find_submission(error.tag or "")
-            tally.jobs.append(job)
-            tally.answering.append((await job.refresh()).id)
-
-    async def main() -> None:
-        async with AsyncRuntimeClient(**arguments) as client, anyio.create_task_group() as tasks:
-            for _ in range(SUBMISSIONS):
-                tasks.start_soon(one, client)
-
-    anyio.run(main)
-    return tally
-
-
-@pytest.fixture(autouse=True)
-def _looks_for_longer(pauses: Pauses) -> None:
-    """What a busy machine delays beyond the timeout still arrives within the window in which it is looked up."""
-    pauses(look_ups=(0.1, 0.4, 1.5), duplicate_look_ups=(0.0, 0.5))
+@pytest.fixture
+def over_tls(emulator: Emulator) -> Iterator[FaultProxy]:
+    with FaultProxy(emulator.url, certificate("good").server_context()) as running:
+        yield running
 
 
 @pytest.mark.long
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(3600)
 def test_thousands_of_submissions_through_faults_make_one_job_each(
-    arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
+    emulator: Emulator, over_tls: FaultProxy, ledger: Ledger, pauses: Pauses
 ) -> None:
-    proxy.met(
-        Scenario.drawn(CREATING, SEED, dict.fromkeys(KINDS, CREATION_RATE / len(KINDS))),
-        Scenario.drawn(ANYTHING, SEED + 1, dict.fromkeys(FAULTS, OTHER_RATE / len(FAULTS))),
+    pauses(**PAUSES)
+    over_tls.met(
+        Scenario.drawn(CREATING, SEED, rates(CREATION_RATE, [*EVERYWHERE, LATE], repeated=0.1)),
+        Scenario.drawn(ASKING, SEED + 1, rates(OTHER_RATE, EVERYWHERE, repeated=0.1)),
+        Scenario.drawn(ANYTHING, SEED + 2, rates(OTHER_RATE, EVERYWHERE)),
     )
-    patient = {**arguments, "timeout": TIMEOUT}
+    behind = arguments_behind(emulator, over_tls.url) | TIMEOUTS
+    behind.pop("verify")
+    plan = Plan(behind, authority().pem.decode(), BACKEND, SUBMISSIONS, SEED)
     rows = {}
-    for submit in (by_threads, by_tasks):
-        before = set(ledger.jobs())
-        begun = len(proxy.record)
-        tally = submit(patient)
-        stored = {job_id: entry for job_id, entry in ledger.jobs().items() if job_id not in before}
-        rows[tally.client] = _row(tally, stored, [deed.fault for deed in proxy.record[begun:]])
-    _print(rows, proxy)
-    for row in rows.values():
-        assert row["submissions"] == row["jobs in the database that go on"] == SUBMISSIONS
-        assert row["handles"] == row["handles that answer"] == SUBMISSIONS
-        assert row["duplicates"] == row["lost"] == 0
-        assert row["faults met"] > SUBMISSIONS / 4
+    for client, submit in (("threads", by_threads), ("tasks", by_tasks), ("forks", by_forked_children)):
+        begun = len(over_tls.record)
+        tally = submit(plan)
+        over_tls.settle()
+        faults = sum(deed.fault is not None for deed in over_tls.record[begun:])
+        rows[client] = {"faults met": faults, **row(tally, client, ledger)}
+    print_table(rows, over_tls)
+    for counted in rows.values():
+        assert counted["submissions"] == SUBMISSIONS
+        assert [(name, counted[name]) for name in NOT_ZERO if counted[name]] == []
+        assert counted["faults met"] > SUBMISSIONS / 4
 
 
-def _row(
-    tally: Tally, stored: dict[str, tuple[str, tuple[str, ...]]], faults: list[str | None]
-) -> dict[str, int]:
-    going_on = {job_id: tags for job_id, (status, tags) in stored.items() if status != "Cancelled"}
-    tags = [tag for all_tags in going_on.values() for tag in all_tags]
-    return {
-        "submissions": len(tally.jobs),
-        "faults met": sum(fault is not None for fault in faults),
-        "jobs in the database": len(stored),
-        "twins cancelled": len(stored) - len(going_on),
-        "jobs in the database that go on": len(going_on),
-        "duplicates": len(tags) - len(set(tags)),
-        "lost": len(set(going_on) - {job.id for job in tally.jobs}),
-        "told to be in doubt, sent anew": len(tally.doubts),
-        "handles": len({job.id for job in tally.jobs}),
-        "handles that answer": len(set(tally.answering)),
+def rates(
+    together: float, faults: Sequence[str | Fault], *, repeated: float = 0.0
+) -> dict[str | Fault, float]:
+    """Share a rate among faults, and add one for answers that an intermediary repeats or takes from a cache."""
+    shared: dict[str | Fault, float] = dict.fromkeys(faults, together / len(faults))
+    for name in REPEATED:
+        shared[name] += repeated / len(REPEATED)
+    return shared
+
+
+def by_forked_children(plan: Plan) -> Tally:
+    done = subprocess.run(
+        [sys.executable, "-m", "integration.faults.soaking"],
+        input=json.dumps(dataclasses.asdict(plan)),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "tests")},
+    )
+    return Tally.from_json(done.stdout)
+
+
+def row(tally: Tally, client: str, ledger: Ledger) -> dict[str, int]:
+    """Count a client's submissions in the database, by the tags that the program gave them."""
+    stored = {
+        job_id: entry for job_id, entry in ledger.jobs().items() if entry[1][0].startswith(f"{client}-")
     }
+    going_on: dict[str, dict[str, str]] = defaultdict(dict)
+    for job_id, (status, (name, tag)) in stored.items():
+        if status != "Cancelled":
+            going_on[name][job_id] = tag
+    handles = {outcome.name: outcome.job for outcome in tally.outcomes if outcome.job is not None}
+    stopped = [outcome for outcome in tally.outcomes if outcome.interrupted]
+    said = {outcome.name: " ".join([*outcome.texts, *tally.log]) for outcome in tally.outcomes}
+    jobs_going_on = sum(map(len, going_on.values()))
+    counted = {
+        "submissions": len(tally.outcomes),
+        "interrupted": len(stopped),
+        "ended in an error, asked about": sum(outcome.doubts for outcome in tally.outcomes),
+        "jobs in the database": len(stored),
+        "duplicates cancelled": len(stored) - jobs_going_on,
+        "jobs that go on": jobs_going_on,
+        "handles": len(set(handles.values())),
+        "paid twice": jobs_going_on - len(going_on),
+        "lost": 0,
+        "all cancelled": len({tags[0] for _, tags in stored.values()} - set(going_on)),
+        "another's": sum(
+            job_id not in stored or stored[job_id][1][0] != name for name, job_id in handles.items()
+        ),
+        "unannounced": 0,
+        "errors without a tag": sum(outcome.unnamed for outcome in tally.outcomes),
+    }
+    for name, jobs in going_on.items():
+        named = all(job_id in said[name] or tag in said[name] for job_id, tag in jobs.items())
+        counted["lost"] += sum(job_id != handles.get(name) for job_id in jobs) * (not named)
+        counted["unannounced"] += not named and any(outcome.name == name for outcome in stopped)
+        if len(jobs) > 1 or not (named or handles.get(name) in jobs):
+            sys.stdout.write(
+                f"{name}: {jobs}, {handles.get(name)}, {[o for o in tally.outcomes if o.name == name]}\n"
+            )
+    return counted
 
 
-def _print(rows: dict[str, dict[str, int]], proxy: FaultProxy) -> None:
+def print_table(rows: dict[str, dict[str, int]], proxy: FaultProxy) -> None:
     lines = ["", f"{'':34}" + "".join(f"{name:>10}" for name in rows)]
     lines += [
-        f"{measure:34}" + "".join(f"{row[measure]:>10}" for row in rows.values())
+        f"{measure:34}" + "".join(f"{counted[measure]:>10}" for counted in rows.values())
         for measure in next(iter(rows.values()))
     ]
-    lines += ["", f"{'faults by kind, both clients':34}{'creating':>10}{'all':>10}"]
+    lines += ["", f"{'faults by kind, all clients':34}{'creating':>10}{'all':>10}"]
     creating, everywhere = proxy.faults(*CREATING), proxy.faults()
     lines += [f"{name:34}{creating[name]:>10}{count:>10}" for name, count in sorted(everywhere.items())]
     sys.stdout.write("\n".join(lines) + "\n")
