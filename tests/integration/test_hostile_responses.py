@@ -28,6 +28,8 @@ from qrt_facade.errors import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from support.timing import Pauses
+
 CIRCUIT = "OPENQASM 3.0; bit[1] c; c[0] = measure $0;"
 JSON = "application/json"
 HTML = b"<!DOCTYPE html><html><body>not the API</body></html>"
@@ -365,6 +367,12 @@ class Canned:
 def server() -> Iterator[ScriptedServer]:
     with ScriptedServer() as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def _short_windows(pauses: Pauses) -> None:
+    """What a service may still come to know is asked for again, for a moment here."""
+    pauses(results_window=0.05, first_results_poll=0.02, appearance=0.05, look_ups=(0.01,))
 
 
 def outcome_of(operation: Callable[[Any], Any]) -> Callable[[Any], Any]:
