@@ -383,7 +383,7 @@ class LaggingService:
             self.tag = self.tag or json.loads(request.body)["tags"][-1]
             return Reset() if self._sent == 1 else reply({"id": "younger", "backend": BACKEND})
         if "/jobs/younger" in request.path:
-            return reply({"id": "younger", "status": "Queued", "tags": [self._tag]})
+            return reply({"id": "younger", "status": "Queued", "tags": [self.tag]})
         self._asked += 1
         ids = self._shown if self._asked > self._shown_after else []
         return reply(
