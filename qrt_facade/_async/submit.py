@@ -69,14 +69,21 @@ class AsyncSubmitter:
         """
         attempt = _Attempt()
         try:
-            job = await self._submit(submission, attempt)
-            await self._advise(submission, job)
-        except QrtError as error:
-            submission.sign(error)
+            return await self._signed(submission, attempt)
+        except QrtError:
             raise
         except BaseException as stop:
             sent = attempt.flight.departures > 0
             submission.note_interruption(stop, attempt.job, sent=sent, quiet=in_series)
+            raise
+
+    async def _signed(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
+        """Create the job; the log and every error name the submission's tag. Ctrl-C may come here too, at any line."""
+        try:
+            job = await self._submit(submission, attempt)
+            await self._advise(submission, job)
+        except QrtError as error:
+            submission.sign(error)
             raise
         LOGGER.info("job %s has submission tag %s", job.id, submission.tag)
         return job

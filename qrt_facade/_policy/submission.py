@@ -194,7 +194,13 @@ class Submission:
             )
             return
         if job is not None:
-            text = f"job {job.id} was submitted to {self.request.backend} and goes on; client.jobs.get({job.id!r}) finds it"
+            # The tag as well: an intermediary may have repeated an older answer, which names another's job.
+            tagged = f" with submission tag {self.tag}" if self.tag else ""
+            call = f"find_submission({self.tag!r})" if self.tag else f"get({job.id!r})"
+            text = (
+                f"job {job.id} was submitted to {self.request.backend}{tagged} and goes on; "
+                f"client.jobs.{call} finds it"
+            )
         elif self.tag:
             text = (
                 f"{what} may have been created on {self.request.backend}; "

@@ -74,14 +74,21 @@ class Submitter:
         """
         attempt = _Attempt()
         try:
-            job = self._submit(submission, attempt)
-            self._advise(submission, job)
-        except QrtError as error:
-            submission.sign(error)
+            return self._signed(submission, attempt)
+        except QrtError:
             raise
         except BaseException as stop:
             sent = attempt.flight.departures > 0
             submission.note_interruption(stop, attempt.job, sent=sent, quiet=in_series)
+            raise
+
+    def _signed(self, submission: Submission, attempt: _Attempt) -> Job:
+        """Create the job; the log and every error name the submission's tag. Ctrl-C may come here too, at any line."""
+        try:
+            job = self._submit(submission, attempt)
+            self._advise(submission, job)
+        except QrtError as error:
+            submission.sign(error)
             raise
         LOGGER.info("job %s has submission tag %s", job.id, submission.tag)
         return job

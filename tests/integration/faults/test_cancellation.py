@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import threading
@@ -287,7 +288,72 @@ def test_the_exception_carries_the_job_for_programs(arguments: dict[str, Any]) -
     with heard():
         stop, status = asyncio.run(main())
     assert status == "Queued"
-    assert "client.jobs.get(" in stop.__notes__[0]
+    assert "client.jobs.find_submission(" in stop.__notes__[0]
+
+
+class Pressing(logging.Handler):
+    """Presses Ctrl-C when it is logged which tag a job has."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if "has submission tag" in record.msg:
+            raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("tagged", [True, False], ids=["tagged", "untagged"])
+def test_ctrl_c_between_the_answer_and_the_return_names_the_job(
+    tagged: bool, arguments: dict[str, Any], ledger: Ledger
+) -> None:
+    before = set(ledger.jobs())
+    logger, handler = logging.getLogger("qrt_facade.submission"), Pressing()
+    level = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    try:
+        with (
+            heard() as texts,
+            RuntimeClient(**arguments) as client,
+            pytest.raises(KeyboardInterrupt) as caught,
+        ):
+            client.jobs.submit("sampler", PARAMS, backend=BACKEND, submission_tag=tagged)
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+    ((job_id, (_, tags)),) = [item for item in ledger.jobs().items() if item[0] not in before]
+    (text,) = texts
+    assert f"job {job_id} was submitted" in text
+    assert (f"find_submission({tags[0]!r})" if tagged else f"client.jobs.get({job_id!r})") in text
+    note = InterruptionNote.of(caught.value)
+    assert note is not None
+    assert [job.id for job in note.jobs] == [job_id]
+
+
+class Repeated(httpx.AsyncHTTPTransport):
+    """Answers a submission, which is stored, with an older answer: it names another's job."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        response = await super().handle_async_request(request)
+        if not is_submission(request):
+            return response
+        await response.aclose()
+        await anyio.sleep(LATER)
+        return httpx.Response(200, json={"id": "another-s", "backend": BACKEND})
+
+
+def test_a_cancelled_submission_names_its_tag_beside_an_id_that_may_be_another_s(
+    arguments: dict[str, Any], ledger: Ledger
+) -> None:
+    before = set(ledger.jobs())
+
+    async def main() -> None:
+        async with AsyncRuntimeClient(**arguments, transport=Repeated()) as client:
+            await client.jobs.find_submission("qrt-submission-" + "0" * 24)
+            await move_on_after(client)
+
+    with heard() as texts:
+        anyio.run(main)
+    ((_, (_, (tag,))),) = [item for item in ledger.jobs().items() if item[0] not in before]
+    (text,) = texts
+    assert f"find_submission({tag!r})" in text
 
 
 class Raising(httpx.HTTPTransport):
