@@ -8,13 +8,13 @@ import anyio
 
 from qrt_facade._async.job import AsyncJob
 from qrt_facade._async.submit import AsyncSubmitter
-from qrt_facade._async.wait_many import iter_completed
-from qrt_facade._base.arguments import checked_id
+from qrt_facade._async.wait_many import checked_jobs, iter_completed
+from qrt_facade._base.arguments import checked_flag, checked_id, checked_texts
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import list_of, mapping_of, texts_of
 from qrt_facade._policy.listing import Unseen, asked_for, first_page, next_page
 from qrt_facade._policy.submission import Submission, SubmissionPace, note_interrupted_series, stopped
-from qrt_facade._policy.waiting import DEFAULT_TIMEOUT
+from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
 from qrt_facade._programs.preflight import check_cheap, refuse
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import MAX_TAG_SEARCH, MIN_TAG_SEARCH
@@ -115,6 +115,7 @@ class AsyncJobs:
         Takes what `submit` and `Job.wait` take, and raises what they and `Job.result` raise. The timeout begins when
         the job has been submitted.
         """
+        check_wait(timeout, on_update)
         job = await self.submit(program_id, params, backend=backend, session=session, **submission)
         await job.wait(timeout, on_update=on_update, progress=progress)
         return await job.result()
@@ -145,6 +146,8 @@ class AsyncJobs:
             ConfigurationError: An argument is invalid; nothing was sent.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
+        # An iterator would be used up by the first job.
+        submission["tags"] = checked_texts("tags", submission.get("tags", ()))
         waiting = [
             _checked(program_id, one, backend=backend, session=session, **submission) for one in params
         ]
@@ -248,10 +251,11 @@ class AsyncJobs:
             progress: Show how many have ended on stderr.
 
         Raises:
+            ConfigurationError: `jobs` is not a list of jobs of this kind of client.
             JobTimeoutError: The time is up; `pending` holds the jobs that go on.
             QrtError: The service refused to tell, several times over a minute, or there was no usable answer for hours.
         """
-        listed = list(jobs)
+        listed = checked_jobs(jobs)
         async for _ in iter_completed(
             self._connection, self.list, listed, timeout, on_update=on_update, progress=progress
         ):
@@ -268,10 +272,11 @@ class AsyncJobs:
             timeout: Seconds for all of them together; a day when not given.
 
         Raises:
+            ConfigurationError: `jobs` is not a list of jobs of this kind of client.
             JobTimeoutError: The time is up; `pending` holds the jobs that go on.
             QrtError: The service refused to tell, several times over a minute, or there was no usable answer for hours.
         """
-        async for job in iter_completed(self._connection, self.list, jobs, timeout):
+        async for job in iter_completed(self._connection, self.list, checked_jobs(jobs), timeout):
             yield job
 
     async def find_submission(self, tag: str, *, cancel_duplicates: bool = False) -> AsyncJob | None:
@@ -287,7 +292,9 @@ class AsyncJobs:
         Raises:
             UnexpectedResponseError: The answer lists jobs, and none with this tag.
         """
-        return await self._submitter.find(tag, cancel_duplicates=cancel_duplicates)
+        return await self._submitter.find(
+            tag, cancel_duplicates=checked_flag("cancel_duplicates", cancel_duplicates)
+        )
 
 
 def _checked(

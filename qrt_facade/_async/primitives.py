@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Unpack
 
 from qrt_facade._base.boundary import error_boundary
-from qrt_facade._policy.waiting import DEFAULT_TIMEOUT
+from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class AsyncSampler:
         from qrt_facade._programs.params import sampler_params
 
         params = sampler_params(pubs, shots=shots, options=options, parameters=parameters)
-        session = session or self._session
+        session = self._session if session is None else session
         backend = _backend_for("sampler", backend, session)
         return await self._jobs.submit("sampler", params, backend=backend, session=session, **submission)
 
@@ -88,7 +88,7 @@ class AsyncSampler:
         from qrt_facade._programs.params import sampler_params
 
         params = [sampler_params(pubs, shots=shots, options=options) for pubs in jobs]
-        session = session or self._session
+        session = self._session if session is None else session
         backend = _backend_for("sampler", backend, session)
         return await self._jobs.submit_many("sampler", params, backend=backend, session=session, **submission)
 
@@ -110,6 +110,7 @@ class AsyncSampler:
 
         Takes what `submit` and `Job.wait` take, and raises what they and `Job.result` raise.
         """
+        check_wait(timeout, on_update)
         job = await self.submit(
             pubs,
             backend=backend,
@@ -166,7 +167,7 @@ class AsyncEstimator:
         params = estimator_params(
             pubs, precision=precision, resilience_level=resilience_level, options=options
         )
-        session = session or self._session
+        session = self._session if session is None else session
         backend = _backend_for("estimator", backend, session)
         return await self._jobs.submit("estimator", params, backend=backend, session=session, **submission)
 
@@ -202,7 +203,7 @@ class AsyncEstimator:
             estimator_params(pubs, precision=precision, resilience_level=resilience_level, options=options)
             for pubs in jobs
         ]
-        session = session or self._session
+        session = self._session if session is None else session
         backend = _backend_for("estimator", backend, session)
         return await self._jobs.submit_many(
             "estimator", params, backend=backend, session=session, **submission
@@ -226,6 +227,7 @@ class AsyncEstimator:
 
         Takes what `submit` and `Job.wait` take, and raises what they and `Job.result` raise.
         """
+        check_wait(timeout, on_update)
         job = await self.submit(
             pubs,
             backend=backend,

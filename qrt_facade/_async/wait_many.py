@@ -7,22 +7,41 @@ from typing import TYPE_CHECKING, Final
 
 import anyio
 
+from qrt_facade._async.job import AsyncJob
 from qrt_facade._async.reasons import reason_for_waiting
+from qrt_facade._base.coerce import is_iterable
+from qrt_facade._base.redaction import described
 from qrt_facade._policy import deadlines
 from qrt_facade._policy.progress import reporter
 from qrt_facade._policy.waiting import Tolerance, WaitPlan, earliest, naming, timed_out
-from qrt_facade.errors import NotFoundError, PermissionDeniedError, QrtError
+from qrt_facade.errors import ConfigurationError, NotFoundError, PermissionDeniedError, QrtError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
 
     from qrt_facade._async.connection import AsyncConnection
-    from qrt_facade._async.job import AsyncJob
 
 _LOGGER: Final = logging.getLogger("qrt_facade.waiting")
 
 _OF_ONE_JOB: Final = (NotFoundError, PermissionDeniedError)
 """Refusals that are about one job and say nothing about the others."""
+
+
+def checked_jobs(jobs: object) -> list[AsyncJob]:
+    """Return the jobs to wait for as a list.
+
+    Raises:
+        ConfigurationError: It is something else than jobs of this kind of client.
+    """
+    listed: list[object] = list(jobs) if is_iterable(jobs) else [jobs]
+    handles = [job for job in listed if isinstance(job, AsyncJob)]
+    if len(handles) == len(listed) and is_iterable(jobs):
+        return handles
+    wrong = next((one for one in listed if not isinstance(one, AsyncJob)), jobs)
+    raise ConfigurationError(
+        f"jobs: expected a list of {AsyncJob.__name__} objects, not one with {described(wrong)}; "
+        "client.jobs.get(job_id) makes such an object of an id"
+    )
 
 
 async def iter_completed(

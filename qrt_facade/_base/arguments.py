@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from qrt_facade._base.coerce import is_integer, is_iterable, number_of
 from qrt_facade._base.redaction import described, secret_kind
 from qrt_facade.errors import ConfigurationError
 
 _PATH_UNSAFE: Final = re.compile(r"[/\\?#%\s\x00-\x1f\x7f]")
+
+_LARGEST: Final = 10**4000
+"""Of a whole number without another limit: Python itself writes no more than 4300 digits."""
 
 
 def checked_id(kind: str, value: object) -> str:
@@ -31,6 +35,31 @@ def checked_id(kind: str, value: object) -> str:
     return value
 
 
+def checked_flag(name: str, value: object) -> bool:
+    """Return True or False of Python or NumPy; 0 and 1 are those too.
+
+    Anything else would count as true, the text `"false"` as well.
+
+    Raises:
+        ConfigurationError: It is something else.
+    """
+    scalar: Any = value
+    plain = scalar.item() if getattr(value, "shape", None) == () else scalar
+    if isinstance(plain, int) and plain in {0, 1}:
+        return bool(plain)
+    raise _refusal(name, value, "True or False")
+
+
+def checked_callback(name: str, value: object) -> None:
+    """Refuse what cannot be called back, and coroutine functions, which nobody would await.
+
+    Raises:
+        ConfigurationError: It is neither None nor a plain callable.
+    """
+    if value is not None and (not callable(value) or inspect.iscoroutinefunction(value)):
+        raise _refusal(name, value, "a function that is called with a job, and not a coroutine function")
+
+
 def checked_whole(
     name: str, value: object, *, least: int = 0, most: int | None = None, unit: str = "", note: str = ""
 ) -> int:
@@ -47,7 +76,7 @@ def checked_whole(
     Raises:
         ConfigurationError: It is something else, or outside the range.
     """
-    if is_integer(value) and least <= value and (most is None or value <= most):
+    if is_integer(value) and least <= value <= (_LARGEST if most is None else most):
         return int(value)
     bounds = f"{least} or more" if most is None else f"{least} to {most}"
     raise _refusal(name, value, f"a whole number{_of(unit)}, {bounds}", note)

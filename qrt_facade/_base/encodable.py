@@ -49,13 +49,15 @@ def _checked(place: str, value: Any, within: tuple[int, ...]) -> Any:
                 _checked_key(place, key): _checked(f"{place}[{key!r}]", item, within)
                 for key, item in value.items()
             }
-        if is_list(value) and _are_finite_numbers(value):
+        # A copy, since what is sent again must be what was checked, whatever the caller does with the list meanwhile.
+        value = list(value)
+        if _are_finite_numbers(value):
             return value
         return [_checked(f"{place}[{index}]", item, within) for index, item in enumerate(value)]
     return _checked_number(place, value)
 
 
-def _are_finite_numbers(values: list[Any] | tuple[Any, ...]) -> bool:
+def _are_finite_numbers(values: list[Any]) -> bool:
     """Tell whether all are Python's own numbers: sweeps have millions, and this takes no loop of ours."""
     if not values or not _PLAIN.issuperset(map(type, values)):
         return False

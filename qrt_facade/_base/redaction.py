@@ -73,8 +73,15 @@ def described(value: object) -> str:
     """Return a value for an error message: its repr, or what it looks like when that is a secret."""
     kind = secret_kind(value) if isinstance(value, str) else None
     if kind is None:
-        return redact_text(repr(value))
+        return redact_text(_repr(value))
     return f"{len(str(value))} characters that look like {kind}"
+
+
+def _repr(value: object) -> str:
+    try:
+        return repr(value)
+    except Exception:  # noqa: BLE001 - of the caller's own class, or a number of more digits than Python writes
+        return f"<{type(value).__name__} that cannot be shown>"
 
 
 def _parts(value: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from qrt_facade._base.arguments import check_text, refuse_secret
+from qrt_facade._base.arguments import check_text, checked_flag, refuse_secret
 from qrt_facade._base.coerce import is_mapping, mapping_of, text_of
 from qrt_facade._base.files import (
     LOCK_PATIENCE,
@@ -140,6 +140,7 @@ def save_account(
         ConfigurationError: An account of that name exists and `overwrite` is false, the key, the instance or the name
             cannot be one, or the file is damaged or cannot be written.
     """
+    overwrite, default = checked_flag("overwrite", overwrite), checked_flag("default", default)
     token = checked_key("api_key", api_key)
     crn = None if instance is None else _checked_instance(instance)
     entry: dict[str, Any] = {

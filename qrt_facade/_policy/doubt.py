@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+from qrt_facade._base.redaction import described
 from qrt_facade._policy.tokens import TOKEN_PATH
 from qrt_facade.errors import (
     ApiError,
@@ -59,4 +60,4 @@ def checked_on_uncertain(value: str) -> OnUncertain:
         return "resolve"
     if value == "raise":
         return "raise"
-    raise ConfigurationError(f"on_uncertain={value!r}: expected 'resolve' or 'raise'")
+    raise ConfigurationError(f"on_uncertain={described(value)}: expected 'resolve' or 'raise'")

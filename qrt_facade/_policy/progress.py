@@ -6,6 +6,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any, Protocol
 
+from qrt_facade._base.arguments import checked_callback
 from qrt_facade._service.jobs import is_final
 
 if TYPE_CHECKING:
@@ -120,7 +121,12 @@ class Bar:
 
 
 def reporter(on_update: Callable[[Any], object] | None, *, progress: bool, total: int = 1) -> Reporter:
-    """Return the reporter for a wait for so many jobs."""
+    """Return the reporter for a wait for so many jobs.
+
+    Raises:
+        ConfigurationError: `on_update` is not a function, or a coroutine function.
+    """
+    checked_callback("on_update", on_update)
     return Reporter(on_update, _display(total) if progress else None, total)
 
 

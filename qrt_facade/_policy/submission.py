@@ -11,16 +11,17 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
-from qrt_facade._base.arguments import check_text, checked_id, checked_whole
+from qrt_facade._base.arguments import check_text, checked_flag, checked_id, checked_whole
 from qrt_facade._base.coerce import given, is_mapping, list_of, mapping_of, or_unset, whole_of
 from qrt_facade._base.encodable import checked_json
+from qrt_facade._base.redaction import described
 from qrt_facade._base.secrets import redacted_text
 from qrt_facade._policy import timing
 from qrt_facade._policy.doubt import OnUncertain, checked_on_uncertain
 from qrt_facade._policy.interruptions import InterruptionNote, name_interrupted, warn
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import LOG_LEVELS, MAX_EXECUTION_TIME, MAX_PAGE
-from qrt_facade._service.names import checked_own_tags, id_of, name_of, new_tag, visible_tags
+from qrt_facade._service.names import checked_own_tags, name_of, new_tag, session_id_of, visible_tags
 from qrt_facade._service.statuses import COMPLETED, QUEUED
 from qrt_facade.errors import (
     ConfigurationError,
@@ -101,7 +102,8 @@ class Submission:
         """
         from qrt_client.models import JobRunParams, JobRunParamsParams, LogLevel
 
-        tag = new_tag() if submission_tag else None
+        tag = new_tag() if checked_flag("submission_tag", submission_tag) else None
+        device = name_of("backend", backend)
         own = checked_own_tags(tags, reserve=1 if tag else 0)
         level = _checked_log_level(log_level)
         check_text(calibration_id=calibration_id)
@@ -109,10 +111,10 @@ class Submission:
             program_id=checked_id("program id", program_id),
             # The contract leaves the parameters' form to the programs: a model without fields of its own.
             params=JobRunParamsParams.from_dict(checked_json("params", _checked_params(params))),
-            backend=name_of("backend", backend),
-            session_id=or_unset(None if session is None else id_of("session", session)),
+            backend=device,
+            session_id=or_unset(None if session is None else session_id_of(session, backend=device)),
             tags=or_unset([*own, tag] if tag else own or None),
-            private=or_unset(bool(private) or None),
+            private=or_unset(checked_flag("private", private) or None),
             cost=or_unset(_checked_execution_time(max_execution_time)),
             calibration_id=or_unset(calibration_id),
             log_level=or_unset(None if level is None else LogLevel(level)),
@@ -242,7 +244,7 @@ def _checked_log_level(level: str | None) -> str | None:
     if level is None:
         return None
     if not isinstance(level, str) or level.lower() not in LOG_LEVELS:
-        raise ConfigurationError(f"log_level={level!r}: expected one of {', '.join(LOG_LEVELS)}")
+        raise ConfigurationError(f"log_level={described(level)}: expected one of {', '.join(LOG_LEVELS)}")
     return level.lower()
 
 

@@ -6,7 +6,7 @@ import random
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from qrt_facade._base.arguments import checked_number
+from qrt_facade._base.arguments import checked_callback, checked_number
 from qrt_facade._policy import deadlines, timing
 from qrt_facade._service.jobs import is_known_final
 from qrt_facade._service.statuses import JOB_NOT_FOUND_CODE
@@ -51,6 +51,16 @@ def is_refusal(error: QrtError) -> bool:
     if isinstance(error, UnexpectedResponseError) or error.status in _PASSING_REFUSALS:
         return False
     return error.code >= _FIRST_CODE if isinstance(error.code, int) else error.code is not None
+
+
+def check_wait(timeout: float, on_update: object = None) -> None:
+    """Check the arguments of a wait before what is waited for is submitted, which costs money.
+
+    Raises:
+        ConfigurationError: The timeout is not a number of seconds, or `on_update` not a plain function.
+    """
+    checked_number("timeout", timeout, unit="seconds")
+    checked_callback("on_update", on_update)
 
 
 class Tolerance:

@@ -45,6 +45,11 @@ DEFAULT_SHOTS: Final = 4096
 """Shots of a PUB for which neither it nor its job sets any; an estimator's default precision is 1/sqrt(4096)."""
 
 
+_FINEST: Final = 1e-100
+"""Of precisions: the shots for a finer one are beyond a float, and beyond all limits long before."""
+
+
 def shots_for(precision: float) -> int:
     """Return the shots that bring the standard error down to a precision above 0."""
+    precision = max(precision, _FINEST)
     return math.ceil(precision**-2 - 1e-6)  # 1/64 means 4096, whatever the last bits of its square are

@@ -8,6 +8,7 @@ import secrets
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.arguments import checked_id, checked_texts
+from qrt_facade._base.redaction import described
 from qrt_facade._service.limits import MAX_TAG_LENGTH, MAX_TAGS
 from qrt_facade.errors import ConfigurationError
 
@@ -86,7 +87,8 @@ def name_of(kind: str, thing: Any) -> str:
     Raises:
         ConfigurationError: It is neither.
     """
-    return checked_id(f"{kind} name", getattr(thing, "name", thing))
+    # A member of a StrEnum is a text that has a name of its own.
+    return checked_id(f"{kind} name", thing if isinstance(thing, str) else getattr(thing, "name", thing))
 
 
 def id_of(kind: str, thing: Any) -> str:
@@ -95,4 +97,23 @@ def id_of(kind: str, thing: Any) -> str:
     Raises:
         ConfigurationError: It is neither.
     """
-    return checked_id(f"{kind} id", getattr(thing, "id", thing))
+    return checked_id(f"{kind} id", thing if isinstance(thing, str) else getattr(thing, "id", thing))
+
+
+def session_id_of(session: Any, *, backend: str) -> str:
+    """Return the id of the session that a job for a backend is submitted to.
+
+    Raises:
+        ConfigurationError: It is neither a session nor an id, or a session on another backend.
+    """
+    if hasattr(session, "program_id"):
+        raise ConfigurationError(
+            f"session={described(session)} is a job, not a session; job.session_id is the id of a job's session"
+        )
+    session_id = id_of("session", session)
+    own = getattr(session, "backend", None)
+    if isinstance(own, str) and own != backend:
+        raise ConfigurationError(
+            f"backend={backend!r}, but session {session_id} is on {own!r}; leave backend out, or open a session on it"
+        )
+    return session_id

@@ -6,7 +6,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Unpack
 
-from qrt_facade._base.arguments import checked_id
+from qrt_facade._base.arguments import checked_flag, checked_id, checked_texts
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import list_of, mapping_of, texts_of
 from qrt_facade._policy.listing import Unseen, asked_for, first_page, next_page
@@ -16,13 +16,13 @@ from qrt_facade._policy.submission import (
     note_interrupted_series,
     stopped,
 )
-from qrt_facade._policy.waiting import DEFAULT_TIMEOUT
+from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
 from qrt_facade._programs.preflight import check_cheap, refuse
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import MAX_TAG_SEARCH, MIN_TAG_SEARCH
 from qrt_facade._sync.job import Job
 from qrt_facade._sync.submit import Submitter
-from qrt_facade._sync.wait_many import iter_completed
+from qrt_facade._sync.wait_many import checked_jobs, iter_completed
 from qrt_facade.errors import ConfigurationError, QrtError, RateLimitError
 
 if TYPE_CHECKING:
@@ -120,6 +120,7 @@ class Jobs:
         Takes what `submit` and `Job.wait` take, and raises what they and `Job.result` raise. The timeout begins when
         the job has been submitted.
         """
+        check_wait(timeout, on_update)
         job = self.submit(program_id, params, backend=backend, session=session, **submission)
         job.wait(timeout, on_update=on_update, progress=progress)
         return job.result()
@@ -150,6 +151,8 @@ class Jobs:
             ConfigurationError: An argument is invalid; nothing was sent.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
+        # An iterator would be used up by the first job.
+        submission["tags"] = checked_texts("tags", submission.get("tags", ()))
         waiting = [
             _checked(program_id, one, backend=backend, session=session, **submission) for one in params
         ]
@@ -253,10 +256,11 @@ class Jobs:
             progress: Show how many have ended on stderr.
 
         Raises:
+            ConfigurationError: `jobs` is not a list of jobs of this kind of client.
             JobTimeoutError: The time is up; `pending` holds the jobs that go on.
             QrtError: The service refused to tell, several times over a minute, or there was no usable answer for hours.
         """
-        listed = list(jobs)
+        listed = checked_jobs(jobs)
         for _ in iter_completed(
             self._connection, self.list, listed, timeout, on_update=on_update, progress=progress
         ):
@@ -271,10 +275,11 @@ class Jobs:
             timeout: Seconds for all of them together; a day when not given.
 
         Raises:
+            ConfigurationError: `jobs` is not a list of jobs of this kind of client.
             JobTimeoutError: The time is up; `pending` holds the jobs that go on.
             QrtError: The service refused to tell, several times over a minute, or there was no usable answer for hours.
         """
-        for job in iter_completed(self._connection, self.list, jobs, timeout):
+        for job in iter_completed(self._connection, self.list, checked_jobs(jobs), timeout):
             yield job
 
     def find_submission(self, tag: str, *, cancel_duplicates: bool = False) -> Job | None:
@@ -290,7 +295,9 @@ class Jobs:
         Raises:
             UnexpectedResponseError: The answer lists jobs, and none with this tag.
         """
-        return self._submitter.find(tag, cancel_duplicates=cancel_duplicates)
+        return self._submitter.find(
+            tag, cancel_duplicates=checked_flag("cancel_duplicates", cancel_duplicates)
+        )
 
 
 def _checked(

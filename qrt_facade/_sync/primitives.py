@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Unpack
 
 from qrt_facade._base.boundary import error_boundary
-from qrt_facade._policy.waiting import DEFAULT_TIMEOUT
+from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Sampler:
         from qrt_facade._programs.params import sampler_params
 
         params = sampler_params(pubs, shots=shots, options=options, parameters=parameters)
-        session = session or self._session
+        session = self._session if session is None else session
         backend = _backend_for("sampler", backend, session)
         return self._jobs.submit("sampler", params, backend=backend, session=session, **submission)
 
@@ -89,7 +89,7 @@ class Sampler:
         from qrt_facade._programs.params import sampler_params
 
         params = [sampler_params(pubs, shots=shots, options=options) for pubs in jobs]
-        session = session or self._session
+        session = self._session if session is None else session
         backend = _backend_for("sampler", backend, session)
         return self._jobs.submit_many("sampler", params, backend=backend, session=session, **submission)
 
@@ -111,6 +111,7 @@ class Sampler:
 
         Takes what `submit` and `Job.wait` take, and raises what they and `Job.result` raise.
         """
+        check_wait(timeout, on_update)
         job = self.submit(
             pubs,
             backend=backend,
@@ -167,7 +168,7 @@ class Estimator:
         params = estimator_params(
             pubs, precision=precision, resilience_level=resilience_level, options=options
         )
-        session = session or self._session
+        session = self._session if session is None else session
         backend = _backend_for("estimator", backend, session)
         return self._jobs.submit("estimator", params, backend=backend, session=session, **submission)
 
@@ -203,7 +204,7 @@ class Estimator:
             estimator_params(pubs, precision=precision, resilience_level=resilience_level, options=options)
             for pubs in jobs
         ]
-        session = session or self._session
+        session = self._session if session is None else session
         backend = _backend_for("estimator", backend, session)
         return self._jobs.submit_many("estimator", params, backend=backend, session=session, **submission)
 
@@ -225,6 +226,7 @@ class Estimator:
 
         Takes what `submit` and `Job.wait` take, and raises what they and `Job.result` raise.
         """
+        check_wait(timeout, on_update)
         job = self.submit(
             pubs,
             backend=backend,

@@ -7,22 +7,46 @@ import logging
 import time
 from typing import TYPE_CHECKING, Final
 
+from qrt_facade._base.coerce import is_iterable
+from qrt_facade._base.redaction import described
 from qrt_facade._policy import deadlines
 from qrt_facade._policy.progress import reporter
 from qrt_facade._policy.waiting import Tolerance, WaitPlan, earliest, naming, timed_out
+from qrt_facade._sync.job import Job
 from qrt_facade._sync.reasons import reason_for_waiting
-from qrt_facade.errors import NotFoundError, PermissionDeniedError, QrtError
+from qrt_facade.errors import (
+    ConfigurationError,
+    NotFoundError,
+    PermissionDeniedError,
+    QrtError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from qrt_facade._sync.connection import Connection
-    from qrt_facade._sync.job import Job
 
 _LOGGER: Final = logging.getLogger("qrt_facade.waiting")
 
 _OF_ONE_JOB: Final = (NotFoundError, PermissionDeniedError)
 """Refusals that are about one job and say nothing about the others."""
+
+
+def checked_jobs(jobs: object) -> list[Job]:
+    """Return the jobs to wait for as a list.
+
+    Raises:
+        ConfigurationError: It is something else than jobs of this kind of client.
+    """
+    listed: list[object] = list(jobs) if is_iterable(jobs) else [jobs]
+    handles = [job for job in listed if isinstance(job, Job)]
+    if len(handles) == len(listed) and is_iterable(jobs):
+        return handles
+    wrong = next((one for one in listed if not isinstance(one, Job)), jobs)
+    raise ConfigurationError(
+        f"jobs: expected a list of {Job.__name__} objects, not one with {described(wrong)}; "
+        "client.jobs.get(job_id) makes such an object of an id"
+    )
 
 
 def iter_completed(

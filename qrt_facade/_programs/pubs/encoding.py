@@ -7,7 +7,8 @@ from typing import Any
 from attrs import frozen
 
 from qrt_facade._base.arguments import checked_number, checked_whole
-from qrt_facade._base.coerce import is_iterable, is_list
+from qrt_facade._base.coerce import is_iterable, is_list, is_mapping
+from qrt_facade._base.redaction import described
 from qrt_facade._circuits.encoding import (
     WireCircuit,
     encode_circuit,
@@ -99,6 +100,10 @@ def _as_pubs(pubs: Any, forms: str) -> list[Any]:
         return [pubs]
     if isinstance(pubs, (str, bytes)) or not is_iterable(pubs):
         encode_circuit(pubs)  # raises, with the reason
+    if is_mapping(pubs) or isinstance(pubs, (set, frozenset)):
+        raise ConfigurationError(
+            f"PUBs in a mapping or a set would lose values or their order; give a list of PUBs, each {forms}."
+        )
     items = list(pubs)
     if not items:
         raise ConfigurationError(f"No PUBs are given; a PUB is {forms}.")
@@ -157,5 +162,5 @@ def _trimmed(parts: list[Any], least: int) -> list[Any]:
 
 
 def _shortened(value: Any) -> str:
-    text = repr(value)
+    text = described(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
