@@ -1,4 +1,4 @@
-"""A TCP proxy between a client and a server on loopback that makes requests and answers go wrong, as it is told.
+"""A TCP proxy between a client and a server on loopback that makes requests and answers go wrong.
 
 It knows enough of HTTP to tell where a request and its answer begin and end, and no more: bodies are measured by
 Content-Length, which is how httpx and the emulator send theirs. It may speak TLS to the client, and damage its records.

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
 SUBMISSIONS = int(os.environ.get("QRT_SOAK_SUBMISSIONS", "2000"))
 """By each kind of client."""
-SEED = 20260
+SEED = int(os.environ.get("QRT_SOAK_SEED", "20260"))
+"""Another one draws other faults; which thread meets them is chance in any case."""
 CREATION_RATE = 0.35
 OTHER_RATE = 0.06
 TIMEOUTS = {"timeout": 3.0, "total_timeout": 5.0}
