@@ -160,12 +160,13 @@ class AsyncJobs:
                     pace.accepted()
                 except RateLimitError as refusal:
                     await anyio.sleep(pace.refused(refusal))
+            # Within the block: an interruption at the very end is one of the series too.
+            return jobs  # noqa: TRY300
         except QrtError as error:
             raise stopped(error, jobs, len(waiting)) from error
         except BaseException as stop:
-            note_interrupted_series(stop, jobs, len(waiting))
+            note_interrupted_series(stop, jobs, waiting)
             raise
-        return jobs
 
     async def get(self, job_id: str) -> AsyncJob:
         """Return a job by its id.

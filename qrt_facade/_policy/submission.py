@@ -400,13 +400,22 @@ def stopped(cause: QrtError, jobs: Sequence[Any], total: int) -> SubmissionsStop
     )
 
 
-def note_interrupted_series(stop: BaseException, jobs: Sequence[Any], total: int) -> None:
-    """Name the jobs of a series of submissions that something other than an error of ours ended."""
+def note_interrupted_series(stop: BaseException, jobs: Sequence[Any], series: Sequence[Submission]) -> None:
+    """Name the jobs of a series of submissions that something other than an error of ours ended.
+
+    Args:
+        stop: What ended it.
+        jobs: The jobs submitted so far, in order.
+        series: All submissions, in order.
+    """
     if isinstance(stop, QrtError):
         return
     inner = InterruptionNote.of(stop)
+    tag = inner.tag if inner else next((submission.tag for submission in series[len(jobs) :]), None)
     ids = ", ".join(job.id for job in jobs) or "none"
-    text = f"{len(jobs)} of {total} jobs were submitted and go on: {ids}" + (f"; {inner}" if inner else "")
-    name_interrupted(
-        stop, text, tag=inner.tag if inner else None, jobs=(*jobs, *(inner.jobs if inner else ()))
-    )
+    text = f"{len(jobs)} of {len(series)} jobs were submitted and go on: {ids}"
+    if inner:
+        text += f"; {inner}"
+    elif tag:
+        text += f"; client.jobs.find_submission({tag!r}) finds the next one if it was sent"
+    name_interrupted(stop, text, tag=tag, jobs=(*jobs, *(inner.jobs if inner else ())))

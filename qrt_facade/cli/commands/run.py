@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -174,7 +175,10 @@ def _least_busy_for(cli: Cli, pub: Pub, min_qubits: int, *, as_it_is: bool) -> B
 def _submit(cli: Cli, pub: Pub, **submission: Any) -> Job:
     params = pub.params()
     try:
-        return cli.client.jobs.submit(pub.program_id, params, **submission)
+        with warnings.catch_warnings():
+            # The command says it in its own words, with the command that shows the job.
+            warnings.filterwarnings("ignore", message="interrupted: ", category=RuntimeWarning)
+            return cli.client.jobs.submit(pub.program_id, params, **submission)
     except KeyboardInterrupt as stop:
         note = InterruptionNote.of(stop)
         look = f"--tag {note.tag}" if note and note.tag else "--limit 5"

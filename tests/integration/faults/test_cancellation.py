@@ -7,9 +7,11 @@ import logging
 import os
 import signal
 import threading
+import time
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -19,6 +21,7 @@ import trio
 from integration.faults.conftest import BACKEND
 from integration.faults.proxy import ASKING, CREATING, Scenario
 from support.circuits import FLIP
+from support.scripted import TLS
 
 from qrt_facade import AsyncRuntimeClient, RuntimeClient
 from qrt_facade._policy.interruptions import InterruptionNote
@@ -31,8 +34,19 @@ if TYPE_CHECKING:
     from support.timing import Pauses
 
 PARAMS = {"pubs": [[FLIP, None, 10]], "version": 2}
-SOON, LATER, AT_LAST = 0.15, 0.3, 10.0
-"""Seconds: when the submission is given up, when its answer arrives, and what nothing here takes."""
+AT_LAST = 10.0
+"""Seconds that nothing here takes."""
+
+
+@dataclass
+class Times:
+    """Seconds: when a submission is given up, and when its answer arrives."""
+
+    soon: float = 0.1
+    later: float = 0.2
+
+
+times = Times()
 
 
 class Slow(httpx.AsyncHTTPTransport):
@@ -41,7 +55,7 @@ class Slow(httpx.AsyncHTTPTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         response = await super().handle_async_request(request)
         if is_submission(request):
-            await anyio.sleep(LATER)
+            await anyio.sleep(times.later)
         return response
 
 
@@ -54,7 +68,7 @@ def submit(client: Any) -> Any:
 
 
 async def fails_soon() -> None:
-    await anyio.sleep(SOON)
+    await anyio.sleep(times.soon)
     raise LookupError("the sibling fails")
 
 
@@ -62,12 +76,12 @@ async def fails_soon() -> None:
 
 
 async def move_on_after(client: AsyncRuntimeClient) -> None:
-    with anyio.move_on_after(SOON):
+    with anyio.move_on_after(times.soon):
         await submit(client)
 
 
 async def fail_after(client: AsyncRuntimeClient) -> None:
-    with anyio.fail_after(SOON):
+    with anyio.fail_after(times.soon):
         await submit(client)
 
 
@@ -80,12 +94,12 @@ async def task_group(client: AsyncRuntimeClient) -> None:
 async def cancelled_scope(client: AsyncRuntimeClient) -> None:
     async with anyio.create_task_group() as group:
         group.start_soon(submit, client)
-        await anyio.sleep(SOON)
+        await anyio.sleep(times.soon)
         group.cancel_scope.cancel()
 
 
 async def nested_scopes(client: AsyncRuntimeClient) -> None:
-    with anyio.move_on_after(SOON), anyio.move_on_after(SOON * 1.5):
+    with anyio.move_on_after(times.soon), anyio.move_on_after(times.soon * 1.5):
         await submit(client)
 
 
@@ -94,11 +108,11 @@ async def gathered(client: AsyncRuntimeClient) -> None:
 
 
 async def wait_for(client: AsyncRuntimeClient) -> None:
-    await asyncio.wait_for(submit(client), SOON)
+    await asyncio.wait_for(submit(client), times.soon)
 
 
 async def timeout(client: AsyncRuntimeClient) -> None:
-    async with asyncio.timeout(SOON):
+    async with asyncio.timeout(times.soon):
         await submit(client)
 
 
@@ -110,14 +124,14 @@ async def asyncio_task_group(client: AsyncRuntimeClient) -> None:
 
 async def cancelled_task(client: AsyncRuntimeClient) -> None:
     task = asyncio.ensure_future(submit(client))
-    await asyncio.sleep(SOON)
+    await asyncio.sleep(times.soon)
     task.cancel()
     await task
 
 
 async def cancelled_twice(client: AsyncRuntimeClient) -> None:
     task = asyncio.ensure_future(submit(client))
-    await asyncio.sleep(SOON)
+    await asyncio.sleep(times.soon)
     for _ in range(3):
         task.cancel()
         await asyncio.sleep(0.01)
@@ -125,16 +139,16 @@ async def cancelled_twice(client: AsyncRuntimeClient) -> None:
 
 
 async def as_completed(client: AsyncRuntimeClient) -> None:
-    for one in asyncio.as_completed([submit(client)], timeout=SOON):
+    for one in asyncio.as_completed([submit(client)], timeout=times.soon):
         await one
 
 
 async def shielded(client: AsyncRuntimeClient) -> None:
-    await asyncio.wait_for(asyncio.shield(submit(client)), SOON)
+    await asyncio.wait_for(asyncio.shield(submit(client)), times.soon)
 
 
 async def forgotten_wait(client: AsyncRuntimeClient) -> None:
-    await asyncio.wait([asyncio.ensure_future(submit(client))], timeout=SOON)
+    await asyncio.wait([asyncio.ensure_future(submit(client))], timeout=times.soon)
 
 
 async def closed_generator(client: AsyncRuntimeClient) -> None:
@@ -142,18 +156,18 @@ async def closed_generator(client: AsyncRuntimeClient) -> None:
         while True:
             yield await submit(client)
 
-    with anyio.move_on_after(SOON):
+    with anyio.move_on_after(times.soon):
         async for _ in jobs():
             pass
 
 
 async def ctrl_c(client: AsyncRuntimeClient) -> None:
-    threading.Timer(SOON, os.kill, (os.getpid(), signal.SIGINT)).start()
+    threading.Timer(times.soon, os.kill, (os.getpid(), signal.SIGINT)).start()
     await submit(client)
 
 
 async def many(client: AsyncRuntimeClient) -> None:
-    with anyio.move_on_after(SOON + LATER):
+    with anyio.move_on_after(times.soon + times.later):
         await client.jobs.submit_many("sampler", [PARAMS] * 4, backend=BACKEND)
 
 
@@ -164,7 +178,7 @@ async def trio_nursery(client: AsyncRuntimeClient) -> None:
 
 
 async def trio_move_on_after(client: AsyncRuntimeClient) -> None:
-    with trio.move_on_after(SOON):
+    with trio.move_on_after(times.soon):
         await submit(client)
 
 
@@ -198,19 +212,26 @@ def test_a_submission_that_is_given_up_names_its_job(
     way: Callable[[AsyncRuntimeClient], Awaitable[None]],
     arguments: dict[str, Any],
     ledger: Ledger,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    before = set(ledger.jobs())
-
     async def main() -> None:
-        async with AsyncRuntimeClient(**arguments, transport=Slow()) as client:
+        async with AsyncRuntimeClient(**arguments, transport=Slow(verify=TLS)) as client:
             await client.jobs.find_submission("qrt-submission-" + "0" * 24)  # the token and a connection
             with anyio.fail_after(AT_LAST):
                 await way(client)
 
-    with heard() as texts, suppress(BaseException):
-        anyio.run(main, backend=world) if world == "trio" else asyncio.run(main())
-    made = {job_id: tags for job_id, (_, tags) in ledger.jobs().items() if job_id not in before}
-    assert len(made) == (2 if way is many else 1)
+    wanted = 2 if way is many else 1
+    made: dict[str, Any] = {}
+    for patience in (1, 10):  # where this machine was too busy to send anything so soon
+        before = set(ledger.jobs())
+        monkeypatch.setattr(times, "soon", 0.1 * patience)
+        monkeypatch.setattr(times, "later", 0.2 * patience)
+        with heard() as texts, suppress(BaseException):
+            anyio.run(main, backend=world) if world == "trio" else asyncio.run(main())
+        made = {job_id: tags for job_id, (_, tags) in ledger.jobs().items() if job_id not in before}
+        if len(made) == wanted:
+            break
+    assert len(made) == wanted
     for job_id, (tag,) in made.items():
         assert any(job_id in text or tag in text for text in texts), (texts, job_id, tag)
         if way not in ENDING_THE_LOOP:
@@ -228,7 +249,7 @@ def test_a_cancellation_in_a_pause_is_immediate_and_names_the_tag(
 
     async def main() -> None:
         async with AsyncRuntimeClient(**arguments) as client:
-            with anyio.fail_after(AT_LAST), anyio.move_on_after(LATER):
+            with anyio.fail_after(AT_LAST), anyio.move_on_after(times.later):
                 await submit(client)
 
     with heard() as texts:
@@ -247,7 +268,7 @@ def test_a_cancellation_between_two_refusals_sends_nothing_more(
 
     async def main() -> None:
         async with AsyncRuntimeClient(**arguments) as client:
-            with anyio.fail_after(AT_LAST), anyio.move_on_after(LATER):
+            with anyio.fail_after(AT_LAST), anyio.move_on_after(times.later):
                 await submit(client)
 
     with heard():
@@ -264,7 +285,7 @@ def test_native_cancellation_between_two_refusals_is_immediate(
 
     async def main() -> None:
         async with AsyncRuntimeClient(**arguments) as client, asyncio.timeout(AT_LAST):
-            await asyncio.wait_for(submit(client), LATER)
+            await asyncio.wait_for(submit(client), times.later)
 
     with heard(), pytest.raises(TimeoutError):
         asyncio.run(main())
@@ -273,9 +294,9 @@ def test_native_cancellation_between_two_refusals_is_immediate(
 
 def test_the_exception_carries_the_job_for_programs(arguments: dict[str, Any]) -> None:
     async def main() -> tuple[BaseException, str]:
-        async with AsyncRuntimeClient(**arguments, transport=Slow()) as client:
+        async with AsyncRuntimeClient(**arguments, transport=Slow(verify=TLS)) as client:
             task = asyncio.ensure_future(submit(client))
-            await asyncio.sleep(SOON)
+            await asyncio.sleep(times.soon)
             task.cancel()
             with pytest.raises(asyncio.CancelledError) as caught:
                 await task
@@ -360,7 +381,7 @@ class Raising(httpx.HTTPTransport):
     """Raises something while the answer to a submission is on its way."""
 
     def __init__(self, stop: BaseException) -> None:
-        super().__init__()
+        super().__init__(verify=TLS)
         self.stop = stop
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -401,15 +422,20 @@ def test_a_signal_handler_that_raises_during_a_series_names_all_its_jobs(
     def handler(*_: object) -> None:
         raise Stop
 
+    def ring() -> None:
+        while len(proxy.of(*CREATING)) < 3:
+            time.sleep(0.01)
+        time.sleep(0.1)  # until the third job is stored
+        os.kill(os.getpid(), signal.SIGALRM)
+
     before = set(ledger.jobs())
     proxy.met(Scenario.each(CREATING, [None, None, "answer too late"]))
     previous = signal.signal(signal.SIGALRM, handler)
+    threading.Thread(target=ring, daemon=True).start()
     try:
-        signal.setitimer(signal.ITIMER_REAL, 0.7)
         with heard() as texts, RuntimeClient(**arguments) as client, pytest.raises(Stop) as caught:
             client.jobs.submit_many("sampler", [PARAMS] * 3, backend=BACKEND)
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, previous)
     note = InterruptionNote.of(caught.value)
     assert note is not None
@@ -432,7 +458,7 @@ def test_an_interrupted_submission_that_was_never_sent_says_so(
     before = set(ledger.jobs())
     with (
         heard() as texts,
-        RuntimeClient(**arguments, transport=NoToken()) as client,
+        RuntimeClient(**arguments, transport=NoToken(verify=TLS)) as client,
         pytest.raises(KeyboardInterrupt) as caught,
     ):
         submit(client)

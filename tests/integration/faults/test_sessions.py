@@ -111,7 +111,7 @@ class Slow(httpx.AsyncHTTPTransport):
 @pytest.mark.parametrize("world", ["asyncio", "trio"])
 def test_a_session_whose_opening_was_cancelled_is_named(world: str, arguments: dict[str, Any]) -> None:
     async def main() -> None:
-        async with AsyncRuntimeClient(**arguments, transport=Slow()) as client:
+        async with AsyncRuntimeClient(**arguments, transport=Slow(verify=TLS)) as client:
             with anyio.move_on_after(0.15):
                 await create(client)
 
@@ -134,7 +134,7 @@ def test_ctrl_c_while_a_session_is_opened_says_where_to_look(arguments: dict[str
             return response
 
     with (
-        RuntimeClient(**arguments, transport=Interrupting()) as client,
+        RuntimeClient(**arguments, transport=Interrupting(verify=TLS)) as client,
         pytest.warns(RuntimeWarning, match=r"may have been opened on .*workloads\.list"),
         pytest.raises(KeyboardInterrupt),
     ):

@@ -1,0 +1,125 @@
+"""Ctrl-C at any step of a blocking submission: the job that was sent is named by the exception."""
+
+from __future__ import annotations
+
+import gc
+import re
+import sys
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.circuits import FLIP
+from support.scripted import TLS, ScriptedServer, Seen, reply
+
+from qrt_facade import RuntimeClient
+from qrt_facade._policy.interruptions import InterruptionNote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import FrameType
+
+SUBMISSION_TAG = re.compile("qrt-submission-[0-9a-f]{24}")
+OUTERMOST = ("boundary.py", Path(__file__).name)
+PARAMS = {"pubs": [[FLIP, None, 10]], "version": 2}
+
+
+def one(client: RuntimeClient) -> Any:
+    return client.jobs.submit("sampler", PARAMS, backend="ibm_fez")
+
+
+def two(client: RuntimeClient) -> Any:
+    return client.jobs.submit_many("sampler", [PARAMS] * 2, backend="ibm_fez")
+
+
+class Accepting:
+    """A service that gives each job an id, and lists none."""
+
+    jobs = 0
+
+    def __call__(self, request: Seen) -> Any:
+        if request.method != "POST":
+            return reply({"jobs": [], "count": 0})
+        self.jobs += 1
+        return reply({"id": f"j{self.jobs}", "backend": "ibm_fez"})
+
+
+class Steps:
+    """Counts the steps of this thread, and presses Ctrl-C at one of them.
+
+    A step is a call or a line: there Python looks for signals, and not where a function returns. What comes after the
+    submission has returned its job is the caller's: the outermost frame, which hides arguments from tracebacks, too.
+    """
+
+    def __init__(self, last: int | None = None) -> None:
+        self.count = 0
+        self._last = last
+
+    def __call__(self, frame: FrameType, event: str, _: object) -> Any:
+        if event not in {"call", "line"} or frame.f_code.co_filename.endswith(OUTERMOST):
+            return self
+        self.count += 1
+        if self._last is not None and self.count >= self._last and not is_finalizing(frame):
+            sys.settrace(None)
+            raise KeyboardInterrupt
+        return self
+
+
+def is_finalizing(frame: FrameType | None) -> bool:
+    """Tell whether Python drops what is raised here: in finalizers and in callbacks of weak references."""
+    while frame is not None:
+        if frame.f_code.co_name in {"__del__", "remove", "_remove"}:
+            return True
+        frame = frame.f_back
+    return False
+
+
+def stepped(server: ScriptedServer, operation: Callable[[Any], Any], last: int | None) -> tuple[int, Any]:
+    """Perform an operation up to a step; return how many there were and the interruption."""
+    steps, stop = Steps(last), None
+    with RuntimeClient(**{**server.arguments(), "verify": TLS}) as client:
+        client.jobs.find_submission(
+            "qrt-submission-" + "0" * 24
+        )  # the token, and what is imported on first use
+        before = sys.gettrace()
+        sys.settrace(steps)
+        try:
+            operation(client)
+        except KeyboardInterrupt as interruption:
+            stop = interruption
+        finally:
+            sys.settrace(before)
+    return steps.count, stop
+
+
+def sampled(total: int, *, every: bool) -> Iterator[int]:
+    """Return the steps to interrupt: all, or some from everywhere and all of the last, after the answer has arrived."""
+    yield from range(1, total + 1, 1 if every else max(1, total // 40))
+    if not every:
+        yield from range(total - 25, total + 1)
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("operation", [one, two])
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.long)], ids=["some", "all"])
+def test_ctrl_c_at_any_step_names_every_job_that_was_sent(
+    operation: Callable[[Any], Any], every: bool
+) -> None:
+    told: set[str | None] = set()
+    interrupted = 0
+    with ScriptedServer(Accepting()) as server, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        stepped(server, operation, None)
+        total, _ = stepped(server, operation, None)
+        server.seen.clear()
+        for step in sampled(total, every=every):
+            _, stop = stepped(server, operation, step)
+            interrupted += stop is not None
+            notes = [note for note in getattr(stop, "__notes__", ()) if isinstance(note, InterruptionNote)]
+            told |= {note.tag for note in notes} | {job.submission_tag for note in notes for job in note.jobs}
+        gc.collect()  # a connection that was interrupted while it was made is closed by nobody else
+        sent = {tag for call in server.calls for tag in SUBMISSION_TAG.findall(call.body.decode())}
+    assert interrupted > 40
+    assert len(sent) > 20
+    assert sent <= told
