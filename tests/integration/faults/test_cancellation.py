@@ -356,7 +356,7 @@ class Repeated(httpx.AsyncHTTPTransport):
         if not is_submission(request):
             return response
         await response.aclose()
-        await anyio.sleep(LATER)
+        await anyio.sleep(times.later)
         return httpx.Response(200, json={"id": "another-s", "backend": BACKEND})
 
 
