@@ -28,11 +28,15 @@ def checked_id(kind: str, value: object) -> str:
     """
     if isinstance(value, str):
         refuse_secret(kind, value)
-    if not isinstance(value, str) or not value or value in {".", ".."} or _PATH_UNSAFE.search(value):
+    if not isinstance(value, str) or not value or value in {".", ".."} or _is_unsafe(value):
         raise ConfigurationError(
             f"{described(value)} is not a {kind}: expected a name without '/', '?', '#', '%' or spaces"
         )
     return value
+
+
+def _is_unsafe(name: str) -> bool:
+    return _PATH_UNSAFE.search(name) is not None or not name.isprintable()
 
 
 def checked_flag(name: str, value: object) -> bool:

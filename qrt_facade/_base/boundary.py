@@ -13,6 +13,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Final, TypeGuard, TypeVar
 
 from qrt_facade._base.coerce import is_list
+from qrt_facade._base.controls import escape_controls
 from qrt_facade._base.redaction import redact_text, secret_kind
 from qrt_facade._base.secrets import known_values
 from qrt_facade.errors import QrtError
@@ -72,7 +73,7 @@ def _redact_error(error: BaseException, values: list[str]) -> None:
 def _redacted(value: Any, values: list[str]) -> Any:
     if isinstance(value, (bytes, bytearray)):
         return redact_text(value.decode("latin-1"), values).encode("latin-1")
-    return redact_text(value, values) if isinstance(value, str) else value
+    return escape_controls(redact_text(value, values)) if isinstance(value, str) else value
 
 
 def _suspects(given: tuple[Any, ...]) -> Iterator[str]:

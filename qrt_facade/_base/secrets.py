@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeVar, final
 from weakref import WeakValueDictionary
 
 from qrt_facade._base.arguments import check_text
+from qrt_facade._base.controls import escape_controls
 from qrt_facade._base.redaction import redact_text, secret_kind
 from qrt_facade.errors import ConfigurationError
 
@@ -93,13 +94,13 @@ def checked_key(name: str, value: str) -> Secret:
 
 
 def redact(text: str, *secrets: Secret | None) -> str:
-    """Return `text` without any secret of this process, and without what looks like one.
+    """Return `text` as people may see it: without secrets, and without characters that act on a terminal.
 
-    Besides those given that is every `Secret` in use or lately in use, whichever client it belongs to; bearer tokens,
+    Besides those given, secrets are every `Secret` in use or lately in use, whichever client it belongs to; bearer tokens,
     API keys by their form, and account ids in CRNs and paths.
     """
     given = [secret.reveal() for secret in secrets if secret is not None]
-    return redact_text(text, dict.fromkeys([*given, *known_values()]))
+    return escape_controls(redact_text(text, dict.fromkeys([*given, *known_values()])))
 
 
 def redacted_text(value: object, *secrets: Secret | None) -> str | None:
@@ -114,12 +115,12 @@ def known_values() -> list[str]:
 
 
 def safe_repr(shown: Callable[[T], str]) -> Callable[[T], str]:
-    """Let a `__repr__` work on objects whose construction failed: a traceback with locals shows those too."""
+    """Let a `__repr__` work on objects whose construction failed, and act on no terminal: tracebacks with locals show it."""
 
     @wraps(shown)
     def text(thing: T) -> str:
         try:
-            return shown(thing)
+            return escape_controls(shown(thing))
         except AttributeError:
             return f"<{type(thing).__name__}, unfinished>"
 

@@ -9,6 +9,7 @@ from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol
 
+from qrt_facade._base.controls import escape_controls
 from qrt_facade._base.ranking import ranking
 from qrt_facade._display.facts import known, text
 from qrt_facade._display.format import Number, count, shape, share, whole, with_error
@@ -130,4 +131,5 @@ def _written(value: Value) -> str:
 
 
 def _cut(line: str) -> str:
+    line = escape_controls(line)
     return escape(line if len(line) <= MAX_TEXT else f"{line[:MAX_TEXT]}…")

@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any, Protocol
 
 from qrt_facade._base.arguments import checked_callback
+from qrt_facade._base.controls import escape_controls
 from qrt_facade._service.jobs import is_final
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Reporter:
         self._statuses[job.id] = job.status
         if self._display is not None:
             ended = sum(is_final(status) for status in self._statuses.values())
-            self._display.show(self._line(job, ended), ended)
+            self._display.show(escape_controls(self._line(job, ended)), ended)
         if self._on_update is not None:
             self._on_update(job)
 

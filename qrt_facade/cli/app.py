@@ -18,6 +18,7 @@ from qrt_facade._base.secrets import redact
 from qrt_facade._version import __version__
 from qrt_facade.cli.errors import Exit
 from qrt_facade.cli.options import CommonOptions, common_options
+from qrt_facade.cli.signals import ENDING, handled, interrupt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -153,7 +154,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     _buffer_stdout()
     arguments = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     try:
-        code = app.main(args=arguments, prog_name="qrt", standalone_mode=False)
+        with handled(interrupt, *ENDING):
+            code = app.main(args=arguments, prog_name="qrt", standalone_mode=False)
         code = _flushed(code if isinstance(code, int) else Exit.OK)
     except click.Abort:
         sys.stderr.write("\nqrt: interrupted\n     nothing was changed\n")

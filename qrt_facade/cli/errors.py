@@ -24,7 +24,7 @@ class Exit(IntEnum):
     TIMEOUT = (7, "the wait's time is up; the job goes on")
     SERVICE = (8, "the service failed or refused, or cannot be reached")
     UNCERTAIN = (9, "whether a job was created is not known")
-    INTERRUPTED = (130, "interrupted by Ctrl-C; a job goes on")
+    INTERRUPTED = (130, "interrupted by Ctrl-C, SIGTERM or SIGHUP; a job goes on")
 
     meaning: str
 

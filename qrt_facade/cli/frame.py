@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 import click
 
+from qrt_facade._base.controls import escape_controls
 from qrt_facade._base.secrets import redact
 from qrt_facade._connection.private_results import kept_results, notes_of
 from qrt_facade.cli.connect import connect
@@ -46,7 +47,7 @@ class Cli:
 
     def note(self, text: str) -> None:
         """Tell the person something that is not data, on stderr."""
-        sys.stderr.write(f"{text}\n")
+        sys.stderr.write(f"{escape_controls(text)}\n")
         sys.stderr.flush()
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
+from qrt_facade._base.controls import escape_controls
 from qrt_facade._base.destinations import write_destination
 from qrt_facade._connection.private_results import hold_until_done
 from qrt_facade._display.format import seconds as written
@@ -118,7 +119,7 @@ def live_line(job: Job, elapsed: float) -> str:
     expected = job.state.estimated_seconds
     estimate = f", about {written(expected)} of QPU time" if expected else ""
     minutes, rest = divmod(int(elapsed), 60)
-    return f"{job.status} on {job.backend}{estimate}, {minutes}:{rest:02} (Ctrl-C detaches)"
+    return escape_controls(f"{job.status} on {job.backend}{estimate}, {minutes}:{rest:02} (Ctrl-C detaches)")
 
 
 @contextmanager

@@ -141,16 +141,16 @@ def _instance(cli: Cli, key: str) -> str:
             "give the CRN of one with --instance; the instances page of IBM Quantum shows it",
             Exit.NOT_FOUND,
         )
-    return _chosen(found)
+    return _chosen(cli, found)
 
 
-def _chosen(found: list[FoundInstance]) -> str:
+def _chosen(cli: Cli, found: list[FoundInstance]) -> str:
     listed = [f"{index}  {_described(instance)}" for index, instance in enumerate(found, start=1)]
     if not sys.stdin.isatty():
         raise CommandError(
             f"the key may use {len(found)} instances: {'; '.join(listed)}", "name one with --instance NAME"
         )
-    sys.stderr.write("\n".join(["instances:", *(f"  {line}" for line in listed)]) + "\n")
+    cli.note("\n".join(["instances:", *(f"  {line}" for line in listed)]))
     number: int = click.prompt("which one", type=int, default=1, err=True)
     if not 1 <= number <= len(found):
         raise CommandError(f"there is no instance {number}", f"answer with a number from 1 to {len(found)}")

@@ -13,6 +13,7 @@ import click
 from qrt_facade.cli.connect import api_key_of
 from qrt_facade.cli.errors import CommandError
 from qrt_facade.cli.frame import Cli, command
+from qrt_facade.cli.signals import ENDING, handled
 from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE, Options, start
 
 if TYPE_CHECKING:
@@ -87,8 +88,7 @@ def _until_told_to_stop() -> None:
     def finish(*_: object) -> None:
         finished.set()
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, finish)
-    # A wait without a timeout could not be interrupted on every platform.
-    while not finished.wait(1.0):
-        pass
+    with handled(finish, signal.SIGINT, *ENDING):
+        # A wait without a timeout could not be interrupted on every platform.
+        while not finished.wait(1.0):
+            pass

@@ -9,6 +9,8 @@ import sys
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from qrt_facade._base.controls import escape_controls
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -69,8 +71,8 @@ class Output:
             os.fsync(handle)
 
     def text(self, text: str = "") -> None:
-        """Print text as it is."""
-        sys.stdout.write(f"{text}\n")
+        """Print text, in which nothing acts on the terminal."""
+        sys.stdout.write(f"{escape_controls(text)}\n")
 
     def table(self, table: Table) -> None:
         """Draw a table: within the width of a terminal, and whole in a pipe."""
@@ -90,7 +92,9 @@ class Output:
             justify: Literal["left", "right"] = "right" if table.numeric(number) else "left"
             drawn.add_column(name, justify=justify, no_wrap=not on_terminal)
         for row in table.cells():
-            drawn.add_row(*(Text(cell, _WORD_STYLES.get(cell.partition(" ")[0], "")) for cell in row))
+            drawn.add_row(
+                *(Text(escape_controls(cell), _WORD_STYLES.get(cell.partition(" ")[0], "")) for cell in row)
+            )
         self._draw(drawn)
 
     def map(self, drawing: QubitMap) -> None:

@@ -1,0 +1,36 @@
+"""Signals that end a command as Ctrl-C does, so that a job that goes on is named first."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+ENDING: Final = tuple(
+    number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)) is not None
+)
+"""From `kill`, a batch system or a container that stops, and from a terminal that closes; Windows has no SIGHUP."""
+
+
+@contextmanager
+def handled(handle: Callable[..., object], *numbers: int) -> Generator[None]:
+    """Call `handle` for these signals in the block. One that is ignored, as SIGHUP under `nohup`, stays ignored."""
+    before: dict[int, Any] = {}
+    if threading.current_thread() is threading.main_thread():  # the only one that may
+        for number in numbers:
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                before[number] = signal.signal(number, handle)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+
+
+def interrupt(*_: object) -> None:
+    """Interrupt what goes on, as Ctrl-C does."""
+    raise KeyboardInterrupt
