@@ -27,6 +27,8 @@ _PARTIAL: Final = ".part"
 _NAME: Final = re.compile(
     r"result-(?P<job_id>.+)-[a-z0-9_]{8}(?:\.(?P<program_id>[^.]+))?(?P<kind>\.json|\.part)"
 )
+_LAST_SECOND: Final = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
+"""A clock that was wrong dates files beyond what Python's dates can express."""
 _LONGEST_ID: Final = 100
 """Characters of an id in a file name: systems allow 255 bytes for the whole, and ids are the service's to choose."""
 
@@ -265,7 +267,7 @@ def _kept_in(folder: Path) -> Iterator[KeptFile]:
             yield KeptFile(
                 job_id=unquote(match["job_id"]),
                 path=file,
-                kept_at=datetime.fromtimestamp(status.st_mtime, UTC),
+                kept_at=datetime.fromtimestamp(min(max(status.st_mtime, 0.0), _LAST_SECOND), UTC),
                 program_id=None if program is None else unquote(program),
                 complete=match["kind"] == _WHOLE,
             )

@@ -62,8 +62,10 @@ class Settings:
     max_result_bytes: int = DEFAULT_RESULT_BYTES
 
     def __post_init__(self) -> None:
-        checked_number("timeout", self.timeout, positive=True, unit="seconds")
-        checked_number("total_timeout", self.total_timeout, positive=True, unit="seconds")
+        for name in ("timeout", "total_timeout"):
+            seconds = checked_number(name, getattr(self, name), positive=True, unit="seconds")
+            # As Python's own float: sockets take neither a number of NumPy nor a fraction.
+            object.__setattr__(self, name, seconds)
         checked_whole("retries", self.retries)
         checked_whole("max_result_bytes", self.max_result_bytes, least=1, unit="bytes")
         check_text(user_agent=self.user_agent, api_version=self.api_version)

@@ -62,12 +62,14 @@ class RetryPolicy(Retry):
         return pause * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, hides nothing
 
     def parse_retry_after(self, retry_after: str) -> float:
-        """Read `Retry-After` as the rest of the package does.
+        """Return what the answer at hand asks for (`note_answer`), else read `Retry-After` as the rest of the package does.
 
         Raises:
             ValueError: When it is neither a number nor a date; the policy then falls back to its own pause.
         """
-        seconds = timing.current().obeyed(seconds_asked({"retry-after": retry_after}))
+        noted = _ASKED.get()  # it knows the answer's `Date`, too
+        asked = seconds_asked({"retry-after": retry_after}) if noted is None else noted
+        seconds = timing.current().obeyed(asked)
         if seconds is None:
             raise ValueError(retry_after)
         return seconds

@@ -124,7 +124,7 @@ class WaitPlan:
         self.timeout = checked_number("timeout", timeout, unit="seconds")
         self._timing = timing.current()
         self._since = self._timing.clock.monotonic()
-        self._deadline = self._since + timeout
+        self._deadline = self._since + self.timeout
         self._first = self._timing.first_poll_in_session if in_session else self._timing.first_poll
         self._longest = self._timing.longest_poll_in_session if in_session else self._timing.longest_poll
         self._tolerance = Tolerance()

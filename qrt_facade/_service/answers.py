@@ -184,18 +184,28 @@ def _looks_whole(body: bytes) -> bool:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds that `Retry-After` asks for, from either of its forms, at most 300; None without it."""
+    """Return the seconds that `Retry-After` asks for, from either of its forms, at most 300; None without it.
+
+    A date counts from the answer's own `Date`: the clock of this machine may be wrong by hours.
+    """
     value = headers.get("retry-after", "").strip()
     if not value:
         return None
     try:
         seconds = float(value)
     except ValueError:
-        try:
-            moment = parsedate_to_datetime(value)
-        except (ValueError, OverflowError):
+        moment = _http_date(value)
+        if moment is None:
             return None
-        seconds = (as_utc(moment) - datetime.now(UTC)).total_seconds()
+        seconds = (moment - (_http_date(headers.get("date", "")) or datetime.now(UTC))).total_seconds()
     if not math.isfinite(seconds):
         return None
     return min(max(seconds, 0.0), MAX_RETRY_AFTER)
+
+
+def _http_date(value: str) -> datetime | None:
+    """Return the moment that a header names, in UTC; None for what is not a date of the years 1 to 9999."""
+    try:
+        return as_utc(parsedate_to_datetime(value))
+    except (ValueError, OverflowError):
+        return None
