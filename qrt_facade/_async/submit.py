@@ -36,11 +36,13 @@ class _Attempt:
     Attributes:
         flight: The request that creates the job.
         sends: How often the job was sent after doubt, the first time included.
+        slow: Whether an answer took so long that an intermediary may have sent the job again by itself.
         job: The job, once an answer named it.
     """
 
     flight: Flight = field(default_factory=Flight)
     sends: int = 0
+    slow: bool = False
     job: AsyncJob | None = None
 
 
@@ -143,9 +145,12 @@ class AsyncSubmitter:
     async def _send(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
         from qrt_client.api.jobs import create_job
 
+        pauses = timing.current()
+        sent_at = pauses.clock.monotonic()
         answer = await self._connection.read(
             create_job.asyncio_detailed, client=self._connection.raw, body=submission.request
         )
+        attempt.slow = pauses.clock.monotonic() - sent_at >= pauses.slow_answer
         state = submission.state_of(answer.get("id"), backend=text_of(answer.get("backend")))
         self._given.claim(state.id, submission.tag)
         messages = messages_of(answer.get("messages"))
@@ -170,7 +175,7 @@ class AsyncSubmitter:
                 self._connection,
                 submission.tag,
                 confirmed=confirmed,
-                sent_again=attempt.sends > 1,
+                sent_again=attempt.sends > 1 or attempt.slow,
                 cancel=cancel_duplicate,
             )
         return AsyncJob(self._connection, state, accepted=not confirmed, identity=identity, messages=messages)

@@ -261,6 +261,8 @@ class SubmissionPace:
     def refused(self, refusal: RateLimitError) -> float:
         """Return the seconds to wait after a refusal: what the service asks, else doubling from five to a minute.
 
+        A service that refuses and asks for no pause at all is given one.
+
         Raises:
             RateLimitError: The refusal itself, after twenty in a row.
         """
@@ -269,7 +271,7 @@ class SubmissionPace:
         if self._refusals > pauses.refused_submissions:
             raise refusal
         asked = pauses.obeyed(refusal.retry_after)
-        if asked is not None:
+        if asked:
             return asked
         pause = min(pauses.first_resubmission * 2.0 ** (self._refusals - 1), pauses.longest_resubmission)
         return pause * random.uniform(0.8, 1.0)  # noqa: S311 - spreads load
@@ -349,7 +351,9 @@ def tagged_among(entries: Sequence[JobState], tag: str) -> list[JobState]:
         UnexpectedResponseError: There are jobs, and none carries the tag: the filter was ignored, as a cache may do, and
             the answer proves nothing about the job looked for.
     """
-    states = [state for state in entries if state.id and tag in state.all_tags]
+    # A list may repeat an entry, and a job that is taken for its own duplicate is cancelled.
+    by_id = {state.id: state for state in entries if state.id and tag in state.all_tags}
+    states = list(by_id.values())
     if entries and not states:
         raise UnexpectedResponseError(
             f"list_jobs: asked for jobs with the tag {tag}, the answer lists others; a cache may ignore the query",
@@ -378,7 +382,8 @@ def another_s_job(job_id: str, tag: str) -> SubmissionUncertainError:
     """Return the error for a handle that names another's job while no job carries its submission's tag."""
     return SubmissionUncertainError(
         f"the answer to the submission named job {job_id}, which does not carry the submission's tag {tag}, and no job "
-        f"does: something on the way repeats answers. client.jobs.find_submission({tag!r}) finds the job if there is one",
+        f"does: something on the way repeats answers, or drops tags (submission_tag=False does without one). "
+        f"client.jobs.find_submission({tag!r}) finds the job if there is one",
         tag=tag,
     )
 

@@ -60,6 +60,8 @@ class Timing:
         longest_download: The time for a result in all, however large, unless the client's `total_timeout` is longer.
         look_ups: Before each look-up of a submission's tag: together the window in which an accepted job becomes visible.
         duplicate_look_ups: Before each look for a second job, after a submission that could not be found was sent again.
+        slow_answer: When a submission took this long, something on the way may have sent it twice by itself: gateways do
+            when the service behind them does not answer. It is then taken for one that was sent more than once.
         late_duplicates: After this a job that was sent more than once is looked for a last time, when it is asked about.
         duplicate_cancels: Before each attempt to cancel a second job.
         advice: The longest that is spent on asking, after a submission, whether its job can run soon.
@@ -97,6 +99,7 @@ class Timing:
     longest_download: float = 3600.0
     look_ups: tuple[float, ...] = (0.5, 1.0, 2.0, 4.0, 8.0)
     duplicate_look_ups: tuple[float, ...] = (0.0, 1.0, 3.0)
+    slow_answer: float = 5.0
     late_duplicates: float = 30.0
     duplicate_cancels: tuple[float, ...] = (0.0, 1.0, 3.0)
     advice: float = 5.0

@@ -13,7 +13,7 @@ from qrt_facade._base.coerce import mapping_of, number_of, parse_time, text_of, 
 from qrt_facade._base.secrets import redacted_text
 from qrt_facade._display.format import seconds, whole
 from qrt_facade._display.html import facts_table
-from qrt_facade._service.names import visible_tags
+from qrt_facade._service.names import visible_tags, with_tags_restored
 from qrt_facade._service.statuses import PENDING, RAN_TOO_LONG_CODE, TERMINAL
 from qrt_facade.errors import JobCancelledError, JobFailedError, QrtError
 
@@ -118,7 +118,12 @@ class JobState:
         return is_final(self.status)
 
     def following(self, before: JobState) -> JobState:
-        """Return this state with what was known of the job's privacy before: a private job stays private."""
+        """Return this state with what was known of the job before: what has ended stays so, what is private as well.
+
+        A cache, a replica that lags behind or a slow connection may bring an older state after a newer one.
+        """
+        if self.id == before.id and is_known_final(before.status) and not is_known_final(self.status):
+            return before
         if before.private or (before.privacy_known and not self.privacy_known):
             return replace(self, private=before.private, privacy_known=True)
         return self
@@ -146,7 +151,7 @@ class JobState:
     def of(cls, answer: Mapping[str, Any], *, job_id: str) -> JobState:
         """Read the service's answer, whatever it leaves out."""
         state = mapping_of(answer.get("state"))
-        tags = texts_of(answer.get("tags"))
+        tags = with_tags_restored(texts_of(answer.get("tags")))
         return cls(
             id=text_of(answer.get("id")) or job_id,
             status=str(answer.get("status") or state.get("status") or "Unknown"),

@@ -17,12 +17,17 @@ if TYPE_CHECKING:
 
 _TAG: Final = re.compile(r"qrt-submission-[0-9a-f]{24}")
 _ALIKE: Final = re.compile(rf"\s*{_TAG.pattern}\s*", re.IGNORECASE)
-"""What a service that folds case or white space could take for a submission's tag."""
+"""What a service that folds case or white space could take for a submission's tag, or make of one."""
 
 
 def new_tag() -> str:
     """Return a tag that no other submission has."""
     return f"qrt-submission-{secrets.token_hex(12)}"
+
+
+def with_tags_restored(tags: Iterable[str]) -> tuple[str, ...]:
+    """Return the tags, that of a submission as it was sent: something on the way may have changed its case."""
+    return tuple(tag.strip().lower() if _ALIKE.fullmatch(tag) else tag for tag in tags)
 
 
 def visible_tags(tags: Iterable[str]) -> tuple[str, ...]:

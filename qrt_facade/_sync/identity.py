@@ -31,7 +31,7 @@ class Identity:
         connection: Where to look.
         tag: The submission's tag.
         confirmed: Whether the job was found by its tag.
-        sent_again: Whether it was sent more than once: the first request may still arrive, so duplicates are looked for
+        sent_again: Whether it was, or may have been, sent more than once: the first request may still arrive, so duplicates are looked for
             once more when the job has gone on for a while.
         cancel: Cancels a duplicate by its state; the second argument is the id of the job that is kept.
     """

@@ -41,11 +41,13 @@ class _Attempt:
     Attributes:
         flight: The request that creates the job.
         sends: How often the job was sent after doubt, the first time included.
+        slow: Whether an answer took so long that an intermediary may have sent the job again by itself.
         job: The job, once an answer named it.
     """
 
     flight: Flight = field(default_factory=Flight)
     sends: int = 0
+    slow: bool = False
     job: Job | None = None
 
 
@@ -148,9 +150,12 @@ class Submitter:
     def _send(self, submission: Submission, attempt: _Attempt) -> Job:
         from qrt_client.api.jobs import create_job
 
+        pauses = timing.current()
+        sent_at = pauses.clock.monotonic()
         answer = self._connection.read(
             create_job.sync_detailed, client=self._connection.raw, body=submission.request
         )
+        attempt.slow = pauses.clock.monotonic() - sent_at >= pauses.slow_answer
         state = submission.state_of(answer.get("id"), backend=text_of(answer.get("backend")))
         self._given.claim(state.id, submission.tag)
         messages = messages_of(answer.get("messages"))
@@ -175,7 +180,7 @@ class Submitter:
                 self._connection,
                 submission.tag,
                 confirmed=confirmed,
-                sent_again=attempt.sends > 1,
+                sent_again=attempt.sends > 1 or attempt.slow,
                 cancel=cancel_duplicate,
             )
         return Job(self._connection, state, accepted=not confirmed, identity=identity, messages=messages)
