@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import traceback
+import warnings
+from contextlib import suppress
 from typing import Any, Final
 
 from qrt_facade._base.secrets import redact
@@ -18,6 +20,18 @@ httpx logs the address of every request at INFO, which holds account ids and CRN
 at DEBUG, where a server may have put what it was sent; httpx-retries a header that it cannot read; hpack every header;
 asyncio the arguments of slow callbacks; `py.warnings` the line of code that caused a warning.
 """
+
+
+def log_safely(logger: logging.Logger, level: int, text: str) -> None:
+    """Log in the middle of something that must not fail for it: a handler on a full disk may raise."""
+    with suppress(Exception):
+        logger.log(level, "%s", text, stacklevel=2)
+
+
+def warn_safely(text: str, category: type[Warning], *, stacklevel: int) -> None:
+    """Warn in the middle of something that must not fail for it: a warning may be an error, stderr may be closed."""
+    with suppress(Exception):
+        warnings.warn(text, category, stacklevel=stacklevel + 1)
 
 
 class _RedactingFactory:

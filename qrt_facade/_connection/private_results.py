@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from qrt_facade._base.logs import log_safely
 from qrt_facade._connection.kept_files import IncomingResult, KeptFile, kept_files
 from qrt_facade.errors import (
     ApiError,
@@ -168,7 +169,7 @@ def _explained(error: BaseException, incoming: IncomingResult) -> BaseException:
             error.add_note(place)
             if not isinstance(error, QrtError):
                 # A scope that is cancelled swallows the exception, and the note with it.
-                _LOGGER.warning("%s", place)
+                log_safely(_LOGGER, logging.WARNING, place)
     return error
 
 

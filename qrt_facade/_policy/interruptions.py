@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-import warnings
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from qrt_facade._base.logs import log_safely, warn_safely
 from qrt_facade.errors import QrtError
 
 if TYPE_CHECKING:
@@ -68,7 +67,10 @@ def name_interrupted(
 
 def warn(text: str) -> None:
     """Warn of something that concerns money, and log it: a warning may be filtered, a log may be what is kept."""
-    LOGGER.warning("%s", text)
-    # Where warnings are errors this one would end a submission half way, or take the place of its interruption.
-    with suppress(RuntimeWarning):
-        warnings.warn(text, RuntimeWarning, stacklevel=3)
+    log_safely(LOGGER, logging.WARNING, text)
+    warn_safely(text, RuntimeWarning, stacklevel=3)
+
+
+def note(text: str) -> None:
+    """Log what helps to find a job after a crash."""
+    log_safely(LOGGER, logging.INFO, text)

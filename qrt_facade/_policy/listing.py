@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypedDict, TypeVar
 
 from qrt_facade._base.arguments import check_text, checked_texts, checked_whole, moment_from
 from qrt_facade._base.coerce import given, or_unset, whole_of
+from qrt_facade._base.logs import log_safely
 from qrt_facade._service.identity import is_same_backend
 from qrt_facade._service.jobs import is_known_final, is_known_pending
 from qrt_facade._service.limits import MAX_PAGE, MAX_WORKLOADS_PAGE
@@ -78,11 +79,11 @@ class Unseen:
         """Whether so many pages had nothing new that the list goes in circles; said in the log, since it may be cut short."""
         if self.fruitless < _FRUITLESS_PAGES:
             return False
-        _LOGGER.warning(
-            "the service's list repeats itself: %d pages in a row had nothing new after %d entries, so it ends here "
-            "and may be incomplete",
-            self.fruitless,
-            len(self._seen),
+        log_safely(
+            _LOGGER,
+            logging.WARNING,
+            f"the service's list repeats itself: {self.fruitless} pages in a row had nothing new after "
+            f"{len(self._seen)} entries, so it ends here and may be incomplete",
         )
         return True
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import threading
-from typing import Final
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING
 
 import anyio
 
 from qrt_facade._policy import deadlines
 
-_thread_of: Final[WeakKeyDictionary[threading.Lock, int]] = WeakKeyDictionary()
-"""Which thread has its turn with a lock."""
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable
 
 
 class Turn:
-    """A thread's turn with a lock; a handler of a signal that interrupts a thread in its turn goes on in it.
+    """A thread's turn with a lock.
 
     Raises:
         TimeIsUpError: The time of the operation was up before the turn came.
@@ -23,21 +22,24 @@ class Turn:
 
     def __init__(self, lock: threading.Lock) -> None:
         self._lock = lock
-        self._ours = False
 
     def __enter__(self) -> None:
-        if _thread_of.get(self._lock) == threading.get_ident():
-            return  # it would wait for itself
-        seconds = deadlines.shortened(None)
-        while not self._lock.acquire(timeout=-1 if seconds is None else seconds):
-            seconds = deadlines.shortened(None)
-        _thread_of[self._lock] = threading.get_ident()
-        self._ours = True
+        taken: list[bool] = []
+        try:
+            while not any(taken):
+                seconds = deadlines.shortened(None)
+                # Taken and noted in one step of the interpreter: what a signal handler raises comes before both or
+                # after both, and the lock is not left behind.
+                taken.extend(map(self._lock.acquire, (True,), (-1 if seconds is None else seconds,)))
+        except BaseException:
+            if any(taken):
+                self._lock.release()
+            raise
 
-    def __exit__(self, *stop: object) -> None:
-        if self._ours:
-            _thread_of.pop(self._lock, None)
-            self._lock.release()
+    @property
+    def __exit__(self) -> Callable[..., None]:  # noqa: PLE0302, PYI036 - what it returns takes the arguments
+        # The lock's own: a signal handler cannot raise at the beginning of a function that is not Python's.
+        return self._lock.__exit__
 
 
 class AsyncTurn:

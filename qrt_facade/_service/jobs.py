@@ -5,11 +5,11 @@ Pure: no calls are made here.
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import mapping_of, number_of, parse_time, text_of, texts_of, whole_of
+from qrt_facade._base.logs import warn_safely
 from qrt_facade._base.secrets import redacted_text
 from qrt_facade._display.format import seconds, whole
 from qrt_facade._display.html import facts_table
@@ -35,9 +35,10 @@ def is_final(status: str) -> bool:
         return True
     if not is_known_pending(status) and status not in _warned_about:
         _warned_about.add(status)
-        warnings.warn(
+        warn_safely(
             f"the service gave a job the status {status!r}, which this version does not know; it is taken as one "
             "that will change, until the wait's timeout",
+            UserWarning,
             stacklevel=2,
         )
     return False

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import copy
 import threading
-from typing import TYPE_CHECKING, Any
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from qrt_facade._base.secrets import Secret
+
+
+_ASKING: Final[ContextVar[IamAuth | None]] = ContextVar("_ASKING", default=None)
+"""Whose token is being fetched, further up in this thread or task."""
 
 
 class BearerAuth(httpx.Auth):
@@ -83,6 +88,9 @@ class IamAuth(httpx.Auth):
             TransportError: IAM did not answer.
             ServerError: IAM failed.
         """
+        if _ASKING.get() is self:
+            # A handler of a signal or of a log has interrupted the exchange and come back here: it would wait for itself.
+            return self._obtain()
         # In this order: a token replaced in between is then newer than what is said of it, never older.
         lock = self._locks.here()
         attempts, freshness, token = self._store.attempts, self._store.freshness(), self._store.token
@@ -90,21 +98,29 @@ class IamAuth(httpx.Auth):
             freshness is Freshness.FRESH or (freshness is Freshness.AGEING and lock.locked())
         ):
             return token
-        with Turn(lock):
-            if self._store.attempts != attempts:
-                outcome = self._outcome_of_another()
-                if outcome is not None:
-                    return outcome
-            try:
-                obtained = self._obtain()
-            except QrtError as error:
-                if deadlines.reached() is None:  # a caller without time left says nothing about IAM
-                    self._store.failed(error)
-                if token is None or freshness is Freshness.UNUSABLE:
-                    raise
-                return token
-            self._store.succeeded(obtained)
-            return obtained
+        before = _ASKING.set(self)
+        try:
+            with Turn(lock):
+                return self._replaced(token, freshness, attempts)
+        finally:
+            _ASKING.reset(before)
+
+    def _replaced(self, token: Token | None, freshness: Freshness, attempts: int) -> Token:
+        """Return the token that replaces another: one that somebody has obtained meanwhile, or a new one."""
+        if self._store.attempts != attempts:
+            outcome = self._outcome_of_another()
+            if outcome is not None:
+                return outcome
+        try:
+            obtained = self._obtain()
+        except QrtError as error:
+            if deadlines.reached() is None:  # a caller without time left says nothing about IAM
+                self._store.failed(error)
+            if token is None or freshness is Freshness.UNUSABLE:
+                raise
+            return token
+        self._store.succeeded(obtained)
+        return obtained
 
     def _outcome_of_another(self) -> Token | None:
         """Return the token that another caller obtained; None when the service has refused that one already."""

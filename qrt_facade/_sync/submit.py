@@ -12,7 +12,7 @@ from qrt_facade._policy import timing
 from qrt_facade._policy.advice import Advice
 from qrt_facade._policy.doubt import MAX_SENDS, is_ambiguous, is_worth_another
 from qrt_facade._policy.flights import Flight, uninterrupted
-from qrt_facade._policy.interruptions import LOGGER, warn
+from qrt_facade._policy.interruptions import note, warn
 from qrt_facade._policy.submission import (
     GivenIds,
     choose,
@@ -92,7 +92,7 @@ class Submitter:
         except QrtError as error:
             submission.sign(error)
             raise
-        LOGGER.info("job %s has submission tag %s", job.id, submission.tag)
+        note(f"job {job.id} has submission tag {submission.tag}")
         return job
 
     def find(self, tag: str, *, cancel_duplicates: bool) -> Job | None:
@@ -115,7 +115,7 @@ class Submitter:
 
     def _submit(self, submission: Submission, attempt: _Attempt) -> Job:
         doubt: QrtError | None = None
-        LOGGER.info("%s", submission.announcement)
+        note(submission.announcement)
         while attempt.sends < MAX_SENDS:
             if doubt is not None:
                 warn(submission.sent_again(doubt))
@@ -159,9 +159,9 @@ class Submitter:
         state = submission.state_of(answer.get("id"), backend=text_of(answer.get("backend")))
         self._given.claim(state.id, submission.tag)
         messages = messages_of(answer.get("messages"))
+        attempt.job = self._handle(state, submission, attempt, confirmed=False, messages=messages)
         if messages:
             warn(f"job {state.id}, as reported by the service: {'; '.join(messages)}")
-        attempt.job = self._handle(state, submission, attempt, confirmed=False, messages=messages)
         return attempt.job
 
     def _handle(

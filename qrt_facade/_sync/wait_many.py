@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from qrt_facade._base.coerce import is_iterable
+from qrt_facade._base.logs import log_safely
 from qrt_facade._base.redaction import described
 from qrt_facade._policy import deadlines
 from qrt_facade._policy.progress import reporter
@@ -127,7 +128,7 @@ class _Pending:
                 job.mark_missing(refusal)
                 self.handles.remove(job)
             self.missing += lost
-            _LOGGER.warning("job %s is not waited for any longer: %s", job_id, refusal)
+            log_safely(_LOGGER, logging.WARNING, f"job {job_id} is not waited for any longer: {refusal}")
 
 
 def _question(
