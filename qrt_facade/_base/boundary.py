@@ -8,6 +8,7 @@ errors of public methods leave with the frames of the caller alone.
 from __future__ import annotations
 
 import inspect
+import traceback
 from contextlib import aclosing
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final, TypeGuard, TypeVar
@@ -16,7 +17,7 @@ from qrt_facade._base.coerce import is_list
 from qrt_facade._base.controls import escape_controls
 from qrt_facade._base.redaction import redact_text, secret_kind
 from qrt_facade._base.secrets import known_values
-from qrt_facade.errors import QrtError
+from qrt_facade.errors import ConfigurationError, QrtError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -50,6 +51,18 @@ def cleanse(error: E, args: tuple[Any, ...] = (), kwargs: Mapping[str, Any] | No
         link.__traceback__ = None
         _redact_error(link, values)
     return error
+
+
+def _is_of_an_import(error: OSError) -> bool:
+    """Tell whether a module could not be read: they are imported when needed, and no more files may be open then."""
+    frames = (frame for frame, _ in traceback.walk_tb(error.__traceback__))
+    return any(frame.f_code.co_filename.startswith("<frozen importlib") for frame in frames)
+
+
+def _unreadable_module(error: OSError) -> ConfigurationError:
+    return ConfigurationError(
+        f"a module that is needed cannot be read: {error.strerror or error}: {error.filename}"
+    )
 
 
 def _redact_error(error: BaseException, values: list[str]) -> None:
@@ -141,6 +154,10 @@ def _bounded_function(method: Callable[..., Any]) -> Callable[..., Any]:
         except QrtError as error:
             cleanse(error, args, kwargs)
             raise
+        except OSError as error:
+            if not _is_of_an_import(error):
+                raise
+            raise _unreadable_module(error) from cleanse(error)
         finally:
             del args, kwargs
 
@@ -154,6 +171,10 @@ def _bounded_generator(method: Callable[..., Any]) -> Callable[..., Any]:
         except QrtError as error:
             cleanse(error, args, kwargs)
             raise
+        except OSError as error:
+            if not _is_of_an_import(error):
+                raise
+            raise _unreadable_module(error) from cleanse(error)
         finally:
             del args, kwargs
 
@@ -167,6 +188,10 @@ def _bounded_coroutine(method: Callable[..., Any]) -> Callable[..., Any]:
         except QrtError as error:
             cleanse(error, args, kwargs)
             raise
+        except OSError as error:
+            if not _is_of_an_import(error):
+                raise
+            raise _unreadable_module(error) from cleanse(error)
         finally:
             del args, kwargs
 
@@ -182,6 +207,10 @@ def _bounded_async_generator(method: Callable[..., Any]) -> Callable[..., Any]:
         except QrtError as error:
             cleanse(error, args, kwargs)
             raise
+        except OSError as error:
+            if not _is_of_an_import(error):
+                raise
+            raise _unreadable_module(error) from cleanse(error)
         finally:
             del args, kwargs
 

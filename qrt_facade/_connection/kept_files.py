@@ -231,9 +231,10 @@ def folders(*, make: bool = True) -> Iterator[Path]:
     Args:
         make: Create the first where it does not exist; it is left out if that fails.
     """
-    from platformdirs import user_state_path
+    # RuntimeError: the home directory is unknown. OSError also where no file can be opened, not even a module.
+    with suppress(RuntimeError, OSError, ImportError, ConfigurationError):
+        from platformdirs import user_state_path
 
-    with suppress(RuntimeError, OSError, ConfigurationError):  # RuntimeError: the home directory is unknown
         state = user_state_path(_APPLICATION, appauthor=False)
         if state.is_absolute():  # platformdirs before 4.11 left the `~` of an unknown home as it was
             if make:

@@ -41,9 +41,8 @@ class Reporter:
         if self._statuses.get(job.id) == job.status:
             return
         self._statuses[job.id] = job.status
-        if self._display is not None:
-            ended = sum(is_final(status) for status in self._statuses.values())
-            self._display.show(escape_controls(self._line(job, ended)), ended)
+        ended = sum(is_final(status) for status in self._statuses.values())
+        self._draw(lambda display: display.show(escape_controls(self._line(job, ended)), ended))
         if self._on_update is not None:
             self._on_update(job)
 
@@ -57,8 +56,16 @@ class Reporter:
 
     def close(self) -> None:
         """End the report."""
-        if self._display is not None:
-            self._display.close()
+        self._draw(lambda display: display.close())
+
+    def _draw(self, what: Callable[[Display], None]) -> None:
+        """Show something; a screen that has gone (a closed stderr, a broken pipe) ends the display and not the wait."""
+        if self._display is None:
+            return
+        try:
+            what(self._display)
+        except Exception:  # noqa: BLE001 - whatever a terminal, a pipe or rich raises, the job goes on
+            self._display = None
 
 
 class Lines:
@@ -108,7 +115,11 @@ class Bar:
         # With one job there is nothing to count: the bar pulses until it ends.
         self._task = self._progress.add_task("", total=total if total > 1 else None)
         self._total = total
-        self._progress.start()
+        try:
+            self._progress.start()
+        except BaseException:
+            self._progress.stop()  # it has taken over stdout by now
+            raise
 
     def show(self, line: str, ended: int) -> None:
         """Move the bar."""
@@ -131,12 +142,15 @@ def reporter(on_update: Callable[[Any], object] | None, *, progress: bool, total
     return Reporter(on_update, _display(total) if progress else None, total)
 
 
-def _display(total: int) -> Display:
+def _display(total: int) -> Display | None:
     if "ipykernel" in sys.modules:
         return OneLine()
-    if not sys.stderr.isatty():
-        return Lines()
+    try:
+        if not sys.stderr.isatty():
+            return Lines()
+    except (AttributeError, ValueError):  # there is no stderr (any more)
+        return None
     try:
         return Bar(total)
-    except ImportError:
+    except (ImportError, RuntimeError, OSError):  # no rich, or no thread for it
         return OneLine()
