@@ -87,7 +87,7 @@ class AsyncSubmitter:
         except QrtError as error:
             submission.sign(error)
             raise
-        note(f"job {job.id} has submission tag {submission.tag}")
+        note("job %s has submission tag %s", job.id, submission.tag)
         return job
 
     async def find(self, tag: str, *, cancel_duplicates: bool) -> AsyncJob | None:
@@ -110,7 +110,7 @@ class AsyncSubmitter:
 
     async def _submit(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
         doubt: QrtError | None = None
-        note(submission.announcement)
+        note("%s", submission.announcement)
         while attempt.sends < MAX_SENDS:
             if doubt is not None:
                 warn(submission.sent_again(doubt))

@@ -123,7 +123,7 @@ class _Pending:
                 job.mark_missing(refusal)
                 self.handles.remove(job)
             self.missing += lost
-            log_safely(_LOGGER, logging.WARNING, f"job {job_id} is not waited for any longer: {refusal}")
+            log_safely(_LOGGER, logging.WARNING, "job %s is not waited for any longer: %s", job_id, refusal)
 
 
 async def _question(

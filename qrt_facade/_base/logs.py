@@ -22,10 +22,10 @@ asyncio the arguments of slow callbacks; `py.warnings` the line of code that cau
 """
 
 
-def log_safely(logger: logging.Logger, level: int, text: str) -> None:
+def log_safely(logger: logging.Logger, level: int, text: str, *args: object) -> None:
     """Log in the middle of something that must not fail for it: a handler on a full disk may raise."""
     with suppress(Exception):
-        logger.log(level, "%s", text, stacklevel=2)
+        logger.log(level, text, *args, stacklevel=2)
 
 
 def warn_safely(text: str, category: type[Warning], *, stacklevel: int) -> None:

@@ -169,7 +169,7 @@ def _explained(error: BaseException, incoming: IncomingResult) -> BaseException:
             error.add_note(place)
             if not isinstance(error, QrtError):
                 # A scope that is cancelled swallows the exception, and the note with it.
-                log_safely(_LOGGER, logging.WARNING, place)
+                log_safely(_LOGGER, logging.WARNING, "%s", place)
     return error
 
 

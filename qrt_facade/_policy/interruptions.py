@@ -67,10 +67,10 @@ def name_interrupted(
 
 def warn(text: str) -> None:
     """Warn of something that concerns money, and log it: a warning may be filtered, a log may be what is kept."""
-    log_safely(LOGGER, logging.WARNING, text)
+    log_safely(LOGGER, logging.WARNING, "%s", text)
     warn_safely(text, RuntimeWarning, stacklevel=3)
 
 
-def note(text: str) -> None:
+def note(text: str, *args: object) -> None:
     """Log what helps to find a job after a crash."""
-    log_safely(LOGGER, logging.INFO, text)
+    log_safely(LOGGER, logging.INFO, text, *args)

@@ -82,8 +82,10 @@ class Unseen:
         log_safely(
             _LOGGER,
             logging.WARNING,
-            f"the service's list repeats itself: {self.fruitless} pages in a row had nothing new after "
-            f"{len(self._seen)} entries, so it ends here and may be incomplete",
+            "the service's list repeats itself: %d pages in a row had nothing new after %d entries, so it ends here "
+            "and may be incomplete",
+            self.fruitless,
+            len(self._seen),
         )
         return True
 

@@ -92,7 +92,7 @@ class Submitter:
         except QrtError as error:
             submission.sign(error)
             raise
-        note(f"job {job.id} has submission tag {submission.tag}")
+        note("job %s has submission tag %s", job.id, submission.tag)
         return job
 
     def find(self, tag: str, *, cancel_duplicates: bool) -> Job | None:
@@ -115,7 +115,7 @@ class Submitter:
 
     def _submit(self, submission: Submission, attempt: _Attempt) -> Job:
         doubt: QrtError | None = None
-        note(submission.announcement)
+        note("%s", submission.announcement)
         while attempt.sends < MAX_SENDS:
             if doubt is not None:
                 warn(submission.sent_again(doubt))
