@@ -60,9 +60,17 @@ def serve(cli: Cli, /, **options: Any) -> None:
         of_port = isinstance(error, OSError)
         hint = "--port 0 takes a free port" if of_port else "`qrt serve --help` shows what is accepted"
         raise CommandError(f"the emulator cannot start: {error}", hint) from error
-    with emulator:
+    finished = threading.Event()
+
+    def finish(*_: object) -> None:
+        finished.set()
+
+    # Before it is announced: whoever waits for the announcement may end it at once.
+    with emulator, handled(finish, signal.SIGINT, *ENDING):
         _announce(cli, emulator)
-        _until_told_to_stop()
+        # A wait without a timeout could not be interrupted on every platform.
+        while not finished.wait(1.0):
+            pass
     cli.note("the emulator has stopped")
 
 
@@ -80,15 +88,3 @@ def _announce(cli: Cli, emulator: Emulator) -> None:
         for name, value in (("api key ", key), ("instance", instance)):
             cli.output.text(f"  {name}  {value or 'the one you gave'}")
     sys.stdout.flush()
-
-
-def _until_told_to_stop() -> None:
-    finished = threading.Event()
-
-    def finish(*_: object) -> None:
-        finished.set()
-
-    with handled(finish, signal.SIGINT, *ENDING):
-        # A wait without a timeout could not be interrupted on every platform.
-        while not finished.wait(1.0):
-            pass
