@@ -45,6 +45,13 @@ def connected(emulator: Emulator) -> socket.socket:
     return socket.create_connection(("127.0.0.1", urlsplit(emulator.url).port or 0), timeout=10)
 
 
+def eventually(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
 def until_closed(one: socket.socket, drip: bytes = b"") -> bytes:
     """What comes until the other side closes, while a byte is sent every now and then."""
     received, deadline = b"", time.monotonic() + 10
@@ -107,10 +114,7 @@ def test_an_answer_that_nobody_reads_does_not_hold_its_connection(impatient: Emu
         one.settimeout(2)
         # As much as the buffers of both sides hold, and no byte of the answers is read.
         one.sendall(request * 20)
-        deadline = time.monotonic() + 10
-        while impatient._server.server_state.connections:
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        eventually(lambda: not impatient._server.server_state.connections)
     impatient.scenario.clear_faults()
 
 
@@ -131,19 +135,17 @@ def test_half_requests_beyond_the_limit_push_each_other_out_and_others_are_answe
 def test_when_all_connections_are_busy_another_is_answered_with_503(
     impatient: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    eventually(lambda: not impatient._server.server_state.connections)  # those of other tests have gone
     monkeypatch.setattr(connections, "connection_limit", lambda: 3)
+    monkeypatch.setattr(connections, "HEADER_SECONDS", 600)
     impatient.inject(path="/api/v1/tags", delay=1.5, status=204, times=3)
-    busy = [connected(impatient) for _ in range(3)]
-    for one in busy:
-        one.sendall(b"GET /api/v1/tags HTTP/1.1\r\n" + HEAD + b"Connection: close\r\n\r\n")
-    deadline = time.monotonic() + 10
-    while impatient.scenario.faults[-1].times:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-    assert httpx.get(f"{impatient.url}/api/v1/versions").status_code == 503
-    for one in busy:
-        with one:
-            assert until_closed(one).startswith(b"HTTP/1.1 204 ")
+    with contextlib.ExitStack() as stack:
+        busy = [stack.enter_context(connected(impatient)) for _ in range(3)]
+        for one in busy:
+            one.sendall(b"GET /api/v1/tags HTTP/1.1\r\n" + HEAD + b"Connection: close\r\n\r\n")
+        eventually(lambda: not impatient.scenario.faults[-1].times)
+        assert httpx.get(f"{impatient.url}/api/v1/versions").status_code == 503
+        assert [until_closed(one)[:13] for one in busy] == [b"HTTP/1.1 204 "] * 3
     impatient.scenario.clear_faults()
     assert answers(impatient)
 
