@@ -51,6 +51,9 @@ class Secret:
             raise ConfigurationError(
                 f"{name} contains white space or characters outside ASCII, which no key or token has"
             )
+        if value[0] in "'\"":
+            # As some files of variables keep them: sent along, they make the key a wrong one.
+            raise ConfigurationError(f"{name} stands in quotation marks; give it without them")
         return cls(value)
 
     def reveal(self) -> str:
