@@ -62,6 +62,7 @@ class AsyncJob:
         accepted: bool = False,
         identity: AsyncIdentity | None = None,
         messages: Sequence[str] = (),
+        asked_shots: Sequence[int | None] | None = None,
     ) -> None:
         """Make a handle.
 
@@ -71,6 +72,8 @@ class AsyncJob:
             accepted: Whether the service has just accepted it, so that it may not be visible everywhere yet.
             identity: Settles whether it is the job of its submission, or None for a job that was asked for by its id.
             messages: What the service said when it took the job.
+            asked_shots: The shots of each PUB that it was submitted with, None where none were set; None if that is
+                not known.
         """
         self._connection = connection
         self._state = state
@@ -79,6 +82,7 @@ class AsyncJob:
         self._reader = AsyncResultReader(connection)
         self._identity = identity
         self._messages = tuple(messages)
+        self._asked_shots = asked_shots
 
     @property
     def id(self) -> str:
@@ -296,7 +300,7 @@ class AsyncJob:
                 read once.
             QrtError: As raised by `wait`.
         """
-        from qrt_facade.results import decode_result
+        from qrt_facade.results.decoding import decode_result_of
 
         with naming([self]):
             if self._missing is not None:
@@ -310,8 +314,9 @@ class AsyncJob:
             if error is not None:
                 raise error
             decode = partial(
-                decode_result,
+                decode_result_of,
                 self.program_id or "",
+                self._asked_shots,
                 max_bytes=self._connection.settings.max_result_bytes,
             )
             return await self._read_result(decode, ResultWindow())

@@ -178,7 +178,14 @@ class AsyncSubmitter:
                 sent_again=attempt.sends > 1 or attempt.slow,
                 cancel=cancel_duplicate,
             )
-        return AsyncJob(self._connection, state, accepted=not confirmed, identity=identity, messages=messages)
+        return AsyncJob(
+            self._connection,
+            state,
+            accepted=not confirmed,
+            identity=identity,
+            messages=messages,
+            asked_shots=submission.asked_shots,
+        )
 
     async def _look_up(self, submission: Submission, attempt: _Attempt, error: QrtError) -> AsyncJob | None:
         """Look for the job of a submission in doubt, over the window in which it would become visible."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Final
 
 from qrt_facade._base.coerce import is_integer, is_iterable, number_of
@@ -109,6 +110,19 @@ def check_text(**given: object) -> None:
     for name, value in given.items():
         if value is not None and not isinstance(value, str):
             raise ConfigurationError(f"{name}: expected a string, not {type(value).__name__}")
+
+
+def checked_path(value: object) -> Path:
+    """Return the path of a file.
+
+    Raises:
+        ConfigurationError: It is neither a string nor a path.
+    """
+    if isinstance(value, (str, Path)):
+        return Path(value)
+    raise ConfigurationError(
+        f"{described(value)} is not the path of a file; expected a string or a pathlib.Path"
+    )
 
 
 def refuse_secret(name: str, value: str) -> None:

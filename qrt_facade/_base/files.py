@@ -98,6 +98,32 @@ def read_private(path: Path, contents: str) -> bytes | None:
     return read
 
 
+def read_regular(path: Path, *, most: int | None = None, follow: bool = True) -> bytes:
+    """Return what a regular file holds; neither a pipe nor a device makes this wait or read for ever.
+
+    Args:
+        path: The file.
+        most: Bytes that it may have; a byte more is read of a larger one.
+        follow: Whether it may be a symbolic link.
+
+    Raises:
+        OSError: It cannot be read.
+        ConfigurationError: It is not a regular file.
+    """
+    flags = (
+        "O_RDONLY",
+        "O_NONBLOCK",
+        "O_NOCTTY",
+        "O_CLOEXEC",
+        "O_BINARY",
+        *(() if follow else ("O_NOFOLLOW",)),
+    )
+    _check_kind(path, path.stat(follow_symlinks=follow))
+    with os.fdopen(os.open(path, _flags(*flags)), "rb") as stream:
+        _check_kind(path, os.fstat(stream.fileno()))
+        return stream.read(-1 if most is None else most + 1)
+
+
 def target_of(path: Path) -> Path:
     """Return the file that a symbolic link leads to, or the path itself: a link is kept, and written through.
 

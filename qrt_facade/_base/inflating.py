@@ -35,11 +35,17 @@ class Inflater:
     def __init__(self, wbits: int = ZLIB) -> None:
         self._stream = zlib.decompressobj(wbits)
         self.begun = False
+        self._late = False
 
     @property
     def ended(self) -> bool:
         """Whether the end of the stream was seen; what follows it is ignored."""
         return self._stream.eof
+
+    @property
+    def followed(self) -> bool:
+        """Whether something followed the end of the stream."""
+        return self._late or bool(self._stream.unused_data)
 
     def pieces(self, data: bytes | memoryview) -> Iterator[bytes]:
         """Yield what more of the stream decompresses to.
@@ -49,6 +55,7 @@ class Inflater:
         """
         self.begun = self.begun or bool(data)
         for start in range(0, len(data), _SLICE):
+            self._late = self._late or self._stream.eof
             rest: bytes | memoryview = data[start : start + _SLICE]
             while not self._stream.eof:
                 out = self._stream.decompress(rest, PIECE)
@@ -65,7 +72,7 @@ def inflate(data: Iterable[bytes | memoryview], most: int, wbits: int = ZLIB) ->
     Raises:
         TooLargeError: More than `most` bytes come out; no more than a piece beyond was decompressed.
         EOFError: The stream is cut short.
-        zlib.error: It is damaged.
+        zlib.error: It is damaged, or something follows it.
     """
     inflater = Inflater(wbits)
     out = bytearray()
@@ -76,4 +83,6 @@ def inflate(data: Iterable[bytes | memoryview], most: int, wbits: int = ZLIB) ->
                 raise TooLargeError(f"more than {most} bytes")
     if not inflater.ended:
         raise EOFError("the compressed data are cut short")
+    if inflater.followed:
+        raise zlib.error("something follows the compressed data")
     return out

@@ -17,6 +17,7 @@ from qrt_facade._base.coerce import is_mapping
 from qrt_facade._base.inflating import TooLargeError, inflate
 from qrt_facade._circuits import qasm, sdks
 from qrt_facade._circuits.sdks import MAX_QPY_VERSION
+from qrt_facade._service.limits import MAX_PAYLOAD_BYTES
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
 
 WireCircuit: TypeAlias = str | dict[str, Any]
@@ -141,7 +142,12 @@ def _checked_text(text: str) -> str:
 
 def _read_file(path: Path) -> WireCircuit:
     try:
-        content = path.read_bytes()
+        with path.open("rb") as stream:
+            content = stream.read(MAX_PAYLOAD_BYTES + 1)
+        if len(content) > MAX_PAYLOAD_BYTES:
+            raise ConfigurationError(
+                f"The circuit file {path} has more than {MAX_PAYLOAD_BYTES:,} bytes, the most that a job may have."
+            )
         if content.startswith(_QPY_MAGIC):
             return _wrap_qpy(content)
         return _checked_text(content.decode("utf-8-sig"))

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from qrt_facade._base.arguments import check_text, checked_flag, checked_id, checked_whole
-from qrt_facade._base.coerce import given, is_mapping, list_of, mapping_of, or_unset, whole_of
+from qrt_facade._base.coerce import (
+    given,
+    is_list,
+    is_mapping,
+    list_of,
+    mapping_of,
+    or_unset,
+    whole_of,
+)
 from qrt_facade._base.encodable import checked_json
 from qrt_facade._base.redaction import described
 from qrt_facade._base.secrets import redacted_text
@@ -164,6 +172,19 @@ class Submission:
             f"it was sent {times}, and the last outcome was: {cause} - {how}",
             tag=self.tag,
         )
+
+    @property
+    def asked_shots(self) -> tuple[int | None, ...] | None:
+        """The shots of each PUB, None where none are set; None for a program without PUBs."""
+        given_params = given(self.request.params)
+        params: dict[str, Any] = {} if given_params is None else given_params.additional_properties
+        if not is_list(pubs := params.get("pubs")):
+            return None
+        if self.request.program_id != "sampler":
+            return (None,) * len(pubs)
+        for_all = whole_of(params.get("shots"))
+        own = (whole_of(pub[2]) if is_list(pub) and len(pub) > 2 else None for pub in pubs)
+        return tuple(for_all if shots is None else shots for shots in own)
 
     @property
     def announcement(self) -> str:

@@ -62,6 +62,7 @@ class Job:
         accepted: bool = False,
         identity: Identity | None = None,
         messages: Sequence[str] = (),
+        asked_shots: Sequence[int | None] | None = None,
     ) -> None:
         """Make a handle.
 
@@ -71,6 +72,8 @@ class Job:
             accepted: Whether the service has just accepted it, so that it may not be visible everywhere yet.
             identity: Settles whether it is the job of its submission, or None for a job that was asked for by its id.
             messages: What the service said when it took the job.
+            asked_shots: The shots of each PUB that it was submitted with, None where none were set; None if that is
+                not known.
         """
         self._connection = connection
         self._state = state
@@ -79,6 +82,7 @@ class Job:
         self._reader = ResultReader(connection)
         self._identity = identity
         self._messages = tuple(messages)
+        self._asked_shots = asked_shots
 
     @property
     def id(self) -> str:
@@ -292,7 +296,7 @@ class Job:
                 read once.
             QrtError: As raised by `wait`.
         """
-        from qrt_facade.results import decode_result
+        from qrt_facade.results.decoding import decode_result_of
 
         with naming([self]):
             if self._missing is not None:
@@ -304,8 +308,9 @@ class Job:
             if error is not None:
                 raise error
             decode = partial(
-                decode_result,
+                decode_result_of,
                 self.program_id or "",
+                self._asked_shots,
                 max_bytes=self._connection.settings.max_result_bytes,
             )
             return self._read_result(decode, ResultWindow())

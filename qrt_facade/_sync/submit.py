@@ -183,7 +183,14 @@ class Submitter:
                 sent_again=attempt.sends > 1 or attempt.slow,
                 cancel=cancel_duplicate,
             )
-        return Job(self._connection, state, accepted=not confirmed, identity=identity, messages=messages)
+        return Job(
+            self._connection,
+            state,
+            accepted=not confirmed,
+            identity=identity,
+            messages=messages,
+            asked_shots=submission.asked_shots,
+        )
 
     def _look_up(self, submission: Submission, attempt: _Attempt, error: QrtError) -> Job | None:
         """Look for the job of a submission in doubt, over the window in which it would become visible."""

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from qrt_facade._base.arguments import check_text, checked_whole
 from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
+from qrt_facade.errors import ResultDecodeError
 from qrt_facade.results.document import PROGRAMS, read_document, type_of
 from qrt_facade.results.estimator import EstimatorResult
 from qrt_facade.results.executor import ExecutorResult
 from qrt_facade.results.noise_learner import NoiseLearnerResult
+from qrt_facade.results.pubs import names_of_fields
 from qrt_facade.results.sampler import SamplerResult
+from qrt_facade.results.samples import Samples
 from qrt_facade.results.storage import Source, read_source
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from qrt_facade.results.base import StoredResult
@@ -61,10 +67,51 @@ def decode_result(program_id: str, body: Any, *, max_bytes: int = DEFAULT_RESULT
         typed values decoded, or its text when it is not JSON.
 
     Raises:
+        ConfigurationError: `program_id` is not text, or `max_bytes` not a whole number.
         ResultDecodeError: The body is not what the program returns, its arrays are larger than `max_bytes`, or the body
             declares sizes that are out of proportion to it.
     """
-    return _decode(Source.of(program_id, body), max_bytes)
+    check_text(program_id=program_id)
+    checked_whole("max_bytes", max_bytes)
+    return _decode(Source.of(program_id or "", body), max_bytes)
+
+
+def decode_result_of(
+    program_id: str, asked_shots: Sequence[int | None] | None, body: bytes, *, max_bytes: int
+) -> Any:
+    """Decode the result of a job whose submission is known; a PUB with fewer shots than were asked for is warned of.
+
+    Args:
+        program_id: Program of the job.
+        asked_shots: The shots of each PUB, None where none were set; None if the submission is not known.
+        body: The response body.
+        max_bytes: As for `decode_result`.
+
+    Raises:
+        ResultDecodeError: As by `decode_result`, or it has another number of PUBs: it is another job's, or was cut.
+    """
+    result = decode_result(program_id, body, max_bytes=max_bytes)
+    if asked_shots is None or not isinstance(result, (SamplerResult, EstimatorResult)):
+        return result
+    if len(result) != len(asked_shots):
+        raise ResultDecodeError(
+            f"The result has {len(result)} PUBs, but the job was submitted with {len(asked_shots)}.",
+            program_id=program_id,
+        )
+    if isinstance(result, SamplerResult):
+        _warn_of_missing_shots(result, asked_shots)
+    return result
+
+
+def _warn_of_missing_shots(result: SamplerResult, asked_shots: Sequence[int | None]) -> None:
+    for number, (pub, asked) in enumerate(zip(result, asked_shots, strict=True)):
+        has_bits = any(isinstance(value, Samples) for value in pub.data.values())
+        if asked is not None and has_bits and pub.num_shots < asked:
+            warnings.warn(
+                f"PUB {number} of the result has {pub.num_shots} shots, but {asked} were asked for; was it cut on the way?",
+                RuntimeWarning,
+                stacklevel=2,
+            )
 
 
 def load_result(path: str | Path, *, max_bytes: int = DEFAULT_RESULT_BYTES) -> Any:
@@ -91,5 +138,4 @@ def _read_other(document: Document) -> Any:
     """The result of a program that is not known, which may still be that of a primitive."""
     if type_of(document.root) != "PrimitiveResult":
         return document.decode(document.root)
-    result = SamplerResult.of(document)
-    return EstimatorResult.of(document) if any("evs" in pub for pub in result) else result
+    return (EstimatorResult if "evs" in names_of_fields(document) else SamplerResult).of(document)

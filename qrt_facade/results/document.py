@@ -6,7 +6,6 @@ a function are those of the document, so it may index and convert without checki
 
 from __future__ import annotations
 
-import json
 import zlib
 from json import JSONDecodeError
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,7 +17,7 @@ from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
 from qrt_facade.results.bounds import Budget
 from qrt_facade.results.qiskit_json import TypedDecoder
-from qrt_facade.results.sparse_json import Lifted, NotLiftedError, lift, parse
+from qrt_facade.results.sparse_json import Lifted, NotLiftedError, lift, load_json, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +65,7 @@ class Document:
         """The document of a source. A known program's result may be JSON in a string, as the contract has it."""
         root = lifted.document
         if isinstance(root, str) and source.program_id in PROGRAMS:
-            root = json.loads(root)
+            root = load_json(root)
         return cls(source, root, Budget(max_bytes), lifted)
 
     def decode(self, value: Any) -> Any:

@@ -8,9 +8,11 @@ import numpy as np
 
 from qrt_facade._display.html import values_table
 from qrt_facade._display.plots import expectation
+from qrt_facade.errors import ResultDecodeError
 from qrt_facade.results import to_qiskit
 from qrt_facade.results.base import PubResult, Result
 from qrt_facade.results.pubs import read_pubs
+from qrt_facade.results.samples import Samples
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -72,6 +74,10 @@ class EstimatorResult(Result[EstimatorPubResult]):
     def of(cls, document: Document) -> Self:
         """Decode the result of an estimator job."""
         pubs, metadata = read_pubs(document)
+        if any(isinstance(value, Samples) for data, _ in pubs for value in data.values()):
+            raise ResultDecodeError(
+                "There are samples among the expectation values: is it a sampler's result?"
+            )
         return cls([EstimatorPubResult(*pub) for pub in pubs], metadata, document.source)
 
     def to_qiskit(self) -> Any:

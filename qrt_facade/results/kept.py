@@ -6,6 +6,7 @@ import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from qrt_facade._base.files import read_regular
 from qrt_facade._base.inflating import GZIP_OR_ZLIB, TooLargeError, inflate
 from qrt_facade._connection import private_results
 from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
@@ -53,7 +54,7 @@ class KeptResult:
         if self.path is None:
             return self._held or b""
         try:
-            return self.path.read_bytes()
+            return read_regular(self.path, follow=False)
         except OSError as error:
             raise ConfigurationError(f"{self.path} cannot be read: {error.strerror or error}") from error
         except MemoryError as error:

@@ -9,7 +9,7 @@ import numpy as np
 from qrt_facade._base.coerce import is_list, is_mapping
 from qrt_facade.errors import ResultDecodeError
 from qrt_facade.results.base import PubData
-from qrt_facade.results.bounds import checked_shape, checked_width
+from qrt_facade.results.bounds import checked_shape, checked_width, shown
 from qrt_facade.results.document import content_of
 from qrt_facade.results.execution_spans import plain_spans
 from qrt_facade.results.hex_samples import pack_body, pack_strings
@@ -25,20 +25,45 @@ if TYPE_CHECKING:
 
 def read_pubs(document: Document) -> tuple[list[tuple[PubData, dict[str, Any]]], dict[str, Any]]:
     """Decode the data and the metadata of each PUB, and the metadata of the job."""
-    content = content_of(document.root)
-    pubs = map(content_of, content["pub_results" if "pub_results" in content else "results"])
+    content, pubs = _pubs_of(document)
     decoded = [(_data(document, pub), _metadata(document, pub)) for pub in pubs]
     return decoded, _metadata(document, content)
 
 
+def names_of_fields(document: Document) -> set[str]:
+    """Return the names of the data of all PUBs, without decoding any."""
+    _, pubs = _pubs_of(document)
+    return {name for pub in pubs for name in _fields_of(content_of(pub["data"]))}
+
+
+def _pubs_of(document: Document) -> tuple[Mapping[str, Any], list[Any]]:
+    content = content_of(document.root)
+    return content, list(map(content_of, content["pub_results" if "pub_results" in content else "results"]))
+
+
+def _fields_of(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    fields: Mapping[str, Any] = data.get("fields", data)
+    return fields
+
+
 def _data(document: Document, pub: Mapping[str, Any]) -> PubData:
     data = content_of(pub["data"])
-    fields = {name: _field(document, value) for name, value in data.get("fields", data).items()}
+    fields = {name: _field(document, value) for name, value in _fields_of(data).items()}
     if "fields" in data and data.get("shape") is not None:
         shape = checked_shape(data["shape"])
     else:
         shape = next((value.shape for value in fields.values()), ())
+    _check_registers(fields)
     return PubData(fields, shape, "field" if "evs" in fields else "classical register")
+
+
+def _check_registers(fields: Mapping[str, Any]) -> None:
+    """Refuse registers that were measured in other shots than each other, as in a list that was cut on the way."""
+    sizes = {
+        name: (*field.shape, field.num_shots) for name, field in fields.items() if isinstance(field, Samples)
+    }
+    if len(set(sizes.values())) > 1:
+        raise ResultDecodeError(f"The registers of one PUB have different shots or shapes: {shown(sizes)}.")
 
 
 def _metadata(document: Document, holder: Mapping[str, Any]) -> dict[str, Any]:
@@ -84,12 +109,25 @@ def _first(samples: Any) -> Any:
 def _as_numbers(value: Any) -> NDArray[Any]:
     """Real or complex numbers. The type is never left to NumPy, which makes texts as wide as the widest."""
     if not _has_arrays(value):
+        if (kind := _no_number_in(value)) is not None:
+            raise ResultDecodeError(f"There is a {kind.__name__} among numbers.")
         try:
             return np.asarray(value, dtype=np.float64)
         except TypeError:
             return np.asarray(value, dtype=np.complex128)
     array: NDArray[Any] = np.asarray(value)
     return array if array.dtype.kind == "c" else array.astype(np.float64)
+
+
+def _no_number_in(value: Any) -> type[Any] | None:
+    """Return the type of texts, True and False in nested lists, which NumPy would take for numbers."""
+    if not is_list(value):
+        return type(value) if isinstance(value, (str, bool)) else None
+    kinds = set(map(type, value))
+    wrong = kinds & {str, bool}
+    if not wrong and kinds & {list, tuple}:
+        wrong = {kind for item in value if (kind := _no_number_in(item)) is not None}
+    return next(iter(wrong), None)
 
 
 def _has_arrays(value: Any) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from qrt_facade._display.format import shape
 from qrt_facade._display.html import html_of, note
-from qrt_facade.errors import ConfigurationError
+from qrt_facade.errors import ConfigurationError, ResultDecodeError
 from qrt_facade.results import to_qiskit
 from qrt_facade.results.base import PubResult, Result
 from qrt_facade.results.pubs import read_pubs
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
+    from qrt_facade.results.base import PubData
     from qrt_facade.results.document import Document
 
 
@@ -102,6 +103,8 @@ class SamplerResult(Result[SamplerPubResult]):
     def of(cls, document: Document) -> Self:
         """Decode the result of a sampler job."""
         pubs, metadata = read_pubs(document)
+        for data, _ in pubs:
+            _check_measured(data)
         return cls([SamplerPubResult(*pub) for pub in pubs], metadata, document.source)
 
     def to_qiskit(self) -> Any:
@@ -114,6 +117,14 @@ class SamplerResult(Result[SamplerPubResult]):
 
     def _repr_html_(self) -> str:
         return self._html("Sampler result")
+
+
+def _check_measured(data: PubData) -> None:
+    for name, value in data.items():
+        if not isinstance(value, Samples) and value.dtype.kind != "c":
+            raise ResultDecodeError(
+                f"{name!r} holds {value.dtype} numbers, neither bits nor complex values: is it another program's result?"
+            )
 
 
 def _register_html(name: str, value: Any) -> str:

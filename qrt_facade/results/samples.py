@@ -52,12 +52,14 @@ class Samples:
         if num_bits and (array[..., 0] & stray).any():
             array = array.copy()
             array[..., 0] &= ~stray & 0xFF
-        self._array = array
+        # A view that nobody can write through: slices and results share the bytes.
+        self._array = array.view()
+        self._array.flags.writeable = False
         self._num_bits = num_bits
 
     @property
     def array(self) -> NDArray[np.uint8]:
-        """Packed bits: uint8 of shape (*shape, num_shots, ceil(num_bits / 8)), most significant byte first."""
+        """Packed bits: uint8 of shape (*shape, num_shots, ceil(num_bits / 8)), most significant byte first; read-only."""
         return self._array
 
     @property
@@ -235,6 +237,10 @@ class Samples:
         return self._num_bits == other._num_bits and np.array_equal(self._array, other._array)
 
     __hash__ = None  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A copy and one that was pickled are checked and read-only, too.
+        return type(self), (self._array, self._num_bits)
 
     @safe_repr
     def __repr__(self) -> str:

@@ -17,6 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from qrt_facade.errors import ResultDecodeError
+from qrt_facade.results.bounds import shown
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -58,8 +61,27 @@ class Lifted:
 
 
 def parse(body: bytes) -> Lifted:
-    """Parse a body as a whole. `NaN` and `Infinity` are read, though JSON has none: the service writes them."""
-    return Lifted(json.loads(body))
+    """Parse a body as a whole."""
+    return Lifted(load_json(body))
+
+
+def load_json(text: str | bytes) -> Any:
+    """Parse JSON in which no name stands twice; `NaN` and `Infinity` are read, though JSON has none: the service writes them.
+
+    Raises:
+        ResultDecodeError: An object has one name twice: who reads the first and who reads the last have other results.
+        ValueError: It is not JSON.
+    """
+    return json.loads(text, object_pairs_hook=_object)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ResultDecodeError(f"The result has the name {shown(twice)} twice in one object.")
+    return found
 
 
 def lift(body: bytes) -> Lifted:
@@ -80,7 +102,7 @@ def lift(body: bytes) -> Lifted:
         position = leaf.stop
     pieces.append(body[position:])
     try:
-        return Lifted(json.loads(b"".join(pieces)), leaves)
+        return Lifted(load_json(b"".join(pieces)), leaves)
     except ValueError as error:
         raise NotLiftedError from error
 

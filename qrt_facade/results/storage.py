@@ -5,15 +5,19 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from qrt_facade._base.arguments import checked_path, checked_whole
 from qrt_facade._base.destinations import write_destination
+from qrt_facade._base.files import read_regular
 from qrt_facade._base.inflating import GZIP_OR_ZLIB, TooLargeError, inflate
 from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _FORMAT = "qrt-facade result"
 
@@ -61,7 +65,7 @@ def write_source(source: Source, path: str | Path) -> None:
     Raises:
         ConfigurationError: The file cannot be written. A file that was there before is then still whole.
     """
-    path = Path(path)
+    path = checked_path(path)
     head = json.dumps({"format": _FORMAT, "version": 1, "program_id": source.program_id}).encode()
     content = head + b"\n" + source.to_bytes()
     if path.suffix == ".gz":
@@ -76,15 +80,18 @@ def read_source(path: str | Path, max_bytes: int = DEFAULT_RESULT_BYTES) -> Sour
         ConfigurationError: The file does not exist, or is not a saved result.
         ResultDecodeError: It is compressed and decompresses to more than `max_bytes`, or does not fit into memory.
     """
-    path = Path(path)
+    path = checked_path(path)
+    checked_whole("max_bytes", max_bytes)
     try:
-        content = path.read_bytes()
+        content = read_regular(path)
         if content.startswith(b"\x1f\x8b"):
             content = bytes(inflate([content], max_bytes, GZIP_OR_ZLIB))
         head, _, body = content.partition(b"\n")
         description = json.loads(head)
         known = description["format"] == _FORMAT and description["version"] == 1
         program_id = description["program_id"]
+    except ConfigurationError:
+        raise
     except OSError as error:
         raise ConfigurationError(f"Cannot read the result file {path}: {error.strerror or error}.") from error
     except TooLargeError as error:

@@ -41,5 +41,15 @@ def test_damaged_data_are_refused() -> None:
         inflate([b"nonsense"], 100)
 
 
-def test_what_follows_the_end_is_ignored() -> None:
-    assert inflate([zlib.compress(b"content") + b"more", b"and more"], 100) == b"content"
+@pytest.mark.parametrize("more", [[b"more"], [b"", b"more"], [zlib.compress(b"content")]])
+def test_what_follows_the_end_is_refused(more: list[bytes]) -> None:
+    with pytest.raises(zlib.error, match="follows"):
+        inflate([zlib.compress(b"content") + more[0], *more[1:]], 100)
+
+
+def test_a_stream_that_is_read_in_pieces_tells_whether_something_followed_it() -> None:
+    inflater = Inflater()
+    assert b"".join(inflater.pieces(zlib.compress(b"content"))) == b"content"
+    assert not inflater.followed
+    assert list(inflater.pieces(b"more")) == []
+    assert inflater.followed

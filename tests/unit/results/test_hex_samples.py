@@ -49,7 +49,8 @@ def test_samples_of_any_shape_and_width_are_read_the_same_both_ways(
     shape: tuple[int, ...], width: int, seed: int, separators: tuple[str, str], lifted: bool
 ) -> None:
     numbers = random_numbers(shape, width, seed)
-    body = body_of({"c": (numbers, width), "samples": ([1, 0], 1)}, separators)
+    # A register may be called as the list that a reader looks for.
+    body = body_of({"c": (numbers, width), "samples": (numbers, width)}, separators)
     with pytest.MonkeyPatch.context() as patch:
         for module, name, value in (
             (lift, "_LEAST_BODY", 0),
@@ -62,7 +63,7 @@ def test_samples_of_any_shape_and_width_are_read_the_same_both_ways(
     assert pub.c.shape == shape[:-1]
     assert pub.c.num_shots == shape[-1]
     assert pub.c.ints() == np.array(numbers, dtype=object).ravel().tolist()
-    assert pub["samples"].ints() == [1, 0]
+    assert pub["samples"] == pub.c
 
 
 @pytest.mark.usefixtures("always_lift")
