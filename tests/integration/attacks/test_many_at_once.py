@@ -100,7 +100,7 @@ def test_a_log_handler_that_raises_costs_no_job(error: Exception, lost: bool) ->
     ):
         warnings.simplefilter("ignore")
         job = submit(client)
-        assert job.wait(5).id == client.jobs.wait_all([job], 5)[0].id
+        assert job.wait(60).id == client.jobs.wait_all([job], 60)[0].id
     assert [job.id] == list(service.tags)
 
 
@@ -128,7 +128,7 @@ def test_warnings_that_are_errors_cost_no_job_and_end_no_wait(kind: type[Warning
         job = submit(client)
         assert not job.refresh().ended
         service.status = "Completed"
-        assert job.wait(5).ended
+        assert job.wait(60).ended
     assert [job.id] == list(service.tags)
 
 
@@ -167,11 +167,11 @@ def test_a_log_handler_of_an_asynchronous_client_may_use_a_blocking_one_of_the_s
 
 
 ON_UPDATE: dict[str, Callable[[Any, Any], object]] = {
-    "wait": lambda job, _: job.wait(5),
+    "wait": lambda job, _: job.wait(60),
     "cancel": lambda job, _: job.cancel(),
     "refresh": lambda job, _: job.refresh(),
     "submit": lambda _, client: submit(client),
-    "result of another wait": lambda job, client: client.jobs.wait_all([job], 5),
+    "result of another wait": lambda job, client: client.jobs.wait_all([job], 60),
     "with_options": lambda _, client: client.with_options(timeout=3).jobs.get("job-1"),
     "new client and garbage": lambda _, __: gc.collect(),
 }
@@ -190,7 +190,7 @@ def test_a_callback_of_a_wait_may_use_the_client(act: str, many: bool) -> None:
         if many:
             client.jobs.wait_all([job], 5, on_update=on_update)
         else:
-            job.wait(5, on_update=on_update)
+            job.wait(60, on_update=on_update)
         assert job.ended
 
 
@@ -199,7 +199,7 @@ def test_a_callback_of_a_wait_that_closes_the_client_ends_it_with_an_error_that_
         client = RuntimeClient(**server.arguments())
         job = submit(client)
         with pytest.raises(ConfigurationError, match="closed") as caught:
-            job.wait(5, on_update=lambda _: client.close())
+            job.wait(60, on_update=lambda _: client.close())
     assert job.id in f"{caught.value.job_id} {getattr(caught.value, '__notes__', '')}"
 
 
@@ -226,12 +226,12 @@ def test_a_storm_of_siblings_collected_in_the_middle_leaves_every_job_with_its_c
     with ScriptedServer(service) as server, RuntimeClient(**server.arguments()) as client:
 
         def one(number: int) -> str:
-            sibling = client.with_options(timeout=5 + number, retries=number % 3)
+            sibling = client.with_options(timeout=30 + number, retries=number % 3)
             alone = RuntimeClient(**server.arguments()) if number % 6 == 0 else sibling
             job = alone.jobs.submit("sampler", PARAMS, backend=BACKEND, tags=[f"n-{number}"])
             del alone, sibling
             gc.collect()
-            assert f"n-{number}" in service.tags[job.wait(5).id]
+            assert f"n-{number}" in service.tags[job.wait(60).id]
             return str(job.id)
 
         with ThreadPoolExecutor(12) as pool:
