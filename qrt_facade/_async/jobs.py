@@ -154,12 +154,8 @@ class AsyncJobs:
         jobs: list[AsyncJob] = []
         pace = SubmissionPace()
         try:
-            while len(jobs) < len(waiting):
-                try:
-                    jobs.append(await self._submitter.submit(waiting[len(jobs)], in_series=True))
-                    pace.accepted()
-                except RateLimitError as refusal:
-                    await anyio.sleep(pace.refused(refusal))
+            for one in waiting:
+                jobs.append(await self._submit_paced(one, pace))  # noqa: PERF401 - what there is when one fails is kept
             # Within the block: an interruption at the very end is one of the series too.
             return jobs  # noqa: TRY300
         except QrtError as error:
@@ -167,6 +163,17 @@ class AsyncJobs:
         except BaseException as stop:
             note_interrupted_series(stop, jobs, waiting)
             raise
+
+    async def _submit_paced(self, submission: Submission, pace: SubmissionPace) -> AsyncJob:
+        """Submit one job of a series, when the service lets it in."""
+        while True:
+            try:
+                job = await self._submitter.submit(submission, in_series=True)
+            except RateLimitError as refusal:
+                await anyio.sleep(pace.refused(refusal))
+            else:
+                pace.accepted()
+                return job
 
     async def get(self, job_id: str) -> AsyncJob:
         """Return a job by its id.

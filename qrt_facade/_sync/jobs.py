@@ -159,12 +159,8 @@ class Jobs:
         jobs: list[Job] = []
         pace = SubmissionPace()
         try:
-            while len(jobs) < len(waiting):
-                try:
-                    jobs.append(self._submitter.submit(waiting[len(jobs)], in_series=True))
-                    pace.accepted()
-                except RateLimitError as refusal:
-                    time.sleep(pace.refused(refusal))
+            for one in waiting:
+                jobs.append(self._submit_paced(one, pace))  # noqa: PERF401 - what there is when one fails is kept
             # Within the block: an interruption at the very end is one of the series too.
             return jobs  # noqa: TRY300
         except QrtError as error:
@@ -172,6 +168,17 @@ class Jobs:
         except BaseException as stop:
             note_interrupted_series(stop, jobs, waiting)
             raise
+
+    def _submit_paced(self, submission: Submission, pace: SubmissionPace) -> Job:
+        """Submit one job of a series, when the service lets it in."""
+        while True:
+            try:
+                job = self._submitter.submit(submission, in_series=True)
+            except RateLimitError as refusal:
+                time.sleep(pace.refused(refusal))
+            else:
+                pace.accepted()
+                return job
 
     def get(self, job_id: str) -> Job:
         """Return a job by its id.

@@ -130,6 +130,10 @@ class Wire(httpx.HTTPTransport):
         # There is no public way to hand httpx a network; tests/integration/transport/test_deadlines.py notices a change.
         network = _Network(self._pool._network_backend)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         self._pool._network_backend = network  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        # httpcore takes the pool's lock in a function of Python's own, where Ctrl-C leaves it taken, and closing the pool
+        # would wait for it for ever. The lock inside is taken by `with` in one step. (Tasks have none.)
+        lock = self._pool._optional_thread_lock  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        self._pool._optional_thread_lock = getattr(lock, "_lock", lock)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, and note the moment from which the service may have received it."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import linecache
 import re
 import sys
 import warnings
+import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,15 +54,18 @@ class Steps:
     submission has returned its job is the caller's: the outermost frame, which hides arguments from tracebacks, too.
     """
 
-    def __init__(self, last: int | None = None) -> None:
+    def __init__(self, last: int | None = None, *, only: str = "") -> None:
         self.count = 0
         self._last = last
+        self._only = only
 
     def __call__(self, frame: FrameType, event: str, _: object) -> Any:
-        if event not in {"call", "line"} or frame.f_code.co_filename.endswith(OUTERMOST):
+        file = frame.f_code.co_filename
+        if event not in {"call", "line"} or file.endswith(OUTERMOST) or not file.endswith(self._only):
             return self
         self.count += 1
-        if self._last is not None and self.count >= self._last and not is_finalizing(frame):
+        due = self._last is not None and self.count >= self._last
+        if due and not is_finalizing(frame) and not is_at_a_block(frame):
             sys.settrace(None)
             raise KeyboardInterrupt
         return self
@@ -69,15 +74,22 @@ class Steps:
 def is_finalizing(frame: FrameType | None) -> bool:
     """Tell whether Python drops what is raised here: in finalizers and in callbacks of weak references."""
     while frame is not None:
-        if frame.f_code.co_name in {"__del__", "remove", "_remove"}:
+        if frame.f_code.co_name in {"__del__", "remove"} or frame.f_code.co_filename == weakref.__file__:
             return True
         frame = frame.f_back
     return False
 
 
-def stepped(server: ScriptedServer, operation: Callable[[Any], Any], last: int | None) -> tuple[int, Any]:
-    """Perform an operation up to a step; return how many there were and the interruption."""
-    steps, stop = Steps(last), None
+def is_at_a_block(frame: FrameType) -> bool:
+    """Tell whether a `with` is entered or left: a tracer can raise before it is left, and a signal cannot."""
+    return linecache.getline(frame.f_code.co_filename, frame.f_lineno).lstrip().startswith("with ")
+
+
+def stepped(
+    server: ScriptedServer, operation: Callable[[Any], Any], last: int | None, *, only: str = ""
+) -> tuple[int, Any]:
+    """Perform an operation up to a step; return how many there were, and the interruption or what was returned."""
+    steps, outcome = Steps(last, only=only), None
     with RuntimeClient(**{**server.arguments(), "verify": TLS}) as client:
         client.jobs.find_submission(
             "qrt-submission-" + "0" * 24
@@ -85,12 +97,20 @@ def stepped(server: ScriptedServer, operation: Callable[[Any], Any], last: int |
         before = sys.gettrace()
         sys.settrace(steps)
         try:
-            operation(client)
+            outcome = operation(client)
         except KeyboardInterrupt as interruption:
-            stop = interruption
+            outcome = interruption
         finally:
             sys.settrace(before)
-    return steps.count, stop
+    return steps.count, outcome
+
+
+def told_by(outcome: Any) -> set[str | None]:
+    """Return the tags of the jobs that were returned, or that an interruption names."""
+    if not isinstance(outcome, KeyboardInterrupt):
+        return {job.submission_tag for job in (outcome if isinstance(outcome, list) else [outcome])}
+    notes = [note for note in getattr(outcome, "__notes__", ()) if isinstance(note, InterruptionNote)]
+    return {note.tag for note in notes} | {job.submission_tag for note in notes for job in note.jobs}
 
 
 def sampled(total: int, *, every: bool) -> Iterator[int]:
@@ -101,6 +121,7 @@ def sampled(total: int, *, every: bool) -> Iterator[int]:
 
 
 @pytest.mark.timeout(3600)
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("operation", [one, two])
 @pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.long)], ids=["some", "all"])
 def test_ctrl_c_at_any_step_names_every_job_that_was_sent(
@@ -114,12 +135,23 @@ def test_ctrl_c_at_any_step_names_every_job_that_was_sent(
         total, _ = stepped(server, operation, None)
         server.seen.clear()
         for step in sampled(total, every=every):
-            _, stop = stepped(server, operation, step)
-            interrupted += stop is not None
-            notes = [note for note in getattr(stop, "__notes__", ()) if isinstance(note, InterruptionNote)]
-            told |= {note.tag for note in notes} | {job.submission_tag for note in notes for job in note.jobs}
+            _, outcome = stepped(server, operation, step)
+            interrupted += isinstance(outcome, KeyboardInterrupt)
+            told |= told_by(outcome)
         gc.collect()  # a connection that was interrupted while it was made is closed by nobody else
         sent = {tag for call in server.calls for tag in SUBMISSION_TAG.findall(call.body.decode())}
     assert interrupted > 40
     assert len(sent) > 20
     assert sent <= told
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_ctrl_c_while_a_lock_of_the_connections_is_taken_does_not_make_closing_hang() -> None:
+    with ScriptedServer(Accepting()) as server, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        total, _ = stepped(server, one, None, only="_synchronization.py")
+        assert total > 3
+        for step in range(1, total + 1):
+            stepped(server, one, step, only="_synchronization.py")
+        gc.collect()
