@@ -235,9 +235,7 @@ def test_a_submission_that_is_given_up_names_its_job(
     for job_id, (tag,) in made.items():
         assert any(job_id in text or tag in text for text in texts), (texts, job_id, tag)
         if way not in ENDING_THE_LOOP:
-            assert any(f"job {job_id} was submitted" in text or f": {job_id}" in text for text in texts), (
-                texts
-            )
+            assert any(job_id in text for text in texts), texts
 
 
 @pytest.mark.parametrize("world", ["asyncio", "trio"])
@@ -316,7 +314,7 @@ class Pressing(logging.Handler):
     """Presses Ctrl-C when it is logged which tag a job has."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        if "has submission tag" in record.msg:
+        if "has submission tag" in record.getMessage():
             raise KeyboardInterrupt
 
 
