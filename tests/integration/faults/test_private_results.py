@@ -280,13 +280,13 @@ def test_whole_gzip_that_is_kept_decodes(world: str, monkeypatch: pytest.MonkeyP
 
 @contextmanager
 def interrupted_decoding(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    import qrt_facade.results
+    from qrt_facade.results import decoding
 
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(qrt_facade.results, "decode_result", interrupted)
+        patch.setattr(decoding, "decode_result", interrupted)
         yield
 
 
