@@ -215,7 +215,14 @@ def _short_pauses(pauses: Pauses) -> None:
 
 
 @pytest.mark.parametrize("world", NAME_OF_CLIENT)
-@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "404",
+        "cut off",
+        *(pytest.param(name, marks=pytest.mark.long) for name in ANSWERS if name not in {"404", "cut off"}),
+    ],
+)
 def test_no_renderer_of_tracebacks_shows_a_secret_when_a_call_fails(
     answer: str, world: str, caplog: pytest.LogCaptureFixture
 ) -> None:

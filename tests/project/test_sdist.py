@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SELECTION = (
-    "tests/unit/base",
+    "tests/unit/base/test_boundary.py",
+    "tests/unit/base/test_files.py",
     "tests/integration/transport/test_secrets.py",
     "tests/project/test_package.py::test_no_path_of_the_api_is_written_by_hand_in_the_facade",
     "tests/project/test_readme.py::test_every_link_into_the_project_leads_somewhere",

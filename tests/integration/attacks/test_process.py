@@ -255,6 +255,7 @@ def test_a_job_runs_in_the_c_locale_with_warnings_as_errors(
     assert service.tags["job-1"][0] == "gr\u00f6\u00dfer \U0001f600"
 
 
+@pytest.mark.long
 def test_a_job_runs_and_a_private_result_is_kept_without_a_working_directory_or_a_home(
     server: ScriptedServer, tmp_path: Path
 ) -> None:
@@ -295,6 +296,7 @@ def test_a_client_keeps_to_what_it_was_made_with_when_the_environment_changes(
     assert len(service.tags) == 3
 
 
+@pytest.mark.long
 def test_handlers_at_exit_may_submit_whichever_was_registered_first(emulator: Emulator) -> None:
     lines = run(
         """
@@ -329,6 +331,7 @@ def test_the_end_of_the_interpreter_waits_for_no_thread_that_still_submits(emula
     assert lines == ["Job"]
 
 
+@pytest.mark.long
 def test_threads_with_the_smallest_stacks_submit_and_read(emulator: Emulator) -> None:
     lines = run(
         """

@@ -105,6 +105,7 @@ def test_a_forked_child_keeps_neither_the_port_nor_a_connection_open() -> None:
     assert shown == "cut\nFalse"
 
 
+@pytest.mark.long
 def test_a_child_that_stops_or_exits_leaves_the_parents_emulator_running() -> None:
     shown = run("""
         emulator = start(backends="ibm_fez")
@@ -128,6 +129,7 @@ def test_a_child_that_stops_or_exits_leaves_the_parents_emulator_running() -> No
     assert shown == "{'1': 10}"
 
 
+@pytest.mark.long
 def test_a_forked_child_can_start_an_emulator_of_its_own() -> None:
     shown = run("""
         emulator = start(backends="ibm_fez")
@@ -183,7 +185,9 @@ def test_the_workers_of_a_killed_process_end_although_a_child_holds_their_channe
     assert shown == "False"
 
 
-@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+@pytest.mark.parametrize(
+    "method", ["fork", *(pytest.param(name, marks=pytest.mark.long) for name in ("spawn", "forkserver"))]
+)
 def test_process_pools_use_and_leave_the_emulator_of_their_parent(method: str) -> None:
     shown = run(f"""
         import multiprocessing

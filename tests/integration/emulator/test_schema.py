@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from qrt_facade.emulator import Emulator
 
-EXAMPLES, SCENARIOS = 3, 20
+EXAMPLES, SCENARIOS = 3, 10
 MANY_EXAMPLES, MANY_SCENARIOS = 150, 1000
 CHECKS = "all"
 

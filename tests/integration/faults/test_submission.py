@@ -516,7 +516,7 @@ def test_a_cancelled_task_says_how_the_job_is_found(arguments: dict[str, Any], p
     proxy.met(Scenario.always(CREATING, "answer too late"))
 
     async def main() -> BaseException | None:
-        async with AsyncRuntimeClient(**{**arguments, "timeout": 10.0}) as client:
+        async with AsyncRuntimeClient(**{**arguments, "timeout": 2.0}) as client:
             with pytest.raises(TimeoutError) as caught:
                 async with asyncio.timeout(0.5):
                     await submission()(client)
