@@ -50,7 +50,7 @@ class AsyncBoundedTransport(httpx.AsyncBaseTransport):
         try:
             if limit is not None and declared_length(response.headers) > limit:
                 raise too_large(limit)
-            unpacking = Unpacking(response.headers.pop("content-encoding", ""))
+            unpacking = Unpacking(response.headers.pop("content-encoding", ""), limit)
         except BodyRefusedError:
             await response.stream.aclose()
             if response.is_success:
@@ -58,7 +58,7 @@ class AsyncBoundedTransport(httpx.AsyncBaseTransport):
             response.stream = httpx.ByteStream(b"")
             return response
         if response.is_success:
-            response.stream = _Bounded(response.stream, unpacking, limit)
+            response.stream = _Bounded(response.stream, unpacking)
         else:
             response.stream = _Beginning(response.stream, unpacking)
         return response
@@ -85,19 +85,14 @@ class AsyncBoundedTransport(httpx.AsyncBaseTransport):
 class _Bounded(httpx.AsyncByteStream):
     """The body of a good answer, decoded."""
 
-    def __init__(self, stream: httpx.AsyncByteStream, unpacking: Unpacking, limit: int | None) -> None:
+    def __init__(self, stream: httpx.AsyncByteStream, unpacking: Unpacking) -> None:
         self._stream = stream
         self._unpacking = unpacking
-        self._limit = limit
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        passed = 0
         try:
             async for chunk in self._stream:
                 for piece in self._unpacking.pieces(chunk):
-                    passed += len(piece)
-                    if self._limit is not None and passed > self._limit:
-                        raise too_large(self._limit)
                     yield piece
             self._unpacking.finish()
         except zlib.error as error:

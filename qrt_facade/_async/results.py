@@ -110,12 +110,11 @@ class AsyncResultReader:
         """Return the result, asking again while the service has none yet."""
         while True:
             try:
-                body = await fetch()
+                if body := await fetch():
+                    return body
                 refusal: ApiError = self._no_result(job)
             except ApiError as error:
-                body, refusal = b"", error
-            if body:
-                return body
+                refusal = error
             if is_not_there_yet(refusal) and (self._handed_over or kept_of(job.id) is not None):
                 # It has been read, by this process or another one of this user.
                 raise self._no_result(job) from refusal
@@ -199,21 +198,15 @@ def _whole(response: httpx.Response, incoming: IncomingResult, limit: int) -> by
 
 
 def _unpacked(body: bytes, encoding: str, limit: int) -> bytes:
-    unpacking = Unpacking(encoding)
-    pieces: list[bytes] = []
-    size = 0
+    unpacking = Unpacking(encoding, limit)
     try:
-        for piece in unpacking.pieces(body):
-            pieces.append(piece)
-            size += len(piece)
-            if size > limit:
-                raise too_large(limit)
+        whole = b"".join(unpacking.pieces(body))
         unpacking.finish()
-        return b"".join(pieces)
     except zlib.error as error:
         raise httpx.DecodingError(str(error)) from error
     except MemoryError:
         raise BodyRefusedError("there is not enough memory for the answer") from None
+    return whole
 
 
 def _refuse(response: httpx.Response, body: bytes) -> None:

@@ -70,12 +70,13 @@ class Unpacking:
 
     Args:
         encoding: The header `Content-Encoding`, empty for none.
+        limit: The most bytes that may come out; None for no limit.
 
     Raises:
         BodyRefusedError: It is a chain of encodings, or one that was not asked for.
     """
 
-    def __init__(self, encoding: str) -> None:
+    def __init__(self, encoding: str, limit: int | None = None) -> None:
         names = [
             name for part in encoding.lower().split(",") if (name := part.strip()) not in {"", "identity"}
         ]
@@ -84,17 +85,21 @@ class Unpacking:
                 f"the answer's Content-Encoding is {encoding[:60]!r}; only {ACCEPTED_ENCODING} was asked for"
             )
         self._inflater = Inflater(GZIP_OR_ZLIB) if names else None
+        self._limit = limit
+        self._passed = 0
 
     def pieces(self, chunk: bytes) -> Iterator[bytes]:
         """Yield what a chunk stands for.
 
         Raises:
+            BodyRefusedError: More has come out than the limit.
             zlib.error: The encoding is damaged.
         """
-        if self._inflater is None:
-            yield chunk
-        else:
-            yield from self._inflater.pieces(chunk)
+        for piece in (chunk,) if self._inflater is None else self._inflater.pieces(chunk):
+            self._passed += len(piece)
+            if self._limit is not None and self._passed > self._limit:
+                raise too_large(self._limit)
+            yield piece
 
     def finish(self) -> None:
         """Check that the encoded body is whole.

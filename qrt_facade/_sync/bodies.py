@@ -51,7 +51,7 @@ class BoundedTransport(httpx.BaseTransport):
         try:
             if limit is not None and declared_length(response.headers) > limit:
                 raise too_large(limit)
-            unpacking = Unpacking(response.headers.pop("content-encoding", ""))
+            unpacking = Unpacking(response.headers.pop("content-encoding", ""), limit)
         except BodyRefusedError:
             response.stream.close()
             if response.is_success:
@@ -59,7 +59,7 @@ class BoundedTransport(httpx.BaseTransport):
             response.stream = httpx.ByteStream(b"")
             return response
         if response.is_success:
-            response.stream = _Bounded(response.stream, unpacking, limit)
+            response.stream = _Bounded(response.stream, unpacking)
         else:
             response.stream = _Beginning(response.stream, unpacking)
         return response
@@ -86,19 +86,14 @@ class BoundedTransport(httpx.BaseTransport):
 class _Bounded(httpx.SyncByteStream):
     """The body of a good answer, decoded."""
 
-    def __init__(self, stream: httpx.SyncByteStream, unpacking: Unpacking, limit: int | None) -> None:
+    def __init__(self, stream: httpx.SyncByteStream, unpacking: Unpacking) -> None:
         self._stream = stream
         self._unpacking = unpacking
-        self._limit = limit
 
     def __iter__(self) -> Iterator[bytes]:
-        passed = 0
         try:
             for chunk in self._stream:
                 for piece in self._unpacking.pieces(chunk):
-                    passed += len(piece)
-                    if self._limit is not None and passed > self._limit:
-                        raise too_large(self._limit)
                     yield piece
             self._unpacking.finish()
         except zlib.error as error:
