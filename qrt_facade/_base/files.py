@@ -11,7 +11,7 @@ import time
 import warnings
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from qrt_facade.errors import ConfigurationError
 
@@ -78,14 +78,8 @@ def read_private(path: Path, contents: str) -> bytes | None:
         ConfigurationError: It is not a regular file, belongs to another user, can be read by others, or cannot be read.
     """
     try:
-        # Opening a device can have effects, so its kind is looked at before, and again when it is open.
-        _check_kind(path, path.lstat())
-        handle = os.open(
-            path, _flags("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY")
-        )
-        with os.fdopen(handle, "rb") as stream:
-            status = os.fstat(handle)
-            _check_kind(path, status)
+        with _opened_regular(path, follow=False) as stream:
+            status = os.fstat(stream.fileno())
             _check_owner(path, status)
             _check_mode(path, status, contents)
             read = stream.read(_MAX_BYTES + 1)
@@ -110,18 +104,18 @@ def read_regular(path: Path, *, most: int | None = None, follow: bool = True) ->
         OSError: It cannot be read.
         ConfigurationError: It is not a regular file.
     """
-    flags = (
-        "O_RDONLY",
-        "O_NONBLOCK",
-        "O_NOCTTY",
-        "O_CLOEXEC",
-        "O_BINARY",
-        *(() if follow else ("O_NOFOLLOW",)),
-    )
-    _check_kind(path, path.stat(follow_symlinks=follow))
-    with os.fdopen(os.open(path, _flags(*flags)), "rb") as stream:
-        _check_kind(path, os.fstat(stream.fileno()))
+    with _opened_regular(path, follow=follow) as stream:
         return stream.read(-1 if most is None else most + 1)
+
+
+@contextmanager
+def _opened_regular(path: Path, *, follow: bool) -> Generator[BinaryIO]:
+    # Opening a device can have effects, so its kind is looked at before, and again when it is open.
+    _check_kind(path, path.stat(follow_symlinks=follow))
+    flags = _flags("O_RDONLY", "O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY")
+    with os.fdopen(os.open(path, flags if follow else flags | _flags("O_NOFOLLOW")), "rb") as stream:
+        _check_kind(path, os.fstat(stream.fileno()))
+        yield stream
 
 
 def target_of(path: Path) -> Path:
