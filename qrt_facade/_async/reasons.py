@@ -11,9 +11,6 @@ from qrt_facade._service.jobs import is_known_pending
 from qrt_facade.errors import QrtError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
     from qrt_facade._async.connection import AsyncConnection
     from qrt_facade._policy.waiting import WaitPlan
     from qrt_facade._service.jobs import JobState
@@ -27,40 +24,38 @@ async def reason_for_waiting(connection: AsyncConnection, job: JobState, plan: W
     if plan.last_failure is not None or not is_known_pending(job.status):
         return reasons.reason_for_waiting(job, None, None)
     with deadlines.within(timing.current().last_question):
-        status, usage = await _backend_status(connection, job), await _usage(connection)
-    return reasons.reason_for_waiting(
-        job,
-        None if status is None else BackendStatus.of(status),
-        None if usage is None else Usage.of(usage),
-    )
+        return reasons.reason_for_waiting(
+            job, await _backend_status(connection, job), await _usage(connection)
+        )
 
 
 async def warning_for(connection: AsyncConnection, job: JobState) -> str | None:
     """Return what will keep a job that was just submitted from running soon, or None when that cannot be learnt at once."""
     with deadlines.within(timing.current().advice):
-        status, usage = await _backend_status(connection, job), await _usage(connection)
-    return reasons.reason_for_warning(
-        job,
-        None if status is None else BackendStatus.of(status),
-        None if usage is None else Usage.of(usage),
-    )
+        return reasons.reason_for_warning(
+            job, await _backend_status(connection, job), await _usage(connection)
+        )
 
 
-async def _backend_status(connection: AsyncConnection, job: JobState) -> Mapping[str, Any] | None:
+async def _backend_status(connection: AsyncConnection, job: JobState) -> BackendStatus | None:
     from qrt_client.api.backends import get_backend_status
 
     if job.backend is None:
         return None
     try:
-        return await connection.read(get_backend_status.asyncio_detailed, job.backend, client=connection.raw)
+        answer = await connection.read(
+            get_backend_status.asyncio_detailed, job.backend, client=connection.raw
+        )
     except QrtError:
         return None
+    return BackendStatus.of(answer)
 
 
-async def _usage(connection: AsyncConnection) -> Mapping[str, Any] | None:
+async def _usage(connection: AsyncConnection) -> Usage | None:
     from qrt_client.api.instances import get_instance_usage
 
     try:
-        return await connection.read(get_instance_usage.asyncio_detailed, client=connection.raw)
+        answer = await connection.read(get_instance_usage.asyncio_detailed, client=connection.raw)
     except QrtError:
         return None
+    return Usage.of(answer)

@@ -30,17 +30,7 @@ async def jobs_tagged(connection: AsyncConnection, tag: str, *, turn: int = 0) -
     """
     from qrt_client.api.jobs import list_jobs
 
-    page = first_page(
-        limit=look_up_size(tag, turn),
-        pending=None,
-        backend=None,
-        program=None,
-        created_after=None,
-        created_before=None,
-        tags=[tag],
-        session=None,
-        descending=True,
-    )
+    page = first_page(limit=look_up_size(tag, turn), tags=[tag])
     answer = await connection.read(
         list_jobs.asyncio_detailed, client=connection.raw, exclude_params=True, **page
     )

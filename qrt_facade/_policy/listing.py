@@ -135,15 +135,15 @@ class PageArguments(TypedDict):
 
 def first_page(
     *,
-    limit: int | None,
-    pending: bool | None,
-    backend: Any,
-    program: str | None,
-    created_after: datetime | str | None,
-    created_before: datetime | str | None,
-    tags: Sequence[str],
-    session: Any,
-    descending: bool,
+    limit: int | None = None,
+    pending: bool | None = None,
+    backend: Any = None,
+    program: str | None = None,
+    created_after: datetime | str | None = None,
+    created_before: datetime | str | None = None,
+    tags: Sequence[str] = (),
+    session: Any = None,
+    descending: bool = True,
 ) -> PageArguments:
     """Return what to ask for first, from the caller's filters; None is any.
 

@@ -12,9 +12,6 @@ from qrt_facade._service.jobs import is_known_pending
 from qrt_facade.errors import QrtError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
     from qrt_facade._policy.waiting import WaitPlan
     from qrt_facade._service.jobs import JobState
     from qrt_facade._sync.connection import Connection
@@ -28,40 +25,32 @@ def reason_for_waiting(connection: Connection, job: JobState, plan: WaitPlan) ->
     if plan.last_failure is not None or not is_known_pending(job.status):
         return reasons.reason_for_waiting(job, None, None)
     with deadlines.within(timing.current().last_question):
-        status, usage = _backend_status(connection, job), _usage(connection)
-    return reasons.reason_for_waiting(
-        job,
-        None if status is None else BackendStatus.of(status),
-        None if usage is None else Usage.of(usage),
-    )
+        return reasons.reason_for_waiting(job, _backend_status(connection, job), _usage(connection))
 
 
 def warning_for(connection: Connection, job: JobState) -> str | None:
     """Return what will keep a job that was just submitted from running soon, or None when that cannot be learnt at once."""
     with deadlines.within(timing.current().advice):
-        status, usage = _backend_status(connection, job), _usage(connection)
-    return reasons.reason_for_warning(
-        job,
-        None if status is None else BackendStatus.of(status),
-        None if usage is None else Usage.of(usage),
-    )
+        return reasons.reason_for_warning(job, _backend_status(connection, job), _usage(connection))
 
 
-def _backend_status(connection: Connection, job: JobState) -> Mapping[str, Any] | None:
+def _backend_status(connection: Connection, job: JobState) -> BackendStatus | None:
     from qrt_client.api.backends import get_backend_status
 
     if job.backend is None:
         return None
     try:
-        return connection.read(get_backend_status.sync_detailed, job.backend, client=connection.raw)
+        answer = connection.read(get_backend_status.sync_detailed, job.backend, client=connection.raw)
     except QrtError:
         return None
+    return BackendStatus.of(answer)
 
 
-def _usage(connection: Connection) -> Mapping[str, Any] | None:
+def _usage(connection: Connection) -> Usage | None:
     from qrt_client.api.instances import get_instance_usage
 
     try:
-        return connection.read(get_instance_usage.sync_detailed, client=connection.raw)
+        answer = connection.read(get_instance_usage.sync_detailed, client=connection.raw)
     except QrtError:
         return None
+    return Usage.of(answer)

@@ -31,17 +31,7 @@ def jobs_tagged(connection: Connection, tag: str, *, turn: int = 0) -> Sequence[
     """
     from qrt_client.api.jobs import list_jobs
 
-    page = first_page(
-        limit=look_up_size(tag, turn),
-        pending=None,
-        backend=None,
-        program=None,
-        created_after=None,
-        created_before=None,
-        tags=[tag],
-        session=None,
-        descending=True,
-    )
+    page = first_page(limit=look_up_size(tag, turn), tags=[tag])
     answer = connection.read(list_jobs.sync_detailed, client=connection.raw, exclude_params=True, **page)
     entries = [JobState.of(mapping_of(entry), job_id="") for entry in list_of(answer.get("jobs"))]
     check_size(page["limit"], answer.get("limit"), entries)
