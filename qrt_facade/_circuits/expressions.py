@@ -1,0 +1,92 @@
+"""Angles of gates: numbers, parameters, and arithmetic over them, evaluated where the parameters have values."""
+
+from __future__ import annotations
+
+import math
+import operator
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+
+@frozen
+class Parameter:
+    """A parameter by its name."""
+
+    name: str
+
+
+@frozen
+class Operation:
+    """A function of one or two expressions; `name` is a key of `FUNCTIONS`."""
+
+    name: str
+    operands: tuple[Expression, ...]
+
+
+Expression: TypeAlias = float | Parameter | Operation | None
+"""None for what cannot be evaluated, such as a variable that is computed while the circuit runs."""
+
+
+def _quotient(left: float, right: float) -> float:
+    return left / right
+
+
+def _sign(value: float) -> float:
+    return 0.0 if value == 0 else math.copysign(1.0, value)
+
+
+FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": _quotient,
+    "**": math.pow,
+    "neg": operator.neg,
+    "sin": math.sin,
+    "cos": math.cos,
+    "tan": math.tan,
+    "arcsin": math.asin,
+    "arccos": math.acos,
+    "arctan": math.atan,
+    "exp": math.exp,
+    "log": math.log,
+    "sqrt": math.sqrt,
+    "abs": math.fabs,
+    "sign": _sign,
+}
+
+
+def evaluate(expression: Expression, values: Mapping[str, float] | None = None) -> float | None:
+    """The value of an expression; None where a parameter has no value, or arithmetic has no real and finite result."""
+    match expression:
+        case None:
+            return None
+        case Parameter(name):
+            return None if values is None else values.get(name)
+        case Operation(name, operands):
+            found = [evaluate(operand, values) for operand in operands]
+            if any(value is None for value in found):
+                return None
+            try:
+                result = FUNCTIONS[name](*found)
+            except (ArithmeticError, ValueError):
+                return None
+            return float(result) if isinstance(result, int | float) and math.isfinite(result) else None
+        case number:
+            return float(number)
+
+
+def parameters_in(expression: Expression) -> Iterator[str]:
+    """Names of the parameters of an expression, as often as they occur."""
+    match expression:
+        case Parameter(name):
+            yield name
+        case Operation(_, operands):
+            for operand in operands:
+                yield from parameters_in(operand)
+        case _:
+            return

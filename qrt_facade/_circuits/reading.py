@@ -1,0 +1,80 @@
+"""What a circuit holds, in whatever form it came: the calls of instructions, its registers, and its faults."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qrt_facade._circuits.expressions import Expression
+
+
+@frozen
+class Fault:
+    """Why the service cannot load or run a circuit.
+
+    Attributes:
+        message: What is wrong, and what would be accepted; one line.
+        code: The code that the job would end with: 1603 for text that is not OpenQASM, 1506 for a program that the
+            importer refuses, 1521 for what is valid but not taken.
+        line: Line of the program, from 1; None where there is no text.
+        column: Column of the token, from 1.
+        excerpt: The line, and under it a caret at the column; "" where there is no text.
+    """
+
+    message: str
+    code: int
+    line: int | None = None
+    column: int | None = None
+    excerpt: str = ""
+
+
+@frozen
+class Call:
+    """One instruction on qubits, those inside control flow included, broadcast over registers.
+
+    Attributes:
+        name: Name under which the service looks the instruction up, also "measure", "reset" and "delay".
+        qubits: Indices in the order of declaration, which are the device's; None when one is not known.
+        angles: Its parameters.
+        source: Name in the program, where the service knows the instruction by another.
+        line: Line of the program, from 1, or None.
+    """
+
+    name: str
+    qubits: tuple[int, ...] | None
+    angles: tuple[Expression, ...] = ()
+    source: str | None = None
+    line: int | None = None
+
+
+@frozen
+class Reading:
+    """What a circuit holds.
+
+    Attributes:
+        calls: Instructions on qubits.
+        faults: Why it cannot be loaded, in the order of the program. The calls may then be incomplete.
+        num_qubits: Declared qubits, or one more than the highest physical qubit; None when not known.
+        parameters: Names of the parameters that need a value; None when not known.
+        registers: Classical registers, which are the fields of a sampler's result: name -> size.
+        measures: Whether a measurement writes to a bit of a register; None when not known.
+        measures_loose_bits: Whether a measurement writes to a bit that belongs to no register, which no result holds.
+        control_flow: Kinds of control flow that occur: "if", "nested if", "for", "while", "switch", "box", "break".
+        measures_conditionally: Whether a measurement stands inside a condition.
+        redefined: Native or standard gates that the program defines itself.
+    """
+
+    calls: tuple[Call, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    num_qubits: int | None = None
+    parameters: frozenset[str] | None = None
+    registers: Mapping[str, int] = field(factory=dict[str, int])
+    measures: bool | None = None
+    measures_loose_bits: bool = False
+    control_flow: frozenset[str] = frozenset()
+    measures_conditionally: bool = False
+    redefined: frozenset[str] = frozenset()

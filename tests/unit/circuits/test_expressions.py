@@ -1,0 +1,34 @@
+"""Arithmetic over numbers and parameters."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from qrt_facade._circuits.expressions import Operation, Parameter, evaluate, parameters_in
+
+THETA = Parameter("theta")
+
+
+def test_an_expression_is_evaluated_with_the_values_of_its_parameters() -> None:
+    half_turn_less = Operation("-", (Operation("*", (2.0, THETA)), math.pi))
+    assert evaluate(half_turn_less, {"theta": math.pi}) == pytest.approx(math.pi)
+    assert list(parameters_in(half_turn_less)) == ["theta"]
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        None,
+        THETA,
+        Operation("+", (1.0, THETA)),
+        Operation("/", (1.0, 0.0)),
+        Operation("log", (-1.0,)),
+        Operation("**", (-1.0, 0.5)),
+        Operation("exp", (1e6,)),
+    ],
+)
+def test_what_has_no_real_value_evaluates_to_none(expression: Operation | Parameter | None) -> None:
+    assert evaluate(expression, {"other": 1.0}) is None
+    assert evaluate(expression) is None
