@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from qrt_facade.errors import (
         ApiError,
         AuthenticationError,
+        CircuitWarning,
         ConfigurationError,
         ConflictError,
         JobCancelledError,
@@ -114,6 +115,7 @@ __all__ = [
     "BackendState",
     "BackendStatus",
     "Backends",
+    "CircuitWarning",
     "ConfigurationError",
     "ConflictError",
     "DynamicalDecouplingOptions",
@@ -216,7 +218,7 @@ _NAMES = {
     "_sync.sessions": "Session Sessions",
     "_sync.workloads": "Workloads",
     "errors": """
-        ApiError AuthenticationError ConfigurationError ConflictError JobCancelledError JobFailedError
+        ApiError AuthenticationError CircuitWarning ConfigurationError ConflictError JobCancelledError JobFailedError
         JobTimeoutError NotFoundError PartialResultError PermissionDeniedError QrtError RateLimitError ResultDecodeError
         ServerError SubmissionUncertainError SubmissionsStoppedError TransportError UnexpectedResponseError
     """,

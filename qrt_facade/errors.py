@@ -18,6 +18,8 @@ QrtError
 ├── SubmissionsStoppedError       one of many could not be submitted; those before it are kept
 ├── SubmissionUncertainError      whether a job was created is not known
 └── ResultDecodeError             the result is here, but it is not what its program promises
+
+CircuitWarning (a UserWarning) is not an error: the circuit runs, but perhaps not as it was meant.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ApiError",
     "AuthenticationError",
+    "CircuitWarning",
     "ConfigurationError",
     "ConflictError",
     "JobCancelledError",
@@ -84,6 +87,10 @@ def _rebuild(cls: type[QrtError], args: tuple[Any, ...], state: dict[str, Any]) 
     error.args = args
     error.__dict__.update(state)
     return error
+
+
+class CircuitWarning(UserWarning):
+    """A circuit that runs, but perhaps not as it was meant: it uses a broken qubit, or redefines a native gate."""
 
 
 class ConfigurationError(QrtError, ValueError):

@@ -50,10 +50,16 @@ EXAMPLES = [
 ]
 
 
-@pytest.mark.parametrize("name", errors.__all__)
+@pytest.mark.parametrize("name", sorted({*errors.__all__} - {"CircuitWarning"}))
 def test_every_error_is_a_qrt_error_importable_from_the_package(name: str) -> None:
     assert issubclass(getattr(errors, name), QrtError)
     assert getattr(qrt_facade, name) is getattr(errors, name)
+
+
+def test_a_circuit_warning_is_a_user_warning_importable_from_the_package() -> None:
+    assert issubclass(errors.CircuitWarning, UserWarning)
+    assert not issubclass(errors.CircuitWarning, QrtError)
+    assert qrt_facade.CircuitWarning is errors.CircuitWarning
 
 
 @pytest.mark.parametrize("error", EXAMPLES, ids=lambda error: type(error).__name__)
