@@ -12,7 +12,13 @@ from qrt_facade._display.coupling_map import CouplingMap
 from qrt_facade._display.html import html_of
 from qrt_facade._display.plots import coupling_map
 from qrt_facade._programs.preflight import check
-from qrt_facade._service.backends import BackendList, BackendState, BackendStatus, least_busy
+from qrt_facade._service.backends import (
+    BackendList,
+    BackendState,
+    BackendStatus,
+    least_busy,
+    seconds_per_dt,
+)
 from qrt_facade._service.identity import check_backend
 from qrt_facade.errors import NotFoundError
 
@@ -188,11 +194,12 @@ class AsyncBackend:
         """
         from qrt_facade._programs.params import estimator_params, sampler_params
 
-        if program_id == "estimator":
-            params = estimator_params(pubs, precision=precision, options=options)
-        else:
-            params = sampler_params(pubs, shots=shots, options=options)
         configuration = (await self.configuration()).to_dict()
+        dt = seconds_per_dt(configuration)
+        if program_id == "estimator":
+            params = estimator_params(pubs, precision=precision, options=options, dt=dt)
+        else:
+            params = sampler_params(pubs, shots=shots, options=options, dt=dt)
         return check(program_id, params, configuration, tags=tags)
 
     async def transpile(

@@ -329,12 +329,12 @@ class AsyncRuntimeClient:
     @lazy_property
     def sampler(self) -> AsyncSampler:
         """The sampler: bits of every shot."""
-        return AsyncSampler(self.jobs)
+        return AsyncSampler(self._connection, self.jobs)
 
     @lazy_property
     def estimator(self) -> AsyncEstimator:
         """The estimator: expectation values."""
-        return AsyncEstimator(self.jobs)
+        return AsyncEstimator(self._connection, self.jobs)
 
     @lazy_property
     def sessions(self) -> AsyncSessions:

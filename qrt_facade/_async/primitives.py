@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Unpack
 
+from qrt_facade._async.device_time import in_device_time, repeatable
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
 from qrt_facade.errors import ConfigurationError
@@ -11,6 +12,7 @@ from qrt_facade.errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from qrt_facade._async.connection import AsyncConnection
     from qrt_facade._async.job import AsyncJob
     from qrt_facade._async.jobs import AsyncJobs
     from qrt_facade._policy.submission import SubmissionOptions
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 class AsyncSampler:
     """Runs circuits and returns, for each classical register, the bits of every shot."""
 
-    def __init__(self, jobs: AsyncJobs, *, session: Any = None) -> None:
+    def __init__(self, connection: AsyncConnection, jobs: AsyncJobs, *, session: Any = None) -> None:
+        self._connection = connection
         self._jobs = jobs
         self._session = session
 
@@ -37,6 +40,8 @@ class AsyncSampler:
         **submission: Unpack[SubmissionOptions],
     ) -> AsyncJob:
         """Submit a sampler job and return it without waiting.
+
+        A `QuantumCircuit` with delays in seconds makes one request more, for the length of the backend's `dt`.
 
         Args:
             pubs: A circuit, a PUB `(circuit[, parameters[, shots]])`, or a list of them. A circuit is OpenQASM text
@@ -56,8 +61,13 @@ class AsyncSampler:
         """
         from qrt_facade._programs.params import sampler_params
 
-        params = sampler_params(pubs, shots=shots, options=options, parameters=parameters)
         session = self._session if session is None else session
+        pubs = repeatable(pubs)
+        params = await in_device_time(
+            self._connection,
+            lambda dt: sampler_params(pubs, shots=shots, options=options, parameters=parameters, dt=dt),
+            lambda: _backend_for("sampler", backend, session),
+        )
         backend = _backend_for("sampler", backend, session)
         return await self._jobs.submit("sampler", params, backend=backend, session=session, **submission)
 
@@ -87,8 +97,13 @@ class AsyncSampler:
         """
         from qrt_facade._programs.params import sampler_params
 
-        params = [sampler_params(pubs, shots=shots, options=options) for pubs in jobs]
         session = self._session if session is None else session
+        many = [repeatable(pubs) for pubs in jobs]
+        params = await in_device_time(
+            self._connection,
+            lambda dt: [sampler_params(pubs, shots=shots, options=options, dt=dt) for pubs in many],
+            lambda: _backend_for("sampler", backend, session),
+        )
         backend = _backend_for("sampler", backend, session)
         return await self._jobs.submit_many("sampler", params, backend=backend, session=session, **submission)
 
@@ -129,7 +144,8 @@ class AsyncSampler:
 class AsyncEstimator:
     """Runs circuits and returns expectation values of observables."""
 
-    def __init__(self, jobs: AsyncJobs, *, session: Any = None) -> None:
+    def __init__(self, connection: AsyncConnection, jobs: AsyncJobs, *, session: Any = None) -> None:
+        self._connection = connection
         self._jobs = jobs
         self._session = session
 
@@ -145,6 +161,8 @@ class AsyncEstimator:
         **submission: Unpack[SubmissionOptions],
     ) -> AsyncJob:
         """Submit an estimator job and return it without waiting.
+
+        A `QuantumCircuit` with delays in seconds makes one request more, for the length of the backend's `dt`.
 
         Args:
             pubs: A PUB `(circuit, observables[, parameters[, precision]])`, or a list of them. An observable is a
@@ -164,10 +182,15 @@ class AsyncEstimator:
         """
         from qrt_facade._programs.params import estimator_params
 
-        params = estimator_params(
-            pubs, precision=precision, resilience_level=resilience_level, options=options
-        )
         session = self._session if session is None else session
+        pubs = repeatable(pubs)
+        params = await in_device_time(
+            self._connection,
+            lambda dt: estimator_params(
+                pubs, precision=precision, resilience_level=resilience_level, options=options, dt=dt
+            ),
+            lambda: _backend_for("estimator", backend, session),
+        )
         backend = _backend_for("estimator", backend, session)
         return await self._jobs.submit("estimator", params, backend=backend, session=session, **submission)
 
@@ -199,11 +222,18 @@ class AsyncEstimator:
         """
         from qrt_facade._programs.params import estimator_params
 
-        params = [
-            estimator_params(pubs, precision=precision, resilience_level=resilience_level, options=options)
-            for pubs in jobs
-        ]
         session = self._session if session is None else session
+        many = [repeatable(pubs) for pubs in jobs]
+        params = await in_device_time(
+            self._connection,
+            lambda dt: [
+                estimator_params(
+                    pubs, precision=precision, resilience_level=resilience_level, options=options, dt=dt
+                )
+                for pubs in many
+            ],
+            lambda: _backend_for("estimator", backend, session),
+        )
         backend = _backend_for("estimator", backend, session)
         return await self._jobs.submit_many(
             "estimator", params, backend=backend, session=session, **submission

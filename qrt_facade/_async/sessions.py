@@ -60,12 +60,12 @@ class AsyncSession:
     @property
     def sampler(self) -> AsyncSampler:
         """The sampler, in this session."""
-        return AsyncSampler(self._jobs, session=self)
+        return AsyncSampler(self._connection, self._jobs, session=self)
 
     @property
     def estimator(self) -> AsyncEstimator:
         """The estimator, in this session."""
-        return AsyncEstimator(self._jobs, session=self)
+        return AsyncEstimator(self._connection, self._jobs, session=self)
 
     async def details(self) -> SessionDetails:
         """Ask how the session stands: state, whether it takes jobs, lifetimes, times, usage.

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 from qrt_facade._base.coerce import is_mapping
 from qrt_facade._base.inflating import TooLargeError, inflate
 from qrt_facade._circuits import qasm, sdks
+from qrt_facade._circuits.delays import in_whole_dt, with_readable_delays
 from qrt_facade._circuits.sdks import MAX_QPY_VERSION
 from qrt_facade._service.limits import MAX_PAYLOAD_BYTES
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
@@ -29,19 +30,22 @@ _MAX_QPY_BITS = 100_000
 _ACCEPTED = "OpenQASM 2 or 3 text, a pathlib.Path to an OpenQASM or QPY file, or a circuit of Qiskit, Cirq, pytket, PennyLane or Braket"
 
 
-def encode_circuit(circuit: Any) -> WireCircuit:
+def encode_circuit(circuit: Any, *, dt: float | None = None) -> WireCircuit:
     """Write a circuit as the service takes it.
 
     Args:
         circuit: OpenQASM 2 or 3 text; a `pathlib.Path` to such text (UTF-8) or to a QPY file; a Qiskit
             `QuantumCircuit`; a circuit of Cirq, pytket, PennyLane (tape) or Braket; or the wire form itself.
+        dt: Seconds of one `dt` of the device, in which the delays of a `QuantumCircuit` are written; None where the
+            device is not known.
 
     Returns:
         OpenQASM text, or for Qiskit the wrapped QPY (IBM's REST reference calls it "base64-encoded QPY", but what
         the service loads is the compressed, typed form that IBM's client sends).
 
     Raises:
-        ConfigurationError: Not a circuit, an unreadable file, or QPY newer than version 17.
+        DelayUnitError: A `QuantumCircuit` has delays in seconds, and `dt` is None.
+        ConfigurationError: Not a circuit, an unreadable file, QPY newer than version 17, or a delay without a number.
     """
     if isinstance(circuit, str):
         return _checked_text(circuit)
@@ -52,7 +56,7 @@ def encode_circuit(circuit: Any) -> WireCircuit:
     export = sdks.exporter_of(circuit)
     if export is None:
         raise ConfigurationError(f"{_describe(circuit)} is not a circuit; accepted: {_ACCEPTED}.")
-    exported = export(circuit)
+    exported = export(in_whole_dt(circuit, dt) if sdks.is_qiskit(circuit) else circuit)
     return exported if isinstance(exported, str) else _wrap_qpy(exported)
 
 
@@ -71,7 +75,7 @@ def decode_circuit(wire: Any) -> Any:
     try:
         content = bytes(inflate([base64.b64decode(wire["__value__"])], _MAX_QPY_BYTES))
         _check_header(content)
-        return qpy.load(io.BytesIO(content))[0]
+        return with_readable_delays(qpy.load(io.BytesIO(content))[0])
     except (EOFError, TooLargeError) as error:
         raise ResultDecodeError(
             f"A circuit is cut short, or has more than {_MAX_QPY_BYTES} bytes of QPY."

@@ -30,6 +30,7 @@ def sampler_params(
     shots: int | None = None,
     options: SamplerOptions | Mapping[str, Any] | None = None,
     support_qiskit: bool = False,
+    dt: float | None = None,
 ) -> ProgramParams:
     """Make the `params` of a sampler job.
 
@@ -39,12 +40,14 @@ def sampler_params(
         shots: Shots of PUBs that set none; takes precedence over `options.default_shots`.
         options: `SamplerOptions`, or a dict of the same names.
         support_qiskit: Whether the result comes in Qiskit's typed encoding, which is smaller, instead of plain JSON.
+        dt: Seconds of one `dt` of the backend, for delays in seconds.
 
     Raises:
+        DelayUnitError: A circuit has delays in seconds, and `dt` is None.
         ConfigurationError: An argument is invalid; the message names it.
     """
     return _params(
-        encode_sampler_pubs(pubs, parameters=parameters),
+        encode_sampler_pubs(pubs, parameters=parameters, dt=dt),
         options=SamplerOptions.read(options).to_wire() or None,
         shots=checked_shots(shots, "sampler"),
         support_qiskit=support_qiskit,
@@ -59,6 +62,7 @@ def estimator_params(
     resilience_level: int | None = None,
     options: EstimatorOptions | Mapping[str, Any] | None = None,
     support_qiskit: bool = False,
+    dt: float | None = None,
 ) -> ProgramParams:
     """Make the `params` of an estimator job.
 
@@ -70,8 +74,10 @@ def estimator_params(
             twirling. The service's default is 1.
         options: `EstimatorOptions`, or a dict of the same names.
         support_qiskit: Whether the result comes in Qiskit's typed encoding instead of plain JSON.
+        dt: Seconds of one `dt` of the backend, for delays in seconds.
 
     Raises:
+        DelayUnitError: A circuit has delays in seconds, and `dt` is None.
         ConfigurationError: An argument is invalid; the message names it.
     """
     if resilience_level is not None:
@@ -88,7 +94,7 @@ def estimator_params(
             "set measure_mitigation=True too."
         )
     return _params(
-        encode_estimator_pubs(pubs, parameters=parameters),
+        encode_estimator_pubs(pubs, parameters=parameters, dt=dt),
         options=wire or None,
         precision=checked_precision(precision, "estimator"),
         resilience_level=None if resilience_level is None else int(resilience_level),
@@ -97,20 +103,25 @@ def estimator_params(
 
 
 def noise_learner_params(
-    circuits: Any, *, options: NoiseLearnerOptions | Mapping[str, Any] | None = None
+    circuits: Any,
+    *,
+    options: NoiseLearnerOptions | Mapping[str, Any] | None = None,
+    dt: float | None = None,
 ) -> dict[str, Any]:
     """Make the `params` of a noise-learner job.
 
     Args:
         circuits: One circuit or an iterable of circuits, without classical registers.
         options: `NoiseLearnerOptions`, or a dict of the same names.
+        dt: Seconds of one `dt` of the backend, for delays in seconds.
 
     Raises:
+        DelayUnitError: A circuit has delays in seconds, and `dt` is None.
         ConfigurationError: An argument is invalid; the message names it.
     """
     if is_circuit(circuits) or isinstance(circuits, str) or not is_iterable(circuits):
         circuits = [circuits]
-    encoded = [encode_circuit(circuit) for circuit in circuits]
+    encoded = [encode_circuit(circuit, dt=dt) for circuit in circuits]
     if not encoded:
         raise ConfigurationError("No circuits are given to the noise learner.")
     chosen = NoiseLearnerOptions.read(options)

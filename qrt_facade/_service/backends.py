@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 from qrt_facade._base.arguments import checked_whole
 from qrt_facade._base.coerce import list_of, mapping_of, number_of, text_of, whole_of
 from qrt_facade._base.secrets import redacted_text
+from qrt_facade._base.units import SECONDS_PER_UNIT
 from qrt_facade._display.facts import compare
 from qrt_facade._display.format import count, error_rate, whole
 from qrt_facade._display.html import facts_table, table
@@ -159,6 +160,12 @@ class BackendList(list[ListedT]):
     def _repr_html_(self) -> str:
         columns, rows = compare("backend", ((backend.state.name, backend.state.facts()) for backend in self))
         return table(count(len(self), "backend"), columns, rows)
+
+
+def seconds_per_dt(configuration: Mapping[str, Any]) -> float | None:
+    """Seconds of a backend's `dt`, which its configuration states in nanoseconds; None where it states none."""
+    dt = number_of(configuration.get("dt"))
+    return dt * SECONDS_PER_UNIT["ns"] if dt else None
 
 
 def least_busy(states: Sequence[BackendState], min_qubits: int) -> int:

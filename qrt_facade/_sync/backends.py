@@ -18,6 +18,7 @@ from qrt_facade._service.backends import (
     BackendState,
     BackendStatus,
     least_busy,
+    seconds_per_dt,
 )
 from qrt_facade._service.identity import check_backend
 from qrt_facade.errors import NotFoundError
@@ -197,11 +198,12 @@ class Backend:
         """
         from qrt_facade._programs.params import estimator_params, sampler_params
 
-        if program_id == "estimator":
-            params = estimator_params(pubs, precision=precision, options=options)
-        else:
-            params = sampler_params(pubs, shots=shots, options=options)
         configuration = (self.configuration()).to_dict()
+        dt = seconds_per_dt(configuration)
+        if program_id == "estimator":
+            params = estimator_params(pubs, precision=precision, options=options, dt=dt)
+        else:
+            params = sampler_params(pubs, shots=shots, options=options, dt=dt)
         return check(program_id, params, configuration, tags=tags)
 
     def transpile(

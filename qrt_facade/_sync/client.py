@@ -330,12 +330,12 @@ class RuntimeClient:
     @lazy_property
     def sampler(self) -> Sampler:
         """The sampler: bits of every shot."""
-        return Sampler(self.jobs)
+        return Sampler(self._connection, self.jobs)
 
     @lazy_property
     def estimator(self) -> Estimator:
         """The estimator: expectation values."""
-        return Estimator(self.jobs)
+        return Estimator(self._connection, self.jobs)
 
     @lazy_property
     def sessions(self) -> Sessions:

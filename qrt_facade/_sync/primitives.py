@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
+from qrt_facade._sync.device_time import in_device_time, repeatable
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from qrt_facade._policy.submission import SubmissionOptions
+    from qrt_facade._sync.connection import Connection
     from qrt_facade._sync.job import Job
     from qrt_facade._sync.jobs import Jobs
     from qrt_facade.results import EstimatorResult, SamplerResult
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 class Sampler:
     """Runs circuits and returns, for each classical register, the bits of every shot."""
 
-    def __init__(self, jobs: Jobs, *, session: Any = None) -> None:
+    def __init__(self, connection: Connection, jobs: Jobs, *, session: Any = None) -> None:
+        self._connection = connection
         self._jobs = jobs
         self._session = session
 
@@ -38,6 +41,8 @@ class Sampler:
         **submission: Unpack[SubmissionOptions],
     ) -> Job:
         """Submit a sampler job and return it without waiting.
+
+        A `QuantumCircuit` with delays in seconds makes one request more, for the length of the backend's `dt`.
 
         Args:
             pubs: A circuit, a PUB `(circuit[, parameters[, shots]])`, or a list of them. A circuit is OpenQASM text
@@ -57,8 +62,13 @@ class Sampler:
         """
         from qrt_facade._programs.params import sampler_params
 
-        params = sampler_params(pubs, shots=shots, options=options, parameters=parameters)
         session = self._session if session is None else session
+        pubs = repeatable(pubs)
+        params = in_device_time(
+            self._connection,
+            lambda dt: sampler_params(pubs, shots=shots, options=options, parameters=parameters, dt=dt),
+            lambda: _backend_for("sampler", backend, session),
+        )
         backend = _backend_for("sampler", backend, session)
         return self._jobs.submit("sampler", params, backend=backend, session=session, **submission)
 
@@ -88,8 +98,13 @@ class Sampler:
         """
         from qrt_facade._programs.params import sampler_params
 
-        params = [sampler_params(pubs, shots=shots, options=options) for pubs in jobs]
         session = self._session if session is None else session
+        many = [repeatable(pubs) for pubs in jobs]
+        params = in_device_time(
+            self._connection,
+            lambda dt: [sampler_params(pubs, shots=shots, options=options, dt=dt) for pubs in many],
+            lambda: _backend_for("sampler", backend, session),
+        )
         backend = _backend_for("sampler", backend, session)
         return self._jobs.submit_many("sampler", params, backend=backend, session=session, **submission)
 
@@ -130,7 +145,8 @@ class Sampler:
 class Estimator:
     """Runs circuits and returns expectation values of observables."""
 
-    def __init__(self, jobs: Jobs, *, session: Any = None) -> None:
+    def __init__(self, connection: Connection, jobs: Jobs, *, session: Any = None) -> None:
+        self._connection = connection
         self._jobs = jobs
         self._session = session
 
@@ -146,6 +162,8 @@ class Estimator:
         **submission: Unpack[SubmissionOptions],
     ) -> Job:
         """Submit an estimator job and return it without waiting.
+
+        A `QuantumCircuit` with delays in seconds makes one request more, for the length of the backend's `dt`.
 
         Args:
             pubs: A PUB `(circuit, observables[, parameters[, precision]])`, or a list of them. An observable is a
@@ -165,10 +183,15 @@ class Estimator:
         """
         from qrt_facade._programs.params import estimator_params
 
-        params = estimator_params(
-            pubs, precision=precision, resilience_level=resilience_level, options=options
-        )
         session = self._session if session is None else session
+        pubs = repeatable(pubs)
+        params = in_device_time(
+            self._connection,
+            lambda dt: estimator_params(
+                pubs, precision=precision, resilience_level=resilience_level, options=options, dt=dt
+            ),
+            lambda: _backend_for("estimator", backend, session),
+        )
         backend = _backend_for("estimator", backend, session)
         return self._jobs.submit("estimator", params, backend=backend, session=session, **submission)
 
@@ -200,11 +223,18 @@ class Estimator:
         """
         from qrt_facade._programs.params import estimator_params
 
-        params = [
-            estimator_params(pubs, precision=precision, resilience_level=resilience_level, options=options)
-            for pubs in jobs
-        ]
         session = self._session if session is None else session
+        many = [repeatable(pubs) for pubs in jobs]
+        params = in_device_time(
+            self._connection,
+            lambda dt: [
+                estimator_params(
+                    pubs, precision=precision, resilience_level=resilience_level, options=options, dt=dt
+                )
+                for pubs in many
+            ],
+            lambda: _backend_for("estimator", backend, session),
+        )
         backend = _backend_for("estimator", backend, session)
         return self._jobs.submit_many("estimator", params, backend=backend, session=session, **submission)
 

@@ -65,12 +65,12 @@ class Session:
     @property
     def sampler(self) -> Sampler:
         """The sampler, in this session."""
-        return Sampler(self._jobs, session=self)
+        return Sampler(self._connection, self._jobs, session=self)
 
     @property
     def estimator(self) -> Estimator:
         """The estimator, in this session."""
-        return Estimator(self._jobs, session=self)
+        return Estimator(self._connection, self._jobs, session=self)
 
     def details(self) -> SessionDetails:
         """Ask how the session stands: state, whether it takes jobs, lifetimes, times, usage.

@@ -9,6 +9,7 @@ from attrs import frozen
 from qrt_facade._base.arguments import checked_number, checked_whole
 from qrt_facade._base.coerce import is_iterable, is_list, is_mapping
 from qrt_facade._base.redaction import described
+from qrt_facade._circuits.delays import DelayUnitError
 from qrt_facade._circuits.encoding import (
     WireCircuit,
     encode_circuit,
@@ -39,12 +40,13 @@ class EncodedPub:
     size: PubSize
 
 
-def encode_sampler_pubs(pubs: Any, *, parameters: Any = None) -> list[EncodedPub]:
+def encode_sampler_pubs(pubs: Any, *, parameters: Any = None, dt: float | None = None) -> list[EncodedPub]:
     """Write sampler PUBs for the wire.
 
     Args:
         pubs: One PUB or an iterable of PUBs; forms in the package's docstring.
         parameters: Values for PUBs that carry none, such as a bare circuit.
+        dt: Seconds of one `dt` of the device, for delays in seconds.
 
     Raises:
         ConfigurationError: Not a PUB, or one of its parts cannot be; the message names the PUB by its index.
@@ -53,18 +55,19 @@ def encode_sampler_pubs(pubs: Any, *, parameters: Any = None) -> list[EncodedPub
     for index, pub in enumerate(_as_pubs(pubs, _SAMPLER_FORMS)):
         where = f"PUB {index}"
         circuit, values, shots = _unpack(pub, 3, where, _SAMPLER_FORMS)
-        wire, bound = _bind(circuit, parameters if values is None else values, where)
+        wire, bound = _bind(circuit, parameters if values is None else values, where, dt)
         shots = checked_shots(shots, where)
         encoded.append(EncodedPub(_trimmed([wire, bound.wire, shots], 1), PubSize(bound.points, shots)))
     return encoded
 
 
-def encode_estimator_pubs(pubs: Any, *, parameters: Any = None) -> list[EncodedPub]:
+def encode_estimator_pubs(pubs: Any, *, parameters: Any = None, dt: float | None = None) -> list[EncodedPub]:
     """Write estimator PUBs for the wire.
 
     Args:
         pubs: One PUB or an iterable of PUBs; forms in the package's docstring.
         parameters: Values for PUBs that carry none.
+        dt: Seconds of one `dt` of the device, for delays in seconds.
 
     Raises:
         ConfigurationError: Not a PUB, one of its parts cannot be, or observables and parameter values do not
@@ -76,7 +79,7 @@ def encode_estimator_pubs(pubs: Any, *, parameters: Any = None) -> list[EncodedP
         circuit, observables, values, precision = _unpack(pub, 4, where, _ESTIMATOR_FORMS)
         if observables is None:
             raise ConfigurationError(f"{where} has no observables; an estimator PUB is {_ESTIMATOR_FORMS}.")
-        wire, bound = _bind(circuit, parameters if values is None else values, where)
+        wire, bound = _bind(circuit, parameters if values is None else values, where, dt)
         wire_observables, shape = encode_observables(observables, num_qubits_of(circuit, wire), where)
         _check_broadcast(shape, bound.shape, where)
         precision = checked_precision(precision, where)
@@ -139,8 +142,11 @@ def _unpack(pub: Any, size: int, where: str, forms: str) -> list[Any]:
     return [*parts, *[None] * (size - len(parts))]
 
 
-def _bind(circuit: Any, values: Any, where: str) -> tuple[WireCircuit, EncodedParameters]:
-    wire = encode_circuit(circuit)
+def _bind(circuit: Any, values: Any, where: str, dt: float | None) -> tuple[WireCircuit, EncodedParameters]:
+    try:
+        wire = encode_circuit(circuit, dt=dt)
+    except DelayUnitError as error:
+        raise DelayUnitError(f"{where}: {error}") from error
     return wire, encode_parameters(values, parameters_of(circuit, wire), where)
 
 

@@ -1,0 +1,140 @@
+"""Delays of a Qiskit circuit in the device's own unit, `dt`: QPY keeps a delay's number and drops its unit."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any, Final
+
+from qrt_facade._base.units import SECONDS_PER_UNIT
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HOLDS_BLOCKS: Final = frozenset({"if_else", "for_loop", "while_loop", "switch_case", "box"})
+
+_LONGEST: Final = 2**53
+"""The most dt that a float still counts one by one; at 4 ns each that is more than a year."""
+
+
+class DelayUnitError(ConfigurationError):
+    """A circuit has delays in seconds, and how long a `dt` is was not given."""
+
+
+def in_whole_dt(circuit: Any, dt: float | None) -> Any:
+    """Return a circuit whose delays are whole numbers of `dt`; the circuit itself when they all are.
+
+    Delays inside control flow and boxes count too. A delay is rounded to the nearest dt, as by Qiskit's transpiler.
+    The given circuit is not changed.
+
+    Args:
+        circuit: A Qiskit `QuantumCircuit`.
+        dt: Seconds of one `dt` of the device, or None where the device is not known.
+
+    Raises:
+        DelayUnitError: A delay is in seconds, and `dt` is None.
+        ConfigurationError: A delay in seconds is a parameter, is not finite, or is computed while the circuit runs.
+    """
+    changed = dict(_changed(circuit, dt, list(range(circuit.num_qubits))))
+    return _replaced(circuit, changed) if changed else circuit
+
+
+def with_readable_delays(circuit: Any) -> Any:
+    """Return a circuit that Qiskit read from QPY with its parametric delays repaired.
+
+    Qiskit 2.3 and later read them with the unit `expr`, and fail as soon as such an instruction is looked at.
+    """
+    changed = dict(_unreadable(circuit))
+    return _replaced(circuit, changed) if changed else circuit
+
+
+def _unreadable(circuit: Any) -> Iterator[tuple[int, Any]]:
+    names = circuit.count_ops()
+    if "delay" not in names and _HOLDS_BLOCKS.isdisjoint(names):
+        return
+    elements: Any = importlib.import_module("qiskit.circuit")
+    for index, instruction in enumerate(circuit.data):
+        if instruction.name == "delay" and isinstance(instruction.params[0], elements.ParameterExpression):
+            # From its parts: `instruction.operation` is what fails.
+            repaired = elements.Delay(instruction.params[0], "dt")
+            yield index, elements.CircuitInstruction(repaired, instruction.qubits)
+        elif instruction.name in _HOLDS_BLOCKS:
+            yield from _with_blocks(
+                index, instruction, [dict(_unreadable(block)) for block in _blocks(instruction)]
+            )
+
+
+def _changed(circuit: Any, dt: float | None, places: list[int]) -> Iterator[tuple[int, Any]]:
+    """Places of the instructions that must be replaced, and by what; `places` are the circuit's device qubits."""
+    names = circuit.count_ops()
+    if "delay" not in names and _HOLDS_BLOCKS.isdisjoint(names):
+        return
+    delay: Any = importlib.import_module("qiskit.circuit").Delay
+    for index, instruction in enumerate(circuit.data):
+        if instruction.name != "delay" and instruction.name not in _HOLDS_BLOCKS:
+            continue
+        inner: list[int] = [places[circuit.find_bit(qubit).index] for qubit in instruction.qubits]
+        if isinstance(instruction.operation, delay):
+            if instruction.operation.unit != "dt":
+                yield index, instruction.replace(operation=_in_dt(instruction.operation, dt, inner[0]))
+        else:
+            found = [dict(_changed(block, dt, inner)) for block in _blocks(instruction)]
+            yield from _with_blocks(index, instruction, found)
+
+
+def _blocks(instruction: Any) -> Any:
+    return getattr(instruction.operation, "blocks", ())
+
+
+def _with_blocks(index: int, instruction: Any, changed: list[dict[int, Any]]) -> Iterator[tuple[int, Any]]:
+    """The instruction with what changed in its blocks, if anything did."""
+    if any(changed):
+        blocks = [_replaced(block, new) for block, new in zip(_blocks(instruction), changed, strict=True)]
+        yield index, instruction.replace(operation=instruction.operation.replace_blocks(blocks))
+
+
+def _replaced(circuit: Any, instructions: dict[int, Any]) -> Any:
+    # Built anew: Qiskit 2.6 panics when a control-flow instruction is assigned to its place.
+    changed = circuit.copy_empty_like()
+    changed.data = [instructions.get(index, one) for index, one in enumerate(circuit.data)]
+    return changed
+
+
+def _in_dt(operation: Any, dt: float | None, qubit: int) -> Any:
+    """The same delay in whole dt."""
+    number, unit = _number_of(operation, qubit)
+    where = f"the delay of {number:g} {unit} on qubit {qubit}"
+    if unit != "dt" and dt is None:
+        raise DelayUnitError(
+            f"{where} would arrive as {number:g} dt, because QPY keeps no unit: transpile the circuit with "
+            "backend.transpile(circuit), or give the delay in dt"
+        )
+    ticks = number if unit == "dt" or dt is None else number * SECONDS_PER_UNIT[unit] / dt
+    if not 0 <= ticks < _LONGEST:
+        raise ConfigurationError(f"{where} is not a finite time of 0 or more")
+    converted = type(operation)(round(ticks), "dt")
+    converted.label = operation.label
+    return converted
+
+
+def _number_of(operation: Any, qubit: int) -> tuple[float, str]:
+    """A delay's number and unit.
+
+    Raises:
+        ConfigurationError: It has a parameter, a stretch, or arithmetic.
+    """
+    # A constant is a qiskit.circuit.classical.expr.Value, whose own value is a qiskit.circuit.Duration.
+    duration = operation.duration
+    if operation.unit != "expr" and isinstance(duration, int | float):
+        return float(duration), str(operation.unit)
+    constant: Any = getattr(duration, "value", None)
+    if hasattr(constant, "unit"):
+        return float(constant.value()), str(constant.unit())
+    if operation.unit == "expr":
+        raise ConfigurationError(
+            f"the delay on qubit {qubit} is an expression ({duration}), which the service does not take; give a number"
+        )
+    raise ConfigurationError(
+        f"the delay of {duration} {operation.unit} on qubit {qubit} is a parameter in seconds, and QPY keeps no unit; "
+        "assign its value before you submit the circuit, or give it in dt"
+    )
