@@ -14,7 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from qrt_facade._base.units import SECONDS_PER_UNIT
+from qrt_facade._base.coerce import list_of, mapping_of, number_of
+from qrt_facade._base.units import SECONDS_PER_UNIT, measured
 from qrt_facade._service.backends import FRACTIONAL_GATES
 from qrt_facade.emulator.domain import clock
 
@@ -23,6 +24,12 @@ DEFAULT_DEVICES = (
 )  # fmt: skip
 
 _LATENCIES = ("acquisition_latency", "conditional_latency")
+
+_UNLISTED_INSTRUCTIONS = ("measure", "reset", "delay")
+"""What IBM's client takes a device to have beside its basis gates where the configuration does not list it."""
+
+_REP_DELAY_MICROSECONDS = 250.0
+"""The pause between two shots of a device that names none, as old snapshots do not."""
 
 
 @dataclass
@@ -50,6 +57,8 @@ class Device:
         body["backend_name"] = self.name
         if online := body.get("online_date"):
             body["online_date"] = clock.text(clock.parse(online), "milliseconds")
+        if not body.get("supported_instructions"):
+            body["supported_instructions"] = [*body["basis_gates"], *_UNLISTED_INSTRUCTIONS]
         _advertise_fractional_gates(body, self.properties)
         return _as_documented(body)
 
@@ -61,7 +70,7 @@ class Device:
         body["last_update_date"] = clock.text(clock.parse(body["last_update_date"]), "seconds")
         parameters = [body["general"], *body["qubits"], *(gate["parameters"] for gate in body["gates"])]
         rewritten: dict[str, str] = {}
-        for entry in (entry for group in parameters for entry in group):
+        for entry in (entry for group in parameters for entry in group if "date" in entry):
             date = entry["date"]
             if date not in rewritten:
                 rewritten[date] = clock.text(clock.parse(date), "milliseconds")
@@ -81,7 +90,8 @@ class Device:
     @cached_property
     def rep_delay_seconds(self) -> float:
         """The pause between two shots, in seconds (the snapshot gives microseconds)."""
-        return float(self.configuration.get("default_rep_delay") or 250.0) * SECONDS_PER_UNIT["us"]
+        microseconds = number_of(self.configuration.get("default_rep_delay")) or _REP_DELAY_MICROSECONDS
+        return max(microseconds, 0.0) * SECONDS_PER_UNIT["us"]
 
     @cached_property
     def listing(self) -> dict[str, Any]:
@@ -110,7 +120,7 @@ def snapshot_files(name: str) -> tuple[Path, Path]:
     short = re.sub("^(ibmq?|fake)_", "", name)
     files = (folder / short / f"conf_{short}.json", folder / short / f"props_{short}.json")
     if not re.fullmatch("[a-z]+", short) or not all(path.is_file() for path in files):
-        known = sorted(path.parent.name for path in folder.glob("*/props_*.json"))
+        known = sorted({path.parent.name for path in folder.glob("*/props_*.json")})
         raise ValueError(f"backend is {name!r}; snapshots exist for ibm_" + ", ibm_".join(known))
     return files
 
@@ -123,7 +133,12 @@ def _snapshots() -> Path:
 
 
 def _load(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))
+    """The JSON of a snapshot. A number that is not finite, which JSON does not know, stands for no value: null."""
+    return json.loads(path.read_text(encoding="utf-8"), parse_constant=lambda _: None, parse_float=_finite)
+
+
+def _finite(text: str) -> float | None:
+    return number_of(float(text))
 
 
 def _as_documented(configuration: dict[str, Any]) -> dict[str, Any]:
@@ -161,24 +176,27 @@ def _advertise_fractional_gates(configuration: dict[str, Any], properties: dict[
 
 
 def _performance(properties: dict[str, Any]) -> dict[str, Any]:
-    entries = [entry for qubit in properties["qubits"] for entry in qubit]
-    readout = [entry["value"] for entry in entries if entry["name"] == "readout_error"]
+    """Errors of the device in few numbers; one that cannot be had of any working gate or qubit is left out."""
+    qubits = [measured(qubit) for qubit in list_of(properties.get("qubits"))]
+    readout = [qubit["readout_error"] for qubit in qubits if "readout_error" in qubit]
     # A gate that is out of order is reported with error 1; it would spoil best and median.
     two_qubit = [
-        (entry["value"], gate)
-        for gate in properties["gates"]
+        (error, gate)
+        for gate in map(mapping_of, list_of(properties.get("gates")))
         if len(gate["qubits"]) == 2 and gate["gate"] not in FRACTIONAL_GATES
-        for entry in gate["parameters"]
-        if entry["name"] == "gate_error" and entry["value"] < 1
+        if 0 <= (error := measured(gate["parameters"]).get("gate_error", 1.0)) < 1
     ]
-    best, best_gate = min(two_qubit, key=lambda pair: pair[0])
-    return {
-        "two_q_error_best": {
+    found: dict[str, Any] = {}
+    if two_qubit:
+        best, gate = min(two_qubit, key=lambda pair: pair[0])
+        found["two_q_error_best"] = {
             "value": best,
             "unit": "",
-            "gate": best_gate["gate"],
-            "qubits": best_gate["qubits"],
-        },
-        "two_q_error_median": {"value": statistics.median(value for value, _ in two_qubit), "unit": ""},
-        "readout_error_median": {"value": statistics.median(readout), "unit": ""},
-    }
+            "gate": gate["gate"],
+            "qubits": gate["qubits"],
+        }
+        median = statistics.median(error for error, _ in two_qubit)
+        found["two_q_error_median"] = {"value": median, "unit": ""}
+    if readout:
+        found["readout_error_median"] = {"value": statistics.median(readout), "unit": ""}
+    return found

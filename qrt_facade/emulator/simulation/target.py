@@ -1,14 +1,28 @@
-"""What a device can execute, how long that takes and how often it goes wrong, from its snapshot."""
+"""What a device can execute, how long that takes and how often it goes wrong, from its snapshot.
+
+Snapshots report what was measured, and some of it failed: what is missing, not a number or impossible (a negative
+error, a T1 of 0) counts as not reported, and a probability above 1 as 1.
+"""
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from pathlib import Path
 
-from qrt_facade._base.units import SECONDS_PER_UNIT
+from qrt_facade._base.coerce import list_of, mapping_of, number_of
+from qrt_facade._base.units import SECONDS_PER_UNIT, measured
 from qrt_facade.emulator.domain.devices import Device
 
 Qubits = tuple[int, ...]
+
+_RUNNABLE = frozenset(
+    {"measure", "reset", "delay", "store", "if_else", "for_loop", "while_loop", "switch_case", "break_loop"}
+)
+"""What a device may list beside its basis gates. The rest of its list is pulses, and gates of former times."""
+
+_NAMED = ("measure_", "reset_")
+"""How the names of further kinds of measurement and reset begin, such as `measure_2`."""
 
 
 class Target:
@@ -18,24 +32,25 @@ class Target:
         configuration, properties = device.configuration, device.properties
         self.name = device.name
         self.num_qubits: int = configuration["n_qubits"]
-        self.dt: float = (configuration.get("dt") or 1.0) * SECONDS_PER_UNIT["ns"]
+        self.dt: float = (number_of(configuration.get("dt")) or 1.0) * SECONDS_PER_UNIT["ns"]
         self.rep_delay: float = device.rep_delay_seconds
-        self.instructions = {*configuration.get("supported_instructions", ()), *configuration["basis_gates"]}
+        listed = configuration["supported_instructions"]
+        self.instructions = {
+            *configuration["basis_gates"],
+            *(name for name in listed if name in _RUNNABLE or name.startswith(_NAMED)),
+        }
         placed = [gate for gate in configuration["gates"] if gate.get("coupling_map")]
         self._places = {gate["name"]: set(map(tuple, gate["coupling_map"])) for gate in placed}
         self._errors: dict[tuple[str, Qubits], float] = {}
         self._durations: dict[tuple[str, Qubits], float] = {}
-        for gate in properties["gates"]:
+        for gate in map(mapping_of, list_of(properties.get("gates"))):
             key = gate["gate"], tuple(gate["qubits"])
-            for entry in gate["parameters"]:
-                if entry["name"] == "gate_error":
-                    self._errors[key] = entry["value"]
-                elif entry["name"] == "gate_length":
-                    self._durations[key] = entry["value"] * SECONDS_PER_UNIT[entry["unit"]]
-        self._qubits = [
-            {entry["name"]: entry["value"] * SECONDS_PER_UNIT.get(entry["unit"], 1.0) for entry in qubit}
-            for qubit in properties["qubits"]
-        ]
+            reported = measured(gate.get("parameters"))
+            if (error := _probability(reported.get("gate_error"))) is not None:
+                self._errors[key] = error
+            if (length := reported.get("gate_length", -1.0)) >= 0:
+                self._durations[key] = length
+        self._qubits = [measured(qubit) for qubit in list_of(properties.get("qubits"))]
 
     def has(self, instruction: str) -> bool:
         """Whether the device knows the instruction at all."""
@@ -56,8 +71,11 @@ class Target:
 
     def duration(self, instruction: str, qubits: Qubits) -> float:
         """How long an instruction takes; 0 if nothing is reported."""
-        if instruction == "measure":
-            return float(self._qubits[qubits[0]].get("readout_length", 0.0))
+        if (
+            instruction == "measure"
+            and (length := self._of_qubit(qubits[0]).get("readout_length", -1.0)) >= 0
+        ):
+            return length
         return self._lookup(self._durations, instruction, qubits)
 
     @staticmethod
@@ -66,15 +84,37 @@ class Target:
 
     def relaxation_times(self, qubit: int) -> tuple[float, float]:
         """T1 and T2 in seconds, T2 at most twice T1; infinite where nothing is reported."""
-        t1 = self._qubits[qubit].get("T1", float("inf"))
-        t2 = self._qubits[qubit].get("T2", float("inf"))
-        return t1, min(t2, 2 * t1)
+        t1, t2 = (self._of_qubit(qubit).get(name, 0.0) for name in ("T1", "T2"))
+        t1 = t1 if t1 > 0 else math.inf
+        return t1, min(t2 if t2 > 0 else math.inf, 2 * t1)
 
-    def readout_error(self, qubit: int) -> tuple[float, float]:
-        """The probabilities to read 1 from a prepared 0, and 0 from a prepared 1."""
-        reported = self._qubits[qubit]
-        mean = reported.get("readout_error", 0.0)
-        return reported.get("prob_meas1_prep0", mean), reported.get("prob_meas0_prep1", mean)
+    def readout_error(self, qubit: int, kind: str = "measure") -> tuple[float, float]:
+        """The probabilities to read 1 from a prepared 0, and 0 from a prepared 1.
+
+        Of a further kind of measurement only the mean of both is reported; without it, that of `measure` counts.
+        """
+        if kind != "measure" and (error := self._errors.get((kind, (qubit,)))) is not None:
+            return error, error
+        reported = self._of_qubit(qubit)
+        mean = _probability(reported.get("readout_error")) or 0.0
+        false_one, false_zero = (
+            _probability(reported.get(name)) for name in ("prob_meas1_prep0", "prob_meas0_prep1")
+        )
+        return mean if false_one is None else false_one, mean if false_zero is None else false_zero
+
+    def readout_contrast(self, qubit: int) -> float:
+        """By how much readout shrinks an expectation value of Z: 1 if it is perfect, 0 if it tells nothing.
+
+        It is below 0 where more shots are read wrong than right.
+        """
+        return 1 - sum(self.readout_error(qubit))
+
+    def _of_qubit(self, qubit: int) -> dict[str, float]:
+        return self._qubits[qubit] if qubit < len(self._qubits) else {}
+
+
+def _probability(value: float | None) -> float | None:
+    return None if value is None or value < 0 else min(value, 1.0)
 
 
 @lru_cache(maxsize=16)

@@ -1,0 +1,57 @@
+"""What is read from snapshots, those of devices that are broken or old included."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qrt_facade.emulator.domain.devices import Device
+from qrt_facade.emulator.simulation.target import Target
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_device_whose_gates_are_all_out_of_order_is_listed_without_their_errors() -> None:
+    metrics = Device.named("ibm_kyoto").listing["performance_metrics"]
+    assert set(metrics) == {"readout_error_median"}
+
+
+def test_a_device_of_one_qubit_is_listed() -> None:
+    listing = Device.named("ibm_armonk").listing
+    assert (listing["qubits"], set(listing["performance_metrics"])) == (1, {"readout_error_median"})
+
+
+def test_an_old_device_lists_what_a_client_would_take_it_to_have() -> None:
+    listed = Device.named("ibm_almaden").configuration["supported_instructions"]
+    assert {"u3", "cx", "measure", "reset", "delay"} <= set(listed)
+
+
+def test_pulses_and_gates_of_former_times_are_no_instructions() -> None:
+    lima, miami = (Target(Device.named(name)) for name in ("ibm_lima", "ibm_miami"))
+    assert {"play", "acquire", "u3"} <= set(Device.named("ibm_lima").configuration["supported_instructions"])
+    assert {name for name in ("play", "acquire", "u3", "reset", "cx") if lima.has(name)} == {"reset", "cx"}
+    assert not miami.has("reset")
+
+
+def test_a_snapshot_is_named_once_among_those_there_are() -> None:
+    with pytest.raises(ValueError, match="snapshots exist") as caught:
+        Device.named("ibm_nowhere")
+    assert str(caught.value).count("ibm_cambridge") == 1
+
+
+def test_numbers_that_json_does_not_know_are_served_as_null(tmp_path: Path) -> None:
+    device = Device.named("ibm_manila")
+    text = device.properties_file.read_text(encoding="utf-8")
+    body = json.loads(text)
+    body["qubits"][0][0]["value"] = float("nan")
+    body["gates"][0]["parameters"][0]["value"] = float("inf")
+    path = tmp_path / "props.json"
+    path.write_text(json.dumps(body).replace("Infinity", "1e999"), encoding="utf-8")
+    damaged = Device("ibm_manila", device.configuration_file, path)
+    served = json.loads(damaged.properties_json)
+    assert served["qubits"][0][0]["value"] is None
+    assert served["gates"][0]["parameters"][0]["value"] is None
+    assert b"NaN" not in damaged.properties_json
