@@ -50,6 +50,8 @@ _FINEST: Final = 1e-100
 
 
 def shots_for(precision: float) -> int:
-    """Return the shots that bring the standard error down to a precision above 0."""
+    """Return the shots that bring the standard error down to a precision above 0; 1 at least."""
     precision = max(precision, _FINEST)
-    return math.ceil(precision**-2 - 1e-6)  # 1/64 means 4096, whatever the last bits of its square are
+    return max(
+        math.ceil(precision**-2 - 1e-6), 1
+    )  # 1/64 means 4096, whatever the last bits of its square are

@@ -217,7 +217,7 @@ def reduced(circuit: QuantumCircuit, qubits: list[int], target: Target, *, noise
         if noise and isinstance(operation, Delay):
             t1, t2 = target.relaxation_times(circuit.find_bit(instruction.qubits[0]).index)
             seconds = delay_seconds(operation, target)
-            if seconds > 0 and math.isfinite(t1):
+            if seconds > 0 and math.isfinite(t2):
                 smaller.append(thermal_relaxation_error(t1, t2, seconds).to_instruction(), kept)
     return smaller
 

@@ -1,9 +1,9 @@
 """The program `estimator`: expectation values by sampling.
 
-Each observable's Paulis are grouped into sets that one basis measures (qubit-wise commuting); each set
+The terms of the observables are grouped into sets that one basis measures (qubit-wise commuting); each set
 is measured with `ceil(1 / precision**2)` shots on the noisy device. Standard errors come from the shots
 themselves. Readout mitigation (resilience level 1 and above) is that of TREX: readout is symmetrised, and
-each Pauli's mean divided by the attenuation that its readout has. ZNE and PEC are accepted and not carried out.
+each term's mean divided by the attenuation that its readout has. ZNE and PEC are accepted and not carried out.
 """
 
 from __future__ import annotations
@@ -13,23 +13,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from qiskit import ClassicalRegister
 from qiskit.primitives.containers.estimator_pub import EstimatorPub
-from qiskit.quantum_info import PauliList, SparsePauliOp
 
 from qrt_facade._service.limits import DEFAULT_SHOTS, shots_for
 from qrt_facade.emulator.simulation import circuits as on_device
+from qrt_facade.emulator.simulation.binding import bound_points, check_values
 from qrt_facade.emulator.simulation.failures import JobFailedError, bad_pub, incompatible
+from qrt_facade.emulator.simulation.observables import Term, Values, estimate, grouped, measuring, terms_of
 from qrt_facade.emulator.simulation.wire import typed, typed_array, typed_data_bin
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from qiskit import QuantumCircuit
 
-    from qrt_facade.emulator.simulation.execution import Bits, Machine
-
-Values = np.ndarray[Any, np.dtype[np.float64]]
+    from qrt_facade.emulator.simulation.execution import Machine
 
 DEFAULT_PRECISION = DEFAULT_SHOTS**-0.5
 
@@ -46,13 +42,14 @@ class Resolved:
 
 @dataclass
 class Work:
-    """One PUB on its way: operators and circuits share the flat index of the PUB's shape."""
+    """One PUB on its way: observables and circuits share the flat index of the PUB's shape."""
 
     shape: tuple[int, ...]
     precision: float
     shots: int
-    operators: list[SparsePauliOp]
+    observables: list[list[Term]]
     circuits: list[QuantumCircuit]
+    circuit_metadata: dict[str, Any]
 
 
 def run_estimator(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
@@ -63,7 +60,13 @@ def run_estimator(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
     """
     options = _resolve(params)
     works = [_work(index, entry, options, machine) for index, entry in enumerate(params["pubs"])]
-    results = [(work, *_estimate(work, options, machine)) for work in works]
+    with np.errstate(over="ignore", invalid="ignore"):  # what is too large for a float is refused below
+        results = [(work, *_estimate(work, options, machine)) for work in works]
+    for index, (_, evs, stds) in enumerate(results):
+        if not (np.isfinite(evs).all() and np.isfinite(stds).all()):
+            raise bad_pub(
+                index, "its coefficients are so large that an expectation value is not a finite number."
+            )
     encode = _encode_typed if params.get("support_qiskit") else _encode_plain
     return encode(results, options)
 
@@ -94,16 +97,18 @@ def _work(index: int, entry: list[Any], options: Resolved, machine: Machine) -> 
     try:
         values = None if values is None or np.size(values) == 0 else values
         pub = EstimatorPub.coerce((circuit, observables, values, precision or options.precision))
-    except (ValueError, TypeError, KeyError) as error:
+    except Exception as error:  # Qiskit's containers fail in many ways
         raise bad_pub(index, str(error)) from error
-    bound = np.broadcast_to(np.asarray(pub.parameter_values.bind_all(circuit), dtype=object), pub.shape)
-    for one in bound.flat:
-        on_device.check_angles(one, list(range(circuit.num_qubits)))
-    sparse = np.broadcast_to(pub.observables.sparse_observables_array(), pub.shape)
+    check_values(index, circuit, pub.parameter_values)
+    circuits = np.empty(pub.parameter_values.size, dtype=object)
+    circuits[:] = bound_points(circuit, pub.parameter_values)
+    bound = np.broadcast_to(circuits.reshape(pub.parameter_values.shape), pub.shape)
+    observed = np.broadcast_to(pub.observables.sparse_observables_array(), pub.shape)
+    terms = {id(observable): terms_of(observable) for observable in observed.flat}
     return Work(
         shape=pub.shape, precision=pub.precision, shots=shots_for(pub.precision),
-        operators=[SparsePauliOp.from_sparse_observable(operator).simplify() for operator in sparse.flat],
-        circuits=list(bound.flat),
+        observables=[terms[id(observable)] for observable in observed.flat],
+        circuits=list(bound.flat), circuit_metadata=circuit.metadata or {},
     )  # fmt: skip
 
 
@@ -124,63 +129,30 @@ def _estimate(work: Work, options: Resolved, machine: Machine) -> tuple[Values, 
     sharing: dict[int, list[int]] = {}
     for position, circuit in enumerate(work.circuits):
         sharing.setdefault(id(circuit), []).append(position)
-    support = sorted({int(qubit) for operator in work.operators for qubit in _support(operator.paulis)})
-    planned: list[tuple[list[int], PauliList]] = []
-    measuring: list[QuantumCircuit] = []
+    support = sorted({qubit for terms in work.observables for term in terms for qubit in term.qubits})
+    planned: list[tuple[list[int], set[str]]] = []
+    measured: list[QuantumCircuit] = []
     for positions in sharing.values():
-        paulis = PauliList([pauli for at in positions for pauli in work.operators[at].paulis]).unique()
-        for group in paulis.group_commuting(qubit_wise=True):
-            planned.append((positions, group))
-            measuring.append(_measuring(work.circuits[positions[0]], group, support))
-    for circuit in measuring:
+        for group in grouped(term for at in positions for term in work.observables[at]):
+            planned.append((positions, set(group.to_labels())))
+            measured.append(measuring(work.circuits[positions[0]], group, support))
+    for circuit in measured:
         machine.meter.charge(circuit, work.shots)
-    samples = machine.sample(measuring, work.shots, symmetric_readout=options.measure_mitigation)
+    samples = machine.sample(measured, work.shots, symmetric_readout=options.measure_mitigation)
 
-    means, variances = np.zeros(len(work.operators)), np.zeros(len(work.operators))
-    # By how much each qubit's readout shrinks an expectation value, if that is to be made good.
-    mitigation = np.ones(len(support))
+    means, variances = np.zeros(len(work.observables)), np.zeros(len(work.observables))
+    contrasts = np.ones(len(support))
     if options.measure_mitigation and machine.noise:
-        mitigation = np.array([1 - sum(machine.target.readout_error(qubit)) for qubit in support])
-    for (positions, group), bits in zip(planned, samples, strict=True):
+        contrasts = np.array([machine.target.readout_contrast(qubit) for qubit in support])
+    columns = {qubit: column for column, qubit in enumerate(support)}
+    for (positions, labels), bits in zip(planned, samples, strict=True):
+        outcomes = bits[:, bits.shape[1] - len(support) :]
         for at in positions:
-            outcomes = _outcomes(work.operators[at], group, support, bits, mitigation)
-            means[at] += outcomes.mean()
-            variances[at] += outcomes.var() / work.shots
+            own = [term for term in work.observables[at] if term.basis in labels]
+            found = estimate(own, outcomes, columns, contrasts)
+            means[at] += found.value
+            variances[at] += found.variance
     return means.reshape(work.shape), np.sqrt(variances).reshape(work.shape)
-
-
-def _support(paulis: PauliList) -> Sequence[int]:
-    return np.flatnonzero((paulis.x | paulis.z).any(axis=0)).tolist()
-
-
-def _measuring(circuit: QuantumCircuit, group: PauliList, support: list[int]) -> QuantumCircuit:
-    """The circuit followed by the group's change of basis, in native gates, and the measurement of the support."""
-    measuring = circuit.copy()
-    register = ClassicalRegister(len(support), "outcome")
-    measuring.add_register(register)
-    x, z = group.x.any(axis=0), group.z.any(axis=0)
-    for bit, qubit in enumerate(support):
-        if x[qubit]:
-            if not z[qubit]:
-                measuring.rz(math.pi / 2, qubit)
-            measuring.sx(qubit)
-        measuring.measure(qubit, register[bit])
-    return measuring
-
-
-def _outcomes(
-    operator: SparsePauliOp, group: PauliList, support: list[int], bits: Bits, mitigation: Values
-) -> Values:
-    """Shot by shot, the part of the operator that this group measures."""
-    members = {pauli.to_label() for pauli in group}
-    outcomes = np.zeros(bits.shape[0])
-    columns = bits[:, bits.shape[1] - len(support) :]
-    for pauli, coefficient in zip(operator.paulis, operator.coeffs.real, strict=True):
-        if pauli.to_label() in members:
-            acts = (pauli.x | pauli.z)[support]
-            parity = columns[:, acts].sum(axis=1) % 2
-            outcomes += coefficient * (1 - 2.0 * parity) / mitigation[acts].prod()
-    return outcomes
 
 
 Estimated = list[tuple[Work, Values, Values]]
@@ -211,7 +183,7 @@ def _pub_metadata(work: Work) -> dict[str, Any]:
     return {
         "shots": work.shots,
         "target_precision": work.precision,
-        "circuit_metadata": {},
+        "circuit_metadata": work.circuit_metadata,
         "resilience": {},
         "num_randomizations": 32,
     }

@@ -12,6 +12,7 @@ from qiskit_aer import AerSimulator
 from qrt_facade._service.limits import MAX_EXECUTIONS
 from qrt_facade.emulator.simulation import circuits as on_device
 from qrt_facade.emulator.simulation import trajectories
+from qrt_facade.emulator.simulation.binding import bound_points
 from qrt_facade.emulator.simulation.failures import OVERHEAD_SECONDS, JobFailedError, over_limit
 from qrt_facade.emulator.simulation.noise import noise_model
 
@@ -93,24 +94,11 @@ class Machine:
         """Shots of one circuit at each point of a sweep: (*shape, shots, clbits), bit k at index k.
 
         Raises:
-            JobFailedError: an rzz angle is out of range; or as for `sample`.
+            JobFailedError: as for `bind` and `sample`.
         """
-        columns = {
-            name: array[..., index].reshape(-1)
-            for names, array in values.data.items()
-            for index, name in enumerate(names)
-        }
 
         def bound(qubits: list[int]) -> list[QuantumCircuit]:
-            smaller = on_device.reduced(circuit, qubits, self.target, noise=self.noise)
-            names = [parameter.name for parameter in smaller.parameters]
-            points = [
-                smaller.assign_parameters([columns[name][at] for name in names]) for at in range(values.size)
-            ]
-            if "rzz" in smaller.count_ops():
-                for point in points:
-                    on_device.check_angles(point, qubits)
-            return points
+            return bound_points(self._reduced(circuit, qubits), values)
 
         sampled = self._sample([circuit], bound, values.size, shots, symmetric_readout=False)
         return sampled.reshape(*values.shape, shots, circuit.num_clbits)
@@ -125,9 +113,12 @@ class Machine:
         """
 
         def part_of_each(qubits: list[int]) -> list[QuantumCircuit]:
-            return [on_device.reduced(circuit, qubits, self.target, noise=self.noise) for circuit in circuits]
+            return [self._reduced(circuit, qubits) for circuit in circuits]
 
         return self._sample(circuits, part_of_each, len(circuits), shots, symmetric_readout=symmetric_readout)
+
+    def _reduced(self, circuit: QuantumCircuit, qubits: list[int]) -> QuantumCircuit:
+        return on_device.reduced(circuit, qubits, self.target, noise=self.noise)
 
     def _sample(
         self,

@@ -15,6 +15,7 @@ import numpy as np
 from qiskit.primitives.containers.bindings_array import BindingsArray
 
 from qrt_facade.emulator.simulation import circuits as on_device
+from qrt_facade.emulator.simulation.binding import check_values
 from qrt_facade.emulator.simulation.failures import incompatible
 from qrt_facade.emulator.simulation.wire import decode_versioned
 
@@ -48,7 +49,7 @@ def run_executor(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
     generator = np.random.default_rng(machine.seed)
     for index, item in enumerate(program.items):
         start = datetime.now(UTC)
-        results = _execute(item, program.shots, machine, generator)
+        results = _execute(index, item, program.shots, machine, generator)
         encoded = {name: tensor.from_numpy(array).model_dump(mode="json") for name, array in results.items()}
         data.append({"results": encoded, "metadata": {} if version != "v0.1" else None})
         spans.append(_span(index, item.shape, start, version))
@@ -58,7 +59,7 @@ def run_executor(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
 
 
 def _execute(
-    item: Any, shots: int, machine: Machine, generator: np.random.Generator
+    index: int, item: Any, shots: int, machine: Machine, generator: np.random.Generator
 ) -> dict[str, np.ndarray[Any, Any]]:
     """An item's registers as (*shape, shots, bits), with what its samplex drew."""
     drawn: dict[str, np.ndarray[Any, Any]] = {}
@@ -71,6 +72,7 @@ def _execute(
     else:
         arguments = item.circuit_arguments
     values = BindingsArray({tuple(item.circuit.parameters): _snapped(arguments)}, shape=item.shape)
+    check_values(index, item.circuit, values)
     sampled = machine.sweep(item.circuit, values, shots)
     return {**drawn, **on_device.by_register(item.circuit, sampled)}
 

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 Generator = tuple[str, list[int], float]
 """A Pauli, the indices of the layer's qubits it acts on (first letter on the first index), and its rate."""
 
+_LEAST_FIDELITY = 1e-3
+"""What is learned at least: no rate describes gates that leave nothing, and readout that tells nothing or the contrary."""
+
 _BASES = 9
 _DEPTHS = [0, 1, 2, 4, 16, 32]
 
@@ -54,7 +57,8 @@ def gate_generators(target: Target, gate: str, qubits: Qubits, local: list[int])
     weights = gate_paulis(target, gate, qubits)
     labels = ["".join(letters) for letters in itertools.product("IXYZ", repeat=len(qubits))]
     signs = np.array([[_sign(one, other) for other in labels] for one in labels])
-    logarithms = np.log(signs @ np.array([weights.get(label, 0.0) for label in labels]))
+    fidelities = signs @ np.array([weights.get(label, 0.0) for label in labels])
+    logarithms = np.log(np.maximum(fidelities, _LEAST_FIDELITY))
     rates = signs @ logarithms / len(labels)
     found = []
     for label, rate in zip(labels, rates, strict=True):
@@ -176,8 +180,8 @@ def _of_box(body: QuantumCircuit, places: list[int], machine: Machine) -> tuple[
         position = [ordered.index(qubit) for qubit in where]
         if instruction.operation.name == "measure":
             protocol = "trex"
-            flips = sum(machine.target.readout_error(where[0])) / 2
-            generators.append(("X", position, -math.log(1 - 2 * flips) / 2))
+            contrast = max(machine.target.readout_contrast(where[0]), _LEAST_FIDELITY)
+            generators.append(("X", position, -math.log(contrast) / 2))
         elif len(where) == 2 and instruction.operation.name != "barrier":
             generators += gate_generators(machine.target, instruction.operation.name, where, position)
     return generators, protocol

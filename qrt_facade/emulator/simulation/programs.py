@@ -69,7 +69,16 @@ def execute(request: dict[str, Any]) -> Outcome:
         )  # fmt: skip
     except Exception as error:  # noqa: BLE001  # a defect here must fail one job, not the worker
         return Outcome.broken("".join(traceback.format_exception(error)))
+    try:
+        text = json.dumps(body, allow_nan=False)
+    except ValueError:
+        # What is computed is finite; what circuits and programs carry along, such as metadata, may not be.
+        return Outcome.failed(
+            1501, "The result echoes a number that is not finite (NaN or an infinity), which JSON does not know.",
+            "Take it out of the metadata of the circuit, or of what else the result echoes.",
+            qpu_seconds=float(meter.charged_seconds),
+        )  # fmt: skip
     return Outcome(
-        COMPLETED, json.dumps(body), float(meter.charged_seconds), round(meter.circuit_seconds * 1e9),
+        COMPLETED, text, float(meter.charged_seconds), round(meter.circuit_seconds * 1e9),
         logs=f"INFO: {request['program_id']} executed {meter.executions} shots on {target.name}\n",
     )  # fmt: skip

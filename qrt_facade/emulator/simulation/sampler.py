@@ -11,6 +11,7 @@ from qiskit.primitives.containers.sampler_pub import SamplerPub
 
 from qrt_facade._service.limits import DEFAULT_SHOTS
 from qrt_facade.emulator.simulation import circuits as on_device
+from qrt_facade.emulator.simulation.binding import check_values
 from qrt_facade.emulator.simulation.failures import bad_pub, incompatible
 from qrt_facade.emulator.simulation.wire import typed, typed_array, typed_data_bin
 
@@ -27,6 +28,7 @@ class PubResult:
     registers: dict[str, Bits]
     start: datetime
     stop: datetime
+    metadata: dict[str, Any]
 
 
 def run_sampler(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
@@ -42,14 +44,18 @@ def run_sampler(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
     _check_twirling(options, pubs)
     for pub in pubs:
         machine.meter.charge(pub.circuit, pub.shots, int(np.prod(pub.shape)))
-    results = [_execute(pub, machine) for pub in pubs]
-    metadata: dict[str, Any] = {"circuit_metadata": {}}
-    twirling = options.get("twirling") or {}
-    if twirling.get("enable_gates") or twirling.get("enable_measure"):
-        randomizations = twirling.get("num_randomizations")
-        metadata["num_randomizations"] = randomizations if isinstance(randomizations, int) else 32
+    twirled = _twirled(options.get("twirling") or {})
+    results = [_execute(pub, machine, twirled) for pub in pubs]
     encode = _encode_typed if params.get("support_qiskit") else _encode_plain
-    return encode(results, metadata)
+    return encode(results)
+
+
+def _twirled(twirling: dict[str, Any]) -> dict[str, Any]:
+    """What the metadata of each PUB says of twirling."""
+    if not (twirling.get("enable_gates") or twirling.get("enable_measure")):
+        return {}
+    randomizations = twirling.get("num_randomizations")
+    return {"num_randomizations": randomizations if isinstance(randomizations, int) else 32}
 
 
 def _check_options(options: dict[str, Any]) -> None:
@@ -73,19 +79,22 @@ def _pub(index: int, entry: Any, default_shots: int, machine: Machine) -> Sample
     try:
         values = None if values is None or np.size(values) == 0 else values
         # Qiskit's own container binds positional values to parameters sorted by name and broadcasts, as the service.
-        return SamplerPub.coerce((circuit, values, shots or default_shots))
-    except (ValueError, TypeError, KeyError) as error:
+        pub = SamplerPub.coerce((circuit, values, shots or default_shots))
+    except Exception as error:  # Qiskit's containers fail in many ways
         raise bad_pub(index, str(error)) from error
+    check_values(index, circuit, pub.parameter_values)
+    return pub
 
 
-def _execute(pub: SamplerPub, machine: Machine) -> PubResult:
+def _execute(pub: SamplerPub, machine: Machine, twirled: dict[str, Any]) -> PubResult:
     start = datetime.now(UTC)
     shots = machine.sweep(pub.circuit, pub.parameter_values, pub.shots)
     registers = on_device.by_register(pub.circuit, shots)
-    return PubResult(pub.shape, pub.shots, registers, start, datetime.now(UTC))
+    metadata = {"circuit_metadata": pub.circuit.metadata or {}, **twirled}
+    return PubResult(pub.shape, pub.shots, registers, start, datetime.now(UTC), metadata)
 
 
-def _encode_plain(results: list[PubResult], metadata: dict[str, Any]) -> dict[str, Any]:
+def _encode_plain(results: list[PubResult]) -> dict[str, Any]:
     spans = [
         [
             {"date": _local(result.start)},
@@ -102,19 +111,21 @@ def _encode_plain(results: list[PubResult], metadata: dict[str, Any]) -> dict[st
         for result in results
     ]
     return {
-        "results": [{"data": data, "metadata": metadata} for data in plain],
+        "results": [
+            {"data": data, "metadata": result.metadata} for data, result in zip(plain, results, strict=True)
+        ],
         "metadata": {"execution": {"execution_spans": spans}, "version": 2},
     }
 
 
-def _encode_typed(results: list[PubResult], metadata: dict[str, Any]) -> dict[str, Any]:
+def _encode_typed(results: list[PubResult]) -> dict[str, Any]:
     spans = []
     for index, result in enumerate(results):
         start, stop = (typed("datetime", instant.isoformat()) for instant in (result.start, result.stop))
         slices = {str(index): [[*result.shape, result.shots], 0, _size(result), 0, result.shots]}
         spans.append(typed("DoubleSliceSpan", {"start": start, "stop": stop, "data_slices": slices}))
     pub_results = [
-        typed("SamplerPubResult", {"data": _typed_registers(result), "metadata": metadata})
+        typed("SamplerPubResult", {"data": _typed_registers(result), "metadata": result.metadata})
         for result in results
     ]
     execution = {"execution_spans": typed("ExecutionSpans", {"spans": spans})}

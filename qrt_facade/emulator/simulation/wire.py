@@ -16,6 +16,7 @@ import qiskit.qpy
 from openqasm3.parser import QASM3ParsingError
 from qiskit import QuantumCircuit
 
+from qrt_facade.emulator.simulation.delays import in_dt
 from qrt_facade.emulator.simulation.failures import not_loaded, not_parsed
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def load_qpy(data: bytes) -> QuantumCircuit:
         raise not_loaded(f"its QPY cannot be read ({error})") from error
     if len(circuits) != 1 or not isinstance(circuits[0], QuantumCircuit):
         raise not_loaded(f"its QPY holds {len(circuits)} circuits where 1 is expected")
-    return circuits[0]
+    return in_dt(circuits[0])
 
 
 def _from_text(source: str) -> QuantumCircuit:

@@ -1,0 +1,50 @@
+"""Delays from QPY, which drops their unit: they last as many dt as their number says.
+
+Qiskit's reader leaves delays that are no whole number of dt, and those with a parameter, in a form that fails as soon as
+the instruction is looked at.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qiskit.circuit import CircuitInstruction, ControlFlowOp, Delay, ParameterExpression, QuantumCircuit
+
+from qrt_facade.emulator.simulation.failures import JobFailedError
+
+
+def in_dt(circuit: QuantumCircuit) -> QuantumCircuit:
+    """The circuit with all its delays in dt, those inside control flow included.
+
+    Raises:
+        JobFailedError: 1506, a delay is no whole number of dt.
+    """
+    for at, instruction in enumerate(circuit.data):
+        if instruction.name == "delay":
+            (duration,) = instruction.params
+            if isinstance(duration, ParameterExpression):
+                circuit.data[at] = CircuitInstruction(Delay(duration, "dt"), instruction.qubits)
+            else:
+                _check(duration)
+        elif instruction.is_control_flow() and any(map(_has_delay, instruction.operation.blocks)):
+            operation: ControlFlowOp = instruction.operation
+            blocks = [in_dt(block.copy()) for block in operation.blocks]
+            circuit.data[at] = instruction.replace(operation=operation.replace_blocks(blocks))
+    return circuit
+
+
+def _has_delay(block: QuantumCircuit) -> bool:
+    return any(
+        instruction.name == "delay"
+        or (instruction.is_control_flow() and any(map(_has_delay, instruction.operation.blocks)))
+        for instruction in block.data
+    )
+
+
+def _check(duration: Any) -> None:
+    if isinstance(duration, float) and duration != round(duration):
+        raise JobFailedError(
+            1506,
+            f"The circuit has a delay of {duration:.6g} dt; a delay is a whole number of dt.",
+            "Give delays in dt, or transpile the circuit, which turns seconds into dt: QPY holds no unit.",
+        )
