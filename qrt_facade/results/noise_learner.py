@@ -61,7 +61,8 @@ class LearnedNoise:
         rates: Rates, float64.
         rates_std: Their standard deviations, float64.
         num_qubits: Number of qubits that the generators act on.
-        metadata: The learning protocol ("trex" or "lindblad"), post-selection.
+        metadata: The learning protocol ("trex" or "lindblad"), and what post-selection kept, with depths and qubits as
+            numbers.
     """
 
     generators: list[list[tuple[str, list[int]]]]
@@ -142,8 +143,18 @@ def _learned(item: Mapping[str, Any], budget: Budget) -> LearnedNoise:
         read_tensor(item["rates"], budget, compressed=False),
         read_tensor(item["rates_std"], budget, compressed=False),
         int(item["num_qubits"]),
-        dict(item.get("metadata") or {}),
+        _with_numbers_as_keys(item.get("metadata") or {}),
     )
+
+
+def _with_numbers_as_keys(value: Any) -> Any:
+    """The same value, with the depths and qubits by which something is listed as numbers; JSON has them as text."""
+    if not is_mapping(value):
+        return value
+    return {
+        int(key) if isinstance(key, str) and key.isdecimal() else key: _with_numbers_as_keys(item)
+        for key, item in value.items()
+    }
 
 
 def _layer_error(item: Any, _budget: Budget) -> LayerError:

@@ -86,6 +86,6 @@ def _snapped(angles: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 def _span(index: int, shape: tuple[int, ...], start: datetime, version: str) -> dict[str, Any]:
     size = math.prod(shape)
     part: dict[str, Any] = {"idx_item": index, "size": size}
-    if version >= "v2":
+    if not version.startswith("v0."):
         part |= {"permutation": list(range(len(shape))), "element_range": [0, size, 1]}
     return {"start": start.isoformat(), "stop": datetime.now(UTC).isoformat(), "parts": [part]}

@@ -36,7 +36,14 @@ _LEAST_FIDELITY = 1e-3
 """What is learned at least: no rate describes gates that leave nothing, and readout that tells nothing or the contrary."""
 
 _BASES = 9
-_DEPTHS = [0, 1, 2, 4, 16, 32]
+_DEFAULTS: dict[str, Any] = {
+    "max_layers_to_learn": 4,
+    "shots_per_randomization": 128,
+    "num_randomizations": 32,
+    "layer_pair_depths": [0, 1, 2, 4, 16, 32],
+    "twirling_strategy": "active-accum",
+}
+"""The options of the second version, which its result repeats as they were used; the third has the same defaults."""
 
 
 def run_noise_learner(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
@@ -76,10 +83,8 @@ def _sign(one: str, other: str) -> int:
 
 
 def _charge(machine: Machine, circuit: QuantumCircuit, options: dict[str, Any]) -> None:
-    shots = options.get("shots_per_randomization") or 128
-    randomizations = options.get("num_randomizations") or 32
-    depths = options.get("layer_pair_depths") or _DEPTHS
-    machine.meter.charge(circuit, shots, randomizations * len(depths) * _BASES)
+    randomizations = options["num_randomizations"] * len(options["layer_pair_depths"]) * _BASES
+    machine.meter.charge(circuit, options["shots_per_randomization"], randomizations)
 
 
 def _learn_layers(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
@@ -87,8 +92,7 @@ def _learn_layers(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
     from qiskit_ibm_runtime.json import RuntimeEncoder
     from qiskit_ibm_runtime.utils.noise_learner_result import LayerError, PauliLindbladError
 
-    options = params.get("options") or {}
-    most = options.get("max_layers_to_learn", 4)
+    options = _DEFAULTS | (params.get("options") or {})
     seen: Counter[tuple[tuple[str, Qubits], ...]] = Counter()
     for source in params["circuits"]:
         circuit = on_device.load(source, machine.target)
@@ -96,7 +100,7 @@ def _learn_layers(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
             raise incompatible("Circuits to learn from must not have classical registers.")
         seen.update(_layers(circuit))
     data = []
-    for layer, _ in seen.most_common(most):
+    for layer, _ in seen.most_common(options["max_layers_to_learn"]):
         qubits = sorted({qubit for _, where in layer for qubit in where})
         generators = list(_of_layer(machine.target, layer, qubits))
         circuit = _drawn(layer, qubits)
@@ -104,7 +108,8 @@ def _learn_layers(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
         paulis = PauliList([_dense(letters, places, len(qubits)) for letters, places, _ in generators])
         error = PauliLindbladError(paulis, np.array([rate for _, _, rate in generators]))
         data.append(LayerError(circuit, qubits, error))
-    body = {"data": data, "metadata": {"backend": machine.target.name, "input_options": options}}
+    used = {name: options[name] for name in _DEFAULTS}
+    body = {"data": data, "metadata": {"backend": machine.target.name, "input_options": used}}
     encoded: dict[str, Any] = json.loads(json.dumps(body, cls=RuntimeEncoder))
     return encoded
 
@@ -145,18 +150,19 @@ def _learn_boxes(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
 
     version = params["schema_version"]
     boxes = decode_versioned(NOISE_LEARNER_V3_PARAMS_CONVERTERS, version, params)
+    options = _DEFAULTS | (params.get("options") or {})
     tensor = import_module("ibm_quantum_schemas.common").F64TensorModel
     data = []
     for box in boxes:
         # The client sends only the boxes' qubits; which of the device they are is known to the qubits alone.
         places = [qubit._index for qubit in box.qubits]  # noqa: SLF001
         generators, protocol = _of_box(box.operation.body, places, machine)
-        _charge(machine, box.operation.body, params.get("options") or {})
+        _charge(machine, box.operation.body, options)
         rates = np.array([rate for _, _, rate in generators])
-        nothing_discarded: dict[str, Any] = {
-            "fraction_kept": 1.0 if protocol == "trex" else {},
-            "success_rates": {},
-        }
+        each_depth = {str(depth): 1.0 for depth in options["layer_pair_depths"]}
+        nothing_discarded: dict[str, Any] = {"fraction_kept": 1.0 if protocol == "trex" else each_depth}
+        if version != "v0.1":
+            nothing_discarded["success_rates"] = {}
         data.append(
             {
                 "generators_sparse": [[(letters, where)] for letters, where, _ in generators],
