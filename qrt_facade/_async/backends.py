@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from qrt_facade._base.arguments import checked_id, moment_from
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
+from qrt_facade._base.logs import warn_caller
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.coupling_map import CouplingMap
 from qrt_facade._display.html import html_of
 from qrt_facade._display.plots import coupling_map
-from qrt_facade._programs.preflight import check
+from qrt_facade._programs.preflight import examine
 from qrt_facade._service.backends import (
     BackendList,
     BackendState,
@@ -20,7 +21,7 @@ from qrt_facade._service.backends import (
     seconds_per_dt,
 )
 from qrt_facade._service.identity import check_backend
-from qrt_facade.errors import NotFoundError
+from qrt_facade.errors import CircuitWarning, NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -176,10 +177,16 @@ class AsyncBackend:
         options: Any = None,
         tags: Sequence[str] = (),
     ) -> list[Problem]:
-        """Tell what the service would reject, without submitting and without Qiskit.
+        """Return what the service would reject, without submitting and without Qiskit.
 
-        Instructions that the backend does not have, pairs that are not coupled, too many qubits, executions, tags,
-        too large a payload. What cannot be understood is not complained of.
+        Programs that cannot be read (with the line, and a caret at the place), instructions that the backend does not
+        have, pairs that are not coupled, angles and delays out of range under the PUB's values, circuits of which
+        nothing would be returned, too many qubits, executions, tags, too large a payload. The first problem is the one
+        that the job would end with. What cannot be understood is not complained of.
+
+        Warns (`CircuitWarning`) of what runs, but perhaps not as it was meant: qubits and gates that the backend reports
+        as broken, native gates that the program redefines, conditional measurements, measurements whose bits no result
+        contains.
 
         Args:
             pubs: As for `sampler.submit` or `estimator.submit`.
@@ -190,17 +197,21 @@ class AsyncBackend:
             tags: As for either.
 
         Raises:
-            ConfigurationError: They are no PUBs.
+            ConfigurationError: They are not PUBs.
         """
         from qrt_facade._programs.params import estimator_params, sampler_params
 
-        configuration = (await self.configuration()).to_dict()
+        configuration, properties = (await self.configuration()).to_dict(), await self.properties()
         dt = seconds_per_dt(configuration)
         if program_id == "estimator":
             params = estimator_params(pubs, precision=precision, options=options, dt=dt)
         else:
             params = sampler_params(pubs, shots=shots, options=options, dt=dt)
-        return check(program_id, params, configuration, tags=tags)
+        measured = None if properties is None else properties.to_dict()
+        found = examine(program_id, params, configuration, properties=measured, tags=tags)
+        for text in found.warnings:
+            warn_caller(text, CircuitWarning)
+        return found.problems
 
     async def transpile(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 import traceback
 import warnings
@@ -10,6 +11,7 @@ from typing import Any, Final
 
 from qrt_facade._base.secrets import redact
 
+_PACKAGE: Final = __name__.partition(".")[0]
 _TREES: Final = frozenset(
     {"qrt_facade", "qrt_client", "httpx", "httpx_retries", "httpcore", "h11", "h2", "hpack", "socksio"}
     | {"anyio", "trio", "asyncio", "py.warnings"}
@@ -32,6 +34,17 @@ def warn_safely(text: str, category: type[Warning], *, stacklevel: int) -> None:
     """Warn in the middle of something that must not fail for it: a warning may be an error, stderr may be closed."""
     with suppress(Exception):
         warnings.warn(text, category, stacklevel=stacklevel + 1)
+
+
+def warn_caller(text: str, category: type[Warning]) -> None:
+    """Warn at the line outside this package that the call comes from, however deep inside we are.
+
+    A filter that makes errors of such warnings has its way: this is for what nothing was sent of yet.
+    """
+    level, frame = 0, inspect.currentframe()
+    while frame is not None and str(frame.f_globals.get("__name__")).partition(".")[0] == _PACKAGE:
+        level, frame = level + 1, frame.f_back
+    warnings.warn(text, category, stacklevel=level + 1)
 
 
 class _RedactingFactory:

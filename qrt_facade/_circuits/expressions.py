@@ -11,6 +11,9 @@ from attrs import frozen
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    import numpy as np
+    from numpy.typing import NDArray
+
 
 @frozen
 class Parameter:
@@ -59,6 +62,17 @@ FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
     "sign": _sign,
 }
 
+_UFUNCS: Final = {
+    "+": "add",
+    "-": "subtract",
+    "*": "multiply",
+    "/": "divide",
+    "**": "power",
+    "neg": "negative",
+    "abs": "fabs",
+}
+"""What NumPy calls a function of `FUNCTIONS`, where it has another name."""
+
 
 def evaluate(expression: Expression, values: Mapping[str, float] | None = None) -> float | None:
     """The value of an expression; None where a parameter has no value, or arithmetic has no real and finite result."""
@@ -78,6 +92,35 @@ def evaluate(expression: Expression, values: Mapping[str, float] | None = None) 
             return float(result) if isinstance(result, int | float) and math.isfinite(result) else None
         case number:
             return float(number)
+
+
+def evaluate_all(
+    expression: Expression, points: Mapping[str, NDArray[np.float64]]
+) -> NDArray[np.float64] | None:
+    """The values of an expression at many points; None for what cannot be evaluated.
+
+    Args:
+        expression: The expression.
+        points: The values of each parameter, of one shape or shapes that broadcast.
+
+    Returns:
+        float64 of that shape (of shape () without parameters), not finite where arithmetic has no real and finite result.
+    """
+    import numpy as np
+
+    match expression:
+        case None:
+            return None
+        case Parameter(name):
+            return points.get(name)
+        case Operation(name, operands):
+            found = [evaluate_all(operand, points) for operand in operands]
+            if any(values is None for values in found):
+                return None
+            with np.errstate(all="ignore"):
+                return np.asarray(getattr(np, _UFUNCS.get(name, name))(*found), dtype=np.float64)
+        case number:
+            return np.asarray(number, dtype=np.float64)
 
 
 def parameters_in(expression: Expression) -> Iterator[str]:

@@ -1,23 +1,30 @@
 """What the service would reject, found before anything is sent and without Qiskit.
 
-`check_cheap` looks at sizes and numbers, and is meant for every submission. `check` also compares the circuits with a
-backend's configuration. PUBs that went through `qrt_facade._programs.pubs` have had their shapes, parameter names and
-observables checked there.
+`check_cheap` looks at sizes and numbers, and is meant for every submission. `examine` also compares the circuits with
+a backend's configuration and properties. PUBs that went through `qrt_facade._programs.pubs` have had their shapes,
+parameter names and observables checked there.
 
-What is not understood is not refused: a circuit without problems may still fail, one with a problem will. QPY is opaque
-without Qiskit; it is read where Qiskit is imported already, which it is where the circuit was made.
+What is not understood is not refused: a circuit without problems may still fail, one with a problem will.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import field, frozen
 
-from qrt_facade._base.coerce import is_list, is_mapping, mapping_of
-from qrt_facade._circuits.isa import isa_violations, read_circuit
+from qrt_facade._base.coerce import is_list, is_mapping, list_of, mapping_of
+from qrt_facade._circuits.isa import isa_violations
+from qrt_facade._circuits.readers import read_circuit
+from qrt_facade._programs.cautions import cautions, device_cautions
+from qrt_facade._programs.circuit_checks import (
+    dynamic_fault,
+    empty_result_fault,
+    fractional_fault,
+    value_faults,
+    width_fault,
+)
 from qrt_facade._programs.sizes import default_shots, pub_sizes, pubs_of
-from qrt_facade._service.backends import FRACTIONAL_GATES
 from qrt_facade._service.limits import MAX_EXECUTIONS, MAX_PAYLOAD_BYTES
 from qrt_facade._service.names import tag_faults
 from qrt_facade.errors import ConfigurationError
@@ -25,7 +32,7 @@ from qrt_facade.errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from qrt_facade._circuits.isa import Reading
+    from qrt_facade._circuits.reading import Fault, Reading
 
 
 @frozen
@@ -36,15 +43,39 @@ class Problem:
         message: What is wrong, and what would be accepted.
         code: The error code that the job or the submission would end with, or None where it is not known.
         pub: Index of the PUB, or of the circuit, or None where it is about the whole job.
+        excerpt: The line of the program, and under it a caret at the place; "" where there is none.
     """
 
     message: str
     code: int | None = None
     pub: int | None = None
+    excerpt: str = ""
+
+    @classmethod
+    def of(cls, fault: Fault, pub: int) -> Problem:
+        """The problem that a circuit's fault makes of a PUB."""
+        where = (
+            "" if fault.line is None or not fault.excerpt else f"line {fault.line}, column {fault.column}: "
+        )
+        return cls(f"{where}{fault.message}", fault.code, pub, fault.excerpt)
 
     def __str__(self) -> str:
         where = "" if self.pub is None else f"PUB {self.pub}: "
-        return f"{where}{self.message}" + ("" if self.code is None else f" (code {self.code})")
+        text = f"{where}{self.message}" + ("" if self.code is None else f" (code {self.code})")
+        return f"{text}\n{self.excerpt}" if self.excerpt else text
+
+
+@frozen
+class Findings:
+    """What is to be said about a job before it is submitted.
+
+    Attributes:
+        problems: What the service would reject. The first is the one that the submission or the job would end with.
+        warnings: What runs, but perhaps not as it was meant; each once.
+    """
+
+    problems: list[Problem] = field(factory=list[Problem])
+    warnings: list[str] = field(factory=list[str])
 
 
 def check_cheap(program_id: str, params: Mapping[str, Any], *, tags: Sequence[str] = ()) -> list[Problem]:
@@ -56,15 +87,8 @@ def check_cheap(program_id: str, params: Mapping[str, Any], *, tags: Sequence[st
             others see `pub_sizes` for what is counted.
         tags: Its tags, those included that this package adds.
     """
-    if not is_mapping(params):
-        raise ConfigurationError(
-            f"params: expected a mapping of the program's parameters, not {type(params).__name__}"
-        )
-    return [
-        *(Problem(message, code) for code, message in tag_faults(tags)),
-        *_payload_problems(params),
-        *_execution_problems(program_id, params),
-    ]
+    _check_params(params)
+    return [*_submission_problems(params, tags), *_execution_problems(program_id, params)]
 
 
 def check(
@@ -74,35 +98,92 @@ def check(
     *,
     tags: Sequence[str] = (),
 ) -> list[Problem]:
-    """Find all that `check_cheap` finds, and every instruction that the backend does not have.
+    """The problems that `examine` finds."""
+    return examine(program_id, params, configuration, tags=tags).problems
+
+
+def examine(
+    program_id: str,
+    params: Mapping[str, Any],
+    configuration: Mapping[str, Any],
+    *,
+    properties: Mapping[str, Any] | None = None,
+    tags: Sequence[str] = (),
+) -> Findings:
+    """Find what the service would reject, and what earns a warning.
 
     Args:
         program_id: Program of the job.
         params: Its `params`, as they go over the wire.
         configuration: What `GET /backends/{id}/configuration` answered.
+        properties: What `GET /backends/{id}/properties` answered; None where they are not known.
         tags: Its tags.
     """
-    problems = check_cheap(program_id, params, tags=tags)
+    _check_params(params)
+    problems = list(_submission_problems(params, tags))
     twirled = _twirls_gates(program_id, params)
-    circuits = [pub[0] for pub in pubs_of(params)] or params.get("circuits") or []
-    for index, circuit in enumerate(circuits):
-        reading = read_circuit(circuit)
+    warnings: dict[str, None] = {}
+    late: list[Problem] = []
+    circuits = pubs_of(params) or [[circuit] for circuit in list_of(params.get("circuits"))]
+    for index, pub in enumerate(circuits):
+        reading = read_circuit(pub[0])
         if reading is None:
             continue
-        problems.extend(
-            Problem(message, code, index) for code, message in isa_violations(reading, configuration)
+        faults = list(reading.faults) or list(
+            _circuit_faults(program_id, pub, reading, configuration, twirled=twirled)
         )
-        problems.extend(_option_problems(program_id, reading, index, twirled=twirled))
-    return problems
+        problems.extend(Problem.of(fault, index) for fault in faults)
+        if reading.faults:
+            continue
+        if twirled and program_id != "estimator" and (fault := fractional_fault(reading)) is not None:
+            late.append(Problem.of(fault, index))
+        warnings.update(dict.fromkeys(cautions(program_id, reading)))
+        warnings.update(dict.fromkeys(device_cautions(reading, configuration, properties)))
+    return Findings([*problems, *late, *_execution_problems(program_id, params)], list(warnings))
 
 
 def refuse(problems: Sequence[Problem]) -> None:
     """Raise a ConfigurationError that names the problems, if there are any."""
-    if problems:
-        more = f" And {len(problems) - 5} more." if len(problems) > 5 else ""
+    if not problems:
+        return
+    shown = [str(problem) for problem in problems[:5]]
+    more = f"And {len(problems) - 5} more." if len(problems) > 5 else ""
+    if any("\n" in text for text in shown):  # an excerpt of a program needs lines of its own
+        text = "\n".join(["The service would reject this job.", *shown, *filter(None, [more])])
+    else:
+        text = f"The service would reject this job. {'. '.join(shown)}. {more}".rstrip()
+    raise ConfigurationError(text)
+
+
+def _circuit_faults(
+    program_id: str, pub: list[Any], reading: Reading, configuration: Mapping[str, Any], *, twirled: bool
+) -> Iterator[Fault]:
+    """What is wrong with a PUB whose circuit can be loaded, in the order in which a job finds it."""
+    yield from isa_violations(reading, configuration)
+    if program_id == "estimator":
+        _, observables, values = [*pub, None, None][:3]
+        found = [
+            fractional_fault(reading) if twirled else None,
+            dynamic_fault(reading),
+            width_fault(reading, observables),
+        ]
+    else:
+        values = pub[1] if len(pub) > 1 else None
+        found = [empty_result_fault(reading) if program_id == "sampler" else None]
+    yield from (fault for fault in found if fault is not None)
+    yield from value_faults(reading, values, configuration)
+
+
+def _check_params(params: Mapping[str, Any]) -> None:
+    if not is_mapping(params):
         raise ConfigurationError(
-            f"The service would reject this job. {'. '.join(map(str, problems[:5]))}.{more}"
+            f"params: expected a mapping of the program's parameters, not {type(params).__name__}"
         )
+
+
+def _submission_problems(params: Mapping[str, Any], tags: Sequence[str]) -> Iterator[Problem]:
+    yield from (Problem(message, code) for code, message in tag_faults(tags))
+    yield from _payload_problems(params)
 
 
 def _payload_problems(params: Mapping[str, Any]) -> Iterator[Problem]:
@@ -135,19 +216,6 @@ def _execution_problems(program_id: str, params: Mapping[str, Any]) -> Iterator[
         total += shots * size.points
     if total > MAX_EXECUTIONS:
         yield Problem(f"the job has at least {total} executions; accepted: at most {MAX_EXECUTIONS}", 1520)
-
-
-def _option_problems(program_id: str, reading: Reading, index: int, *, twirled: bool) -> Iterator[Problem]:
-    fractional = sorted({call.name for call in reading.calls}.intersection(FRACTIONAL_GATES))
-    if twirled and fractional:
-        yield Problem(
-            f"the fractional gates {', '.join(fractional)} exclude gate twirling, PEC and PEA; switch these off, or "
-            "transpile without fractional gates",
-            1519,
-            index,
-        )
-    if program_id == "estimator" and reading.has_control_flow:
-        yield Problem("the estimator does not take dynamic circuits; remove the control flow", 1522, index)
 
 
 def _twirls_gates(program_id: str, params: Mapping[str, Any]) -> bool:

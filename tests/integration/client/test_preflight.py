@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from support.circuits import BELL, FLIP, NOT_ISA
 
-from qrt_facade import ConfigurationError, JobFailedError, RuntimeClient
+from qrt_facade import CircuitWarning, ConfigurationError, JobFailedError, RuntimeClient
 
 if TYPE_CHECKING:
     from qrt_facade import Job
@@ -67,6 +67,13 @@ def test_a_problem_names_the_instruction_and_the_qubits(client: RuntimeClient) -
     assert problem.code == 1517
     assert "h" in problem.message
     assert client.backends.get("ibm_fez").check([FLIP, BELL]) == []
+
+
+def test_a_warning_about_a_circuit_points_at_the_line_that_asked(client: RuntimeClient) -> None:
+    text = "OPENQASM 3.0; bit[1] c; gate x a { U(pi, 0, pi) a; } x $0; c[0] = measure $0;"
+    with pytest.warns(CircuitWarning, match="the program defines x, and ibm_fez applies its own") as warned:
+        assert client.backends.get("ibm_fez").check([text, text]) == []
+    assert [warning.filename for warning in warned] == [__file__]
 
 
 def test_too_many_executions_are_refused_before_anything_is_sent(client: RuntimeClient) -> None:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from support.heron import configuration
 
-from qrt_facade._circuits.isa import isa_violations, read_circuit
+from qrt_facade._circuits.expressions import Operation, Parameter
+from qrt_facade._circuits.isa import angle_fault, isa_violations
+from qrt_facade._circuits.readers import read_circuit
+from qrt_facade._circuits.reading import Call, Fault, Reading
 
 HEAD = 'OPENQASM 3.0;\ninclude "stdgates.inc";\n'
 RZZ = "gate rzz(p0) a, b { cx a, b; rz(p0) b; cx a, b; }\n"
 
 
-def violations(text: str) -> list[tuple[int, str]]:
+def faults(text: str) -> list[Fault]:
     reading = read_circuit(text)
     assert reading is not None
-    return list(isa_violations(reading, configuration()))
+    return list(reading.faults) or list(isa_violations(reading, configuration()))
+
+
+def violations(text: str) -> list[tuple[int, str]]:
+    return [(fault.code, fault.message) for fault in faults(text)]
 
 
 def codes(text: str) -> list[int]:
@@ -46,9 +55,7 @@ def test_an_isa_circuit_has_no_problems() -> None:
         ("qubit[2] q; h q[1];", 1517, "h on qubits (1,)"),
         ("qubit[9] q; cz q[0], q[5];", 1517, "cz on qubits (0, 5) does not exist on ibm_fez"),
         ("qubit a; qubit[2] b; cz a, b[1];", 1517, "cz on qubits (0, 2)"),
-        ("x $156;", 1517, "x on qubits (156,) is out of range: ibm_fez has 156 qubits"),
-        ("measure $200;", 1517, "measure on qubits (200,) is out of range"),
-        ("qubit[200] q; x q;", 1517, "out of range"),
+        ("qubit[157] q; x q[0];", 1517, "the circuit has 157 qubits, and ibm_fez has 156"),
         ("id $0;", 1517, "u (id in the program)"),
         ("U(0, 0, 0) $0;", 1517, "u (U in the program)"),
         ("gate mine a { x a; } mine $0;", 1517, "mine on qubits (0,) is not in the basis"),
@@ -114,4 +121,59 @@ def test_what_a_configuration_has_of_another_kind_is_taken_as_left_out() -> None
     odd = {"n_qubits": "many", "basis_gates": ["x", 5], "gates": ["x", {"name": "cz", "coupling_map": 3}]}
     reading = read_circuit(HEAD + "x $0; h $0;")
     assert reading is not None
-    assert [code for code, _ in isa_violations(reading, odd)] == [1517]
+    assert [fault.code for fault in isa_violations(reading, odd)] == [1517]
+
+
+def found_in(*calls: Call, configuration: dict[str, Any] = configuration(), **other: Any) -> list[Fault]:  # noqa: B008 - cached, and not changed
+    return list(isa_violations(Reading(calls, **other), configuration))
+
+
+def test_more_qubits_than_the_backend_has_are_refused_even_when_idle() -> None:
+    (fault,) = found_in(Call("x", (0,)), num_qubits=157)
+    assert fault.code == 1517
+    assert "the circuit has 157 qubits, and ibm_fez has 156" in fault.message
+    assert found_in(Call("x", (0,)), num_qubits=156) == []
+    (fault,) = found_in(Call("x", (156,)))
+    assert "out of range: ibm_fez has 156 qubits" in fault.message
+
+
+@pytest.mark.parametrize("name", ["barrier", "store", "gphase"])
+def test_what_ibms_own_check_exempts_is_exempt(name: str) -> None:
+    assert found_in(Call(name, (0, 9)), Call(name, ())) == []
+
+
+def test_measure_reset_and_delay_exist_where_the_configuration_lists_them() -> None:
+    calls = [Call("measure", (0,)), Call("reset", (0,)), Call("delay", (0,))]
+    without_reset = {**configuration(), "supported_instructions": ["measure", "delay"]}
+    (fault,) = found_in(*calls, configuration=without_reset)
+    assert "the instruction reset on qubits (0,) is not in the basis gates of ibm_fez" in fault.message
+    silent = {**configuration(), "supported_instructions": None}
+    assert found_in(*calls, configuration=silent) == []
+
+
+def test_conditions_exist_where_the_configuration_lists_them() -> None:
+    static = {**configuration(), "supported_instructions": ["measure", "delay", "reset"]}
+    (fault,) = found_in(configuration=static, control_flow=frozenset({"if"}))
+    assert (fault.code, fault.message) == (1517, "ibm_fez has no control flow of the kind if_else")
+    assert found_in(control_flow=frozenset({"if"})) == []
+
+
+def test_faults_follow_the_program_and_name_its_lines() -> None:
+    calls = Call("h", (3,), line=2), Call("cz", (0, 9), line=3), Call("y", (1,), line=4)
+    assert [fault.line for fault in found_in(*calls)] == [2, 3, 4]
+    assert found_in(*calls)[0].message.startswith("line 2: the instruction h on qubits (3,)")
+
+
+def test_id_of_stdgates_is_refused_with_what_to_write_in_its_place() -> None:
+    (fault,) = found_in(Call("u", (0,), (0.0, 0.0, 0.0), source="id"))
+    assert "Leave it out, or write a delay" in fault.message
+
+
+def test_angles_that_depend_on_parameters_wait_for_their_values() -> None:
+    call = Call("rzz", (0, 1), (Operation("neg", (Parameter("t"),)),))
+    assert found_in(call) == []
+    assert angle_fault(call, 0.3, "ibm_fez") is None
+    fault = angle_fault(call, -0.3, "ibm_fez", " for t = 0.3")
+    assert fault is not None
+    assert fault.code == 1517
+    assert "has the angle -0.3 for t = 0.3; ibm_fez takes 0 to pi/2" in fault.message

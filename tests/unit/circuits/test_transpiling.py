@@ -10,7 +10,8 @@ from qiskit import QuantumCircuit, qasm2, qasm3, qpy
 from support.heron import configuration
 
 from qrt_facade._circuits.encoding import encode_circuit
-from qrt_facade._circuits.isa import isa_violations, read_circuit
+from qrt_facade._circuits.isa import isa_violations
+from qrt_facade._circuits.readers import read_circuit
 from qrt_facade._circuits.sdks import MAX_QPY_VERSION
 from qrt_facade._circuits.transpiling import target_of, transpiled
 from qrt_facade.errors import ConfigurationError, UnexpectedResponseError

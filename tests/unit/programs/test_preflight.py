@@ -14,6 +14,7 @@ from qiskit import QuantumCircuit
 from qiskit.circuit import Parameter
 from support.heron import configuration
 
+from qrt_facade._circuits.reading import Fault
 from qrt_facade._programs import preflight
 from qrt_facade._programs.params import (
     estimator_params,
@@ -24,6 +25,7 @@ from qrt_facade._programs.preflight import (
     Problem,
     check,
     check_cheap,
+    examine,
     refuse,
 )
 from qrt_facade.errors import ConfigurationError
@@ -173,12 +175,48 @@ def test_refusing_names_the_problems() -> None:
     assert "And 2 more." in str(caught.value)
 
 
+def test_an_excerpt_of_the_program_stands_on_lines_of_its_own() -> None:
+    fault = Fault("unexpected 'measure'", 1603, 4, 1, "measure q -> c;\n^")
+    problem = Problem.of(fault, 2)
+    assert str(problem) == "PUB 2: line 4, column 1: unexpected 'measure' (code 1603)\nmeasure q -> c;\n^"
+    with pytest.raises(ConfigurationError) as caught:
+        refuse([problem, Problem("a is wrong", 1517, 3)])
+    assert str(caught.value).splitlines() == [
+        "The service would reject this job.",
+        "PUB 2: line 4, column 1: unexpected 'measure' (code 1603)",
+        "measure q -> c;",
+        "^",
+        "PUB 3: a is wrong (code 1517)",
+    ]
+
+
+def test_the_first_problem_is_what_the_submission_or_the_job_would_end_with() -> None:
+    text = HEAD + "qubit q; rx(0.1) q; h q;"
+    twirled = {"twirling": {"enable_gates": True}}
+    params = sampler_params((text, None, 20_000_000), options=twirled)
+    found = [problem.code for problem in check("sampler", params, configuration(), tags=["a" * 87])]
+    assert found == [1205, 1517, 1519, None, 1520]
+
+
+def test_a_program_that_cannot_be_loaded_has_no_other_problem() -> None:
+    assert codes(HEAD + "foo $0; h $0;") == [1506]
+
+
+def test_warnings_are_no_problems_and_come_once() -> None:
+    dead = {"qubits": [[{"name": "operational", "value": 0}]]}
+    params = sampler_params([(HEAD + "x $0;",)] * 3)
+    found = examine("sampler", params, configuration(), properties=dead)
+    assert found.problems == []
+    (text,) = found.warnings
+    assert "reports the qubits 0 as broken" in text
+
+
 def _random_text(seed: int) -> str:
     """A small program, most of whose gates are in the basis, on qubits that may or may not be coupled."""
     rng = random.Random(seed)
     physical = rng.random() < 0.5
     name = "${}" if physical else "q[{}]"
-    lines = [] if physical else [f"qubit[{rng.choice([6, 20, 160])}] q;"]
+    lines = [] if physical else [f"qubit[{rng.choice([6, 20, 156])}] q;"]
     for _ in range(rng.randint(1, 5)):
         first = rng.randrange(6)
         second = rng.choice([first + 1, first + 1, first + 1, first + 2])

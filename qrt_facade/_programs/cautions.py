@@ -1,0 +1,76 @@
+"""What of a circuit runs, but perhaps not as it was meant: the texts of warnings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from qrt_facade._base.coerce import texts_of
+from qrt_facade._circuits.isa import name_of
+from qrt_facade._circuits.qasm import STANDARD_GATES
+from qrt_facade._service.broken import Broken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from qrt_facade._circuits.reading import Reading
+
+_IDLE: Final = frozenset({"barrier", "delay", "store", "gphase"})
+_MOST_NAMED: Final = 8
+_ADVICE: Final = "its results will be poor: backend.transpile lays the circuit elsewhere"
+
+
+def cautions(program_id: str, reading: Reading) -> Iterator[str]:
+    """What can be said without knowing the backend."""
+    if program_id == "sampler" and reading.measures and reading.measures_loose_bits:
+        yield (
+            "a measurement writes to a bit that belongs to no register, and the result will not contain it; "
+            "declare a register, such as bit[1] c instead of bit c"
+        )
+    if program_id == "estimator" and any(call.name == "measure" for call in reading.calls):
+        yield "the estimator leaves out the measurements at the end of the circuit; its observables say what is measured"
+    if reading.measures_conditionally:
+        yield "a measurement inside a condition is deprecated by the service; measure always, and use the bit if need be"
+
+
+def device_cautions(
+    reading: Reading, configuration: Mapping[str, Any], properties: Mapping[str, Any] | None
+) -> Iterator[str]:
+    """What the backend makes of the circuit.
+
+    Args:
+        reading: The circuit.
+        configuration: What `GET /backends/{id}/configuration` answered.
+        properties: What `GET /backends/{id}/properties` answered, or None.
+    """
+    backend = name_of(configuration)
+    # What stdgates.inc lacks, such as rzz, is defined by every program that uses it, the exporters' included.
+    native = sorted(
+        {*reading.redefined}.intersection(texts_of(configuration.get("basis_gates")), STANDARD_GATES)
+    )
+    if native:
+        yield (
+            f"the program defines {_listed(native)}, and {backend} applies its own gate of that name; "
+            "rename yours if it is another"
+        )
+    broken = Broken.of(properties)
+    if broken:
+        yield from _broken_parts(reading, backend, broken)
+
+
+def _broken_parts(reading: Reading, backend: str, broken: Broken) -> Iterator[str]:
+    calls = {
+        (call.name, call.qubits)
+        for call in reading.calls
+        if call.qubits is not None and call.name not in _IDLE
+    }
+    qubits = sorted({qubit for _, place in calls for qubit in place if qubit in broken.qubits})
+    if qubits:
+        yield f"{backend} reports the qubits {_listed(qubits)} as broken; {_ADVICE}"
+    gates = sorted(f"{name} on qubits {place}" for name, place in calls if (name, place) in broken.gates)
+    if gates:
+        yield f"{backend} reports {_listed(gates)} as broken; {_ADVICE}"
+
+
+def _listed(items: Sequence[object]) -> str:
+    more = f" and {len(items) - _MOST_NAMED} more" if len(items) > _MOST_NAMED else ""
+    return ", ".join(map(str, items[:_MOST_NAMED])) + more

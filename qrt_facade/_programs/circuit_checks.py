@@ -1,0 +1,153 @@
+"""One PUB's circuit against what its program takes and returns, and the values that it is run with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from qrt_facade._base.coerce import is_list, is_mapping
+from qrt_facade._circuits.expressions import evaluate_all, parameters_in
+from qrt_facade._circuits.isa import RZZ_BOUNDS, angle_fault, name_of
+from qrt_facade._circuits.reading import Fault
+from qrt_facade._programs.pubs.bound import bound_values, in_order
+from qrt_facade._service.backends import FRACTIONAL_GATES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from qrt_facade._circuits.reading import Call, Reading
+
+_AT_THE_END: Final = frozenset({"measure", "barrier"})
+
+
+def empty_result_fault(reading: Reading) -> Fault | None:
+    """Why a sampler job would return nothing, or None: its result has the bits of classical registers, and no others."""
+    if reading.measures is not False:
+        return None
+    if reading.measures_loose_bits:
+        why = "it measures into bits that belong to no register; declare a register, such as bit[1] c instead of bit c"
+    elif not any(reading.registers.values()):
+        why = "it has no classical register; declare one, such as bit[1] c, and measure into it"
+    else:
+        why = "it measures nothing into its registers; add a measurement, such as c[0] = measure q[0]"
+    return Fault(f"the sampler would return nothing of this circuit: {why}", 1501)
+
+
+def fractional_fault(reading: Reading) -> Fault | None:
+    """What is wrong with a circuit whose gates are twirled, or None."""
+    fractional = sorted({call.name for call in reading.calls}.intersection(FRACTIONAL_GATES))
+    if not fractional:
+        return None
+    return Fault(
+        f"the fractional gates {', '.join(fractional)} exclude gate twirling, PEC and PEA; switch these off, or "
+        "transpile without fractional gates",
+        1519,
+    )
+
+
+def dynamic_fault(reading: Reading) -> Fault | None:
+    """What is wrong with a circuit for the estimator, or None."""
+    if reading.control_flow:
+        return Fault("the estimator does not take dynamic circuits; remove the control flow", 1522)
+    call = _measured_midway(reading)
+    if call is None:
+        return None
+    return Fault(
+        f"the estimator does not take dynamic circuits: the measurement of qubits {call.qubits} is followed by other "
+        "instructions; remove it",
+        1522,
+        call.line,
+    )
+
+
+def value_faults(reading: Reading, values: Any, configuration: Mapping[str, Any]) -> Iterator[Fault]:
+    """What is wrong with the angles and delays of a circuit under a PUB's values.
+
+    Args:
+        reading: The circuit.
+        values: Values of its parameters, as they go over the wire.
+        configuration: The backend's.
+    """
+    calls = [
+        (call, angle)
+        for call in dict.fromkeys(reading.calls)
+        if call.name in {"rzz", "delay"}
+        for angle in call.angles[:1]
+        if any(True for _ in parameters_in(angle))
+    ]
+    if not calls or reading.parameters is None:
+        return
+    points = bound_values(values, reading.parameters)
+    if points is None:
+        return
+    for call, angle in calls:
+        found = evaluate_all(angle, points)
+        if found is None or not found.size:
+            continue
+        wrong = _first_wrong(call, found.ravel())
+        if wrong is None:
+            continue
+        given = _given(set(parameters_in(angle)), points, wrong)
+        value = float(found.ravel()[wrong])
+        fault = angle_fault(call, value, name_of(configuration), given)
+        yield fault or Fault(
+            f"a delay on qubits {call.qubits} is {value:g} dt long{given}; accepted: whole numbers of dt from 0 on",
+            1506,
+            call.line,
+        )
+        return
+
+
+def width_fault(reading: Reading, observables: Any) -> Fault | None:
+    """What is wrong with the length of a PUB's Pauli strings, as they go over the wire, or None."""
+    length = _length(observables)
+    if length is None or reading.num_qubits is None or length == reading.num_qubits:
+        return None
+    return Fault(
+        f"the observable has {length} Paulis, but the circuit has {reading.num_qubits} qubits; "
+        "write one character for each qubit, the highest qubit first",
+        1501,
+    )
+
+
+def _measured_midway(reading: Reading) -> Call | None:
+    """A measurement that other instructions follow, or None; found as Qiskit's `RemoveFinalMeasurements` does."""
+    ended: set[int] = set()
+    for call in reversed(reading.calls):
+        if call.qubits is None:
+            return None
+        if call.name not in _AT_THE_END or not ended.isdisjoint(call.qubits):
+            ended.update(call.qubits)
+            if call.name == "measure":
+                return call
+    return None
+
+
+def _first_wrong(call: Call, values: NDArray[np.float64]) -> int | None:
+    import numpy as np
+
+    if call.name == "delay":
+        wrong = (values < 0) | (values != np.floor(values))
+    else:
+        least, most = RZZ_BOUNDS
+        wrong = (values < least) | (values > most)
+    return int(np.argmax(wrong)) if wrong.any() else None
+
+
+def _given(names: set[str], points: Mapping[str, Any], at: int) -> str:
+    return " for " + ", ".join(f"{name} = {float(points[name][at]):.6g}" for name in in_order(names))
+
+
+def _length(observables: Any) -> int | None:
+    """Length of the first Pauli string."""
+    while not isinstance(observables, str):
+        if (
+            not observables
+            or not (is_mapping(observables) or is_list(observables))
+            or "__type__" in observables
+        ):
+            return None
+        observables = next(iter(observables))
+    return len(observables)

@@ -1,0 +1,76 @@
+"""The values that a PUB on the wire gives to its circuit's parameters, read back point by point."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import io
+import re
+import zlib
+from typing import TYPE_CHECKING, Any, Final
+
+from qrt_facade._base.coerce import is_list, is_mapping
+from qrt_facade._base.inflating import TooLargeError, inflate
+from qrt_facade._programs.sizes import literal_shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+_MOST_BYTES: Final = 1 << 28
+_ELEMENT: Final = re.compile(r"(.*)\[(\d+)\]")
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Names in the order in which the service binds positional values: Qiskit's, with `p[2]` before `p[10]`."""
+
+    def key(name: str) -> tuple[str, int]:
+        element = _ELEMENT.fullmatch(name)
+        return (element[1], int(element[2])) if element else (name, -1)
+
+    return sorted(names, key=key)
+
+
+def bound_values(values: Any, names: Iterable[str]) -> Mapping[str, NDArray[np.float64]] | None:
+    """The values of each parameter, one for each point of the sweep.
+
+    Args:
+        values: The values of a PUB on the wire: a mapping name -> number or nested list, or numbers by position, as
+            nested lists or a typed array.
+        names: The circuit's parameters.
+
+    Returns:
+        float64 of shape (points,) for each name; None for what cannot be read, or does not fit the names.
+    """
+    import numpy as np
+
+    ordered = in_order(names)
+    try:
+        if is_mapping(values) and "__type__" not in values:
+            named = {str(name): _floats(value) for name, value in values.items()}
+            shape = np.broadcast_shapes(*(array.shape for array in named.values()))
+            found = {name: np.broadcast_to(array, shape).ravel() for name, array in named.items()}
+            return found if found.keys() >= set(ordered) else None
+        array = _floats(values)
+        columns = array.reshape(-1, len(ordered)) if ordered else array.reshape(0, 0)
+    except (ValueError, TypeError, EOFError, OverflowError, TooLargeError, zlib.error, binascii.Error):
+        return None
+    return {name: columns[:, index] for index, name in enumerate(ordered)}
+
+
+def _floats(value: Any) -> NDArray[np.float64]:
+    """Numbers of the wire as an array.
+
+    Raises:
+        ValueError: They are not numbers, or ragged.
+    """
+    import numpy as np
+
+    if is_mapping(value) and value.get("__type__") == "ndarray":
+        content = inflate([base64.b64decode(str(value.get("__value__")))], _MOST_BYTES)
+        value = np.load(io.BytesIO(content), allow_pickle=False)
+    elif is_list(value) and literal_shape(value) is None:
+        raise ValueError("ragged")
+    return np.asarray(value, dtype=np.float64)

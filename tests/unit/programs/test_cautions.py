@@ -1,0 +1,71 @@
+"""What runs, but perhaps not as it was meant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from support.heron import configuration
+
+from qrt_facade._circuits.reading import Call, Reading
+from qrt_facade._programs.cautions import cautions, device_cautions
+
+BROKEN = {
+    "qubits": [
+        [{"name": "T1", "value": 100.0}],
+        [{"name": "operational", "value": 0}],
+        [{"name": "readout_error", "value": 1}],
+    ],
+    "gates": [
+        {"gate": "cz", "qubits": [0, 3], "parameters": [{"name": "gate_error", "value": 1}]},
+        {"gate": "cz", "qubits": [0, 4], "parameters": [{"name": "gate_error", "value": 0.01}]},
+    ],
+}
+
+
+def about_the_device(*calls: Call, properties: Any = BROKEN, **reading: Any) -> list[str]:
+    return list(device_cautions(Reading(calls, **reading), configuration(), properties))
+
+
+def test_broken_qubits_are_named_with_what_avoids_them() -> None:
+    (text,) = about_the_device(Call("x", (1,)), Call("measure", (2,)), Call("x", (0,)))
+    assert text == (
+        "ibm_fez reports the qubits 1, 2 as broken; its results will be poor: "
+        "backend.transpile lays the circuit elsewhere"
+    )
+
+
+def test_broken_gates_are_named_where_their_qubits_work() -> None:
+    (text,) = about_the_device(Call("cz", (0, 3)), Call("cz", (0, 4)))
+    assert "reports cz on qubits (0, 3) as broken" in text
+
+
+def test_many_broken_qubits_are_counted() -> None:
+    dead = {"qubits": [[{"name": "operational", "value": 0}]] * 20}
+    (text,) = about_the_device(*(Call("x", (qubit,)) for qubit in range(20)), properties=dead)
+    assert "0, 1, 2, 3, 4, 5, 6, 7 and 12 more" in text
+
+
+def test_idle_qubits_and_unknown_properties_earn_no_warning() -> None:
+    assert about_the_device(Call("barrier", (1, 2)), Call("delay", (1,))) == []
+    assert about_the_device(Call("x", (1,)), properties=None) == []
+    assert about_the_device(Call("x", (1,)), properties={"qubits": "none"}) == []
+
+
+def test_a_redefined_native_gate_earns_a_warning_and_one_that_must_be_defined_does_not() -> None:
+    (text,) = about_the_device(redefined=frozenset({"x", "sx", "h"}))
+    assert text.startswith("the program defines sx, x, and ibm_fez applies its own gate of that name")
+    assert about_the_device(redefined=frozenset({"rzz"})) == []
+
+
+def test_measurements_that_no_result_contains_earn_a_warning() -> None:
+    loose = Reading((Call("measure", (0,)),), measures=True, measures_loose_bits=True)
+    (text,) = cautions("sampler", loose)
+    assert "belongs to no register, and the result will not contain it" in text
+    (text,) = cautions("estimator", Reading((Call("measure", (0,)),), measures=True))
+    assert "leaves out the measurements" in text
+    assert list(cautions("sampler", Reading((Call("measure", (0,)),), measures=True))) == []
+
+
+def test_a_conditional_measurement_earns_a_warning() -> None:
+    (text,) = cautions("sampler", Reading(measures=True, measures_conditionally=True))
+    assert "inside a condition is deprecated" in text

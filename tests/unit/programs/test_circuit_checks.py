@@ -1,0 +1,165 @@
+"""What a circuit gives to its program, and what a PUB's values make of it."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from qiskit import QuantumCircuit
+from qiskit.circuit import ParameterVector
+from support.heron import configuration
+
+from qrt_facade._circuits.expressions import Operation, Parameter, evaluate, evaluate_all
+from qrt_facade._circuits.reading import Call, Fault, Reading
+from qrt_facade._programs.circuit_checks import (
+    dynamic_fault,
+    empty_result_fault,
+    value_faults,
+    width_fault,
+)
+from qrt_facade._programs.pubs.bound import bound_values, in_order
+from qrt_facade._programs.pubs.parameters import encode_array
+
+MEASURE = Call("measure", (0,))
+T = Parameter("t")
+
+
+def reason(**reading: Any) -> str:
+    fault = empty_result_fault(Reading(**reading))
+    assert fault is None or fault.code == 1501
+    return "" if fault is None else fault.message
+
+
+def test_a_sampler_circuit_that_returns_nothing_is_refused_with_the_reason() -> None:
+    assert "no classical register; declare one, such as bit[1] c" in reason(measures=False)
+    assert "no classical register" in reason(measures=False, registers={"c": 0})
+    assert "measures nothing into its registers" in reason(measures=False, registers={"c": 2})
+    assert "bits that belong to no register" in reason(measures=False, measures_loose_bits=True)
+
+
+def test_a_sampler_circuit_that_returns_something_or_is_not_known_passes() -> None:
+    assert reason(measures=True, registers={"c": 1}) == ""
+    assert reason(measures=True, registers={"c": 1}, measures_loose_bits=True) == ""
+    assert reason(measures=None) == ""
+
+
+@pytest.mark.parametrize(
+    "calls",
+    [
+        [MEASURE, Call("x", (0,))],
+        [MEASURE, Call("barrier", (0, 1)), Call("x", (1,))],
+        [MEASURE, Call("delay", (0,), (100.0,))],
+        [MEASURE, Call("reset", (0,)), MEASURE],
+    ],
+)
+def test_a_measurement_that_is_followed_by_instructions_is_not_for_the_estimator(calls: list[Call]) -> None:
+    fault = dynamic_fault(Reading(tuple(calls)))
+    assert fault is not None
+    assert fault.code == 1522
+
+
+@pytest.mark.parametrize(
+    "calls",
+    [
+        [Call("x", (1,)), MEASURE],
+        [MEASURE, Call("x", (1,))],
+        [Call("x", (1,)), MEASURE, Call("barrier", (0, 1)), Call("measure", (1,)), MEASURE],
+        [],
+    ],
+)
+def test_a_measurement_at_the_end_is_left_out_by_the_estimator(calls: list[Call]) -> None:
+    assert dynamic_fault(Reading(tuple(calls))) is None
+
+
+def faults_of(call: Call, values: Any, names: tuple[str, ...] = ("t",)) -> list[Fault]:
+    return list(value_faults(Reading((call,), parameters=frozenset(names)), values, configuration()))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"t": -0.5},
+        {"t": [0.1, 0.2, -0.5]},
+        {"t": [[0.1], [-0.5]]},
+        [-0.5],
+        [[0.1], [-0.5]],
+        [0.1, -0.5],
+        encode_array(np.asarray([[0.3], [-0.5], [-0.7]])),
+        {"t": encode_array(np.asarray([0.3, -0.5]))},
+    ],
+)
+def test_angles_of_rzz_are_looked_at_with_every_value_of_the_pub(values: Any) -> None:
+    (fault,) = faults_of(Call("rzz", (0, 1), (T,), line=7), values)
+    assert (fault.code, fault.line) == (1517, 7)
+    assert "has the angle -0.5 for t = -0.5; ibm_fez takes 0 to pi/2" in fault.message
+
+
+def test_angles_of_rzz_that_fit_pass_and_so_does_what_is_not_known() -> None:
+    call = Call("rzz", (0, 1), (Operation("abs", (T,)),))
+    assert faults_of(call, {"t": [-0.5, 0.5, math.pi / 2]}) == []
+    assert faults_of(call, {"t": "x"}) == []
+    assert faults_of(call, [[0.1, [0.2]]]) == []
+    assert faults_of(call, None) == []
+    assert faults_of(Call("rzz", (0, 1), (Operation("log", (T,)),)), {"t": -1.0}) == []
+    assert faults_of(Call("rx", (0,), (T,)), {"t": -9.0}) == []
+
+
+def test_positional_values_go_by_the_names_in_qiskits_order() -> None:
+    vector = ParameterVector("p", 12)
+    circuit = QuantumCircuit(1)
+    for element in reversed(list(vector)):
+        circuit.rz(element, 0)
+    names = [parameter.name for parameter in circuit.parameters]
+    assert in_order(set(names)) == names
+    found = bound_values([list(range(12))], names)
+    assert found is not None
+    assert {name: float(values[0]) for name, values in found.items()} == dict(
+        zip(names, range(12), strict=True)
+    )
+
+
+@pytest.mark.parametrize(("value", "refused"), [(100.0, False), (100.5, True), (-1.0, True), (0.0, False)])
+def test_a_delay_needs_a_whole_number_of_dt(value: float, *, refused: bool) -> None:
+    faults = faults_of(Call("delay", (0,), (Operation("*", (T, 1.0)),)), {"t": value})
+    assert [fault.code for fault in faults] == ([1506] if refused else [])
+
+
+@pytest.mark.parametrize("observables", ["ZZ", {"ZZ": 1.0}, [["ZZ"], [{"XX": 0.5}]]])
+def test_observables_of_another_width_than_the_circuit_are_refused(observables: Any) -> None:
+    fault = width_fault(Reading(num_qubits=3), observables)
+    assert fault is not None
+    assert fault.code == 1501
+    assert width_fault(Reading(num_qubits=2), observables) is None
+    assert width_fault(Reading(), observables) is None
+
+
+expressions = st.recursive(
+    st.one_of(st.floats(-3, 3), st.sampled_from([Parameter("a"), Parameter("b")])),
+    lambda inner: st.one_of(
+        st.builds(
+            lambda name, left, right: Operation(name, (left, right)),
+            st.sampled_from(["+", "-", "*", "/"]),
+            inner,
+            inner,
+        ),
+        st.builds(
+            lambda name, operand: Operation(name, (operand,)),
+            st.sampled_from(["neg", "sin", "cos", "tan", "exp", "abs", "sign", "sqrt", "log", "arctan"]),
+            inner,
+        ),
+    ),
+    max_leaves=6,
+)
+
+
+@given(expressions, st.floats(-3, 3), st.floats(-3, 3))
+def test_many_points_are_evaluated_as_one_is(expression: Any, a: float, b: float) -> None:
+    one = evaluate(expression, {"a": a, "b": b})
+    many = evaluate_all(expression, {"a": np.asarray([a, a]), "b": np.asarray([b, b])})
+    assert many is not None
+    if one is not None and abs(one) < 1e9:
+        assert np.ravel(many)[0] == pytest.approx(one, rel=1e-9, abs=1e-9)
