@@ -1,5 +1,7 @@
 """Circuits for tests, in the native gates of the emulated devices."""
 
+from itertools import pairwise
+
 HEADER = 'OPENQASM 3.0; include "stdgates.inc"; '
 
 FLIP = HEADER + "bit[1] c; x $0; c[0] = measure $0;"
@@ -20,7 +22,14 @@ sx $0; rz(theta) $0; sx $0; c[0] = measure $0;"""
 
 NOT_ISA = HEADER + "bit[1] c; h $0; c[0] = measure $0;"
 
-LONG = (
-    'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; for int i in [0:100000000] { x $0; } c[0] = measure $0;'
+_CHAIN = [*range(16), 19, 35, 34, 33, 32, 31, 30, 29]
+
+LONG = HEADER + "bit[1] c; c[0] = measure $0; if (c[0]) { x $0; } "
+LONG += (
+    "".join(f"sx ${qubit}; rz(0.1) ${qubit}; sx ${qubit}; " for qubit in _CHAIN)
+    + "".join(f"cz ${one}, ${other}; " for one, other in pairwise(_CHAIN))
+) * 8
+LONG += f"bit[{len(_CHAIN)}] d; " + "".join(
+    f"d[{bit}] = measure ${qubit}; " for bit, qubit in enumerate(_CHAIN)
 )
-"""A circuit of a second and minutes of simulation."""
+"""Of ibm_fez: a circuit of microseconds and minutes of simulation. Its condition makes each shot compute 2^24 amplitudes."""

@@ -9,6 +9,7 @@ from qiskit import QuantumCircuit
 from qiskit.circuit import CircuitError, Delay, ParameterExpression
 
 from qrt_facade.emulator.simulation import circuits as on_device
+from qrt_facade.emulator.simulation import isa
 from qrt_facade.emulator.simulation.failures import JobFailedError, bad_pub
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def check_values(index: int, circuit: QuantumCircuit, values: BindingsArray) -> 
         point = {name: float(column[at]) for name, column in columns.items()}
         for delay, qubit in delays:
             _check_delay(delay, qubit, point)
-        on_device.check_angles(bind(critical, point), list(range(circuit.num_qubits)))
+        isa.check_angles(bind(critical, point), list(range(circuit.num_qubits)))
 
 
 def _critical(circuit: QuantumCircuit) -> QuantumCircuit:

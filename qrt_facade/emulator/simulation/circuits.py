@@ -1,4 +1,4 @@
-"""Circuits against a device: is every instruction in its set, how long do they take, which qubits matter."""
+"""Circuits on a device: how long they take, which qubits matter, and what belongs to which register."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from qiskit import QuantumCircuit, QuantumRegister
-from qiskit.circuit import ControlFlowOp, Delay, ForLoopOp, ParameterExpression
+from qiskit.circuit import ControlFlowOp, Delay
 from qiskit_aer.noise import thermal_relaxation_error
 
 from qrt_facade._base.units import SECONDS_PER_UNIT
-from qrt_facade._service.backends import FRACTIONAL_GATES
-from qrt_facade.emulator.simulation.failures import JobFailedError, not_isa
-from qrt_facade.emulator.simulation.wire import load_circuit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +20,6 @@ if TYPE_CHECKING:
 
     Bits = np.ndarray[Any, np.dtype[np.bool_]]
 
-# Instructions that say nothing about a device's ability: everything can wait, and barriers do nothing.
-_ALWAYS = frozenset({"barrier", "delay", "measure"})
 _IDLE = frozenset({"barrier", "delay"})
 
 _SMALL_PART = 3
@@ -40,54 +35,6 @@ def instructions(circuit: QuantumCircuit, outer: list[int] | None = None) -> Ite
         if isinstance(instruction.operation, ControlFlowOp):
             for block in instruction.operation.blocks:
                 yield from instructions(block, list(qubits))
-
-
-def check_isa(circuit: QuantumCircuit, target: Target, *, from_qasm3: bool) -> None:
-    """Refuse what the device cannot execute.
-
-    Raises:
-        JobFailedError: 1517, naming the first such instruction and its qubits.
-    """
-    for operation, qubits in instructions(circuit):
-        # The service expands `id` of stdgates.inc to U(0,0,0), which no device has (measured).
-        name = "u" if from_qasm3 and operation.name == "id" else operation.name
-        if name not in _IDLE and any(qubit >= target.num_qubits for qubit in qubits):
-            raise not_isa(
-                f"The instruction {name} on qubits {qubits} is not supported by the target system: "
-                f"{target.name} has {target.num_qubits} qubits."
-            )
-        if name in _ALWAYS:
-            continue
-        if not target.has(name) or not target.couples(name, qubits):
-            raise not_isa(f"The instruction {name} on qubits {qubits} is not supported by the target system.")
-    check_angles(circuit, list(range(circuit.num_qubits)))
-
-
-def check_angles(circuit: QuantumCircuit, places: list[int]) -> None:
-    """Refuse rzz angles outside [0, pi/2], as far as they are bound; `places` are the circuit's device qubits.
-
-    Raises:
-        JobFailedError: 1517.
-    """
-    for operation, qubits in instructions(circuit, places):
-        if operation.name == "rzz" and not isinstance(operation.params[0], ParameterExpression):
-            angle = float(operation.params[0])
-            if not -1e-9 <= angle <= math.pi / 2 + 1e-9:
-                raise not_isa(
-                    f"The instruction rzz on qubits {qubits} is not supported by the target system: "
-                    f"its angle {angle:.6g} is outside [0, pi/2]."
-                )
-
-
-def load(source: Any, target: Target) -> QuantumCircuit:
-    """The circuit that came over the wire, if the device can execute it.
-
-    Raises:
-        JobFailedError: as for `load_circuit` and `check_isa`.
-    """
-    circuit = load_circuit(source)
-    check_isa(circuit, target, from_qasm3=isinstance(source, str) and "OPENQASM 3" in source)
-    return circuit
 
 
 def has_control_flow(circuit: QuantumCircuit) -> bool:
@@ -113,7 +60,7 @@ def is_static(circuit: QuantumCircuit) -> bool:
 def duration_seconds(circuit: QuantumCircuit, target: Target) -> float:
     """Length of one shot, scheduled as soon as possible.
 
-    Control flow counts all its blocks one after the other, those of a `for` loop as often as it goes round.
+    Control flow counts all its blocks one after the other.
     """
     ends: dict[Any, float] = {}
     for instruction in circuit.data:
@@ -128,8 +75,7 @@ def duration_seconds(circuit: QuantumCircuit, target: Target) -> float:
 
 def _length(operation: Any, qubits: Qubits, target: Target) -> float:
     if isinstance(operation, ControlFlowOp):
-        rounds = len(operation.params[0]) if isinstance(operation, ForLoopOp) else 1
-        return rounds * sum(
+        return sum(
             _length(
                 inner.operation, tuple(qubits[block.find_bit(qubit).index] for qubit in inner.qubits), target
             )
@@ -220,21 +166,6 @@ def reduced(circuit: QuantumCircuit, qubits: list[int], target: Target, *, noise
             if seconds > 0 and math.isfinite(t2):
                 smaller.append(thermal_relaxation_error(t1, t2, seconds).to_instruction(), kept)
     return smaller
-
-
-def refuse_fractional_gates(circuit: QuantumCircuit) -> None:
-    """Refuse rx and rzz where gates are twirled.
-
-    Raises:
-        JobFailedError: 1519.
-    """
-    for operation, qubits in instructions(circuit):
-        if operation.name in FRACTIONAL_GATES:
-            raise JobFailedError(
-                1519,
-                f"Gate twirling does not support the fractional gate {operation.name} on qubits {qubits}.",
-                "Switch gate twirling off, or transpile without fractional gates.",
-            )
 
 
 def by_register(circuit: QuantumCircuit, shots: Bits) -> dict[str, Bits]:

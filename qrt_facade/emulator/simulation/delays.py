@@ -20,7 +20,9 @@ def in_dt(circuit: QuantumCircuit) -> QuantumCircuit:
         JobFailedError: 1506, a delay is no whole number of dt.
     """
     for at, instruction in enumerate(circuit.data):
-        if instruction.name == "delay":
+        if (
+            instruction.name == "delay" and len(instruction.params) == 1
+        ):  # a program may call any gate "delay"
             (duration,) = instruction.params
             if isinstance(duration, ParameterExpression):
                 circuit.data[at] = CircuitInstruction(Delay(duration, "dt"), instruction.qubits)

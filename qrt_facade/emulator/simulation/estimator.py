@@ -17,6 +17,7 @@ from qiskit.primitives.containers.estimator_pub import EstimatorPub
 
 from qrt_facade._service.limits import DEFAULT_SHOTS, shots_for
 from qrt_facade.emulator.simulation import circuits as on_device
+from qrt_facade.emulator.simulation import isa
 from qrt_facade.emulator.simulation.binding import bound_points, check_values
 from qrt_facade.emulator.simulation.failures import JobFailedError, bad_pub, incompatible
 from qrt_facade.emulator.simulation.observables import Term, Values, estimate, grouped, measuring, terms_of
@@ -90,9 +91,9 @@ def _resolve(params: dict[str, Any]) -> Resolved:
 
 def _work(index: int, entry: list[Any], options: Resolved, machine: Machine) -> Work:
     source, observables, values, precision = [*entry, None, None][:4]
-    circuit = on_device.load(source, machine.target)
+    circuit = isa.load(source, machine.target)
     if options.twirls_gates or options.learns_noise:
-        on_device.refuse_fractional_gates(circuit)
+        isa.refuse_fractional_gates(circuit)
     circuit = _without_measurements(circuit)
     try:
         values = None if values is None or np.size(values) == 0 else values

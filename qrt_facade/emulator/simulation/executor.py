@@ -15,8 +15,10 @@ import numpy as np
 from qiskit.primitives.containers.bindings_array import BindingsArray
 
 from qrt_facade.emulator.simulation import circuits as on_device
+from qrt_facade.emulator.simulation import isa
 from qrt_facade.emulator.simulation.binding import check_values
 from qrt_facade.emulator.simulation.failures import incompatible
+from qrt_facade.emulator.simulation.refusals import refuse_what_is_not_taken
 from qrt_facade.emulator.simulation.wire import decode_versioned
 
 if TYPE_CHECKING:
@@ -39,7 +41,8 @@ def run_executor(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
     if level != "classified":
         raise incompatible(f"meas_level is {level!r}; this emulator returns classified results only.")
     for item in program.items:
-        on_device.check_isa(item.circuit, machine.target, from_qasm3=False)
+        refuse_what_is_not_taken(item.circuit, boxes=True)
+        isa.check_isa(item.circuit, machine.target)
         machine.meter.charge(item.circuit, program.shots, math.prod(item.shape))
     dated = "version_" + version.removeprefix("v").replace(".", "_")
     models = import_module(f"ibm_quantum_schemas.executor.{dated}.models")

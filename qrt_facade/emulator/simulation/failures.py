@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
 from qrt_facade._service.statuses import NOT_ISA_CODE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 OVERHEAD_SECONDS = 2.0
 """QPU seconds that a job is charged beyond its circuits (measured: about 2 s)."""
@@ -20,7 +26,7 @@ class JobFailedError(Exception):
 
 
 def not_parsed(details: str) -> JobFailedError:
-    """1506: OpenQASM that the importer refuses, for example an undefined gate."""
+    """1506: a program that the importer refuses, for example because a gate is not defined."""
     return JobFailedError(
         1506,
         f"The OpenQASM program could not be parsed: {details}",
@@ -44,10 +50,17 @@ def not_isa(details: str) -> JobFailedError:
 
 
 def bad_pub(index: int, details: str) -> JobFailedError:
-    """1501: values or observables do not fit the circuit."""
+    """1501: values or observables do not fit the circuit, or nothing would come back."""
     return JobFailedError(
-        1501, f"Pub {index} is not valid: {details}", "Make parameters and observables fit the circuit."
+        1501,
+        f"Pub {index} is not valid: {details}",
+        "Make values, observables and measurements fit the circuit.",
     )
+
+
+def not_taken(details: str) -> JobFailedError:
+    """1521: a valid program with something in it that the service does not take, such as a loop."""
+    return JobFailedError(1521, f"The circuit is not supported: {details}", "Write the circuit without it.")
 
 
 def over_limit(details: str) -> JobFailedError:
@@ -58,3 +71,31 @@ def over_limit(details: str) -> JobFailedError:
 def incompatible(details: str) -> JobFailedError:
     """1521: options that do not go together, or that the emulator does not carry out."""
     return JobFailedError(1521, details, "Change the options.")
+
+
+@contextmanager
+def refusing(refusal: Callable[[str], JobFailedError]) -> Iterator[None]:
+    """Turn what a library raises about a user's input into a failure of the job; `refusal` makes it from a text.
+
+    Libraries raise much beside their own exceptions: IndexError, TypeError, OverflowError, RecursionError, and panics of
+    Qiskit's Rust code, which are no `Exception`.
+    """
+    try:
+        yield
+    except JobFailedError:
+        raise
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        raise refusal(_described(error)) from error
+
+
+def _described(error: BaseException) -> str:
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    if isinstance(error, MemoryError):
+        return "it needs more memory than the emulator may use"
+    text = str(error).strip("'\" \n")
+    return (
+        text if text and isinstance(error, ValueError | RuntimeError) else f"{type(error).__name__}: {text}"
+    )

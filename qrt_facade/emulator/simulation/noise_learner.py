@@ -18,7 +18,7 @@ from qiskit import QuantumCircuit
 from qiskit.converters import circuit_to_dag
 from qiskit.quantum_info import PauliList
 
-from qrt_facade.emulator.simulation import circuits as on_device
+from qrt_facade.emulator.simulation import isa
 from qrt_facade.emulator.simulation.failures import incompatible
 from qrt_facade.emulator.simulation.noise import gate_paulis
 from qrt_facade.emulator.simulation.wire import decode_versioned
@@ -95,7 +95,7 @@ def _learn_layers(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
     options = _DEFAULTS | (params.get("options") or {})
     seen: Counter[tuple[tuple[str, Qubits], ...]] = Counter()
     for source in params["circuits"]:
-        circuit = on_device.load(source, machine.target)
+        circuit = isa.load(source, machine.target)
         if circuit.num_clbits:
             raise incompatible("Circuits to learn from must not have classical registers.")
         seen.update(_layers(circuit))

@@ -11,6 +11,7 @@ from qiskit.primitives.containers.sampler_pub import SamplerPub
 
 from qrt_facade._service.limits import DEFAULT_SHOTS
 from qrt_facade.emulator.simulation import circuits as on_device
+from qrt_facade.emulator.simulation import isa
 from qrt_facade.emulator.simulation.binding import check_values
 from qrt_facade.emulator.simulation.failures import bad_pub, incompatible
 from qrt_facade.emulator.simulation.wire import typed, typed_array, typed_data_bin
@@ -69,12 +70,13 @@ def _check_options(options: dict[str, Any]) -> None:
 def _check_twirling(options: dict[str, Any], pubs: list[SamplerPub]) -> None:
     if (options.get("twirling") or {}).get("enable_gates"):
         for pub in pubs:
-            on_device.refuse_fractional_gates(pub.circuit)
+            isa.refuse_fractional_gates(pub.circuit)
 
 
 def _pub(index: int, entry: Any, default_shots: int, machine: Machine) -> SamplerPub:
-    source, *rest = entry if isinstance(entry, list) else [entry]
-    circuit = on_device.load(source, machine.target)
+    source, *rest = entry if isinstance(entry, list) and entry else [entry]
+    circuit = isa.load(source, machine.target)
+    isa.refuse_without_result(index, circuit)
     values, shots = [*rest, None, None][:2]
     try:
         values = None if values is None or np.size(values) == 0 else values

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
         ),
         (HEADER + "rzz(0.3) $0, $1;", 1506, "'rzz' is not defined", 0),
         (HEADER + "cz $0, $0;", 1603, "duplicate", 0),
-        ("not a program", 1603, "not OpenQASM", 0),
+        ("not a program", 1603, "not valid OpenQASM 3: line 1, column 7", 0),
         ("OPENQASM 3.0; ceci n'est pas", 1603, "OpenQASM", 0),
         ({"__type__": "QuantumCircuit", "__value__": "AAAA"}, 1603, "QPY", 0),
-        (42, 1603, "int", 0),
+        (42, 1603, "a number", 0),
     ],
 )
 def test_a_bad_circuit_fails_with_the_code_of_what_is_wrong(

@@ -18,7 +18,7 @@ from qrt_facade.emulator.run.workers import WorkerPool
 
 
 def request(program: str = FLIP) -> dict[str, Any]:
-    device = Device.named("ibmq_manila")
+    device = Device.named("ibm_fez")
     return {
         "program_id": "sampler",
         "params": json.dumps({"pubs": [[program, None, 10]]}),

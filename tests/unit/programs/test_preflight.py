@@ -245,10 +245,10 @@ def _random_text(seed: int) -> str:
 
 def test_preflight_and_the_emulators_service_agree_on_what_is_refused() -> None:
     from qrt_facade.emulator.domain.devices import Device
-    from qrt_facade.emulator.simulation.circuits import check_isa
     from qrt_facade.emulator.simulation.failures import JobFailedError
+    from qrt_facade.emulator.simulation.isa import check_isa
+    from qrt_facade.emulator.simulation.loading import load_circuit
     from qrt_facade.emulator.simulation.target import Target
-    from qrt_facade.emulator.simulation.wire import load_circuit
 
     device = Device.named("ibm_fez")
     target = Target(device)
@@ -256,7 +256,7 @@ def test_preflight_and_the_emulators_service_agree_on_what_is_refused() -> None:
     for seed in range(200):
         text = _random_text(seed)
         try:
-            check_isa(load_circuit(text), target, from_qasm3=True)
+            check_isa(load_circuit(text), target)
             expected = None
         except JobFailedError as error:
             expected = error.code

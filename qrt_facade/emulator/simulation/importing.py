@@ -1,0 +1,275 @@
+"""Qiskit's importer of OpenQASM 3, with errors that name the thing, and without what the service does not take.
+
+The importer leaves much to chance: an index out of range, a missing angle or a division by zero end in whatever Python
+raises. Gates that a program defines become gates without a definition, since a device applies its own or none.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from openqasm3 import ast
+from qiskit.circuit import Gate
+from qiskit_qasm3_import import ConversionError
+from qiskit_qasm3_import import types as kinds
+from qiskit_qasm3_import.converter import _STDGATES, ConvertVisitor
+from qiskit_qasm3_import.exceptions import raise_from_node
+from qiskit_qasm3_import.expression import ValueResolver
+
+from qrt_facade.emulator.simulation.failures import JobFailedError
+from qrt_facade.emulator.simulation.texts import check_declared
+
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+    from qiskit_qasm3_import.state import State
+
+_REFUSED = {
+    "ForInLoop": "'for' loops are not taken any more",
+    "WhileLoop": "'while' loops are not taken any more",
+    "SwitchStatement": "'switch' is not taken any more",
+    "BreakStatement": "'break' is not taken",
+    "ContinueStatement": "'continue' is not taken",
+    "Box": "'box' is not taken",
+    "SubroutineDefinition": "'def' is not taken",
+    "ExternDeclaration": "'extern' is not taken",
+    "ReturnStatement": "'return' is not taken",
+    "CalibrationGrammarDeclaration": "'defcalgrammar' is not taken",
+    "CalibrationStatement": "'cal' is not taken",
+    "CalibrationDefinition": "'defcal' is not taken",
+    "ConstantDeclaration": "'const' is not taken; write the value where it is used",
+    "ClassicalAssignment": "assignments are not taken; a bit gets its value from a measurement",
+    "ExpressionStatement": "a statement that is only an expression is not taken",
+    "CompoundStatement": "a block of its own is not taken",
+    "EndStatement": "'end' is not taken",
+    "Pragma": "pragmas are not taken",
+}
+"""What the service does not take, by the name of the syntax tree's class."""
+
+_EXPRESSIONS = {
+    "FunctionCall": "function calls are not evaluated; write the value",
+    "Cast": "casts are not evaluated; write the value",
+    "SizeOf": "'sizeof' is not evaluated; write the value",
+    "DurationOf": "'durationof' is not evaluated; write the value",
+    "ImaginaryLiteral": "imaginary numbers are not taken",
+    "ArrayLiteral": "arrays are not taken",
+}
+
+_PLAIN = {
+    "register size error": "the qubits and the bits of the measurement differ in number",
+}
+"""Texts of Qiskit that say too little."""
+
+_BUILT_QUBITS = 3
+"""Width up to which modified gates are built. Wider ones are on no device, and Qiskit may take exponentially long."""
+
+_PHYSICAL = re.compile(r"\$(\d+)")
+
+
+class NotTakenError(ConversionError):
+    """Valid OpenQASM 3 that the service does not take."""
+
+
+class DuplicateError(ConversionError):
+    """A qubit occurs twice in one instruction."""
+
+
+class Resolver(ValueResolver):
+    """Values of expressions; what Python raises gets its place and its words."""
+
+    def visit(self, node: ast.QASMNode, context: None = None) -> tuple[Any, kinds.Type]:
+        """The value of an expression and its type."""
+        try:
+            value, kind = super().visit(node)
+        except ZeroDivisionError:
+            raise_from_node(node, "division by zero")
+        except (OverflowError, ValueError, TypeError) as error:
+            raise_from_node(node, f"the expression has no value ({error})")
+        if isinstance(value, complex) or (isinstance(value, float) and not abs(value) < float("inf")):
+            raise_from_node(node, f"{value} is not a finite number")
+        return value, kind
+
+    def generic_visit(self, node: ast.QASMNode, context: None = None) -> NoReturn:
+        """Refuse an expression that the importer has no value for."""
+        name = type(node).__name__
+        raise_from_node(node, _EXPRESSIONS.get(name, f"'{name}' cannot be evaluated"))
+
+    def visit_Identifier(self, node: ast.Identifier) -> tuple[Any, kinds.Type]:  # the importer's name
+        """What a name stands for."""
+        if physical := _PHYSICAL.fullmatch(node.name):
+            check_declared(qubits=int(physical[1][:20]) + 1)
+        found: tuple[Any, kinds.Type] = super().visit_Identifier(node)
+        return found
+
+    def _index_collection(
+        self, collection: Any, collection_type: kinds.Type, indexer: Any, base: ast.QASMNode
+    ) -> tuple[Any, kinds.Type]:
+        try:
+            found: tuple[Any, kinds.Type] = super()._index_collection(
+                collection, collection_type, indexer, base
+            )
+        except ConversionError:
+            raise
+        except Exception:  # noqa: BLE001  # a list, a register and Qiskit's Rust code each raise their own
+            name = getattr(getattr(base, "name", getattr(base, "collection", None)), "name", "the register")
+            raise_from_node(base, f"an index is out of range: '{name}' has {len(collection)} bits")
+        return found
+
+
+class Importer(ConvertVisitor):
+    """The importer as the service has it. Its methods are named after the syntax tree's classes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._conditions = 0
+        self._qubits = 0
+        self._bits = 0
+
+    @staticmethod
+    def is_standard(gate: str) -> bool:
+        """Whether stdgates.inc has the gate."""
+        return gate in _STDGATES
+
+    def visit(self, node: ast.QASMNode, context: Any = None) -> Any:
+        """Import a node; whatever it raises gets the node's place."""
+        if getattr(node, "annotations", None):
+            raise NotTakenError("annotations are not taken", node)
+        if type(node).__name__ in _REFUSED:
+            raise NotTakenError(_REFUSED[type(node).__name__], node)
+        try:
+            return super().visit(node, context)
+        except (ConversionError, JobFailedError, RecursionError, MemoryError):
+            raise
+        except Exception as error:
+            text = str(error).strip("'\"")
+            if "duplicate" in text and not isinstance(node, ast.AliasStatement):
+                raise DuplicateError(
+                    "a qubit occurs twice in one instruction (duplicate qubits)", node
+                ) from error
+            raise ConversionError(_PLAIN.get(text, text or type(error).__name__), node) from error
+
+    def visit_QubitDeclaration(self, node: ast.QubitDeclaration, context: State) -> State:
+        """Declare qubits, if they are not too many."""
+        self._qubits += self._size(node.size, context)
+        check_declared(qubits=self._qubits)
+        return super().visit_QubitDeclaration(node, context)
+
+    def visit_ClassicalDeclaration(self, node: ast.ClassicalDeclaration, context: State) -> State:
+        """Declare bits, if they are not too many; variables of other types are refused."""
+        if not isinstance(node.type, ast.BitType):
+            kind = type(node.type).__name__.removesuffix("Type").lower()
+            raise NotTakenError(
+                f"variables of type {kind} are not taken; bits, and inputs of type float or angle are", node
+            )
+        self._bits += self._size(node.type.size, context)
+        check_declared(bits=self._bits)
+        return super().visit_ClassicalDeclaration(node, context)
+
+    def _size(self, size: ast.Expression | None, context: State) -> int:
+        if size is None:
+            return 1
+        bits: int = self._resolve_constant_int(size, context)
+        if bits < 0:
+            raise_from_node(size, f"a register cannot have {bits} bits")
+        return bits
+
+    def visit_QuantumGateDefinition(self, node: ast.QuantumGateDefinition, context: State) -> State:
+        """Check a gate's definition; the circuit gets the gate by its name alone."""
+        context = super().visit_QuantumGateDefinition(node, context)
+        name = node.name.name
+        context.symbol_table.get(name).data = partial(_by_name, name, len(node.qubits))
+        return context
+
+    def visit_QuantumGate(self, node: ast.QuantumGate, context: State) -> State:
+        """Call a gate with as many angles and qubits as it has."""
+        name = node.name.name
+        symbol = context.symbol_table.get(name, node)
+        if symbol is None:
+            return super().visit_QuantumGate(node, context)
+        if not isinstance(symbol.type, kinds.Gate):
+            raise_from_node(node, f"'{name}' is not a gate, but of type {symbol.type.pretty()}")
+        qubits = _number(symbol.type.n_quantum) + sum(
+            self._controls(modifier, context) for modifier in node.modifiers
+        )
+        for kind, wanted, given in (
+            ("angle", _number(symbol.type.n_classical), len(node.arguments)),
+            ("qubit", qubits, len(node.qubits)),
+        ):
+            if wanted != given:
+                raise_from_node(node, f"'{name}' takes {wanted} {kind}{'s' * (wanted != 1)}, but got {given}")
+        return super().visit_QuantumGate(node, context)
+
+    def _controls(self, modifier: ast.QuantumGateModifier, context: State) -> int:
+        if modifier.modifier not in {ast.GateModifierName.ctrl, ast.GateModifierName.negctrl}:
+            return 0
+        count: int = (
+            1 if modifier.argument is None else self._resolve_constant_int(modifier.argument, context)
+        )
+        if count < 1:
+            raise_from_node(modifier, f"a gate cannot have {count} controls")
+        return count
+
+    def _apply_gate_modifier(self, modifier: ast.QuantumGateModifier, gate: Gate, context: State) -> Gate:
+        """A modified gate; what no device has is named without being built, which can take exponentially long."""
+        controls = self._controls(modifier, context)
+        is_simple = type(gate) is not Gate and gate.num_qubits + controls <= _BUILT_QUBITS
+        if is_simple:
+            return super()._apply_gate_modifier(modifier, gate, context)
+        if controls:
+            prefix = "c" * controls if controls <= 2 else f"c{controls}"  # as Qiskit names them
+            suffix = "" if modifier.modifier is ast.GateModifierName.ctrl else "_o0"
+            return _by_name(prefix + gate.name + suffix, gate.num_qubits + controls, *gate.params)
+        if modifier.modifier is ast.GateModifierName.pow and modifier.argument is not None:
+            exponent = self._resolve_constant_float(modifier.argument, context)
+            return _by_name(f"{gate.name}^{exponent}", gate.num_qubits, *gate.params)
+        return _by_name(f"{gate.name}_dg", gate.num_qubits, *gate.params)
+
+    def visit_BranchingStatement(self, node: ast.BranchingStatement, context: State) -> State:
+        """A condition, which cannot have another one in it."""
+        if self._conditions:
+            raise NotTakenError("an 'if' inside an 'if' or 'else' is not taken any more", node)
+        self._conditions += 1
+        try:
+            return super().visit_BranchingStatement(node, context)
+        finally:
+            self._conditions -= 1
+
+    def _resolve_condition(self, node: ast.Expression, context: State) -> Any:
+        """A condition; a single bit is compared with 0 or 1, too, where the importer wants a Boolean."""
+        resolver = Resolver(context, True)  # the importer's signature
+        if isinstance(node, ast.BinaryExpression):
+            (left, left_kind), (right, right_kind) = resolver.visit(node.lhs), resolver.visit(node.rhs)
+            lhs, rhs = node.lhs, node.rhs
+            if isinstance(left_kind, kinds.Bit) and _is_zero_or_one(right, right_kind):
+                rhs = ast.BooleanLiteral(bool(right))
+            elif isinstance(right_kind, kinds.Bit) and _is_zero_or_one(left, left_kind):
+                lhs = ast.BooleanLiteral(bool(left))
+            compared = ast.BinaryExpression(node.op, lhs, rhs)
+            compared.span = node.span
+            node = compared
+        else:
+            resolver.visit(node.expression if isinstance(node, ast.UnaryExpression) else node)
+        return super()._resolve_condition(node, context)
+
+    def _resolve_generic(
+        self,
+        node: ast.Expression,
+        context: State,
+        strict: bool,
+    ) -> tuple[Any, kinds.Type]:
+        return Resolver(context, strict).resolve(node)
+
+
+def _by_name(name: str, num_qubits: int, *angles: Any) -> Gate:
+    return Gate(name, num_qubits, list(angles))
+
+
+def _number(counted: Any) -> int:
+    """How many angles or qubits a gate has; the importer lists those of the built-in `U`."""
+    return counted if isinstance(counted, int) else len(counted)
+
+
+def _is_zero_or_one(value: Any, kind: kinds.Type) -> bool:
+    return isinstance(kind, kinds.Int | kinds.Uint) and kind.const and value in {0, 1}

@@ -1,0 +1,170 @@
+"""Circuits against a device's instruction set: names, qubits and angles."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from qiskit.circuit import Barrier, ControlFlowOp, Delay, Gate, Measure, ParameterExpression, Reset, Store
+from qiskit.circuit.library import get_standard_gate_name_mapping
+
+from qrt_facade._service.backends import FRACTIONAL_GATES
+from qrt_facade.emulator.simulation.circuits import instructions
+from qrt_facade.emulator.simulation.failures import JobFailedError, bad_pub, not_isa, not_parsed
+from qrt_facade.emulator.simulation.loading import load_circuit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qiskit import QuantumCircuit
+    from qiskit.circuit import Clbit
+
+    from qrt_facade.emulator.simulation.target import Qubits, Target
+
+_ALWAYS = {"barrier": Barrier, "delay": Delay, "measure": Measure, "store": Store}
+"""Instructions that every device has, and their classes: a gate of such a name is something else."""
+
+_NOT_GATES = {**_ALWAYS, "reset": Reset}
+
+_ANGLE_TOLERANCE = 1e-9
+
+
+def load(source: Any, target: Target) -> QuantumCircuit:
+    """The circuit that came over the wire, if the device can execute it.
+
+    Raises:
+        JobFailedError: as for `load_circuit` and `check_isa`.
+    """
+    circuit = load_circuit(source)
+    check_isa(circuit, target)
+    return circuit
+
+
+def check_isa(circuit: QuantumCircuit, target: Target) -> None:
+    """Refuse what the device cannot execute.
+
+    Raises:
+        JobFailedError: 1517, naming the first such instruction and its qubits; 1506, an angle is not a finite number.
+    """
+    if circuit.num_qubits > target.num_qubits:
+        raise not_isa(
+            f"The circuit has {circuit.num_qubits} qubits, but {target.name} has {target.num_qubits} qubits."
+        )
+    for operation, qubits in instructions(circuit):
+        name = operation.name
+        if not _is_what_it_is_called(operation) or (
+            name not in _ALWAYS and not (target.has(name) and target.couples(name, qubits))
+        ):
+            raise not_isa(
+                f"The instruction {name} on qubits {qubits} is not supported by the target system.{_advice(operation)}"
+            )
+        if isinstance(operation, Gate):
+            _check_number_of_angles(operation, qubits)
+    check_angles(circuit, list(range(circuit.num_qubits)))
+
+
+def _is_what_it_is_called(operation: Any) -> bool:
+    """Whether an instruction is of the kind that its name says; programs may define gates of any name."""
+    if isinstance(operation, ControlFlowOp):
+        return True
+    if isinstance(operation, Gate):
+        return operation.name in _standard_gates()
+    return isinstance(operation, _NOT_GATES.get(operation.name, object))
+
+
+@cache
+def _standard_gates() -> dict[str, Gate]:
+    return {name: gate for name, gate in get_standard_gate_name_mapping().items() if isinstance(gate, Gate)}
+
+
+def _check_number_of_angles(gate: Gate, qubits: Qubits) -> None:
+    wanted = len(_standard_gates()[gate.name].params)
+    if len(gate.params) != wanted:
+        raise not_isa(
+            f"The instruction {gate.name} on qubits {qubits} is not supported by the target system: "
+            f"the program defines it with {len(gate.params)} angles, and the device's own has {wanted}."
+        )
+
+
+def _advice(operation: Any) -> str:
+    if operation.name == "u" and all(angle == 0 for angle in operation.params):
+        return (
+            " In OpenQASM 3, id of stdgates.inc is U(0, 0, 0), which no device has: "
+            "leave it out, or write a delay."
+        )
+    return ""
+
+
+def check_angles(circuit: QuantumCircuit, places: list[int]) -> None:
+    """Refuse angles that no device can do, as far as they are bound; `places` are the circuit's device qubits.
+
+    Raises:
+        JobFailedError: 1517, an rzz angle is outside [0, pi/2]; 1506, an angle is not a finite number.
+    """
+    for operation, qubits in instructions(circuit, places):
+        if not isinstance(operation, Gate):
+            continue
+        for parameter in operation.params:
+            if not (isinstance(parameter, ParameterExpression) and parameter.parameters):
+                _check_angle(operation.name, qubits, parameter)
+
+
+def _check_angle(name: str, qubits: Qubits, parameter: Any) -> None:
+    try:
+        angle = float(parameter)
+    except (TypeError, ValueError, OverflowError):
+        angle = math.nan
+    if not math.isfinite(angle):
+        raise not_parsed(
+            f"the instruction {name} on qubits {qubits} has the angle {parameter}, which is not finite"
+        )
+    if name == "rzz" and not -_ANGLE_TOLERANCE <= angle <= math.pi / 2 + _ANGLE_TOLERANCE:
+        raise not_isa(
+            f"The instruction rzz on qubits {qubits} is not supported by the target system: "
+            f"its angle {angle:.6g} is outside [0, pi/2]."
+        )
+
+
+def refuse_fractional_gates(circuit: QuantumCircuit) -> None:
+    """Refuse rx and rzz where gates are twirled.
+
+    Raises:
+        JobFailedError: 1519.
+    """
+    for operation, qubits in instructions(circuit):
+        if operation.name in FRACTIONAL_GATES:
+            raise JobFailedError(
+                1519,
+                f"Gate twirling does not support the fractional gate {operation.name} on qubits {qubits}.",
+                "Switch gate twirling off, or transpile without fractional gates.",
+            )
+
+
+def refuse_without_result(index: int, circuit: QuantumCircuit) -> None:
+    """Refuse a sampler's circuit that measures into no bit of any register, since nothing would come back.
+
+    Raises:
+        JobFailedError: 1501.
+    """
+    returned = {bit for register in circuit.cregs for bit in register}
+    if not returned:
+        raise bad_pub(
+            index,
+            "its circuit has no classical register, so that nothing would be returned; declare one (bit[1] c;)",
+        )
+    if returned.isdisjoint(_measured(circuit, circuit.clbits)):
+        raise bad_pub(
+            index, "its circuit measures nothing into a classical register, so that nothing would be returned"
+        )
+
+
+def _measured(circuit: QuantumCircuit, bits: Sequence[Clbit]) -> Iterator[Clbit]:
+    """Bits that a measurement writes, those inside conditions included; `bits` are the outer ones of the circuit's own."""
+    for instruction in circuit.data:
+        outer = [bits[circuit.find_bit(bit).index] for bit in instruction.clbits]
+        if isinstance(instruction.operation, ControlFlowOp):
+            for block in instruction.operation.blocks:
+                yield from _measured(block, outer)
+        elif instruction.operation.name.startswith("measure"):
+            yield from outer

@@ -1,0 +1,53 @@
+"""Circuits as they come over the wire: OpenQASM 2 or 3 as text, or QPY in its wrapper."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade.emulator.simulation.failures import not_loaded, not_parsed, refusing
+from qrt_facade.emulator.simulation.openqasm2 import read_openqasm2
+from qrt_facade.emulator.simulation.openqasm3 import read_openqasm3
+from qrt_facade.emulator.simulation.packed import read_packed
+from qrt_facade.emulator.simulation.refusals import refuse_what_is_not_taken
+from qrt_facade.emulator.simulation.texts import version_of
+
+if TYPE_CHECKING:
+    from qiskit import QuantumCircuit
+
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{24,}={0,2}")
+
+
+def load_circuit(source: Any) -> QuantumCircuit:
+    """A circuit from OpenQASM 2 or 3 text, or from QPY in the wire's wrapper.
+
+    Raises:
+        JobFailedError: 1603 if it is not a circuit or its syntax is wrong, 1506 if a program uses what it does not
+            have, 1521 if it holds what the service does not take, 1520 if it declares too many bits.
+    """
+    if isinstance(source, str):
+        circuit = _from_text(source)
+    elif isinstance(source, dict) and source.get("__type__") == "QuantumCircuit":
+        circuit = read_packed(source.get("__value__"))
+    else:
+        raise not_loaded(
+            f"it is neither a string nor a QuantumCircuit in its wrapper, but {_NAMES.get(type(source), 'an object')}"
+        )
+    refuse_what_is_not_taken(circuit)
+    return circuit
+
+
+_NAMES = {type(None): "null", bool: "a boolean", int: "a number", float: "a number", list: "a list"}
+"""What JSON calls the types that Python makes of it."""
+
+
+def _from_text(source: str) -> QuantumCircuit:
+    text = source.removeprefix("\ufeff")
+    if _BASE64.fullmatch(text):
+        raise not_loaded(
+            "the string is not OpenQASM but looks like base64. QPY goes into a wrapper: "
+            '{"__type__": "QuantumCircuit", "__value__": ...}'
+        )
+    read = read_openqasm2 if version_of(text) == 2 else read_openqasm3
+    with refusing(lambda problem: not_parsed(f"Qiskit cannot build the circuit ({problem})")):
+        return read(text)

@@ -1,0 +1,56 @@
+"""QPY to a circuit by Qiskit's reader, within limits of size and version."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from typing import Any
+
+import qiskit.qpy
+from qiskit import QuantumCircuit
+from qiskit.qpy.common import QPY_VERSION
+
+from qrt_facade.emulator.simulation.delays import in_dt
+from qrt_facade.emulator.simulation.failures import not_loaded, refusing
+from qrt_facade.emulator.simulation.wire import unpacked
+
+_OLDEST = 13
+"""Older QPY holds expressions as text that is parsed as Python, or as memory of a C++ library (CVE-2025-2000)."""
+
+_MAGIC = b"QISKIT"
+
+
+def read_packed(value: Any) -> QuantumCircuit:
+    """The circuit of QPY that is packed by zlib and written in base64.
+
+    Raises:
+        JobFailedError: 1603, it cannot be unpacked or read, or does not hold one circuit.
+    """
+    if not isinstance(value, str):
+        raise not_loaded(f"its QPY is not base64 in a string, but {type(value).__name__}")
+    with refusing(lambda problem: not_loaded(f"its QPY cannot be unpacked ({problem})")):
+        content = unpacked(value)
+    return read_qpy(content)
+
+
+def read_qpy(content: bytes) -> QuantumCircuit:
+    """The one circuit of a QPY file.
+
+    Raises:
+        JobFailedError: 1603, it cannot be read, or holds something else.
+    """
+    if content[:6] == _MAGIC and len(content) > 6 and not _OLDEST <= content[6] <= QPY_VERSION:
+        advice = "write it with a newer Qiskit" if content[6] < _OLDEST else "write an older version of QPY"
+        raise not_loaded(
+            f"its QPY has version {content[6]}, and the emulator reads {_OLDEST} to {QPY_VERSION}; {advice}"
+        )
+    with (
+        warnings.catch_warnings(),
+        refusing(lambda problem: not_loaded(f"its QPY cannot be read ({problem})")),
+    ):
+        warnings.simplefilter("ignore")  # Qiskit's notes on versions are of no use to the job's owner
+        circuits = qiskit.qpy.load(io.BytesIO(content))
+    if len(circuits) != 1 or not isinstance(circuits[0], QuantumCircuit):
+        raise not_loaded(f"its QPY holds {len(circuits)} circuits where 1 is expected")
+    with refusing(lambda problem: not_loaded(f"its QPY cannot be read ({problem})")):
+        return in_dt(circuits[0])
