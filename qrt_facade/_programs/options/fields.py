@@ -159,9 +159,14 @@ def group(cls: type[OptionsT]) -> Any:
     return attrs.field(default=UNSET, converter=convert)
 
 
-def instance_of(accepted: str, *kinds: type, nullable: bool = False) -> Any:
+def instance_of(accepted: str, *kinds: type) -> Any:
     """A value of one of some types, whose content only the service checks."""
-    return _field(lambda value: isinstance(value, kinds), accepted, nullable=nullable)
+    return _field(lambda value: isinstance(value, kinds), accepted)
+
+
+def satisfying(fits: Callable[[Any], bool], accepted: str, *, nullable: bool = False) -> Any:
+    """A value that a function accepts, a NumPy array as the list of its items."""
+    return _field(fits, accepted, nullable=nullable, converter=_as_tuple)
 
 
 def _field(

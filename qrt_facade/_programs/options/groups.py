@@ -8,25 +8,34 @@ an option left `UNSET` is not sent.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from attrs import frozen
 
+from qrt_facade._base.coerce import is_integer, is_list
 from qrt_facade._programs.options.fields import (
-    UNSET,
     Auto,
     Options,
     Unset,
     choice,
     flag,
     group,
-    instance_of,
     integer,
     numbers,
     real,
+    satisfying,
+)
+from qrt_facade._programs.options.noise import (
+    NoiseModel,
+    encode_learned_noise,
+    encode_noise_model,
+    is_learned_noise,
+    is_noise_model,
 )
 from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 Pulses: TypeAlias = Literal["XX", "XpXm", "XY4"]
 Slack: TypeAlias = Literal["middle", "edges"]
@@ -127,23 +136,43 @@ class SamplerExecutionOptions(ExecutionOptions):
     meas_type: Measured | Unset = choice(Measured)
 
 
+def _are_pairs(value: Any) -> bool:
+    return is_list(value) and all(
+        is_list(pair) and len(pair) == 2 and all(map(is_integer, pair)) for pair in value
+    )
+
+
+def _are_names(value: Any) -> bool:
+    return is_list(value) and all(isinstance(name, str) for name in value)
+
+
 @frozen(kw_only=True, repr=False)
 class SimulatorOptions(Options):
     """What a simulator instead of a QPU does; hardware ignores or refuses it.
 
     Attributes:
-        noise_model: Noise model as Qiskit Aer writes it (`NoiseModel.to_dict()`), or None.
+        noise_model: Qiskit Aer's `NoiseModel`, or what its `to_dict()` returns, or None.
         seed_simulator: Seed of the sampling, or None.
         coupling_map: Directed pairs `[[control, target], ...]`, or None for all.
         basis_gates: Names of the gates that the simulator knows.
     """
 
-    noise_model: Mapping[str, Any] | Unset | None = instance_of("a dict", Mapping, nullable=True)
-    seed_simulator: int | Unset | None = integer(0, nullable=True)
-    coupling_map: Sequence[Sequence[int]] | Unset | None = instance_of(
-        "a list of pairs", list, tuple, nullable=True
+    noise_model: Mapping[str, Any] | NoiseModel | Unset | None = satisfying(
+        is_noise_model, "Aer's NoiseModel, or its dict", nullable=True
     )
-    basis_gates: Sequence[str] | Unset = instance_of("a list of gate names", list, tuple)
+    seed_simulator: int | Unset | None = integer(0, nullable=True)
+    coupling_map: Sequence[Sequence[int]] | Unset | None = satisfying(
+        _are_pairs, "a list of pairs of qubits", nullable=True
+    )
+    basis_gates: Sequence[str] | Unset = satisfying(_are_names, "a list of gate names")
+
+    def to_wire(self) -> dict[str, Any]:
+        """The options that are set, as JSON, the noise model in its typed form."""
+        model = self.noise_model
+        typed = (
+            {} if isinstance(model, Unset) or model is None else {"noise_model": encode_noise_model(model)}
+        )
+        return super().to_wire() | typed
 
 
 @frozen(kw_only=True, repr=False)
@@ -243,7 +272,9 @@ class ResilienceOptions(Options):
     pec_mitigation: bool | Unset = flag()
     pec: PecOptions | Unset = group(PecOptions)
     layer_noise_learning: LayerNoiseLearningOptions | Unset = group(LayerNoiseLearningOptions)
-    layer_noise_model: Any = UNSET
+    layer_noise_model: Any = satisfying(
+        is_learned_noise, "the result of a noise learner, its JSON, or a list of layers", nullable=True
+    )
 
     def __attrs_post_init__(self) -> None:
         if self.zne_mitigation is True and self.pec_mitigation is True:
@@ -255,3 +286,10 @@ class ResilienceOptions(Options):
             raise ConfigurationError(
                 "ResilienceOptions: measure_noise_learning is set, but measure_mitigation is False."
             )
+
+    def to_wire(self) -> dict[str, Any]:
+        """The options that are set, as JSON, what was learned in its typed form."""
+        wire = super().to_wire()
+        if "layer_noise_model" in wire:
+            wire["layer_noise_model"] = encode_learned_noise(wire["layer_noise_model"])
+        return wire

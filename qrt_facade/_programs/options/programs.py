@@ -46,7 +46,7 @@ class SamplerOptions(Options):
         experimental: Options that the service may change without notice.
     """
 
-    default_shots: int | Unset = integer(0)
+    default_shots: int | Unset = integer(1)
     dynamical_decoupling: DynamicalDecouplingOptions | Unset = group(DynamicalDecouplingOptions)
     execution: SamplerExecutionOptions | Unset = group(SamplerExecutionOptions)
     twirling: TwirlingOptions | Unset = group(TwirlingOptions)
@@ -74,7 +74,7 @@ class EstimatorOptions(Options):
 
     seed_estimator: int | Unset | None = integer(0, nullable=True)
     default_precision: float | Unset = real(above=0)
-    default_shots: int | Unset | None = integer(0, nullable=True)
+    default_shots: int | Unset | None = integer(1, nullable=True)
     dynamical_decoupling: DynamicalDecouplingOptions | Unset = group(DynamicalDecouplingOptions)
     resilience: ResilienceOptions | Unset = group(ResilienceOptions)
     execution: ExecutionOptions | Unset = group(ExecutionOptions)

@@ -45,7 +45,7 @@ DECOUPLING = {
 }
 SIMULATOR = {"noise_model": None, "seed_simulator": 7, "coupling_map": [[0, 1]], "basis_gates": ["cz"]}
 SAMPLER: dict[str, Any] = {
-    "default_shots": 0,
+    "default_shots": 1,
     "dynamical_decoupling": DECOUPLING,
     "execution": {"init_qubits": True, "rep_delay": 2.5e-4, "meas_type": "kerneled"},
     "twirling": TWIRLING,
@@ -154,7 +154,7 @@ def test_numpy_values_are_sent_as_json() -> None:
         ({"optimization_level": 1}, "does not transpile"),
         ({"transpilation": {"optimization_level": 1}}, "does not transpile"),
         ({"environment": {"job_tags": ["a"]}}, "arguments of submit"),
-        ({"default_shots": 1.5}, "SamplerOptions.default_shots=1.5; accepted: an integer of at least 0"),
+        ({"default_shots": 1.5}, "SamplerOptions.default_shots=1.5; accepted: an integer of at least 1"),
         ({"default_shots": True}, "accepted: an integer"),
         ({"default_shots": 2**31}, "accepted: an integer"),
         ({"twirling": {"num_randomizations": 0}}, 'an integer of at least 1, or "auto"'),

@@ -1,0 +1,77 @@
+"""Where in a text a fault is: its line and column, and the line itself with a caret below."""
+
+from __future__ import annotations
+
+from qrt_facade._circuits.reading import Fault
+
+NOT_OPENQASM = 1603
+"""Code of a text that is not OpenQASM, and of an instruction that names a qubit twice."""
+NOT_VALID = 1506
+"""Code of a program that the importer refuses."""
+NOT_TAKEN = 1521
+"""Code of valid OpenQASM that the service does not take."""
+
+_WIDTH = 76  # columns of an excerpt; a longer line is cut on both sides of the caret
+_MOST_QUOTED = 30
+
+
+class FaultError(Exception):
+    """A program cannot be read past this place; what reads it turns this into a `Fault`.
+
+    Attributes:
+        message: What is wrong, and what would be accepted; one line.
+        position: Index of the character in the text, from 0.
+        code: One of the codes above.
+    """
+
+    def __init__(self, message: str, position: int, code: int = NOT_OPENQASM) -> None:
+        super().__init__(message)
+        self.message = message
+        self.position = position
+        self.code = code
+
+    def fault(self, text: str) -> Fault:
+        """The fault with its line, column and excerpt, which are in `text`."""
+        return fault_at(text, self.position, self.message, self.code)
+
+
+def fault_at(text: str, position: int, message: str, code: int) -> Fault:
+    """A fault at a place of a text.
+
+    Args:
+        text: The whole program.
+        position: Index of the character, from 0; the length of the text for its end.
+        message: What is wrong, one line.
+        code: The code that the job would end with.
+    """
+    start = text.rfind("\n", 0, position) + 1
+    return Fault(
+        message,
+        code,
+        line=text.count("\n", 0, start) + 1,
+        column=position - start + 1,
+        excerpt=_excerpt(text, start, position),
+    )
+
+
+def quoted(token: str) -> str:
+    """A token as a message names it: in quotation marks, without control characters, and not too long."""
+    shown = _printable(token[: _MOST_QUOTED + 1])
+    return f"'{shown}'" if len(token) <= _MOST_QUOTED else f"'{shown[:_MOST_QUOTED]}...'"
+
+
+def _excerpt(text: str, start: int, position: int) -> str:
+    """The line that begins at `start`, and under it a caret below the character at `position`."""
+    end = text.find("\n", position)
+    end = len(text) if end < 0 else end
+    first = start if position - start < _WIDTH else position - _WIDTH // 2
+    last = min(end, first + _WIDTH)
+    shown = _printable(text[first:last].rstrip("\r").expandtabs(1))
+    before, after = "..." if first > start else "", "..." if last < end else ""
+    return f"{before}{shown}{after}\n{' ' * (len(before) + position - first)}^"
+
+
+def _printable(text: str) -> str:
+    return "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text
+    )
