@@ -1,4 +1,4 @@
-"""Units of time, as the service and Qiskit abbreviate them."""
+"""Units of time and frequency, as the service and Qiskit abbreviate them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 SECONDS_PER_UNIT: Final = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9, "ps": 1e-12}
 """Abbreviation of a unit of time -> its length in seconds."""
+
+HERTZ_PER_UNIT: Final = {"Hz": 1.0, "kHz": 1e3, "MHz": 1e6, "GHz": 1e9}
+"""Abbreviation of a unit of frequency -> its cycles each second."""
 
 
 def measured(quantities: object, units: Mapping[str, str] = MappingProxyType({})) -> dict[str, float]:

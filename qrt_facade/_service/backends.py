@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from qrt_facade._display.facts import Facts
 
 FRACTIONAL_GATES: Final = ("rx", "rzz")
-"""Gates with a free angle, which exclude twirling and dynamic circuits (error 1519); IBM's own client hides them too."""
+"""Gates with a free angle, which exclude gate twirling (error 1519); IBM's own client hides them too."""
 
 
 @dataclass(frozen=True, slots=True)

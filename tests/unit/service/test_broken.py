@@ -41,7 +41,8 @@ def test_a_gate_with_an_error_of_1_is_broken_in_the_direction_it_was_listed_in(m
 @pytest.mark.parametrize("name", ["sx", "x", "rz", "u3"])
 def test_a_qubit_without_a_gate_that_every_circuit_needs_is_broken(name: str) -> None:
     bad = reading("gate_error", 1)
-    broken = Broken.of({"gates": [gate(name, [7], bad), gate("rx", [7], bad), gate("cz", [7, 8], bad)]})
+    gates = [gate(name, [7], bad), gate("rx", [7], bad), gate("cz", [7, 8], bad), gate("cz", [1, 2])]
+    broken = Broken.of({"gates": gates})
     assert broken == Broken(frozenset({7}))
 
 
@@ -49,6 +50,13 @@ def test_a_qubit_without_a_gate_that_every_circuit_needs_is_broken(name: str) ->
 def test_a_qubit_without_a_gate_that_others_replace_works(name: str) -> None:
     broken = Broken.of({"gates": [gate(name, [7], reading("gate_error", 1))]})
     assert broken == Broken(gates=frozenset({(name, (7,))}))
+
+
+def test_where_every_gate_on_two_qubits_has_the_error_1_the_errors_say_nothing() -> None:
+    gates = [gate("ecr", [0, 1], reading("gate_error", 1)), gate("ecr", [2, 1], reading("gate_error", 1))]
+    assert not Broken.of({"gates": gates})
+    marked = [*gates, gate("ecr", [2, 3], reading("gate_error", 1), reading("operational", 0))]
+    assert Broken.of({"gates": marked}) == Broken(gates=frozenset({("ecr", (2, 3))}))
 
 
 def test_a_qubit_whose_readout_fails_always_is_broken() -> None:
