@@ -6,26 +6,26 @@ properties; IBM's own client is not needed.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from qrt_facade._base.arguments import checked_whole
-from qrt_facade._base.coerce import is_list, list_of, mapping_of, number_of, text_of, texts_of, whole_of
-from qrt_facade._base.units import SECONDS_PER_UNIT, measured
-from qrt_facade._circuits.encoding import decode_circuit, encode_circuit
-from qrt_facade._circuits.qasm import declared_version
-from qrt_facade._circuits.sdks import is_qiskit, qiskit
-from qrt_facade._service.backends import FRACTIONAL_GATES
-from qrt_facade.errors import ConfigurationError, ResultDecodeError, UnexpectedResponseError
+from attrs import frozen
+
+from qrt_facade._base.arguments import checked_flag, checked_whole
+from qrt_facade._base.coerce import is_list, text_of
+from qrt_facade._circuits import placing
+from qrt_facade._circuits.delays import DelayUnitError, in_whole_dt
+from qrt_facade._circuits.folding import fold
+from qrt_facade._circuits.loading import loaded
+from qrt_facade._circuits.sdks import qiskit
+from qrt_facade._circuits.target import target_of
+from qrt_facade._service.backends import seconds_per_dt
+from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Generator, Mapping
 
-_CONTROL_FLOW: Final = {
-    "if_else": "IfElseOp",
-    "for_loop": "ForLoopOp",
-    "switch_case": "SwitchCaseOp",
-    "while_loop": "WhileLoopOp",
-}
+_MOST_SEED: Final = 2**64 - 1
 
 
 def transpiled(
@@ -44,117 +44,151 @@ def transpiled(
         configuration: The backend's configuration, in the wire's form.
         properties: The backend's properties, in the wire's form, or None.
         optimization_level: 0 to 3, as Qiskit has it.
-        fractional_gates: Whether gates with a free angle may be used.
+        fractional_gates: Whether gates with a free angle may be used. Angles of `rzz` then come out in [0, pi/2]; a
+            parameter by an expression, at the price of gates that a number in the range does without.
         seed: Makes the layout and the routing repeatable.
 
     Raises:
-        ConfigurationError: Qiskit is not installed, or the optimization level or the circuit is invalid.
+        ConfigurationError: Qiskit is not installed, an argument is invalid, a circuit cannot be read, or does not fit.
     """
-    optimization_level = checked_whole("optimization_level", optimization_level, most=3)
-    target = target_of(configuration, properties, fractional_gates=fractional_gates)
-    transpiler = _qiskit("transpiler")
-    passes = transpiler.generate_preset_pass_manager(optimization_level, target=target, seed_transpiler=seed)
-    if is_list(circuit):
-        return [passes.run(_loaded(one)) for one in circuit]
-    return passes.run(_loaded(circuit))
-
-
-def target_of(
-    configuration: Mapping[str, Any], properties: Mapping[str, Any] | None, *, fractional_gates: bool = False
-) -> Any:
-    """Return Qiskit's `Target` for a backend: its instructions, on which qubits, how long (s) and how good.
-
-    Raises:
-        ConfigurationError: Qiskit is not installed.
-        UnexpectedResponseError: The configuration does not say how many qubits there are.
-    """
-    elements = _qiskit("circuit")
-    transpiler = _qiskit("transpiler")
-    width = whole_of(configuration.get("n_qubits"))
-    if width is None:
-        raise UnexpectedResponseError("the backend's configuration contains no n_qubits", status=200)
-    qubits = range(width)
-    measured = _gate_figures(properties)
-    dt = number_of(configuration.get("dt"))
-    target: Any = transpiler.Target(
-        num_qubits=len(qubits), dt=None if dt is None else dt * SECONDS_PER_UNIT["ns"]
+    level = checked_whole("optimization_level", optimization_level, most=3)
+    fractional = checked_flag("fractional_gates", fractional_gates)
+    if seed is not None:
+        seed = checked_whole("seed", seed, most=_MOST_SEED, note="or None for a random one")
+    target = target_of(configuration, properties, fractional_gates=fractional)
+    transpiler = _Transpiler(
+        text_of(configuration.get("backend_name")) or "the backend",
+        target,
+        level,
+        seed,
+        seconds_per_dt(configuration),
     )
-
-    def add(name: str, instruction: Any, places: Iterable[tuple[int, ...]]) -> None:
-        figures: dict[tuple[int, ...], Any] = {
-            place: transpiler.InstructionProperties(*measured.get((name, place), (None, None)))
-            for place in places
-        }
-        target.add_instruction(instruction, figures, name=name)
-
-    gates = _qiskit("circuit.library.standard_gates").get_standard_gate_name_mapping()
-    places = _places(configuration)
-    for name in texts_of(configuration.get("basis_gates")):
-        if name in gates and (fractional_gates or name not in FRACTIONAL_GATES):
-            everywhere = [(qubit,) for qubit in qubits]
-            add(name, gates[name], places.get(name, everywhere))
-    add("measure", elements.Measure(), [(qubit,) for qubit in qubits])
-    add("reset", elements.Reset(), [(qubit,) for qubit in qubits])
-    add("delay", elements.Delay(elements.Parameter("t")), [(qubit,) for qubit in qubits])
-    for name in list_of(configuration.get("supported_instructions")):
-        if name in _CONTROL_FLOW and not fractional_gates:
-            target.add_instruction(getattr(elements, _CONTROL_FLOW[name]), name=name)
-    return target
-
-
-def _places(configuration: Mapping[str, Any]) -> dict[str, list[tuple[int, ...]]]:
-    """Return on which qubits each gate exists; two-qubit gates without a list of their own: all coupled pairs."""
-    coupled = [tuple(pair) for pair in list_of(configuration.get("coupling_map"))]
-    found: dict[str, list[tuple[int, ...]]] = {
-        name: [tuple(place) for place in listed]
-        for gate in map(mapping_of, list_of(configuration.get("gates")))
-        if (name := text_of(gate.get("name"))) and (listed := list_of(gate.get("coupling_map")))
-    }
-    for name in ("cx", "cz", "ecr", "rzz"):
-        found.setdefault(name, coupled)
+    if not is_list(circuit):
+        return transpiler.run(loaded(circuit))
+    if not circuit:
+        raise ConfigurationError("the list of circuits to transpile is empty")
+    found: list[Any] = []
+    for index, one in enumerate(circuit):
+        try:
+            found.append(transpiler.run(loaded(one)))
+        except ConfigurationError as error:
+            raise ConfigurationError(f"circuit {index} of the list: {error}") from error
     return found
 
 
-def _gate_figures(
-    properties: Mapping[str, Any] | None,
-) -> dict[tuple[str, tuple[int, ...]], tuple[float | None, float | None]]:
-    """Return duration (s) and error of each gate on each of its places, and of the measurement of each qubit."""
-    answer = mapping_of(properties)
-    found: dict[tuple[str, tuple[int, ...]], tuple[float | None, float | None]] = {}
-    for gate in map(mapping_of, list_of(answer.get("gates"))):
-        figures = measured(gate.get("parameters"))
-        place = tuple(int(qubit) for qubit in list_of(gate.get("qubits")))
-        found[str(gate.get("gate")), place] = (figures.get("gate_length"), figures.get("gate_error"))
-    for qubit, readings in enumerate(list_of(answer.get("qubits"))):
-        figures = measured(readings)
-        found["measure", (qubit,)] = (figures.get("readout_length"), figures.get("readout_error"))
-    return found
+@frozen
+class _Transpiler:
+    """Qiskit's passes for one device.
+
+    Attributes:
+        device: Its name, for messages.
+        target: Qiskit's `Target`.
+        level: Optimization level.
+        seed: Seed of layout and routing, or None.
+        dt: Seconds of the device's unit of time, or None.
+    """
+
+    device: str
+    target: Any
+    level: int
+    seed: int | None
+    dt: float | None
+
+    def run(self, circuit: Any) -> Any:
+        """Transpile one circuit of Qiskit's, which is not changed.
+
+        Raises:
+            ConfigurationError: It does not fit the device, or Qiskit cannot transpile it.
+        """
+        self._check_size(circuit)
+        converted = self._timed(circuit)
+        wide = self._is_too_wide(converted)
+        laid = placing.without_idle_qubits(converted) if wide else converted
+        with self._nothing_foreign(circuit):
+            found = self._passes(laid).run(laid)
+            return placing.with_idle_qubits(found, circuit) if wide else found
+
+    def _is_too_wide(self, circuit: Any) -> bool:
+        """Whether Qiskit would stumble upon the idle qubits of a circuit, for which there is no connected place."""
+        if circuit.num_qubits <= max(map(len, placing.connected_groups(self.target)), default=0):
+            return False
+        stays = (placing.fits_as_numbered, placing.is_laid_out)
+        return self.level >= len(stays) or not stays[self.level](circuit, self.target)
+
+    def _timed(self, circuit: Any) -> Any:
+        try:
+            return in_whole_dt(circuit, self.dt)
+        except DelayUnitError as error:
+            raise ConfigurationError(
+                f"the circuit {circuit.name!r} has a delay in seconds, and {self.device}'s configuration contains no dt, "
+                "the unit in which delays are sent; give the delay in dt"
+            ) from error
+
+    @property
+    def _working(self) -> int:
+        return len(placing.working_qubits(self.target))
+
+    def _check_size(self, circuit: Any) -> None:
+        width, working = self.target.num_qubits, self._working
+        has = f"{self.device} has {width} qubits" + (f", of which {working} work" if working < width else "")
+        if circuit.num_qubits > width:
+            raise ConfigurationError(f"the circuit {circuit.name!r} has {circuit.num_qubits} qubits; {has}")
+        if (active := len(placing.active_qubits(circuit))) > working:
+            raise ConfigurationError(f"the circuit {circuit.name!r} uses {active} qubits; {has}")
+
+    def _passes(self, circuit: Any) -> Any:
+        """The pass manager for a circuit: Qiskit's own, and what it lacks for broken qubits and for `rzz`."""
+        modules: Any = qiskit("qiskit.transpiler", "transpiling")
+        simple = self.level > 0 or placing.fits_as_numbered(circuit, self.target)
+        passes = modules.generate_preset_pass_manager(
+            self.level,
+            target=self.target,
+            seed_transpiler=self.seed,
+            layout_method=None if simple else "sabre",
+        )
+        # Delays are in dt already. Its check would refuse delays that are no multiple of the control electronics' step.
+        passes.scheduling = None
+        if self._working < self.target.num_qubits:
+            passes.post_routing = modules.PassManager([_pass("MoveToWorking", self._moved)])
+        if "rzz" in self.target.operation_names:
+            library: Any = qiskit(
+                "qiskit.circuit.equivalence_library", "transpiling"
+            ).SessionEquivalenceLibrary
+            known: Any = qiskit("qiskit.transpiler.passes", "transpiling")
+            merged = [known.Optimize1qGatesDecomposition(target=self.target)] if self.level else []
+            translated = known.BasisTranslator(library, None, self.target)
+            folded = _pass("FoldRzz", lambda dag, _properties: fold(dag))
+            passes.post_optimization = modules.PassManager([folded, translated, *merged])
+        return passes
+
+    def _moved(self, dag: Any, properties: Any) -> Any:
+        return placing.move_to_working(dag, properties, self.target)
+
+    @contextmanager
+    def _nothing_foreign(self, circuit: Any) -> Generator[None]:
+        """Turn whatever Qiskit raises into a ConfigurationError."""
+        try:
+            yield
+        except ConfigurationError:
+            raise
+        except BaseException as error:
+            # A panic of Qiskit's Rust code is no Exception.
+            if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+                raise
+            reason = getattr(error, "message", None) or f"{type(error).__name__}: {error}"
+            working, width = self._working, self.target.num_qubits
+            note = f"; {working} of its {width} qubits work" if working < width else ""
+            raise ConfigurationError(
+                f"Qiskit cannot transpile the circuit {circuit.name!r} for {self.device}: {reason}{note}"
+            ) from error
 
 
-def _loaded(circuit: Any) -> Any:
-    """Return a circuit as Qiskit has it."""
-    if is_qiskit(circuit):
-        return circuit
-    try:
-        decoded = decode_circuit(encode_circuit(circuit))
-    except ResultDecodeError as error:
-        raise ConfigurationError(str(error)) from error
-    return _parsed(decoded) if isinstance(decoded, str) else decoded
+def _pass(name: str, rewrite: Callable[[Any, Any], Any]) -> Any:
+    """A transformation pass of Qiskit's that calls `rewrite` with the DAG and the property set."""
+    base: Any = qiskit("qiskit.transpiler.basepasses", "transpiling").TransformationPass
 
+    def run(self: Any, dag: Any) -> Any:
+        return rewrite(dag, self.property_set)
 
-def _parsed(text: str) -> Any:
-    if declared_version(text) == 2:
-        qasm2 = _qiskit("qasm2")
-        load, options = qasm2.loads, {"custom_instructions": qasm2.LEGACY_CUSTOM_INSTRUCTIONS}
-    else:
-        load, options = _qiskit("qasm3").loads, {}
-    try:
-        return load(text, **options)
-    except Exception as error:
-        raise ConfigurationError(f"the OpenQASM text cannot be read: {error}") from error
-
-
-def _qiskit(module: str) -> Any:
-    return qiskit(
-        f"qiskit.{module}", "transpiling", install="qiskit, and for OpenQASM 3 text qiskit-qasm3-import"
-    )
+    # Made here, since Qiskit may not be installed when this module is imported.
+    return type(base)(name, (base,), {"run": run})()

@@ -227,14 +227,20 @@ class Backend:
     ) -> Any:
         """Return the circuit in this backend's own instructions and coupled qubits, as a Qiskit `QuantumCircuit`.
 
+        Broken qubits and gates are avoided: those that the properties mark as not operational or with an error of 1.
+        Delays come out in the device's own unit, `dt`.
+
         Args:
             circuit: A `QuantumCircuit`, OpenQASM text, a path to it, or a list of these.
             optimization_level: 0 to 3, as Qiskit has it.
-            fractional_gates: Whether gates with a free angle (rx, rzz) may be used.
+            fractional_gates: Whether gates with a free angle (rx, rzz) may be used. Angles of `rzz` come out in
+                [0, pi/2], which is what the service takes. A parameter is folded by an expression, which costs gates on
+                one qubit; assign its value first to spare them.
             seed: Makes the outcome repeatable.
 
         Raises:
-            ConfigurationError: Qiskit is not installed, or the circuit or the level cannot be.
+            ConfigurationError: Qiskit is not installed, an argument is invalid, a circuit cannot be read (the message shows
+                the line) or transpiled, or does not fit the qubits that work.
         """
         from qrt_facade._circuits.transpiling import transpiled
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from qiskit import QuantumCircuit, qasm2, qasm3, qpy
+from qiskit import QuantumCircuit, QuantumRegister, qasm2, qasm3, qpy
+from qiskit.circuit import Gate
+from qiskit.quantum_info import SparsePauliOp, Statevector
+from qiskit.transpiler import TranspilerError
 from support.heron import configuration
 
 from qrt_facade._circuits.encoding import encode_circuit
 from qrt_facade._circuits.isa import isa_violations
 from qrt_facade._circuits.readers import read_circuit
 from qrt_facade._circuits.sdks import MAX_QPY_VERSION
-from qrt_facade._circuits.transpiling import target_of, transpiled
-from qrt_facade.errors import ConfigurationError, UnexpectedResponseError
+from qrt_facade._circuits.transpiling import transpiled
+from qrt_facade.errors import ConfigurationError
 
 
 def bell() -> QuantumCircuit:
@@ -23,27 +27,6 @@ def bell() -> QuantumCircuit:
     circuit.cx(0, 1)
     circuit.measure([0, 1], [0, 1])
     return circuit
-
-
-def properties() -> dict[str, Any]:
-    return {
-        "gates": [
-            {
-                "gate": "cz",
-                "qubits": [0, 1],
-                "parameters": [
-                    {"name": "gate_length", "value": 68, "unit": "ns"},
-                    {"name": "gate_error", "value": 0.002, "unit": ""},
-                ],
-            }
-        ],
-        "qubits": [
-            [
-                {"name": "readout_length", "value": 1.5, "unit": "us"},
-                {"name": "readout_error", "value": 0.01, "unit": ""},
-            ]
-        ],
-    }
 
 
 @pytest.mark.parametrize("form", ["object", "qasm2", "qasm3", "qasm path", "qpy path", "encoded"])
@@ -79,10 +62,19 @@ def test_a_list_of_circuits_comes_back_as_a_list() -> None:
     ("circuit", "said"),
     [
         (3, "3 is not a circuit"),
-        ("OPENQASM 3.0; qubit[", "OpenQASM text cannot be read"),
-        ("OPENQASM 2.0; qreg q[", "OpenQASM text cannot be read"),
+        (None, "None is not a circuit"),
+        ([], "list of circuits to transpile is empty"),
+        ([bell(), 3], "circuit 1 of the list: 3 is not a circuit"),
+        (
+            [bell(), bell(), "OPENQASM 3; qubit"],
+            "circuit 2 of the list: the OpenQASM 3 text cannot be read: line 1",
+        ),
+        ([[bell()]], "circuit 0 of the list: .* is not a circuit"),
         (Path("nowhere.qasm"), r"Cannot read the circuit file nowhere\.qasm"),
+        (Path(), "Cannot read the circuit file"),
+        (Path("a\0b"), "cannot be read"),
         ({"__type__": "QuantumCircuit", "__value__": "eJw="}, "cut short"),
+        ({"__type__": "QuantumCircuit", "__value__": 3}, "cannot be read"),
     ],
 )
 def test_what_cannot_be_read_is_a_configuration_error(circuit: Any, said: str) -> None:
@@ -90,32 +82,248 @@ def test_what_cannot_be_read_is_a_configuration_error(circuit: Any, said: str) -
         transpiled(circuit, configuration(), None)
 
 
-@pytest.mark.parametrize("level", [-1, 4, True, "1", None])
-def test_an_optimization_level_that_does_not_exist_is_refused(level: Any) -> None:
-    with pytest.raises(ConfigurationError, match="optimization_level="):
-        transpiled(bell(), configuration(), None, optimization_level=level)
+@pytest.mark.parametrize(
+    "content", [b"QISKIT", b"QISKIT\x0d" + bytes(12), "// \xe9 OPENQASM 3;".encode("latin-1"), b""]
+)
+def test_a_file_that_cannot_be_read_is_a_configuration_error(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "circuit").write_bytes(content)
+    with pytest.raises(ConfigurationError):
+        transpiled(tmp_path / "circuit", configuration(), None)
 
 
-def test_the_target_has_durations_in_seconds_and_errors() -> None:
-    target = target_of(configuration(), properties())
-    assert target["cz"][0, 1].duration == pytest.approx(68e-9)
-    assert target["cz"][0, 1].error == 0.002
-    assert target["measure"][(0,)].duration == pytest.approx(1.5e-6)
-    assert target["measure"][(0,)].error == 0.01
-    assert target["measure"][(1,)].error is None
-    assert target.dt == pytest.approx(configuration()["dt"] * 1e-9)
+@pytest.mark.parametrize(
+    ("text", "place", "line", "caret"),
+    [
+        ("OPENQASM 3.0;\nqubit q\nh q;", "line 3, column 1", "h q;", 0),
+        ("OPENQASM 3.0;\nqubit q;\n  $ q;", "line 3, column 3", "  $ q;", 2),
+        (
+            'OPENQASM 3.0;\r\ninclude "stdgates.inc";\r\nqubit q; foo q;',
+            "line 3, column 10",
+            "qubit q; foo q;",
+            9,
+        ),
+        ("OPENQASM 3.0;\nint[8] i;\n", "line 2, column 1", "int[8] i;", 0),
+        ("OPENQASM 2.0;\nqreg q[2]\nh q[0];", "line 3, column 1", "h q[0];", 0),
+        ("OPENQASM 2.0;\nqreg q[2];\nU(0,0,0) q[7];", "line 3, column 12", "U(0,0,0) q[7];", 11),
+    ],
+)
+def test_a_fault_of_a_text_is_shown_with_its_line_and_a_caret(
+    text: str, place: str, line: str, caret: int
+) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        transpiled(text, configuration(), None)
+    said, *excerpt = str(caught.value).splitlines()
+    assert f"text cannot be read: {place}: " in said
+    assert excerpt == [line, " " * caret + "^"]
+    assert caught.value.__cause__ is not None
 
 
-def test_fractional_gates_and_control_flow_exclude_each_other() -> None:
-    without = target_of(configuration(), None)
-    assert not {"rx", "rzz"} & set(without.operation_names)
-    assert "if_else" in without.operation_names
-    fractional = target_of(configuration(), None, fractional_gates=True)
-    assert {"rx", "rzz"} <= set(fractional.operation_names)
-    assert set(fractional.qargs_for_operation_name("rzz")) == {(0, 1), (1, 2)}
-    assert "if_else" not in fractional.operation_names
+@pytest.mark.parametrize(
+    ("module", "circuit", "install"),
+    [
+        ("qiskit.transpiler", bell(), "install qiskit"),
+        ("qiskit_qasm3_import", "OPENQASM 3; qubit q;", "install qiskit and qiskit-qasm3-import"),
+    ],
+)
+def test_without_what_reads_or_transpiles_the_error_names_what_to_install(
+    module: str, circuit: Any, install: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(ConfigurationError, match=install):
+        transpiled(circuit, configuration(), None)
 
 
-def test_a_configuration_without_its_number_of_qubits_is_the_service_s_error() -> None:
-    with pytest.raises(UnexpectedResponseError, match="n_qubits"):
-        target_of({"basis_gates": ["x"]}, None)
+@pytest.mark.parametrize(
+    "argument",
+    [
+        *({"optimization_level": level} for level in (-1, 4, True, 1.0, "1", None)),
+        *({"seed": seed} for seed in (-1, True, 1.5, "1", 2**64)),
+        *({"fractional_gates": flag} for flag in (None, "yes", 2)),
+    ],
+)
+def test_an_argument_of_another_kind_is_refused_by_its_name(argument: dict[str, Any]) -> None:
+    with pytest.raises(ConfigurationError, match=f"{next(iter(argument))}="):
+        transpiled(bell(), configuration(), None, **argument)
+
+
+@pytest.mark.parametrize("seed", [None, 0, 2**64 - 1])
+def test_every_seed_that_is_accepted_is_one_for_qiskit(seed: int | None) -> None:
+    for level in range(4):
+        assert transpiled(triangle(), configuration(), None, optimization_level=level, seed=seed)
+
+
+def test_what_qiskit_raises_is_a_configuration_error() -> None:
+    opaque = QuantumCircuit(3)
+    opaque.append(Gate("mine", 3, []), [0, 1, 2])
+    with pytest.raises(
+        ConfigurationError, match=r"cannot transpile the circuit .* for ibm_fez: .*mine"
+    ) as caught:
+        transpiled(opaque, configuration(), None)
+    assert isinstance(caught.value.__cause__, TranspilerError)
+
+
+def triangle() -> QuantumCircuit:
+    circuit = QuantumCircuit(3, 3)
+    circuit.h(range(3))
+    for pair in ((0, 1), (1, 2), (2, 0)):
+        circuit.cx(*pair)
+    circuit.measure(range(3), range(3))
+    return circuit
+
+
+def line_of(
+    width: int, *, broken: tuple[int, ...] = (), cut: tuple[int, ...] = ()
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A device of qubits in a line: broken ones, and ones whose coupling to the next is cut."""
+
+    def gate(name: str, qubits: list[int], *, works: bool) -> dict[str, Any]:
+        figures = {"gate_error": 0.001 if works else 1, "gate_length": 32}
+        readings = [
+            {"name": name, "value": value, "unit": "ns" if value == 32 else ""}
+            for name, value in figures.items()
+        ]
+        return {"gate": name, "qubits": qubits, "parameters": readings}
+
+    pairs = [pair for left in range(width - 1) for pair in ([left, left + 1], [left + 1, left])]
+    singles = [[qubit] for qubit in range(width)]
+    gates = [gate(name, [qubit], works=qubit not in broken) for name in ("sx", "x") for qubit in range(width)]
+    gates += [gate("cz", pair, works=min(pair) not in cut and not {*pair} & {*broken}) for pair in pairs]
+    listed = [{"name": name, "coupling_map": singles} for name in ("sx", "x", "rz")]
+    found = {
+        "backend_name": "ibm_line",
+        "n_qubits": width,
+        "basis_gates": ["cz", "rz", "sx", "x"],
+        "coupling_map": pairs,
+        "gates": [*listed, {"name": "cz", "coupling_map": pairs}],
+        "supported_instructions": ["measure", "delay", "reset", "if_else"],
+        "dt": 4,
+    }
+    return found, {"gates": gates, "qubits": [[] for _ in range(width)]}
+
+
+def used(circuit: QuantumCircuit) -> set[int]:
+    return {
+        circuit.find_bit(qubit).index for one in circuit.data if one.name != "barrier" for qubit in one.qubits
+    }
+
+
+def lone(width: int, *, of: int | None = None) -> QuantumCircuit:
+    circuit = QuantumCircuit(of or width, width)
+    circuit.h(range(width))
+    circuit.barrier()
+    circuit.measure(range(width), range(width))
+    return circuit
+
+
+def beside(circuit: QuantumCircuit, idle: int) -> QuantumCircuit:
+    """The circuit with idle qubits before and behind its own."""
+    wide = QuantumCircuit(
+        QuantumRegister(idle, "before"), QuantumRegister(circuit.num_qubits + 1, "own"), *circuit.cregs
+    )
+    wide.compose(circuit, range(idle, idle + circuit.num_qubits), circuit.clbits, inplace=True)
+    wide.barrier()
+    return wide
+
+
+@pytest.mark.parametrize("level", range(4))
+@pytest.mark.parametrize(
+    ("circuit", "broken"),
+    [
+        (lone(1), (0,)),
+        (lone(3), (0, 2)),
+        (bell(), (0,)),
+        (triangle(), (1,)),
+        (beside(bell(), 4), (3,)),
+        (beside(triangle(), 3), (0, 3)),
+    ],
+)
+def test_circuits_run_on_working_qubits_at_every_level(
+    circuit: QuantumCircuit, broken: tuple[int, ...], level: int
+) -> None:
+    device, marks = line_of(7, broken=broken)
+    found = transpiled(circuit, device, marks, optimization_level=level, seed=3)
+    assert found.num_qubits == 7
+    assert not used(found) & set(broken)
+    reading = read_circuit(encode_circuit(found))
+    assert reading is not None
+    assert list(isa_violations(reading, device)) == []
+
+
+@pytest.mark.parametrize("level", range(4))
+@pytest.mark.parametrize(
+    ("circuit", "broken"), [(triangle(), (1,)), (beside(triangle(), 3), (0, 3)), (lone(2), (0,))]
+)
+def test_the_layout_says_where_each_qubit_went_around_broken_ones(
+    circuit: QuantumCircuit, broken: tuple[int, ...], level: int
+) -> None:
+    device, marks = line_of(7, broken=broken)
+    unmeasured = circuit.remove_final_measurements(inplace=False)
+    unmeasured.rx(0.3, 1)
+    found = transpiled(unmeasured, device, marks, optimization_level=level, seed=3)
+    assert len(found.layout.final_index_layout()) == unmeasured.num_qubits
+    for qubit in range(unmeasured.num_qubits):
+        label = "".join("Z" if at == qubit else "I" for at in reversed(range(unmeasured.num_qubits)))
+        observable = SparsePauliOp([label, label.replace("Z", "X").replace("I", "Z")])
+        expected = Statevector(unmeasured).expectation_value(observable)
+        assert Statevector(found).expectation_value(observable.apply_layout(found.layout)) == pytest.approx(
+            expected
+        )
+
+
+@pytest.mark.parametrize("level", range(4))
+def test_cut_couplings_are_not_used(level: int) -> None:
+    device, marks = line_of(6, cut=(0, 1))
+    found = transpiled(triangle(), device, marks, optimization_level=level, seed=3)
+    assert used(found) <= {2, 3, 4, 5}
+
+
+@pytest.mark.parametrize("level", range(4))
+def test_a_circuit_that_does_not_fit_the_working_qubits_is_refused_with_their_number(level: int) -> None:
+    device, marks = line_of(5, broken=(1,))
+    for circuit, said in (
+        (lone(6), "has 6 qubits; ibm_line has 5 qubits, of which 4 work"),
+        (lone(5), "uses 5 qubits; ibm_line has 5 qubits, of which 4 work"),
+    ):
+        with pytest.raises(ConfigurationError, match=said):
+            transpiled(circuit, device, marks, optimization_level=level)
+    chain = QuantumCircuit(4)
+    for qubit in range(3):
+        chain.cx(qubit, qubit + 1)
+    with pytest.raises(ConfigurationError, match="4 of its 5 qubits work"):
+        transpiled(chain, device, marks, optimization_level=level)
+
+
+@pytest.mark.parametrize("level", [0, 1])
+def test_a_circuit_that_is_transpiled_already_stays_where_it_is(level: int) -> None:
+    device, marks = line_of(7, broken=(1,))
+    once = transpiled(triangle(), device, marks, seed=3)
+    again = transpiled(once, device, marks, optimization_level=level)
+    assert again.count_ops() == once.count_ops()
+    assert used(again) == used(once)
+
+
+def test_delays_come_out_in_the_devices_own_unit_and_the_circuit_given_is_not_changed() -> None:
+    circuit = QuantumCircuit(1, 1)
+    circuit.delay(100, 0, "us")
+    circuit.measure(0, 0)
+    with circuit.if_test((circuit.clbits[0], 1)):
+        circuit.delay(44, 0, "ns")
+    device, marks = line_of(3)
+    before = circuit.copy()
+    for level in range(4):
+        found = transpiled(
+            circuit, device | {"timing_constraints": {"pulse_alignment": 16}}, marks, optimization_level=level
+        )
+        (outer, _, condition) = found.data
+        assert (outer.operation.duration, outer.operation.unit) == (25_000, "dt")
+        (inner,) = condition.operation.blocks[0].data
+        assert (inner.operation.duration, inner.operation.unit) == (11, "dt")
+    assert circuit == before
+
+
+def test_a_delay_in_seconds_for_a_device_whose_dt_is_not_known_is_refused() -> None:
+    circuit = QuantumCircuit(1)
+    circuit.delay(100, 0, "us")
+    device, marks = line_of(3)
+    with pytest.raises(ConfigurationError, match="ibm_line's configuration contains no dt"):
+        transpiled(circuit, device | {"dt": None}, marks)
