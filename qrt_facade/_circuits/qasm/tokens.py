@@ -10,7 +10,7 @@ The kind of keywords and symbols is their text: "gate", "measure", "->", ";". Th
 |---|---|---|
 | identifier | a name | 2, 3 |
 | integer | `12`, `1_000`, `0x1F`, `0o17`, `0b11`; version 2: decimal alone | 2, 3 |
-| float | `1.5`, `.5`, `1.`, `1e3` | 2, 3 |
+| real; version 2: float | `1.5`, `.5`, `1.`, `1e3` | 2, 3 |
 | string | with its quotation marks, after `include` and `defcalgrammar`; version 2: anywhere | 2, 3 |
 | version | `3.1`, after `OPENQASM` | 3 |
 | imaginary, timing | `2im`; `100ns`, `1.5 us`, `3dt` | 3 |
@@ -58,7 +58,7 @@ _TOKEN_3 = re.compile(
     | (?P<comment>//[^\r\n]*|/\*(?s:.*?)\*/)
     | (?P<number>{_NUMBER})
     | (?P<symbol>\*\*=|<<=|>>=|==|!=|\+=|-=|\*=|/=|&=|\|=|~=|\^=|%=|>=|<=|>>|<<|\+\+|\*\*|\|\||&&|->
-        |\#dim\b|[\[\]{{}}():;.,=+\-*/%|&^~!<>])
+        |\#dim|[\[\]{{}}():;.,=+\-*/%|&^~!<>])
     | (?P<hardware>\$[0-9]+)
     | (?P<annotation>@[^\W\d]\w*(?:\.[^\W\d]\w*)*)
     | (?P<pragma>\#pragma)
@@ -89,7 +89,7 @@ _BRACE = re.compile(r"[{}]")
 _PRELUDE = frozenset(
     """
     { [ ] ( ) -> , + - * / << >> qreg qubit creg bool bit int uint angle float complex array duration measure delay reset
-    bitstring integer identifier
+    bitstring integer real identifier
     """.split()  # noqa: SIM905
 ) | {"hardware qubit"}
 _CATEGORIES = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nl"})
@@ -190,7 +190,7 @@ def _kind_of_number(content: str) -> str:
         return "imaginary"
     if content[-1] in "st":
         return "timing"
-    return "integer" if content[:2] in {"0x", "0X"} or set(content).isdisjoint(".eE") else "float"
+    return "integer" if content[:2] in {"0x", "0X"} or set(content).isdisjoint(".eE") else "real"
 
 
 def _in_prelude(token: Token, prelude: frozenset[str]) -> Token:

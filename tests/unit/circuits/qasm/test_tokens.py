@@ -17,7 +17,7 @@ _KINDS = {
     "OctalIntegerLiteral": "integer",
     "DecimalIntegerLiteral": "integer",
     "HexIntegerLiteral": "integer",
-    "FloatLiteral": "float",
+    "FloatLiteral": "real",
     "ImaginaryLiteral": "imaginary",
     "TimingLiteral": "timing",
     "BitstringLiteral": "bitstring",

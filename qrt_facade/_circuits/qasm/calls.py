@@ -1,0 +1,87 @@
+"""The calls of a program: registers written out qubit by qubit, and the same call kept once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from qrt_facade._circuits.qasm.faults import NOT_OPENQASM, FaultError
+from qrt_facade._circuits.qasm.values import invalid
+from qrt_facade._circuits.reading import Call
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qrt_facade._circuits.expressions import Expression
+
+_MOST_BROADCAST: Final = 2_000_000
+"""Calls that registers are written out as; one call without qubits stands for what exceeds them."""
+
+
+class Calls:
+    """Collects the calls of a program in its order."""
+
+    def __init__(self, text: str) -> None:
+        self.found: list[Call] = []
+        self._text = text
+        self._known: dict[tuple[str, tuple[int, ...] | None, tuple[Expression, ...]], Call] = {}
+        self._broadcast = 0
+        self._line, self._counted = 1, 0  # line of the character up to which lines were counted
+
+    def add(
+        self,
+        name: str,
+        places: Sequence[int | Sequence[int]],
+        start: int,
+        angles: tuple[Expression, ...] = (),
+        source: str | None = None,
+    ) -> None:
+        """Add a call for each qubit of the registers among its operands.
+
+        Args:
+            name: Name of the instruction.
+            places: A qubit, or the qubits of a register, for each operand.
+            start: Index of the statement in the text.
+            angles: Its parameters.
+            source: Name in the program, where it is another.
+
+        Raises:
+            FaultError: 1506, the registers differ in size; 1603, a qubit occurs twice in one call.
+        """
+        sizes = {len(place) for place in places if not isinstance(place, int)}
+        size = max(sizes, default=1)
+        if len(sizes) > 1 or (
+            sizes and size == 0 and len(places) > 1 and any(isinstance(p, int) for p in places)
+        ):
+            raise invalid("the registers differ in size", start)
+        if sizes:
+            self._broadcast += size
+            if self._broadcast > _MOST_BROADCAST:
+                self.record(name, None, start, angles, source)
+                return
+        columns = [[place] * size if isinstance(place, int) else place for place in places]
+        for qubits in zip(*columns, strict=True):
+            if len(qubits) > 1 and len(set(qubits)) < len(qubits):
+                message = f"the instruction {name} on qubits {qubits} names a qubit twice"
+                raise FaultError(message, start, NOT_OPENQASM)
+            self.record(name, qubits, start, angles, source)
+
+    def record(
+        self,
+        name: str,
+        qubits: tuple[int, ...] | None,
+        start: int,
+        angles: tuple[Expression, ...] = (),
+        source: str | None = None,
+    ) -> None:
+        """Add one call; equal ones share one object, which has the line of the first."""
+        key = (name, qubits, angles)
+        call = self._known.get(key)
+        if call is None:
+            call = self._known[key] = Call(name, qubits, angles, source, self._line_of(start))
+        self.found.append(call)
+
+    def _line_of(self, start: int) -> int:
+        if start > self._counted:
+            self._line += self._text.count("\n", self._counted, start)
+            self._counted = start
+        return self._line

@@ -1,0 +1,98 @@
+"""Qiskit's importer of OpenQASM 3 as the judge of what reads such text without it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import math
+import re
+import warnings
+from typing import TYPE_CHECKING, Any
+
+from openqasm3.parser import QASM3ParsingError
+from qiskit import QuantumCircuit, qasm3
+from qiskit.circuit import ControlFlowOp
+
+from qrt_facade._circuits.expressions import evaluate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qrt_facade._circuits.reading import Reading
+
+_NOT_TAKEN = re.compile(r"not (?:currently )?supported|only .* (?:is|are) supported", re.DOTALL)
+
+
+def imported(text: str) -> tuple[int | None, QuantumCircuit | None]:
+    """The code that a program would end with, or None, and the circuit.
+
+    1603 is for what the parser refuses and for a qubit twice in one instruction, 1521 for what the importer calls not
+    supported, and 1506 for whatever else it raises.
+    """
+    silent = io.StringIO()
+    try:
+        with contextlib.redirect_stderr(silent), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return None, qasm3.loads(text)
+    except (QASM3ParsingError, RecursionError):
+        return 1603, None
+    except qasm3.QASM3ImporterError as error:
+        return 1521 if _NOT_TAKEN.search(str(error)) else 1506, None
+    except Exception as error:  # noqa: BLE001 - the importer raises whatever it stumbles upon
+        empty = isinstance(error, AttributeError) and "'line'" in str(error)
+        return 1603 if empty or "duplicate bit arguments" in str(error) else 1506, None
+
+
+def differences(reading: Reading, text: str) -> list[str]:
+    """What a reading has otherwise than the importer: the code, the calls, their angles, the registers, the inputs."""
+    code, circuit = imported(text)
+    own = reading.faults[0].code if reading.faults else None
+    if own != code:
+        said = reading.faults[0].message if reading.faults else ""
+        return [f"code {own} ({said}), the importer {code}"]
+    if circuit is None:
+        return []
+    steps = _steps(circuit, list(range(circuit.num_qubits)))
+    values = {name: 0.3 + 0.7 * index for index, name in enumerate(sorted(reading.parameters or ()))}
+    found = {
+        "calls": ([(call.name, call.qubits) for call in reading.calls], [step[:2] for step in steps]),
+        "qubits": (reading.num_qubits, circuit.num_qubits),
+        "inputs": (reading.parameters, {parameter.name for parameter in circuit.parameters}),
+        "registers": (dict(reading.registers), {register.name: register.size for register in circuit.cregs}),
+    }
+    differing = [
+        f"{what} {ours}, the importer {theirs}" for what, (ours, theirs) in found.items() if ours != theirs
+    ]
+    for call, (name, _, angles) in zip(reading.calls, steps, strict=False):
+        ours = [evaluate(angle, values) for angle in call.angles]
+        theirs = [_bound(angle, values) for angle in angles]
+        if not (len(ours) == len(theirs) and all(map(_is_close, ours, theirs))):
+            differing.append(f"angles of {name} {ours}, the importer {theirs}")
+    return differing
+
+
+def _steps(circuit: QuantumCircuit, places: list[int]) -> list[tuple[str, tuple[int, ...], list[Any]]]:
+    """Name, qubits and angles of every instruction, those inside conditions included."""
+    found: list[tuple[str, tuple[int, ...], list[Any]]] = []
+    for step in circuit.data:
+        operation = step.operation
+        qubits = tuple(places[circuit.find_bit(qubit).index] for qubit in step.qubits)
+        if isinstance(operation, ControlFlowOp):
+            for block in operation.blocks:
+                found += _steps(block, list(qubits))
+            continue
+        name = str(operation.name)
+        if re.fullmatch(r"c+circuit-\d+", name):  # a controlled global phase
+            name = name.partition("circuit")[0] + "gphase"
+        found.append((name, qubits, [] if name in {"delay", "unitary"} else operation.params))
+    return found
+
+
+def _bound(angle: Any, values: Mapping[str, float]) -> float:
+    if not hasattr(angle, "parameters"):
+        return float(angle)
+    return float(angle.bind({parameter: values[parameter.name] for parameter in angle.parameters}))
+
+
+def _is_close(ours: float | None, theirs: float) -> bool:
+    return ours is not None and math.isclose(ours, theirs, rel_tol=1e-9, abs_tol=1e-9)
