@@ -10,6 +10,7 @@ from attrs import frozen
 from qrt_facade._base.coerce import list_of, mapping_of, text_of, texts_of, whole_of
 from qrt_facade._circuits.expressions import evaluate
 from qrt_facade._circuits.reading import Fault
+from qrt_facade._service.instruction_sets import RZZ_ANGLES, instructions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,16 +20,10 @@ if TYPE_CHECKING:
 _EXEMPT: Final = frozenset({"barrier", "store", "gphase"})
 """What no backend lists and each takes, as `is_isa_circuit` of IBM's client has it; a global phase acts on no qubit."""
 
-_UNLESS_LISTED: Final = ("measure", "reset", "delay")
-"""Instructions beside the gates of a backend that does not list any, as IBM's client has it."""
-
 _TAKEN: Final = {"if": "if_else"}
 """Control flow that the service still takes (changes of autumn 2026, section 4): kind -> name in a configuration."""
 
 _MOST_REPORTED: Final = {"places": 10, "angle": 10}  # violations of a kind; of others one
-
-RZZ_BOUNDS: Final = (-1e-9, math.pi / 2 + 1e-9)
-"""Angles that `rzz` is calibrated for: 0 to pi/2, and a little for rounding."""
 
 
 def isa_violations(reading: Reading, configuration: Mapping[str, Any]) -> Iterator[Fault]:
@@ -65,7 +60,7 @@ def angle_fault(call: Call, angle: float, backend: str, given: str = "") -> Faul
         backend: Name of the backend, for the message.
         given: Where the value comes from, for the message: " for t = 2".
     """
-    least, most = RZZ_BOUNDS
+    least, most = RZZ_ANGLES
     if call.name != "rzz" or least <= angle <= most:
         return None
     return Fault(
@@ -91,8 +86,6 @@ class _Device:
 
     @classmethod
     def of(cls, configuration: Mapping[str, Any]) -> _Device:
-        basis = texts_of(configuration.get("basis_gates"))
-        supported = texts_of(configuration.get("supported_instructions")) or _UNLESS_LISTED
         places = {
             str(gate.get("name")): {tuple(list_of(place)) for place in list_of(gate.get("coupling_map"))}
             for gate in map(mapping_of, list_of(configuration.get("gates")))
@@ -100,8 +93,8 @@ class _Device:
         return cls(
             name_of(configuration),
             whole_of(configuration.get("n_qubits")) or math.inf,
-            basis,
-            frozenset({*basis, *supported, *_EXEMPT}),
+            texts_of(configuration.get("basis_gates")),
+            instructions_of(configuration) | _EXEMPT,
             {name: listed for name, listed in places.items() if listed},
         )
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import is_list, is_mapping
 from qrt_facade._circuits.expressions import evaluate_all, parameters_in
-from qrt_facade._circuits.isa import RZZ_BOUNDS, angle_fault, name_of
+from qrt_facade._circuits.isa import angle_fault, name_of
 from qrt_facade._circuits.reading import Fault
 from qrt_facade._programs.pubs.bound import bound_values, in_order
 from qrt_facade._service.backends import FRACTIONAL_GATES
+from qrt_facade._service.instruction_sets import RZZ_ANGLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -131,7 +132,7 @@ def _first_wrong(call: Call, values: NDArray[np.float64]) -> int | None:
     if call.name == "delay":
         wrong = (values < 0) | (values != np.floor(values))
     else:
-        least, most = RZZ_BOUNDS
+        least, most = RZZ_ANGLES
         wrong = (values < least) | (values > most)
     return int(np.argmax(wrong)) if wrong.any() else None
 

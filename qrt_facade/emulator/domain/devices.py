@@ -17,6 +17,7 @@ from typing import Any
 from qrt_facade._base.coerce import list_of, mapping_of, number_of
 from qrt_facade._base.units import SECONDS_PER_UNIT, measured
 from qrt_facade._service.backends import FRACTIONAL_GATES
+from qrt_facade._service.instruction_sets import UNLESS_LISTED
 from qrt_facade.emulator.domain import clock
 
 DEFAULT_DEVICES = (
@@ -24,9 +25,6 @@ DEFAULT_DEVICES = (
 )  # fmt: skip
 
 _LATENCIES = ("acquisition_latency", "conditional_latency")
-
-_UNLISTED_INSTRUCTIONS = ("measure", "reset", "delay")
-"""What IBM's client takes a device to have beside its basis gates where the configuration does not list it."""
 
 _REP_DELAY_MICROSECONDS = 250.0
 """The pause between two shots of a device that names none, as old snapshots do not."""
@@ -58,7 +56,7 @@ class Device:
         if online := body.get("online_date"):
             body["online_date"] = clock.text(clock.parse(online), "milliseconds")
         if not body.get("supported_instructions"):
-            body["supported_instructions"] = [*body["basis_gates"], *_UNLISTED_INSTRUCTIONS]
+            body["supported_instructions"] = [*body["basis_gates"], *UNLESS_LISTED]
         _advertise_fractional_gates(body, self.properties)
         return _as_documented(body)
 
@@ -144,8 +142,10 @@ def _finite(text: str) -> float | None:
 def _as_documented(configuration: dict[str, Any]) -> dict[str, Any]:
     """Leave out what a snapshot has without a value, where the API's document knows no null and no empty list.
 
-    Gates keep their keys, which IBM's own client asks for, with what stands for nothing.
+    Gates keep their keys and a single qubit its coupling map, which IBM's own client asks for, with what stands for
+    nothing.
     """
+    configuration["coupling_map"] = configuration.get("coupling_map") or []
     for gate in configuration["gates"]:
         gate["parameters"] = gate.get("parameters") or []
         gate["qasm_def"] = gate.get("qasm_def") or ""

@@ -10,6 +10,7 @@ from qiskit.circuit import Barrier, ControlFlowOp, Delay, Gate, Measure, Paramet
 from qiskit.circuit.library import get_standard_gate_name_mapping
 
 from qrt_facade._service.backends import FRACTIONAL_GATES
+from qrt_facade._service.instruction_sets import RZZ_ANGLES
 from qrt_facade.emulator.simulation.circuits import instructions
 from qrt_facade.emulator.simulation.failures import JobFailedError, bad_pub, not_isa, not_parsed
 from qrt_facade.emulator.simulation.loading import load_circuit
@@ -26,8 +27,6 @@ _ALWAYS = {"barrier": Barrier, "delay": Delay, "measure": Measure, "store": Stor
 """Instructions that every device has, and their classes: a gate of such a name is something else."""
 
 _NOT_GATES = {**_ALWAYS, "reset": Reset}
-
-_ANGLE_TOLERANCE = 1e-9
 
 
 def load(source: Any, target: Target) -> QuantumCircuit:
@@ -119,7 +118,8 @@ def _check_angle(name: str, qubits: Qubits, parameter: Any) -> None:
         raise not_parsed(
             f"the instruction {name} on qubits {qubits} has the angle {parameter}, which is not finite"
         )
-    if name == "rzz" and not -_ANGLE_TOLERANCE <= angle <= math.pi / 2 + _ANGLE_TOLERANCE:
+    least, most = RZZ_ANGLES
+    if name == "rzz" and not least <= angle <= most:
         raise not_isa(
             f"The instruction rzz on qubits {qubits} is not supported by the target system: "
             f"its angle {angle:.6g} is outside [0, pi/2]."

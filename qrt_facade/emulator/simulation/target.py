@@ -12,17 +12,10 @@ from pathlib import Path
 
 from qrt_facade._base.coerce import list_of, mapping_of, number_of
 from qrt_facade._base.units import SECONDS_PER_UNIT, measured
+from qrt_facade._service.instruction_sets import instructions_of
 from qrt_facade.emulator.domain.devices import Device
 
 Qubits = tuple[int, ...]
-
-_RUNNABLE = frozenset(
-    {"measure", "reset", "delay", "store", "if_else", "for_loop", "while_loop", "switch_case", "break_loop"}
-)
-"""What a device may list beside its basis gates. The rest of its list is pulses, and gates of former times."""
-
-_NAMED = ("measure_", "reset_")
-"""How the names of further kinds of measurement and reset begin, such as `measure_2`."""
 
 
 class Target:
@@ -34,11 +27,7 @@ class Target:
         self.num_qubits: int = configuration["n_qubits"]
         self.dt: float = (number_of(configuration.get("dt")) or 1.0) * SECONDS_PER_UNIT["ns"]
         self.rep_delay: float = device.rep_delay_seconds
-        listed = configuration["supported_instructions"]
-        self.instructions = {
-            *configuration["basis_gates"],
-            *(name for name in listed if name in _RUNNABLE or name.startswith(_NAMED)),
-        }
+        self.instructions = instructions_of(configuration)
         placed = [gate for gate in configuration["gates"] if gate.get("coupling_map")]
         self._places = {gate["name"]: set(map(tuple, gate["coupling_map"])) for gate in placed}
         self._errors: dict[tuple[str, Qubits], float] = {}
