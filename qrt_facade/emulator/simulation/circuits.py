@@ -100,7 +100,8 @@ def independent_parts(circuit: QuantumCircuit) -> list[list[int]]:
     """Device qubits whose measurements have nothing to do with each other, part by part.
 
     Parts can be simulated one by one, which makes wide circuits with little entanglement cheap. Qubits that
-    no measurement depends on are in no part; small parts are put together. Dynamic circuits are one part.
+    no measurement depends on are in no part; small parts are put together. Dynamic circuits are one part, and so are
+    those that store values in bits.
     """
     links: dict[Any, Any] = {}
 
@@ -120,7 +121,7 @@ def independent_parts(circuit: QuantumCircuit) -> list[list[int]]:
         if instruction.clbits:
             observed.add(bits[0])
     roots = {root(bit) for bit in observed}
-    if has_control_flow(circuit):
+    if has_control_flow(circuit) or circuit.count_ops().get("store"):
         everything = [index for index, qubit in enumerate(circuit.qubits) if qubit in links]
         return [everything] if everything else []
     parts: dict[Any, list[int]] = {}
@@ -169,8 +170,9 @@ def reduced(circuit: QuantumCircuit, qubits: list[int], target: Target, *, noise
 
 
 def by_register(circuit: QuantumCircuit, shots: Bits) -> dict[str, Bits]:
-    """Shots (..., clbits) as one array (..., bits) for each classical register."""
+    """Shots (..., clbits) as one array (..., bits) for each classical register that has bits."""
     return {
         register.name: shots[..., [circuit.find_bit(bit).index for bit in register]]
         for register in circuit.cregs
+        if len(register)
     }

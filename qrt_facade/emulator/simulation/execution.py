@@ -167,6 +167,8 @@ class Machine:
             "noise_model": noise,
             "max_memory_mb": self.memory_mb,
             "seed_simulator": int(self._generator.integers(2**31)),
+            # Aer's own search for idle qubits loses the places that conditions jump to.
+            "enable_truncation": not on_device.has_control_flow(circuits[0]),
         }
         simulator = AerSimulator(**_method(circuits[0], noisy=noise is not None))
         result = simulator.run(circuits, **options).result()

@@ -25,6 +25,9 @@ _TOKENS = re.compile(
     r"""//[^\n]*|"[^"\n]*"|'[^'\n]*'|\b(?P<kind>qreg|creg)\s+\w+\s*\[\s*(?P<size>\d+)|\[\s*(?P<index>\d{10,})"""
 )
 
+_DEFINITIONS = re.compile(r"\bgate\s+(?P<name>\w+)\s*(?:\((?P<angles>[^)]*)\))?(?P<qubits>[^{;]*)\{")
+_NAMES = re.compile(r"\w+")
+
 _LONE_EQUALS = re.compile(r"(?<!=)=(?!=)")
 
 _MISSING = re.compile(r"(\w+?)(?:Gate)?\.__init__\(\) missing (\d+)")
@@ -41,7 +44,10 @@ def read_openqasm2(text: str) -> QuantumCircuit:
     try:
         # Without a folder to look in, `include` knows qelib1.inc, which is built in, and opens no file.
         return qiskit.qasm2.loads(
-            text, include_path=(), custom_instructions=qiskit.qasm2.LEGACY_CUSTOM_INSTRUCTIONS
+            text,
+            include_path=(),
+            custom_instructions=_custom_instructions(text),
+            custom_classical=qiskit.qasm2.LEGACY_CUSTOM_CLASSICAL,
         )
     except qiskit.qasm2.QASM2ParseError as error:
         raise _refusal(text, str(error.message)) from error
@@ -51,6 +57,22 @@ def read_openqasm2(text: str) -> QuantumCircuit:
         if missing is None:
             raise
         raise not_parsed(_without_angles(text, missing[1].lower(), missing[2])) from error
+
+
+def _custom_instructions(text: str) -> list[qiskit.qasm2.CustomInstruction]:
+    """Qiskit's own gates, without those that the program defines with other angles or qubits.
+
+    qelib1.inc of the specification does not have them, so their names are free; Qiskit's reader compares the numbers.
+    """
+    defined = {
+        found["name"]: (len(_NAMES.findall(found["angles"] or "")), len(_NAMES.findall(found["qubits"])))
+        for found in _DEFINITIONS.finditer(text)
+    }
+    return [
+        one
+        for one in qiskit.qasm2.LEGACY_CUSTOM_INSTRUCTIONS
+        if defined.get(one.name, (one.num_params, one.num_qubits)) == (one.num_params, one.num_qubits)
+    ]
 
 
 def _check_numbers(text: str) -> None:
