@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import numpy as np
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
+_BY_SHOT: Final = (
+    "bitstrings() and ints() list the shots, counts() counts them; samples[point] is one point of a sweep."
+)
 _PARITY = np.array([byte.bit_count() & 1 for byte in range(256)], dtype=np.uint8)
 
 
@@ -41,6 +44,7 @@ class Samples:
     """
 
     __slots__ = ("_array", "_num_bits")
+    __array_ufunc__ = None  # so that `array == samples` asks the samples, too
 
     def __init__(self, array: NDArray[np.uint8], num_bits: int) -> None:
         if array.dtype != np.uint8 or array.ndim < 2 or array.shape[-1] != bytes_per_shot(num_bits):
@@ -78,9 +82,50 @@ class Samples:
         return self._array.shape[:-2]
 
     def __getitem__(self, point: Any) -> Samples:
-        """Samples of some points of the sweep; indices as of NumPy."""
-        chosen = np.arange(math.prod(self.shape)).reshape(self.shape)[point]
+        """Samples of some points of the sweep; indices as of NumPy.
+
+        Raises:
+            IndexError: The sweep has no such point.
+            TypeError: There is no sweep, or the index is a bitstring.
+        """
+        if isinstance(point, str):
+            raise TypeError(
+                f"Samples are not indexed by bitstring: counts()[{point!r}] is how often it was sampled"
+            )
+        points = np.arange(math.prod(self.shape)).reshape(self.shape)
+        try:
+            chosen = points[point]
+        except IndexError as error:
+            if not self.shape:
+                raise TypeError(
+                    f"These samples have no sweep to take the point {point!r} of. {_BY_SHOT}"
+                ) from None
+            raise IndexError(
+                f"There is no point {point!r}: the sweep has the shape {self.shape} ({error})"
+            ) from None
         return Samples(self._array.reshape(-1, *self._array.shape[-2:])[chosen], self._num_bits)
+
+    def __iter__(self) -> NoReturn:
+        """Refuse: shots, or points of a sweep, may be meant."""
+        raise TypeError(f"Samples cannot be iterated over. {_BY_SHOT}")
+
+    def __len__(self) -> NoReturn:
+        """Refuse, as `__iter__`."""
+        raise TypeError(f"Samples have no len(): there are num_shots and num_bits. {_BY_SHOT}")
+
+    def __contains__(self, value: object) -> NoReturn:
+        """Refuse, as `__iter__`."""
+        raise TypeError(
+            f"Whether {value!r} was sampled is in counts(), bitstrings() and ints(), not in the Samples"
+        )
+
+    def __bool__(self) -> bool:
+        """Whether there is a shot."""
+        return self.num_shots * math.prod(self.shape) > 0
+
+    def __array__(self, *_: Any, **__: Any) -> NoReturn:
+        """Refuse: NumPy would make one object of all."""
+        raise TypeError("Samples are not an array: array is the packed bits, bits() one bool for each bit")
 
     def counts(self, point: Any = None) -> dict[str, int]:
         """Count how often each bitstring was sampled.
@@ -232,6 +277,8 @@ class Samples:
         return counts_table(self._summary(counts), counts)
 
     def __eq__(self, other: object) -> bool:
+        if isinstance(other, np.ndarray):
+            raise TypeError("Samples are not compared with an array: compare their array, bits() or ints()")
         if not isinstance(other, Samples):
             return NotImplemented
         return self._num_bits == other._num_bits and np.array_equal(self._array, other._array)

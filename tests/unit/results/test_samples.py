@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from qiskit.primitives import BitArray
 
+import qrt_facade
+from qrt_facade import results
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.results import (
     Samples,
@@ -108,7 +110,7 @@ def test_points_are_picked_as_numpy_does() -> None:
     np.testing.assert_array_equal(samples[:, 1].array, samples.array[:, 1])
     np.testing.assert_array_equal(samples[-1].array, samples.array[-1])
     np.testing.assert_array_equal(samples[np.array([1, 0]), 2].array, samples.array[np.array([1, 0]), 2])
-    with pytest.raises(IndexError, match="too many indices"):
+    with pytest.raises(IndexError, match="There is no point"):
         samples[0, 0, 0]
 
 
@@ -237,3 +239,66 @@ def test_what_the_register_does_not_have_is_named(call: Any, said: str) -> None:
 def test_arrays_that_are_no_packed_bits_are_refused(array: Any, num_bits: int) -> None:
     with pytest.raises(ConfigurationError, match=r"uint8 of shape \(..., shots, 1\)"):
         Samples(array, num_bits)
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        list,
+        len,
+        iter,
+        set,
+        sorted,
+        max,
+        sum,
+        dict,
+        reversed,
+        enumerate,
+        lambda samples: [shot for shot in samples],  # noqa: C416 - what users write
+        lambda samples: samples[0],
+        lambda samples: samples[:2],
+        lambda samples: samples["00"],
+        lambda samples: "00" in samples,
+        lambda samples: (*samples, None),
+        lambda samples: np.zeros(5) == samples,
+        lambda samples: samples == np.zeros(5),
+        lambda samples: samples != np.zeros(5),
+        np.asarray,
+        np.mean,
+    ],
+)
+def test_samples_are_never_silently_nothing(use: Any) -> None:
+    with pytest.raises(TypeError) as caught:
+        use(random_samples(2, 5))
+    words = ("bitstrings()", "counts()", "bits()")
+    assert any(word in str(caught.value) for word in words)
+
+
+def test_samples_are_true_where_there_is_a_shot() -> None:
+    assert random_samples(2, 5)
+    assert not Samples(np.zeros((0, 1), dtype=np.uint8), 2)
+    assert Samples(np.zeros((5, 0), dtype=np.uint8), 0)
+
+
+def test_samples_equal_no_other_kind_of_value() -> None:
+    samples = random_samples(2, 5)
+    assert samples == samples.slice(0, 5)
+    assert samples != samples.bitstrings()
+    assert samples != samples.counts()
+
+
+def test_points_of_a_sweep_are_taken_as_numpy_does_and_missed_by_name() -> None:
+    samples = random_samples(2, 5, (3, 2))
+    assert samples[0].shape == (2,)
+    assert samples[..., 1].shape == (3,)
+    with pytest.raises(IndexError, match=r"There is no point 3: the sweep has the shape \(3, 2\)"):
+        samples[3]
+
+
+@pytest.mark.parametrize("module", [qrt_facade, results])
+def test_what_can_be_indexed_says_how_it_is_iterated_over(module: Any) -> None:
+    for name in module.__all__:
+        found = getattr(module, name)
+        if isinstance(found, type) and hasattr(found, "__getitem__"):
+            # Without __iter__ Python asks for [0], [1], ... until an IndexError, which may come at once.
+            assert {"__iter__", "__len__"} <= set(dir(found)), name
