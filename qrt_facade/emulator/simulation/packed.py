@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import struct
 import warnings
 from typing import Any
 
@@ -12,12 +14,16 @@ from qiskit.qpy.common import QPY_VERSION
 
 from qrt_facade.emulator.simulation.delays import in_dt
 from qrt_facade.emulator.simulation.failures import not_loaded, refusing
+from qrt_facade.emulator.simulation.texts import check_declared
 from qrt_facade.emulator.simulation.wire import unpacked
 
 _OLDEST = 13
 """Older QPY holds expressions as text that is parsed as Python, or as memory of a C++ library (CVE-2025-2000)."""
 
 _MAGIC = b"QISKIT"
+
+_HEADER = re.compile(rb"(?=f\x00\x08(.{28}))", re.DOTALL)
+"""A circuit's header from its global phase on, a number of 8 bytes. Blocks and definitions have one, too."""
 
 
 def read_packed(value: Any) -> QuantumCircuit:
@@ -37,13 +43,14 @@ def read_qpy(content: bytes) -> QuantumCircuit:
     """The one circuit of a QPY file.
 
     Raises:
-        JobFailedError: 1603, it cannot be read, or holds something else.
+        JobFailedError: 1603, it cannot be read, or holds something else; 1517 or 1520, it declares too many bits.
     """
     if content[:6] == _MAGIC and len(content) > 6 and not _OLDEST <= content[6] <= QPY_VERSION:
         advice = "write it with a newer Qiskit" if content[6] < _OLDEST else "write an older version of QPY"
         raise not_loaded(
             f"its QPY has version {content[6]}, and the emulator reads {_OLDEST} to {QPY_VERSION}; {advice}"
         )
+    _check_declared(content)
     with (
         warnings.catch_warnings(),
         refusing(lambda problem: not_loaded(f"its QPY cannot be read ({problem})")),
@@ -54,3 +61,16 @@ def read_qpy(content: bytes) -> QuantumCircuit:
         raise not_loaded(f"its QPY holds {len(circuits)} circuits where 1 is expected")
     with refusing(lambda problem: not_loaded(f"its QPY cannot be read ({problem})")):
         return in_dt(circuits[0])
+
+
+def _check_declared(content: bytes) -> None:
+    """Refuse a circuit, or a block or definition in it, that declares more bits than can be, before the reader makes them.
+
+    Raises:
+        JobFailedError: 1517 or 1520, as for `texts.check_declared`.
+    """
+    for header in _HEADER.finditer(content):
+        qubits, bits, metadata, _, instructions = struct.unpack("!IIQIQ", header[1])
+        # Other bytes that look like a header's beginning do not have sizes that fit into the file.
+        if metadata + instructions <= len(content):
+            check_declared(qubits=qubits, bits=bits)
