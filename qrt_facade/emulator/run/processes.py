@@ -53,7 +53,7 @@ class Process(Protocol):
         """Its id."""
 
     def poll(self) -> int | None:
-        """None while it runs."""
+        """None while it runs; then its status, and the number of the signal that ended it below 0."""
 
     def kill(self) -> None:
         """End it at once; one that has ended is left alone."""
@@ -85,15 +85,17 @@ class _Spawned:
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
-        self._ended = False
+        self._status: int | None = None
 
     def poll(self) -> int | None:
-        if not self._ended:
+        if self._status is None:
             try:
-                self._ended = os.waitpid(self.pid, os.WNOHANG)[0] != 0
+                ended, status = os.waitpid(self.pid, os.WNOHANG)
             except ChildProcessError:
-                self._ended = True
-        return 0 if self._ended else None
+                self._status = 0  # which it was knows the one who took its end
+            else:
+                self._status = os.waitstatus_to_exitcode(status) if ended else None
+        return self._status
 
     def kill(self) -> None:
         # The id of a process whose end was taken may belong to another one by now.

@@ -10,10 +10,11 @@ import asyncio
 import contextlib
 import json
 import os
+import signal
 import struct
 from typing import TYPE_CHECKING, Any
 
-from qrt_facade.emulator.domain.records import Outcome
+from qrt_facade.emulator.domain.records import INTERNAL_ERROR, Outcome
 from qrt_facade.emulator.run.processes import start_worker, worker_environment
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class WorkerPool:
                 self._idle.append(await _Worker.start(self._size))
 
     async def run(self, request: dict[str, Any]) -> Outcome:
-        """Simulate one job; a worker that dies or takes too long makes an outcome with code 1500."""
+        """Simulate one job; a worker that dies or takes too long makes an outcome with code 1500 that says so."""
         async with self._slots:
             try:
                 worker = await self._take()
@@ -59,10 +60,12 @@ class WorkerPool:
                     outcome = await worker.ask(request)
             except TimeoutError:
                 await worker.kill()
-                return Outcome.broken(f"the simulation took more than {self._timeout:g} s")
+                return _stopped(
+                    f"Simulating the job took longer than {self._timeout:g} s, which is the emulator's limit (job_timeout).",
+                    "Use fewer qubits, gates, shots or values, or give the emulator more time (job_timeout).",
+                )
             except (WorkerDiedError, asyncio.IncompleteReadError, OSError):
-                await worker.kill()
-                return Outcome.broken("the simulation process died, probably for lack of memory")
+                return _stopped(*_death(await worker.end()))
             except BaseException:
                 await worker.kill()
                 raise
@@ -82,6 +85,30 @@ class WorkerPool:
         """End the idle workers; busy ones end with the tasks that use them."""
         while self._idle:
             await self._idle.pop().kill()
+
+
+def _stopped(reason: str, solution: str) -> Outcome:
+    """The outcome of a job whose simulation did not come to its end."""
+    return Outcome.failed(INTERNAL_ERROR[0], reason, solution, logs=f"ERROR: {reason}\n")
+
+
+def _death(status: int | None) -> tuple[str, str]:
+    """How a simulation process died by its status, and what to do.
+
+    The system kills a process when memory runs out. A process aborts when C++ code fails: where an allocation is
+    refused, but also where the simulator meets what it cannot handle.
+    """
+    name = signal.Signals(-status).name if status is not None and -status in set(signal.Signals) else None
+    more = "Make the job smaller, or give the emulator more memory (memory_mb)."
+    if name == "SIGKILL":
+        return "The simulation process died: it was killed, probably for lack of memory.", more
+    if name == "SIGABRT":
+        return (
+            "The simulation process died: the simulator aborted, for lack of memory or for a defect in it.",
+            more,
+        )
+    how = f"of the signal {name}" if name else f"with the status {status}"
+    return f"The simulation process died {how}.", "Try again, with a smaller job if it fails again."
 
 
 class _Worker:
@@ -124,6 +151,15 @@ class _Worker:
         await self._writer.drain()
         (length,) = _HEADER.unpack(await self._reader.readexactly(_HEADER.size))
         return Outcome(**json.loads(await self._reader.readexactly(length)))
+
+    async def end(self) -> int | None:
+        """The status of a process that is about to end by itself, as soon as it has ended; it is killed if it does not."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_END_SECONDS):
+                while self.lives:  # noqa: ASYNC110  # the end of a process by its id is no event
+                    await asyncio.sleep(0.01)
+        await self.kill()
+        return self._process.poll()
 
     async def kill(self) -> None:
         self._process.kill()

@@ -54,8 +54,44 @@ def test_a_worker_that_dies_fails_its_job_and_is_replaced() -> None:
 
     died, after = asyncio.run(scenario())
     assert (died.status, died.reason_code) == ("Failed", 1500)
-    assert "died" in died.logs
+    assert died.reason == "The simulation process died: it was killed, probably for lack of memory."
     assert after.status == "Completed"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="ends a process by a signal")
+@pytest.mark.parametrize(
+    ("number", "named"), [(signal.SIGABRT, "aborted"), (signal.SIGSEGV, "signal SIGSEGV")]
+)
+def test_a_job_says_how_its_simulation_died(number: signal.Signals, named: str) -> None:
+    async def scenario() -> Any:
+        pool = WorkerPool(1, 60)
+        await pool.warm()
+        worker = pool._idle[0]._process.pid
+        running = asyncio.create_task(pool.run(request(LONG)))
+        await asyncio.sleep(0.5)
+        os.kill(worker, number)
+        outcome = await running
+        await pool.close()
+        return outcome
+
+    died = asyncio.run(scenario())
+    assert (died.status, died.reason_code) == ("Failed", 1500)
+    assert named in str(died.reason)
+    assert "probably" not in str(died.reason)
+
+
+def test_a_job_that_takes_too_long_says_so_and_names_the_limit() -> None:
+    async def scenario() -> Any:
+        pool = WorkerPool(1, 0.3)
+        stopped = await pool.run(request(LONG))
+        await pool.close()
+        return stopped
+
+    stopped = asyncio.run(scenario())
+    assert (stopped.status, stopped.reason_code) == ("Failed", 1500)
+    assert "took longer than 0.3 s" in str(stopped.reason)
+    assert "job_timeout" in str(stopped.reason_solution)
+    assert "memory" not in str(stopped.reason)
 
 
 def test_a_worker_that_died_while_idle_fails_no_job() -> None:
