@@ -10,6 +10,7 @@ from qiskit.circuit import ControlFlowOp, Delay
 from qiskit_aer.noise import thermal_relaxation_error
 
 from qrt_facade._base.units import SECONDS_PER_UNIT
+from qrt_facade.emulator.simulation.midcircuit import name_on_device
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +85,7 @@ def _length(operation: Any, qubits: Qubits, target: Target) -> float:
         )
     if isinstance(operation, Delay):
         return delay_seconds(operation, target)
-    return 0.0 if operation.name == "barrier" else target.duration(operation.name, qubits)
+    return 0.0 if operation.name == "barrier" else target.duration(name_on_device(operation, target), qubits)
 
 
 def delay_seconds(delay: Delay, target: Target) -> float:

@@ -14,6 +14,7 @@ from qrt_facade.emulator.simulation import circuits as on_device
 from qrt_facade.emulator.simulation import trajectories
 from qrt_facade.emulator.simulation.binding import bound_points
 from qrt_facade.emulator.simulation.failures import OVERHEAD_SECONDS, JobFailedError, over_limit
+from qrt_facade.emulator.simulation.midcircuit import with_own_readout
 from qrt_facade.emulator.simulation.noise import noise_model
 
 if TYPE_CHECKING:
@@ -118,7 +119,8 @@ class Machine:
         return self._sample(circuits, part_of_each, len(circuits), shots, symmetric_readout=symmetric_readout)
 
     def _reduced(self, circuit: QuantumCircuit, qubits: list[int]) -> QuantumCircuit:
-        return on_device.reduced(circuit, qubits, self.target, noise=self.noise)
+        smaller = on_device.reduced(circuit, qubits, self.target, noise=self.noise)
+        return with_own_readout(smaller, qubits, self.target) if self.noise else smaller
 
     def _sample(
         self,

@@ -17,12 +17,17 @@ from qiskit.primitives.containers.bindings_array import BindingsArray
 from qrt_facade.emulator.simulation import circuits as on_device
 from qrt_facade.emulator.simulation import isa
 from qrt_facade.emulator.simulation.binding import check_values
+from qrt_facade.emulator.simulation.delays import in_dt
 from qrt_facade.emulator.simulation.failures import incompatible
+from qrt_facade.emulator.simulation.midcircuit import standardised
 from qrt_facade.emulator.simulation.refusals import refuse_what_is_not_taken
 from qrt_facade.emulator.simulation.wire import decode_versioned
 
 if TYPE_CHECKING:
+    from qiskit import QuantumCircuit
+
     from qrt_facade.emulator.simulation.execution import Machine
+    from qrt_facade.emulator.simulation.target import Target
 
 _ROUNDING = 1e-9
 
@@ -40,19 +45,21 @@ def run_executor(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
     level = getattr(program, "meas_level", "classified")
     if level != "classified":
         raise incompatible(f"meas_level is {level!r}; this emulator returns classified results only.")
-    for item in program.items:
-        refuse_what_is_not_taken(item.circuit, boxes=True)
-        isa.check_isa(item.circuit, machine.target)
-        machine.meter.charge(item.circuit, program.shots, math.prod(item.shape))
+    circuits = [_checked(item.circuit, machine.target) for item in program.items]
+    for item, circuit in zip(program.items, circuits, strict=True):
+        machine.meter.charge(circuit, program.shots, math.prod(item.shape))
     dated = "version_" + version.removeprefix("v").replace(".", "_")
     models = import_module(f"ibm_quantum_schemas.executor.{dated}.models")
     # Tensors are compressed in newer versions; the model of the item says how.
     tensor = get_args(models.QuantumProgramResultItemModel.model_fields["results"].annotation)[1]
     data, spans = [], []
     generator = np.random.default_rng(machine.seed)
-    for index, item in enumerate(program.items):
+    for index, (item, circuit) in enumerate(zip(program.items, circuits, strict=True)):
         start = datetime.now(UTC)
-        results = _execute(index, item, program.shots, machine, generator)
+        values, drawn = _drawn(item, circuit, generator)
+        check_values(index, circuit, values)
+        sampled = machine.sweep(circuit, values, program.shots)
+        results = {**drawn, **on_device.by_register(circuit, sampled)}
         encoded = {name: tensor.from_numpy(array).model_dump(mode="json") for name, array in results.items()}
         data.append({"results": encoded, "metadata": {} if version != "v0.1" else None})
         spans.append(_span(index, item.shape, start, version))
@@ -61,10 +68,18 @@ def run_executor(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
     return body | {name: sent[name] for name in ("passthrough_data", "semantic_role") if name in sent}
 
 
-def _execute(
-    index: int, item: Any, shots: int, machine: Machine, generator: np.random.Generator
-) -> dict[str, np.ndarray[Any, Any]]:
-    """An item's registers as (*shape, shots, bits), with what its samplex drew."""
+def _checked(circuit: QuantumCircuit, target: Target) -> QuantumCircuit:
+    """The circuit of an item, if the device can execute it."""
+    circuit = in_dt(circuit)
+    refuse_what_is_not_taken(circuit, boxes=True)
+    isa.check_isa(circuit, target)
+    return standardised(circuit)
+
+
+def _drawn(
+    item: Any, circuit: QuantumCircuit, generator: np.random.Generator
+) -> tuple[BindingsArray, dict[str, np.ndarray[Any, Any]]]:
+    """The values of the circuit's parameters over the item's shape, and what else its samplex drew."""
     drawn: dict[str, np.ndarray[Any, Any]] = {}
     if hasattr(item, "samplex"):
         from qiskit_ibm_runtime.fake_provider.executor.broadcast_sample import broadcast_sample
@@ -74,10 +89,7 @@ def _execute(
         arguments = drawn.pop("parameter_values", np.zeros((*item.shape, 0)))
     else:
         arguments = item.circuit_arguments
-    values = BindingsArray({tuple(item.circuit.parameters): _snapped(arguments)}, shape=item.shape)
-    check_values(index, item.circuit, values)
-    sampled = machine.sweep(item.circuit, values, shots)
-    return {**drawn, **on_device.by_register(item.circuit, sampled)}
+    return BindingsArray({tuple(circuit.parameters): _snapped(arguments)}, shape=item.shape), drawn
 
 
 def _snapped(angles: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

@@ -14,6 +14,7 @@ from qrt_facade._service.instruction_sets import RZZ_ANGLES
 from qrt_facade.emulator.simulation.circuits import instructions
 from qrt_facade.emulator.simulation.failures import JobFailedError, bad_pub, not_isa, not_parsed
 from qrt_facade.emulator.simulation.loading import load_circuit
+from qrt_facade.emulator.simulation.midcircuit import standardised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,7 +38,7 @@ def load(source: Any, target: Target) -> QuantumCircuit:
     """
     circuit = load_circuit(source)
     check_isa(circuit, target)
-    return circuit
+    return standardised(circuit)
 
 
 def check_isa(circuit: QuantumCircuit, target: Target) -> None:
