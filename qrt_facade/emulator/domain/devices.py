@@ -118,9 +118,17 @@ def snapshot_files(name: str) -> tuple[Path, Path]:
     short = re.sub("^(ibmq?|fake)_", "", name)
     files = (folder / short / f"conf_{short}.json", folder / short / f"props_{short}.json")
     if not re.fullmatch("[a-z]+", short) or not all(path.is_file() for path in files):
-        known = sorted({path.parent.name for path in folder.glob("*/props_*.json")})
-        raise ValueError(f"backend is {name!r}; snapshots exist for ibm_" + ", ibm_".join(known))
+        raise ValueError(f"backend is {name!r}; snapshots exist for ibm_" + ", ibm_".join(snapshot_names()))
     return files
+
+
+def snapshot_names() -> list[str]:
+    """What there are snapshots of, without the `ibm_` before it.
+
+    Raises:
+        ModuleNotFoundError: qiskit-ibm-runtime is not installed.
+    """
+    return sorted({path.parent.name for path in _snapshots().glob("*/props_*.json")})
 
 
 def _snapshots() -> Path:
@@ -164,7 +172,7 @@ def _advertise_fractional_gates(configuration: dict[str, Any], properties: dict[
     """
     for name in FRACTIONAL_GATES:
         pairs = [gate["qubits"] for gate in properties["gates"] if gate["gate"] == name]
-        if not pairs or name in configuration["basis_gates"]:
+        if not pairs or any(gate["name"] == name for gate in configuration["gates"]):
             continue
         qubits = "a,b" if name == "rzz" else "q"
         definition = "cx a,b; u1(theta) b; cx a,b;" if name == "rzz" else "U(theta, -pi/2, pi/2) q;"
@@ -172,13 +180,14 @@ def _advertise_fractional_gates(configuration: dict[str, Any], properties: dict[
         gate = {"name": name, "parameters": ["theta"], "qasm_def": qasm, "coupling_map": pairs}
         configuration["gates"].append(gate)
         configuration["basis_gates"] = sorted({*configuration["basis_gates"], name})
-        configuration["supported_instructions"] = [*configuration.get("supported_instructions", []), name]
+        listed = configuration["supported_instructions"]
+        configuration["supported_instructions"] = listed if name in listed else [*listed, name]
 
 
 def _performance(properties: dict[str, Any]) -> dict[str, Any]:
     """Errors of the device in few numbers; one that cannot be had of any working gate or qubit is left out."""
     qubits = [measured(qubit) for qubit in list_of(properties.get("qubits"))]
-    readout = [qubit["readout_error"] for qubit in qubits if "readout_error" in qubit]
+    readout = [error for qubit in qubits if 0 <= (error := qubit.get("readout_error", -1.0)) <= 1]
     # A gate that is out of order is reported with error 1; it would spoil best and median.
     two_qubit = [
         (error, gate)

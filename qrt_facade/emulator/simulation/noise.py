@@ -97,6 +97,7 @@ def _with_infidelity(relaxation: dict[str, float], num_qubits: int, infidelity: 
         mixed = {pauli: weight * scale for pauli, weight in relaxation.items()}
     else:
         labels = ["".join(letters) for letters in itertools.product("IXYZ", repeat=num_qubits)]
-        share = min((present - wanted) / (present - 1 / len(labels)), 1.0)
+        excess = present - 1 / len(labels)  # none where relaxation has left nothing of the state
+        share = min((present - wanted) / excess, 1.0) if excess > 0 else 1.0
         mixed = {pauli: (1 - share) * relaxation[pauli] + share / len(labels) for pauli in labels}
     return {**mixed, identity: 1 - sum(weight for pauli, weight in mixed.items() if pauli != identity)}

@@ -36,6 +36,13 @@ def test_pulses_and_gates_of_former_times_are_no_instructions() -> None:
     assert not miami.has("reset")
 
 
+@pytest.mark.parametrize("name", ["ibm_fez", "ibm_fractional"])
+def test_fractional_gates_exist_on_the_pairs_that_are_reported(name: str) -> None:
+    target = Target(Device.named(name))
+    assert target.has("rzz")
+    assert (target.couples("rzz", (0, 1)), target.couples("rzz", (0, 4))) == (True, False)
+
+
 def test_a_snapshot_is_named_once_among_those_there_are() -> None:
     with pytest.raises(ValueError, match="snapshots exist") as caught:
         Device.named("ibm_nowhere")

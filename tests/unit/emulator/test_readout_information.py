@@ -29,16 +29,6 @@ def estimate(device: str, observables: Any, **more: Any) -> tuple[Any, Any]:
     return np.array(data["evs"], dtype=float), np.array(data["stds"], dtype=float)
 
 
-@pytest.mark.parametrize("device", ["ibm_sherbrooke", "ibm_cusco"])
-def test_expectation_values_on_every_qubit_are_finite_and_lie_within_their_errors(device: str) -> None:
-    target = Target(Device.named(device))
-    width = target.num_qubits
-    evs, stds = estimate(device, [label({qubit: "Z"}, width) for qubit in range(width)])
-    assert np.isfinite(evs).all()
-    assert (stds > 0).all()
-    assert (abs(evs - 1) <= 6 * stds).all()  # every qubit is in its ground state
-
-
 def test_a_qubit_whose_readout_tells_nothing_is_estimated_as_0_with_the_error_1() -> None:
     assert Target(Device.named("ibm_sherbrooke")).readout_contrast(84) == 0
     evs, stds = estimate(
@@ -73,8 +63,8 @@ def test_an_estimate_by_one_shot_has_an_error(precision: float) -> None:
 def test_few_shots_that_agree_by_chance_still_have_the_error_of_the_readout() -> None:
     for seed in range(3):
         _, stds = estimate(
-            "ibm_fez",
-            label({0: "Z"}, 156),
+            "ibm_manila",
+            label({0: "Z"}, 5),
             options={"default_shots": 2, "simulator": {"seed_simulator": seed}},
         )
         assert stds > 0
