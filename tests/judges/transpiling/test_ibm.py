@@ -62,6 +62,13 @@ def mid_circuit() -> QuantumCircuit:
     return circuit
 
 
+def flip() -> QuantumCircuit:
+    circuit = QuantumCircuit(1, 1)
+    circuit.h(0)
+    circuit.measure(0, 0)
+    return circuit
+
+
 def reset() -> QuantumCircuit:
     circuit = QuantumCircuit(1, 1)
     circuit.x(0)
@@ -105,7 +112,7 @@ def short_measurement() -> QuantumCircuit:
     return circuit
 
 
-CIRCUITS = [bell, ghz, mid_circuit, reset, dynamic, angles, lone, short_measurement]
+CIRCUITS = [flip, bell, ghz, mid_circuit, reset, dynamic, angles, lone, short_measurement]
 
 
 def placed(target: Any) -> Iterator[tuple[str, tuple[int, ...], str, str]]:
