@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qrt_facade._circuits.encoding import decode_circuit, encode_circuit
 from qrt_facade._circuits.qasm import declared_version
 from qrt_facade._circuits.qasm.faults import NOT_OPENQASM, fault_at
+from qrt_facade._circuits.readers import read_circuit
 from qrt_facade._circuits.sdks import is_qiskit, qiskit
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
 
@@ -59,7 +60,14 @@ def _parsed(text: str) -> Any:
 
 
 def _reason(error: Exception, text: str) -> str:
-    """What an importer says, with the place, the line, and a caret below, where it names a place."""
+    """Why a text cannot be read, with the place, the line, and a caret below, where the place is known.
+
+    In the words of `check` where its reader finds the fault too, else in those of the importer.
+    """
+    reading = read_circuit(text)
+    for fault in reading.faults if reading else ():
+        if fault.excerpt:
+            return f"line {fault.line}, column {fault.column}: {fault.message}\n{fault.excerpt}"
     for line, column, message in _places(error):
         starts = [0, *(found.end() for found in re.finditer("\n", text))]
         if 0 < line <= len(starts):
