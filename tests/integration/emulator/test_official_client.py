@@ -176,3 +176,25 @@ def test_jobs_are_listed_tagged_cancelled_and_deleted(service: Any, backend: Any
 def test_usage_is_what_the_jobs_were_charged(service: Any) -> None:
     consumed = service.usage()["usage_consumed_seconds"]
     assert consumed == sum(job.usage() for job in service.jobs(limit=None))
+
+
+def test_metadata_of_circuits_comes_back(backend: Any, measured_bell: Any) -> None:
+    labelled = measured_bell.copy()
+    labelled.metadata = {"experiment": "bell", "at": [0, 1]}
+    (sampled,) = runtime.SamplerV2(mode=backend).run([labelled], shots=10).result()
+    assert sampled.metadata["circuit_metadata"] == labelled.metadata
+
+
+def test_layers_that_were_learned_go_into_an_estimator(backend: Any, bell: Any) -> None:
+    from qiskit_ibm_runtime.noise_learner import NoiseLearner
+
+    learner = NoiseLearner(mode=backend, options={"max_layers_to_learn": 2})
+    learned = learner.run([bell]).result()
+    assert learned.metadata["input_options"]["num_randomizations"] == 32
+    (layer,) = learned.data
+    assert len(layer.error.generators) == 15
+    estimator = runtime.EstimatorV2(mode=backend)
+    estimator.options.resilience.layer_noise_model = learned
+    estimator.options.resilience.pec_mitigation = True
+    (estimate,) = estimator.run([(bell, SparsePauliOp("ZZ").apply_layout(bell.layout))]).result()
+    assert estimate.data.evs == pytest.approx(1, abs=0.15)

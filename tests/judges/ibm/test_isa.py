@@ -2,8 +2,9 @@
 
 What IBM's client refuses of a circuit they refuse with the code 1517, and nothing else with that code.
 
-Of control flow IBM's target has whatever the configuration names. `check` refuses with 1521, which is compared elsewhere, what
-the service no longer takes: loops, `switch` and nested conditions. None of these is drawn here.
+IBM's target has whatever control flow the configuration names, and its client takes variables. What the service does not
+take of these is refused with 1521, which is compared elsewhere: loops, `switch`, nested conditions, variables. None of them
+is drawn here.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import pytest
 from qiskit import ClassicalRegister, QuantumCircuit, QuantumRegister
 from qiskit.circuit import Gate, Parameter
 from qiskit.circuit import library as gates
-from qiskit.circuit.classical import expr, types
+from qiskit.circuit.classical import expr
 from qiskit_ibm_runtime.circuit import MidCircuitMeasure
 from qiskit_ibm_runtime.utils.backend_converter import convert_to_target
 from qiskit_ibm_runtime.utils.backend_decoder import (
@@ -193,18 +194,12 @@ class Drawn:
             circuit.append(gates.GlobalPhaseGate(0.1), []) if self.random.random() < 0.2 else circuit.barrier(
                 0
             )
-        elif kind == 7 and circuit is self.circuit and self.random.random() < 0.3:
-            self.stored()
-
-    def stored(self) -> None:
-        if not list(self.circuit.iter_vars()):
-            self.circuit.add_var("kept", expr.lift(False, types.Bool()))
+        elif kind == 7 and self.random.random() < 0.3:
+            circuit.store(circuit.clbits[1], expr.lift(True))
 
     def condition(self) -> None:
         self.circuit.measure(self.qubit(), 0)
         body = self.circuit.copy_empty_like()
-        if list(body.iter_vars()):
-            return
         self.statements(body, 2)
         self.circuit.if_else(
             (self.circuit.clbits[0], 1), body, None, self.circuit.qubits, self.circuit.clbits
