@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _NOT_TAKEN = re.compile(r"not (?:currently )?supported|only .* (?:is|are) supported", re.DOTALL)
 
+_EARLIER = re.compile(r"cannot have -\d+ bits|takes \d+ (?:angle|qubit)s?, but got|not a gate")
+
 
 def imported(text: str) -> tuple[int | None, QuantumCircuit | None]:
     """The code that a program would end with, or None, and the circuit.
@@ -47,8 +49,11 @@ def differences(reading: Reading, text: str) -> list[str]:
     """What a reading has otherwise than the importer: the code, the calls, their angles, the registers, the inputs."""
     code, circuit = imported(text)
     own = reading.faults[0].code if reading.faults else None
+    said = reading.faults[0].message if reading.faults else ""
+    if own == 1506 and _EARLIER.search(said):
+        # The reader checks numbers before anything else, as the emulator does; the importer at last, if ever.
+        return [] if code is not None or "[" in text else [f"{said}, but the importer reads it"]
     if own != code:
-        said = reading.faults[0].message if reading.faults else ""
         return [f"code {own} ({said}), the importer {code}"]
     if circuit is None:
         return []

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from qrt_facade._circuits.qasm import syntax
-from qrt_facade._circuits.qasm.faults import FaultError, quoted
+from qrt_facade._circuits.qasm.faults import NOT_VALID, FaultError, quoted
 from qrt_facade._circuits.qasm.tokens import Token, lex_version_3
 
 if TYPE_CHECKING:
@@ -402,4 +402,6 @@ def _whole(token: Token) -> int:
     try:
         return int(token.text, 0 if token.text[:2].lower() in {"0x", "0o", "0b"} else 10)
     except ValueError as error:  # Python's limit of digits
-        raise FaultError(f"the number {quoted(token.text)} has too many digits", token.start) from error
+        raise FaultError(
+            f"the number {quoted(token.text)} has too many digits", token.start, NOT_VALID
+        ) from error

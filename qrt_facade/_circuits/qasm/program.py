@@ -312,8 +312,9 @@ class Program:
         """The gate that is called, with as many angles and qubits as it takes."""
         name, start = statement.name
         found = None if name.startswith("$") else self._scopes.find(name, start)
-        if statement.has_duration and (found is None or found.kind == "gate"):
-            raise FaultError("a gate with a duration is not taken", statement.start, NOT_TAKEN)
+        timed = FaultError("a gate with a duration is not taken", statement.start, NOT_TAKEN)
+        if found is None and statement.has_duration:
+            raise timed
         if found is None:
             raise invalid(f"the gate {name} is not defined; {_advice(name)}", start)
         if found.kind != "gate":
@@ -322,6 +323,8 @@ class Program:
         qubits = gate.num_qubits + sum(self._controls(modifier) for modifier in statement.modifiers)
         _check_number(name, "angle", gate.num_angles, len(statement.arguments), start)
         _check_number(name, "qubit", qubits, len(statement.operands), start)
+        if statement.has_duration:
+            raise timed
         return gate
 
     def _controls(self, modifier: syntax.Modifier) -> int:

@@ -214,7 +214,9 @@ class Importer(ConvertVisitor):
     def _apply_gate_modifier(self, modifier: ast.QuantumGateModifier, gate: Gate, context: State) -> Gate:
         """A modified gate; what no device has is named without being built, which can take exponentially long."""
         controls = self._controls(modifier, context)
-        is_simple = type(gate) is not Gate and gate.num_qubits + controls <= _BUILT_QUBITS
+        # A global phase acts on no qubit, and the importer reads its angle off what is built.
+        is_named = type(gate) is Gate and gate.num_qubits > 0
+        is_simple = not is_named and gate.num_qubits + controls <= _BUILT_QUBITS
         if is_simple:
             return super()._apply_gate_modifier(modifier, gate, context)
         if controls:

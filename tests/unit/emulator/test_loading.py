@@ -55,6 +55,13 @@ def test_openqasm_has_the_gates_of_its_own_libraries() -> None:
     assert load_circuit('OPENQASM 3.0; include "stdgates.inc"; qubit[1] q; x q[0];').count_ops() == {"x": 1}
 
 
+@pytest.mark.parametrize("modifiers", ["inv @", "pow(2) @", "inv @ pow(0.5) @"])
+def test_a_global_phase_can_have_modifiers(modifiers: str) -> None:
+    circuit = load_circuit(f'OPENQASM 3.0; include "stdgates.inc"; qubit q; {modifiers} gphase(0.25); x q;')
+    assert circuit.count_ops() == {"x": 1}
+    assert float(circuit.global_phase) != 0
+
+
 def packed(content: bytes) -> dict[str, str]:
     return {"__type__": "QuantumCircuit", "__value__": base64.b64encode(zlib.compress(content)).decode()}
 

@@ -13,6 +13,8 @@ from qrt_facade._circuits.expressions import Parameter, evaluate
 from qrt_facade._circuits.qasm import calls
 from qrt_facade._circuits.qasm.program import read_version_3
 from qrt_facade._circuits.reading import Call
+from qrt_facade.emulator.simulation.failures import JobFailedError
+from qrt_facade.emulator.simulation.loading import load_circuit
 
 HEAD = 'OPENQASM 3.0; include "stdgates.inc"; qubit[4] q; bit[4] c; input float a; input angle b; '
 _BODIES = Path(__file__).with_name("bodies.txt").read_text(encoding="utf-8").splitlines()
@@ -416,3 +418,16 @@ def test_any_text_is_read_without_an_exception(text: str) -> None:
     for fault in read_version_3(text).faults:
         assert fault.code in {1506, 1517, 1520, 1521, 1603}
         assert "\n^" in fault.excerpt or " ^" in fault.excerpt
+
+
+@pytest.mark.long
+@settings(max_examples=4000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.one_of(_GENERATED, _slips(), st.sampled_from([HEAD + body for body in _BODIES])))
+def test_a_program_ends_with_the_code_that_the_emulator_gives_it(text: str) -> None:
+    found = read_version_3(text).faults
+    try:
+        load_circuit(text)
+        code = None
+    except JobFailedError as error:
+        code = error.code
+    assert (found[0].code if found else None) == code

@@ -1,0 +1,76 @@
+"""The qubits and parameters that a text declares, without reading the rest of it: every submission asks for them.
+
+What a declaration means is left to the parser, and "not known" is the answer where it does not understand one: the readers
+of whole programs say what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from qrt_facade._circuits.qasm import syntax
+from qrt_facade._circuits.qasm.faults import FaultError
+from qrt_facade._circuits.qasm.statement_parser import Parser
+from qrt_facade._circuits.qasm.values import Resolver, invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qrt_facade._circuits.qasm.scopes import Value
+
+_COMMENT: Final = (
+    r"//[^\r\n]*|/\*(?s:.*?)(?:\*/|\Z)"  # one without an end goes to the end, so that it is read once
+)
+_DECLARED: Final = re.compile(
+    rf"{_COMMENT}|\"[^\"\r\n]*\"|'[^'\r\n]*'"  # in comments and strings nothing is declared
+    rf"|(?P<statement>\b(?:qubit|qreg|input)\b(?:[^;/]+|{_COMMENT}|/)*+;?)|(?P<physical>\$[0-9])"
+)
+
+
+def declared_parameters(text: str) -> frozenset[str] | None:
+    """Names of the inputs; None where one is not understood, or is of another type than float and angle."""
+    if "input" not in text:
+        return frozenset()
+    names: set[str] = set()
+    for statement in _declarations(text):
+        if statement is None:
+            return None
+        if isinstance(statement, syntax.InputDeclaration):
+            if statement.type not in {"float", "angle"}:
+                return None
+            names.add(statement.name)
+    return frozenset(names)
+
+
+def declared_qubits(text: str) -> int | None:
+    """How many qubits are declared; None where that is not understood, there are none, or physical ones are used."""
+    total = 0
+    sizes = Resolver(_unknown)
+    for statement in _declarations(text, physical=True):
+        if statement is None:
+            return None
+        if isinstance(statement, syntax.QubitDeclaration):
+            try:
+                total += 1 if statement.size is None else sizes.whole(statement.size)
+            except FaultError:
+                return None
+    return total or None
+
+
+def _declarations(text: str, *, physical: bool = False) -> Iterator[syntax.Statement | None]:
+    """The declarations of qubits and inputs; None for one that is not understood, or for a physical qubit on demand."""
+    for found in _DECLARED.finditer(text):
+        if found["physical"] and physical:
+            yield None
+        elif found["statement"]:
+            try:
+                (statement,) = Parser(found["statement"]).statements()
+            except (FaultError, ValueError, RecursionError):
+                yield None
+            else:
+                yield statement
+
+
+def _unknown(name: syntax.Name) -> Value:
+    raise invalid("only numbers are known here", name)
