@@ -146,7 +146,7 @@ _CALLS = st.tuples(
     st.lists(_ANGLES, max_size=3).map(lambda angles: f"({', '.join(angles)})" if angles else ""),
     st.lists(_QUBITS, min_size=1, max_size=3).map(", ".join),
 ).map(lambda parts: f"{parts[0]}{parts[1]}{parts[2]} {parts[3]};")
-_PLAIN = st.one_of(
+_ACTIONS = st.one_of(
     _CALLS,
     _CALLS,
     st.tuples(_BITS, _QUBITS).map(lambda pair: f"{pair[0]} = measure {pair[1]};"),
@@ -160,15 +160,18 @@ _PLAIN = st.one_of(
         lambda pair: f"let {pair[0]} = {' ++ '.join(pair[1])};"
     ),
     _ANGLES.map("gphase({});".format),
+    st.just("x q; // and ; more\n"),
+    st.just("/* { */ x q;"),
+)
+_DECLARATIONS = st.one_of(
     _ANGLES.map("bit[{}] d;".format),
     _ANGLES.map("qubit[{}] r;".format),
-    st.sampled_from(
-        ["bit f;", "qubit s;", "int i;", "input float t;", "x q; // and ; more", "/* { */ x q;", "end;"]
-    ),
+    st.sampled_from(["bit f;", "qubit s;", "int i;", "input float t;", "end;"]),
     st.tuples(st.lists(st.sampled_from(["t", "u"]), max_size=2), _ANGLES).map(
         lambda pair: f"gate mine({', '.join(pair[0])}) q {{ rx({pair[1]}) q; }}"
     ),
 )
+_PLAIN = st.one_of(_ACTIONS, _ACTIONS, _ACTIONS, _DECLARATIONS)
 _CONDITIONS = st.one_of(
     _BITS,
     _BITS.map("!{}".format),
@@ -183,7 +186,7 @@ _STATEMENTS = st.one_of(
     _PLAIN,
     _PLAIN,
     st.tuples(
-        _CONDITIONS, st.lists(_PLAIN, max_size=2).map(" ".join), st.sampled_from(["", " else { x q; }"])
+        _CONDITIONS, st.lists(_ACTIONS, max_size=2).map(" ".join), st.sampled_from(["", " else { x q; }"])
     ).map(lambda parts: f"if ({parts[0]}) {{ {parts[1]} }}{parts[2]}"),
 )
 _GENERATED = st.lists(_STATEMENTS, min_size=1, max_size=4).map(
