@@ -7,10 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from qiskit import QuantumCircuit
 from support.circuits import HEADER
 from support.simulated import outcome_of, result_of
 
 from qrt_facade.emulator.domain.devices import Device
+from qrt_facade.emulator.simulation import noise_learner
+from qrt_facade.emulator.simulation.execution import Machine, Meter
 from qrt_facade.emulator.simulation.target import Target
 
 # Qiskit's own deprecations are not this project's.
@@ -76,3 +79,22 @@ def test_an_expectation_value_that_is_no_finite_number_fails_the_job_and_says_wh
     outcome = outcome_of("estimator", params, noise=False)
     assert (outcome.reason_code, outcome.status) == (1501, "Failed")
     assert "not a finite number" in str(outcome.reason)
+
+
+@pytest.mark.parametrize(("device", "qubit"), [("ibm_sherbrooke", 84), ("ibm_torino", 86)])
+def test_what_is_learned_of_readout_that_tells_nothing_is_finite(device: str, qubit: int) -> None:
+    target = Target(Device.named(device))
+    body = QuantumCircuit(1, 1)
+    body.measure(0, 0)
+    machine = Machine(target, Meter(target, math.inf), noise=True, seed=1, memory_mb=64)
+    (((letters, where, rate),), protocol) = noise_learner._of_box(body, [qubit], machine)
+    assert (letters, where, protocol) == ("X", [0], "trex")
+    assert rate == pytest.approx(-math.log(1e-3) / 2)
+
+
+def test_what_is_learned_of_a_gate_that_is_out_of_order_is_finite() -> None:
+    target = Target(Device.named("ibm_sherbrooke"))
+    assert target.gate_error("ecr", (85, 84)) == 1
+    rates = [rate for _, _, rate in noise_learner.gate_generators(target, "ecr", (85, 84), [0, 1])]
+    assert len(rates) == 15
+    assert all(math.isfinite(rate) and rate >= 0 for rate in rates)
