@@ -16,6 +16,7 @@ from qrt_facade._base.units import HERTZ_PER_UNIT, measured
 from qrt_facade._circuits.sdks import qiskit
 from qrt_facade._service.backends import FRACTIONAL_GATES, seconds_per_dt
 from qrt_facade._service.broken import Broken, qubits_of
+from qrt_facade._service.instruction_sets import UNLESS_LISTED
 from qrt_facade.errors import UnexpectedResponseError
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ _CONTROL_FLOW: Final = {
     "switch_case": "SwitchCaseOp",
     "while_loop": "WhileLoopOp",
 }
-_NOT_UNITARY: Final = ("measure", "reset", "delay")
 _TIMING: Final = ("granularity", "min_length", "pulse_alignment", "acquire_alignment")
 _TWO_QUBITS: Final = frozenset({"cx", "cz", "ecr", "rzz"})
 
@@ -127,7 +127,7 @@ class _Device:
         if not places and name in _TWO_QUBITS:
             places = self.coupled
         if name == "measure" or not places:
-            if name not in _NOT_UNITARY and not self.broken.qubits:
+            if name not in UNLESS_LISTED and not self.broken.qubits:
                 return None
             places = permutations(range(self.width), size)
         return [
@@ -142,10 +142,10 @@ def _instructions(configuration: Mapping[str, Any]) -> dict[str, Any]:
     elements = _qiskit("circuit")
     known = _qiskit("circuit.library.standard_gates").get_standard_gate_name_mapping()
     gates = {gate.get("name"): gate for gate in map(mapping_of, list_of(configuration.get("gates")))}
-    supported = texts_of(configuration.get("supported_instructions")) or _NOT_UNITARY
+    supported = texts_of(configuration.get("supported_instructions")) or UNLESS_LISTED
     basis = texts_of(configuration.get("basis_gates"))
     found: dict[str, Any] = {}
-    for name in (*basis, "measure", *(name for name in supported if name in _NOT_UNITARY)):
+    for name in (*basis, "measure", *(name for name in supported if name in UNLESS_LISTED)):
         if name in known:
             found[name] = known[name]
         elif places := _places(mapping_of(gates.get(name)).get("coupling_map")):

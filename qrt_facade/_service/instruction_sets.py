@@ -14,7 +14,7 @@ RZZ_ANGLES: Final = (0.0, math.pi / 2 + 1e-10)
 """The least and the greatest angle of `rzz`: it is calibrated for 0 to pi/2, and what is above may be rounding."""
 
 UNLESS_LISTED: Final = ("measure", "reset", "delay")
-"""What a backend has beside its gates where its configuration lists nothing."""
+"""What is no gate and that a backend has whose configuration lists nothing."""
 
 _RUNNABLE: Final = frozenset(
     {*UNLESS_LISTED, "store", "if_else", "for_loop", "while_loop", "switch_case", "break_loop"}

@@ -69,8 +69,17 @@ class JobError:
     solution: str | None
 
     def __str__(self) -> str:
-        said = " ".join(text for text in (self.message, self.solution) if text) or "no reason given"
+        said = _with_advice(self.message or "", self.solution or "") or "no reason given"
         return said if self.code is None else f"code {self.code}: {said}"
+
+
+def _with_advice(reason: str, advice: str) -> str:
+    """A reason and what the service advises, which gets a line of its own below a reason that shows a program's line."""
+    if not reason or not advice:
+        return reason or advice
+    if "\n" in reason:
+        return f"{reason}\n{advice}"
+    return f"{reason if reason.endswith(('.', '!', '?')) else f'{reason}.'} {advice}"
 
 
 @dataclass(frozen=True, slots=True)

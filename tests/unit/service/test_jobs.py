@@ -199,3 +199,16 @@ def test_a_private_job_stays_private_whatever_later_answers_leave_out() -> None:
     assert unknown.following(open_).privacy_known
     assert not unknown.following(open_).private
     assert not unknown.following(unknown).privacy_known
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("Loops are not taken", "code 1521: Loops are not taken. Write it without."),
+        ("Loops are not taken.", "code 1521: Loops are not taken. Write it without."),
+        ("line 1: no\n    for\n    ^", "code 1521: line 1: no\n    for\n    ^\nWrite it without."),
+        (None, "code 1521: Write it without."),
+    ],
+)
+def test_advice_is_a_sentence_of_its_own_and_a_line_below_a_program(message: str | None, said: str) -> None:
+    assert str(JobError(1521, message, "Write it without.")) == said
