@@ -1,20 +1,45 @@
 """Observables of an estimator PUB: Pauli strings, weighted sums, arrays of them, and Qiskit's own classes.
 
-Qiskit's classes are recognised by what they can do, not by import.
+Qiskit's classes are recognised by what they can do, not by import. What is accepted is what Qiskit's `EstimatorPub` does:
+an operator is Hermitian when its coefficients are real once its equal terms are added up.
 """
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from itertools import product
+from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import is_complex, is_list, is_mapping
+from qrt_facade._base.redaction import described
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-_PAULIS = frozenset("IXYZ")
+_PAULIS: Final = frozenset("IXYZ")
+_PROJECTORS: Final = {
+    "0": ("Z", 0.5),
+    "1": ("Z", -0.5),
+    "+": ("X", 0.5),
+    "-": ("X", -0.5),
+    "r": ("Y", 0.5),
+    "l": ("Y", -0.5),
+}
+"""Projectors on eigenstates, as (I + P) / 2 or (I - P) / 2: character -> P and the half that it has."""
+
+_PHASES: Final = {"": 1, "-": -1, "i": 1j, "-i": -1j}
+_MAX_TERMS: Final = 4096
+"""Paulis that the projectors of one PUB may expand to: k of them in a term are 2**k Paulis."""
+
+_NEGLIGIBLE: Final = 1e-8
+_IMAGINARY: Final = 100 * 2**-52
+"""Qiskit's: a sum drops terms that are not above the first, and its coefficients are real below the second."""
+
+_ACCEPTED: Final = (
+    "a Pauli string, a mapping Pauli string -> real coefficient, Qiskit's Pauli, SparsePauliOp, SparseObservable, PauliList "
+    "and ObservablesArray, and nested lists of these"
+)
 
 
 def encode_observables(
@@ -25,7 +50,8 @@ def encode_observables(
     Args:
         observables: A Pauli string such as `"ZZIX"` (leftmost character: highest qubit); a mapping Pauli string ->
             real coefficient (a weighted sum); Qiskit's `Pauli`, `SparsePauliOp`, `SparseObservable`, `PauliList` or
-            `ObservablesArray`; or nested sequences of these, which broadcast against the parameter values.
+            `ObservablesArray`; or nested sequences of these, which broadcast against the parameter values. Beside I, X,
+            Y and Z a string may have Qiskit's projectors 0, 1, +, -, r and l, which are expanded into Paulis.
         num_qubits: Width of the circuit, or None when it is not known.
         where: The PUB, for messages.
 
@@ -33,10 +59,11 @@ def encode_observables(
         The JSON-ready observables and their shape.
 
     Raises:
-        ConfigurationError: Other characters than I, X, Y, Z; lengths that differ from each other or from the
-            circuit (the service's error 1501); complex coefficients; ragged or empty sequences.
+        ConfigurationError: Other characters; lengths that differ from each other or from the circuit (the service's
+            error 1501); operators that are not Hermitian, not finite, or zero; more than 4,096 Paulis out of
+            projectors; ragged or empty sequences.
     """
-    wire, shape = _encode(observables, where)
+    wire, shape = _Encoder(where).encode(observables)
     lengths = {len(label) for label in _labels(wire)}
     if len(lengths) > 1:
         raise ConfigurationError(f"{where}: the Pauli strings have different lengths: {sorted(lengths)}.")
@@ -44,95 +71,141 @@ def encode_observables(
     if num_qubits is not None and length != num_qubits:
         raise ConfigurationError(
             f"{where}: the observable has {length} Paulis, but the circuit has {num_qubits} qubits; "
-            "write one character for each qubit, the highest qubit first."
+            "write one character for each qubit, the highest qubit first (+ and - are projectors, not signs)."
         )
     return wire, shape
 
 
-def _encode(value: Any, where: str) -> tuple[Any, tuple[int, ...]]:
-    if isinstance(value, str):
-        return _checked_label(value, where), ()
-    if is_mapping(value):
-        return _weighted_sum(value.items(), where), ()
-    if is_list(value):
-        return _array(value, where)
-    return _encode_object(value, where)
+class _Encoder:
+    """Writes the observables of one PUB.
 
+    Args:
+        where: The PUB, for messages.
+    """
 
-def _encode_object(value: Any, where: str) -> tuple[Any, tuple[int, ...]]:
-    if hasattr(value, "as_paulis"):  # SparseObservable, whose terms may also be projectors
-        value = value.as_paulis()
-        terms = [
-            (_dense_label(paulis, qubits, value.num_qubits), coefficient)
-            for paulis, qubits, coefficient in value.to_sparse_list()
-        ]
-        return _weighted_sum(terms, where), ()
-    if hasattr(value, "to_labels"):  # PauliList
-        return _array(value.to_labels(), where)
-    if hasattr(value, "to_label"):  # Pauli
-        return _phased(value.to_label(), where), ()
-    if hasattr(value, "paulis") and hasattr(value, "to_list"):  # SparsePauliOp
-        return _weighted_sum(value.to_list(), where), ()
-    if hasattr(value, "tolist"):  # ObservablesArray, numpy array of objects
-        return _encode(value.tolist(), where)
-    raise ConfigurationError(
-        f"{where}: {value!r} is not an observable; accepted: a Pauli string, a mapping Pauli string -> coefficient, "
-        "Qiskit's Pauli and SparsePauliOp, and nested lists of these."
-    )
+    def __init__(self, where: str) -> None:
+        self._where = where
+        self._expanded = 0
 
+    def encode(self, value: Any) -> tuple[Any, tuple[int, ...]]:
+        """An observable, or an array of them, and its shape."""
+        if isinstance(value, str):
+            return (str(value) if _PAULIS.issuperset(value) and value else self._sum([(value, 1.0)])), ()
+        if is_mapping(value):
+            return self._sum(value.items()), ()
+        if is_list(value):
+            return self._array(value)
+        return self._object(value)
 
-def _array(items: Iterable[Any], where: str) -> tuple[list[Any], tuple[int, ...]]:
-    encoded = [_encode(item, where) for item in items]
-    shapes = {shape for _, shape in encoded}
-    if len(shapes) != 1:
-        raise ConfigurationError(
-            f"{where}: the observables are {'ragged; they need one shape' if shapes else 'an empty list'}."
+    def _object(self, value: Any) -> tuple[Any, tuple[int, ...]]:
+        if hasattr(value, "to_sparse_list") and hasattr(value, "bit_terms"):  # SparseObservable
+            terms = [
+                (_dense_label(paulis, qubits, value.num_qubits), coefficient)
+                for paulis, qubits, coefficient in value.to_sparse_list()
+            ]
+            return self._sum(terms), ()
+        if hasattr(value, "to_labels"):  # PauliList
+            return self._array([self._phased(label) for label in value.to_labels()])
+        if hasattr(value, "to_label"):  # Pauli
+            return self.encode(self._phased(value.to_label()))
+        if hasattr(value, "paulis") and hasattr(value, "to_list"):  # SparsePauliOp
+            return self._sum(value.to_list()), ()
+        if hasattr(value, "tolist"):  # ObservablesArray, numpy array of objects
+            return self.encode(value.tolist())
+        raise self._refused(
+            f"{' '.join(described(value).split())} is not an observable; accepted: {_ACCEPTED}"
         )
-    return [wire for wire, _ in encoded], (len(encoded), *shapes.pop())
+
+    def _array(self, items: Iterable[Any]) -> tuple[list[Any], tuple[int, ...]]:
+        encoded = [self.encode(item) for item in items]
+        shapes = {shape for _, shape in encoded}
+        if len(shapes) != 1:
+            raise self._refused(
+                f"the observables are {'ragged; they need one shape' if shapes else 'an empty list'}"
+            )
+        return [wire for wire, _ in encoded], (len(encoded), *shapes.pop())
+
+    def _sum(self, terms: Iterable[tuple[Any, Any]]) -> dict[str, float]:
+        """Add up the terms of an operator: equal Paulis become one, as Qiskit has it."""
+        total: dict[str, complex] = {}
+        for key, coefficient in terms:
+            phase, text = self._unphased(key)
+            for label, weight in self._paulis(text):
+                number = self._number(coefficient, text)
+                total[label] = total.get(label, 0) + phase * weight * number
+        if not total:
+            raise self._refused("an observable has no terms")
+        kept = {label: number for label, number in total.items() if abs(number) > _NEGLIGIBLE}
+        for label, number in kept.items():
+            if abs(number.imag) >= _IMAGINARY:
+                raise self._refused(
+                    f"the coefficient of {label} is {number:.6g}: observables are Hermitian, with real coefficients"
+                )
+        if not kept:
+            raise self._refused("an observable is zero: its terms cancel, or their coefficients are 0")
+        return {label: number.real for label, number in kept.items()}
+
+    def _unphased(self, key: Any) -> tuple[complex, str]:
+        """The phase of a Pauli, and its label. A `str` has none: in Qiskit's labels + and - are projectors."""
+        if isinstance(key, str):
+            return 1, key
+        if not hasattr(key, "to_label"):
+            raise self._refused(f"{described(key)} is not a Pauli string")
+        return _split(str(key.to_label()))
+
+    def _phased(self, label: str) -> str | dict[str, float]:
+        phase, text = _split(label)
+        if phase.imag:
+            raise self._refused(f"the Pauli {label!r} has an imaginary phase; observables are Hermitian")
+        return text if phase == 1 else {text: phase.real}
+
+    def _paulis(self, label: str) -> Iterator[tuple[str, float]]:
+        """A label as Paulis and their weights: itself, or what its projectors expand to."""
+        if not label or not _PAULIS.issuperset(label.translate(_NO_PROJECTORS)):
+            raise self._refused(f"{label!r} is not a Pauli string; accepted characters: I, X, Y, Z")
+        projectors = [character for character in label if character in _PROJECTORS]
+        if not projectors:
+            yield label, 1.0
+            return
+        self._expanded += 1 << len(projectors)
+        if self._expanded > _MAX_TERMS:
+            raise self._refused(
+                f"the {len(projectors)} projectors of {label if len(label) <= 40 else label[:37] + '...'} make, together "
+                f"with those before, {self._expanded:,} Paulis; accepted: at most {_MAX_TERMS:,}. For projectors on 0 and "
+                "1 run the sampler, and take the expectation of its samples: result[0].c.expectation(label)"
+            )
+        for choice in product((False, True), repeat=len(projectors)):
+            chosen = iter(choice)
+            pauli, weight = "", 1.0
+            for character in label:
+                if character in _PAULIS:
+                    pauli += character
+                else:
+                    letter, half = _PROJECTORS[character]
+                    acts = next(chosen)
+                    pauli += letter if acts else "I"
+                    weight *= half if acts else 0.5
+            yield pauli, weight
+
+    def _number(self, value: Any, label: str) -> complex:
+        if not is_complex(value):
+            raise self._refused(f"the coefficient {value!r} of {label} is not a number")
+        number = complex(value)
+        if not (math.isfinite(number.real) and math.isfinite(number.imag)):
+            raise self._refused(f"the coefficient {value!r} of {label} is not finite")
+        return number
+
+    def _refused(self, what: str) -> ConfigurationError:
+        return ConfigurationError(f"{self._where}: {what}.")
 
 
-def _weighted_sum(terms: Iterable[tuple[Any, Any]], where: str) -> dict[str, float]:
-    total: dict[str, float] = {}
-    for label, coefficient in terms:
-        sign, text = _unphased(label if isinstance(label, str) else label.to_label(), where)
-        text = _checked_label(text, where)
-        total[text] = total.get(text, 0.0) + sign * _real(coefficient, text, where)
-    if not total:
-        raise ConfigurationError(f"{where}: an observable has no terms.")
-    return total
+_NO_PROJECTORS: Final = str.maketrans("".join(_PROJECTORS), "I" * len(_PROJECTORS))
 
 
-def _phased(label: str, where: str) -> str | dict[str, float]:
-    sign, text = _unphased(label, where)
-    text = _checked_label(text, where)
-    return text if sign == 1 else {text: float(sign)}
-
-
-def _unphased(label: str, where: str) -> tuple[int, str]:
-    if "i" in label:
-        raise ConfigurationError(
-            f"{where}: the Pauli {label!r} has an imaginary phase; observables are Hermitian."
-        )
-    return (-1 if label.startswith("-") else 1), label.lstrip("+-")
-
-
-def _checked_label(label: str, where: str) -> str:
-    if not label or not _PAULIS.issuperset(label):
-        raise ConfigurationError(
-            f"{where}: {label!r} is not a Pauli string; accepted characters: I, X, Y, Z."
-        )
-    return label
-
-
-def _real(value: Any, label: str, where: str) -> float:
-    if not is_complex(value):
-        raise ConfigurationError(f"{where}: the coefficient {value!r} of {label} is not a number.")
-    number = complex(value)
-    if number.imag or not math.isfinite(number.real):
-        raise ConfigurationError(
-            f"{where}: the coefficient {value!r} of {label} is not a finite real number."
-        )
-    return number.real
+def _split(label: str) -> tuple[complex, str]:
+    """The phase and the letters of a label as `Pauli.to_label` writes it, such as `-iXZ`."""
+    text = label.lstrip("+-i")
+    return _PHASES[label[: len(label) - len(text)].lstrip("+")], text
 
 
 def _dense_label(paulis: str, qubits: Iterable[int], num_qubits: int) -> str:

@@ -232,6 +232,13 @@ def test_a_bindings_array_is_taken_as_parameters() -> None:
         (ObservablesArray([["XX"], [{"YY": 2}]]), [[{"XX": 1.0}], [{"YY": 2.0}]]),
         (np.array(["ZZ", "XX"]), ["ZZ", "XX"]),
         ({Pauli("ZZ"): 2}, {"ZZ": 2.0}),
+        (SparsePauliOp(["ZY", "ZY", "XX"], [0.4j, -0.4j, 1]), {"XX": 1.0}),
+        (SparsePauliOp(["ZZ"], [1 + 1e-17j]), {"ZZ": 1.0}),
+        (PauliList(["-ZZ", "XX"]), [{"ZZ": -1.0}, "XX"]),
+        # As in Qiskit's algebra; its EstimatorPub takes i for -i in the keys of a mapping, and has -1 here.
+        ({Pauli("iZZ"): -1j}, {"ZZ": 1.0}),
+        ("Z0", {"ZI": 0.5, "ZZ": 0.5}),
+        ("-r", {"II": 0.25, "IY": 0.25, "XI": -0.25, "XY": -0.25}),
     ],
 )
 def test_observables_are_taken_as_strings_sums_arrays_and_qiskits_classes(
@@ -245,14 +252,24 @@ def test_observables_are_taken_as_strings_sums_arrays_and_qiskits_classes(
     [
         ((PLAIN, "ZZZ"), "3 Paulis, but the circuit has 2 qubits"),
         ((PLAIN, ["ZZ", "Z"]), "different lengths: [1, 2]"),
-        ((PLAIN, "Z0"), "accepted characters: I, X, Y, Z"),
+        ((PLAIN, "Z2"), "accepted characters: I, X, Y, Z"),
         ((PLAIN, "zz"), "accepted characters"),
         ((PLAIN, ""), "accepted characters"),
         ((PLAIN, []), "an empty list"),
         ((PLAIN, {}), "no terms"),
         ((PLAIN, [["ZZ"], ["XX", "YY"]]), "ragged"),
-        ((PLAIN, {"ZZ": 1j}), "not a finite real number"),
-        ((PLAIN, {"ZZ": float("nan")}), "not a finite real number"),
+        ((PLAIN, {"ZZ": 1j}), "observables are Hermitian, with real coefficients"),
+        ((PLAIN, SparsePauliOp(["ZY", "XX"], [0.4j, 1])), "the coefficient of ZY is 0+0.4j"),
+        ((PLAIN, {"ZZ": 1 + 1e-9j}), "observables are Hermitian"),
+        ((PLAIN, {"ZZ": float("nan")}), "is not finite"),
+        ((PLAIN, SparsePauliOp(["ZZ", "ZZ"], [1, -1])), "an observable is zero"),
+        ((PLAIN, {"ZZ": 0}), "an observable is zero"),
+        ((PLAIN, {3: 1.0}), "3 is not a Pauli string"),
+        ((PLAIN, PauliList(["iZZ"])), "imaginary phase"),
+        (
+            (PLAIN, "-ZZ"),
+            "3 Paulis, but the circuit has 2 qubits; write one character for each qubit, the highest",
+        ),
         ((PLAIN, {"ZZ": "1"}), "not a number"),
         ((PLAIN, Pauli("iXY")), "imaginary phase"),
         ((PLAIN, 3), "3 is not an observable"),
@@ -267,6 +284,61 @@ def test_observables_that_cannot_work_are_refused_with_the_reason(pub: Any, said
     with pytest.raises(ConfigurationError) as caught:
         estimator_wire([pub])
     assert said in str(caught.value)
+
+
+COEFFICIENTS = st.sampled_from([1, -1, 1j, -1j, 0.5 + 1e-17j, 0, 2.5, 1e-9, 1e-9j])
+LABELS = st.sampled_from(["ZZ", "XX", "ZY", "II", "0Z", "+-", "r1"])
+TERMS = st.lists(st.tuples(LABELS, COEFFICIENTS), min_size=1, max_size=4)
+PLAIN_TERMS = st.lists(st.tuples(st.sampled_from(["ZZ", "XX", "ZY"]), COEFFICIENTS), min_size=1, max_size=4)
+OBSERVABLES = st.one_of(
+    LABELS,
+    TERMS.map(dict),
+    TERMS.map(SparseObservable.from_list),
+    PLAIN_TERMS.map(SparsePauliOp.from_list),
+    st.lists(st.sampled_from(["ZZ", "-XX", "iZY", "-iII"]), min_size=1, max_size=3).map(PauliList),
+    st.sampled_from(["ZZ", "-XX", "iZY"]).map(Pauli),
+)
+
+
+def _as_paulis(observables: Any) -> Any:
+    """What Qiskit makes of observables, as operators of Paulis; None where it refuses them."""
+    try:
+        found = EstimatorPub.coerce((QuantumCircuit(2), observables)).observables.sparse_observables_array()
+    except (ValueError, TypeError):
+        return None
+    return [operator.as_paulis().simplify() for operator in found.ravel()]
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    st.one_of(OBSERVABLES, st.lists(st.one_of(LABELS, PLAIN_TERMS.map(SparsePauliOp.from_list)), min_size=1))
+)
+def test_observables_are_accepted_where_qiskits_estimator_pub_accepts_them_and_are_the_same(
+    observables: Any,
+) -> None:
+    expected = _as_paulis(observables)
+    if expected is None:
+        with pytest.raises(ConfigurationError):
+            estimator_wire((QuantumCircuit(2), observables))
+    else:
+        sent = _as_paulis(estimator_wire((QuantumCircuit(2), observables))[0][1])
+        for ours, theirs in zip(sent, expected, strict=True):
+            assert (ours - theirs).simplify() == SparseObservable.zero(2)
+
+
+@pytest.mark.parametrize("qubits", [13, 24, 156])
+def test_projectors_that_would_be_too_many_paulis_are_refused_with_another_way(qubits: int) -> None:
+    circuit = QuantumCircuit(qubits)
+    for observable in (SparseObservable.from_label("0" * qubits), "0" * qubits, {"1" * qubits: 0.5}):
+        with pytest.raises(ConfigurationError, match=r"accepted: at most 4,096.*expectation\(label\)"):
+            estimator_wire((circuit, observable))
+
+
+def test_projectors_are_counted_over_the_whole_pub() -> None:
+    circuit = QuantumCircuit(10)
+    assert len(estimator_wire((circuit, ["0" * 10] * 4))[0][1]) == 4
+    with pytest.raises(ConfigurationError, match="5,120 Paulis"):
+        estimator_wire((circuit, ["0" * 10] * 5))
 
 
 def test_an_estimator_pub_reaches_qiskit_as_the_same_pub() -> None:
