@@ -126,24 +126,25 @@ class _Encoder:
         return [wire for wire, _ in encoded], (len(encoded), *shapes.pop())
 
     def _sum(self, terms: Iterable[tuple[Any, Any]]) -> dict[str, float]:
-        """Add up the terms of an operator: equal Paulis become one, as Qiskit has it."""
-        total: dict[str, complex] = {}
+        """Add up the terms of an operator: equal ones become one, as Qiskit has it, and projectors become Paulis."""
+        given: dict[str, complex] = {}
         for key, coefficient in terms:
-            phase, text = self._unphased(key)
-            for label, weight in self._paulis(text):
-                number = self._number(coefficient, text)
-                total[label] = total.get(label, 0) + phase * weight * number
-        if not total:
+            phase, label = self._unphased(key)
+            given[label] = given.get(label, 0) + phase * self._number(coefficient, label)
+        if not given:
             raise self._refused("an observable has no terms")
-        kept = {label: number for label, number in total.items() if abs(number) > _NEGLIGIBLE}
-        for label, number in kept.items():
-            if abs(number.imag) >= _IMAGINARY:
+        total: dict[str, float] = {}
+        for label, number in given.items():
+            if abs(number.imag) >= _IMAGINARY and abs(number) > _NEGLIGIBLE:
                 raise self._refused(
                     f"the coefficient of {label} is {number:.6g}: observables are Hermitian, with real coefficients"
                 )
+            for pauli, weight in self._paulis(label) if abs(number) > _NEGLIGIBLE else ():
+                total[pauli] = total.get(pauli, 0.0) + weight * number.real
+        kept = {pauli: number for pauli, number in total.items() if number}
         if not kept:
             raise self._refused("an observable is zero: its terms cancel, or their coefficients are 0")
-        return {label: number.real for label, number in kept.items()}
+        return kept
 
     def _unphased(self, key: Any) -> tuple[complex, str]:
         """The phase of a Pauli, and its label. A `str` has none: in Qiskit's labels + and - are projectors."""

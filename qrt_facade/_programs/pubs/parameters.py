@@ -51,8 +51,10 @@ def encode_parameters(values: Any, names: frozenset[str] | None, where: str) -> 
     """Write parameter values for the wire.
 
     Args:
-        values: None; a mapping name -> number or array (shapes broadcast as NumPy does; a tuple of names as a key
-            takes the last axis); or numbers by position, whose last axis runs over the parameters sorted by name.
+        values: None; a mapping name -> number or array; or numbers by position, whose last axis runs over the parameters
+            sorted by name. In a mapping a tuple of names takes the last axis, and so does a single name where that axis
+            has the length 1: `{"p": [[0.1], [0.2]]}` has the shape (2,), as in Qiskit's `BindingsArray`. What Qiskit
+            refuses, shapes that differ, broadcasts as NumPy does.
         names: The circuit's parameter names, or None when they are not known.
         where: The PUB, for messages.
 
@@ -134,18 +136,22 @@ def _placed(wire: Any, shape: tuple[int, ...], names: frozenset[str] | None, whe
 
 def _encode_named(values: Mapping[Any, Any], names: frozenset[str] | None, where: str) -> EncodedParameters:
     given: dict[str, Any] = {}
+    exact: set[str] = set()  # whose axis over the names is gone already
     for key, value in values.items():
-        for name, part in _parts(key, value, where):
+        parts = list(_parts(key, value, where))
+        for name, part in parts:
             if name in given:
                 raise ConfigurationError(f"{where}: the parameter {name!r} is given twice.")
             given[name] = part
+        if len(parts) > 1:
+            exact.update(name for name, _ in parts)
     if names is not None:
         _check_names(given, names, where)
     if not given:
         return EncodedParameters()
     if all(is_real(value) for value in given.values()):
         return EncodedParameters({name: _number(value, where) for name, value in given.items()}, ())
-    return _broadcast(given, where)
+    return _broadcast(_as_qiskit_shapes(given, exact, where), where)
 
 
 def _parts(key: Any, value: Any, where: str) -> Iterable[tuple[str, Any]]:
@@ -154,6 +160,8 @@ def _parts(key: Any, value: Any, where: str) -> Iterable[tuple[str, Any]]:
         return [(key, value)]
     if is_iterable(key):
         names = [element if isinstance(element, str) else str(element.name) for element in key]
+        if len(names) == 1:
+            return [(names[0], value)]
         array = _as_float_array(value, where)
         if not array.shape or array.shape[-1] != len(names):
             raise ConfigurationError(
@@ -179,6 +187,31 @@ def _check_names(given: Iterable[str], names: frozenset[str], where: str) -> Non
     missing = names - given
     if missing:
         raise ConfigurationError(f"{where}: the circuit's parameters {_listed(missing)} have no values.")
+
+
+def _as_qiskit_shapes(given: dict[str, Any], exact: set[str], where: str) -> dict[str, Any]:
+    """Drop last axes of 1, which run over a single parameter, where Qiskit does: if all shapes are the same then."""
+    shapes = {name: _shape(value, where) for name, value in given.items()}
+    dropped = {name for name, shape in shapes.items() if shape[-1:] == (1,) and name not in exact}
+    if len({shape[:-1] if name in dropped else shape for name, shape in shapes.items()}) > 1:
+        return given
+    return {name: _without_last_axis(value) if name in dropped else value for name, value in given.items()}
+
+
+def _shape(value: Any, where: str) -> tuple[int, ...]:
+    return (
+        _as_float_array(value, where).shape
+        if _holds_array(value)
+        else _rectangular(_numbers(value, where), where)
+    )
+
+
+def _without_last_axis(value: Any) -> Any:
+    if is_array(value):
+        return value[..., 0]
+    return (
+        [_without_last_axis(item) for item in value] if is_list(value[0]) or is_array(value[0]) else value[0]
+    )
 
 
 def _broadcast(given: dict[str, Any], where: str) -> EncodedParameters:

@@ -162,9 +162,15 @@ def test_named_sweeps_of_any_shapes_reach_the_service_broadcast_as_numpy_does(
     given_ = {name: value.tolist() for name, value in values.items()} if as_lists else values
     pub = sampler_wire((TWO, given_))[0]
     bound = _service_reading(pub, two_parameters()).parameter_values
-    assert bound.shape == shapes.result_shape
-    expected = np.stack(np.broadcast_arrays(values["phi"], values["theta"]), axis=-1)
-    np.testing.assert_array_equal(bound.as_array(["phi", "theta"]), expected)
+    try:
+        judged = SamplerPub.coerce((two_parameters(), values)).parameter_values
+    except ValueError:  # for shapes that differ
+        assert bound.shape == shapes.result_shape
+        expected = np.stack(np.broadcast_arrays(values["phi"], values["theta"]), axis=-1)
+        np.testing.assert_array_equal(bound.as_array(["phi", "theta"]), expected)
+    else:
+        assert bound.shape == judged.shape
+        np.testing.assert_array_equal(bound.as_array(["phi", "theta"]), judged.as_array(["phi", "theta"]))
 
 
 @settings(max_examples=40, deadline=None)
@@ -181,6 +187,68 @@ def test_positional_sweeps_reach_the_service_in_the_order_of_the_names(
     bound = _service_reading(pub, two_parameters()).parameter_values
     assert bound.shape == shape
     np.testing.assert_array_equal(bound.as_array(["phi", "theta"]), values)
+
+
+def _with_parameters(names: list[Any]) -> QuantumCircuit:
+    circuit = QuantumCircuit(1, 1)
+    for name in names:
+        circuit.rz(name, 0)
+    circuit.measure(0, 0)
+    return circuit
+
+
+def _assert_bound_as_by_qiskit(circuit: QuantumCircuit, values: Any) -> None:
+    judged = SamplerPub.coerce((circuit, values)).parameter_values
+    (encoded,) = encode_sampler_pubs((circuit, values))
+    bound = _service_reading(encoded.wire, circuit).parameter_values
+    assert bound.shape == judged.shape
+    np.testing.assert_array_equal(bound.as_array(), judged.as_array())
+    assert encoded.size.points == bound.size
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    shape=hnp.array_shapes(min_dims=0, max_dims=3, max_side=3),
+    names=st.sampled_from([["p"], ["a", "b"], ["a", "b", "c"]]),
+    form=st.sampled_from(["each", "each with its axis", "tuple", "pair and one", "positions"]),
+    as_lists=st.booleans(),
+    as_objects=st.booleans(),
+)
+def test_values_of_any_shape_and_form_are_bound_as_qiskit_binds_them(
+    shape: tuple[int, ...], names: list[str], form: str, *, as_lists: bool, as_objects: bool
+) -> None:
+    parameters = [Parameter(name) for name in names]
+    array = np.random.default_rng(3).normal(size=(*shape, len(names)))
+
+    def written(value: Any) -> Any:
+        return np.asarray(value).tolist() if as_lists else value
+
+    keys: list[Any] = list(parameters if as_objects else names)
+    values: Any
+    match form:
+        case "each":
+            values = {key: written(array[..., index]) for index, key in enumerate(keys)}
+        case "each with its axis":
+            values = {key: written(array[..., index : index + 1]) for index, key in enumerate(keys)}
+        case "tuple":
+            values = {tuple(keys): written(array)}
+        case "pair and one":
+            values = {tuple(keys[:-1]): written(array[..., :-1]), keys[-1]: written(array[..., -1:])}
+            values = values if len(keys) > 1 else {keys[0]: written(array)}
+        case _:
+            values = written(array)
+    circuit = _with_parameters(parameters)
+    _assert_bound_as_by_qiskit(circuit, values)
+
+
+@pytest.mark.parametrize("shape", [(2,), (3, 2), (3, 1, 2), (1, 2)])
+def test_a_parameter_vector_is_bound_as_qiskit_binds_it(shape: tuple[int, ...]) -> None:
+    vector = ParameterVector("v", 2)
+    values = np.random.default_rng(3).normal(size=shape)
+    circuit = _with_parameters(list(vector))
+    _assert_bound_as_by_qiskit(circuit, {vector: values})
+    _assert_bound_as_by_qiskit(circuit, values)
+    _assert_bound_as_by_qiskit(circuit, BindingsArray({tuple(vector): values}))
 
 
 def test_a_parameter_vector_as_a_key_takes_the_last_axis() -> None:
