@@ -6,6 +6,7 @@ No SDK is imported, save Qiskit to read QPY back: `sdks` knows the objects of SD
 from __future__ import annotations
 
 import base64
+import codecs
 import io
 import re
 import struct
@@ -17,6 +18,7 @@ from qrt_facade._base.coerce import is_mapping
 from qrt_facade._base.inflating import TooLargeError, inflate
 from qrt_facade._circuits import qasm, sdks
 from qrt_facade._circuits.delays import in_whole_dt, with_readable_delays
+from qrt_facade._circuits.qasm.versions import is_program, with_version
 from qrt_facade._circuits.sdks import MAX_QPY_VERSION
 from qrt_facade._service.limits import MAX_PAYLOAD_BYTES
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
@@ -25,6 +27,13 @@ WireCircuit: TypeAlias = str | dict[str, Any]
 """OpenQASM text, or `{"__type__": "QuantumCircuit", "__value__": <base64 of zlib of QPY>}`."""
 
 _QPY_MAGIC = b"QISKIT"
+_MARKS = {  # the longer ones first: that of UTF-16 begins that of UTF-32
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+    codecs.BOM_UTF8: "utf-8-sig",
+}
 _MAX_QPY_BYTES = 1 << 28
 _MAX_QPY_BITS = 100_000
 _ACCEPTED = "OpenQASM 2 or 3 text, a pathlib.Path to an OpenQASM or QPY file, or a circuit of Qiskit, Cirq, pytket, PennyLane or Braket"
@@ -34,13 +43,14 @@ def encode_circuit(circuit: Any, *, dt: float | None = None) -> WireCircuit:
     """Write a circuit as the service takes it.
 
     Args:
-        circuit: OpenQASM 2 or 3 text; a `pathlib.Path` to such text (UTF-8) or to a QPY file; a Qiskit
+        circuit: OpenQASM 2 or 3 text; a `pathlib.Path` to such text (UTF-8, or UTF-16 with a byte-order mark) or to a
+            QPY file; a Qiskit
             `QuantumCircuit`; a circuit of Cirq, pytket, PennyLane (tape) or Braket; or the wire form itself.
         dt: Seconds of one `dt` of the device, in which the delays of a `QuantumCircuit` are written; None where the
             device is not known.
 
     Returns:
-        OpenQASM text, or for Qiskit the wrapped QPY (IBM's REST reference calls it "base64-encoded QPY", but what
+        OpenQASM text with its version, or for Qiskit the wrapped QPY (IBM's REST reference calls it "base64-encoded QPY", but what
         the service loads is the compressed, typed form that IBM's client sends).
 
     Raises:
@@ -113,7 +123,7 @@ def _check_header(content: bytes) -> None:
 def is_circuit(value: Any) -> bool:
     """Tell whether a value can only be meant as a circuit; a Pauli string or a file name in a str is not."""
     if isinstance(value, str):
-        return ";" in value or value.lstrip().startswith("OPENQASM")
+        return is_program(value) or value.lstrip("\ufeff \t\r\n").startswith("OPENQASM")
     return isinstance(value, Path) or _is_wire_form(value) or sdks.exporter_of(value) is not None
 
 
@@ -133,8 +143,9 @@ def num_qubits_of(circuit: Any, wire: WireCircuit) -> int | None:
 
 
 def _checked_text(text: str) -> str:
-    if ";" in text:
-        return text
+    """The text of a program as it goes over the wire."""
+    if is_program(text):
+        return with_version(text)
     if text.startswith("UUlTS0lU"):  # base64 of the magic bytes of QPY
         hint = "It looks like bare base64 QPY, which the service takes and then fails to load; pass the QuantumCircuit itself."
     elif re.search(r"\.(qasm\d?|qpy)$", text.strip(), re.IGNORECASE):
@@ -148,20 +159,37 @@ def _read_file(path: Path) -> WireCircuit:
     try:
         with path.open("rb") as stream:
             content = stream.read(MAX_PAYLOAD_BYTES + 1)
-        if len(content) > MAX_PAYLOAD_BYTES:
-            raise ConfigurationError(
-                f"The circuit file {path} has more than {MAX_PAYLOAD_BYTES:,} bytes, the most that a job may have."
-            )
-        if content.startswith(_QPY_MAGIC):
-            return _wrap_qpy(content)
-        return _checked_text(content.decode("utf-8-sig"))
     except OSError as error:
         raise ConfigurationError(
             f"Cannot read the circuit file {path}: {error.strerror or error}."
         ) from error
-    except UnicodeDecodeError as error:
+    if len(content) > MAX_PAYLOAD_BYTES:
         raise ConfigurationError(
-            f"The circuit file {path} is neither UTF-8 OpenQASM text nor QPY."
+            f"The circuit file {path} has more than {MAX_PAYLOAD_BYTES:,} bytes, the most that a job may have."
+        )
+    if content.startswith(_QPY_MAGIC):
+        return _wrap_qpy(content)
+    return _checked_text(_decoded(content, path))
+
+
+def _decoded(content: bytes, path: Path) -> str:
+    """The text of a file in UTF-8, or in UTF-16 or UTF-32 where a byte-order mark says so.
+
+    Raises:
+        ConfigurationError: It is in another encoding, or no text.
+    """
+    marked = next((encoding for mark, encoding in _MARKS.items() if content.startswith(mark)), "utf-8")
+    try:
+        return content.decode(marked)
+    except UnicodeDecodeError as error:
+        if b"\0" in content or marked != "utf-8":
+            raise ConfigurationError(
+                f"The circuit file {path} is neither UTF-8 OpenQASM text nor QPY."
+            ) from error
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ConfigurationError(
+            f"The circuit file {path} is not UTF-8 text: byte 0x{content[error.start]:02x} on line {line}. "
+            "It may be Latin-1 (Windows-1252); save it as UTF-8."
         ) from error
 
 

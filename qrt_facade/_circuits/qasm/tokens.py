@@ -69,7 +69,7 @@ _TOKEN_3 = re.compile(
     re.VERBOSE,
 )
 _TOKEN_2 = re.compile(
-    r"""[ \t\r\n\f\v]*(?:
+    r"""[ \t\r\n]*(?:
       (?P<identifier>[A-Za-z_][A-Za-z0-9_]*)
     | (?P<comment>//[^\n]*)
     | (?P<float>[0-9]+\.[0-9]*(?:[eE][+-]?[0-9]+)?|\.[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+)

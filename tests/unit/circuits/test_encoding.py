@@ -45,7 +45,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "picture.png"
-    path.write_bytes(b"\x89PNG\xff\xfe;")
+    path.write_bytes(b"\x89PNG\xff\xfe;\0")
     with pytest.raises(ConfigurationError, match="neither UTF-8 OpenQASM text nor QPY"):
         encode_circuit(path)
 

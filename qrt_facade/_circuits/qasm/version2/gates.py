@@ -1,0 +1,134 @@
+"""Gates of OpenQASM 2: which a program knows, with how many angles and qubits, and what Qiskit calls them."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from qrt_facade._circuits.qasm.faults import NOT_VALID, FaultError, quoted
+
+if TYPE_CHECKING:
+    from qrt_facade._circuits.qasm.tokens import Token
+
+
+class Gate(NamedTuple):
+    """A gate that can be called.
+
+    Attributes:
+        angles: How many it takes.
+        qubits: How many it takes.
+        name: What Qiskit calls it.
+        own: Whether the program defines it, and Qiskit knows none of that name and shape.
+    """
+
+    angles: int
+    qubits: int
+    name: str
+    own: bool = False
+
+
+def _of(angles: int, qubits: int, names: str) -> dict[str, Gate]:
+    return {name: Gate(angles, qubits, name) for name in names.split()}
+
+
+_INCLUDED: Final = {
+    **_of(3, 1, "u3"),
+    **_of(2, 1, "u2"),
+    **_of(1, 1, "u1 rx ry rz"),
+    **_of(0, 1, "id x y z h s sdg t tdg"),
+    **_of(0, 2, "cx cz cy ch"),
+    **_of(0, 3, "ccx"),
+    **_of(1, 2, "crz cu1"),
+    **_of(3, 2, "cu3"),
+}
+"""What qelib1.inc defines."""
+
+_BUILT_IN: Final = {
+    **_of(1, 1, "u0 p"),
+    **_of(3, 1, "u"),
+    **_of(0, 1, "sx sxdg"),
+    **_of(0, 2, "swap csx"),
+    **_of(0, 3, "cswap rccx"),
+    **_of(1, 2, "crx cry cp rxx rzz"),
+    **_of(4, 2, "cu"),
+    "rc3x": Gate(0, 4, "rcccx"),
+    "c3x": Gate(0, 4, "mcx"),
+    "c3sqrtx": Gate(0, 4, "c3sx"),
+    "c4x": Gate(0, 5, "mcx"),
+}
+"""What Qiskit's reader knows without any definition (LEGACY_CUSTOM_INSTRUCTIONS)."""
+
+_KNOWN: Final = {**_INCLUDED, **_BUILT_IN, **_of(1, 1, "delay")}
+"""What keeps its own meaning when a program defines it with as many angles and qubits."""
+
+
+class Gates:
+    """The gates of a program so far."""
+
+    def __init__(self) -> None:
+        self.known = {"U": Gate(3, 1, "u"), "CX": Gate(0, 2, "cx"), **_BUILT_IN}
+        self._may_be_defined = set(_KNOWN)
+
+    def include(self, taken: set[str], token: Token) -> None:
+        """Define what qelib1.inc defines.
+
+        Args:
+            taken: Names of the program's registers.
+            token: Where it is included, for the fault.
+        """
+        for name, gate in _INCLUDED.items():
+            self.define(name, gate.angles, gate.qubits, taken, token)
+
+    def define(self, name: str, angles: int, qubits: int, taken: set[str], token: Token) -> None:
+        """Define a gate, as a statement `gate` or `opaque` does.
+
+        Raises:
+            FaultError: The name is taken.
+        """
+        if name in taken or (name in self.known and name not in self._may_be_defined):
+            raise FaultError(f"{quoted(name)} is already defined", token.start, NOT_VALID)
+        known = _KNOWN.get(name) if name in self._may_be_defined else None
+        self._may_be_defined.discard(name)
+        if known is not None and known[:2] == (angles, qubits):
+            self.known[name] = known
+        else:
+            self.known[name] = Gate(angles, qubits, name, own=True)
+
+    def called(self, token: Token) -> Gate:
+        """The gate that a program calls.
+
+        Raises:
+            FaultError: It is not defined here.
+        """
+        gate = self.known.get(token.text)
+        if gate is None:
+            advice = 'include "qelib1.inc"' if token.text in _KNOWN else "define it with a gate statement"
+            raise FaultError(
+                f"the gate {quoted(token.text)} is not defined; {advice}", token.start, NOT_VALID
+            )
+        return gate
+
+
+def check_angles(gate: Gate, values: tuple[float, ...], token: Token) -> None:
+    """Refuse angles that Qiskit cannot make a gate of its own with.
+
+    Raises:
+        FaultError: There are none where some are needed, or a delay is no whole number.
+    """
+    if gate.own:
+        return
+    if len(values) != gate.angles:
+        raise FaultError(count_message(token.text, "angle", gate.angles, len(values)), token.start, NOT_VALID)
+    if gate.name in {"delay", "u0"}:
+        (value,) = values
+        if not math.isfinite(value) or value != int(value) or (gate.name == "delay" and value < 0):
+            raise FaultError(
+                f"{quoted(token.text)} takes a whole number, and a delay none below 0; it got {value:g}",
+                token.start,
+                NOT_VALID,
+            )
+
+
+def count_message(name: str, what: str, wanted: int, given: int) -> str:
+    """What is wrong with the number of a gate's angles or qubits."""
+    return f"{quoted(name)} takes {wanted} {what}{'' if wanted == 1 else 's'}, but got {given}"

@@ -1,0 +1,61 @@
+"""Which version of OpenQASM a text is in, by its tokens; and a text read by the reader of that version."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from qrt_facade._circuits.qasm.faults import NOT_OPENQASM, FaultError, quoted
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+BYTE_ORDER_MARK: Final = "\ufeff"
+
+# What may stand before the first token. Version 2 has no block comments, but what follows one is read all the same.
+_BLANK = r"(?:[ \t\r\n]+|//[^\n]*(?:\n|\Z)|/\*(?s:.*?)\*/)*+"
+_DECLARED = re.compile(rf"{_BLANK}(?P<word>OPENQASM)(?![0-9A-Za-z_]){_BLANK}(?P<major>[0-9]*)")
+_EMPTY = re.compile(rf"{_BLANK}\Z")
+_COMMENT = re.compile(r"//[^\n]*|/\*(?s:.*?)\*/")
+_INCLUDES_QELIB1 = re.compile(r"""(?:^|[;}\s])include\s*(?:"qelib1\.inc"|'qelib1\.inc')""")
+
+
+def version_of(text: str) -> Literal[2, 3]:
+    """The language's major version: the declared one; without a declaration 2 for what includes qelib1.inc, and else 3.
+
+    The declaration is the first statement. Comments, blanks and a byte-order mark before it do not matter.
+
+    Raises:
+        FaultError: There is no such version, or the text is empty.
+    """
+    start = len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
+    declared = _DECLARED.match(text, start)
+    if declared is None:
+        if _EMPTY.match(text, start):
+            raise FaultError("the program is empty", len(text), NOT_OPENQASM)
+        return 2 if _INCLUDES_QELIB1.search(_COMMENT.sub(" ", text)) else 3
+    major = declared["major"]
+    if major.lstrip("0") == "2":
+        return 2
+    if major.lstrip("0") == "3" or not major:
+        return 3
+    raise FaultError(
+        f"there is no OpenQASM {quoted(major)}; write 2.0 or 3.0", declared.start("major"), NOT_OPENQASM
+    )
+
+
+def is_program(text: str) -> bool:
+    """Whether a text has a statement, beside comments."""
+    return ";" in text and _EMPTY.match(text.removeprefix(BYTE_ORDER_MARK)) is None
+
+
+def with_version(text: str) -> str:
+    """The text as it goes over the wire: without a byte-order mark, and with its version.
+
+    OpenQASM 3 allows a program without a version, and Qiskit's reader of version 2 does; IBM does not say what the service
+    makes of one. A missing version is put on the first line, so that the lines keep their numbers.
+    """
+    text = text.removeprefix(BYTE_ORDER_MARK)
+    if _DECLARED.match(text) or not is_program(text):
+        return text
+    return f"OPENQASM {version_of(text)}.0; {text}"
