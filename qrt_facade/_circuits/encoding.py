@@ -19,7 +19,8 @@ from qrt_facade._base.inflating import TooLargeError, inflate
 from qrt_facade._circuits import qasm, sdks
 from qrt_facade._circuits.delays import in_whole_dt, with_readable_delays
 from qrt_facade._circuits.qasm.versions import is_program, with_version
-from qrt_facade._circuits.sdks import MAX_QPY_VERSION
+from qrt_facade._circuits.qpy.reader import NEWEST, read_qpy
+from qrt_facade._circuits.reading import Fault, Reading
 from qrt_facade._service.limits import MAX_PAYLOAD_BYTES
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
 
@@ -44,14 +45,14 @@ def encode_circuit(circuit: Any, *, dt: float | None = None) -> WireCircuit:
 
     Args:
         circuit: OpenQASM 2 or 3 text; a `pathlib.Path` to such text (UTF-8, or UTF-16 with a byte-order mark) or to a
-            QPY file; a Qiskit
-            `QuantumCircuit`; a circuit of Cirq, pytket, PennyLane (tape) or Braket; or the wire form itself.
+            QPY file; a Qiskit `QuantumCircuit`; a circuit of Cirq, pytket, PennyLane (tape) or Braket; or the wire form
+            itself.
         dt: Seconds of one `dt` of the device, in which the delays of a `QuantumCircuit` are written; None where the
             device is not known.
 
     Returns:
-        OpenQASM text with its version, or for Qiskit the wrapped QPY (IBM's REST reference calls it "base64-encoded QPY", but what
-        the service loads is the compressed, typed form that IBM's client sends).
+        OpenQASM text with its version, or for Qiskit the wrapped QPY (IBM's REST reference calls it "base64-encoded QPY",
+        but what the service loads is the compressed, typed form that IBM's client sends).
 
     Raises:
         DelayUnitError: A `QuantumCircuit` has delays in seconds, and `dt` is None.
@@ -79,17 +80,11 @@ def decode_circuit(wire: Any) -> Any:
     """
     if isinstance(wire, str):
         return wire
-    if not _is_wire_form(wire):
-        raise ResultDecodeError(f"{_describe(wire)} is not an encoded circuit.")
     qpy: Any = sdks.qiskit("qiskit.qpy", "reading a circuit from QPY")
+    content = unpacked(wire)
     try:
-        content = bytes(inflate([base64.b64decode(wire["__value__"])], _MAX_QPY_BYTES))
         _check_header(content)
         return with_readable_delays(qpy.load(io.BytesIO(content))[0])
-    except (EOFError, TooLargeError) as error:
-        raise ResultDecodeError(
-            f"A circuit is cut short, or has more than {_MAX_QPY_BYTES} bytes of QPY."
-        ) from error
     except ResultDecodeError:
         raise
     except (
@@ -97,6 +92,24 @@ def decode_circuit(wire: Any) -> Any:
     ) as error:  # Qiskit raises whatever it stumbles upon, MemoryError and its own errors among them
         reason = f"{type(error).__name__}: {error}"[:300]
         raise ResultDecodeError(f"A circuit cannot be read from its QPY ({reason})") from error
+
+
+def unpacked(wire: Any) -> bytes:
+    """The QPY in the wire's wrapper.
+
+    Raises:
+        ResultDecodeError: It is damaged, or larger than 256 MiB.
+    """
+    if not _is_wire_form(wire):
+        raise ResultDecodeError(f"{_describe(wire)} is not an encoded circuit.")
+    try:
+        return bytes(inflate([base64.b64decode(wire["__value__"])], _MAX_QPY_BYTES))
+    except (EOFError, TooLargeError) as error:
+        raise ResultDecodeError(
+            f"A circuit is cut short, or has more than {_MAX_QPY_BYTES} bytes of QPY."
+        ) from error
+    except (ValueError, TypeError, zlib.error) as error:
+        raise ResultDecodeError(f"A circuit cannot be unpacked ({error})") from error
 
 
 def _check_header(content: bytes) -> None:
@@ -132,14 +145,25 @@ def parameters_of(circuit: Any, wire: WireCircuit) -> frozenset[str] | None:
     if isinstance(wire, str):
         inputs = qasm.declared_inputs(wire)
         return None if inputs is None else frozenset(inputs)
-    return frozenset(p.name for p in circuit.parameters) if sdks.is_qiskit(circuit) else None
+    if sdks.is_qiskit(circuit):
+        return frozenset(p.name for p in circuit.parameters)
+    reading = read_packed(wire)
+    return None if reading.faults else reading.parameters
 
 
 def num_qubits_of(circuit: Any, wire: WireCircuit) -> int | None:
     """Width of a circuit, which is also the length of its observables' Pauli strings; None where it is not known."""
     if isinstance(wire, str):
         return qasm.declared_qubits(wire)
-    return int(circuit.num_qubits) if sdks.is_qiskit(circuit) else None
+    return int(circuit.num_qubits) if sdks.is_qiskit(circuit) else read_packed(wire).num_qubits
+
+
+def read_packed(wire: Any) -> Reading:
+    """What a circuit in the wire's wrapper holds, without Qiskit; what cannot be unpacked is a fault."""
+    try:
+        return read_qpy(unpacked(wire))
+    except ResultDecodeError as error:
+        return Reading(faults=(Fault(str(error), 1603),))
 
 
 def _checked_text(text: str) -> str:
@@ -194,10 +218,12 @@ def _decoded(content: bytes, path: Path) -> str:
 
 
 def _wrap_qpy(content: bytes) -> dict[str, Any]:
+    if len(content) <= len(_QPY_MAGIC):
+        raise ConfigurationError("The QPY ends after its first word.")
     version = content[len(_QPY_MAGIC)]
-    if version > MAX_QPY_VERSION:
+    if version > NEWEST:
         raise ConfigurationError(
-            f"QPY version {version} is newer than the service reads; write it with version={MAX_QPY_VERSION} or less."
+            f"QPY version {version} is newer than the service reads; write it with version={NEWEST} or less."
         )
     return {
         "__type__": "QuantumCircuit",

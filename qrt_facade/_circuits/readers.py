@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
+from qrt_facade._base.coerce import is_mapping
 from qrt_facade._circuits import qasm
-from qrt_facade._circuits.encoding import decode_circuit
+from qrt_facade._circuits.encoding import read_packed
 from qrt_facade._circuits.expressions import Parameter
+from qrt_facade._circuits.qasm.faults import FaultError
+from qrt_facade._circuits.qasm.version2.reader import read_version_2
+from qrt_facade._circuits.qasm.versions import version_of
 from qrt_facade._circuits.reading import Call, Fault, Reading
-from qrt_facade.errors import ResultDecodeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,33 +21,29 @@ if TYPE_CHECKING:
 
 # What the service's importer calls gates that it renames. `id` becomes U(0, 0, 0), which no backend has (measured, third
 # party, 2026).
-_RENAMED_3 = {"U": "u", "CX": "cx", "phase": "p", "cphase": "cp", "id": "u"}
-_RENAMED_2 = {"U": "u", "CX": "cx"}
+_RENAMED = {"U": "u", "CX": "cx", "phase": "p", "cphase": "cp", "id": "u"}
 
 
 def read_circuit(circuit: WireCircuit | Any) -> Reading | None:
-    """Read an encoded circuit; None for what is not one, and for QPY while Qiskit is not imported."""
+    """Read an encoded circuit; None for what is not one."""
     if isinstance(circuit, str):
         return _read_text(circuit)
-    if "qiskit" not in sys.modules:
-        return None
-    try:
-        loaded = decode_circuit(circuit)
-    except ResultDecodeError:
-        return None
-    calls: list[Call] = []
-    dynamic = _collect(loaded, list(range(loaded.num_qubits)), calls)
-    return Reading(
-        tuple(calls), num_qubits=loaded.num_qubits, control_flow=frozenset({"if"} if dynamic else ())
-    )
+    return read_packed(circuit) if is_mapping(circuit) else None
 
 
 def _read_text(text: str) -> Reading:
+    try:
+        version = version_of(text)
+    except FaultError as error:
+        return Reading(faults=(error.fault(text),))
+    return read_version_2(text) if version == 2 else _read_version_3(text)
+
+
+def _read_version_3(text: str) -> Reading:
     found = qasm.scan(text)
-    renamed = _RENAMED_3 if found.version == 3 else _RENAMED_2
-    renamed = {name: other for name, other in renamed.items() if name not in found.defined}
+    renamed = {name: other for name, other in _RENAMED.items() if name not in found.defined}
     undefined: set[str] = set()
-    if found.version == 3 and found.includes <= {"stdgates.inc"}:
+    if found.includes <= {"stdgates.inc"}:
         known = {"U", "measure", "reset", *found.defined, *(qasm.STANDARD_GATES if found.includes else ())}
         undefined = {call.name for call in found.calls} - known
     inputs = qasm.declared_inputs(text)
@@ -85,25 +83,3 @@ def _angles(arguments: str, inputs: list[str] | tuple[()]) -> tuple[Expression, 
         return ()
     written = arguments.strip()
     return (Parameter(written) if written in inputs else qasm.evaluate(written),)
-
-
-def _collect(circuit: Any, places: list[int], into: list[Call]) -> bool:
-    """Gather the calls of a Qiskit circuit; return whether it has control flow."""
-    nested = False
-    for instruction in circuit.data:
-        operation = instruction.operation
-        qubits = tuple(places[int(circuit.find_bit(qubit).index)] for qubit in instruction.qubits)
-        blocks = getattr(operation, "blocks", ())
-        nested = nested or bool(blocks)
-        for block in blocks:
-            _collect(block, list(qubits), into)
-        if not blocks and operation.name not in {"barrier", "delay"}:
-            into.append(Call(operation.name, qubits, tuple(map(_angle, operation.params))))
-    return nested
-
-
-def _angle(value: Any) -> Expression:
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        return None

@@ -11,13 +11,11 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade._circuits import qasm
+from qrt_facade._circuits.qpy.reader import NEWEST
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-MAX_QPY_VERSION = 17
-"""Newest QPY format the service reads (constant of IBM's own client, qiskit-ibm-runtime 0.51)."""
 
 _BRAKET_GATES = {
     "cnot": "cx",
@@ -65,8 +63,10 @@ def _from_qiskit(circuit: Any) -> bytes:
     qpy: Any = importlib.import_module("qiskit.qpy")
     buffer = io.BytesIO()
     try:
-        qpy.dump(circuit, buffer, version=min(MAX_QPY_VERSION, qpy.QPY_VERSION))
-    except (TypeError, ValueError, qpy.QpyError) as error:
+        qpy.dump(circuit, buffer, version=min(NEWEST, qpy.QPY_VERSION))
+    except (
+        Exception
+    ) as error:  # what cannot be written is raised by Qiskit, by json, and by what users put into metadata
         raise ConfigurationError(
             f"Qiskit cannot write the circuit {circuit.name!r} as QPY: {error}"
         ) from error

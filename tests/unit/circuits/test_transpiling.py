@@ -16,7 +16,7 @@ from support.heron import configuration
 from qrt_facade._circuits.encoding import encode_circuit
 from qrt_facade._circuits.isa import isa_violations
 from qrt_facade._circuits.readers import read_circuit
-from qrt_facade._circuits.sdks import MAX_QPY_VERSION
+from qrt_facade._circuits.qpy.reader import NEWEST
 from qrt_facade._circuits.transpiling import transpiled
 from qrt_facade.errors import ConfigurationError
 
@@ -43,7 +43,7 @@ def test_a_circuit_in_any_form_comes_out_in_the_backends_instructions(form: str,
             circuit = path
         case "qpy path":
             with path.open("wb") as file:
-                qpy.dump(circuit, file, version=MAX_QPY_VERSION)
+                qpy.dump(circuit, file, version=NEWEST)
             circuit = path
         case "encoded":
             circuit = encode_circuit(circuit)

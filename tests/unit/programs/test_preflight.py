@@ -43,11 +43,14 @@ def codes(text: str, program: str = "sampler", **params: Any) -> list[int | None
     return [problem.code for problem in problems_of(text, program, **params)]
 
 
-def test_qpy_is_left_alone_where_qiskit_is_not_imported() -> None:
-    params = sampler_params(QuantumCircuit(1))
+def test_qpy_is_checked_without_qiskit() -> None:
+    circuit = QuantumCircuit(1, 1)
+    circuit.h(0)
+    params = sampler_params(circuit)
     program = (
         "import sys; from qrt_facade._programs.preflight import check; "
-        f"assert check('sampler', {params!r}, {{'basis_gates': []}}) == []; "
+        f"found = check('sampler', {params!r}, {{'basis_gates': ['x']}}); "
+        "assert [problem.code for problem in found] == [1517, 1501], found; "
         "assert not {'qiskit', 'numpy', 'httpx'} & set(sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
@@ -267,8 +270,9 @@ def test_preflight_and_the_emulators_service_agree_on_what_is_refused() -> None:
     assert 60 < refused < 140
 
 
-def test_qpy_is_read_where_qiskit_is_there() -> None:
+def test_qpy_is_checked_inside_conditions_too() -> None:
     circuit = QuantumCircuit(6, 1)
+    circuit.measure(2, 0)
     circuit.id(0)
     circuit.rz(Parameter("t"), 1)
     circuit.barrier()
@@ -284,4 +288,4 @@ def test_qpy_is_read_where_qiskit_is_there() -> None:
         "PUB 0: the instruction cz on qubits (0, 5)",
     }
     damaged = {"pubs": [[{"__type__": "QuantumCircuit", "__value__": "eJw="}]]}
-    assert check("sampler", damaged, configuration()) == []
+    assert [problem.code for problem in check("sampler", damaged, configuration())] == [1603]

@@ -1,0 +1,1 @@
+"""QPY into what the circuit holds, without Qiskit."""

@@ -1,0 +1,308 @@
+"""QPY of the versions that the service reads, into what the circuit holds.
+
+The format is described in the documentation of `qiskit.qpy`; names of structures in comments are those of its
+`formats.py`. Nothing of the content is executed or built. What is too involved for a value is left out.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from typing import TYPE_CHECKING, Final
+
+from attrs import define, field
+
+from qrt_facade._circuits.qpy.conditions import refused_in
+from qrt_facade._circuits.qpy.cursor import Cursor, DamagedError
+from qrt_facade._circuits.qpy.names import name_of
+from qrt_facade._circuits.qpy.parameters import Symbols
+from qrt_facade._circuits.reading import Call, Fault, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+OLDEST: Final = 13
+"""Older QPY holds expressions as Python text, or as memory of a C++ library; what reads it safely refuses it."""
+NEWEST: Final = 17
+"""Newest QPY format the service reads (constant of IBM's own client, qiskit-ibm-runtime 0.51)."""
+
+_NOT_READ: Final = 1603
+_NOT_VALID: Final = 1506
+_NOT_TAKEN: Final = 1521
+_TOO_WIDE: Final = 1517
+_TOO_MUCH: Final = 1520
+
+_MOST_BITS: Final = 100_000  # that a circuit may have: far more than any backend has
+_LOOPS: Final = {
+    "for_loop": "for",
+    "while_loop": "while",
+    "switch_case": "switch",
+    "break_loop": "break",
+    "continue_loop": "continue",
+}
+
+
+def read_qpy(content: bytes) -> Reading:
+    """Read the one circuit of a QPY file. It is read up to its first fault."""
+    walk = _Walk()
+    try:
+        walk.file(Cursor(content))
+    except DamagedError as error:
+        walk.faults.append(Fault(f"the circuit cannot be read from its QPY: {error}", _NOT_READ))
+    except _StopError as stop:
+        walk.faults.append(stop.fault)
+    return walk.reading()
+
+
+class _StopError(Exception):
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.fault = Fault(message, code)
+
+
+@define
+class _Circuit:
+    """Where a circuit's bits are in the circuit around it, and what stands around it.
+
+    Attributes:
+        qubits: Index in the outermost circuit for each of its qubits.
+        bits: The same for its classical bits.
+        conditional: Whether it is inside a condition.
+        depth: How many circuits are around it.
+    """
+
+    qubits: Sequence[int]
+    bits: Sequence[int]
+    conditional: bool = False
+    depth: int = 0
+
+
+@define
+class _Walk:
+    version: int = 0
+    faults: list[Fault] = field(factory=list[Fault])
+    calls: list[Call] = field(factory=list[Call])
+    num_qubits: int | None = None
+    registers: dict[str, int] = field(factory=dict[str, int])
+    registered: set[int] = field(factory=set[int])  # bits that belong to a register
+    symbols: Symbols = field(factory=Symbols)
+    measures: bool = False
+    measures_loose_bits: bool = False
+    measures_conditionally: bool = False
+    control_flow: set[str] = field(factory=set[str])
+
+    def reading(self) -> Reading:
+        return Reading(
+            tuple(self.calls),
+            tuple(self.faults),
+            num_qubits=self.num_qubits,
+            parameters=frozenset(self.symbols.names) if self.symbols.known else None,
+            registers=self.registers,
+            measures=self.measures,
+            measures_loose_bits=self.measures_loose_bits,
+            control_flow=frozenset(self.control_flow),
+            measures_conditionally=self.measures_conditionally,
+        )
+
+    def file(self, cursor: Cursor) -> None:
+        magic, self.version, *_, circuits = cursor.fields(">6sBBBBQ")  # FILE_HEADER
+        if magic != b"QISKIT":
+            raise DamagedError("it does not begin as QPY does")
+        if not OLDEST <= self.version <= NEWEST:
+            raise DamagedError(
+                f"it is of version {self.version}, and the service reads {OLDEST} to {NEWEST}; "
+                f"write it with version={NEWEST}"
+            )
+        encoding, kind = cursor.fields(">cc")
+        if encoding not in {b"p", b"e"} or kind != b"q":
+            raise DamagedError("it holds no circuit")
+        if circuits != 1:
+            raise DamagedError(f"it holds {circuits} circuits where 1 is expected")
+        if self.version >= 16:
+            cursor.fields(">Q")
+        self._circuit(cursor, None)
+
+    def _circuit(self, cursor: Cursor, around: _Circuit | None) -> None:
+        # CIRCUIT_HEADER_V12
+        sizes = cursor.fields(">HcHIIQIQI")
+        name, phase_kind, phase, qubits, bits, metadata, registers, instructions, variables = sizes
+        if around is None:
+            around = self._outermost(qubits, bits)
+        cursor.text(name)
+        self.symbols.value(phase_kind, cursor.take(phase), little_endian=False)
+        _check_metadata(cursor.take(metadata))
+        for _ in range(registers):
+            self._register(cursor, outermost=around.depth == 0)
+        self._variables(cursor, variables)
+        if self.version >= 15:
+            for _ in range(cursor.fields(">I")[0]):
+                namespace, state = cursor.fields(">IQ")
+                cursor.text(namespace)
+                cursor.take(state)
+        custom = set(_custom_names(cursor))
+        for _ in range(instructions):
+            self._instruction(cursor, around, custom)
+        _check_end(cursor)
+
+    def _outermost(self, qubits: int, bits: int) -> _Circuit:
+        if qubits > _MOST_BITS:
+            raise _StopError(
+                f"the circuit has {qubits:,} qubits; no backend has more than {_MOST_BITS:,}", _TOO_WIDE
+            )
+        if bits > _MOST_BITS:
+            raise _StopError(
+                f"the circuit has {bits:,} classical bits; at most {_MOST_BITS:,} are taken", _TOO_MUCH
+            )
+        self.num_qubits = qubits
+        return _Circuit(range(qubits), range(bits))
+
+    def _register(self, cursor: Cursor, *, outermost: bool) -> None:
+        kind, standalone, size, name_size, present = cursor.fields(">c?IH?")  # REGISTER_V4
+        name = cursor.text(name_size)
+        # -1 stands for a bit that is not in the circuit.
+        places = [place for (place,) in struct.iter_unpack(">q", cursor.take(8 * size)) if place >= 0]
+        if outermost and kind == b"c" and (present or not standalone):
+            self.registers[name] = len(places)
+            self.registered.update(places)
+
+    def _variables(self, cursor: Cursor, count: int) -> None:
+        for _ in range(count):
+            _, usage, name_size, kind = cursor.fields(">16scHc")  # EXPR_VAR_DECLARATION
+            if kind == b"u":
+                cursor.fields(">L")
+            name = cursor.text(name_size)
+            if usage in {b"A", b"O"}:
+                message = f"the circuit has the stretch {name!r}; write a delay's duration as a number"
+            else:
+                message = f"the circuit has the variable {name!r}; values are kept in classical bits only"
+            raise _StopError(message, _NOT_TAKEN)
+
+    def _instruction(self, cursor: Cursor, around: _Circuit, custom: set[str]) -> None:
+        # CIRCUIT_INSTRUCTION_V2
+        fields = cursor.fields(">HHHIIBHqII")
+        name_size, label, parameters, num_qubits, num_bits, extras, register, _, controls, state = fields
+        written = cursor.text(name_size)
+        name = name_of(written, custom=written in custom, controls=controls, control_state=state)
+        cursor.text(label)
+        condition = extras & 3
+        if condition == 1:
+            cursor.take(register)
+        elif condition == 2:
+            refused = refused_in(_generic(cursor)[1])
+            if refused is not None:
+                self._refuse_loops(name, around)
+                raise _StopError(refused, _NOT_TAKEN)
+        qubits, bits = _places(cursor, num_qubits + num_bits, around)
+        values = [_generic(cursor) for _ in range(parameters)]
+        if extras & 0x80:
+            for _ in range(cursor.fields(">I")[0]):
+                cursor.take(cursor.fields(">IQ")[1])
+        if len(set(qubits)) < len(qubits):
+            raise _StopError(f"the instruction {name} on qubits {qubits} names a qubit twice", _NOT_READ)
+        self._refuse_loops(name, around)
+        if condition and name != "if_else":
+            self.control_flow.add("if")
+        if name == "if_else":
+            self._blocks(values, _Circuit(qubits, bits, conditional=True, depth=around.depth + 1))
+        else:
+            conditional = around.conditional or bool(condition)
+            self._call(name, qubits, bits, values, conditional=conditional)
+
+    def _refuse_loops(self, name: str, around: _Circuit) -> None:
+        if name in _LOOPS:
+            self.control_flow.add(_LOOPS[name])
+            raise _StopError(f"{_LOOPS[name]!r} is not taken any more", _NOT_TAKEN)
+        if name == "box":
+            self.control_flow.add("box")
+            raise _StopError("'box' is not taken", _NOT_TAKEN)
+        if name == "if_else" and around.conditional:
+            self.control_flow.add("nested if")
+            raise _StopError("an 'if' inside an 'if' or 'else' is not taken any more", _NOT_TAKEN)
+
+    def _blocks(self, values: list[tuple[bytes, memoryview]], inside: _Circuit) -> None:
+        self.control_flow.add("if")
+        for kind, content in values:
+            if kind == b"q":
+                self._circuit(Cursor(content), inside)
+
+    def _call(
+        self,
+        name: str,
+        qubits: tuple[int, ...],
+        bits: tuple[int, ...],
+        values: list[tuple[bytes, memoryview]],
+        *,
+        conditional: bool,
+    ) -> None:
+        if name.startswith("measure") and bits:
+            loose = not self.registered.issuperset(bits)
+            self.measures_loose_bits |= loose
+            self.measures |= not self.registered.isdisjoint(bits)
+            self.measures_conditionally |= conditional
+        if name == "store":
+            for kind, content in values:
+                refused = refused_in(content) if kind == b"x" else None
+                if refused is not None:
+                    raise _StopError(refused, _NOT_TAKEN)
+        if name == "delay" and values and values[0][0] == b"x":
+            raise _StopError("a delay's duration is an expression; write a number", _NOT_TAKEN)
+        angles = tuple(self.symbols.value(kind, content) for kind, content in values)
+        if name == "delay" and angles and isinstance(angles[0], float) and not _is_whole(angles[0]):
+            raise _StopError(
+                f"the delay of {angles[0]:g} dt on qubit {qubits[0]} is not a whole number of 0 or more",
+                _NOT_VALID,
+            )
+        self.calls.append(Call(name, qubits, angles))
+
+
+def _is_whole(value: float) -> bool:
+    return value >= 0 and value.is_integer()
+
+
+def _generic(cursor: Cursor) -> tuple[bytes, memoryview]:
+    """A value: its type, one letter, and its bytes (INSTRUCTION_PARAM)."""
+    kind, size = cursor.fields(">cQ")
+    return kind, cursor.take(size)
+
+
+def _places(cursor: Cursor, count: int, around: _Circuit) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The qubits and the bits that an instruction acts on, in the outermost circuit."""
+    qubits: list[int] = []
+    bits: list[int] = []
+    for _ in range(count):
+        kind, index = cursor.fields(">cI")  # CIRCUIT_INSTRUCTION_ARG
+        known = around.qubits if kind == b"q" else around.bits
+        if kind not in {b"q", b"c"} or index >= len(known):
+            raise DamagedError("an instruction in it acts on a bit that is not there")
+        place: int = known[int(index)]
+        (qubits if kind == b"q" else bits).append(place)
+    return tuple(qubits), tuple(bits)
+
+
+def _custom_names(cursor: Cursor) -> Iterator[str]:
+    """Names of the instructions that a circuit defines; definitions are passed over."""
+    for _ in range(cursor.fields(">Q")[0]):
+        name, _, _, _, _, definition, _, _, base = cursor.fields(">HcII?QIIQ")  # CUSTOM_CIRCUIT_INST_DEF_V2
+        yield cursor.text(name)
+        cursor.take(definition)
+        cursor.take(base)
+
+
+def _check_metadata(content: memoryview) -> None:
+    try:
+        json.loads(bytes(content))
+    except (ValueError, RecursionError) as error:
+        raise DamagedError("its metadata are not JSON") from error
+
+
+def _check_end(cursor: Cursor) -> None:
+    """Read what follows the instructions: calibrations, which no version of Qiskit has any more, and the layout."""
+    if cursor.fields(">H")[0]:
+        return
+    _, initial, mapping, final, registers, _ = cursor.fields(">?iiiIi")  # LAYOUT_V2
+    for _ in range(registers):
+        _, _, size, name, _ = cursor.fields(">c?IH?")
+        cursor.take(name + 8 * size)
+    for _ in range(max(initial, 0)):
+        cursor.take(max(cursor.fields(">ii")[1], 0))
+    cursor.take(4 * (max(mapping, 0) + max(final, 0)))
