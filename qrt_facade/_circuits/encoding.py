@@ -19,7 +19,7 @@ from qrt_facade._base.inflating import TooLargeError, inflate
 from qrt_facade._circuits import qasm, sdks
 from qrt_facade._circuits.delays import in_whole_dt, with_readable_delays
 from qrt_facade._circuits.qasm.versions import is_program, with_version
-from qrt_facade._circuits.qpy.reader import NEWEST, read_qpy
+from qrt_facade._circuits.qpy.reader import NEWEST, OLDEST, read_qpy
 from qrt_facade._circuits.reading import Fault, Reading
 from qrt_facade._service.limits import MAX_PAYLOAD_BYTES
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
@@ -40,7 +40,7 @@ _MAX_QPY_BITS = 100_000
 _ACCEPTED = "OpenQASM 2 or 3 text, a pathlib.Path to an OpenQASM or QPY file, or a circuit of Qiskit, Cirq, pytket, PennyLane or Braket"
 
 
-def encode_circuit(circuit: Any, *, dt: float | None = None) -> WireCircuit:
+def encode_circuit(circuit: Any, *, dt: float | None = None, for_service: bool = True) -> WireCircuit:
     """Write a circuit as the service takes it.
 
     Args:
@@ -49,6 +49,7 @@ def encode_circuit(circuit: Any, *, dt: float | None = None) -> WireCircuit:
             itself.
         dt: Seconds of one `dt` of the device, in which the delays of a `QuantumCircuit` are written; None where the
             device is not known.
+        for_service: Whether QPY that is newer than the service reads is refused; Qiskit may read it all the same.
 
     Returns:
         OpenQASM text with its version, or for Qiskit the wrapped QPY (IBM's REST reference calls it "base64-encoded QPY",
@@ -56,12 +57,12 @@ def encode_circuit(circuit: Any, *, dt: float | None = None) -> WireCircuit:
 
     Raises:
         DelayUnitError: A `QuantumCircuit` has delays in seconds, and `dt` is None.
-        ConfigurationError: Not a circuit, an unreadable file, QPY newer than version 17, or a delay without a number.
+        ConfigurationError: Not a circuit, an unreadable file, QPY of another version than 13 to 17, or a delay without a number.
     """
     if isinstance(circuit, str):
         return _checked_text(circuit)
     if isinstance(circuit, Path):
-        return _read_file(circuit)
+        return _read_file(circuit, for_service=for_service)
     if _is_wire_form(circuit):
         return dict(circuit)
     export = sdks.exporter_of(circuit)
@@ -109,7 +110,9 @@ def unpacked(wire: Any) -> bytes:
             f"A circuit is cut short, or has more than {_MAX_QPY_BYTES} bytes of QPY."
         ) from error
     except (ValueError, TypeError, zlib.error) as error:
-        raise ResultDecodeError(f"A circuit cannot be unpacked ({error})") from error
+        raise ResultDecodeError(
+            f"A circuit cannot be read from its QPY, which cannot be unpacked ({error})"
+        ) from error
 
 
 def _check_header(content: bytes) -> None:
@@ -179,7 +182,7 @@ def _checked_text(text: str) -> str:
     raise ConfigurationError(f"{_describe(text)} is not OpenQASM: it has no statement. {hint}")
 
 
-def _read_file(path: Path) -> WireCircuit:
+def _read_file(path: Path, *, for_service: bool) -> WireCircuit:
     try:
         with path.open("rb") as stream:
             content = stream.read(MAX_PAYLOAD_BYTES + 1)
@@ -192,6 +195,8 @@ def _read_file(path: Path) -> WireCircuit:
             f"The circuit file {path} has more than {MAX_PAYLOAD_BYTES:,} bytes, the most that a job may have."
         )
     if content.startswith(_QPY_MAGIC):
+        if for_service:
+            _check_version(content)
         return _wrap_qpy(content)
     return _checked_text(_decoded(content, path))
 
@@ -217,14 +222,16 @@ def _decoded(content: bytes, path: Path) -> str:
         ) from error
 
 
-def _wrap_qpy(content: bytes) -> dict[str, Any]:
-    if len(content) <= len(_QPY_MAGIC):
-        raise ConfigurationError("The QPY ends after its first word.")
-    version = content[len(_QPY_MAGIC)]
-    if version > NEWEST:
+def _check_version(content: bytes) -> None:
+    version = content[len(_QPY_MAGIC)] if len(content) > len(_QPY_MAGIC) else 0
+    if not OLDEST <= version <= NEWEST:
         raise ConfigurationError(
-            f"QPY version {version} is newer than the service reads; write it with version={NEWEST} or less."
+            f"QPY of version {version} is not read by the service; write it with a version of {OLDEST} to {NEWEST}, "
+            f"such as qiskit.qpy.dump(circuit, file, version={NEWEST})."
         )
+
+
+def _wrap_qpy(content: bytes) -> dict[str, Any]:
     return {
         "__type__": "QuantumCircuit",
         "__value__": base64.b64encode(zlib.compress(content)).decode("ascii"),

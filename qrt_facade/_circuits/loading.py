@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade._circuits.encoding import decode_circuit, encode_circuit
-from qrt_facade._circuits.qasm import declared_version
-from qrt_facade._circuits.qasm.faults import NOT_OPENQASM, fault_at
+from qrt_facade._circuits.qasm.faults import NOT_OPENQASM, FaultError, fault_at
+from qrt_facade._circuits.qasm.versions import version_of
 from qrt_facade._circuits.readers import read_circuit
 from qrt_facade._circuits.sdks import is_qiskit, qiskit
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _PLACE = re.compile(r"(?:<input>:)?(\d+),(\d+): (.*)|L(\d+):C(\d+): (.*)", re.DOTALL)
 """How Qiskit's readers of OpenQASM 2 and 3, and the grammar of version 3, begin a message: line from 1, column from 0."""
+
+_OTHER_SHAPE = re.compile(r"custom instruction '(\w+)' is mismatched with its definition")
 
 
 def loaded(circuit: Any) -> Any:
@@ -32,7 +34,7 @@ def loaded(circuit: Any) -> Any:
     if is_qiskit(circuit):
         return circuit
     try:
-        decoded = decode_circuit(encode_circuit(circuit))
+        decoded = decode_circuit(encode_circuit(circuit, for_service=False))
     except ConfigurationError:
         raise
     except ResultDecodeError as error:
@@ -44,19 +46,45 @@ def loaded(circuit: Any) -> Any:
 
 
 def _parsed(text: str) -> Any:
-    version = 2 if declared_version(text) == 2 else 3
-    if version == 2:
-        qasm2: Any = qiskit("qiskit.qasm2", "reading OpenQASM 2")
-        load, options = qasm2.loads, {"custom_instructions": qasm2.LEGACY_CUSTOM_INSTRUCTIONS}
-    else:
-        load, options = qiskit("qiskit.qasm3", "reading OpenQASM 3").loads, {}
-        qiskit("qiskit_qasm3_import", "reading OpenQASM 3", install="qiskit and qiskit-qasm3-import")
     try:
-        return load(text, **options)
+        version = version_of(text)
+    except FaultError as error:
+        raise _unreadable("", f"{error.message}\n{error.fault(text).excerpt}") from error
+    try:
+        return _version_2(text) if version == 2 else _version_3(text)
+    except ConfigurationError:
+        raise
     except Exception as error:
-        raise ConfigurationError(
-            f"the OpenQASM {version} text cannot be read: {_reason(error, text)}"
-        ) from error
+        raise _unreadable(f" {version}", _reason(error, text)) from error
+
+
+def _unreadable(version: str, reason: str) -> ConfigurationError:
+    return ConfigurationError(f"the OpenQASM{version} text cannot be read: {reason}")
+
+
+def _version_2(text: str) -> Any:
+    """A program as `read_version_2` takes it: no files, and gates that it defines in another shape are its own."""
+    qasm2: Any = qiskit("qiskit.qasm2", "reading OpenQASM 2")
+    instructions = list(qasm2.LEGACY_CUSTOM_INSTRUCTIONS)
+    while True:
+        try:
+            return qasm2.loads(
+                text,
+                include_path=(),
+                custom_instructions=instructions,
+                custom_classical=qasm2.LEGACY_CUSTOM_CLASSICAL,
+            )
+        except qasm2.QASM2ParseError as error:
+            other_shape = _OTHER_SHAPE.search(str(error))
+            if other_shape is None:
+                raise
+            instructions = [one for one in instructions if one.name != other_shape[1]]
+
+
+def _version_3(text: str) -> Any:
+    loads = qiskit("qiskit.qasm3", "reading OpenQASM 3").loads
+    qiskit("qiskit_qasm3_import", "reading OpenQASM 3", install="qiskit and qiskit-qasm3-import")
+    return loads(text)
 
 
 def _reason(error: Exception, text: str) -> str:

@@ -140,9 +140,10 @@ def test_a_qpy_file_is_wrapped(tmp_path: Path) -> None:
     assert zlib.decompress(base64.b64decode(wire["__value__"])) == path.read_bytes()
 
 
-def test_qpy_newer_than_the_service_reads_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("start", [bytes([NEWEST + 1]), bytes([12]), b""])
+def test_qpy_that_the_service_does_not_read_is_refused(tmp_path: Path, start: bytes) -> None:
     path = tmp_path / "future.qpy"
-    path.write_bytes(b"QISKIT" + bytes([NEWEST + 1]))
+    path.write_bytes(b"QISKIT" + start)
     with pytest.raises(ConfigurationError, match=f"version={NEWEST}"):
         encode_circuit(path)
 

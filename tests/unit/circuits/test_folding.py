@@ -18,7 +18,7 @@ from qiskit_ibm_runtime.transpiler.passes import FoldRzzAngle
 from support.heron import configuration
 
 from qrt_facade._circuits.folding import fold
-from qrt_facade._circuits.sdks import MAX_QPY_VERSION
+from qrt_facade._circuits.qpy.reader import NEWEST
 from qrt_facade._circuits.transpiling import transpiled
 
 EDGES = [turns * math.pi / 2 + by for turns in range(-9, 10) for by in (0, 1e-12, -1e-12, 1e-7, -1e-7)]
@@ -115,7 +115,7 @@ def test_what_is_transpiled_with_fractional_gates_has_angles_in_the_range(level:
         assert all(0 <= one <= math.pi / 2 for one in bound)
 
 
-@pytest.mark.parametrize("version", range(13, MAX_QPY_VERSION + 1))
+@pytest.mark.parametrize("version", range(13, NEWEST + 1))
 def test_a_folded_parameter_survives_every_version_of_qpy(version: int) -> None:
     circuit = folded(rzz(Parameter("t")))
     stream = io.BytesIO()

@@ -15,8 +15,8 @@ from support.heron import configuration
 
 from qrt_facade._circuits.encoding import encode_circuit
 from qrt_facade._circuits.isa import isa_violations
-from qrt_facade._circuits.readers import read_circuit
 from qrt_facade._circuits.qpy.reader import NEWEST
+from qrt_facade._circuits.readers import read_circuit
 from qrt_facade._circuits.transpiling import transpiled
 from qrt_facade.errors import ConfigurationError
 
@@ -327,3 +327,34 @@ def test_a_delay_in_seconds_for_a_device_whose_dt_is_not_known_is_refused() -> N
     device, marks = line_of(3)
     with pytest.raises(ConfigurationError, match="ibm_line's configuration contains no dt"):
         transpiled(circuit, device | {"dt": None}, marks)
+
+
+def test_qpy_that_only_qiskit_reads_is_transpiled(tmp_path: Path) -> None:
+    circuit = QuantumCircuit(1)
+    circuit.h(0)
+    path = tmp_path / "newer.qpy"
+    with path.open("wb") as file:
+        qpy.dump(circuit, file, version=NEWEST + 1)
+    assert transpiled(path, configuration(), None).count_ops()["sx"] == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'include "qelib1.inc"; qreg q[1]; creg c[1]; sx q[0]; measure q -> c;',
+        '// OPENQASM 3.0;\nOPENQASM 2.0; include "qelib1.inc"; qreg q[1]; creg c[1]; sx q[0]; measure q -> c;',
+        "\ufeff"
+        + "\n" * 5000
+        + 'OPENQASM 2.0; include "qelib1.inc"; qreg q[1]; creg c[1]; sx q[0]; measure q -> c;',
+        'gate cu a,b { } include "qelib1.inc"; qreg q[1]; creg c[1]; sx q[0]; measure q -> c;',
+        'include "qelib1.inc"; qreg q[1]; creg c[1]; sx q[0]; rz(asin(0)) q[0]; measure q -> c;',
+        'include "stdgates.inc"; qubit q; bit[1] c; sx q; c[0] = measure q;',
+    ],
+)
+def test_a_text_is_transpiled_in_the_version_that_check_and_submit_read_it_in(text: str) -> None:
+    names = transpiled(text, configuration(), None, optimization_level=0).count_ops()
+    assert (names["sx"], names["measure"]) == (1, 1)
+    reading = read_circuit(encode_circuit(text))
+    assert reading is not None
+    assert reading.faults == ()
+    assert [call.name for call in reading.calls if call.name != "rz"] == ["sx", "measure"]
