@@ -49,6 +49,11 @@ def isa_violations(reading: Reading, configuration: Mapping[str, Any]) -> Iterat
             reported[kind] = reported.get(kind, 0) + 1
             if reported[kind] <= _MOST_REPORTED.get(kind, 1):
                 yield fault
+    # Looked at when the whole circuit fits, as by a job.
+    for call in reading.calls:
+        if any(isinstance(angle, float) and not math.isfinite(angle) for angle in call.angles):
+            yield Fault(f"{_described(call)} has an angle that is not a finite number", 1506, call.line)
+            return
 
 
 def angle_fault(call: Call, angle: float, backend: str, given: str = "") -> Fault | None:

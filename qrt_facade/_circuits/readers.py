@@ -10,7 +10,7 @@ from qrt_facade._circuits.encoding import read_packed
 from qrt_facade._circuits.expressions import Parameter
 from qrt_facade._circuits.qasm.faults import FaultError
 from qrt_facade._circuits.qasm.version2.reader import read_version_2
-from qrt_facade._circuits.qasm.versions import version_of
+from qrt_facade._circuits.qasm.versions import BYTE_ORDER_MARK, version_of
 from qrt_facade._circuits.reading import Call, Fault, Reading
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _RENAMED = {"U": "u", "CX": "cx", "phase": "p", "cphase": "cp", "id": "u"}
 def read_circuit(circuit: WireCircuit | Any) -> Reading | None:
     """Read an encoded circuit; None for what is not one."""
     if isinstance(circuit, str):
-        return _read_text(circuit)
+        return _read_text(circuit.removeprefix(BYTE_ORDER_MARK))
     return read_packed(circuit) if is_mapping(circuit) else None
 
 

@@ -17,7 +17,8 @@ _PLACE = re.compile(r"<input>:(\d+),(\d+): ")
 
 _GRAMMAR = re.compile(
     r"needed |unexpected |encountered |single equals|only the first statement|can only handle|only gate applications"
-    r"|identifiers cannot start|expected a word boundary|invalid"
+    r"|identifiers cannot start|integers cannot have|expected a|did not find|the parenthesis closed|invalid"
+    r"|'.' is not a valid unary"
 )
 """How messages of the lexer and of the grammar begin. All others speak of what a program means."""
 

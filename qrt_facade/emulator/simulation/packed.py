@@ -10,7 +10,6 @@ from typing import Any
 
 import qiskit.qpy
 from qiskit import QuantumCircuit
-from qiskit.qpy.common import QPY_VERSION
 
 from qrt_facade.emulator.simulation.delays import in_dt
 from qrt_facade.emulator.simulation.failures import not_loaded, refusing
@@ -19,6 +18,9 @@ from qrt_facade.emulator.simulation.wire import unpacked
 
 _OLDEST = 13
 """Older QPY holds expressions as text that is parsed as Python, or as memory of a C++ library (CVE-2025-2000)."""
+
+_NEWEST = 17
+"""What the service reads (constant of IBM's own client, qiskit-ibm-runtime 0.51); Qiskit itself may read more."""
 
 _MAGIC = b"QISKIT"
 
@@ -45,10 +47,10 @@ def read_qpy(content: bytes) -> QuantumCircuit:
     Raises:
         JobFailedError: 1603, it cannot be read, or holds something else; 1517 or 1520, it declares too many bits.
     """
-    if content[:6] == _MAGIC and len(content) > 6 and not _OLDEST <= content[6] <= QPY_VERSION:
+    if content[:6] == _MAGIC and len(content) > 6 and not _OLDEST <= content[6] <= _NEWEST:
         advice = "write it with a newer Qiskit" if content[6] < _OLDEST else "write an older version of QPY"
         raise not_loaded(
-            f"its QPY has version {content[6]}, and the emulator reads {_OLDEST} to {QPY_VERSION}; {advice}"
+            f"its QPY has version {content[6]}, and the emulator reads {_OLDEST} to {_NEWEST}; {advice}"
         )
     _check_declared(content)
     with (

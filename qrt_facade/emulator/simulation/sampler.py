@@ -152,6 +152,8 @@ def _octets(bits: Bits) -> np.ndarray[Any, np.dtype[np.uint8]]:
 def _hexadecimal(bits: Bits) -> Any:
     octets = np.ascontiguousarray(_octets(bits))
     width = octets.shape[-1]
+    if not width:  # a register of no bits
+        return np.full(bits.shape[:-1], "0x0", dtype=object).tolist()
     flat = octets.tobytes()
     samples = np.array(
         [hex(int.from_bytes(flat[at : at + width], "big")) for at in range(0, len(flat), width)], dtype=object

@@ -35,7 +35,7 @@ BY_CHANCE = 1e-6
 
 def packed(circuit: QuantumCircuit) -> dict[str, str]:
     file = io.BytesIO()
-    qpy.dump(circuit, file)
+    qpy.dump(circuit, file, version=17)
     text = base64.b64encode(zlib.compress(file.getvalue())).decode()
     return {"__type__": "QuantumCircuit", "__value__": text}
 

@@ -26,7 +26,7 @@ ANGLE = Parameter("theta")
 
 def packed(circuit: QuantumCircuit) -> dict[str, str]:
     file = io.BytesIO()
-    qpy.dump(circuit, file)
+    qpy.dump(circuit, file, version=17)
     text = base64.b64encode(zlib.compress(file.getvalue())).decode()
     return {"__type__": "QuantumCircuit", "__value__": text}
 

@@ -45,7 +45,7 @@ def outcome(circuit: Any, *rest: Any, program: str = "sampler") -> Outcome:
 
 def packed(circuit: QuantumCircuit) -> dict[str, str]:
     buffer = io.BytesIO()
-    qpy.dump(circuit, buffer)
+    qpy.dump(circuit, buffer, version=17)
     content = base64.b64encode(zlib.compress(buffer.getvalue())).decode()
     return {"__type__": "QuantumCircuit", "__value__": content}
 
