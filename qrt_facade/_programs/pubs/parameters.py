@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from qrt_facade._base.coerce import is_iterable, is_list, is_mapping, is_real
+from qrt_facade._programs.pubs.bound import in_order
 from qrt_facade._programs.sizes import literal_shape
 from qrt_facade.errors import ConfigurationError
 
@@ -292,4 +293,4 @@ def _rectangular(value: Any, where: str) -> tuple[int, ...]:
 
 
 def _listed(names: Iterable[str]) -> str:
-    return ", ".join(repr(name) for name in sorted(names))
+    return ", ".join(repr(name) for name in in_order(names))

@@ -167,10 +167,9 @@ def drawn_values(rng: random.Random, circuit: QuantumCircuit, shape: tuple[int, 
         {tuple(parameters): array},
         {tuple(parameter.name for parameter in parameters): array.tolist()},
         BindingsArray({tuple(parameters): array}),
+        {parameter: array[..., at] for at, parameter in enumerate(parameters)},
+        {parameter.name: array[..., at].tolist() for at, parameter in enumerate(parameters)},
     ]
-    if shape[-1:] != (1,):  # by single names, such an axis may be meant as that over the parameter
-        forms.append({parameter: array[..., at] for at, parameter in enumerate(parameters)})
-        forms.append({parameter.name: array[..., at].tolist() for at, parameter in enumerate(parameters)})
     return rng.choice(forms)
 
 

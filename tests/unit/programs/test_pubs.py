@@ -461,3 +461,17 @@ def test_numpy_is_not_imported_for_pubs_without_arrays() -> None:
         "assert 'numpy' not in sys.modules and 'httpx' not in sys.modules"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_too_few_values_are_refused_with_the_names_in_the_order_in_which_values_are_bound() -> None:
+    from qiskit import QuantumCircuit
+    from qiskit.circuit import ParameterVector
+
+    circuit = QuantumCircuit(1, 1)
+    for element in ParameterVector("p", 11):
+        circuit.rz(element, 0)
+    circuit.measure(0, 0)
+    with pytest.raises(ConfigurationError) as caught:
+        encode_sampler_pubs([(circuit, [0.1])])
+    expected = ", ".join(repr(parameter.name) for parameter in circuit.parameters)
+    assert expected in str(caught.value)
