@@ -29,11 +29,13 @@ if TYPE_CHECKING:
     )
     from qrt_facade.results.sampler import SamplerPubResult, SamplerResult
     from qrt_facade.results.samples import Samples
+    from qrt_facade.results.version1 import EstimatorResultV1, QuasiDistribution, SamplerResultV1
 
 __all__ = [
     "ChunkSpan",
     "EstimatorPubResult",
     "EstimatorResult",
+    "EstimatorResultV1",
     "ExecutionSpan",
     "ExecutionSpans",
     "ExecutorItemResult",
@@ -44,8 +46,10 @@ __all__ = [
     "NoiseLearnerResult",
     "PauliLindbladError",
     "PubData",
+    "QuasiDistribution",
     "SamplerPubResult",
     "SamplerResult",
+    "SamplerResultV1",
     "Samples",
     "SpanSlice",
     "decode_result",
@@ -63,6 +67,7 @@ _NAMES = {
     "noise_learner": "LayerError LearnedNoise NoiseLearnerResult PauliLindbladError",
     "sampler": "SamplerPubResult SamplerResult",
     "samples": "Samples",
+    "version1": "EstimatorResultV1 QuasiDistribution SamplerResultV1",
 }
 _HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}
 

@@ -16,6 +16,7 @@ from qrt_facade.results.pubs import names_of_fields
 from qrt_facade.results.sampler import SamplerResult
 from qrt_facade.results.samples import Samples
 from qrt_facade.results.storage import Source, read_source
+from qrt_facade.results.version1 import version_1_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,8 +64,9 @@ def decode_result(program_id: str, body: Any, *, max_bytes: int = DEFAULT_RESULT
             1 GiB when not given.
 
     Returns:
-        `SamplerResult`, `EstimatorResult`, `NoiseLearnerResult` or `ExecutorResult`; for another program its JSON with
-        typed values decoded, or its text when it is not JSON.
+        `SamplerResult`, `EstimatorResult`, `NoiseLearnerResult` or `ExecutorResult`; of old jobs, which ran version 1 of
+        the primitives, `SamplerResultV1` or `EstimatorResultV1`; for another program its JSON with typed values decoded,
+        or its text when it is not JSON.
 
     Raises:
         ConfigurationError: `program_id` is not text, or `max_bytes` not a whole number.
@@ -130,8 +132,13 @@ def load_result(path: str | Path, *, max_bytes: int = DEFAULT_RESULT_BYTES) -> A
 
 def _decode(source: Source, max_bytes: int) -> Any:
     if source.program_id in PROGRAMS:
-        return read_document(source, _CLASSES[source.program_id].of, max_bytes=max_bytes)
+        return read_document(source, _read_known, max_bytes=max_bytes)
     return read_document(source, _read_other, max_bytes=max_bytes, not_json=str)
+
+
+def _read_known(document: Document) -> StoredResult:
+    """The result of a program whose results have classes, of version 1 of the primitives too."""
+    return (version_1_of(document) or _CLASSES[document.source.program_id]).of(document)
 
 
 def _read_other(document: Document) -> Any:

@@ -108,7 +108,7 @@ def read_document(
     except ResultDecodeError as error:
         raise ResultDecodeError(str(error), program_id=program_id) from error
     except _DAMAGED as error:
-        reason = f"{type(error).__name__}: {error}"[:300]
+        reason = _reason(error)
         message = f"The result is not what the program {program_id!r} returns ({reason})."
         raise ResultDecodeError(message, program_id=program_id) from error
 
@@ -121,6 +121,12 @@ def type_of(value: Any) -> Any:
 def content_of(value: Any) -> Any:
     """The content of a typed value; a plain value is its own content."""
     return value["__value__"] if is_mapping(value) and "__value__" in value else value
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, KeyError):
+        return f"the part {error} is missing"[:300]
+    return f"{type(error).__name__}: {error}"[:300]
 
 
 def _as_text(source: Source, read: Callable[[str], T]) -> T:

@@ -13,6 +13,7 @@ from qrt_facade.results import to_qiskit
 from qrt_facade.results.base import PubResult, Result
 from qrt_facade.results.pubs import read_pubs
 from qrt_facade.results.samples import Samples
+from qrt_facade.results.version1 import refuse_version_1
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -73,6 +74,7 @@ class EstimatorResult(Result[EstimatorPubResult]):
     @classmethod
     def of(cls, document: Document) -> Self:
         """Decode the result of an estimator job."""
+        refuse_version_1(document, "EstimatorResult")
         pubs, metadata = read_pubs(document)
         if any(isinstance(value, Samples) for data, _ in pubs for value in data.values()):
             raise ResultDecodeError(

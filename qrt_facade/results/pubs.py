@@ -38,7 +38,22 @@ def names_of_fields(document: Document) -> set[str]:
 
 def _pubs_of(document: Document) -> tuple[Mapping[str, Any], list[Any]]:
     content = content_of(document.root)
-    return content, list(map(content_of, content["pub_results" if "pub_results" in content else "results"]))
+    if not is_mapping(content):
+        raise _unlike(document, f"it is a {type(content).__name__}")
+    pubs = content.get("pub_results", content.get("results"))
+    if not is_list(pubs):
+        fields = ", ".join(sorted(map(str, content))[:10]) or "nothing"
+        raise _unlike(document, f"it has no list of PUBs in results or pub_results, but {fields}")
+    found = list(map(content_of, pubs))
+    for number, pub in enumerate(found):
+        if not is_mapping(pub) or not is_mapping(content_of(pub.get("data"))):
+            raise _unlike(document, f"PUB {number} has no data")
+    return content, found
+
+
+def _unlike(document: Document, why: str) -> ResultDecodeError:
+    program = document.source.program_id
+    return ResultDecodeError(f"The result is not what the program {program!r} returns: {why}.")
 
 
 def _fields_of(data: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from qrt_facade.results import to_qiskit
 from qrt_facade.results.base import PubResult, Result
 from qrt_facade.results.pubs import read_pubs
 from qrt_facade.results.samples import Samples
+from qrt_facade.results.version1 import refuse_version_1
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,6 +103,7 @@ class SamplerResult(Result[SamplerPubResult]):
     @classmethod
     def of(cls, document: Document) -> Self:
         """Decode the result of a sampler job."""
+        refuse_version_1(document, "SamplerResult")
         pubs, metadata = read_pubs(document)
         for data, _ in pubs:
             _check_measured(data)

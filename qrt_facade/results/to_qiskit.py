@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qrt_facade._base.coerce import is_list, is_mapping
 from qrt_facade._circuits.encoding import decode_circuit
 from qrt_facade._circuits.sdks import qiskit
+from qrt_facade.errors import ConfigurationError
 from qrt_facade.results.execution_spans import ExecutionSpan, ExecutionSpans
 from qrt_facade.results.samples import Samples
 
@@ -34,6 +35,26 @@ def primitive_result(pubs: Iterable[PubResult], metadata: dict[str, Any], pub_cl
         for pub in pubs
     ]
     return containers.PrimitiveResult(items, metadata=_value(metadata))
+
+
+def sampler_result_v1(quasi_dists: list[dict[int, float]], metadata: list[dict[str, Any]]) -> Any:
+    """Qiskit's `SamplerResult`, of version 1 of the primitives."""
+    distribution = _version_1("qiskit.result", "QuasiDistribution")
+    return _version_1("qiskit.primitives", "SamplerResult")(
+        [distribution(one) for one in quasi_dists], metadata
+    )
+
+
+def estimator_result_v1(values: NDArray[np.float64], metadata: list[dict[str, Any]]) -> Any:
+    """Qiskit's `EstimatorResult`, of version 1 of the primitives."""
+    return _version_1("qiskit.primitives", "EstimatorResult")(values, metadata)
+
+
+def _version_1(module: str, name: str) -> Any:
+    found = getattr(qiskit(module, _PURPOSE), name, None)
+    if found is None:
+        raise ConfigurationError(f"This Qiskit has no {name} any more: its results of version 1 are gone.")
+    return found
 
 
 def noise_learner_result(

@@ -99,9 +99,17 @@ def account_record(account: Account) -> Record:
 def result_record(result: Any) -> Record:
     """Return a result: counts for each register of a sampler, values for an estimator, the JSON of anything else.
 
+    Of version 1 of the sampler the record has `quasi_dists`: bitstring -> quasi-probability, for each circuit.
+
     `counts` are of all points of a sweep together; `points` has those of each, in C order, and is null without one.
     """
     program = getattr(result, "program_id", None)
+    if hasattr(result, "quasi_dists"):
+        distributions = [one.binary_probabilities() for one in result]
+        return {"program_id": program, "quasi_dists": finite(distributions), "metadata": result.metadata}
+    if program == "estimator" and hasattr(result, "values"):
+        pairs = zip(result.values.tolist(), result.stds.tolist(), strict=True)
+        return {"program_id": program, "pubs": finite([{"evs": v, "stds": e, "shape": []} for v, e in pairs])}
     if program == "sampler":
         return {"program_id": program, "pubs": [_sampled(pub) for pub in result]}
     if program == "estimator":

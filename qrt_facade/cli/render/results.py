@@ -26,6 +26,11 @@ def show_result(output: Output, result: Record, *, top: int, observables: Sequen
     """
     if "raw" in result:
         output.text(json.dumps(result["raw"], indent=2))
+    elif "quasi_dists" in result:
+        for number, distribution in enumerate(result["quasi_dists"]):
+            if len(result["quasi_dists"]) > 1:
+                output.text("\n" * bool(number) + f"circuit {number}")
+            output.table(tables.quasi_table(distribution, top))
     elif result["program_id"] == "estimator":
         output.table(tables.values_table(result["pubs"], observables))
     else:

@@ -156,6 +156,16 @@ def values_table(pubs: Sequence[Record], observables: Sequence[str]) -> Table:
     )
 
 
+def quasi_table(distribution: Record, top: int) -> Table:
+    """Return the largest quasi-probabilities of a sampler's distribution of version 1, the others together in one row."""
+    ranked = sorted(distribution.items(), key=lambda item: (-(item[1] or 0.0), item[0]))
+    rows = [(bits, _UNKNOWN if value is None else f"{value:.6f}") for bits, value in ranked[:top]]
+    others = [value or 0.0 for _, value in ranked[top:]]
+    if others:
+        rows.append((f"{len(others):,} others", f"{sum(others):.6f}"))
+    return Table(("BITSTRING", "QUASI-PROBABILITY"), tuple(rows))
+
+
 def findings_table(findings: Iterable[Record]) -> Table:
     """Return what the doctor found."""
     rows = [
