@@ -5,8 +5,9 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any, Final
 
+from qrt_facade._base.logs import warn_caller
 from qrt_facade._base.units import SECONDS_PER_UNIT
-from qrt_facade.errors import ConfigurationError
+from qrt_facade.errors import CircuitWarning, ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +17,9 @@ _HOLDS_BLOCKS: Final = frozenset({"if_else", "for_loop", "while_loop", "switch_c
 _LONGEST: Final = 2**53
 """The most dt that a float still counts one by one; at 4 ns each that is more than a year."""
 
+_COARSE: Final = 0.01
+"""By which part rounding may change a delay without a warning."""
+
 
 class DelayUnitError(ConfigurationError):
     """A circuit has delays in seconds, and how long a `dt` is was not given."""
@@ -24,7 +28,8 @@ class DelayUnitError(ConfigurationError):
 def in_whole_dt(circuit: Any, dt: float | None) -> Any:
     """Return a circuit whose delays are whole numbers of `dt`; the circuit itself when they all are.
 
-    Delays inside control flow and boxes count too. A delay is rounded to the nearest dt, as by Qiskit's transpiler.
+    Delays inside control flow and boxes count too. A delay is rounded to the nearest dt, as by Qiskit's transpiler;
+    a CircuitWarning names one that this changes by more than 1 %.
     The given circuit is not changed.
 
     Args:
@@ -112,7 +117,10 @@ def _in_dt(operation: Any, dt: float | None, qubit: int) -> Any:
     ticks = number if unit == "dt" or dt is None else number * SECONDS_PER_UNIT[unit] / dt
     if not 0 <= ticks < _LONGEST:
         raise ConfigurationError(f"{where} is not a finite time of 0 or more")
-    converted = type(operation)(round(ticks), "dt")
+    whole = round(ticks)
+    if abs(whole - ticks) > _COARSE * ticks:
+        warn_caller(f"{where} is rounded to {whole} dt of {dt or 0:.3g} s", CircuitWarning)
+    converted = type(operation)(whole, "dt")
     converted.label = operation.label
     return converted
 

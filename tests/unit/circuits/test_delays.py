@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import warnings
 import zlib
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from qiskit.circuit.classical import expr
 
 from qrt_facade._circuits.delays import DelayUnitError
 from qrt_facade._circuits.encoding import decode_circuit, encode_circuit
-from qrt_facade.errors import ConfigurationError
+from qrt_facade.errors import CircuitWarning, ConfigurationError
 
 if TYPE_CHECKING:
     from qrt_facade._circuits.encoding import WireCircuit
@@ -47,7 +48,6 @@ def delays(circuit: Any) -> list[tuple[float, str]]:
         (100_000, "ns", 25_000),
         (8000, "ps", 2),
         (0.5, "us", 125),
-        (7, "ns", 2),
         (0, "s", 0),
         (100, "dt", 100),
     ],
@@ -63,8 +63,30 @@ def test_a_delay_is_rounded_to_the_nearest_dt(seconds: float, nanoseconds: float
     dt = nanoseconds * 1e-9
     circuit = QuantumCircuit(1)
     circuit.delay(seconds, 0, "s")
-    ((ticks, _),) = delays(arrived(encode_circuit(circuit, dt=dt)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", CircuitWarning)
+        ((ticks, _),) = delays(arrived(encode_circuit(circuit, dt=dt)))
     assert abs(ticks * dt - seconds) <= dt * 0.5001
+
+
+@pytest.mark.parametrize(("nanoseconds", "ticks"), [(7, 2), (1, 0), (10, 2)])
+def test_a_delay_that_rounding_changes_much_is_warned_of(nanoseconds: float, ticks: int) -> None:
+    circuit = QuantumCircuit(1)
+    circuit.delay(nanoseconds, 0, "ns")
+    with pytest.warns(
+        CircuitWarning, match=rf"{nanoseconds} ns on qubit 0 is rounded to {ticks} dt"
+    ) as caught:
+        wire = encode_circuit(circuit, dt=DT)
+    assert delays(arrived(wire)) == [(ticks, "dt")]
+    assert caught[0].filename == __file__
+
+
+def test_a_long_delay_is_rounded_without_a_warning() -> None:
+    circuit = QuantumCircuit(1)
+    circuit.delay(1.2345, 0, "us")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert delays(arrived(encode_circuit(circuit, dt=DT))) == [(309, "dt")]
 
 
 def test_the_users_circuit_keeps_its_delays() -> None:
