@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
     from qrt_facade._circuits.reading import Fault, Reading
 
+_OVER_LIMIT = 1520
+
 
 @frozen
 class Problem:
@@ -211,11 +213,11 @@ def _execution_problems(program_id: str, params: Mapping[str, Any]) -> Iterator[
         shots = default if size.shots is None else size.shots
         if shots > MAX_EXECUTIONS:
             yield Problem(
-                f"the number of shots, {shots}, exceeds the system limit {MAX_EXECUTIONS}", None, index
+                f"the number of shots, {shots}, exceeds the system limit {MAX_EXECUTIONS}", _OVER_LIMIT, index
             )
         total += shots * size.points
     if total > MAX_EXECUTIONS:
-        yield Problem(f"the job has at least {total} executions; accepted: at most {MAX_EXECUTIONS}", 1520)
+        yield Problem(f"the job has at least {total} executions; accepted: at most {MAX_EXECUTIONS}", _OVER_LIMIT)
 
 
 def _twirls_gates(program_id: str, params: Mapping[str, Any]) -> bool:

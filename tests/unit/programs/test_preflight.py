@@ -118,7 +118,7 @@ def test_more_executions_than_a_job_may_have_are_told(
     if code is None:
         assert found == []
     elif code == "shots":
-        assert found[0].code is None
+        assert found[0].code == 1520
         assert "exceeds the system limit 10000000" in found[0].message
     else:
         assert [problem.code for problem in found] == [code]
