@@ -16,8 +16,9 @@ from typing import Any, TypeAlias
 
 from qrt_facade._base.coerce import is_mapping
 from qrt_facade._base.inflating import TooLargeError, inflate
-from qrt_facade._circuits import qasm, sdks
+from qrt_facade._circuits import sdks
 from qrt_facade._circuits.delays import in_whole_dt, with_readable_delays
+from qrt_facade._circuits.qasm.declarations import declared_parameters, declared_qubits
 from qrt_facade._circuits.qasm.versions import is_program, with_version
 from qrt_facade._circuits.qpy.reader import NEWEST, OLDEST, read_qpy
 from qrt_facade._circuits.reading import Fault, Reading
@@ -146,8 +147,7 @@ def is_circuit(value: Any) -> bool:
 def parameters_of(circuit: Any, wire: WireCircuit) -> frozenset[str] | None:
     """Names of the parameters that need a value, from a circuit and its encoded form; None where they are not known."""
     if isinstance(wire, str):
-        inputs = qasm.declared_inputs(wire)
-        return None if inputs is None else frozenset(inputs)
+        return declared_parameters(wire)
     if sdks.is_qiskit(circuit):
         return frozenset(p.name for p in circuit.parameters)
     reading = read_packed(wire)
@@ -157,7 +157,7 @@ def parameters_of(circuit: Any, wire: WireCircuit) -> frozenset[str] | None:
 def num_qubits_of(circuit: Any, wire: WireCircuit) -> int | None:
     """Width of a circuit, which is also the length of its observables' Pauli strings; None where it is not known."""
     if isinstance(wire, str):
-        return qasm.declared_qubits(wire)
+        return declared_qubits(wire)
     return int(circuit.num_qubits) if sdks.is_qiskit(circuit) else read_packed(wire).num_qubits
 
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import importlib
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
-from qrt_facade._circuits import qasm
 from qrt_facade._circuits.qpy.reader import NEWEST
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 _BRAKET_GATES = {
     "cnot": "cx",
@@ -91,7 +91,21 @@ def _from_pennylane(tape: Any) -> str:
 
 def _from_braket(circuit: Any) -> str:
     # Braket's text names its own gates and includes no gate library.
-    return qasm.with_standard_gates(str(circuit.to_ir("OPENQASM").source), _BRAKET_GATES)
+    return _with_standard_gates(str(circuit.to_ir("OPENQASM").source), _BRAKET_GATES)
+
+
+def _with_standard_gates(text: str, names: Mapping[str, str]) -> str:
+    """Rename the gates at the beginning of statements, and include `stdgates.inc` after the version.
+
+    Args:
+        text: OpenQASM 3 with one statement a line, as an exporter writes it.
+        names: Name in the text -> name in `stdgates.inc`.
+    """
+    called = re.compile(rf"^(\s*)({'|'.join(map(re.escape, names))})(?=[\s(])", re.MULTILINE)
+    text = called.sub(lambda match: match[1] + names[match[2]], text)
+    if "stdgates.inc" in text:
+        return text
+    return re.sub(r"^\s*OPENQASM\s+3(?:\.\d+)?\s*;", '\\g<0>\ninclude "stdgates.inc";', text, count=1)
 
 
 _EXPORTERS: dict[tuple[str, str], Callable[[Any], str | bytes]] = {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import texts_of
 from qrt_facade._circuits.isa import name_of
-from qrt_facade._circuits.qasm import STANDARD_GATES
+from qrt_facade._circuits.qasm.gates import STANDARD
 from qrt_facade._service.broken import Broken
 
 if TYPE_CHECKING:
@@ -44,9 +44,7 @@ def device_cautions(
     """
     backend = name_of(configuration)
     # What stdgates.inc lacks, such as rzz, is defined by every program that uses it, the exporters' included.
-    native = sorted(
-        {*reading.redefined}.intersection(texts_of(configuration.get("basis_gates")), STANDARD_GATES)
-    )
+    native = sorted({*reading.redefined}.intersection(texts_of(configuration.get("basis_gates")), STANDARD))
     if native:
         yield (
             f"the program defines {_listed(native)}, and {backend} applies its own gate of that name; "

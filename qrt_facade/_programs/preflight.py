@@ -217,7 +217,9 @@ def _execution_problems(program_id: str, params: Mapping[str, Any]) -> Iterator[
             )
         total += shots * size.points
     if total > MAX_EXECUTIONS:
-        yield Problem(f"the job has at least {total} executions; accepted: at most {MAX_EXECUTIONS}", _OVER_LIMIT)
+        yield Problem(
+            f"the job has at least {total} executions; accepted: at most {MAX_EXECUTIONS}", _OVER_LIMIT
+        )
 
 
 def _twirls_gates(program_id: str, params: Mapping[str, Any]) -> bool:

@@ -72,8 +72,9 @@ def test_circuits_of_the_noise_learner_are_checked_too() -> None:
     ],
 )
 def test_fractional_gates_exclude_twirling(program: str, options: Any) -> None:
-    assert codes(HEAD + "qubit q; rx(0.1) q;", program, options=options) == [1519]
-    assert codes(HEAD + "qubit q; x q;", program, options=options) == []
+    measured = "c[0] = measure q;" if program == "sampler" else ""
+    assert codes(HEAD + "qubit q; bit[1] c; rx(0.1) q;" + measured, program, options=options) == [1519]
+    assert codes(HEAD + "qubit q; bit[1] c; x q;" + measured, program, options=options) == []
 
 
 def test_resilience_level_2_twirls_unless_it_is_told_not_to() -> None:
@@ -84,7 +85,7 @@ def test_resilience_level_2_twirls_unless_it_is_told_not_to() -> None:
 
 
 def test_dynamic_circuits_are_not_for_the_estimator() -> None:
-    text = HEAD + "qubit q; bit c; c = measure q; if (c == 1) { x q; }"
+    text = HEAD + "qubit q; bit[1] c; c[0] = measure q; if (c == 1) { x q; }"
     assert codes(text, "estimator") == [1522]
     assert codes(text) == []
 
@@ -194,11 +195,11 @@ def test_an_excerpt_of_the_program_stands_on_lines_of_its_own() -> None:
 
 
 def test_the_first_problem_is_what_the_submission_or_the_job_would_end_with() -> None:
-    text = HEAD + "qubit q; rx(0.1) q; h q;"
+    text = HEAD + "qubit q; bit[1] c; rx(0.1) q; h q; c[0] = measure q;"
     twirled = {"twirling": {"enable_gates": True}}
     params = sampler_params((text, None, 20_000_000), options=twirled)
     found = [problem.code for problem in check("sampler", params, configuration(), tags=["a" * 87])]
-    assert found == [1205, 1517, 1519, None, 1520]
+    assert found == [1205, 1517, 1519, 1520, 1520]
 
 
 def test_a_program_that_cannot_be_loaded_has_no_other_problem() -> None:
@@ -207,7 +208,7 @@ def test_a_program_that_cannot_be_loaded_has_no_other_problem() -> None:
 
 def test_warnings_are_no_problems_and_come_once() -> None:
     dead = {"qubits": [[{"name": "operational", "value": 0}]]}
-    params = sampler_params([(HEAD + "x $0;",)] * 3)
+    params = sampler_params([(HEAD + "bit[1] c; x $0; c[0] = measure $0;",)] * 3)
     found = examine("sampler", params, configuration(), properties=dead)
     assert found.problems == []
     (text,) = found.warnings
@@ -243,7 +244,7 @@ def _random_text(seed: int) -> str:
         line = rng.choice(calls).format(name.format(first), name.format(min(second, 5)))
         conditional = rng.random() < 0.2 and "measure" not in line
         lines.append(f"if (c == 1) {{ {line} }}" if conditional else line)
-    return HEAD + "bit[2] c;\n" + "\n".join(lines)
+    return HEAD + "bit[2] c;\n" + "\n".join(lines) + f"c[1] = measure {name.format(0)};"
 
 
 def test_preflight_and_the_emulators_service_agree_on_what_is_refused() -> None:
