@@ -28,8 +28,8 @@ _NESTING = 5  # of `MAX_DEPTH`, which a block takes
 class Parser(ExpressionParser):
     """Reads one program.
 
-    Statements are yielded one after the other, so that a text of many megabytes is never held as a tree; whoever reads
-    them forgets all of it when a later one raises.
+    Statements are yielded one after the other, so that a text of many megabytes is never held as a tree; when
+    a later one raises, the earlier ones do not count either.
     """
 
     def __init__(self, text: str) -> None:

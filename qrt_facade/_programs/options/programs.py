@@ -95,8 +95,8 @@ class NoiseLearnerOptions(LayerNoiseLearningOptions):
         twirling_strategy: Which qubits of a layer are twirled. Default "active-accum".
         simulator: For simulators only.
         experimental: Options that the service may change without notice.
-        support_qiskit: Whether the result comes in the typed encoding. This package asks for it unless told
-            otherwise, since that encoding is the one that is documented.
+        support_qiskit: Whether the result comes in the typed encoding. Where this is not set, this
+            package asks for it, since that encoding is the one that is documented.
     """
 
     twirling_strategy: TwirlingStrategy | Unset = choice(TwirlingStrategy)

@@ -17,7 +17,7 @@ def in_dt(circuit: QuantumCircuit) -> QuantumCircuit:
     """The circuit with all its delays in dt, those inside control flow included.
 
     Raises:
-        JobFailedError: 1506, a delay is no whole number of dt.
+        JobFailedError: 1506, a delay is not a whole number of dt.
     """
     for at, instruction in enumerate(circuit.data):
         if (

@@ -35,7 +35,7 @@ def not_parsed(details: str) -> JobFailedError:
 
 
 def not_loaded(details: str) -> JobFailedError:
-    """1603: input that is no circuit in any known form; never charged (measured)."""
+    """1603: input that is not a circuit in any known form; never charged (measured)."""
     return JobFailedError(
         1603,
         f"The circuit could not be loaded: {details}",

@@ -1,7 +1,7 @@
 """Qiskit's importer of OpenQASM 3, with errors that name the thing, and without what the service does not take.
 
-The importer leaves much to chance: an index out of range, a missing angle or a division by zero end in whatever Python
-raises. Gates that a program defines become gates without a definition, since a device applies its own or none.
+The importer does not check everything: an index out of range, a missing angle or a division by zero end in whatever
+Python raises. Gates that a program defines become gates without a definition, since a device applies its own or none.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ Generator = tuple[str, list[int], float]
 """A Pauli, the indices of the layer's qubits it acts on (first letter on the first index), and its rate."""
 
 _LEAST_FIDELITY = 1e-3
-"""What is learned at least: no rate describes gates that leave nothing, and readout that tells nothing or the contrary."""
+"""What is learned at least: no rate describes gates that leave nothing, and readout that carries no information, or the opposite."""
 
 _BASES = 9
 _DEFAULTS: dict[str, Any] = {

@@ -94,7 +94,7 @@ def measuring(circuit: QuantumCircuit, group: PauliList, support: list[int]) -> 
 def estimate(terms: Sequence[Term], bits: Bits, columns: Mapping[int, int], contrasts: Values) -> Estimate:
     """What the shots of one basis say of the terms that it measures.
 
-    A term whose readout tells too little, so that the error of its mean may exceed 1, is estimated as 0 with the
+    A term whose readout carries too little information, so that the error of its mean may exceed 1, is estimated as 0 with the
     standard error 1: its value lies between -1 and 1, and the shots say no more than that.
 
     Args:

@@ -77,7 +77,7 @@ def _custom_instructions(text: str) -> list[qiskit.qasm2.CustomInstruction]:
 
 
 def _check_numbers(text: str) -> None:
-    """Refuse sizes and indices that Qiskit's reader would die of."""
+    """Refuse sizes and indices that would end Qiskit's reader with the process."""
     declared = {"qreg": 0, "creg": 0}
     for token in _TOKENS.finditer(text):
         if token["kind"]:

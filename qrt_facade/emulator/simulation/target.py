@@ -92,7 +92,7 @@ class Target:
         return mean if false_one is None else false_one, mean if false_zero is None else false_zero
 
     def readout_contrast(self, qubit: int) -> float:
-        """By how much readout shrinks an expectation value of Z: 1 if it is perfect, 0 if it tells nothing.
+        """By how much readout shrinks an expectation value of Z: 1 if it is perfect, 0 if it carries no information.
 
         It is below 0 where more shots are read wrong than right.
         """

@@ -113,7 +113,7 @@ def check_angles(gate: Gate, values: tuple[float, ...], token: Token) -> None:
     """Refuse angles that Qiskit cannot make a gate of its own with.
 
     Raises:
-        FaultError: There are none where some are needed, or a delay is no whole number.
+        FaultError: There are none where some are needed, or a delay is not a whole number.
     """
     if gate.own:
         return
