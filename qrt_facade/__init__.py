@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         TwirlingOptions,
         ZneOptions,
     )
+    from qrt_facade._programs.options.noise import NoiseModel
     from qrt_facade._programs.options.programs import EstimatorOptions, NoiseLearnerOptions, SamplerOptions
     from qrt_facade._programs.preflight import Problem
     from qrt_facade._service.analytics import AnalyticsFilters
@@ -138,6 +139,7 @@ __all__ = [
     "MeasureNoiseLearningOptions",
     "Metrics",
     "NoiseLearnerOptions",
+    "NoiseModel",
     "NotFoundError",
     "OnUncertain",
     "PartialResultError",
@@ -198,6 +200,7 @@ _NAMES = {
         MeasureNoiseLearningOptions PecOptions ResilienceOptions SamplerExecutionOptions
         SimulatorOptions TwirlingOptions ZneOptions
     """,
+    "_programs.options.noise": "NoiseModel",
     "_programs.options.programs": "EstimatorOptions NoiseLearnerOptions SamplerOptions",
     "_programs.preflight": "Problem",
     "_service.analytics": "AnalyticsFilters",

@@ -44,8 +44,7 @@ cz q[0], q[1];
 
 def energies(session: Session, angles: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the energy in hartree for each row of angles, by one job."""
-    values = dict(zip("abcd", angles.T, strict=True))
-    return session.estimator.run((ANSATZ, HYDROGEN, values), precision=0.005)[0].evs
+    return session.estimator.run((ANSATZ, HYDROGEN, angles), precision=0.005)[0].evs
 
 
 def best_angle(session: Session, angles: NDArray[np.float64], which: int) -> tuple[float, float]:
