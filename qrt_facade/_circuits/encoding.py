@@ -28,6 +28,8 @@ from qrt_facade.errors import ConfigurationError, ResultDecodeError
 WireCircuit: TypeAlias = str | dict[str, Any]
 """OpenQASM text, or `{"__type__": "QuantumCircuit", "__value__": <base64 of zlib of QPY>}`."""
 
+_HALF_A_CHARACTER = re.compile(r"[\ud800-\udfff]")
+
 _QPY_MAGIC = b"QISKIT"
 _MARKS = {  # the longer ones first: that of UTF-16 begins that of UTF-32
     codecs.BOM_UTF32_LE: "utf-32",
@@ -171,6 +173,10 @@ def read_packed(wire: Any) -> Reading:
 
 def _checked_text(text: str) -> str:
     """The text of a program as it goes over the wire."""
+    if (half := _HALF_A_CHARACTER.search(text)) is not None:
+        raise ConfigurationError(
+            f"The program contains half a character (a lone surrogate) at {half.start()}; decode its file as UTF-8."
+        )
     if is_program(text):
         return with_version(text)
     if text.startswith("UUlTS0lU"):  # base64 of the magic bytes of QPY

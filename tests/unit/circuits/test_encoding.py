@@ -32,6 +32,12 @@ def test_openqasm_text_is_sent_as_it_is() -> None:
     assert encode_circuit(BELL) == BELL
 
 
+@pytest.mark.parametrize("version", ["2.0", "3.0"])
+def test_half_a_character_is_refused_before_it_is_sent(version: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"half a character \(a lone surrogate\) at 17"):
+        encode_circuit(f"OPENQASM {version}; // \ud83d\nqubit q;")
+
+
 def test_a_path_is_read_as_utf_8_text_without_its_byte_order_mark(tmp_path: Path) -> None:
     path = tmp_path / "bell.qasm"
     path.write_bytes(b"\xef\xbb\xbf" + BELL.replace("q;", "q; // θ", 1).encode())
