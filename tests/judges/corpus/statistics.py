@@ -1,0 +1,34 @@
+"""Whether two samples come from one distribution."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from scipy.stats import chi2
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+SIGNIFICANCE = 1e-7
+"""How probable a difference as large as the one that is reported is, where there is none."""
+
+RARE = 10
+"""Outcomes that are seen less often are counted together."""
+
+
+def disagree(first: Sequence[Hashable], second: Sequence[Hashable]) -> bool:
+    """Whether a chi-squared test of two samples finds that their distributions differ."""
+    counts: tuple[Counter[Any], Counter[Any]] = (Counter(first), Counter(second))
+    pooled: dict[Any, list[int]] = {}
+    for outcome in counts[0] | counts[1]:
+        seen = [counts[0][outcome], counts[1][outcome]]
+        key = outcome if sum(seen) >= RARE else "rare"
+        pooled[key] = [a + b for a, b in zip(pooled.get(key, [0, 0]), seen, strict=True)]
+    totals = len(first), len(second)
+    statistic = 0.0
+    for seen in pooled.values():
+        for count, total in zip(seen, totals, strict=True):
+            expected = sum(seen) * total / sum(totals)
+            statistic += (count - expected) ** 2 / expected
+    return bool(chi2.sf(statistic, max(len(pooled) - 1, 1)) < SIGNIFICANCE)
