@@ -13,6 +13,7 @@ from qrt_facade._circuits.qasm import syntax
 from qrt_facade._circuits.qasm.faults import FaultError
 from qrt_facade._circuits.qasm.statement_parser import Parser
 from qrt_facade._circuits.qasm.values import Resolver, invalid
+from qrt_facade._circuits.qasm.versions import version_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,10 +31,10 @@ _DECLARED: Final = re.compile(
 
 def declared_parameters(text: str) -> frozenset[str] | None:
     """Names of the inputs; None where one is not understood, or is of another type than float and angle."""
-    if "input" not in text:
+    if "input" not in text or _is_version_2(text):
         return frozenset()
     names: set[str] = set()
-    for statement in _declarations(text):
+    for statement in _declarations(text, ("input",)):
         if statement is None:
             return None
         if isinstance(statement, syntax.InputDeclaration):
@@ -47,7 +48,7 @@ def declared_qubits(text: str) -> int | None:
     """How many qubits are declared; None where that is not understood, there are none, or physical ones are used."""
     total = 0
     sizes = Resolver(_unknown)
-    for statement in _declarations(text, physical=True):
+    for statement in _declarations(text, ("qubit", "qreg")):
         if statement is None:
             return None
         if isinstance(statement, syntax.QubitDeclaration):
@@ -58,18 +59,25 @@ def declared_qubits(text: str) -> int | None:
     return total or None
 
 
-def _declarations(text: str, *, physical: bool = False) -> Iterator[syntax.Statement | None]:
-    """The declarations of qubits and inputs; None for one that is not understood, or for a physical qubit on demand."""
+def _declarations(text: str, keywords: tuple[str, ...]) -> Iterator[syntax.Statement | None]:
+    """The declarations with certain keywords; None for one that is not understood, and for a physical qubit."""
     for found in _DECLARED.finditer(text):
-        if found["physical"] and physical:
+        if found["physical"] and "qubit" in keywords:
             yield None
-        elif found["statement"]:
+        elif (declared := found["statement"]) and declared.startswith(keywords):
             try:
-                (statement,) = Parser(found["statement"]).statements()
+                (statement,) = Parser(declared).statements()
             except (FaultError, ValueError, RecursionError):
                 yield None
             else:
                 yield statement
+
+
+def _is_version_2(text: str) -> bool:
+    try:
+        return version_of(text) == 2
+    except FaultError:
+        return False
 
 
 def _unknown(name: syntax.Name) -> Value:

@@ -24,6 +24,7 @@ from qrt_facade._circuits.qasm.program import read_version_3
         ("x $0; x $5; input float a;", None, {"a"}),
         ("bit c; input_float = 3;", None, frozenset()),
         ("qubit[ q; input float;", None, None),
+        ("OPENQASM 2.0; qreg input[2]; gate output a { } output input[0];", None, frozenset()),
         ("", None, frozenset()),
     ],
 )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from qiskit import QuantumCircuit, qasm3
+from qiskit.circuit import Parameter
 from support.qasm3_importer import differences
 
-from qrt_facade._circuits.expressions import Parameter, evaluate
+from qrt_facade._circuits import expressions
+from qrt_facade._circuits.expressions import evaluate
 from qrt_facade._circuits.qasm import calls
 from qrt_facade._circuits.qasm.program import read_version_3
 from qrt_facade._circuits.reading import Call
@@ -257,6 +261,24 @@ def test_thousands_of_generated_programs_are_judged_as_qiskits_importer_judges_t
     assert differences(read_version_3(text), text) == []
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_programs_that_qiskit_wrote_are_read_as_it_reads_them(seed: int) -> None:
+    rng = random.Random(seed)
+    circuit = QuantumCircuit(4, 4)
+    theta = Parameter("θ")
+    for _ in range(20):
+        first, second = rng.sample(range(4), 2)
+        rng.choice([circuit.x, circuit.h, circuit.sx, circuit.reset, circuit.sxdg])(first)
+        rng.choice([circuit.cx, circuit.cz, circuit.swap, circuit.ecr, circuit.iswap])(first, second)
+        circuit.rz(rng.choice([theta, 2 * theta + 1.5, rng.random()]), first)
+        circuit.rzz(rng.random(), first, second)
+        circuit.measure(first, second)
+        with circuit.if_test((circuit.clbits[second], 1)):
+            circuit.x(first)
+    text = qasm3.dumps(circuit)
+    assert differences(read_version_3(text), text) == []
+
+
 @pytest.mark.parametrize(
     ("body", "kind", "said"),
     [
@@ -354,7 +376,9 @@ def test_angles_of_parameters_are_expressions() -> None:
     assert evaluate(first.angles[0]) is None
     assert reading.redefined == {"rzz"}
     assert reading.parameters == {"a", "b"}
-    assert read_version_3(HEAD + "rx(a) q[0];").calls[0] == Call("rx", (0,), (Parameter("a"),), None, 1)
+    assert read_version_3(HEAD + "rx(a) q[0];").calls[0] == Call(
+        "rx", (0,), (expressions.Parameter("a"),), None, 1
+    )
 
 
 @pytest.mark.parametrize(
