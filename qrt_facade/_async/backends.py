@@ -231,7 +231,8 @@ class AsyncBackend:
             optimization_level: 0 to 3, as Qiskit has it.
             fractional_gates: Whether gates with a free angle (rx, rzz) may be used. Angles of `rzz` come out in
                 [0, pi/2], which is what the service takes. A parameter is folded by an expression, which costs gates on
-                one qubit; assign its value first to spare them.
+                one qubit; assign its value first to spare them. Such a circuit is submitted as it is: in OpenQASM text
+                the service does not compute functions.
             seed: Makes the outcome repeatable.
 
         Raises:

@@ -175,7 +175,7 @@ class _Transpiler:
             # A panic of Qiskit's Rust code is no Exception.
             if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
                 raise
-            reason = getattr(error, "message", None) or f"{type(error).__name__}: {error}"
+            reason = str(getattr(error, "message", None) or f"{type(error).__name__}: {error}").rstrip(".")
             working, width = self._working, self.target.num_qubits
             note = f"; {working} of its {width} qubits work" if working < width else ""
             raise ConfigurationError(

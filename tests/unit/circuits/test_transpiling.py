@@ -358,3 +358,14 @@ def test_a_text_is_transpiled_in_the_version_that_check_and_submit_read_it_in(te
     assert reading is not None
     assert reading.faults == ()
     assert [call.name for call in reading.calls if call.name != "rz"] == ["sx", "measure"]
+
+
+def test_what_the_device_lacks_is_named_with_the_number_of_its_working_qubits() -> None:
+    from support.snapshots import snapshot
+
+    loop = QuantumCircuit(1)
+    with loop.for_loop(range(2)):
+        loop.x(0)
+    with pytest.raises(ConfigurationError) as caught:
+        transpiled(loop, *snapshot("kingston"))
+    assert "'for_loop' is not supported by the backend; " in str(caught.value)
