@@ -9,6 +9,7 @@ from attrs import frozen
 
 from qrt_facade._base.coerce import list_of, mapping_of, text_of, texts_of, whole_of
 from qrt_facade._circuits.expressions import evaluate
+from qrt_facade._circuits.qasm.gates import ANGLES
 from qrt_facade._circuits.reading import Fault
 from qrt_facade._service.instruction_sets import RZZ_ANGLES, instructions_of
 
@@ -52,7 +53,7 @@ def isa_violations(reading: Reading, configuration: Mapping[str, Any]) -> Iterat
     # Looked at when the whole circuit fits, as by a job.
     for call in reading.calls:
         if any(isinstance(angle, float) and not math.isfinite(angle) for angle in call.angles):
-            yield Fault(f"{_described(call)} has an angle that is not a finite number", 1506, call.line)
+            yield infinite_fault(call)
             return
 
 
@@ -74,6 +75,11 @@ def angle_fault(call: Call, angle: float, backend: str, given: str = "") -> Faul
         1517,
         call.line,
     )
+
+
+def infinite_fault(call: Call, given: str = "") -> Fault:
+    """The fault of an instruction with an angle that is not a finite number; `given` as for `angle_fault`."""
+    return Fault(f"{_described(call)} has an angle that is not a finite number{given}", 1506, call.line)
 
 
 def name_of(configuration: Mapping[str, Any]) -> str:
@@ -127,6 +133,14 @@ def _violations(call: Call, device: _Device) -> Iterator[tuple[str, Fault]]:
             f"{where} does not exist on {device.name}: these qubits are not coupled for it", 1517, call.line
         )
         yield "places", fault
+    elif len(call.angles) != ANGLES.get(call.name, len(call.angles)):
+        fault = Fault(
+            f"{where} is defined with {len(call.angles)} angles, and that of {device.name} has {ANGLES[call.name]}; "
+            "rename it, and transpile the circuit",
+            1517,
+            call.line,
+        )
+        yield "number of angles", fault
     elif call.name == "rzz" and call.angles:
         angle = evaluate(call.angles[0])
         outside = None if angle is None else angle_fault(call, angle, device.name)

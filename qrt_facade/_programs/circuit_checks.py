@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import is_list, is_mapping
-from qrt_facade._circuits.expressions import evaluate_all, parameters_in
-from qrt_facade._circuits.isa import angle_fault, name_of
+from qrt_facade._circuits.expressions import Operation, evaluate_all, parameters_in
+from qrt_facade._circuits.isa import angle_fault, infinite_fault, name_of
 from qrt_facade._circuits.reading import Fault
 from qrt_facade._programs.pubs.bound import bound_values, in_order
 from qrt_facade._service.backends import FRACTIONAL_GATES
@@ -18,9 +19,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from qrt_facade._circuits.expressions import Expression
     from qrt_facade._circuits.reading import Call, Reading
 
 _AT_THE_END: Final = frozenset({"measure", "barrier"})
+
+_LIMITED: Final = frozenset({"rzz", "delay"})
+"""Instructions that do not take every number."""
 
 
 def empty_result_fault(reading: Reading) -> Fault | None:
@@ -64,41 +69,51 @@ def dynamic_fault(reading: Reading) -> Fault | None:
 
 
 def value_faults(reading: Reading, values: Any, configuration: Mapping[str, Any]) -> Iterator[Fault]:
-    """What is wrong with the angles and delays of a circuit under a PUB's values.
+    """What is wrong with the angles and delays of a circuit under a PUB's values; the first fault alone.
 
     Args:
         reading: The circuit.
         values: Values of its parameters, as they go over the wire.
         configuration: The backend's.
     """
-    calls = [
+    computed = [
         (call, angle)
         for call in dict.fromkeys(reading.calls)
-        if call.name in {"rzz", "delay"}
-        for angle in call.angles[:1]
-        if any(True for _ in parameters_in(angle))
+        for angle in call.angles
+        if (call.name in _LIMITED or isinstance(angle, Operation)) and any(True for _ in parameters_in(angle))
     ]
-    if not calls or reading.parameters is None:
+    if not computed or reading.parameters is None:
         return
     points = bound_values(values, reading.parameters)
     if points is None:
         return
-    for call, angle in calls:
-        found = evaluate_all(angle, points)
-        if found is None or not found.size:
-            continue
-        wrong = _first_wrong(call, found.ravel())
-        if wrong is None:
-            continue
-        given = _given(set(parameters_in(angle)), points, wrong)
-        value = float(found.ravel()[wrong])
-        fault = angle_fault(call, value, name_of(configuration), given)
-        yield fault or Fault(
-            f"a delay on qubits {call.qubits} is {value:g} dt long{given}; accepted: whole numbers of dt from 0 on",
-            1506,
-            call.line,
-        )
-        return
+    # As by a job: first what a device cannot do, then what has no value.
+    for call, angle in sorted(computed, key=lambda found: found[0].name not in _LIMITED):
+        fault = _value_fault(call, angle, points, name_of(configuration))
+        if fault is not None:
+            yield fault
+            return
+
+
+def _value_fault(
+    call: Call, angle: Expression, points: Mapping[str, NDArray[np.float64]], backend: str
+) -> Fault | None:
+    """What is wrong with an angle at the first point where something is, or None."""
+    found = evaluate_all(angle, points)
+    if found is None or not found.size:
+        return None
+    wrong = _first_wrong(call, found.ravel())
+    if wrong is None:
+        return None
+    given = _given(set(parameters_in(angle)), points, wrong)
+    value = float(found.ravel()[wrong])
+    if not math.isfinite(value):
+        return infinite_fault(call, given)
+    return angle_fault(call, value, backend, given) or Fault(
+        f"a delay on qubits {call.qubits} is {value:g} dt long{given}; accepted: whole numbers of dt from 0 on",
+        1506,
+        call.line,
+    )
 
 
 def width_fault(reading: Reading, observables: Any) -> Fault | None:
@@ -129,11 +144,12 @@ def _measured_midway(reading: Reading) -> Call | None:
 def _first_wrong(call: Call, values: NDArray[np.float64]) -> int | None:
     import numpy as np
 
+    wrong = ~np.isfinite(values)
     if call.name == "delay":
-        wrong = (values < 0) | (values != np.floor(values))
-    else:
+        wrong |= (values < 0) | (values != np.floor(values))
+    elif call.name == "rzz":
         least, most = RZZ_ANGLES
-        wrong = (values < least) | (values > most)
+        wrong |= (values < least) | (values > most)
     return int(np.argmax(wrong)) if wrong.any() else None
 
 

@@ -55,7 +55,10 @@ STANDARD: Final[dict[str, Gate]] = {
 }
 """The gates of stdgates.inc, as the importer has them (`_STDGATES` of qiskit_qasm3_import 0.6)."""
 
-NATIVE: Final = frozenset({"ecr", "rzz", "u", *STANDARD})
+ANGLES: Final = {"ecr": 0, "rzz": 1, "u": 3, **{name: gate.num_angles for name, gate in STANDARD.items()}}
+"""How many angles the gates take that devices have, or that the standard gates have."""
+
+NATIVE: Final = frozenset(ANGLES)
 """Names of gates that devices have, or that the standard gates have."""
 
 _ADJOINTS = {"s": "sdg", "t": "tdg", "sx": "sxdg", "cs": "csdg", "csx": "csxdg"}

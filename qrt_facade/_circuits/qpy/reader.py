@@ -33,6 +33,7 @@ _TOO_WIDE: Final = 1517
 _TOO_MUCH: Final = 1520
 
 _MOST_BITS: Final = 100_000  # that a circuit may have: far more than any backend has
+_NOT_TO_DEFINE: Final = frozenset({"barrier", "delay", "measure", "reset", "store"})
 _LOOPS: Final = {
     "for_loop": "for",
     "while_loop": "while",
@@ -183,6 +184,8 @@ class _Walk:
         name_size, label, parameters, num_qubits, num_bits, extras, register, _, controls, state = fields
         written = cursor.text(name_size)
         name = name_of(written, custom=written in custom, controls=controls, control_state=state)
+        if written in custom and name in _NOT_TO_DEFINE:
+            name = f"custom {name}"  # not the service's own, which no circuit may replace
         cursor.text(label)
         condition = extras & 3
         if condition == 1:

@@ -64,7 +64,7 @@ def _floats(value: Any) -> NDArray[np.float64]:
     """Numbers of the wire as an array.
 
     Raises:
-        ValueError: They are not numbers, or ragged.
+        ValueError: They are not numbers, not finite, or ragged.
     """
     import numpy as np
 
@@ -73,4 +73,7 @@ def _floats(value: Any) -> NDArray[np.float64]:
         value = np.load(io.BytesIO(content), allow_pickle=False)
     elif is_list(value) and literal_shape(value) is None:
         raise ValueError("ragged")
-    return np.asarray(value, dtype=np.float64)
+    array = np.asarray(value, dtype=np.float64)  # None becomes NaN
+    if not np.isfinite(array).all():
+        raise ValueError("not finite")
+    return array

@@ -77,6 +77,11 @@ def test_an_isa_circuit_has_no_problems() -> None:
         ("rzz(0.1) $0, $1;", 1506, "rzz is not defined"),
         ("foo(1) $0;", 1506, "foo is not defined"),
         ("cz $1, $1;", 1603, "names a qubit twice"),
+        (
+            "gate rzz(a, b) c, d { cx c, d; } rzz(1, 2) $0, $1;",
+            1517,
+            "is defined with 2 angles, and that of ibm_fez has 1",
+        ),
         (RZZ + "rzz(2) $0, $1;", 1517, "angle 2; ibm_fez takes 0 to pi/2"),
         (RZZ + "rzz(-pi/4) $0, $1;", 1517, "angle -0.785398"),
         (RZZ + "rzz(0.1) $2, $1;", 1517, "(2, 1) does not exist"),
@@ -115,6 +120,13 @@ def test_openqasm_2_is_read_with_its_own_names() -> None:
     head = 'OPENQASM 2.0; include "qelib1.inc"; qreg q[6]; creg c[6]; '
     assert violations(head + "id q[0]; cz q[0],q[1]; rz(pi) q[2]; if(c==1) x q[0]; measure q -> c;") == []
     assert codes(head + "h q; cz q[0],q[5];") == [1517, 1517]
+
+
+def test_a_gate_of_a_native_name_with_other_angles_is_not_the_backends() -> None:
+    text = 'OPENQASM 2.0; include "qelib1.inc"; gate sx(t) a { rz(t) a; } qreg q[1]; sx(1) q[0];'
+    ((code, message),) = violations(text)
+    assert code == 1517
+    assert "the instruction sx on qubits (0,) is defined with 1 angles, and that of ibm_fez has 0" in message
 
 
 def test_the_same_problem_is_told_once() -> None:

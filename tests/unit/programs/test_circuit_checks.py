@@ -104,8 +104,25 @@ def test_angles_of_rzz_that_fit_pass_and_so_does_what_is_not_known() -> None:
     assert faults_of(call, {"t": "x"}) == []
     assert faults_of(call, [[0.1, [0.2]]]) == []
     assert faults_of(call, None) == []
-    assert faults_of(Call("rzz", (0, 1), (Operation("log", (T,)),)), {"t": -1.0}) == []
     assert faults_of(Call("rx", (0,), (T,)), {"t": -9.0}) == []
+
+
+@pytest.mark.parametrize("name", ["rz", "rx", "rzz", "delay"])
+@pytest.mark.parametrize(
+    ("angle", "values"),
+    [
+        (Operation("/", (1.0, T)), [1.0, 0.0]),
+        (Operation("log", (T,)), [1.0, -1.0]),
+        (Operation("**", (T, 0.5)), [1.0, -1.0]),
+        (Operation("arcsin", (T,)), [0.0, 2.0]),
+    ],
+)
+def test_an_angle_that_a_value_makes_infinite_is_refused_as_by_the_job(
+    name: str, angle: Operation, values: list[float]
+) -> None:
+    (fault,) = faults_of(Call(name, (0,), (angle,), line=3), {"t": values})
+    assert (fault.code, fault.line) == (1506, 3)
+    assert f"has an angle that is not a finite number for t = {values[1]:g}" in fault.message
 
 
 def test_positional_values_go_by_the_names_in_qiskits_order() -> None:

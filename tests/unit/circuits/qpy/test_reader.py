@@ -220,6 +220,17 @@ def test_what_the_service_does_not_take_has_code_1521(kind: str) -> None:
     assert kind in fault.message
 
 
+@pytest.mark.parametrize("name", ["measure", "reset", "barrier", "delay"])
+def test_what_a_circuit_defines_by_the_name_of_a_basic_instruction_is_not_that_instruction(name: str) -> None:
+    own = QuantumCircuit(1, 1, name=name)
+    own.x(0)
+    circuit = QuantumCircuit(1, 1)
+    circuit.append(own.to_instruction(), [0], [0])
+    reading = read_qpy(written(circuit))
+    assert [call.name for call in reading.calls] == [f"custom {name}"]
+    assert not reading.measures
+
+
 def test_a_delay_of_half_a_dt_has_code_1506() -> None:
     circuit = QuantumCircuit(1)
     circuit.delay(0.5, 0, "us")  # whose unit QPY drops
