@@ -7,13 +7,13 @@ the service has one for it (`max_overhead=None`: no maximum).
 from __future__ import annotations
 
 import difflib
-import math
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeVar, final, get_args
 
 import attrs
 
-from qrt_facade._base.coerce import is_integer, is_list, is_mapping, is_real
+from qrt_facade._base.coerce import is_integer, is_list, is_mapping, is_real, number_of
+from qrt_facade._base.redaction import described
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade.errors import ConfigurationError
 
@@ -66,7 +66,7 @@ class Options:
             given = {**(options or {}), **more}
         else:
             raise ConfigurationError(
-                f"{options!r} is not valid as {cls.__name__}; accepted: {cls.__name__}, a dict, keywords."
+                f"{described(options)} is not valid as {cls.__name__}; accepted: {cls.__name__}, a dict, keywords."
             )
         names = [attribute.name for attribute in _attributes(cls)]
         for name in given:
@@ -118,7 +118,7 @@ def real(
     """A finite number above, or not below, a bound."""
 
     def fits(value: Any) -> bool:
-        if not is_real(value) or not math.isfinite(value):
+        if number_of(value) is None:
             return False
         return (above is None or value > above) and (at_least is None or value >= at_least)
 
@@ -143,8 +143,10 @@ def numbers(*, at_least: float, whole: bool = False, auto: bool = False) -> Any:
     """A sequence of numbers not below a bound; a NumPy array will do."""
 
     def fits(value: Any) -> bool:
-        belongs = is_integer if whole else is_real
-        return is_list(value) and all(belongs(item) and at_least <= item < math.inf for item in value)
+        def belongs(item: Any) -> bool:
+            return (is_integer(item) if whole else number_of(item) is not None) and item >= at_least
+
+        return is_list(value) and all(map(belongs, value))
 
     noun = "integers" if whole else "numbers"
     return _field(fits, f"a list of {noun} of at least {at_least:g}", auto=auto, converter=_as_tuple)
@@ -188,7 +190,7 @@ def _field(
             return
         if not fits(value):
             raise ConfigurationError(
-                f"{type(instance).__name__}.{attribute.name}={value!r}; accepted: {accepted}."
+                f"{type(instance).__name__}.{attribute.name}={described(value)}; accepted: {accepted}."
             )
 
     return attrs.field(default=UNSET, validator=validate, converter=converter)

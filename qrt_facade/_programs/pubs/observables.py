@@ -6,6 +6,7 @@ an operator is Hermitian when its coefficients are real once its equal terms are
 
 from __future__ import annotations
 
+import cmath
 import math
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final
@@ -191,9 +192,12 @@ class _Encoder:
     def _number(self, value: Any, label: str) -> complex:
         if not is_complex(value):
             raise self._refused(f"the coefficient {value!r} of {label} is not a number")
-        number = complex(value)
-        if not (math.isfinite(number.real) and math.isfinite(number.imag)):
-            raise self._refused(f"the coefficient {value!r} of {label} is not finite")
+        try:
+            number = complex(value)
+        except OverflowError:
+            number = complex(math.inf)
+        if not cmath.isfinite(number):
+            raise self._refused(f"the coefficient {described(value)} of {label} is not finite")
         return number
 
     def _refused(self, what: str) -> ConfigurationError:

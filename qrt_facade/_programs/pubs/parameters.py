@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from qrt_facade._base.coerce import is_iterable, is_list, is_mapping, is_real
+from qrt_facade._base.coerce import is_iterable, is_list, is_mapping, is_real, number_of
+from qrt_facade._base.redaction import described
 from qrt_facade._programs.pubs.bound import in_order
 from qrt_facade._programs.sizes import literal_shape
 from qrt_facade.errors import ConfigurationError
@@ -280,9 +281,10 @@ def _numbers(value: Any, where: str) -> Any:
 def _number(value: Any, where: str) -> float:
     if not is_real(value):
         raise ConfigurationError(f"{where}: {value!r} is not a parameter value; accepted: real numbers.")
-    if not math.isfinite(value):
-        raise ConfigurationError(f"{where}: the parameter value {value!r} is not finite.")
-    return float(value)
+    number = number_of(value)
+    if number is None:
+        raise ConfigurationError(f"{where}: the parameter value {described(value)} is not finite.")
+    return number
 
 
 def _rectangular(value: Any, where: str) -> tuple[int, ...]:

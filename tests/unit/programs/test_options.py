@@ -205,6 +205,20 @@ def test_estimator_options_that_cannot_work_are_refused(options: Any, said: str)
     assert said in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"default_precision": 10**5000},
+        {"default_precision": [10**5000]},
+        {"resilience": {"zne": {"noise_factors": [1, 2, 10**400]}}},
+        {"resilience": {"zne": {"noise_factors": [1, 2, 10**5000]}}},
+    ],
+)
+def test_a_number_that_is_larger_than_any_float_is_refused(options: Any) -> None:
+    with pytest.raises(ConfigurationError, match="accepted: a"):
+        EstimatorOptions.read(options)
+
+
 def test_zne_with_the_default_factors_knows_that_there_are_three() -> None:
     assert ZneOptions(extrapolator="polynomial_degree_2").extrapolator == "polynomial_degree_2"
     with pytest.raises(ConfigurationError, match="needs at least 4 noise_factors, not 3"):
