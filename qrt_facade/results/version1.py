@@ -33,7 +33,9 @@ _MOST_ROWS = 10
 
 
 class QuasiDistribution(dict[int, float]):
-    """Quasi-probabilities by number; bit k of a number is classical bit k. Mitigation may make some negative.
+    """Quasi-probabilities by number.
+
+    Bit k of a number is classical bit k. Mitigation may make some of them negative.
 
     Attributes:
         num_bits: Width of the bitstrings that the service sent; the fewest that all numbers fit into where it sent none.

@@ -85,6 +85,7 @@ def test_the_tour_of_errors_meets_each_of_them() -> None:
     assert "code 1517" in printed
 
 
+@pytest.mark.long  # Dask's workers take seconds to start
 @pytest.mark.skipif(importlib.util.find_spec("dask") is None, reason="dask is not installed")
 def test_a_sweep_is_evaluated_by_workers_that_connect_by_themselves() -> None:
     rows = re.findall(r"<Z> ([+-][\d.]+)  exactly ([+-][\d.]+)", output_of("dask_sweep.py"))

@@ -23,6 +23,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.long  # scripts/test runs the check itself
 def test_check_is_content_with_the_project_as_it_is(
     regenerate: ModuleType, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -72,6 +73,7 @@ def test_each_of_our_templates_says_why_it_is_there() -> None:
         assert "Why: " in head
 
 
+@pytest.mark.long  # two generations of its own
 def test_generation_repeats_itself_under_another_locale_time_zone_and_hash_seed(
     package: Path, tmp_path: Path
 ) -> None:

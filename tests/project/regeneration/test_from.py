@@ -49,6 +49,7 @@ def test_the_document_as_ibm_has_it_gives_the_same_client(
     assert "IBM has put this right" not in capsys.readouterr().out
 
 
+@pytest.mark.long  # a generation of its own
 def test_shuffled_keys_and_yaml_give_the_same_client(
     regenerate: ModuleType, as_ibm_has_it: dict[str, Any], package: Path, tmp_path: Path
 ) -> None:
@@ -124,6 +125,7 @@ def test_unknown_new_things_pass_and_new_operations_are_named(
     assert "the facade does not reach get-plan (GET /v1/plans/{plan-id})" in capsys.readouterr().out
 
 
+@pytest.mark.long  # a generation of its own
 def test_what_differs_in_one_of_several_places_and_names_of_ours_that_ibm_takes_generate(
     generate_from: Any, as_ibm_has_it: dict[str, Any]
 ) -> None:
@@ -156,6 +158,7 @@ def test_a_required_field_that_a_schema_has_lost_does_not_stop_a_generation(
     assert "required" not in patched["components"]["schemas"]["CreateSessionRequestChannelPartner"]
 
 
+@pytest.mark.long  # a generation of its own
 def test_an_inlined_schema_and_openapi_3_1_generate(
     generate_from: Any, as_ibm_has_it: dict[str, Any], tmp_path: Path
 ) -> None:
