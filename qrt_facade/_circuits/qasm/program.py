@@ -18,7 +18,7 @@ from qrt_facade._circuits.qasm.faults import NOT_TAKEN, FaultError, quoted
 from qrt_facade._circuits.qasm.gates import NATIVE, STANDARD, Applied, Gate, expanded, modified
 from qrt_facade._circuits.qasm.scopes import NUMBERS, Scopes, UnknownError, Value
 from qrt_facade._circuits.qasm.statement_parser import Parser
-from qrt_facade._circuits.qasm.values import INTEGERS, REGISTERS, Resolver, invalid, shown
+from qrt_facade._circuits.qasm.values import INTEGERS, REGISTERS, Resolver, as_float, invalid, shown
 from qrt_facade._circuits.reading import Reading
 
 if TYPE_CHECKING:
@@ -341,7 +341,7 @@ class Program:
         exponent = self._resolver.value(modifier.argument)
         if exponent.kind not in INTEGERS | {"float"} or not exponent.const:
             raise invalid(f"'pow' takes a number, not a {shown(exponent.kind)}", modifier.argument)
-        return Applied(modifier.name, exponent.data)
+        return Applied(modifier.name, as_float(exponent.data, modifier.argument))
 
     def _phase(self, statement: syntax.GateCall) -> None:
         self._angle(statement.arguments[0])
@@ -356,10 +356,7 @@ class Program:
         if found.kind not in NUMBERS:
             raise invalid(f"expected an angle, not a {shown(found.kind)}", node)
         if isinstance(found.data, int | float):
-            try:
-                return float(found.data)
-            except OverflowError as error:
-                raise invalid("the angle is too large", node) from error
+            return as_float(found.data, node)
         expression: Expression = found.data
         return expression
 

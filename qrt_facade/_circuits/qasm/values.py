@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 INTEGERS: Final = frozenset({"int", "uint"})
 _REAL: Final = INTEGERS | {"float"}
+_MOST: Final = 2**63  # of a size or a count; Python writes out no number of many thousand digits
 REGISTERS: Final = {"bits": "bit", "qubits": "qubit"}
 """Kind of a register -> kind of its elements."""
 
@@ -72,6 +73,8 @@ class Resolver:
         found = self.value(node)
         if found.kind not in INTEGERS or not found.const:
             raise invalid(f"expected a whole number, not a {shown(found.kind)}", node)
+        if abs(found.data) > _MOST:
+            raise invalid("the number is too large", node)
         return int(found.data)
 
     def _compound(
@@ -194,6 +197,14 @@ def _operated(name: str, node: syntax.Expression, *operands: Any) -> Any:
     try:
         return _finite(_ARITHMETIC[name](*operands), node)
     except ArithmeticError as error:
+        raise invalid("the value is too large", node) from error
+
+
+def as_float(number: Any, node: syntax.Expression) -> float:
+    """A number as a float; raise a FaultError (1506) for one that is too large."""
+    try:
+        return float(number)
+    except OverflowError as error:
         raise invalid("the value is too large", node) from error
 
 

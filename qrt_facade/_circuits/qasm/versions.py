@@ -16,7 +16,7 @@ BYTE_ORDER_MARK: Final = "\ufeff"
 _BLANK = r"(?:[ \t\r\n]+|//[^\n]*(?:\n|\Z)|/\*(?s:.*?)\*/)*+"
 _DECLARED = re.compile(rf"{_BLANK}(?P<word>OPENQASM)(?![0-9A-Za-z_]){_BLANK}(?P<major>[0-9]*)")
 _EMPTY = re.compile(rf"{_BLANK}\Z")
-_COMMENT = re.compile(r"//[^\n]*|/\*(?s:.*?)\*/")
+_COMMENT = re.compile(r"//[^\n]*|/\*(?s:.*?)(?:\*/|\Z)")  # one without an end is read once
 _INCLUDES_QELIB1 = re.compile(r"""(?:^|[;}\s])include\s*(?:"qelib1\.inc"|'qelib1\.inc')""")
 
 

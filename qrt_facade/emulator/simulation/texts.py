@@ -9,9 +9,10 @@ from qrt_facade.emulator.simulation.failures import not_isa, not_loaded, over_li
 MAX_DECLARED_BITS = 100_000
 """Qubits or classical bits that a program may declare: far beyond any device, and read in a moment."""
 
-_BETWEEN = r"(?:\s|//[^\n]*(?:\n|$)|/\*.*?\*/)"
-_VERSION = re.compile(rf"{_BETWEEN}*OPENQASM\b{_BETWEEN}*(\d+)?", re.DOTALL)
-_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+# Nothing that was read once is tried in another way: dozens of comments, or one without an end, would take for ever.
+_BETWEEN = r"(?:\s|//[^\n]*(?:\n|$)|/\*.*?\*/)*+"
+_VERSION = re.compile(rf"{_BETWEEN}OPENQASM\b{_BETWEEN}(\d+)?", re.DOTALL)
+_COMMENT = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _INCLUDES_QELIB1 = re.compile(r"""\binclude\s*["']qelib1\.inc["']""")
 
 _SHOWN_CHARACTERS = 100

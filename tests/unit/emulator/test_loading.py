@@ -55,6 +55,16 @@ def test_openqasm_has_the_gates_of_its_own_libraries() -> None:
     assert load_circuit('OPENQASM 3.0; include "stdgates.inc"; qubit[1] q; x q[0];').count_ops() == {"x": 1}
 
 
+@pytest.mark.parametrize("comments", ["/**/" * 60, "/* a */ // b\n" * 60, "/**/" * 20_000])
+def test_a_program_may_begin_with_many_comments(comments: str) -> None:
+    circuit = load_circuit(f'{comments} include "stdgates.inc"; qubit q; x q;')
+    assert circuit.count_ops() == {"x": 1}
+
+
+def test_a_comment_without_an_end_is_refused() -> None:
+    assert "unexpected '/'" in refusal("qubit q; " + "/* " * 30_000)
+
+
 @pytest.mark.parametrize("modifiers", ["inv @", "pow(2) @", "inv @ pow(0.5) @"])
 def test_a_global_phase_can_have_modifiers(modifiers: str) -> None:
     circuit = load_circuit(f'OPENQASM 3.0; include "stdgates.inc"; qubit q; {modifiers} gphase(0.25); x q;')

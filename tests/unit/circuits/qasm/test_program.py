@@ -388,6 +388,32 @@ def test_a_number_that_is_not_finite_is_refused(body: str) -> None:
     assert [fault.code for fault in read_version_3(HEAD + body).faults] == [1506]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "qubit[{}] r;",
+        "bit[{}] d;",
+        "qubit[-{}] r;",
+        "rx({}) q;",
+        "rx({}*a) q[0];",
+        "rx({}*1.5) q;",
+        "x q[{}];",
+        "x q[-{}];",
+        "x q[{{0, {}}}];",
+        "ctrl({}) @ x q[0], q[1];",
+        "ctrl(-{}) @ x q[0], q[1];",
+        "pow({}) @ rx(1) q[0];",
+        "pow({}) @ x q[0];",
+        "if (c == -{}) x q[0];",
+        "input float[{}] w;",
+    ],
+)
+def test_numbers_of_ten_thousand_digits_are_faults_or_numbers(body: str) -> None:
+    for fault in read_version_3(HEAD + body.format("0x" + "f" * 10_000)).faults:
+        assert fault.code in {1506, 1517, 1520}
+        assert len(fault.message) < 200
+
+
 def test_where_measurements_write_to_is_known() -> None:
     loose = read_version_3("OPENQASM 3.0; qubit q; bit c; c = measure q;")
     assert (loose.measures, loose.measures_loose_bits, dict(loose.registers)) == (False, True, {})

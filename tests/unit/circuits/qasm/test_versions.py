@@ -37,6 +37,8 @@ if TYPE_CHECKING:
         ("qubit q;", 3),
         ("qreg q[1];", 3),
         ("OPENQASM2.0;", 3),
+        ("qubit q; " + "/* " * 60_000, 3),
+        ("/**/" * 20_000 + "qubit q;", 3),
         ("bit OPENQASM_2;", 3),
     ],
 )
