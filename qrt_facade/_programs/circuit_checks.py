@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import is_list, is_mapping
@@ -22,10 +23,36 @@ if TYPE_CHECKING:
     from qrt_facade._circuits.expressions import Expression
     from qrt_facade._circuits.reading import Call, Reading
 
+_COMMENT: Final = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+_MEASURE: Final = re.compile(r"\bmeasure\b")
+_REGISTER: Final = re.compile(r"\b(?:bit\s*\[\s*[1-9]|creg\s+\w+\s*\[\s*[1-9])")
+_LOOSE_BIT: Final = re.compile(r"\bbit\s+[^\W\d]|\bcreg\s+\w+\s*;")
+_CONDITION: Final = re.compile(r"\bif\b")
+_MOST_READ_FOR_A_WARNING: Final = 50_000
+"""Characters: a thousand gates or two, which take some 50 ms to read."""
+
 _AT_THE_END: Final = frozenset({"measure", "barrier"})
 
 _LIMITED: Final = frozenset({"rzz", "delay"})
 """Instructions that do not take every number."""
+
+
+def worth_reading(program_id: str, circuit: Any) -> bool:
+    """Whether a circuit must be read at a submission to know what it returns, and what it earns a warning for.
+
+    Most texts of a sampler show that without being read: they have a measurement, a register of one bit or more, no bit
+    without a size, and no condition. For a warning alone long texts are not read.
+    """
+    if program_id not in {"sampler", "estimator"}:
+        return False
+    if not isinstance(circuit, str):
+        return is_mapping(circuit)
+    short = len(circuit) <= _MOST_READ_FOR_A_WARNING
+    if program_id == "estimator":
+        return short and "measure" in circuit
+    text = _COMMENT.sub(" ", circuit) if "/" in circuit else circuit
+    plain = _MEASURE.search(text) and _REGISTER.search(text) and not _LOOSE_BIT.search(text)
+    return not plain or (short and _CONDITION.search(text) is not None)
 
 
 def empty_result_fault(reading: Reading) -> Fault | None:

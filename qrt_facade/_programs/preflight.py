@@ -1,7 +1,7 @@
 """What the service would reject, found before anything is sent and without Qiskit.
 
-`check_cheap` looks at sizes and numbers, and is meant for every submission. `examine` also compares the circuits with
-a backend's configuration and properties. PUBs that went through `qrt_facade._programs.pubs` have had their shapes,
+`check_cheap` looks at sizes and numbers; `examine_submission`, which every submission goes through, also at what circuits
+return. `examine` compares the circuits with a backend's configuration and properties too. PUBs that went through `qrt_facade._programs.pubs` have had their shapes,
 parameter names and observables checked there.
 
 What is not understood is not refused: a circuit without problems may still fail, one with a problem will.
@@ -23,6 +23,7 @@ from qrt_facade._programs.circuit_checks import (
     fractional_fault,
     value_faults,
     width_fault,
+    worth_reading,
 )
 from qrt_facade._programs.sizes import default_shots, pub_sizes, pubs_of
 from qrt_facade._service.limits import MAX_EXECUTIONS, MAX_PAYLOAD_BYTES
@@ -54,7 +55,7 @@ class Problem:
     excerpt: str = ""
 
     @classmethod
-    def of(cls, fault: Fault, pub: int) -> Problem:
+    def of(cls, fault: Fault, pub: int | None = None) -> Problem:
         """The problem that a circuit's fault makes of a PUB."""
         where = (
             "" if fault.line is None or not fault.excerpt else f"line {fault.line}, column {fault.column}: "
@@ -91,6 +92,24 @@ def check_cheap(program_id: str, params: Mapping[str, Any], *, tags: Sequence[st
     """
     _check_params(params)
     return [*_submission_problems(params, tags), *_execution_problems(program_id, params)]
+
+
+def examine_submission(program_id: str, params: Mapping[str, Any]) -> Findings:
+    """Find all that `check_cheap` finds, and what of the circuits can be told without the backend.
+
+    A sampler's circuit of which nothing would be returned is a problem, since the job would be paid for nothing. A text is
+    only read where it may be one, or may earn a warning; QPY always is.
+    """
+    problems = check_cheap(program_id, params)
+    warnings: dict[str, None] = {}
+    for index, pub in enumerate(pubs_of(params)):
+        reading = read_circuit(pub[0]) if worth_reading(program_id, pub[0]) else None
+        if reading is None or reading.faults:
+            continue
+        fault = empty_result_fault(reading) if program_id == "sampler" else None
+        problems.extend([] if fault is None else [Problem.of(fault, index)])
+        warnings.update(dict.fromkeys(cautions(program_id, reading)))
+    return Findings(problems, list(warnings))
 
 
 def check(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from qrt_facade._base.arguments import checked_flag, checked_id, checked_texts
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import list_of, mapping_of, texts_of
+from qrt_facade._base.logs import warn_caller
 from qrt_facade._policy.listing import Unseen, asked_for, first_page, next_page
 from qrt_facade._policy.submission import (
     Submission,
@@ -17,13 +18,18 @@ from qrt_facade._policy.submission import (
     stopped,
 )
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
-from qrt_facade._programs.preflight import check_cheap, refuse
+from qrt_facade._programs.preflight import examine_submission, refuse
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import MAX_TAG_SEARCH, MIN_TAG_SEARCH
 from qrt_facade._sync.job import Job
 from qrt_facade._sync.submit import Submitter
 from qrt_facade._sync.wait_many import checked_jobs, iter_completed
-from qrt_facade.errors import ConfigurationError, QrtError, RateLimitError
+from qrt_facade.errors import (
+    CircuitWarning,
+    ConfigurationError,
+    QrtError,
+    RateLimitError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -321,7 +327,10 @@ def _checked(
     Raises:
         ConfigurationError: An argument is invalid.
     """
-    refuse(check_cheap(program_id, params))
+    found = examine_submission(program_id, params)
+    refuse(found.problems)
+    for text in found.warnings:
+        warn_caller(text, CircuitWarning)
     return Submission.checked(program_id, params, backend=backend, session=session, **submission)
 
 

@@ -6,6 +6,8 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
+from qiskit import QuantumCircuit
+from qiskit.circuit import Clbit, Qubit
 from support.circuits import BELL, FLIP, NOT_ISA
 
 from qrt_facade import CircuitWarning, ConfigurationError, JobFailedError, RuntimeClient
@@ -81,6 +83,49 @@ def test_too_many_executions_are_refused_before_anything_is_sent(client: Runtime
     with pytest.raises(ConfigurationError, match="executions"):
         client.sampler.submit(FLIP, backend="ibm_fez", shots=10_000_001)
     assert len(list(client.jobs.list())) == before
+
+
+EMPTY = {
+    "loose bit": "bit c; qubit q; c = measure q;",
+    "no register": "qubit q; x q;",
+    "no measurement": "bit[2] c; qubit q; x q;",
+    "a register of size 0": "bit[0] c; qubit q; x q;",
+}
+
+
+@pytest.mark.parametrize("body", EMPTY.values(), ids=EMPTY.keys())
+def test_a_circuit_that_returns_nothing_is_refused_before_anything_is_sent(
+    client: RuntimeClient, body: str
+) -> None:
+    text = f'OPENQASM 3.0; include "stdgates.inc"; {body}'
+    before = len(list(client.jobs.list()))
+    (problem,) = client.backends.get("ibm_fez").check(text)
+    assert problem.code == 1501
+    for submit in (client.sampler.submit, client.sampler.run):
+        with pytest.raises(ConfigurationError, match=r"PUB 1: the sampler would return nothing .*code 1501"):
+            submit([FLIP, text], backend="ibm_fez")
+    with pytest.raises(ConfigurationError, match="would return nothing"):
+        client.jobs.submit("sampler", {"pubs": [[text]], "version": 2}, backend="ibm_fez")
+    assert len(list(client.jobs.list())) == before
+
+
+def test_a_quantum_circuit_that_returns_nothing_is_refused_too(client: RuntimeClient) -> None:
+    loose = QuantumCircuit([Qubit()], [Clbit()])
+    loose.measure(0, 0)
+    for circuit, why in (
+        (QuantumCircuit(1), "no classical register"),
+        (QuantumCircuit(1, 1), "measures nothing"),
+        (loose, "bits that belong to no register"),
+    ):
+        with pytest.raises(ConfigurationError, match=why):
+            client.sampler.submit(circuit, backend="ibm_fez")
+
+
+def test_an_estimator_circuit_that_measures_at_its_end_is_warned_of_and_runs(client: RuntimeClient) -> None:
+    with pytest.warns(CircuitWarning, match="leaves out the measurements") as warned:
+        result = client.estimator.run((FLIP, "Z"), backend="ibm_fez")
+    assert [warning.filename for warning in warned] == [__file__]
+    assert result[0].evs < 0
 
 
 LOGICAL = """OPENQASM 3.0; include "stdgates.inc"; qubit[3] q; bit[3] c;

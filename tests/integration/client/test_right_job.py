@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from support.timing import Pauses
 
 BOTH = ("sync", "asyncio")
-PARAMS = {"pubs": [["OPENQASM 3.0;"]], "version": 2}
+PARAMS = {"pubs": [["OPENQASM 3.0; bit[1] c; c[0] = measure $0;"]], "version": 2}
 
 
 def state(name: str, status: str = "Queued", **more: Any) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from qrt_facade._programs.circuit_checks import (
     empty_result_fault,
     value_faults,
     width_fault,
+    worth_reading,
 )
 from qrt_facade._programs.pubs.bound import bound_values, in_order
 from qrt_facade._programs.pubs.parameters import encode_array
@@ -45,6 +46,37 @@ def test_a_sampler_circuit_that_returns_something_or_is_not_known_passes() -> No
     assert reason(measures=True, registers={"c": 1}) == ""
     assert reason(measures=True, registers={"c": 1}, measures_loose_bits=True) == ""
     assert reason(measures=None) == ""
+
+
+PLAIN = "OPENQASM 3.0; bit[2] c; qubit[2] q; c[0] = measure q[0];"
+
+
+@pytest.mark.parametrize(
+    ("program", "circuit", "expected"),
+    [
+        ("sampler", PLAIN, False),
+        ("sampler", "OPENQASM 2.0; qreg q[2]; creg c[2]; measure q -> c;", False),
+        ("sampler", PLAIN + " bit d;", True),
+        ("sampler", PLAIN + " if (c[0]) { x q[0]; }", True),
+        ("sampler", PLAIN + " if (c[0]) { x q[0]; }" + " " * 50_000, False),
+        ("sampler", PLAIN + " bit d;" + " " * 50_000, True),
+        ("estimator", PLAIN + " " * 50_000, False),
+        ("sampler", "OPENQASM 3.0; bit[2] c; qubit[2] q;", True),
+        ("sampler", "OPENQASM 3.0; bit[2] c; qubit[2] q; // c[0] = measure q[0];", True),
+        ("sampler", "OPENQASM 3.0; bit[0] c; qubit q; measure q;", True),
+        ("sampler", "OPENQASM 3.0; qubit q; bit c; c = measure q; /* bit[2] d; */", True),
+        ("sampler", "OPENQASM 3.0; const int n = 2; bit[n] c; c[0] = measure $0;", True),
+        ("sampler", {"__type__": "QuantumCircuit"}, True),
+        ("sampler", 3, False),
+        ("estimator", PLAIN, True),
+        ("estimator", "OPENQASM 3.0; qubit[2] q;", False),
+        ("noise-learner", "OPENQASM 3.0; qubit[2] q;", False),
+    ],
+)
+def test_a_text_is_read_at_a_submission_where_its_result_is_in_doubt(
+    program: str, circuit: Any, *, expected: bool
+) -> None:
+    assert worth_reading(program, circuit) == expected
 
 
 @pytest.mark.parametrize(
