@@ -114,7 +114,7 @@ def exit_code(error: BaseException) -> Exit:
 
 
 def description(error: BaseException) -> str:
-    """Return what happened, on one line."""
+    """Return what happened, on one line; the excerpt of a program, if there is one, on lines of its own below."""
     match error:
         case KeyboardInterrupt():
             text = "interrupted"
@@ -131,7 +131,7 @@ def description(error: BaseException) -> str:
             text = f"{error.strerror or type(error).__name__}: {error.filename or error}"
         case _:
             text = f"unexpected {type(error).__name__}: {error}"
-    return _line(text) or type(error).__name__
+    return _with_excerpt(text) or type(error).__name__
 
 
 def remedy(error: BaseException, *, again: str = "", path: str = "qrt COMMAND") -> str:
@@ -185,6 +185,18 @@ def _facts(error: errors.ApiError) -> str:
     facts = (("HTTP", error.status), ("code", error.code), ("trace", error.trace))
     stated = ", ".join(f"{name} {value}" for name, value in facts if value is not None)
     return f" ({stated})" if stated else ""
+
+
+def _with_excerpt(text: str) -> str:
+    """Put a text on one line, unless a caret in it points at the line above: those lines stay as they are."""
+    lines = text.splitlines()
+    if not any(line.strip() == "^" for line in lines):
+        return _line(text)
+    below = [
+        line.strip() == "^" or following.strip() == "^"
+        for line, following in zip(lines, [*lines[1:], ""], strict=True)
+    ]
+    return "\n".join(line.rstrip() if kept else _line(line) for line, kept in zip(lines, below, strict=True))
 
 
 def _line(text: str) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from qrt_facade._base.destinations import check_destination
+from qrt_facade._circuits.encoding import encode_circuit
+from qrt_facade._circuits.readers import read_circuit as read_encoded
 from qrt_facade._policy.interruptions import InterruptionNote
-from qrt_facade._programs.preflight import check
+from qrt_facade._programs.preflight import Problem, check, examine
 from qrt_facade._service.backends import least_busy as least_busy_of
 from qrt_facade.cli.errors import CommandError, Exit
 from qrt_facade.cli.frame import Cli, command
@@ -18,6 +21,7 @@ from qrt_facade.cli.inputs import Pub, parse_parameters, read_circuit
 from qrt_facade.cli.options import argument
 from qrt_facade.cli.render.records import job_record
 from qrt_facade.cli.waiting import finish
+from qrt_facade.errors import ApiError, CircuitWarning
 
 if TYPE_CHECKING:
     from qrt_facade import Backend, Job
@@ -129,6 +133,7 @@ def run(
         check_destination(save)
     circuit = read_circuit(file, stdin_is_taken=cli.common.api_key == "-")
     pub = Pub(circuit, observables, parse_parameters(params), shots, precision)
+    _refuse_faults(pub, "stdin" if file == "-" else file)
     if backend is None and session is not None and not least_busy:
         backend = cli.client.sessions.get(session).backend
     place = (
@@ -138,6 +143,7 @@ def run(
     )
     if transpile:
         pub = pub.transpiled_for(place)
+    _look_over(cli, pub, place)
     job = _submit(cli, pub, backend=place, session=session, **submission)
     emulated = " (emulated on this machine)" if cli.common.emulated else ""
     cli.note(f"job {job.id} on {job.backend}{emulated}")
@@ -151,6 +157,37 @@ def _refuse_clashes(*clashes: tuple[bool, str]) -> None:
     for clash, what in clashes:
         if clash:
             raise CommandError(what, "leave out one of the two; `qrt run --help` tells more")
+
+
+def _refuse_faults(pub: Pub, file: str) -> None:
+    """Refuse a program that cannot be read, before anything is asked; the excerpt is of the file."""
+    reading = read_encoded(encode_circuit(pub.circuit))
+    if reading is None or not reading.faults:
+        return
+    problem = Problem.of(reading.faults[0])
+    more = len(reading.faults) - 1
+    remedy = "correct the program; nothing was sent" + (f" ({more} more like this)" if more else "")
+    raise CommandError(f"{file}: {problem}", remedy)
+
+
+def _look_over(cli: Cli, pub: Pub, place: Backend) -> None:
+    """Refuse what the backend would reject, and print the warnings, one line each."""
+    properties = None
+    with suppress(ApiError):  # they only earn warnings
+        properties = place.properties()
+    found = examine(
+        pub.program_id,
+        pub.params(),
+        place.configuration().to_dict(),
+        properties=None if properties is None else properties.to_dict(),
+    )
+    for text in found.warnings:
+        cli.note(f"qrt: note: {text}")
+    if found.problems:
+        raise CommandError(
+            f"{place.name} would reject this job: {found.problems[0]}",
+            "run it with --transpile, or correct it; nothing was sent",
+        )
 
 
 def _least_busy_for(cli: Cli, pub: Pub, min_qubits: int, *, as_it_is: bool) -> Backend:
@@ -178,6 +215,7 @@ def _submit(cli: Cli, pub: Pub, **submission: Any) -> Job:
         with warnings.catch_warnings():
             # The command says it in its own words, with the command that shows the job.
             warnings.filterwarnings("ignore", message="interrupted: ", category=RuntimeWarning)
+            warnings.simplefilter("ignore", CircuitWarning)  # said by `_look_over`
             return cli.client.jobs.submit(pub.program_id, params, **submission)
     except KeyboardInterrupt as stop:
         note = InterruptionNote.of(stop)

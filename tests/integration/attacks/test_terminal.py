@@ -192,7 +192,12 @@ def queued(seen: Seen) -> Answer:
     """Answer as a service whose queue does not move."""
     if seen.path.endswith("/configuration"):
         return reply(
-            {"backend_name": "b", "n_qubits": 2, "basis_gates": ["h", "cx"], "coupling_map": [[0, 1], [1, 0]]}
+            {
+                "backend_name": "b",
+                "n_qubits": 2,
+                "basis_gates": ["rz", "sx", "cz"],
+                "coupling_map": [[0, 1], [1, 0]],
+            }
         )
     if "/backends" in seen.path:
         return reply({"devices": [{"name": "b", "status": {"name": "online"}, "qubits": 2}]})

@@ -85,6 +85,60 @@ def test_a_circuit_that_no_device_can_run_is_refused_before_it_is_sent(
     assert qrt("jobs", "--json", "--limit", "1").data == before
 
 
+def test_a_syntax_error_is_shown_with_its_line_and_a_caret_before_anything_is_asked(
+    offline: Callable[..., Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "slip.qasm"
+    file.write_text('OPENQASM 3.0;\ninclude "stdgates.inc";\nbit[1] c; x $0\nc[0] = measure $0;\n')
+    done = offline("run", str(file), "-b", "ibm_fez", "--url", "http://127.0.0.1:9", "--timeout", "1")
+    assert done.code == 2
+    assert done.err.splitlines() == [
+        f"qrt: {file}: line 4, column 1: unexpected 'c'; is a semicolon missing before it? (code 1603)",
+        "c[0] = measure $0;",
+        "^",
+        "     correct the program; nothing was sent",
+    ]
+
+
+def test_a_native_gate_that_stdgates_lacks_is_shown_with_its_definition(
+    offline: Callable[..., Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "rzz.qasm"
+    file.write_text('OPENQASM 3.0; include "stdgates.inc"; bit[1] c; rzz(0.1) $0, $1; c[0] = measure $0;')
+    done = offline("run", str(file), "-b", "ibm_fez", "--url", "http://127.0.0.1:9", "--timeout", "1")
+    assert done.code == 2
+    assert "gate rzz(p) a, b {" in done.err
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("bit[1] c; h $0; c[0] = measure $0;", "h on qubits (0,) is not in the basis gates"),
+        ("bit c; x $0; c = measure $0;", "bits that belong to no register"),
+        ("bit[1] c; id $0; c[0] = measure $0;", "Leave it out, or write a delay"),
+    ],
+)
+def test_what_the_named_backend_would_reject_is_refused_before_it_is_sent(
+    qrt: Callable[..., Any], tmp_path: Path, body: str, said: str
+) -> None:
+    file = tmp_path / "circuit.qasm"
+    file.write_text(f'OPENQASM 3.0; include "stdgates.inc"; {body}')
+    before = qrt("jobs", "--json", "--limit", "1").data
+    assert said in failed(qrt("run", str(file), "-b", "ibm_fez"), 2)
+    assert qrt("jobs", "--json", "--limit", "1").data == before
+
+
+def test_a_warning_about_a_circuit_is_one_line_on_stderr(qrt: Callable[..., Any], tmp_path: Path) -> None:
+    file = tmp_path / "loose.qasm"
+    file.write_text(
+        'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; bit d; x $0; d = measure $1; c[0] = measure $0;'
+    )
+    done = qrt("run", str(file), "-b", "ibm_fez", "--shots", "10")
+    assert done.code == 0
+    (note,) = [line for line in done.err.splitlines() if "note:" in line]
+    assert note.startswith("qrt: note: a measurement writes to a bit that belongs to no register")
+
+
 def test_a_refused_key_is_authentication_and_is_not_printed(qrt: Callable[..., Any]) -> None:
     done = qrt("backends", "--api-key", "some-wrong-key-of-somebody")
     assert "qrt login" in failed(done, 3)

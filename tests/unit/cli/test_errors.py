@@ -70,3 +70,15 @@ def test_a_file_that_cannot_be_written_is_looked_for_on_the_disk_and_not_in_the_
     assert "--help" in remedy(error)
     error.__cause__ = OSError(28, "No space left on device")
     assert "space left" in remedy(error)
+
+
+def test_an_excerpt_of_a_program_stays_on_lines_of_its_own() -> None:
+    reason = "The job  failed:\nline 2, column 9: unexpected 'y'\nx q[0]  y q[1];\n        ^\nCorrect   it."
+    assert description(errors.JobFailedError(reason, job_id="j1", code=1603)).splitlines() == [
+        "job j1: The job failed:",
+        "line 2, column 9: unexpected 'y'",
+        "x q[0]  y q[1];",
+        "        ^",
+        "Correct it.",
+    ]
+    assert description(errors.ConfigurationError("a\n  b")) == "a b"
