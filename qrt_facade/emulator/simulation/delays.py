@@ -19,20 +19,24 @@ def in_dt(circuit: QuantumCircuit) -> QuantumCircuit:
     Raises:
         JobFailedError: 1506, a delay is not a whole number of dt.
     """
-    for at, instruction in enumerate(circuit.data):
-        if (
-            instruction.name == "delay" and len(instruction.params) == 1
-        ):  # a program may call any gate "delay"
-            (duration,) = instruction.params
-            if isinstance(duration, ParameterExpression):
-                circuit.data[at] = CircuitInstruction(Delay(duration, "dt"), instruction.qubits)
-            else:
-                _check(duration)
-        elif instruction.is_control_flow() and any(map(_has_delay, instruction.operation.blocks)):
-            operation: ControlFlowOp = instruction.operation
-            blocks = [in_dt(block.copy()) for block in operation.blocks]
-            circuit.data[at] = instruction.replace(operation=operation.replace_blocks(blocks))
-    return circuit
+    if not _has_delay(circuit):
+        return circuit
+    # Built anew: Qiskit 2.6 panics when a control-flow instruction is assigned to the place of another.
+    changed = circuit.copy_empty_like()
+    changed.data = list(map(_in_dt, circuit.data))
+    return changed
+
+
+def _in_dt(instruction: CircuitInstruction) -> CircuitInstruction:
+    if instruction.name == "delay" and len(instruction.params) == 1:  # a program may call any gate "delay"
+        (duration,) = instruction.params
+        if isinstance(duration, ParameterExpression):
+            return CircuitInstruction(Delay(duration, "dt"), instruction.qubits)
+        _check(duration)
+    elif instruction.is_control_flow() and any(map(_has_delay, instruction.operation.blocks)):
+        operation: ControlFlowOp = instruction.operation
+        return instruction.replace(operation=operation.replace_blocks(map(in_dt, operation.blocks)))
+    return instruction
 
 
 def _has_delay(block: QuantumCircuit) -> bool:
