@@ -136,5 +136,9 @@ def cases() -> Iterator[Case]:
     """All of them."""
     yield from marked(PLAIN, 3)
     yield from marked(PLAIN_2, 2)
+    yield case(
+        "version 2: the version twice", PLAIN_2.replace("\n", "\nOPENQASM 2.0;\n", 1), reference=PLAIN_2
+    )
+    yield case("version 2: the version at the end", PLAIN_2 + "OPENQASM 2.0;\n", code=1603)
     yield from long_ones()
     yield from exported()

@@ -100,7 +100,7 @@ class _Program:
             self._lines.append(start)
             start = self._text.find("\n", start) + 1
         tokens = self._tokens = Stream(self._text)
-        if tokens.next.kind == "OPENQASM":
+        while tokens.next.kind == "OPENQASM":  # Qiskit's reader does not mind a second one here
             self._version()
         statements: dict[str, Callable[[], None]] = {
             "identifier": self._gate_call,
