@@ -33,7 +33,6 @@ _TOO_WIDE: Final = 1517
 _TOO_MUCH: Final = 1520
 
 _MOST_BITS: Final = 100_000  # that a circuit may have: far more than any backend has
-_NOT_TO_DEFINE: Final = frozenset({"barrier", "delay", "measure", "reset", "store"})
 _LOOPS: Final = {
     "for_loop": "for",
     "while_loop": "while",
@@ -41,6 +40,9 @@ _LOOPS: Final = {
     "break_loop": "break",
     "continue_loop": "continue",
 }
+_NOT_TO_DEFINE: Final = frozenset(
+    {"barrier", "delay", "measure", "reset", "store", "if_else", "box", *_LOOPS}
+)
 
 
 def read_qpy(content: bytes) -> Reading:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from qiskit.circuit import Barrier, ControlFlowOp, Delay, Gate, Measure, ParameterExpression, Reset, Store
+from qiskit.circuit.controlflow import get_control_flow_name_mapping
 from qiskit.circuit.library import get_standard_gate_name_mapping
 
 from qrt_facade._service.backends import FRACTIONAL_GATES
@@ -59,7 +60,7 @@ def check_isa(circuit: QuantumCircuit, target: Target) -> None:
             raise not_isa(
                 f"The instruction {name} on qubits {qubits} is not supported by the target system.{_advice(operation)}"
             )
-        if isinstance(operation, Gate):
+        if _acts_as_gate(operation):
             _check_number_of_angles(operation, qubits)
     check_angles(circuit, list(range(circuit.num_qubits)))
 
@@ -68,9 +69,16 @@ def _is_what_it_is_called(operation: Any) -> bool:
     """Whether an instruction is of the kind that its name says; programs may define gates of any name."""
     if isinstance(operation, ControlFlowOp):
         return True
+    if operation.name in get_control_flow_name_mapping():
+        return False
     if isinstance(operation, Gate):
         return operation.name in _standard_gates()
     return isinstance(operation, _NOT_GATES.get(operation.name, object))
+
+
+def _acts_as_gate(operation: Any) -> bool:
+    """Whether the simulator applies a gate: it goes by the name, also where a circuit calls a part of itself so."""
+    return isinstance(operation, Gate) or operation.name in _standard_gates()
 
 
 @cache
@@ -78,7 +86,7 @@ def _standard_gates() -> dict[str, Gate]:
     return {name: gate for name, gate in get_standard_gate_name_mapping().items() if isinstance(gate, Gate)}
 
 
-def _check_number_of_angles(gate: Gate, qubits: Qubits) -> None:
+def _check_number_of_angles(gate: Any, qubits: Qubits) -> None:
     wanted = len(_standard_gates()[gate.name].params)
     if len(gate.params) != wanted:
         raise not_isa(
@@ -103,7 +111,7 @@ def check_angles(circuit: QuantumCircuit, places: list[int]) -> None:
         JobFailedError: 1517, an rzz angle is outside [0, pi/2]; 1506, an angle is not a finite number.
     """
     for operation, qubits in instructions(circuit, places):
-        if not isinstance(operation, Gate):
+        if not _acts_as_gate(operation):
             continue
         for parameter in operation.params:
             if not (isinstance(parameter, ParameterExpression) and parameter.parameters):

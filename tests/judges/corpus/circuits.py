@@ -340,6 +340,24 @@ def instructions() -> Iterator[Case]:  # noqa: PLR0915
     yield case(
         "an instruction of one's own", _measured(2, ("append", Instruction("ask", 1, 0, []), [0])), code=1517
     )
+    part = QuantumCircuit(1)
+    part.x(0)
+    # Under the name of an instruction of Qiskit's. The device's own gate of that name runs, if it has as many angles.
+    for name, code in (
+        ("x", ()),
+        ("rz", 1517),
+        ("measure", 1517),
+        ("delay", 1517),
+        ("if_else", 1517),
+        ("box", 1517),
+    ):
+        part.name = name
+        for own_named in (part.to_gate(), part.to_instruction()):
+            kind = "a gate" if isinstance(own_named, Gate) else "an instruction"
+            circuit = _measured(2, ("append", own_named, [0]))
+            yield case(f"{kind} of one's own named {name}", circuit, code=code)
+    circuit = _measured(1, ("append", Gate("x", 1, [0.3]), [0]))
+    yield case("a gate of one's own named x with an angle", circuit, code=1517)
     block = QuantumCircuit(2, name="block")
     block.x(0)
     block.cz(0, 1)
@@ -569,6 +587,11 @@ def dynamic() -> Iterator[Case]:  # noqa: PLR0915
     with circuit.if_test((circuit.clbits[0], 1)), circuit.if_test((circuit.clbits[1], 1)):
         circuit.x(2)
     yield case("if within if", ended(circuit), code=1521)
+
+    circuit = started()
+    with circuit.if_test((circuit.clbits[0], 1)), circuit.if_test((circuit.clbits[1], 1)):
+        circuit.delay(100, 2)
+    yield case("a delay within if within if", ended(circuit), code=1521)
 
     circuit = started()
     with circuit.for_loop(range(3)):
