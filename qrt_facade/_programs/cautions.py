@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from qrt_facade._base.coerce import texts_of
+from qrt_facade._base.coerce import list_of, mapping_of, texts_of
+from qrt_facade._base.units import measured
 from qrt_facade._circuits.isa import name_of
 from qrt_facade._circuits.qasm.gates import STANDARD
 from qrt_facade._service.broken import Broken
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _IDLE: Final = frozenset({"barrier", "delay", "store", "gphase"})
 _MOST_NAMED: Final = 8
 _ADVICE: Final = "its results will be poor: backend.transpile lays the circuit elsewhere"
+_TELLS_NOTHING: Final = 0.02
+"""Contrast of readout that cannot be told from none: its own uncertainty, from some thousand shots of calibration."""
 
 
 def cautions(program_id: str, reading: Reading) -> Iterator[str]:
@@ -53,6 +56,31 @@ def device_cautions(
     broken = Broken.of(properties)
     if broken:
         yield from _broken_parts(reading, backend, broken)
+    qubits = sorted(_measured(reading) & _without_readout(properties) - broken.qubits)
+    if qubits:
+        yield (
+            f"{backend} reads the qubits {_listed(qubits)} the same whatever their state is, by its readout errors; "
+            "backend.transpile(circuit, optimization_level=2) prefers others"
+        )
+
+
+def _measured(reading: Reading) -> set[int]:
+    """Device qubits that a circuit measures."""
+    names = ("measure", "measure_2")
+    return {qubit for call in reading.calls if call.name in names for qubit in call.qubits or ()}
+
+
+def _without_readout(properties: Mapping[str, Any] | None) -> set[int]:
+    """Qubits that are read as 1 equally often whichever state they are in."""
+    found: set[int] = set()
+    for qubit, readings in enumerate(list_of(mapping_of(properties).get("qubits"))):
+        figures = measured(readings)
+        false_one, false_zero = figures.get("prob_meas1_prep0"), figures.get("prob_meas0_prep1")
+        if false_one is None or false_zero is None:
+            false_one = false_zero = figures.get("readout_error", 0.0)
+        if abs(1 - false_one - false_zero) < _TELLS_NOTHING:
+            found.add(qubit)
+    return found
 
 
 def _broken_parts(reading: Reading, backend: str, broken: Broken) -> Iterator[str]:

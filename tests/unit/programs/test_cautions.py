@@ -45,6 +45,17 @@ def test_many_broken_qubits_are_counted() -> None:
     assert "0, 1, 2, 3, 4, 5, 6, 7 and 12 more" in text
 
 
+def test_measured_qubits_that_are_read_the_same_in_both_states_are_named() -> None:
+    always_one = [{"name": "prob_meas1_prep0", "value": 1}, {"name": "prob_meas0_prep1", "value": 0}]
+    at_random = [{"name": "readout_error", "value": 0.501}]
+    poor = [{"name": "readout_error", "value": 0.45}]
+    of_device = {"qubits": [always_one, at_random, poor, always_one]}
+    measured = [Call("measure", (qubit,)) for qubit in range(3)]
+    (text,) = about_the_device(*measured, Call("x", (3,)), properties=of_device)
+    assert "reads the qubits 0, 1 the same whatever their state is" in text
+    assert "optimization_level=2" in text
+
+
 def test_idle_qubits_and_unknown_properties_earn_no_warning() -> None:
     assert about_the_device(Call("barrier", (1, 2)), Call("delay", (1,))) == []
     assert about_the_device(Call("x", (1,)), properties=None) == []
