@@ -177,6 +177,8 @@ def _token(found: re.Match[str]) -> Token:
             word = content if content.isascii() else _valid_name(content, start)
             kind = word if word in KEYWORDS_3 else _WORDS.get(word, "identifier")
             return Token(kind, word, start)
+        case "annotation":
+            return Token("annotation", f"@{_valid_name(content[1:], start + 1)}", start)
         case "symbol":
             return Token(content, content, start)
         case "number":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from antlr4 import InputStream
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openqasm3._antlr.qasm3Lexer import qasm3Lexer  # the package's only lexer is private
 
@@ -70,6 +70,7 @@ def _own(text: str) -> list[tuple[str, str, int]] | None:
 
 @settings(max_examples=150)
 @given(_TEXTS)
+@example("@x²")
 def test_tokens_are_those_of_the_reference_lexer(text: str) -> None:
     assert _own(text) == _reference(text)
 
