@@ -358,6 +358,17 @@ def instructions() -> Iterator[Case]:  # noqa: PLR0915
             yield case(f"{kind} of one's own named {name}", circuit, code=code)
     circuit = _measured(1, ("append", Gate("x", 1, [0.3]), [0]))
     yield case("a gate of one's own named x with an angle", circuit, code=1517)
+    for kind in (Gate, Instruction):
+        for name in ("reset", "barrier", "for_loop", "gphase"):
+            named = kind(name, 1, []) if kind is Gate else kind(name, 1, 0, [])
+            title = f"{kind.__name__.lower()} named {name!r}"
+            yield case(title, _measured(2, ("append", named, [0])), code=1517)
+        further = kind("measure_2", 1, []) if kind is Gate else kind("measure_2", 1, 0, [])
+        circuit = _measured(2, ("append", further, [0]))
+        yield case(f"{kind.__name__.lower()} named 'measure_2'", circuit, device="ibm_kingston", code=1517)
+    for name, angles in (("rz", []), ("id", [0.1])):
+        title = f"a gate named {name!r} with {len(angles)} angles"
+        yield case(title, _measured(2, ("append", Gate(name, 1, angles), [0])), code=1517)
     block = QuantumCircuit(2, name="block")
     block.x(0)
     block.cz(0, 1)

@@ -1,4 +1,4 @@
-"""Programs by chance: a grammar of OpenQASM 2 and 3 and of circuits, whose sentences are mostly valid, and slips in them."""
+"""Texts by chance: a grammar of OpenQASM 2 and 3, whose sentences are mostly valid, and slips in them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from judges.corpus.cases import case
-from qiskit import ClassicalRegister, QuantumCircuit, QuantumRegister
-from qiskit.circuit import Clbit, Parameter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from judges.corpus.cases import Case
 
 ANY = (0, 1501, 1506, 1517, 1519, 1520, 1521, 1522, 1603)
@@ -298,96 +294,3 @@ def text_case(seed: int) -> Case:
             compare="reset" not in text,
         )
     return case(f"text {seed}", text, values=values, code=ANY)
-
-
-def circuit_case(seed: int) -> Case:
-    """A circuit by chance."""
-    chance = random.Random(seed)  # a repeatable choice, not a secret
-    size = chance.randint(1, 5)
-    registers = [ClassicalRegister(chance.randint(1, 3), name) for name in "cba"[: chance.randint(1, 3)]]
-    circuit = QuantumCircuit(QuantumRegister(size, "q"), *registers)
-    if chance.random() < 0.2:
-        circuit.add_bits([Clbit()])
-    if chance.random() < 0.2:
-        circuit.add_register(
-            ClassicalRegister(bits=chance.sample(circuit.clbits, min(2, circuit.num_clbits)), name="shared")
-        )
-    parameters = [Parameter(name) for name in chance.sample(["z", "a", "v"], chance.choice([0, 0, 1, 2]))]
-    for _ in range(chance.randint(2, 14)):
-        _step(circuit, chance, parameters)
-    estimates = chance.random() < 0.2
-    if not estimates:
-        for qubit, bit in zip(
-            range(size), chance.sample(range(circuit.num_clbits), circuit.num_clbits), strict=False
-        ):
-            circuit.measure(qubit, bit)
-    values = {one.name: round(chance.uniform(-2, 2), 2) for one in circuit.parameters} or None
-    if estimates:
-        label = "".join(chance.choice("IXYZ") for _ in range(size))
-        return case(
-            f"circuit {seed}",
-            circuit,
-            program="estimator",
-            observables=label,
-            values=values,
-            code=ANY,
-            compare=not circuit.count_ops().keys() & {"reset", "store"},
-        )
-    return case(f"circuit {seed}", circuit, values=values, code=ANY)
-
-
-def _step(circuit: QuantumCircuit, chance: random.Random, parameters: list[Parameter]) -> None:
-    """Append one instruction."""
-    qubit, bit = chance.randrange(circuit.num_qubits), chance.randrange(circuit.num_clbits)
-    angle: Any = chance.choice([0.3, 1, 2.5, *parameters, *(2 * one + 0.1 for one in parameters)])
-    kind = chance.choices(
-        [
-            "x",
-            "sx",
-            "rz",
-            "rx",
-            "cz",
-            "rzz",
-            "barrier",
-            "reset",
-            "measure",
-            "if",
-            "delay",
-            "h",
-            "id",
-            "store",
-        ],
-        [3, 6, 3, 3, 4, 2, 1, 1, 1, 2, 1, 0.3, 1, 0.2],
-    )[0]
-    if kind in {"x", "sx", "h", "reset", "id"}:
-        getattr(circuit, kind)(qubit)
-    elif kind in {"rz", "rx"}:
-        getattr(circuit, kind)(angle, qubit)
-    elif kind in {"cz", "rzz"} and circuit.num_qubits > 1:
-        pair = (qubit, qubit + 1) if qubit + 1 < circuit.num_qubits else (qubit, qubit - 1)
-        circuit.cz(*pair) if kind == "cz" else circuit.rzz(angle, *pair)
-    elif kind == "barrier":
-        circuit.barrier()
-    elif kind == "measure":
-        circuit.measure(qubit, bit)
-    elif kind == "delay":
-        circuit.delay(chance.choice([16, 100]), qubit, chance.choice(["dt", "ns", "us"]))
-    elif kind == "store":
-        circuit.store(circuit.clbits[bit], True)  # the value that is stored
-    elif kind == "if":
-        test = (
-            (circuit.clbits[bit], chance.randrange(2))
-            if chance.random() < 0.5
-            else (circuit.cregs[0], chance.randrange(2 ** len(circuit.cregs[0])))
-        )
-        with circuit.if_test(test) as otherwise:
-            circuit.x(qubit)
-        if chance.random() < 0.3:
-            with otherwise:
-                circuit.sx(qubit)
-
-
-def drawn(count: int, first: int = 0) -> Iterator[Case]:
-    """So many cases, two texts for each circuit."""
-    for seed in range(first, first + count):
-        yield circuit_case(seed) if seed % 3 == 2 else text_case(seed)

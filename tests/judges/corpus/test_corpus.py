@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
-from judges.corpus import circuits, grammar, odd_texts
+from judges.corpus import circuits, drawing, odd_texts
 from judges.corpus.cases import written
 from judges.corpus.judging import judge
 
@@ -19,10 +19,10 @@ GROUPS: dict[str, Callable[[], Iterable[Case]]] = {
     "texts": written,
     "odd texts": odd_texts.cases,
     "circuits": circuits.cases,
-    "drawn": lambda: grammar.drawn(3000),
+    "drawn": lambda: drawing.drawn(4000),
 }
 
-EVERY = {"texts": 4, "odd texts": 4, "circuits": 3, "drawn": 50}
+EVERY = {"texts": 4, "odd texts": 4, "circuits": 3, "drawn": 70}
 """Of each group so many cases are passed over in a run that is not long; every code and slow cases apart."""
 
 SLOW = "5,000"

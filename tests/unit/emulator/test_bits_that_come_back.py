@@ -35,9 +35,9 @@ def test_registers_without_bits_are_left_out() -> None:
 
 
 def test_a_condition_on_a_qubit_that_is_not_measured_runs() -> None:
-    text = (
-        HEAD
-        + "qubit[2] q; bit[1] c; if (c[0] == false) { x q[1]; } else { sx q[1]; } x q[0]; c[0] = measure q[0];"
+    text = HEAD + (
+        "qubit[4] q; bit[1] c; if (c[0] == false) { x q[1]; } else { sx q[1]; } sx q[2]; c[0] = measure q[3]; sx q[2]; "
+        "x q[0]; c[0] = measure q[0];"
     )
     assert counts(text) == {"c": {"1": 100}}
 
