@@ -61,6 +61,14 @@ ANGLES: Final = {"ecr": 0, "rzz": 1, "u": 3, **{name: gate.num_angles for name, 
 NATIVE: Final = frozenset(ANGLES)
 """Names of gates that devices have, or that the standard gates have."""
 
+FURTHER: Final = {"measure_": (1, 1), "reset_": (1, 0)}
+"""How the names of further kinds of measurement and reset begin -> on how many qubits and classical bits they act."""
+
+_NOT_GATES = frozenset(
+    {"barrier", "delay", "measure", "reset", "store", "gphase", "if_else", "for_loop", "while_loop", "switch_case",
+     "break_loop", "continue_loop", "box"}
+)  # fmt: skip
+
 _ADJOINTS = {"s": "sdg", "t": "tdg", "sx": "sxdg", "cs": "csdg", "csx": "csxdg"}
 _INVERSES = {**_ADJOINTS, **{inverse: gate for gate, inverse in _ADJOINTS.items()}}
 _OWN_INVERSES = frozenset("x y z h cx cy cz ch swap ccx ccz cswap unitary".split())  # noqa: SIM905
@@ -68,6 +76,11 @@ _ROTATIONS = frozenset("p rx ry rz cp crx cry crz u1 cu1 rzz".split())  # noqa: 
 _EULER = {"u": (0, 2, 1), "u3": (0, 2, 1), "cu": (0, 2, 1, 3)}  # order of the angles, negated, of the inverse
 _POWERS = frozenset("p rx ry rz cp".split())  # noqa: SIM905
 _PHASES = {"z": 1.0, "s": 0.5, "sdg": -0.5, "t": 0.25, "tdg": -0.25}  # in units of pi
+
+
+def own_name(name: str) -> str:
+    """What to call a gate that a circuit defines: another name where the service knows an instruction that is not a gate."""
+    return f"custom {name}" if name in _NOT_GATES or name.startswith(tuple(FURTHER)) else name
 
 
 def expanded(gate: Gate, angles: tuple[Expression, ...]) -> tuple[str, tuple[Expression, ...]]:

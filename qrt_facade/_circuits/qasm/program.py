@@ -15,7 +15,7 @@ from qrt_facade._circuits.qasm import syntax
 from qrt_facade._circuits.qasm.calls import Calls
 from qrt_facade._circuits.qasm.conditions import read_condition
 from qrt_facade._circuits.qasm.faults import NOT_TAKEN, FaultError, quoted
-from qrt_facade._circuits.qasm.gates import NATIVE, STANDARD, Applied, Gate, expanded, modified
+from qrt_facade._circuits.qasm.gates import NATIVE, STANDARD, Applied, Gate, expanded, modified, own_name
 from qrt_facade._circuits.qasm.scopes import NUMBERS, Scopes, UnknownError, Value
 from qrt_facade._circuits.qasm.statement_parser import Parser
 from qrt_facade._circuits.qasm.values import INTEGERS, REGISTERS, Resolver, as_float, invalid, shown
@@ -278,7 +278,9 @@ class Program:
         finally:
             self._scopes.pop()
             self._circuit, self._calls = outer
-        gate = Gate(statement.name, len(statement.parameters), len(statement.qubits), is_standard=False)
+        gate = Gate(
+            own_name(statement.name), len(statement.parameters), len(statement.qubits), is_standard=False
+        )
         if statement.name in self._scopes:
             if len(self._faults) == faults:
                 raise invalid(f"{quoted(statement.name)} is already defined", statement.start)

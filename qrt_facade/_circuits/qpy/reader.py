@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import define, field
 
+from qrt_facade._circuits.qasm.gates import FURTHER, own_name
 from qrt_facade._circuits.qpy.conditions import refused_in
 from qrt_facade._circuits.qpy.cursor import Cursor, DamagedError
 from qrt_facade._circuits.qpy.names import name_of
@@ -40,9 +41,7 @@ _LOOPS: Final = {
     "break_loop": "break",
     "continue_loop": "continue",
 }
-_NOT_TO_DEFINE: Final = frozenset(
-    {"barrier", "delay", "measure", "reset", "store", "if_else", "box", *_LOOPS}
-)
+_INSTRUCTION: Final = b"i"  # the kind of what a circuit defines that is not a gate
 
 
 def read_qpy(content: bytes) -> Reading:
@@ -142,7 +141,7 @@ class _Walk:
                 namespace, state = cursor.fields(">IQ")
                 cursor.text(namespace)
                 cursor.take(state)
-        custom = set(_custom_names(cursor))
+        custom = dict(_custom_kinds(cursor))
         for _ in range(instructions):
             self._instruction(cursor, around, custom)
         _check_end(cursor)
@@ -180,16 +179,16 @@ class _Walk:
                 message = f"the circuit has the variable {name!r}; values are kept in classical bits only"
             raise _StopError(message, _NOT_TAKEN)
 
-    def _instruction(self, cursor: Cursor, around: _Circuit, custom: set[str]) -> None:
+    def _instruction(self, cursor: Cursor, around: _Circuit, custom: dict[str, bytes]) -> None:
         # CIRCUIT_INSTRUCTION_V2
         fields = cursor.fields(">HHHIIBHqII")
         name_size, label, parameters, num_qubits, num_bits, extras, register, _, controls, state = fields
         written = cursor.text(name_size)
         name = name_of(written, custom=written in custom, controls=controls, control_state=state)
-        if written in custom and name in _NOT_TO_DEFINE:
-            name = f"custom {name}"  # not the service's own, which no circuit may replace
         cursor.text(label)
         condition = extras & 3
+        if written in custom:
+            name = _own_name(name, custom[written], (num_qubits, num_bits))
         if condition == 1:
             cursor.take(register)
         elif condition == 2:
@@ -260,6 +259,15 @@ class _Walk:
         self.calls.append(Call(name, qubits, angles))
 
 
+def _own_name(name: str, kind: bytes, acts_on: tuple[int, int]) -> str:
+    """The name of an instruction that the circuit defines, other than that of the service's own of another kind.
+
+    Further kinds of measurement and reset are such instructions: only IBM's client has classes for them.
+    """
+    is_further = any(name.startswith(one) and acts_on == bits for one, bits in FURTHER.items())
+    return name if kind == _INSTRUCTION and is_further else own_name(name)
+
+
 def _is_whole(value: float) -> bool:
     return value >= 0 and value.is_integer()
 
@@ -284,11 +292,13 @@ def _places(cursor: Cursor, count: int, around: _Circuit) -> tuple[tuple[int, ..
     return tuple(qubits), tuple(bits)
 
 
-def _custom_names(cursor: Cursor) -> Iterator[str]:
-    """Names of the instructions that a circuit defines; definitions are passed over."""
+def _custom_kinds(cursor: Cursor) -> Iterator[tuple[str, bytes]]:
+    """Names of the instructions that a circuit defines, and their kinds, one letter; definitions are passed over."""
     for _ in range(cursor.fields(">Q")[0]):
-        name, _, _, _, _, definition, _, _, base = cursor.fields(">HcII?QIIQ")  # CUSTOM_CIRCUIT_INST_DEF_V2
-        yield cursor.text(name)
+        name, kind, _, _, _, definition, _, _, base = cursor.fields(
+            ">HcII?QIIQ"
+        )  # CUSTOM_CIRCUIT_INST_DEF_V2
+        yield cursor.text(name), kind
         cursor.take(definition)
         cursor.take(base)
 

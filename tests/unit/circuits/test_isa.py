@@ -195,3 +195,12 @@ def test_angles_that_depend_on_parameters_wait_for_their_values() -> None:
     assert fault is not None
     assert fault.code == 1517
     assert "has the angle -0.3 for t = 0.3; ibm_fez takes 0 to pi/2" in fault.message
+
+
+def test_a_gate_that_a_program_defines_is_not_the_instruction_of_its_name() -> None:
+    assert codes("OPENQASM 3.0; gate if_else a { } qubit q; if_else q;") == [1517]
+    assert codes('OPENQASM 2.0; include "qelib1.inc"; gate if_else a { } qreg q[1]; if_else q[0];') == [1517]
+    kingston = {"n_qubits": 1, "basis_gates": ["x"], "supported_instructions": ["measure_2"]}
+    reading = read_circuit("OPENQASM 3.0; gate measure_2 a { } qubit q; measure_2 q;")
+    assert reading is not None
+    assert [fault.code for fault in isa_violations(reading, kingston)] == [1517]

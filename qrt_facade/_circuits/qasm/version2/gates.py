@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from qrt_facade._circuits.qasm.faults import NOT_VALID, FaultError, quoted
+from qrt_facade._circuits.qasm.gates import own_name
 
 if TYPE_CHECKING:
     from qrt_facade._circuits.qasm.tokens import Token
@@ -92,7 +93,7 @@ class Gates:
         if known is not None and known[:2] == (angles, qubits):
             self.known[name] = known
         else:
-            self.known[name] = Gate(angles, qubits, name, own=True)
+            self.known[name] = Gate(angles, qubits, own_name(name), own=True)
 
     def called(self, token: Token) -> Gate:
         """The gate that a program calls.
