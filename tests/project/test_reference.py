@@ -134,6 +134,7 @@ def test_the_examples_of_a_docstring_run_in_order(module: str, name: str, blocks
     assert namespace["result"][0].c.counts()
 
 
+@pytest.mark.long  # pdoc takes seconds
 def test_the_pages_are_built_without_assets_from_elsewhere(tmp_path: Path) -> None:
     pytest.importorskip("pdoc")
     script = reference()

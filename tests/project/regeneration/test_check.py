@@ -55,6 +55,7 @@ def test_check_names_whatever_was_changed_by_hand(
     assert "templates/model.py.jinja: the original has changed" in output
 
 
+@pytest.mark.long  # a generation of its own
 def test_check_names_a_renaming_that_no_class_needs(
     regenerate: ModuleType, workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
