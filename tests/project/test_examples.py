@@ -41,6 +41,7 @@ def test_the_bell_pair_shows_equal_bits_most_often() -> None:
     assert {line.split()[0] for line in lines[-4:-2]} == {"00", "11"}
 
 
+@pytest.mark.long  # two dozen jobs one after the other
 def test_the_variational_loop_comes_close_to_the_ground_state() -> None:
     found = re.search(r"energy +(-[\d.]+) hartree, exactly (-[\d.]+)", output_of("vqe.py"))
     assert found is not None

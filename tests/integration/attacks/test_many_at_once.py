@@ -223,7 +223,7 @@ def test_one_handle_that_many_threads_wait_for_cancel_and_delete_at_once_ends_in
 
 def test_a_storm_of_siblings_collected_in_the_middle_leaves_every_job_with_its_caller() -> None:
     service = Service()
-    with ScriptedServer(service) as server, RuntimeClient(**server.arguments()) as client:
+    with ScriptedServer(service) as server, RuntimeClient(**server.arguments(timeout=60)) as client:
 
         def one(number: int) -> str:
             sibling = client.with_options(timeout=30 + number, retries=number % 3)

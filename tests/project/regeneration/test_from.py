@@ -77,6 +77,7 @@ def test_a_document_is_taken_for_the_vendored_version_that_it_is_nearest_to(
     assert regenerate.nearest_version(versions, as_ibm_has_it) == "2026-04-15"
 
 
+@pytest.mark.long  # a generation of its own
 def test_what_ibm_has_put_right_is_reported_and_does_not_fail(
     generate_from: Any, as_ibm_has_it: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
