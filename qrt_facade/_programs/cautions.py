@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from attrs import frozen
+
 from qrt_facade._base.coerce import list_of, mapping_of, texts_of
 from qrt_facade._base.units import measured
 from qrt_facade._circuits.isa import name_of
@@ -35,31 +37,46 @@ def cautions(program_id: str, reading: Reading) -> Iterator[str]:
         yield "a measurement inside a condition is deprecated by the service; measure always, and use the bit if need be"
 
 
-def device_cautions(
-    reading: Reading, configuration: Mapping[str, Any], properties: Mapping[str, Any] | None
-) -> Iterator[str]:
-    """What the backend makes of the circuit.
+@frozen
+class DeviceReport:
+    """What a backend says of itself that may earn a circuit a warning; read once for all PUBs of a job.
 
-    Args:
-        reading: The circuit.
-        configuration: What `GET /backends/{id}/configuration` answered.
-        properties: What `GET /backends/{id}/properties` answered, or None.
+    Attributes:
+        name: The backend's name.
+        basis_gates: Its own gates.
+        broken: Its broken parts.
+        unreadable: Working qubits whose readout tells nothing.
     """
-    backend = name_of(configuration)
+
+    name: str
+    basis_gates: frozenset[str]
+    broken: Broken
+    unreadable: frozenset[int]
+
+    @classmethod
+    def of(cls, configuration: Mapping[str, Any], properties: Mapping[str, Any] | None) -> DeviceReport:
+        """Read what `GET /backends/{id}/configuration` and `.../properties` answered, or None for the latter."""
+        broken = Broken.of(properties)
+        basis_gates = frozenset(texts_of(configuration.get("basis_gates")))
+        unreadable = frozenset(_without_readout(properties) - broken.qubits)
+        return cls(name_of(configuration), basis_gates, broken, unreadable)
+
+
+def device_cautions(reading: Reading, device: DeviceReport) -> Iterator[str]:
+    """What the backend makes of the circuit."""
     # What stdgates.inc lacks, such as rzz, is defined by every program that uses it, the exporters' included.
-    native = sorted({*reading.redefined}.intersection(texts_of(configuration.get("basis_gates")), STANDARD))
+    native = sorted({*reading.redefined}.intersection(device.basis_gates, STANDARD))
     if native:
         yield (
-            f"the program defines {_listed(native)}, and {backend} applies its own gate of that name; "
+            f"the program defines {_listed(native)}, and {device.name} applies its own gate of that name; "
             "rename yours if it is another"
         )
-    broken = Broken.of(properties)
-    if broken:
-        yield from _broken_parts(reading, backend, broken)
-    qubits = sorted(_measured(reading) & _without_readout(properties) - broken.qubits)
+    if device.broken:
+        yield from _broken_parts(reading, device.name, device.broken)
+    qubits = sorted(_measured(reading) & device.unreadable)
     if qubits:
         yield (
-            f"{backend} reads the qubits {_listed(qubits)} the same whatever their state is, by its readout errors; "
+            f"{device.name} reads the qubits {_listed(qubits)} the same whatever their state is, by its readout errors; "
             "backend.transpile(circuit, optimization_level=2) prefers others"
         )
 

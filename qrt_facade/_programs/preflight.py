@@ -16,7 +16,7 @@ from attrs import field, frozen
 from qrt_facade._base.coerce import is_list, is_mapping, list_of, mapping_of
 from qrt_facade._circuits.isa import isa_violations
 from qrt_facade._circuits.readers import read_circuit
-from qrt_facade._programs.cautions import cautions, device_cautions
+from qrt_facade._programs.cautions import DeviceReport, cautions, device_cautions
 from qrt_facade._programs.circuit_checks import (
     dynamic_fault,
     empty_result_fault,
@@ -143,6 +143,7 @@ def examine(
     _check_params(params)
     problems = list(_submission_problems(params, tags))
     twirled = _twirls_gates(program_id, params)
+    device = DeviceReport.of(configuration, properties)
     warnings: dict[str, None] = {}
     late: list[Problem] = []
     circuits = pubs_of(params) or [[circuit] for circuit in list_of(params.get("circuits"))]
@@ -159,7 +160,7 @@ def examine(
         if twirled and program_id != "estimator" and (fault := fractional_fault(reading)) is not None:
             late.append(Problem.of(fault, index))
         warnings.update(dict.fromkeys(cautions(program_id, reading)))
-        warnings.update(dict.fromkeys(device_cautions(reading, configuration, properties)))
+        warnings.update(dict.fromkeys(device_cautions(reading, device)))
     return Findings([*problems, *late, *_execution_problems(program_id, params)], list(warnings))
 
 

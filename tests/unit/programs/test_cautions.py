@@ -7,7 +7,7 @@ from typing import Any
 from support.heron import configuration
 
 from qrt_facade._circuits.reading import Call, Reading
-from qrt_facade._programs.cautions import cautions, device_cautions
+from qrt_facade._programs.cautions import DeviceReport, cautions, device_cautions
 
 BROKEN = {
     "qubits": [
@@ -23,7 +23,7 @@ BROKEN = {
 
 
 def about_the_device(*calls: Call, properties: Any = BROKEN, **reading: Any) -> list[str]:
-    return list(device_cautions(Reading(calls, **reading), configuration(), properties))
+    return list(device_cautions(Reading(calls, **reading), DeviceReport.of(configuration(), properties)))
 
 
 def test_broken_qubits_are_named_with_what_avoids_them() -> None:
