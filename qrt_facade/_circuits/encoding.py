@@ -23,6 +23,7 @@ from qrt_facade._circuits.qasm.versions import is_program, with_version
 from qrt_facade._circuits.qpy.reader import NEWEST, OLDEST, read_qpy
 from qrt_facade._circuits.reading import Fault, Reading
 from qrt_facade._service.limits import MAX_PAYLOAD_BYTES
+from qrt_facade._service.reason_codes import NOT_LOADED
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
 
 WireCircuit: TypeAlias = str | dict[str, Any]
@@ -168,7 +169,7 @@ def read_packed(wire: Any) -> Reading:
     try:
         return read_qpy(unpacked(wire))
     except ResultDecodeError as error:
-        return Reading(faults=(Fault(str(error), 1603),))
+        return Reading(faults=(Fault(str(error), NOT_LOADED),))
 
 
 def _checked_text(text: str) -> str:

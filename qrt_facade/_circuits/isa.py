@@ -12,6 +12,7 @@ from qrt_facade._circuits.expressions import evaluate
 from qrt_facade._circuits.qasm.gates import ANGLES
 from qrt_facade._circuits.reading import Fault
 from qrt_facade._service.instruction_sets import RZZ_ANGLES, instructions_of
+from qrt_facade._service.reason_codes import NOT_ISA, NOT_VALID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,12 +39,12 @@ def isa_violations(reading: Reading, configuration: Mapping[str, Any]) -> Iterat
         yield Fault(
             f"the circuit has {reading.num_qubits} qubits, and {device.name} has {device.num_qubits}; "
             "declare no more than that, idle ones included",
-            1517,
+            NOT_ISA,
         )
         return
     for kind in sorted(reading.control_flow):
         if kind in _TAKEN and _TAKEN[kind] not in device.instructions:
-            yield Fault(f"{device.name} has no control flow of the kind {_TAKEN[kind]}", 1517)
+            yield Fault(f"{device.name} has no control flow of the kind {_TAKEN[kind]}", NOT_ISA)
     reported: dict[str, int] = {}
     for call in dict.fromkeys(reading.calls):
         for kind, fault in _violations(call, device):
@@ -72,14 +73,14 @@ def angle_fault(call: Call, angle: float, backend: str, given: str = "") -> Faul
     return Fault(
         f"{_described(call)} has the angle {angle:.6g}{given}; {backend} takes 0 to pi/2. "
         "Transpile the circuit with fractional_gates=True, which folds such angles",
-        1517,
+        NOT_ISA,
         call.line,
     )
 
 
 def infinite_fault(call: Call, given: str = "") -> Fault:
     """The fault of an instruction with an angle that is not a finite number; `given` as for `angle_fault`."""
-    return Fault(f"{_described(call)} has an angle that is not a finite number{given}", 1506, call.line)
+    return Fault(f"{_described(call)} has an angle that is not a finite number{given}", NOT_VALID, call.line)
 
 
 def name_of(configuration: Mapping[str, Any]) -> str:
@@ -120,24 +121,26 @@ def _violations(call: Call, device: _Device) -> Iterator[tuple[str, Fault]]:
     """The kind of violation, and its description."""
     where = _described(call)
     if call.name not in device.instructions:
-        yield call.name, Fault(_not_in_basis(call, device), 1517, call.line)
+        yield call.name, Fault(_not_in_basis(call, device), NOT_ISA, call.line)
     elif call.qubits is None or call.name in _EXEMPT:
         return
     elif max(call.qubits, default=0) >= device.num_qubits:
         fault = Fault(
-            f"{where} is out of range: {device.name} has {device.num_qubits} qubits", 1517, call.line
+            f"{where} is out of range: {device.name} has {device.num_qubits} qubits", NOT_ISA, call.line
         )
         yield "size", fault
     elif call.qubits not in device.places.get(call.name, {call.qubits}):
         fault = Fault(
-            f"{where} does not exist on {device.name}: these qubits are not coupled for it", 1517, call.line
+            f"{where} does not exist on {device.name}: these qubits are not coupled for it",
+            NOT_ISA,
+            call.line,
         )
         yield "places", fault
     elif len(call.angles) != ANGLES.get(call.name, len(call.angles)):
         fault = Fault(
             f"{where} is defined with {len(call.angles)} angles, and that of {device.name} has {ANGLES[call.name]}; "
             "rename it, and transpile the circuit",
-            1517,
+            NOT_ISA,
             call.line,
         )
         yield "number of angles", fault

@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade._circuits.encoding import decode_circuit, encode_circuit
-from qrt_facade._circuits.qasm.faults import NOT_OPENQASM, FaultError, fault_at
+from qrt_facade._circuits.qasm.faults import FaultError, fault_at
 from qrt_facade._circuits.qasm.versions import version_of
 from qrt_facade._circuits.readers import read_circuit
 from qrt_facade._circuits.sdks import is_qiskit, qiskit
+from qrt_facade._service.reason_codes import NOT_LOADED
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _reason(error: Exception, text: str) -> str:
         starts = [0, *(found.end() for found in re.finditer("\n", text))]
         if 0 < line <= len(starts):
             position = min(starts[line - 1] + column, len(text))
-            found = fault_at(text, position, message, NOT_OPENQASM)
+            found = fault_at(text, position, message, NOT_LOADED)
             return f"line {found.line}, column {found.column}: {message}\n{found.excerpt}"
     said = getattr(error, "message", None) or str(error)
     return said or type(error).__name__

@@ -13,6 +13,7 @@ from qrt_facade._circuits.reading import Fault
 from qrt_facade._programs.pubs.bound import bound_values, in_order
 from qrt_facade._service.backends import FRACTIONAL_GATES
 from qrt_facade._service.instruction_sets import RZZ_ANGLES
+from qrt_facade._service.reason_codes import BAD_PUB, DYNAMIC, FRACTIONAL, NOT_VALID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -65,7 +66,7 @@ def empty_result_fault(reading: Reading) -> Fault | None:
         why = "it has no classical register; declare one, such as bit[1] c, and measure into it"
     else:
         why = "it measures nothing into its registers; add a measurement, such as c[0] = measure q[0]"
-    return Fault(f"the sampler would return nothing of this circuit: {why}", 1501)
+    return Fault(f"the sampler would return nothing of this circuit: {why}", BAD_PUB)
 
 
 def fractional_fault(reading: Reading) -> Fault | None:
@@ -76,21 +77,21 @@ def fractional_fault(reading: Reading) -> Fault | None:
     return Fault(
         f"the fractional gates {', '.join(fractional)} exclude gate twirling, PEC and PEA; switch these off, or "
         "transpile without fractional gates",
-        1519,
+        FRACTIONAL,
     )
 
 
 def dynamic_fault(reading: Reading) -> Fault | None:
     """What is wrong with a circuit for the estimator, or None."""
     if reading.control_flow:
-        return Fault("the estimator does not take dynamic circuits; remove the control flow", 1522)
+        return Fault("the estimator does not take dynamic circuits; remove the control flow", DYNAMIC)
     call = _measured_midway(reading)
     if call is None:
         return None
     return Fault(
         f"the estimator does not take dynamic circuits: the measurement of qubits {call.qubits} is followed by other "
         "instructions; remove it",
-        1522,
+        DYNAMIC,
         call.line,
     )
 
@@ -138,7 +139,7 @@ def _value_fault(
         return infinite_fault(call, given)
     return angle_fault(call, value, backend, given) or Fault(
         f"a delay on qubits {call.qubits} is {value:g} dt long{given}; accepted: whole numbers of dt from 0 on",
-        1506,
+        NOT_VALID,
         call.line,
     )
 
@@ -151,7 +152,7 @@ def width_fault(reading: Reading, observables: Any) -> Fault | None:
     return Fault(
         f"the observable has {length} Paulis, but the circuit has {reading.num_qubits} qubits; "
         "write one character for each qubit, the highest qubit first",
-        1501,
+        BAD_PUB,
     )
 
 

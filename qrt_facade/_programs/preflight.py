@@ -28,14 +28,13 @@ from qrt_facade._programs.circuit_checks import (
 from qrt_facade._programs.sizes import default_shots, pub_sizes, pubs_of
 from qrt_facade._service.limits import MAX_EXECUTIONS, MAX_PAYLOAD_BYTES
 from qrt_facade._service.names import tag_faults
+from qrt_facade._service.reason_codes import OVER_LIMIT
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from qrt_facade._circuits.reading import Fault, Reading
-
-_OVER_LIMIT = 1520
 
 
 @frozen
@@ -233,12 +232,12 @@ def _execution_problems(program_id: str, params: Mapping[str, Any]) -> Iterator[
         shots = default if size.shots is None else size.shots
         if shots > MAX_EXECUTIONS:
             yield Problem(
-                f"the number of shots, {shots}, exceeds the system limit {MAX_EXECUTIONS}", _OVER_LIMIT, index
+                f"the number of shots, {shots}, exceeds the system limit {MAX_EXECUTIONS}", OVER_LIMIT, index
             )
         total += shots * size.points
     if total > MAX_EXECUTIONS:
         yield Problem(
-            f"the job has at least {total} executions; accepted: at most {MAX_EXECUTIONS}", _OVER_LIMIT
+            f"the job has at least {total} executions; accepted: at most {MAX_EXECUTIONS}", OVER_LIMIT
         )
 
 

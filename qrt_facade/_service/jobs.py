@@ -13,8 +13,9 @@ from qrt_facade._base.logs import warn_safely
 from qrt_facade._base.secrets import redacted_text
 from qrt_facade._display.format import seconds, whole
 from qrt_facade._display.html import facts_table
+from qrt_facade._service import reason_codes
 from qrt_facade._service.names import visible_tags, with_tags_restored
-from qrt_facade._service.statuses import PENDING, RAN_TOO_LONG_CODE, TERMINAL
+from qrt_facade._service.statuses import PENDING, TERMINAL
 from qrt_facade.errors import JobCancelledError, JobFailedError, QrtError
 
 if TYPE_CHECKING:
@@ -208,7 +209,9 @@ def error_for(state: JobState, *, explanation: str | None = None, job: Any = Non
             job=job,
         )
     if lowered.startswith("cancel"):
-        too_long = (reason is not None and reason.code == RAN_TOO_LONG_CODE) or "ran too long" in lowered
+        too_long = (
+            reason is not None and reason.code == reason_codes.RAN_TOO_LONG
+        ) or "ran too long" in lowered
         why = "by the service, because it ran longer than it may" if too_long else "before it completed"
         return JobCancelledError(
             f"job {state.id} was cancelled {why}" + (f" ({reason})" if reason else ""),

@@ -1,4 +1,4 @@
-"""The statuses of a job, as the service writes them (it may add others at any time), and the codes that decide."""
+"""The statuses of a job, as the service writes them (it may add others at any time), and the codes of answers about jobs."""
 
 from __future__ import annotations
 
@@ -19,9 +19,3 @@ JOB_NOT_ENDED_CODE: Final = 1234
 
 JOB_NOT_FOUND_CODE: Final = 1291
 """Code of a 404 for a job; a job without logs is answered with a 404, too."""
-
-NOT_ISA_CODE: Final = 1517
-"""Reason code of a job whose circuit is not in the instruction set of its backend."""
-
-RAN_TOO_LONG_CODE: Final = 1305
-"""Reason code of a job that the service cancelled because it ran longer than it may."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from qrt_facade import errors
-from qrt_facade._service import statuses
+from qrt_facade._service import reason_codes
 from qrt_facade.errors import QrtError
 
 
@@ -158,7 +158,7 @@ def _specific_remedy(error: BaseException, again: str, path: str) -> str | None:
             text = _FOR_FILES
         case errors.ConfigurationError():
             text = f"`{path} --help` shows what is accepted, `qrt doctor` what is set up"
-        case errors.JobFailedError(code=statuses.NOT_ISA_CODE):
+        case errors.JobFailedError(code=reason_codes.NOT_ISA):
             text = "run it again with --transpile, or write it in the gates that `qrt backends NAME` lists"
         case errors.JobFailedError(job_id=job_id):
             text = f"`qrt job {job_id} logs{again}` may say more"

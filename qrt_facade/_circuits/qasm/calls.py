@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from qrt_facade._circuits.qasm.faults import NOT_OPENQASM, FaultError
+from qrt_facade._circuits.qasm.faults import FaultError
 from qrt_facade._circuits.qasm.values import invalid
 from qrt_facade._circuits.reading import Call
+from qrt_facade._service.reason_codes import NOT_LOADED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +63,7 @@ class Calls:
         for qubits in zip(*columns, strict=True):
             if len(qubits) > 1 and len(set(qubits)) < len(qubits):
                 message = f"the instruction {name} on qubits {qubits} names a qubit twice"
-                raise FaultError(message, start, NOT_OPENQASM)
+                raise FaultError(message, start, NOT_LOADED)
             self.record(name, qubits, start, angles, source)
 
     def record(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from qrt_facade._circuits.qasm import syntax
-from qrt_facade._circuits.qasm.faults import NOT_TAKEN, FaultError, quoted
+from qrt_facade._circuits.qasm.faults import FaultError, quoted
 from qrt_facade._circuits.qasm.values import INTEGERS, invalid, shown
+from qrt_facade._service.reason_codes import NOT_TAKEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from qrt_facade._circuits.qasm import syntax
-from qrt_facade._circuits.qasm.faults import NOT_VALID, FaultError, quoted
+from qrt_facade._circuits.qasm.faults import FaultError, quoted
 from qrt_facade._circuits.qasm.tokens import Token, lex_version_3
+from qrt_facade._service.reason_codes import NOT_VALID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator

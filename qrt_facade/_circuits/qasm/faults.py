@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 from qrt_facade._circuits.reading import Fault
-
-NOT_OPENQASM = 1603
-"""Code of a text that is not OpenQASM, and of an instruction that names a qubit twice."""
-NOT_VALID = 1506
-"""Code of a program that the importer refuses."""
-NOT_TAKEN = 1521
-"""Code of valid OpenQASM that the service does not take."""
+from qrt_facade._service.reason_codes import NOT_LOADED
 
 _WIDTH = 76  # columns of an excerpt; a longer line is cut on both sides of the caret
 _MOST_QUOTED = 30
@@ -21,10 +15,10 @@ class FaultError(Exception):
     Attributes:
         message: What is wrong, and what would be accepted; one line.
         position: Index of the character in the text, from 0.
-        code: One of the codes above.
+        code: One of `qrt_facade._service.reason_codes`.
     """
 
-    def __init__(self, message: str, position: int, code: int = NOT_OPENQASM) -> None:
+    def __init__(self, message: str, position: int, code: int = NOT_LOADED) -> None:
         super().__init__(message)
         self.message = message
         self.position = position

@@ -14,12 +14,13 @@ from qrt_facade._circuits.expressions import Parameter
 from qrt_facade._circuits.qasm import syntax
 from qrt_facade._circuits.qasm.calls import Calls
 from qrt_facade._circuits.qasm.conditions import read_condition
-from qrt_facade._circuits.qasm.faults import NOT_TAKEN, FaultError, quoted
+from qrt_facade._circuits.qasm.faults import FaultError, quoted
 from qrt_facade._circuits.qasm.gates import NATIVE, STANDARD, Applied, Gate, expanded, modified, own_name
 from qrt_facade._circuits.qasm.scopes import NUMBERS, Scopes, UnknownError, Value
 from qrt_facade._circuits.qasm.statement_parser import Parser
 from qrt_facade._circuits.qasm.values import INTEGERS, REGISTERS, Resolver, as_float, invalid, shown
 from qrt_facade._circuits.reading import Reading
+from qrt_facade._service.reason_codes import NOT_ISA, NOT_TAKEN, OVER_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 MAX_DECLARED: Final = 100_000
 """Qubits, or classical bits, that a program may declare: far more than any device has."""
-_NOT_IN_SET: Final = 1517
-_OVER_LIMIT: Final = 1520
 _MOST_FAULTS: Final = 10
 
 _PHYSICAL = re.compile(r"\$([0-9]+)")
@@ -163,10 +162,10 @@ class Program:
     def _check_declared(self, qubits: int, bits: int, start: int) -> None:
         if qubits > MAX_DECLARED:
             message = f"the circuit has {qubits:,} qubits, and no device has more than {MAX_DECLARED:,}"
-            raise FaultError(message, start, _NOT_IN_SET)
+            raise FaultError(message, start, NOT_ISA)
         if bits > MAX_DECLARED:
             message = f"the circuit has {bits:,} classical bits; at most {MAX_DECLARED:,} are allowed"
-            raise FaultError(message, start, _OVER_LIMIT)
+            raise FaultError(message, start, OVER_LIMIT)
 
     def _size(self, size: syntax.Expression | None) -> int | None:
         if size is None:

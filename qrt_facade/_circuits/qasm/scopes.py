@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any, Final, NamedTuple
 
-from qrt_facade._circuits.qasm.faults import NOT_VALID, FaultError, quoted
+from qrt_facade._circuits.qasm.faults import FaultError, quoted
 from qrt_facade._circuits.qasm.gates import BUILT_IN
+from qrt_facade._service.reason_codes import NOT_VALID
 
 NUMBERS: Final = frozenset({"int", "uint", "float", "angle"})
 

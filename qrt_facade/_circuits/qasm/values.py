@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._circuits.expressions import FUNCTIONS, Operation
 from qrt_facade._circuits.qasm import syntax
-from qrt_facade._circuits.qasm.faults import NOT_TAKEN, NOT_VALID, FaultError, quoted
+from qrt_facade._circuits.qasm.faults import FaultError, quoted
 from qrt_facade._circuits.qasm.scopes import Value
+from qrt_facade._service.reason_codes import NOT_TAKEN, NOT_VALID
 
 if TYPE_CHECKING:
     from collections.abc import Callable

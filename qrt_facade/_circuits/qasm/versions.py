@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from qrt_facade._circuits.qasm.faults import NOT_OPENQASM, FaultError, quoted
+from qrt_facade._circuits.qasm.faults import FaultError, quoted
+from qrt_facade._service.reason_codes import NOT_LOADED
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -32,7 +33,7 @@ def version_of(text: str) -> Literal[2, 3]:
     declared = _DECLARED.match(text, start)
     if declared is None:
         if _EMPTY.match(text, start):
-            raise FaultError("the program is empty", len(text), NOT_OPENQASM)
+            raise FaultError("the program is empty", len(text), NOT_LOADED)
         return 2 if _INCLUDES_QELIB1.search(_COMMENT.sub(" ", text)) else 3
     major = declared["major"]
     if major.lstrip("0") == "2":
@@ -40,7 +41,7 @@ def version_of(text: str) -> Literal[2, 3]:
     if major.lstrip("0") == "3" or not major:
         return 3
     raise FaultError(
-        f"there is no OpenQASM {quoted(major)}; write 2.0 or 3.0", declared.start("major"), NOT_OPENQASM
+        f"there is no OpenQASM {quoted(major)}; write 2.0 or 3.0", declared.start("major"), NOT_LOADED
     )
 
 

@@ -18,6 +18,7 @@ from qrt_facade._circuits.qpy.cursor import Cursor, DamagedError
 from qrt_facade._circuits.qpy.names import name_of
 from qrt_facade._circuits.qpy.parameters import Symbols
 from qrt_facade._circuits.reading import Call, Fault, Reading
+from qrt_facade._service.reason_codes import NOT_ISA, NOT_LOADED, NOT_TAKEN, NOT_VALID, OVER_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,11 +28,6 @@ OLDEST: Final = 13
 NEWEST: Final = 17
 """Newest QPY format the service reads (constant of IBM's own client, qiskit-ibm-runtime 0.51)."""
 
-_NOT_READ: Final = 1603
-_NOT_VALID: Final = 1506
-_NOT_TAKEN: Final = 1521
-_TOO_WIDE: Final = 1517
-_TOO_MUCH: Final = 1520
 
 _MOST_BITS: Final = 100_000  # that a circuit may have: far more than any backend has
 _LOOPS: Final = {
@@ -50,7 +46,7 @@ def read_qpy(content: bytes) -> Reading:
     try:
         walk.file(Cursor(content))
     except DamagedError as error:
-        walk.faults.append(Fault(f"the circuit cannot be read from its QPY: {error}", _NOT_READ))
+        walk.faults.append(Fault(f"the circuit cannot be read from its QPY: {error}", NOT_LOADED))
     except _StopError as stop:
         walk.faults.append(stop.fault)
     return walk.reading()
@@ -149,11 +145,11 @@ class _Walk:
     def _outermost(self, qubits: int, bits: int) -> _Circuit:
         if qubits > _MOST_BITS:
             raise _StopError(
-                f"the circuit has {qubits:,} qubits; no backend has more than {_MOST_BITS:,}", _TOO_WIDE
+                f"the circuit has {qubits:,} qubits; no backend has more than {_MOST_BITS:,}", NOT_ISA
             )
         if bits > _MOST_BITS:
             raise _StopError(
-                f"the circuit has {bits:,} classical bits; at most {_MOST_BITS:,} are taken", _TOO_MUCH
+                f"the circuit has {bits:,} classical bits; at most {_MOST_BITS:,} are taken", OVER_LIMIT
             )
         self.num_qubits = qubits
         return _Circuit(range(qubits), range(bits))
@@ -177,7 +173,7 @@ class _Walk:
                 message = f"the circuit has the stretch {name!r}; write a delay's duration as a number"
             else:
                 message = f"the circuit has the variable {name!r}; values are kept in classical bits only"
-            raise _StopError(message, _NOT_TAKEN)
+            raise _StopError(message, NOT_TAKEN)
 
     def _instruction(self, cursor: Cursor, around: _Circuit, custom: dict[str, bytes]) -> None:
         # CIRCUIT_INSTRUCTION_V2
@@ -195,14 +191,14 @@ class _Walk:
             refused = refused_in(_generic(cursor)[1])
             if refused is not None:
                 self._refuse_loops(name, around)
-                raise _StopError(refused, _NOT_TAKEN)
+                raise _StopError(refused, NOT_TAKEN)
         qubits, bits = _places(cursor, num_qubits + num_bits, around)
         values = [_generic(cursor) for _ in range(parameters)]
         if extras & 0x80:
             for _ in range(cursor.fields(">I")[0]):
                 cursor.take(cursor.fields(">IQ")[1])
         if len(set(qubits)) < len(qubits):
-            raise _StopError(f"the instruction {name} on qubits {qubits} names a qubit twice", _NOT_READ)
+            raise _StopError(f"the instruction {name} on qubits {qubits} names a qubit twice", NOT_LOADED)
         self._refuse_loops(name, around)
         if condition and name != "if_else":
             self.control_flow.add("if")
@@ -215,13 +211,13 @@ class _Walk:
     def _refuse_loops(self, name: str, around: _Circuit) -> None:
         if name in _LOOPS:
             self.control_flow.add(_LOOPS[name])
-            raise _StopError(f"{_LOOPS[name]!r} is not taken any more", _NOT_TAKEN)
+            raise _StopError(f"{_LOOPS[name]!r} is not taken any more", NOT_TAKEN)
         if name == "box":
             self.control_flow.add("box")
-            raise _StopError("'box' is not taken", _NOT_TAKEN)
+            raise _StopError("'box' is not taken", NOT_TAKEN)
         if name == "if_else" and around.conditional:
             self.control_flow.add("nested if")
-            raise _StopError("an 'if' inside an 'if' or 'else' is not taken any more", _NOT_TAKEN)
+            raise _StopError("an 'if' inside an 'if' or 'else' is not taken any more", NOT_TAKEN)
 
     def _blocks(self, values: list[tuple[bytes, memoryview]], inside: _Circuit) -> None:
         self.control_flow.add("if")
@@ -247,14 +243,14 @@ class _Walk:
             for kind, content in values:
                 refused = refused_in(content) if kind == b"x" else None
                 if refused is not None:
-                    raise _StopError(refused, _NOT_TAKEN)
+                    raise _StopError(refused, NOT_TAKEN)
         if name == "delay" and values and values[0][0] == b"x":
-            raise _StopError("a delay's duration is an expression; write a number", _NOT_TAKEN)
+            raise _StopError("a delay's duration is an expression; write a number", NOT_TAKEN)
         angles = tuple(self.symbols.value(kind, content) for kind, content in values)
         if name == "delay" and angles and isinstance(angles[0], float) and not _is_whole(angles[0]):
             raise _StopError(
                 f"the delay of {angles[0]:g} dt on qubit {qubits[0]} is not a whole number of 0 or more",
-                _NOT_VALID,
+                NOT_VALID,
             )
         self.calls.append(Call(name, qubits, angles))
 

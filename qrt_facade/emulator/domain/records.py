@@ -8,7 +8,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qrt_facade._service.statuses import FAILED, PENDING, RAN_TOO_LONG, RAN_TOO_LONG_CODE
+from qrt_facade._service import reason_codes
+from qrt_facade._service.statuses import FAILED, PENDING, RAN_TOO_LONG
 
 if TYPE_CHECKING:
     import sqlite3
@@ -158,7 +159,7 @@ class Outcome:
             "",
             qpu_seconds,
             reason=reason,
-            reason_code=RAN_TOO_LONG_CODE,
+            reason_code=reason_codes.RAN_TOO_LONG,
             reason_solution=solution,
         )
 

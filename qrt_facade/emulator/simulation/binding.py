@@ -8,6 +8,7 @@ import numpy as np
 from qiskit import QuantumCircuit
 from qiskit.circuit import CircuitError, Delay, ParameterExpression
 
+from qrt_facade._service import reason_codes
 from qrt_facade.emulator.simulation import circuits as on_device
 from qrt_facade.emulator.simulation import isa
 from qrt_facade.emulator.simulation.failures import JobFailedError, bad_pub
@@ -110,7 +111,7 @@ def _cannot_run(values: Mapping[Any, float], reason: str) -> JobFailedError:
     shown = [f"{parameter.name} = {value:.6g}" for parameter, value in values.items()]
     named = ", ".join(shown[:5]) + (", ..." if len(shown) > 5 else "")
     return JobFailedError(
-        1506,
+        reason_codes.NOT_VALID,
         f"The circuit cannot be run with the values {named}: {reason}.",
         "Use values for which each angle is finite and each delay a whole number of dt, 0 or more.",
     )

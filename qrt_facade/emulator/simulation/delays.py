@@ -10,6 +10,7 @@ from typing import Any
 
 from qiskit.circuit import CircuitInstruction, ControlFlowOp, Delay, ParameterExpression, QuantumCircuit
 
+from qrt_facade._service import reason_codes
 from qrt_facade.emulator.simulation.failures import JobFailedError
 
 
@@ -50,7 +51,7 @@ def _has_delay(block: QuantumCircuit) -> bool:
 def _check(duration: Any) -> None:
     if isinstance(duration, float) and duration != round(duration):
         raise JobFailedError(
-            1506,
+            reason_codes.NOT_VALID,
             f"The circuit has a delay of {duration:.6g} dt; a delay is a whole number of dt.",
             "Give delays in dt, or transpile the circuit, which turns seconds into dt: QPY holds no unit.",
         )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from qiskit.primitives.containers.estimator_pub import EstimatorPub
 
+from qrt_facade._service import reason_codes
 from qrt_facade._service.limits import DEFAULT_SHOTS, shots_for
 from qrt_facade.emulator.simulation import circuits as on_device
 from qrt_facade.emulator.simulation import isa
@@ -117,7 +118,7 @@ def _without_measurements(circuit: QuantumCircuit) -> QuantumCircuit:
     measured_before = circuit.remove_final_measurements(inplace=False)
     if on_device.has_control_flow(circuit) or measured_before.count_ops().get("measure"):
         raise JobFailedError(
-            1522,
+            reason_codes.DYNAMIC,
             "The estimator does not support dynamic circuits.",
             "Remove control flow and mid-circuit measurements.",
         )

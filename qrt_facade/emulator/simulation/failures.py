@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from qrt_facade._service.statuses import NOT_ISA_CODE
+from qrt_facade._service import reason_codes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ class JobFailedError(Exception):
 def not_parsed(details: str) -> JobFailedError:
     """1506: a program that the importer refuses, for example because a gate is not defined."""
     return JobFailedError(
-        1506,
+        reason_codes.NOT_VALID,
         f"The OpenQASM program could not be parsed: {details}",
         "Correct the program; gates outside stdgates.inc need a definition.",
     )
@@ -37,7 +37,7 @@ def not_parsed(details: str) -> JobFailedError:
 def not_loaded(details: str) -> JobFailedError:
     """1603: input that is not a circuit in any known form; never charged (measured)."""
     return JobFailedError(
-        1603,
+        reason_codes.NOT_LOADED,
         f"The circuit could not be loaded: {details}",
         "Send OpenQASM 2 or 3 as a string, or QPY in its wrapper.",
     )
@@ -46,13 +46,13 @@ def not_loaded(details: str) -> JobFailedError:
 def not_isa(details: str) -> JobFailedError:
     """1517: the circuit is not in the device's instruction set; charged 2 s (measured)."""
     solution = "Transpile your circuits for the target before submitting a primitive query."
-    return JobFailedError(NOT_ISA_CODE, details, solution, OVERHEAD_SECONDS)
+    return JobFailedError(reason_codes.NOT_ISA, details, solution, OVERHEAD_SECONDS)
 
 
 def bad_pub(index: int, details: str) -> JobFailedError:
     """1501: values or observables do not fit the circuit, or nothing would come back."""
     return JobFailedError(
-        1501,
+        reason_codes.BAD_PUB,
         f"Pub {index} is not valid: {details}",
         "Make values, observables and measurements fit the circuit.",
     )
@@ -60,17 +60,19 @@ def bad_pub(index: int, details: str) -> JobFailedError:
 
 def not_taken(details: str) -> JobFailedError:
     """1521: a valid program with something in it that the service does not take, such as a loop."""
-    return JobFailedError(1521, f"The circuit is not supported: {details}", "Write the circuit without it.")
+    return JobFailedError(
+        reason_codes.NOT_TAKEN, f"The circuit is not supported: {details}", "Write the circuit without it."
+    )
 
 
 def over_limit(details: str) -> JobFailedError:
     """1520: the job is larger than a job may be."""
-    return JobFailedError(1520, details, "Split the job into smaller ones.")
+    return JobFailedError(reason_codes.OVER_LIMIT, details, "Split the job into smaller ones.")
 
 
 def incompatible(details: str) -> JobFailedError:
     """1521: options that do not go together, or that the emulator does not carry out."""
-    return JobFailedError(1521, details, "Change the options.")
+    return JobFailedError(reason_codes.NOT_TAKEN, details, "Change the options.")
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from qiskit.circuit import Barrier, ControlFlowOp, Delay, Gate, Measure, Paramet
 from qiskit.circuit.controlflow import get_control_flow_name_mapping
 from qiskit.circuit.library import get_standard_gate_name_mapping
 
+from qrt_facade._service import reason_codes
 from qrt_facade._service.backends import FRACTIONAL_GATES
 from qrt_facade._service.instruction_sets import RZZ_ANGLES
 from qrt_facade.emulator.simulation.circuits import instructions
@@ -144,7 +145,7 @@ def refuse_fractional_gates(circuit: QuantumCircuit) -> None:
     for operation, qubits in instructions(circuit):
         if operation.name in FRACTIONAL_GATES:
             raise JobFailedError(
-                1519,
+                reason_codes.FRACTIONAL,
                 f"Gate twirling does not support the fractional gate {operation.name} on qubits {qubits}.",
                 "Switch gate twirling off, or transpile without fractional gates.",
             )

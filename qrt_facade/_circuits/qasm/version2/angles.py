@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from qrt_facade._circuits.qasm.faults import NOT_VALID, FaultError, quoted
+from qrt_facade._circuits.qasm.faults import FaultError, quoted
+from qrt_facade._service.reason_codes import NOT_VALID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import define, field, frozen
 
-from qrt_facade._circuits.qasm.faults import NOT_OPENQASM, NOT_TAKEN, NOT_VALID, FaultError, quoted
+from qrt_facade._circuits.qasm.faults import FaultError, quoted
 from qrt_facade._circuits.qasm.version2.angles import read_angle
 from qrt_facade._circuits.qasm.version2.gates import Gate, Gates, check_angles, count_message
 from qrt_facade._circuits.qasm.version2.stream import Stream
 from qrt_facade._circuits.reading import Call, Reading
+from qrt_facade._service.reason_codes import NOT_ISA, NOT_LOADED, NOT_TAKEN, NOT_VALID, OVER_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,8 +29,6 @@ _MOST_BITS: Final = (
     100_000  # qubits, or classical bits, that a program may declare: far more than any backend has
 )
 _MOST_CALLS: Final = 4_000_000
-_TOO_MANY_QUBITS: Final = 1517
-_TOO_MUCH: Final = 1520
 
 
 def read_version_2(text: str) -> Reading:
@@ -156,7 +155,7 @@ class _Program:
         first = self._sizes[kind]
         width = _whole(size)
         if first + width > _MOST_BITS:
-            code = _TOO_MANY_QUBITS if kind == "qreg" else _TOO_MUCH
+            code = NOT_ISA if kind == "qreg" else OVER_LIMIT
             what = "qubits" if kind == "qreg" else "classical bits"
             raise FaultError(f"more than {_MOST_BITS:,} {what} are declared", size.start, code)
         self._registers[name.text] = _Register(first, width, classical=kind == "creg")
@@ -367,7 +366,7 @@ class _Program:
         source: str | None = None,
     ) -> None:
         if len(self._calls) >= _MOST_CALLS:
-            raise FaultError(f"more than {_MOST_CALLS:,} instructions", token.start, _TOO_MUCH)
+            raise FaultError(f"more than {_MOST_CALLS:,} instructions", token.start, OVER_LIMIT)
         line = bisect_right(self._lines, token.start)
         self._calls.append(Call(name, qubits, angles, source, line))
 
@@ -405,4 +404,4 @@ def _broadcast(operands: list[_Operand], token: Token) -> list[tuple[int, ...]]:
 
 
 def _twice(token: Token) -> FaultError:
-    return FaultError(f"{quoted(token.text)} names a qubit twice", token.start, NOT_OPENQASM)
+    return FaultError(f"{quoted(token.text)} names a qubit twice", token.start, NOT_LOADED)
