@@ -96,13 +96,13 @@ def _reason(error: Exception, text: str) -> str:
     reading = read_circuit(text)
     for fault in reading.faults if reading else ():
         if fault.excerpt:
-            return f"line {fault.line}, column {fault.column}: {fault.message}\n{fault.excerpt}"
+            return f"{fault.located}\n{fault.excerpt}"
     for line, column, message in _places(error):
         starts = [0, *(found.end() for found in re.finditer("\n", text))]
         if 0 < line <= len(starts):
             position = min(starts[line - 1] + column, len(text))
             found = fault_at(text, position, message, NOT_LOADED)
-            return f"line {found.line}, column {found.column}: {message}\n{found.excerpt}"
+            return f"{found.located}\n{found.excerpt}"
     said = getattr(error, "message", None) or str(error)
     return said or type(error).__name__
 

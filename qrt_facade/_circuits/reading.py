@@ -31,6 +31,12 @@ class Fault:
     column: int | None = None
     excerpt: str = ""
 
+    @property
+    def located(self) -> str:
+        """The message, after the place that the excerpt shows, if there is one."""
+        place = f"line {self.line}, column {self.column}: " if self.excerpt else ""
+        return f"{place}{self.message}"
+
 
 @frozen
 class Call:

@@ -56,10 +56,7 @@ class Problem:
     @classmethod
     def of(cls, fault: Fault, pub: int | None = None) -> Problem:
         """The problem that a circuit's fault makes of a PUB."""
-        where = (
-            "" if fault.line is None or not fault.excerpt else f"line {fault.line}, column {fault.column}: "
-        )
-        return cls(f"{where}{fault.message}", fault.code, pub, fault.excerpt)
+        return cls(fault.located, fault.code, pub, fault.excerpt)
 
     def __str__(self) -> str:
         where = "" if self.pub is None else f"PUB {self.pub}: "
