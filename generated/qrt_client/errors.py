@@ -2,7 +2,7 @@
 
 
 class UnexpectedStatus(Exception):
-    """Raised by api functions when the response status an undocumented status and Client.raise_on_unexpected_status is True"""
+    """An answer that is not a success of the operation; `content` is its body, an `ErrorContainer` as JSON as a rule"""
 
     def __init__(self, status_code: int, content: bytes):
         self.status_code = status_code

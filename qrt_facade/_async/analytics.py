@@ -45,14 +45,12 @@ class AsyncAnalytics:
             filters: Any of `instances`, `backends`, `users`, `plans`, `subscriptions`, `start`, `end`, `simulators`.
         """
         from qrt_client.api.analytics import get_analytics_usage
-        from qrt_client.models import GetAnalyticsUsageResponse
 
-        return await self._connection.fetch(
-            GetAnalyticsUsageResponse,
-            get_analytics_usage.asyncio_detailed,
+        response = await get_analytics_usage.asyncio_detailed(
             client=self._connection.raw,
             **analytics_arguments(filters),
         )
+        return response.parsed
 
     async def usage_grouped(
         self,
@@ -66,16 +64,14 @@ class AsyncAnalytics:
             filters: As in `usage`.
         """
         from qrt_client.api.analytics import get_analytics_usage_grouped
-        from qrt_client.models import GetAnalyticsUsageGroupedGroupBy, GetAnalyticsUsageGroupedResponse
+        from qrt_client.models import GetAnalyticsUsageGroupedGroupBy
 
-        answer = await self._connection.fetch(
-            GetAnalyticsUsageGroupedResponse,
-            get_analytics_usage_grouped.asyncio_detailed,
+        response = await get_analytics_usage_grouped.asyncio_detailed(
             client=self._connection.raw,
             group_by=GetAnalyticsUsageGroupedGroupBy(checked_id("grouping", group_by)),
             **analytics_arguments(filters),
         )
-        return list(given(answer.data) or ())
+        return list(given(response.parsed.data) or ())
 
     async def usage_by_date(
         self,
@@ -89,28 +85,21 @@ class AsyncAnalytics:
             filters: As in `usage`.
         """
         from qrt_client.api.analytics import get_analytics_usage_grouped_by_date
-        from qrt_client.models import (
-            GetAnalyticsUsageGroupedByDateGroupBy,
-            GetAnalyticsUsageGroupedByDateResponse,
-        )
+        from qrt_client.models import GetAnalyticsUsageGroupedByDateGroupBy
 
-        answer = await self._connection.fetch(
-            GetAnalyticsUsageGroupedByDateResponse,
-            get_analytics_usage_grouped_by_date.asyncio_detailed,
+        response = await get_analytics_usage_grouped_by_date.asyncio_detailed(
             client=self._connection.raw,
             group_by=GetAnalyticsUsageGroupedByDateGroupBy(checked_id("grouping", group_by)),
             **analytics_arguments(filters),
         )
-        return list(given(answer.data) or ())
+        return list(given(response.parsed.data) or ())
 
     async def filters(self, *, instances: Sequence[str] = ()) -> GetAnalyticsFiltersResponse:
         """Return what usage can be filtered by: backends, instances, users, plans, subscriptions."""
         from qrt_client.api.analytics import get_analytics_filters
-        from qrt_client.models import GetAnalyticsFiltersResponse
 
-        return await self._connection.fetch(
-            GetAnalyticsFiltersResponse,
-            get_analytics_filters.asyncio_detailed,
+        response = await get_analytics_filters.asyncio_detailed(
             client=self._connection.raw,
             instance=analytics_arguments({"instances": instances})["instance"],
         )
+        return response.parsed

@@ -93,17 +93,12 @@ class AsyncBackend:
             UnexpectedResponseError: The answer is about another backend, or not what the API promises.
         """
         from qrt_client.api.backends import get_backend_configuration
-        from qrt_client.models import BackendConfigurationResponse
 
-        found = await self._connection.fetch(
-            BackendConfigurationResponse,
-            get_backend_configuration.asyncio_detailed,
-            self.name,
-            client=self._connection.raw,
-            calibration_id=or_unset(calibration_id),
+        response = await get_backend_configuration.asyncio_detailed(
+            self.name, client=self._connection.raw, calibration_id=or_unset(calibration_id)
         )
-        check_backend(self.name, found.backend_name)
-        return found
+        check_backend(self.name, response.parsed.backend_name)
+        return response.parsed
 
     async def properties(
         self, *, at: datetime | str | None = None, calibration_id: str | None = None
@@ -121,17 +116,15 @@ class AsyncBackend:
             UnexpectedResponseError: The answer is about another backend, or not what the API promises.
         """
         from qrt_client.api.backends import get_backend_properties
-        from qrt_client.models import BackendPropertiesResponse
 
-        response = await self._connection.perform(
-            get_backend_properties.asyncio_detailed,
+        response = await get_backend_properties.asyncio_detailed(
             self.name,
             client=self._connection.raw,
             updated_before=or_unset(moment_from("at", at)),
             calibration_id=or_unset(calibration_id),
         )
         found = response.parsed
-        if not isinstance(found, BackendPropertiesResponse) or not found.to_dict():
+        if not found.to_dict():
             return None
         check_backend(self.name, found.backend_name)
         return found
@@ -139,13 +132,9 @@ class AsyncBackend:
     async def defaults(self) -> dict[str, Any] | None:
         """Return the pulse defaults; None on today's backends, which have none."""
         from qrt_client.api.backends import get_backend_defaults
-        from qrt_client.models import BackendDefaultsResponse
 
-        response = await self._connection.perform(
-            get_backend_defaults.asyncio_detailed, self.name, client=self._connection.raw
-        )
-        found = response.parsed
-        return found.to_dict() if isinstance(found, BackendDefaultsResponse) else None
+        response = await get_backend_defaults.asyncio_detailed(self.name, client=self._connection.raw)
+        return None if response.parsed is None else response.parsed.to_dict()
 
     async def plot(self, *, ax: Axes | None = None) -> Axes:
         """Draw its qubits, coloured by readout error, and their couplings, coloured by the error of two-qubit gates.

@@ -45,9 +45,7 @@ class AsyncInstances:
                 "instance_limit", instance_limit, least=1, unit="seconds", note="or None for no limit"
             )
         body = InstanceConfigurationUpdate(instance_limit=instance_limit)
-        await self._connection.perform(
-            replace_instance_configuration.asyncio_detailed, client=self._connection.raw, body=body
-        )
+        await replace_instance_configuration.asyncio_detailed(client=self._connection.raw, body=body)
 
     async def current(self) -> Instance:
         """Return what this client's instance may use."""

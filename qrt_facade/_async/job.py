@@ -220,9 +220,7 @@ class AsyncJob:
         appearance = Appearance(self._accepted)
         while True:
             try:
-                return await self._connection.perform(
-                    operation, self.id, client=self._connection.raw, **arguments
-                )
+                return await operation(self.id, client=self._connection.raw, **arguments)
             except NotFoundError as error:
                 await anyio.sleep(appearance.pause(error))
 

@@ -123,9 +123,7 @@ class AsyncResultReader:
     async def _repeatable(self, job: JobState) -> bytes:
         from qrt_client.api.jobs import get_job_results
 
-        response = await self._connection.perform(
-            get_job_results.asyncio_detailed, job.id, client=self._connection.raw
-        )
+        response = await get_job_results.asyncio_detailed(job.id, client=self._connection.raw)
         return response.content
 
     async def _download(self, job: JobState, incoming: IncomingResult) -> bytes:

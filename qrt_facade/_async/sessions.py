@@ -92,9 +92,7 @@ class AsyncSession:
 
         body = UpdateSessionRequest(accepting_jobs=False)
         try:
-            await self._connection.perform(
-                update_session.asyncio_detailed, self.id, client=self._connection.raw, body=body
-            )
+            await update_session.asyncio_detailed(self.id, client=self._connection.raw, body=body)
         except NotFoundError:
             # IBM's own client passes over this too: a session that is gone takes no jobs.
             return
@@ -107,9 +105,7 @@ class AsyncSession:
         from qrt_client.api.sessions import close_session
 
         try:
-            await self._connection.perform(
-                close_session.asyncio_detailed, self.id, client=self._connection.raw
-            )
+            await close_session.asyncio_detailed(self.id, client=self._connection.raw)
         except NotFoundError:
             # The answer to the first attempt may have been lost; a session that is gone has no waiting jobs.
             return

@@ -46,14 +46,12 @@ class Analytics:
             filters: Any of `instances`, `backends`, `users`, `plans`, `subscriptions`, `start`, `end`, `simulators`.
         """
         from qrt_client.api.analytics import get_analytics_usage
-        from qrt_client.models import GetAnalyticsUsageResponse
 
-        return self._connection.fetch(
-            GetAnalyticsUsageResponse,
-            get_analytics_usage.sync_detailed,
+        response = get_analytics_usage.sync_detailed(
             client=self._connection.raw,
             **analytics_arguments(filters),
         )
+        return response.parsed
 
     def usage_grouped(
         self,
@@ -67,19 +65,14 @@ class Analytics:
             filters: As in `usage`.
         """
         from qrt_client.api.analytics import get_analytics_usage_grouped
-        from qrt_client.models import (
-            GetAnalyticsUsageGroupedGroupBy,
-            GetAnalyticsUsageGroupedResponse,
-        )
+        from qrt_client.models import GetAnalyticsUsageGroupedGroupBy
 
-        answer = self._connection.fetch(
-            GetAnalyticsUsageGroupedResponse,
-            get_analytics_usage_grouped.sync_detailed,
+        response = get_analytics_usage_grouped.sync_detailed(
             client=self._connection.raw,
             group_by=GetAnalyticsUsageGroupedGroupBy(checked_id("grouping", group_by)),
             **analytics_arguments(filters),
         )
-        return list(given(answer.data) or ())
+        return list(given(response.parsed.data) or ())
 
     def usage_by_date(
         self,
@@ -93,28 +86,21 @@ class Analytics:
             filters: As in `usage`.
         """
         from qrt_client.api.analytics import get_analytics_usage_grouped_by_date
-        from qrt_client.models import (
-            GetAnalyticsUsageGroupedByDateGroupBy,
-            GetAnalyticsUsageGroupedByDateResponse,
-        )
+        from qrt_client.models import GetAnalyticsUsageGroupedByDateGroupBy
 
-        answer = self._connection.fetch(
-            GetAnalyticsUsageGroupedByDateResponse,
-            get_analytics_usage_grouped_by_date.sync_detailed,
+        response = get_analytics_usage_grouped_by_date.sync_detailed(
             client=self._connection.raw,
             group_by=GetAnalyticsUsageGroupedByDateGroupBy(checked_id("grouping", group_by)),
             **analytics_arguments(filters),
         )
-        return list(given(answer.data) or ())
+        return list(given(response.parsed.data) or ())
 
     def filters(self, *, instances: Sequence[str] = ()) -> GetAnalyticsFiltersResponse:
         """Return what usage can be filtered by: backends, instances, users, plans, subscriptions."""
         from qrt_client.api.analytics import get_analytics_filters
-        from qrt_client.models import GetAnalyticsFiltersResponse
 
-        return self._connection.fetch(
-            GetAnalyticsFiltersResponse,
-            get_analytics_filters.sync_detailed,
+        response = get_analytics_filters.sync_detailed(
             client=self._connection.raw,
             instance=analytics_arguments({"instances": instances})["instance"],
         )
+        return response.parsed

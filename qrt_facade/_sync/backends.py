@@ -97,17 +97,12 @@ class Backend:
             UnexpectedResponseError: The answer is about another backend, or not what the API promises.
         """
         from qrt_client.api.backends import get_backend_configuration
-        from qrt_client.models import BackendConfigurationResponse
 
-        found = self._connection.fetch(
-            BackendConfigurationResponse,
-            get_backend_configuration.sync_detailed,
-            self.name,
-            client=self._connection.raw,
-            calibration_id=or_unset(calibration_id),
+        response = get_backend_configuration.sync_detailed(
+            self.name, client=self._connection.raw, calibration_id=or_unset(calibration_id)
         )
-        check_backend(self.name, found.backend_name)
-        return found
+        check_backend(self.name, response.parsed.backend_name)
+        return response.parsed
 
     def properties(
         self, *, at: datetime | str | None = None, calibration_id: str | None = None
@@ -125,17 +120,15 @@ class Backend:
             UnexpectedResponseError: The answer is about another backend, or not what the API promises.
         """
         from qrt_client.api.backends import get_backend_properties
-        from qrt_client.models import BackendPropertiesResponse
 
-        response = self._connection.perform(
-            get_backend_properties.sync_detailed,
+        response = get_backend_properties.sync_detailed(
             self.name,
             client=self._connection.raw,
             updated_before=or_unset(moment_from("at", at)),
             calibration_id=or_unset(calibration_id),
         )
         found = response.parsed
-        if not isinstance(found, BackendPropertiesResponse) or not found.to_dict():
+        if not found.to_dict():
             return None
         check_backend(self.name, found.backend_name)
         return found
@@ -143,13 +136,9 @@ class Backend:
     def defaults(self) -> dict[str, Any] | None:
         """Return the pulse defaults; None on today's backends, which have none."""
         from qrt_client.api.backends import get_backend_defaults
-        from qrt_client.models import BackendDefaultsResponse
 
-        response = self._connection.perform(
-            get_backend_defaults.sync_detailed, self.name, client=self._connection.raw
-        )
-        found = response.parsed
-        return found.to_dict() if isinstance(found, BackendDefaultsResponse) else None
+        response = get_backend_defaults.sync_detailed(self.name, client=self._connection.raw)
+        return None if response.parsed is None else response.parsed.to_dict()
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
         """Draw its qubits, coloured by readout error, and their couplings, coloured by the error of two-qubit gates.

@@ -383,18 +383,15 @@ class RuntimeClient:
             PermissionDeniedError: The key may not read the account.
         """
         from qrt_client.api.accounts import get_account
-        from qrt_client.models import ExpandedAccountConfiguration
 
         check_text(account_id=account_id)
         wanted = account_id if account_id is not None else self._connection.credentials.account_id
-        answer = self._connection.fetch(
-            ExpandedAccountConfiguration,
-            get_account.sync_detailed,
+        response = get_account.sync_detailed(
             checked_id("account id", wanted.removeprefix("a/")),
             client=self._connection.raw,
             plan_id=or_unset(plan_id),
         )
-        return list(given(answer.plans) or ())
+        return list(given(response.parsed.plans) or ())
 
     def versions(self) -> list[ApiVersion]:
         """Return the API versions of the service: which are live, which are deprecated, when those end."""

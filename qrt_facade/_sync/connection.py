@@ -15,16 +15,18 @@ from typing import (
 )
 
 from qrt_client import AuthenticatedClient
+from qrt_client.errors import UnexpectedStatus
 
 from qrt_facade._base.boundary import cleanse
 from qrt_facade._connection.recipe import Recipe
 from qrt_facade._service.versions import warn_if_deprecated
-from qrt_facade._sync.transport import SENT, ServiceClient
-from qrt_facade.errors import ConfigurationError, QrtError, UnexpectedResponseError
+from qrt_facade._sync.transport import ServiceClient
+from qrt_facade.errors import ConfigurationError, UnexpectedResponseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    import httpx
     from qrt_client.types import Response
 
     from qrt_facade._connection.credentials import Credentials
@@ -56,6 +58,20 @@ class RawClient(AuthenticatedClient):
         client = cls(base_url=str(service.base_url).rstrip("/"), token="")
         client.set_httpx_client(service)
         return client
+
+    def response(self, parse: Callable[[httpx.Response], T], response: httpx.Response) -> Response[T]:
+        """Return an answer with what the generated code makes of it.
+
+        Raises:
+            UnexpectedResponseError: The answer is of another shape, or has a status of which the contract knows nothing.
+        """
+        try:
+            return super().response(parse, response)
+        except UnexpectedStatus as error:
+            reason = f"the API promises no answer with HTTP {error.status_code}"
+            raise UnexpectedResponseError(f"{_name(parse)}: {reason}", status=error.status_code) from None
+        except _BROKEN_ANSWER as error:
+            raise _broken(parse, error) from error
 
     def get_async_httpx_client(self) -> NoReturn:
         """Refuse calls of the other kind, which would go out without authentication."""
@@ -110,44 +126,6 @@ class Connection:
         """How to connect like this elsewhere."""
         return Recipe.of(self.credentials, self.settings, self.account)
 
-    def perform(self, operation: Callable[P, Response[T]], *args: P.args, **kwargs: P.kwargs) -> Response[T]:
-        """Call a generated operation; return status, headers, content and what the generated code made of it.
-
-        Raises:
-            UnexpectedResponseError: The generated code could not read the answer.
-            QrtError: As raised by the transport.
-        """
-        SENT.set(False)
-        try:
-            return operation(*args, **kwargs)
-        except QrtError:
-            raise  # one that is a ValueError too says nothing about an answer
-        except _BROKEN_ANSWER as error:
-            if not SENT.get():
-                raise  # our own arguments are wrong, and no answer is
-            raise _broken(operation, error) from error
-
-    def fetch(
-        self,
-        model: type[T],
-        operation: Callable[P, Response[Any]],
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> T:
-        """Call a generated operation and return its answer as the generated model, for methods that pass it on.
-
-        Raises:
-            UnexpectedResponseError: The answer is of another shape.
-            QrtError: As raised by the transport.
-        """
-        response = self.perform(operation, *args, **kwargs)
-        if isinstance(response.parsed, model):
-            return response.parsed
-        raise UnexpectedResponseError(
-            f"{_name(operation)}: expected {model.__name__}, got {type(response.parsed).__name__}",
-            status=int(response.status_code),
-        )
-
     def read(
         self, operation: Callable[P, Response[Any]], *args: P.args, **kwargs: P.kwargs
     ) -> Mapping[str, Any]:
@@ -159,7 +137,7 @@ class Connection:
             UnexpectedResponseError: The answer is not a JSON object, or of another shape.
             QrtError: As raised by the transport.
         """
-        return answer_of(operation, self.perform(operation, *args, **kwargs))
+        return answer_of(operation, operation(*args, **kwargs))
 
     def close(self) -> None:
         """Close the connections, unless they belong to another."""

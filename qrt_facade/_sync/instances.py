@@ -44,9 +44,7 @@ class Instances:
                 "instance_limit", instance_limit, least=1, unit="seconds", note="or None for no limit"
             )
         body = InstanceConfigurationUpdate(instance_limit=instance_limit)
-        self._connection.perform(
-            replace_instance_configuration.sync_detailed, client=self._connection.raw, body=body
-        )
+        replace_instance_configuration.sync_detailed(client=self._connection.raw, body=body)
 
     def current(self) -> Instance:
         """Return what this client's instance may use."""

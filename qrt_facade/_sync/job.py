@@ -218,7 +218,7 @@ class Job:
         appearance = Appearance(self._accepted)
         while True:
             try:
-                return self._connection.perform(operation, self.id, client=self._connection.raw, **arguments)
+                return operation(self.id, client=self._connection.raw, **arguments)
             except NotFoundError as error:
                 time.sleep(appearance.pause(error))
 

@@ -128,9 +128,7 @@ class ResultReader:
     def _repeatable(self, job: JobState) -> bytes:
         from qrt_client.api.jobs import get_job_results
 
-        response = self._connection.perform(
-            get_job_results.sync_detailed, job.id, client=self._connection.raw
-        )
+        response = get_job_results.sync_detailed(job.id, client=self._connection.raw)
         return response.content
 
     def _download(self, job: JobState, incoming: IncomingResult) -> bytes:

@@ -95,9 +95,7 @@ class Session:
 
         body = UpdateSessionRequest(accepting_jobs=False)
         try:
-            self._connection.perform(
-                update_session.sync_detailed, self.id, client=self._connection.raw, body=body
-            )
+            update_session.sync_detailed(self.id, client=self._connection.raw, body=body)
         except NotFoundError:
             # IBM's own client passes over this too: a session that is gone takes no jobs.
             return
@@ -110,7 +108,7 @@ class Session:
         from qrt_client.api.sessions import close_session
 
         try:
-            self._connection.perform(close_session.sync_detailed, self.id, client=self._connection.raw)
+            close_session.sync_detailed(self.id, client=self._connection.raw)
         except NotFoundError:
             # The answer to the first attempt may have been lost; a session that is gone has no waiting jobs.
             return

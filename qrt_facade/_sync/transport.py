@@ -7,7 +7,6 @@ reaches a parser that assumes JSON, and no exception of httpx leaves the package
 
 from __future__ import annotations
 
-from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import httpx
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
     from qrt_facade._connection.credentials import Credentials
     from qrt_facade._connection.settings import Settings
 
-
-SENT: Final = ContextVar("SENT", default=False)
-"""Whether the operation under way has built its request: what fails before that is about its arguments."""
 
 BELOW: Final = (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, *FOREIGN)
 """What may come out of httpx and out of what it stands on; each becomes a `TransportError`."""
@@ -112,7 +108,6 @@ class ServiceClient(httpx.Client):
             ApiError: The service refused, or sent something other than an answer of the API.
             AuthenticationError: IAM refused the key, or the service the token.
         """
-        SENT.set(True)
         self.pool.check_open()
         request.extensions.setdefault("retry", self.policies.for_method(request.method))
         request.extensions.setdefault(

@@ -1,5 +1,4 @@
 import datetime
-from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -7,8 +6,6 @@ import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.error_container import ErrorContainer
-from ...models.generic_error_dto import GenericErrorDto
 from ...models.get_analytics_usage_response import GetAnalyticsUsageResponse
 from ...types import UNSET, Response, Unset
 
@@ -83,74 +80,13 @@ def _get_kwargs(
     return _kwargs
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> ErrorContainer | GenericErrorDto | GetAnalyticsUsageResponse | None:
+def _parse(response: httpx.Response) -> GetAnalyticsUsageResponse:
     if response.status_code == 200:
         response_200 = GetAnalyticsUsageResponse.from_dict(response.json())
 
         return response_200
 
-    if response.status_code == 400:
-        response_400 = ErrorContainer.from_dict(response.json())
-
-        return response_400
-
-    if response.status_code == 401:
-        response_401 = GenericErrorDto.from_dict(response.json())
-
-        return response_401
-
-    if response.status_code == 403:
-        response_403 = GenericErrorDto.from_dict(response.json())
-
-        return response_403
-
-    if response.status_code == 404:
-        response_404 = GenericErrorDto.from_dict(response.json())
-
-        return response_404
-
-    if response.status_code == 429:
-        response_429 = ErrorContainer.from_dict(response.json())
-
-        return response_429
-
-    if response.status_code == 500:
-        response_500 = GenericErrorDto.from_dict(response.json())
-
-        return response_500
-
-    if response.status_code == 502:
-        response_502 = ErrorContainer.from_dict(response.json())
-
-        return response_502
-
-    if response.status_code == 503:
-        response_503 = ErrorContainer.from_dict(response.json())
-
-        return response_503
-
-    if response.status_code == 504:
-        response_504 = ErrorContainer.from_dict(response.json())
-
-        return response_504
-
-    if client.raise_on_unexpected_status:
-        raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
-
-
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[ErrorContainer | GenericErrorDto | GetAnalyticsUsageResponse]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+    raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
 def sync_detailed(
@@ -164,28 +100,8 @@ def sync_detailed(
     simulators: bool | Unset = UNSET,
     plan: list[str] | Unset = UNSET,
     subscription_id: list[UUID] | Unset = UNSET,
-) -> Response[ErrorContainer | GenericErrorDto | GetAnalyticsUsageResponse]:
-    """Get usage analytics
-
-     Totals over an interval. All times are in milliseconds.
-
-    Args:
-        instance (list[str] | Unset):
-        interval_start (datetime.datetime | Unset):
-        interval_end (datetime.datetime | Unset):
-        backend (list[str] | Unset):
-        user_id (list[str] | Unset):
-        simulators (bool | Unset):
-        plan (list[str] | Unset):
-        subscription_id (list[UUID] | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[ErrorContainer | GenericErrorDto | GetAnalyticsUsageResponse]
-    """
+) -> Response[GetAnalyticsUsageResponse]:
+    """`sync`, with the status, the headers and the body beside the answer."""
 
     kwargs = _get_kwargs(
         instance=instance,
@@ -202,7 +118,7 @@ def sync_detailed(
         **kwargs,
     )
 
-    return _build_response(client=client, response=response)
+    return client.response(_parse, response)
 
 
 def sync(
@@ -216,10 +132,10 @@ def sync(
     simulators: bool | Unset = UNSET,
     plan: list[str] | Unset = UNSET,
     subscription_id: list[UUID] | Unset = UNSET,
-) -> ErrorContainer | GenericErrorDto | GetAnalyticsUsageResponse | None:
+) -> GetAnalyticsUsageResponse:
     """Get usage analytics
 
-     Totals over an interval. All times are in milliseconds.
+    Totals over an interval. All times are in milliseconds.
 
     Args:
         instance (list[str] | Unset):
@@ -232,11 +148,8 @@ def sync(
         subscription_id (list[UUID] | Unset):
 
     Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        ErrorContainer | GenericErrorDto | GetAnalyticsUsageResponse
+        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
+        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
     return sync_detailed(
@@ -263,28 +176,8 @@ async def asyncio_detailed(
     simulators: bool | Unset = UNSET,
     plan: list[str] | Unset = UNSET,
     subscription_id: list[UUID] | Unset = UNSET,
-) -> Response[ErrorContainer | GenericErrorDto | GetAnalyticsUsageResponse]:
-    """Get usage analytics
-
-     Totals over an interval. All times are in milliseconds.
-
-    Args:
-        instance (list[str] | Unset):
-        interval_start (datetime.datetime | Unset):
-        interval_end (datetime.datetime | Unset):
-        backend (list[str] | Unset):
-        user_id (list[str] | Unset):
-        simulators (bool | Unset):
-        plan (list[str] | Unset):
-        subscription_id (list[UUID] | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[ErrorContainer | GenericErrorDto | GetAnalyticsUsageResponse]
-    """
+) -> Response[GetAnalyticsUsageResponse]:
+    """`asyncio`, with the status, the headers and the body beside the answer."""
 
     kwargs = _get_kwargs(
         instance=instance,
@@ -299,7 +192,7 @@ async def asyncio_detailed(
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
-    return _build_response(client=client, response=response)
+    return client.response(_parse, response)
 
 
 async def asyncio(
@@ -313,10 +206,10 @@ async def asyncio(
     simulators: bool | Unset = UNSET,
     plan: list[str] | Unset = UNSET,
     subscription_id: list[UUID] | Unset = UNSET,
-) -> ErrorContainer | GenericErrorDto | GetAnalyticsUsageResponse | None:
+) -> GetAnalyticsUsageResponse:
     """Get usage analytics
 
-     Totals over an interval. All times are in milliseconds.
+    Totals over an interval. All times are in milliseconds.
 
     Args:
         instance (list[str] | Unset):
@@ -329,11 +222,8 @@ async def asyncio(
         subscription_id (list[UUID] | Unset):
 
     Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        ErrorContainer | GenericErrorDto | GetAnalyticsUsageResponse
+        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
+        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
     return (

@@ -1,5 +1,4 @@
 import datetime
-from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -7,8 +6,6 @@ import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.error_container import ErrorContainer
-from ...models.generic_error_dto import GenericErrorDto
 from ...models.get_analytics_usage_grouped_by_date_group_by import GetAnalyticsUsageGroupedByDateGroupBy
 from ...models.get_analytics_usage_grouped_by_date_response import GetAnalyticsUsageGroupedByDateResponse
 from ...types import UNSET, Response, Unset
@@ -88,74 +85,13 @@ def _get_kwargs(
     return _kwargs
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> ErrorContainer | GenericErrorDto | GetAnalyticsUsageGroupedByDateResponse | None:
+def _parse(response: httpx.Response) -> GetAnalyticsUsageGroupedByDateResponse:
     if response.status_code == 200:
         response_200 = GetAnalyticsUsageGroupedByDateResponse.from_dict(response.json())
 
         return response_200
 
-    if response.status_code == 400:
-        response_400 = GenericErrorDto.from_dict(response.json())
-
-        return response_400
-
-    if response.status_code == 401:
-        response_401 = GenericErrorDto.from_dict(response.json())
-
-        return response_401
-
-    if response.status_code == 403:
-        response_403 = GenericErrorDto.from_dict(response.json())
-
-        return response_403
-
-    if response.status_code == 404:
-        response_404 = GenericErrorDto.from_dict(response.json())
-
-        return response_404
-
-    if response.status_code == 429:
-        response_429 = ErrorContainer.from_dict(response.json())
-
-        return response_429
-
-    if response.status_code == 500:
-        response_500 = GenericErrorDto.from_dict(response.json())
-
-        return response_500
-
-    if response.status_code == 502:
-        response_502 = ErrorContainer.from_dict(response.json())
-
-        return response_502
-
-    if response.status_code == 503:
-        response_503 = ErrorContainer.from_dict(response.json())
-
-        return response_503
-
-    if response.status_code == 504:
-        response_504 = ErrorContainer.from_dict(response.json())
-
-        return response_504
-
-    if client.raise_on_unexpected_status:
-        raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
-
-
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[ErrorContainer | GenericErrorDto | GetAnalyticsUsageGroupedByDateResponse]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+    raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
 def sync_detailed(
@@ -170,29 +106,8 @@ def sync_detailed(
     simulators: bool | Unset = UNSET,
     plan: list[str] | Unset = UNSET,
     subscription_id: list[UUID] | Unset = UNSET,
-) -> Response[ErrorContainer | GenericErrorDto | GetAnalyticsUsageGroupedByDateResponse]:
-    """Get usage analytics by group and date
-
-     One record for each group and sub-interval. All times are in milliseconds.
-
-    Args:
-        group_by (GetAnalyticsUsageGroupedByDateGroupBy):
-        instance (list[str] | Unset):
-        interval_start (datetime.datetime | Unset):
-        interval_end (datetime.datetime | Unset):
-        backend (list[str] | Unset):
-        user_id (list[str] | Unset):
-        simulators (bool | Unset):
-        plan (list[str] | Unset):
-        subscription_id (list[UUID] | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[ErrorContainer | GenericErrorDto | GetAnalyticsUsageGroupedByDateResponse]
-    """
+) -> Response[GetAnalyticsUsageGroupedByDateResponse]:
+    """`sync`, with the status, the headers and the body beside the answer."""
 
     kwargs = _get_kwargs(
         group_by=group_by,
@@ -210,7 +125,7 @@ def sync_detailed(
         **kwargs,
     )
 
-    return _build_response(client=client, response=response)
+    return client.response(_parse, response)
 
 
 def sync(
@@ -225,10 +140,10 @@ def sync(
     simulators: bool | Unset = UNSET,
     plan: list[str] | Unset = UNSET,
     subscription_id: list[UUID] | Unset = UNSET,
-) -> ErrorContainer | GenericErrorDto | GetAnalyticsUsageGroupedByDateResponse | None:
+) -> GetAnalyticsUsageGroupedByDateResponse:
     """Get usage analytics by group and date
 
-     One record for each group and sub-interval. All times are in milliseconds.
+    One record for each group and sub-interval. All times are in milliseconds.
 
     Args:
         group_by (GetAnalyticsUsageGroupedByDateGroupBy):
@@ -242,11 +157,8 @@ def sync(
         subscription_id (list[UUID] | Unset):
 
     Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        ErrorContainer | GenericErrorDto | GetAnalyticsUsageGroupedByDateResponse
+        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
+        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
     return sync_detailed(
@@ -275,29 +187,8 @@ async def asyncio_detailed(
     simulators: bool | Unset = UNSET,
     plan: list[str] | Unset = UNSET,
     subscription_id: list[UUID] | Unset = UNSET,
-) -> Response[ErrorContainer | GenericErrorDto | GetAnalyticsUsageGroupedByDateResponse]:
-    """Get usage analytics by group and date
-
-     One record for each group and sub-interval. All times are in milliseconds.
-
-    Args:
-        group_by (GetAnalyticsUsageGroupedByDateGroupBy):
-        instance (list[str] | Unset):
-        interval_start (datetime.datetime | Unset):
-        interval_end (datetime.datetime | Unset):
-        backend (list[str] | Unset):
-        user_id (list[str] | Unset):
-        simulators (bool | Unset):
-        plan (list[str] | Unset):
-        subscription_id (list[UUID] | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[ErrorContainer | GenericErrorDto | GetAnalyticsUsageGroupedByDateResponse]
-    """
+) -> Response[GetAnalyticsUsageGroupedByDateResponse]:
+    """`asyncio`, with the status, the headers and the body beside the answer."""
 
     kwargs = _get_kwargs(
         group_by=group_by,
@@ -313,7 +204,7 @@ async def asyncio_detailed(
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
-    return _build_response(client=client, response=response)
+    return client.response(_parse, response)
 
 
 async def asyncio(
@@ -328,10 +219,10 @@ async def asyncio(
     simulators: bool | Unset = UNSET,
     plan: list[str] | Unset = UNSET,
     subscription_id: list[UUID] | Unset = UNSET,
-) -> ErrorContainer | GenericErrorDto | GetAnalyticsUsageGroupedByDateResponse | None:
+) -> GetAnalyticsUsageGroupedByDateResponse:
     """Get usage analytics by group and date
 
-     One record for each group and sub-interval. All times are in milliseconds.
+    One record for each group and sub-interval. All times are in milliseconds.
 
     Args:
         group_by (GetAnalyticsUsageGroupedByDateGroupBy):
@@ -345,11 +236,8 @@ async def asyncio(
         subscription_id (list[UUID] | Unset):
 
     Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        ErrorContainer | GenericErrorDto | GetAnalyticsUsageGroupedByDateResponse
+        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
+        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
     return (

@@ -1,5 +1,4 @@
 import datetime
-from http import HTTPStatus
 from typing import Any
 
 import httpx
@@ -7,7 +6,6 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.backend_properties_response import BackendPropertiesResponse
-from ...models.error_container import ErrorContainer
 from ...types import UNSET, Response, Unset, path_segment
 
 
@@ -40,74 +38,13 @@ def _get_kwargs(
     return _kwargs
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> BackendPropertiesResponse | ErrorContainer | None:
+def _parse(response: httpx.Response) -> BackendPropertiesResponse:
     if response.status_code == 200:
         response_200 = BackendPropertiesResponse.from_dict(response.json())
 
         return response_200
 
-    if response.status_code == 400:
-        response_400 = ErrorContainer.from_dict(response.json())
-
-        return response_400
-
-    if response.status_code == 401:
-        response_401 = ErrorContainer.from_dict(response.json())
-
-        return response_401
-
-    if response.status_code == 403:
-        response_403 = ErrorContainer.from_dict(response.json())
-
-        return response_403
-
-    if response.status_code == 404:
-        response_404 = ErrorContainer.from_dict(response.json())
-
-        return response_404
-
-    if response.status_code == 429:
-        response_429 = ErrorContainer.from_dict(response.json())
-
-        return response_429
-
-    if response.status_code == 500:
-        response_500 = ErrorContainer.from_dict(response.json())
-
-        return response_500
-
-    if response.status_code == 502:
-        response_502 = ErrorContainer.from_dict(response.json())
-
-        return response_502
-
-    if response.status_code == 503:
-        response_503 = ErrorContainer.from_dict(response.json())
-
-        return response_503
-
-    if response.status_code == 504:
-        response_504 = ErrorContainer.from_dict(response.json())
-
-        return response_504
-
-    if client.raise_on_unexpected_status:
-        raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
-
-
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[BackendPropertiesResponse | ErrorContainer]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+    raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
 def sync_detailed(
@@ -116,24 +53,8 @@ def sync_detailed(
     client: AuthenticatedClient | Client,
     updated_before: datetime.datetime | Unset = UNSET,
     calibration_id: str | Unset = UNSET,
-) -> Response[BackendPropertiesResponse | ErrorContainer]:
-    """Get the properties of a backend
-
-     Calibration data: errors, lengths and coherence times of qubits and gates. Simulators might have
-    none.
-
-    Args:
-        id (str):
-        updated_before (datetime.datetime | Unset):
-        calibration_id (str | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[BackendPropertiesResponse | ErrorContainer]
-    """
+) -> Response[BackendPropertiesResponse]:
+    """`sync`, with the status, the headers and the body beside the answer."""
 
     kwargs = _get_kwargs(
         id=id,
@@ -145,7 +66,7 @@ def sync_detailed(
         **kwargs,
     )
 
-    return _build_response(client=client, response=response)
+    return client.response(_parse, response)
 
 
 def sync(
@@ -154,10 +75,10 @@ def sync(
     client: AuthenticatedClient | Client,
     updated_before: datetime.datetime | Unset = UNSET,
     calibration_id: str | Unset = UNSET,
-) -> BackendPropertiesResponse | ErrorContainer | None:
+) -> BackendPropertiesResponse:
     """Get the properties of a backend
 
-     Calibration data: errors, lengths and coherence times of qubits and gates. Simulators might have
+    Calibration data: errors, lengths and coherence times of qubits and gates. Simulators might have
     none.
 
     Args:
@@ -166,11 +87,8 @@ def sync(
         calibration_id (str | Unset):
 
     Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        BackendPropertiesResponse | ErrorContainer
+        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
+        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
     return sync_detailed(
@@ -187,24 +105,8 @@ async def asyncio_detailed(
     client: AuthenticatedClient | Client,
     updated_before: datetime.datetime | Unset = UNSET,
     calibration_id: str | Unset = UNSET,
-) -> Response[BackendPropertiesResponse | ErrorContainer]:
-    """Get the properties of a backend
-
-     Calibration data: errors, lengths and coherence times of qubits and gates. Simulators might have
-    none.
-
-    Args:
-        id (str):
-        updated_before (datetime.datetime | Unset):
-        calibration_id (str | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[BackendPropertiesResponse | ErrorContainer]
-    """
+) -> Response[BackendPropertiesResponse]:
+    """`asyncio`, with the status, the headers and the body beside the answer."""
 
     kwargs = _get_kwargs(
         id=id,
@@ -214,7 +116,7 @@ async def asyncio_detailed(
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
-    return _build_response(client=client, response=response)
+    return client.response(_parse, response)
 
 
 async def asyncio(
@@ -223,10 +125,10 @@ async def asyncio(
     client: AuthenticatedClient | Client,
     updated_before: datetime.datetime | Unset = UNSET,
     calibration_id: str | Unset = UNSET,
-) -> BackendPropertiesResponse | ErrorContainer | None:
+) -> BackendPropertiesResponse:
     """Get the properties of a backend
 
-     Calibration data: errors, lengths and coherence times of qubits and gates. Simulators might have
+    Calibration data: errors, lengths and coherence times of qubits and gates. Simulators might have
     none.
 
     Args:
@@ -235,11 +137,8 @@ async def asyncio(
         calibration_id (str | Unset):
 
     Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        BackendPropertiesResponse | ErrorContainer
+        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
+        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
     return (

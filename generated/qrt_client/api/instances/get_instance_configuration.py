@@ -1,11 +1,9 @@
-from http import HTTPStatus
 from typing import Any
 
 import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.error_container import ErrorContainer
 from ...models.instance_configuration import InstanceConfiguration
 from ...types import Response
 
@@ -20,91 +18,20 @@ def _get_kwargs() -> dict[str, Any]:
     return _kwargs
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> ErrorContainer | InstanceConfiguration | None:
+def _parse(response: httpx.Response) -> InstanceConfiguration:
     if response.status_code == 200:
         response_200 = InstanceConfiguration.from_dict(response.json())
 
         return response_200
 
-    if response.status_code == 400:
-        response_400 = ErrorContainer.from_dict(response.json())
-
-        return response_400
-
-    if response.status_code == 401:
-        response_401 = ErrorContainer.from_dict(response.json())
-
-        return response_401
-
-    if response.status_code == 403:
-        response_403 = ErrorContainer.from_dict(response.json())
-
-        return response_403
-
-    if response.status_code == 404:
-        response_404 = ErrorContainer.from_dict(response.json())
-
-        return response_404
-
-    if response.status_code == 429:
-        response_429 = ErrorContainer.from_dict(response.json())
-
-        return response_429
-
-    if response.status_code == 500:
-        response_500 = ErrorContainer.from_dict(response.json())
-
-        return response_500
-
-    if response.status_code == 502:
-        response_502 = ErrorContainer.from_dict(response.json())
-
-        return response_502
-
-    if response.status_code == 503:
-        response_503 = ErrorContainer.from_dict(response.json())
-
-        return response_503
-
-    if response.status_code == 504:
-        response_504 = ErrorContainer.from_dict(response.json())
-
-        return response_504
-
-    if client.raise_on_unexpected_status:
-        raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
-
-
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[ErrorContainer | InstanceConfiguration]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+    raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
 def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
-) -> Response[ErrorContainer | InstanceConfiguration]:
-    """Get the configuration of the instance
-
-     The limit set for the instance that the Service-CRN header names.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[ErrorContainer | InstanceConfiguration]
-    """
+) -> Response[InstanceConfiguration]:
+    """`sync`, with the status, the headers and the body beside the answer."""
 
     kwargs = _get_kwargs()
 
@@ -112,23 +39,20 @@ def sync_detailed(
         **kwargs,
     )
 
-    return _build_response(client=client, response=response)
+    return client.response(_parse, response)
 
 
 def sync(
     *,
     client: AuthenticatedClient | Client,
-) -> ErrorContainer | InstanceConfiguration | None:
+) -> InstanceConfiguration:
     """Get the configuration of the instance
 
-     The limit set for the instance that the Service-CRN header names.
+    The limit set for the instance that the Service-CRN header names.
 
     Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        ErrorContainer | InstanceConfiguration
+        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
+        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
     return sync_detailed(
@@ -139,40 +63,27 @@ def sync(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
-) -> Response[ErrorContainer | InstanceConfiguration]:
-    """Get the configuration of the instance
-
-     The limit set for the instance that the Service-CRN header names.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[ErrorContainer | InstanceConfiguration]
-    """
+) -> Response[InstanceConfiguration]:
+    """`asyncio`, with the status, the headers and the body beside the answer."""
 
     kwargs = _get_kwargs()
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
-    return _build_response(client=client, response=response)
+    return client.response(_parse, response)
 
 
 async def asyncio(
     *,
     client: AuthenticatedClient | Client,
-) -> ErrorContainer | InstanceConfiguration | None:
+) -> InstanceConfiguration:
     """Get the configuration of the instance
 
-     The limit set for the instance that the Service-CRN header names.
+    The limit set for the instance that the Service-CRN header names.
 
     Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        ErrorContainer | InstanceConfiguration
+        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
+        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
     return (

@@ -1,11 +1,9 @@
-from http import HTTPStatus
 from typing import Any
 
 import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.error_container import ErrorContainer
 from ...models.job_create_response import JobCreateResponse
 from ...models.job_run_params import JobRunParams
 from ...types import UNSET, Response, Unset
@@ -33,79 +31,13 @@ def _get_kwargs(
     return _kwargs
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> ErrorContainer | JobCreateResponse | None:
+def _parse(response: httpx.Response) -> JobCreateResponse:
     if response.status_code == 200:
         response_200 = JobCreateResponse.from_dict(response.json())
 
         return response_200
 
-    if response.status_code == 400:
-        response_400 = ErrorContainer.from_dict(response.json())
-
-        return response_400
-
-    if response.status_code == 401:
-        response_401 = ErrorContainer.from_dict(response.json())
-
-        return response_401
-
-    if response.status_code == 403:
-        response_403 = ErrorContainer.from_dict(response.json())
-
-        return response_403
-
-    if response.status_code == 404:
-        response_404 = ErrorContainer.from_dict(response.json())
-
-        return response_404
-
-    if response.status_code == 409:
-        response_409 = ErrorContainer.from_dict(response.json())
-
-        return response_409
-
-    if response.status_code == 429:
-        response_429 = ErrorContainer.from_dict(response.json())
-
-        return response_429
-
-    if response.status_code == 500:
-        response_500 = ErrorContainer.from_dict(response.json())
-
-        return response_500
-
-    if response.status_code == 502:
-        response_502 = ErrorContainer.from_dict(response.json())
-
-        return response_502
-
-    if response.status_code == 503:
-        response_503 = ErrorContainer.from_dict(response.json())
-
-        return response_503
-
-    if response.status_code == 504:
-        response_504 = ErrorContainer.from_dict(response.json())
-
-        return response_504
-
-    if client.raise_on_unexpected_status:
-        raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
-
-
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[ErrorContainer | JobCreateResponse]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+    raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
 def sync_detailed(
@@ -113,24 +45,8 @@ def sync_detailed(
     client: AuthenticatedClient | Client,
     body: JobRunParams,
     parent_job_id: str | Unset = UNSET,
-) -> Response[ErrorContainer | JobCreateResponse]:
-    """Submit a job
-
-     Queues a job and answers at once with its id, which serves to poll the status and to fetch the
-    results. At most 5 jobs a minute and user. Only the form of `params` is checked here; a circuit that
-    the backend cannot run is accepted and fails later.
-
-    Args:
-        parent_job_id (str | Unset):
-        body (JobRunParams): A job to be submitted.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[ErrorContainer | JobCreateResponse]
-    """
+) -> Response[JobCreateResponse]:
+    """`sync`, with the status, the headers and the body beside the answer."""
 
     kwargs = _get_kwargs(
         body=body,
@@ -141,7 +57,7 @@ def sync_detailed(
         **kwargs,
     )
 
-    return _build_response(client=client, response=response)
+    return client.response(_parse, response)
 
 
 def sync(
@@ -149,10 +65,10 @@ def sync(
     client: AuthenticatedClient | Client,
     body: JobRunParams,
     parent_job_id: str | Unset = UNSET,
-) -> ErrorContainer | JobCreateResponse | None:
+) -> JobCreateResponse:
     """Submit a job
 
-     Queues a job and answers at once with its id, which serves to poll the status and to fetch the
+    Queues a job and answers at once with its id, which serves to poll the status and to fetch the
     results. At most 5 jobs a minute and user. Only the form of `params` is checked here; a circuit that
     the backend cannot run is accepted and fails later.
 
@@ -161,11 +77,8 @@ def sync(
         body (JobRunParams): A job to be submitted.
 
     Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        ErrorContainer | JobCreateResponse
+        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
+        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
     return sync_detailed(
@@ -180,24 +93,8 @@ async def asyncio_detailed(
     client: AuthenticatedClient | Client,
     body: JobRunParams,
     parent_job_id: str | Unset = UNSET,
-) -> Response[ErrorContainer | JobCreateResponse]:
-    """Submit a job
-
-     Queues a job and answers at once with its id, which serves to poll the status and to fetch the
-    results. At most 5 jobs a minute and user. Only the form of `params` is checked here; a circuit that
-    the backend cannot run is accepted and fails later.
-
-    Args:
-        parent_job_id (str | Unset):
-        body (JobRunParams): A job to be submitted.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[ErrorContainer | JobCreateResponse]
-    """
+) -> Response[JobCreateResponse]:
+    """`asyncio`, with the status, the headers and the body beside the answer."""
 
     kwargs = _get_kwargs(
         body=body,
@@ -206,7 +103,7 @@ async def asyncio_detailed(
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
-    return _build_response(client=client, response=response)
+    return client.response(_parse, response)
 
 
 async def asyncio(
@@ -214,10 +111,10 @@ async def asyncio(
     client: AuthenticatedClient | Client,
     body: JobRunParams,
     parent_job_id: str | Unset = UNSET,
-) -> ErrorContainer | JobCreateResponse | None:
+) -> JobCreateResponse:
     """Submit a job
 
-     Queues a job and answers at once with its id, which serves to poll the status and to fetch the
+    Queues a job and answers at once with its id, which serves to poll the status and to fetch the
     results. At most 5 jobs a minute and user. Only the form of `params` is checked here; a circuit that
     the backend cannot run is accepted and fails later.
 
@@ -226,11 +123,8 @@ async def asyncio(
         body (JobRunParams): A job to be submitted.
 
     Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        ErrorContainer | JobCreateResponse
+        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
+        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
     return (

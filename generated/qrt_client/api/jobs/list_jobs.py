@@ -1,12 +1,10 @@
 import datetime
-from http import HTTPStatus
 from typing import Any
 
 import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.error_container import ErrorContainer
 from ...models.jobs_response import JobsResponse
 from ...types import UNSET, Response, Unset
 
@@ -71,74 +69,13 @@ def _get_kwargs(
     return _kwargs
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> ErrorContainer | JobsResponse | None:
+def _parse(response: httpx.Response) -> JobsResponse:
     if response.status_code == 200:
         response_200 = JobsResponse.from_dict(response.json())
 
         return response_200
 
-    if response.status_code == 400:
-        response_400 = ErrorContainer.from_dict(response.json())
-
-        return response_400
-
-    if response.status_code == 401:
-        response_401 = ErrorContainer.from_dict(response.json())
-
-        return response_401
-
-    if response.status_code == 403:
-        response_403 = ErrorContainer.from_dict(response.json())
-
-        return response_403
-
-    if response.status_code == 404:
-        response_404 = ErrorContainer.from_dict(response.json())
-
-        return response_404
-
-    if response.status_code == 429:
-        response_429 = ErrorContainer.from_dict(response.json())
-
-        return response_429
-
-    if response.status_code == 500:
-        response_500 = ErrorContainer.from_dict(response.json())
-
-        return response_500
-
-    if response.status_code == 502:
-        response_502 = ErrorContainer.from_dict(response.json())
-
-        return response_502
-
-    if response.status_code == 503:
-        response_503 = ErrorContainer.from_dict(response.json())
-
-        return response_503
-
-    if response.status_code == 504:
-        response_504 = ErrorContainer.from_dict(response.json())
-
-        return response_504
-
-    if client.raise_on_unexpected_status:
-        raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
-
-
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[ErrorContainer | JobsResponse]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+    raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
 def sync_detailed(
@@ -155,32 +92,8 @@ def sync_detailed(
     tags: list[str] | Unset = UNSET,
     session_id: str | Unset = UNSET,
     exclude_params: bool | Unset = UNSET,
-) -> Response[ErrorContainer | JobsResponse]:
-    """List jobs
-
-     The caller's own jobs in this instance, newest first unless `sort` says otherwise, one page at a
-    time.
-
-    Args:
-        limit (int | Unset):
-        offset (int | Unset):
-        pending (bool | Unset):
-        program (str | Unset):
-        backend (str | Unset):
-        created_after (datetime.datetime | Unset):
-        created_before (datetime.datetime | Unset):
-        sort (str | Unset):
-        tags (list[str] | Unset): Tags of a job.
-        session_id (str | Unset):
-        exclude_params (bool | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[ErrorContainer | JobsResponse]
-    """
+) -> Response[JobsResponse]:
+    """`sync`, with the status, the headers and the body beside the answer."""
 
     kwargs = _get_kwargs(
         limit=limit,
@@ -200,7 +113,7 @@ def sync_detailed(
         **kwargs,
     )
 
-    return _build_response(client=client, response=response)
+    return client.response(_parse, response)
 
 
 def sync(
@@ -217,10 +130,10 @@ def sync(
     tags: list[str] | Unset = UNSET,
     session_id: str | Unset = UNSET,
     exclude_params: bool | Unset = UNSET,
-) -> ErrorContainer | JobsResponse | None:
+) -> JobsResponse:
     """List jobs
 
-     The caller's own jobs in this instance, newest first unless `sort` says otherwise, one page at a
+    The caller's own jobs in this instance, newest first unless `sort` says otherwise, one page at a
     time.
 
     Args:
@@ -237,11 +150,8 @@ def sync(
         exclude_params (bool | Unset):
 
     Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        ErrorContainer | JobsResponse
+        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
+        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
     return sync_detailed(
@@ -274,32 +184,8 @@ async def asyncio_detailed(
     tags: list[str] | Unset = UNSET,
     session_id: str | Unset = UNSET,
     exclude_params: bool | Unset = UNSET,
-) -> Response[ErrorContainer | JobsResponse]:
-    """List jobs
-
-     The caller's own jobs in this instance, newest first unless `sort` says otherwise, one page at a
-    time.
-
-    Args:
-        limit (int | Unset):
-        offset (int | Unset):
-        pending (bool | Unset):
-        program (str | Unset):
-        backend (str | Unset):
-        created_after (datetime.datetime | Unset):
-        created_before (datetime.datetime | Unset):
-        sort (str | Unset):
-        tags (list[str] | Unset): Tags of a job.
-        session_id (str | Unset):
-        exclude_params (bool | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[ErrorContainer | JobsResponse]
-    """
+) -> Response[JobsResponse]:
+    """`asyncio`, with the status, the headers and the body beside the answer."""
 
     kwargs = _get_kwargs(
         limit=limit,
@@ -317,7 +203,7 @@ async def asyncio_detailed(
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
-    return _build_response(client=client, response=response)
+    return client.response(_parse, response)
 
 
 async def asyncio(
@@ -334,10 +220,10 @@ async def asyncio(
     tags: list[str] | Unset = UNSET,
     session_id: str | Unset = UNSET,
     exclude_params: bool | Unset = UNSET,
-) -> ErrorContainer | JobsResponse | None:
+) -> JobsResponse:
     """List jobs
 
-     The caller's own jobs in this instance, newest first unless `sort` says otherwise, one page at a
+    The caller's own jobs in this instance, newest first unless `sort` says otherwise, one page at a
     time.
 
     Args:
@@ -354,11 +240,8 @@ async def asyncio(
         exclude_params (bool | Unset):
 
     Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        ErrorContainer | JobsResponse
+        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
+        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
     return (

@@ -1,11 +1,9 @@
-from http import HTTPStatus
 from typing import Any
 
 import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.error_container import ErrorContainer
 from ...models.list_tags_response import ListTagsResponse
 from ...models.list_tags_type import ListTagsType
 from ...types import UNSET, Response
@@ -35,74 +33,13 @@ def _get_kwargs(
     return _kwargs
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> ErrorContainer | ListTagsResponse | None:
+def _parse(response: httpx.Response) -> ListTagsResponse:
     if response.status_code == 200:
         response_200 = ListTagsResponse.from_dict(response.json())
 
         return response_200
 
-    if response.status_code == 400:
-        response_400 = ErrorContainer.from_dict(response.json())
-
-        return response_400
-
-    if response.status_code == 401:
-        response_401 = ErrorContainer.from_dict(response.json())
-
-        return response_401
-
-    if response.status_code == 403:
-        response_403 = ErrorContainer.from_dict(response.json())
-
-        return response_403
-
-    if response.status_code == 404:
-        response_404 = ErrorContainer.from_dict(response.json())
-
-        return response_404
-
-    if response.status_code == 429:
-        response_429 = ErrorContainer.from_dict(response.json())
-
-        return response_429
-
-    if response.status_code == 500:
-        response_500 = ErrorContainer.from_dict(response.json())
-
-        return response_500
-
-    if response.status_code == 502:
-        response_502 = ErrorContainer.from_dict(response.json())
-
-        return response_502
-
-    if response.status_code == 503:
-        response_503 = ErrorContainer.from_dict(response.json())
-
-        return response_503
-
-    if response.status_code == 504:
-        response_504 = ErrorContainer.from_dict(response.json())
-
-        return response_504
-
-    if client.raise_on_unexpected_status:
-        raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
-
-
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[ErrorContainer | ListTagsResponse]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+    raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
 def sync_detailed(
@@ -110,22 +47,8 @@ def sync_detailed(
     client: AuthenticatedClient | Client,
     type_: ListTagsType = ListTagsType.JOB,
     search: str,
-) -> Response[ErrorContainer | ListTagsResponse]:
-    """Search tags
-
-     Tags of jobs that contain a text.
-
-    Args:
-        type_ (ListTagsType):  Default: ListTagsType.JOB.
-        search (str):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[ErrorContainer | ListTagsResponse]
-    """
+) -> Response[ListTagsResponse]:
+    """`sync`, with the status, the headers and the body beside the answer."""
 
     kwargs = _get_kwargs(
         type_=type_,
@@ -136,7 +59,7 @@ def sync_detailed(
         **kwargs,
     )
 
-    return _build_response(client=client, response=response)
+    return client.response(_parse, response)
 
 
 def sync(
@@ -144,21 +67,18 @@ def sync(
     client: AuthenticatedClient | Client,
     type_: ListTagsType = ListTagsType.JOB,
     search: str,
-) -> ErrorContainer | ListTagsResponse | None:
+) -> ListTagsResponse:
     """Search tags
 
-     Tags of jobs that contain a text.
+    Tags of jobs that contain a text.
 
     Args:
         type_ (ListTagsType):  Default: ListTagsType.JOB.
         search (str):
 
     Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        ErrorContainer | ListTagsResponse
+        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
+        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
     return sync_detailed(
@@ -173,22 +93,8 @@ async def asyncio_detailed(
     client: AuthenticatedClient | Client,
     type_: ListTagsType = ListTagsType.JOB,
     search: str,
-) -> Response[ErrorContainer | ListTagsResponse]:
-    """Search tags
-
-     Tags of jobs that contain a text.
-
-    Args:
-        type_ (ListTagsType):  Default: ListTagsType.JOB.
-        search (str):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[ErrorContainer | ListTagsResponse]
-    """
+) -> Response[ListTagsResponse]:
+    """`asyncio`, with the status, the headers and the body beside the answer."""
 
     kwargs = _get_kwargs(
         type_=type_,
@@ -197,7 +103,7 @@ async def asyncio_detailed(
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
-    return _build_response(client=client, response=response)
+    return client.response(_parse, response)
 
 
 async def asyncio(
@@ -205,21 +111,18 @@ async def asyncio(
     client: AuthenticatedClient | Client,
     type_: ListTagsType = ListTagsType.JOB,
     search: str,
-) -> ErrorContainer | ListTagsResponse | None:
+) -> ListTagsResponse:
     """Search tags
 
-     Tags of jobs that contain a text.
+    Tags of jobs that contain a text.
 
     Args:
         type_ (ListTagsType):  Default: ListTagsType.JOB.
         search (str):
 
     Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        ErrorContainer | ListTagsResponse
+        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
+        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
     return (

@@ -1,13 +1,10 @@
 import datetime
-from http import HTTPStatus
 from typing import Any
 
 import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.error_container import ErrorContainer
-from ...models.generic_error_dto import GenericErrorDto
 from ...models.list_workloads_sort import ListWorkloadsSort
 from ...models.list_workloads_user import ListWorkloadsUser
 from ...models.workload_mode import WorkloadMode
@@ -98,74 +95,13 @@ def _get_kwargs(
     return _kwargs
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> ErrorContainer | GenericErrorDto | WorkloadsResponse | None:
+def _parse(response: httpx.Response) -> WorkloadsResponse:
     if response.status_code == 200:
         response_200 = WorkloadsResponse.from_dict(response.json())
 
         return response_200
 
-    if response.status_code == 400:
-        response_400 = GenericErrorDto.from_dict(response.json())
-
-        return response_400
-
-    if response.status_code == 401:
-        response_401 = GenericErrorDto.from_dict(response.json())
-
-        return response_401
-
-    if response.status_code == 403:
-        response_403 = ErrorContainer.from_dict(response.json())
-
-        return response_403
-
-    if response.status_code == 404:
-        response_404 = ErrorContainer.from_dict(response.json())
-
-        return response_404
-
-    if response.status_code == 429:
-        response_429 = ErrorContainer.from_dict(response.json())
-
-        return response_429
-
-    if response.status_code == 500:
-        response_500 = ErrorContainer.from_dict(response.json())
-
-        return response_500
-
-    if response.status_code == 502:
-        response_502 = ErrorContainer.from_dict(response.json())
-
-        return response_502
-
-    if response.status_code == 503:
-        response_503 = ErrorContainer.from_dict(response.json())
-
-        return response_503
-
-    if response.status_code == 504:
-        response_504 = ErrorContainer.from_dict(response.json())
-
-        return response_504
-
-    if client.raise_on_unexpected_status:
-        raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
-
-
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[ErrorContainer | GenericErrorDto | WorkloadsResponse]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+    raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
 def sync_detailed(
@@ -183,33 +119,8 @@ def sync_detailed(
     created_after: datetime.datetime | Unset = UNSET,
     created_before: datetime.datetime | Unset = UNSET,
     tags: list[str] | Unset = UNSET,
-) -> Response[ErrorContainer | GenericErrorDto | WorkloadsResponse]:
-    """List workloads
-
-     Jobs, sessions and batches of the instance, oldest first unless `sort` says otherwise, one page at a
-    time.
-
-    Args:
-        user (ListWorkloadsUser | Unset):
-        sort (ListWorkloadsSort | Unset):
-        limit (int | Unset):
-        previous (str | Unset):
-        next_ (str | Unset):
-        backend (str | Unset):
-        search (str | Unset):
-        status (list[WorkloadStatus] | Unset):
-        mode (WorkloadMode | Unset):
-        created_after (datetime.datetime | Unset):
-        created_before (datetime.datetime | Unset):
-        tags (list[str] | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[ErrorContainer | GenericErrorDto | WorkloadsResponse]
-    """
+) -> Response[WorkloadsResponse]:
+    """`sync`, with the status, the headers and the body beside the answer."""
 
     kwargs = _get_kwargs(
         user=user,
@@ -230,7 +141,7 @@ def sync_detailed(
         **kwargs,
     )
 
-    return _build_response(client=client, response=response)
+    return client.response(_parse, response)
 
 
 def sync(
@@ -248,10 +159,10 @@ def sync(
     created_after: datetime.datetime | Unset = UNSET,
     created_before: datetime.datetime | Unset = UNSET,
     tags: list[str] | Unset = UNSET,
-) -> ErrorContainer | GenericErrorDto | WorkloadsResponse | None:
+) -> WorkloadsResponse:
     """List workloads
 
-     Jobs, sessions and batches of the instance, oldest first unless `sort` says otherwise, one page at a
+    Jobs, sessions and batches of the instance, oldest first unless `sort` says otherwise, one page at a
     time.
 
     Args:
@@ -269,11 +180,8 @@ def sync(
         tags (list[str] | Unset):
 
     Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        ErrorContainer | GenericErrorDto | WorkloadsResponse
+        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
+        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
     return sync_detailed(
@@ -308,33 +216,8 @@ async def asyncio_detailed(
     created_after: datetime.datetime | Unset = UNSET,
     created_before: datetime.datetime | Unset = UNSET,
     tags: list[str] | Unset = UNSET,
-) -> Response[ErrorContainer | GenericErrorDto | WorkloadsResponse]:
-    """List workloads
-
-     Jobs, sessions and batches of the instance, oldest first unless `sort` says otherwise, one page at a
-    time.
-
-    Args:
-        user (ListWorkloadsUser | Unset):
-        sort (ListWorkloadsSort | Unset):
-        limit (int | Unset):
-        previous (str | Unset):
-        next_ (str | Unset):
-        backend (str | Unset):
-        search (str | Unset):
-        status (list[WorkloadStatus] | Unset):
-        mode (WorkloadMode | Unset):
-        created_after (datetime.datetime | Unset):
-        created_before (datetime.datetime | Unset):
-        tags (list[str] | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[ErrorContainer | GenericErrorDto | WorkloadsResponse]
-    """
+) -> Response[WorkloadsResponse]:
+    """`asyncio`, with the status, the headers and the body beside the answer."""
 
     kwargs = _get_kwargs(
         user=user,
@@ -353,7 +236,7 @@ async def asyncio_detailed(
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
-    return _build_response(client=client, response=response)
+    return client.response(_parse, response)
 
 
 async def asyncio(
@@ -371,10 +254,10 @@ async def asyncio(
     created_after: datetime.datetime | Unset = UNSET,
     created_before: datetime.datetime | Unset = UNSET,
     tags: list[str] | Unset = UNSET,
-) -> ErrorContainer | GenericErrorDto | WorkloadsResponse | None:
+) -> WorkloadsResponse:
     """List workloads
 
-     Jobs, sessions and batches of the instance, oldest first unless `sort` says otherwise, one page at a
+    Jobs, sessions and batches of the instance, oldest first unless `sort` says otherwise, one page at a
     time.
 
     Args:
@@ -392,11 +275,8 @@ async def asyncio(
         tags (list[str] | Unset):
 
     Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        ErrorContainer | GenericErrorDto | WorkloadsResponse
+        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
+        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
     return (
