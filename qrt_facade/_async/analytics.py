@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Unpack
 
 from qrt_facade._base.arguments import checked_id
 from qrt_facade._base.boundary import error_boundary
-from qrt_facade._base.coerce import given
 from qrt_facade._service.analytics import (
     AnalyticsFilters,
     analytics_arguments,
@@ -71,7 +70,7 @@ class AsyncAnalytics:
             group_by=GetAnalyticsUsageGroupedGroupBy(checked_id("grouping", group_by)),
             **analytics_arguments(filters),
         )
-        return list(given(response.parsed.data) or ())
+        return list(response.parsed.data or ())
 
     async def usage_by_date(
         self,
@@ -92,7 +91,7 @@ class AsyncAnalytics:
             group_by=GetAnalyticsUsageGroupedByDateGroupBy(checked_id("grouping", group_by)),
             **analytics_arguments(filters),
         )
-        return list(given(response.parsed.data) or ())
+        return list(response.parsed.data or ())
 
     async def filters(self, *, instances: Sequence[str] = ()) -> GetAnalyticsFiltersResponse:
         """Return what usage can be filtered by: backends, instances, users, plans, subscriptions."""

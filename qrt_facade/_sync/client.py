@@ -10,7 +10,7 @@ from qrt_client._version import API_VERSION
 
 from qrt_facade._base.arguments import check_text, checked_id
 from qrt_facade._base.boundary import error_boundary
-from qrt_facade._base.coerce import given, or_unset
+from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.lazy import lazy_property
 from qrt_facade._base.secrets import Secret, safe_repr
 from qrt_facade._base.worlds import this_process
@@ -391,7 +391,7 @@ class RuntimeClient:
             client=self._connection.raw,
             plan_id=or_unset(plan_id),
         )
-        return list(given(response.parsed.plans) or ())
+        return list(response.parsed.plans or ())
 
     def versions(self) -> list[ApiVersion]:
         """Return the API versions of the service: which are live, which are deprecated, when those end."""

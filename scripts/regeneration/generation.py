@@ -15,10 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openapi_python_client
+from openapi_python_client import Project
 from openapi_python_client.config import ClassOverride, Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError, ParseError
 from openapi_python_client.parser.openapi import generate_operation_id
+from openapi_python_client.parser.properties import ModelProperty
+from openapi_python_client.parser.properties.list_property import ListProperty
+from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import PythonIdentifier
 
@@ -60,10 +64,7 @@ def generate_package(
     """
     with tempfile.TemporaryDirectory(prefix="regenerate-") as folder:
         package = Path(folder) / PACKAGE
-        # As JSON, which the generator reads ten times as fast as YAML.
-        source = Path(folder) / "document.json"
-        source.write_text(json.dumps(normalised(document)), encoding="utf-8")
-        used = _run_generator(document, source, settings, templates, package)
+        used = _run_generator(json.loads(json.dumps(normalised(document))), settings, templates, package)
         _check_complete(document, package)
         (package / "py.typed").write_text("", encoding="utf-8")
         (package / "_version.py").write_text(
@@ -85,26 +86,55 @@ def settings_names(settings: Path) -> dict[str, str]:
 
 def try_document(document: Document, settings: Path) -> frozenset[str]:
     """Do what `generate_package` does up to the point of writing: the same warnings are errors, nothing is written."""
-    config, overrides = _configured(document, Path("document.json"), settings, Path(PACKAGE))
-    data = GeneratorData.from_dict(document, config=config)
-    if isinstance(data, GeneratorError):
-        raise GenerationError(_describe(data))
+    config, overrides = _configured(document, settings, Path(PACKAGE))
+    data = _parsed(document, config)
     collections = data.endpoint_collections_by_tag.values()
     _refuse([*data.errors, *(error for collection in collections for error in collection.parse_errors)])
     return frozenset(overrides.used)
 
 
-def _run_generator(
-    document: Document, source: Path, settings: Path, templates: Path, package: Path
-) -> frozenset[str]:
-    config, overrides = _configured(document, source, settings, package)
+def _run_generator(document: Document, settings: Path, templates: Path, package: Path) -> frozenset[str]:
+    config, overrides = _configured(document, settings, package)
+    data = _parsed(document, config)
+    project = Project(openapi=data, config=config, custom_template_path=templates)
+    project.env.globals["sent_models"] = _sent_models(data)
     with _tools_on_path(), contextlib.redirect_stdout(io.StringIO()):
-        _refuse(openapi_python_client.generate(config=config, custom_template_path=templates))
+        _refuse(project.build())
     return frozenset(overrides.used)
 
 
-def _configured(document: Document, source: Path, settings: Path, package: Path) -> tuple[Config, _Overrides]:
+def _parsed(document: Document, config: Config) -> GeneratorData:
+    data = GeneratorData.from_dict(document, config=config)
+    if isinstance(data, GeneratorError):
+        raise GenerationError(_describe(data))
+    return data
+
+
+def _sent_models(data: GeneratorData) -> frozenset[str]:
+    """Return the classes that are part of a request's body; all others are only received."""
+    found: set[str] = set()
+    ahead: list[Any] = [
+        body.prop
+        for collection in data.endpoint_collections_by_tag.values()
+        for endpoint in collection.endpoints
+        for body in endpoint.bodies
+    ]
+    while ahead:
+        prop = ahead.pop()
+        if isinstance(prop, ListProperty):
+            ahead.append(prop.inner_property)
+        elif isinstance(prop, UnionProperty):
+            ahead.extend(prop.inner_properties)
+        elif isinstance(prop, ModelProperty) and str(prop.class_info.name) not in found:
+            found.add(str(prop.class_info.name))
+            ahead.extend([*(prop.required_properties or ()), *(prop.optional_properties or ())])
+            ahead.append(prop.additional_properties)
+    return frozenset(found)
+
+
+def _configured(document: Document, settings: Path, package: Path) -> tuple[Config, _Overrides]:
     file = ConfigFile.load_from_path(settings)
+    source = Path("document.json")  # not read: the document is handed over
     config = Config.from_sources(file, MetaType.NONE, source, "utf-8", overwrite=False, output_path=package)
     schemas = document.get("components", {}).get("schemas", {})
     overrides = _Overrides(

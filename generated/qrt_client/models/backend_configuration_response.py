@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, as_list, without_nulls
+from ..types import as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.clops_type import ClopsType
@@ -25,116 +25,116 @@ class BackendConfigurationResponse:
     """What a circuit for a backend has to look like.
 
     Attributes:
-        acquisition_latency (list[list[Any]] | Unset): Time in dt to put the result of qubit n into register slot m,
+        acquisition_latency (list[list[Any]] | None): Time in dt to put the result of qubit n into register slot m,
             n_qubits by n_registers.
-        backend_name (str | Unset):
-        backend_version (str | Unset): Version as three dotted numbers.
-        basis_gates (list[str] | Unset):
-        clops (ClopsType | float | Unset): Layers the device runs each second.
-        clops_h (int | str | Unset): Hardware CLOPS.
-        clops_v (int | str | Unset): Virtual CLOPS, or a text where there is no number.
-        conditional (bool | Unset): Whether conditional operations work.
-        conditional_latency (list[list[Any]] | Unset): Time in dt for a conditional operation on channel n driven by
+        backend_name (str | None):
+        backend_version (str | None): Version as three dotted numbers.
+        basis_gates (list[str] | None):
+        clops (ClopsType | float | None): Layers the device runs each second.
+        clops_h (int | str | None): Hardware CLOPS.
+        clops_v (int | str | None): Virtual CLOPS, or a text where there is no number.
+        conditional (bool | None): Whether conditional operations work.
+        conditional_latency (list[list[Any]] | None): Time in dt for a conditional operation on channel n driven by
             register slot m: channels (d, then u, then m) by n_registers.
-        configurable (bool | Unset): Whether a simulator can be configured.
-        coords (list[list[int]] | Unset): Element k is the place [row, column] of qubit k.
-        coupling_map (list[list[int]] | Unset): Pairs of coupled qubits, each direction on its own.
-        credits_required (bool | Unset): Whether jobs cost credits.
-        default_rep_delay (float | Unset): Time step in nanoseconds; default_rep_delay in microseconds.
-        description (str | Unset):
-        discriminators (list[str] | Unset):
-        display_name (str | Unset):
-        dt (float | Unset): Time step in nanoseconds; default_rep_delay in microseconds.
-        dtm (float | Unset): Time step in nanoseconds; default_rep_delay in microseconds.
-        dynamic_reprate_enabled (bool | Unset): Whether `rep_delay` may set the gap between circuits.
-        gates (list[GateConfig] | Unset):
-        hamiltonian (Hamiltonian | Unset): The Hamiltonian of the device.
-        local (bool | Unset): False for a remote backend.
-        max_experiments (int | Unset):
-        max_shots (int | Unset):
-        meas_levels (list[int] | Unset): Measurement levels. Declared as lists, sent as integers.
-        meas_lo_range (list[list[Any]] | Unset): Frequency ranges of measurement LOs.
-        meas_map (list[list[Any]] | Unset): Sets of qubits that are measured together.
-        measure_esp_enabled (bool | Unset): Whether ESP readout is on offer.
-        memory (bool | Unset):
-        n_qubits (int | Unset):
-        n_registers (float | Unset): Register slots usable for feedback.
-        n_uchannels (float | Unset): Further control channels.
-        online_date (str | Unset): When the device went online.
-        open_pulse (bool | Unset): Whether pulse control is open.
-        parametric_pulses (list[str] | Unset): Names of parametric pulses. Declared as lists, sent as texts.
-        processor_type (ProcessorType | Unset): The chip.
-        quantum_volume (float | Unset):
-        qubit_lo_range (list[list[Any]] | Unset): Frequency ranges of qubit LOs.
-        register_map (list[list[Any]] | Unset): Which qubit can be stored in which register slot, n_qubits by
+        configurable (bool | None): Whether a simulator can be configured.
+        coords (list[list[int]] | None): Element k is the place [row, column] of qubit k.
+        coupling_map (list[list[int]] | None): Pairs of coupled qubits, each direction on its own.
+        credits_required (bool | None): Whether jobs cost credits.
+        default_rep_delay (float | None): Time step in nanoseconds; default_rep_delay in microseconds.
+        description (str | None):
+        discriminators (list[str] | None):
+        display_name (str | None):
+        dt (float | None): Time step in nanoseconds; default_rep_delay in microseconds.
+        dtm (float | None): Time step in nanoseconds; default_rep_delay in microseconds.
+        dynamic_reprate_enabled (bool | None): Whether `rep_delay` may set the gap between circuits.
+        gates (list[GateConfig] | None):
+        hamiltonian (Hamiltonian | None): The Hamiltonian of the device.
+        local (bool | None): False for a remote backend.
+        max_experiments (int | None):
+        max_shots (int | None):
+        meas_levels (list[int] | None): Measurement levels. Declared as lists, sent as integers.
+        meas_lo_range (list[list[Any]] | None): Frequency ranges of measurement LOs.
+        meas_map (list[list[Any]] | None): Sets of qubits that are measured together.
+        measure_esp_enabled (bool | None): Whether ESP readout is on offer.
+        memory (bool | None):
+        n_qubits (int | None):
+        n_registers (float | None): Register slots usable for feedback.
+        n_uchannels (float | None): Further control channels.
+        online_date (str | None): When the device went online.
+        open_pulse (bool | None): Whether pulse control is open.
+        parametric_pulses (list[str] | None): Names of parametric pulses. Declared as lists, sent as texts.
+        processor_type (ProcessorType | None): The chip.
+        quantum_volume (float | None):
+        qubit_lo_range (list[list[Any]] | None): Frequency ranges of qubit LOs.
+        register_map (list[list[Any]] | None): Which qubit can be stored in which register slot, n_qubits by
             n_registers.
-        rep_delay_range (list[float] | Unset): Least and largest gap between circuits, in microseconds.
-        rep_times (list[float] | Unset): Repetition times, in microseconds.
-        sample_name (str | Unset):
-        simulator (bool | Unset):
-        supported_features (list[str] | Unset): Features such as `qasm3`.
-        supported_instructions (list[str] | Unset):
-        tags (list[str] | Unset):
-        timing_constraints (TimingConstraints | Unset): Constraints on the timing of instructions.
-        u_channel_lo (list[list[UChannelLOItem]] | Unset): Each U channel LO as a combination of qubit LOs.
+        rep_delay_range (list[float] | None): Least and largest gap between circuits, in microseconds.
+        rep_times (list[float] | None): Repetition times, in microseconds.
+        sample_name (str | None):
+        simulator (bool | None):
+        supported_features (list[str] | None): Features such as `qasm3`.
+        supported_instructions (list[str] | None):
+        tags (list[str] | None):
+        timing_constraints (TimingConstraints | None): Constraints on the timing of instructions.
+        u_channel_lo (list[list[UChannelLOItem]] | None): Each U channel LO as a combination of qubit LOs.
     """
 
-    acquisition_latency: list[list[Any]] | Unset = UNSET
-    backend_name: str | Unset = UNSET
-    backend_version: str | Unset = UNSET
-    basis_gates: list[str] | Unset = UNSET
-    clops: ClopsType | float | Unset = UNSET
-    clops_h: int | str | Unset = UNSET
-    clops_v: int | str | Unset = UNSET
-    conditional: bool | Unset = UNSET
-    conditional_latency: list[list[Any]] | Unset = UNSET
-    configurable: bool | Unset = UNSET
-    coords: list[list[int]] | Unset = UNSET
-    coupling_map: list[list[int]] | Unset = UNSET
-    credits_required: bool | Unset = UNSET
-    default_rep_delay: float | Unset = UNSET
-    description: str | Unset = UNSET
-    discriminators: list[str] | Unset = UNSET
-    display_name: str | Unset = UNSET
-    dt: float | Unset = UNSET
-    dtm: float | Unset = UNSET
-    dynamic_reprate_enabled: bool | Unset = UNSET
-    gates: list[GateConfig] | Unset = UNSET
-    hamiltonian: Hamiltonian | Unset = UNSET
-    local: bool | Unset = UNSET
-    max_experiments: int | Unset = UNSET
-    max_shots: int | Unset = UNSET
-    meas_levels: list[int] | Unset = UNSET
-    meas_lo_range: list[list[Any]] | Unset = UNSET
-    meas_map: list[list[Any]] | Unset = UNSET
-    measure_esp_enabled: bool | Unset = UNSET
-    memory: bool | Unset = UNSET
-    n_qubits: int | Unset = UNSET
-    n_registers: float | Unset = UNSET
-    n_uchannels: float | Unset = UNSET
-    online_date: str | Unset = UNSET
-    open_pulse: bool | Unset = UNSET
-    parametric_pulses: list[str] | Unset = UNSET
-    processor_type: ProcessorType | Unset = UNSET
-    quantum_volume: float | Unset = UNSET
-    qubit_lo_range: list[list[Any]] | Unset = UNSET
-    register_map: list[list[Any]] | Unset = UNSET
-    rep_delay_range: list[float] | Unset = UNSET
-    rep_times: list[float] | Unset = UNSET
-    sample_name: str | Unset = UNSET
-    simulator: bool | Unset = UNSET
-    supported_features: list[str] | Unset = UNSET
-    supported_instructions: list[str] | Unset = UNSET
-    tags: list[str] | Unset = UNSET
-    timing_constraints: TimingConstraints | Unset = UNSET
-    u_channel_lo: list[list[UChannelLOItem]] | Unset = UNSET
+    acquisition_latency: list[list[Any]] | None = None
+    backend_name: str | None = None
+    backend_version: str | None = None
+    basis_gates: list[str] | None = None
+    clops: ClopsType | float | None = None
+    clops_h: int | str | None = None
+    clops_v: int | str | None = None
+    conditional: bool | None = None
+    conditional_latency: list[list[Any]] | None = None
+    configurable: bool | None = None
+    coords: list[list[int]] | None = None
+    coupling_map: list[list[int]] | None = None
+    credits_required: bool | None = None
+    default_rep_delay: float | None = None
+    description: str | None = None
+    discriminators: list[str] | None = None
+    display_name: str | None = None
+    dt: float | None = None
+    dtm: float | None = None
+    dynamic_reprate_enabled: bool | None = None
+    gates: list[GateConfig] | None = None
+    hamiltonian: Hamiltonian | None = None
+    local: bool | None = None
+    max_experiments: int | None = None
+    max_shots: int | None = None
+    meas_levels: list[int] | None = None
+    meas_lo_range: list[list[Any]] | None = None
+    meas_map: list[list[Any]] | None = None
+    measure_esp_enabled: bool | None = None
+    memory: bool | None = None
+    n_qubits: int | None = None
+    n_registers: float | None = None
+    n_uchannels: float | None = None
+    online_date: str | None = None
+    open_pulse: bool | None = None
+    parametric_pulses: list[str] | None = None
+    processor_type: ProcessorType | None = None
+    quantum_volume: float | None = None
+    qubit_lo_range: list[list[Any]] | None = None
+    register_map: list[list[Any]] | None = None
+    rep_delay_range: list[float] | None = None
+    rep_times: list[float] | None = None
+    sample_name: str | None = None
+    simulator: bool | None = None
+    supported_features: list[str] | None = None
+    supported_instructions: list[str] | None = None
+    tags: list[str] | None = None
+    timing_constraints: TimingConstraints | None = None
+    u_channel_lo: list[list[UChannelLOItem]] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.clops_type import ClopsType
 
-        acquisition_latency: list[list[Any]] | Unset = UNSET
-        if not isinstance(self.acquisition_latency, Unset):
+        acquisition_latency: list[list[Any]] | None = None
+        if not (self.acquisition_latency is None):
             acquisition_latency = []
             for acquisition_latency_item_data in self.acquisition_latency:
                 acquisition_latency_item = acquisition_latency_item_data
@@ -145,34 +145,34 @@ class BackendConfigurationResponse:
 
         backend_version = self.backend_version
 
-        basis_gates: list[str] | Unset = UNSET
-        if not isinstance(self.basis_gates, Unset):
+        basis_gates: list[str] | None = None
+        if not (self.basis_gates is None):
             basis_gates = self.basis_gates
 
-        clops: dict[str, Any] | float | Unset
-        if isinstance(self.clops, Unset):
-            clops = UNSET
+        clops: dict[str, Any] | float | None
+        if self.clops is None:
+            clops = None
         elif isinstance(self.clops, ClopsType):
             clops = self.clops.to_dict()
         else:
             clops = self.clops
 
-        clops_h: int | str | Unset
-        if isinstance(self.clops_h, Unset):
-            clops_h = UNSET
+        clops_h: int | str | None
+        if self.clops_h is None:
+            clops_h = None
         else:
             clops_h = self.clops_h
 
-        clops_v: int | str | Unset
-        if isinstance(self.clops_v, Unset):
-            clops_v = UNSET
+        clops_v: int | str | None
+        if self.clops_v is None:
+            clops_v = None
         else:
             clops_v = self.clops_v
 
         conditional = self.conditional
 
-        conditional_latency: list[list[Any]] | Unset = UNSET
-        if not isinstance(self.conditional_latency, Unset):
+        conditional_latency: list[list[Any]] | None = None
+        if not (self.conditional_latency is None):
             conditional_latency = []
             for conditional_latency_item_data in self.conditional_latency:
                 conditional_latency_item = conditional_latency_item_data
@@ -181,16 +181,16 @@ class BackendConfigurationResponse:
 
         configurable = self.configurable
 
-        coords: list[list[int]] | Unset = UNSET
-        if not isinstance(self.coords, Unset):
+        coords: list[list[int]] | None = None
+        if not (self.coords is None):
             coords = []
             for coords_item_data in self.coords:
                 coords_item = coords_item_data
 
                 coords.append(coords_item)
 
-        coupling_map: list[list[int]] | Unset = UNSET
-        if not isinstance(self.coupling_map, Unset):
+        coupling_map: list[list[int]] | None = None
+        if not (self.coupling_map is None):
             coupling_map = []
             for coupling_map_item_data in self.coupling_map:
                 coupling_map_item = coupling_map_item_data
@@ -203,8 +203,8 @@ class BackendConfigurationResponse:
 
         description = self.description
 
-        discriminators: list[str] | Unset = UNSET
-        if not isinstance(self.discriminators, Unset):
+        discriminators: list[str] | None = None
+        if not (self.discriminators is None):
             discriminators = self.discriminators
 
         display_name = self.display_name
@@ -215,15 +215,15 @@ class BackendConfigurationResponse:
 
         dynamic_reprate_enabled = self.dynamic_reprate_enabled
 
-        gates: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.gates, Unset):
+        gates: list[dict[str, Any]] | None = None
+        if not (self.gates is None):
             gates = []
             for gates_item_data in self.gates:
                 gates_item = gates_item_data.to_dict()
                 gates.append(gates_item)
 
-        hamiltonian: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.hamiltonian, Unset):
+        hamiltonian: dict[str, Any] | None = None
+        if not (self.hamiltonian is None):
             hamiltonian = self.hamiltonian.to_dict()
 
         local = self.local
@@ -232,20 +232,20 @@ class BackendConfigurationResponse:
 
         max_shots = self.max_shots
 
-        meas_levels: list[int] | Unset = UNSET
-        if not isinstance(self.meas_levels, Unset):
+        meas_levels: list[int] | None = None
+        if not (self.meas_levels is None):
             meas_levels = self.meas_levels
 
-        meas_lo_range: list[list[Any]] | Unset = UNSET
-        if not isinstance(self.meas_lo_range, Unset):
+        meas_lo_range: list[list[Any]] | None = None
+        if not (self.meas_lo_range is None):
             meas_lo_range = []
             for meas_lo_range_item_data in self.meas_lo_range:
                 meas_lo_range_item = meas_lo_range_item_data
 
                 meas_lo_range.append(meas_lo_range_item)
 
-        meas_map: list[list[Any]] | Unset = UNSET
-        if not isinstance(self.meas_map, Unset):
+        meas_map: list[list[Any]] | None = None
+        if not (self.meas_map is None):
             meas_map = []
             for meas_map_item_data in self.meas_map:
                 meas_map_item = meas_map_item_data
@@ -266,62 +266,62 @@ class BackendConfigurationResponse:
 
         open_pulse = self.open_pulse
 
-        parametric_pulses: list[str] | Unset = UNSET
-        if not isinstance(self.parametric_pulses, Unset):
+        parametric_pulses: list[str] | None = None
+        if not (self.parametric_pulses is None):
             parametric_pulses = self.parametric_pulses
 
-        processor_type: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.processor_type, Unset):
+        processor_type: dict[str, Any] | None = None
+        if not (self.processor_type is None):
             processor_type = self.processor_type.to_dict()
 
         quantum_volume = self.quantum_volume
 
-        qubit_lo_range: list[list[Any]] | Unset = UNSET
-        if not isinstance(self.qubit_lo_range, Unset):
+        qubit_lo_range: list[list[Any]] | None = None
+        if not (self.qubit_lo_range is None):
             qubit_lo_range = []
             for qubit_lo_range_item_data in self.qubit_lo_range:
                 qubit_lo_range_item = qubit_lo_range_item_data
 
                 qubit_lo_range.append(qubit_lo_range_item)
 
-        register_map: list[list[Any]] | Unset = UNSET
-        if not isinstance(self.register_map, Unset):
+        register_map: list[list[Any]] | None = None
+        if not (self.register_map is None):
             register_map = []
             for register_map_item_data in self.register_map:
                 register_map_item = register_map_item_data
 
                 register_map.append(register_map_item)
 
-        rep_delay_range: list[float] | Unset = UNSET
-        if not isinstance(self.rep_delay_range, Unset):
+        rep_delay_range: list[float] | None = None
+        if not (self.rep_delay_range is None):
             rep_delay_range = self.rep_delay_range
 
-        rep_times: list[float] | Unset = UNSET
-        if not isinstance(self.rep_times, Unset):
+        rep_times: list[float] | None = None
+        if not (self.rep_times is None):
             rep_times = self.rep_times
 
         sample_name = self.sample_name
 
         simulator = self.simulator
 
-        supported_features: list[str] | Unset = UNSET
-        if not isinstance(self.supported_features, Unset):
+        supported_features: list[str] | None = None
+        if not (self.supported_features is None):
             supported_features = self.supported_features
 
-        supported_instructions: list[str] | Unset = UNSET
-        if not isinstance(self.supported_instructions, Unset):
+        supported_instructions: list[str] | None = None
+        if not (self.supported_instructions is None):
             supported_instructions = self.supported_instructions
 
-        tags: list[str] | Unset = UNSET
-        if not isinstance(self.tags, Unset):
+        tags: list[str] | None = None
+        if not (self.tags is None):
             tags = self.tags
 
-        timing_constraints: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.timing_constraints, Unset):
+        timing_constraints: dict[str, Any] | None = None
+        if not (self.timing_constraints is None):
             timing_constraints = self.timing_constraints.to_dict()
 
-        u_channel_lo: list[list[dict[str, Any]]] | Unset = UNSET
-        if not isinstance(self.u_channel_lo, Unset):
+        u_channel_lo: list[list[dict[str, Any]]] | None = None
+        if not (self.u_channel_lo is None):
             u_channel_lo = []
             for u_channel_lo_item_data in self.u_channel_lo:
                 u_channel_lo_item = []
@@ -334,103 +334,103 @@ class BackendConfigurationResponse:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if acquisition_latency is not UNSET:
+        if acquisition_latency is not None:
             field_dict["acquisition_latency"] = acquisition_latency
-        if backend_name is not UNSET:
+        if backend_name is not None:
             field_dict["backend_name"] = backend_name
-        if backend_version is not UNSET:
+        if backend_version is not None:
             field_dict["backend_version"] = backend_version
-        if basis_gates is not UNSET:
+        if basis_gates is not None:
             field_dict["basis_gates"] = basis_gates
-        if clops is not UNSET:
+        if clops is not None:
             field_dict["clops"] = clops
-        if clops_h is not UNSET:
+        if clops_h is not None:
             field_dict["clops_h"] = clops_h
-        if clops_v is not UNSET:
+        if clops_v is not None:
             field_dict["clops_v"] = clops_v
-        if conditional is not UNSET:
+        if conditional is not None:
             field_dict["conditional"] = conditional
-        if conditional_latency is not UNSET:
+        if conditional_latency is not None:
             field_dict["conditional_latency"] = conditional_latency
-        if configurable is not UNSET:
+        if configurable is not None:
             field_dict["configurable"] = configurable
-        if coords is not UNSET:
+        if coords is not None:
             field_dict["coords"] = coords
-        if coupling_map is not UNSET:
+        if coupling_map is not None:
             field_dict["coupling_map"] = coupling_map
-        if credits_required is not UNSET:
+        if credits_required is not None:
             field_dict["credits_required"] = credits_required
-        if default_rep_delay is not UNSET:
+        if default_rep_delay is not None:
             field_dict["default_rep_delay"] = default_rep_delay
-        if description is not UNSET:
+        if description is not None:
             field_dict["description"] = description
-        if discriminators is not UNSET:
+        if discriminators is not None:
             field_dict["discriminators"] = discriminators
-        if display_name is not UNSET:
+        if display_name is not None:
             field_dict["display_name"] = display_name
-        if dt is not UNSET:
+        if dt is not None:
             field_dict["dt"] = dt
-        if dtm is not UNSET:
+        if dtm is not None:
             field_dict["dtm"] = dtm
-        if dynamic_reprate_enabled is not UNSET:
+        if dynamic_reprate_enabled is not None:
             field_dict["dynamic_reprate_enabled"] = dynamic_reprate_enabled
-        if gates is not UNSET:
+        if gates is not None:
             field_dict["gates"] = gates
-        if hamiltonian is not UNSET:
+        if hamiltonian is not None:
             field_dict["hamiltonian"] = hamiltonian
-        if local is not UNSET:
+        if local is not None:
             field_dict["local"] = local
-        if max_experiments is not UNSET:
+        if max_experiments is not None:
             field_dict["max_experiments"] = max_experiments
-        if max_shots is not UNSET:
+        if max_shots is not None:
             field_dict["max_shots"] = max_shots
-        if meas_levels is not UNSET:
+        if meas_levels is not None:
             field_dict["meas_levels"] = meas_levels
-        if meas_lo_range is not UNSET:
+        if meas_lo_range is not None:
             field_dict["meas_lo_range"] = meas_lo_range
-        if meas_map is not UNSET:
+        if meas_map is not None:
             field_dict["meas_map"] = meas_map
-        if measure_esp_enabled is not UNSET:
+        if measure_esp_enabled is not None:
             field_dict["measure_esp_enabled"] = measure_esp_enabled
-        if memory is not UNSET:
+        if memory is not None:
             field_dict["memory"] = memory
-        if n_qubits is not UNSET:
+        if n_qubits is not None:
             field_dict["n_qubits"] = n_qubits
-        if n_registers is not UNSET:
+        if n_registers is not None:
             field_dict["n_registers"] = n_registers
-        if n_uchannels is not UNSET:
+        if n_uchannels is not None:
             field_dict["n_uchannels"] = n_uchannels
-        if online_date is not UNSET:
+        if online_date is not None:
             field_dict["online_date"] = online_date
-        if open_pulse is not UNSET:
+        if open_pulse is not None:
             field_dict["open_pulse"] = open_pulse
-        if parametric_pulses is not UNSET:
+        if parametric_pulses is not None:
             field_dict["parametric_pulses"] = parametric_pulses
-        if processor_type is not UNSET:
+        if processor_type is not None:
             field_dict["processor_type"] = processor_type
-        if quantum_volume is not UNSET:
+        if quantum_volume is not None:
             field_dict["quantum_volume"] = quantum_volume
-        if qubit_lo_range is not UNSET:
+        if qubit_lo_range is not None:
             field_dict["qubit_lo_range"] = qubit_lo_range
-        if register_map is not UNSET:
+        if register_map is not None:
             field_dict["register_map"] = register_map
-        if rep_delay_range is not UNSET:
+        if rep_delay_range is not None:
             field_dict["rep_delay_range"] = rep_delay_range
-        if rep_times is not UNSET:
+        if rep_times is not None:
             field_dict["rep_times"] = rep_times
-        if sample_name is not UNSET:
+        if sample_name is not None:
             field_dict["sample_name"] = sample_name
-        if simulator is not UNSET:
+        if simulator is not None:
             field_dict["simulator"] = simulator
-        if supported_features is not UNSET:
+        if supported_features is not None:
             field_dict["supported_features"] = supported_features
-        if supported_instructions is not UNSET:
+        if supported_instructions is not None:
             field_dict["supported_instructions"] = supported_instructions
-        if tags is not UNSET:
+        if tags is not None:
             field_dict["tags"] = tags
-        if timing_constraints is not UNSET:
+        if timing_constraints is not None:
             field_dict["timing_constraints"] = timing_constraints
-        if u_channel_lo is not UNSET:
+        if u_channel_lo is not None:
             field_dict["u_channel_lo"] = u_channel_lo
 
         return field_dict
@@ -496,23 +496,23 @@ class BackendConfigurationResponse:
             "timing_constraints",
             "u_channel_lo",
         )
-        _acquisition_latency = d.pop("acquisition_latency", UNSET)
-        acquisition_latency: list[list[Any]] | Unset = UNSET
-        if _acquisition_latency is not UNSET:
+        _acquisition_latency = d.pop("acquisition_latency", None)
+        acquisition_latency: list[list[Any]] | None = None
+        if _acquisition_latency is not None:
             acquisition_latency = []
             for acquisition_latency_item_data in as_list(_acquisition_latency):
                 acquisition_latency_item = acquisition_latency_item_data
 
                 acquisition_latency.append(acquisition_latency_item)
 
-        backend_name = d.pop("backend_name", UNSET)
+        backend_name = d.pop("backend_name", None)
 
-        backend_version = d.pop("backend_version", UNSET)
+        backend_version = d.pop("backend_version", None)
 
-        basis_gates = cast(list[str], d.pop("basis_gates", UNSET))
+        basis_gates = cast(list[str], d.pop("basis_gates", None))
 
-        def _parse_clops(data: object) -> ClopsType | float | Unset:
-            if isinstance(data, Unset):
+        def _parse_clops(data: object) -> ClopsType | float | None:
+            if data is None:
                 return data
             try:
                 if not isinstance(data, dict):
@@ -522,180 +522,180 @@ class BackendConfigurationResponse:
                 return clops_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(ClopsType | float | Unset, data)
+            return cast(ClopsType | float | None, data)
 
-        clops = _parse_clops(d.pop("clops", UNSET))
+        clops = _parse_clops(d.pop("clops", None))
 
-        def _parse_clops_h(data: object) -> int | str | Unset:
-            if isinstance(data, Unset):
+        def _parse_clops_h(data: object) -> int | str | None:
+            if data is None:
                 return data
-            return cast(int | str | Unset, data)
+            return cast(int | str | None, data)
 
-        clops_h = _parse_clops_h(d.pop("clops_h", UNSET))
+        clops_h = _parse_clops_h(d.pop("clops_h", None))
 
-        def _parse_clops_v(data: object) -> int | str | Unset:
-            if isinstance(data, Unset):
+        def _parse_clops_v(data: object) -> int | str | None:
+            if data is None:
                 return data
-            return cast(int | str | Unset, data)
+            return cast(int | str | None, data)
 
-        clops_v = _parse_clops_v(d.pop("clops_v", UNSET))
+        clops_v = _parse_clops_v(d.pop("clops_v", None))
 
-        conditional = d.pop("conditional", UNSET)
+        conditional = d.pop("conditional", None)
 
-        _conditional_latency = d.pop("conditional_latency", UNSET)
-        conditional_latency: list[list[Any]] | Unset = UNSET
-        if _conditional_latency is not UNSET:
+        _conditional_latency = d.pop("conditional_latency", None)
+        conditional_latency: list[list[Any]] | None = None
+        if _conditional_latency is not None:
             conditional_latency = []
             for conditional_latency_item_data in as_list(_conditional_latency):
                 conditional_latency_item = conditional_latency_item_data
 
                 conditional_latency.append(conditional_latency_item)
 
-        configurable = d.pop("configurable", UNSET)
+        configurable = d.pop("configurable", None)
 
-        _coords = d.pop("coords", UNSET)
-        coords: list[list[int]] | Unset = UNSET
-        if _coords is not UNSET:
+        _coords = d.pop("coords", None)
+        coords: list[list[int]] | None = None
+        if _coords is not None:
             coords = []
             for coords_item_data in as_list(_coords):
                 coords_item = cast(list[int], coords_item_data)
 
                 coords.append(coords_item)
 
-        _coupling_map = d.pop("coupling_map", UNSET)
-        coupling_map: list[list[int]] | Unset = UNSET
-        if _coupling_map is not UNSET:
+        _coupling_map = d.pop("coupling_map", None)
+        coupling_map: list[list[int]] | None = None
+        if _coupling_map is not None:
             coupling_map = []
             for coupling_map_item_data in as_list(_coupling_map):
                 coupling_map_item = cast(list[int], coupling_map_item_data)
 
                 coupling_map.append(coupling_map_item)
 
-        credits_required = d.pop("credits_required", UNSET)
+        credits_required = d.pop("credits_required", None)
 
-        default_rep_delay = d.pop("default_rep_delay", UNSET)
+        default_rep_delay = d.pop("default_rep_delay", None)
 
-        description = d.pop("description", UNSET)
+        description = d.pop("description", None)
 
-        discriminators = cast(list[str], d.pop("discriminators", UNSET))
+        discriminators = cast(list[str], d.pop("discriminators", None))
 
-        display_name = d.pop("display_name", UNSET)
+        display_name = d.pop("display_name", None)
 
-        dt = d.pop("dt", UNSET)
+        dt = d.pop("dt", None)
 
-        dtm = d.pop("dtm", UNSET)
+        dtm = d.pop("dtm", None)
 
-        dynamic_reprate_enabled = d.pop("dynamic_reprate_enabled", UNSET)
+        dynamic_reprate_enabled = d.pop("dynamic_reprate_enabled", None)
 
-        _gates = d.pop("gates", UNSET)
-        gates: list[GateConfig] | Unset = UNSET
-        if _gates is not UNSET:
+        _gates = d.pop("gates", None)
+        gates: list[GateConfig] | None = None
+        if _gates is not None:
             gates = []
             for gates_item_data in as_list(_gates):
                 gates_item = GateConfig.from_dict(gates_item_data)
 
                 gates.append(gates_item)
 
-        _hamiltonian = d.pop("hamiltonian", UNSET)
-        hamiltonian: Hamiltonian | Unset
-        if isinstance(_hamiltonian, Unset):
-            hamiltonian = UNSET
+        _hamiltonian = d.pop("hamiltonian", None)
+        hamiltonian: Hamiltonian | None
+        if _hamiltonian is None:
+            hamiltonian = None
         else:
             hamiltonian = Hamiltonian.from_dict(_hamiltonian)
 
-        local = d.pop("local", UNSET)
+        local = d.pop("local", None)
 
-        max_experiments = d.pop("max_experiments", UNSET)
+        max_experiments = d.pop("max_experiments", None)
 
-        max_shots = d.pop("max_shots", UNSET)
+        max_shots = d.pop("max_shots", None)
 
-        meas_levels = cast(list[int], d.pop("meas_levels", UNSET))
+        meas_levels = cast(list[int], d.pop("meas_levels", None))
 
-        _meas_lo_range = d.pop("meas_lo_range", UNSET)
-        meas_lo_range: list[list[Any]] | Unset = UNSET
-        if _meas_lo_range is not UNSET:
+        _meas_lo_range = d.pop("meas_lo_range", None)
+        meas_lo_range: list[list[Any]] | None = None
+        if _meas_lo_range is not None:
             meas_lo_range = []
             for meas_lo_range_item_data in as_list(_meas_lo_range):
                 meas_lo_range_item = meas_lo_range_item_data
 
                 meas_lo_range.append(meas_lo_range_item)
 
-        _meas_map = d.pop("meas_map", UNSET)
-        meas_map: list[list[Any]] | Unset = UNSET
-        if _meas_map is not UNSET:
+        _meas_map = d.pop("meas_map", None)
+        meas_map: list[list[Any]] | None = None
+        if _meas_map is not None:
             meas_map = []
             for meas_map_item_data in as_list(_meas_map):
                 meas_map_item = meas_map_item_data
 
                 meas_map.append(meas_map_item)
 
-        measure_esp_enabled = d.pop("measure_esp_enabled", UNSET)
+        measure_esp_enabled = d.pop("measure_esp_enabled", None)
 
-        memory = d.pop("memory", UNSET)
+        memory = d.pop("memory", None)
 
-        n_qubits = d.pop("n_qubits", UNSET)
+        n_qubits = d.pop("n_qubits", None)
 
-        n_registers = d.pop("n_registers", UNSET)
+        n_registers = d.pop("n_registers", None)
 
-        n_uchannels = d.pop("n_uchannels", UNSET)
+        n_uchannels = d.pop("n_uchannels", None)
 
-        online_date = d.pop("online_date", UNSET)
+        online_date = d.pop("online_date", None)
 
-        open_pulse = d.pop("open_pulse", UNSET)
+        open_pulse = d.pop("open_pulse", None)
 
-        parametric_pulses = cast(list[str], d.pop("parametric_pulses", UNSET))
+        parametric_pulses = cast(list[str], d.pop("parametric_pulses", None))
 
-        _processor_type = d.pop("processor_type", UNSET)
-        processor_type: ProcessorType | Unset
-        if isinstance(_processor_type, Unset):
-            processor_type = UNSET
+        _processor_type = d.pop("processor_type", None)
+        processor_type: ProcessorType | None
+        if _processor_type is None:
+            processor_type = None
         else:
             processor_type = ProcessorType.from_dict(_processor_type)
 
-        quantum_volume = d.pop("quantum_volume", UNSET)
+        quantum_volume = d.pop("quantum_volume", None)
 
-        _qubit_lo_range = d.pop("qubit_lo_range", UNSET)
-        qubit_lo_range: list[list[Any]] | Unset = UNSET
-        if _qubit_lo_range is not UNSET:
+        _qubit_lo_range = d.pop("qubit_lo_range", None)
+        qubit_lo_range: list[list[Any]] | None = None
+        if _qubit_lo_range is not None:
             qubit_lo_range = []
             for qubit_lo_range_item_data in as_list(_qubit_lo_range):
                 qubit_lo_range_item = qubit_lo_range_item_data
 
                 qubit_lo_range.append(qubit_lo_range_item)
 
-        _register_map = d.pop("register_map", UNSET)
-        register_map: list[list[Any]] | Unset = UNSET
-        if _register_map is not UNSET:
+        _register_map = d.pop("register_map", None)
+        register_map: list[list[Any]] | None = None
+        if _register_map is not None:
             register_map = []
             for register_map_item_data in as_list(_register_map):
                 register_map_item = register_map_item_data
 
                 register_map.append(register_map_item)
 
-        rep_delay_range = cast(list[float], d.pop("rep_delay_range", UNSET))
+        rep_delay_range = cast(list[float], d.pop("rep_delay_range", None))
 
-        rep_times = cast(list[float], d.pop("rep_times", UNSET))
+        rep_times = cast(list[float], d.pop("rep_times", None))
 
-        sample_name = d.pop("sample_name", UNSET)
+        sample_name = d.pop("sample_name", None)
 
-        simulator = d.pop("simulator", UNSET)
+        simulator = d.pop("simulator", None)
 
-        supported_features = cast(list[str], d.pop("supported_features", UNSET))
+        supported_features = cast(list[str], d.pop("supported_features", None))
 
-        supported_instructions = cast(list[str], d.pop("supported_instructions", UNSET))
+        supported_instructions = cast(list[str], d.pop("supported_instructions", None))
 
-        tags = cast(list[str], d.pop("tags", UNSET))
+        tags = cast(list[str], d.pop("tags", None))
 
-        _timing_constraints = d.pop("timing_constraints", UNSET)
-        timing_constraints: TimingConstraints | Unset
-        if isinstance(_timing_constraints, Unset):
-            timing_constraints = UNSET
+        _timing_constraints = d.pop("timing_constraints", None)
+        timing_constraints: TimingConstraints | None
+        if _timing_constraints is None:
+            timing_constraints = None
         else:
             timing_constraints = TimingConstraints.from_dict(_timing_constraints)
 
-        _u_channel_lo = d.pop("u_channel_lo", UNSET)
-        u_channel_lo: list[list[UChannelLOItem]] | Unset = UNSET
-        if _u_channel_lo is not UNSET:
+        _u_channel_lo = d.pop("u_channel_lo", None)
+        u_channel_lo: list[list[UChannelLOItem]] | None = None
+        if _u_channel_lo is not None:
             u_channel_lo = []
             for u_channel_lo_item_data in as_list(_u_channel_lo):
                 u_channel_lo_item = []

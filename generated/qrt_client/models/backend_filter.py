@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="BackendFilter")
 
@@ -16,10 +16,10 @@ class BackendFilter:
     """A backend by which analytics can be filtered.
 
     Attributes:
-        name (str | Unset):
+        name (str | None):
     """
 
-    name: str | Unset = UNSET
+    name: str | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -28,7 +28,7 @@ class BackendFilter:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if name is not UNSET:
+        if name is not None:
             field_dict["name"] = name
 
         return field_dict
@@ -36,7 +36,7 @@ class BackendFilter:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "name")
-        name = d.pop("name", UNSET)
+        name = d.pop("name", None)
 
         backend_filter = cls(
             name=name,

@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="BackendStatusResponse")
 
@@ -16,18 +16,18 @@ class BackendStatusResponse:
     """Whether a backend runs jobs now, and how many wait.
 
     Attributes:
-        backend_version (str | Unset):
-        length_queue (int | Unset):
-        message (str | Unset): The state in words.
-        state (bool | Unset):
-        status (str | Unset):
+        backend_version (str | None):
+        length_queue (int | None):
+        message (str | None): The state in words.
+        state (bool | None):
+        status (str | None):
     """
 
-    backend_version: str | Unset = UNSET
-    length_queue: int | Unset = UNSET
-    message: str | Unset = UNSET
-    state: bool | Unset = UNSET
-    status: str | Unset = UNSET
+    backend_version: str | None = None
+    length_queue: int | None = None
+    message: str | None = None
+    state: bool | None = None
+    status: str | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -44,15 +44,15 @@ class BackendStatusResponse:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if backend_version is not UNSET:
+        if backend_version is not None:
             field_dict["backend_version"] = backend_version
-        if length_queue is not UNSET:
+        if length_queue is not None:
             field_dict["length_queue"] = length_queue
-        if message is not UNSET:
+        if message is not None:
             field_dict["message"] = message
-        if state is not UNSET:
+        if state is not None:
             field_dict["state"] = state
-        if status is not UNSET:
+        if status is not None:
             field_dict["status"] = status
 
         return field_dict
@@ -60,15 +60,15 @@ class BackendStatusResponse:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "backend_version", "length_queue", "message", "state", "status")
-        backend_version = d.pop("backend_version", UNSET)
+        backend_version = d.pop("backend_version", None)
 
-        length_queue = d.pop("length_queue", UNSET)
+        length_queue = d.pop("length_queue", None)
 
-        message = d.pop("message", UNSET)
+        message = d.pop("message", None)
 
-        state = d.pop("state", UNSET)
+        state = d.pop("state", None)
 
-        status = d.pop("status", UNSET)
+        status = d.pop("status", None)
 
         backend_status_response = cls(
             backend_version=backend_version,

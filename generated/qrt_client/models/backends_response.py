@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, as_list, without_nulls
+from ..types import as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.device import Device
@@ -20,17 +20,17 @@ class BackendsResponse:
     """The backends that the calling instance can use.
 
     Attributes:
-        devices (list[Device | str] | Unset):
+        devices (list[Device | str] | None):
     """
 
-    devices: list[Device | str] | Unset = UNSET
+    devices: list[Device | str] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.device import Device
 
-        devices: list[dict[str, Any] | str] | Unset = UNSET
-        if not isinstance(self.devices, Unset):
+        devices: list[dict[str, Any] | str] | None = None
+        if not (self.devices is None):
             devices = []
             for devices_item_data in self.devices:
                 devices_item: dict[str, Any] | str
@@ -43,7 +43,7 @@ class BackendsResponse:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if devices is not UNSET:
+        if devices is not None:
             field_dict["devices"] = devices
 
         return field_dict
@@ -53,9 +53,9 @@ class BackendsResponse:
         from ..models.device import Device
 
         d = without_nulls(src_dict, "devices")
-        _devices = d.pop("devices", UNSET)
-        devices: list[Device | str] | Unset = UNSET
-        if _devices is not UNSET:
+        _devices = d.pop("devices", None)
+        devices: list[Device | str] | None = None
+        if _devices is not None:
             devices = []
             for devices_item_data in as_list(_devices):
 

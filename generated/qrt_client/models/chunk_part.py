@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="ChunkPart")
 
@@ -16,12 +16,12 @@ class ChunkPart:
     """The part of one program item that a chunk executed.
 
     Attributes:
-        idx_item (int | Unset): Index of the item in the quantum program.
-        size (int | Unset): How many elements of the item were executed; an item of shape (10, 5) holds 50.
+        idx_item (int | None): Index of the item in the quantum program.
+        size (int | None): How many elements of the item were executed; an item of shape (10, 5) holds 50.
     """
 
-    idx_item: int | Unset = UNSET
-    size: int | Unset = UNSET
+    idx_item: int | None = None
+    size: int | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -32,9 +32,9 @@ class ChunkPart:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if idx_item is not UNSET:
+        if idx_item is not None:
             field_dict["idx_item"] = idx_item
-        if size is not UNSET:
+        if size is not None:
             field_dict["size"] = size
 
         return field_dict
@@ -42,9 +42,9 @@ class ChunkPart:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "idx_item", "size")
-        idx_item = d.pop("idx_item", UNSET)
+        idx_item = d.pop("idx_item", None)
 
-        size = d.pop("size", UNSET)
+        size = d.pop("size", None)
 
         chunk_part = cls(
             idx_item=idx_item,

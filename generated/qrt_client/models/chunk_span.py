@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, as_list, without_nulls
+from ..types import as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.chunk_part import ChunkPart
@@ -20,19 +20,19 @@ class ChunkSpan:
     """When one chunk was executed; the span may hold some time not spent on circuits.
 
     Attributes:
-        parts (list[ChunkPart] | Unset):
-        start (str | Unset): Time in UTC.
-        stop (str | Unset): Time in UTC.
+        parts (list[ChunkPart] | None):
+        start (str | None): Time in UTC.
+        stop (str | None): Time in UTC.
     """
 
-    parts: list[ChunkPart] | Unset = UNSET
-    start: str | Unset = UNSET
-    stop: str | Unset = UNSET
+    parts: list[ChunkPart] | None = None
+    start: str | None = None
+    stop: str | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        parts: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.parts, Unset):
+        parts: list[dict[str, Any]] | None = None
+        if not (self.parts is None):
             parts = []
             for parts_item_data in self.parts:
                 parts_item = parts_item_data.to_dict()
@@ -45,11 +45,11 @@ class ChunkSpan:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if parts is not UNSET:
+        if parts is not None:
             field_dict["parts"] = parts
-        if start is not UNSET:
+        if start is not None:
             field_dict["start"] = start
-        if stop is not UNSET:
+        if stop is not None:
             field_dict["stop"] = stop
 
         return field_dict
@@ -59,18 +59,18 @@ class ChunkSpan:
         from ..models.chunk_part import ChunkPart
 
         d = without_nulls(src_dict, "parts", "start", "stop")
-        _parts = d.pop("parts", UNSET)
-        parts: list[ChunkPart] | Unset = UNSET
-        if _parts is not UNSET:
+        _parts = d.pop("parts", None)
+        parts: list[ChunkPart] | None = None
+        if _parts is not None:
             parts = []
             for parts_item_data in as_list(_parts):
                 parts_item = ChunkPart.from_dict(parts_item_data)
 
                 parts.append(parts_item)
 
-        start = d.pop("start", UNSET)
+        start = d.pop("start", None)
 
-        stop = d.pop("stop", UNSET)
+        stop = d.pop("stop", None)
 
         chunk_span = cls(
             parts=parts,

@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.clops_kind import ClopsKind
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="ClopsType")
 
@@ -17,31 +17,31 @@ class ClopsType:
     """Circuit layer operations per second, and how they were judged.
 
     Attributes:
-        type_ (ClopsKind | Unset):
-        value (int | str | Unset):
+        type_ (ClopsKind | None):
+        value (int | str | None):
     """
 
-    type_: ClopsKind | Unset = UNSET
-    value: int | str | Unset = UNSET
+    type_: ClopsKind | None = None
+    value: int | str | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        type_: str | Unset = UNSET
-        if not isinstance(self.type_, Unset):
+        type_: str | None = None
+        if not (self.type_ is None):
             type_ = self.type_.value
 
-        value: int | str | Unset
-        if isinstance(self.value, Unset):
-            value = UNSET
+        value: int | str | None
+        if self.value is None:
+            value = None
         else:
             value = self.value
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if type_ is not UNSET:
+        if type_ is not None:
             field_dict["type"] = type_
-        if value is not UNSET:
+        if value is not None:
             field_dict["value"] = value
 
         return field_dict
@@ -49,19 +49,19 @@ class ClopsType:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "type", "value")
-        _type_ = d.pop("type", UNSET)
-        type_: ClopsKind | Unset
-        if isinstance(_type_, Unset):
-            type_ = UNSET
+        _type_ = d.pop("type", None)
+        type_: ClopsKind | None
+        if _type_ is None:
+            type_ = None
         else:
             type_ = ClopsKind(_type_)
 
-        def _parse_value(data: object) -> int | str | Unset:
-            if isinstance(data, Unset):
+        def _parse_value(data: object) -> int | str | None:
+            if data is None:
                 return data
-            return cast(int | str | Unset, data)
+            return cast(int | str | None, data)
 
-        value = _parse_value(d.pop("value", UNSET))
+        value = _parse_value(d.pop("value", None))
 
         clops_type = cls(
             type_=type_,

@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, as_list, without_nulls
+from ..types import as_list, without_nulls
 
 T = TypeVar("T", bound="ComplexNumber")
 
@@ -16,15 +16,15 @@ class ComplexNumber:
     """A complex number as two entries.
 
     Attributes:
-        number (list[list[Any]] | Unset): Real and imaginary part.
+        number (list[list[Any]] | None): Real and imaginary part.
     """
 
-    number: list[list[Any]] | Unset = UNSET
+    number: list[list[Any]] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        number: list[list[Any]] | Unset = UNSET
-        if not isinstance(self.number, Unset):
+        number: list[list[Any]] | None = None
+        if not (self.number is None):
             number = []
             for number_item_data in self.number:
                 number_item = number_item_data
@@ -34,7 +34,7 @@ class ComplexNumber:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if number is not UNSET:
+        if number is not None:
             field_dict["number"] = number
 
         return field_dict
@@ -42,9 +42,9 @@ class ComplexNumber:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "number")
-        _number = d.pop("number", UNSET)
-        number: list[list[Any]] | Unset = UNSET
-        if _number is not UNSET:
+        _number = d.pop("number", None)
+        number: list[list[Any]] | None = None
+        if _number is not None:
             number = []
             for number_item_data in as_list(_number):
                 number_item = number_item_data

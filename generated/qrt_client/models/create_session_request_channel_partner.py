@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.execution_mode import ExecutionMode
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="CreateSessionRequestChannelPartner")
 
@@ -23,19 +23,19 @@ class CreateSessionRequestChannelPartner:
         mode (ExecutionMode): `dedicated`: a session with the backend to itself; `batch`: independent jobs that are
             scheduled together.
         interactive_ttl (int): Seconds without a job after which the session stops being active; at most `active_ttl`.
-        backend (str | Unset): Name of the backend.
-        backend_name (str | Unset): Name of the backend, used if `backend` is not given.
-        max_ttl (int | Unset): Seconds the session may last; limits of the plan also bind.
-        active_ttl (int | Unset): Seconds left in the active state while jobs run; at most `max_ttl`, which is also its
+        backend (str | None): Name of the backend.
+        backend_name (str | None): Name of the backend, used if `backend` is not given.
+        max_ttl (int | None): Seconds the session may last; limits of the plan also bind.
+        active_ttl (int | None): Seconds left in the active state while jobs run; at most `max_ttl`, which is also its
             value when absent.
     """
 
     mode: ExecutionMode
     interactive_ttl: int
-    backend: str | Unset = UNSET
-    backend_name: str | Unset = UNSET
-    max_ttl: int | Unset = UNSET
-    active_ttl: int | Unset = UNSET
+    backend: str | None = None
+    backend_name: str | None = None
+    max_ttl: int | None = None
+    active_ttl: int | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -59,13 +59,13 @@ class CreateSessionRequestChannelPartner:
                 "interactive_ttl": interactive_ttl,
             }
         )
-        if backend is not UNSET:
+        if backend is not None:
             field_dict["backend"] = backend
-        if backend_name is not UNSET:
+        if backend_name is not None:
             field_dict["backend_name"] = backend_name
-        if max_ttl is not UNSET:
+        if max_ttl is not None:
             field_dict["max_ttl"] = max_ttl
-        if active_ttl is not UNSET:
+        if active_ttl is not None:
             field_dict["active_ttl"] = active_ttl
 
         return field_dict
@@ -77,13 +77,13 @@ class CreateSessionRequestChannelPartner:
 
         interactive_ttl = d.pop("interactive_ttl")
 
-        backend = d.pop("backend", UNSET)
+        backend = d.pop("backend", None)
 
-        backend_name = d.pop("backend_name", UNSET)
+        backend_name = d.pop("backend_name", None)
 
-        max_ttl = d.pop("max_ttl", UNSET)
+        max_ttl = d.pop("max_ttl", None)
 
-        active_ttl = d.pop("active_ttl", UNSET)
+        active_ttl = d.pop("active_ttl", None)
 
         create_session_request_channel_partner = cls(
             mode=mode,

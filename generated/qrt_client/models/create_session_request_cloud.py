@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.execution_mode import ExecutionMode
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="CreateSessionRequestCloud")
 
@@ -22,15 +22,15 @@ class CreateSessionRequestCloud:
     Attributes:
         mode (ExecutionMode): `dedicated`: a session with the backend to itself; `batch`: independent jobs that are
             scheduled together.
-        backend (str | Unset): Name of the backend.
-        backend_name (str | Unset): Name of the backend, used if `backend` is not given.
-        max_ttl (int | Unset): Seconds the session may last; limits of the plan also bind.
+        backend (str | None): Name of the backend.
+        backend_name (str | None): Name of the backend, used if `backend` is not given.
+        max_ttl (int | None): Seconds the session may last; limits of the plan also bind.
     """
 
     mode: ExecutionMode
-    backend: str | Unset = UNSET
-    backend_name: str | Unset = UNSET
-    max_ttl: int | Unset = UNSET
+    backend: str | None = None
+    backend_name: str | None = None
+    max_ttl: int | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -49,11 +49,11 @@ class CreateSessionRequestCloud:
                 "mode": mode,
             }
         )
-        if backend is not UNSET:
+        if backend is not None:
             field_dict["backend"] = backend
-        if backend_name is not UNSET:
+        if backend_name is not None:
             field_dict["backend_name"] = backend_name
-        if max_ttl is not UNSET:
+        if max_ttl is not None:
             field_dict["max_ttl"] = max_ttl
 
         return field_dict
@@ -63,11 +63,11 @@ class CreateSessionRequestCloud:
         d = without_nulls(src_dict, "backend", "backend_name", "max_ttl")
         mode = ExecutionMode(d.pop("mode"))
 
-        backend = d.pop("backend", UNSET)
+        backend = d.pop("backend", None)
 
-        backend_name = d.pop("backend_name", UNSET)
+        backend_name = d.pop("backend_name", None)
 
-        max_ttl = d.pop("max_ttl", UNSET)
+        max_ttl = d.pop("max_ttl", None)
 
         create_session_request_cloud = cls(
             mode=mode,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 if TYPE_CHECKING:
     from ..models.clops_type import ClopsType
@@ -23,84 +23,84 @@ T = TypeVar("T", bound="Device")
 class Device:
     """
     Attributes:
-        clops (ClopsType | Unset): Circuit layer operations per second, and how they were judged.
-        is_simulator (bool | Unset):
-        name (str | Unset):
-        performance_metrics (PerformanceMetrics | Unset): Errors of a device in few numbers.
-        physical_qubits (int | Unset): Qubits on the chip, those for other ends included.
-        processor_type (ProcessorType | Unset): The chip.
-        qubits (int | Unset): How many qubits.
-        queue_length (int | Unset): How many jobs wait.
-        status (DeviceStatus | Unset):
-        wait_time_seconds (WaitTimeSeconds | Unset): How long jobs wait before they start; only there when asked for by
+        clops (ClopsType | None): Circuit layer operations per second, and how they were judged.
+        is_simulator (bool | None):
+        name (str | None):
+        performance_metrics (PerformanceMetrics | None): Errors of a device in few numbers.
+        physical_qubits (int | None): Qubits on the chip, those for other ends included.
+        processor_type (ProcessorType | None): The chip.
+        qubits (int | None): How many qubits.
+        queue_length (int | None): How many jobs wait.
+        status (DeviceStatus | None):
+        wait_time_seconds (WaitTimeSeconds | None): How long jobs wait before they start; only there when asked for by
             `fields`.
     """
 
-    clops: ClopsType | Unset = UNSET
-    is_simulator: bool | Unset = UNSET
-    name: str | Unset = UNSET
-    performance_metrics: PerformanceMetrics | Unset = UNSET
-    physical_qubits: int | Unset = UNSET
-    processor_type: ProcessorType | Unset = UNSET
-    qubits: int | Unset = UNSET
-    queue_length: int | Unset = UNSET
-    status: DeviceStatus | Unset = UNSET
-    wait_time_seconds: WaitTimeSeconds | Unset = UNSET
+    clops: ClopsType | None = None
+    is_simulator: bool | None = None
+    name: str | None = None
+    performance_metrics: PerformanceMetrics | None = None
+    physical_qubits: int | None = None
+    processor_type: ProcessorType | None = None
+    qubits: int | None = None
+    queue_length: int | None = None
+    status: DeviceStatus | None = None
+    wait_time_seconds: WaitTimeSeconds | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        clops: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.clops, Unset):
+        clops: dict[str, Any] | None = None
+        if not (self.clops is None):
             clops = self.clops.to_dict()
 
         is_simulator = self.is_simulator
 
         name = self.name
 
-        performance_metrics: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.performance_metrics, Unset):
+        performance_metrics: dict[str, Any] | None = None
+        if not (self.performance_metrics is None):
             performance_metrics = self.performance_metrics.to_dict()
 
         physical_qubits = self.physical_qubits
 
-        processor_type: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.processor_type, Unset):
+        processor_type: dict[str, Any] | None = None
+        if not (self.processor_type is None):
             processor_type = self.processor_type.to_dict()
 
         qubits = self.qubits
 
         queue_length = self.queue_length
 
-        status: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.status, Unset):
+        status: dict[str, Any] | None = None
+        if not (self.status is None):
             status = self.status.to_dict()
 
-        wait_time_seconds: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.wait_time_seconds, Unset):
+        wait_time_seconds: dict[str, Any] | None = None
+        if not (self.wait_time_seconds is None):
             wait_time_seconds = self.wait_time_seconds.to_dict()
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if clops is not UNSET:
+        if clops is not None:
             field_dict["clops"] = clops
-        if is_simulator is not UNSET:
+        if is_simulator is not None:
             field_dict["is_simulator"] = is_simulator
-        if name is not UNSET:
+        if name is not None:
             field_dict["name"] = name
-        if performance_metrics is not UNSET:
+        if performance_metrics is not None:
             field_dict["performance_metrics"] = performance_metrics
-        if physical_qubits is not UNSET:
+        if physical_qubits is not None:
             field_dict["physical_qubits"] = physical_qubits
-        if processor_type is not UNSET:
+        if processor_type is not None:
             field_dict["processor_type"] = processor_type
-        if qubits is not UNSET:
+        if qubits is not None:
             field_dict["qubits"] = qubits
-        if queue_length is not UNSET:
+        if queue_length is not None:
             field_dict["queue_length"] = queue_length
-        if status is not UNSET:
+        if status is not None:
             field_dict["status"] = status
-        if wait_time_seconds is not UNSET:
+        if wait_time_seconds is not None:
             field_dict["wait_time_seconds"] = wait_time_seconds
 
         return field_dict
@@ -126,48 +126,48 @@ class Device:
             "status",
             "wait_time_seconds",
         )
-        _clops = d.pop("clops", UNSET)
-        clops: ClopsType | Unset
-        if isinstance(_clops, Unset):
-            clops = UNSET
+        _clops = d.pop("clops", None)
+        clops: ClopsType | None
+        if _clops is None:
+            clops = None
         else:
             clops = ClopsType.from_dict(_clops)
 
-        is_simulator = d.pop("is_simulator", UNSET)
+        is_simulator = d.pop("is_simulator", None)
 
-        name = d.pop("name", UNSET)
+        name = d.pop("name", None)
 
-        _performance_metrics = d.pop("performance_metrics", UNSET)
-        performance_metrics: PerformanceMetrics | Unset
-        if isinstance(_performance_metrics, Unset):
-            performance_metrics = UNSET
+        _performance_metrics = d.pop("performance_metrics", None)
+        performance_metrics: PerformanceMetrics | None
+        if _performance_metrics is None:
+            performance_metrics = None
         else:
             performance_metrics = PerformanceMetrics.from_dict(_performance_metrics)
 
-        physical_qubits = d.pop("physical_qubits", UNSET)
+        physical_qubits = d.pop("physical_qubits", None)
 
-        _processor_type = d.pop("processor_type", UNSET)
-        processor_type: ProcessorType | Unset
-        if isinstance(_processor_type, Unset):
-            processor_type = UNSET
+        _processor_type = d.pop("processor_type", None)
+        processor_type: ProcessorType | None
+        if _processor_type is None:
+            processor_type = None
         else:
             processor_type = ProcessorType.from_dict(_processor_type)
 
-        qubits = d.pop("qubits", UNSET)
+        qubits = d.pop("qubits", None)
 
-        queue_length = d.pop("queue_length", UNSET)
+        queue_length = d.pop("queue_length", None)
 
-        _status = d.pop("status", UNSET)
-        status: DeviceStatus | Unset
-        if isinstance(_status, Unset):
-            status = UNSET
+        _status = d.pop("status", None)
+        status: DeviceStatus | None
+        if _status is None:
+            status = None
         else:
             status = DeviceStatus.from_dict(_status)
 
-        _wait_time_seconds = d.pop("wait_time_seconds", UNSET)
-        wait_time_seconds: WaitTimeSeconds | Unset
-        if isinstance(_wait_time_seconds, Unset):
-            wait_time_seconds = UNSET
+        _wait_time_seconds = d.pop("wait_time_seconds", None)
+        wait_time_seconds: WaitTimeSeconds | None
+        if _wait_time_seconds is None:
+            wait_time_seconds = None
         else:
             wait_time_seconds = WaitTimeSeconds.from_dict(_wait_time_seconds)
 

@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.device_status_name import DeviceStatusName
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="DeviceStatus")
 
@@ -16,17 +16,17 @@ T = TypeVar("T", bound="DeviceStatus")
 class DeviceStatus:
     """
     Attributes:
-        name (DeviceStatusName | Unset):
-        reason (str | Unset):
+        name (DeviceStatusName | None):
+        reason (str | None):
     """
 
-    name: DeviceStatusName | Unset = UNSET
-    reason: str | Unset = UNSET
+    name: DeviceStatusName | None = None
+    reason: str | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        name: str | Unset = UNSET
-        if not isinstance(self.name, Unset):
+        name: str | None = None
+        if not (self.name is None):
             name = self.name.value
 
         reason = self.reason
@@ -34,9 +34,9 @@ class DeviceStatus:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if name is not UNSET:
+        if name is not None:
             field_dict["name"] = name
-        if reason is not UNSET:
+        if reason is not None:
             field_dict["reason"] = reason
 
         return field_dict
@@ -44,14 +44,14 @@ class DeviceStatus:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "name", "reason")
-        _name = d.pop("name", UNSET)
-        name: DeviceStatusName | Unset
-        if isinstance(_name, Unset):
-            name = UNSET
+        _name = d.pop("name", None)
+        name: DeviceStatusName | None
+        if _name is None:
+            name = None
         else:
             name = DeviceStatusName(_name)
 
-        reason = d.pop("reason", UNSET)
+        reason = d.pop("reason", None)
 
         device_status = cls(
             name=name,

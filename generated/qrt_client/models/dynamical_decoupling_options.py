@@ -11,7 +11,7 @@ from ..models.dynamical_decoupling_options_extra_slack_distribution import (
 )
 from ..models.dynamical_decoupling_options_scheduling_method import DynamicalDecouplingOptionsSchedulingMethod
 from ..models.dynamical_decoupling_options_sequence_type import DynamicalDecouplingOptionsSequenceType
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="DynamicalDecouplingOptions")
 
@@ -20,36 +20,36 @@ T = TypeVar("T", bound="DynamicalDecouplingOptions")
 class DynamicalDecouplingOptions:
     """
     Attributes:
-        enable (bool | Unset):
-        extra_slack_distribution (DynamicalDecouplingOptionsExtraSlackDistribution | Unset): Where time left over by
+        enable (bool | None):
+        extra_slack_distribution (DynamicalDecouplingOptionsExtraSlackDistribution | None): Where time left over by
             rounding goes.
-        scheduling_method (DynamicalDecouplingOptionsSchedulingMethod | Unset): `alap`: as late as possible; `asap`: as
+        scheduling_method (DynamicalDecouplingOptionsSchedulingMethod | None): `alap`: as late as possible; `asap`: as
             early as possible.
-        sequence_type (DynamicalDecouplingOptionsSequenceType | Unset):
-        skip_reset_qubits (bool | Unset): Whether idle times right after initialization or reset are left without
+        sequence_type (DynamicalDecouplingOptionsSequenceType | None):
+        skip_reset_qubits (bool | None): Whether idle times right after initialization or reset are left without
             decoupling.
     """
 
-    enable: bool | Unset = UNSET
-    extra_slack_distribution: DynamicalDecouplingOptionsExtraSlackDistribution | Unset = UNSET
-    scheduling_method: DynamicalDecouplingOptionsSchedulingMethod | Unset = UNSET
-    sequence_type: DynamicalDecouplingOptionsSequenceType | Unset = UNSET
-    skip_reset_qubits: bool | Unset = UNSET
+    enable: bool | None = None
+    extra_slack_distribution: DynamicalDecouplingOptionsExtraSlackDistribution | None = None
+    scheduling_method: DynamicalDecouplingOptionsSchedulingMethod | None = None
+    sequence_type: DynamicalDecouplingOptionsSequenceType | None = None
+    skip_reset_qubits: bool | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         enable = self.enable
 
-        extra_slack_distribution: str | Unset = UNSET
-        if not isinstance(self.extra_slack_distribution, Unset):
+        extra_slack_distribution: str | None = None
+        if not (self.extra_slack_distribution is None):
             extra_slack_distribution = self.extra_slack_distribution.value
 
-        scheduling_method: str | Unset = UNSET
-        if not isinstance(self.scheduling_method, Unset):
+        scheduling_method: str | None = None
+        if not (self.scheduling_method is None):
             scheduling_method = self.scheduling_method.value
 
-        sequence_type: str | Unset = UNSET
-        if not isinstance(self.sequence_type, Unset):
+        sequence_type: str | None = None
+        if not (self.sequence_type is None):
             sequence_type = self.sequence_type.value
 
         skip_reset_qubits = self.skip_reset_qubits
@@ -57,15 +57,15 @@ class DynamicalDecouplingOptions:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if enable is not UNSET:
+        if enable is not None:
             field_dict["enable"] = enable
-        if extra_slack_distribution is not UNSET:
+        if extra_slack_distribution is not None:
             field_dict["extra_slack_distribution"] = extra_slack_distribution
-        if scheduling_method is not UNSET:
+        if scheduling_method is not None:
             field_dict["scheduling_method"] = scheduling_method
-        if sequence_type is not UNSET:
+        if sequence_type is not None:
             field_dict["sequence_type"] = sequence_type
-        if skip_reset_qubits is not UNSET:
+        if skip_reset_qubits is not None:
             field_dict["skip_reset_qubits"] = skip_reset_qubits
 
         return field_dict
@@ -80,32 +80,32 @@ class DynamicalDecouplingOptions:
             "sequence_type",
             "skip_reset_qubits",
         )
-        enable = d.pop("enable", UNSET)
+        enable = d.pop("enable", None)
 
-        _extra_slack_distribution = d.pop("extra_slack_distribution", UNSET)
-        extra_slack_distribution: DynamicalDecouplingOptionsExtraSlackDistribution | Unset
-        if isinstance(_extra_slack_distribution, Unset):
-            extra_slack_distribution = UNSET
+        _extra_slack_distribution = d.pop("extra_slack_distribution", None)
+        extra_slack_distribution: DynamicalDecouplingOptionsExtraSlackDistribution | None
+        if _extra_slack_distribution is None:
+            extra_slack_distribution = None
         else:
             extra_slack_distribution = DynamicalDecouplingOptionsExtraSlackDistribution(
                 _extra_slack_distribution
             )
 
-        _scheduling_method = d.pop("scheduling_method", UNSET)
-        scheduling_method: DynamicalDecouplingOptionsSchedulingMethod | Unset
-        if isinstance(_scheduling_method, Unset):
-            scheduling_method = UNSET
+        _scheduling_method = d.pop("scheduling_method", None)
+        scheduling_method: DynamicalDecouplingOptionsSchedulingMethod | None
+        if _scheduling_method is None:
+            scheduling_method = None
         else:
             scheduling_method = DynamicalDecouplingOptionsSchedulingMethod(_scheduling_method)
 
-        _sequence_type = d.pop("sequence_type", UNSET)
-        sequence_type: DynamicalDecouplingOptionsSequenceType | Unset
-        if isinstance(_sequence_type, Unset):
-            sequence_type = UNSET
+        _sequence_type = d.pop("sequence_type", None)
+        sequence_type: DynamicalDecouplingOptionsSequenceType | None
+        if _sequence_type is None:
+            sequence_type = None
         else:
             sequence_type = DynamicalDecouplingOptionsSequenceType(_sequence_type)
 
-        skip_reset_qubits = d.pop("skip_reset_qubits", UNSET)
+        skip_reset_qubits = d.pop("skip_reset_qubits", None)
 
         dynamical_decoupling_options = cls(
             enable=enable,

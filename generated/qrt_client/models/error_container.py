@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, as_list, without_nulls
+from ..types import as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.error_item import ErrorItem
@@ -20,17 +20,17 @@ class ErrorContainer:
     """The errors that a request met with.
 
     Attributes:
-        errors (list[ErrorItem] | Unset):
-        trace (str | Unset): Id of the request, for the support.
+        errors (list[ErrorItem] | None):
+        trace (str | None): Id of the request, for the support.
     """
 
-    errors: list[ErrorItem] | Unset = UNSET
-    trace: str | Unset = UNSET
+    errors: list[ErrorItem] | None = None
+    trace: str | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        errors: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.errors, Unset):
+        errors: list[dict[str, Any]] | None = None
+        if not (self.errors is None):
             errors = []
             for errors_item_data in self.errors:
                 errors_item = errors_item_data.to_dict()
@@ -41,9 +41,9 @@ class ErrorContainer:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if errors is not UNSET:
+        if errors is not None:
             field_dict["errors"] = errors
-        if trace is not UNSET:
+        if trace is not None:
             field_dict["trace"] = trace
 
         return field_dict
@@ -53,16 +53,16 @@ class ErrorContainer:
         from ..models.error_item import ErrorItem
 
         d = without_nulls(src_dict, "errors", "trace")
-        _errors = d.pop("errors", UNSET)
-        errors: list[ErrorItem] | Unset = UNSET
-        if _errors is not UNSET:
+        _errors = d.pop("errors", None)
+        errors: list[ErrorItem] | None = None
+        if _errors is not None:
             errors = []
             for errors_item_data in as_list(_errors):
                 errors_item = ErrorItem.from_dict(errors_item_data)
 
                 errors.append(errors_item)
 
-        trace = d.pop("trace", UNSET)
+        trace = d.pop("trace", None)
 
         error_container = cls(
             errors=errors,

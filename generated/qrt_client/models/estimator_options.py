@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from attrs import define as _attrs_define
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 if TYPE_CHECKING:
     from ..models.dynamical_decoupling_options import DynamicalDecouplingOptions
@@ -23,86 +23,86 @@ T = TypeVar("T", bound="EstimatorOptions")
 class EstimatorOptions:
     """
     Attributes:
-        default_precision (float | Unset): Precision where neither PUB nor job sets one.
-        default_shots (int | None | Unset): Shots for each circuit and configuration; goes before `default_precision`.
-        dynamical_decoupling (DynamicalDecouplingOptions | Unset):
-        execution (ExecutionOptions | Unset):
-        experimental (EstimatorOptionsExperimental | Unset):
-        resilience (ResilienceOptions | Unset):
-        seed_estimator (int | None | Unset): Seed of the sampling.
-        simulator (SimulatorOptions | Unset):
-        twirling (TwirlingOptions | Unset):
+        default_precision (float | None): Precision where neither PUB nor job sets one.
+        default_shots (int | None): Shots for each circuit and configuration; goes before `default_precision`.
+        dynamical_decoupling (DynamicalDecouplingOptions | None):
+        execution (ExecutionOptions | None):
+        experimental (EstimatorOptionsExperimental | None):
+        resilience (ResilienceOptions | None):
+        seed_estimator (int | None): Seed of the sampling.
+        simulator (SimulatorOptions | None):
+        twirling (TwirlingOptions | None):
     """
 
-    default_precision: float | Unset = UNSET
-    default_shots: int | None | Unset = UNSET
-    dynamical_decoupling: DynamicalDecouplingOptions | Unset = UNSET
-    execution: ExecutionOptions | Unset = UNSET
-    experimental: EstimatorOptionsExperimental | Unset = UNSET
-    resilience: ResilienceOptions | Unset = UNSET
-    seed_estimator: int | None | Unset = UNSET
-    simulator: SimulatorOptions | Unset = UNSET
-    twirling: TwirlingOptions | Unset = UNSET
+    default_precision: float | None = None
+    default_shots: int | None = None
+    dynamical_decoupling: DynamicalDecouplingOptions | None = None
+    execution: ExecutionOptions | None = None
+    experimental: EstimatorOptionsExperimental | None = None
+    resilience: ResilienceOptions | None = None
+    seed_estimator: int | None = None
+    simulator: SimulatorOptions | None = None
+    twirling: TwirlingOptions | None = None
 
     def to_dict(self) -> dict[str, Any]:
         default_precision = self.default_precision
 
-        default_shots: int | None | Unset
-        if isinstance(self.default_shots, Unset):
-            default_shots = UNSET
+        default_shots: int | None
+        if self.default_shots is None:
+            default_shots = None
         else:
             default_shots = self.default_shots
 
-        dynamical_decoupling: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.dynamical_decoupling, Unset):
+        dynamical_decoupling: dict[str, Any] | None = None
+        if not (self.dynamical_decoupling is None):
             dynamical_decoupling = self.dynamical_decoupling.to_dict()
 
-        execution: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.execution, Unset):
+        execution: dict[str, Any] | None = None
+        if not (self.execution is None):
             execution = self.execution.to_dict()
 
-        experimental: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.experimental, Unset):
+        experimental: dict[str, Any] | None = None
+        if not (self.experimental is None):
             experimental = self.experimental.to_dict()
 
-        resilience: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.resilience, Unset):
+        resilience: dict[str, Any] | None = None
+        if not (self.resilience is None):
             resilience = self.resilience.to_dict()
 
-        seed_estimator: int | None | Unset
-        if isinstance(self.seed_estimator, Unset):
-            seed_estimator = UNSET
+        seed_estimator: int | None
+        if self.seed_estimator is None:
+            seed_estimator = None
         else:
             seed_estimator = self.seed_estimator
 
-        simulator: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.simulator, Unset):
+        simulator: dict[str, Any] | None = None
+        if not (self.simulator is None):
             simulator = self.simulator.to_dict()
 
-        twirling: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.twirling, Unset):
+        twirling: dict[str, Any] | None = None
+        if not (self.twirling is None):
             twirling = self.twirling.to_dict()
 
         field_dict: dict[str, Any] = {}
 
         field_dict.update({})
-        if default_precision is not UNSET:
+        if default_precision is not None:
             field_dict["default_precision"] = default_precision
-        if default_shots is not UNSET:
+        if default_shots is not None:
             field_dict["default_shots"] = default_shots
-        if dynamical_decoupling is not UNSET:
+        if dynamical_decoupling is not None:
             field_dict["dynamical_decoupling"] = dynamical_decoupling
-        if execution is not UNSET:
+        if execution is not None:
             field_dict["execution"] = execution
-        if experimental is not UNSET:
+        if experimental is not None:
             field_dict["experimental"] = experimental
-        if resilience is not UNSET:
+        if resilience is not None:
             field_dict["resilience"] = resilience
-        if seed_estimator is not UNSET:
+        if seed_estimator is not None:
             field_dict["seed_estimator"] = seed_estimator
-        if simulator is not UNSET:
+        if simulator is not None:
             field_dict["simulator"] = simulator
-        if twirling is not UNSET:
+        if twirling is not None:
             field_dict["twirling"] = twirling
 
         return field_dict
@@ -126,65 +126,65 @@ class EstimatorOptions:
             "simulator",
             "twirling",
         )
-        default_precision = d.pop("default_precision", UNSET)
+        default_precision = d.pop("default_precision", None)
 
-        def _parse_default_shots(data: object) -> int | None | Unset:
+        def _parse_default_shots(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
+            if data is None:
                 return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        default_shots = _parse_default_shots(d.pop("default_shots", UNSET))
+        default_shots = _parse_default_shots(d.pop("default_shots", None))
 
-        _dynamical_decoupling = d.pop("dynamical_decoupling", UNSET)
-        dynamical_decoupling: DynamicalDecouplingOptions | Unset
-        if isinstance(_dynamical_decoupling, Unset):
-            dynamical_decoupling = UNSET
+        _dynamical_decoupling = d.pop("dynamical_decoupling", None)
+        dynamical_decoupling: DynamicalDecouplingOptions | None
+        if _dynamical_decoupling is None:
+            dynamical_decoupling = None
         else:
             dynamical_decoupling = DynamicalDecouplingOptions.from_dict(_dynamical_decoupling)
 
-        _execution = d.pop("execution", UNSET)
-        execution: ExecutionOptions | Unset
-        if isinstance(_execution, Unset):
-            execution = UNSET
+        _execution = d.pop("execution", None)
+        execution: ExecutionOptions | None
+        if _execution is None:
+            execution = None
         else:
             execution = ExecutionOptions.from_dict(_execution)
 
-        _experimental = d.pop("experimental", UNSET)
-        experimental: EstimatorOptionsExperimental | Unset
-        if isinstance(_experimental, Unset):
-            experimental = UNSET
+        _experimental = d.pop("experimental", None)
+        experimental: EstimatorOptionsExperimental | None
+        if _experimental is None:
+            experimental = None
         else:
             experimental = EstimatorOptionsExperimental.from_dict(_experimental)
 
-        _resilience = d.pop("resilience", UNSET)
-        resilience: ResilienceOptions | Unset
-        if isinstance(_resilience, Unset):
-            resilience = UNSET
+        _resilience = d.pop("resilience", None)
+        resilience: ResilienceOptions | None
+        if _resilience is None:
+            resilience = None
         else:
             resilience = ResilienceOptions.from_dict(_resilience)
 
-        def _parse_seed_estimator(data: object) -> int | None | Unset:
+        def _parse_seed_estimator(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
+            if data is None:
                 return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        seed_estimator = _parse_seed_estimator(d.pop("seed_estimator", UNSET))
+        seed_estimator = _parse_seed_estimator(d.pop("seed_estimator", None))
 
-        _simulator = d.pop("simulator", UNSET)
-        simulator: SimulatorOptions | Unset
-        if isinstance(_simulator, Unset):
-            simulator = UNSET
+        _simulator = d.pop("simulator", None)
+        simulator: SimulatorOptions | None
+        if _simulator is None:
+            simulator = None
         else:
             simulator = SimulatorOptions.from_dict(_simulator)
 
-        _twirling = d.pop("twirling", UNSET)
-        twirling: TwirlingOptions | Unset
-        if isinstance(_twirling, Unset):
-            twirling = UNSET
+        _twirling = d.pop("twirling", None)
+        twirling: TwirlingOptions | None
+        if _twirling is None:
+            twirling = None
         else:
             twirling = TwirlingOptions.from_dict(_twirling)
 

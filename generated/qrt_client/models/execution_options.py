@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="ExecutionOptions")
 
@@ -15,12 +15,12 @@ T = TypeVar("T", bound="ExecutionOptions")
 class ExecutionOptions:
     """
     Attributes:
-        init_qubits (bool | Unset): Whether qubits are reset to the ground state for each shot.
-        rep_delay (float | Unset): Gap from a measurement to the next circuit, in seconds.
+        init_qubits (bool | None): Whether qubits are reset to the ground state for each shot.
+        rep_delay (float | None): Gap from a measurement to the next circuit, in seconds.
     """
 
-    init_qubits: bool | Unset = UNSET
-    rep_delay: float | Unset = UNSET
+    init_qubits: bool | None = None
+    rep_delay: float | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -31,9 +31,9 @@ class ExecutionOptions:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if init_qubits is not UNSET:
+        if init_qubits is not None:
             field_dict["init_qubits"] = init_qubits
-        if rep_delay is not UNSET:
+        if rep_delay is not None:
             field_dict["rep_delay"] = rep_delay
 
         return field_dict
@@ -41,9 +41,9 @@ class ExecutionOptions:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "init_qubits", "rep_delay")
-        init_qubits = d.pop("init_qubits", UNSET)
+        init_qubits = d.pop("init_qubits", None)
 
-        rep_delay = d.pop("rep_delay", UNSET)
+        rep_delay = d.pop("rep_delay", None)
 
         execution_options = cls(
             init_qubits=init_qubits,

@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from ..models.auto import Auto
 from ..models.executor_v01_circuit_item_model_item_type import ExecutorV01CircuitItemModelItemType
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 if TYPE_CHECKING:
     from ..models.f64_tensor_model import F64TensorModel
@@ -25,15 +25,15 @@ class ExecutorV01CircuitItemModel:
     Attributes:
         circuit (QpyModelV13ToV16): A circuit as QPY, version 13 to 16.
         circuit_arguments (F64TensorModel): An array of 64-bit floats.
-        chunk_size (Auto | int | Unset): How many argument sets at most are bound per shot loop; `auto` leaves it to the
+        chunk_size (Auto | int | None): How many argument sets at most are bound per shot loop; `auto` leaves it to the
             server. In one program either every item says `auto` or none does; integers only within a session.
-        item_type (ExecutorV01CircuitItemModelItemType | Unset):  Default: ExecutorV01CircuitItemModelItemType.CIRCUIT.
+        item_type (ExecutorV01CircuitItemModelItemType | None):  Default: ExecutorV01CircuitItemModelItemType.CIRCUIT.
     """
 
     circuit: QpyModelV13ToV16
     circuit_arguments: F64TensorModel
-    chunk_size: Auto | int | Unset = UNSET
-    item_type: ExecutorV01CircuitItemModelItemType | Unset = ExecutorV01CircuitItemModelItemType.CIRCUIT
+    chunk_size: Auto | int | None = None
+    item_type: ExecutorV01CircuitItemModelItemType | None = ExecutorV01CircuitItemModelItemType.CIRCUIT
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -41,16 +41,16 @@ class ExecutorV01CircuitItemModel:
 
         circuit_arguments = self.circuit_arguments.to_dict()
 
-        chunk_size: int | str | Unset
-        if isinstance(self.chunk_size, Unset):
-            chunk_size = UNSET
+        chunk_size: int | str | None
+        if self.chunk_size is None:
+            chunk_size = None
         elif isinstance(self.chunk_size, Auto):
             chunk_size = self.chunk_size.value
         else:
             chunk_size = self.chunk_size
 
-        item_type: str | Unset = UNSET
-        if not isinstance(self.item_type, Unset):
+        item_type: str | None = None
+        if not (self.item_type is None):
             item_type = self.item_type.value
 
         field_dict: dict[str, Any] = {}
@@ -61,9 +61,9 @@ class ExecutorV01CircuitItemModel:
                 "circuit_arguments": circuit_arguments,
             }
         )
-        if chunk_size is not UNSET:
+        if chunk_size is not None:
             field_dict["chunk_size"] = chunk_size
-        if item_type is not UNSET:
+        if item_type is not None:
             field_dict["item_type"] = item_type
 
         return field_dict
@@ -78,8 +78,8 @@ class ExecutorV01CircuitItemModel:
 
         circuit_arguments = F64TensorModel.from_dict(d.pop("circuit_arguments"))
 
-        def _parse_chunk_size(data: object) -> Auto | int | Unset:
-            if isinstance(data, Unset):
+        def _parse_chunk_size(data: object) -> Auto | int | None:
+            if data is None:
                 return data
             try:
                 if not isinstance(data, str):
@@ -89,14 +89,14 @@ class ExecutorV01CircuitItemModel:
                 return chunk_size_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(Auto | int | Unset, data)
+            return cast(Auto | int | None, data)
 
-        chunk_size = _parse_chunk_size(d.pop("chunk_size", UNSET))
+        chunk_size = _parse_chunk_size(d.pop("chunk_size", None))
 
-        _item_type = d.pop("item_type", UNSET)
-        item_type: ExecutorV01CircuitItemModelItemType | Unset
-        if isinstance(_item_type, Unset):
-            item_type = UNSET
+        _item_type = d.pop("item_type", None)
+        item_type: ExecutorV01CircuitItemModelItemType | None
+        if _item_type is None:
+            item_type = None
         else:
             item_type = ExecutorV01CircuitItemModelItemType(_item_type)
 

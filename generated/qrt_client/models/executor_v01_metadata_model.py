@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, as_list, without_nulls
+from ..types import as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.chunk_span import ChunkSpan
@@ -20,15 +20,15 @@ class ExecutorV01MetadataModel:
     """Metadata of an executed program.
 
     Attributes:
-        chunk_timing (list[ChunkSpan] | Unset):
+        chunk_timing (list[ChunkSpan] | None):
     """
 
-    chunk_timing: list[ChunkSpan] | Unset = UNSET
+    chunk_timing: list[ChunkSpan] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        chunk_timing: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.chunk_timing, Unset):
+        chunk_timing: list[dict[str, Any]] | None = None
+        if not (self.chunk_timing is None):
             chunk_timing = []
             for chunk_timing_item_data in self.chunk_timing:
                 chunk_timing_item = chunk_timing_item_data.to_dict()
@@ -37,7 +37,7 @@ class ExecutorV01MetadataModel:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if chunk_timing is not UNSET:
+        if chunk_timing is not None:
             field_dict["chunk_timing"] = chunk_timing
 
         return field_dict
@@ -47,9 +47,9 @@ class ExecutorV01MetadataModel:
         from ..models.chunk_span import ChunkSpan
 
         d = without_nulls(src_dict, "chunk_timing")
-        _chunk_timing = d.pop("chunk_timing", UNSET)
-        chunk_timing: list[ChunkSpan] | Unset = UNSET
-        if _chunk_timing is not UNSET:
+        _chunk_timing = d.pop("chunk_timing", None)
+        chunk_timing: list[ChunkSpan] | None = None
+        if _chunk_timing is not None:
             chunk_timing = []
             for chunk_timing_item_data in as_list(_chunk_timing):
                 chunk_timing_item = ChunkSpan.from_dict(chunk_timing_item_data)

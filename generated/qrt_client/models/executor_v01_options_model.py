@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="ExecutorV01OptionsModel")
 
@@ -16,30 +16,30 @@ class ExecutorV01OptionsModel:
     """Options of execution.
 
     Attributes:
-        init_qubits (bool | Unset): Whether qubits are reset to the ground state for each shot.
-        rep_delay (float | None | Unset): Gap between circuits within a shot loop. Needs a backend with
+        init_qubits (bool | None): Whether qubits are reset to the ground state for each shot.
+        rep_delay (float | None): Gap between circuits within a shot loop. Needs a backend with
             `dynamic_reprate_enabled`, must lie in its `rep_delay_range`; null takes its `default_rep_delay`.
     """
 
-    init_qubits: bool | Unset = UNSET
-    rep_delay: float | None | Unset = UNSET
+    init_qubits: bool | None = None
+    rep_delay: float | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         init_qubits = self.init_qubits
 
-        rep_delay: float | None | Unset
-        if isinstance(self.rep_delay, Unset):
-            rep_delay = UNSET
+        rep_delay: float | None
+        if self.rep_delay is None:
+            rep_delay = None
         else:
             rep_delay = self.rep_delay
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if init_qubits is not UNSET:
+        if init_qubits is not None:
             field_dict["init_qubits"] = init_qubits
-        if rep_delay is not UNSET:
+        if rep_delay is not None:
             field_dict["rep_delay"] = rep_delay
 
         return field_dict
@@ -47,16 +47,16 @@ class ExecutorV01OptionsModel:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "init_qubits")
-        init_qubits = d.pop("init_qubits", UNSET)
+        init_qubits = d.pop("init_qubits", None)
 
-        def _parse_rep_delay(data: object) -> float | None | Unset:
+        def _parse_rep_delay(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
+            if data is None:
                 return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        rep_delay = _parse_rep_delay(d.pop("rep_delay", UNSET))
+        rep_delay = _parse_rep_delay(d.pop("rep_delay", None))
 
         executor_v01_options_model = cls(
             init_qubits=init_qubits,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 if TYPE_CHECKING:
     from ..models.executor_v01_quantum_program_result_item_model_results import (
@@ -22,27 +22,27 @@ class ExecutorV01QuantumProgramResultItemModel:
     """Result of one program item.
 
     Attributes:
-        metadata (Any | Unset): Metadata of the execution of this item.
-        results (ExecutorV01QuantumProgramResultItemModelResults | Unset): Tensor of each result name.
+        metadata (Any | None): Metadata of the execution of this item.
+        results (ExecutorV01QuantumProgramResultItemModelResults | None): Tensor of each result name.
     """
 
-    metadata: Any | Unset = UNSET
-    results: ExecutorV01QuantumProgramResultItemModelResults | Unset = UNSET
+    metadata: Any | None = None
+    results: ExecutorV01QuantumProgramResultItemModelResults | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         metadata = self.metadata
 
-        results: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.results, Unset):
+        results: dict[str, Any] | None = None
+        if not (self.results is None):
             results = self.results.to_dict()
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if metadata is not UNSET:
+        if metadata is not None:
             field_dict["metadata"] = metadata
-        if results is not UNSET:
+        if results is not None:
             field_dict["results"] = results
 
         return field_dict
@@ -54,12 +54,12 @@ class ExecutorV01QuantumProgramResultItemModel:
         )
 
         d = without_nulls(src_dict, "results")
-        metadata = d.pop("metadata", UNSET)
+        metadata = d.pop("metadata", None)
 
-        _results = d.pop("results", UNSET)
-        results: ExecutorV01QuantumProgramResultItemModelResults | Unset
-        if isinstance(_results, Unset):
-            results = UNSET
+        _results = d.pop("results", None)
+        results: ExecutorV01QuantumProgramResultItemModelResults | None
+        if _results is None:
+            results = None
         else:
             results = ExecutorV01QuantumProgramResultItemModelResults.from_dict(_results)
 

@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from ..models.auto import Auto
 from ..models.executor_v01_samplex_item_model_item_type import ExecutorV01SamplexItemModelItemType
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 if TYPE_CHECKING:
     from ..models.executor_v01_samplex_item_model_samplex_arguments import (
@@ -31,17 +31,17 @@ class ExecutorV01SamplexItemModel:
         samplex_arguments (ExecutorV01SamplexItemModelSamplexArguments):
         shape (list[int]): Must extend, by broadcasting, the shape that `samplex_arguments` implies; the extra axes
             count randomizations.
-        chunk_size (Auto | int | Unset): How many argument sets at most are bound per shot loop; `auto` leaves it to the
+        chunk_size (Auto | int | None): How many argument sets at most are bound per shot loop; `auto` leaves it to the
             server. In one program either every item says `auto` or none does; integers only within a session.
-        item_type (ExecutorV01SamplexItemModelItemType | Unset):  Default: ExecutorV01SamplexItemModelItemType.SAMPLEX.
+        item_type (ExecutorV01SamplexItemModelItemType | None):  Default: ExecutorV01SamplexItemModelItemType.SAMPLEX.
     """
 
     circuit: QpyModelV13ToV16
     samplex: SamplexModelSSV1
     samplex_arguments: ExecutorV01SamplexItemModelSamplexArguments
     shape: list[int]
-    chunk_size: Auto | int | Unset = UNSET
-    item_type: ExecutorV01SamplexItemModelItemType | Unset = ExecutorV01SamplexItemModelItemType.SAMPLEX
+    chunk_size: Auto | int | None = None
+    item_type: ExecutorV01SamplexItemModelItemType | None = ExecutorV01SamplexItemModelItemType.SAMPLEX
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -53,16 +53,16 @@ class ExecutorV01SamplexItemModel:
 
         shape = self.shape
 
-        chunk_size: int | str | Unset
-        if isinstance(self.chunk_size, Unset):
-            chunk_size = UNSET
+        chunk_size: int | str | None
+        if self.chunk_size is None:
+            chunk_size = None
         elif isinstance(self.chunk_size, Auto):
             chunk_size = self.chunk_size.value
         else:
             chunk_size = self.chunk_size
 
-        item_type: str | Unset = UNSET
-        if not isinstance(self.item_type, Unset):
+        item_type: str | None = None
+        if not (self.item_type is None):
             item_type = self.item_type.value
 
         field_dict: dict[str, Any] = {}
@@ -75,9 +75,9 @@ class ExecutorV01SamplexItemModel:
                 "shape": shape,
             }
         )
-        if chunk_size is not UNSET:
+        if chunk_size is not None:
             field_dict["chunk_size"] = chunk_size
-        if item_type is not UNSET:
+        if item_type is not None:
             field_dict["item_type"] = item_type
 
         return field_dict
@@ -99,8 +99,8 @@ class ExecutorV01SamplexItemModel:
 
         shape = cast(list[int], d.pop("shape"))
 
-        def _parse_chunk_size(data: object) -> Auto | int | Unset:
-            if isinstance(data, Unset):
+        def _parse_chunk_size(data: object) -> Auto | int | None:
+            if data is None:
                 return data
             try:
                 if not isinstance(data, str):
@@ -110,14 +110,14 @@ class ExecutorV01SamplexItemModel:
                 return chunk_size_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(Auto | int | Unset, data)
+            return cast(Auto | int | None, data)
 
-        chunk_size = _parse_chunk_size(d.pop("chunk_size", UNSET))
+        chunk_size = _parse_chunk_size(d.pop("chunk_size", None))
 
-        _item_type = d.pop("item_type", UNSET)
-        item_type: ExecutorV01SamplexItemModelItemType | Unset
-        if isinstance(_item_type, Unset):
-            item_type = UNSET
+        _item_type = d.pop("item_type", None)
+        item_type: ExecutorV01SamplexItemModelItemType | None
+        if _item_type is None:
+            item_type = None
         else:
             item_type = ExecutorV01SamplexItemModelItemType(_item_type)
 

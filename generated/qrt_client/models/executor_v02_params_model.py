@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.executor_v02_params_model_schema_version import ExecutorV02ParamsModelSchemaVersion
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 if TYPE_CHECKING:
     from ..models.executor_v02_options_model import ExecutorV02OptionsModel
@@ -24,13 +24,13 @@ class ExecutorV02ParamsModel:
     Attributes:
         options (ExecutorV02OptionsModel): Options of execution.
         quantum_program (ExecutorV02QuantumProgramModel): Circuits and how often to run them.
-        schema_version (ExecutorV02ParamsModelSchemaVersion | Unset):  Default:
+        schema_version (ExecutorV02ParamsModelSchemaVersion | None):  Default:
             ExecutorV02ParamsModelSchemaVersion.V0_2.
     """
 
     options: ExecutorV02OptionsModel
     quantum_program: ExecutorV02QuantumProgramModel
-    schema_version: ExecutorV02ParamsModelSchemaVersion | Unset = ExecutorV02ParamsModelSchemaVersion.V0_2
+    schema_version: ExecutorV02ParamsModelSchemaVersion | None = ExecutorV02ParamsModelSchemaVersion.V0_2
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -38,8 +38,8 @@ class ExecutorV02ParamsModel:
 
         quantum_program = self.quantum_program.to_dict()
 
-        schema_version: str | Unset = UNSET
-        if not isinstance(self.schema_version, Unset):
+        schema_version: str | None = None
+        if not (self.schema_version is None):
             schema_version = self.schema_version.value
 
         field_dict: dict[str, Any] = {}
@@ -50,7 +50,7 @@ class ExecutorV02ParamsModel:
                 "quantum_program": quantum_program,
             }
         )
-        if schema_version is not UNSET:
+        if schema_version is not None:
             field_dict["schema_version"] = schema_version
 
         return field_dict
@@ -65,10 +65,10 @@ class ExecutorV02ParamsModel:
 
         quantum_program = ExecutorV02QuantumProgramModel.from_dict(d.pop("quantum_program"))
 
-        _schema_version = d.pop("schema_version", UNSET)
-        schema_version: ExecutorV02ParamsModelSchemaVersion | Unset
-        if isinstance(_schema_version, Unset):
-            schema_version = UNSET
+        _schema_version = d.pop("schema_version", None)
+        schema_version: ExecutorV02ParamsModelSchemaVersion | None
+        if _schema_version is None:
+            schema_version = None
         else:
             schema_version = ExecutorV02ParamsModelSchemaVersion(_schema_version)
 

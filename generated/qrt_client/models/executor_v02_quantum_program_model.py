@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.executor_v02_quantum_program_model_meas_level import ExecutorV02QuantumProgramModelMeasLevel
-from ..types import UNSET, Unset, as_list, without_nulls
+from ..types import as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.executor_v02_circuit_item_model import ExecutorV02CircuitItemModel
@@ -24,16 +24,16 @@ class ExecutorV02QuantumProgramModel:
     Attributes:
         items (list[ExecutorV02CircuitItemModel | ExecutorV02SamplexItemModel]):
         shots (int): Shots of each individually bound circuit.
-        meas_level (ExecutorV02QuantumProgramModelMeasLevel | Unset): For all classical registers of all items.
+        meas_level (ExecutorV02QuantumProgramModelMeasLevel | None): For all classical registers of all items.
             `classified`: boolean array of shape (num_shots, creg_size). `kerneled`: complex array of the same shape, IQ
             points in arbitrary units. `avg_kerneled`: complex array of shape (creg_size,), averaged over shots.
-        passthrough_data (Any | Unset): Nested lists and objects with tensors, texts and numbers at their ends.
+        passthrough_data (Any | None): Nested lists and objects with tensors, texts and numbers at their ends.
     """
 
     items: list[ExecutorV02CircuitItemModel | ExecutorV02SamplexItemModel]
     shots: int
-    meas_level: ExecutorV02QuantumProgramModelMeasLevel | Unset = UNSET
-    passthrough_data: Any | Unset = UNSET
+    meas_level: ExecutorV02QuantumProgramModelMeasLevel | None = None
+    passthrough_data: Any | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -51,8 +51,8 @@ class ExecutorV02QuantumProgramModel:
 
         shots = self.shots
 
-        meas_level: str | Unset = UNSET
-        if not isinstance(self.meas_level, Unset):
+        meas_level: str | None = None
+        if not (self.meas_level is None):
             meas_level = self.meas_level.value
 
         passthrough_data = self.passthrough_data
@@ -65,9 +65,9 @@ class ExecutorV02QuantumProgramModel:
                 "shots": shots,
             }
         )
-        if meas_level is not UNSET:
+        if meas_level is not None:
             field_dict["meas_level"] = meas_level
-        if passthrough_data is not UNSET:
+        if passthrough_data is not None:
             field_dict["passthrough_data"] = passthrough_data
 
         return field_dict
@@ -103,14 +103,14 @@ class ExecutorV02QuantumProgramModel:
 
         shots = d.pop("shots")
 
-        _meas_level = d.pop("meas_level", UNSET)
-        meas_level: ExecutorV02QuantumProgramModelMeasLevel | Unset
-        if isinstance(_meas_level, Unset):
-            meas_level = UNSET
+        _meas_level = d.pop("meas_level", None)
+        meas_level: ExecutorV02QuantumProgramModelMeasLevel | None
+        if _meas_level is None:
+            meas_level = None
         else:
             meas_level = ExecutorV02QuantumProgramModelMeasLevel(_meas_level)
 
-        passthrough_data = d.pop("passthrough_data", UNSET)
+        passthrough_data = d.pop("passthrough_data", None)
 
         executor_v02_quantum_program_model = cls(
             items=items,

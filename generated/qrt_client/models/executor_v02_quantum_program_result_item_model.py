@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 if TYPE_CHECKING:
     from ..models.executor_v02_quantum_program_result_item_model_results import (
@@ -23,29 +23,29 @@ class ExecutorV02QuantumProgramResultItemModel:
     """Result of one program item.
 
     Attributes:
-        metadata (ItemMetadataModel | Unset): Metadata of one program item.
-        results (ExecutorV02QuantumProgramResultItemModelResults | Unset): Tensor of each result name.
+        metadata (ItemMetadataModel | None): Metadata of one program item.
+        results (ExecutorV02QuantumProgramResultItemModelResults | None): Tensor of each result name.
     """
 
-    metadata: ItemMetadataModel | Unset = UNSET
-    results: ExecutorV02QuantumProgramResultItemModelResults | Unset = UNSET
+    metadata: ItemMetadataModel | None = None
+    results: ExecutorV02QuantumProgramResultItemModelResults | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        metadata: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.metadata, Unset):
+        metadata: dict[str, Any] | None = None
+        if not (self.metadata is None):
             metadata = self.metadata.to_dict()
 
-        results: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.results, Unset):
+        results: dict[str, Any] | None = None
+        if not (self.results is None):
             results = self.results.to_dict()
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if metadata is not UNSET:
+        if metadata is not None:
             field_dict["metadata"] = metadata
-        if results is not UNSET:
+        if results is not None:
             field_dict["results"] = results
 
         return field_dict
@@ -58,17 +58,17 @@ class ExecutorV02QuantumProgramResultItemModel:
         from ..models.item_metadata_model import ItemMetadataModel
 
         d = without_nulls(src_dict, "metadata", "results")
-        _metadata = d.pop("metadata", UNSET)
-        metadata: ItemMetadataModel | Unset
-        if isinstance(_metadata, Unset):
-            metadata = UNSET
+        _metadata = d.pop("metadata", None)
+        metadata: ItemMetadataModel | None
+        if _metadata is None:
+            metadata = None
         else:
             metadata = ItemMetadataModel.from_dict(_metadata)
 
-        _results = d.pop("results", UNSET)
-        results: ExecutorV02QuantumProgramResultItemModelResults | Unset
-        if isinstance(_results, Unset):
-            results = UNSET
+        _results = d.pop("results", None)
+        results: ExecutorV02QuantumProgramResultItemModelResults | None
+        if _results is None:
+            results = None
         else:
             results = ExecutorV02QuantumProgramResultItemModelResults.from_dict(_results)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, as_list, without_nulls
+from ..types import as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.expanded_plan_configuration import ExpandedPlanConfiguration
@@ -20,15 +20,15 @@ class ExpandedAccountConfiguration:
     """What each plan of an account allows.
 
     Attributes:
-        plans (list[ExpandedPlanConfiguration] | Unset):
+        plans (list[ExpandedPlanConfiguration] | None):
     """
 
-    plans: list[ExpandedPlanConfiguration] | Unset = UNSET
+    plans: list[ExpandedPlanConfiguration] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        plans: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.plans, Unset):
+        plans: list[dict[str, Any]] | None = None
+        if not (self.plans is None):
             plans = []
             for plans_item_data in self.plans:
                 plans_item = plans_item_data.to_dict()
@@ -37,7 +37,7 @@ class ExpandedAccountConfiguration:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if plans is not UNSET:
+        if plans is not None:
             field_dict["plans"] = plans
 
         return field_dict
@@ -47,9 +47,9 @@ class ExpandedAccountConfiguration:
         from ..models.expanded_plan_configuration import ExpandedPlanConfiguration
 
         d = without_nulls(src_dict, "plans")
-        _plans = d.pop("plans", UNSET)
-        plans: list[ExpandedPlanConfiguration] | Unset = UNSET
-        if _plans is not UNSET:
+        _plans = d.pop("plans", None)
+        plans: list[ExpandedPlanConfiguration] | None = None
+        if _plans is not None:
             plans = []
             for plans_item_data in as_list(_plans):
                 plans_item = ExpandedPlanConfiguration.from_dict(plans_item_data)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, as_list, without_nulls
+from ..types import as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.function_config import FunctionConfig
@@ -20,49 +20,49 @@ class ExpandedPlanConfiguration:
     """What one plan allows, and what is left of its allocation.
 
     Attributes:
-        active_ttl (int | Unset): Seconds left in the active state while jobs run; at most `max_ttl`.
-        backends (list[str] | Unset): Backends that instances may be given.
-        end_time (str | Unset): Bound of the contract; always there for flex plans.
-        functions (list[FunctionConfig] | Unset): Functions, each by name.
-        interactive_ttl (int | Unset): Seconds without a job after which a session stops being active; at most
+        active_ttl (int | None): Seconds left in the active state while jobs run; at most `max_ttl`.
+        backends (list[str] | None): Backends that instances may be given.
+        end_time (str | None): Bound of the contract; always there for flex plans.
+        functions (list[FunctionConfig] | None): Functions, each by name.
+        interactive_ttl (int | None): Seconds without a job after which a session stops being active; at most
             `active_ttl`.
-        max_ttl (int | Unset): Seconds a session may last.
-        plan_id (str | Unset): Id of the plan in the Global Catalog.
-        start_time (str | Unset): Bound of the contract; always there for flex plans.
-        subscription_id (str | Unset): One contract for a plan within the account.
-        subscription_name (str | Unset): Name to be shown.
-        usage_allocation_seconds (int | Unset): Seconds that all instances may be allocated together; always there for
+        max_ttl (int | None): Seconds a session may last.
+        plan_id (str | None): Id of the plan in the Global Catalog.
+        start_time (str | None): Bound of the contract; always there for flex plans.
+        subscription_id (str | None): One contract for a plan within the account.
+        subscription_name (str | None): Name to be shown.
+        usage_allocation_seconds (int | None): Seconds that all instances may be allocated together; always there for
             flex plans.
-        usage_limit_seconds (int | Unset): Seconds that all instances may run together; always there for flex plans.
-        unallocated_usage_seconds (int | Unset): Seconds of the allocation not yet given to an instance.
+        usage_limit_seconds (int | None): Seconds that all instances may run together; always there for flex plans.
+        unallocated_usage_seconds (int | None): Seconds of the allocation not yet given to an instance.
     """
 
-    active_ttl: int | Unset = UNSET
-    backends: list[str] | Unset = UNSET
-    end_time: str | Unset = UNSET
-    functions: list[FunctionConfig] | Unset = UNSET
-    interactive_ttl: int | Unset = UNSET
-    max_ttl: int | Unset = UNSET
-    plan_id: str | Unset = UNSET
-    start_time: str | Unset = UNSET
-    subscription_id: str | Unset = UNSET
-    subscription_name: str | Unset = UNSET
-    usage_allocation_seconds: int | Unset = UNSET
-    usage_limit_seconds: int | Unset = UNSET
-    unallocated_usage_seconds: int | Unset = UNSET
+    active_ttl: int | None = None
+    backends: list[str] | None = None
+    end_time: str | None = None
+    functions: list[FunctionConfig] | None = None
+    interactive_ttl: int | None = None
+    max_ttl: int | None = None
+    plan_id: str | None = None
+    start_time: str | None = None
+    subscription_id: str | None = None
+    subscription_name: str | None = None
+    usage_allocation_seconds: int | None = None
+    usage_limit_seconds: int | None = None
+    unallocated_usage_seconds: int | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         active_ttl = self.active_ttl
 
-        backends: list[str] | Unset = UNSET
-        if not isinstance(self.backends, Unset):
+        backends: list[str] | None = None
+        if not (self.backends is None):
             backends = self.backends
 
         end_time = self.end_time
 
-        functions: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.functions, Unset):
+        functions: list[dict[str, Any]] | None = None
+        if not (self.functions is None):
             functions = []
             for functions_item_data in self.functions:
                 functions_item = functions_item_data.to_dict()
@@ -89,31 +89,31 @@ class ExpandedPlanConfiguration:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if active_ttl is not UNSET:
+        if active_ttl is not None:
             field_dict["active_ttl"] = active_ttl
-        if backends is not UNSET:
+        if backends is not None:
             field_dict["backends"] = backends
-        if end_time is not UNSET:
+        if end_time is not None:
             field_dict["end_time"] = end_time
-        if functions is not UNSET:
+        if functions is not None:
             field_dict["functions"] = functions
-        if interactive_ttl is not UNSET:
+        if interactive_ttl is not None:
             field_dict["interactive_ttl"] = interactive_ttl
-        if max_ttl is not UNSET:
+        if max_ttl is not None:
             field_dict["max_ttl"] = max_ttl
-        if plan_id is not UNSET:
+        if plan_id is not None:
             field_dict["plan_id"] = plan_id
-        if start_time is not UNSET:
+        if start_time is not None:
             field_dict["start_time"] = start_time
-        if subscription_id is not UNSET:
+        if subscription_id is not None:
             field_dict["subscription_id"] = subscription_id
-        if subscription_name is not UNSET:
+        if subscription_name is not None:
             field_dict["subscription_name"] = subscription_name
-        if usage_allocation_seconds is not UNSET:
+        if usage_allocation_seconds is not None:
             field_dict["usage_allocation_seconds"] = usage_allocation_seconds
-        if usage_limit_seconds is not UNSET:
+        if usage_limit_seconds is not None:
             field_dict["usage_limit_seconds"] = usage_limit_seconds
-        if unallocated_usage_seconds is not UNSET:
+        if unallocated_usage_seconds is not None:
             field_dict["unallocated_usage_seconds"] = unallocated_usage_seconds
 
         return field_dict
@@ -138,38 +138,38 @@ class ExpandedPlanConfiguration:
             "usage_limit_seconds",
             "unallocated_usage_seconds",
         )
-        active_ttl = d.pop("active_ttl", UNSET)
+        active_ttl = d.pop("active_ttl", None)
 
-        backends = cast(list[str], d.pop("backends", UNSET))
+        backends = cast(list[str], d.pop("backends", None))
 
-        end_time = d.pop("end_time", UNSET)
+        end_time = d.pop("end_time", None)
 
-        _functions = d.pop("functions", UNSET)
-        functions: list[FunctionConfig] | Unset = UNSET
-        if _functions is not UNSET:
+        _functions = d.pop("functions", None)
+        functions: list[FunctionConfig] | None = None
+        if _functions is not None:
             functions = []
             for functions_item_data in as_list(_functions):
                 functions_item = FunctionConfig.from_dict(functions_item_data)
 
                 functions.append(functions_item)
 
-        interactive_ttl = d.pop("interactive_ttl", UNSET)
+        interactive_ttl = d.pop("interactive_ttl", None)
 
-        max_ttl = d.pop("max_ttl", UNSET)
+        max_ttl = d.pop("max_ttl", None)
 
-        plan_id = d.pop("plan_id", UNSET)
+        plan_id = d.pop("plan_id", None)
 
-        start_time = d.pop("start_time", UNSET)
+        start_time = d.pop("start_time", None)
 
-        subscription_id = d.pop("subscription_id", UNSET)
+        subscription_id = d.pop("subscription_id", None)
 
-        subscription_name = d.pop("subscription_name", UNSET)
+        subscription_name = d.pop("subscription_name", None)
 
-        usage_allocation_seconds = d.pop("usage_allocation_seconds", UNSET)
+        usage_allocation_seconds = d.pop("usage_allocation_seconds", None)
 
-        usage_limit_seconds = d.pop("usage_limit_seconds", UNSET)
+        usage_limit_seconds = d.pop("usage_limit_seconds", None)
 
-        unallocated_usage_seconds = d.pop("unallocated_usage_seconds", UNSET)
+        unallocated_usage_seconds = d.pop("unallocated_usage_seconds", None)
 
         expanded_plan_configuration = cls(
             active_ttl=active_ttl,

@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.f64_tensor_model_dtype import F64TensorModelDtype
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="F64TensorModel")
 
@@ -17,35 +17,35 @@ class F64TensorModel:
     """An array of 64-bit floats.
 
     Attributes:
-        data (str | Unset): Base64 of little-endian IEEE floats in C order.
-        dtype (F64TensorModelDtype | Unset):  Default: F64TensorModelDtype.F64.
-        shape (list[int] | Unset):
+        data (str | None): Base64 of little-endian IEEE floats in C order.
+        dtype (F64TensorModelDtype | None):  Default: F64TensorModelDtype.F64.
+        shape (list[int] | None):
     """
 
-    data: str | Unset = UNSET
-    dtype: F64TensorModelDtype | Unset = F64TensorModelDtype.F64
-    shape: list[int] | Unset = UNSET
+    data: str | None = None
+    dtype: F64TensorModelDtype | None = F64TensorModelDtype.F64
+    shape: list[int] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         data = self.data
 
-        dtype: str | Unset = UNSET
-        if not isinstance(self.dtype, Unset):
+        dtype: str | None = None
+        if not (self.dtype is None):
             dtype = self.dtype.value
 
-        shape: list[int] | Unset = UNSET
-        if not isinstance(self.shape, Unset):
+        shape: list[int] | None = None
+        if not (self.shape is None):
             shape = self.shape
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if data is not UNSET:
+        if data is not None:
             field_dict["data"] = data
-        if dtype is not UNSET:
+        if dtype is not None:
             field_dict["dtype"] = dtype
-        if shape is not UNSET:
+        if shape is not None:
             field_dict["shape"] = shape
 
         return field_dict
@@ -53,16 +53,16 @@ class F64TensorModel:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "data", "dtype", "shape")
-        data = d.pop("data", UNSET)
+        data = d.pop("data", None)
 
-        _dtype = d.pop("dtype", UNSET)
-        dtype: F64TensorModelDtype | Unset
-        if isinstance(_dtype, Unset):
-            dtype = UNSET
+        _dtype = d.pop("dtype", None)
+        dtype: F64TensorModelDtype | None
+        if _dtype is None:
+            dtype = None
         else:
             dtype = F64TensorModelDtype(_dtype)
 
-        shape = cast(list[int], d.pop("shape", UNSET))
+        shape = cast(list[int], d.pop("shape", None))
 
         f64_tensor_model = cls(
             data=data,

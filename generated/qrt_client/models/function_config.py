@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.function_config_business_model import FunctionConfigBusinessModel
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="FunctionConfig")
 
@@ -17,27 +17,27 @@ class FunctionConfig:
     """A function that a plan may use.
 
     Attributes:
-        business_model (FunctionConfigBusinessModel | Unset):
-        name (str | Unset): Name, unique for the provider.
-        permissions (list[str] | Unset): Actions in the manner of IAM, such as function.run.
-        provider (str | Unset):
+        business_model (FunctionConfigBusinessModel | None):
+        name (str | None): Name, unique for the provider.
+        permissions (list[str] | None): Actions in the manner of IAM, such as function.run.
+        provider (str | None):
     """
 
-    business_model: FunctionConfigBusinessModel | Unset = UNSET
-    name: str | Unset = UNSET
-    permissions: list[str] | Unset = UNSET
-    provider: str | Unset = UNSET
+    business_model: FunctionConfigBusinessModel | None = None
+    name: str | None = None
+    permissions: list[str] | None = None
+    provider: str | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        business_model: str | Unset = UNSET
-        if not isinstance(self.business_model, Unset):
+        business_model: str | None = None
+        if not (self.business_model is None):
             business_model = self.business_model.value
 
         name = self.name
 
-        permissions: list[str] | Unset = UNSET
-        if not isinstance(self.permissions, Unset):
+        permissions: list[str] | None = None
+        if not (self.permissions is None):
             permissions = self.permissions
 
         provider = self.provider
@@ -45,13 +45,13 @@ class FunctionConfig:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if business_model is not UNSET:
+        if business_model is not None:
             field_dict["business_model"] = business_model
-        if name is not UNSET:
+        if name is not None:
             field_dict["name"] = name
-        if permissions is not UNSET:
+        if permissions is not None:
             field_dict["permissions"] = permissions
-        if provider is not UNSET:
+        if provider is not None:
             field_dict["provider"] = provider
 
         return field_dict
@@ -59,18 +59,18 @@ class FunctionConfig:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "business_model", "name", "permissions", "provider")
-        _business_model = d.pop("business_model", UNSET)
-        business_model: FunctionConfigBusinessModel | Unset
-        if isinstance(_business_model, Unset):
-            business_model = UNSET
+        _business_model = d.pop("business_model", None)
+        business_model: FunctionConfigBusinessModel | None
+        if _business_model is None:
+            business_model = None
         else:
             business_model = FunctionConfigBusinessModel(_business_model)
 
-        name = d.pop("name", UNSET)
+        name = d.pop("name", None)
 
-        permissions = cast(list[str], d.pop("permissions", UNSET))
+        permissions = cast(list[str], d.pop("permissions", None))
 
-        provider = d.pop("provider", UNSET)
+        provider = d.pop("provider", None)
 
         function_config = cls(
             business_model=business_model,

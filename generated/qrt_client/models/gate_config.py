@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, as_list, without_nulls
+from ..types import as_list, without_nulls
 
 T = TypeVar("T", bound="GateConfig")
 
@@ -16,30 +16,30 @@ class GateConfig:
     """A gate of a backend.
 
     Attributes:
-        conditional (bool | Unset): Whether the gate can be conditional; left out, the backend's `conditional` holds.
-        coupling_map (list[list[int]] | Unset): Groups of qubits on which the gate acts.
-        description (str | Unset):
-        latency_map (list[list[int]] | Unset): Latency of conditional use, len(coupling_map) by n_registers: 1 fast, 0
+        conditional (bool | None): Whether the gate can be conditional; left out, the backend's `conditional` holds.
+        coupling_map (list[list[int]] | None): Groups of qubits on which the gate acts.
+        description (str | None):
+        latency_map (list[list[int]] | None): Latency of conditional use, len(coupling_map) by n_registers: 1 fast, 0
             slow.
-        name (str | Unset): Name in OpenQASM.
-        parameters (list[str] | Unset): Names of the parameters.
-        qasm_def (str | Unset): Definition by the primitives U and CX.
+        name (str | None): Name in OpenQASM.
+        parameters (list[str] | None): Names of the parameters.
+        qasm_def (str | None): Definition by the primitives U and CX.
     """
 
-    conditional: bool | Unset = UNSET
-    coupling_map: list[list[int]] | Unset = UNSET
-    description: str | Unset = UNSET
-    latency_map: list[list[int]] | Unset = UNSET
-    name: str | Unset = UNSET
-    parameters: list[str] | Unset = UNSET
-    qasm_def: str | Unset = UNSET
+    conditional: bool | None = None
+    coupling_map: list[list[int]] | None = None
+    description: str | None = None
+    latency_map: list[list[int]] | None = None
+    name: str | None = None
+    parameters: list[str] | None = None
+    qasm_def: str | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         conditional = self.conditional
 
-        coupling_map: list[list[int]] | Unset = UNSET
-        if not isinstance(self.coupling_map, Unset):
+        coupling_map: list[list[int]] | None = None
+        if not (self.coupling_map is None):
             coupling_map = []
             for coupling_map_item_data in self.coupling_map:
                 coupling_map_item = coupling_map_item_data
@@ -48,8 +48,8 @@ class GateConfig:
 
         description = self.description
 
-        latency_map: list[list[int]] | Unset = UNSET
-        if not isinstance(self.latency_map, Unset):
+        latency_map: list[list[int]] | None = None
+        if not (self.latency_map is None):
             latency_map = []
             for latency_map_item_data in self.latency_map:
                 latency_map_item = latency_map_item_data
@@ -58,8 +58,8 @@ class GateConfig:
 
         name = self.name
 
-        parameters: list[str] | Unset = UNSET
-        if not isinstance(self.parameters, Unset):
+        parameters: list[str] | None = None
+        if not (self.parameters is None):
             parameters = self.parameters
 
         qasm_def = self.qasm_def
@@ -67,19 +67,19 @@ class GateConfig:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if conditional is not UNSET:
+        if conditional is not None:
             field_dict["conditional"] = conditional
-        if coupling_map is not UNSET:
+        if coupling_map is not None:
             field_dict["coupling_map"] = coupling_map
-        if description is not UNSET:
+        if description is not None:
             field_dict["description"] = description
-        if latency_map is not UNSET:
+        if latency_map is not None:
             field_dict["latency_map"] = latency_map
-        if name is not UNSET:
+        if name is not None:
             field_dict["name"] = name
-        if parameters is not UNSET:
+        if parameters is not None:
             field_dict["parameters"] = parameters
-        if qasm_def is not UNSET:
+        if qasm_def is not None:
             field_dict["qasm_def"] = qasm_def
 
         return field_dict
@@ -96,33 +96,33 @@ class GateConfig:
             "parameters",
             "qasm_def",
         )
-        conditional = d.pop("conditional", UNSET)
+        conditional = d.pop("conditional", None)
 
-        _coupling_map = d.pop("coupling_map", UNSET)
-        coupling_map: list[list[int]] | Unset = UNSET
-        if _coupling_map is not UNSET:
+        _coupling_map = d.pop("coupling_map", None)
+        coupling_map: list[list[int]] | None = None
+        if _coupling_map is not None:
             coupling_map = []
             for coupling_map_item_data in as_list(_coupling_map):
                 coupling_map_item = cast(list[int], coupling_map_item_data)
 
                 coupling_map.append(coupling_map_item)
 
-        description = d.pop("description", UNSET)
+        description = d.pop("description", None)
 
-        _latency_map = d.pop("latency_map", UNSET)
-        latency_map: list[list[int]] | Unset = UNSET
-        if _latency_map is not UNSET:
+        _latency_map = d.pop("latency_map", None)
+        latency_map: list[list[int]] | None = None
+        if _latency_map is not None:
             latency_map = []
             for latency_map_item_data in as_list(_latency_map):
                 latency_map_item = cast(list[int], latency_map_item_data)
 
                 latency_map.append(latency_map_item)
 
-        name = d.pop("name", UNSET)
+        name = d.pop("name", None)
 
-        parameters = cast(list[str], d.pop("parameters", UNSET))
+        parameters = cast(list[str], d.pop("parameters", None))
 
-        qasm_def = d.pop("qasm_def", UNSET)
+        qasm_def = d.pop("qasm_def", None)
 
         gate_config = cls(
             conditional=conditional,

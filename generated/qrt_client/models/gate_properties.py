@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, as_list, without_nulls
+from ..types import as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.nduv import Nduv
@@ -20,16 +20,16 @@ class GateProperties:
     """Measured quantities of one gate on certain qubits.
 
     Attributes:
-        gate (str | Unset):
-        name (str | Unset): Name of the gate on these qubits, such as cz72_73.
-        parameters (list[Nduv] | Unset):
-        qubits (list[int] | Unset): Qubits of the gate. Declared as texts, sent as integers.
+        gate (str | None):
+        name (str | None): Name of the gate on these qubits, such as cz72_73.
+        parameters (list[Nduv] | None):
+        qubits (list[int] | None): Qubits of the gate. Declared as texts, sent as integers.
     """
 
-    gate: str | Unset = UNSET
-    name: str | Unset = UNSET
-    parameters: list[Nduv] | Unset = UNSET
-    qubits: list[int] | Unset = UNSET
+    gate: str | None = None
+    name: str | None = None
+    parameters: list[Nduv] | None = None
+    qubits: list[int] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -37,27 +37,27 @@ class GateProperties:
 
         name = self.name
 
-        parameters: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.parameters, Unset):
+        parameters: list[dict[str, Any]] | None = None
+        if not (self.parameters is None):
             parameters = []
             for parameters_item_data in self.parameters:
                 parameters_item = parameters_item_data.to_dict()
                 parameters.append(parameters_item)
 
-        qubits: list[int] | Unset = UNSET
-        if not isinstance(self.qubits, Unset):
+        qubits: list[int] | None = None
+        if not (self.qubits is None):
             qubits = self.qubits
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if gate is not UNSET:
+        if gate is not None:
             field_dict["gate"] = gate
-        if name is not UNSET:
+        if name is not None:
             field_dict["name"] = name
-        if parameters is not UNSET:
+        if parameters is not None:
             field_dict["parameters"] = parameters
-        if qubits is not UNSET:
+        if qubits is not None:
             field_dict["qubits"] = qubits
 
         return field_dict
@@ -67,20 +67,20 @@ class GateProperties:
         from ..models.nduv import Nduv
 
         d = without_nulls(src_dict, "gate", "name", "parameters", "qubits")
-        gate = d.pop("gate", UNSET)
+        gate = d.pop("gate", None)
 
-        name = d.pop("name", UNSET)
+        name = d.pop("name", None)
 
-        _parameters = d.pop("parameters", UNSET)
-        parameters: list[Nduv] | Unset = UNSET
-        if _parameters is not UNSET:
+        _parameters = d.pop("parameters", None)
+        parameters: list[Nduv] | None = None
+        if _parameters is not None:
             parameters = []
             for parameters_item_data in as_list(_parameters):
                 parameters_item = Nduv.from_dict(parameters_item_data)
 
                 parameters.append(parameters_item)
 
-        qubits = cast(list[int], d.pop("qubits", UNSET))
+        qubits = cast(list[int], d.pop("qubits", None))
 
         gate_properties = cls(
             gate=gate,

@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="GenericError")
 
@@ -16,22 +16,22 @@ class GenericError:
     """One error.
 
     Attributes:
-        code (int | str | Unset): Code of the error.
-        message (str | Unset):
-        more_info (str | Unset):
-        solution (str | Unset):
+        code (int | str | None): Code of the error.
+        message (str | None):
+        more_info (str | None):
+        solution (str | None):
     """
 
-    code: int | str | Unset = UNSET
-    message: str | Unset = UNSET
-    more_info: str | Unset = UNSET
-    solution: str | Unset = UNSET
+    code: int | str | None = None
+    message: str | None = None
+    more_info: str | None = None
+    solution: str | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        code: int | str | Unset
-        if isinstance(self.code, Unset):
-            code = UNSET
+        code: int | str | None
+        if self.code is None:
+            code = None
         else:
             code = self.code
 
@@ -44,13 +44,13 @@ class GenericError:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if code is not UNSET:
+        if code is not None:
             field_dict["code"] = code
-        if message is not UNSET:
+        if message is not None:
             field_dict["message"] = message
-        if more_info is not UNSET:
+        if more_info is not None:
             field_dict["more_info"] = more_info
-        if solution is not UNSET:
+        if solution is not None:
             field_dict["solution"] = solution
 
         return field_dict
@@ -59,18 +59,18 @@ class GenericError:
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "code", "message", "more_info", "solution")
 
-        def _parse_code(data: object) -> int | str | Unset:
-            if isinstance(data, Unset):
+        def _parse_code(data: object) -> int | str | None:
+            if data is None:
                 return data
-            return cast(int | str | Unset, data)
+            return cast(int | str | None, data)
 
-        code = _parse_code(d.pop("code", UNSET))
+        code = _parse_code(d.pop("code", None))
 
-        message = d.pop("message", UNSET)
+        message = d.pop("message", None)
 
-        more_info = d.pop("more_info", UNSET)
+        more_info = d.pop("more_info", None)
 
-        solution = d.pop("solution", UNSET)
+        solution = d.pop("solution", None)
 
         generic_error = cls(
             code=code,

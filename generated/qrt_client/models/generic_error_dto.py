@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, as_list, without_nulls
+from ..types import as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.generic_error import GenericError
@@ -20,17 +20,17 @@ class GenericErrorDto:
     """The errors that a request met with.
 
     Attributes:
-        errors (list[GenericError] | Unset):
-        trace (str | Unset): Id of the request, for the support.
+        errors (list[GenericError] | None):
+        trace (str | None): Id of the request, for the support.
     """
 
-    errors: list[GenericError] | Unset = UNSET
-    trace: str | Unset = UNSET
+    errors: list[GenericError] | None = None
+    trace: str | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        errors: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.errors, Unset):
+        errors: list[dict[str, Any]] | None = None
+        if not (self.errors is None):
             errors = []
             for errors_item_data in self.errors:
                 errors_item = errors_item_data.to_dict()
@@ -41,9 +41,9 @@ class GenericErrorDto:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if errors is not UNSET:
+        if errors is not None:
             field_dict["errors"] = errors
-        if trace is not UNSET:
+        if trace is not None:
             field_dict["trace"] = trace
 
         return field_dict
@@ -53,16 +53,16 @@ class GenericErrorDto:
         from ..models.generic_error import GenericError
 
         d = without_nulls(src_dict, "errors", "trace")
-        _errors = d.pop("errors", UNSET)
-        errors: list[GenericError] | Unset = UNSET
-        if _errors is not UNSET:
+        _errors = d.pop("errors", None)
+        errors: list[GenericError] | None = None
+        if _errors is not None:
             errors = []
             for errors_item_data in as_list(_errors):
                 errors_item = GenericError.from_dict(errors_item_data)
 
                 errors.append(errors_item)
 
-        trace = d.pop("trace", UNSET)
+        trace = d.pop("trace", None)
 
         generic_error_dto = cls(
             errors=errors,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, as_list, without_nulls
+from ..types import as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.get_analytics_usage_grouped_by_date_response_data import (
@@ -22,19 +22,19 @@ class GetAnalyticsUsageGroupedByDateResponse:
     """Usage by group and sub-interval.
 
     Attributes:
-        data (list[GetAnalyticsUsageGroupedByDateResponseData] | Unset):
-        interval_end (str | Unset): Time in UTC with milliseconds.
-        interval_start (str | Unset): Time in UTC with milliseconds.
+        data (list[GetAnalyticsUsageGroupedByDateResponseData] | None):
+        interval_end (str | None): Time in UTC with milliseconds.
+        interval_start (str | None): Time in UTC with milliseconds.
     """
 
-    data: list[GetAnalyticsUsageGroupedByDateResponseData] | Unset = UNSET
-    interval_end: str | Unset = UNSET
-    interval_start: str | Unset = UNSET
+    data: list[GetAnalyticsUsageGroupedByDateResponseData] | None = None
+    interval_end: str | None = None
+    interval_start: str | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.data, Unset):
+        data: list[dict[str, Any]] | None = None
+        if not (self.data is None):
             data = []
             for data_item_data in self.data:
                 data_item = data_item_data.to_dict()
@@ -47,11 +47,11 @@ class GetAnalyticsUsageGroupedByDateResponse:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if data is not UNSET:
+        if data is not None:
             field_dict["data"] = data
-        if interval_end is not UNSET:
+        if interval_end is not None:
             field_dict["interval_end"] = interval_end
-        if interval_start is not UNSET:
+        if interval_start is not None:
             field_dict["interval_start"] = interval_start
 
         return field_dict
@@ -63,18 +63,18 @@ class GetAnalyticsUsageGroupedByDateResponse:
         )
 
         d = without_nulls(src_dict, "data", "interval_end", "interval_start")
-        _data = d.pop("data", UNSET)
-        data: list[GetAnalyticsUsageGroupedByDateResponseData] | Unset = UNSET
-        if _data is not UNSET:
+        _data = d.pop("data", None)
+        data: list[GetAnalyticsUsageGroupedByDateResponseData] | None = None
+        if _data is not None:
             data = []
             for data_item_data in as_list(_data):
                 data_item = GetAnalyticsUsageGroupedByDateResponseData.from_dict(data_item_data)
 
                 data.append(data_item)
 
-        interval_end = d.pop("interval_end", UNSET)
+        interval_end = d.pop("interval_end", None)
 
-        interval_start = d.pop("interval_start", UNSET)
+        interval_start = d.pop("interval_start", None)
 
         get_analytics_usage_grouped_by_date_response = cls(
             data=data,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, as_list, without_nulls
+from ..types import as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.get_analytics_usage_grouped_response_data import GetAnalyticsUsageGroupedResponseData
@@ -20,15 +20,15 @@ class GetAnalyticsUsageGroupedResponse:
     """Usage over an interval, by group.
 
     Attributes:
-        data (list[GetAnalyticsUsageGroupedResponseData] | Unset):
+        data (list[GetAnalyticsUsageGroupedResponseData] | None):
     """
 
-    data: list[GetAnalyticsUsageGroupedResponseData] | Unset = UNSET
+    data: list[GetAnalyticsUsageGroupedResponseData] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.data, Unset):
+        data: list[dict[str, Any]] | None = None
+        if not (self.data is None):
             data = []
             for data_item_data in self.data:
                 data_item = data_item_data.to_dict()
@@ -37,7 +37,7 @@ class GetAnalyticsUsageGroupedResponse:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if data is not UNSET:
+        if data is not None:
             field_dict["data"] = data
 
         return field_dict
@@ -47,9 +47,9 @@ class GetAnalyticsUsageGroupedResponse:
         from ..models.get_analytics_usage_grouped_response_data import GetAnalyticsUsageGroupedResponseData
 
         d = without_nulls(src_dict, "data")
-        _data = d.pop("data", UNSET)
-        data: list[GetAnalyticsUsageGroupedResponseData] | Unset = UNSET
-        if _data is not UNSET:
+        _data = d.pop("data", None)
+        data: list[GetAnalyticsUsageGroupedResponseData] | None = None
+        if _data is not None:
             data = []
             for data_item_data in as_list(_data):
                 data_item = GetAnalyticsUsageGroupedResponseData.from_dict(data_item_data)

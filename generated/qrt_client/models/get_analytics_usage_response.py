@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="GetAnalyticsUsageResponse")
 
@@ -16,50 +16,50 @@ class GetAnalyticsUsageResponse:
     """Usage over an interval; times in milliseconds.
 
     Attributes:
-        avg_batch_sessions_usage (float | Unset): Mean, in milliseconds.
-        avg_dedicated_sessions_usage (float | Unset): Mean, in milliseconds.
-        avg_individual_jobs_usage (float | Unset): Mean, in milliseconds.
-        avg_queue_time (float | Unset): Mean, in milliseconds.
-        avg_sessions_usage (float | Unset): Mean, in milliseconds.
-        batch_sessions (float | Unset): How many.
-        batch_sessions_usage (float | Unset): In milliseconds.
-        dedicated_sessions (float | Unset): How many.
-        dedicated_sessions_usage (float | Unset): In milliseconds.
-        individual_jobs (float | Unset): How many.
-        individual_jobs_usage (float | Unset): In milliseconds.
-        jobs (float | Unset): How many.
-        max_batch_sessions_usage (float | Unset): Largest, in milliseconds.
-        max_dedicated_sessions_usage (float | Unset): Largest, in milliseconds.
-        max_individual_jobs_usage (float | Unset): Largest, in milliseconds.
-        max_queue_time (float | Unset): Largest, in milliseconds.
-        max_sessions_usage (float | Unset): Largest, in milliseconds.
-        queue_time (float | Unset): Sum, in milliseconds.
-        sessions (float | Unset): How many.
-        sessions_usage (float | Unset): In milliseconds.
-        usage (float | Unset): In milliseconds.
+        avg_batch_sessions_usage (float | None): Mean, in milliseconds.
+        avg_dedicated_sessions_usage (float | None): Mean, in milliseconds.
+        avg_individual_jobs_usage (float | None): Mean, in milliseconds.
+        avg_queue_time (float | None): Mean, in milliseconds.
+        avg_sessions_usage (float | None): Mean, in milliseconds.
+        batch_sessions (float | None): How many.
+        batch_sessions_usage (float | None): In milliseconds.
+        dedicated_sessions (float | None): How many.
+        dedicated_sessions_usage (float | None): In milliseconds.
+        individual_jobs (float | None): How many.
+        individual_jobs_usage (float | None): In milliseconds.
+        jobs (float | None): How many.
+        max_batch_sessions_usage (float | None): Largest, in milliseconds.
+        max_dedicated_sessions_usage (float | None): Largest, in milliseconds.
+        max_individual_jobs_usage (float | None): Largest, in milliseconds.
+        max_queue_time (float | None): Largest, in milliseconds.
+        max_sessions_usage (float | None): Largest, in milliseconds.
+        queue_time (float | None): Sum, in milliseconds.
+        sessions (float | None): How many.
+        sessions_usage (float | None): In milliseconds.
+        usage (float | None): In milliseconds.
     """
 
-    avg_batch_sessions_usage: float | Unset = UNSET
-    avg_dedicated_sessions_usage: float | Unset = UNSET
-    avg_individual_jobs_usage: float | Unset = UNSET
-    avg_queue_time: float | Unset = UNSET
-    avg_sessions_usage: float | Unset = UNSET
-    batch_sessions: float | Unset = UNSET
-    batch_sessions_usage: float | Unset = UNSET
-    dedicated_sessions: float | Unset = UNSET
-    dedicated_sessions_usage: float | Unset = UNSET
-    individual_jobs: float | Unset = UNSET
-    individual_jobs_usage: float | Unset = UNSET
-    jobs: float | Unset = UNSET
-    max_batch_sessions_usage: float | Unset = UNSET
-    max_dedicated_sessions_usage: float | Unset = UNSET
-    max_individual_jobs_usage: float | Unset = UNSET
-    max_queue_time: float | Unset = UNSET
-    max_sessions_usage: float | Unset = UNSET
-    queue_time: float | Unset = UNSET
-    sessions: float | Unset = UNSET
-    sessions_usage: float | Unset = UNSET
-    usage: float | Unset = UNSET
+    avg_batch_sessions_usage: float | None = None
+    avg_dedicated_sessions_usage: float | None = None
+    avg_individual_jobs_usage: float | None = None
+    avg_queue_time: float | None = None
+    avg_sessions_usage: float | None = None
+    batch_sessions: float | None = None
+    batch_sessions_usage: float | None = None
+    dedicated_sessions: float | None = None
+    dedicated_sessions_usage: float | None = None
+    individual_jobs: float | None = None
+    individual_jobs_usage: float | None = None
+    jobs: float | None = None
+    max_batch_sessions_usage: float | None = None
+    max_dedicated_sessions_usage: float | None = None
+    max_individual_jobs_usage: float | None = None
+    max_queue_time: float | None = None
+    max_sessions_usage: float | None = None
+    queue_time: float | None = None
+    sessions: float | None = None
+    sessions_usage: float | None = None
+    usage: float | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -108,47 +108,47 @@ class GetAnalyticsUsageResponse:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if avg_batch_sessions_usage is not UNSET:
+        if avg_batch_sessions_usage is not None:
             field_dict["avg_batch_sessions_usage"] = avg_batch_sessions_usage
-        if avg_dedicated_sessions_usage is not UNSET:
+        if avg_dedicated_sessions_usage is not None:
             field_dict["avg_dedicated_sessions_usage"] = avg_dedicated_sessions_usage
-        if avg_individual_jobs_usage is not UNSET:
+        if avg_individual_jobs_usage is not None:
             field_dict["avg_individual_jobs_usage"] = avg_individual_jobs_usage
-        if avg_queue_time is not UNSET:
+        if avg_queue_time is not None:
             field_dict["avg_queue_time"] = avg_queue_time
-        if avg_sessions_usage is not UNSET:
+        if avg_sessions_usage is not None:
             field_dict["avg_sessions_usage"] = avg_sessions_usage
-        if batch_sessions is not UNSET:
+        if batch_sessions is not None:
             field_dict["batch_sessions"] = batch_sessions
-        if batch_sessions_usage is not UNSET:
+        if batch_sessions_usage is not None:
             field_dict["batch_sessions_usage"] = batch_sessions_usage
-        if dedicated_sessions is not UNSET:
+        if dedicated_sessions is not None:
             field_dict["dedicated_sessions"] = dedicated_sessions
-        if dedicated_sessions_usage is not UNSET:
+        if dedicated_sessions_usage is not None:
             field_dict["dedicated_sessions_usage"] = dedicated_sessions_usage
-        if individual_jobs is not UNSET:
+        if individual_jobs is not None:
             field_dict["individual_jobs"] = individual_jobs
-        if individual_jobs_usage is not UNSET:
+        if individual_jobs_usage is not None:
             field_dict["individual_jobs_usage"] = individual_jobs_usage
-        if jobs is not UNSET:
+        if jobs is not None:
             field_dict["jobs"] = jobs
-        if max_batch_sessions_usage is not UNSET:
+        if max_batch_sessions_usage is not None:
             field_dict["max_batch_sessions_usage"] = max_batch_sessions_usage
-        if max_dedicated_sessions_usage is not UNSET:
+        if max_dedicated_sessions_usage is not None:
             field_dict["max_dedicated_sessions_usage"] = max_dedicated_sessions_usage
-        if max_individual_jobs_usage is not UNSET:
+        if max_individual_jobs_usage is not None:
             field_dict["max_individual_jobs_usage"] = max_individual_jobs_usage
-        if max_queue_time is not UNSET:
+        if max_queue_time is not None:
             field_dict["max_queue_time"] = max_queue_time
-        if max_sessions_usage is not UNSET:
+        if max_sessions_usage is not None:
             field_dict["max_sessions_usage"] = max_sessions_usage
-        if queue_time is not UNSET:
+        if queue_time is not None:
             field_dict["queue_time"] = queue_time
-        if sessions is not UNSET:
+        if sessions is not None:
             field_dict["sessions"] = sessions
-        if sessions_usage is not UNSET:
+        if sessions_usage is not None:
             field_dict["sessions_usage"] = sessions_usage
-        if usage is not UNSET:
+        if usage is not None:
             field_dict["usage"] = usage
 
         return field_dict
@@ -179,47 +179,47 @@ class GetAnalyticsUsageResponse:
             "sessions_usage",
             "usage",
         )
-        avg_batch_sessions_usage = d.pop("avg_batch_sessions_usage", UNSET)
+        avg_batch_sessions_usage = d.pop("avg_batch_sessions_usage", None)
 
-        avg_dedicated_sessions_usage = d.pop("avg_dedicated_sessions_usage", UNSET)
+        avg_dedicated_sessions_usage = d.pop("avg_dedicated_sessions_usage", None)
 
-        avg_individual_jobs_usage = d.pop("avg_individual_jobs_usage", UNSET)
+        avg_individual_jobs_usage = d.pop("avg_individual_jobs_usage", None)
 
-        avg_queue_time = d.pop("avg_queue_time", UNSET)
+        avg_queue_time = d.pop("avg_queue_time", None)
 
-        avg_sessions_usage = d.pop("avg_sessions_usage", UNSET)
+        avg_sessions_usage = d.pop("avg_sessions_usage", None)
 
-        batch_sessions = d.pop("batch_sessions", UNSET)
+        batch_sessions = d.pop("batch_sessions", None)
 
-        batch_sessions_usage = d.pop("batch_sessions_usage", UNSET)
+        batch_sessions_usage = d.pop("batch_sessions_usage", None)
 
-        dedicated_sessions = d.pop("dedicated_sessions", UNSET)
+        dedicated_sessions = d.pop("dedicated_sessions", None)
 
-        dedicated_sessions_usage = d.pop("dedicated_sessions_usage", UNSET)
+        dedicated_sessions_usage = d.pop("dedicated_sessions_usage", None)
 
-        individual_jobs = d.pop("individual_jobs", UNSET)
+        individual_jobs = d.pop("individual_jobs", None)
 
-        individual_jobs_usage = d.pop("individual_jobs_usage", UNSET)
+        individual_jobs_usage = d.pop("individual_jobs_usage", None)
 
-        jobs = d.pop("jobs", UNSET)
+        jobs = d.pop("jobs", None)
 
-        max_batch_sessions_usage = d.pop("max_batch_sessions_usage", UNSET)
+        max_batch_sessions_usage = d.pop("max_batch_sessions_usage", None)
 
-        max_dedicated_sessions_usage = d.pop("max_dedicated_sessions_usage", UNSET)
+        max_dedicated_sessions_usage = d.pop("max_dedicated_sessions_usage", None)
 
-        max_individual_jobs_usage = d.pop("max_individual_jobs_usage", UNSET)
+        max_individual_jobs_usage = d.pop("max_individual_jobs_usage", None)
 
-        max_queue_time = d.pop("max_queue_time", UNSET)
+        max_queue_time = d.pop("max_queue_time", None)
 
-        max_sessions_usage = d.pop("max_sessions_usage", UNSET)
+        max_sessions_usage = d.pop("max_sessions_usage", None)
 
-        queue_time = d.pop("queue_time", UNSET)
+        queue_time = d.pop("queue_time", None)
 
-        sessions = d.pop("sessions", UNSET)
+        sessions = d.pop("sessions", None)
 
-        sessions_usage = d.pop("sessions_usage", UNSET)
+        sessions_usage = d.pop("sessions_usage", None)
 
-        usage = d.pop("usage", UNSET)
+        usage = d.pop("usage", None)
 
         get_analytics_usage_response = cls(
             avg_batch_sessions_usage=avg_batch_sessions_usage,

@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="Instance")
 
@@ -16,23 +16,23 @@ class Instance:
     """Limits and backends of an instance.
 
     Attributes:
-        backends (list[str] | Unset):
-        instance_limit (float | Unset): Limit in seconds; `instance_limit_seconds` takes its place.
-        instance_limit_seconds (str | Unset): Limit in seconds, as a text.
-        plan_id (str | Unset): Id of the plan in the Global Catalog.
-        usage_allocation_seconds (str | Unset): Allocation in seconds, as a text.
+        backends (list[str] | None):
+        instance_limit (float | None): Limit in seconds; `instance_limit_seconds` takes its place.
+        instance_limit_seconds (str | None): Limit in seconds, as a text.
+        plan_id (str | None): Id of the plan in the Global Catalog.
+        usage_allocation_seconds (str | None): Allocation in seconds, as a text.
     """
 
-    backends: list[str] | Unset = UNSET
-    instance_limit: float | Unset = UNSET
-    instance_limit_seconds: str | Unset = UNSET
-    plan_id: str | Unset = UNSET
-    usage_allocation_seconds: str | Unset = UNSET
+    backends: list[str] | None = None
+    instance_limit: float | None = None
+    instance_limit_seconds: str | None = None
+    plan_id: str | None = None
+    usage_allocation_seconds: str | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        backends: list[str] | Unset = UNSET
-        if not isinstance(self.backends, Unset):
+        backends: list[str] | None = None
+        if not (self.backends is None):
             backends = self.backends
 
         instance_limit = self.instance_limit
@@ -46,15 +46,15 @@ class Instance:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if backends is not UNSET:
+        if backends is not None:
             field_dict["backends"] = backends
-        if instance_limit is not UNSET:
+        if instance_limit is not None:
             field_dict["instance_limit"] = instance_limit
-        if instance_limit_seconds is not UNSET:
+        if instance_limit_seconds is not None:
             field_dict["instance_limit_seconds"] = instance_limit_seconds
-        if plan_id is not UNSET:
+        if plan_id is not None:
             field_dict["plan_id"] = plan_id
-        if usage_allocation_seconds is not UNSET:
+        if usage_allocation_seconds is not None:
             field_dict["usage_allocation_seconds"] = usage_allocation_seconds
 
         return field_dict
@@ -69,15 +69,15 @@ class Instance:
             "plan_id",
             "usage_allocation_seconds",
         )
-        backends = cast(list[str], d.pop("backends", UNSET))
+        backends = cast(list[str], d.pop("backends", None))
 
-        instance_limit = d.pop("instance_limit", UNSET)
+        instance_limit = d.pop("instance_limit", None)
 
-        instance_limit_seconds = d.pop("instance_limit_seconds", UNSET)
+        instance_limit_seconds = d.pop("instance_limit_seconds", None)
 
-        plan_id = d.pop("plan_id", UNSET)
+        plan_id = d.pop("plan_id", None)
 
-        usage_allocation_seconds = d.pop("usage_allocation_seconds", UNSET)
+        usage_allocation_seconds = d.pop("usage_allocation_seconds", None)
 
         instance = cls(
             backends=backends,

@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="InstanceConfiguration")
 
@@ -16,10 +16,10 @@ class InstanceConfiguration:
     """The limit set for an instance.
 
     Attributes:
-        instance_limit (float | Unset): In seconds.
+        instance_limit (float | None): In seconds.
     """
 
-    instance_limit: float | Unset = UNSET
+    instance_limit: float | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -28,7 +28,7 @@ class InstanceConfiguration:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if instance_limit is not UNSET:
+        if instance_limit is not None:
             field_dict["instance_limit"] = instance_limit
 
         return field_dict
@@ -36,7 +36,7 @@ class InstanceConfiguration:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "instance_limit")
-        instance_limit = d.pop("instance_limit", UNSET)
+        instance_limit = d.pop("instance_limit", None)
 
         instance_configuration = cls(
             instance_limit=instance_limit,

@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="InstanceFilter")
 
@@ -16,12 +16,12 @@ class InstanceFilter:
     """An instance by which analytics can be filtered.
 
     Attributes:
-        deleted (bool | Unset):
-        id (str | Unset): CRN of the instance.
+        deleted (bool | None):
+        id (str | None): CRN of the instance.
     """
 
-    deleted: bool | Unset = UNSET
-    id: str | Unset = UNSET
+    deleted: bool | None = None
+    id: str | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -32,9 +32,9 @@ class InstanceFilter:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if deleted is not UNSET:
+        if deleted is not None:
             field_dict["deleted"] = deleted
-        if id is not UNSET:
+        if id is not None:
             field_dict["id"] = id
 
         return field_dict
@@ -42,9 +42,9 @@ class InstanceFilter:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "deleted", "id")
-        deleted = d.pop("deleted", UNSET)
+        deleted = d.pop("deleted", None)
 
-        id = d.pop("id", UNSET)
+        id = d.pop("id", None)
 
         instance_filter = cls(
             deleted=deleted,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, as_list, without_nulls
+from ..types import as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.scheduler_timing_model import SchedulerTimingModel
@@ -21,23 +21,23 @@ class ItemMetadataModel:
     """Metadata of one program item.
 
     Attributes:
-        scheduler_timing (SchedulerTimingModel | Unset): Schedule of a circuit, in dt, the time step of the control
+        scheduler_timing (SchedulerTimingModel | None): Schedule of a circuit, in dt, the time step of the control
             electronics.
-        stretch_values (list[StretchValueModel] | None | Unset):
+        stretch_values (list[StretchValueModel] | None):
     """
 
-    scheduler_timing: SchedulerTimingModel | Unset = UNSET
-    stretch_values: list[StretchValueModel] | None | Unset = UNSET
+    scheduler_timing: SchedulerTimingModel | None = None
+    stretch_values: list[StretchValueModel] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        scheduler_timing: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.scheduler_timing, Unset):
+        scheduler_timing: dict[str, Any] | None = None
+        if not (self.scheduler_timing is None):
             scheduler_timing = self.scheduler_timing.to_dict()
 
-        stretch_values: list[dict[str, Any]] | None | Unset
-        if isinstance(self.stretch_values, Unset):
-            stretch_values = UNSET
+        stretch_values: list[dict[str, Any]] | None
+        if self.stretch_values is None:
+            stretch_values = None
         elif isinstance(self.stretch_values, list):
             stretch_values = []
             for stretch_values_type_0_item_data in self.stretch_values:
@@ -50,9 +50,9 @@ class ItemMetadataModel:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if scheduler_timing is not UNSET:
+        if scheduler_timing is not None:
             field_dict["scheduler_timing"] = scheduler_timing
-        if stretch_values is not UNSET:
+        if stretch_values is not None:
             field_dict["stretch_values"] = stretch_values
 
         return field_dict
@@ -63,17 +63,17 @@ class ItemMetadataModel:
         from ..models.stretch_value_model import StretchValueModel
 
         d = without_nulls(src_dict, "scheduler_timing")
-        _scheduler_timing = d.pop("scheduler_timing", UNSET)
-        scheduler_timing: SchedulerTimingModel | Unset
-        if isinstance(_scheduler_timing, Unset):
-            scheduler_timing = UNSET
+        _scheduler_timing = d.pop("scheduler_timing", None)
+        scheduler_timing: SchedulerTimingModel | None
+        if _scheduler_timing is None:
+            scheduler_timing = None
         else:
             scheduler_timing = SchedulerTimingModel.from_dict(_scheduler_timing)
 
-        def _parse_stretch_values(data: object) -> list[StretchValueModel] | None | Unset:
+        def _parse_stretch_values(data: object) -> list[StretchValueModel] | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
+            if data is None:
                 return data
             try:
                 if not isinstance(data, list):
@@ -88,9 +88,9 @@ class ItemMetadataModel:
                 return stretch_values_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[StretchValueModel] | None | Unset, data)
+            return cast(list[StretchValueModel] | None, data)
 
-        stretch_values = _parse_stretch_values(d.pop("stretch_values", UNSET))
+        stretch_values = _parse_stretch_values(d.pop("stretch_values", None))
 
         item_metadata_model = cls(
             scheduler_timing=scheduler_timing,

@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="JobCreateResponse")
 
@@ -16,19 +16,19 @@ class JobCreateResponse:
     """The job that was queued.
 
     Attributes:
-        backend (str | Unset): Backend chosen for the job.
-        calibration_id (str | Unset):
-        id (str | Unset):
-        private (bool | Unset): True: the input is never returned and is deleted once the job completes; results can be
+        backend (str | None): Backend chosen for the job.
+        calibration_id (str | None):
+        id (str | None):
+        private (bool | None): True: the input is never returned and is deleted once the job completes; results can be
             read once and are deleted after that. False: usual retention. In responses it is there only when true.
-        session_id (str | Unset):
+        session_id (str | None):
     """
 
-    backend: str | Unset = UNSET
-    calibration_id: str | Unset = UNSET
-    id: str | Unset = UNSET
-    private: bool | Unset = UNSET
-    session_id: str | Unset = UNSET
+    backend: str | None = None
+    calibration_id: str | None = None
+    id: str | None = None
+    private: bool | None = None
+    session_id: str | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -45,15 +45,15 @@ class JobCreateResponse:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if backend is not UNSET:
+        if backend is not None:
             field_dict["backend"] = backend
-        if calibration_id is not UNSET:
+        if calibration_id is not None:
             field_dict["calibration_id"] = calibration_id
-        if id is not UNSET:
+        if id is not None:
             field_dict["id"] = id
-        if private is not UNSET:
+        if private is not None:
             field_dict["private"] = private
-        if session_id is not UNSET:
+        if session_id is not None:
             field_dict["session_id"] = session_id
 
         return field_dict
@@ -61,15 +61,15 @@ class JobCreateResponse:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "backend", "calibration_id", "id", "private", "session_id")
-        backend = d.pop("backend", UNSET)
+        backend = d.pop("backend", None)
 
-        calibration_id = d.pop("calibration_id", UNSET)
+        calibration_id = d.pop("calibration_id", None)
 
-        id = d.pop("id", UNSET)
+        id = d.pop("id", None)
 
-        private = d.pop("private", UNSET)
+        private = d.pop("private", None)
 
-        session_id = d.pop("session_id", UNSET)
+        session_id = d.pop("session_id", None)
 
         job_create_response = cls(
             backend=backend,

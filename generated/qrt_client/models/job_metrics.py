@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 if TYPE_CHECKING:
     from ..models.job_usage import JobUsage
@@ -21,18 +21,18 @@ class JobMetrics:
     """Times and consumption of a job.
 
     Attributes:
-        caller (str | Unset): The client that submitted the job, from its header `x-qx-client-application`.
-        circuits_execution_time_ns (float | Unset): Time of the circuits on the QPU, in nanoseconds.
-        qiskit_version (str | Unset): Version of Qiskit.
-        timestamps (Timestamps | Unset): When a job changed state; null for a state it never reached.
-        usage (JobUsage | Unset): Consumption of a job.
+        caller (str | None): The client that submitted the job, from its header `x-qx-client-application`.
+        circuits_execution_time_ns (float | None): Time of the circuits on the QPU, in nanoseconds.
+        qiskit_version (str | None): Version of Qiskit.
+        timestamps (Timestamps | None): When a job changed state; null for a state it never reached.
+        usage (JobUsage | None): Consumption of a job.
     """
 
-    caller: str | Unset = UNSET
-    circuits_execution_time_ns: float | Unset = UNSET
-    qiskit_version: str | Unset = UNSET
-    timestamps: Timestamps | Unset = UNSET
-    usage: JobUsage | Unset = UNSET
+    caller: str | None = None
+    circuits_execution_time_ns: float | None = None
+    qiskit_version: str | None = None
+    timestamps: Timestamps | None = None
+    usage: JobUsage | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -42,26 +42,26 @@ class JobMetrics:
 
         qiskit_version = self.qiskit_version
 
-        timestamps: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.timestamps, Unset):
+        timestamps: dict[str, Any] | None = None
+        if not (self.timestamps is None):
             timestamps = self.timestamps.to_dict()
 
-        usage: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.usage, Unset):
+        usage: dict[str, Any] | None = None
+        if not (self.usage is None):
             usage = self.usage.to_dict()
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if caller is not UNSET:
+        if caller is not None:
             field_dict["caller"] = caller
-        if circuits_execution_time_ns is not UNSET:
+        if circuits_execution_time_ns is not None:
             field_dict["circuits_execution_time_ns"] = circuits_execution_time_ns
-        if qiskit_version is not UNSET:
+        if qiskit_version is not None:
             field_dict["qiskit_version"] = qiskit_version
-        if timestamps is not UNSET:
+        if timestamps is not None:
             field_dict["timestamps"] = timestamps
-        if usage is not UNSET:
+        if usage is not None:
             field_dict["usage"] = usage
 
         return field_dict
@@ -74,23 +74,23 @@ class JobMetrics:
         d = without_nulls(
             src_dict, "caller", "circuits_execution_time_ns", "qiskit_version", "timestamps", "usage"
         )
-        caller = d.pop("caller", UNSET)
+        caller = d.pop("caller", None)
 
-        circuits_execution_time_ns = d.pop("circuits_execution_time_ns", UNSET)
+        circuits_execution_time_ns = d.pop("circuits_execution_time_ns", None)
 
-        qiskit_version = d.pop("qiskit_version", UNSET)
+        qiskit_version = d.pop("qiskit_version", None)
 
-        _timestamps = d.pop("timestamps", UNSET)
-        timestamps: Timestamps | Unset
-        if isinstance(_timestamps, Unset):
-            timestamps = UNSET
+        _timestamps = d.pop("timestamps", None)
+        timestamps: Timestamps | None
+        if _timestamps is None:
+            timestamps = None
         else:
             timestamps = Timestamps.from_dict(_timestamps)
 
-        _usage = d.pop("usage", UNSET)
-        usage: JobUsage | Unset
-        if isinstance(_usage, Unset):
-            usage = UNSET
+        _usage = d.pop("usage", None)
+        usage: JobUsage | None
+        if _usage is None:
+            usage = None
         else:
             usage = JobUsage.from_dict(_usage)
 

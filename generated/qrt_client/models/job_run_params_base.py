@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.log_level import LogLevel
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="JobRunParamsBase")
 
@@ -19,23 +19,23 @@ class JobRunParamsBase:
     Attributes:
         backend (str): Name of the backend.
         program_id (str):
-        calibration_id (str | Unset):
-        cost (int | Unset): Seconds after which the service cancels the job, at most 10800; a larger value is cut to
+        calibration_id (str | None):
+        cost (int | None): Seconds after which the service cancels the job, at most 10800; a larger value is cut to
             that.
-        log_level (LogLevel | Unset):
-        runtime (str | Unset): Image as name:tag, for privileged users.
-        session_id (str | Unset):
-        tags (list[str] | Unset): Tags of a job.
+        log_level (LogLevel | None):
+        runtime (str | None): Image as name:tag, for privileged users.
+        session_id (str | None):
+        tags (list[str] | None): Tags of a job.
     """
 
     backend: str
     program_id: str
-    calibration_id: str | Unset = UNSET
-    cost: int | Unset = UNSET
-    log_level: LogLevel | Unset = UNSET
-    runtime: str | Unset = UNSET
-    session_id: str | Unset = UNSET
-    tags: list[str] | Unset = UNSET
+    calibration_id: str | None = None
+    cost: int | None = None
+    log_level: LogLevel | None = None
+    runtime: str | None = None
+    session_id: str | None = None
+    tags: list[str] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -47,16 +47,16 @@ class JobRunParamsBase:
 
         cost = self.cost
 
-        log_level: str | Unset = UNSET
-        if not isinstance(self.log_level, Unset):
+        log_level: str | None = None
+        if not (self.log_level is None):
             log_level = self.log_level.value
 
         runtime = self.runtime
 
         session_id = self.session_id
 
-        tags: list[str] | Unset = UNSET
-        if not isinstance(self.tags, Unset):
+        tags: list[str] | None = None
+        if not (self.tags is None):
             tags = self.tags
 
         field_dict: dict[str, Any] = {}
@@ -67,17 +67,17 @@ class JobRunParamsBase:
                 "program_id": program_id,
             }
         )
-        if calibration_id is not UNSET:
+        if calibration_id is not None:
             field_dict["calibration_id"] = calibration_id
-        if cost is not UNSET:
+        if cost is not None:
             field_dict["cost"] = cost
-        if log_level is not UNSET:
+        if log_level is not None:
             field_dict["log_level"] = log_level
-        if runtime is not UNSET:
+        if runtime is not None:
             field_dict["runtime"] = runtime
-        if session_id is not UNSET:
+        if session_id is not None:
             field_dict["session_id"] = session_id
-        if tags is not UNSET:
+        if tags is not None:
             field_dict["tags"] = tags
 
         return field_dict
@@ -89,22 +89,22 @@ class JobRunParamsBase:
 
         program_id = d.pop("program_id")
 
-        calibration_id = d.pop("calibration_id", UNSET)
+        calibration_id = d.pop("calibration_id", None)
 
-        cost = d.pop("cost", UNSET)
+        cost = d.pop("cost", None)
 
-        _log_level = d.pop("log_level", UNSET)
-        log_level: LogLevel | Unset
-        if isinstance(_log_level, Unset):
-            log_level = UNSET
+        _log_level = d.pop("log_level", None)
+        log_level: LogLevel | None
+        if _log_level is None:
+            log_level = None
         else:
             log_level = LogLevel(_log_level)
 
-        runtime = d.pop("runtime", UNSET)
+        runtime = d.pop("runtime", None)
 
-        session_id = d.pop("session_id", UNSET)
+        session_id = d.pop("session_id", None)
 
-        tags = cast(list[str], d.pop("tags", UNSET))
+        tags = cast(list[str], d.pop("tags", None))
 
         job_run_params_base = cls(
             backend=backend,

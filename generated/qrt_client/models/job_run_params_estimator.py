@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 
 from ..models.primitive_version import PrimitiveVersion
-from ..types import UNSET, Unset, as_list, without_nulls
+from ..types import as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.estimator_options import EstimatorOptions
@@ -22,21 +22,21 @@ class JobRunParamsEstimator:
     Attributes:
         pubs (list[list[Any]]): Each PUB is [circuit, observables, parameter values, precision]; the last two may be
             left out or null.
-        options (EstimatorOptions | Unset):
-        precision (float | None | Unset): Precision of PUBs without their own; goes before `options.default_precision`
+        options (EstimatorOptions | None):
+        precision (float | None): Precision of PUBs without their own; goes before `options.default_precision`
             and `options.default_shots`.
-        resilience_level (int | Unset):
-        support_qiskit (bool | Unset): True: the result in the Qiskit client's encoding. False: plain JSON, which is
+        resilience_level (int | None):
+        support_qiskit (bool | None): True: the result in the Qiskit client's encoding. False: plain JSON, which is
             larger.
-        version (PrimitiveVersion | Unset): Version of the input; always 2.
+        version (PrimitiveVersion | None): Version of the input; always 2.
     """
 
     pubs: list[list[Any]]
-    options: EstimatorOptions | Unset = UNSET
-    precision: float | None | Unset = UNSET
-    resilience_level: int | Unset = UNSET
-    support_qiskit: bool | Unset = UNSET
-    version: PrimitiveVersion | Unset = UNSET
+    options: EstimatorOptions | None = None
+    precision: float | None = None
+    resilience_level: int | None = None
+    support_qiskit: bool | None = None
+    version: PrimitiveVersion | None = None
 
     def to_dict(self) -> dict[str, Any]:
         pubs = []
@@ -45,13 +45,13 @@ class JobRunParamsEstimator:
 
             pubs.append(pubs_item)
 
-        options: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.options, Unset):
+        options: dict[str, Any] | None = None
+        if not (self.options is None):
             options = self.options.to_dict()
 
-        precision: float | None | Unset
-        if isinstance(self.precision, Unset):
-            precision = UNSET
+        precision: float | None
+        if self.precision is None:
+            precision = None
         else:
             precision = self.precision
 
@@ -59,8 +59,8 @@ class JobRunParamsEstimator:
 
         support_qiskit = self.support_qiskit
 
-        version: int | Unset = UNSET
-        if not isinstance(self.version, Unset):
+        version: int | None = None
+        if not (self.version is None):
             version = self.version.value
 
         field_dict: dict[str, Any] = {}
@@ -70,15 +70,15 @@ class JobRunParamsEstimator:
                 "pubs": pubs,
             }
         )
-        if options is not UNSET:
+        if options is not None:
             field_dict["options"] = options
-        if precision is not UNSET:
+        if precision is not None:
             field_dict["precision"] = precision
-        if resilience_level is not UNSET:
+        if resilience_level is not None:
             field_dict["resilience_level"] = resilience_level
-        if support_qiskit is not UNSET:
+        if support_qiskit is not None:
             field_dict["support_qiskit"] = support_qiskit
-        if version is not UNSET:
+        if version is not None:
             field_dict["version"] = version
 
         return field_dict
@@ -95,30 +95,30 @@ class JobRunParamsEstimator:
 
             pubs.append(pubs_item)
 
-        _options = d.pop("options", UNSET)
-        options: EstimatorOptions | Unset
-        if isinstance(_options, Unset):
-            options = UNSET
+        _options = d.pop("options", None)
+        options: EstimatorOptions | None
+        if _options is None:
+            options = None
         else:
             options = EstimatorOptions.from_dict(_options)
 
-        def _parse_precision(data: object) -> float | None | Unset:
+        def _parse_precision(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
+            if data is None:
                 return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        precision = _parse_precision(d.pop("precision", UNSET))
+        precision = _parse_precision(d.pop("precision", None))
 
-        resilience_level = d.pop("resilience_level", UNSET)
+        resilience_level = d.pop("resilience_level", None)
 
-        support_qiskit = d.pop("support_qiskit", UNSET)
+        support_qiskit = d.pop("support_qiskit", None)
 
-        _version = d.pop("version", UNSET)
-        version: PrimitiveVersion | Unset
-        if isinstance(_version, Unset):
-            version = UNSET
+        _version = d.pop("version", None)
+        version: PrimitiveVersion | None
+        if _version is None:
+            version = None
         else:
             version = PrimitiveVersion(_version)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 
 from ..models.primitive_version import PrimitiveVersion
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 if TYPE_CHECKING:
     from ..models.noise_learner_options import NoiseLearnerOptions
@@ -21,23 +21,23 @@ class JobRunParamsNoiseLearner:
 
     Attributes:
         circuits (list[Any]):
-        options (NoiseLearnerOptions | Unset):
-        version (PrimitiveVersion | Unset): Version of the input; always 2.
+        options (NoiseLearnerOptions | None):
+        version (PrimitiveVersion | None): Version of the input; always 2.
     """
 
     circuits: list[Any]
-    options: NoiseLearnerOptions | Unset = UNSET
-    version: PrimitiveVersion | Unset = UNSET
+    options: NoiseLearnerOptions | None = None
+    version: PrimitiveVersion | None = None
 
     def to_dict(self) -> dict[str, Any]:
         circuits = self.circuits
 
-        options: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.options, Unset):
+        options: dict[str, Any] | None = None
+        if not (self.options is None):
             options = self.options.to_dict()
 
-        version: int | Unset = UNSET
-        if not isinstance(self.version, Unset):
+        version: int | None = None
+        if not (self.version is None):
             version = self.version.value
 
         field_dict: dict[str, Any] = {}
@@ -47,9 +47,9 @@ class JobRunParamsNoiseLearner:
                 "circuits": circuits,
             }
         )
-        if options is not UNSET:
+        if options is not None:
             field_dict["options"] = options
-        if version is not UNSET:
+        if version is not None:
             field_dict["version"] = version
 
         return field_dict
@@ -61,17 +61,17 @@ class JobRunParamsNoiseLearner:
         d = without_nulls(src_dict, "options", "version")
         circuits = d.pop("circuits")
 
-        _options = d.pop("options", UNSET)
-        options: NoiseLearnerOptions | Unset
-        if isinstance(_options, Unset):
-            options = UNSET
+        _options = d.pop("options", None)
+        options: NoiseLearnerOptions | None
+        if _options is None:
+            options = None
         else:
             options = NoiseLearnerOptions.from_dict(_options)
 
-        _version = d.pop("version", UNSET)
-        version: PrimitiveVersion | Unset
-        if isinstance(_version, Unset):
-            version = UNSET
+        _version = d.pop("version", None)
+        version: PrimitiveVersion | None
+        if _version is None:
+            version = None
         else:
             version = PrimitiveVersion(_version)
 

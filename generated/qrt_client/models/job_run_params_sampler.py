@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 
 from ..models.primitive_version import PrimitiveVersion
-from ..types import UNSET, Unset, as_list, without_nulls
+from ..types import as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.sampler_options import SamplerOptions
@@ -22,18 +22,18 @@ class JobRunParamsSampler:
     Attributes:
         pubs (list[Any | list[Any]]): Each PUB is [circuit, parameter values, shots], of which the last two may be left
             out or null, or a bare circuit.
-        options (SamplerOptions | Unset):
-        shots (int | None | Unset): Shots of PUBs without their own; goes before `options.default_shots`.
-        support_qiskit (bool | Unset): True: the result in the Qiskit client's encoding. False: plain JSON, which is
+        options (SamplerOptions | None):
+        shots (int | None): Shots of PUBs without their own; goes before `options.default_shots`.
+        support_qiskit (bool | None): True: the result in the Qiskit client's encoding. False: plain JSON, which is
             larger.
-        version (PrimitiveVersion | Unset): Version of the input; always 2.
+        version (PrimitiveVersion | None): Version of the input; always 2.
     """
 
     pubs: list[Any | list[Any]]
-    options: SamplerOptions | Unset = UNSET
-    shots: int | None | Unset = UNSET
-    support_qiskit: bool | Unset = UNSET
-    version: PrimitiveVersion | Unset = UNSET
+    options: SamplerOptions | None = None
+    shots: int | None = None
+    support_qiskit: bool | None = None
+    version: PrimitiveVersion | None = None
 
     def to_dict(self) -> dict[str, Any]:
         pubs = []
@@ -46,20 +46,20 @@ class JobRunParamsSampler:
                 pubs_item = pubs_item_data
             pubs.append(pubs_item)
 
-        options: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.options, Unset):
+        options: dict[str, Any] | None = None
+        if not (self.options is None):
             options = self.options.to_dict()
 
-        shots: int | None | Unset
-        if isinstance(self.shots, Unset):
-            shots = UNSET
+        shots: int | None
+        if self.shots is None:
+            shots = None
         else:
             shots = self.shots
 
         support_qiskit = self.support_qiskit
 
-        version: int | Unset = UNSET
-        if not isinstance(self.version, Unset):
+        version: int | None = None
+        if not (self.version is None):
             version = self.version.value
 
         field_dict: dict[str, Any] = {}
@@ -69,13 +69,13 @@ class JobRunParamsSampler:
                 "pubs": pubs,
             }
         )
-        if options is not UNSET:
+        if options is not None:
             field_dict["options"] = options
-        if shots is not UNSET:
+        if shots is not None:
             field_dict["shots"] = shots
-        if support_qiskit is not UNSET:
+        if support_qiskit is not None:
             field_dict["support_qiskit"] = support_qiskit
-        if version is not UNSET:
+        if version is not None:
             field_dict["version"] = version
 
         return field_dict
@@ -104,28 +104,28 @@ class JobRunParamsSampler:
 
             pubs.append(pubs_item)
 
-        _options = d.pop("options", UNSET)
-        options: SamplerOptions | Unset
-        if isinstance(_options, Unset):
-            options = UNSET
+        _options = d.pop("options", None)
+        options: SamplerOptions | None
+        if _options is None:
+            options = None
         else:
             options = SamplerOptions.from_dict(_options)
 
-        def _parse_shots(data: object) -> int | None | Unset:
+        def _parse_shots(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
+            if data is None:
                 return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        shots = _parse_shots(d.pop("shots", UNSET))
+        shots = _parse_shots(d.pop("shots", None))
 
-        support_qiskit = d.pop("support_qiskit", UNSET)
+        support_qiskit = d.pop("support_qiskit", None)
 
-        _version = d.pop("version", UNSET)
-        version: PrimitiveVersion | Unset
-        if isinstance(_version, Unset):
-            version = UNSET
+        _version = d.pop("version", None)
+        version: PrimitiveVersion | None
+        if _version is None:
+            version = None
         else:
             version = PrimitiveVersion(_version)
 

@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.job_state_status import JobStateStatus
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="JobState")
 
@@ -17,16 +17,16 @@ class JobState:
     """State of a job, and why it is so.
 
     Attributes:
-        reason (str | Unset): Why the status holds.
-        reason_code (int | Unset):
-        reason_solution (str | Unset): What the user can do after a failure.
-        status (JobStateStatus | Unset):
+        reason (str | None): Why the status holds.
+        reason_code (int | None):
+        reason_solution (str | None): What the user can do after a failure.
+        status (JobStateStatus | None):
     """
 
-    reason: str | Unset = UNSET
-    reason_code: int | Unset = UNSET
-    reason_solution: str | Unset = UNSET
-    status: JobStateStatus | Unset = UNSET
+    reason: str | None = None
+    reason_code: int | None = None
+    reason_solution: str | None = None
+    status: JobStateStatus | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -36,20 +36,20 @@ class JobState:
 
         reason_solution = self.reason_solution
 
-        status: str | Unset = UNSET
-        if not isinstance(self.status, Unset):
+        status: str | None = None
+        if not (self.status is None):
             status = self.status.value
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if reason is not UNSET:
+        if reason is not None:
             field_dict["reason"] = reason
-        if reason_code is not UNSET:
+        if reason_code is not None:
             field_dict["reason_code"] = reason_code
-        if reason_solution is not UNSET:
+        if reason_solution is not None:
             field_dict["reason_solution"] = reason_solution
-        if status is not UNSET:
+        if status is not None:
             field_dict["status"] = status
 
         return field_dict
@@ -57,16 +57,16 @@ class JobState:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "reason", "reason_code", "reason_solution", "status")
-        reason = d.pop("reason", UNSET)
+        reason = d.pop("reason", None)
 
-        reason_code = d.pop("reason_code", UNSET)
+        reason_code = d.pop("reason_code", None)
 
-        reason_solution = d.pop("reason_solution", UNSET)
+        reason_solution = d.pop("reason_solution", None)
 
-        _status = d.pop("status", UNSET)
-        status: JobStateStatus | Unset
-        if isinstance(_status, Unset):
-            status = UNSET
+        _status = d.pop("status", None)
+        status: JobStateStatus | None
+        if _status is None:
+            status = None
         else:
             status = JobStateStatus(_status)
 

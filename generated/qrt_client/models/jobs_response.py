@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, as_list, without_nulls
+from ..types import as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.job_response import JobResponse
@@ -20,23 +20,23 @@ class JobsResponse:
     """A page of jobs.
 
     Attributes:
-        count (int | Unset): How many jobs the user has in all.
-        jobs (list[JobResponse] | Unset):
-        limit (int | Unset):
-        offset (int | Unset):
+        count (int | None): How many jobs the user has in all.
+        jobs (list[JobResponse] | None):
+        limit (int | None):
+        offset (int | None):
     """
 
-    count: int | Unset = UNSET
-    jobs: list[JobResponse] | Unset = UNSET
-    limit: int | Unset = UNSET
-    offset: int | Unset = UNSET
+    count: int | None = None
+    jobs: list[JobResponse] | None = None
+    limit: int | None = None
+    offset: int | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         count = self.count
 
-        jobs: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.jobs, Unset):
+        jobs: list[dict[str, Any]] | None = None
+        if not (self.jobs is None):
             jobs = []
             for jobs_item_data in self.jobs:
                 jobs_item = jobs_item_data.to_dict()
@@ -49,13 +49,13 @@ class JobsResponse:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if count is not UNSET:
+        if count is not None:
             field_dict["count"] = count
-        if jobs is not UNSET:
+        if jobs is not None:
             field_dict["jobs"] = jobs
-        if limit is not UNSET:
+        if limit is not None:
             field_dict["limit"] = limit
-        if offset is not UNSET:
+        if offset is not None:
             field_dict["offset"] = offset
 
         return field_dict
@@ -65,20 +65,20 @@ class JobsResponse:
         from ..models.job_response import JobResponse
 
         d = without_nulls(src_dict, "count", "jobs", "limit", "offset")
-        count = d.pop("count", UNSET)
+        count = d.pop("count", None)
 
-        _jobs = d.pop("jobs", UNSET)
-        jobs: list[JobResponse] | Unset = UNSET
-        if _jobs is not UNSET:
+        _jobs = d.pop("jobs", None)
+        jobs: list[JobResponse] | None = None
+        if _jobs is not None:
             jobs = []
             for jobs_item_data in as_list(_jobs):
                 jobs_item = JobResponse.from_dict(jobs_item_data)
 
                 jobs.append(jobs_item)
 
-        limit = d.pop("limit", UNSET)
+        limit = d.pop("limit", None)
 
-        offset = d.pop("offset", UNSET)
+        offset = d.pop("offset", None)
 
         jobs_response = cls(
             count=count,

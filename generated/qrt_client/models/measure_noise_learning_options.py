@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.auto import Auto
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="MeasureNoiseLearningOptions")
 
@@ -16,20 +16,20 @@ T = TypeVar("T", bound="MeasureNoiseLearningOptions")
 class MeasureNoiseLearningOptions:
     """
     Attributes:
-        num_randomizations (int | Unset):
-        shots_per_randomization (Auto | int | Unset):
+        num_randomizations (int | None):
+        shots_per_randomization (Auto | int | None):
     """
 
-    num_randomizations: int | Unset = UNSET
-    shots_per_randomization: Auto | int | Unset = UNSET
+    num_randomizations: int | None = None
+    shots_per_randomization: Auto | int | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         num_randomizations = self.num_randomizations
 
-        shots_per_randomization: int | str | Unset
-        if isinstance(self.shots_per_randomization, Unset):
-            shots_per_randomization = UNSET
+        shots_per_randomization: int | str | None
+        if self.shots_per_randomization is None:
+            shots_per_randomization = None
         elif isinstance(self.shots_per_randomization, Auto):
             shots_per_randomization = self.shots_per_randomization.value
         else:
@@ -38,9 +38,9 @@ class MeasureNoiseLearningOptions:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if num_randomizations is not UNSET:
+        if num_randomizations is not None:
             field_dict["num_randomizations"] = num_randomizations
-        if shots_per_randomization is not UNSET:
+        if shots_per_randomization is not None:
             field_dict["shots_per_randomization"] = shots_per_randomization
 
         return field_dict
@@ -48,10 +48,10 @@ class MeasureNoiseLearningOptions:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "num_randomizations", "shots_per_randomization")
-        num_randomizations = d.pop("num_randomizations", UNSET)
+        num_randomizations = d.pop("num_randomizations", None)
 
-        def _parse_shots_per_randomization(data: object) -> Auto | int | Unset:
-            if isinstance(data, Unset):
+        def _parse_shots_per_randomization(data: object) -> Auto | int | None:
+            if data is None:
                 return data
             try:
                 if not isinstance(data, str):
@@ -61,9 +61,9 @@ class MeasureNoiseLearningOptions:
                 return shots_per_randomization_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(Auto | int | Unset, data)
+            return cast(Auto | int | None, data)
 
-        shots_per_randomization = _parse_shots_per_randomization(d.pop("shots_per_randomization", UNSET))
+        shots_per_randomization = _parse_shots_per_randomization(d.pop("shots_per_randomization", None))
 
         measure_noise_learning_options = cls(
             num_randomizations=num_randomizations,

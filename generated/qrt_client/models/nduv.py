@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="Nduv")
 
@@ -16,16 +16,16 @@ class Nduv:
     """One measured quantity: name, date, unit, value.
 
     Attributes:
-        date (str | Unset):
-        name (str | Unset):
-        unit (str | Unset):
-        value (float | Unset):
+        date (str | None):
+        name (str | None):
+        unit (str | None):
+        value (float | None):
     """
 
-    date: str | Unset = UNSET
-    name: str | Unset = UNSET
-    unit: str | Unset = UNSET
-    value: float | Unset = UNSET
+    date: str | None = None
+    name: str | None = None
+    unit: str | None = None
+    value: float | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -40,13 +40,13 @@ class Nduv:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if date is not UNSET:
+        if date is not None:
             field_dict["date"] = date
-        if name is not UNSET:
+        if name is not None:
             field_dict["name"] = name
-        if unit is not UNSET:
+        if unit is not None:
             field_dict["unit"] = unit
-        if value is not UNSET:
+        if value is not None:
             field_dict["value"] = value
 
         return field_dict
@@ -54,13 +54,13 @@ class Nduv:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "date", "name", "unit", "value")
-        date = d.pop("date", UNSET)
+        date = d.pop("date", None)
 
-        name = d.pop("name", UNSET)
+        name = d.pop("name", None)
 
-        unit = d.pop("unit", UNSET)
+        unit = d.pop("unit", None)
 
-        value = d.pop("value", UNSET)
+        value = d.pop("value", None)
 
         nduv = cls(
             date=date,

@@ -9,7 +9,7 @@ from attrs import field as _attrs_field
 from ..models.noise_learner_v3v01_lindblad_result_metadata_model_learning_protocol import (
     NoiseLearnerV3V01LindbladResultMetadataModelLearningProtocol,
 )
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 if TYPE_CHECKING:
     from ..models.noise_learner_v3v01_lindblad_result_post_selection_metadata_model import (
@@ -25,33 +25,33 @@ class NoiseLearnerV3V01LindbladResultMetadataModel:
     """Metadata of a Pauli Lindblad experiment.
 
     Attributes:
-        learning_protocol (NoiseLearnerV3V01LindbladResultMetadataModelLearningProtocol | Unset):  Default:
+        learning_protocol (NoiseLearnerV3V01LindbladResultMetadataModelLearningProtocol | None):  Default:
             NoiseLearnerV3V01LindbladResultMetadataModelLearningProtocol.LINDBLAD.
-        post_selection (NoiseLearnerV3V01LindbladResultPostSelectionMetadataModel | Unset): Post-selection in a Pauli
+        post_selection (NoiseLearnerV3V01LindbladResultPostSelectionMetadataModel | None): Post-selection in a Pauli
             Lindblad experiment.
     """
 
-    learning_protocol: NoiseLearnerV3V01LindbladResultMetadataModelLearningProtocol | Unset = (
+    learning_protocol: NoiseLearnerV3V01LindbladResultMetadataModelLearningProtocol | None = (
         NoiseLearnerV3V01LindbladResultMetadataModelLearningProtocol.LINDBLAD
     )
-    post_selection: NoiseLearnerV3V01LindbladResultPostSelectionMetadataModel | Unset = UNSET
+    post_selection: NoiseLearnerV3V01LindbladResultPostSelectionMetadataModel | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        learning_protocol: str | Unset = UNSET
-        if not isinstance(self.learning_protocol, Unset):
+        learning_protocol: str | None = None
+        if not (self.learning_protocol is None):
             learning_protocol = self.learning_protocol.value
 
-        post_selection: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.post_selection, Unset):
+        post_selection: dict[str, Any] | None = None
+        if not (self.post_selection is None):
             post_selection = self.post_selection.to_dict()
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if learning_protocol is not UNSET:
+        if learning_protocol is not None:
             field_dict["learning_protocol"] = learning_protocol
-        if post_selection is not UNSET:
+        if post_selection is not None:
             field_dict["post_selection"] = post_selection
 
         return field_dict
@@ -63,19 +63,19 @@ class NoiseLearnerV3V01LindbladResultMetadataModel:
         )
 
         d = without_nulls(src_dict, "learning_protocol", "post_selection")
-        _learning_protocol = d.pop("learning_protocol", UNSET)
-        learning_protocol: NoiseLearnerV3V01LindbladResultMetadataModelLearningProtocol | Unset
-        if isinstance(_learning_protocol, Unset):
-            learning_protocol = UNSET
+        _learning_protocol = d.pop("learning_protocol", None)
+        learning_protocol: NoiseLearnerV3V01LindbladResultMetadataModelLearningProtocol | None
+        if _learning_protocol is None:
+            learning_protocol = None
         else:
             learning_protocol = NoiseLearnerV3V01LindbladResultMetadataModelLearningProtocol(
                 _learning_protocol
             )
 
-        _post_selection = d.pop("post_selection", UNSET)
-        post_selection: NoiseLearnerV3V01LindbladResultPostSelectionMetadataModel | Unset
-        if isinstance(_post_selection, Unset):
-            post_selection = UNSET
+        _post_selection = d.pop("post_selection", None)
+        post_selection: NoiseLearnerV3V01LindbladResultPostSelectionMetadataModel | None
+        if _post_selection is None:
+            post_selection = None
         else:
             post_selection = NoiseLearnerV3V01LindbladResultPostSelectionMetadataModel.from_dict(
                 _post_selection

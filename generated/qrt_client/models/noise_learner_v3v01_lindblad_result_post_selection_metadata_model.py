@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 if TYPE_CHECKING:
     from ..models.noise_learner_v3v01_lindblad_result_post_selection_metadata_model_fraction_kept import (
@@ -22,22 +22,22 @@ class NoiseLearnerV3V01LindbladResultPostSelectionMetadataModel:
     """Post-selection in a Pauli Lindblad experiment.
 
     Attributes:
-        fraction_kept (NoiseLearnerV3V01LindbladResultPostSelectionMetadataModelFractionKept | Unset): Share of shots
+        fraction_kept (NoiseLearnerV3V01LindbladResultPostSelectionMetadataModelFractionKept | None): Share of shots
             kept, per layer pair depth.
     """
 
-    fraction_kept: NoiseLearnerV3V01LindbladResultPostSelectionMetadataModelFractionKept | Unset = UNSET
+    fraction_kept: NoiseLearnerV3V01LindbladResultPostSelectionMetadataModelFractionKept | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        fraction_kept: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.fraction_kept, Unset):
+        fraction_kept: dict[str, Any] | None = None
+        if not (self.fraction_kept is None):
             fraction_kept = self.fraction_kept.to_dict()
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if fraction_kept is not UNSET:
+        if fraction_kept is not None:
             field_dict["fraction_kept"] = fraction_kept
 
         return field_dict
@@ -49,10 +49,10 @@ class NoiseLearnerV3V01LindbladResultPostSelectionMetadataModel:
         )
 
         d = without_nulls(src_dict, "fraction_kept")
-        _fraction_kept = d.pop("fraction_kept", UNSET)
-        fraction_kept: NoiseLearnerV3V01LindbladResultPostSelectionMetadataModelFractionKept | Unset
-        if isinstance(_fraction_kept, Unset):
-            fraction_kept = UNSET
+        _fraction_kept = d.pop("fraction_kept", None)
+        fraction_kept: NoiseLearnerV3V01LindbladResultPostSelectionMetadataModelFractionKept | None
+        if _fraction_kept is None:
+            fraction_kept = None
         else:
             fraction_kept = NoiseLearnerV3V01LindbladResultPostSelectionMetadataModelFractionKept.from_dict(
                 _fraction_kept

@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="NoiseLearnerV3V01TREXResultPostSelectionMetadataModel")
 
@@ -16,10 +16,10 @@ class NoiseLearnerV3V01TREXResultPostSelectionMetadataModel:
     """Post-selection in a TREX experiment.
 
     Attributes:
-        fraction_kept (float | Unset): Share of shots kept.
+        fraction_kept (float | None): Share of shots kept.
     """
 
-    fraction_kept: float | Unset = UNSET
+    fraction_kept: float | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -28,7 +28,7 @@ class NoiseLearnerV3V01TREXResultPostSelectionMetadataModel:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if fraction_kept is not UNSET:
+        if fraction_kept is not None:
             field_dict["fraction_kept"] = fraction_kept
 
         return field_dict
@@ -36,7 +36,7 @@ class NoiseLearnerV3V01TREXResultPostSelectionMetadataModel:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "fraction_kept")
-        fraction_kept = d.pop("fraction_kept", UNSET)
+        fraction_kept = d.pop("fraction_kept", None)
 
         noise_learner_v3v01trex_result_post_selection_metadata_model = cls(
             fraction_kept=fraction_kept,

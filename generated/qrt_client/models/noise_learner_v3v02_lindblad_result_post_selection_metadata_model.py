@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 if TYPE_CHECKING:
     from ..models.noise_learner_v3v02_lindblad_result_post_selection_metadata_model_fraction_kept import (
@@ -25,31 +25,31 @@ class NoiseLearnerV3V02LindbladResultPostSelectionMetadataModel:
     """Post-selection in a Pauli Lindblad experiment.
 
     Attributes:
-        fraction_kept (NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelFractionKept | Unset): Share of shots
+        fraction_kept (NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelFractionKept | None): Share of shots
             kept, per layer pair depth.
-        success_rates (NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates | Unset): Share of shots
+        success_rates (NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates | None): Share of shots
             whose post-selection flip worked, per layer pair depth and qubit.
     """
 
-    fraction_kept: NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelFractionKept | Unset = UNSET
-    success_rates: NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates | Unset = UNSET
+    fraction_kept: NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelFractionKept | None = None
+    success_rates: NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        fraction_kept: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.fraction_kept, Unset):
+        fraction_kept: dict[str, Any] | None = None
+        if not (self.fraction_kept is None):
             fraction_kept = self.fraction_kept.to_dict()
 
-        success_rates: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.success_rates, Unset):
+        success_rates: dict[str, Any] | None = None
+        if not (self.success_rates is None):
             success_rates = self.success_rates.to_dict()
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if fraction_kept is not UNSET:
+        if fraction_kept is not None:
             field_dict["fraction_kept"] = fraction_kept
-        if success_rates is not UNSET:
+        if success_rates is not None:
             field_dict["success_rates"] = success_rates
 
         return field_dict
@@ -64,19 +64,19 @@ class NoiseLearnerV3V02LindbladResultPostSelectionMetadataModel:
         )
 
         d = without_nulls(src_dict, "fraction_kept", "success_rates")
-        _fraction_kept = d.pop("fraction_kept", UNSET)
-        fraction_kept: NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelFractionKept | Unset
-        if isinstance(_fraction_kept, Unset):
-            fraction_kept = UNSET
+        _fraction_kept = d.pop("fraction_kept", None)
+        fraction_kept: NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelFractionKept | None
+        if _fraction_kept is None:
+            fraction_kept = None
         else:
             fraction_kept = NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelFractionKept.from_dict(
                 _fraction_kept
             )
 
-        _success_rates = d.pop("success_rates", UNSET)
-        success_rates: NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates | Unset
-        if isinstance(_success_rates, Unset):
-            success_rates = UNSET
+        _success_rates = d.pop("success_rates", None)
+        success_rates: NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates | None
+        if _success_rates is None:
+            success_rates = None
         else:
             success_rates = NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates.from_dict(
                 _success_rates

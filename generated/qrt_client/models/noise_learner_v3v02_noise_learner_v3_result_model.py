@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, as_list, without_nulls
+from ..types import as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.f64_tensor_model import F64TensorModel
@@ -26,20 +26,20 @@ class NoiseLearnerV3V02NoiseLearnerV3ResultModel:
     """The noise learned for one instruction.
 
     Attributes:
-        generators_sparse (list[list[list[Any]]] | Unset): Sparse terms [Pauli string, list of qubit indices].
-        metadata (NoiseLearnerV3V02LindbladResultMetadataModel | NoiseLearnerV3V02TREXResultMetadataModel | Unset):
-        num_qubits (int | Unset): Qubits the generators act on.
-        rates (F64TensorModel | Unset): An array of 64-bit floats.
-        rates_std (F64TensorModel | Unset): An array of 64-bit floats.
+        generators_sparse (list[list[list[Any]]] | None): Sparse terms [Pauli string, list of qubit indices].
+        metadata (NoiseLearnerV3V02LindbladResultMetadataModel | NoiseLearnerV3V02TREXResultMetadataModel | None):
+        num_qubits (int | None): Qubits the generators act on.
+        rates (F64TensorModel | None): An array of 64-bit floats.
+        rates_std (F64TensorModel | None): An array of 64-bit floats.
     """
 
-    generators_sparse: list[list[list[Any]]] | Unset = UNSET
+    generators_sparse: list[list[list[Any]]] | None = None
     metadata: (
-        NoiseLearnerV3V02LindbladResultMetadataModel | NoiseLearnerV3V02TREXResultMetadataModel | Unset
-    ) = UNSET
-    num_qubits: int | Unset = UNSET
-    rates: F64TensorModel | Unset = UNSET
-    rates_std: F64TensorModel | Unset = UNSET
+        NoiseLearnerV3V02LindbladResultMetadataModel | NoiseLearnerV3V02TREXResultMetadataModel | None
+    ) = None
+    num_qubits: int | None = None
+    rates: F64TensorModel | None = None
+    rates_std: F64TensorModel | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -47,8 +47,8 @@ class NoiseLearnerV3V02NoiseLearnerV3ResultModel:
             NoiseLearnerV3V02TREXResultMetadataModel,
         )
 
-        generators_sparse: list[list[list[Any]]] | Unset = UNSET
-        if not isinstance(self.generators_sparse, Unset):
+        generators_sparse: list[list[list[Any]]] | None = None
+        if not (self.generators_sparse is None):
             generators_sparse = []
             for generators_sparse_item_data in self.generators_sparse:
                 generators_sparse_item = []
@@ -59,9 +59,9 @@ class NoiseLearnerV3V02NoiseLearnerV3ResultModel:
 
                 generators_sparse.append(generators_sparse_item)
 
-        metadata: dict[str, Any] | Unset
-        if isinstance(self.metadata, Unset):
-            metadata = UNSET
+        metadata: dict[str, Any] | None
+        if self.metadata is None:
+            metadata = None
         elif isinstance(self.metadata, NoiseLearnerV3V02TREXResultMetadataModel):
             metadata = self.metadata.to_dict()
         else:
@@ -69,26 +69,26 @@ class NoiseLearnerV3V02NoiseLearnerV3ResultModel:
 
         num_qubits = self.num_qubits
 
-        rates: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.rates, Unset):
+        rates: dict[str, Any] | None = None
+        if not (self.rates is None):
             rates = self.rates.to_dict()
 
-        rates_std: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.rates_std, Unset):
+        rates_std: dict[str, Any] | None = None
+        if not (self.rates_std is None):
             rates_std = self.rates_std.to_dict()
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if generators_sparse is not UNSET:
+        if generators_sparse is not None:
             field_dict["generators_sparse"] = generators_sparse
-        if metadata is not UNSET:
+        if metadata is not None:
             field_dict["metadata"] = metadata
-        if num_qubits is not UNSET:
+        if num_qubits is not None:
             field_dict["num_qubits"] = num_qubits
-        if rates is not UNSET:
+        if rates is not None:
             field_dict["rates"] = rates
-        if rates_std is not UNSET:
+        if rates_std is not None:
             field_dict["rates_std"] = rates_std
 
         return field_dict
@@ -104,9 +104,9 @@ class NoiseLearnerV3V02NoiseLearnerV3ResultModel:
         )
 
         d = without_nulls(src_dict, "generators_sparse", "metadata", "num_qubits", "rates", "rates_std")
-        _generators_sparse = d.pop("generators_sparse", UNSET)
-        generators_sparse: list[list[list[Any]]] | Unset = UNSET
-        if _generators_sparse is not UNSET:
+        _generators_sparse = d.pop("generators_sparse", None)
+        generators_sparse: list[list[list[Any]]] | None = None
+        if _generators_sparse is not None:
             generators_sparse = []
             for generators_sparse_item_data in as_list(_generators_sparse):
                 generators_sparse_item = []
@@ -120,8 +120,8 @@ class NoiseLearnerV3V02NoiseLearnerV3ResultModel:
 
         def _parse_metadata(
             data: object,
-        ) -> NoiseLearnerV3V02LindbladResultMetadataModel | NoiseLearnerV3V02TREXResultMetadataModel | Unset:
-            if isinstance(data, Unset):
+        ) -> NoiseLearnerV3V02LindbladResultMetadataModel | NoiseLearnerV3V02TREXResultMetadataModel | None:
+            if data is None:
                 return data
             try:
                 if not isinstance(data, dict):
@@ -137,21 +137,21 @@ class NoiseLearnerV3V02NoiseLearnerV3ResultModel:
 
             return metadata_type_1
 
-        metadata = _parse_metadata(d.pop("metadata", UNSET))
+        metadata = _parse_metadata(d.pop("metadata", None))
 
-        num_qubits = d.pop("num_qubits", UNSET)
+        num_qubits = d.pop("num_qubits", None)
 
-        _rates = d.pop("rates", UNSET)
-        rates: F64TensorModel | Unset
-        if isinstance(_rates, Unset):
-            rates = UNSET
+        _rates = d.pop("rates", None)
+        rates: F64TensorModel | None
+        if _rates is None:
+            rates = None
         else:
             rates = F64TensorModel.from_dict(_rates)
 
-        _rates_std = d.pop("rates_std", UNSET)
-        rates_std: F64TensorModel | Unset
-        if isinstance(_rates_std, Unset):
-            rates_std = UNSET
+        _rates_std = d.pop("rates_std", None)
+        rates_std: F64TensorModel | None
+        if _rates_std is None:
+            rates_std = None
         else:
             rates_std = F64TensorModel.from_dict(_rates_std)
 

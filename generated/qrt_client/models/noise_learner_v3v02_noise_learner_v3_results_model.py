@@ -9,7 +9,7 @@ from attrs import field as _attrs_field
 from ..models.noise_learner_v3v02_noise_learner_v3_results_model_schema_version import (
     NoiseLearnerV3V02NoiseLearnerV3ResultsModelSchemaVersion,
 )
-from ..types import UNSET, Unset, as_list, without_nulls
+from ..types import as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.noise_learner_v3v02_noise_learner_v3_result_model import (
@@ -25,35 +25,35 @@ class NoiseLearnerV3V02NoiseLearnerV3ResultsModel:
     """Result of the noise learner V3, schema version 0.2.
 
     Attributes:
-        data (list[NoiseLearnerV3V02NoiseLearnerV3ResultModel] | Unset):
-        schema_version (NoiseLearnerV3V02NoiseLearnerV3ResultsModelSchemaVersion | Unset):  Default:
+        data (list[NoiseLearnerV3V02NoiseLearnerV3ResultModel] | None):
+        schema_version (NoiseLearnerV3V02NoiseLearnerV3ResultsModelSchemaVersion | None):  Default:
             NoiseLearnerV3V02NoiseLearnerV3ResultsModelSchemaVersion.V0_2.
     """
 
-    data: list[NoiseLearnerV3V02NoiseLearnerV3ResultModel] | Unset = UNSET
-    schema_version: NoiseLearnerV3V02NoiseLearnerV3ResultsModelSchemaVersion | Unset = (
+    data: list[NoiseLearnerV3V02NoiseLearnerV3ResultModel] | None = None
+    schema_version: NoiseLearnerV3V02NoiseLearnerV3ResultsModelSchemaVersion | None = (
         NoiseLearnerV3V02NoiseLearnerV3ResultsModelSchemaVersion.V0_2
     )
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.data, Unset):
+        data: list[dict[str, Any]] | None = None
+        if not (self.data is None):
             data = []
             for data_item_data in self.data:
                 data_item = data_item_data.to_dict()
                 data.append(data_item)
 
-        schema_version: str | Unset = UNSET
-        if not isinstance(self.schema_version, Unset):
+        schema_version: str | None = None
+        if not (self.schema_version is None):
             schema_version = self.schema_version.value
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if data is not UNSET:
+        if data is not None:
             field_dict["data"] = data
-        if schema_version is not UNSET:
+        if schema_version is not None:
             field_dict["schema_version"] = schema_version
 
         return field_dict
@@ -65,19 +65,19 @@ class NoiseLearnerV3V02NoiseLearnerV3ResultsModel:
         )
 
         d = without_nulls(src_dict, "data", "schema_version")
-        _data = d.pop("data", UNSET)
-        data: list[NoiseLearnerV3V02NoiseLearnerV3ResultModel] | Unset = UNSET
-        if _data is not UNSET:
+        _data = d.pop("data", None)
+        data: list[NoiseLearnerV3V02NoiseLearnerV3ResultModel] | None = None
+        if _data is not None:
             data = []
             for data_item_data in as_list(_data):
                 data_item = NoiseLearnerV3V02NoiseLearnerV3ResultModel.from_dict(data_item_data)
 
                 data.append(data_item)
 
-        _schema_version = d.pop("schema_version", UNSET)
-        schema_version: NoiseLearnerV3V02NoiseLearnerV3ResultsModelSchemaVersion | Unset
-        if isinstance(_schema_version, Unset):
-            schema_version = UNSET
+        _schema_version = d.pop("schema_version", None)
+        schema_version: NoiseLearnerV3V02NoiseLearnerV3ResultsModelSchemaVersion | None
+        if _schema_version is None:
+            schema_version = None
         else:
             schema_version = NoiseLearnerV3V02NoiseLearnerV3ResultsModelSchemaVersion(_schema_version)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 if TYPE_CHECKING:
     from ..models.post_selection_options_model import PostSelectionOptionsModel
@@ -20,39 +20,39 @@ class NoiseLearnerV3V02OptionsModel:
     """Options of the noise learner V3.
 
     Attributes:
-        init_qubits (bool | Unset): Whether qubits are reset to the ground state for each shot.
-        layer_pair_depths (list[int] | Unset): Depths counted in pairs, for Pauli Lindblad experiments.
-        num_randomizations (int | Unset):
-        post_selection (PostSelectionOptionsModel | Unset): Options of post-selection.
-        rep_delay (float | None | Unset): Gap between circuits within a shot loop. Needs a backend with
+        init_qubits (bool | None): Whether qubits are reset to the ground state for each shot.
+        layer_pair_depths (list[int] | None): Depths counted in pairs, for Pauli Lindblad experiments.
+        num_randomizations (int | None):
+        post_selection (PostSelectionOptionsModel | None): Options of post-selection.
+        rep_delay (float | None): Gap between circuits within a shot loop. Needs a backend with
             `dynamic_reprate_enabled`, must lie in its `rep_delay_range`; null takes its `default_rep_delay`.
-        shots_per_randomization (int | Unset):
+        shots_per_randomization (int | None):
     """
 
-    init_qubits: bool | Unset = UNSET
-    layer_pair_depths: list[int] | Unset = UNSET
-    num_randomizations: int | Unset = UNSET
-    post_selection: PostSelectionOptionsModel | Unset = UNSET
-    rep_delay: float | None | Unset = UNSET
-    shots_per_randomization: int | Unset = UNSET
+    init_qubits: bool | None = None
+    layer_pair_depths: list[int] | None = None
+    num_randomizations: int | None = None
+    post_selection: PostSelectionOptionsModel | None = None
+    rep_delay: float | None = None
+    shots_per_randomization: int | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         init_qubits = self.init_qubits
 
-        layer_pair_depths: list[int] | Unset = UNSET
-        if not isinstance(self.layer_pair_depths, Unset):
+        layer_pair_depths: list[int] | None = None
+        if not (self.layer_pair_depths is None):
             layer_pair_depths = self.layer_pair_depths
 
         num_randomizations = self.num_randomizations
 
-        post_selection: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.post_selection, Unset):
+        post_selection: dict[str, Any] | None = None
+        if not (self.post_selection is None):
             post_selection = self.post_selection.to_dict()
 
-        rep_delay: float | None | Unset
-        if isinstance(self.rep_delay, Unset):
-            rep_delay = UNSET
+        rep_delay: float | None
+        if self.rep_delay is None:
+            rep_delay = None
         else:
             rep_delay = self.rep_delay
 
@@ -61,17 +61,17 @@ class NoiseLearnerV3V02OptionsModel:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if init_qubits is not UNSET:
+        if init_qubits is not None:
             field_dict["init_qubits"] = init_qubits
-        if layer_pair_depths is not UNSET:
+        if layer_pair_depths is not None:
             field_dict["layer_pair_depths"] = layer_pair_depths
-        if num_randomizations is not UNSET:
+        if num_randomizations is not None:
             field_dict["num_randomizations"] = num_randomizations
-        if post_selection is not UNSET:
+        if post_selection is not None:
             field_dict["post_selection"] = post_selection
-        if rep_delay is not UNSET:
+        if rep_delay is not None:
             field_dict["rep_delay"] = rep_delay
-        if shots_per_randomization is not UNSET:
+        if shots_per_randomization is not None:
             field_dict["shots_per_randomization"] = shots_per_randomization
 
         return field_dict
@@ -88,29 +88,29 @@ class NoiseLearnerV3V02OptionsModel:
             "post_selection",
             "shots_per_randomization",
         )
-        init_qubits = d.pop("init_qubits", UNSET)
+        init_qubits = d.pop("init_qubits", None)
 
-        layer_pair_depths = cast(list[int], d.pop("layer_pair_depths", UNSET))
+        layer_pair_depths = cast(list[int], d.pop("layer_pair_depths", None))
 
-        num_randomizations = d.pop("num_randomizations", UNSET)
+        num_randomizations = d.pop("num_randomizations", None)
 
-        _post_selection = d.pop("post_selection", UNSET)
-        post_selection: PostSelectionOptionsModel | Unset
-        if isinstance(_post_selection, Unset):
-            post_selection = UNSET
+        _post_selection = d.pop("post_selection", None)
+        post_selection: PostSelectionOptionsModel | None
+        if _post_selection is None:
+            post_selection = None
         else:
             post_selection = PostSelectionOptionsModel.from_dict(_post_selection)
 
-        def _parse_rep_delay(data: object) -> float | None | Unset:
+        def _parse_rep_delay(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
+            if data is None:
                 return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        rep_delay = _parse_rep_delay(d.pop("rep_delay", UNSET))
+        rep_delay = _parse_rep_delay(d.pop("rep_delay", None))
 
-        shots_per_randomization = d.pop("shots_per_randomization", UNSET)
+        shots_per_randomization = d.pop("shots_per_randomization", None)
 
         noise_learner_v3v02_options_model = cls(
             init_qubits=init_qubits,

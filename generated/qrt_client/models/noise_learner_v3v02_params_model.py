@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.noise_learner_v3v02_params_model_schema_version import NoiseLearnerV3V02ParamsModelSchemaVersion
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 if TYPE_CHECKING:
     from ..models.noise_learner_v3v02_options_model import NoiseLearnerV3V02OptionsModel
@@ -24,13 +24,13 @@ class NoiseLearnerV3V02ParamsModel:
     Attributes:
         instructions (QpyModelV13ToV17): A circuit as QPY, version 13 to 17.
         options (NoiseLearnerV3V02OptionsModel): Options of the noise learner V3.
-        schema_version (NoiseLearnerV3V02ParamsModelSchemaVersion | Unset):  Default:
+        schema_version (NoiseLearnerV3V02ParamsModelSchemaVersion | None):  Default:
             NoiseLearnerV3V02ParamsModelSchemaVersion.V0_2.
     """
 
     instructions: QpyModelV13ToV17
     options: NoiseLearnerV3V02OptionsModel
-    schema_version: NoiseLearnerV3V02ParamsModelSchemaVersion | Unset = (
+    schema_version: NoiseLearnerV3V02ParamsModelSchemaVersion | None = (
         NoiseLearnerV3V02ParamsModelSchemaVersion.V0_2
     )
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -40,8 +40,8 @@ class NoiseLearnerV3V02ParamsModel:
 
         options = self.options.to_dict()
 
-        schema_version: str | Unset = UNSET
-        if not isinstance(self.schema_version, Unset):
+        schema_version: str | None = None
+        if not (self.schema_version is None):
             schema_version = self.schema_version.value
 
         field_dict: dict[str, Any] = {}
@@ -52,7 +52,7 @@ class NoiseLearnerV3V02ParamsModel:
                 "options": options,
             }
         )
-        if schema_version is not UNSET:
+        if schema_version is not None:
             field_dict["schema_version"] = schema_version
 
         return field_dict
@@ -67,10 +67,10 @@ class NoiseLearnerV3V02ParamsModel:
 
         options = NoiseLearnerV3V02OptionsModel.from_dict(d.pop("options"))
 
-        _schema_version = d.pop("schema_version", UNSET)
-        schema_version: NoiseLearnerV3V02ParamsModelSchemaVersion | Unset
-        if isinstance(_schema_version, Unset):
-            schema_version = UNSET
+        _schema_version = d.pop("schema_version", None)
+        schema_version: NoiseLearnerV3V02ParamsModelSchemaVersion | None
+        if _schema_version is None:
+            schema_version = None
         else:
             schema_version = NoiseLearnerV3V02ParamsModelSchemaVersion(_schema_version)
 

@@ -9,7 +9,7 @@ from attrs import field as _attrs_field
 from ..models.noise_learner_v3v02trex_result_metadata_model_learning_protocol import (
     NoiseLearnerV3V02TREXResultMetadataModelLearningProtocol,
 )
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 if TYPE_CHECKING:
     from ..models.noise_learner_v3v02trex_result_post_selection_metadata_model import (
@@ -25,33 +25,33 @@ class NoiseLearnerV3V02TREXResultMetadataModel:
     """Metadata of a TREX experiment.
 
     Attributes:
-        learning_protocol (NoiseLearnerV3V02TREXResultMetadataModelLearningProtocol | Unset):  Default:
+        learning_protocol (NoiseLearnerV3V02TREXResultMetadataModelLearningProtocol | None):  Default:
             NoiseLearnerV3V02TREXResultMetadataModelLearningProtocol.TREX.
-        post_selection (NoiseLearnerV3V02TREXResultPostSelectionMetadataModel | Unset): Post-selection in a TREX
+        post_selection (NoiseLearnerV3V02TREXResultPostSelectionMetadataModel | None): Post-selection in a TREX
             experiment.
     """
 
-    learning_protocol: NoiseLearnerV3V02TREXResultMetadataModelLearningProtocol | Unset = (
+    learning_protocol: NoiseLearnerV3V02TREXResultMetadataModelLearningProtocol | None = (
         NoiseLearnerV3V02TREXResultMetadataModelLearningProtocol.TREX
     )
-    post_selection: NoiseLearnerV3V02TREXResultPostSelectionMetadataModel | Unset = UNSET
+    post_selection: NoiseLearnerV3V02TREXResultPostSelectionMetadataModel | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        learning_protocol: str | Unset = UNSET
-        if not isinstance(self.learning_protocol, Unset):
+        learning_protocol: str | None = None
+        if not (self.learning_protocol is None):
             learning_protocol = self.learning_protocol.value
 
-        post_selection: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.post_selection, Unset):
+        post_selection: dict[str, Any] | None = None
+        if not (self.post_selection is None):
             post_selection = self.post_selection.to_dict()
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if learning_protocol is not UNSET:
+        if learning_protocol is not None:
             field_dict["learning_protocol"] = learning_protocol
-        if post_selection is not UNSET:
+        if post_selection is not None:
             field_dict["post_selection"] = post_selection
 
         return field_dict
@@ -63,17 +63,17 @@ class NoiseLearnerV3V02TREXResultMetadataModel:
         )
 
         d = without_nulls(src_dict, "learning_protocol", "post_selection")
-        _learning_protocol = d.pop("learning_protocol", UNSET)
-        learning_protocol: NoiseLearnerV3V02TREXResultMetadataModelLearningProtocol | Unset
-        if isinstance(_learning_protocol, Unset):
-            learning_protocol = UNSET
+        _learning_protocol = d.pop("learning_protocol", None)
+        learning_protocol: NoiseLearnerV3V02TREXResultMetadataModelLearningProtocol | None
+        if _learning_protocol is None:
+            learning_protocol = None
         else:
             learning_protocol = NoiseLearnerV3V02TREXResultMetadataModelLearningProtocol(_learning_protocol)
 
-        _post_selection = d.pop("post_selection", UNSET)
-        post_selection: NoiseLearnerV3V02TREXResultPostSelectionMetadataModel | Unset
-        if isinstance(_post_selection, Unset):
-            post_selection = UNSET
+        _post_selection = d.pop("post_selection", None)
+        post_selection: NoiseLearnerV3V02TREXResultPostSelectionMetadataModel | None
+        if _post_selection is None:
+            post_selection = None
         else:
             post_selection = NoiseLearnerV3V02TREXResultPostSelectionMetadataModel.from_dict(_post_selection)
 

@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.auto import Auto
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="PecOptions")
 
@@ -16,24 +16,24 @@ T = TypeVar("T", bound="PecOptions")
 class PecOptions:
     """
     Attributes:
-        max_overhead (float | None | Unset): The largest sampling overhead.
-        noise_gain (Auto | float | Unset): By how much noise is scaled.
+        max_overhead (float | None): The largest sampling overhead.
+        noise_gain (Auto | float | None): By how much noise is scaled.
     """
 
-    max_overhead: float | None | Unset = UNSET
-    noise_gain: Auto | float | Unset = UNSET
+    max_overhead: float | None = None
+    noise_gain: Auto | float | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        max_overhead: float | None | Unset
-        if isinstance(self.max_overhead, Unset):
-            max_overhead = UNSET
+        max_overhead: float | None
+        if self.max_overhead is None:
+            max_overhead = None
         else:
             max_overhead = self.max_overhead
 
-        noise_gain: float | str | Unset
-        if isinstance(self.noise_gain, Unset):
-            noise_gain = UNSET
+        noise_gain: float | str | None
+        if self.noise_gain is None:
+            noise_gain = None
         elif isinstance(self.noise_gain, Auto):
             noise_gain = self.noise_gain.value
         else:
@@ -42,9 +42,9 @@ class PecOptions:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if max_overhead is not UNSET:
+        if max_overhead is not None:
             field_dict["max_overhead"] = max_overhead
-        if noise_gain is not UNSET:
+        if noise_gain is not None:
             field_dict["noise_gain"] = noise_gain
 
         return field_dict
@@ -53,17 +53,17 @@ class PecOptions:
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "noise_gain")
 
-        def _parse_max_overhead(data: object) -> float | None | Unset:
+        def _parse_max_overhead(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
+            if data is None:
                 return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        max_overhead = _parse_max_overhead(d.pop("max_overhead", UNSET))
+        max_overhead = _parse_max_overhead(d.pop("max_overhead", None))
 
-        def _parse_noise_gain(data: object) -> Auto | float | Unset:
-            if isinstance(data, Unset):
+        def _parse_noise_gain(data: object) -> Auto | float | None:
+            if data is None:
                 return data
             try:
                 if not isinstance(data, str):
@@ -73,9 +73,9 @@ class PecOptions:
                 return noise_gain_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(Auto | float | Unset, data)
+            return cast(Auto | float | None, data)
 
-        noise_gain = _parse_noise_gain(d.pop("noise_gain", UNSET))
+        noise_gain = _parse_noise_gain(d.pop("noise_gain", None))
 
         pec_options = cls(
             max_overhead=max_overhead,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 if TYPE_CHECKING:
     from ..models.readout_error_median import ReadoutErrorMedian
@@ -23,45 +23,45 @@ class PerformanceMetrics:
     """Errors of a device in few numbers.
 
     Attributes:
-        readout_error_median (ReadoutErrorMedian | Unset): Median readout error.
-        two_q_error_best (TwoQErrorBest | Unset): Error of the best two-qubit gate.
-        two_q_error_layered (TwoQErrorLayered | Unset): Two-qubit error per layered gate.
-        two_q_error_median (TwoQErrorMedian | Unset): Median two-qubit error.
+        readout_error_median (ReadoutErrorMedian | None): Median readout error.
+        two_q_error_best (TwoQErrorBest | None): Error of the best two-qubit gate.
+        two_q_error_layered (TwoQErrorLayered | None): Two-qubit error per layered gate.
+        two_q_error_median (TwoQErrorMedian | None): Median two-qubit error.
     """
 
-    readout_error_median: ReadoutErrorMedian | Unset = UNSET
-    two_q_error_best: TwoQErrorBest | Unset = UNSET
-    two_q_error_layered: TwoQErrorLayered | Unset = UNSET
-    two_q_error_median: TwoQErrorMedian | Unset = UNSET
+    readout_error_median: ReadoutErrorMedian | None = None
+    two_q_error_best: TwoQErrorBest | None = None
+    two_q_error_layered: TwoQErrorLayered | None = None
+    two_q_error_median: TwoQErrorMedian | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        readout_error_median: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.readout_error_median, Unset):
+        readout_error_median: dict[str, Any] | None = None
+        if not (self.readout_error_median is None):
             readout_error_median = self.readout_error_median.to_dict()
 
-        two_q_error_best: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.two_q_error_best, Unset):
+        two_q_error_best: dict[str, Any] | None = None
+        if not (self.two_q_error_best is None):
             two_q_error_best = self.two_q_error_best.to_dict()
 
-        two_q_error_layered: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.two_q_error_layered, Unset):
+        two_q_error_layered: dict[str, Any] | None = None
+        if not (self.two_q_error_layered is None):
             two_q_error_layered = self.two_q_error_layered.to_dict()
 
-        two_q_error_median: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.two_q_error_median, Unset):
+        two_q_error_median: dict[str, Any] | None = None
+        if not (self.two_q_error_median is None):
             two_q_error_median = self.two_q_error_median.to_dict()
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if readout_error_median is not UNSET:
+        if readout_error_median is not None:
             field_dict["readout_error_median"] = readout_error_median
-        if two_q_error_best is not UNSET:
+        if two_q_error_best is not None:
             field_dict["two_q_error_best"] = two_q_error_best
-        if two_q_error_layered is not UNSET:
+        if two_q_error_layered is not None:
             field_dict["two_q_error_layered"] = two_q_error_layered
-        if two_q_error_median is not UNSET:
+        if two_q_error_median is not None:
             field_dict["two_q_error_median"] = two_q_error_median
 
         return field_dict
@@ -76,31 +76,31 @@ class PerformanceMetrics:
         d = without_nulls(
             src_dict, "readout_error_median", "two_q_error_best", "two_q_error_layered", "two_q_error_median"
         )
-        _readout_error_median = d.pop("readout_error_median", UNSET)
-        readout_error_median: ReadoutErrorMedian | Unset
-        if isinstance(_readout_error_median, Unset):
-            readout_error_median = UNSET
+        _readout_error_median = d.pop("readout_error_median", None)
+        readout_error_median: ReadoutErrorMedian | None
+        if _readout_error_median is None:
+            readout_error_median = None
         else:
             readout_error_median = ReadoutErrorMedian.from_dict(_readout_error_median)
 
-        _two_q_error_best = d.pop("two_q_error_best", UNSET)
-        two_q_error_best: TwoQErrorBest | Unset
-        if isinstance(_two_q_error_best, Unset):
-            two_q_error_best = UNSET
+        _two_q_error_best = d.pop("two_q_error_best", None)
+        two_q_error_best: TwoQErrorBest | None
+        if _two_q_error_best is None:
+            two_q_error_best = None
         else:
             two_q_error_best = TwoQErrorBest.from_dict(_two_q_error_best)
 
-        _two_q_error_layered = d.pop("two_q_error_layered", UNSET)
-        two_q_error_layered: TwoQErrorLayered | Unset
-        if isinstance(_two_q_error_layered, Unset):
-            two_q_error_layered = UNSET
+        _two_q_error_layered = d.pop("two_q_error_layered", None)
+        two_q_error_layered: TwoQErrorLayered | None
+        if _two_q_error_layered is None:
+            two_q_error_layered = None
         else:
             two_q_error_layered = TwoQErrorLayered.from_dict(_two_q_error_layered)
 
-        _two_q_error_median = d.pop("two_q_error_median", UNSET)
-        two_q_error_median: TwoQErrorMedian | Unset
-        if isinstance(_two_q_error_median, Unset):
-            two_q_error_median = UNSET
+        _two_q_error_median = d.pop("two_q_error_median", None)
+        two_q_error_median: TwoQErrorMedian | None
+        if _two_q_error_median is None:
+            two_q_error_median = None
         else:
             two_q_error_median = TwoQErrorMedian.from_dict(_two_q_error_median)
 

@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from ..models.post_selection_options_model_strategy import PostSelectionOptionsModelStrategy
 from ..models.post_selection_options_model_x_pulse_type import PostSelectionOptionsModelXPulseType
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="PostSelectionOptionsModel")
 
@@ -18,35 +18,35 @@ class PostSelectionOptionsModel:
     """Options of post-selection.
 
     Attributes:
-        enable (bool | Unset): False makes the other options here void.
-        strategy (PostSelectionOptionsModelStrategy | Unset): How a shot is kept or dropped.
-        x_pulse_type (PostSelectionOptionsModelXPulseType | Unset):
+        enable (bool | None): False makes the other options here void.
+        strategy (PostSelectionOptionsModelStrategy | None): How a shot is kept or dropped.
+        x_pulse_type (PostSelectionOptionsModelXPulseType | None):
     """
 
-    enable: bool | Unset = UNSET
-    strategy: PostSelectionOptionsModelStrategy | Unset = UNSET
-    x_pulse_type: PostSelectionOptionsModelXPulseType | Unset = UNSET
+    enable: bool | None = None
+    strategy: PostSelectionOptionsModelStrategy | None = None
+    x_pulse_type: PostSelectionOptionsModelXPulseType | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         enable = self.enable
 
-        strategy: str | Unset = UNSET
-        if not isinstance(self.strategy, Unset):
+        strategy: str | None = None
+        if not (self.strategy is None):
             strategy = self.strategy.value
 
-        x_pulse_type: str | Unset = UNSET
-        if not isinstance(self.x_pulse_type, Unset):
+        x_pulse_type: str | None = None
+        if not (self.x_pulse_type is None):
             x_pulse_type = self.x_pulse_type.value
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if enable is not UNSET:
+        if enable is not None:
             field_dict["enable"] = enable
-        if strategy is not UNSET:
+        if strategy is not None:
             field_dict["strategy"] = strategy
-        if x_pulse_type is not UNSET:
+        if x_pulse_type is not None:
             field_dict["x_pulse_type"] = x_pulse_type
 
         return field_dict
@@ -54,19 +54,19 @@ class PostSelectionOptionsModel:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "enable", "strategy", "x_pulse_type")
-        enable = d.pop("enable", UNSET)
+        enable = d.pop("enable", None)
 
-        _strategy = d.pop("strategy", UNSET)
-        strategy: PostSelectionOptionsModelStrategy | Unset
-        if isinstance(_strategy, Unset):
-            strategy = UNSET
+        _strategy = d.pop("strategy", None)
+        strategy: PostSelectionOptionsModelStrategy | None
+        if _strategy is None:
+            strategy = None
         else:
             strategy = PostSelectionOptionsModelStrategy(_strategy)
 
-        _x_pulse_type = d.pop("x_pulse_type", UNSET)
-        x_pulse_type: PostSelectionOptionsModelXPulseType | Unset
-        if isinstance(_x_pulse_type, Unset):
-            x_pulse_type = UNSET
+        _x_pulse_type = d.pop("x_pulse_type", None)
+        x_pulse_type: PostSelectionOptionsModelXPulseType | None
+        if _x_pulse_type is None:
+            x_pulse_type = None
         else:
             x_pulse_type = PostSelectionOptionsModelXPulseType(_x_pulse_type)
 

@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="ProcessorType")
 
@@ -16,22 +16,22 @@ class ProcessorType:
     """The chip.
 
     Attributes:
-        family (str | Unset): Architecture of the chip.
-        revision (float | str | Unset): Variant of the design.
-        segment (str | Unset): Part of the chip.
+        family (str | None): Architecture of the chip.
+        revision (float | str | None): Variant of the design.
+        segment (str | None): Part of the chip.
     """
 
-    family: str | Unset = UNSET
-    revision: float | str | Unset = UNSET
-    segment: str | Unset = UNSET
+    family: str | None = None
+    revision: float | str | None = None
+    segment: str | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         family = self.family
 
-        revision: float | str | Unset
-        if isinstance(self.revision, Unset):
-            revision = UNSET
+        revision: float | str | None
+        if self.revision is None:
+            revision = None
         else:
             revision = self.revision
 
@@ -40,11 +40,11 @@ class ProcessorType:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if family is not UNSET:
+        if family is not None:
             field_dict["family"] = family
-        if revision is not UNSET:
+        if revision is not None:
             field_dict["revision"] = revision
-        if segment is not UNSET:
+        if segment is not None:
             field_dict["segment"] = segment
 
         return field_dict
@@ -52,16 +52,16 @@ class ProcessorType:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "family", "revision", "segment")
-        family = d.pop("family", UNSET)
+        family = d.pop("family", None)
 
-        def _parse_revision(data: object) -> float | str | Unset:
-            if isinstance(data, Unset):
+        def _parse_revision(data: object) -> float | str | None:
+            if data is None:
                 return data
-            return cast(float | str | Unset, data)
+            return cast(float | str | None, data)
 
-        revision = _parse_revision(d.pop("revision", UNSET))
+        revision = _parse_revision(d.pop("revision", None))
 
-        segment = d.pop("segment", UNSET)
+        segment = d.pop("segment", None)
 
         processor_type = cls(
             family=family,

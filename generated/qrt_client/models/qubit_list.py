@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="QubitList")
 
@@ -15,27 +15,27 @@ T = TypeVar("T", bound="QubitList")
 class QubitList:
     """
     Attributes:
-        name (str | Unset): Name of the list.
-        qubits (list[int] | Unset): Its qubits.
+        name (str | None): Name of the list.
+        qubits (list[int] | None): Its qubits.
     """
 
-    name: str | Unset = UNSET
-    qubits: list[int] | Unset = UNSET
+    name: str | None = None
+    qubits: list[int] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         name = self.name
 
-        qubits: list[int] | Unset = UNSET
-        if not isinstance(self.qubits, Unset):
+        qubits: list[int] | None = None
+        if not (self.qubits is None):
             qubits = self.qubits
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if name is not UNSET:
+        if name is not None:
             field_dict["name"] = name
-        if qubits is not UNSET:
+        if qubits is not None:
             field_dict["qubits"] = qubits
 
         return field_dict
@@ -43,9 +43,9 @@ class QubitList:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "name", "qubits")
-        name = d.pop("name", UNSET)
+        name = d.pop("name", None)
 
-        qubits = cast(list[int], d.pop("qubits", UNSET))
+        qubits = cast(list[int], d.pop("qubits", None))
 
         qubit_list = cls(
             name=name,

@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="ReadoutErrorMedian")
 
@@ -16,12 +16,12 @@ class ReadoutErrorMedian:
     """Median readout error.
 
     Attributes:
-        unit (str | Unset):
-        value (float | Unset):
+        unit (str | None):
+        value (float | None):
     """
 
-    unit: str | Unset = UNSET
-    value: float | Unset = UNSET
+    unit: str | None = None
+    value: float | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -32,9 +32,9 @@ class ReadoutErrorMedian:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if unit is not UNSET:
+        if unit is not None:
             field_dict["unit"] = unit
-        if value is not UNSET:
+        if value is not None:
             field_dict["value"] = value
 
         return field_dict
@@ -42,9 +42,9 @@ class ReadoutErrorMedian:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "unit", "value")
-        unit = d.pop("unit", UNSET)
+        unit = d.pop("unit", None)
 
-        value = d.pop("value", UNSET)
+        value = d.pop("value", None)
 
         readout_error_median = cls(
             unit=unit,

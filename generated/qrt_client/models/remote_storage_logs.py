@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from ..models.ibm_cloud_cos_remote_storage_option_region_type import IBMCloudCOSRemoteStorageOptionRegionType
 from ..models.ibm_cloud_cos_remote_storage_option_type import IBMCloudCOSRemoteStorageOptionType
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="RemoteStorageLogs")
 
@@ -17,20 +17,20 @@ T = TypeVar("T", bound="RemoteStorageLogs")
 class RemoteStorageLogs:
     """
     Attributes:
-        bucket_crn (str | Unset): Full CRN of the bucket. Example: crn:v1:bluemix:public:cloud-object-
+        bucket_crn (str | None): Full CRN of the bucket. Example: crn:v1:bluemix:public:cloud-object-
             storage:global:a/abc123:abc123:bucket:my-bucket.
-        object_name (str | Unset): Object name in the bucket; not allowed in the default option (although listed as
+        object_name (str | None): Object name in the bucket; not allowed in the default option (although listed as
             required)
-        region (str | Unset): COS region, cross-region or single data centre. Example: us-east.
-        region_type (IBMCloudCOSRemoteStorageOptionRegionType | Unset):
-        type_ (IBMCloudCOSRemoteStorageOptionType | Unset):  Default: IBMCloudCOSRemoteStorageOptionType.IBMCLOUD_COS.
+        region (str | None): COS region, cross-region or single data centre. Example: us-east.
+        region_type (IBMCloudCOSRemoteStorageOptionRegionType | None):
+        type_ (IBMCloudCOSRemoteStorageOptionType | None):  Default: IBMCloudCOSRemoteStorageOptionType.IBMCLOUD_COS.
     """
 
-    bucket_crn: str | Unset = UNSET
-    object_name: str | Unset = UNSET
-    region: str | Unset = UNSET
-    region_type: IBMCloudCOSRemoteStorageOptionRegionType | Unset = UNSET
-    type_: IBMCloudCOSRemoteStorageOptionType | Unset = IBMCloudCOSRemoteStorageOptionType.IBMCLOUD_COS
+    bucket_crn: str | None = None
+    object_name: str | None = None
+    region: str | None = None
+    region_type: IBMCloudCOSRemoteStorageOptionRegionType | None = None
+    type_: IBMCloudCOSRemoteStorageOptionType | None = IBMCloudCOSRemoteStorageOptionType.IBMCLOUD_COS
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -40,26 +40,26 @@ class RemoteStorageLogs:
 
         region = self.region
 
-        region_type: str | Unset = UNSET
-        if not isinstance(self.region_type, Unset):
+        region_type: str | None = None
+        if not (self.region_type is None):
             region_type = self.region_type.value
 
-        type_: str | Unset = UNSET
-        if not isinstance(self.type_, Unset):
+        type_: str | None = None
+        if not (self.type_ is None):
             type_ = self.type_.value
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if bucket_crn is not UNSET:
+        if bucket_crn is not None:
             field_dict["bucket_crn"] = bucket_crn
-        if object_name is not UNSET:
+        if object_name is not None:
             field_dict["object_name"] = object_name
-        if region is not UNSET:
+        if region is not None:
             field_dict["region"] = region
-        if region_type is not UNSET:
+        if region_type is not None:
             field_dict["region_type"] = region_type
-        if type_ is not UNSET:
+        if type_ is not None:
             field_dict["type"] = type_
 
         return field_dict
@@ -67,23 +67,23 @@ class RemoteStorageLogs:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "bucket_crn", "object_name", "region", "region_type", "type")
-        bucket_crn = d.pop("bucket_crn", UNSET)
+        bucket_crn = d.pop("bucket_crn", None)
 
-        object_name = d.pop("object_name", UNSET)
+        object_name = d.pop("object_name", None)
 
-        region = d.pop("region", UNSET)
+        region = d.pop("region", None)
 
-        _region_type = d.pop("region_type", UNSET)
-        region_type: IBMCloudCOSRemoteStorageOptionRegionType | Unset
-        if isinstance(_region_type, Unset):
-            region_type = UNSET
+        _region_type = d.pop("region_type", None)
+        region_type: IBMCloudCOSRemoteStorageOptionRegionType | None
+        if _region_type is None:
+            region_type = None
         else:
             region_type = IBMCloudCOSRemoteStorageOptionRegionType(_region_type)
 
-        _type_ = d.pop("type", UNSET)
-        type_: IBMCloudCOSRemoteStorageOptionType | Unset
-        if isinstance(_type_, Unset):
-            type_ = UNSET
+        _type_ = d.pop("type", None)
+        type_: IBMCloudCOSRemoteStorageOptionType | None
+        if _type_ is None:
+            type_ = None
         else:
             type_ = IBMCloudCOSRemoteStorageOptionType(_type_)
 

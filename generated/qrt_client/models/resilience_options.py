@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 if TYPE_CHECKING:
     from ..models.layer_noise_learning_options import LayerNoiseLearningOptions
@@ -22,47 +22,47 @@ T = TypeVar("T", bound="ResilienceOptions")
 class ResilienceOptions:
     """
     Attributes:
-        layer_noise_learning (LayerNoiseLearningOptions | Unset):
-        layer_noise_model (Any | Unset): A noise learner result, a list of layer errors, or null to learn when needed.
-        measure_mitigation (bool | Unset):
-        measure_noise_learning (MeasureNoiseLearningOptions | Unset):
-        pec (PecOptions | Unset):
-        pec_mitigation (bool | Unset): Probabilistic error cancellation.
-        zne (ZneOptions | Unset):
-        zne_mitigation (bool | Unset): Zero noise extrapolation.
+        layer_noise_learning (LayerNoiseLearningOptions | None):
+        layer_noise_model (Any | None): A noise learner result, a list of layer errors, or null to learn when needed.
+        measure_mitigation (bool | None):
+        measure_noise_learning (MeasureNoiseLearningOptions | None):
+        pec (PecOptions | None):
+        pec_mitigation (bool | None): Probabilistic error cancellation.
+        zne (ZneOptions | None):
+        zne_mitigation (bool | None): Zero noise extrapolation.
     """
 
-    layer_noise_learning: LayerNoiseLearningOptions | Unset = UNSET
-    layer_noise_model: Any | Unset = UNSET
-    measure_mitigation: bool | Unset = UNSET
-    measure_noise_learning: MeasureNoiseLearningOptions | Unset = UNSET
-    pec: PecOptions | Unset = UNSET
-    pec_mitigation: bool | Unset = UNSET
-    zne: ZneOptions | Unset = UNSET
-    zne_mitigation: bool | Unset = UNSET
+    layer_noise_learning: LayerNoiseLearningOptions | None = None
+    layer_noise_model: Any | None = None
+    measure_mitigation: bool | None = None
+    measure_noise_learning: MeasureNoiseLearningOptions | None = None
+    pec: PecOptions | None = None
+    pec_mitigation: bool | None = None
+    zne: ZneOptions | None = None
+    zne_mitigation: bool | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        layer_noise_learning: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.layer_noise_learning, Unset):
+        layer_noise_learning: dict[str, Any] | None = None
+        if not (self.layer_noise_learning is None):
             layer_noise_learning = self.layer_noise_learning.to_dict()
 
         layer_noise_model = self.layer_noise_model
 
         measure_mitigation = self.measure_mitigation
 
-        measure_noise_learning: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.measure_noise_learning, Unset):
+        measure_noise_learning: dict[str, Any] | None = None
+        if not (self.measure_noise_learning is None):
             measure_noise_learning = self.measure_noise_learning.to_dict()
 
-        pec: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.pec, Unset):
+        pec: dict[str, Any] | None = None
+        if not (self.pec is None):
             pec = self.pec.to_dict()
 
         pec_mitigation = self.pec_mitigation
 
-        zne: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.zne, Unset):
+        zne: dict[str, Any] | None = None
+        if not (self.zne is None):
             zne = self.zne.to_dict()
 
         zne_mitigation = self.zne_mitigation
@@ -70,21 +70,21 @@ class ResilienceOptions:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if layer_noise_learning is not UNSET:
+        if layer_noise_learning is not None:
             field_dict["layer_noise_learning"] = layer_noise_learning
-        if layer_noise_model is not UNSET:
+        if layer_noise_model is not None:
             field_dict["layer_noise_model"] = layer_noise_model
-        if measure_mitigation is not UNSET:
+        if measure_mitigation is not None:
             field_dict["measure_mitigation"] = measure_mitigation
-        if measure_noise_learning is not UNSET:
+        if measure_noise_learning is not None:
             field_dict["measure_noise_learning"] = measure_noise_learning
-        if pec is not UNSET:
+        if pec is not None:
             field_dict["pec"] = pec
-        if pec_mitigation is not UNSET:
+        if pec_mitigation is not None:
             field_dict["pec_mitigation"] = pec_mitigation
-        if zne is not UNSET:
+        if zne is not None:
             field_dict["zne"] = zne
-        if zne_mitigation is not UNSET:
+        if zne_mitigation is not None:
             field_dict["zne_mitigation"] = zne_mitigation
 
         return field_dict
@@ -106,41 +106,41 @@ class ResilienceOptions:
             "zne",
             "zne_mitigation",
         )
-        _layer_noise_learning = d.pop("layer_noise_learning", UNSET)
-        layer_noise_learning: LayerNoiseLearningOptions | Unset
-        if isinstance(_layer_noise_learning, Unset):
-            layer_noise_learning = UNSET
+        _layer_noise_learning = d.pop("layer_noise_learning", None)
+        layer_noise_learning: LayerNoiseLearningOptions | None
+        if _layer_noise_learning is None:
+            layer_noise_learning = None
         else:
             layer_noise_learning = LayerNoiseLearningOptions.from_dict(_layer_noise_learning)
 
-        layer_noise_model = d.pop("layer_noise_model", UNSET)
+        layer_noise_model = d.pop("layer_noise_model", None)
 
-        measure_mitigation = d.pop("measure_mitigation", UNSET)
+        measure_mitigation = d.pop("measure_mitigation", None)
 
-        _measure_noise_learning = d.pop("measure_noise_learning", UNSET)
-        measure_noise_learning: MeasureNoiseLearningOptions | Unset
-        if isinstance(_measure_noise_learning, Unset):
-            measure_noise_learning = UNSET
+        _measure_noise_learning = d.pop("measure_noise_learning", None)
+        measure_noise_learning: MeasureNoiseLearningOptions | None
+        if _measure_noise_learning is None:
+            measure_noise_learning = None
         else:
             measure_noise_learning = MeasureNoiseLearningOptions.from_dict(_measure_noise_learning)
 
-        _pec = d.pop("pec", UNSET)
-        pec: PecOptions | Unset
-        if isinstance(_pec, Unset):
-            pec = UNSET
+        _pec = d.pop("pec", None)
+        pec: PecOptions | None
+        if _pec is None:
+            pec = None
         else:
             pec = PecOptions.from_dict(_pec)
 
-        pec_mitigation = d.pop("pec_mitigation", UNSET)
+        pec_mitigation = d.pop("pec_mitigation", None)
 
-        _zne = d.pop("zne", UNSET)
-        zne: ZneOptions | Unset
-        if isinstance(_zne, Unset):
-            zne = UNSET
+        _zne = d.pop("zne", None)
+        zne: ZneOptions | None
+        if _zne is None:
+            zne = None
         else:
             zne = ZneOptions.from_dict(_zne)
 
-        zne_mitigation = d.pop("zne_mitigation", UNSET)
+        zne_mitigation = d.pop("zne_mitigation", None)
 
         resilience_options = cls(
             layer_noise_learning=layer_noise_learning,

@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.sampler_execution_options_meas_type import SamplerExecutionOptionsMeasType
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="SamplerExecutionOptions")
 
@@ -16,21 +16,21 @@ T = TypeVar("T", bound="SamplerExecutionOptions")
 class SamplerExecutionOptions:
     """
     Attributes:
-        init_qubits (bool | Unset): Whether qubits are reset to the ground state for each shot.
-        meas_type (SamplerExecutionOptionsMeasType | Unset): How measurements are processed and returned.
-        rep_delay (float | Unset): Gap from a measurement to the next circuit, in seconds.
+        init_qubits (bool | None): Whether qubits are reset to the ground state for each shot.
+        meas_type (SamplerExecutionOptionsMeasType | None): How measurements are processed and returned.
+        rep_delay (float | None): Gap from a measurement to the next circuit, in seconds.
     """
 
-    init_qubits: bool | Unset = UNSET
-    meas_type: SamplerExecutionOptionsMeasType | Unset = UNSET
-    rep_delay: float | Unset = UNSET
+    init_qubits: bool | None = None
+    meas_type: SamplerExecutionOptionsMeasType | None = None
+    rep_delay: float | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         init_qubits = self.init_qubits
 
-        meas_type: str | Unset = UNSET
-        if not isinstance(self.meas_type, Unset):
+        meas_type: str | None = None
+        if not (self.meas_type is None):
             meas_type = self.meas_type.value
 
         rep_delay = self.rep_delay
@@ -38,11 +38,11 @@ class SamplerExecutionOptions:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if init_qubits is not UNSET:
+        if init_qubits is not None:
             field_dict["init_qubits"] = init_qubits
-        if meas_type is not UNSET:
+        if meas_type is not None:
             field_dict["meas_type"] = meas_type
-        if rep_delay is not UNSET:
+        if rep_delay is not None:
             field_dict["rep_delay"] = rep_delay
 
         return field_dict
@@ -50,16 +50,16 @@ class SamplerExecutionOptions:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "init_qubits", "meas_type", "rep_delay")
-        init_qubits = d.pop("init_qubits", UNSET)
+        init_qubits = d.pop("init_qubits", None)
 
-        _meas_type = d.pop("meas_type", UNSET)
-        meas_type: SamplerExecutionOptionsMeasType | Unset
-        if isinstance(_meas_type, Unset):
-            meas_type = UNSET
+        _meas_type = d.pop("meas_type", None)
+        meas_type: SamplerExecutionOptionsMeasType | None
+        if _meas_type is None:
+            meas_type = None
         else:
             meas_type = SamplerExecutionOptionsMeasType(_meas_type)
 
-        rep_delay = d.pop("rep_delay", UNSET)
+        rep_delay = d.pop("rep_delay", None)
 
         sampler_execution_options = cls(
             init_qubits=init_qubits,

@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="SchedulerTimingModel")
 
@@ -16,12 +16,12 @@ class SchedulerTimingModel:
     """Schedule of a circuit, in dt, the time step of the control electronics.
 
     Attributes:
-        circuit_duration (int | Unset): Duration in dt.
-        timing (str | Unset): Timing of the circuit as comma-separated text.
+        circuit_duration (int | None): Duration in dt.
+        timing (str | None): Timing of the circuit as comma-separated text.
     """
 
-    circuit_duration: int | Unset = UNSET
-    timing: str | Unset = UNSET
+    circuit_duration: int | None = None
+    timing: str | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -32,9 +32,9 @@ class SchedulerTimingModel:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if circuit_duration is not UNSET:
+        if circuit_duration is not None:
             field_dict["circuit_duration"] = circuit_duration
-        if timing is not UNSET:
+        if timing is not None:
             field_dict["timing"] = timing
 
         return field_dict
@@ -42,9 +42,9 @@ class SchedulerTimingModel:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "circuit_duration", "timing")
-        circuit_duration = d.pop("circuit_duration", UNSET)
+        circuit_duration = d.pop("circuit_duration", None)
 
-        timing = d.pop("timing", UNSET)
+        timing = d.pop("timing", None)
 
         scheduler_timing_model = cls(
             circuit_duration=circuit_duration,

@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.session_state import SessionState
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="SessionTimestamp")
 
@@ -17,19 +17,19 @@ class SessionTimestamp:
     """When a session entered a state.
 
     Attributes:
-        status (SessionState | Unset): `open`: waits to run jobs. `active`: holds priority on the backend, running or
+        status (SessionState | None): `open`: waits to run jobs. `active`: holds priority on the backend, running or
             awaiting jobs. `inactive`: no priority and nothing running. `closed`: nothing running, new jobs neither taken
             nor run.
-        timestamp (str | Unset): When that state began.
+        timestamp (str | None): When that state began.
     """
 
-    status: SessionState | Unset = UNSET
-    timestamp: str | Unset = UNSET
+    status: SessionState | None = None
+    timestamp: str | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        status: str | Unset = UNSET
-        if not isinstance(self.status, Unset):
+        status: str | None = None
+        if not (self.status is None):
             status = self.status.value
 
         timestamp = self.timestamp
@@ -37,9 +37,9 @@ class SessionTimestamp:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if status is not UNSET:
+        if status is not None:
             field_dict["status"] = status
-        if timestamp is not UNSET:
+        if timestamp is not None:
             field_dict["timestamp"] = timestamp
 
         return field_dict
@@ -47,14 +47,14 @@ class SessionTimestamp:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "status", "timestamp")
-        _status = d.pop("status", UNSET)
-        status: SessionState | Unset
-        if isinstance(_status, Unset):
-            status = UNSET
+        _status = d.pop("status", None)
+        status: SessionState | None
+        if _status is None:
+            status = None
         else:
             status = SessionState(_status)
 
-        timestamp = d.pop("timestamp", UNSET)
+        timestamp = d.pop("timestamp", None)
 
         session_timestamp = cls(
             status=status,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from attrs import define as _attrs_define
 
-from ..types import UNSET, Unset, as_list, without_nulls
+from ..types import as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.noise_model import NoiseModel
@@ -18,61 +18,61 @@ T = TypeVar("T", bound="SimulatorOptions")
 class SimulatorOptions:
     """
     Attributes:
-        basis_gates (list[None | str] | Unset):
-        coupling_map (list[Any] | None | Unset): Directed pairs of qubits.
-        noise_model (NoiseModel | None | Unset):
-        seed_simulator (int | None | Unset):
+        basis_gates (list[None | str] | None):
+        coupling_map (list[Any] | None): Directed pairs of qubits.
+        noise_model (NoiseModel | None):
+        seed_simulator (int | None):
     """
 
-    basis_gates: list[None | str] | Unset = UNSET
-    coupling_map: list[Any] | None | Unset = UNSET
-    noise_model: NoiseModel | None | Unset = UNSET
-    seed_simulator: int | None | Unset = UNSET
+    basis_gates: list[None | str] | None = None
+    coupling_map: list[Any] | None = None
+    noise_model: NoiseModel | None = None
+    seed_simulator: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.noise_model import NoiseModel
 
-        basis_gates: list[None | str] | Unset = UNSET
-        if not isinstance(self.basis_gates, Unset):
+        basis_gates: list[None | str] | None = None
+        if not (self.basis_gates is None):
             basis_gates = []
             for basis_gates_item_data in self.basis_gates:
                 basis_gates_item: None | str
                 basis_gates_item = basis_gates_item_data
                 basis_gates.append(basis_gates_item)
 
-        coupling_map: list[Any] | None | Unset
-        if isinstance(self.coupling_map, Unset):
-            coupling_map = UNSET
+        coupling_map: list[Any] | None
+        if self.coupling_map is None:
+            coupling_map = None
         elif isinstance(self.coupling_map, list):
             coupling_map = self.coupling_map
 
         else:
             coupling_map = self.coupling_map
 
-        noise_model: dict[str, Any] | None | Unset
-        if isinstance(self.noise_model, Unset):
-            noise_model = UNSET
+        noise_model: dict[str, Any] | None
+        if self.noise_model is None:
+            noise_model = None
         elif isinstance(self.noise_model, NoiseModel):
             noise_model = self.noise_model.to_dict()
         else:
             noise_model = self.noise_model
 
-        seed_simulator: int | None | Unset
-        if isinstance(self.seed_simulator, Unset):
-            seed_simulator = UNSET
+        seed_simulator: int | None
+        if self.seed_simulator is None:
+            seed_simulator = None
         else:
             seed_simulator = self.seed_simulator
 
         field_dict: dict[str, Any] = {}
 
         field_dict.update({})
-        if basis_gates is not UNSET:
+        if basis_gates is not None:
             field_dict["basis_gates"] = basis_gates
-        if coupling_map is not UNSET:
+        if coupling_map is not None:
             field_dict["coupling_map"] = coupling_map
-        if noise_model is not UNSET:
+        if noise_model is not None:
             field_dict["noise_model"] = noise_model
-        if seed_simulator is not UNSET:
+        if seed_simulator is not None:
             field_dict["seed_simulator"] = seed_simulator
 
         return field_dict
@@ -82,9 +82,9 @@ class SimulatorOptions:
         from ..models.noise_model import NoiseModel
 
         d = without_nulls(src_dict, "basis_gates")
-        _basis_gates = d.pop("basis_gates", UNSET)
-        basis_gates: list[None | str] | Unset = UNSET
-        if _basis_gates is not UNSET:
+        _basis_gates = d.pop("basis_gates", None)
+        basis_gates: list[None | str] | None = None
+        if _basis_gates is not None:
             basis_gates = []
             for basis_gates_item_data in as_list(_basis_gates):
 
@@ -97,10 +97,10 @@ class SimulatorOptions:
 
                 basis_gates.append(basis_gates_item)
 
-        def _parse_coupling_map(data: object) -> list[Any] | None | Unset:
+        def _parse_coupling_map(data: object) -> list[Any] | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
+            if data is None:
                 return data
             try:
                 if not isinstance(data, list):
@@ -110,14 +110,14 @@ class SimulatorOptions:
                 return coupling_map_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[Any] | None | Unset, data)
+            return cast(list[Any] | None, data)
 
-        coupling_map = _parse_coupling_map(d.pop("coupling_map", UNSET))
+        coupling_map = _parse_coupling_map(d.pop("coupling_map", None))
 
-        def _parse_noise_model(data: object) -> NoiseModel | None | Unset:
+        def _parse_noise_model(data: object) -> NoiseModel | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
+            if data is None:
                 return data
             try:
                 if not isinstance(data, dict):
@@ -127,18 +127,18 @@ class SimulatorOptions:
                 return noise_model_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(NoiseModel | None | Unset, data)
+            return cast(NoiseModel | None, data)
 
-        noise_model = _parse_noise_model(d.pop("noise_model", UNSET))
+        noise_model = _parse_noise_model(d.pop("noise_model", None))
 
-        def _parse_seed_simulator(data: object) -> int | None | Unset:
+        def _parse_seed_simulator(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
+            if data is None:
                 return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        seed_simulator = _parse_seed_simulator(d.pop("seed_simulator", UNSET))
+        seed_simulator = _parse_seed_simulator(d.pop("seed_simulator", None))
 
         simulator_options = cls(
             basis_gates=basis_gates,

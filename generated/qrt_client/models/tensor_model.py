@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.tensor_model_dtype import TensorModelDtype
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="TensorModel")
 
@@ -17,35 +17,35 @@ class TensorModel:
     """An array of numbers.
 
     Attributes:
-        data (str | Unset): Base64, little-endian, C order; booleans are packed into bits, other types are IEEE floats.
-        dtype (TensorModelDtype | Unset):
-        shape (list[int] | Unset):
+        data (str | None): Base64, little-endian, C order; booleans are packed into bits, other types are IEEE floats.
+        dtype (TensorModelDtype | None):
+        shape (list[int] | None):
     """
 
-    data: str | Unset = UNSET
-    dtype: TensorModelDtype | Unset = UNSET
-    shape: list[int] | Unset = UNSET
+    data: str | None = None
+    dtype: TensorModelDtype | None = None
+    shape: list[int] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         data = self.data
 
-        dtype: str | Unset = UNSET
-        if not isinstance(self.dtype, Unset):
+        dtype: str | None = None
+        if not (self.dtype is None):
             dtype = self.dtype.value
 
-        shape: list[int] | Unset = UNSET
-        if not isinstance(self.shape, Unset):
+        shape: list[int] | None = None
+        if not (self.shape is None):
             shape = self.shape
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if data is not UNSET:
+        if data is not None:
             field_dict["data"] = data
-        if dtype is not UNSET:
+        if dtype is not None:
             field_dict["dtype"] = dtype
-        if shape is not UNSET:
+        if shape is not None:
             field_dict["shape"] = shape
 
         return field_dict
@@ -53,16 +53,16 @@ class TensorModel:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "data", "dtype", "shape")
-        data = d.pop("data", UNSET)
+        data = d.pop("data", None)
 
-        _dtype = d.pop("dtype", UNSET)
-        dtype: TensorModelDtype | Unset
-        if isinstance(_dtype, Unset):
-            dtype = UNSET
+        _dtype = d.pop("dtype", None)
+        dtype: TensorModelDtype | None
+        if _dtype is None:
+            dtype = None
         else:
             dtype = TensorModelDtype(_dtype)
 
-        shape = cast(list[int], d.pop("shape", UNSET))
+        shape = cast(list[int], d.pop("shape", None))
 
         tensor_model = cls(
             data=data,

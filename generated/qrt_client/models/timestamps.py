@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="Timestamps")
 
@@ -16,14 +16,14 @@ class Timestamps:
     """When a job changed state; null for a state it never reached.
 
     Attributes:
-        created (str | Unset): When the request for the job arrived.
-        finished (str | Unset): When the job ended.
-        running (str | Unset): When the job began to run; null if it never did.
+        created (str | None): When the request for the job arrived.
+        finished (str | None): When the job ended.
+        running (str | None): When the job began to run; null if it never did.
     """
 
-    created: str | Unset = UNSET
-    finished: str | Unset = UNSET
-    running: str | Unset = UNSET
+    created: str | None = None
+    finished: str | None = None
+    running: str | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -36,11 +36,11 @@ class Timestamps:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if created is not UNSET:
+        if created is not None:
             field_dict["created"] = created
-        if finished is not UNSET:
+        if finished is not None:
             field_dict["finished"] = finished
-        if running is not UNSET:
+        if running is not None:
             field_dict["running"] = running
 
         return field_dict
@@ -48,11 +48,11 @@ class Timestamps:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "created", "finished", "running")
-        created = d.pop("created", UNSET)
+        created = d.pop("created", None)
 
-        finished = d.pop("finished", UNSET)
+        finished = d.pop("finished", None)
 
-        running = d.pop("running", UNSET)
+        running = d.pop("running", None)
 
         timestamps = cls(
             created=created,

@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="TimingConstraints")
 
@@ -16,16 +16,16 @@ class TimingConstraints:
     """Constraints on the timing of instructions.
 
     Attributes:
-        acquire_alignment (int | Unset): Alignment on acquisition channels, in dt.
-        granularity (int | Unset): Chunk size of waveform memory, in dt.
-        min_length (int | Unset): Fewest samples in a pulse, in dt.
-        pulse_alignment (int | Unset): Alignment on pulse channels, in dt.
+        acquire_alignment (int | None): Alignment on acquisition channels, in dt.
+        granularity (int | None): Chunk size of waveform memory, in dt.
+        min_length (int | None): Fewest samples in a pulse, in dt.
+        pulse_alignment (int | None): Alignment on pulse channels, in dt.
     """
 
-    acquire_alignment: int | Unset = UNSET
-    granularity: int | Unset = UNSET
-    min_length: int | Unset = UNSET
-    pulse_alignment: int | Unset = UNSET
+    acquire_alignment: int | None = None
+    granularity: int | None = None
+    min_length: int | None = None
+    pulse_alignment: int | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -40,13 +40,13 @@ class TimingConstraints:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if acquire_alignment is not UNSET:
+        if acquire_alignment is not None:
             field_dict["acquire_alignment"] = acquire_alignment
-        if granularity is not UNSET:
+        if granularity is not None:
             field_dict["granularity"] = granularity
-        if min_length is not UNSET:
+        if min_length is not None:
             field_dict["min_length"] = min_length
-        if pulse_alignment is not UNSET:
+        if pulse_alignment is not None:
             field_dict["pulse_alignment"] = pulse_alignment
 
         return field_dict
@@ -54,13 +54,13 @@ class TimingConstraints:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "acquire_alignment", "granularity", "min_length", "pulse_alignment")
-        acquire_alignment = d.pop("acquire_alignment", UNSET)
+        acquire_alignment = d.pop("acquire_alignment", None)
 
-        granularity = d.pop("granularity", UNSET)
+        granularity = d.pop("granularity", None)
 
-        min_length = d.pop("min_length", UNSET)
+        min_length = d.pop("min_length", None)
 
-        pulse_alignment = d.pop("pulse_alignment", UNSET)
+        pulse_alignment = d.pop("pulse_alignment", None)
 
         timing_constraints = cls(
             acquire_alignment=acquire_alignment,

@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from ..models.auto import Auto
 from ..models.twirling_strategy import TwirlingStrategy
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="TwirlingOptions")
 
@@ -17,18 +17,18 @@ T = TypeVar("T", bound="TwirlingOptions")
 class TwirlingOptions:
     """
     Attributes:
-        enable_gates (bool | Unset): Twirling of two-qubit gates.
-        enable_measure (bool | Unset): Twirling of measurements.
-        num_randomizations (Auto | int | Unset):
-        shots_per_randomization (Auto | int | Unset):
-        strategy (TwirlingStrategy | Unset):
+        enable_gates (bool | None): Twirling of two-qubit gates.
+        enable_measure (bool | None): Twirling of measurements.
+        num_randomizations (Auto | int | None):
+        shots_per_randomization (Auto | int | None):
+        strategy (TwirlingStrategy | None):
     """
 
-    enable_gates: bool | Unset = UNSET
-    enable_measure: bool | Unset = UNSET
-    num_randomizations: Auto | int | Unset = UNSET
-    shots_per_randomization: Auto | int | Unset = UNSET
-    strategy: TwirlingStrategy | Unset = UNSET
+    enable_gates: bool | None = None
+    enable_measure: bool | None = None
+    num_randomizations: Auto | int | None = None
+    shots_per_randomization: Auto | int | None = None
+    strategy: TwirlingStrategy | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -36,38 +36,38 @@ class TwirlingOptions:
 
         enable_measure = self.enable_measure
 
-        num_randomizations: int | str | Unset
-        if isinstance(self.num_randomizations, Unset):
-            num_randomizations = UNSET
+        num_randomizations: int | str | None
+        if self.num_randomizations is None:
+            num_randomizations = None
         elif isinstance(self.num_randomizations, Auto):
             num_randomizations = self.num_randomizations.value
         else:
             num_randomizations = self.num_randomizations
 
-        shots_per_randomization: int | str | Unset
-        if isinstance(self.shots_per_randomization, Unset):
-            shots_per_randomization = UNSET
+        shots_per_randomization: int | str | None
+        if self.shots_per_randomization is None:
+            shots_per_randomization = None
         elif isinstance(self.shots_per_randomization, Auto):
             shots_per_randomization = self.shots_per_randomization.value
         else:
             shots_per_randomization = self.shots_per_randomization
 
-        strategy: str | Unset = UNSET
-        if not isinstance(self.strategy, Unset):
+        strategy: str | None = None
+        if not (self.strategy is None):
             strategy = self.strategy.value
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if enable_gates is not UNSET:
+        if enable_gates is not None:
             field_dict["enable_gates"] = enable_gates
-        if enable_measure is not UNSET:
+        if enable_measure is not None:
             field_dict["enable_measure"] = enable_measure
-        if num_randomizations is not UNSET:
+        if num_randomizations is not None:
             field_dict["num_randomizations"] = num_randomizations
-        if shots_per_randomization is not UNSET:
+        if shots_per_randomization is not None:
             field_dict["shots_per_randomization"] = shots_per_randomization
-        if strategy is not UNSET:
+        if strategy is not None:
             field_dict["strategy"] = strategy
 
         return field_dict
@@ -82,12 +82,12 @@ class TwirlingOptions:
             "shots_per_randomization",
             "strategy",
         )
-        enable_gates = d.pop("enable_gates", UNSET)
+        enable_gates = d.pop("enable_gates", None)
 
-        enable_measure = d.pop("enable_measure", UNSET)
+        enable_measure = d.pop("enable_measure", None)
 
-        def _parse_num_randomizations(data: object) -> Auto | int | Unset:
-            if isinstance(data, Unset):
+        def _parse_num_randomizations(data: object) -> Auto | int | None:
+            if data is None:
                 return data
             try:
                 if not isinstance(data, str):
@@ -97,12 +97,12 @@ class TwirlingOptions:
                 return num_randomizations_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(Auto | int | Unset, data)
+            return cast(Auto | int | None, data)
 
-        num_randomizations = _parse_num_randomizations(d.pop("num_randomizations", UNSET))
+        num_randomizations = _parse_num_randomizations(d.pop("num_randomizations", None))
 
-        def _parse_shots_per_randomization(data: object) -> Auto | int | Unset:
-            if isinstance(data, Unset):
+        def _parse_shots_per_randomization(data: object) -> Auto | int | None:
+            if data is None:
                 return data
             try:
                 if not isinstance(data, str):
@@ -112,14 +112,14 @@ class TwirlingOptions:
                 return shots_per_randomization_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(Auto | int | Unset, data)
+            return cast(Auto | int | None, data)
 
-        shots_per_randomization = _parse_shots_per_randomization(d.pop("shots_per_randomization", UNSET))
+        shots_per_randomization = _parse_shots_per_randomization(d.pop("shots_per_randomization", None))
 
-        _strategy = d.pop("strategy", UNSET)
-        strategy: TwirlingStrategy | Unset
-        if isinstance(_strategy, Unset):
-            strategy = UNSET
+        _strategy = d.pop("strategy", None)
+        strategy: TwirlingStrategy | None
+        if _strategy is None:
+            strategy = None
         else:
             strategy = TwirlingStrategy(_strategy)
 

@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="TwoQErrorBest")
 
@@ -16,23 +16,23 @@ class TwoQErrorBest:
     """Error of the best two-qubit gate.
 
     Attributes:
-        gate (str | Unset):
-        qubits (list[int] | Unset):
-        unit (str | Unset):
-        value (float | Unset):
+        gate (str | None):
+        qubits (list[int] | None):
+        unit (str | None):
+        value (float | None):
     """
 
-    gate: str | Unset = UNSET
-    qubits: list[int] | Unset = UNSET
-    unit: str | Unset = UNSET
-    value: float | Unset = UNSET
+    gate: str | None = None
+    qubits: list[int] | None = None
+    unit: str | None = None
+    value: float | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         gate = self.gate
 
-        qubits: list[int] | Unset = UNSET
-        if not isinstance(self.qubits, Unset):
+        qubits: list[int] | None = None
+        if not (self.qubits is None):
             qubits = self.qubits
 
         unit = self.unit
@@ -42,13 +42,13 @@ class TwoQErrorBest:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if gate is not UNSET:
+        if gate is not None:
             field_dict["gate"] = gate
-        if qubits is not UNSET:
+        if qubits is not None:
             field_dict["qubits"] = qubits
-        if unit is not UNSET:
+        if unit is not None:
             field_dict["unit"] = unit
-        if value is not UNSET:
+        if value is not None:
             field_dict["value"] = value
 
         return field_dict
@@ -56,13 +56,13 @@ class TwoQErrorBest:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "gate", "qubits", "unit", "value")
-        gate = d.pop("gate", UNSET)
+        gate = d.pop("gate", None)
 
-        qubits = cast(list[int], d.pop("qubits", UNSET))
+        qubits = cast(list[int], d.pop("qubits", None))
 
-        unit = d.pop("unit", UNSET)
+        unit = d.pop("unit", None)
 
-        value = d.pop("value", UNSET)
+        value = d.pop("value", None)
 
         two_q_error_best = cls(
             gate=gate,

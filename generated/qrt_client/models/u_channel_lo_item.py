@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="UChannelLOItem")
 
@@ -16,27 +16,27 @@ class UChannelLOItem:
     """Part of one qubit LO in a U channel LO.
 
     Attributes:
-        q (int | Unset): Number of the qubit.
-        scale (list[float] | Unset): Real and imaginary part.
+        q (int | None): Number of the qubit.
+        scale (list[float] | None): Real and imaginary part.
     """
 
-    q: int | Unset = UNSET
-    scale: list[float] | Unset = UNSET
+    q: int | None = None
+    scale: list[float] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         q = self.q
 
-        scale: list[float] | Unset = UNSET
-        if not isinstance(self.scale, Unset):
+        scale: list[float] | None = None
+        if not (self.scale is None):
             scale = self.scale
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if q is not UNSET:
+        if q is not None:
             field_dict["q"] = q
-        if scale is not UNSET:
+        if scale is not None:
             field_dict["scale"] = scale
 
         return field_dict
@@ -44,9 +44,9 @@ class UChannelLOItem:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "q", "scale")
-        q = d.pop("q", UNSET)
+        q = d.pop("q", None)
 
-        scale = cast(list[float], d.pop("scale", UNSET))
+        scale = cast(list[float], d.pop("scale", None))
 
         u_channel_lo_item = cls(
             q=q,

@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="URLCursor")
 
@@ -16,10 +16,10 @@ class URLCursor:
     """A neighbouring page.
 
     Attributes:
-        href (str | Unset): Address of the page; its query holds the cursor.
+        href (str | None): Address of the page; its query holds the cursor.
     """
 
-    href: str | Unset = UNSET
+    href: str | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -28,7 +28,7 @@ class URLCursor:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if href is not UNSET:
+        if href is not None:
             field_dict["href"] = href
 
         return field_dict
@@ -36,7 +36,7 @@ class URLCursor:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "href")
-        href = d.pop("href", UNSET)
+        href = d.pop("href", None)
 
         url_cursor = cls(
             href=href,

@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="UsagePeriod")
 
@@ -16,12 +16,12 @@ class UsagePeriod:
     """The period in which usage is counted.
 
     Attributes:
-        end_time (str | Unset):
-        start_time (str | Unset):
+        end_time (str | None):
+        start_time (str | None):
     """
 
-    end_time: str | Unset = UNSET
-    start_time: str | Unset = UNSET
+    end_time: str | None = None
+    start_time: str | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -32,9 +32,9 @@ class UsagePeriod:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if end_time is not UNSET:
+        if end_time is not None:
             field_dict["end_time"] = end_time
-        if start_time is not UNSET:
+        if start_time is not None:
             field_dict["start_time"] = start_time
 
         return field_dict
@@ -42,9 +42,9 @@ class UsagePeriod:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "end_time", "start_time")
-        end_time = d.pop("end_time", UNSET)
+        end_time = d.pop("end_time", None)
 
-        start_time = d.pop("start_time", UNSET)
+        start_time = d.pop("start_time", None)
 
         usage_period = cls(
             end_time=end_time,

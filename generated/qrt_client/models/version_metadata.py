@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.version_status import VersionStatus
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="VersionMetadata")
 
@@ -17,19 +17,19 @@ class VersionMetadata:
     """One version of the API.
 
     Attributes:
-        status (VersionStatus | Unset): `live`, or `deprecated` until its sunset date.
-        sunset_date (str | Unset): From this day on the version may stop working.
-        version (str | Unset):
+        status (VersionStatus | None): `live`, or `deprecated` until its sunset date.
+        sunset_date (str | None): From this day on the version may stop working.
+        version (str | None):
     """
 
-    status: VersionStatus | Unset = UNSET
-    sunset_date: str | Unset = UNSET
-    version: str | Unset = UNSET
+    status: VersionStatus | None = None
+    sunset_date: str | None = None
+    version: str | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        status: str | Unset = UNSET
-        if not isinstance(self.status, Unset):
+        status: str | None = None
+        if not (self.status is None):
             status = self.status.value
 
         sunset_date = self.sunset_date
@@ -39,11 +39,11 @@ class VersionMetadata:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if status is not UNSET:
+        if status is not None:
             field_dict["status"] = status
-        if sunset_date is not UNSET:
+        if sunset_date is not None:
             field_dict["sunset_date"] = sunset_date
-        if version is not UNSET:
+        if version is not None:
             field_dict["version"] = version
 
         return field_dict
@@ -51,16 +51,16 @@ class VersionMetadata:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "status", "sunset_date", "version")
-        _status = d.pop("status", UNSET)
-        status: VersionStatus | Unset
-        if isinstance(_status, Unset):
-            status = UNSET
+        _status = d.pop("status", None)
+        status: VersionStatus | None
+        if _status is None:
+            status = None
         else:
             status = VersionStatus(_status)
 
-        sunset_date = d.pop("sunset_date", UNSET)
+        sunset_date = d.pop("sunset_date", None)
 
-        version = d.pop("version", UNSET)
+        version = d.pop("version", None)
 
         version_metadata = cls(
             status=status,

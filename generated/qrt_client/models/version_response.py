@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, as_list, without_nulls
+from ..types import as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.version_metadata import VersionMetadata
@@ -20,17 +20,17 @@ class VersionResponse:
     """Versions of the API.
 
     Attributes:
-        versions (list[str | VersionMetadata] | Unset):
+        versions (list[str | VersionMetadata] | None):
     """
 
-    versions: list[str | VersionMetadata] | Unset = UNSET
+    versions: list[str | VersionMetadata] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.version_metadata import VersionMetadata
 
-        versions: list[dict[str, Any] | str] | Unset = UNSET
-        if not isinstance(self.versions, Unset):
+        versions: list[dict[str, Any] | str] | None = None
+        if not (self.versions is None):
             versions = []
             for versions_item_data in self.versions:
                 versions_item: dict[str, Any] | str
@@ -43,7 +43,7 @@ class VersionResponse:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if versions is not UNSET:
+        if versions is not None:
             field_dict["versions"] = versions
 
         return field_dict
@@ -53,9 +53,9 @@ class VersionResponse:
         from ..models.version_metadata import VersionMetadata
 
         d = without_nulls(src_dict, "versions")
-        _versions = d.pop("versions", UNSET)
-        versions: list[str | VersionMetadata] | Unset = UNSET
-        if _versions is not UNSET:
+        _versions = d.pop("versions", None)
+        versions: list[str | VersionMetadata] | None = None
+        if _versions is not None:
             versions = []
             for versions_item_data in as_list(_versions):
 

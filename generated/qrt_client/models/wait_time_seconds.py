@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="WaitTimeSeconds")
 
@@ -16,14 +16,14 @@ class WaitTimeSeconds:
     """How long jobs wait before they start; only there when asked for by `fields`.
 
     Attributes:
-        average (int | Unset): In seconds.
-        p50 (int | Unset): Median, in seconds.
-        p95 (int | Unset): 95th percentile, in seconds.
+        average (int | None): In seconds.
+        p50 (int | None): Median, in seconds.
+        p95 (int | None): 95th percentile, in seconds.
     """
 
-    average: int | Unset = UNSET
-    p50: int | Unset = UNSET
-    p95: int | Unset = UNSET
+    average: int | None = None
+    p50: int | None = None
+    p95: int | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -36,11 +36,11 @@ class WaitTimeSeconds:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if average is not UNSET:
+        if average is not None:
             field_dict["average"] = average
-        if p50 is not UNSET:
+        if p50 is not None:
             field_dict["p50"] = p50
-        if p95 is not UNSET:
+        if p95 is not None:
             field_dict["p95"] = p95
 
         return field_dict
@@ -48,11 +48,11 @@ class WaitTimeSeconds:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "average", "p50", "p95")
-        average = d.pop("average", UNSET)
+        average = d.pop("average", None)
 
-        p50 = d.pop("p50", UNSET)
+        p50 = d.pop("p50", None)
 
-        p95 = d.pop("p95", UNSET)
+        p95 = d.pop("p95", None)
 
         wait_time_seconds = cls(
             average=average,

@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from ..models.workload_mode import WorkloadMode
 from ..models.workload_status import WorkloadStatus
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 if TYPE_CHECKING:
     from ..models.workload_usage import WorkloadUsage
@@ -22,37 +22,37 @@ class Workload:
     """A job, session or batch.
 
     Attributes:
-        accepting_jobs (bool | Unset): Whether further jobs are taken; null for a job.
-        backend (str | Unset):
-        created (str | Unset): Time in UTC with milliseconds.
-        ended (str | Unset): Time in UTC with milliseconds.
-        estimated_running_time_seconds (float | Unset): Usage as estimated, in seconds.
-        id (str | Unset): Id of the job or of the session.
-        instance (str | Unset): The instance.
-        mode (WorkloadMode | Unset):
-        status (WorkloadStatus | Unset):
-        status_reason (str | Unset): Why the status holds; jobs only.
-        tags (list[str] | Unset):
-        usage (WorkloadUsage | Unset): Consumption of a workload.
-        usage_seconds (float | Unset): Usage in seconds, null while it goes on; read `usage.qpu_charge_time_seconds`
+        accepting_jobs (bool | None): Whether further jobs are taken; null for a job.
+        backend (str | None):
+        created (str | None): Time in UTC with milliseconds.
+        ended (str | None): Time in UTC with milliseconds.
+        estimated_running_time_seconds (float | None): Usage as estimated, in seconds.
+        id (str | None): Id of the job or of the session.
+        instance (str | None): The instance.
+        mode (WorkloadMode | None):
+        status (WorkloadStatus | None):
+        status_reason (str | None): Why the status holds; jobs only.
+        tags (list[str] | None):
+        usage (WorkloadUsage | None): Consumption of a workload.
+        usage_seconds (float | None): Usage in seconds, null while it goes on; read `usage.qpu_charge_time_seconds`
             instead.
-        user_id (str | Unset):
+        user_id (str | None):
     """
 
-    accepting_jobs: bool | Unset = UNSET
-    backend: str | Unset = UNSET
-    created: str | Unset = UNSET
-    ended: str | Unset = UNSET
-    estimated_running_time_seconds: float | Unset = UNSET
-    id: str | Unset = UNSET
-    instance: str | Unset = UNSET
-    mode: WorkloadMode | Unset = UNSET
-    status: WorkloadStatus | Unset = UNSET
-    status_reason: str | Unset = UNSET
-    tags: list[str] | Unset = UNSET
-    usage: WorkloadUsage | Unset = UNSET
-    usage_seconds: float | Unset = UNSET
-    user_id: str | Unset = UNSET
+    accepting_jobs: bool | None = None
+    backend: str | None = None
+    created: str | None = None
+    ended: str | None = None
+    estimated_running_time_seconds: float | None = None
+    id: str | None = None
+    instance: str | None = None
+    mode: WorkloadMode | None = None
+    status: WorkloadStatus | None = None
+    status_reason: str | None = None
+    tags: list[str] | None = None
+    usage: WorkloadUsage | None = None
+    usage_seconds: float | None = None
+    user_id: str | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -70,22 +70,22 @@ class Workload:
 
         instance = self.instance
 
-        mode: str | Unset = UNSET
-        if not isinstance(self.mode, Unset):
+        mode: str | None = None
+        if not (self.mode is None):
             mode = self.mode.value
 
-        status: str | Unset = UNSET
-        if not isinstance(self.status, Unset):
+        status: str | None = None
+        if not (self.status is None):
             status = self.status.value
 
         status_reason = self.status_reason
 
-        tags: list[str] | Unset = UNSET
-        if not isinstance(self.tags, Unset):
+        tags: list[str] | None = None
+        if not (self.tags is None):
             tags = self.tags
 
-        usage: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.usage, Unset):
+        usage: dict[str, Any] | None = None
+        if not (self.usage is None):
             usage = self.usage.to_dict()
 
         usage_seconds = self.usage_seconds
@@ -95,33 +95,33 @@ class Workload:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if accepting_jobs is not UNSET:
+        if accepting_jobs is not None:
             field_dict["accepting_jobs"] = accepting_jobs
-        if backend is not UNSET:
+        if backend is not None:
             field_dict["backend"] = backend
-        if created is not UNSET:
+        if created is not None:
             field_dict["created"] = created
-        if ended is not UNSET:
+        if ended is not None:
             field_dict["ended"] = ended
-        if estimated_running_time_seconds is not UNSET:
+        if estimated_running_time_seconds is not None:
             field_dict["estimated_running_time_seconds"] = estimated_running_time_seconds
-        if id is not UNSET:
+        if id is not None:
             field_dict["id"] = id
-        if instance is not UNSET:
+        if instance is not None:
             field_dict["instance"] = instance
-        if mode is not UNSET:
+        if mode is not None:
             field_dict["mode"] = mode
-        if status is not UNSET:
+        if status is not None:
             field_dict["status"] = status
-        if status_reason is not UNSET:
+        if status_reason is not None:
             field_dict["status_reason"] = status_reason
-        if tags is not UNSET:
+        if tags is not None:
             field_dict["tags"] = tags
-        if usage is not UNSET:
+        if usage is not None:
             field_dict["usage"] = usage
-        if usage_seconds is not UNSET:
+        if usage_seconds is not None:
             field_dict["usage_seconds"] = usage_seconds
-        if user_id is not UNSET:
+        if user_id is not None:
             field_dict["user_id"] = user_id
 
         return field_dict
@@ -147,48 +147,48 @@ class Workload:
             "usage_seconds",
             "user_id",
         )
-        accepting_jobs = d.pop("accepting_jobs", UNSET)
+        accepting_jobs = d.pop("accepting_jobs", None)
 
-        backend = d.pop("backend", UNSET)
+        backend = d.pop("backend", None)
 
-        created = d.pop("created", UNSET)
+        created = d.pop("created", None)
 
-        ended = d.pop("ended", UNSET)
+        ended = d.pop("ended", None)
 
-        estimated_running_time_seconds = d.pop("estimated_running_time_seconds", UNSET)
+        estimated_running_time_seconds = d.pop("estimated_running_time_seconds", None)
 
-        id = d.pop("id", UNSET)
+        id = d.pop("id", None)
 
-        instance = d.pop("instance", UNSET)
+        instance = d.pop("instance", None)
 
-        _mode = d.pop("mode", UNSET)
-        mode: WorkloadMode | Unset
-        if isinstance(_mode, Unset):
-            mode = UNSET
+        _mode = d.pop("mode", None)
+        mode: WorkloadMode | None
+        if _mode is None:
+            mode = None
         else:
             mode = WorkloadMode(_mode)
 
-        _status = d.pop("status", UNSET)
-        status: WorkloadStatus | Unset
-        if isinstance(_status, Unset):
-            status = UNSET
+        _status = d.pop("status", None)
+        status: WorkloadStatus | None
+        if _status is None:
+            status = None
         else:
             status = WorkloadStatus(_status)
 
-        status_reason = d.pop("status_reason", UNSET)
+        status_reason = d.pop("status_reason", None)
 
-        tags = cast(list[str], d.pop("tags", UNSET))
+        tags = cast(list[str], d.pop("tags", None))
 
-        _usage = d.pop("usage", UNSET)
-        usage: WorkloadUsage | Unset
-        if isinstance(_usage, Unset):
-            usage = UNSET
+        _usage = d.pop("usage", None)
+        usage: WorkloadUsage | None
+        if _usage is None:
+            usage = None
         else:
             usage = WorkloadUsage.from_dict(_usage)
 
-        usage_seconds = d.pop("usage_seconds", UNSET)
+        usage_seconds = d.pop("usage_seconds", None)
 
-        user_id = d.pop("user_id", UNSET)
+        user_id = d.pop("user_id", None)
 
         workload = cls(
             accepting_jobs=accepting_jobs,

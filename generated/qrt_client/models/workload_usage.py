@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.billing_status import BillingStatus
-from ..types import UNSET, Unset, without_nulls
+from ..types import without_nulls
 
 T = TypeVar("T", bound="WorkloadUsage")
 
@@ -17,27 +17,27 @@ class WorkloadUsage:
     """Consumption of a workload.
 
     Attributes:
-        qpu_charge_time_seconds (float | Unset): Usage in seconds, on which accounting is based.
-        status (BillingStatus | Unset): `complete` once the job's billing data is settled.
+        qpu_charge_time_seconds (float | None): Usage in seconds, on which accounting is based.
+        status (BillingStatus | None): `complete` once the job's billing data is settled.
     """
 
-    qpu_charge_time_seconds: float | Unset = UNSET
-    status: BillingStatus | Unset = UNSET
+    qpu_charge_time_seconds: float | None = None
+    status: BillingStatus | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         qpu_charge_time_seconds = self.qpu_charge_time_seconds
 
-        status: str | Unset = UNSET
-        if not isinstance(self.status, Unset):
+        status: str | None = None
+        if not (self.status is None):
             status = self.status.value
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if qpu_charge_time_seconds is not UNSET:
+        if qpu_charge_time_seconds is not None:
             field_dict["qpu_charge_time_seconds"] = qpu_charge_time_seconds
-        if status is not UNSET:
+        if status is not None:
             field_dict["status"] = status
 
         return field_dict
@@ -45,12 +45,12 @@ class WorkloadUsage:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "qpu_charge_time_seconds", "status")
-        qpu_charge_time_seconds = d.pop("qpu_charge_time_seconds", UNSET)
+        qpu_charge_time_seconds = d.pop("qpu_charge_time_seconds", None)
 
-        _status = d.pop("status", UNSET)
-        status: BillingStatus | Unset
-        if isinstance(_status, Unset):
-            status = UNSET
+        _status = d.pop("status", None)
+        status: BillingStatus | None
+        if _status is None:
+            status = None
         else:
             status = BillingStatus(_status)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, as_list, without_nulls
+from ..types import as_list, without_nulls
 
 if TYPE_CHECKING:
     from ..models.url_cursor import URLCursor
@@ -21,35 +21,35 @@ class WorkloadsResponse:
     """A page of workloads.
 
     Attributes:
-        limit (float | Unset):
-        next_ (URLCursor | Unset): A neighbouring page.
-        previous (URLCursor | Unset): A neighbouring page.
-        total_count (float | Unset):
-        workloads (list[Workload] | Unset):
+        limit (float | None):
+        next_ (URLCursor | None): A neighbouring page.
+        previous (URLCursor | None): A neighbouring page.
+        total_count (float | None):
+        workloads (list[Workload] | None):
     """
 
-    limit: float | Unset = UNSET
-    next_: URLCursor | Unset = UNSET
-    previous: URLCursor | Unset = UNSET
-    total_count: float | Unset = UNSET
-    workloads: list[Workload] | Unset = UNSET
+    limit: float | None = None
+    next_: URLCursor | None = None
+    previous: URLCursor | None = None
+    total_count: float | None = None
+    workloads: list[Workload] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         limit = self.limit
 
-        next_: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.next_, Unset):
+        next_: dict[str, Any] | None = None
+        if not (self.next_ is None):
             next_ = self.next_.to_dict()
 
-        previous: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.previous, Unset):
+        previous: dict[str, Any] | None = None
+        if not (self.previous is None):
             previous = self.previous.to_dict()
 
         total_count = self.total_count
 
-        workloads: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.workloads, Unset):
+        workloads: list[dict[str, Any]] | None = None
+        if not (self.workloads is None):
             workloads = []
             for workloads_item_data in self.workloads:
                 workloads_item = workloads_item_data.to_dict()
@@ -58,15 +58,15 @@ class WorkloadsResponse:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if limit is not UNSET:
+        if limit is not None:
             field_dict["limit"] = limit
-        if next_ is not UNSET:
+        if next_ is not None:
             field_dict["next"] = next_
-        if previous is not UNSET:
+        if previous is not None:
             field_dict["previous"] = previous
-        if total_count is not UNSET:
+        if total_count is not None:
             field_dict["total_count"] = total_count
-        if workloads is not UNSET:
+        if workloads is not None:
             field_dict["workloads"] = workloads
 
         return field_dict
@@ -77,27 +77,27 @@ class WorkloadsResponse:
         from ..models.workload import Workload
 
         d = without_nulls(src_dict, "limit", "next", "previous", "total_count", "workloads")
-        limit = d.pop("limit", UNSET)
+        limit = d.pop("limit", None)
 
-        _next_ = d.pop("next", UNSET)
-        next_: URLCursor | Unset
-        if isinstance(_next_, Unset):
-            next_ = UNSET
+        _next_ = d.pop("next", None)
+        next_: URLCursor | None
+        if _next_ is None:
+            next_ = None
         else:
             next_ = URLCursor.from_dict(_next_)
 
-        _previous = d.pop("previous", UNSET)
-        previous: URLCursor | Unset
-        if isinstance(_previous, Unset):
-            previous = UNSET
+        _previous = d.pop("previous", None)
+        previous: URLCursor | None
+        if _previous is None:
+            previous = None
         else:
             previous = URLCursor.from_dict(_previous)
 
-        total_count = d.pop("total_count", UNSET)
+        total_count = d.pop("total_count", None)
 
-        _workloads = d.pop("workloads", UNSET)
-        workloads: list[Workload] | Unset = UNSET
-        if _workloads is not UNSET:
+        _workloads = d.pop("workloads", None)
+        workloads: list[Workload] | None = None
+        if _workloads is not None:
             workloads = []
             for workloads_item_data in as_list(_workloads):
                 workloads_item = Workload.from_dict(workloads_item_data)

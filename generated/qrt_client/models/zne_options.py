@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from ..models.zne_extrapolator import ZneExtrapolator
 from ..models.zne_options_amplifier import ZneOptionsAmplifier
-from ..types import UNSET, Unset, as_list, without_nulls
+from ..types import as_list, without_nulls
 
 T = TypeVar("T", bound="ZneOptions")
 
@@ -17,29 +17,29 @@ T = TypeVar("T", bound="ZneOptions")
 class ZneOptions:
     """
     Attributes:
-        amplifier (ZneOptionsAmplifier | Unset):
-        extrapolated_noise_factors (Any | Unset): List of floats, `auto` to derive them from `noise_factors`, or an
+        amplifier (ZneOptionsAmplifier | None):
+        extrapolated_noise_factors (Any | None): List of floats, `auto` to derive them from `noise_factors`, or an
             encoded NumPy array.
-        extrapolator (list[ZneExtrapolator] | Unset | ZneExtrapolator): Extrapolators, tried in the given order.
-        noise_factors (Any | Unset): List of floats, or an encoded NumPy array.
+        extrapolator (list[ZneExtrapolator] | None | ZneExtrapolator): Extrapolators, tried in the given order.
+        noise_factors (Any | None): List of floats, or an encoded NumPy array.
     """
 
-    amplifier: ZneOptionsAmplifier | Unset = UNSET
-    extrapolated_noise_factors: Any | Unset = UNSET
-    extrapolator: list[ZneExtrapolator] | Unset | ZneExtrapolator = UNSET
-    noise_factors: Any | Unset = UNSET
+    amplifier: ZneOptionsAmplifier | None = None
+    extrapolated_noise_factors: Any | None = None
+    extrapolator: list[ZneExtrapolator] | None | ZneExtrapolator = None
+    noise_factors: Any | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        amplifier: str | Unset = UNSET
-        if not isinstance(self.amplifier, Unset):
+        amplifier: str | None = None
+        if not (self.amplifier is None):
             amplifier = self.amplifier.value
 
         extrapolated_noise_factors = self.extrapolated_noise_factors
 
-        extrapolator: list[str] | str | Unset
-        if isinstance(self.extrapolator, Unset):
-            extrapolator = UNSET
+        extrapolator: list[str] | str | None
+        if self.extrapolator is None:
+            extrapolator = None
         elif isinstance(self.extrapolator, list):
             extrapolator = []
             for extrapolator_type_0_item_data in self.extrapolator:
@@ -54,13 +54,13 @@ class ZneOptions:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if amplifier is not UNSET:
+        if amplifier is not None:
             field_dict["amplifier"] = amplifier
-        if extrapolated_noise_factors is not UNSET:
+        if extrapolated_noise_factors is not None:
             field_dict["extrapolated_noise_factors"] = extrapolated_noise_factors
-        if extrapolator is not UNSET:
+        if extrapolator is not None:
             field_dict["extrapolator"] = extrapolator
-        if noise_factors is not UNSET:
+        if noise_factors is not None:
             field_dict["noise_factors"] = noise_factors
 
         return field_dict
@@ -68,17 +68,17 @@ class ZneOptions:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = without_nulls(src_dict, "amplifier", "extrapolator")
-        _amplifier = d.pop("amplifier", UNSET)
-        amplifier: ZneOptionsAmplifier | Unset
-        if isinstance(_amplifier, Unset):
-            amplifier = UNSET
+        _amplifier = d.pop("amplifier", None)
+        amplifier: ZneOptionsAmplifier | None
+        if _amplifier is None:
+            amplifier = None
         else:
             amplifier = ZneOptionsAmplifier(_amplifier)
 
-        extrapolated_noise_factors = d.pop("extrapolated_noise_factors", UNSET)
+        extrapolated_noise_factors = d.pop("extrapolated_noise_factors", None)
 
-        def _parse_extrapolator(data: object) -> list[ZneExtrapolator] | Unset | ZneExtrapolator:
-            if isinstance(data, Unset):
+        def _parse_extrapolator(data: object) -> list[ZneExtrapolator] | None | ZneExtrapolator:
+            if data is None:
                 return data
             try:
                 if not isinstance(data, list):
@@ -99,9 +99,9 @@ class ZneOptions:
 
             return extrapolator_type_1
 
-        extrapolator = _parse_extrapolator(d.pop("extrapolator", UNSET))
+        extrapolator = _parse_extrapolator(d.pop("extrapolator", None))
 
-        noise_factors = d.pop("noise_factors", UNSET)
+        noise_factors = d.pop("noise_factors", None)
 
         zne_options = cls(
             amplifier=amplifier,

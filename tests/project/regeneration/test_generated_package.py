@@ -105,7 +105,7 @@ def test_unknown_keys_survive_a_round_trip() -> None:
 
 
 def test_an_answer_may_lack_every_key_and_hold_null_for_any() -> None:
-    assert JobResponse.from_dict({}).id is UNSET
+    assert JobResponse.from_dict({}).id is None
     names = [name for name in JobResponse.__attrs_attrs__ if name.name != "additional_properties"]  # type: ignore[attr-defined]
     assert JobResponse.from_dict(dict.fromkeys([name.name for name in names])) == JobResponse()
 
