@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 
 import anyio
 
@@ -40,13 +40,23 @@ if TYPE_CHECKING:
     from qrt_facade._async.connection import AsyncConnection
     from qrt_facade._async.identity import AsyncIdentity
     from qrt_facade.errors import ApiError
+    from qrt_facade.results.decoding import JobResult
 
 T = TypeVar("T")
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar as TypeVarWithDefault  # type checkers bring it along
+
+    R_co = TypeVarWithDefault("R_co", covariant=True, default=JobResult)
+else:
+    R_co = TypeVar("R_co", covariant=True)
 
 
 @error_boundary
-class AsyncJob:
+class AsyncJob(Generic[R_co]):
     """A job on the service.
+
+    For a type checker it carries the class of its result: `Job[SamplerResult]` is what `client.sampler.submit` returns,
+    and a plain `Job`, such as one that was asked for by its id, may result in anything. See `result`.
 
     Its attributes tell what was known at the last `refresh()` or `wait()`.
 
@@ -171,7 +181,7 @@ class AsyncJob:
         """Record that the service told, for good, that it does not know the job or does not show it."""
         self._missing = refusal
 
-    async def refresh(self) -> AsyncJob:
+    async def refresh(self) -> Self:
         """Ask the service for the job's present state, without its parameters, and return the job.
 
         Raises:
@@ -228,9 +238,9 @@ class AsyncJob:
         self,
         timeout: float = DEFAULT_TIMEOUT,
         *,
-        on_update: Callable[[AsyncJob], object] | None = None,
+        on_update: Callable[[Self], object] | None = None,
         progress: bool = False,
-    ) -> AsyncJob:
+    ) -> Self:
         """Wait until the job has ended, well or not, and return it.
 
         The service is asked after a quarter of a second, then at about a tenth of the time waited, at most every 30 s
@@ -274,8 +284,16 @@ class AsyncJob:
         else:
             plan.answered(changed=self.status != before)
 
-    async def result(self, timeout: float = DEFAULT_TIMEOUT) -> Any:
+    @overload
+    async def result(self, timeout: float = DEFAULT_TIMEOUT) -> R_co: ...
+
+    @overload
+    async def result(self, timeout: float = DEFAULT_TIMEOUT, *, as_: type[T]) -> T: ...
+
+    async def result(self, timeout: float = DEFAULT_TIMEOUT, *, as_: type[Any] | None = None) -> Any:
         """Wait for the end and return the decoded result: `SamplerResult`, `EstimatorResult`, ...
+
+            client.jobs.get(job_id).result(as_=SamplerResult)[0].c.counts()
 
         The result of a job that has just completed may take some seconds to appear; it is waited for.
 
@@ -285,8 +303,10 @@ class AsyncJob:
 
         Args:
             timeout: Seconds to wait for the job's end, as for `wait`; fetching the result has the client's own limits.
+            as_: The class that the result is expected to be of, for a job whose program a type checker does not know.
 
         Raises:
+            ConfigurationError: The job's program returns another class than `as_`; the result was not fetched.
             JobFailedError: The job failed; code, reason and solution are the service's.
             JobCancelledError: It was cancelled, by a person or for running too long.
             JobTimeoutError: The time is up; the job goes on.
@@ -298,9 +318,11 @@ class AsyncJob:
                 read once.
             QrtError: As raised by `wait`.
         """
-        from qrt_facade.results.decoding import decode_result_of
+        from qrt_facade.results.decoding import check_wanted, decode_result_of, narrowed
 
         with naming([self]):
+            if as_ is not None:
+                check_wanted(as_, self.program_id, job_id=self.id)
             if self._missing is not None:
                 raise self._missing
             if not self.ended:
@@ -317,7 +339,8 @@ class AsyncJob:
                 self._asked_shots,
                 max_bytes=self._connection.settings.max_result_bytes,
             )
-            return await self._read_result(decode, ResultWindow())
+            result = await self._read_result(decode, ResultWindow())
+            return result if as_ is None else narrowed(result, as_, job_id=self.id)
 
     async def result_body(self) -> bytes:
         """Return the result as the service sends it, undecoded.
@@ -418,7 +441,7 @@ class AsyncJob:
         check_id("job", self.id, answer)
         return Metrics.of(answer)
 
-    async def set_tags(self, tags: Sequence[str]) -> AsyncJob:
+    async def set_tags(self, tags: Sequence[str]) -> Self:
         """Replace the job's tags; the one that guards its submission stays.
 
         Raises:

@@ -8,7 +8,7 @@ import anyio
 
 from qrt_facade._async.job import AsyncJob
 from qrt_facade._async.submit import AsyncSubmitter
-from qrt_facade._async.wait_many import checked_jobs, iter_completed
+from qrt_facade._async.wait_many import J, checked_jobs, iter_completed
 from qrt_facade._base.arguments import checked_flag, checked_id, checked_texts
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import list_of, mapping_of, texts_of
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from qrt_facade._policy.doubt import OnUncertain
     from qrt_facade._policy.listing import PageArguments
     from qrt_facade._policy.submission import SubmissionOptions
+    from qrt_facade.results.decoding import JobResult
 
 
 @error_boundary
@@ -110,7 +111,7 @@ class AsyncJobs:
         on_update: Callable[[AsyncJob], object] | None = None,
         progress: bool = False,
         **submission: Unpack[SubmissionOptions],
-    ) -> Any:
+    ) -> JobResult:
         """Submit a job, wait for its end, and return its decoded result.
 
         Takes what `submit` and `Job.wait` take, and raises what they and `Job.result` raise. The timeout begins when
@@ -240,12 +241,12 @@ class AsyncJobs:
 
     async def wait_all(
         self,
-        jobs: Iterable[AsyncJob],
+        jobs: Iterable[J],
         timeout: float = DEFAULT_TIMEOUT,
         *,
-        on_update: Callable[[AsyncJob], object] | None = None,
+        on_update: Callable[[J], object] | None = None,
         progress: bool = False,
-    ) -> Sequence[AsyncJob]:
+    ) -> Sequence[J]:
         """Wait until all jobs have ended, well or not, and return them in the order given.
 
         The list of jobs is asked, 200 at a time, not each job; jobs of different sessions and of none may be mixed.
@@ -271,9 +272,7 @@ class AsyncJobs:
             pass
         return listed
 
-    async def as_completed(
-        self, jobs: Iterable[AsyncJob], timeout: float = DEFAULT_TIMEOUT
-    ) -> AsyncIterator[AsyncJob]:
+    async def as_completed(self, jobs: Iterable[J], timeout: float = DEFAULT_TIMEOUT) -> AsyncIterator[J]:
         """Iterate over jobs as they end, the sooner ones first; those that cannot be found (`job.missing`) come last.
 
         Args:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack, cast
 
 from qrt_facade._async.device_time import in_device_time, repeatable
 from qrt_facade._base.boundary import error_boundary
@@ -38,7 +38,7 @@ class AsyncSampler:
         parameters: Any = None,
         session: Any = None,
         **submission: Unpack[SubmissionOptions],
-    ) -> AsyncJob:
+    ) -> AsyncJob[SamplerResult]:
         """Submit a sampler job and return it without waiting.
 
         A `QuantumCircuit` with delays in seconds makes one request more, for the length of the backend's `dt`.
@@ -69,7 +69,8 @@ class AsyncSampler:
             lambda: _backend_for("sampler", backend, session),
         )
         backend = _backend_for("sampler", backend, session)
-        return await self._jobs.submit("sampler", params, backend=backend, session=session, **submission)
+        job = await self._jobs.submit("sampler", params, backend=backend, session=session, **submission)
+        return cast("AsyncJob[SamplerResult]", job)
 
     async def submit_many(
         self,
@@ -80,7 +81,7 @@ class AsyncSampler:
         options: Any = None,
         session: Any = None,
         **submission: Unpack[SubmissionOptions],
-    ) -> Sequence[AsyncJob]:
+    ) -> Sequence[AsyncJob[SamplerResult]]:
         """Submit several sampler jobs, in order, as fast as the service lets them in; see `client.jobs.submit_many`.
 
         Args:
@@ -105,7 +106,10 @@ class AsyncSampler:
             lambda: _backend_for("sampler", backend, session),
         )
         backend = _backend_for("sampler", backend, session)
-        return await self._jobs.submit_many("sampler", params, backend=backend, session=session, **submission)
+        submitted = await self._jobs.submit_many(
+            "sampler", params, backend=backend, session=session, **submission
+        )
+        return cast("Sequence[AsyncJob[SamplerResult]]", submitted)
 
     async def run(
         self,
@@ -117,7 +121,7 @@ class AsyncSampler:
         parameters: Any = None,
         session: Any = None,
         timeout: float = DEFAULT_TIMEOUT,
-        on_update: Callable[[AsyncJob], object] | None = None,
+        on_update: Callable[[AsyncJob[SamplerResult]], object] | None = None,
         progress: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> SamplerResult:
@@ -136,8 +140,7 @@ class AsyncSampler:
             **submission,
         )
         await job.wait(timeout, on_update=on_update, progress=progress)
-        result: SamplerResult = await job.result()
-        return result
+        return await job.result()
 
 
 @error_boundary
@@ -159,7 +162,7 @@ class AsyncEstimator:
         options: Any = None,
         session: Any = None,
         **submission: Unpack[SubmissionOptions],
-    ) -> AsyncJob:
+    ) -> AsyncJob[EstimatorResult]:
         """Submit an estimator job and return it without waiting.
 
         A `QuantumCircuit` with delays in seconds makes one request more, for the length of the backend's `dt`.
@@ -192,7 +195,8 @@ class AsyncEstimator:
             lambda: _backend_for("estimator", backend, session),
         )
         backend = _backend_for("estimator", backend, session)
-        return await self._jobs.submit("estimator", params, backend=backend, session=session, **submission)
+        job = await self._jobs.submit("estimator", params, backend=backend, session=session, **submission)
+        return cast("AsyncJob[EstimatorResult]", job)
 
     async def submit_many(
         self,
@@ -204,7 +208,7 @@ class AsyncEstimator:
         options: Any = None,
         session: Any = None,
         **submission: Unpack[SubmissionOptions],
-    ) -> Sequence[AsyncJob]:
+    ) -> Sequence[AsyncJob[EstimatorResult]]:
         """Submit several estimator jobs, in order, as fast as the service lets them in; see `client.jobs.submit_many`.
 
         Args:
@@ -235,9 +239,10 @@ class AsyncEstimator:
             lambda: _backend_for("estimator", backend, session),
         )
         backend = _backend_for("estimator", backend, session)
-        return await self._jobs.submit_many(
+        submitted = await self._jobs.submit_many(
             "estimator", params, backend=backend, session=session, **submission
         )
+        return cast("Sequence[AsyncJob[EstimatorResult]]", submitted)
 
     async def run(
         self,
@@ -249,7 +254,7 @@ class AsyncEstimator:
         options: Any = None,
         session: Any = None,
         timeout: float = DEFAULT_TIMEOUT,
-        on_update: Callable[[AsyncJob], object] | None = None,
+        on_update: Callable[[AsyncJob[EstimatorResult]], object] | None = None,
         progress: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> EstimatorResult:
@@ -268,8 +273,7 @@ class AsyncEstimator:
             **submission,
         )
         await job.wait(timeout, on_update=on_update, progress=progress)
-        result: EstimatorResult = await job.result()
-        return result
+        return await job.result()
 
 
 def _backend_for(program_id: str, backend: Any, session: Any) -> Any:

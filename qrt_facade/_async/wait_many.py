@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
 import anyio
 
@@ -22,22 +22,23 @@ if TYPE_CHECKING:
 
     from qrt_facade._async.connection import AsyncConnection
 
+J = TypeVar("J", bound="AsyncJob[Any]")
+
 _LOGGER: Final = logging.getLogger("qrt_facade.waiting")
 
 _OF_ONE_JOB: Final = (NotFoundError, PermissionDeniedError)
 """Refusals that are about one job and say nothing about the others."""
 
 
-def checked_jobs(jobs: object) -> list[AsyncJob]:
+def checked_jobs(jobs: Iterable[J]) -> list[J]:
     """Return the jobs to wait for as a list.
 
     Raises:
         ConfigurationError: It is something else than jobs of this kind of client.
     """
     listed: list[object] = list(jobs) if is_iterable(jobs) else [jobs]
-    handles = [job for job in listed if isinstance(job, AsyncJob)]
-    if len(handles) == len(listed) and is_iterable(jobs):
-        return handles
+    if is_iterable(jobs) and all(isinstance(job, AsyncJob) for job in listed):
+        return cast("list[J]", listed)
     wrong = next((one for one in listed if not isinstance(one, AsyncJob)), jobs)
     raise ConfigurationError(
         f"jobs: expected a list of {AsyncJob.__name__} objects, not one with {described(wrong)}; "
@@ -48,12 +49,12 @@ def checked_jobs(jobs: object) -> list[AsyncJob]:
 async def iter_completed(
     connection: AsyncConnection,
     list_jobs: Callable[..., AsyncIterator[AsyncJob]],
-    jobs: Iterable[AsyncJob],
+    jobs: Iterable[J],
     timeout: float,
     *,
-    on_update: Callable[[AsyncJob], object] | None = None,
+    on_update: Callable[[J], object] | None = None,
     progress: bool = False,
-) -> AsyncIterator[AsyncJob]:
+) -> AsyncIterator[J]:
     """Yield each job once it has ended, the sooner ones first; those that cannot be found come last.
 
     Args:
@@ -85,7 +86,7 @@ async def iter_completed(
         report.close()
 
 
-class _Pending:
+class _Pending(Generic[J]):
     """The handles that are still waited for.
 
     Attributes:
@@ -93,19 +94,19 @@ class _Pending:
         missing: Those of jobs that the service does not know or show, for good.
     """
 
-    def __init__(self, handles: Iterable[AsyncJob]) -> None:
+    def __init__(self, handles: Iterable[J]) -> None:
         self.handles = list(handles)
-        self.missing: list[AsyncJob] = []
+        self.missing: list[J] = []
         self._refusals: dict[str, Tolerance] = {}
 
-    def by_id(self) -> dict[str, list[AsyncJob]]:
+    def by_id(self) -> dict[str, list[J]]:
         """Return the handles of each job."""
-        found: dict[str, list[AsyncJob]] = {}
+        found: dict[str, list[J]] = {}
         for job in self.handles:
             found.setdefault(job.id, []).append(job)
         return found
 
-    def statuses(self) -> list[tuple[AsyncJob, str]]:
+    def statuses(self) -> list[tuple[J, str]]:
         """Return each handle with the status that it has now."""
         return [(job, job.status) for job in self.handles]
 
@@ -129,7 +130,7 @@ class _Pending:
 async def _question(
     connection: AsyncConnection,
     list_jobs: Callable[..., AsyncIterator[AsyncJob]],
-    pending: _Pending,
+    pending: _Pending[Any],
     plan: WaitPlan,
 ) -> None:
     """Sleep, then ask once for all pending jobs."""
@@ -149,7 +150,7 @@ async def _question(
         plan.answered(changed=any(job.status != status for job, status in before))
 
 
-async def _refresh_all(list_jobs: Callable[..., AsyncIterator[AsyncJob]], pending: _Pending) -> None:
+async def _refresh_all(list_jobs: Callable[..., AsyncIterator[AsyncJob]], pending: _Pending[Any]) -> None:
     """Bring all pending jobs up to date from the list, newest first, going back no further than the oldest."""
     unlisted = pending.by_id()
     async for listed in list_jobs(created_after=earliest(job.created for job in pending.handles)):
@@ -173,7 +174,7 @@ async def _refresh_all(list_jobs: Callable[..., AsyncIterator[AsyncJob]], pendin
         raise failure
 
 
-async def _ask(handles: list[AsyncJob]) -> None:
+async def _ask(handles: list[AsyncJob[Any]]) -> None:
     """Ask about one job for all its handles; one that turns out to be another submission's is asked about by itself."""
     first, *others = handles
     await first.ask()

@@ -23,7 +23,7 @@ from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import MAX_TAG_SEARCH, MIN_TAG_SEARCH
 from qrt_facade._sync.job import Job
 from qrt_facade._sync.submit import Submitter
-from qrt_facade._sync.wait_many import checked_jobs, iter_completed
+from qrt_facade._sync.wait_many import J, checked_jobs, iter_completed
 from qrt_facade.errors import (
     CircuitWarning,
     ConfigurationError,
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from qrt_facade._policy.listing import PageArguments
     from qrt_facade._policy.submission import SubmissionOptions
     from qrt_facade._sync.connection import Connection
+    from qrt_facade.results.decoding import JobResult
 
 
 @error_boundary
@@ -120,7 +121,7 @@ class Jobs:
         on_update: Callable[[Job], object] | None = None,
         progress: bool = False,
         **submission: Unpack[SubmissionOptions],
-    ) -> Any:
+    ) -> JobResult:
         """Submit a job, wait for its end, and return its decoded result.
 
         Takes what `submit` and `Job.wait` take, and raises what they and `Job.result` raise. The timeout begins when
@@ -250,12 +251,12 @@ class Jobs:
 
     def wait_all(
         self,
-        jobs: Iterable[Job],
+        jobs: Iterable[J],
         timeout: float = DEFAULT_TIMEOUT,
         *,
-        on_update: Callable[[Job], object] | None = None,
+        on_update: Callable[[J], object] | None = None,
         progress: bool = False,
-    ) -> Sequence[Job]:
+    ) -> Sequence[J]:
         """Wait until all jobs have ended, well or not, and return them in the order given.
 
         The list of jobs is asked, 200 at a time, not each job; jobs of different sessions and of none may be mixed.
@@ -281,7 +282,7 @@ class Jobs:
             pass
         return listed
 
-    def as_completed(self, jobs: Iterable[Job], timeout: float = DEFAULT_TIMEOUT) -> Iterator[Job]:
+    def as_completed(self, jobs: Iterable[J], timeout: float = DEFAULT_TIMEOUT) -> Iterator[J]:
         """Iterate over jobs as they end, the sooner ones first; those that cannot be found (`job.missing`) come last.
 
         Args:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack, cast
 
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
@@ -39,7 +39,7 @@ class Sampler:
         parameters: Any = None,
         session: Any = None,
         **submission: Unpack[SubmissionOptions],
-    ) -> Job:
+    ) -> Job[SamplerResult]:
         """Submit a sampler job and return it without waiting.
 
         A `QuantumCircuit` with delays in seconds makes one request more, for the length of the backend's `dt`.
@@ -70,7 +70,8 @@ class Sampler:
             lambda: _backend_for("sampler", backend, session),
         )
         backend = _backend_for("sampler", backend, session)
-        return self._jobs.submit("sampler", params, backend=backend, session=session, **submission)
+        job = self._jobs.submit("sampler", params, backend=backend, session=session, **submission)
+        return cast("Job[SamplerResult]", job)
 
     def submit_many(
         self,
@@ -81,7 +82,7 @@ class Sampler:
         options: Any = None,
         session: Any = None,
         **submission: Unpack[SubmissionOptions],
-    ) -> Sequence[Job]:
+    ) -> Sequence[Job[SamplerResult]]:
         """Submit several sampler jobs, in order, as fast as the service lets them in; see `client.jobs.submit_many`.
 
         Args:
@@ -106,7 +107,8 @@ class Sampler:
             lambda: _backend_for("sampler", backend, session),
         )
         backend = _backend_for("sampler", backend, session)
-        return self._jobs.submit_many("sampler", params, backend=backend, session=session, **submission)
+        submitted = self._jobs.submit_many("sampler", params, backend=backend, session=session, **submission)
+        return cast("Sequence[Job[SamplerResult]]", submitted)
 
     def run(
         self,
@@ -118,7 +120,7 @@ class Sampler:
         parameters: Any = None,
         session: Any = None,
         timeout: float = DEFAULT_TIMEOUT,
-        on_update: Callable[[Job], object] | None = None,
+        on_update: Callable[[Job[SamplerResult]], object] | None = None,
         progress: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> SamplerResult:
@@ -137,8 +139,7 @@ class Sampler:
             **submission,
         )
         job.wait(timeout, on_update=on_update, progress=progress)
-        result: SamplerResult = job.result()
-        return result
+        return job.result()
 
 
 @error_boundary
@@ -160,7 +161,7 @@ class Estimator:
         options: Any = None,
         session: Any = None,
         **submission: Unpack[SubmissionOptions],
-    ) -> Job:
+    ) -> Job[EstimatorResult]:
         """Submit an estimator job and return it without waiting.
 
         A `QuantumCircuit` with delays in seconds makes one request more, for the length of the backend's `dt`.
@@ -193,7 +194,8 @@ class Estimator:
             lambda: _backend_for("estimator", backend, session),
         )
         backend = _backend_for("estimator", backend, session)
-        return self._jobs.submit("estimator", params, backend=backend, session=session, **submission)
+        job = self._jobs.submit("estimator", params, backend=backend, session=session, **submission)
+        return cast("Job[EstimatorResult]", job)
 
     def submit_many(
         self,
@@ -205,7 +207,7 @@ class Estimator:
         options: Any = None,
         session: Any = None,
         **submission: Unpack[SubmissionOptions],
-    ) -> Sequence[Job]:
+    ) -> Sequence[Job[EstimatorResult]]:
         """Submit several estimator jobs, in order, as fast as the service lets them in; see `client.jobs.submit_many`.
 
         Args:
@@ -236,7 +238,10 @@ class Estimator:
             lambda: _backend_for("estimator", backend, session),
         )
         backend = _backend_for("estimator", backend, session)
-        return self._jobs.submit_many("estimator", params, backend=backend, session=session, **submission)
+        submitted = self._jobs.submit_many(
+            "estimator", params, backend=backend, session=session, **submission
+        )
+        return cast("Sequence[Job[EstimatorResult]]", submitted)
 
     def run(
         self,
@@ -248,7 +253,7 @@ class Estimator:
         options: Any = None,
         session: Any = None,
         timeout: float = DEFAULT_TIMEOUT,
-        on_update: Callable[[Job], object] | None = None,
+        on_update: Callable[[Job[EstimatorResult]], object] | None = None,
         progress: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> EstimatorResult:
@@ -267,8 +272,7 @@ class Estimator:
             **submission,
         )
         job.wait(timeout, on_update=on_update, progress=progress)
-        result: EstimatorResult = job.result()
-        return result
+        return job.result()
 
 
 def _backend_for(program_id: str, backend: Any, session: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
 from qrt_facade._base.coerce import is_iterable
 from qrt_facade._base.logs import log_safely
@@ -27,22 +27,23 @@ if TYPE_CHECKING:
 
     from qrt_facade._sync.connection import Connection
 
+J = TypeVar("J", bound="Job[Any]")
+
 _LOGGER: Final = logging.getLogger("qrt_facade.waiting")
 
 _OF_ONE_JOB: Final = (NotFoundError, PermissionDeniedError)
 """Refusals that are about one job and say nothing about the others."""
 
 
-def checked_jobs(jobs: object) -> list[Job]:
+def checked_jobs(jobs: Iterable[J]) -> list[J]:
     """Return the jobs to wait for as a list.
 
     Raises:
         ConfigurationError: It is something else than jobs of this kind of client.
     """
     listed: list[object] = list(jobs) if is_iterable(jobs) else [jobs]
-    handles = [job for job in listed if isinstance(job, Job)]
-    if len(handles) == len(listed) and is_iterable(jobs):
-        return handles
+    if is_iterable(jobs) and all(isinstance(job, Job) for job in listed):
+        return cast("list[J]", listed)
     wrong = next((one for one in listed if not isinstance(one, Job)), jobs)
     raise ConfigurationError(
         f"jobs: expected a list of {Job.__name__} objects, not one with {described(wrong)}; "
@@ -53,12 +54,12 @@ def checked_jobs(jobs: object) -> list[Job]:
 def iter_completed(
     connection: Connection,
     list_jobs: Callable[..., Iterator[Job]],
-    jobs: Iterable[Job],
+    jobs: Iterable[J],
     timeout: float,
     *,
-    on_update: Callable[[Job], object] | None = None,
+    on_update: Callable[[J], object] | None = None,
     progress: bool = False,
-) -> Iterator[Job]:
+) -> Iterator[J]:
     """Yield each job once it has ended, the sooner ones first; those that cannot be found come last.
 
     Args:
@@ -90,7 +91,7 @@ def iter_completed(
         report.close()
 
 
-class _Pending:
+class _Pending(Generic[J]):
     """The handles that are still waited for.
 
     Attributes:
@@ -98,19 +99,19 @@ class _Pending:
         missing: Those of jobs that the service does not know or show, for good.
     """
 
-    def __init__(self, handles: Iterable[Job]) -> None:
+    def __init__(self, handles: Iterable[J]) -> None:
         self.handles = list(handles)
-        self.missing: list[Job] = []
+        self.missing: list[J] = []
         self._refusals: dict[str, Tolerance] = {}
 
-    def by_id(self) -> dict[str, list[Job]]:
+    def by_id(self) -> dict[str, list[J]]:
         """Return the handles of each job."""
-        found: dict[str, list[Job]] = {}
+        found: dict[str, list[J]] = {}
         for job in self.handles:
             found.setdefault(job.id, []).append(job)
         return found
 
-    def statuses(self) -> list[tuple[Job, str]]:
+    def statuses(self) -> list[tuple[J, str]]:
         """Return each handle with the status that it has now."""
         return [(job, job.status) for job in self.handles]
 
@@ -134,7 +135,7 @@ class _Pending:
 def _question(
     connection: Connection,
     list_jobs: Callable[..., Iterator[Job]],
-    pending: _Pending,
+    pending: _Pending[Any],
     plan: WaitPlan,
 ) -> None:
     """Sleep, then ask once for all pending jobs."""
@@ -154,7 +155,7 @@ def _question(
         plan.answered(changed=any(job.status != status for job, status in before))
 
 
-def _refresh_all(list_jobs: Callable[..., Iterator[Job]], pending: _Pending) -> None:
+def _refresh_all(list_jobs: Callable[..., Iterator[Job]], pending: _Pending[Any]) -> None:
     """Bring all pending jobs up to date from the list, newest first, going back no further than the oldest."""
     unlisted = pending.by_id()
     for listed in list_jobs(created_after=earliest(job.created for job in pending.handles)):
@@ -178,7 +179,7 @@ def _refresh_all(list_jobs: Callable[..., Iterator[Job]], pending: _Pending) -> 
         raise failure
 
 
-def _ask(handles: list[Job]) -> None:
+def _ask(handles: list[Job[Any]]) -> None:
     """Ask about one job for all its handles; one that turns out to be another submission's is asked about by itself."""
     first, *others = handles
     first.ask()

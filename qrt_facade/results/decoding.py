@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, overload
 
 from qrt_facade._base.arguments import check_text, checked_whole
+from qrt_facade._base.redaction import described
 from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
-from qrt_facade.errors import ResultDecodeError
+from qrt_facade.errors import ConfigurationError, ResultDecodeError
 from qrt_facade.results.document import PROGRAMS, read_document, type_of
 from qrt_facade.results.estimator import EstimatorResult
 from qrt_facade.results.executor import ExecutorResult
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
 
     from qrt_facade.results.base import StoredResult
     from qrt_facade.results.document import Document
+
+JobResult: TypeAlias = (
+    "SamplerResult | EstimatorResult | NoiseLearnerResult | ExecutorResult | dict[str, Any] | list[Any] | str"
+)
+"""What a job may result in: an object of its program's class, and of other programs JSON or text."""
+
+R = TypeVar("R")
 
 _CLASSES: dict[str, type[StoredResult]] = {
     cls.program_id: cls for cls in (SamplerResult, EstimatorResult, NoiseLearnerResult, ExecutorResult)
@@ -51,7 +59,7 @@ def decode_result(program_id: Literal["executor"], body: Any, *, max_bytes: int 
 
 
 @overload
-def decode_result(program_id: str, body: Any, *, max_bytes: int = ...) -> Any: ...
+def decode_result(program_id: str, body: Any, *, max_bytes: int = ...) -> JobResult: ...
 
 
 def decode_result(program_id: str, body: Any, *, max_bytes: int = DEFAULT_RESULT_BYTES) -> Any:
@@ -114,6 +122,36 @@ def _warn_of_missing_shots(result: SamplerResult, asked_shots: Sequence[int | No
                 RuntimeWarning,
                 stacklevel=2,
             )
+
+
+def narrowed(result: object, as_: type[R], *, job_id: str) -> R:
+    """Return a result as what it is wanted as.
+
+    Raises:
+        ConfigurationError: It is something else.
+    """
+    if isinstance(result, as_):
+        return result
+    raise ConfigurationError(
+        f"the result of job {job_id} is of the type {type(result).__name__}, not {as_.__name__}; leave out as_="
+    )
+
+
+def check_wanted(as_: object, program_id: str | None, *, job_id: str) -> None:
+    """Check that a program may return a certain class, before a result is fetched that can be fetched once.
+
+    Raises:
+        ConfigurationError: It is not a class, or the program returns another one.
+    """
+    if not isinstance(as_, type):
+        raise ConfigurationError(
+            f"as_={described(as_)} is not a class; accepted: a class such as SamplerResult"
+        )
+    made = _CLASSES.get(program_id or "")
+    if made is not None and not issubclass(made, as_):
+        raise ConfigurationError(
+            f"job {job_id} ran the program {program_id}, whose result is of the type {made.__name__}, not {as_.__name__}"
+        )
 
 
 def load_result(path: str | Path, *, max_bytes: int = DEFAULT_RESULT_BYTES) -> Any:

@@ -16,13 +16,13 @@ from qrt_facade import RuntimeClient
 from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE
 
 if TYPE_CHECKING:
-    from qrt_facade import Job
+    from qrt_facade import Job, SamplerResult
 
 TURN = """OPENQASM 3.0; include "stdgates.inc"; input float[64] theta; bit[1] c;
 sx $0; rz(theta) $0; sx $0; c[0] = measure $0;"""
 
 
-def expectation(job: Job) -> float:
+def expectation(job: Job[SamplerResult]) -> float:
     """Wait for a job and return the mean of Z: what a worker does, wherever it is."""
     return float(job.result()[0].c.expectation("Z"))
 

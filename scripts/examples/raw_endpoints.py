@@ -6,14 +6,12 @@ answers are classes of `qrt_client.models`.
 
 from __future__ import annotations
 
-from typing import Any
-
 from qrt_client.api.backends import get_backend_status, list_backends
 from qrt_client.api.jobs import create_job, get_job, list_jobs
 from qrt_client.api.tags import list_tags
-from qrt_client.models import JobRunParams
+from qrt_client.models import Device, JobRunParams
 
-from qrt_facade import NotFoundError, RuntimeClient
+from qrt_facade import NotFoundError, RuntimeClient, SamplerResult
 
 FLIP = 'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; x $0; c[0] = measure $0;'
 
@@ -23,12 +21,12 @@ def main() -> None:
     with RuntimeClient.local(noise=False, queue_seconds=0, run_seconds=0) as client:
         raw = client.raw
 
-        # By its type an answer may be an error or nothing; with this client errors are raised, so it is the answer.
-        listed: Any = list_backends.sync(client=raw)
-        print("backends ", ", ".join(device.name for device in listed.devices))
+        # Errors are raised, so that what is returned is the answer.
+        devices = list_backends.sync(client=raw).devices or ()
+        print("backends ", ", ".join(device.name or "?" for device in devices if isinstance(device, Device)))
 
         # The _detailed functions return status, headers and body as well as the parsed answer.
-        answer: Any = get_backend_status.sync_detailed("ibm_fez", client=raw)
+        answer = get_backend_status.sync_detailed("ibm_fez", client=raw)
         print(
             "status   ",
             int(answer.status_code),
@@ -45,13 +43,14 @@ def main() -> None:
                 "tags": ["raw"],
             }
         )
-        made: Any = create_job.sync(client=raw, body=body)
-        result = client.jobs.get(made.id).result()  # a raw id becomes a handle whenever that is handier
+        made = create_job.sync(client=raw, body=body)
+        # A raw id becomes a handle whenever that is handier. Any field of an answer may be missing, and is None then.
+        result = client.jobs.get(made.id or "").result(as_=SamplerResult)
         print("counts   ", result[0].counts())
 
-        jobs: Any = list_jobs.sync(client=raw, limit=1, tags=["raw"])
+        jobs = list_jobs.sync(client=raw, limit=1, tags=["raw"])
         print("jobs     ", jobs.count)
-        tags: Any = list_tags.sync(client=raw, search="raw")  # three characters or more
+        tags = list_tags.sync(client=raw, search="raw")  # three characters or more
         print("tags     ", tags.tags)
         try:
             get_job.sync("nosuchjob", client=raw)
