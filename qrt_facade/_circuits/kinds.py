@@ -1,0 +1,84 @@
+"""What a circuit may be, for type checkers: text, a path, the wire's form, or an object of a known SDK.
+
+SDKs are not imported, so their circuits are described by members that nothing else has. What is accepted when a program
+runs is decided by `qrt_facade._circuits.sdks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias
+
+
+class QiskitCircuit(Protocol):
+    """A Qiskit `QuantumCircuit`."""
+
+    @property
+    def num_qubits(self) -> int:
+        """How many qubits it has."""
+        ...
+
+    @property
+    def num_clbits(self) -> int:
+        """How many classical bits it has."""
+        ...
+
+
+class CirqCircuit(Protocol):
+    """A Cirq `Circuit`."""
+
+    @property
+    def to_qasm(self) -> Callable[..., Any]:
+        """Writes it as OpenQASM."""
+        ...
+
+
+class PytketCircuit(Protocol):
+    """A pytket `Circuit`."""
+
+    @property
+    def n_qubits(self) -> int:
+        """How many qubits it has."""
+        ...
+
+    @property
+    def get_commands(self) -> Callable[..., Any]:
+        """Lists its commands."""
+        ...
+
+
+class PennyLaneTape(Protocol):
+    """A PennyLane `QuantumScript` or `QuantumTape`."""
+
+    @property
+    def operations(self) -> Any:
+        """Its operations."""
+        ...
+
+    @property
+    def measurements(self) -> Any:
+        """Its measurements."""
+        ...
+
+
+class BraketCircuit(Protocol):
+    """A Braket `Circuit`."""
+
+    @property
+    def to_ir(self) -> Callable[..., Any]:
+        """Writes it as OpenQASM."""
+        ...
+
+
+Circuit: TypeAlias = (
+    str
+    | Path
+    | Mapping[str, Any]
+    | QiskitCircuit
+    | CirqCircuit
+    | PytketCircuit
+    | PennyLaneTape
+    | BraketCircuit
+)
+"""OpenQASM 2 or 3 text, a path to such text or to QPY, a circuit of a known SDK, or the wire's own form of QPY."""
