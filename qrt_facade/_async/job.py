@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from qrt_facade._async.connection import AsyncConnection
     from qrt_facade._async.identity import AsyncIdentity
+    from qrt_facade._service.names import TagList
     from qrt_facade.errors import ApiError
     from qrt_facade.results.decoding import JobResult
 
@@ -441,7 +442,7 @@ class AsyncJob(Generic[R_co]):
         check_id("job", self.id, answer)
         return Metrics.of(answer)
 
-    async def set_tags(self, tags: Sequence[str]) -> Self:
+    async def set_tags(self, tags: TagList) -> Self:
         """Replace the job's tags; the one that guards its submission stays.
 
         Raises:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from qrt_facade._policy.doubt import OnUncertain
     from qrt_facade._policy.listing import PageArguments
     from qrt_facade._policy.submission import SubmissionOptions
+    from qrt_facade._service.names import BackendOrName, SessionOrId, TagList
     from qrt_facade.results.decoding import JobResult
 
 
@@ -45,9 +46,9 @@ class AsyncJobs:
         program_id: str,
         params: Mapping[str, Any],
         *,
-        backend: Any,
-        session: Any = None,
-        tags: Sequence[str] = (),
+        backend: BackendOrName,
+        session: SessionOrId | None = None,
+        tags: TagList = (),
         private: bool = False,
         max_execution_time: int | None = None,
         calibration_id: str | None = None,
@@ -105,8 +106,8 @@ class AsyncJobs:
         program_id: str,
         params: Mapping[str, Any],
         *,
-        backend: Any,
-        session: Any = None,
+        backend: BackendOrName,
+        session: SessionOrId | None = None,
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[AsyncJob], object] | None = None,
         progress: bool = False,
@@ -127,8 +128,8 @@ class AsyncJobs:
         program_id: str,
         params: Iterable[Mapping[str, Any]],
         *,
-        backend: Any,
-        session: Any = None,
+        backend: BackendOrName,
+        session: SessionOrId | None = None,
         **submission: Unpack[SubmissionOptions],
     ) -> Sequence[AsyncJob]:
         """Submit several jobs of one program, in order, as fast as the service lets them in.
@@ -192,12 +193,12 @@ class AsyncJobs:
         *,
         limit: int | None = None,
         pending: bool | None = None,
-        backend: Any = None,
+        backend: BackendOrName | None = None,
         program: str | None = None,
         created_after: datetime | str | None = None,
         created_before: datetime | str | None = None,
-        tags: Sequence[str] = (),
-        session: Any = None,
+        tags: TagList = (),
+        session: SessionOrId | None = None,
         descending: bool = True,
     ) -> AsyncIterator[AsyncJob]:
         """Iterate over the caller's jobs, newest first, fetching pages of up to 200 as they are needed.
@@ -309,8 +310,8 @@ def _checked(
     program_id: str,
     params: Mapping[str, Any],
     *,
-    backend: Any,
-    session: Any,
+    backend: BackendOrName,
+    session: SessionOrId | None,
     **submission: Unpack[SubmissionOptions],
 ) -> Submission:
     """Return a submission that can work, as far as can be told before anything is sent.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Unpack, cast
+from typing import TYPE_CHECKING, Unpack, cast
 
 from qrt_facade._async.device_time import in_device_time, repeatable
 from qrt_facade._base.boundary import error_boundary
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from qrt_facade._async.job import AsyncJob
     from qrt_facade._async.jobs import AsyncJobs
     from qrt_facade._policy.submission import SubmissionOptions
+    from qrt_facade._programs.options.dicts import EstimatorOptionsDict, SamplerOptionsDict
+    from qrt_facade._programs.options.programs import EstimatorOptions, SamplerOptions
+    from qrt_facade._programs.pubs.kinds import EstimatorPubs, ParameterValues, SamplerPubs
+    from qrt_facade._service.names import BackendOrName, SessionOrId
     from qrt_facade.results import EstimatorResult, SamplerResult
 
 
@@ -23,20 +27,22 @@ if TYPE_CHECKING:
 class AsyncSampler:
     """Runs circuits and returns, for each classical register, the bits of every shot."""
 
-    def __init__(self, connection: AsyncConnection, jobs: AsyncJobs, *, session: Any = None) -> None:
+    def __init__(
+        self, connection: AsyncConnection, jobs: AsyncJobs, *, session: SessionOrId | None = None
+    ) -> None:
         self._connection = connection
         self._jobs = jobs
         self._session = session
 
     async def submit(
         self,
-        pubs: Any,
+        pubs: SamplerPubs,
         *,
-        backend: Any = None,
+        backend: BackendOrName | None = None,
         shots: int | None = None,
-        options: Any = None,
-        parameters: Any = None,
-        session: Any = None,
+        options: SamplerOptions | SamplerOptionsDict | None = None,
+        parameters: ParameterValues | None = None,
+        session: SessionOrId | None = None,
         **submission: Unpack[SubmissionOptions],
     ) -> AsyncJob[SamplerResult]:
         """Submit a sampler job and return it without waiting.
@@ -74,12 +80,12 @@ class AsyncSampler:
 
     async def submit_many(
         self,
-        jobs: Iterable[Any],
+        jobs: Iterable[SamplerPubs],
         *,
-        backend: Any = None,
+        backend: BackendOrName | None = None,
         shots: int | None = None,
-        options: Any = None,
-        session: Any = None,
+        options: SamplerOptions | SamplerOptionsDict | None = None,
+        session: SessionOrId | None = None,
         **submission: Unpack[SubmissionOptions],
     ) -> Sequence[AsyncJob[SamplerResult]]:
         """Submit several sampler jobs, in order, as fast as the service lets them in; see `client.jobs.submit_many`.
@@ -113,13 +119,13 @@ class AsyncSampler:
 
     async def run(
         self,
-        pubs: Any,
+        pubs: SamplerPubs,
         *,
-        backend: Any = None,
+        backend: BackendOrName | None = None,
         shots: int | None = None,
-        options: Any = None,
-        parameters: Any = None,
-        session: Any = None,
+        options: SamplerOptions | SamplerOptionsDict | None = None,
+        parameters: ParameterValues | None = None,
+        session: SessionOrId | None = None,
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[AsyncJob[SamplerResult]], object] | None = None,
         progress: bool = False,
@@ -147,20 +153,22 @@ class AsyncSampler:
 class AsyncEstimator:
     """Runs circuits and returns expectation values of observables."""
 
-    def __init__(self, connection: AsyncConnection, jobs: AsyncJobs, *, session: Any = None) -> None:
+    def __init__(
+        self, connection: AsyncConnection, jobs: AsyncJobs, *, session: SessionOrId | None = None
+    ) -> None:
         self._connection = connection
         self._jobs = jobs
         self._session = session
 
     async def submit(
         self,
-        pubs: Any,
+        pubs: EstimatorPubs,
         *,
-        backend: Any = None,
+        backend: BackendOrName | None = None,
         precision: float | None = None,
         resilience_level: int | None = None,
-        options: Any = None,
-        session: Any = None,
+        options: EstimatorOptions | EstimatorOptionsDict | None = None,
+        session: SessionOrId | None = None,
         **submission: Unpack[SubmissionOptions],
     ) -> AsyncJob[EstimatorResult]:
         """Submit an estimator job and return it without waiting.
@@ -200,13 +208,13 @@ class AsyncEstimator:
 
     async def submit_many(
         self,
-        jobs: Iterable[Any],
+        jobs: Iterable[EstimatorPubs],
         *,
-        backend: Any = None,
+        backend: BackendOrName | None = None,
         precision: float | None = None,
         resilience_level: int | None = None,
-        options: Any = None,
-        session: Any = None,
+        options: EstimatorOptions | EstimatorOptionsDict | None = None,
+        session: SessionOrId | None = None,
         **submission: Unpack[SubmissionOptions],
     ) -> Sequence[AsyncJob[EstimatorResult]]:
         """Submit several estimator jobs, in order, as fast as the service lets them in; see `client.jobs.submit_many`.
@@ -246,13 +254,13 @@ class AsyncEstimator:
 
     async def run(
         self,
-        pubs: Any,
+        pubs: EstimatorPubs,
         *,
-        backend: Any = None,
+        backend: BackendOrName | None = None,
         precision: float | None = None,
         resilience_level: int | None = None,
-        options: Any = None,
-        session: Any = None,
+        options: EstimatorOptions | EstimatorOptionsDict | None = None,
+        session: SessionOrId | None = None,
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[AsyncJob[EstimatorResult]], object] | None = None,
         progress: bool = False,
@@ -276,7 +284,9 @@ class AsyncEstimator:
         return await job.result()
 
 
-def _backend_for(program_id: str, backend: Any, session: Any) -> Any:
+def _backend_for(
+    program_id: str, backend: BackendOrName | None, session: SessionOrId | None
+) -> BackendOrName:
     """Return where a job goes: the backend that was named, or else the session's.
 
     Raises:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
 from qrt_facade._base.arguments import checked_id
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from qrt_facade._async.connection import AsyncConnection
     from qrt_facade._async.jobs import AsyncJobs
+    from qrt_facade._service.names import BackendOrName
+    from qrt_facade._service.sessions import SessionMode
 
 
 @error_boundary
@@ -151,7 +153,7 @@ class AsyncSessions:
         self._given = GivenIds()
 
     async def create(
-        self, *, backend: Any, mode: str = "dedicated", max_ttl: int | None = None
+        self, *, backend: BackendOrName, mode: SessionMode = "dedicated", max_ttl: int | None = None
     ) -> AsyncSession:
         """Open a session or batch.
 

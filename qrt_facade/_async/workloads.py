@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from qrt_facade._async.connection import AsyncConnection
+    from qrt_facade._service.names import BackendOrName, TagList
+    from qrt_facade._service.workloads import WorkloadMode
 
 
 @error_boundary
@@ -30,11 +32,11 @@ class AsyncWorkloads:
         self,
         *,
         limit: int | None = None,
-        mode: str | None = None,
+        mode: WorkloadMode | None = None,
         status: Sequence[str] = (),
-        backend: Any = None,
+        backend: BackendOrName | None = None,
         search: str | None = None,
-        tags: Sequence[str] = (),
+        tags: TagList = (),
         created_after: datetime | str | None = None,
         created_before: datetime | str | None = None,
         mine: bool = False,

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
     from qrt_client.models import JobRunParams
 
+    from qrt_facade._service.names import TagList
+
 
 class SubmissionOptions(TypedDict, total=False):
     """What every submission takes, whatever its program; `client.jobs.submit` explains each.
@@ -60,7 +62,7 @@ class SubmissionOptions(TypedDict, total=False):
         advice: False leaves out the warning that the instance is over its limit or the backend paused.
     """
 
-    tags: Sequence[str]
+    tags: TagList
     private: bool
     max_execution_time: int | None
     calibration_id: str | None

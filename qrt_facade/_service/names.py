@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import reprlib
 import secrets
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from qrt_facade._base.arguments import checked_id, checked_texts
 from qrt_facade._base.redaction import described
@@ -84,6 +84,34 @@ def checked_own_tags(tags: Sequence[str], *, reserve: int) -> list[str]:
             "submitted twice. Leave it out; job.tags is without it"
         )
     return listed
+
+
+class HasName(Protocol):
+    """A backend: ours, or another's that has a name."""
+
+    @property
+    def name(self) -> str:
+        """The backend's name."""
+        ...
+
+
+class HasId(Protocol):
+    """A session or a batch."""
+
+    @property
+    def id(self) -> str:
+        """The session's id."""
+        ...
+
+
+BackendOrName: TypeAlias = str | HasName
+"""A backend, or its name."""
+
+SessionOrId: TypeAlias = str | HasId
+"""A session or batch, or its id."""
+
+TagList: TypeAlias = list[str] | tuple[str, ...]
+"""Tags of a job. A text alone is not one: it would be taken for a list of letters."""
 
 
 def name_of(kind: str, thing: Any) -> str:

@@ -6,7 +6,7 @@ Pure: no calls are made here.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from qrt_facade._base.arguments import checked_whole
 from qrt_facade._base.coerce import flag_of, number_of, parse_time, text_of, whole_of
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from qrt_facade._display.facts import Facts
 
-MODES: Final = ("dedicated", "batch")
+SessionMode: TypeAlias = Literal["dedicated", "batch"]
+MODES: Final[tuple[SessionMode, ...]] = get_args(SessionMode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +106,16 @@ class SessionDetails:
         )
 
 
-def checked_mode(mode: str) -> str:
+def checked_mode(mode: str) -> SessionMode:
     """Return the mode, refusing what the service answers with a bare "Internal server error".
 
     Raises:
         ConfigurationError: It is neither `dedicated` nor `batch`.
     """
-    if mode not in MODES:
-        raise ConfigurationError(f"mode={mode!r}: expected {' or '.join(map(repr, MODES))}")
-    return mode
+    for known in MODES:
+        if mode == known:
+            return known
+    raise ConfigurationError(f"mode={mode!r}: expected {' or '.join(map(repr, MODES))}")
 
 
 def checked_ttl(ttl: int | None) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from urllib.parse import parse_qs, urlsplit
 
 from qrt_facade._base.coerce import (
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from qrt_facade._display.facts import Facts
+
+WorkloadMode: TypeAlias = Literal["job", "session", "batch"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,6 @@ from qrt_facade._service.identity import check_backend
 from qrt_facade.errors import CircuitWarning, NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from matplotlib.axes import Axes
@@ -34,7 +33,14 @@ if TYPE_CHECKING:
         BackendPropertiesResponse,
     )
 
+    from qrt_facade._programs.options.dicts import (
+        EstimatorOptionsDict,
+        SamplerOptionsDict,
+    )
+    from qrt_facade._programs.options.programs import EstimatorOptions, SamplerOptions
     from qrt_facade._programs.preflight import Problem
+    from qrt_facade._programs.pubs.kinds import EstimatorPubs, SamplerPubs
+    from qrt_facade._service.names import TagList
     from qrt_facade._sync.connection import Connection
 
 
@@ -162,13 +168,13 @@ class Backend:
 
     def check(
         self,
-        pubs: Any,
+        pubs: SamplerPubs | EstimatorPubs,
         *,
         program_id: str = "sampler",
         shots: int | None = None,
         precision: float | None = None,
-        options: Any = None,
-        tags: Sequence[str] = (),
+        options: SamplerOptions | SamplerOptionsDict | EstimatorOptions | EstimatorOptionsDict | None = None,
+        tags: TagList = (),
     ) -> list[Problem]:
         """Return what the service would reject, without submitting and without Qiskit.
 
@@ -196,10 +202,11 @@ class Backend:
 
         configuration, properties = (self.configuration()).to_dict(), self.properties()
         dt = seconds_per_dt(configuration)
+        chosen: Any = options  # of the program, which no type checker knows
         if program_id == "estimator":
-            params = estimator_params(pubs, precision=precision, options=options, dt=dt)
+            params = estimator_params(pubs, precision=precision, options=chosen, dt=dt)
         else:
-            params = sampler_params(pubs, shots=shots, options=options, dt=dt)
+            params = sampler_params(pubs, shots=shots, options=chosen, dt=dt)
         measured = None if properties is None else properties.to_dict()
         found = examine(program_id, params, configuration, properties=measured, tags=tags)
         for text in found.warnings:

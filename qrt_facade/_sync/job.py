@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from qrt_client.types import Response
 
+    from qrt_facade._service.names import TagList
     from qrt_facade._sync.connection import Connection
     from qrt_facade._sync.identity import Identity
     from qrt_facade.errors import ApiError
@@ -439,7 +440,7 @@ class Job(Generic[R_co]):
         check_id("job", self.id, answer)
         return Metrics.of(answer)
 
-    def set_tags(self, tags: Sequence[str]) -> Self:
+    def set_tags(self, tags: TagList) -> Self:
         """Replace the job's tags; the one that guards its submission stays.
 
         Raises:

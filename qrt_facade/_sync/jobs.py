@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from qrt_facade._policy.doubt import OnUncertain
     from qrt_facade._policy.listing import PageArguments
     from qrt_facade._policy.submission import SubmissionOptions
+    from qrt_facade._service.names import BackendOrName, SessionOrId, TagList
     from qrt_facade._sync.connection import Connection
     from qrt_facade.results.decoding import JobResult
 
@@ -55,9 +56,9 @@ class Jobs:
         program_id: str,
         params: Mapping[str, Any],
         *,
-        backend: Any,
-        session: Any = None,
-        tags: Sequence[str] = (),
+        backend: BackendOrName,
+        session: SessionOrId | None = None,
+        tags: TagList = (),
         private: bool = False,
         max_execution_time: int | None = None,
         calibration_id: str | None = None,
@@ -115,8 +116,8 @@ class Jobs:
         program_id: str,
         params: Mapping[str, Any],
         *,
-        backend: Any,
-        session: Any = None,
+        backend: BackendOrName,
+        session: SessionOrId | None = None,
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[Job], object] | None = None,
         progress: bool = False,
@@ -137,8 +138,8 @@ class Jobs:
         program_id: str,
         params: Iterable[Mapping[str, Any]],
         *,
-        backend: Any,
-        session: Any = None,
+        backend: BackendOrName,
+        session: SessionOrId | None = None,
         **submission: Unpack[SubmissionOptions],
     ) -> Sequence[Job]:
         """Submit several jobs of one program, in order, as fast as the service lets them in.
@@ -202,12 +203,12 @@ class Jobs:
         *,
         limit: int | None = None,
         pending: bool | None = None,
-        backend: Any = None,
+        backend: BackendOrName | None = None,
         program: str | None = None,
         created_after: datetime | str | None = None,
         created_before: datetime | str | None = None,
-        tags: Sequence[str] = (),
-        session: Any = None,
+        tags: TagList = (),
+        session: SessionOrId | None = None,
         descending: bool = True,
     ) -> Iterator[Job]:
         """Iterate over the caller's jobs, newest first, fetching pages of up to 200 as they are needed.
@@ -319,8 +320,8 @@ def _checked(
     program_id: str,
     params: Mapping[str, Any],
     *,
-    backend: Any,
-    session: Any,
+    backend: BackendOrName,
+    session: SessionOrId | None,
     **submission: Unpack[SubmissionOptions],
 ) -> Submission:
     """Return a submission that can work, as far as can be told before anything is sent.

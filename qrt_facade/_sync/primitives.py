@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Unpack, cast
+from typing import TYPE_CHECKING, Unpack, cast
 
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
@@ -14,6 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from qrt_facade._policy.submission import SubmissionOptions
+    from qrt_facade._programs.options.dicts import (
+        EstimatorOptionsDict,
+        SamplerOptionsDict,
+    )
+    from qrt_facade._programs.options.programs import EstimatorOptions, SamplerOptions
+    from qrt_facade._programs.pubs.kinds import (
+        EstimatorPubs,
+        ParameterValues,
+        SamplerPubs,
+    )
+    from qrt_facade._service.names import BackendOrName, SessionOrId
     from qrt_facade._sync.connection import Connection
     from qrt_facade._sync.job import Job
     from qrt_facade._sync.jobs import Jobs
@@ -24,20 +35,20 @@ if TYPE_CHECKING:
 class Sampler:
     """Runs circuits and returns, for each classical register, the bits of every shot."""
 
-    def __init__(self, connection: Connection, jobs: Jobs, *, session: Any = None) -> None:
+    def __init__(self, connection: Connection, jobs: Jobs, *, session: SessionOrId | None = None) -> None:
         self._connection = connection
         self._jobs = jobs
         self._session = session
 
     def submit(
         self,
-        pubs: Any,
+        pubs: SamplerPubs,
         *,
-        backend: Any = None,
+        backend: BackendOrName | None = None,
         shots: int | None = None,
-        options: Any = None,
-        parameters: Any = None,
-        session: Any = None,
+        options: SamplerOptions | SamplerOptionsDict | None = None,
+        parameters: ParameterValues | None = None,
+        session: SessionOrId | None = None,
         **submission: Unpack[SubmissionOptions],
     ) -> Job[SamplerResult]:
         """Submit a sampler job and return it without waiting.
@@ -75,12 +86,12 @@ class Sampler:
 
     def submit_many(
         self,
-        jobs: Iterable[Any],
+        jobs: Iterable[SamplerPubs],
         *,
-        backend: Any = None,
+        backend: BackendOrName | None = None,
         shots: int | None = None,
-        options: Any = None,
-        session: Any = None,
+        options: SamplerOptions | SamplerOptionsDict | None = None,
+        session: SessionOrId | None = None,
         **submission: Unpack[SubmissionOptions],
     ) -> Sequence[Job[SamplerResult]]:
         """Submit several sampler jobs, in order, as fast as the service lets them in; see `client.jobs.submit_many`.
@@ -112,13 +123,13 @@ class Sampler:
 
     def run(
         self,
-        pubs: Any,
+        pubs: SamplerPubs,
         *,
-        backend: Any = None,
+        backend: BackendOrName | None = None,
         shots: int | None = None,
-        options: Any = None,
-        parameters: Any = None,
-        session: Any = None,
+        options: SamplerOptions | SamplerOptionsDict | None = None,
+        parameters: ParameterValues | None = None,
+        session: SessionOrId | None = None,
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[Job[SamplerResult]], object] | None = None,
         progress: bool = False,
@@ -146,20 +157,20 @@ class Sampler:
 class Estimator:
     """Runs circuits and returns expectation values of observables."""
 
-    def __init__(self, connection: Connection, jobs: Jobs, *, session: Any = None) -> None:
+    def __init__(self, connection: Connection, jobs: Jobs, *, session: SessionOrId | None = None) -> None:
         self._connection = connection
         self._jobs = jobs
         self._session = session
 
     def submit(
         self,
-        pubs: Any,
+        pubs: EstimatorPubs,
         *,
-        backend: Any = None,
+        backend: BackendOrName | None = None,
         precision: float | None = None,
         resilience_level: int | None = None,
-        options: Any = None,
-        session: Any = None,
+        options: EstimatorOptions | EstimatorOptionsDict | None = None,
+        session: SessionOrId | None = None,
         **submission: Unpack[SubmissionOptions],
     ) -> Job[EstimatorResult]:
         """Submit an estimator job and return it without waiting.
@@ -199,13 +210,13 @@ class Estimator:
 
     def submit_many(
         self,
-        jobs: Iterable[Any],
+        jobs: Iterable[EstimatorPubs],
         *,
-        backend: Any = None,
+        backend: BackendOrName | None = None,
         precision: float | None = None,
         resilience_level: int | None = None,
-        options: Any = None,
-        session: Any = None,
+        options: EstimatorOptions | EstimatorOptionsDict | None = None,
+        session: SessionOrId | None = None,
         **submission: Unpack[SubmissionOptions],
     ) -> Sequence[Job[EstimatorResult]]:
         """Submit several estimator jobs, in order, as fast as the service lets them in; see `client.jobs.submit_many`.
@@ -245,13 +256,13 @@ class Estimator:
 
     def run(
         self,
-        pubs: Any,
+        pubs: EstimatorPubs,
         *,
-        backend: Any = None,
+        backend: BackendOrName | None = None,
         precision: float | None = None,
         resilience_level: int | None = None,
-        options: Any = None,
-        session: Any = None,
+        options: EstimatorOptions | EstimatorOptionsDict | None = None,
+        session: SessionOrId | None = None,
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[Job[EstimatorResult]], object] | None = None,
         progress: bool = False,
@@ -275,7 +286,9 @@ class Estimator:
         return job.result()
 
 
-def _backend_for(program_id: str, backend: Any, session: Any) -> Any:
+def _backend_for(
+    program_id: str, backend: BackendOrName | None, session: SessionOrId | None
+) -> BackendOrName:
     """Return where a job goes: the backend that was named, or else the session's.
 
     Raises:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from qrt_facade._base.arguments import checked_id
 from qrt_facade._base.boundary import error_boundary
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from qrt_client.models import CreateSessionRequest
 
+    from qrt_facade._service.names import BackendOrName
+    from qrt_facade._service.sessions import SessionMode
     from qrt_facade._sync.connection import Connection
     from qrt_facade._sync.jobs import Jobs
 
@@ -153,7 +155,9 @@ class Sessions:
         self._jobs = jobs
         self._given = GivenIds()
 
-    def create(self, *, backend: Any, mode: str = "dedicated", max_ttl: int | None = None) -> Session:
+    def create(
+        self, *, backend: BackendOrName, mode: SessionMode = "dedicated", max_ttl: int | None = None
+    ) -> Session:
         """Open a session or batch.
 
         Leaving a `with` block made of it closes it to new jobs. The request is sent once: a session carries no tag by

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from qrt_facade._service.names import BackendOrName, TagList
+    from qrt_facade._service.workloads import WorkloadMode
     from qrt_facade._sync.connection import Connection
 
 
@@ -31,11 +33,11 @@ class Workloads:
         self,
         *,
         limit: int | None = None,
-        mode: str | None = None,
+        mode: WorkloadMode | None = None,
         status: Sequence[str] = (),
-        backend: Any = None,
+        backend: BackendOrName | None = None,
         search: str | None = None,
-        tags: Sequence[str] = (),
+        tags: TagList = (),
         created_after: datetime | str | None = None,
         created_before: datetime | str | None = None,
         mine: bool = False,

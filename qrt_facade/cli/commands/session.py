@@ -13,6 +13,7 @@ from qrt_facade.cli.render import records, tables
 
 if TYPE_CHECKING:
     from qrt_facade import Session
+    from qrt_facade._service.sessions import SessionMode
 
 _session_id = argument("session_id", "Id of the session or batch.", metavar="ID")
 
@@ -28,7 +29,7 @@ _session_id = argument("session_id", "Id of the session or batch.", metavar="ID"
 @click.option(
     "--max-ttl", metavar="SECONDS", type=int, help="Seconds it may last; eight hours when not given."
 )
-def create(cli: Cli, *, backend: str, mode: str, max_ttl: int | None) -> None:
+def create(cli: Cli, *, backend: str, mode: SessionMode, max_ttl: int | None) -> None:
     """Open a session or batch and print its id, for `qrt run --session ID`."""
     if cli.common.ephemeral:
         raise CommandError(
