@@ -9,7 +9,7 @@ What is not understood is not refused: a circuit without problems may still fail
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from qrt_facade._circuits.reading import Fault, Reading
+
+_MOST_NESTED: Final = 100
 
 
 @frozen
@@ -214,12 +216,26 @@ def _payload_problems(params: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _least_size(value: Any) -> int:
-    """Bytes that a value takes at least as JSON, without writing it: texts count whole, numbers a digit each."""
-    if isinstance(value, str):
-        return len(value) + 2
-    if is_mapping(value):
-        return sum(len(key) + 4 + _least_size(item) for key, item in value.items())
-    return 2 + sum(map(_least_size, value)) if is_list(value) else 2
+    """Bytes that a value takes at least as JSON, without writing it: texts count whole, numbers a digit each.
+
+    Raises:
+        ConfigurationError: Lists and mappings are nested too deeply to be written.
+    """
+    size = 0
+    waiting: list[tuple[Any, int]] = [(value, 0)]
+    while waiting:
+        value, depth = waiting.pop()
+        if depth > _MOST_NESTED:
+            raise ConfigurationError(f"params: lists and mappings are nested more than {_MOST_NESTED} deep")
+        if is_mapping(value):
+            size += sum(len(str(key)) + 4 for key in value)
+            waiting += [(item, depth + 1) for item in value.values()]
+        elif is_list(value):
+            size += 2
+            waiting += [(item, depth + 1) for item in value]
+        else:
+            size += 2 + len(value) if isinstance(value, str) else 2
+    return size
 
 
 def _execution_problems(program_id: str, params: Mapping[str, Any]) -> Iterator[Problem]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
@@ -21,6 +22,9 @@ from qrt_facade._programs.pubs.observables import encode_observables
 from qrt_facade._programs.pubs.parameters import EncodedParameters, encode_parameters
 from qrt_facade._programs.sizes import PubSize, shots_of
 from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
 
 _SAMPLER_FORMS = "a circuit, (circuit, parameters) or (circuit, parameters, shots)"
 _ESTIMATOR_FORMS = "(circuit, observables), (circuit, observables, parameters) or (circuit, observables, parameters, precision)"
@@ -55,7 +59,8 @@ def encode_sampler_pubs(pubs: Any, *, parameters: Any = None, dt: float | None =
     for index, pub in enumerate(_as_pubs(pubs, _SAMPLER_FORMS)):
         where = f"PUB {index}"
         circuit, values, shots = _unpack(pub, 3, where, _SAMPLER_FORMS)
-        wire, bound = _bind(circuit, parameters if values is None else values, where, dt)
+        with _refusing_depth(where):
+            wire, bound = _bind(circuit, parameters if values is None else values, where, dt)
         shots = checked_shots(shots, where)
         encoded.append(EncodedPub(_trimmed([wire, bound.wire, shots], 1), PubSize(bound.points, shots)))
     return encoded
@@ -79,8 +84,9 @@ def encode_estimator_pubs(pubs: Any, *, parameters: Any = None, dt: float | None
         circuit, observables, values, precision = _unpack(pub, 4, where, _ESTIMATOR_FORMS)
         if observables is None:
             raise ConfigurationError(f"{where} has no observables; an estimator PUB is {_ESTIMATOR_FORMS}.")
-        wire, bound = _bind(circuit, parameters if values is None else values, where, dt)
-        wire_observables, shape = encode_observables(observables, num_qubits_of(circuit, wire), where)
+        with _refusing_depth(where):
+            wire, bound = _bind(circuit, parameters if values is None else values, where, dt)
+            wire_observables, shape = encode_observables(observables, num_qubits_of(circuit, wire), where)
         _check_broadcast(shape, bound.shape, where)
         precision = checked_precision(precision, where)
         parts = _trimmed([wire, wire_observables, bound.wire, precision], 2)
@@ -96,6 +102,14 @@ def checked_shots(shots: Any, where: str) -> int | None:
 def checked_precision(precision: Any, where: str) -> float | None:
     """Return the standard error aimed at, or None; anything but a positive number is a ConfigurationError."""
     return None if precision is None else checked_number(f"{where}: precision", precision, positive=True)
+
+
+@contextmanager
+def _refusing_depth(where: str) -> Generator[None]:
+    try:
+        yield
+    except RecursionError:
+        raise ConfigurationError(f"{where}: lists or mappings are nested too deeply.") from None
 
 
 def _as_pubs(pubs: Any, forms: str) -> list[Any]:

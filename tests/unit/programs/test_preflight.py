@@ -171,6 +171,32 @@ def test_the_size_is_never_told_larger_than_it_is() -> None:
     assert preflight._least_size(params) <= written
 
 
+def _nested(depth: int) -> Any:
+    value: Any = 0.1
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+def test_what_is_nested_too_deeply_is_refused_in_words() -> None:
+    text = HEAD + "input float[64] t; bit[1] c; rz(t) $0; c[0] = measure $0;"
+    deep = _nested(5000)
+    for values in (deep, {"t": deep}):
+        with pytest.raises(ConfigurationError, match="PUB 0: lists or mappings are nested too deeply"):
+            sampler_params((text, values))
+        with pytest.raises(ConfigurationError, match="nested more than 100 deep"):
+            check_cheap("sampler", {"pubs": [[text, values]]})
+        with pytest.raises(ConfigurationError, match="nested more than 100 deep"):
+            check("sampler", {"pubs": [[text, values]]}, configuration())
+    for observables in (deep, {"Z": deep}):
+        with pytest.raises(ConfigurationError):
+            estimator_params((text, observables, [0.1]))
+
+
+def test_params_with_keys_that_are_no_text_are_measured_as_they_are_written() -> None:
+    assert check_cheap("my-program", {"table": {1: "one", None: "none"}}) == []
+
+
 def test_refusing_names_the_problems() -> None:
     refuse([])
     with pytest.raises(ConfigurationError) as caught:
