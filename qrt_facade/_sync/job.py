@@ -294,8 +294,6 @@ class Job(Generic[R_co]):
     def result(self, timeout: float = DEFAULT_TIMEOUT, *, as_: type[Any] | None = None) -> Any:
         """Wait for the end and return the decoded result: `SamplerResult`, `EstimatorResult`, ...
 
-            client.jobs.get(job_id).result(as_=SamplerResult)[0].c.counts()
-
         The result of a job that has just completed may take some seconds to appear; it is waited for.
 
         The service gives the result of a private job once. It is written to disk as it arrives, for its owner alone,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qrt_facade.results.base import PubData
-    from qrt_facade.results.decoding import decode_result, load_result
+    from qrt_facade.results.decoding import JobResult, decode_result, load_result
     from qrt_facade.results.estimator import EstimatorPubResult, EstimatorResult
     from qrt_facade.results.execution_spans import ExecutionSpan, ExecutionSpans, SpanSlice
     from qrt_facade.results.executor import ChunkSpan, ExecutorItemResult, ExecutorResult
@@ -40,6 +40,7 @@ __all__ = [
     "ExecutionSpans",
     "ExecutorItemResult",
     "ExecutorResult",
+    "JobResult",
     "KeptResult",
     "LayerError",
     "LearnedNoise",
@@ -59,7 +60,7 @@ __all__ = [
 # NumPy is imported with the modules below, so they are imported when a result is decoded.
 _NAMES = {
     "base": "PubData",
-    "decoding": "decode_result load_result",
+    "decoding": "JobResult decode_result load_result",
     "estimator": "EstimatorPubResult EstimatorResult",
     "execution_spans": "ExecutionSpan ExecutionSpans SpanSlice",
     "executor": "ChunkSpan ExecutorItemResult ExecutorResult",

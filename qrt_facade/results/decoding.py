@@ -17,7 +17,7 @@ from qrt_facade.results.pubs import names_of_fields
 from qrt_facade.results.sampler import SamplerResult
 from qrt_facade.results.samples import Samples
 from qrt_facade.results.storage import Source, read_source
-from qrt_facade.results.version1 import version_1_of
+from qrt_facade.results.version1 import EstimatorResultV1, SamplerResultV1, version_1_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,15 @@ if TYPE_CHECKING:
     from qrt_facade.results.document import Document
 
 JobResult: TypeAlias = (
-    "SamplerResult | EstimatorResult | NoiseLearnerResult | ExecutorResult | dict[str, Any] | list[Any] | str"
+    SamplerResult
+    | EstimatorResult
+    | NoiseLearnerResult
+    | ExecutorResult
+    | SamplerResultV1
+    | EstimatorResultV1
+    | dict[str, Any]
+    | list[Any]
+    | str
 )
 """What a job may result in: an object of its program's class, and of other programs JSON or text."""
 

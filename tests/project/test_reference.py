@@ -131,7 +131,8 @@ def test_the_examples_of_a_docstring_run_in_order(module: str, name: str, blocks
     namespace = {public: getattr(home, public) for public in getattr(home, "__all__", ())} | {"body": BODY}
     for block in blocks:
         exec(compile(block, f"{module}: {name}", "exec"), namespace)
-    assert namespace["result"][0].c.counts()
+    if "result" in namespace:
+        assert namespace["result"][0].c.counts()
 
 
 @pytest.mark.long  # pdoc takes seconds

@@ -1,0 +1,65 @@
+"""Types for annotations: what the arguments of the client's methods may be.
+
+    from qrt_facade.types import EstimatorPub, SamplerOptionsDict
+
+    pub: EstimatorPub = ("OPENQASM 3.0; qubit[2] q;", {"ZZ": 1.0, "XX": 0.5})
+    options: SamplerOptionsDict = {"default_shots": 1024, "twirling": {"enable_measure": True}}
+
+They say when a program is written what the client checks when it runs.
+"""
+
+from __future__ import annotations
+
+from qrt_facade._circuits.kinds import Circuit
+from qrt_facade._programs.options.dicts import (
+    DynamicalDecouplingOptionsDict,
+    EstimatorOptionsDict,
+    ExecutionOptionsDict,
+    LayerNoiseLearningOptionsDict,
+    MeasureNoiseLearningOptionsDict,
+    PecOptionsDict,
+    ResilienceOptionsDict,
+    SamplerExecutionOptionsDict,
+    SamplerOptionsDict,
+    SimulatorOptionsDict,
+    TwirlingOptionsDict,
+    ZneOptionsDict,
+)
+from qrt_facade._programs.pubs.kinds import (
+    EstimatorPub,
+    EstimatorPubs,
+    Observables,
+    ParameterValues,
+    SamplerPub,
+    SamplerPubs,
+)
+from qrt_facade._service.names import BackendOrName, SessionOrId, TagList
+from qrt_facade._service.sessions import SessionMode
+from qrt_facade._service.workloads import WorkloadMode
+
+__all__ = [
+    "BackendOrName",
+    "Circuit",
+    "DynamicalDecouplingOptionsDict",
+    "EstimatorOptionsDict",
+    "EstimatorPub",
+    "EstimatorPubs",
+    "ExecutionOptionsDict",
+    "LayerNoiseLearningOptionsDict",
+    "MeasureNoiseLearningOptionsDict",
+    "Observables",
+    "ParameterValues",
+    "PecOptionsDict",
+    "ResilienceOptionsDict",
+    "SamplerExecutionOptionsDict",
+    "SamplerOptionsDict",
+    "SamplerPub",
+    "SamplerPubs",
+    "SessionMode",
+    "SessionOrId",
+    "SimulatorOptionsDict",
+    "TagList",
+    "TwirlingOptionsDict",
+    "WorkloadMode",
+    "ZneOptionsDict",
+]
