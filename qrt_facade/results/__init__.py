@@ -1,7 +1,7 @@
 """Results of jobs as values over NumPy: samples, expectation values, and what other programs return.
 
     result = decode_result("sampler", body)      # what client.sampler.run(...) does
-    result[0].c.counts()                         # {"00": 498, "11": 526}
+    result[0].c.counts()                         # such as {"00": 498, "11": 526}
 
 Bit order, everywhere in this package and as in Qiskit: bit k of a sample is classical bit `c[k]`, and a bitstring is
 written like a number, so its rightmost character is `c[0]`:

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import ast
 import importlib
 import importlib.util
 import inspect
 import re
 import sys
-import textwrap
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support.examples import Example, examples, examples_of
+from support.given import Shared
 from support.paths import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 
-CRN = "crn:v1:bluemix:public:quantum-computing:us-east:a/0:0::"
-# What an example takes for granted, beside the names of its own module.
-BODY = '{"results": [{"data": {"c": {"samples": ["0x0", "0x3"], "num_bits": 2}}, "metadata": {}}], "metadata": {}}'
+    from support.timing import Pauses
+
+    from qrt_facade.emulator import Emulator
 
 
 def reference() -> ModuleType:
@@ -91,32 +91,6 @@ def test_the_reference_describes_what_a_client_leads_to() -> None:
         assert wanted in names
 
 
-def examples() -> Iterator[tuple[str, str, list[str]]]:
-    """(module, name, blocks) of each docstring that has indented Python in it."""
-    for file in sorted((ROOT / "qrt_facade").rglob("*.py")):
-        module = ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-                blocks = [block for block in _indented(ast.get_docstring(node) or "") if _is_python(block)]
-                if blocks:
-                    yield module, getattr(node, "name", module), blocks
-
-
-def _indented(text: str) -> Iterator[str]:
-    for paragraph in re.split(r"\n\s*\n", text):
-        lines = paragraph.splitlines()
-        if lines and all(line.startswith("    ") for line in lines):
-            yield textwrap.dedent(paragraph)
-
-
-def _is_python(block: str) -> bool:
-    try:
-        tree = ast.parse(block)
-    except SyntaxError:
-        return False
-    return any(isinstance(node, ast.Call | ast.Import | ast.ImportFrom) for node in ast.walk(tree))
-
-
 def test_no_docstring_has_an_example_that_only_doctest_would_find() -> None:
     found = [str(file) for file in (ROOT / "qrt_facade").rglob("*.py") if ">" * 3 in file.read_text("utf-8")]
     assert found == []
@@ -125,14 +99,81 @@ def test_no_docstring_has_an_example_that_only_doctest_would_find() -> None:
 EXAMPLES = list(examples())
 
 
-@pytest.mark.parametrize(("module", "name", "blocks"), EXAMPLES, ids=[name for _, name, _ in EXAMPLES])
-def test_the_examples_of_a_docstring_run_in_order(module: str, name: str, blocks: list[str]) -> None:
-    home = importlib.import_module(module)
-    namespace = {public: getattr(home, public) for public in getattr(home, "__all__", ())} | {"body": BODY}
-    for block in blocks:
-        exec(compile(block, f"{module}: {name}", "exec"), namespace)
-    if "result" in namespace:
-        assert namespace["result"][0].c.counts()
+@pytest.fixture(scope="module")
+def taken(emulator: Emulator) -> Shared:
+    return Shared(emulator, printed=str)
+
+
+@pytest.fixture
+def shared(
+    taken: Shared,
+    pauses: Pauses,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Shared:
+    """What examples take for granted, with short pauses and a folder for the files that they write."""
+    pauses(first_poll=0.02, first_poll_in_session=0.02, advice_every=None)
+    monkeypatch.chdir(tmp_path)
+    taken.printed = lambda: capsys.readouterr().out
+    return taken
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=[example.name for example in EXAMPLES])
+def test_the_example_of_a_docstring_runs_and_comes_to_what_it_says(example: Example, shared: Shared) -> None:
+    shared.run(example)
+
+
+def test_an_example_that_awaits_is_derived_for_the_client_that_blocks() -> None:
+    awaited = {example.name.partition("._async")[2] for example in EXAMPLES if "._async" in example.module}
+    blocking = {
+        example.name.partition("._sync")[2]: example for example in EXAMPLES if "._sync" in example.module
+    }
+    assert len(awaited) == len(blocking)
+    assert not [example.name for example in blocking.values() if example.is_async]
+
+
+def docstring(code: str) -> str:
+    return f'"""An example.\n\n    {code}\n\nIt ends here.\n"""'
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("result[0].c.num_bits  # 3", "is 2, not 3"),
+        ("result[0].c.counts()  # such as [1]", "not such as"),
+        ("print(result[0].c.num_bits)  # 3", "prints 2, not 3"),
+        ("print('')", "prints nothing"),
+        ("width = result[0].c.num_bits  # 3", "is 2, not 3"),
+        ("{}.get('c')", "is None"),
+        ("result[0].d", "no classical register 'd'"),
+        ("undefined.name", "undefined"),
+    ],
+)
+def test_an_example_that_comes_to_something_else_is_found(text: str, complaint: str, shared: Shared) -> None:
+    (example,) = examples_of(docstring(text), "qrt_facade.results.sampler")
+    with pytest.raises((AssertionError, AttributeError, NameError), match=re.escape(complaint)):
+        shared.run(example)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "job.status  # 'Completed'",
+        "await client.jobs.get(job_id)",
+        "session.id",
+        "backend.name",
+        "(await client.jobs.get(jobs[0].id)).id",
+    ],
+)
+def test_what_an_example_takes_for_granted_is_there(text: str, shared: Shared) -> None:
+    (example,) = examples_of(docstring(text), "qrt_facade.results.sampler")
+    shared.run(example)
+
+
+def test_code_that_cannot_be_read_is_no_prose() -> None:
+    with pytest.raises(SyntaxError):
+        list(examples_of(docstring("client.jobs.get("), "qrt_facade"))
 
 
 @pytest.mark.long  # pdoc takes seconds

@@ -1,0 +1,211 @@
+"""Examples in docstrings: finding them, running them, and holding what they come to against the comment beside it."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import inspect
+import re
+import textwrap
+import tokenize
+from dataclasses import dataclass
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+from support.paths import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+SUCH_AS = "such as "
+"""Before a value in a comment: the value changes from run to run, and its type does not."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """The indented Python of one docstring, as one text.
+
+    Attributes:
+        module: Where the docstring stands.
+        name: Whose docstring it is.
+        text: The blocks of code, in order.
+    """
+
+    module: str
+    name: str
+    text: str
+
+    @property
+    def is_async(self) -> bool:
+        """Whether it awaits."""
+        return any(
+            isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith)
+            for node in ast.walk(ast.parse(self.text))
+        )
+
+
+def examples() -> Iterator[Example]:
+    """Each docstring of the package that has indented Python in it."""
+    for file in sorted((ROOT / "qrt_facade").rglob("*.py")):
+        module = ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        yield from examples_of(file.read_text(encoding="utf-8"), module)
+
+
+def examples_of(source: str, module: str) -> Iterator[Example]:
+    """Each docstring of a module that has indented Python in it."""
+
+    def visit(node: ast.AST, name: str) -> Iterator[Example]:
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            blocks = [block for block in _indented(ast.get_docstring(node) or "") if _is_python(block)]
+            if blocks:
+                yield Example(module, name, "\n".join(blocks))
+        for child in ast.iter_child_nodes(node):
+            own = getattr(child, "name", None)
+            yield from visit(child, f"{name}.{own}" if own else name)
+
+    yield from visit(ast.parse(source), module)
+
+
+def _indented(text: str) -> Iterator[str]:
+    for paragraph in re.split(r"\n\s*\n", text):
+        lines = paragraph.splitlines()
+        if lines and all(line.startswith("    ") for line in lines):
+            yield textwrap.dedent(paragraph)
+
+
+def _is_python(block: str) -> bool:
+    """Tell Python from a formula or a table; what speaks of a client or of its like is meant as Python.
+
+    Raises:
+        SyntaxError: It is meant as Python and is not.
+    """
+    try:
+        tree = ast.parse(block)
+    except SyntaxError:
+        if re.search(
+            r"^\s*(from|import|await|with) |\b(client|job|session|backend|result)[.\[]", block, re.MULTILINE
+        ):
+            raise
+        return False
+    marks = (ast.Call, ast.Import, ast.ImportFrom, ast.Assign, ast.Attribute, ast.Subscript, ast.Await)
+    return any(
+        isinstance(node, marks) or (isinstance(node, ast.AnnAssign) and node.value is not None)
+        for node in ast.walk(tree)
+    )
+
+
+def taken_for_granted(text: str, known: Mapping[str, Any]) -> list[str]:
+    """The names that an example uses before it gives them a value, beside those that are known."""
+    bound, wanted = {*known, *dir(builtins)}, dict[str, None]()
+    for statement in ast.parse(text).body:
+        names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+        stored = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+        for node in ast.walk(statement):
+            if isinstance(node, ast.alias):
+                stored.add((node.asname or node.name).partition(".")[0])
+            elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                stored.add(node.name)
+            elif isinstance(node, ast.arg):
+                stored.add(node.arg)
+        simple = isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign)
+        before = bound if simple else bound | stored
+        wanted |= dict.fromkeys(
+            node.id for node in names if isinstance(node.ctx, ast.Load) and node.id not in before
+        )
+        bound |= stored
+    return list(wanted)
+
+
+async def run(example: Example, namespace: dict[str, Any], printed: Callable[[], str]) -> None:
+    """Run an example statement by statement, and hold each value against what is said of it.
+
+    The comment beside a statement may be a Python literal, which the value then equals, or a literal after "such as",
+    whose type it then has. An example does not end in None, unless that is what the function promises.
+
+    Args:
+        example: The example.
+        namespace: What its names mean.
+        printed: Returns what was printed since it was asked last.
+
+    Raises:
+        AssertionError: It comes to something else than it says.
+    """
+    comments = _comments(example.text)
+    body = ast.parse(example.text).body
+    for statement in body:
+        value = await _value(statement, namespace, f"{example.module}: {example.name}")
+        stated = comments.get(statement.end_lineno or 0)
+        where = f"{example.name}: {ast.unparse(statement)}"
+        if isinstance(statement, ast.Expr) and _is_print(statement.value):
+            text = printed().strip()
+            assert text, f"{where} prints nothing"
+            assert stated is None or _agrees(_literal_or_text(text), stated), (
+                f"{where} prints {text}, not {stated}"
+            )
+        elif stated is not None:
+            assert _agrees(value, stated), f"{where} is {value!r}, not {stated}"
+        elif statement is body[-1] and isinstance(statement, ast.Expr):
+            assert value is not None or _promises_none(statement.value, namespace), f"{where} is None"
+
+
+async def _value(statement: ast.stmt, namespace: dict[str, Any], file: str) -> Any:
+    """The value of an expression, or the one that an assignment gave to its first name."""
+    flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    if isinstance(statement, ast.Expr):
+        code = compile(ast.Expression(statement.value), file, "eval", flags)
+    else:
+        code = compile(ast.Module([statement], []), file, "exec", flags)
+    outcome = eval(code, namespace)
+    if code.co_flags & inspect.CO_COROUTINE:
+        outcome = await outcome
+    if isinstance(statement, ast.Assign | ast.AnnAssign):
+        target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
+        return namespace[target.id] if isinstance(target, ast.Name) else ...
+    return outcome if isinstance(statement, ast.Expr) else ...
+
+
+def _comments(text: str) -> dict[int, str]:
+    """What is stated beside each line: the comments that are literals, with or without "such as"."""
+    found = {}
+    for token in tokenize.generate_tokens(StringIO(text).readline):
+        if token.type == tokenize.COMMENT and token.line[: token.start[1]].strip():
+            stated = token.string.lstrip("# ")
+            try:
+                ast.literal_eval(stated.removeprefix(SUCH_AS))
+            except (SyntaxError, ValueError):
+                assert not stated.startswith(SUCH_AS), f"{stated!r} gives no literal"
+                continue
+            found[token.start[0]] = stated
+    return found
+
+
+def _agrees(value: Any, stated: str) -> bool:
+    literal = ast.literal_eval(stated.removeprefix(SUCH_AS))
+    if not stated.startswith(SUCH_AS):
+        return bool(value == literal)
+    if isinstance(literal, dict) and isinstance(value, dict) and literal:
+        return {type(key) for key in value} == {type(key) for key in literal}
+    return isinstance(value, type(literal)) and bool(value or not literal)
+
+
+def _literal_or_text(text: str) -> Any:
+    try:
+        return ast.literal_eval(text)
+    except (SyntaxError, ValueError):
+        return text
+
+
+def _is_print(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+
+
+def _promises_none(node: ast.expr, namespace: dict[str, Any]) -> bool:
+    """Whether a function is called whose annotation says that it returns None."""
+    node = node.value if isinstance(node, ast.Await) else node
+    if not isinstance(node, ast.Call):
+        return False
+    try:
+        function = eval(compile(ast.Expression(node.func), "the function", "eval"), namespace)
+    except SyntaxError:  # it awaits
+        return False
+    return getattr(function, "__annotations__", {}).get("return", ...) in {None, "None"}

@@ -1,0 +1,161 @@
+"""What examples in docstrings take for granted, so that each shows one thing only.
+
+| name | is |
+|---|---|
+| `client` | a client of a local emulator; in `_async`, and where an example awaits, one that is awaited |
+| `backend` | its `ibm_fez` |
+| `session` | an open batch on it |
+| `job`, `job_id`, `jobs` | a completed sampler job of 100 shots in a register `c` of two bits; its id; a list of it |
+| `circuit`, `pubs` | OpenQASM text of a measured Bell pair in the backend's own gates; a list of it |
+| `ansatz` | the same without measurements, for the estimator |
+| `result`, `body` | a sampler's result of two shots, `00` and `11`, in a register `c`, and its body; an estimator's where the module's name ends so |
+
+Whatever else an example needs, it makes itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from support.circuits import BELL
+from support.examples import Example, run, taken_for_granted
+
+from qrt_facade import AsyncRuntimeClient, NotFoundError, RuntimeClient
+from qrt_facade.results import decode_result
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine
+
+    from qrt_facade.emulator import Emulator
+
+DEVICE = "ibm_fez"
+ANSATZ = BELL.replace("bit[2] c;", "").partition("c[0] = measure")[0]
+BODIES = {
+    "sampler": '{"results": [{"data": {"c": {"samples": ["0x0", "0x3"], "num_bits": 2}}, "metadata": {}}], "metadata": {}}',
+    "estimator": '{"results": [{"data": {"evs": 0.5, "stds": 0.01}, "metadata": {"shots": 4096}}], "metadata": {}}',
+}
+
+
+@dataclass
+class Shared:
+    """What the examples share.
+
+    Attributes:
+        emulator: The emulator.
+        printed: Returns what was printed since it was asked last.
+        job_id: The completed job's id; None before there is one.
+    """
+
+    emulator: Emulator
+    printed: Callable[[], str]
+    job_id: str | None = None
+
+    def run(self, example: Example) -> None:
+        """Run an example with what it takes for granted.
+
+        Raises:
+            AssertionError: It comes to something else than it says.
+            NameError: It uses a name that means nothing.
+        """
+        awaits = example.is_async or "._async" in example.module
+        running = _Given(self, example.module, awaits).run(example)
+        if awaits:
+            asyncio.run(running)
+        else:
+            _at_once(running)
+
+
+def _at_once(running: Coroutine[Any, Any, None]) -> None:
+    """Run what has the form of a coroutine and waits for nothing."""
+    try:
+        running.send(None)
+    except StopIteration:
+        return
+    raise AssertionError("an example of a client that blocks has awaited something")
+
+
+@dataclass
+class _Given:
+    """What one example takes for granted, made when it is asked for."""
+
+    shared: Shared
+    module: str
+    awaits: bool
+    made: dict[str, Any] = field(default_factory=dict)
+
+    async def run(self, example: Example) -> None:
+        home = importlib.import_module(self.module)
+        namespace = {name: getattr(home, name) for name in getattr(home, "__all__", ())}
+        namespace |= {"__name__": "__example__"}
+        try:
+            for name in taken_for_granted(example.text, namespace):
+                namespace[name] = await self.get(name)
+            await run(example, namespace, self.shared.printed)
+        finally:
+            if "session" in self.made:
+                await self._awaited(self.made["session"].close())
+            if "client" in self.made:
+                await self._awaited(
+                    self.made["client"].aclose() if self.awaits else self.made["client"].close()
+                )
+
+    async def get(self, name: str) -> Any:
+        if name not in self.made:
+            make = getattr(self, f"make_{name}", None)
+            if make is None:
+                raise NameError(
+                    f"name {name!r} is not defined; what an example may take for granted: {__name__}"
+                )
+            made = make()
+            self.made[name] = await made if hasattr(made, "__await__") else made
+        return self.made[name]
+
+    def make_body(self) -> str:
+        return BODIES["estimator" if self.module.endswith("estimator") else "sampler"]
+
+    def make_result(self) -> Any:
+        program = "estimator" if self.module.endswith("estimator") else "sampler"
+        return decode_result(program, BODIES[program])
+
+    def make_circuit(self) -> str:
+        return BELL
+
+    def make_ansatz(self) -> str:
+        return ANSATZ
+
+    def make_pubs(self) -> list[str]:
+        return [BELL]
+
+    def make_client(self) -> RuntimeClient | AsyncRuntimeClient:
+        return (AsyncRuntimeClient if self.awaits else RuntimeClient)(**self.shared.emulator.access)
+
+    async def make_backend(self) -> Any:
+        return await self._awaited((await self.get("client")).backends.get(DEVICE))
+
+    async def make_session(self) -> Any:
+        sessions = (await self.get("client")).sessions
+        return await self._awaited(sessions.create(backend=DEVICE, mode="batch"))
+
+    async def make_job(self) -> Any:
+        client = await self.get("client")
+        if self.shared.job_id is not None:
+            try:
+                return await self._awaited(client.jobs.get(self.shared.job_id))
+            except NotFoundError:  # an example has deleted it
+                pass
+        job = await self._awaited(client.sampler.submit([BELL], backend=DEVICE, shots=100))
+        await self._awaited(job.wait())
+        self.shared.job_id = job.id
+        return job
+
+    async def make_job_id(self) -> str:
+        return str((await self.get("job")).id)
+
+    async def make_jobs(self) -> list[Any]:
+        return [await self.get("job")]
+
+    async def _awaited(self, thing: Any | Awaitable[Any]) -> Any:
+        return await thing if self.awaits else thing
