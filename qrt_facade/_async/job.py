@@ -34,6 +34,7 @@ from qrt_facade.errors import ConflictError, NotFoundError, QrtError
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
     from datetime import datetime
+    from types import UnionType
 
     from qrt_client.types import Response
 
@@ -286,12 +287,14 @@ class AsyncJob(Generic[R_co]):
             plan.answered(changed=self.status != before)
 
     @overload
-    async def result(self, timeout: float = DEFAULT_TIMEOUT) -> R_co: ...
-
-    @overload
     async def result(self, timeout: float = DEFAULT_TIMEOUT, *, as_: type[T]) -> T: ...
 
-    async def result(self, timeout: float = DEFAULT_TIMEOUT, *, as_: type[Any] | None = None) -> Any:
+    @overload
+    async def result(self, timeout: float = DEFAULT_TIMEOUT, *, as_: UnionType | None = None) -> R_co: ...
+
+    async def result(
+        self, timeout: float = DEFAULT_TIMEOUT, *, as_: type[Any] | UnionType | None = None
+    ) -> Any:
         """Wait for the end and return the decoded result: `SamplerResult`, `EstimatorResult`, ...
 
         The result of a job that has just completed may take some seconds to appear; it is waited for.
@@ -301,11 +304,19 @@ class AsyncJob(Generic[R_co]):
         `client.kept_results()` returns it.
 
         Args:
-            timeout: Seconds to wait for the job's end, as for `wait`; fetching the result has the client's own limits.
-            as_: The class that the result is expected to be of, for a job whose program a type checker does not know.
+            timeout: Seconds to wait for the job's end, as for `wait`; a day when not given. Fetching the result has the
+                client's own limits.
+            as_: The class that the result is expected to be of, for a job whose program a type checker does not know:
+                the result is checked, and a type checker knows it. Several may be joined by `|`; for the JSON of other
+                programs there is `dict[str, Any]`.
+
+        Returns:
+            An object of the program's class; of old jobs, which ran version 1 of the primitives, `SamplerResultV1` or
+            `EstimatorResultV1`; for another program its JSON with typed values decoded, or its text.
 
         Raises:
-            ConfigurationError: The job's program returns another class than `as_`; the result was not fetched.
+            ConfigurationError: The job's program returns another class than `as_`; the result was not fetched. Or the
+                result of a program without a class of its own is of another class; a private job's is kept.
             JobFailedError: The job failed; code, reason and solution are the service's.
             JobCancelledError: It was cancelled, by a person or for running too long.
             JobTimeoutError: The time is up; the job goes on.
@@ -317,11 +328,12 @@ class AsyncJob(Generic[R_co]):
                 read once.
             QrtError: As raised by `wait`.
         """
-        from qrt_facade.results.decoding import check_wanted, decode_result_of, narrowed
+        from qrt_facade.results.decoding import check_returns, decode_result_of
 
+        whose = f"job {self.id}"
         with naming([self]):
             if as_ is not None:
-                check_wanted(as_, self.program_id, job_id=self.id)
+                check_returns(self.program_id, as_, whose=whose)
             if self._missing is not None:
                 raise self._missing
             if not self.ended:
@@ -332,14 +344,17 @@ class AsyncJob(Generic[R_co]):
             error = error_for(self._state, explanation=explanation, job=self)
             if error is not None:
                 raise error
+            if as_ is not None:  # the program may not have been known before
+                check_returns(self.program_id, as_, whose=whose)
             decode = partial(
                 decode_result_of,
                 self.program_id or "",
                 self._asked_shots,
                 max_bytes=self._connection.settings.max_result_bytes,
+                as_=as_,
+                whose=whose,
             )
-            result = await self._read_result(decode, ResultWindow())
-            return result if as_ is None else narrowed(result, as_, job_id=self.id)
+            return await self._read_result(decode, ResultWindow())
 
     async def result_body(self) -> bytes:
         """Return the result as the service sends it, undecoded.

@@ -6,9 +6,8 @@ import warnings
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, overload
 
 from qrt_facade._base.arguments import check_text, checked_whole
-from qrt_facade._base.redaction import described
 from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
-from qrt_facade.errors import ConfigurationError, ResultDecodeError
+from qrt_facade.errors import ResultDecodeError
 from qrt_facade.results.document import PROGRAMS, read_document, type_of
 from qrt_facade.results.estimator import EstimatorResult
 from qrt_facade.results.executor import ExecutorResult
@@ -18,10 +17,12 @@ from qrt_facade.results.sampler import SamplerResult
 from qrt_facade.results.samples import Samples
 from qrt_facade.results.storage import Source, read_source
 from qrt_facade.results.version1 import EstimatorResultV1, SamplerResultV1, version_1_of
+from qrt_facade.results.wanted import check_is_wanted, check_wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
+    from types import UnionType
 
     from qrt_facade.results.base import StoredResult
     from qrt_facade.results.document import Document
@@ -36,6 +37,9 @@ JobResult: TypeAlias = (
     | dict[str, Any]
     | list[Any]
     | str
+    | float
+    | bool
+    | None
 )
 """What a job may result in: an object of its program's class, and of other programs JSON or text."""
 
@@ -44,40 +48,70 @@ R = TypeVar("R")
 _CLASSES: dict[str, type[StoredResult]] = {
     cls.program_id: cls for cls in (SamplerResult, EstimatorResult, NoiseLearnerResult, ExecutorResult)
 }
+_CLASSES_OF_VERSION_1: dict[str, type[StoredResult]] = {
+    cls.program_id: cls for cls in (SamplerResultV1, EstimatorResultV1)
+}
+
+_Body: TypeAlias = "bytes | str | Mapping[str, Any] | list[Any]"
 
 
 @overload
-def decode_result(program_id: Literal["sampler"], body: Any, *, max_bytes: int = ...) -> SamplerResult: ...
+def decode_result(program_id: str, body: _Body, *, max_bytes: int = ..., as_: type[R]) -> R: ...
+
+
+@overload
+def decode_result(program_id: str, body: _Body, *, max_bytes: int = ..., as_: UnionType) -> JobResult: ...
 
 
 @overload
 def decode_result(
-    program_id: Literal["estimator"], body: Any, *, max_bytes: int = ...
+    program_id: Literal["sampler"], body: _Body, *, max_bytes: int = ..., as_: None = ...
+) -> SamplerResult: ...
+
+
+@overload
+def decode_result(
+    program_id: Literal["estimator"], body: _Body, *, max_bytes: int = ..., as_: None = ...
 ) -> EstimatorResult: ...
 
 
 @overload
 def decode_result(
-    program_id: Literal["noise-learner"], body: Any, *, max_bytes: int = ...
+    program_id: Literal["noise-learner"], body: _Body, *, max_bytes: int = ..., as_: None = ...
 ) -> NoiseLearnerResult: ...
 
 
 @overload
-def decode_result(program_id: Literal["executor"], body: Any, *, max_bytes: int = ...) -> ExecutorResult: ...
+def decode_result(
+    program_id: Literal["executor"], body: _Body, *, max_bytes: int = ..., as_: None = ...
+) -> ExecutorResult: ...
 
 
 @overload
-def decode_result(program_id: str, body: Any, *, max_bytes: int = ...) -> JobResult: ...
+def decode_result(program_id: str, body: _Body, *, max_bytes: int = ..., as_: None = ...) -> JobResult: ...
 
 
-def decode_result(program_id: str, body: Any, *, max_bytes: int = DEFAULT_RESULT_BYTES) -> Any:
+def decode_result(
+    program_id: str,
+    body: _Body,
+    *,
+    max_bytes: int = DEFAULT_RESULT_BYTES,
+    as_: type[Any] | UnionType | None = None,
+) -> Any:
     """Decode what `GET /jobs/{id}/results` returned.
 
+        from qrt_facade.results import decode_result
+
+        result = decode_result("sampler", body)
+        result[0].c.counts()                         # {"00": 1, "11": 1}
+
     Args:
-        program_id: Program of the job, such as "sampler".
+        program_id: Program of the job, such as `"sampler"`.
         body: The response body as bytes or str, or its decoded JSON.
         max_bytes: What the arrays may take, all together: what compressed ones decompress to, and packed samples.
             1 GiB when not given.
+        as_: The class that the result is expected to be of, as for `job.result`: the result is checked, and a type
+            checker knows it. Give `as_=SamplerResultV1` for an old job of version 1 of the primitives.
 
     Returns:
         `SamplerResult`, `EstimatorResult`, `NoiseLearnerResult` or `ExecutorResult`; of old jobs, which ran version 1 of
@@ -85,17 +119,24 @@ def decode_result(program_id: str, body: Any, *, max_bytes: int = DEFAULT_RESULT
         or its text when it is not JSON.
 
     Raises:
-        ConfigurationError: `program_id` is not text, or `max_bytes` not a whole number.
+        ConfigurationError: `program_id` is not text, `max_bytes` not a whole number, or the result of another class than
+            `as_`.
         ResultDecodeError: The body is not what the program returns, its arrays are larger than `max_bytes`, or the body
             declares sizes that are out of proportion to it.
     """
     check_text(program_id=program_id)
     checked_whole("max_bytes", max_bytes)
-    return _decode(Source.of(program_id or "", body), max_bytes)
+    return _decode_as(as_, Source.of(program_id or "", body), max_bytes, whose="this job")
 
 
 def decode_result_of(
-    program_id: str, asked_shots: Sequence[int | None] | None, body: bytes, *, max_bytes: int
+    program_id: str,
+    asked_shots: Sequence[int | None] | None,
+    body: bytes,
+    *,
+    max_bytes: int,
+    as_: object = None,
+    whose: str,
 ) -> Any:
     """Decode the result of a job whose submission is known; a PUB with fewer shots than were asked for is warned of.
 
@@ -104,11 +145,17 @@ def decode_result_of(
         asked_shots: The shots of each PUB, None where none were set; None if the submission is not known.
         body: The response body.
         max_bytes: As for `decode_result`.
+        as_: What the result has to be, as for `decode_result`, which `check_returns` has found to be possible. A result that
+            can be read once is kept when this fails.
+        whose: The job, for messages: `job d1...`.
 
     Raises:
+        ConfigurationError: It is of another class than `as_`.
         ResultDecodeError: As by `decode_result`, or it has another number of PUBs: it is another job's, or was cut.
     """
     result = decode_result(program_id, body, max_bytes=max_bytes)
+    if as_ is not None:
+        check_is_wanted(result, as_, whose=whose)
     if asked_shots is None or not isinstance(result, (SamplerResult, EstimatorResult)):
         return result
     if len(result) != len(asked_shots):
@@ -132,48 +179,52 @@ def _warn_of_missing_shots(result: SamplerResult, asked_shots: Sequence[int | No
             )
 
 
-def narrowed(result: object, as_: type[R], *, job_id: str) -> R:
-    """Return a result as what it is wanted as.
-
-    Raises:
-        ConfigurationError: It is something else.
-    """
-    if isinstance(result, as_):
-        return result
-    raise ConfigurationError(
-        f"the result of job {job_id} is of the type {type(result).__name__}, not {as_.__name__}; leave out as_="
-    )
-
-
-def check_wanted(as_: object, program_id: str | None, *, job_id: str) -> None:
+def check_returns(program_id: str | None, as_: object, *, whose: str) -> None:
     """Check that a program may return a certain class, before a result is fetched that can be fetched once.
 
     Raises:
         ConfigurationError: It is not a class, or the program returns another one.
     """
-    if not isinstance(as_, type):
-        raise ConfigurationError(
-            f"as_={described(as_)} is not a class; accepted: a class such as SamplerResult"
-        )
-    made = _CLASSES.get(program_id or "")
-    if made is not None and not issubclass(made, as_):
-        raise ConfigurationError(
-            f"job {job_id} ran the program {program_id}, whose result is of the type {made.__name__}, not {as_.__name__}"
-        )
+    found = (classes.get(program_id or "") for classes in (_CLASSES, _CLASSES_OF_VERSION_1))
+    check_wanted(as_, program_id, [cls for cls in found if cls is not None], whose=whose)
 
 
-def load_result(path: str | Path, *, max_bytes: int = DEFAULT_RESULT_BYTES) -> Any:
+@overload
+def load_result(path: str | Path, *, max_bytes: int = ..., as_: type[R]) -> R: ...
+
+
+@overload
+def load_result(path: str | Path, *, max_bytes: int = ..., as_: UnionType | None = ...) -> JobResult: ...
+
+
+def load_result(
+    path: str | Path,
+    *,
+    max_bytes: int = DEFAULT_RESULT_BYTES,
+    as_: type[Any] | UnionType | None = None,
+) -> Any:
     """Read a result that `save` wrote, of any program.
 
     Args:
         path: The file.
         max_bytes: As for `decode_result`, and what a compressed file may decompress to.
+        as_: The class that the result is expected to be of, as for `job.result`: the result is checked, and a type
+            checker knows it.
 
     Raises:
-        ConfigurationError: The file does not exist, or is not a saved result.
+        ConfigurationError: The file does not exist, is not a saved result, or contains one of another class than `as_`.
         ResultDecodeError: The file is damaged, or larger than `max_bytes`.
     """
-    return _decode(read_source(path, max_bytes), max_bytes)
+    return _decode_as(as_, read_source(path, max_bytes), max_bytes, whose=f"the job of {path}")
+
+
+def _decode_as(as_: object, source: Source, max_bytes: int, *, whose: str) -> Any:
+    if as_ is None:
+        return _decode(source, max_bytes)
+    check_returns(source.program_id, as_, whose=whose)
+    result = _decode(source, max_bytes)
+    check_is_wanted(result, as_, whose=whose)
+    return result
 
 
 def _decode(source: Source, max_bytes: int) -> Any:

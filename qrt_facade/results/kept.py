@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from qrt_facade._base.files import read_regular
 from qrt_facade._base.inflating import GZIP_OR_ZLIB, TooLargeError, inflate
 from qrt_facade._connection import private_results
 from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
-from qrt_facade.results.decoding import decode_result
+from qrt_facade.results.decoding import check_returns, decode_result_of
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
+    from types import UnionType
 
     from qrt_facade._connection.kept_files import KeptFile
+    from qrt_facade.results.decoding import JobResult
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +64,38 @@ class KeptResult:
         except MemoryError as error:
             raise ConfigurationError(f"{self.path} does not fit into memory") from error
 
-    def result(self, *, max_bytes: int = DEFAULT_RESULT_BYTES) -> Any:
+    @overload
+    def result(self, *, max_bytes: int = ..., as_: type[R]) -> R: ...
+
+    @overload
+    def result(self, *, max_bytes: int = ..., as_: UnionType | None = ...) -> JobResult: ...
+
+    def result(
+        self, *, max_bytes: int = DEFAULT_RESULT_BYTES, as_: type[Any] | UnionType | None = None
+    ) -> Any:
         """Decode the result, as `job.result()` does; what is kept stays.
 
         Args:
-            max_bytes: What its arrays may take, and the result itself if it is compressed.
+            max_bytes: What its arrays may take, and the result itself if it is compressed; 1 GiB when not given.
+            as_: The class that the result is expected to be of, as for `job.result`: the result is checked, and a type
+                checker knows it.
+
+        Returns:
+            An object of the program's class, such as `SamplerResult`; for another program JSON or text.
 
         Raises:
-            ConfigurationError: The file cannot be read.
+            ConfigurationError: The file cannot be read, or the result is of another class than `as_`.
             ResultDecodeError: It is not what the program promises, not complete, or larger than `max_bytes`.
         """
+        whose = f"job {self.job_id}"
+        if as_ is not None:
+            check_returns(self.program_id, as_, whose=whose)
         body = self.body()
         if not self.complete:
             message = f"only the first {len(body)} bytes of the result of job {self.job_id} arrived"
             raise ResultDecodeError(message, program_id=self.program_id, saved_to=self.path)
-        return decode_result(self.program_id or "", _unpacked(body, max_bytes), max_bytes=max_bytes)
+        body = _unpacked(body, max_bytes)
+        return decode_result_of(self.program_id or "", None, body, max_bytes=max_bytes, as_=as_, whose=whose)
 
     def discard(self) -> None:
         """Remove it from disk, or from the memory of this process.

@@ -24,7 +24,7 @@ class Vault(ScriptedServer):
         deliver: Makes the answer to the first request for the result, of the result's bytes.
         before: Answers to the requests before that one, which consume nothing.
         body: The result.
-        told: What answers about the job say of its privacy: fields to add.
+        told: What answers about the job say besides its id and status, such as of its privacy: fields to add.
     """
 
     def __init__(

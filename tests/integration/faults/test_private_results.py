@@ -17,15 +17,19 @@ from support.worlds import perform
 from qrt_facade import (
     ApiError,
     AsyncRuntimeClient,
+    ConfigurationError,
+    EstimatorResult,
     NotFoundError,
     PartialResultError,
     QrtError,
     ResultDecodeError,
     RuntimeClient,
+    SamplerResult,
     ServerError,
     TransportError,
     UnexpectedResponseError,
 )
+from qrt_facade.results import SamplerResultV1
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -63,6 +67,20 @@ def read(world: str, vault: Vault, times: int = 1, **arguments: Any) -> Any:
 
     (result,) = perform(
         world, vault.arguments(retries=3, **arguments), read_sync if world == "sync" else read_async
+    )
+    return result
+
+
+def read_as(world: str, vault: Vault, as_: Any) -> Any:
+    """Read the result of the vault's job as a class."""
+
+    async def read_async(client: Any) -> Any:
+        return await (await client.jobs.get("j1")).result(as_=as_)
+
+    (result,) = perform(
+        world,
+        vault.arguments(),
+        (lambda client: client.jobs.get("j1").result(as_=as_)) if world == "sync" else read_async,
     )
     return result
 
@@ -491,3 +509,37 @@ def test_silence_to_the_question_is_not_asked_again() -> None:
         with pytest.raises(TransportError):
             read("sync", vault, timeout=0.2)
         assert vault.reads == 1
+
+
+OF_ANOTHER_PROGRAM = {"private": True, "program": {"id": "mine"}}
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_a_result_asked_for_as_a_class_that_its_program_never_returns_is_not_fetched(world: str) -> None:
+    with Vault() as vault:
+        with pytest.raises(ConfigurationError, match="job j1 ran the program sampler, whose result is of"):
+            read_as(world, vault, EstimatorResult | dict)
+        assert vault.reads == 0
+        assert is_the_result(read_as(world, vault, SamplerResult | EstimatorResult))
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_a_result_that_turns_out_to_be_of_another_class_is_kept(world: str) -> None:
+    """A program without a class of its own may return anything."""
+    with (
+        Vault(body=b'{"a": 1}', told=OF_ANOTHER_PROGRAM) as vault,
+        pytest.raises(ConfigurationError, match="the result of job j1 is of the type dict") as caught,
+    ):
+        read_as(world, vault, SamplerResult)
+    (found,) = kept()
+    assert any(str(found.path) in note for note in caught.value.__notes__)
+    assert found.complete
+    assert found.result(as_=dict[str, Any]) == {"a": 1}
+    with pytest.raises(ConfigurationError, match="the result of job j1 is of the type dict"):
+        found.result(as_=SamplerResult)
+
+
+@pytest.mark.parametrize("world", BOTH)
+def test_a_result_of_version_1_is_returned_as_its_class(world: str) -> None:
+    with Vault(body=b'{"quasi_dists": [{"0": 1.0}], "metadata": [{}]}') as vault:
+        assert read_as(world, vault, SamplerResultV1)[0] == {0: 1.0}
