@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import anyio
 
+from qrt_facade._async.device_check import check_on_device
 from qrt_facade._async.job import AsyncJob
 from qrt_facade._async.submit import AsyncSubmitter
 from qrt_facade._async.wait_many import J, checked_jobs, iter_completed
@@ -56,6 +57,7 @@ class AsyncJobs:
         submission_tag: bool = True,
         on_uncertain: OnUncertain = "resolve",
         advice: bool = True,
+        check: bool = False,
     ) -> AsyncJob:
         """Submit a job of any program, exactly once, and return it without waiting.
 
@@ -78,9 +80,15 @@ class AsyncJobs:
             on_uncertain: `"raise"` looks the tag up and never sends a second time.
             advice: Warn when the instance has used up its QPU time or the backend is paused, so that the job waits. This
                 takes two further requests, once in ten minutes for each backend; what goes wrong with them is passed over.
+            check: Compare the job with the backend before it is submitted, as `backend.check` does: what the backend would
+                reject is a ConfigurationError that names each problem, what runs otherwise than it was perhaps meant is a
+                `CircuitWarning`. Circuits in `pubs` and in `circuits` are compared. This takes two further requests, for
+                the backend's configuration and properties; when one is refused, that error is raised.
 
         Raises:
-            ConfigurationError: An argument is invalid; nothing was sent.
+            ConfigurationError: An argument is invalid, or with `check` the backend would reject the job; no job was
+                created.
+            NotFoundError: With `check`: there is no such backend for this instance.
             SubmissionUncertainError: Whether the job exists is not known.
             ConflictError: The instance's usage limit is reached (409).
             ApiError: The service refused.
@@ -98,7 +106,10 @@ class AsyncJobs:
             submission_tag=submission_tag,
             on_uncertain=on_uncertain,
             advice=advice,
+            checked_on_device=checked_flag("check", check),
         )
+        if check:
+            await check_on_device(self._connection, [params], [submission])
         return await self._submitter.submit(submission)
 
     async def submit_and_wait(
@@ -111,6 +122,7 @@ class AsyncJobs:
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[AsyncJob], object] | None = None,
         progress: bool = False,
+        check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> JobResult:
         """Submit a job, wait for its end, and return its decoded result.
@@ -119,7 +131,9 @@ class AsyncJobs:
         the job has been submitted.
         """
         check_wait(timeout, on_update)
-        job = await self.submit(program_id, params, backend=backend, session=session, **submission)
+        job = await self.submit(
+            program_id, params, backend=backend, session=session, check=check, **submission
+        )
         await job.wait(timeout, on_update=on_update, progress=progress)
         return await job.result()
 
@@ -130,6 +144,7 @@ class AsyncJobs:
         *,
         backend: BackendOrName,
         session: SessionOrId | None = None,
+        check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> Sequence[AsyncJob]:
         """Submit several jobs of one program, in order, as fast as the service lets them in.
@@ -143,17 +158,26 @@ class AsyncJobs:
             params: The parameters of each job, in the wire's form. All are checked before the first is sent.
             backend: As for `submit`, and so the rest.
             session: A session or batch, or its id.
+            check: Compare all jobs with the backend before the first is submitted, as `submit` does; the two further
+                requests are made once.
             submission: Further arguments of `submit`, the same for every job.
 
         Raises:
-            ConfigurationError: An argument is invalid; nothing was sent.
+            ConfigurationError: An argument is invalid, or with `check` the backend would reject a job; no job was created.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
         # An iterator would be used up by the first job.
         submission["tags"] = checked_texts("tags", submission.get("tags", ()))
+        on_device = checked_flag("check", check)
+        many = list(params)
         waiting = [
-            _checked(program_id, one, backend=backend, session=session, **submission) for one in params
+            _checked(
+                program_id, one, backend=backend, session=session, checked_on_device=on_device, **submission
+            )
+            for one in many
         ]
+        if on_device and many:
+            await check_on_device(self._connection, many, waiting)
         jobs: list[AsyncJob] = []
         pace = SubmissionPace()
         try:
@@ -312,17 +336,27 @@ def _checked(
     *,
     backend: BackendOrName,
     session: SessionOrId | None,
+    checked_on_device: bool,
     **submission: Unpack[SubmissionOptions],
 ) -> Submission:
     """Return a submission that can work, as far as can be told before anything is sent.
 
+    Args:
+        program_id: Program of the job.
+        params: Its parameters.
+        backend: Where it goes.
+        session: The session that it belongs to.
+        checked_on_device: Whether it is compared with the backend next, which finds all that is found here.
+        submission: What else it was submitted with.
+
     Raises:
         ConfigurationError: An argument is invalid.
     """
-    found = examine_submission(program_id, params)
-    refuse(found.problems)
-    for text in found.warnings:
-        warn_caller(text, CircuitWarning)
+    if not checked_on_device:
+        found = examine_submission(program_id, params)
+        refuse(found.problems)
+        for text in found.warnings:
+            warn_caller(text, CircuitWarning)
     return Submission.checked(program_id, params, backend=backend, session=session, **submission)
 
 

@@ -43,6 +43,7 @@ class AsyncSampler:
         options: SamplerOptions | SamplerOptionsDict | None = None,
         parameters: ParameterValues | None = None,
         session: SessionOrId | None = None,
+        check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> AsyncJob[SamplerResult]:
         """Submit a sampler job and return it without waiting.
@@ -58,6 +59,7 @@ class AsyncSampler:
             options: Sampler options, as a mapping or `SamplerOptions`.
             parameters: Values for PUBs that carry none, such as a bare circuit.
             session: A session or batch, or its id.
+            check: Compare the PUBs with the backend before anything is submitted, as `backend.check` does.
             submission: What `client.jobs.submit` takes: `tags`, `private`, `max_execution_time`, ...
 
         Raises:
@@ -75,7 +77,9 @@ class AsyncSampler:
             lambda: _backend_for("sampler", backend, session),
         )
         backend = _backend_for("sampler", backend, session)
-        job = await self._jobs.submit("sampler", params, backend=backend, session=session, **submission)
+        job = await self._jobs.submit(
+            "sampler", params, backend=backend, session=session, check=check, **submission
+        )
         return cast("AsyncJob[SamplerResult]", job)
 
     async def submit_many(
@@ -86,6 +90,7 @@ class AsyncSampler:
         shots: int | None = None,
         options: SamplerOptions | SamplerOptionsDict | None = None,
         session: SessionOrId | None = None,
+        check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> Sequence[AsyncJob[SamplerResult]]:
         """Submit several sampler jobs, in order, as fast as the service lets them in; see `client.jobs.submit_many`.
@@ -96,6 +101,7 @@ class AsyncSampler:
             shots: For PUBs that do not set their own.
             options: Sampler options.
             session: A session or batch, or its id.
+            check: Compare the PUBs with the backend before anything is submitted, as `backend.check` does.
             submission: Further arguments of `submit`, the same for every job.
 
         Raises:
@@ -113,7 +119,7 @@ class AsyncSampler:
         )
         backend = _backend_for("sampler", backend, session)
         submitted = await self._jobs.submit_many(
-            "sampler", params, backend=backend, session=session, **submission
+            "sampler", params, backend=backend, session=session, check=check, **submission
         )
         return cast("Sequence[AsyncJob[SamplerResult]]", submitted)
 
@@ -126,6 +132,7 @@ class AsyncSampler:
         options: SamplerOptions | SamplerOptionsDict | None = None,
         parameters: ParameterValues | None = None,
         session: SessionOrId | None = None,
+        check: bool = False,
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[AsyncJob[SamplerResult]], object] | None = None,
         progress: bool = False,
@@ -143,6 +150,7 @@ class AsyncSampler:
             options=options,
             parameters=parameters,
             session=session,
+            check=check,
             **submission,
         )
         await job.wait(timeout, on_update=on_update, progress=progress)
@@ -169,6 +177,7 @@ class AsyncEstimator:
         resilience_level: int | None = None,
         options: EstimatorOptions | EstimatorOptionsDict | None = None,
         session: SessionOrId | None = None,
+        check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> AsyncJob[EstimatorResult]:
         """Submit an estimator job and return it without waiting.
@@ -184,6 +193,7 @@ class AsyncEstimator:
             resilience_level: 0 none, 1 readout mitigation (the service's default), 2 zero-noise extrapolation too.
             options: Estimator options, as a mapping or `EstimatorOptions`.
             session: A session or batch, or its id.
+            check: Compare the PUBs with the backend before anything is submitted, as `backend.check` does.
             submission: What `client.jobs.submit` takes: `tags`, `private`, `max_execution_time`, ...
 
         Raises:
@@ -203,7 +213,9 @@ class AsyncEstimator:
             lambda: _backend_for("estimator", backend, session),
         )
         backend = _backend_for("estimator", backend, session)
-        job = await self._jobs.submit("estimator", params, backend=backend, session=session, **submission)
+        job = await self._jobs.submit(
+            "estimator", params, backend=backend, session=session, check=check, **submission
+        )
         return cast("AsyncJob[EstimatorResult]", job)
 
     async def submit_many(
@@ -215,6 +227,7 @@ class AsyncEstimator:
         resilience_level: int | None = None,
         options: EstimatorOptions | EstimatorOptionsDict | None = None,
         session: SessionOrId | None = None,
+        check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> Sequence[AsyncJob[EstimatorResult]]:
         """Submit several estimator jobs, in order, as fast as the service lets them in; see `client.jobs.submit_many`.
@@ -226,6 +239,7 @@ class AsyncEstimator:
             resilience_level: 0, 1 or 2.
             options: Estimator options.
             session: A session or batch, or its id.
+            check: Compare the PUBs with the backend before anything is submitted, as `backend.check` does.
             submission: Further arguments of `submit`, the same for every job.
 
         Raises:
@@ -248,7 +262,7 @@ class AsyncEstimator:
         )
         backend = _backend_for("estimator", backend, session)
         submitted = await self._jobs.submit_many(
-            "estimator", params, backend=backend, session=session, **submission
+            "estimator", params, backend=backend, session=session, check=check, **submission
         )
         return cast("Sequence[AsyncJob[EstimatorResult]]", submitted)
 
@@ -261,6 +275,7 @@ class AsyncEstimator:
         resilience_level: int | None = None,
         options: EstimatorOptions | EstimatorOptionsDict | None = None,
         session: SessionOrId | None = None,
+        check: bool = False,
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[AsyncJob[EstimatorResult]], object] | None = None,
         progress: bool = False,
@@ -278,6 +293,7 @@ class AsyncEstimator:
             resilience_level=resilience_level,
             options=options,
             session=session,
+            check=check,
             **submission,
         )
         await job.wait(timeout, on_update=on_update, progress=progress)

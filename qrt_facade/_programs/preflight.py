@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from qrt_facade._circuits.reading import Fault, Reading
 
 _MOST_NESTED: Final = 100
+_MOST_SHOWN: Final = 5
+_REJECTS: Final = " would reject "
 
 
 @frozen
@@ -162,16 +164,44 @@ def examine(
     return Findings([*problems, *late, *_execution_problems(program_id, params)], list(warnings))
 
 
-def refuse(problems: Sequence[Problem]) -> None:
-    """Raise a ConfigurationError that names the problems, if there are any."""
+def refuse(problems: Sequence[Problem], *, by: str = "The service") -> None:
+    """Raise a ConfigurationError that names the problems, if there are any.
+
+    Args:
+        problems: What would be rejected.
+        by: Who would reject it: the service, or a backend by its name.
+    """
+    _refuse([str(problem) for problem in problems], f"{by}{_REJECTS}this job.")
+
+
+def refuse_many(found: Sequence[Findings], *, by: str) -> None:
+    """Raise a ConfigurationError that names the problems of several jobs, each with the index of its job, if there are any.
+
+    Args:
+        found: What was found about each job.
+        by: Name of the backend.
+    """
+    if len(found) == 1:
+        refuse(found[0].problems, by=by)
+        return
+    problems = [f"job {index}: {problem}" for index, one in enumerate(found) for problem in one.problems]
+    _refuse(problems, f"{by}{_REJECTS}these jobs.")
+
+
+def is_refusal(error: ConfigurationError) -> bool:
+    """Whether an error names problems of a job, and not an argument that is invalid."""
+    return _REJECTS in str(error)
+
+
+def _refuse(problems: Sequence[str], beginning: str) -> None:
     if not problems:
         return
-    shown = [str(problem) for problem in problems[:5]]
-    more = f"And {len(problems) - 5} more." if len(problems) > 5 else ""
+    shown = problems[:_MOST_SHOWN]
+    more = f"And {len(problems) - _MOST_SHOWN} more." if len(problems) > _MOST_SHOWN else ""
     if any("\n" in text for text in shown):  # an excerpt of a program needs lines of its own
-        text = "\n".join(["The service would reject this job.", *shown, *filter(None, [more])])
+        text = "\n".join([beginning, *shown, *filter(None, [more])])
     else:
-        text = f"The service would reject this job. {'. '.join(shown)}. {more}".rstrip()
+        text = f"{beginning} {'. '.join(shown)}. {more}".rstrip()
     raise ConfigurationError(text)
 
 

@@ -39,7 +39,11 @@ if TYPE_CHECKING:
     )
     from qrt_facade._programs.options.programs import EstimatorOptions, SamplerOptions
     from qrt_facade._programs.preflight import Problem
-    from qrt_facade._programs.pubs.kinds import EstimatorPubs, SamplerPubs
+    from qrt_facade._programs.pubs.kinds import (
+        EstimatorPubs,
+        ParameterValues,
+        SamplerPubs,
+    )
     from qrt_facade._service.names import TagList
     from qrt_facade._sync.connection import Connection
 
@@ -173,7 +177,9 @@ class Backend:
         program_id: str = "sampler",
         shots: int | None = None,
         precision: float | None = None,
+        resilience_level: int | None = None,
         options: SamplerOptions | SamplerOptionsDict | EstimatorOptions | EstimatorOptionsDict | None = None,
+        parameters: ParameterValues | None = None,
         tags: TagList = (),
     ) -> list[Problem]:
         """Return what the service would reject, without submitting and without Qiskit.
@@ -192,7 +198,9 @@ class Backend:
             program_id: `sampler` or `estimator`: what the PUBs are for.
             shots: As for `sampler.submit`.
             precision: As for `estimator.submit`.
+            resilience_level: As for `estimator.submit`; level 2 twirls gates, which fractional gates do not allow.
             options: As for either.
+            parameters: As for `sampler.submit`.
             tags: As for either.
 
         Raises:
@@ -204,9 +212,11 @@ class Backend:
         dt = seconds_per_dt(configuration)
         chosen: Any = options  # of the program, which no type checker knows
         if program_id == "estimator":
-            params = estimator_params(pubs, precision=precision, options=chosen, dt=dt)
+            params = estimator_params(
+                pubs, precision=precision, resilience_level=resilience_level, options=chosen, dt=dt
+            )
         else:
-            params = sampler_params(pubs, shots=shots, options=chosen, dt=dt)
+            params = sampler_params(pubs, shots=shots, options=chosen, parameters=parameters, dt=dt)
         measured = None if properties is None else properties.to_dict()
         found = examine(program_id, params, configuration, properties=measured, tags=tags)
         for text in found.warnings:

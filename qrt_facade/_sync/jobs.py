@@ -21,6 +21,7 @@ from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
 from qrt_facade._programs.preflight import examine_submission, refuse
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import MAX_TAG_SEARCH, MIN_TAG_SEARCH
+from qrt_facade._sync.device_check import check_on_device
 from qrt_facade._sync.job import Job
 from qrt_facade._sync.submit import Submitter
 from qrt_facade._sync.wait_many import J, checked_jobs, iter_completed
@@ -66,6 +67,7 @@ class Jobs:
         submission_tag: bool = True,
         on_uncertain: OnUncertain = "resolve",
         advice: bool = True,
+        check: bool = False,
     ) -> Job:
         """Submit a job of any program, exactly once, and return it without waiting.
 
@@ -88,9 +90,15 @@ class Jobs:
             on_uncertain: `"raise"` looks the tag up and never sends a second time.
             advice: Warn when the instance has used up its QPU time or the backend is paused, so that the job waits. This
                 takes two further requests, once in ten minutes for each backend; what goes wrong with them is passed over.
+            check: Compare the job with the backend before it is submitted, as `backend.check` does: what the backend would
+                reject is a ConfigurationError that names each problem, what runs otherwise than it was perhaps meant is a
+                `CircuitWarning`. Circuits in `pubs` and in `circuits` are compared. This takes two further requests, for
+                the backend's configuration and properties; when one is refused, that error is raised.
 
         Raises:
-            ConfigurationError: An argument is invalid; nothing was sent.
+            ConfigurationError: An argument is invalid, or with `check` the backend would reject the job; no job was
+                created.
+            NotFoundError: With `check`: there is no such backend for this instance.
             SubmissionUncertainError: Whether the job exists is not known.
             ConflictError: The instance's usage limit is reached (409).
             ApiError: The service refused.
@@ -108,7 +116,10 @@ class Jobs:
             submission_tag=submission_tag,
             on_uncertain=on_uncertain,
             advice=advice,
+            checked_on_device=checked_flag("check", check),
         )
+        if check:
+            check_on_device(self._connection, [params], [submission])
         return self._submitter.submit(submission)
 
     def submit_and_wait(
@@ -121,6 +132,7 @@ class Jobs:
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[Job], object] | None = None,
         progress: bool = False,
+        check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> JobResult:
         """Submit a job, wait for its end, and return its decoded result.
@@ -129,7 +141,7 @@ class Jobs:
         the job has been submitted.
         """
         check_wait(timeout, on_update)
-        job = self.submit(program_id, params, backend=backend, session=session, **submission)
+        job = self.submit(program_id, params, backend=backend, session=session, check=check, **submission)
         job.wait(timeout, on_update=on_update, progress=progress)
         return job.result()
 
@@ -140,6 +152,7 @@ class Jobs:
         *,
         backend: BackendOrName,
         session: SessionOrId | None = None,
+        check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> Sequence[Job]:
         """Submit several jobs of one program, in order, as fast as the service lets them in.
@@ -153,17 +166,26 @@ class Jobs:
             params: The parameters of each job, in the wire's form. All are checked before the first is sent.
             backend: As for `submit`, and so the rest.
             session: A session or batch, or its id.
+            check: Compare all jobs with the backend before the first is submitted, as `submit` does; the two further
+                requests are made once.
             submission: Further arguments of `submit`, the same for every job.
 
         Raises:
-            ConfigurationError: An argument is invalid; nothing was sent.
+            ConfigurationError: An argument is invalid, or with `check` the backend would reject a job; no job was created.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
         # An iterator would be used up by the first job.
         submission["tags"] = checked_texts("tags", submission.get("tags", ()))
+        on_device = checked_flag("check", check)
+        many = list(params)
         waiting = [
-            _checked(program_id, one, backend=backend, session=session, **submission) for one in params
+            _checked(
+                program_id, one, backend=backend, session=session, checked_on_device=on_device, **submission
+            )
+            for one in many
         ]
+        if on_device and many:
+            check_on_device(self._connection, many, waiting)
         jobs: list[Job] = []
         pace = SubmissionPace()
         try:
@@ -322,17 +344,27 @@ def _checked(
     *,
     backend: BackendOrName,
     session: SessionOrId | None,
+    checked_on_device: bool,
     **submission: Unpack[SubmissionOptions],
 ) -> Submission:
     """Return a submission that can work, as far as can be told before anything is sent.
 
+    Args:
+        program_id: Program of the job.
+        params: Its parameters.
+        backend: Where it goes.
+        session: The session that it belongs to.
+        checked_on_device: Whether it is compared with the backend next, which finds all that is found here.
+        submission: What else it was submitted with.
+
     Raises:
         ConfigurationError: An argument is invalid.
     """
-    found = examine_submission(program_id, params)
-    refuse(found.problems)
-    for text in found.warnings:
-        warn_caller(text, CircuitWarning)
+    if not checked_on_device:
+        found = examine_submission(program_id, params)
+        refuse(found.problems)
+        for text in found.warnings:
+            warn_caller(text, CircuitWarning)
     return Submission.checked(program_id, params, backend=backend, session=session, **submission)
 
 

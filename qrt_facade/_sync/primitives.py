@@ -49,6 +49,7 @@ class Sampler:
         options: SamplerOptions | SamplerOptionsDict | None = None,
         parameters: ParameterValues | None = None,
         session: SessionOrId | None = None,
+        check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> Job[SamplerResult]:
         """Submit a sampler job and return it without waiting.
@@ -64,6 +65,7 @@ class Sampler:
             options: Sampler options, as a mapping or `SamplerOptions`.
             parameters: Values for PUBs that carry none, such as a bare circuit.
             session: A session or batch, or its id.
+            check: Compare the PUBs with the backend before anything is submitted, as `backend.check` does.
             submission: What `client.jobs.submit` takes: `tags`, `private`, `max_execution_time`, ...
 
         Raises:
@@ -81,7 +83,9 @@ class Sampler:
             lambda: _backend_for("sampler", backend, session),
         )
         backend = _backend_for("sampler", backend, session)
-        job = self._jobs.submit("sampler", params, backend=backend, session=session, **submission)
+        job = self._jobs.submit(
+            "sampler", params, backend=backend, session=session, check=check, **submission
+        )
         return cast("Job[SamplerResult]", job)
 
     def submit_many(
@@ -92,6 +96,7 @@ class Sampler:
         shots: int | None = None,
         options: SamplerOptions | SamplerOptionsDict | None = None,
         session: SessionOrId | None = None,
+        check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> Sequence[Job[SamplerResult]]:
         """Submit several sampler jobs, in order, as fast as the service lets them in; see `client.jobs.submit_many`.
@@ -102,6 +107,7 @@ class Sampler:
             shots: For PUBs that do not set their own.
             options: Sampler options.
             session: A session or batch, or its id.
+            check: Compare the PUBs with the backend before anything is submitted, as `backend.check` does.
             submission: Further arguments of `submit`, the same for every job.
 
         Raises:
@@ -118,7 +124,9 @@ class Sampler:
             lambda: _backend_for("sampler", backend, session),
         )
         backend = _backend_for("sampler", backend, session)
-        submitted = self._jobs.submit_many("sampler", params, backend=backend, session=session, **submission)
+        submitted = self._jobs.submit_many(
+            "sampler", params, backend=backend, session=session, check=check, **submission
+        )
         return cast("Sequence[Job[SamplerResult]]", submitted)
 
     def run(
@@ -130,6 +138,7 @@ class Sampler:
         options: SamplerOptions | SamplerOptionsDict | None = None,
         parameters: ParameterValues | None = None,
         session: SessionOrId | None = None,
+        check: bool = False,
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[Job[SamplerResult]], object] | None = None,
         progress: bool = False,
@@ -147,6 +156,7 @@ class Sampler:
             options=options,
             parameters=parameters,
             session=session,
+            check=check,
             **submission,
         )
         job.wait(timeout, on_update=on_update, progress=progress)
@@ -171,6 +181,7 @@ class Estimator:
         resilience_level: int | None = None,
         options: EstimatorOptions | EstimatorOptionsDict | None = None,
         session: SessionOrId | None = None,
+        check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> Job[EstimatorResult]:
         """Submit an estimator job and return it without waiting.
@@ -186,6 +197,7 @@ class Estimator:
             resilience_level: 0 none, 1 readout mitigation (the service's default), 2 zero-noise extrapolation too.
             options: Estimator options, as a mapping or `EstimatorOptions`.
             session: A session or batch, or its id.
+            check: Compare the PUBs with the backend before anything is submitted, as `backend.check` does.
             submission: What `client.jobs.submit` takes: `tags`, `private`, `max_execution_time`, ...
 
         Raises:
@@ -205,7 +217,9 @@ class Estimator:
             lambda: _backend_for("estimator", backend, session),
         )
         backend = _backend_for("estimator", backend, session)
-        job = self._jobs.submit("estimator", params, backend=backend, session=session, **submission)
+        job = self._jobs.submit(
+            "estimator", params, backend=backend, session=session, check=check, **submission
+        )
         return cast("Job[EstimatorResult]", job)
 
     def submit_many(
@@ -217,6 +231,7 @@ class Estimator:
         resilience_level: int | None = None,
         options: EstimatorOptions | EstimatorOptionsDict | None = None,
         session: SessionOrId | None = None,
+        check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> Sequence[Job[EstimatorResult]]:
         """Submit several estimator jobs, in order, as fast as the service lets them in; see `client.jobs.submit_many`.
@@ -228,6 +243,7 @@ class Estimator:
             resilience_level: 0, 1 or 2.
             options: Estimator options.
             session: A session or batch, or its id.
+            check: Compare the PUBs with the backend before anything is submitted, as `backend.check` does.
             submission: Further arguments of `submit`, the same for every job.
 
         Raises:
@@ -250,7 +266,7 @@ class Estimator:
         )
         backend = _backend_for("estimator", backend, session)
         submitted = self._jobs.submit_many(
-            "estimator", params, backend=backend, session=session, **submission
+            "estimator", params, backend=backend, session=session, check=check, **submission
         )
         return cast("Sequence[Job[EstimatorResult]]", submitted)
 
@@ -263,6 +279,7 @@ class Estimator:
         resilience_level: int | None = None,
         options: EstimatorOptions | EstimatorOptionsDict | None = None,
         session: SessionOrId | None = None,
+        check: bool = False,
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[Job[EstimatorResult]], object] | None = None,
         progress: bool = False,
@@ -280,6 +297,7 @@ class Estimator:
             resilience_level=resilience_level,
             options=options,
             session=session,
+            check=check,
             **submission,
         )
         job.wait(timeout, on_update=on_update, progress=progress)

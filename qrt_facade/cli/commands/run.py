@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,8 @@ from qrt_facade._base.destinations import check_destination
 from qrt_facade._circuits.encoding import encode_circuit
 from qrt_facade._circuits.readers import read_circuit as read_encoded
 from qrt_facade._policy.interruptions import InterruptionNote
-from qrt_facade._programs.preflight import Problem, check, examine
+from qrt_facade._programs.preflight import Problem, is_refusal
+from qrt_facade._programs.preflight import check as problems_of
 from qrt_facade._service.backends import least_busy as least_busy_of
 from qrt_facade.cli.errors import CommandError, Exit
 from qrt_facade.cli.frame import Cli, command
@@ -21,7 +21,7 @@ from qrt_facade.cli.inputs import Pub, parse_parameters, read_circuit
 from qrt_facade.cli.options import argument
 from qrt_facade.cli.render.records import job_record
 from qrt_facade.cli.waiting import finish
-from qrt_facade.errors import ApiError, CircuitWarning
+from qrt_facade.errors import CircuitWarning, ConfigurationError
 
 if TYPE_CHECKING:
     from qrt_facade import Backend, Job
@@ -72,6 +72,11 @@ if TYPE_CHECKING:
 )
 @click.option("--transpile", is_flag=True, help="Rewrite the circuit for the backend first (needs Qiskit).")
 @click.option(
+    "--check/--no-check",
+    default=True,
+    help="Compare the job with the backend before it is submitted, for two requests; on by default.",
+)
+@click.option(
     "--tag", "-t", "tags", metavar="TAG", multiple=True, help="A tag to find the job by. Repeatable."
 )
 @click.option("--detach", "-d", is_flag=True, help="Submit and return at once.")
@@ -102,6 +107,7 @@ def run(
     precision: float | None,
     session: str | None,
     transpile: bool,
+    check: bool,
     detach: bool,
     wait_timeout: float | None,
     top: int,
@@ -143,8 +149,7 @@ def run(
     )
     if transpile:
         pub = pub.transpiled_for(place)
-    _look_over(cli, pub, place)
-    job = _submit(cli, pub, backend=place, session=session, **submission)
+    job = _submit(cli, pub, place, session=session, check=check, **submission)
     emulated = " (emulated on this machine)" if cli.common.emulated else ""
     cli.note(f"job {job.id} on {job.backend}{emulated}")
     if detach:
@@ -170,26 +175,6 @@ def _refuse_faults(pub: Pub, file: str) -> None:
     raise CommandError(f"{file}: {problem}", remedy)
 
 
-def _look_over(cli: Cli, pub: Pub, place: Backend) -> None:
-    """Refuse what the backend would reject, and print the warnings, one line each."""
-    properties = None
-    with suppress(ApiError):  # they only earn warnings
-        properties = place.properties()
-    found = examine(
-        pub.program_id,
-        pub.params(),
-        place.configuration().to_dict(),
-        properties=None if properties is None else properties.to_dict(),
-    )
-    for text in found.warnings:
-        cli.note(f"qrt: note: {text}")
-    if found.problems:
-        raise CommandError(
-            f"{place.name} would reject this job: {found.problems[0]}",
-            "run it with --transpile, or correct it; nothing was sent",
-        )
-
-
 def _least_busy_for(cli: Cli, pub: Pub, min_qubits: int, *, as_it_is: bool) -> Backend:
     """Return the online backend with the shortest queue that is large enough and, if need be, has the instructions."""
     params = pub.params() if as_it_is else None
@@ -198,7 +183,9 @@ def _least_busy_for(cli: Cli, pub: Pub, min_qubits: int, *, as_it_is: bool) -> B
     first_problem = ""
     while True:
         chosen = left.pop(least_busy_of([backend.state for backend in left], min_qubits))
-        problems = [] if params is None else check(pub.program_id, params, chosen.configuration().to_dict())
+        problems = (
+            [] if params is None else problems_of(pub.program_id, params, chosen.configuration().to_dict())
+        )
         if not problems:
             return chosen
         first_problem = first_problem or f"{chosen.name}: {problems[0]}"
@@ -209,14 +196,22 @@ def _least_busy_for(cli: Cli, pub: Pub, min_qubits: int, *, as_it_is: bool) -> B
             )
 
 
-def _submit(cli: Cli, pub: Pub, **submission: Any) -> Job:
+def _submit(cli: Cli, pub: Pub, place: Backend, **submission: Any) -> Job:
+    """Submit the job, compared with the backend before if `check` is given; each warning is printed as a note."""
     params = pub.params()
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("always", CircuitWarning)
             # The command says it in its own words, with the command that shows the job.
             warnings.filterwarnings("ignore", message="interrupted: ", category=RuntimeWarning)
-            warnings.simplefilter("ignore", CircuitWarning)  # said by `_look_over`
-            return cli.client.jobs.submit(pub.program_id, params, **submission)
+            return cli.client.jobs.submit(pub.program_id, params, backend=place, **submission)
+    except ConfigurationError as error:
+        if not is_refusal(error):
+            raise
+        raise CommandError(
+            str(error),
+            "run it with --transpile, or correct it; --no-check submits it as it is. Nothing was sent",
+        ) from error
     except KeyboardInterrupt as stop:
         note = InterruptionNote.of(stop)
         look = f"--tag {note.tag}" if note and note.tag else "--limit 5"

@@ -128,6 +128,25 @@ def test_what_the_named_backend_would_reject_is_refused_before_it_is_sent(
     assert qrt("jobs", "--json", "--limit", "1").data == before
 
 
+def test_run_names_each_problem_that_the_backend_would_reject(
+    qrt: Callable[..., Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "circuit.qasm"
+    file.write_text('OPENQASM 3.0; include "stdgates.inc"; bit[1] c; h $0; cz $0, $2; c[0] = measure $0;')
+    said = failed(qrt("run", str(file), "-b", "ibm_fez"), 2)
+    assert "ibm_fez would reject this job. PUB 0: " in said
+    assert "h on qubits (0,)" in said
+    assert "cz on qubits (0, 2)" in said
+    assert "--no-check" in said
+
+
+def test_run_submits_a_circuit_as_it_is_with_no_check(qrt: Callable[..., Any], tmp_path: Path) -> None:
+    file = tmp_path / "h.qasm"
+    file.write_text(NOT_ISA)
+    done = qrt("run", str(file), "-b", "ibm_fez", "--no-check")
+    assert "1517" in failed(done, 5)
+
+
 def test_a_warning_about_a_circuit_is_one_line_on_stderr(qrt: Callable[..., Any], tmp_path: Path) -> None:
     file = tmp_path / "loose.qasm"
     file.write_text(

@@ -1,0 +1,54 @@
+"""Jobs held against the backend that they go to, before any of them is submitted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade._async.backends import AsyncBackend
+from qrt_facade._base.coerce import given
+from qrt_facade._base.logs import warn_caller
+from qrt_facade._programs.preflight import examine, refuse_many
+from qrt_facade._service.backends import BackendState
+from qrt_facade.errors import CircuitWarning
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from qrt_facade._async.connection import AsyncConnection
+    from qrt_facade._policy.submission import Submission
+
+
+async def check_on_device(
+    connection: AsyncConnection, params: Sequence[Mapping[str, Any]], submissions: Sequence[Submission]
+) -> None:
+    """Refuse jobs that their backend would reject, and warn of what is doubtful, as `backend.check` does.
+
+    Args:
+        connection: Where to ask for the backend's configuration and properties.
+        params: The parameters of each job, as they go over the wire.
+        submissions: The jobs, all for one backend and one calibration of it.
+
+    Raises:
+        ConfigurationError: The backend would reject some; the message names the problems.
+        ApiError: The service refused to describe the backend.
+    """
+    request = submissions[0].request
+    (state,) = BackendState.all_of({"devices": [request.backend]})  # of which nothing but the name is known
+    backend = AsyncBackend(connection, state)
+    calibration_id = given(request.calibration_id)
+    configuration = (await backend.configuration(calibration_id=calibration_id)).to_dict()
+    properties = await backend.properties(calibration_id=calibration_id)
+    measured = None if properties is None else properties.to_dict()
+    found = [
+        examine(
+            submission.request.program_id,
+            one,
+            configuration,
+            properties=measured,
+            tags=given(submission.request.tags) or (),
+        )
+        for one, submission in zip(params, submissions, strict=True)
+    ]
+    for text in dict.fromkeys(text for one in found for text in one.warnings):
+        warn_caller(text, CircuitWarning)
+    refuse_many(found, by=request.backend)

@@ -1,0 +1,219 @@
+"""`check=True`: a job is held against its backend before it is submitted, with the answers of `backend.check`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import httpx
+import pytest
+from qiskit import QuantumCircuit
+from support.circuits import FLIP, NOT_ISA
+
+from qrt_facade import AsyncRuntimeClient, CircuitWarning, ConfigurationError, JobFailedError, RuntimeClient
+from qrt_facade.errors import ApiError, NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+UNCOUPLED = 'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; cx $0, $2; c[0] = measure $0;'
+BARE = 'OPENQASM 3.0; include "stdgates.inc"; qubit[1] q; h q[0];'
+REDEFINED = "OPENQASM 3.0; bit[1] c; gate x a { U(pi, 0, pi) a; } x $0; c[0] = measure $0;"
+ROTATED = (
+    'OPENQASM 3.0; include "stdgates.inc"; input float[64] theta; bit[1] c; rx(theta) $0; c[0] = measure $0;'
+)
+
+RZZ = "gate rzz(p) a, b { cx a, b; rz(p) b; cx a, b; }"
+
+
+class Counted(httpx.HTTPTransport):
+    """A transport that keeps what was asked, and refuses what it is to refuse."""
+
+    def __init__(self, refused: str = "nothing") -> None:
+        super().__init__()
+        self.asked: list[str] = []
+        self._refused = refused
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append(f"{request.method} {request.url.path.rpartition('/')[2]}")
+        if request.url.path.endswith(self._refused):
+            return httpx.Response(
+                403, json={"errors": [{"code": 1200, "message": "not for you"}]}, request=request
+            )
+        return super().handle_request(request)
+
+    def take(self) -> list[str]:
+        """What was asked of the service since the last time, in order."""
+        taken, self.asked = [one for one in self.asked if not one.endswith("token")], []
+        return taken
+
+
+@pytest.fixture
+def transport() -> Counted:
+    return Counted()
+
+
+@pytest.fixture
+def counting(arguments: dict[str, Any], transport: Counted) -> Iterator[RuntimeClient]:
+    with RuntimeClient(**arguments, transport=transport) as made:
+        yield made
+
+
+SUBMISSIONS: dict[str, Callable[[RuntimeClient], object]] = {
+    "sampler.submit": lambda client: client.sampler.submit(
+        [FLIP, NOT_ISA, UNCOUPLED], backend="ibmq_manila", check=True
+    ),
+    "sampler.run": lambda client: client.sampler.run(
+        [FLIP, NOT_ISA, UNCOUPLED], backend="ibmq_manila", check=True
+    ),
+    "sampler.submit_many": lambda client: client.sampler.submit_many(
+        [[FLIP, NOT_ISA, UNCOUPLED]], backend="ibmq_manila", check=True
+    ),
+    "jobs.submit": lambda client: client.jobs.submit(
+        "sampler", {"pubs": [[FLIP], [NOT_ISA], [UNCOUPLED]], "version": 2}, backend="ibmq_manila", check=True
+    ),
+    "jobs.submit_and_wait": lambda client: client.jobs.submit_and_wait(
+        "sampler", {"pubs": [[FLIP], [NOT_ISA], [UNCOUPLED]], "version": 2}, backend="ibmq_manila", check=True
+    ),
+    "jobs.submit_many": lambda client: client.jobs.submit_many(
+        "sampler",
+        [{"pubs": [[FLIP], [NOT_ISA], [UNCOUPLED]], "version": 2}],
+        backend="ibmq_manila",
+        check=True,
+    ),
+}
+
+
+@pytest.mark.parametrize("submit", SUBMISSIONS.values(), ids=SUBMISSIONS.keys())
+def test_check_refuses_what_the_backend_would_reject_and_names_each_problem(
+    counting: RuntimeClient, transport: Counted, submit: Callable[[RuntimeClient], object]
+) -> None:
+    with pytest.raises(ConfigurationError, match="ibmq_manila would reject this job") as caught:
+        submit(counting)
+    assert transport.take() == ["GET configuration", "GET properties"]
+    foretold = counting.backends.get("ibmq_manila").check([FLIP, NOT_ISA, UNCOUPLED])
+    assert {problem.pub for problem in foretold} == {1, 2}
+    assert all(str(problem) in str(caught.value) for problem in foretold)
+
+
+def test_check_of_an_estimator_job_regards_its_options(client: RuntimeClient) -> None:
+    pub = (ROTATED.replace(" bit[1] c;", "").replace(" c[0] = measure $0;", ""), "Z", [0.5])
+    backend = client.backends.get("ibm_fez")
+    assert backend.check(pub, program_id="estimator") == []
+    (problem,) = backend.check(pub, program_id="estimator", resilience_level=2)
+    with pytest.raises(ConfigurationError, match=re.escape(problem.message)):
+        client.estimator.submit(pub, backend=backend, resilience_level=2, check=True)
+    with pytest.raises(ConfigurationError, match=r"job 1: PUB 0: .*code 1517"):
+        client.estimator.submit_many(
+            [(BARE.replace("h ", "x "), "Z"), (BARE, "Z")], backend=backend, check=True
+        )
+
+
+@pytest.mark.filterwarnings("ignore:the program defines rzz:qrt_facade.CircuitWarning")
+def test_check_regards_the_values_that_are_given_beside_a_circuit(client: RuntimeClient) -> None:
+    wide = ROTATED.replace("rx(theta) $0", f"{RZZ} rzz(theta) $1, $2")
+    backend = client.backends.get("ibm_fez")
+    assert backend.check(wide, parameters={"theta": 0.5}) == []
+    assert [problem.code for problem in backend.check(wide, parameters={"theta": 3.0})] != []
+    with pytest.raises(ConfigurationError, match="would reject"):
+        client.sampler.submit(wide, parameters={"theta": 3.0}, backend=backend, check=True)
+
+
+def test_what_check_lets_through_runs_and_what_it_refuses_fails(client: RuntimeClient) -> None:
+    for circuit in (FLIP, NOT_ISA, UNCOUPLED):
+        (job,) = client.sampler.submit_many([circuit], backend="ibmq_manila", shots=10)
+        try:
+            job.result()
+        except JobFailedError as error:
+            with pytest.raises(ConfigurationError, match=f"code {error.code}"):
+                client.sampler.submit(circuit, backend="ibmq_manila", check=True)
+        else:
+            assert client.sampler.run(circuit, backend="ibmq_manila", shots=10, check=True)[0].counts()
+
+
+def test_check_asks_once_for_all_jobs_and_numbers_them(counting: RuntimeClient, transport: Counted) -> None:
+    jobs = counting.sampler.submit_many([FLIP] * 3, backend="ibmq_manila", check=True, advice=False)
+    assert len(jobs) == 3
+    assert transport.take() == ["GET configuration", "GET properties", *["POST jobs"] * 3]
+    with pytest.raises(ConfigurationError, match=r"these jobs\. job 1: PUB 0: .*job 2: PUB 1: "):
+        counting.sampler.submit_many(
+            iter([FLIP, UNCOUPLED, [FLIP, UNCOUPLED]]), backend="ibmq_manila", check=True
+        )
+    assert "POST jobs" not in transport.take()
+    assert list(counting.sampler.submit_many([], backend="ibmq_manila", check=True)) == []
+    assert transport.take() == []
+
+
+def test_nothing_is_asked_of_the_backend_unless_check_is_given(
+    counting: RuntimeClient, transport: Counted
+) -> None:
+    counting.sampler.submit(NOT_ISA, backend="ibmq_manila", advice=False)
+    assert transport.take() == ["POST jobs"]
+
+
+def test_an_invalid_argument_is_refused_before_the_backend_is_asked(
+    counting: RuntimeClient, transport: Counted
+) -> None:
+    for wrong in ({"check": "yes"}, {"tags": "one"}, {"log_level": "loud"}, {"shots": 0}):
+        with pytest.raises(ConfigurationError, match=next(iter(wrong))):
+            counting.sampler.submit(FLIP, **{"backend": "ibmq_manila", "check": True, **wrong})  # type: ignore[arg-type]
+    assert transport.take() == []
+
+
+@pytest.mark.parametrize("refused", ["configuration", "properties"])
+def test_a_backend_that_cannot_be_described_ends_the_submission(
+    arguments: dict[str, Any], refused: str
+) -> None:
+    transport = Counted(refused)
+    with RuntimeClient(**arguments, transport=transport) as client:
+        with pytest.raises(ApiError, match="not for you"):
+            client.sampler.submit(FLIP, backend="ibmq_manila", check=True)
+        assert transport.take()[-1] == f"GET {refused}"
+
+
+def test_a_backend_that_does_not_exist_ends_the_submission(
+    counting: RuntimeClient, transport: Counted
+) -> None:
+    with pytest.raises(NotFoundError):
+        counting.sampler.submit(FLIP, backend="ibm_nowhere", check=True)
+    assert "POST jobs" not in transport.take()
+
+
+def test_check_warns_once_of_what_is_doubtful_at_the_line_that_asked(client: RuntimeClient) -> None:
+    with pytest.warns(CircuitWarning) as warned:
+        client.sampler.submit_many([REDEFINED, [REDEFINED, REDEFINED]], backend="ibmq_manila", check=True)
+    assert [str(one.message).count("the program defines x") for one in warned] == [1]
+    assert [one.filename for one in warned] == [__file__]
+    with pytest.warns(CircuitWarning, match="leaves out the measurements") as warned:
+        client.estimator.submit((FLIP, "Z"), backend="ibmq_manila", check=True)
+    assert [one.filename for one in warned] == [__file__]
+
+
+def test_check_within_a_session_asks_the_session_s_backend(client: RuntimeClient) -> None:
+    with client.sessions.create(backend="ibmq_manila", mode="batch") as batch:
+        with pytest.raises(ConfigurationError, match="ibmq_manila would reject this job"):
+            batch.sampler.submit(UNCOUPLED, check=True)
+        with pytest.raises(ConfigurationError, match="ibmq_manila would reject this job"):
+            batch.estimator.run((BARE, "Z"), check=True)
+        assert batch.sampler.run(FLIP, check=True, shots=5)[0].counts()
+
+
+def test_check_reads_delays_in_the_backend_s_own_unit(client: RuntimeClient) -> None:
+    circuit = QuantumCircuit(1, 1)
+    circuit.delay(100e-9, 0, "s")
+    circuit.measure(0, 0)
+    assert client.sampler.run(circuit, backend="ibmq_manila", shots=5, check=True)[0].counts() == {"0": 5}
+
+
+def test_check_of_an_async_client(arguments: dict[str, Any]) -> None:
+    async def submit() -> None:
+        async with AsyncRuntimeClient(**arguments) as client:
+            with pytest.raises(ConfigurationError, match="ibmq_manila would reject this job"):
+                await client.sampler.submit(NOT_ISA, backend="ibmq_manila", check=True)
+            with pytest.raises(ConfigurationError, match="job 1: PUB 0"):
+                await client.sampler.submit_many([FLIP, NOT_ISA], backend="ibmq_manila", check=True)
+            with pytest.raises(ConfigurationError, match="would reject"):
+                await client.estimator.run((BARE, "Z"), backend="ibmq_manila", check=True)
+
+    anyio.run(submit)
