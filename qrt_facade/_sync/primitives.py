@@ -54,24 +54,35 @@ class Sampler:
     ) -> Job[SamplerResult]:
         """Submit a sampler job and return it without waiting.
 
+            job = client.sampler.submit(circuit, backend=backend, shots=1000)
+            (job.result())[0].c.counts()  # such as {"00": 498, "11": 502}
+
         A `QuantumCircuit` with delays in seconds makes one request more, for the length of the backend's `dt`.
 
         Args:
-            pubs: A circuit, a PUB `(circuit[, parameters[, shots]])`, or a list of them. A circuit is OpenQASM text
-                (2 or 3), a path to it, or an object of a known SDK. The service does not transpile: circuits must
-                use the backend's own instructions and coupled qubits, or the job fails with code 1517.
-            backend: Name of a backend, or a backend. Optional inside a session.
-            shots: For PUBs that do not set their own; the service's default is 4096.
-            options: Sampler options, as a mapping or `SamplerOptions`.
+            pubs: A circuit, a PUB `(circuit[, parameters[, shots]])`, or an iterable of them. A circuit is OpenQASM text
+                (2 or 3), a `pathlib.Path` to text or QPY, or a circuit of Qiskit, Cirq, pytket, PennyLane or Braket. The
+                service does not transpile: circuits use the backend's own instructions and coupled qubits, or the job
+                fails with code 1517; `backend.transpile` rewrites them. Parameters are a mapping name -> number or array
+                whose arrays broadcast, or an array of shape (..., parameters) by position, in the order of the sorted
+                names; a sweep of shape (20,) runs the circuit at 20 points.
+            backend: Name of a backend, or a backend. Optional inside a session, which has one.
+            shots: Shots for each point of PUBs that set none; the service's default is 4096.
+            options: Sampler options, as a dict or `SamplerOptions`.
             parameters: Values for PUBs that carry none, such as a bare circuit.
-            session: A session or batch, or its id.
-            check: Compare the PUBs with the backend before anything is submitted, as `backend.check` does.
-            submission: What `client.jobs.submit` takes: `tags`, `private`, `max_execution_time`, ...
+            session: A session or batch, or its id; that of `session.sampler` by default.
+            check: Compare the PUBs with the backend before anything is submitted, as `backend.check` does, for two further
+                requests: what the backend would reject is a ConfigurationError that names each problem, what runs
+                otherwise than it was perhaps meant is a `CircuitWarning`.
+            submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
+                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`; see
+                `client.jobs.submit`.
 
         Raises:
-            ConfigurationError: An argument is invalid; nothing was sent.
+            ConfigurationError: An argument is invalid, or with `check` the backend would reject the job; no job was
+                created.
             SubmissionUncertainError: Whether the job exists is not known.
-            ApiError: The service refused.
+            ApiError: The service refused; with `check` also to describe the backend.
         """
         from qrt_facade._programs.params import sampler_params
 
@@ -99,19 +110,32 @@ class Sampler:
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> Sequence[Job[SamplerResult]]:
-        """Submit several sampler jobs, in order, as fast as the service lets them in; see `client.jobs.submit_many`.
+        """Submit several sampler jobs, in order, as fast as the service lets them in, and return them without waiting.
+
+            jobs = client.sampler.submit_many([circuit, (circuit, None, 100)], backend=backend)
+            results = [job.result() for job in client.jobs.wait_all(jobs)]
+
+        The pace is learnt from the service's refusals (429); IBM documents 5 submissions a minute.
 
         Args:
-            jobs: The PUBs of each job, as `submit` takes them. All are checked before the first is sent.
-            backend: As for `submit`, and so the rest.
-            shots: For PUBs that do not set their own.
-            options: Sampler options.
-            session: A session or batch, or its id.
-            check: Compare the PUBs with the backend before anything is submitted, as `backend.check` does.
-            submission: Further arguments of `submit`, the same for every job.
+            jobs: The PUBs of each job, as `submit` takes them: a circuit, a PUB `(circuit[, parameters[, shots]])`, or an
+                iterable of these for one job. All are read before the first is sent.
+            backend: Where all of them go: name of a backend, or a backend. Optional inside a session, which has one.
+            shots: Shots for each point of PUBs that set none; the service's default is 4096.
+            options: Sampler options, as a dict or `SamplerOptions`.
+            session: A session or batch, or its id; that of `session.sampler` by default.
+            check: Compare all jobs with the backend before the first is submitted, as `backend.check` does, for two further
+                requests in all: what the backend would reject is a ConfigurationError that names each problem, what runs
+                otherwise than it was perhaps meant is a `CircuitWarning`.
+            submission: What every program takes, the same for each job: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
+                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`; see
+                `client.jobs.submit`.
+
+        Returns:
+            The jobs, in the order given; `client.jobs.wait_all` waits for all of them.
 
         Raises:
-            ConfigurationError: An argument is invalid; nothing was sent.
+            ConfigurationError: An argument is invalid, or with `check` the backend would reject a job; no job was created.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
         from qrt_facade._programs.params import sampler_params
@@ -146,7 +170,43 @@ class Sampler:
     ) -> SamplerResult:
         """Submit a sampler job, wait for its end, and return its result.
 
-        Takes what `submit` and `Job.wait` take, and raises what they and `Job.result` raise.
+            result = client.sampler.run(circuit, backend=backend, shots=1000)
+            result[0].c.counts()  # such as {"00": 498, "11": 502}
+
+        Args:
+            pubs: A circuit, a PUB `(circuit[, parameters[, shots]])`, or an iterable of them. A circuit is OpenQASM text
+                (2 or 3), a `pathlib.Path` to text or QPY, or a circuit of Qiskit, Cirq, pytket, PennyLane or Braket. The
+                service does not transpile: circuits use the backend's own instructions and coupled qubits, or the job
+                fails with code 1517; `backend.transpile` rewrites them. Parameters are a mapping name -> number or array
+                whose arrays broadcast, or an array of shape (..., parameters) by position, in the order of the sorted
+                names; a sweep of shape (20,) runs the circuit at 20 points.
+            backend: Name of a backend, or a backend. Optional inside a session, which has one.
+            shots: Shots for each point of PUBs that set none; the service's default is 4096.
+            options: Sampler options, as a dict or `SamplerOptions`.
+            parameters: Values for PUBs that carry none, such as a bare circuit.
+            session: A session or batch, or its id; that of `session.sampler` by default.
+            check: Compare the PUBs with the backend before anything is submitted, as `backend.check` does, for two further
+                requests: what the backend would reject is a ConfigurationError that names each problem, what runs
+                otherwise than it was perhaps meant is a `CircuitWarning`.
+            timeout: Seconds to wait from the submission on; a day when not given. The job goes on when they are over.
+            on_update: Called with the job whenever its status has changed, and once at the beginning.
+            progress: Show how the job stands on stderr.
+            submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
+                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`; see
+                `client.jobs.submit`.
+
+        Returns:
+            One `SamplerPubResult` for each PUB, in order: `result[0].c` is what register `c` was measured to be, `Samples` of
+            the sweep's shape, and `result[0].counts()` joins all registers.
+
+        Raises:
+            ConfigurationError: An argument is invalid, or with `check` the backend would reject the job; no job was
+                created.
+            SubmissionUncertainError: Whether the job exists is not known.
+            ApiError: The service refused; with `check` also to describe the backend.
+            JobTimeoutError: The time is up; the job goes on.
+            JobFailedError: The job failed; `code` and `reason` say why.
+            JobCancelledError: The job was cancelled, or used more QPU time than `max_execution_time`.
         """
         check_wait(timeout, on_update)
         job = self.submit(
@@ -186,24 +246,37 @@ class Estimator:
     ) -> Job[EstimatorResult]:
         """Submit an estimator job and return it without waiting.
 
+            job = client.estimator.submit((ansatz, ["ZZ", "XX"]), backend=backend, precision=0.02)
+            zz, xx = (job.result())[0].evs
+
         A `QuantumCircuit` with delays in seconds makes one request more, for the length of the backend's `dt`.
 
         Args:
-            pubs: A PUB `(circuit, observables[, parameters[, precision]])`, or a list of them. An observable is a
-                Pauli string (leftmost letter: highest qubit), a mapping from Pauli strings to coefficients, or
-                nested lists of these, which broadcast with the parameters as in NumPy.
-            backend: Name of a backend, or a backend. Optional inside a session.
-            precision: Standard error aimed at, for PUBs that do not set their own.
-            resilience_level: 0 none, 1 readout mitigation (the service's default), 2 zero-noise extrapolation too.
-            options: Estimator options, as a mapping or `EstimatorOptions`.
-            session: A session or batch, or its id.
-            check: Compare the PUBs with the backend before anything is submitted, as `backend.check` does.
-            submission: What `client.jobs.submit` takes: `tags`, `private`, `max_execution_time`, ...
+            pubs: A PUB `(circuit, observables[, parameters[, precision]])`, or an iterable of them. A circuit is what the
+                sampler takes, in the backend's own instructions. An observable is a Pauli string (one letter for each
+                qubit, the leftmost for the highest), a mapping from Pauli strings to real coefficients, or Qiskit's
+                `Pauli`, `SparsePauliOp` or `SparseObservable`; observables are one of these or nested lists of them.
+                Parameters are a mapping name -> number or array, or an array of shape (..., parameters) by position.
+                The shapes of the observables and of the sweep broadcast as in NumPy: observables of shape (3, 1) and
+                20 points give 3 x 20 values.
+            backend: Name of a backend, or a backend. Optional inside a session, which has one.
+            precision: Standard error aimed at, for PUBs that set none; the service's default is 1/64, which is 4096 shots.
+            resilience_level: 0 no mitigation, 1 readout mitigation (the service's default), 2 also zero-noise extrapolation
+                and gate twirling.
+            options: Estimator options, as a dict or `EstimatorOptions`.
+            session: A session or batch, or its id; that of `session.estimator` by default.
+            check: Compare the PUBs with the backend before anything is submitted, as `backend.check` does, for two further
+                requests: what the backend would reject is a ConfigurationError that names each problem, what runs
+                otherwise than it was perhaps meant is a `CircuitWarning`.
+            submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
+                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`; see
+                `client.jobs.submit`.
 
         Raises:
-            ConfigurationError: An argument is invalid; nothing was sent.
+            ConfigurationError: An argument is invalid, or with `check` the backend would reject the job; no job was
+                created.
             SubmissionUncertainError: Whether the job exists is not known.
-            ApiError: The service refused.
+            ApiError: The service refused; with `check` also to describe the backend.
         """
         from qrt_facade._programs.params import estimator_params
 
@@ -234,20 +307,34 @@ class Estimator:
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> Sequence[Job[EstimatorResult]]:
-        """Submit several estimator jobs, in order, as fast as the service lets them in; see `client.jobs.submit_many`.
+        """Submit several estimator jobs, in order, as fast as the service lets them in, and return them without waiting.
+
+            jobs = client.estimator.submit_many([(ansatz, "ZZ"), (ansatz, "XX")], backend=backend)
+            results = [job.result() for job in client.jobs.wait_all(jobs)]
+
+        The pace is learnt from the service's refusals (429); IBM documents 5 submissions a minute.
 
         Args:
-            jobs: The PUBs of each job, as `submit` takes them. All are checked before the first is sent.
-            backend: As for `submit`, and so the rest.
-            precision: Standard error aimed at, for PUBs that do not set their own.
-            resilience_level: 0, 1 or 2.
-            options: Estimator options.
-            session: A session or batch, or its id.
-            check: Compare the PUBs with the backend before anything is submitted, as `backend.check` does.
-            submission: Further arguments of `submit`, the same for every job.
+            jobs: The PUBs of each job, as `submit` takes them: a PUB `(circuit, observables[, parameters[, precision]])`,
+                or an iterable of these for one job. All are read before the first is sent.
+            backend: Where all of them go: name of a backend, or a backend. Optional inside a session, which has one.
+            precision: Standard error aimed at, for PUBs that set none; the service's default is 1/64, which is 4096 shots.
+            resilience_level: 0 no mitigation, 1 readout mitigation (the service's default), 2 also zero-noise extrapolation
+                and gate twirling.
+            options: Estimator options, as a dict or `EstimatorOptions`.
+            session: A session or batch, or its id; that of `session.estimator` by default.
+            check: Compare all jobs with the backend before the first is submitted, as `backend.check` does, for two further
+                requests in all: what the backend would reject is a ConfigurationError that names each problem, what runs
+                otherwise than it was perhaps meant is a `CircuitWarning`.
+            submission: What every program takes, the same for each job: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
+                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`; see
+                `client.jobs.submit`.
+
+        Returns:
+            The jobs, in the order given; `client.jobs.wait_all` waits for all of them.
 
         Raises:
-            ConfigurationError: An argument is invalid; nothing was sent.
+            ConfigurationError: An argument is invalid, or with `check` the backend would reject a job; no job was created.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
         from qrt_facade._programs.params import estimator_params
@@ -287,7 +374,45 @@ class Estimator:
     ) -> EstimatorResult:
         """Submit an estimator job, wait for its end, and return its result.
 
-        Takes what `submit` and `Job.wait` take, and raises what they and `Job.result` raise.
+            result = client.estimator.run((ansatz, ["ZZ", "XX", {"ZZ": 0.5, "YY": 1.5}]), backend=backend)
+            result[0].evs.shape  # (3,)
+
+        Args:
+            pubs: A PUB `(circuit, observables[, parameters[, precision]])`, or an iterable of them. A circuit is what the
+                sampler takes, in the backend's own instructions. An observable is a Pauli string (one letter for each
+                qubit, the leftmost for the highest), a mapping from Pauli strings to real coefficients, or Qiskit's
+                `Pauli`, `SparsePauliOp` or `SparseObservable`; observables are one of these or nested lists of them.
+                Parameters are a mapping name -> number or array, or an array of shape (..., parameters) by position.
+                The shapes of the observables and of the sweep broadcast as in NumPy: observables of shape (3, 1) and
+                20 points give 3 x 20 values.
+            backend: Name of a backend, or a backend. Optional inside a session, which has one.
+            precision: Standard error aimed at, for PUBs that set none; the service's default is 1/64, which is 4096 shots.
+            resilience_level: 0 no mitigation, 1 readout mitigation (the service's default), 2 also zero-noise extrapolation
+                and gate twirling.
+            options: Estimator options, as a dict or `EstimatorOptions`.
+            session: A session or batch, or its id; that of `session.estimator` by default.
+            check: Compare the PUBs with the backend before anything is submitted, as `backend.check` does, for two further
+                requests: what the backend would reject is a ConfigurationError that names each problem, what runs
+                otherwise than it was perhaps meant is a `CircuitWarning`.
+            timeout: Seconds to wait from the submission on; a day when not given. The job goes on when they are over.
+            on_update: Called with the job whenever its status has changed, and once at the beginning.
+            progress: Show how the job stands on stderr.
+            submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
+                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`; see
+                `client.jobs.submit`.
+
+        Returns:
+            One `EstimatorPubResult` for each PUB, in order: `result[0].evs` are the expectation values and `result[0].stds`
+            their standard errors, float64 arrays of the shape to which observables and sweep broadcast.
+
+        Raises:
+            ConfigurationError: An argument is invalid, or with `check` the backend would reject the job; no job was
+                created.
+            SubmissionUncertainError: Whether the job exists is not known.
+            ApiError: The service refused; with `check` also to describe the backend.
+            JobTimeoutError: The time is up; the job goes on.
+            JobFailedError: The job failed; `code` and `reason` say why.
+            JobCancelledError: The job was cancelled, or used more QPU time than `max_execution_time`.
         """
         check_wait(timeout, on_update)
         job = self.submit(
