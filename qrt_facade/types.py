@@ -33,6 +33,7 @@ from qrt_facade._programs.pubs.kinds import (
     SamplerPub,
     SamplerPubs,
 )
+from qrt_facade._service.limits import LogLevelName
 from qrt_facade._service.names import BackendOrName, SessionOrId, TagList
 from qrt_facade._service.sessions import SessionMode
 from qrt_facade._service.workloads import WorkloadMode
@@ -46,6 +47,7 @@ __all__ = [
     "EstimatorPubs",
     "ExecutionOptionsDict",
     "LayerNoiseLearningOptionsDict",
+    "LogLevelName",
     "MeasureNoiseLearningOptionsDict",
     "Observables",
     "ParameterValues",

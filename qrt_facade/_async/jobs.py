@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
 import anyio
 
@@ -30,8 +30,15 @@ if TYPE_CHECKING:
     from qrt_facade._policy.doubt import OnUncertain
     from qrt_facade._policy.listing import PageArguments
     from qrt_facade._policy.submission import SubmissionOptions
+    from qrt_facade._service.limits import LogLevelName
     from qrt_facade._service.names import BackendOrName, SessionOrId, TagList
-    from qrt_facade.results.decoding import JobResult
+    from qrt_facade.results import (
+        EstimatorResult,
+        ExecutorResult,
+        JobResult,
+        NoiseLearnerResult,
+        SamplerResult,
+    )
 
 
 @error_boundary
@@ -41,6 +48,66 @@ class AsyncJobs:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
         self._submitter = AsyncSubmitter(connection)
+
+    @overload
+    async def submit(
+        self,
+        program_id: Literal["sampler"],
+        params: Mapping[str, Any],
+        *,
+        backend: BackendOrName,
+        session: SessionOrId | None = None,
+        check: bool = False,
+        **submission: Unpack[SubmissionOptions],
+    ) -> AsyncJob[SamplerResult]: ...
+
+    @overload
+    async def submit(
+        self,
+        program_id: Literal["estimator"],
+        params: Mapping[str, Any],
+        *,
+        backend: BackendOrName,
+        session: SessionOrId | None = None,
+        check: bool = False,
+        **submission: Unpack[SubmissionOptions],
+    ) -> AsyncJob[EstimatorResult]: ...
+
+    @overload
+    async def submit(
+        self,
+        program_id: Literal["noise-learner"],
+        params: Mapping[str, Any],
+        *,
+        backend: BackendOrName,
+        session: SessionOrId | None = None,
+        check: bool = False,
+        **submission: Unpack[SubmissionOptions],
+    ) -> AsyncJob[NoiseLearnerResult]: ...
+
+    @overload
+    async def submit(
+        self,
+        program_id: Literal["executor"],
+        params: Mapping[str, Any],
+        *,
+        backend: BackendOrName,
+        session: SessionOrId | None = None,
+        check: bool = False,
+        **submission: Unpack[SubmissionOptions],
+    ) -> AsyncJob[ExecutorResult]: ...
+
+    @overload
+    async def submit(
+        self,
+        program_id: str,
+        params: Mapping[str, Any],
+        *,
+        backend: BackendOrName,
+        session: SessionOrId | None = None,
+        check: bool = False,
+        **submission: Unpack[SubmissionOptions],
+    ) -> AsyncJob: ...
 
     async def submit(
         self,
@@ -53,7 +120,7 @@ class AsyncJobs:
         private: bool = False,
         max_execution_time: int | None = None,
         calibration_id: str | None = None,
-        log_level: str | None = None,
+        log_level: LogLevelName | None = None,
         submission_tag: bool = True,
         on_uncertain: OnUncertain = "resolve",
         advice: bool = True,
@@ -61,23 +128,28 @@ class AsyncJobs:
     ) -> AsyncJob:
         """Submit a job of any program, exactly once, and return it without waiting.
 
+            params = {"pubs": [[circuit, None, 100]], "version": 2}
+            job = await client.jobs.submit("sampler", params, backend="ibm_fez", tags=["bell"])
+
         The submission carries a tag of its own. When it is not known whether it arrived (no answer, a cut
         connection, a 5xx), the tag is looked up; only a job that cannot be found is submitted again, with the same
         tag, and a duplicate that turns up later is cancelled.
 
         Args:
-            program_id: `sampler`, `estimator`, `noise-learner`, `executor`, ...
+            program_id: `sampler`, `estimator`, `noise-learner`, `executor`, ... A type checker learns the class of the
+                result from it.
             params: The program's parameters, in the wire's form. Sweeps in typed arrays are not counted against the limit
                 of executions before they are sent; those of `client.sampler` and `client.estimator` are.
             backend: Name of a backend, or a backend.
             session: A session or batch, or its id.
             tags: At most 7 strings of at most 86 characters (8 without `submission_tag`).
             private: Parameters are never returned and deleted at the end; the result can be read once.
-            max_execution_time: Seconds of QPU time, 1 to 10800, after which the service cancels the job.
+            max_execution_time: Seconds of QPU time, 1 to 10800, after which the service cancels the job; the service's
+                own limit when not given.
             calibration_id: An alternative calibration of the backend.
-            log_level: `critical`, `error`, `warning`, `info` or `debug`.
+            log_level: `critical`, `error`, `warning`, `info` or `debug`; the service's default when not given.
             submission_tag: False saves the tag; an unclear failure then raises and nothing is sent twice.
-            on_uncertain: `"raise"` looks the tag up and never sends a second time.
+            on_uncertain: `"resolve"`, or `"raise"`, which looks the tag up and never sends a second time.
             advice: Warn when the instance has used up its QPU time or the backend is paused, so that the job waits. This
                 takes two further requests, once in ten minutes for each backend; what goes wrong with them is passed over.
             check: Compare the job with the backend before it is submitted, as `backend.check` does: what the backend would
@@ -112,6 +184,67 @@ class AsyncJobs:
             await check_on_device(self._connection, [params], [submission])
         return await self._submitter.submit(submission)
 
+    @overload
+    async def submit_and_wait(
+        self,
+        program_id: Literal["sampler"],
+        params: Mapping[str, Any],
+        *,
+        backend: BackendOrName,
+        session: SessionOrId | None = None,
+        timeout: float = DEFAULT_TIMEOUT,
+        on_update: Callable[[AsyncJob[SamplerResult]], object] | None = None,
+        progress: bool = False,
+        check: bool = False,
+        **submission: Unpack[SubmissionOptions],
+    ) -> SamplerResult: ...
+
+    @overload
+    async def submit_and_wait(
+        self,
+        program_id: Literal["estimator"],
+        params: Mapping[str, Any],
+        *,
+        backend: BackendOrName,
+        session: SessionOrId | None = None,
+        timeout: float = DEFAULT_TIMEOUT,
+        on_update: Callable[[AsyncJob[EstimatorResult]], object] | None = None,
+        progress: bool = False,
+        check: bool = False,
+        **submission: Unpack[SubmissionOptions],
+    ) -> EstimatorResult: ...
+
+    @overload
+    async def submit_and_wait(
+        self,
+        program_id: Literal["noise-learner"],
+        params: Mapping[str, Any],
+        *,
+        backend: BackendOrName,
+        session: SessionOrId | None = None,
+        timeout: float = DEFAULT_TIMEOUT,
+        on_update: Callable[[AsyncJob[NoiseLearnerResult]], object] | None = None,
+        progress: bool = False,
+        check: bool = False,
+        **submission: Unpack[SubmissionOptions],
+    ) -> NoiseLearnerResult: ...
+
+    @overload
+    async def submit_and_wait(
+        self,
+        program_id: Literal["executor"],
+        params: Mapping[str, Any],
+        *,
+        backend: BackendOrName,
+        session: SessionOrId | None = None,
+        timeout: float = DEFAULT_TIMEOUT,
+        on_update: Callable[[AsyncJob[ExecutorResult]], object] | None = None,
+        progress: bool = False,
+        check: bool = False,
+        **submission: Unpack[SubmissionOptions],
+    ) -> ExecutorResult: ...
+
+    @overload
     async def submit_and_wait(
         self,
         program_id: str,
@@ -124,11 +257,64 @@ class AsyncJobs:
         progress: bool = False,
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
-    ) -> JobResult:
-        """Submit a job, wait for its end, and return its decoded result.
+    ) -> JobResult: ...
 
-        Takes what `submit` and `Job.wait` take, and raises what they and `Job.result` raise. The timeout begins when
-        the job has been submitted.
+    async def submit_and_wait(
+        self,
+        program_id: str,
+        params: Mapping[str, Any],
+        *,
+        backend: BackendOrName,
+        session: SessionOrId | None = None,
+        timeout: float = DEFAULT_TIMEOUT,
+        on_update: Callable[[AsyncJob[Any]], object] | None = None,
+        progress: bool = False,
+        check: bool = False,
+        **submission: Unpack[SubmissionOptions],
+    ) -> JobResult:
+        """Submit a job of any program, wait for its end, and return its decoded result.
+
+            params = {"pubs": [[circuit, None, 100]], "version": 2}
+            result = await client.jobs.submit_and_wait("sampler", params, backend="ibm_fez", timeout=600)
+            result[0].c.counts()                     # such as {"00": 49, "11": 51}
+
+        When the wait is interrupted or its time is up, the job goes on; the exception names it.
+
+        Args:
+            program_id: `sampler`, `estimator`, `noise-learner`, `executor`, ... A type checker learns the class of the
+                result from it.
+            params: The program's parameters, in the wire's form.
+            backend: Name of a backend, or a backend.
+            session: A session or batch, or its id.
+            timeout: Seconds to wait once the job has been submitted, whatever the network does; a day when not given.
+            on_update: Called with the job whenever its status has changed, and once at the beginning.
+            progress: Show the job's status on stderr.
+            tags: At most 7 strings of at most 86 characters (8 without `submission_tag`).
+            private: Parameters are never returned and deleted at the end; the result can be read once.
+            max_execution_time: Seconds of QPU time, 1 to 10800, after which the service cancels the job; the service's
+                own limit when not given.
+            calibration_id: An alternative calibration of the backend.
+            log_level: `critical`, `error`, `warning`, `info` or `debug`; the service's default when not given.
+            submission_tag: False saves the tag; an unclear failure then raises and nothing is sent twice.
+            on_uncertain: `"resolve"`, or `"raise"`, which looks the tag up and never sends a second time.
+            advice: Warn when the instance has used up its QPU time or the backend is paused, so that the job waits. This
+                takes two further requests, once in ten minutes for each backend; what goes wrong with them is passed over.
+            check: Compare the job with the backend before it is submitted, as `submit` does.
+
+        Returns:
+            `SamplerResult`, `EstimatorResult`, `NoiseLearnerResult` or `ExecutorResult`, by the program; for another
+            program its JSON with typed values decoded, or its text.
+
+        Raises:
+            ConfigurationError: An argument is invalid, or with `check` the backend would reject the job; no job was
+                created.
+            SubmissionUncertainError: Whether the job exists is not known.
+            ConflictError: The instance's usage limit is reached (409).
+            JobFailedError: The job failed; code, reason and solution are the service's.
+            JobCancelledError: It was cancelled, by a person or for running too long.
+            JobTimeoutError: The time is up; the job goes on, as `error.job`.
+            ResultDecodeError: The result is not what its program promises, or too large.
+            ApiError: The service refused.
         """
         check_wait(timeout, on_update)
         job = await self.submit(
@@ -136,6 +322,66 @@ class AsyncJobs:
         )
         await job.wait(timeout, on_update=on_update, progress=progress)
         return await job.result()
+
+    @overload
+    async def submit_many(
+        self,
+        program_id: Literal["sampler"],
+        params: Iterable[Mapping[str, Any]],
+        *,
+        backend: BackendOrName,
+        session: SessionOrId | None = None,
+        check: bool = False,
+        **submission: Unpack[SubmissionOptions],
+    ) -> Sequence[AsyncJob[SamplerResult]]: ...
+
+    @overload
+    async def submit_many(
+        self,
+        program_id: Literal["estimator"],
+        params: Iterable[Mapping[str, Any]],
+        *,
+        backend: BackendOrName,
+        session: SessionOrId | None = None,
+        check: bool = False,
+        **submission: Unpack[SubmissionOptions],
+    ) -> Sequence[AsyncJob[EstimatorResult]]: ...
+
+    @overload
+    async def submit_many(
+        self,
+        program_id: Literal["noise-learner"],
+        params: Iterable[Mapping[str, Any]],
+        *,
+        backend: BackendOrName,
+        session: SessionOrId | None = None,
+        check: bool = False,
+        **submission: Unpack[SubmissionOptions],
+    ) -> Sequence[AsyncJob[NoiseLearnerResult]]: ...
+
+    @overload
+    async def submit_many(
+        self,
+        program_id: Literal["executor"],
+        params: Iterable[Mapping[str, Any]],
+        *,
+        backend: BackendOrName,
+        session: SessionOrId | None = None,
+        check: bool = False,
+        **submission: Unpack[SubmissionOptions],
+    ) -> Sequence[AsyncJob[ExecutorResult]]: ...
+
+    @overload
+    async def submit_many(
+        self,
+        program_id: str,
+        params: Iterable[Mapping[str, Any]],
+        *,
+        backend: BackendOrName,
+        session: SessionOrId | None = None,
+        check: bool = False,
+        **submission: Unpack[SubmissionOptions],
+    ) -> Sequence[AsyncJob]: ...
 
     async def submit_many(
         self,
@@ -149,18 +395,34 @@ class AsyncJobs:
     ) -> Sequence[AsyncJob]:
         """Submit several jobs of one program, in order, as fast as the service lets them in.
 
+            params = {"pubs": [[circuit, None, 100]], "version": 2}
+            jobs = await client.jobs.submit_many("sampler", [params] * 3, backend="ibm_fez")
+
         The pace is learnt from its refusals (429) and their Retry-After; IBM documents 5 submissions a minute. Each
         job is submitted exactly once, as by `submit`. When it is interrupted (Ctrl-C, a cancelled task), the exception
         passes: a warning names the jobs submitted so far, and so does a note on the exception.
 
         Args:
-            program_id: `sampler`, `estimator`, ...
+            program_id: `sampler`, `estimator`, `noise-learner`, `executor`, ... A type checker learns the class of the
+                results from it.
             params: The parameters of each job, in the wire's form. All are checked before the first is sent.
-            backend: As for `submit`, and so the rest.
+            backend: Name of a backend, or a backend: the same for every job, as all that follows.
             session: A session or batch, or its id.
+            tags: At most 7 strings of at most 86 characters (8 without `submission_tag`).
+            private: Parameters are never returned and deleted at the end; the result can be read once.
+            max_execution_time: Seconds of QPU time, 1 to 10800, after which the service cancels the job; the service's
+                own limit when not given.
+            calibration_id: An alternative calibration of the backend.
+            log_level: `critical`, `error`, `warning`, `info` or `debug`; the service's default when not given.
+            submission_tag: False saves the tag; an unclear failure then raises and nothing is sent twice.
+            on_uncertain: `"resolve"`, or `"raise"`, which looks the tag up and never sends a second time.
+            advice: Warn when the instance has used up its QPU time or the backend is paused, so that the job waits. This
+                takes two further requests, once in ten minutes for each backend; what goes wrong with them is passed over.
             check: Compare all jobs with the backend before the first is submitted, as `submit` does; the two further
                 requests are made once.
-            submission: Further arguments of `submit`, the same for every job.
+
+        Returns:
+            The jobs, in the order of `params`.
 
         Raises:
             ConfigurationError: An argument is invalid, or with `check` the backend would reject a job; no job was created.

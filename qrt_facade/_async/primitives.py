@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack, cast
+from typing import TYPE_CHECKING, Unpack
 
 from qrt_facade._async.device_time import in_device_time, repeatable
 from qrt_facade._base.boundary import error_boundary
@@ -88,10 +88,9 @@ class AsyncSampler:
             lambda: _backend_for("sampler", backend, session),
         )
         backend = _backend_for("sampler", backend, session)
-        job = await self._jobs.submit(
+        return await self._jobs.submit(
             "sampler", params, backend=backend, session=session, check=check, **submission
         )
-        return cast("AsyncJob[SamplerResult]", job)
 
     async def submit_many(
         self,
@@ -142,10 +141,9 @@ class AsyncSampler:
             lambda: _backend_for("sampler", backend, session),
         )
         backend = _backend_for("sampler", backend, session)
-        submitted = await self._jobs.submit_many(
+        return await self._jobs.submit_many(
             "sampler", params, backend=backend, session=session, check=check, **submission
         )
-        return cast("Sequence[AsyncJob[SamplerResult]]", submitted)
 
     async def run(
         self,
@@ -286,10 +284,9 @@ class AsyncEstimator:
             lambda: _backend_for("estimator", backend, session),
         )
         backend = _backend_for("estimator", backend, session)
-        job = await self._jobs.submit(
+        return await self._jobs.submit(
             "estimator", params, backend=backend, session=session, check=check, **submission
         )
-        return cast("AsyncJob[EstimatorResult]", job)
 
     async def submit_many(
         self,
@@ -348,10 +345,9 @@ class AsyncEstimator:
             lambda: _backend_for("estimator", backend, session),
         )
         backend = _backend_for("estimator", backend, session)
-        submitted = await self._jobs.submit_many(
+        return await self._jobs.submit_many(
             "estimator", params, backend=backend, session=session, check=check, **submission
         )
-        return cast("Sequence[AsyncJob[EstimatorResult]]", submitted)
 
     async def run(
         self,

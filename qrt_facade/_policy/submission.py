@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
     from qrt_client.models import JobRunParams
 
+    from qrt_facade._service.limits import LogLevelName
     from qrt_facade._service.names import TagList
 
 
@@ -66,7 +67,7 @@ class SubmissionOptions(TypedDict, total=False):
     private: bool
     max_execution_time: int | None
     calibration_id: str | None
-    log_level: str | None
+    log_level: LogLevelName | None
     submission_tag: bool
     on_uncertain: OnUncertain
     advice: bool

@@ -6,7 +6,7 @@ They move: IBM has stated other numbers at other times.
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Final, Literal, TypeAlias, get_args
 
 MAX_TAGS: Final = 8
 """Tags of a job (code 1204)."""
@@ -39,7 +39,10 @@ MAX_PAGE: Final = 200
 MAX_WORKLOADS_PAGE: Final = 50
 """The largest page of workloads."""
 
-LOG_LEVELS: Final = ("critical", "error", "warning", "info", "debug")
+LogLevelName: TypeAlias = Literal["critical", "error", "warning", "info", "debug"]
+"""How much a job writes into its log."""
+
+LOG_LEVELS: Final[tuple[LogLevelName, ...]] = get_args(LogLevelName)
 
 DEFAULT_SHOTS: Final = 4096
 """Shots of a PUB for which neither it nor its job sets any; an estimator's default precision is 1/sqrt(4096)."""

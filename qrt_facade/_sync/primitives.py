@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack, cast
+from typing import TYPE_CHECKING, Unpack
 
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
@@ -94,10 +94,9 @@ class Sampler:
             lambda: _backend_for("sampler", backend, session),
         )
         backend = _backend_for("sampler", backend, session)
-        job = self._jobs.submit(
+        return self._jobs.submit(
             "sampler", params, backend=backend, session=session, check=check, **submission
         )
-        return cast("Job[SamplerResult]", job)
 
     def submit_many(
         self,
@@ -148,10 +147,9 @@ class Sampler:
             lambda: _backend_for("sampler", backend, session),
         )
         backend = _backend_for("sampler", backend, session)
-        submitted = self._jobs.submit_many(
+        return self._jobs.submit_many(
             "sampler", params, backend=backend, session=session, check=check, **submission
         )
-        return cast("Sequence[Job[SamplerResult]]", submitted)
 
     def run(
         self,
@@ -290,10 +288,9 @@ class Estimator:
             lambda: _backend_for("estimator", backend, session),
         )
         backend = _backend_for("estimator", backend, session)
-        job = self._jobs.submit(
+        return self._jobs.submit(
             "estimator", params, backend=backend, session=session, check=check, **submission
         )
-        return cast("Job[EstimatorResult]", job)
 
     def submit_many(
         self,
@@ -352,10 +349,9 @@ class Estimator:
             lambda: _backend_for("estimator", backend, session),
         )
         backend = _backend_for("estimator", backend, session)
-        submitted = self._jobs.submit_many(
+        return self._jobs.submit_many(
             "estimator", params, backend=backend, session=session, check=check, **submission
         )
-        return cast("Sequence[Job[EstimatorResult]]", submitted)
 
     def run(
         self,

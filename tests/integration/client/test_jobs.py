@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import copy
+import pickle
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 import pytest
 from support.circuits import BELL, FLIP, NOT_ISA
@@ -11,11 +13,13 @@ from qrt_facade import (
     ApiError,
     ConfigurationError,
     ConflictError,
+    Job,
     JobCancelledError,
     JobFailedError,
     JobTimeoutError,
     NotFoundError,
     RuntimeClient,
+    SamplerResult,
 )
 from qrt_facade._policy import listing
 from qrt_facade._sync import wait_many as many
@@ -47,6 +51,21 @@ def test_an_ideal_bell_pair_gives_equal_bits_only(client: RuntimeClient) -> None
 def test_submit_and_wait_runs_any_program_by_its_wire_parameters(client: RuntimeClient) -> None:
     params = {"pubs": [[FLIP, None, 10]], "version": 2}
     assert client.jobs.submit_and_wait("sampler", params, backend="ibm_fez")[0].counts() == {"1": 10}
+
+
+def test_the_class_of_a_jobs_result_is_for_annotations_and_changes_nothing_when_it_runs(
+    client: RuntimeClient,
+) -> None:
+    def counted(job: Job[SamplerResult]) -> dict[str, int]:
+        return job.result()[0].counts()
+
+    wanted = get_type_hints(counted)["job"]
+    assert (get_origin(wanted), get_args(wanted)) == (Job, (SamplerResult,))
+    assert pickle.loads(pickle.dumps(wanted)) == wanted
+    job = client.jobs.submit("sampler", {"pubs": [[FLIP, None, 10]], "version": 2}, backend="ibm_fez")
+    assert isinstance(job, Job)
+    assert counted(job) == {"1": 10}
+    assert repr(job) == repr(copy.copy(job)) == f"<Job {job.id} sampler on ibm_fez: Completed>"
 
 
 def test_a_job_tells_what_it_is(client: RuntimeClient) -> None:
