@@ -7,7 +7,7 @@ from typing import Any, Self, TypeVar
 import httpx
 from attrs import define, evolve, field
 
-from .types import Response
+from .types import Response, nothing_more
 
 T = TypeVar("T")
 
@@ -37,12 +37,12 @@ class Client:
     """
 
     _base_url: str = field(alias="base_url")
-    _cookies: dict[str, str] = field(factory=dict, kw_only=True, repr=False, alias="cookies")
-    _headers: dict[str, str] = field(factory=dict, kw_only=True, repr=False, alias="headers")
+    _cookies: dict[str, str] = field(factory=nothing_more, kw_only=True, repr=False, alias="cookies")
+    _headers: dict[str, str] = field(factory=nothing_more, kw_only=True, repr=False, alias="headers")
     _timeout: httpx.Timeout | None = field(default=None, kw_only=True, alias="timeout")
     _verify_ssl: str | bool | ssl.SSLContext = field(default=True, kw_only=True, alias="verify_ssl")
     _follow_redirects: bool = field(default=False, kw_only=True, alias="follow_redirects")
-    _httpx_args: dict[str, Any] = field(factory=dict, kw_only=True, repr=False, alias="httpx_args")
+    _httpx_args: dict[str, Any] = field(factory=nothing_more, kw_only=True, repr=False, alias="httpx_args")
     _client: httpx.Client | None = field(default=None, init=False)
     _async_client: httpx.AsyncClient | None = field(default=None, init=False)
 
@@ -183,12 +183,12 @@ class AuthenticatedClient:
     """
 
     _base_url: str = field(alias="base_url")
-    _cookies: dict[str, str] = field(factory=dict, kw_only=True, repr=False, alias="cookies")
-    _headers: dict[str, str] = field(factory=dict, kw_only=True, repr=False, alias="headers")
+    _cookies: dict[str, str] = field(factory=nothing_more, kw_only=True, repr=False, alias="cookies")
+    _headers: dict[str, str] = field(factory=nothing_more, kw_only=True, repr=False, alias="headers")
     _timeout: httpx.Timeout | None = field(default=None, kw_only=True, alias="timeout")
     _verify_ssl: str | bool | ssl.SSLContext = field(default=True, kw_only=True, alias="verify_ssl")
     _follow_redirects: bool = field(default=False, kw_only=True, alias="follow_redirects")
-    _httpx_args: dict[str, Any] = field(factory=dict, kw_only=True, repr=False, alias="httpx_args")
+    _httpx_args: dict[str, Any] = field(factory=nothing_more, kw_only=True, repr=False, alias="httpx_args")
     _client: httpx.Client | None = field(default=None, init=False)
     _async_client: httpx.AsyncClient | None = field(default=None, init=False)
 

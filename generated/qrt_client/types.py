@@ -1,14 +1,19 @@
 """Contains some shared types for properties"""
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
+from enum import StrEnum
 from http import HTTPStatus
-from typing import IO, Any, BinaryIO, Generic, Literal, TypeVar
+from typing import IO, Any, BinaryIO, Generic, Literal, Self, TypeGuard, TypeVar
 from urllib.parse import quote
 
 from attrs import define
 
+V = TypeVar("V")
+
 
 class Unset:
+    """The type of `UNSET`: in a request, a field or a parameter that is not sent (None is sent as null)."""
+
     def __bool__(self) -> Literal[False]:
         return False
 
@@ -55,11 +60,36 @@ def path_segment(operation: str, parameter: str, value: object) -> str:
     return quote(text, safe="")
 
 
-def as_list(value: Any) -> list[Any]:
+def is_object(value: object) -> TypeGuard[dict[str, Any]]:
+    """Whether a value is a JSON object."""
+    return isinstance(value, dict)
+
+
+def is_list(value: object) -> TypeGuard[list[Any]]:
+    """Whether a value is a JSON array."""
+    return isinstance(value, list)
+
+
+def as_list(value: object) -> list[Any]:
     """Return a JSON array; text and objects, which could be looped over too, are of another shape."""
-    if not isinstance(value, list):
+    if not is_list(value):
         raise TypeError(f"expected a list, got {type(value).__name__}")
     return value
+
+
+def each(make: Callable[[Any], V], value: object) -> list[V]:
+    """Return what is made of each item of a JSON array."""
+    return [make(item) for item in as_list(value)]
+
+
+def maybe(make: Callable[[Any], V], value: Any) -> V | None:
+    """Return what is made of a value, and None for None."""
+    return None if value is None else make(value)
+
+
+def maybe_each(make: Callable[[Any], V], value: object) -> list[V] | None:
+    """Return what is made of each item of a JSON array, and None for None."""
+    return None if value is None else each(make, value)
 
 
 def without_nulls(source: Mapping[str, Any], *names: str) -> dict[str, Any]:
@@ -70,6 +100,55 @@ def without_nulls(source: Mapping[str, Any], *names: str) -> dict[str, Any]:
             if kept.get(name, UNSET) is None:
                 del kept[name]
     return kept
+
+
+class OpenEnum(StrEnum):
+    """Text of which the API document names some values; others are kept as they are.
+
+    Such another value is no singleton: compare with `==`, not with `is`.
+    """
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = member._value_ = value
+        return member
+
+    @property
+    def is_known(self) -> bool:
+        """Whether this value stands in the API document."""
+        return any(self is member for member in type(self))
+
+
+def nothing_more() -> dict[str, Any]:
+    """Return a new empty dict."""
+    return {}
+
+
+class OpenObject(Generic[V]):
+    """An object that may hold more than its fields: reach the rest by `[]`, `in` and `additional_properties`."""
+
+    __slots__ = ()
+    additional_properties: dict[str, V]
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """The names of what the object holds beyond its fields."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> V:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: V) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
 
 
 T = TypeVar("T")
@@ -89,10 +168,18 @@ __all__ = [
     "UNSET",
     "File",
     "FileTypes",
+    "OpenEnum",
+    "OpenObject",
     "RequestFiles",
     "Response",
     "Unset",
     "as_list",
+    "each",
+    "is_list",
+    "is_object",
+    "maybe",
+    "maybe_each",
+    "nothing_more",
     "path_segment",
     "without_nulls",
 ]

@@ -20,13 +20,11 @@ from openapi_python_client.config import ClassOverride, Config, ConfigFile, Meta
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError, ParseError
 from openapi_python_client.parser.openapi import generate_operation_id
-from openapi_python_client.parser.properties import ModelProperty
-from openapi_python_client.parser.properties.list_property import ListProperty
-from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import PythonIdentifier
 
 from regeneration.documents import Document, normalised, operations
+from regeneration.templating import equip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -97,7 +95,7 @@ def _run_generator(document: Document, settings: Path, templates: Path, package:
     config, overrides = _configured(document, settings, package)
     data = _parsed(document, config)
     project = Project(openapi=data, config=config, custom_template_path=templates)
-    project.env.globals["sent_models"] = _sent_models(data)
+    equip(project.env, data)
     with _tools_on_path(), contextlib.redirect_stdout(io.StringIO()):
         _refuse(project.build())
     return frozenset(overrides.used)
@@ -108,28 +106,6 @@ def _parsed(document: Document, config: Config) -> GeneratorData:
     if isinstance(data, GeneratorError):
         raise GenerationError(_describe(data))
     return data
-
-
-def _sent_models(data: GeneratorData) -> frozenset[str]:
-    """Return the classes that are part of a request's body; all others are only received."""
-    found: set[str] = set()
-    ahead: list[Any] = [
-        body.prop
-        for collection in data.endpoint_collections_by_tag.values()
-        for endpoint in collection.endpoints
-        for body in endpoint.bodies
-    ]
-    while ahead:
-        prop = ahead.pop()
-        if isinstance(prop, ListProperty):
-            ahead.append(prop.inner_property)
-        elif isinstance(prop, UnionProperty):
-            ahead.extend(prop.inner_properties)
-        elif isinstance(prop, ModelProperty) and str(prop.class_info.name) not in found:
-            found.add(str(prop.class_info.name))
-            ahead.extend([*(prop.required_properties or ()), *(prop.optional_properties or ())])
-            ahead.append(prop.additional_properties)
-    return frozenset(found)
 
 
 def _configured(document: Document, settings: Path, package: Path) -> tuple[Config, _Overrides]:
@@ -223,8 +199,9 @@ def _put_in_place(package: Path, output: Path) -> None:
 def stale_templates(templates: Path) -> list[str]:
     """Return one line for each of our templates whose original has changed since it was derived."""
     originals = Path(openapi_python_client.__file__).parent / "templates"
-    recorded = tomllib.loads((templates / "upstream.toml").read_text(encoding="utf-8"))["sha256"]
-    ours = {str(path.relative_to(templates)) for path in templates.rglob("*.jinja")}
+    content = tomllib.loads((templates / "upstream.toml").read_text(encoding="utf-8"))
+    recorded = content["sha256"]
+    ours = {str(path.relative_to(templates)) for path in templates.rglob("*.jinja")} - set(content["own"])
     problems = [
         f"upstream.toml: {name} is in one of templates/ and upstream.toml only"
         for name in sorted(ours ^ set(recorded))

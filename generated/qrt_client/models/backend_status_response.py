@@ -1,18 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import without_nulls
-
-T = TypeVar("T", bound="BackendStatusResponse")
+from ..types import OpenObject, nothing_more
 
 
 @_attrs_define
-class BackendStatusResponse:
+class BackendStatusResponse(OpenObject[Any]):
     """Whether a backend runs jobs now, and how many wait.
 
     Attributes:
@@ -28,71 +26,37 @@ class BackendStatusResponse:
     message: str | None = None
     state: bool | None = None
     status: str | None = None
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        backend_version = self.backend_version
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        if self.backend_version is not None:
+            field_dict["backend_version"] = self.backend_version
 
-        length_queue = self.length_queue
+        if self.length_queue is not None:
+            field_dict["length_queue"] = self.length_queue
 
-        message = self.message
+        if self.message is not None:
+            field_dict["message"] = self.message
 
-        state = self.state
+        if self.state is not None:
+            field_dict["state"] = self.state
 
-        status = self.status
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if backend_version is not None:
-            field_dict["backend_version"] = backend_version
-        if length_queue is not None:
-            field_dict["length_queue"] = length_queue
-        if message is not None:
-            field_dict["message"] = message
-        if state is not None:
-            field_dict["state"] = state
-        if status is not None:
-            field_dict["status"] = status
+        if self.status is not None:
+            field_dict["status"] = self.status
 
         return field_dict
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = without_nulls(src_dict, "backend_version", "length_queue", "message", "state", "status")
-        backend_version = d.pop("backend_version", None)
-
-        length_queue = d.pop("length_queue", None)
-
-        message = d.pop("message", None)
-
-        state = d.pop("state", None)
-
-        status = d.pop("status", None)
-
+        d = dict(src_dict)
         backend_status_response = cls(
-            backend_version=backend_version,
-            length_queue=length_queue,
-            message=message,
-            state=state,
-            status=status,
+            backend_version=d.pop("backend_version", None),
+            length_queue=d.pop("length_queue", None),
+            message=d.pop("message", None),
+            state=d.pop("state", None),
+            status=d.pop("status", None),
         )
 
         backend_status_response.additional_properties = d
         return backend_status_response
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

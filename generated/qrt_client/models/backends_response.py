@@ -1,22 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import as_list, without_nulls
+from ..types import OpenObject, as_list, is_object, nothing_more
 
 if TYPE_CHECKING:
     from ..models.device import Device
 
 
-T = TypeVar("T", bound="BackendsResponse")
-
-
 @_attrs_define
-class BackendsResponse:
+class BackendsResponse(OpenObject[Any]):
     """The backends that the calling instance can use.
 
     Attributes:
@@ -24,27 +21,16 @@ class BackendsResponse:
     """
 
     devices: list[Device | str] | None = None
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.device import Device
 
-        devices: list[dict[str, Any] | str] | None = None
-        if not (self.devices is None):
-            devices = []
-            for devices_item_data in self.devices:
-                devices_item: dict[str, Any] | str
-                if isinstance(devices_item_data, Device):
-                    devices_item = devices_item_data.to_dict()
-                else:
-                    devices_item = devices_item_data
-                devices.append(devices_item)
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if devices is not None:
-            field_dict["devices"] = devices
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        if self.devices is not None:
+            field_dict["devices"] = [
+                (item.to_dict() if isinstance(item, Device) else item) for item in self.devices
+            ]
 
         return field_dict
 
@@ -52,7 +38,7 @@ class BackendsResponse:
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.device import Device
 
-        d = without_nulls(src_dict, "devices")
+        d = dict(src_dict)
         _devices = d.pop("devices", None)
         devices: list[Device | str] | None = None
         if _devices is not None:
@@ -61,7 +47,7 @@ class BackendsResponse:
 
                 def _parse_devices_item(data: object) -> Device | str:
                     try:
-                        if not isinstance(data, dict):
+                        if not is_object(data):
                             raise TypeError()
                         devices_item_type_0 = Device.from_dict(data)
 
@@ -74,25 +60,7 @@ class BackendsResponse:
 
                 devices.append(devices_item)
 
-        backends_response = cls(
-            devices=devices,
-        )
+        backends_response = cls(devices=devices)
 
         backends_response.additional_properties = d
         return backends_response
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -1,18 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import without_nulls
-
-T = TypeVar("T", bound="ChunkPart")
+from ..types import OpenObject, nothing_more
 
 
 @_attrs_define
-class ChunkPart:
+class ChunkPart(OpenObject[Any]):
     """The part of one program item that a chunk executed.
 
     Attributes:
@@ -22,50 +20,22 @@ class ChunkPart:
 
     idx_item: int | None = None
     size: int | None = None
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        idx_item = self.idx_item
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        if self.idx_item is not None:
+            field_dict["idx_item"] = self.idx_item
 
-        size = self.size
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if idx_item is not None:
-            field_dict["idx_item"] = idx_item
-        if size is not None:
-            field_dict["size"] = size
+        if self.size is not None:
+            field_dict["size"] = self.size
 
         return field_dict
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = without_nulls(src_dict, "idx_item", "size")
-        idx_item = d.pop("idx_item", None)
-
-        size = d.pop("size", None)
-
-        chunk_part = cls(
-            idx_item=idx_item,
-            size=size,
-        )
+        d = dict(src_dict)
+        chunk_part = cls(idx_item=d.pop("idx_item", None), size=d.pop("size", None))
 
         chunk_part.additional_properties = d
         return chunk_part
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -1,19 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.execution_mode import ExecutionMode
-from ..types import UNSET, Unset, without_nulls
-
-T = TypeVar("T", bound="CreateSessionRequest")
+from ..types import UNSET, OpenObject, Unset, nothing_more, without_nulls
 
 
 @_attrs_define
-class CreateSessionRequest:
+class CreateSessionRequest(OpenObject[Any]):
     """A request for a session or batch. Channel Partner plans give interactive_ttl too.
 
     Attributes:
@@ -35,42 +33,29 @@ class CreateSessionRequest:
     active_ttl: int | Unset = UNSET
     instance: str | Unset = UNSET
     interactive_ttl: int | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        mode = self.mode.value
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        field_dict["mode"] = self.mode.value
 
-        backend = self.backend
+        if not isinstance(self.backend, Unset):
+            field_dict["backend"] = self.backend
 
-        backend_name = self.backend_name
+        if not isinstance(self.backend_name, Unset):
+            field_dict["backend_name"] = self.backend_name
 
-        max_ttl = self.max_ttl
+        if not isinstance(self.max_ttl, Unset):
+            field_dict["max_ttl"] = self.max_ttl
 
-        active_ttl = self.active_ttl
+        if not isinstance(self.active_ttl, Unset):
+            field_dict["active_ttl"] = self.active_ttl
 
-        instance = self.instance
+        if not isinstance(self.instance, Unset):
+            field_dict["instance"] = self.instance
 
-        interactive_ttl = self.interactive_ttl
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "mode": mode,
-            }
-        )
-        if backend is not UNSET:
-            field_dict["backend"] = backend
-        if backend_name is not UNSET:
-            field_dict["backend_name"] = backend_name
-        if max_ttl is not UNSET:
-            field_dict["max_ttl"] = max_ttl
-        if active_ttl is not UNSET:
-            field_dict["active_ttl"] = active_ttl
-        if instance is not UNSET:
-            field_dict["instance"] = instance
-        if interactive_ttl is not UNSET:
-            field_dict["interactive_ttl"] = interactive_ttl
+        if not isinstance(self.interactive_ttl, Unset):
+            field_dict["interactive_ttl"] = self.interactive_ttl
 
         return field_dict
 
@@ -79,45 +64,15 @@ class CreateSessionRequest:
         d = without_nulls(
             src_dict, "backend", "backend_name", "max_ttl", "active_ttl", "instance", "interactive_ttl"
         )
-        mode = ExecutionMode(d.pop("mode"))
-
-        backend = d.pop("backend", UNSET)
-
-        backend_name = d.pop("backend_name", UNSET)
-
-        max_ttl = d.pop("max_ttl", UNSET)
-
-        active_ttl = d.pop("active_ttl", UNSET)
-
-        instance = d.pop("instance", UNSET)
-
-        interactive_ttl = d.pop("interactive_ttl", UNSET)
-
         create_session_request = cls(
-            mode=mode,
-            backend=backend,
-            backend_name=backend_name,
-            max_ttl=max_ttl,
-            active_ttl=active_ttl,
-            instance=instance,
-            interactive_ttl=interactive_ttl,
+            mode=ExecutionMode(d.pop("mode")),
+            backend=d.pop("backend", UNSET),
+            backend_name=d.pop("backend_name", UNSET),
+            max_ttl=d.pop("max_ttl", UNSET),
+            active_ttl=d.pop("active_ttl", UNSET),
+            instance=d.pop("instance", UNSET),
+            interactive_ttl=d.pop("interactive_ttl", UNSET),
         )
 
         create_session_request.additional_properties = d
         return create_session_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

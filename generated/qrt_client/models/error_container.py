@@ -1,22 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import as_list, without_nulls
+from ..types import OpenObject, maybe_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.error_item import ErrorItem
 
 
-T = TypeVar("T", bound="ErrorContainer")
-
-
 @_attrs_define
-class ErrorContainer:
+class ErrorContainer(OpenObject[Any]):
     """The errors that a request met with.
 
     Attributes:
@@ -26,25 +23,15 @@ class ErrorContainer:
 
     errors: list[ErrorItem] | None = None
     trace: str | None = None
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        errors: list[dict[str, Any]] | None = None
-        if not (self.errors is None):
-            errors = []
-            for errors_item_data in self.errors:
-                errors_item = errors_item_data.to_dict()
-                errors.append(errors_item)
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        if self.errors is not None:
+            field_dict["errors"] = [item.to_dict() for item in self.errors]
 
-        trace = self.trace
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if errors is not None:
-            field_dict["errors"] = errors
-        if trace is not None:
-            field_dict["trace"] = trace
+        if self.trace is not None:
+            field_dict["trace"] = self.trace
 
         return field_dict
 
@@ -52,38 +39,10 @@ class ErrorContainer:
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.error_item import ErrorItem
 
-        d = without_nulls(src_dict, "errors", "trace")
-        _errors = d.pop("errors", None)
-        errors: list[ErrorItem] | None = None
-        if _errors is not None:
-            errors = []
-            for errors_item_data in as_list(_errors):
-                errors_item = ErrorItem.from_dict(errors_item_data)
-
-                errors.append(errors_item)
-
-        trace = d.pop("trace", None)
-
+        d = dict(src_dict)
         error_container = cls(
-            errors=errors,
-            trace=trace,
+            errors=maybe_each(ErrorItem.from_dict, d.pop("errors", None)), trace=d.pop("trace", None)
         )
 
         error_container.additional_properties = d
         return error_container
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -1,24 +1,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.executor_v01_params_model_schema_version import ExecutorV01ParamsModelSchemaVersion
-from ..types import without_nulls
+from ..types import OpenObject, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v01_options_model import ExecutorV01OptionsModel
     from ..models.executor_v01_quantum_program_model import ExecutorV01QuantumProgramModel
 
 
-T = TypeVar("T", bound="ExecutorV01ParamsModel")
-
-
 @_attrs_define
-class ExecutorV01ParamsModel:
+class ExecutorV01ParamsModel(OpenObject[Any]):
     """Input of the program `executor`, schema version 0.1.
 
     Attributes:
@@ -31,27 +28,16 @@ class ExecutorV01ParamsModel:
     options: ExecutorV01OptionsModel
     quantum_program: ExecutorV01QuantumProgramModel
     schema_version: ExecutorV01ParamsModelSchemaVersion | None = ExecutorV01ParamsModelSchemaVersion.V0_1
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        options = self.options.to_dict()
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        field_dict["options"] = self.options.to_dict()
 
-        quantum_program = self.quantum_program.to_dict()
+        field_dict["quantum_program"] = self.quantum_program.to_dict()
 
-        schema_version: str | None = None
-        if not (self.schema_version is None):
-            schema_version = self.schema_version.value
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "options": options,
-                "quantum_program": quantum_program,
-            }
-        )
-        if schema_version is not None:
-            field_dict["schema_version"] = schema_version
+        if self.schema_version is not None:
+            field_dict["schema_version"] = self.schema_version.value
 
         return field_dict
 
@@ -60,39 +46,12 @@ class ExecutorV01ParamsModel:
         from ..models.executor_v01_options_model import ExecutorV01OptionsModel
         from ..models.executor_v01_quantum_program_model import ExecutorV01QuantumProgramModel
 
-        d = without_nulls(src_dict, "schema_version")
-        options = ExecutorV01OptionsModel.from_dict(d.pop("options"))
-
-        quantum_program = ExecutorV01QuantumProgramModel.from_dict(d.pop("quantum_program"))
-
-        _schema_version = d.pop("schema_version", None)
-        schema_version: ExecutorV01ParamsModelSchemaVersion | None
-        if _schema_version is None:
-            schema_version = None
-        else:
-            schema_version = ExecutorV01ParamsModelSchemaVersion(_schema_version)
-
+        d = dict(src_dict)
         executor_v01_params_model = cls(
-            options=options,
-            quantum_program=quantum_program,
-            schema_version=schema_version,
+            options=ExecutorV01OptionsModel.from_dict(d.pop("options")),
+            quantum_program=ExecutorV01QuantumProgramModel.from_dict(d.pop("quantum_program")),
+            schema_version=maybe(ExecutorV01ParamsModelSchemaVersion, d.pop("schema_version", None)),
         )
 
         executor_v01_params_model.additional_properties = d
         return executor_v01_params_model
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

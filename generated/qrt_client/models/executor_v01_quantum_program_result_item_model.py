@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import without_nulls
+from ..types import OpenObject, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v01_quantum_program_result_item_model_results import (
@@ -14,11 +14,8 @@ if TYPE_CHECKING:
     )
 
 
-T = TypeVar("T", bound="ExecutorV01QuantumProgramResultItemModel")
-
-
 @_attrs_define
-class ExecutorV01QuantumProgramResultItemModel:
+class ExecutorV01QuantumProgramResultItemModel(OpenObject[Any]):
     """Result of one program item.
 
     Attributes:
@@ -28,22 +25,15 @@ class ExecutorV01QuantumProgramResultItemModel:
 
     metadata: Any | None = None
     results: ExecutorV01QuantumProgramResultItemModelResults | None = None
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        metadata = self.metadata
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        if self.metadata is not None:
+            field_dict["metadata"] = self.metadata
 
-        results: dict[str, Any] | None = None
-        if not (self.results is None):
-            results = self.results.to_dict()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if metadata is not None:
-            field_dict["metadata"] = metadata
-        if results is not None:
-            field_dict["results"] = results
+        if self.results is not None:
+            field_dict["results"] = self.results.to_dict()
 
         return field_dict
 
@@ -53,36 +43,11 @@ class ExecutorV01QuantumProgramResultItemModel:
             ExecutorV01QuantumProgramResultItemModelResults,
         )
 
-        d = without_nulls(src_dict, "results")
-        metadata = d.pop("metadata", None)
-
-        _results = d.pop("results", None)
-        results: ExecutorV01QuantumProgramResultItemModelResults | None
-        if _results is None:
-            results = None
-        else:
-            results = ExecutorV01QuantumProgramResultItemModelResults.from_dict(_results)
-
+        d = dict(src_dict)
         executor_v01_quantum_program_result_item_model = cls(
-            metadata=metadata,
-            results=results,
+            metadata=d.pop("metadata", None),
+            results=maybe(ExecutorV01QuantumProgramResultItemModelResults.from_dict, d.pop("results", None)),
         )
 
         executor_v01_quantum_program_result_item_model.additional_properties = d
         return executor_v01_quantum_program_result_item_model
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -1,30 +1,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
+
+from ..types import OpenObject, nothing_more
 
 if TYPE_CHECKING:
     from ..models.tensor_model import TensorModel
 
 
-T = TypeVar("T", bound="ExecutorV01QuantumProgramResultItemModelResults")
-
-
 @_attrs_define
-class ExecutorV01QuantumProgramResultItemModelResults:
+class ExecutorV01QuantumProgramResultItemModelResults(OpenObject["TensorModel"]):
     """Tensor of each result name."""
 
-    additional_properties: dict[str, TensorModel] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, TensorModel] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-
         field_dict: dict[str, Any] = {}
         for prop_name, prop in self.additional_properties.items():
             field_dict[prop_name] = prop.to_dict()
-
         return field_dict
 
     @classmethod
@@ -42,19 +39,3 @@ class ExecutorV01QuantumProgramResultItemModelResults:
 
         executor_v01_quantum_program_result_item_model_results.additional_properties = additional_properties
         return executor_v01_quantum_program_result_item_model_results
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> TensorModel:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: TensorModel) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

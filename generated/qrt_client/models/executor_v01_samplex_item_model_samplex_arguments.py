@@ -1,23 +1,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
+
+from ..types import OpenObject, is_object, nothing_more
 
 if TYPE_CHECKING:
     from ..models.pauli_lindblad_map_model import PauliLindbladMapModel
     from ..models.tensor_model import TensorModel
 
 
-T = TypeVar("T", bound="ExecutorV01SamplexItemModelSamplexArguments")
-
-
 @_attrs_define
-class ExecutorV01SamplexItemModelSamplexArguments:
+class ExecutorV01SamplexItemModelSamplexArguments(
+    OpenObject["bool | int | PauliLindbladMapModel | TensorModel"]
+):
     additional_properties: dict[str, bool | int | PauliLindbladMapModel | TensorModel] = _attrs_field(
-        init=False, factory=dict
+        init=False, factory=nothing_more
     )
 
     def to_dict(self) -> dict[str, Any]:
@@ -30,7 +31,6 @@ class ExecutorV01SamplexItemModelSamplexArguments:
                 field_dict[prop_name] = prop.to_dict()
             else:
                 field_dict[prop_name] = prop
-
         return field_dict
 
     @classmethod
@@ -46,7 +46,7 @@ class ExecutorV01SamplexItemModelSamplexArguments:
 
             def _parse_additional_property(data: object) -> bool | int | PauliLindbladMapModel | TensorModel:
                 try:
-                    if not isinstance(data, dict):
+                    if not is_object(data):
                         raise TypeError()
                     additional_property_type_2 = PauliLindbladMapModel.from_dict(data)
 
@@ -54,7 +54,7 @@ class ExecutorV01SamplexItemModelSamplexArguments:
                 except (TypeError, ValueError, AttributeError, KeyError):
                     pass
                 try:
-                    if not isinstance(data, dict):
+                    if not is_object(data):
                         raise TypeError()
                     additional_property_type_3 = TensorModel.from_dict(data)
 
@@ -69,19 +69,3 @@ class ExecutorV01SamplexItemModelSamplexArguments:
 
         executor_v01_samplex_item_model_samplex_arguments.additional_properties = additional_properties
         return executor_v01_samplex_item_model_samplex_arguments
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> bool | int | PauliLindbladMapModel | TensorModel:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: bool | int | PauliLindbladMapModel | TensorModel) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -1,24 +1,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.executor_v02_quantum_program_model_meas_level import ExecutorV02QuantumProgramModelMeasLevel
-from ..types import as_list, without_nulls
+from ..types import OpenObject, as_list, is_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v02_circuit_item_model import ExecutorV02CircuitItemModel
     from ..models.executor_v02_samplex_item_model import ExecutorV02SamplexItemModel
 
 
-T = TypeVar("T", bound="ExecutorV02QuantumProgramModel")
-
-
 @_attrs_define
-class ExecutorV02QuantumProgramModel:
+class ExecutorV02QuantumProgramModel(OpenObject[Any]):
     """Circuits and how often to run them.
 
     Attributes:
@@ -34,41 +31,19 @@ class ExecutorV02QuantumProgramModel:
     shots: int
     meas_level: ExecutorV02QuantumProgramModelMeasLevel | None = None
     passthrough_data: Any | None = None
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.executor_v02_circuit_item_model import ExecutorV02CircuitItemModel
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        field_dict["items"] = [item.to_dict() for item in self.items]
 
-        items = []
-        for items_item_data in self.items:
-            items_item: dict[str, Any]
-            if isinstance(items_item_data, ExecutorV02CircuitItemModel):
-                items_item = items_item_data.to_dict()
-            else:
-                items_item = items_item_data.to_dict()
+        field_dict["shots"] = self.shots
 
-            items.append(items_item)
+        if self.meas_level is not None:
+            field_dict["meas_level"] = self.meas_level.value
 
-        shots = self.shots
-
-        meas_level: str | None = None
-        if not (self.meas_level is None):
-            meas_level = self.meas_level.value
-
-        passthrough_data = self.passthrough_data
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "items": items,
-                "shots": shots,
-            }
-        )
-        if meas_level is not None:
-            field_dict["meas_level"] = meas_level
-        if passthrough_data is not None:
-            field_dict["passthrough_data"] = passthrough_data
+        if self.passthrough_data is not None:
+            field_dict["passthrough_data"] = self.passthrough_data
 
         return field_dict
 
@@ -77,21 +52,21 @@ class ExecutorV02QuantumProgramModel:
         from ..models.executor_v02_circuit_item_model import ExecutorV02CircuitItemModel
         from ..models.executor_v02_samplex_item_model import ExecutorV02SamplexItemModel
 
-        d = without_nulls(src_dict, "meas_level")
-        items = []
+        d = dict(src_dict)
+        items: list[ExecutorV02CircuitItemModel | ExecutorV02SamplexItemModel] = []
         _items = d.pop("items")
         for items_item_data in as_list(_items):
 
             def _parse_items_item(data: object) -> ExecutorV02CircuitItemModel | ExecutorV02SamplexItemModel:
                 try:
-                    if not isinstance(data, dict):
+                    if not is_object(data):
                         raise TypeError()
                     items_item_type_0 = ExecutorV02CircuitItemModel.from_dict(data)
 
                     return items_item_type_0
                 except (TypeError, ValueError, AttributeError, KeyError):
                     pass
-                if not isinstance(data, dict):
+                if not is_object(data):
                     raise TypeError()
                 items_item_type_1 = ExecutorV02SamplexItemModel.from_dict(data)
 
@@ -101,39 +76,12 @@ class ExecutorV02QuantumProgramModel:
 
             items.append(items_item)
 
-        shots = d.pop("shots")
-
-        _meas_level = d.pop("meas_level", None)
-        meas_level: ExecutorV02QuantumProgramModelMeasLevel | None
-        if _meas_level is None:
-            meas_level = None
-        else:
-            meas_level = ExecutorV02QuantumProgramModelMeasLevel(_meas_level)
-
-        passthrough_data = d.pop("passthrough_data", None)
-
         executor_v02_quantum_program_model = cls(
             items=items,
-            shots=shots,
-            meas_level=meas_level,
-            passthrough_data=passthrough_data,
+            shots=d.pop("shots"),
+            meas_level=maybe(ExecutorV02QuantumProgramModelMeasLevel, d.pop("meas_level", None)),
+            passthrough_data=d.pop("passthrough_data", None),
         )
 
         executor_v02_quantum_program_model.additional_properties = d
         return executor_v02_quantum_program_model
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import without_nulls
+from ..types import OpenObject, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v02_quantum_program_result_item_model_results import (
@@ -15,11 +15,8 @@ if TYPE_CHECKING:
     from ..models.item_metadata_model import ItemMetadataModel
 
 
-T = TypeVar("T", bound="ExecutorV02QuantumProgramResultItemModel")
-
-
 @_attrs_define
-class ExecutorV02QuantumProgramResultItemModel:
+class ExecutorV02QuantumProgramResultItemModel(OpenObject[Any]):
     """Result of one program item.
 
     Attributes:
@@ -29,24 +26,15 @@ class ExecutorV02QuantumProgramResultItemModel:
 
     metadata: ItemMetadataModel | None = None
     results: ExecutorV02QuantumProgramResultItemModelResults | None = None
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        metadata: dict[str, Any] | None = None
-        if not (self.metadata is None):
-            metadata = self.metadata.to_dict()
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        if self.metadata is not None:
+            field_dict["metadata"] = self.metadata.to_dict()
 
-        results: dict[str, Any] | None = None
-        if not (self.results is None):
-            results = self.results.to_dict()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if metadata is not None:
-            field_dict["metadata"] = metadata
-        if results is not None:
-            field_dict["results"] = results
+        if self.results is not None:
+            field_dict["results"] = self.results.to_dict()
 
         return field_dict
 
@@ -57,41 +45,11 @@ class ExecutorV02QuantumProgramResultItemModel:
         )
         from ..models.item_metadata_model import ItemMetadataModel
 
-        d = without_nulls(src_dict, "metadata", "results")
-        _metadata = d.pop("metadata", None)
-        metadata: ItemMetadataModel | None
-        if _metadata is None:
-            metadata = None
-        else:
-            metadata = ItemMetadataModel.from_dict(_metadata)
-
-        _results = d.pop("results", None)
-        results: ExecutorV02QuantumProgramResultItemModelResults | None
-        if _results is None:
-            results = None
-        else:
-            results = ExecutorV02QuantumProgramResultItemModelResults.from_dict(_results)
-
+        d = dict(src_dict)
         executor_v02_quantum_program_result_item_model = cls(
-            metadata=metadata,
-            results=results,
+            metadata=maybe(ItemMetadataModel.from_dict, d.pop("metadata", None)),
+            results=maybe(ExecutorV02QuantumProgramResultItemModelResults.from_dict, d.pop("results", None)),
         )
 
         executor_v02_quantum_program_result_item_model.additional_properties = d
         return executor_v02_quantum_program_result_item_model
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -9,7 +9,7 @@ from attrs import field as _attrs_field
 from ..models.executor_v02_quantum_program_result_model_schema_version import (
     ExecutorV02QuantumProgramResultModelSchemaVersion,
 )
-from ..types import as_list, without_nulls
+from ..types import OpenObject, maybe, maybe_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v02_metadata_model import ExecutorV02MetadataModel
@@ -18,11 +18,8 @@ if TYPE_CHECKING:
     )
 
 
-T = TypeVar("T", bound="ExecutorV02QuantumProgramResultModel")
-
-
 @_attrs_define
-class ExecutorV02QuantumProgramResultModel:
+class ExecutorV02QuantumProgramResultModel(OpenObject[Any]):
     """Result of the program `executor`, schema version 0.2.
 
     Attributes:
@@ -39,37 +36,21 @@ class ExecutorV02QuantumProgramResultModel:
     schema_version: ExecutorV02QuantumProgramResultModelSchemaVersion | None = (
         ExecutorV02QuantumProgramResultModelSchemaVersion.V0_2
     )
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        data: list[dict[str, Any]] | None = None
-        if not (self.data is None):
-            data = []
-            for data_item_data in self.data:
-                data_item = data_item_data.to_dict()
-                data.append(data_item)
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        if self.data is not None:
+            field_dict["data"] = [item.to_dict() for item in self.data]
 
-        metadata: dict[str, Any] | None = None
-        if not (self.metadata is None):
-            metadata = self.metadata.to_dict()
+        if self.metadata is not None:
+            field_dict["metadata"] = self.metadata.to_dict()
 
-        passthrough_data = self.passthrough_data
+        if self.passthrough_data is not None:
+            field_dict["passthrough_data"] = self.passthrough_data
 
-        schema_version: str | None = None
-        if not (self.schema_version is None):
-            schema_version = self.schema_version.value
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if data is not None:
-            field_dict["data"] = data
-        if metadata is not None:
-            field_dict["metadata"] = metadata
-        if passthrough_data is not None:
-            field_dict["passthrough_data"] = passthrough_data
-        if schema_version is not None:
-            field_dict["schema_version"] = schema_version
+        if self.schema_version is not None:
+            field_dict["schema_version"] = self.schema_version.value
 
         return field_dict
 
@@ -80,54 +61,15 @@ class ExecutorV02QuantumProgramResultModel:
             ExecutorV02QuantumProgramResultItemModel,
         )
 
-        d = without_nulls(src_dict, "data", "metadata", "schema_version")
-        _data = d.pop("data", None)
-        data: list[ExecutorV02QuantumProgramResultItemModel] | None = None
-        if _data is not None:
-            data = []
-            for data_item_data in as_list(_data):
-                data_item = ExecutorV02QuantumProgramResultItemModel.from_dict(data_item_data)
-
-                data.append(data_item)
-
-        _metadata = d.pop("metadata", None)
-        metadata: ExecutorV02MetadataModel | None
-        if _metadata is None:
-            metadata = None
-        else:
-            metadata = ExecutorV02MetadataModel.from_dict(_metadata)
-
-        passthrough_data = d.pop("passthrough_data", None)
-
-        _schema_version = d.pop("schema_version", None)
-        schema_version: ExecutorV02QuantumProgramResultModelSchemaVersion | None
-        if _schema_version is None:
-            schema_version = None
-        else:
-            schema_version = ExecutorV02QuantumProgramResultModelSchemaVersion(_schema_version)
-
+        d = dict(src_dict)
         executor_v02_quantum_program_result_model = cls(
-            data=data,
-            metadata=metadata,
-            passthrough_data=passthrough_data,
-            schema_version=schema_version,
+            data=maybe_each(ExecutorV02QuantumProgramResultItemModel.from_dict, d.pop("data", None)),
+            metadata=maybe(ExecutorV02MetadataModel.from_dict, d.pop("metadata", None)),
+            passthrough_data=d.pop("passthrough_data", None),
+            schema_version=maybe(
+                ExecutorV02QuantumProgramResultModelSchemaVersion, d.pop("schema_version", None)
+            ),
         )
 
         executor_v02_quantum_program_result_model.additional_properties = d
         return executor_v02_quantum_program_result_model
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

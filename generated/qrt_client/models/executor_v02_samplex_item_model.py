@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.auto import Auto
 from ..models.executor_v02_samplex_item_model_item_type import ExecutorV02SamplexItemModelItemType
-from ..types import without_nulls
+from ..types import OpenObject, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v02_samplex_item_model_samplex_arguments import (
@@ -18,11 +18,8 @@ if TYPE_CHECKING:
     from ..models.samplex_model_ssv1_to_ssv2 import SamplexModelSSV1ToSSV2
 
 
-T = TypeVar("T", bound="ExecutorV02SamplexItemModel")
-
-
 @_attrs_define
-class ExecutorV02SamplexItemModel:
+class ExecutorV02SamplexItemModel(OpenObject[Any]):
     """A circuit whose arguments a samplex draws.
 
     Attributes:
@@ -42,43 +39,25 @@ class ExecutorV02SamplexItemModel:
     shape: list[int]
     chunk_size: Auto | int | None = None
     item_type: ExecutorV02SamplexItemModelItemType | None = ExecutorV02SamplexItemModelItemType.SAMPLEX
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        circuit = self.circuit.to_dict()
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        field_dict["circuit"] = self.circuit.to_dict()
 
-        samplex = self.samplex.to_dict()
+        field_dict["samplex"] = self.samplex.to_dict()
 
-        samplex_arguments = self.samplex_arguments.to_dict()
+        field_dict["samplex_arguments"] = self.samplex_arguments.to_dict()
 
-        shape = self.shape
+        field_dict["shape"] = self.shape
 
-        chunk_size: int | str | None
-        if self.chunk_size is None:
-            chunk_size = None
-        elif isinstance(self.chunk_size, Auto):
-            chunk_size = self.chunk_size.value
-        else:
-            chunk_size = self.chunk_size
+        if self.chunk_size is not None:
+            field_dict["chunk_size"] = (
+                self.chunk_size.value if isinstance(self.chunk_size, Auto) else self.chunk_size
+            )
 
-        item_type: str | None = None
-        if not (self.item_type is None):
-            item_type = self.item_type.value
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "circuit": circuit,
-                "samplex": samplex,
-                "samplex_arguments": samplex_arguments,
-                "shape": shape,
-            }
-        )
-        if chunk_size is not None:
-            field_dict["chunk_size"] = chunk_size
-        if item_type is not None:
-            field_dict["item_type"] = item_type
+        if self.item_type is not None:
+            field_dict["item_type"] = self.item_type.value
 
         return field_dict
 
@@ -90,14 +69,7 @@ class ExecutorV02SamplexItemModel:
         from ..models.qpy_model_v13_to_v17 import QpyModelV13ToV17
         from ..models.samplex_model_ssv1_to_ssv2 import SamplexModelSSV1ToSSV2
 
-        d = without_nulls(src_dict, "chunk_size", "item_type")
-        circuit = QpyModelV13ToV17.from_dict(d.pop("circuit"))
-
-        samplex = SamplexModelSSV1ToSSV2.from_dict(d.pop("samplex"))
-
-        samplex_arguments = ExecutorV02SamplexItemModelSamplexArguments.from_dict(d.pop("samplex_arguments"))
-
-        shape = cast(list[int], d.pop("shape"))
+        d = dict(src_dict)
 
         def _parse_chunk_size(data: object) -> Auto | int | None:
             if data is None:
@@ -114,37 +86,16 @@ class ExecutorV02SamplexItemModel:
 
         chunk_size = _parse_chunk_size(d.pop("chunk_size", None))
 
-        _item_type = d.pop("item_type", None)
-        item_type: ExecutorV02SamplexItemModelItemType | None
-        if _item_type is None:
-            item_type = None
-        else:
-            item_type = ExecutorV02SamplexItemModelItemType(_item_type)
-
         executor_v02_samplex_item_model = cls(
-            circuit=circuit,
-            samplex=samplex,
-            samplex_arguments=samplex_arguments,
-            shape=shape,
+            circuit=QpyModelV13ToV17.from_dict(d.pop("circuit")),
+            samplex=SamplexModelSSV1ToSSV2.from_dict(d.pop("samplex")),
+            samplex_arguments=ExecutorV02SamplexItemModelSamplexArguments.from_dict(
+                d.pop("samplex_arguments")
+            ),
+            shape=d.pop("shape"),
             chunk_size=chunk_size,
-            item_type=item_type,
+            item_type=maybe(ExecutorV02SamplexItemModelItemType, d.pop("item_type", None)),
         )
 
         executor_v02_samplex_item_model.additional_properties = d
         return executor_v02_samplex_item_model
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

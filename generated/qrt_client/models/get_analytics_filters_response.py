@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import as_list, without_nulls
+from ..types import OpenObject, maybe_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.backend_filter import BackendFilter
@@ -16,11 +16,8 @@ if TYPE_CHECKING:
     from ..models.user_filter import UserFilter
 
 
-T = TypeVar("T", bound="GetAnalyticsFiltersResponse")
-
-
 @_attrs_define
-class GetAnalyticsFiltersResponse:
+class GetAnalyticsFiltersResponse(OpenObject[Any]):
     """The values by which analytics can be filtered.
 
     Attributes:
@@ -36,57 +33,24 @@ class GetAnalyticsFiltersResponse:
     plans: list[PlanFilter] | None = None
     subscriptions: list[SubscriptionFilter] | None = None
     users: list[UserFilter] | None = None
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        backends: list[dict[str, Any]] | None = None
-        if not (self.backends is None):
-            backends = []
-            for backends_item_data in self.backends:
-                backends_item = backends_item_data.to_dict()
-                backends.append(backends_item)
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        if self.backends is not None:
+            field_dict["backends"] = [item.to_dict() for item in self.backends]
 
-        instances: list[dict[str, Any]] | None = None
-        if not (self.instances is None):
-            instances = []
-            for instances_item_data in self.instances:
-                instances_item = instances_item_data.to_dict()
-                instances.append(instances_item)
+        if self.instances is not None:
+            field_dict["instances"] = [item.to_dict() for item in self.instances]
 
-        plans: list[dict[str, Any]] | None = None
-        if not (self.plans is None):
-            plans = []
-            for plans_item_data in self.plans:
-                plans_item = plans_item_data.to_dict()
-                plans.append(plans_item)
+        if self.plans is not None:
+            field_dict["plans"] = [item.to_dict() for item in self.plans]
 
-        subscriptions: list[dict[str, Any]] | None = None
-        if not (self.subscriptions is None):
-            subscriptions = []
-            for subscriptions_item_data in self.subscriptions:
-                subscriptions_item = subscriptions_item_data.to_dict()
-                subscriptions.append(subscriptions_item)
+        if self.subscriptions is not None:
+            field_dict["subscriptions"] = [item.to_dict() for item in self.subscriptions]
 
-        users: list[dict[str, Any]] | None = None
-        if not (self.users is None):
-            users = []
-            for users_item_data in self.users:
-                users_item = users_item_data.to_dict()
-                users.append(users_item)
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if backends is not None:
-            field_dict["backends"] = backends
-        if instances is not None:
-            field_dict["instances"] = instances
-        if plans is not None:
-            field_dict["plans"] = plans
-        if subscriptions is not None:
-            field_dict["subscriptions"] = subscriptions
-        if users is not None:
-            field_dict["users"] = users
+        if self.users is not None:
+            field_dict["users"] = [item.to_dict() for item in self.users]
 
         return field_dict
 
@@ -98,75 +62,14 @@ class GetAnalyticsFiltersResponse:
         from ..models.subscription_filter import SubscriptionFilter
         from ..models.user_filter import UserFilter
 
-        d = without_nulls(src_dict, "backends", "instances", "plans", "subscriptions", "users")
-        _backends = d.pop("backends", None)
-        backends: list[BackendFilter] | None = None
-        if _backends is not None:
-            backends = []
-            for backends_item_data in as_list(_backends):
-                backends_item = BackendFilter.from_dict(backends_item_data)
-
-                backends.append(backends_item)
-
-        _instances = d.pop("instances", None)
-        instances: list[InstanceFilter] | None = None
-        if _instances is not None:
-            instances = []
-            for instances_item_data in as_list(_instances):
-                instances_item = InstanceFilter.from_dict(instances_item_data)
-
-                instances.append(instances_item)
-
-        _plans = d.pop("plans", None)
-        plans: list[PlanFilter] | None = None
-        if _plans is not None:
-            plans = []
-            for plans_item_data in as_list(_plans):
-                plans_item = PlanFilter.from_dict(plans_item_data)
-
-                plans.append(plans_item)
-
-        _subscriptions = d.pop("subscriptions", None)
-        subscriptions: list[SubscriptionFilter] | None = None
-        if _subscriptions is not None:
-            subscriptions = []
-            for subscriptions_item_data in as_list(_subscriptions):
-                subscriptions_item = SubscriptionFilter.from_dict(subscriptions_item_data)
-
-                subscriptions.append(subscriptions_item)
-
-        _users = d.pop("users", None)
-        users: list[UserFilter] | None = None
-        if _users is not None:
-            users = []
-            for users_item_data in as_list(_users):
-                users_item = UserFilter.from_dict(users_item_data)
-
-                users.append(users_item)
-
+        d = dict(src_dict)
         get_analytics_filters_response = cls(
-            backends=backends,
-            instances=instances,
-            plans=plans,
-            subscriptions=subscriptions,
-            users=users,
+            backends=maybe_each(BackendFilter.from_dict, d.pop("backends", None)),
+            instances=maybe_each(InstanceFilter.from_dict, d.pop("instances", None)),
+            plans=maybe_each(PlanFilter.from_dict, d.pop("plans", None)),
+            subscriptions=maybe_each(SubscriptionFilter.from_dict, d.pop("subscriptions", None)),
+            users=maybe_each(UserFilter.from_dict, d.pop("users", None)),
         )
 
         get_analytics_filters_response.additional_properties = d
         return get_analytics_filters_response
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import as_list, without_nulls
+from ..types import OpenObject, maybe_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.get_analytics_usage_grouped_by_date_response_data import (
@@ -14,11 +14,8 @@ if TYPE_CHECKING:
     )
 
 
-T = TypeVar("T", bound="GetAnalyticsUsageGroupedByDateResponse")
-
-
 @_attrs_define
-class GetAnalyticsUsageGroupedByDateResponse:
+class GetAnalyticsUsageGroupedByDateResponse(OpenObject[Any]):
     """Usage by group and sub-interval.
 
     Attributes:
@@ -30,29 +27,18 @@ class GetAnalyticsUsageGroupedByDateResponse:
     data: list[GetAnalyticsUsageGroupedByDateResponseData] | None = None
     interval_end: str | None = None
     interval_start: str | None = None
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        data: list[dict[str, Any]] | None = None
-        if not (self.data is None):
-            data = []
-            for data_item_data in self.data:
-                data_item = data_item_data.to_dict()
-                data.append(data_item)
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        if self.data is not None:
+            field_dict["data"] = [item.to_dict() for item in self.data]
 
-        interval_end = self.interval_end
+        if self.interval_end is not None:
+            field_dict["interval_end"] = self.interval_end
 
-        interval_start = self.interval_start
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if data is not None:
-            field_dict["data"] = data
-        if interval_end is not None:
-            field_dict["interval_end"] = interval_end
-        if interval_start is not None:
-            field_dict["interval_start"] = interval_start
+        if self.interval_start is not None:
+            field_dict["interval_start"] = self.interval_start
 
         return field_dict
 
@@ -62,41 +48,12 @@ class GetAnalyticsUsageGroupedByDateResponse:
             GetAnalyticsUsageGroupedByDateResponseData,
         )
 
-        d = without_nulls(src_dict, "data", "interval_end", "interval_start")
-        _data = d.pop("data", None)
-        data: list[GetAnalyticsUsageGroupedByDateResponseData] | None = None
-        if _data is not None:
-            data = []
-            for data_item_data in as_list(_data):
-                data_item = GetAnalyticsUsageGroupedByDateResponseData.from_dict(data_item_data)
-
-                data.append(data_item)
-
-        interval_end = d.pop("interval_end", None)
-
-        interval_start = d.pop("interval_start", None)
-
+        d = dict(src_dict)
         get_analytics_usage_grouped_by_date_response = cls(
-            data=data,
-            interval_end=interval_end,
-            interval_start=interval_start,
+            data=maybe_each(GetAnalyticsUsageGroupedByDateResponseData.from_dict, d.pop("data", None)),
+            interval_end=d.pop("interval_end", None),
+            interval_start=d.pop("interval_start", None),
         )
 
         get_analytics_usage_grouped_by_date_response.additional_properties = d
         return get_analytics_usage_grouped_by_date_response
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

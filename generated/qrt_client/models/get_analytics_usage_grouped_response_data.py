@@ -1,18 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import without_nulls
-
-T = TypeVar("T", bound="GetAnalyticsUsageGroupedResponseData")
+from ..types import OpenObject, nothing_more
 
 
 @_attrs_define
-class GetAnalyticsUsageGroupedResponseData:
+class GetAnalyticsUsageGroupedResponseData(OpenObject[Any]):
     """Usage of one group; times in milliseconds.
 
     Attributes:
@@ -62,214 +60,105 @@ class GetAnalyticsUsageGroupedResponseData:
     sessions: float | None = None
     sessions_usage: float | None = None
     usage: float | None = None
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        avg_batch_sessions_usage = self.avg_batch_sessions_usage
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        if self.avg_batch_sessions_usage is not None:
+            field_dict["avg_batch_sessions_usage"] = self.avg_batch_sessions_usage
 
-        avg_dedicated_sessions_usage = self.avg_dedicated_sessions_usage
+        if self.avg_dedicated_sessions_usage is not None:
+            field_dict["avg_dedicated_sessions_usage"] = self.avg_dedicated_sessions_usage
 
-        avg_individual_jobs_usage = self.avg_individual_jobs_usage
+        if self.avg_individual_jobs_usage is not None:
+            field_dict["avg_individual_jobs_usage"] = self.avg_individual_jobs_usage
 
-        avg_queue_time = self.avg_queue_time
+        if self.avg_queue_time is not None:
+            field_dict["avg_queue_time"] = self.avg_queue_time
 
-        avg_sessions_usage = self.avg_sessions_usage
+        if self.avg_sessions_usage is not None:
+            field_dict["avg_sessions_usage"] = self.avg_sessions_usage
 
-        batch_sessions = self.batch_sessions
+        if self.batch_sessions is not None:
+            field_dict["batch_sessions"] = self.batch_sessions
 
-        batch_sessions_usage = self.batch_sessions_usage
+        if self.batch_sessions_usage is not None:
+            field_dict["batch_sessions_usage"] = self.batch_sessions_usage
 
-        dedicated_sessions = self.dedicated_sessions
+        if self.dedicated_sessions is not None:
+            field_dict["dedicated_sessions"] = self.dedicated_sessions
 
-        dedicated_sessions_usage = self.dedicated_sessions_usage
+        if self.dedicated_sessions_usage is not None:
+            field_dict["dedicated_sessions_usage"] = self.dedicated_sessions_usage
 
-        individual_jobs = self.individual_jobs
+        if self.individual_jobs is not None:
+            field_dict["individual_jobs"] = self.individual_jobs
 
-        individual_jobs_usage = self.individual_jobs_usage
+        if self.individual_jobs_usage is not None:
+            field_dict["individual_jobs_usage"] = self.individual_jobs_usage
 
-        jobs = self.jobs
+        if self.jobs is not None:
+            field_dict["jobs"] = self.jobs
 
-        key = self.key
+        if self.key is not None:
+            field_dict["key"] = self.key
 
-        max_batch_sessions_usage = self.max_batch_sessions_usage
+        if self.max_batch_sessions_usage is not None:
+            field_dict["max_batch_sessions_usage"] = self.max_batch_sessions_usage
 
-        max_dedicated_sessions_usage = self.max_dedicated_sessions_usage
+        if self.max_dedicated_sessions_usage is not None:
+            field_dict["max_dedicated_sessions_usage"] = self.max_dedicated_sessions_usage
 
-        max_individual_jobs_usage = self.max_individual_jobs_usage
+        if self.max_individual_jobs_usage is not None:
+            field_dict["max_individual_jobs_usage"] = self.max_individual_jobs_usage
 
-        max_queue_time = self.max_queue_time
+        if self.max_queue_time is not None:
+            field_dict["max_queue_time"] = self.max_queue_time
 
-        max_sessions_usage = self.max_sessions_usage
+        if self.max_sessions_usage is not None:
+            field_dict["max_sessions_usage"] = self.max_sessions_usage
 
-        queue_time = self.queue_time
+        if self.queue_time is not None:
+            field_dict["queue_time"] = self.queue_time
 
-        sessions = self.sessions
+        if self.sessions is not None:
+            field_dict["sessions"] = self.sessions
 
-        sessions_usage = self.sessions_usage
+        if self.sessions_usage is not None:
+            field_dict["sessions_usage"] = self.sessions_usage
 
-        usage = self.usage
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if avg_batch_sessions_usage is not None:
-            field_dict["avg_batch_sessions_usage"] = avg_batch_sessions_usage
-        if avg_dedicated_sessions_usage is not None:
-            field_dict["avg_dedicated_sessions_usage"] = avg_dedicated_sessions_usage
-        if avg_individual_jobs_usage is not None:
-            field_dict["avg_individual_jobs_usage"] = avg_individual_jobs_usage
-        if avg_queue_time is not None:
-            field_dict["avg_queue_time"] = avg_queue_time
-        if avg_sessions_usage is not None:
-            field_dict["avg_sessions_usage"] = avg_sessions_usage
-        if batch_sessions is not None:
-            field_dict["batch_sessions"] = batch_sessions
-        if batch_sessions_usage is not None:
-            field_dict["batch_sessions_usage"] = batch_sessions_usage
-        if dedicated_sessions is not None:
-            field_dict["dedicated_sessions"] = dedicated_sessions
-        if dedicated_sessions_usage is not None:
-            field_dict["dedicated_sessions_usage"] = dedicated_sessions_usage
-        if individual_jobs is not None:
-            field_dict["individual_jobs"] = individual_jobs
-        if individual_jobs_usage is not None:
-            field_dict["individual_jobs_usage"] = individual_jobs_usage
-        if jobs is not None:
-            field_dict["jobs"] = jobs
-        if key is not None:
-            field_dict["key"] = key
-        if max_batch_sessions_usage is not None:
-            field_dict["max_batch_sessions_usage"] = max_batch_sessions_usage
-        if max_dedicated_sessions_usage is not None:
-            field_dict["max_dedicated_sessions_usage"] = max_dedicated_sessions_usage
-        if max_individual_jobs_usage is not None:
-            field_dict["max_individual_jobs_usage"] = max_individual_jobs_usage
-        if max_queue_time is not None:
-            field_dict["max_queue_time"] = max_queue_time
-        if max_sessions_usage is not None:
-            field_dict["max_sessions_usage"] = max_sessions_usage
-        if queue_time is not None:
-            field_dict["queue_time"] = queue_time
-        if sessions is not None:
-            field_dict["sessions"] = sessions
-        if sessions_usage is not None:
-            field_dict["sessions_usage"] = sessions_usage
-        if usage is not None:
-            field_dict["usage"] = usage
+        if self.usage is not None:
+            field_dict["usage"] = self.usage
 
         return field_dict
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = without_nulls(
-            src_dict,
-            "avg_batch_sessions_usage",
-            "avg_dedicated_sessions_usage",
-            "avg_individual_jobs_usage",
-            "avg_queue_time",
-            "avg_sessions_usage",
-            "batch_sessions",
-            "batch_sessions_usage",
-            "dedicated_sessions",
-            "dedicated_sessions_usage",
-            "individual_jobs",
-            "individual_jobs_usage",
-            "jobs",
-            "key",
-            "max_batch_sessions_usage",
-            "max_dedicated_sessions_usage",
-            "max_individual_jobs_usage",
-            "max_queue_time",
-            "max_sessions_usage",
-            "queue_time",
-            "sessions",
-            "sessions_usage",
-            "usage",
-        )
-        avg_batch_sessions_usage = d.pop("avg_batch_sessions_usage", None)
-
-        avg_dedicated_sessions_usage = d.pop("avg_dedicated_sessions_usage", None)
-
-        avg_individual_jobs_usage = d.pop("avg_individual_jobs_usage", None)
-
-        avg_queue_time = d.pop("avg_queue_time", None)
-
-        avg_sessions_usage = d.pop("avg_sessions_usage", None)
-
-        batch_sessions = d.pop("batch_sessions", None)
-
-        batch_sessions_usage = d.pop("batch_sessions_usage", None)
-
-        dedicated_sessions = d.pop("dedicated_sessions", None)
-
-        dedicated_sessions_usage = d.pop("dedicated_sessions_usage", None)
-
-        individual_jobs = d.pop("individual_jobs", None)
-
-        individual_jobs_usage = d.pop("individual_jobs_usage", None)
-
-        jobs = d.pop("jobs", None)
-
-        key = d.pop("key", None)
-
-        max_batch_sessions_usage = d.pop("max_batch_sessions_usage", None)
-
-        max_dedicated_sessions_usage = d.pop("max_dedicated_sessions_usage", None)
-
-        max_individual_jobs_usage = d.pop("max_individual_jobs_usage", None)
-
-        max_queue_time = d.pop("max_queue_time", None)
-
-        max_sessions_usage = d.pop("max_sessions_usage", None)
-
-        queue_time = d.pop("queue_time", None)
-
-        sessions = d.pop("sessions", None)
-
-        sessions_usage = d.pop("sessions_usage", None)
-
-        usage = d.pop("usage", None)
-
+        d = dict(src_dict)
         get_analytics_usage_grouped_response_data = cls(
-            avg_batch_sessions_usage=avg_batch_sessions_usage,
-            avg_dedicated_sessions_usage=avg_dedicated_sessions_usage,
-            avg_individual_jobs_usage=avg_individual_jobs_usage,
-            avg_queue_time=avg_queue_time,
-            avg_sessions_usage=avg_sessions_usage,
-            batch_sessions=batch_sessions,
-            batch_sessions_usage=batch_sessions_usage,
-            dedicated_sessions=dedicated_sessions,
-            dedicated_sessions_usage=dedicated_sessions_usage,
-            individual_jobs=individual_jobs,
-            individual_jobs_usage=individual_jobs_usage,
-            jobs=jobs,
-            key=key,
-            max_batch_sessions_usage=max_batch_sessions_usage,
-            max_dedicated_sessions_usage=max_dedicated_sessions_usage,
-            max_individual_jobs_usage=max_individual_jobs_usage,
-            max_queue_time=max_queue_time,
-            max_sessions_usage=max_sessions_usage,
-            queue_time=queue_time,
-            sessions=sessions,
-            sessions_usage=sessions_usage,
-            usage=usage,
+            avg_batch_sessions_usage=d.pop("avg_batch_sessions_usage", None),
+            avg_dedicated_sessions_usage=d.pop("avg_dedicated_sessions_usage", None),
+            avg_individual_jobs_usage=d.pop("avg_individual_jobs_usage", None),
+            avg_queue_time=d.pop("avg_queue_time", None),
+            avg_sessions_usage=d.pop("avg_sessions_usage", None),
+            batch_sessions=d.pop("batch_sessions", None),
+            batch_sessions_usage=d.pop("batch_sessions_usage", None),
+            dedicated_sessions=d.pop("dedicated_sessions", None),
+            dedicated_sessions_usage=d.pop("dedicated_sessions_usage", None),
+            individual_jobs=d.pop("individual_jobs", None),
+            individual_jobs_usage=d.pop("individual_jobs_usage", None),
+            jobs=d.pop("jobs", None),
+            key=d.pop("key", None),
+            max_batch_sessions_usage=d.pop("max_batch_sessions_usage", None),
+            max_dedicated_sessions_usage=d.pop("max_dedicated_sessions_usage", None),
+            max_individual_jobs_usage=d.pop("max_individual_jobs_usage", None),
+            max_queue_time=d.pop("max_queue_time", None),
+            max_sessions_usage=d.pop("max_sessions_usage", None),
+            queue_time=d.pop("queue_time", None),
+            sessions=d.pop("sessions", None),
+            sessions_usage=d.pop("sessions_usage", None),
+            usage=d.pop("usage", None),
         )
 
         get_analytics_usage_grouped_response_data.additional_properties = d
         return get_analytics_usage_grouped_response_data
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

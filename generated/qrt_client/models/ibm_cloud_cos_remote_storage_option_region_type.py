@@ -1,23 +1,7 @@
-from enum import StrEnum
+from ..types import OpenEnum
 
 
-class IBMCloudCOSRemoteStorageOptionRegionType(StrEnum):
+class IBMCloudCOSRemoteStorageOptionRegionType(OpenEnum):
     CROSS_REGION = "cross-region"
     REGIONAL = "regional"
     SINGLE_SITE = "single-site"
-
-    @classmethod
-    def _missing_(cls, value: object) -> "IBMCloudCOSRemoteStorageOptionRegionType | None":
-        if not isinstance(value, str):
-            return None
-        member = str.__new__(cls, value)
-        member._name_ = member._value_ = value
-        return member
-
-    @property
-    def is_known(self) -> bool:
-        """Whether this value stands in the API document."""
-        return any(self is member for member in type(self))
-
-    def __str__(self) -> str:
-        return str(self.value)

@@ -1,18 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import without_nulls
-
-T = TypeVar("T", bound="InstanceConfiguration")
+from ..types import OpenObject, nothing_more
 
 
 @_attrs_define
-class InstanceConfiguration:
+class InstanceConfiguration(OpenObject[Any]):
     """The limit set for an instance.
 
     Attributes:
@@ -20,43 +18,19 @@ class InstanceConfiguration:
     """
 
     instance_limit: float | None = None
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        instance_limit = self.instance_limit
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if instance_limit is not None:
-            field_dict["instance_limit"] = instance_limit
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        if self.instance_limit is not None:
+            field_dict["instance_limit"] = self.instance_limit
 
         return field_dict
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = without_nulls(src_dict, "instance_limit")
-        instance_limit = d.pop("instance_limit", None)
-
-        instance_configuration = cls(
-            instance_limit=instance_limit,
-        )
+        d = dict(src_dict)
+        instance_configuration = cls(instance_limit=d.pop("instance_limit", None))
 
         instance_configuration.additional_properties = d
         return instance_configuration
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -1,23 +1,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import as_list, without_nulls
+from ..types import OpenObject, as_list, is_list, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.scheduler_timing_model import SchedulerTimingModel
     from ..models.stretch_value_model import StretchValueModel
 
 
-T = TypeVar("T", bound="ItemMetadataModel")
-
-
 @_attrs_define
-class ItemMetadataModel:
+class ItemMetadataModel(OpenObject[Any]):
     """Metadata of one program item.
 
     Attributes:
@@ -28,32 +25,19 @@ class ItemMetadataModel:
 
     scheduler_timing: SchedulerTimingModel | None = None
     stretch_values: list[StretchValueModel] | None = None
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        scheduler_timing: dict[str, Any] | None = None
-        if not (self.scheduler_timing is None):
-            scheduler_timing = self.scheduler_timing.to_dict()
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        if self.scheduler_timing is not None:
+            field_dict["scheduler_timing"] = self.scheduler_timing.to_dict()
 
-        stretch_values: list[dict[str, Any]] | None
-        if self.stretch_values is None:
-            stretch_values = None
-        elif isinstance(self.stretch_values, list):
-            stretch_values = []
-            for stretch_values_type_0_item_data in self.stretch_values:
-                stretch_values_type_0_item = stretch_values_type_0_item_data.to_dict()
-                stretch_values.append(stretch_values_type_0_item)
-
-        else:
-            stretch_values = self.stretch_values
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if scheduler_timing is not None:
-            field_dict["scheduler_timing"] = scheduler_timing
-        if stretch_values is not None:
-            field_dict["stretch_values"] = stretch_values
+        if self.stretch_values is not None:
+            field_dict["stretch_values"] = (
+                [item.to_dict() for item in self.stretch_values]
+                if isinstance(self.stretch_values, list)
+                else self.stretch_values
+            )
 
         return field_dict
 
@@ -62,23 +46,15 @@ class ItemMetadataModel:
         from ..models.scheduler_timing_model import SchedulerTimingModel
         from ..models.stretch_value_model import StretchValueModel
 
-        d = without_nulls(src_dict, "scheduler_timing")
-        _scheduler_timing = d.pop("scheduler_timing", None)
-        scheduler_timing: SchedulerTimingModel | None
-        if _scheduler_timing is None:
-            scheduler_timing = None
-        else:
-            scheduler_timing = SchedulerTimingModel.from_dict(_scheduler_timing)
+        d = dict(src_dict)
 
         def _parse_stretch_values(data: object) -> list[StretchValueModel] | None:
             if data is None:
                 return data
-            if data is None:
-                return data
             try:
-                if not isinstance(data, list):
+                if not is_list(data):
                     raise TypeError()
-                stretch_values_type_0 = []
+                stretch_values_type_0: list[StretchValueModel] = []
                 _stretch_values_type_0 = data
                 for stretch_values_type_0_item_data in as_list(_stretch_values_type_0):
                     stretch_values_type_0_item = StretchValueModel.from_dict(stretch_values_type_0_item_data)
@@ -93,25 +69,9 @@ class ItemMetadataModel:
         stretch_values = _parse_stretch_values(d.pop("stretch_values", None))
 
         item_metadata_model = cls(
-            scheduler_timing=scheduler_timing,
+            scheduler_timing=maybe(SchedulerTimingModel.from_dict, d.pop("scheduler_timing", None)),
             stretch_values=stretch_values,
         )
 
         item_metadata_model.additional_properties = d
         return item_metadata_model
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.job_status import JobStatus
-from ..types import without_nulls
+from ..types import OpenObject, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.job_state import JobState
@@ -17,11 +17,8 @@ if TYPE_CHECKING:
     from ..models.remote_storage import RemoteStorage
 
 
-T = TypeVar("T", bound="JobResponse")
-
-
 @_attrs_define
-class JobResponse:
+class JobResponse(OpenObject[Any]):
     """One job.
 
     Attributes:
@@ -64,94 +61,60 @@ class JobResponse:
     tags: list[str] | None = None
     usage: JobUsage | None = None
     user_id: str | None = None
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        backend = self.backend
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        if self.backend is not None:
+            field_dict["backend"] = self.backend
 
-        calibration_id = self.calibration_id
+        if self.calibration_id is not None:
+            field_dict["calibration_id"] = self.calibration_id
 
-        cost = self.cost
+        if self.cost is not None:
+            field_dict["cost"] = self.cost
 
-        created = self.created
+        if self.created is not None:
+            field_dict["created"] = self.created
 
-        estimated_running_time_seconds = self.estimated_running_time_seconds
+        if self.estimated_running_time_seconds is not None:
+            field_dict["estimated_running_time_seconds"] = self.estimated_running_time_seconds
 
-        id = self.id
+        if self.id is not None:
+            field_dict["id"] = self.id
 
-        params: dict[str, Any] | None = None
-        if not (self.params is None):
-            params = self.params.to_dict()
+        if self.params is not None:
+            field_dict["params"] = self.params.to_dict()
 
-        private = self.private
+        if self.private is not None:
+            field_dict["private"] = self.private
 
-        program: dict[str, Any] | None = None
-        if not (self.program is None):
-            program = self.program.to_dict()
+        if self.program is not None:
+            field_dict["program"] = self.program.to_dict()
 
-        remote_storage: dict[str, Any] | None = None
-        if not (self.remote_storage is None):
-            remote_storage = self.remote_storage.to_dict()
+        if self.remote_storage is not None:
+            field_dict["remote_storage"] = self.remote_storage.to_dict()
 
-        runtime = self.runtime
+        if self.runtime is not None:
+            field_dict["runtime"] = self.runtime
 
-        session_id = self.session_id
+        if self.session_id is not None:
+            field_dict["session_id"] = self.session_id
 
-        state: dict[str, Any] | None = None
-        if not (self.state is None):
-            state = self.state.to_dict()
+        if self.state is not None:
+            field_dict["state"] = self.state.to_dict()
 
-        status: str | None = None
-        if not (self.status is None):
-            status = self.status.value
+        if self.status is not None:
+            field_dict["status"] = self.status.value
 
-        tags: list[str] | None = None
-        if not (self.tags is None):
-            tags = self.tags
+        if self.tags is not None:
+            field_dict["tags"] = self.tags
 
-        usage: dict[str, Any] | None = None
-        if not (self.usage is None):
-            usage = self.usage.to_dict()
+        if self.usage is not None:
+            field_dict["usage"] = self.usage.to_dict()
 
-        user_id = self.user_id
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if backend is not None:
-            field_dict["backend"] = backend
-        if calibration_id is not None:
-            field_dict["calibration_id"] = calibration_id
-        if cost is not None:
-            field_dict["cost"] = cost
-        if created is not None:
-            field_dict["created"] = created
-        if estimated_running_time_seconds is not None:
-            field_dict["estimated_running_time_seconds"] = estimated_running_time_seconds
-        if id is not None:
-            field_dict["id"] = id
-        if params is not None:
-            field_dict["params"] = params
-        if private is not None:
-            field_dict["private"] = private
-        if program is not None:
-            field_dict["program"] = program
-        if remote_storage is not None:
-            field_dict["remote_storage"] = remote_storage
-        if runtime is not None:
-            field_dict["runtime"] = runtime
-        if session_id is not None:
-            field_dict["session_id"] = session_id
-        if state is not None:
-            field_dict["state"] = state
-        if status is not None:
-            field_dict["status"] = status
-        if tags is not None:
-            field_dict["tags"] = tags
-        if usage is not None:
-            field_dict["usage"] = usage
-        if user_id is not None:
-            field_dict["user_id"] = user_id
+        if self.user_id is not None:
+            field_dict["user_id"] = self.user_id
 
         return field_dict
 
@@ -163,125 +126,26 @@ class JobResponse:
         from ..models.program import Program
         from ..models.remote_storage import RemoteStorage
 
-        d = without_nulls(
-            src_dict,
-            "backend",
-            "calibration_id",
-            "cost",
-            "created",
-            "estimated_running_time_seconds",
-            "id",
-            "params",
-            "private",
-            "program",
-            "remote_storage",
-            "runtime",
-            "session_id",
-            "state",
-            "status",
-            "tags",
-            "usage",
-            "user_id",
-        )
-        backend = d.pop("backend", None)
-
-        calibration_id = d.pop("calibration_id", None)
-
-        cost = d.pop("cost", None)
-
-        created = d.pop("created", None)
-
-        estimated_running_time_seconds = d.pop("estimated_running_time_seconds", None)
-
-        id = d.pop("id", None)
-
-        _params = d.pop("params", None)
-        params: Params | None
-        if _params is None:
-            params = None
-        else:
-            params = Params.from_dict(_params)
-
-        private = d.pop("private", None)
-
-        _program = d.pop("program", None)
-        program: Program | None
-        if _program is None:
-            program = None
-        else:
-            program = Program.from_dict(_program)
-
-        _remote_storage = d.pop("remote_storage", None)
-        remote_storage: RemoteStorage | None
-        if _remote_storage is None:
-            remote_storage = None
-        else:
-            remote_storage = RemoteStorage.from_dict(_remote_storage)
-
-        runtime = d.pop("runtime", None)
-
-        session_id = d.pop("session_id", None)
-
-        _state = d.pop("state", None)
-        state: JobState | None
-        if _state is None:
-            state = None
-        else:
-            state = JobState.from_dict(_state)
-
-        _status = d.pop("status", None)
-        status: JobStatus | None
-        if _status is None:
-            status = None
-        else:
-            status = JobStatus(_status)
-
-        tags = cast(list[str], d.pop("tags", None))
-
-        _usage = d.pop("usage", None)
-        usage: JobUsage | None
-        if _usage is None:
-            usage = None
-        else:
-            usage = JobUsage.from_dict(_usage)
-
-        user_id = d.pop("user_id", None)
-
+        d = dict(src_dict)
         job_response = cls(
-            backend=backend,
-            calibration_id=calibration_id,
-            cost=cost,
-            created=created,
-            estimated_running_time_seconds=estimated_running_time_seconds,
-            id=id,
-            params=params,
-            private=private,
-            program=program,
-            remote_storage=remote_storage,
-            runtime=runtime,
-            session_id=session_id,
-            state=state,
-            status=status,
-            tags=tags,
-            usage=usage,
-            user_id=user_id,
+            backend=d.pop("backend", None),
+            calibration_id=d.pop("calibration_id", None),
+            cost=d.pop("cost", None),
+            created=d.pop("created", None),
+            estimated_running_time_seconds=d.pop("estimated_running_time_seconds", None),
+            id=d.pop("id", None),
+            params=maybe(Params.from_dict, d.pop("params", None)),
+            private=d.pop("private", None),
+            program=maybe(Program.from_dict, d.pop("program", None)),
+            remote_storage=maybe(RemoteStorage.from_dict, d.pop("remote_storage", None)),
+            runtime=d.pop("runtime", None),
+            session_id=d.pop("session_id", None),
+            state=maybe(JobState.from_dict, d.pop("state", None)),
+            status=maybe(JobStatus, d.pop("status", None)),
+            tags=d.pop("tags", None),
+            usage=maybe(JobUsage.from_dict, d.pop("usage", None)),
+            user_id=d.pop("user_id", None),
         )
 
         job_response.additional_properties = d
         return job_response
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -1,24 +1,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.log_level import LogLevel
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, OpenObject, Unset, nothing_more, without_nulls
 
 if TYPE_CHECKING:
     from ..models.job_run_params_params import JobRunParamsParams
     from ..models.remote_storage import RemoteStorage
 
 
-T = TypeVar("T", bound="JobRunParams")
-
-
 @_attrs_define
-class JobRunParams:
+class JobRunParams(OpenObject[Any]):
     """A job to be submitted.
 
     Attributes:
@@ -49,65 +46,40 @@ class JobRunParams:
     params: JobRunParamsParams | Unset = UNSET
     private: bool | Unset = UNSET
     remote_storage: RemoteStorage | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        backend = self.backend
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        field_dict["backend"] = self.backend
 
-        program_id = self.program_id
+        field_dict["program_id"] = self.program_id
 
-        calibration_id = self.calibration_id
+        if not isinstance(self.calibration_id, Unset):
+            field_dict["calibration_id"] = self.calibration_id
 
-        cost = self.cost
+        if not isinstance(self.cost, Unset):
+            field_dict["cost"] = self.cost
 
-        log_level: str | Unset = UNSET
         if not isinstance(self.log_level, Unset):
-            log_level = self.log_level.value
+            field_dict["log_level"] = self.log_level.value
 
-        runtime = self.runtime
+        if not isinstance(self.runtime, Unset):
+            field_dict["runtime"] = self.runtime
 
-        session_id = self.session_id
+        if not isinstance(self.session_id, Unset):
+            field_dict["session_id"] = self.session_id
 
-        tags: list[str] | Unset = UNSET
         if not isinstance(self.tags, Unset):
-            tags = self.tags
+            field_dict["tags"] = self.tags
 
-        params: dict[str, Any] | Unset = UNSET
         if not isinstance(self.params, Unset):
-            params = self.params.to_dict()
+            field_dict["params"] = self.params.to_dict()
 
-        private = self.private
+        if not isinstance(self.private, Unset):
+            field_dict["private"] = self.private
 
-        remote_storage: dict[str, Any] | Unset = UNSET
         if not isinstance(self.remote_storage, Unset):
-            remote_storage = self.remote_storage.to_dict()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "backend": backend,
-                "program_id": program_id,
-            }
-        )
-        if calibration_id is not UNSET:
-            field_dict["calibration_id"] = calibration_id
-        if cost is not UNSET:
-            field_dict["cost"] = cost
-        if log_level is not UNSET:
-            field_dict["log_level"] = log_level
-        if runtime is not UNSET:
-            field_dict["runtime"] = runtime
-        if session_id is not UNSET:
-            field_dict["session_id"] = session_id
-        if tags is not UNSET:
-            field_dict["tags"] = tags
-        if params is not UNSET:
-            field_dict["params"] = params
-        if private is not UNSET:
-            field_dict["private"] = private
-        if remote_storage is not UNSET:
-            field_dict["remote_storage"] = remote_storage
+            field_dict["remote_storage"] = self.remote_storage.to_dict()
 
         return field_dict
 
@@ -128,14 +100,6 @@ class JobRunParams:
             "private",
             "remote_storage",
         )
-        backend = d.pop("backend")
-
-        program_id = d.pop("program_id")
-
-        calibration_id = d.pop("calibration_id", UNSET)
-
-        cost = d.pop("cost", UNSET)
-
         _log_level = d.pop("log_level", UNSET)
         log_level: LogLevel | Unset
         if isinstance(_log_level, Unset):
@@ -143,20 +107,12 @@ class JobRunParams:
         else:
             log_level = LogLevel(_log_level)
 
-        runtime = d.pop("runtime", UNSET)
-
-        session_id = d.pop("session_id", UNSET)
-
-        tags = cast(list[str], d.pop("tags", UNSET))
-
         _params = d.pop("params", UNSET)
         params: JobRunParamsParams | Unset
         if isinstance(_params, Unset):
             params = UNSET
         else:
             params = JobRunParamsParams.from_dict(_params)
-
-        private = d.pop("private", UNSET)
 
         _remote_storage = d.pop("remote_storage", UNSET)
         remote_storage: RemoteStorage | Unset
@@ -166,34 +122,18 @@ class JobRunParams:
             remote_storage = RemoteStorage.from_dict(_remote_storage)
 
         job_run_params = cls(
-            backend=backend,
-            program_id=program_id,
-            calibration_id=calibration_id,
-            cost=cost,
+            backend=d.pop("backend"),
+            program_id=d.pop("program_id"),
+            calibration_id=d.pop("calibration_id", UNSET),
+            cost=d.pop("cost", UNSET),
             log_level=log_level,
-            runtime=runtime,
-            session_id=session_id,
-            tags=tags,
+            runtime=d.pop("runtime", UNSET),
+            session_id=d.pop("session_id", UNSET),
+            tags=d.pop("tags", UNSET),
             params=params,
-            private=private,
+            private=d.pop("private", UNSET),
             remote_storage=remote_storage,
         )
 
         job_run_params.additional_properties = d
         return job_run_params
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

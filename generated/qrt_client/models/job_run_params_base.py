@@ -1,19 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.log_level import LogLevel
-from ..types import without_nulls
-
-T = TypeVar("T", bound="JobRunParamsBase")
+from ..types import OpenObject, maybe, nothing_more
 
 
 @_attrs_define
-class JobRunParamsBase:
+class JobRunParamsBase(OpenObject[Any]):
     """What every job to be submitted says.
 
     Attributes:
@@ -36,102 +34,47 @@ class JobRunParamsBase:
     runtime: str | None = None
     session_id: str | None = None
     tags: list[str] | None = None
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        backend = self.backend
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        field_dict["backend"] = self.backend
 
-        program_id = self.program_id
+        field_dict["program_id"] = self.program_id
 
-        calibration_id = self.calibration_id
+        if self.calibration_id is not None:
+            field_dict["calibration_id"] = self.calibration_id
 
-        cost = self.cost
+        if self.cost is not None:
+            field_dict["cost"] = self.cost
 
-        log_level: str | None = None
-        if not (self.log_level is None):
-            log_level = self.log_level.value
+        if self.log_level is not None:
+            field_dict["log_level"] = self.log_level.value
 
-        runtime = self.runtime
+        if self.runtime is not None:
+            field_dict["runtime"] = self.runtime
 
-        session_id = self.session_id
+        if self.session_id is not None:
+            field_dict["session_id"] = self.session_id
 
-        tags: list[str] | None = None
-        if not (self.tags is None):
-            tags = self.tags
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "backend": backend,
-                "program_id": program_id,
-            }
-        )
-        if calibration_id is not None:
-            field_dict["calibration_id"] = calibration_id
-        if cost is not None:
-            field_dict["cost"] = cost
-        if log_level is not None:
-            field_dict["log_level"] = log_level
-        if runtime is not None:
-            field_dict["runtime"] = runtime
-        if session_id is not None:
-            field_dict["session_id"] = session_id
-        if tags is not None:
-            field_dict["tags"] = tags
+        if self.tags is not None:
+            field_dict["tags"] = self.tags
 
         return field_dict
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = without_nulls(src_dict, "calibration_id", "cost", "log_level", "runtime", "session_id", "tags")
-        backend = d.pop("backend")
-
-        program_id = d.pop("program_id")
-
-        calibration_id = d.pop("calibration_id", None)
-
-        cost = d.pop("cost", None)
-
-        _log_level = d.pop("log_level", None)
-        log_level: LogLevel | None
-        if _log_level is None:
-            log_level = None
-        else:
-            log_level = LogLevel(_log_level)
-
-        runtime = d.pop("runtime", None)
-
-        session_id = d.pop("session_id", None)
-
-        tags = cast(list[str], d.pop("tags", None))
-
+        d = dict(src_dict)
         job_run_params_base = cls(
-            backend=backend,
-            program_id=program_id,
-            calibration_id=calibration_id,
-            cost=cost,
-            log_level=log_level,
-            runtime=runtime,
-            session_id=session_id,
-            tags=tags,
+            backend=d.pop("backend"),
+            program_id=d.pop("program_id"),
+            calibration_id=d.pop("calibration_id", None),
+            cost=d.pop("cost", None),
+            log_level=maybe(LogLevel, d.pop("log_level", None)),
+            runtime=d.pop("runtime", None),
+            session_id=d.pop("session_id", None),
+            tags=d.pop("tags", None),
         )
 
         job_run_params_base.additional_properties = d
         return job_run_params_base
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

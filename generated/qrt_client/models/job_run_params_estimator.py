@@ -1,18 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 
 from ..models.primitive_version import PrimitiveVersion
-from ..types import as_list, without_nulls
+from ..types import as_list, maybe
 
 if TYPE_CHECKING:
     from ..models.estimator_options import EstimatorOptions
-
-
-T = TypeVar("T", bound="JobRunParamsEstimator")
 
 
 @_attrs_define
@@ -39,47 +36,23 @@ class JobRunParamsEstimator:
     version: PrimitiveVersion | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        pubs = []
-        for pubs_item_data in self.pubs:
-            pubs_item = pubs_item_data
-
-            pubs.append(pubs_item)
-
-        options: dict[str, Any] | None = None
-        if not (self.options is None):
-            options = self.options.to_dict()
-
-        precision: float | None
-        if self.precision is None:
-            precision = None
-        else:
-            precision = self.precision
-
-        resilience_level = self.resilience_level
-
-        support_qiskit = self.support_qiskit
-
-        version: int | None = None
-        if not (self.version is None):
-            version = self.version.value
-
         field_dict: dict[str, Any] = {}
+        field_dict["pubs"] = self.pubs
 
-        field_dict.update(
-            {
-                "pubs": pubs,
-            }
-        )
-        if options is not None:
-            field_dict["options"] = options
-        if precision is not None:
-            field_dict["precision"] = precision
-        if resilience_level is not None:
-            field_dict["resilience_level"] = resilience_level
-        if support_qiskit is not None:
-            field_dict["support_qiskit"] = support_qiskit
-        if version is not None:
-            field_dict["version"] = version
+        if self.options is not None:
+            field_dict["options"] = self.options.to_dict()
+
+        if self.precision is not None:
+            field_dict["precision"] = self.precision
+
+        if self.resilience_level is not None:
+            field_dict["resilience_level"] = self.resilience_level
+
+        if self.support_qiskit is not None:
+            field_dict["support_qiskit"] = self.support_qiskit
+
+        if self.version is not None:
+            field_dict["version"] = self.version.value
 
         return field_dict
 
@@ -87,48 +60,13 @@ class JobRunParamsEstimator:
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.estimator_options import EstimatorOptions
 
-        d = without_nulls(src_dict, "options", "resilience_level", "support_qiskit", "version")
-        pubs = []
-        _pubs = d.pop("pubs")
-        for pubs_item_data in as_list(_pubs):
-            pubs_item = pubs_item_data
-
-            pubs.append(pubs_item)
-
-        _options = d.pop("options", None)
-        options: EstimatorOptions | None
-        if _options is None:
-            options = None
-        else:
-            options = EstimatorOptions.from_dict(_options)
-
-        def _parse_precision(data: object) -> float | None:
-            if data is None:
-                return data
-            if data is None:
-                return data
-            return cast(float | None, data)
-
-        precision = _parse_precision(d.pop("precision", None))
-
-        resilience_level = d.pop("resilience_level", None)
-
-        support_qiskit = d.pop("support_qiskit", None)
-
-        _version = d.pop("version", None)
-        version: PrimitiveVersion | None
-        if _version is None:
-            version = None
-        else:
-            version = PrimitiveVersion(_version)
-
+        d = dict(src_dict)
         job_run_params_estimator = cls(
-            pubs=pubs,
-            options=options,
-            precision=precision,
-            resilience_level=resilience_level,
-            support_qiskit=support_qiskit,
-            version=version,
+            pubs=as_list(d.pop("pubs")),
+            options=maybe(EstimatorOptions.from_dict, d.pop("options", None)),
+            precision=d.pop("precision", None),
+            resilience_level=d.pop("resilience_level", None),
+            support_qiskit=d.pop("support_qiskit", None),
+            version=maybe(PrimitiveVersion, d.pop("version", None)),
         )
-
         return job_run_params_estimator

@@ -1,18 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from attrs import define as _attrs_define
 
 from ..models.primitive_version import PrimitiveVersion
-from ..types import as_list, without_nulls
+from ..types import as_list, is_list, maybe
 
 if TYPE_CHECKING:
     from ..models.sampler_options import SamplerOptions
-
-
-T = TypeVar("T", bound="JobRunParamsSampler")
 
 
 @_attrs_define
@@ -36,47 +33,20 @@ class JobRunParamsSampler:
     version: PrimitiveVersion | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        pubs = []
-        for pubs_item_data in self.pubs:
-            pubs_item: Any | list[Any]
-            if isinstance(pubs_item_data, list):
-                pubs_item = pubs_item_data
-
-            else:
-                pubs_item = pubs_item_data
-            pubs.append(pubs_item)
-
-        options: dict[str, Any] | None = None
-        if not (self.options is None):
-            options = self.options.to_dict()
-
-        shots: int | None
-        if self.shots is None:
-            shots = None
-        else:
-            shots = self.shots
-
-        support_qiskit = self.support_qiskit
-
-        version: int | None = None
-        if not (self.version is None):
-            version = self.version.value
-
         field_dict: dict[str, Any] = {}
+        field_dict["pubs"] = self.pubs
 
-        field_dict.update(
-            {
-                "pubs": pubs,
-            }
-        )
-        if options is not None:
-            field_dict["options"] = options
-        if shots is not None:
-            field_dict["shots"] = shots
-        if support_qiskit is not None:
-            field_dict["support_qiskit"] = support_qiskit
-        if version is not None:
-            field_dict["version"] = version
+        if self.options is not None:
+            field_dict["options"] = self.options.to_dict()
+
+        if self.shots is not None:
+            field_dict["shots"] = self.shots
+
+        if self.support_qiskit is not None:
+            field_dict["support_qiskit"] = self.support_qiskit
+
+        if self.version is not None:
+            field_dict["version"] = self.version.value
 
         return field_dict
 
@@ -84,14 +54,14 @@ class JobRunParamsSampler:
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.sampler_options import SamplerOptions
 
-        d = without_nulls(src_dict, "options", "support_qiskit", "version")
-        pubs = []
+        d = dict(src_dict)
+        pubs: list[Any | list[Any]] = []
         _pubs = d.pop("pubs")
         for pubs_item_data in as_list(_pubs):
 
             def _parse_pubs_item(data: object) -> Any | list[Any]:
                 try:
-                    if not isinstance(data, list):
+                    if not is_list(data):
                         raise TypeError()
                     pubs_item_type_0 = data
 
@@ -104,37 +74,11 @@ class JobRunParamsSampler:
 
             pubs.append(pubs_item)
 
-        _options = d.pop("options", None)
-        options: SamplerOptions | None
-        if _options is None:
-            options = None
-        else:
-            options = SamplerOptions.from_dict(_options)
-
-        def _parse_shots(data: object) -> int | None:
-            if data is None:
-                return data
-            if data is None:
-                return data
-            return cast(int | None, data)
-
-        shots = _parse_shots(d.pop("shots", None))
-
-        support_qiskit = d.pop("support_qiskit", None)
-
-        _version = d.pop("version", None)
-        version: PrimitiveVersion | None
-        if _version is None:
-            version = None
-        else:
-            version = PrimitiveVersion(_version)
-
         job_run_params_sampler = cls(
             pubs=pubs,
-            options=options,
-            shots=shots,
-            support_qiskit=support_qiskit,
-            version=version,
+            options=maybe(SamplerOptions.from_dict, d.pop("options", None)),
+            shots=d.pop("shots", None),
+            support_qiskit=d.pop("support_qiskit", None),
+            version=maybe(PrimitiveVersion, d.pop("version", None)),
         )
-
         return job_run_params_sampler

@@ -1,26 +1,10 @@
-from enum import StrEnum
+from ..types import OpenEnum
 
 
-class JobStatus(StrEnum):
+class JobStatus(OpenEnum):
     CANCELLED = "Cancelled"
     CANCELLED_RAN_TOO_LONG = "Cancelled - Ran too long"
     COMPLETED = "Completed"
     FAILED = "Failed"
     QUEUED = "Queued"
     RUNNING = "Running"
-
-    @classmethod
-    def _missing_(cls, value: object) -> "JobStatus | None":
-        if not isinstance(value, str):
-            return None
-        member = str.__new__(cls, value)
-        member._name_ = member._value_ = value
-        return member
-
-    @property
-    def is_known(self) -> bool:
-        """Whether this value stands in the API document."""
-        return any(self is member for member in type(self))
-
-    def __str__(self) -> str:
-        return str(self.value)

@@ -1,18 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import without_nulls
-
-T = TypeVar("T", bound="ListTagsResponse")
+from ..types import OpenObject, nothing_more
 
 
 @_attrs_define
-class ListTagsResponse:
+class ListTagsResponse(OpenObject[Any]):
     """Tags found.
 
     Attributes:
@@ -20,45 +18,19 @@ class ListTagsResponse:
     """
 
     tags: list[str] | None = None
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        tags: list[str] | None = None
-        if not (self.tags is None):
-            tags = self.tags
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if tags is not None:
-            field_dict["tags"] = tags
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        if self.tags is not None:
+            field_dict["tags"] = self.tags
 
         return field_dict
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = without_nulls(src_dict, "tags")
-        tags = cast(list[str], d.pop("tags", None))
-
-        list_tags_response = cls(
-            tags=tags,
-        )
+        d = dict(src_dict)
+        list_tags_response = cls(tags=d.pop("tags", None))
 
         list_tags_response.additional_properties = d
         return list_tags_response
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import without_nulls
+from ..types import OpenObject, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.noise_learner_v3v01_lindblad_result_post_selection_metadata_model_fraction_kept import (
@@ -14,11 +14,8 @@ if TYPE_CHECKING:
     )
 
 
-T = TypeVar("T", bound="NoiseLearnerV3V01LindbladResultPostSelectionMetadataModel")
-
-
 @_attrs_define
-class NoiseLearnerV3V01LindbladResultPostSelectionMetadataModel:
+class NoiseLearnerV3V01LindbladResultPostSelectionMetadataModel(OpenObject[Any]):
     """Post-selection in a Pauli Lindblad experiment.
 
     Attributes:
@@ -27,18 +24,12 @@ class NoiseLearnerV3V01LindbladResultPostSelectionMetadataModel:
     """
 
     fraction_kept: NoiseLearnerV3V01LindbladResultPostSelectionMetadataModelFractionKept | None = None
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        fraction_kept: dict[str, Any] | None = None
-        if not (self.fraction_kept is None):
-            fraction_kept = self.fraction_kept.to_dict()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if fraction_kept is not None:
-            field_dict["fraction_kept"] = fraction_kept
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        if self.fraction_kept is not None:
+            field_dict["fraction_kept"] = self.fraction_kept.to_dict()
 
         return field_dict
 
@@ -48,35 +39,13 @@ class NoiseLearnerV3V01LindbladResultPostSelectionMetadataModel:
             NoiseLearnerV3V01LindbladResultPostSelectionMetadataModelFractionKept,
         )
 
-        d = without_nulls(src_dict, "fraction_kept")
-        _fraction_kept = d.pop("fraction_kept", None)
-        fraction_kept: NoiseLearnerV3V01LindbladResultPostSelectionMetadataModelFractionKept | None
-        if _fraction_kept is None:
-            fraction_kept = None
-        else:
-            fraction_kept = NoiseLearnerV3V01LindbladResultPostSelectionMetadataModelFractionKept.from_dict(
-                _fraction_kept
-            )
-
+        d = dict(src_dict)
         noise_learner_v3v01_lindblad_result_post_selection_metadata_model = cls(
-            fraction_kept=fraction_kept,
+            fraction_kept=maybe(
+                NoiseLearnerV3V01LindbladResultPostSelectionMetadataModelFractionKept.from_dict,
+                d.pop("fraction_kept", None),
+            )
         )
 
         noise_learner_v3v01_lindblad_result_post_selection_metadata_model.additional_properties = d
         return noise_learner_v3v01_lindblad_result_post_selection_metadata_model
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import as_list, without_nulls
+from ..types import OpenObject, as_list, is_object, maybe, maybe_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.f64_tensor_model import F64TensorModel
@@ -18,11 +18,8 @@ if TYPE_CHECKING:
     )
 
 
-T = TypeVar("T", bound="NoiseLearnerV3V01NoiseLearnerV3ResultModel")
-
-
 @_attrs_define
-class NoiseLearnerV3V01NoiseLearnerV3ResultModel:
+class NoiseLearnerV3V01NoiseLearnerV3ResultModel(OpenObject[Any]):
     """The noise learned for one instruction.
 
     Attributes:
@@ -40,56 +37,24 @@ class NoiseLearnerV3V01NoiseLearnerV3ResultModel:
     num_qubits: int | None = None
     rates: F64TensorModel | None = None
     rates_std: F64TensorModel | None = None
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.noise_learner_v3v01trex_result_metadata_model import (
-            NoiseLearnerV3V01TREXResultMetadataModel,
-        )
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        if self.generators_sparse is not None:
+            field_dict["generators_sparse"] = self.generators_sparse
 
-        generators_sparse: list[list[list[Any]]] | None = None
-        if not (self.generators_sparse is None):
-            generators_sparse = []
-            for generators_sparse_item_data in self.generators_sparse:
-                generators_sparse_item = []
-                for generators_sparse_item_item_data in generators_sparse_item_data:
-                    generators_sparse_item_item = generators_sparse_item_item_data
+        if self.metadata is not None:
+            field_dict["metadata"] = self.metadata.to_dict()
 
-                    generators_sparse_item.append(generators_sparse_item_item)
+        if self.num_qubits is not None:
+            field_dict["num_qubits"] = self.num_qubits
 
-                generators_sparse.append(generators_sparse_item)
+        if self.rates is not None:
+            field_dict["rates"] = self.rates.to_dict()
 
-        metadata: dict[str, Any] | None
-        if self.metadata is None:
-            metadata = None
-        elif isinstance(self.metadata, NoiseLearnerV3V01TREXResultMetadataModel):
-            metadata = self.metadata.to_dict()
-        else:
-            metadata = self.metadata.to_dict()
-
-        num_qubits = self.num_qubits
-
-        rates: dict[str, Any] | None = None
-        if not (self.rates is None):
-            rates = self.rates.to_dict()
-
-        rates_std: dict[str, Any] | None = None
-        if not (self.rates_std is None):
-            rates_std = self.rates_std.to_dict()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if generators_sparse is not None:
-            field_dict["generators_sparse"] = generators_sparse
-        if metadata is not None:
-            field_dict["metadata"] = metadata
-        if num_qubits is not None:
-            field_dict["num_qubits"] = num_qubits
-        if rates is not None:
-            field_dict["rates"] = rates
-        if rates_std is not None:
-            field_dict["rates_std"] = rates_std
+        if self.rates_std is not None:
+            field_dict["rates_std"] = self.rates_std.to_dict()
 
         return field_dict
 
@@ -103,20 +68,7 @@ class NoiseLearnerV3V01NoiseLearnerV3ResultModel:
             NoiseLearnerV3V01TREXResultMetadataModel,
         )
 
-        d = without_nulls(src_dict, "generators_sparse", "metadata", "num_qubits", "rates", "rates_std")
-        _generators_sparse = d.pop("generators_sparse", None)
-        generators_sparse: list[list[list[Any]]] | None = None
-        if _generators_sparse is not None:
-            generators_sparse = []
-            for generators_sparse_item_data in as_list(_generators_sparse):
-                generators_sparse_item = []
-                _generators_sparse_item = generators_sparse_item_data
-                for generators_sparse_item_item_data in as_list(_generators_sparse_item):
-                    generators_sparse_item_item = generators_sparse_item_item_data
-
-                    generators_sparse_item.append(generators_sparse_item_item)
-
-                generators_sparse.append(generators_sparse_item)
+        d = dict(src_dict)
 
         def _parse_metadata(
             data: object,
@@ -124,14 +76,14 @@ class NoiseLearnerV3V01NoiseLearnerV3ResultModel:
             if data is None:
                 return data
             try:
-                if not isinstance(data, dict):
+                if not is_object(data):
                     raise TypeError()
                 metadata_type_0 = NoiseLearnerV3V01TREXResultMetadataModel.from_dict(data)
 
                 return metadata_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            if not isinstance(data, dict):
+            if not is_object(data):
                 raise TypeError()
             metadata_type_1 = NoiseLearnerV3V01LindbladResultMetadataModel.from_dict(data)
 
@@ -139,45 +91,13 @@ class NoiseLearnerV3V01NoiseLearnerV3ResultModel:
 
         metadata = _parse_metadata(d.pop("metadata", None))
 
-        num_qubits = d.pop("num_qubits", None)
-
-        _rates = d.pop("rates", None)
-        rates: F64TensorModel | None
-        if _rates is None:
-            rates = None
-        else:
-            rates = F64TensorModel.from_dict(_rates)
-
-        _rates_std = d.pop("rates_std", None)
-        rates_std: F64TensorModel | None
-        if _rates_std is None:
-            rates_std = None
-        else:
-            rates_std = F64TensorModel.from_dict(_rates_std)
-
         noise_learner_v3v01_noise_learner_v3_result_model = cls(
-            generators_sparse=generators_sparse,
+            generators_sparse=maybe_each(as_list, d.pop("generators_sparse", None)),
             metadata=metadata,
-            num_qubits=num_qubits,
-            rates=rates,
-            rates_std=rates_std,
+            num_qubits=d.pop("num_qubits", None),
+            rates=maybe(F64TensorModel.from_dict, d.pop("rates", None)),
+            rates_std=maybe(F64TensorModel.from_dict, d.pop("rates_std", None)),
         )
 
         noise_learner_v3v01_noise_learner_v3_result_model.additional_properties = d
         return noise_learner_v3v01_noise_learner_v3_result_model
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

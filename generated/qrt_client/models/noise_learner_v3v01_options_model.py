@@ -1,22 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import without_nulls
+from ..types import OpenObject, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.post_selection_options_model import PostSelectionOptionsModel
 
 
-T = TypeVar("T", bound="NoiseLearnerV3V01OptionsModel")
-
-
 @_attrs_define
-class NoiseLearnerV3V01OptionsModel:
+class NoiseLearnerV3V01OptionsModel(OpenObject[Any]):
     """Options of the noise learner V3.
 
     Attributes:
@@ -30,32 +27,21 @@ class NoiseLearnerV3V01OptionsModel:
     num_randomizations: int | None = None
     post_selection: PostSelectionOptionsModel | None = None
     shots_per_randomization: int | None = None
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        layer_pair_depths: list[int] | None = None
-        if not (self.layer_pair_depths is None):
-            layer_pair_depths = self.layer_pair_depths
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        if self.layer_pair_depths is not None:
+            field_dict["layer_pair_depths"] = self.layer_pair_depths
 
-        num_randomizations = self.num_randomizations
+        if self.num_randomizations is not None:
+            field_dict["num_randomizations"] = self.num_randomizations
 
-        post_selection: dict[str, Any] | None = None
-        if not (self.post_selection is None):
-            post_selection = self.post_selection.to_dict()
+        if self.post_selection is not None:
+            field_dict["post_selection"] = self.post_selection.to_dict()
 
-        shots_per_randomization = self.shots_per_randomization
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if layer_pair_depths is not None:
-            field_dict["layer_pair_depths"] = layer_pair_depths
-        if num_randomizations is not None:
-            field_dict["num_randomizations"] = num_randomizations
-        if post_selection is not None:
-            field_dict["post_selection"] = post_selection
-        if shots_per_randomization is not None:
-            field_dict["shots_per_randomization"] = shots_per_randomization
+        if self.shots_per_randomization is not None:
+            field_dict["shots_per_randomization"] = self.shots_per_randomization
 
         return field_dict
 
@@ -63,44 +49,13 @@ class NoiseLearnerV3V01OptionsModel:
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.post_selection_options_model import PostSelectionOptionsModel
 
-        d = without_nulls(
-            src_dict, "layer_pair_depths", "num_randomizations", "post_selection", "shots_per_randomization"
-        )
-        layer_pair_depths = cast(list[int], d.pop("layer_pair_depths", None))
-
-        num_randomizations = d.pop("num_randomizations", None)
-
-        _post_selection = d.pop("post_selection", None)
-        post_selection: PostSelectionOptionsModel | None
-        if _post_selection is None:
-            post_selection = None
-        else:
-            post_selection = PostSelectionOptionsModel.from_dict(_post_selection)
-
-        shots_per_randomization = d.pop("shots_per_randomization", None)
-
+        d = dict(src_dict)
         noise_learner_v3v01_options_model = cls(
-            layer_pair_depths=layer_pair_depths,
-            num_randomizations=num_randomizations,
-            post_selection=post_selection,
-            shots_per_randomization=shots_per_randomization,
+            layer_pair_depths=d.pop("layer_pair_depths", None),
+            num_randomizations=d.pop("num_randomizations", None),
+            post_selection=maybe(PostSelectionOptionsModel.from_dict, d.pop("post_selection", None)),
+            shots_per_randomization=d.pop("shots_per_randomization", None),
         )
 
         noise_learner_v3v01_options_model.additional_properties = d
         return noise_learner_v3v01_options_model
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

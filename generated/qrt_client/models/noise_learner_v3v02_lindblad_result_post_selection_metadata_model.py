@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import without_nulls
+from ..types import OpenObject, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.noise_learner_v3v02_lindblad_result_post_selection_metadata_model_fraction_kept import (
@@ -17,11 +17,8 @@ if TYPE_CHECKING:
     )
 
 
-T = TypeVar("T", bound="NoiseLearnerV3V02LindbladResultPostSelectionMetadataModel")
-
-
 @_attrs_define
-class NoiseLearnerV3V02LindbladResultPostSelectionMetadataModel:
+class NoiseLearnerV3V02LindbladResultPostSelectionMetadataModel(OpenObject[Any]):
     """Post-selection in a Pauli Lindblad experiment.
 
     Attributes:
@@ -33,24 +30,15 @@ class NoiseLearnerV3V02LindbladResultPostSelectionMetadataModel:
 
     fraction_kept: NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelFractionKept | None = None
     success_rates: NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates | None = None
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        fraction_kept: dict[str, Any] | None = None
-        if not (self.fraction_kept is None):
-            fraction_kept = self.fraction_kept.to_dict()
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        if self.fraction_kept is not None:
+            field_dict["fraction_kept"] = self.fraction_kept.to_dict()
 
-        success_rates: dict[str, Any] | None = None
-        if not (self.success_rates is None):
-            success_rates = self.success_rates.to_dict()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if fraction_kept is not None:
-            field_dict["fraction_kept"] = fraction_kept
-        if success_rates is not None:
-            field_dict["success_rates"] = success_rates
+        if self.success_rates is not None:
+            field_dict["success_rates"] = self.success_rates.to_dict()
 
         return field_dict
 
@@ -63,45 +51,17 @@ class NoiseLearnerV3V02LindbladResultPostSelectionMetadataModel:
             NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates,
         )
 
-        d = without_nulls(src_dict, "fraction_kept", "success_rates")
-        _fraction_kept = d.pop("fraction_kept", None)
-        fraction_kept: NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelFractionKept | None
-        if _fraction_kept is None:
-            fraction_kept = None
-        else:
-            fraction_kept = NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelFractionKept.from_dict(
-                _fraction_kept
-            )
-
-        _success_rates = d.pop("success_rates", None)
-        success_rates: NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates | None
-        if _success_rates is None:
-            success_rates = None
-        else:
-            success_rates = NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates.from_dict(
-                _success_rates
-            )
-
+        d = dict(src_dict)
         noise_learner_v3v02_lindblad_result_post_selection_metadata_model = cls(
-            fraction_kept=fraction_kept,
-            success_rates=success_rates,
+            fraction_kept=maybe(
+                NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelFractionKept.from_dict,
+                d.pop("fraction_kept", None),
+            ),
+            success_rates=maybe(
+                NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates.from_dict,
+                d.pop("success_rates", None),
+            ),
         )
 
         noise_learner_v3v02_lindblad_result_post_selection_metadata_model.additional_properties = d
         return noise_learner_v3v02_lindblad_result_post_selection_metadata_model
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
+
+from ..types import OpenObject, nothing_more
 
 if TYPE_CHECKING:
     from ..models.noise_learner_v3v02_lindblad_result_post_selection_metadata_model_success_rates_additional_property import (
@@ -12,23 +14,20 @@ if TYPE_CHECKING:
     )
 
 
-T = TypeVar("T", bound="NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates")
-
-
 @_attrs_define
-class NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates:
+class NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates(
+    OpenObject["NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRatesAdditionalProperty"]
+):
     """Share of shots whose post-selection flip worked, per layer pair depth and qubit."""
 
     additional_properties: dict[
         str, NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRatesAdditionalProperty
-    ] = _attrs_field(init=False, factory=dict)
+    ] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-
         field_dict: dict[str, Any] = {}
         for prop_name, prop in self.additional_properties.items():
             field_dict[prop_name] = prop.to_dict()
-
         return field_dict
 
     @classmethod
@@ -50,25 +49,3 @@ class NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates:
 
         noise_learner_v3v02_lindblad_result_post_selection_metadata_model_success_rates.additional_properties = additional_properties
         return noise_learner_v3v02_lindblad_result_post_selection_metadata_model_success_rates
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(
-        self, key: str
-    ) -> NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRatesAdditionalProperty:
-        return self.additional_properties[key]
-
-    def __setitem__(
-        self,
-        key: str,
-        value: NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRatesAdditionalProperty,
-    ) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -1,24 +1,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.noise_learner_v3v02_params_model_schema_version import NoiseLearnerV3V02ParamsModelSchemaVersion
-from ..types import without_nulls
+from ..types import OpenObject, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.noise_learner_v3v02_options_model import NoiseLearnerV3V02OptionsModel
     from ..models.qpy_model_v13_to_v17 import QpyModelV13ToV17
 
 
-T = TypeVar("T", bound="NoiseLearnerV3V02ParamsModel")
-
-
 @_attrs_define
-class NoiseLearnerV3V02ParamsModel:
+class NoiseLearnerV3V02ParamsModel(OpenObject[Any]):
     """Input of the noise learner V3, schema version 0.2.
 
     Attributes:
@@ -33,27 +30,16 @@ class NoiseLearnerV3V02ParamsModel:
     schema_version: NoiseLearnerV3V02ParamsModelSchemaVersion | None = (
         NoiseLearnerV3V02ParamsModelSchemaVersion.V0_2
     )
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        instructions = self.instructions.to_dict()
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        field_dict["instructions"] = self.instructions.to_dict()
 
-        options = self.options.to_dict()
+        field_dict["options"] = self.options.to_dict()
 
-        schema_version: str | None = None
-        if not (self.schema_version is None):
-            schema_version = self.schema_version.value
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "instructions": instructions,
-                "options": options,
-            }
-        )
-        if schema_version is not None:
-            field_dict["schema_version"] = schema_version
+        if self.schema_version is not None:
+            field_dict["schema_version"] = self.schema_version.value
 
         return field_dict
 
@@ -62,39 +48,12 @@ class NoiseLearnerV3V02ParamsModel:
         from ..models.noise_learner_v3v02_options_model import NoiseLearnerV3V02OptionsModel
         from ..models.qpy_model_v13_to_v17 import QpyModelV13ToV17
 
-        d = without_nulls(src_dict, "schema_version")
-        instructions = QpyModelV13ToV17.from_dict(d.pop("instructions"))
-
-        options = NoiseLearnerV3V02OptionsModel.from_dict(d.pop("options"))
-
-        _schema_version = d.pop("schema_version", None)
-        schema_version: NoiseLearnerV3V02ParamsModelSchemaVersion | None
-        if _schema_version is None:
-            schema_version = None
-        else:
-            schema_version = NoiseLearnerV3V02ParamsModelSchemaVersion(_schema_version)
-
+        d = dict(src_dict)
         noise_learner_v3v02_params_model = cls(
-            instructions=instructions,
-            options=options,
-            schema_version=schema_version,
+            instructions=QpyModelV13ToV17.from_dict(d.pop("instructions")),
+            options=NoiseLearnerV3V02OptionsModel.from_dict(d.pop("options")),
+            schema_version=maybe(NoiseLearnerV3V02ParamsModelSchemaVersion, d.pop("schema_version", None)),
         )
 
         noise_learner_v3v02_params_model.additional_properties = d
         return noise_learner_v3v02_params_model
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

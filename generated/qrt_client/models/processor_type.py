@@ -1,18 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import without_nulls
-
-T = TypeVar("T", bound="ProcessorType")
+from ..types import OpenObject, nothing_more
 
 
 @_attrs_define
-class ProcessorType:
+class ProcessorType(OpenObject[Any]):
     """The chip.
 
     Attributes:
@@ -24,66 +22,27 @@ class ProcessorType:
     family: str | None = None
     revision: float | str | None = None
     segment: str | None = None
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        family = self.family
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        if self.family is not None:
+            field_dict["family"] = self.family
 
-        revision: float | str | None
-        if self.revision is None:
-            revision = None
-        else:
-            revision = self.revision
+        if self.revision is not None:
+            field_dict["revision"] = self.revision
 
-        segment = self.segment
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if family is not None:
-            field_dict["family"] = family
-        if revision is not None:
-            field_dict["revision"] = revision
-        if segment is not None:
-            field_dict["segment"] = segment
+        if self.segment is not None:
+            field_dict["segment"] = self.segment
 
         return field_dict
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = without_nulls(src_dict, "family", "revision", "segment")
-        family = d.pop("family", None)
-
-        def _parse_revision(data: object) -> float | str | None:
-            if data is None:
-                return data
-            return cast(float | str | None, data)
-
-        revision = _parse_revision(d.pop("revision", None))
-
-        segment = d.pop("segment", None)
-
+        d = dict(src_dict)
         processor_type = cls(
-            family=family,
-            revision=revision,
-            segment=segment,
+            family=d.pop("family", None), revision=d.pop("revision", None), segment=d.pop("segment", None)
         )
 
         processor_type.additional_properties = d
         return processor_type
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -1,16 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-T = TypeVar("T", bound="QpyModelV13ToV17")
+from ..types import OpenObject, nothing_more
 
 
 @_attrs_define
-class QpyModelV13ToV17:
+class QpyModelV13ToV17(OpenObject[Any]):
     """A circuit as QPY, version 13 to 17.
 
     Attributes:
@@ -20,51 +20,20 @@ class QpyModelV13ToV17:
 
     circuit_b64: str
     qpy_version: int
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        circuit_b64 = self.circuit_b64
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        field_dict["circuit_b64"] = self.circuit_b64
 
-        qpy_version = self.qpy_version
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "circuit_b64": circuit_b64,
-                "qpy_version": qpy_version,
-            }
-        )
+        field_dict["qpy_version"] = self.qpy_version
 
         return field_dict
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = dict(src_dict)
-        circuit_b64 = d.pop("circuit_b64")
-
-        qpy_version = d.pop("qpy_version")
-
-        qpy_model_v13_to_v17 = cls(
-            circuit_b64=circuit_b64,
-            qpy_version=qpy_version,
-        )
+        qpy_model_v13_to_v17 = cls(circuit_b64=d.pop("circuit_b64"), qpy_version=d.pop("qpy_version"))
 
         qpy_model_v13_to_v17.additional_properties = d
         return qpy_model_v13_to_v17
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -1,18 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import without_nulls
-
-T = TypeVar("T", bound="QubitList")
+from ..types import OpenObject, nothing_more
 
 
 @_attrs_define
-class QubitList:
+class QubitList(OpenObject[Any]):
     """
     Attributes:
         name (str | None): Name of the list.
@@ -21,52 +19,22 @@ class QubitList:
 
     name: str | None = None
     qubits: list[int] | None = None
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        name = self.name
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        if self.name is not None:
+            field_dict["name"] = self.name
 
-        qubits: list[int] | None = None
-        if not (self.qubits is None):
-            qubits = self.qubits
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if name is not None:
-            field_dict["name"] = name
-        if qubits is not None:
-            field_dict["qubits"] = qubits
+        if self.qubits is not None:
+            field_dict["qubits"] = self.qubits
 
         return field_dict
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = without_nulls(src_dict, "name", "qubits")
-        name = d.pop("name", None)
-
-        qubits = cast(list[int], d.pop("qubits", None))
-
-        qubit_list = cls(
-            name=name,
-            qubits=qubits,
-        )
+        d = dict(src_dict)
+        qubit_list = cls(name=d.pop("name", None), qubits=d.pop("qubits", None))
 
         qubit_list.additional_properties = d
         return qubit_list
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -1,18 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import without_nulls
-
-T = TypeVar("T", bound="ReadoutErrorMedian")
+from ..types import OpenObject, nothing_more
 
 
 @_attrs_define
-class ReadoutErrorMedian:
+class ReadoutErrorMedian(OpenObject[Any]):
     """Median readout error.
 
     Attributes:
@@ -22,50 +20,22 @@ class ReadoutErrorMedian:
 
     unit: str | None = None
     value: float | None = None
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        unit = self.unit
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        if self.unit is not None:
+            field_dict["unit"] = self.unit
 
-        value = self.value
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if unit is not None:
-            field_dict["unit"] = unit
-        if value is not None:
-            field_dict["value"] = value
+        if self.value is not None:
+            field_dict["value"] = self.value
 
         return field_dict
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = without_nulls(src_dict, "unit", "value")
-        unit = d.pop("unit", None)
-
-        value = d.pop("value", None)
-
-        readout_error_median = cls(
-            unit=unit,
-            value=value,
-        )
+        d = dict(src_dict)
+        readout_error_median = cls(unit=d.pop("unit", None), value=d.pop("value", None))
 
         readout_error_median.additional_properties = d
         return readout_error_median
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.ibm_cloud_cos_remote_storage_option_region_type import IBMCloudCOSRemoteStorageOptionRegionType
 from ..models.ibm_cloud_cos_remote_storage_option_type import IBMCloudCOSRemoteStorageOptionType
-from ..types import UNSET, Unset, without_nulls
+from ..types import UNSET, OpenObject, Unset, nothing_more, without_nulls
 
 if TYPE_CHECKING:
     from ..models.remote_storage_job_params import RemoteStorageJobParams
@@ -16,11 +16,8 @@ if TYPE_CHECKING:
     from ..models.remote_storage_results import RemoteStorageResults
 
 
-T = TypeVar("T", bound="RemoteStorage")
-
-
 @_attrs_define
-class RemoteStorage:
+class RemoteStorage(OpenObject[Any]):
     """Where the data of a job lies, Channel Partner plan only. The outer level is the default for input and output.
 
     Attributes:
@@ -44,54 +41,33 @@ class RemoteStorage:
     job_params: RemoteStorageJobParams | Unset = UNSET
     logs: RemoteStorageLogs | Unset = UNSET
     results: RemoteStorageResults | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        bucket_crn = self.bucket_crn
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        if not isinstance(self.bucket_crn, Unset):
+            field_dict["bucket_crn"] = self.bucket_crn
 
-        object_name = self.object_name
+        if not isinstance(self.object_name, Unset):
+            field_dict["object_name"] = self.object_name
 
-        region = self.region
+        if not isinstance(self.region, Unset):
+            field_dict["region"] = self.region
 
-        region_type: str | Unset = UNSET
         if not isinstance(self.region_type, Unset):
-            region_type = self.region_type.value
+            field_dict["region_type"] = self.region_type.value
 
-        type_: str | Unset = UNSET
         if not isinstance(self.type_, Unset):
-            type_ = self.type_.value
+            field_dict["type"] = self.type_.value
 
-        job_params: dict[str, Any] | Unset = UNSET
         if not isinstance(self.job_params, Unset):
-            job_params = self.job_params.to_dict()
+            field_dict["job_params"] = self.job_params.to_dict()
 
-        logs: dict[str, Any] | Unset = UNSET
         if not isinstance(self.logs, Unset):
-            logs = self.logs.to_dict()
+            field_dict["logs"] = self.logs.to_dict()
 
-        results: dict[str, Any] | Unset = UNSET
         if not isinstance(self.results, Unset):
-            results = self.results.to_dict()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if bucket_crn is not UNSET:
-            field_dict["bucket_crn"] = bucket_crn
-        if object_name is not UNSET:
-            field_dict["object_name"] = object_name
-        if region is not UNSET:
-            field_dict["region"] = region
-        if region_type is not UNSET:
-            field_dict["region_type"] = region_type
-        if type_ is not UNSET:
-            field_dict["type"] = type_
-        if job_params is not UNSET:
-            field_dict["job_params"] = job_params
-        if logs is not UNSET:
-            field_dict["logs"] = logs
-        if results is not UNSET:
-            field_dict["results"] = results
+            field_dict["results"] = self.results.to_dict()
 
         return field_dict
 
@@ -112,12 +88,6 @@ class RemoteStorage:
             "logs",
             "results",
         )
-        bucket_crn = d.pop("bucket_crn", UNSET)
-
-        object_name = d.pop("object_name", UNSET)
-
-        region = d.pop("region", UNSET)
-
         _region_type = d.pop("region_type", UNSET)
         region_type: IBMCloudCOSRemoteStorageOptionRegionType | Unset
         if isinstance(_region_type, Unset):
@@ -154,9 +124,9 @@ class RemoteStorage:
             results = RemoteStorageResults.from_dict(_results)
 
         remote_storage = cls(
-            bucket_crn=bucket_crn,
-            object_name=object_name,
-            region=region,
+            bucket_crn=d.pop("bucket_crn", UNSET),
+            object_name=d.pop("object_name", UNSET),
+            region=d.pop("region", UNSET),
             region_type=region_type,
             type_=type_,
             job_params=job_params,
@@ -166,19 +136,3 @@ class RemoteStorage:
 
         remote_storage.additional_properties = d
         return remote_storage
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -1,19 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.session_state import SessionState
-from ..types import without_nulls
-
-T = TypeVar("T", bound="SessionTimestamp")
+from ..types import OpenObject, maybe, nothing_more
 
 
 @_attrs_define
-class SessionTimestamp:
+class SessionTimestamp(OpenObject[Any]):
     """When a session entered a state.
 
     Attributes:
@@ -25,57 +23,24 @@ class SessionTimestamp:
 
     status: SessionState | None = None
     timestamp: str | None = None
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        status: str | None = None
-        if not (self.status is None):
-            status = self.status.value
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        if self.status is not None:
+            field_dict["status"] = self.status.value
 
-        timestamp = self.timestamp
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if status is not None:
-            field_dict["status"] = status
-        if timestamp is not None:
-            field_dict["timestamp"] = timestamp
+        if self.timestamp is not None:
+            field_dict["timestamp"] = self.timestamp
 
         return field_dict
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = without_nulls(src_dict, "status", "timestamp")
-        _status = d.pop("status", None)
-        status: SessionState | None
-        if _status is None:
-            status = None
-        else:
-            status = SessionState(_status)
-
-        timestamp = d.pop("timestamp", None)
-
+        d = dict(src_dict)
         session_timestamp = cls(
-            status=status,
-            timestamp=timestamp,
+            status=maybe(SessionState, d.pop("status", None)), timestamp=d.pop("timestamp", None)
         )
 
         session_timestamp.additional_properties = d
         return session_timestamp
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

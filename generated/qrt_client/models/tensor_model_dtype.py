@@ -1,24 +1,8 @@
-from enum import StrEnum
+from ..types import OpenEnum
 
 
-class TensorModelDtype(StrEnum):
+class TensorModelDtype(OpenEnum):
     BOOL = "bool"
     C128 = "c128"
     F64 = "f64"
     U8 = "u8"
-
-    @classmethod
-    def _missing_(cls, value: object) -> "TensorModelDtype | None":
-        if not isinstance(value, str):
-            return None
-        member = str.__new__(cls, value)
-        member._name_ = member._value_ = value
-        return member
-
-    @property
-    def is_known(self) -> bool:
-        """Whether this value stands in the API document."""
-        return any(self is member for member in type(self))
-
-    def __str__(self) -> str:
-        return str(self.value)

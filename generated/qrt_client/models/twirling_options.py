@@ -1,20 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Self, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.auto import Auto
 from ..models.twirling_strategy import TwirlingStrategy
-from ..types import without_nulls
-
-T = TypeVar("T", bound="TwirlingOptions")
+from ..types import OpenObject, maybe, nothing_more
 
 
 @_attrs_define
-class TwirlingOptions:
+class TwirlingOptions(OpenObject[Any]):
     """
     Attributes:
         enable_gates (bool | None): Twirling of two-qubit gates.
@@ -29,62 +27,38 @@ class TwirlingOptions:
     num_randomizations: Auto | int | None = None
     shots_per_randomization: Auto | int | None = None
     strategy: TwirlingStrategy | None = None
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        enable_gates = self.enable_gates
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        if self.enable_gates is not None:
+            field_dict["enable_gates"] = self.enable_gates
 
-        enable_measure = self.enable_measure
+        if self.enable_measure is not None:
+            field_dict["enable_measure"] = self.enable_measure
 
-        num_randomizations: int | str | None
-        if self.num_randomizations is None:
-            num_randomizations = None
-        elif isinstance(self.num_randomizations, Auto):
-            num_randomizations = self.num_randomizations.value
-        else:
-            num_randomizations = self.num_randomizations
+        if self.num_randomizations is not None:
+            field_dict["num_randomizations"] = (
+                self.num_randomizations.value
+                if isinstance(self.num_randomizations, Auto)
+                else self.num_randomizations
+            )
 
-        shots_per_randomization: int | str | None
-        if self.shots_per_randomization is None:
-            shots_per_randomization = None
-        elif isinstance(self.shots_per_randomization, Auto):
-            shots_per_randomization = self.shots_per_randomization.value
-        else:
-            shots_per_randomization = self.shots_per_randomization
+        if self.shots_per_randomization is not None:
+            field_dict["shots_per_randomization"] = (
+                self.shots_per_randomization.value
+                if isinstance(self.shots_per_randomization, Auto)
+                else self.shots_per_randomization
+            )
 
-        strategy: str | None = None
-        if not (self.strategy is None):
-            strategy = self.strategy.value
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if enable_gates is not None:
-            field_dict["enable_gates"] = enable_gates
-        if enable_measure is not None:
-            field_dict["enable_measure"] = enable_measure
-        if num_randomizations is not None:
-            field_dict["num_randomizations"] = num_randomizations
-        if shots_per_randomization is not None:
-            field_dict["shots_per_randomization"] = shots_per_randomization
-        if strategy is not None:
-            field_dict["strategy"] = strategy
+        if self.strategy is not None:
+            field_dict["strategy"] = self.strategy.value
 
         return field_dict
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = without_nulls(
-            src_dict,
-            "enable_gates",
-            "enable_measure",
-            "num_randomizations",
-            "shots_per_randomization",
-            "strategy",
-        )
-        enable_gates = d.pop("enable_gates", None)
-
-        enable_measure = d.pop("enable_measure", None)
+        d = dict(src_dict)
 
         def _parse_num_randomizations(data: object) -> Auto | int | None:
             if data is None:
@@ -116,36 +90,13 @@ class TwirlingOptions:
 
         shots_per_randomization = _parse_shots_per_randomization(d.pop("shots_per_randomization", None))
 
-        _strategy = d.pop("strategy", None)
-        strategy: TwirlingStrategy | None
-        if _strategy is None:
-            strategy = None
-        else:
-            strategy = TwirlingStrategy(_strategy)
-
         twirling_options = cls(
-            enable_gates=enable_gates,
-            enable_measure=enable_measure,
+            enable_gates=d.pop("enable_gates", None),
+            enable_measure=d.pop("enable_measure", None),
             num_randomizations=num_randomizations,
             shots_per_randomization=shots_per_randomization,
-            strategy=strategy,
+            strategy=maybe(TwirlingStrategy, d.pop("strategy", None)),
         )
 
         twirling_options.additional_properties = d
         return twirling_options
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -1,18 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import without_nulls
-
-T = TypeVar("T", bound="TwoQErrorBest")
+from ..types import OpenObject, nothing_more
 
 
 @_attrs_define
-class TwoQErrorBest:
+class TwoQErrorBest(OpenObject[Any]):
     """Error of the best two-qubit gate.
 
     Attributes:
@@ -26,66 +24,33 @@ class TwoQErrorBest:
     qubits: list[int] | None = None
     unit: str | None = None
     value: float | None = None
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        gate = self.gate
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        if self.gate is not None:
+            field_dict["gate"] = self.gate
 
-        qubits: list[int] | None = None
-        if not (self.qubits is None):
-            qubits = self.qubits
+        if self.qubits is not None:
+            field_dict["qubits"] = self.qubits
 
-        unit = self.unit
+        if self.unit is not None:
+            field_dict["unit"] = self.unit
 
-        value = self.value
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if gate is not None:
-            field_dict["gate"] = gate
-        if qubits is not None:
-            field_dict["qubits"] = qubits
-        if unit is not None:
-            field_dict["unit"] = unit
-        if value is not None:
-            field_dict["value"] = value
+        if self.value is not None:
+            field_dict["value"] = self.value
 
         return field_dict
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = without_nulls(src_dict, "gate", "qubits", "unit", "value")
-        gate = d.pop("gate", None)
-
-        qubits = cast(list[int], d.pop("qubits", None))
-
-        unit = d.pop("unit", None)
-
-        value = d.pop("value", None)
-
+        d = dict(src_dict)
         two_q_error_best = cls(
-            gate=gate,
-            qubits=qubits,
-            unit=unit,
-            value=value,
+            gate=d.pop("gate", None),
+            qubits=d.pop("qubits", None),
+            unit=d.pop("unit", None),
+            value=d.pop("value", None),
         )
 
         two_q_error_best.additional_properties = d
         return two_q_error_best
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -1,16 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-T = TypeVar("T", bound="UpdateSessionRequest")
+from ..types import OpenObject, nothing_more
 
 
 @_attrs_define
-class UpdateSessionRequest:
+class UpdateSessionRequest(OpenObject[Any]):
     """What to change in a session.
 
     Attributes:
@@ -19,45 +19,18 @@ class UpdateSessionRequest:
     """
 
     accepting_jobs: bool
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
-        accepting_jobs = self.accepting_jobs
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "accepting_jobs": accepting_jobs,
-            }
-        )
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        field_dict["accepting_jobs"] = self.accepting_jobs
 
         return field_dict
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = dict(src_dict)
-        accepting_jobs = d.pop("accepting_jobs")
-
-        update_session_request = cls(
-            accepting_jobs=accepting_jobs,
-        )
+        update_session_request = cls(accepting_jobs=d.pop("accepting_jobs"))
 
         update_session_request.additional_properties = d
         return update_session_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -1,22 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import as_list, without_nulls
+from ..types import OpenObject, as_list, is_object, nothing_more
 
 if TYPE_CHECKING:
     from ..models.version_metadata import VersionMetadata
 
 
-T = TypeVar("T", bound="VersionResponse")
-
-
 @_attrs_define
-class VersionResponse:
+class VersionResponse(OpenObject[Any]):
     """Versions of the API.
 
     Attributes:
@@ -24,27 +21,16 @@ class VersionResponse:
     """
 
     versions: list[str | VersionMetadata] | None = None
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.version_metadata import VersionMetadata
 
-        versions: list[dict[str, Any] | str] | None = None
-        if not (self.versions is None):
-            versions = []
-            for versions_item_data in self.versions:
-                versions_item: dict[str, Any] | str
-                if isinstance(versions_item_data, VersionMetadata):
-                    versions_item = versions_item_data.to_dict()
-                else:
-                    versions_item = versions_item_data
-                versions.append(versions_item)
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if versions is not None:
-            field_dict["versions"] = versions
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        if self.versions is not None:
+            field_dict["versions"] = [
+                (item.to_dict() if isinstance(item, VersionMetadata) else item) for item in self.versions
+            ]
 
         return field_dict
 
@@ -52,7 +38,7 @@ class VersionResponse:
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.version_metadata import VersionMetadata
 
-        d = without_nulls(src_dict, "versions")
+        d = dict(src_dict)
         _versions = d.pop("versions", None)
         versions: list[str | VersionMetadata] | None = None
         if _versions is not None:
@@ -61,7 +47,7 @@ class VersionResponse:
 
                 def _parse_versions_item(data: object) -> str | VersionMetadata:
                     try:
-                        if not isinstance(data, dict):
+                        if not is_object(data):
                             raise TypeError()
                         versions_item_type_0 = VersionMetadata.from_dict(data)
 
@@ -74,25 +60,7 @@ class VersionResponse:
 
                 versions.append(versions_item)
 
-        version_response = cls(
-            versions=versions,
-        )
+        version_response = cls(versions=versions)
 
         version_response.additional_properties = d
         return version_response
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

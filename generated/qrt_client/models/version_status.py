@@ -1,22 +1,6 @@
-from enum import StrEnum
+from ..types import OpenEnum
 
 
-class VersionStatus(StrEnum):
+class VersionStatus(OpenEnum):
     DEPRECATED = "deprecated"
     LIVE = "live"
-
-    @classmethod
-    def _missing_(cls, value: object) -> "VersionStatus | None":
-        if not isinstance(value, str):
-            return None
-        member = str.__new__(cls, value)
-        member._name_ = member._value_ = value
-        return member
-
-    @property
-    def is_known(self) -> bool:
-        """Whether this value stands in the API document."""
-        return any(self is member for member in type(self))
-
-    def __str__(self) -> str:
-        return str(self.value)

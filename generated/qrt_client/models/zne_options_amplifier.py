@@ -1,24 +1,8 @@
-from enum import StrEnum
+from ..types import OpenEnum
 
 
-class ZneOptionsAmplifier(StrEnum):
+class ZneOptionsAmplifier(OpenEnum):
     GATE_FOLDING = "gate_folding"
     GATE_FOLDING_BACK = "gate_folding_back"
     GATE_FOLDING_FRONT = "gate_folding_front"
     PEA = "pea"
-
-    @classmethod
-    def _missing_(cls, value: object) -> "ZneOptionsAmplifier | None":
-        if not isinstance(value, str):
-            return None
-        member = str.__new__(cls, value)
-        member._name_ = member._value_ = value
-        return member
-
-    @property
-    def is_known(self) -> bool:
-        """Whether this value stands in the API document."""
-        return any(self is member for member in type(self))
-
-    def __str__(self) -> str:
-        return str(self.value)

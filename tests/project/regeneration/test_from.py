@@ -223,3 +223,57 @@ def test_an_older_version_has_the_names_of_the_pinned_one_and_needs_none_of_them
         "fields: ListBackendsFields | Unset = UNSET"
         in (older_package / "api" / "backends" / "list_backends.py").read_text()
     )
+
+
+def test_a_model_that_only_answers_have_never_mentions_unset(package: Path, older_package: Path) -> None:
+    for client in (package, older_package):
+        sent = sent_modules(client)
+        received = {path.stem for path in (client / "models").glob("*.py")} - sent
+        assert {"create_session_request", "job_run_params", "remote_storage"} <= sent
+        assert {"job_response", "backend_configuration_response", "device", "job_metrics"} <= received
+        mentioning = {
+            name for name in received if names(client / "models" / f"{name}.py") & {"UNSET", "Unset"}
+        }
+        assert mentioning == set()
+
+
+def sent_modules(package: Path) -> set[str]:
+    """The modules of the models that are part of a request's body, by the imports of the code itself."""
+    ahead = [
+        module
+        for path in package.glob("api/*/*.py")
+        for module, name in imported_models(path)
+        if any(
+            argument.arg == "body" and argument.annotation and name in ast.unparse(argument.annotation)
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.FunctionDef)
+            for argument in node.args.kwonlyargs
+        )
+    ]
+    found: set[str] = set()
+    while ahead:
+        module = ahead.pop()
+        if module not in found:
+            found.add(module)
+            ahead += [name for name, _ in imported_models(package / "models" / f"{module}.py")]
+    return found
+
+
+def imported_models(path: Path) -> list[tuple[str, str]]:
+    """Module and name of each model that a module imports."""
+    return [
+        (node.module.rpartition(".")[2], alias.name)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("models.")
+        for alias in node.names
+    ]
+
+
+def names(path: Path) -> set[str]:
+    """The names that the code of a module uses."""
+    tree = ast.walk(ast.parse(path.read_text()))
+    return {
+        node.id if isinstance(node, ast.Name) else node.name
+        for node in tree
+        if isinstance(node, ast.Name | ast.alias)
+    }

@@ -8,11 +8,7 @@ from ...models.expanded_account_configuration import ExpandedAccountConfiguratio
 from ...types import UNSET, Response, Unset, path_segment
 
 
-def _get_kwargs(
-    id: str,
-    *,
-    plan_id: str | Unset = UNSET,
-) -> dict[str, Any]:
+def _get_kwargs(id: str, *, plan_id: str | Unset = UNSET) -> dict[str, Any]:
 
     params: dict[str, Any] = {}
 
@@ -22,9 +18,7 @@ def _get_kwargs(
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/v1/accounts/{id}".format(
-            id=path_segment("get_account", "id", id),
-        ),
+        "url": "/v1/accounts/{id}".format(id=path_segment("get_account", "id", id)),
         "params": params,
     }
 
@@ -41,30 +35,19 @@ def _parse(response: httpx.Response) -> ExpandedAccountConfiguration:
 
 
 def sync_detailed(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-    plan_id: str | Unset = UNSET,
+    id: str, *, client: AuthenticatedClient | Client, plan_id: str | Unset = UNSET
 ) -> Response[ExpandedAccountConfiguration]:
     """`sync`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        id=id,
-        plan_id=plan_id,
-    )
+    kwargs = _get_kwargs(id=id, plan_id=plan_id)
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
+    response = client.get_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
 def sync(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-    plan_id: str | Unset = UNSET,
+    id: str, *, client: AuthenticatedClient | Client, plan_id: str | Unset = UNSET
 ) -> ExpandedAccountConfiguration:
     """Get the configuration of an account
 
@@ -79,25 +62,15 @@ def sync(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return sync_detailed(
-        id=id,
-        client=client,
-        plan_id=plan_id,
-    ).parsed
+    return sync_detailed(id=id, client=client, plan_id=plan_id).parsed
 
 
 async def asyncio_detailed(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-    plan_id: str | Unset = UNSET,
+    id: str, *, client: AuthenticatedClient | Client, plan_id: str | Unset = UNSET
 ) -> Response[ExpandedAccountConfiguration]:
     """`asyncio`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        id=id,
-        plan_id=plan_id,
-    )
+    kwargs = _get_kwargs(id=id, plan_id=plan_id)
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
@@ -105,10 +78,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-    plan_id: str | Unset = UNSET,
+    id: str, *, client: AuthenticatedClient | Client, plan_id: str | Unset = UNSET
 ) -> ExpandedAccountConfiguration:
     """Get the configuration of an account
 
@@ -123,10 +93,4 @@ async def asyncio(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return (
-        await asyncio_detailed(
-            id=id,
-            client=client,
-            plan_id=plan_id,
-        )
-    ).parsed
+    return (await asyncio_detailed(id=id, client=client, plan_id=plan_id)).parsed

@@ -8,10 +8,7 @@ from ...models.get_analytics_filters_response import GetAnalyticsFiltersResponse
 from ...types import UNSET, Response, Unset
 
 
-def _get_kwargs(
-    *,
-    instance: list[str] | Unset = UNSET,
-) -> dict[str, Any]:
+def _get_kwargs(*, instance: list[str] | Unset = UNSET) -> dict[str, Any]:
 
     params: dict[str, Any] = {}
 
@@ -23,11 +20,7 @@ def _get_kwargs(
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/v1/analytics/filters",
-        "params": params,
-    }
+    _kwargs: dict[str, Any] = {"method": "get", "url": "/v1/analytics/filters", "params": params}
 
     return _kwargs
 
@@ -42,27 +35,19 @@ def _parse(response: httpx.Response) -> GetAnalyticsFiltersResponse:
 
 
 def sync_detailed(
-    *,
-    client: AuthenticatedClient | Client,
-    instance: list[str] | Unset = UNSET,
+    *, client: AuthenticatedClient | Client, instance: list[str] | Unset = UNSET
 ) -> Response[GetAnalyticsFiltersResponse]:
     """`sync`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        instance=instance,
-    )
+    kwargs = _get_kwargs(instance=instance)
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
+    response = client.get_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
 def sync(
-    *,
-    client: AuthenticatedClient | Client,
-    instance: list[str] | Unset = UNSET,
+    *, client: AuthenticatedClient | Client, instance: list[str] | Unset = UNSET
 ) -> GetAnalyticsFiltersResponse:
     """List analytics filters
 
@@ -76,22 +61,15 @@ def sync(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return sync_detailed(
-        client=client,
-        instance=instance,
-    ).parsed
+    return sync_detailed(client=client, instance=instance).parsed
 
 
 async def asyncio_detailed(
-    *,
-    client: AuthenticatedClient | Client,
-    instance: list[str] | Unset = UNSET,
+    *, client: AuthenticatedClient | Client, instance: list[str] | Unset = UNSET
 ) -> Response[GetAnalyticsFiltersResponse]:
     """`asyncio`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        instance=instance,
-    )
+    kwargs = _get_kwargs(instance=instance)
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
@@ -99,9 +77,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    *,
-    client: AuthenticatedClient | Client,
-    instance: list[str] | Unset = UNSET,
+    *, client: AuthenticatedClient | Client, instance: list[str] | Unset = UNSET
 ) -> GetAnalyticsFiltersResponse:
     """List analytics filters
 
@@ -115,9 +91,4 @@ async def asyncio(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return (
-        await asyncio_detailed(
-            client=client,
-            instance=instance,
-        )
-    ).parsed
+    return (await asyncio_detailed(client=client, instance=instance)).parsed

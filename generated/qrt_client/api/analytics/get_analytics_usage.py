@@ -62,20 +62,13 @@ def _get_kwargs(
 
     json_subscription_id: list[str] | Unset = UNSET
     if not isinstance(subscription_id, Unset):
-        json_subscription_id = []
-        for subscription_id_item_data in subscription_id:
-            subscription_id_item = str(subscription_id_item_data)
-            json_subscription_id.append(subscription_id_item)
+        json_subscription_id = [str(item) for item in subscription_id]
 
     params["subscription_id"] = json_subscription_id
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/v1/analytics/usage",
-        "params": params,
-    }
+    _kwargs: dict[str, Any] = {"method": "get", "url": "/v1/analytics/usage", "params": params}
 
     return _kwargs
 
@@ -114,9 +107,7 @@ def sync_detailed(
         subscription_id=subscription_id,
     )
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
+    response = client.get_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 

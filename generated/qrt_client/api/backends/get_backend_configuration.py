@@ -8,11 +8,7 @@ from ...models.backend_configuration_response import BackendConfigurationRespons
 from ...types import UNSET, Response, Unset, path_segment
 
 
-def _get_kwargs(
-    id: str,
-    *,
-    calibration_id: str | Unset = UNSET,
-) -> dict[str, Any]:
+def _get_kwargs(id: str, *, calibration_id: str | Unset = UNSET) -> dict[str, Any]:
 
     params: dict[str, Any] = {}
 
@@ -23,7 +19,7 @@ def _get_kwargs(
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/v1/backends/{id}/configuration".format(
-            id=path_segment("get_backend_configuration", "id", id),
+            id=path_segment("get_backend_configuration", "id", id)
         ),
         "params": params,
     }
@@ -41,30 +37,19 @@ def _parse(response: httpx.Response) -> BackendConfigurationResponse:
 
 
 def sync_detailed(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-    calibration_id: str | Unset = UNSET,
+    id: str, *, client: AuthenticatedClient | Client, calibration_id: str | Unset = UNSET
 ) -> Response[BackendConfigurationResponse]:
     """`sync`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        id=id,
-        calibration_id=calibration_id,
-    )
+    kwargs = _get_kwargs(id=id, calibration_id=calibration_id)
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
+    response = client.get_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
 def sync(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-    calibration_id: str | Unset = UNSET,
+    id: str, *, client: AuthenticatedClient | Client, calibration_id: str | Unset = UNSET
 ) -> BackendConfigurationResponse:
     """Get the configuration of a backend
 
@@ -79,25 +64,15 @@ def sync(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return sync_detailed(
-        id=id,
-        client=client,
-        calibration_id=calibration_id,
-    ).parsed
+    return sync_detailed(id=id, client=client, calibration_id=calibration_id).parsed
 
 
 async def asyncio_detailed(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-    calibration_id: str | Unset = UNSET,
+    id: str, *, client: AuthenticatedClient | Client, calibration_id: str | Unset = UNSET
 ) -> Response[BackendConfigurationResponse]:
     """`asyncio`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        id=id,
-        calibration_id=calibration_id,
-    )
+    kwargs = _get_kwargs(id=id, calibration_id=calibration_id)
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
@@ -105,10 +80,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-    calibration_id: str | Unset = UNSET,
+    id: str, *, client: AuthenticatedClient | Client, calibration_id: str | Unset = UNSET
 ) -> BackendConfigurationResponse:
     """Get the configuration of a backend
 
@@ -123,10 +95,4 @@ async def asyncio(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return (
-        await asyncio_detailed(
-            id=id,
-            client=client,
-            calibration_id=calibration_id,
-        )
-    ).parsed
+    return (await asyncio_detailed(id=id, client=client, calibration_id=calibration_id)).parsed

@@ -5,18 +5,14 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.backend_defaults_response import BackendDefaultsResponse
-from ...types import Response, path_segment
+from ...types import Response, is_object, path_segment
 
 
-def _get_kwargs(
-    id: str,
-) -> dict[str, Any]:
+def _get_kwargs(id: str) -> dict[str, Any]:
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/v1/backends/{id}/defaults".format(
-            id=path_segment("get_backend_defaults", "id", id),
-        ),
+        "url": "/v1/backends/{id}/defaults".format(id=path_segment("get_backend_defaults", "id", id)),
     }
 
     return _kwargs
@@ -29,7 +25,7 @@ def _parse(response: httpx.Response) -> BackendDefaultsResponse | None:
             if data is None:
                 return data
             try:
-                if not isinstance(data, dict):
+                if not is_object(data):
                     raise TypeError()
                 response_200_type_1 = BackendDefaultsResponse.from_dict(data)
 
@@ -46,28 +42,18 @@ def _parse(response: httpx.Response) -> BackendDefaultsResponse | None:
 
 
 def sync_detailed(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
+    id: str, *, client: AuthenticatedClient | Client
 ) -> Response[BackendDefaultsResponse | None]:
     """`sync`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        id=id,
-    )
+    kwargs = _get_kwargs(id=id)
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
+    response = client.get_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
-def sync(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-) -> BackendDefaultsResponse | None:
+def sync(id: str, *, client: AuthenticatedClient | Client) -> BackendDefaultsResponse | None:
     """Get the pulse defaults of a backend
 
     Defaults of pulse control. Simulators might have none, and today's backends answer `null`.
@@ -80,33 +66,22 @@ def sync(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return sync_detailed(
-        id=id,
-        client=client,
-    ).parsed
+    return sync_detailed(id=id, client=client).parsed
 
 
 async def asyncio_detailed(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
+    id: str, *, client: AuthenticatedClient | Client
 ) -> Response[BackendDefaultsResponse | None]:
     """`asyncio`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        id=id,
-    )
+    kwargs = _get_kwargs(id=id)
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
-async def asyncio(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-) -> BackendDefaultsResponse | None:
+async def asyncio(id: str, *, client: AuthenticatedClient | Client) -> BackendDefaultsResponse | None:
     """Get the pulse defaults of a backend
 
     Defaults of pulse control. Simulators might have none, and today's backends answer `null`.
@@ -119,9 +94,4 @@ async def asyncio(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return (
-        await asyncio_detailed(
-            id=id,
-            client=client,
-        )
-    ).parsed
+    return (await asyncio_detailed(id=id, client=client)).parsed

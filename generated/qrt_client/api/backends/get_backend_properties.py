@@ -10,10 +10,7 @@ from ...types import UNSET, Response, Unset, path_segment
 
 
 def _get_kwargs(
-    id: str,
-    *,
-    updated_before: datetime.datetime | Unset = UNSET,
-    calibration_id: str | Unset = UNSET,
+    id: str, *, updated_before: datetime.datetime | Unset = UNSET, calibration_id: str | Unset = UNSET
 ) -> dict[str, Any]:
 
     params: dict[str, Any] = {}
@@ -29,9 +26,7 @@ def _get_kwargs(
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/v1/backends/{id}/properties".format(
-            id=path_segment("get_backend_properties", "id", id),
-        ),
+        "url": "/v1/backends/{id}/properties".format(id=path_segment("get_backend_properties", "id", id)),
         "params": params,
     }
 
@@ -56,15 +51,9 @@ def sync_detailed(
 ) -> Response[BackendPropertiesResponse]:
     """`sync`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        id=id,
-        updated_before=updated_before,
-        calibration_id=calibration_id,
-    )
+    kwargs = _get_kwargs(id=id, updated_before=updated_before, calibration_id=calibration_id)
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
+    response = client.get_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
@@ -92,10 +81,7 @@ def sync(
     """
 
     return sync_detailed(
-        id=id,
-        client=client,
-        updated_before=updated_before,
-        calibration_id=calibration_id,
+        id=id, client=client, updated_before=updated_before, calibration_id=calibration_id
     ).parsed
 
 
@@ -108,11 +94,7 @@ async def asyncio_detailed(
 ) -> Response[BackendPropertiesResponse]:
     """`asyncio`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        id=id,
-        updated_before=updated_before,
-        calibration_id=calibration_id,
-    )
+    kwargs = _get_kwargs(id=id, updated_before=updated_before, calibration_id=calibration_id)
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
@@ -143,9 +125,6 @@ async def asyncio(
 
     return (
         await asyncio_detailed(
-            id=id,
-            client=client,
-            updated_before=updated_before,
-            calibration_id=calibration_id,
+            id=id, client=client, updated_before=updated_before, calibration_id=calibration_id
         )
     ).parsed

@@ -8,15 +8,11 @@ from ...models.backend_status_response import BackendStatusResponse
 from ...types import Response, path_segment
 
 
-def _get_kwargs(
-    id: str,
-) -> dict[str, Any]:
+def _get_kwargs(id: str) -> dict[str, Any]:
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/v1/backends/{id}/status".format(
-            id=path_segment("get_backend_status", "id", id),
-        ),
+        "url": "/v1/backends/{id}/status".format(id=path_segment("get_backend_status", "id", id)),
     }
 
     return _kwargs
@@ -31,29 +27,17 @@ def _parse(response: httpx.Response) -> BackendStatusResponse:
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
-def sync_detailed(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-) -> Response[BackendStatusResponse]:
+def sync_detailed(id: str, *, client: AuthenticatedClient | Client) -> Response[BackendStatusResponse]:
     """`sync`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        id=id,
-    )
+    kwargs = _get_kwargs(id=id)
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
+    response = client.get_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
-def sync(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-) -> BackendStatusResponse:
+def sync(id: str, *, client: AuthenticatedClient | Client) -> BackendStatusResponse:
     """Get the status of a backend
 
     Whether the backend runs jobs now, and how many wait.
@@ -66,33 +50,22 @@ def sync(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return sync_detailed(
-        id=id,
-        client=client,
-    ).parsed
+    return sync_detailed(id=id, client=client).parsed
 
 
 async def asyncio_detailed(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
+    id: str, *, client: AuthenticatedClient | Client
 ) -> Response[BackendStatusResponse]:
     """`asyncio`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        id=id,
-    )
+    kwargs = _get_kwargs(id=id)
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
-async def asyncio(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-) -> BackendStatusResponse:
+async def asyncio(id: str, *, client: AuthenticatedClient | Client) -> BackendStatusResponse:
     """Get the status of a backend
 
     Whether the backend runs jobs now, and how many wait.
@@ -105,9 +78,4 @@ async def asyncio(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return (
-        await asyncio_detailed(
-            id=id,
-            client=client,
-        )
-    ).parsed
+    return (await asyncio_detailed(id=id, client=client)).parsed

@@ -9,10 +9,7 @@ from ...models.list_backends_fields import ListBackendsFields
 from ...types import UNSET, Response, Unset
 
 
-def _get_kwargs(
-    *,
-    fields: ListBackendsFields | Unset = UNSET,
-) -> dict[str, Any]:
+def _get_kwargs(*, fields: ListBackendsFields | Unset = UNSET) -> dict[str, Any]:
 
     params: dict[str, Any] = {}
 
@@ -24,11 +21,7 @@ def _get_kwargs(
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/v1/backends",
-        "params": params,
-    }
+    _kwargs: dict[str, Any] = {"method": "get", "url": "/v1/backends", "params": params}
 
     return _kwargs
 
@@ -43,27 +36,19 @@ def _parse(response: httpx.Response) -> BackendsResponse:
 
 
 def sync_detailed(
-    *,
-    client: AuthenticatedClient | Client,
-    fields: ListBackendsFields | Unset = UNSET,
+    *, client: AuthenticatedClient | Client, fields: ListBackendsFields | Unset = UNSET
 ) -> Response[BackendsResponse]:
     """`sync`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        fields=fields,
-    )
+    kwargs = _get_kwargs(fields=fields)
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
+    response = client.get_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
 def sync(
-    *,
-    client: AuthenticatedClient | Client,
-    fields: ListBackendsFields | Unset = UNSET,
+    *, client: AuthenticatedClient | Client, fields: ListBackendsFields | Unset = UNSET
 ) -> BackendsResponse:
     """List backends
 
@@ -77,22 +62,15 @@ def sync(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return sync_detailed(
-        client=client,
-        fields=fields,
-    ).parsed
+    return sync_detailed(client=client, fields=fields).parsed
 
 
 async def asyncio_detailed(
-    *,
-    client: AuthenticatedClient | Client,
-    fields: ListBackendsFields | Unset = UNSET,
+    *, client: AuthenticatedClient | Client, fields: ListBackendsFields | Unset = UNSET
 ) -> Response[BackendsResponse]:
     """`asyncio`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        fields=fields,
-    )
+    kwargs = _get_kwargs(fields=fields)
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
@@ -100,9 +78,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    *,
-    client: AuthenticatedClient | Client,
-    fields: ListBackendsFields | Unset = UNSET,
+    *, client: AuthenticatedClient | Client, fields: ListBackendsFields | Unset = UNSET
 ) -> BackendsResponse:
     """List backends
 
@@ -116,9 +92,4 @@ async def asyncio(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return (
-        await asyncio_detailed(
-            client=client,
-            fields=fields,
-        )
-    ).parsed
+    return (await asyncio_detailed(client=client, fields=fields)).parsed

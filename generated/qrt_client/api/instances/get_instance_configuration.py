@@ -10,10 +10,7 @@ from ...types import Response
 
 def _get_kwargs() -> dict[str, Any]:
 
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/v1/instances/configuration",
-    }
+    _kwargs: dict[str, Any] = {"method": "get", "url": "/v1/instances/configuration"}
 
     return _kwargs
 
@@ -27,25 +24,17 @@ def _parse(response: httpx.Response) -> InstanceConfiguration:
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
-def sync_detailed(
-    *,
-    client: AuthenticatedClient | Client,
-) -> Response[InstanceConfiguration]:
+def sync_detailed(*, client: AuthenticatedClient | Client) -> Response[InstanceConfiguration]:
     """`sync`, with the status, the headers and the body beside the answer."""
 
     kwargs = _get_kwargs()
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
+    response = client.get_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
-def sync(
-    *,
-    client: AuthenticatedClient | Client,
-) -> InstanceConfiguration:
+def sync(*, client: AuthenticatedClient | Client) -> InstanceConfiguration:
     """Get the configuration of the instance
 
     The limit set for the instance that the Service-CRN header names.
@@ -55,15 +44,10 @@ def sync(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return sync_detailed(
-        client=client,
-    ).parsed
+    return sync_detailed(client=client).parsed
 
 
-async def asyncio_detailed(
-    *,
-    client: AuthenticatedClient | Client,
-) -> Response[InstanceConfiguration]:
+async def asyncio_detailed(*, client: AuthenticatedClient | Client) -> Response[InstanceConfiguration]:
     """`asyncio`, with the status, the headers and the body beside the answer."""
 
     kwargs = _get_kwargs()
@@ -73,10 +57,7 @@ async def asyncio_detailed(
     return client.response(_parse, response)
 
 
-async def asyncio(
-    *,
-    client: AuthenticatedClient | Client,
-) -> InstanceConfiguration:
+async def asyncio(*, client: AuthenticatedClient | Client) -> InstanceConfiguration:
     """Get the configuration of the instance
 
     The limit set for the instance that the Service-CRN header names.
@@ -86,8 +67,4 @@ async def asyncio(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return (
-        await asyncio_detailed(
-            client=client,
-        )
-    ).parsed
+    return (await asyncio_detailed(client=client)).parsed

@@ -10,10 +10,7 @@ from ...types import Response
 
 def _get_kwargs() -> dict[str, Any]:
 
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/v1/instances/usage",
-    }
+    _kwargs: dict[str, Any] = {"method": "get", "url": "/v1/instances/usage"}
 
     return _kwargs
 
@@ -27,25 +24,17 @@ def _parse(response: httpx.Response) -> InstanceUsage:
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
-def sync_detailed(
-    *,
-    client: AuthenticatedClient | Client,
-) -> Response[InstanceUsage]:
+def sync_detailed(*, client: AuthenticatedClient | Client) -> Response[InstanceUsage]:
     """`sync`, with the status, the headers and the body beside the answer."""
 
     kwargs = _get_kwargs()
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
+    response = client.get_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
-def sync(
-    *,
-    client: AuthenticatedClient | Client,
-) -> InstanceUsage:
+def sync(*, client: AuthenticatedClient | Client) -> InstanceUsage:
     """Get the usage of the instance
 
     What the instance has consumed in the current period, against its limits.
@@ -55,15 +44,10 @@ def sync(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return sync_detailed(
-        client=client,
-    ).parsed
+    return sync_detailed(client=client).parsed
 
 
-async def asyncio_detailed(
-    *,
-    client: AuthenticatedClient | Client,
-) -> Response[InstanceUsage]:
+async def asyncio_detailed(*, client: AuthenticatedClient | Client) -> Response[InstanceUsage]:
     """`asyncio`, with the status, the headers and the body beside the answer."""
 
     kwargs = _get_kwargs()
@@ -73,10 +57,7 @@ async def asyncio_detailed(
     return client.response(_parse, response)
 
 
-async def asyncio(
-    *,
-    client: AuthenticatedClient | Client,
-) -> InstanceUsage:
+async def asyncio(*, client: AuthenticatedClient | Client) -> InstanceUsage:
     """Get the usage of the instance
 
     What the instance has consumed in the current period, against its limits.
@@ -86,8 +67,4 @@ async def asyncio(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return (
-        await asyncio_detailed(
-            client=client,
-        )
-    ).parsed
+    return (await asyncio_detailed(client=client)).parsed

@@ -8,16 +8,10 @@ from ...models.instance_configuration_update import InstanceConfigurationUpdate
 from ...types import Response
 
 
-def _get_kwargs(
-    *,
-    body: InstanceConfigurationUpdate,
-) -> dict[str, Any]:
+def _get_kwargs(*, body: InstanceConfigurationUpdate) -> dict[str, Any]:
     headers: dict[str, Any] = {}
 
-    _kwargs: dict[str, Any] = {
-        "method": "put",
-        "url": "/v1/instances/configuration",
-    }
+    _kwargs: dict[str, Any] = {"method": "put", "url": "/v1/instances/configuration"}
 
     _kwargs["json"] = body.to_dict()
 
@@ -34,28 +28,18 @@ def _parse(response: httpx.Response) -> None:
 
 
 def sync_detailed(
-    *,
-    client: AuthenticatedClient | Client,
-    body: InstanceConfigurationUpdate,
+    *, client: AuthenticatedClient | Client, body: InstanceConfigurationUpdate
 ) -> Response[None]:
     """`sync`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        body=body,
-    )
+    kwargs = _get_kwargs(body=body)
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
+    response = client.get_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
-def sync(
-    *,
-    client: AuthenticatedClient | Client,
-    body: InstanceConfigurationUpdate,
-) -> None:
+def sync(*, client: AuthenticatedClient | Client, body: InstanceConfigurationUpdate) -> None:
     """Set the configuration of the instance
 
     Sets or takes away the limit of the instance that the Service-CRN header names.
@@ -68,33 +52,22 @@ def sync(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return sync_detailed(
-        client=client,
-        body=body,
-    ).parsed
+    return sync_detailed(client=client, body=body).parsed
 
 
 async def asyncio_detailed(
-    *,
-    client: AuthenticatedClient | Client,
-    body: InstanceConfigurationUpdate,
+    *, client: AuthenticatedClient | Client, body: InstanceConfigurationUpdate
 ) -> Response[None]:
     """`asyncio`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        body=body,
-    )
+    kwargs = _get_kwargs(body=body)
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
-async def asyncio(
-    *,
-    client: AuthenticatedClient | Client,
-    body: InstanceConfigurationUpdate,
-) -> None:
+async def asyncio(*, client: AuthenticatedClient | Client, body: InstanceConfigurationUpdate) -> None:
     """Set the configuration of the instance
 
     Sets or takes away the limit of the instance that the Service-CRN header names.
@@ -107,9 +80,4 @@ async def asyncio(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return (
-        await asyncio_detailed(
-            client=client,
-            body=body,
-        )
-    ).parsed
+    return (await asyncio_detailed(client=client, body=body)).parsed

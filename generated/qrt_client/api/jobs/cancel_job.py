@@ -7,20 +7,14 @@ from ...client import AuthenticatedClient, Client
 from ...types import UNSET, Response, Unset, path_segment
 
 
-def _get_kwargs(
-    id: str,
-    *,
-    parent_job_id: str | Unset = UNSET,
-) -> dict[str, Any]:
+def _get_kwargs(id: str, *, parent_job_id: str | Unset = UNSET) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(parent_job_id, Unset):
         headers["Parent-Job-Id"] = parent_job_id
 
     _kwargs: dict[str, Any] = {
         "method": "post",
-        "url": "/v1/jobs/{id}/cancel".format(
-            id=path_segment("cancel_job", "id", id),
-        ),
+        "url": "/v1/jobs/{id}/cancel".format(id=path_segment("cancel_job", "id", id)),
     }
 
     _kwargs["headers"] = headers
@@ -34,31 +28,18 @@ def _parse(response: httpx.Response) -> None:
 
 
 def sync_detailed(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-    parent_job_id: str | Unset = UNSET,
+    id: str, *, client: AuthenticatedClient | Client, parent_job_id: str | Unset = UNSET
 ) -> Response[None]:
     """`sync`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        id=id,
-        parent_job_id=parent_job_id,
-    )
+    kwargs = _get_kwargs(id=id, parent_job_id=parent_job_id)
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
+    response = client.get_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
-def sync(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-    parent_job_id: str | Unset = UNSET,
-) -> None:
+def sync(id: str, *, client: AuthenticatedClient | Client, parent_job_id: str | Unset = UNSET) -> None:
     """Cancel a job
 
     Stops a queued or running job.
@@ -72,25 +53,15 @@ def sync(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return sync_detailed(
-        id=id,
-        client=client,
-        parent_job_id=parent_job_id,
-    ).parsed
+    return sync_detailed(id=id, client=client, parent_job_id=parent_job_id).parsed
 
 
 async def asyncio_detailed(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-    parent_job_id: str | Unset = UNSET,
+    id: str, *, client: AuthenticatedClient | Client, parent_job_id: str | Unset = UNSET
 ) -> Response[None]:
     """`asyncio`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        id=id,
-        parent_job_id=parent_job_id,
-    )
+    kwargs = _get_kwargs(id=id, parent_job_id=parent_job_id)
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
@@ -98,10 +69,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-    parent_job_id: str | Unset = UNSET,
+    id: str, *, client: AuthenticatedClient | Client, parent_job_id: str | Unset = UNSET
 ) -> None:
     """Cancel a job
 
@@ -116,10 +84,4 @@ async def asyncio(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return (
-        await asyncio_detailed(
-            id=id,
-            client=client,
-            parent_job_id=parent_job_id,
-        )
-    ).parsed
+    return (await asyncio_detailed(id=id, client=client, parent_job_id=parent_job_id)).parsed

@@ -9,19 +9,12 @@ from ...models.job_run_params import JobRunParams
 from ...types import UNSET, Response, Unset
 
 
-def _get_kwargs(
-    *,
-    body: JobRunParams,
-    parent_job_id: str | Unset = UNSET,
-) -> dict[str, Any]:
+def _get_kwargs(*, body: JobRunParams, parent_job_id: str | Unset = UNSET) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(parent_job_id, Unset):
         headers["Parent-Job-Id"] = parent_job_id
 
-    _kwargs: dict[str, Any] = {
-        "method": "post",
-        "url": "/v1/jobs",
-    }
+    _kwargs: dict[str, Any] = {"method": "post", "url": "/v1/jobs"}
 
     _kwargs["json"] = body.to_dict()
 
@@ -41,30 +34,19 @@ def _parse(response: httpx.Response) -> JobCreateResponse:
 
 
 def sync_detailed(
-    *,
-    client: AuthenticatedClient | Client,
-    body: JobRunParams,
-    parent_job_id: str | Unset = UNSET,
+    *, client: AuthenticatedClient | Client, body: JobRunParams, parent_job_id: str | Unset = UNSET
 ) -> Response[JobCreateResponse]:
     """`sync`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        body=body,
-        parent_job_id=parent_job_id,
-    )
+    kwargs = _get_kwargs(body=body, parent_job_id=parent_job_id)
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
+    response = client.get_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
 def sync(
-    *,
-    client: AuthenticatedClient | Client,
-    body: JobRunParams,
-    parent_job_id: str | Unset = UNSET,
+    *, client: AuthenticatedClient | Client, body: JobRunParams, parent_job_id: str | Unset = UNSET
 ) -> JobCreateResponse:
     """Submit a job
 
@@ -81,25 +63,15 @@ def sync(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return sync_detailed(
-        client=client,
-        body=body,
-        parent_job_id=parent_job_id,
-    ).parsed
+    return sync_detailed(client=client, body=body, parent_job_id=parent_job_id).parsed
 
 
 async def asyncio_detailed(
-    *,
-    client: AuthenticatedClient | Client,
-    body: JobRunParams,
-    parent_job_id: str | Unset = UNSET,
+    *, client: AuthenticatedClient | Client, body: JobRunParams, parent_job_id: str | Unset = UNSET
 ) -> Response[JobCreateResponse]:
     """`asyncio`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        body=body,
-        parent_job_id=parent_job_id,
-    )
+    kwargs = _get_kwargs(body=body, parent_job_id=parent_job_id)
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
@@ -107,10 +79,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    *,
-    client: AuthenticatedClient | Client,
-    body: JobRunParams,
-    parent_job_id: str | Unset = UNSET,
+    *, client: AuthenticatedClient | Client, body: JobRunParams, parent_job_id: str | Unset = UNSET
 ) -> JobCreateResponse:
     """Submit a job
 
@@ -127,10 +96,4 @@ async def asyncio(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return (
-        await asyncio_detailed(
-            client=client,
-            body=body,
-            parent_job_id=parent_job_id,
-        )
-    ).parsed
+    return (await asyncio_detailed(client=client, body=body, parent_job_id=parent_job_id)).parsed

@@ -8,11 +8,7 @@ from ...models.job_response import JobResponse
 from ...types import UNSET, Response, Unset, path_segment
 
 
-def _get_kwargs(
-    id: str,
-    *,
-    exclude_params: bool | Unset = UNSET,
-) -> dict[str, Any]:
+def _get_kwargs(id: str, *, exclude_params: bool | Unset = UNSET) -> dict[str, Any]:
 
     params: dict[str, Any] = {}
 
@@ -22,9 +18,7 @@ def _get_kwargs(
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/v1/jobs/{id}".format(
-            id=path_segment("get_job", "id", id),
-        ),
+        "url": "/v1/jobs/{id}".format(id=path_segment("get_job", "id", id)),
         "params": params,
     }
 
@@ -41,30 +35,19 @@ def _parse(response: httpx.Response) -> JobResponse:
 
 
 def sync_detailed(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-    exclude_params: bool | Unset = UNSET,
+    id: str, *, client: AuthenticatedClient | Client, exclude_params: bool | Unset = UNSET
 ) -> Response[JobResponse]:
     """`sync`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        id=id,
-        exclude_params=exclude_params,
-    )
+    kwargs = _get_kwargs(id=id, exclude_params=exclude_params)
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
+    response = client.get_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
 def sync(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-    exclude_params: bool | Unset = UNSET,
+    id: str, *, client: AuthenticatedClient | Client, exclude_params: bool | Unset = UNSET
 ) -> JobResponse:
     """Get a job
 
@@ -79,25 +62,15 @@ def sync(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return sync_detailed(
-        id=id,
-        client=client,
-        exclude_params=exclude_params,
-    ).parsed
+    return sync_detailed(id=id, client=client, exclude_params=exclude_params).parsed
 
 
 async def asyncio_detailed(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-    exclude_params: bool | Unset = UNSET,
+    id: str, *, client: AuthenticatedClient | Client, exclude_params: bool | Unset = UNSET
 ) -> Response[JobResponse]:
     """`asyncio`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        id=id,
-        exclude_params=exclude_params,
-    )
+    kwargs = _get_kwargs(id=id, exclude_params=exclude_params)
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
@@ -105,10 +78,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-    exclude_params: bool | Unset = UNSET,
+    id: str, *, client: AuthenticatedClient | Client, exclude_params: bool | Unset = UNSET
 ) -> JobResponse:
     """Get a job
 
@@ -123,10 +93,4 @@ async def asyncio(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return (
-        await asyncio_detailed(
-            id=id,
-            client=client,
-            exclude_params=exclude_params,
-        )
-    ).parsed
+    return (await asyncio_detailed(id=id, client=client, exclude_params=exclude_params)).parsed

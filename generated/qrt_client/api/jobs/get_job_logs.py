@@ -7,15 +7,11 @@ from ...client import AuthenticatedClient, Client
 from ...types import Response, path_segment
 
 
-def _get_kwargs(
-    id: str,
-) -> dict[str, Any]:
+def _get_kwargs(id: str) -> dict[str, Any]:
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/v1/jobs/{id}/logs".format(
-            id=path_segment("get_job_logs", "id", id),
-        ),
+        "url": "/v1/jobs/{id}/logs".format(id=path_segment("get_job_logs", "id", id)),
     }
 
     return _kwargs
@@ -29,29 +25,17 @@ def _parse(response: httpx.Response) -> str:
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
-def sync_detailed(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-) -> Response[str]:
+def sync_detailed(id: str, *, client: AuthenticatedClient | Client) -> Response[str]:
     """`sync`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        id=id,
-    )
+    kwargs = _get_kwargs(id=id)
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
+    response = client.get_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
-def sync(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-) -> str:
+def sync(id: str, *, client: AuthenticatedClient | Client) -> str:
     """Get the logs of a job
 
     Log text, there once the job has ended.
@@ -64,33 +48,20 @@ def sync(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return sync_detailed(
-        id=id,
-        client=client,
-    ).parsed
+    return sync_detailed(id=id, client=client).parsed
 
 
-async def asyncio_detailed(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-) -> Response[str]:
+async def asyncio_detailed(id: str, *, client: AuthenticatedClient | Client) -> Response[str]:
     """`asyncio`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        id=id,
-    )
+    kwargs = _get_kwargs(id=id)
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
-async def asyncio(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-) -> str:
+async def asyncio(id: str, *, client: AuthenticatedClient | Client) -> str:
     """Get the logs of a job
 
     Log text, there once the job has ended.
@@ -103,9 +74,4 @@ async def asyncio(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return (
-        await asyncio_detailed(
-            id=id,
-            client=client,
-        )
-    ).parsed
+    return (await asyncio_detailed(id=id, client=client)).parsed

@@ -8,15 +8,11 @@ from ...models.job_metrics import JobMetrics
 from ...types import Response, path_segment
 
 
-def _get_kwargs(
-    id: str,
-) -> dict[str, Any]:
+def _get_kwargs(id: str) -> dict[str, Any]:
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/v1/jobs/{id}/metrics".format(
-            id=path_segment("get_job_metrics", "id", id),
-        ),
+        "url": "/v1/jobs/{id}/metrics".format(id=path_segment("get_job_metrics", "id", id)),
     }
 
     return _kwargs
@@ -31,29 +27,17 @@ def _parse(response: httpx.Response) -> JobMetrics:
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
-def sync_detailed(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-) -> Response[JobMetrics]:
+def sync_detailed(id: str, *, client: AuthenticatedClient | Client) -> Response[JobMetrics]:
     """`sync`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        id=id,
-    )
+    kwargs = _get_kwargs(id=id)
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
+    response = client.get_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
-def sync(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-) -> JobMetrics:
+def sync(id: str, *, client: AuthenticatedClient | Client) -> JobMetrics:
     """Get the metrics of a job
 
     When the job changed state, what it consumed, and with which Qiskit version it ran.
@@ -66,33 +50,20 @@ def sync(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return sync_detailed(
-        id=id,
-        client=client,
-    ).parsed
+    return sync_detailed(id=id, client=client).parsed
 
 
-async def asyncio_detailed(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-) -> Response[JobMetrics]:
+async def asyncio_detailed(id: str, *, client: AuthenticatedClient | Client) -> Response[JobMetrics]:
     """`asyncio`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        id=id,
-    )
+    kwargs = _get_kwargs(id=id)
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
-async def asyncio(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-) -> JobMetrics:
+async def asyncio(id: str, *, client: AuthenticatedClient | Client) -> JobMetrics:
     """Get the metrics of a job
 
     When the job changed state, what it consumed, and with which Qiskit version it ran.
@@ -105,9 +76,4 @@ async def asyncio(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return (
-        await asyncio_detailed(
-            id=id,
-            client=client,
-        )
-    ).parsed
+    return (await asyncio_detailed(id=id, client=client)).parsed

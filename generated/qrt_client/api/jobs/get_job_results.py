@@ -8,15 +8,11 @@ from ...client import AuthenticatedClient, Client
 from ...types import File, Response, path_segment
 
 
-def _get_kwargs(
-    id: str,
-) -> dict[str, Any]:
+def _get_kwargs(id: str) -> dict[str, Any]:
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/v1/jobs/{id}/results".format(
-            id=path_segment("get_job_results", "id", id),
-        ),
+        "url": "/v1/jobs/{id}/results".format(id=path_segment("get_job_results", "id", id)),
     }
 
     return _kwargs
@@ -33,29 +29,17 @@ def _parse(response: httpx.Response) -> File | None:
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
-def sync_detailed(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-) -> Response[File | None]:
+def sync_detailed(id: str, *, client: AuthenticatedClient | Client) -> Response[File | None]:
     """`sync`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        id=id,
-    )
+    kwargs = _get_kwargs(id=id)
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
+    response = client.get_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
-def sync(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-) -> File | None:
+def sync(id: str, *, client: AuthenticatedClient | Client) -> File | None:
     """Get the results of a job
 
     What the program returned. Depending on the program that is a JSON object, JSON text with bare NaN
@@ -71,33 +55,20 @@ def sync(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return sync_detailed(
-        id=id,
-        client=client,
-    ).parsed
+    return sync_detailed(id=id, client=client).parsed
 
 
-async def asyncio_detailed(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-) -> Response[File | None]:
+async def asyncio_detailed(id: str, *, client: AuthenticatedClient | Client) -> Response[File | None]:
     """`asyncio`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        id=id,
-    )
+    kwargs = _get_kwargs(id=id)
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
-async def asyncio(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-) -> File | None:
+async def asyncio(id: str, *, client: AuthenticatedClient | Client) -> File | None:
     """Get the results of a job
 
     What the program returned. Depending on the program that is a JSON object, JSON text with bare NaN
@@ -113,9 +84,4 @@ async def asyncio(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return (
-        await asyncio_detailed(
-            id=id,
-            client=client,
-        )
-    ).parsed
+    return (await asyncio_detailed(id=id, client=client)).parsed

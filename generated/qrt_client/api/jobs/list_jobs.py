@@ -60,11 +60,7 @@ def _get_kwargs(
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/v1/jobs",
-        "params": params,
-    }
+    _kwargs: dict[str, Any] = {"method": "get", "url": "/v1/jobs", "params": params}
 
     return _kwargs
 
@@ -109,9 +105,7 @@ def sync_detailed(
         exclude_params=exclude_params,
     )
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
+    response = client.get_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 

@@ -9,16 +9,10 @@ from ...models.job_session import JobSession
 from ...types import Response
 
 
-def _get_kwargs(
-    *,
-    body: CreateSessionRequest,
-) -> dict[str, Any]:
+def _get_kwargs(*, body: CreateSessionRequest) -> dict[str, Any]:
     headers: dict[str, Any] = {}
 
-    _kwargs: dict[str, Any] = {
-        "method": "post",
-        "url": "/v1/sessions",
-    }
+    _kwargs: dict[str, Any] = {"method": "post", "url": "/v1/sessions"}
 
     _kwargs["json"] = body.to_dict()
 
@@ -38,28 +32,18 @@ def _parse(response: httpx.Response) -> JobSession:
 
 
 def sync_detailed(
-    *,
-    client: AuthenticatedClient | Client,
-    body: CreateSessionRequest,
+    *, client: AuthenticatedClient | Client, body: CreateSessionRequest
 ) -> Response[JobSession]:
     """`sync`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        body=body,
-    )
+    kwargs = _get_kwargs(body=body)
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
+    response = client.get_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
-def sync(
-    *,
-    client: AuthenticatedClient | Client,
-    body: CreateSessionRequest,
-) -> JobSession:
+def sync(*, client: AuthenticatedClient | Client, body: CreateSessionRequest) -> JobSession:
     """Create a session or batch
 
     Opens a session (`dedicated`) or a batch; jobs join it by its id. Its time starts with the first
@@ -74,33 +58,22 @@ def sync(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return sync_detailed(
-        client=client,
-        body=body,
-    ).parsed
+    return sync_detailed(client=client, body=body).parsed
 
 
 async def asyncio_detailed(
-    *,
-    client: AuthenticatedClient | Client,
-    body: CreateSessionRequest,
+    *, client: AuthenticatedClient | Client, body: CreateSessionRequest
 ) -> Response[JobSession]:
     """`asyncio`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        body=body,
-    )
+    kwargs = _get_kwargs(body=body)
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
-async def asyncio(
-    *,
-    client: AuthenticatedClient | Client,
-    body: CreateSessionRequest,
-) -> JobSession:
+async def asyncio(*, client: AuthenticatedClient | Client, body: CreateSessionRequest) -> JobSession:
     """Create a session or batch
 
     Opens a session (`dedicated`) or a batch; jobs join it by its id. Its time starts with the first
@@ -115,9 +88,4 @@ async def asyncio(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return (
-        await asyncio_detailed(
-            client=client,
-            body=body,
-        )
-    ).parsed
+    return (await asyncio_detailed(client=client, body=body)).parsed

@@ -8,15 +8,11 @@ from ...models.job_session import JobSession
 from ...types import Response, path_segment
 
 
-def _get_kwargs(
-    id: str,
-) -> dict[str, Any]:
+def _get_kwargs(id: str) -> dict[str, Any]:
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/v1/sessions/{id}".format(
-            id=path_segment("get_session", "id", id),
-        ),
+        "url": "/v1/sessions/{id}".format(id=path_segment("get_session", "id", id)),
     }
 
     return _kwargs
@@ -31,29 +27,17 @@ def _parse(response: httpx.Response) -> JobSession:
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
-def sync_detailed(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-) -> Response[JobSession]:
+def sync_detailed(id: str, *, client: AuthenticatedClient | Client) -> Response[JobSession]:
     """`sync`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        id=id,
-    )
+    kwargs = _get_kwargs(id=id)
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
+    response = client.get_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
-def sync(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-) -> JobSession:
+def sync(id: str, *, client: AuthenticatedClient | Client) -> JobSession:
     """Get a session
 
     State, limits and consumption of one session or batch.
@@ -66,33 +50,20 @@ def sync(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return sync_detailed(
-        id=id,
-        client=client,
-    ).parsed
+    return sync_detailed(id=id, client=client).parsed
 
 
-async def asyncio_detailed(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-) -> Response[JobSession]:
+async def asyncio_detailed(id: str, *, client: AuthenticatedClient | Client) -> Response[JobSession]:
     """`asyncio`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        id=id,
-    )
+    kwargs = _get_kwargs(id=id)
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
-async def asyncio(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-) -> JobSession:
+async def asyncio(id: str, *, client: AuthenticatedClient | Client) -> JobSession:
     """Get a session
 
     State, limits and consumption of one session or batch.
@@ -105,9 +76,4 @@ async def asyncio(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return (
-        await asyncio_detailed(
-            id=id,
-            client=client,
-        )
-    ).parsed
+    return (await asyncio_detailed(id=id, client=client)).parsed

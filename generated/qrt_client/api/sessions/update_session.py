@@ -8,18 +8,12 @@ from ...models.update_session_request import UpdateSessionRequest
 from ...types import Response, path_segment
 
 
-def _get_kwargs(
-    id: str,
-    *,
-    body: UpdateSessionRequest,
-) -> dict[str, Any]:
+def _get_kwargs(id: str, *, body: UpdateSessionRequest) -> dict[str, Any]:
     headers: dict[str, Any] = {}
 
     _kwargs: dict[str, Any] = {
         "method": "patch",
-        "url": "/v1/sessions/{id}".format(
-            id=path_segment("update_session", "id", id),
-        ),
+        "url": "/v1/sessions/{id}".format(id=path_segment("update_session", "id", id)),
     }
 
     _kwargs["json"] = body.to_dict()
@@ -37,31 +31,18 @@ def _parse(response: httpx.Response) -> None:
 
 
 def sync_detailed(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-    body: UpdateSessionRequest,
+    id: str, *, client: AuthenticatedClient | Client, body: UpdateSessionRequest
 ) -> Response[None]:
     """`sync`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        id=id,
-        body=body,
-    )
+    kwargs = _get_kwargs(id=id, body=body)
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
+    response = client.get_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
-def sync(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-    body: UpdateSessionRequest,
-) -> None:
+def sync(id: str, *, client: AuthenticatedClient | Client, body: UpdateSessionRequest) -> None:
     """Accept or refuse further jobs
 
     With `accepting_jobs` false, jobs already there still run, and the session closes when none is left.
@@ -75,37 +56,22 @@ def sync(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return sync_detailed(
-        id=id,
-        client=client,
-        body=body,
-    ).parsed
+    return sync_detailed(id=id, client=client, body=body).parsed
 
 
 async def asyncio_detailed(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-    body: UpdateSessionRequest,
+    id: str, *, client: AuthenticatedClient | Client, body: UpdateSessionRequest
 ) -> Response[None]:
     """`asyncio`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        id=id,
-        body=body,
-    )
+    kwargs = _get_kwargs(id=id, body=body)
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
-async def asyncio(
-    id: str,
-    *,
-    client: AuthenticatedClient | Client,
-    body: UpdateSessionRequest,
-) -> None:
+async def asyncio(id: str, *, client: AuthenticatedClient | Client, body: UpdateSessionRequest) -> None:
     """Accept or refuse further jobs
 
     With `accepting_jobs` false, jobs already there still run, and the session closes when none is left.
@@ -119,10 +85,4 @@ async def asyncio(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return (
-        await asyncio_detailed(
-            id=id,
-            client=client,
-            body=body,
-        )
-    ).parsed
+    return (await asyncio_detailed(id=id, client=client, body=body)).parsed

@@ -9,11 +9,7 @@ from ...models.list_tags_type import ListTagsType
 from ...types import UNSET, Response
 
 
-def _get_kwargs(
-    *,
-    type_: ListTagsType = ListTagsType.JOB,
-    search: str,
-) -> dict[str, Any]:
+def _get_kwargs(*, type_: ListTagsType = ListTagsType.JOB, search: str) -> dict[str, Any]:
 
     params: dict[str, Any] = {}
 
@@ -24,11 +20,7 @@ def _get_kwargs(
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/v1/tags",
-        "params": params,
-    }
+    _kwargs: dict[str, Any] = {"method": "get", "url": "/v1/tags", "params": params}
 
     return _kwargs
 
@@ -43,30 +35,19 @@ def _parse(response: httpx.Response) -> ListTagsResponse:
 
 
 def sync_detailed(
-    *,
-    client: AuthenticatedClient | Client,
-    type_: ListTagsType = ListTagsType.JOB,
-    search: str,
+    *, client: AuthenticatedClient | Client, type_: ListTagsType = ListTagsType.JOB, search: str
 ) -> Response[ListTagsResponse]:
     """`sync`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        type_=type_,
-        search=search,
-    )
+    kwargs = _get_kwargs(type_=type_, search=search)
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
+    response = client.get_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
 def sync(
-    *,
-    client: AuthenticatedClient | Client,
-    type_: ListTagsType = ListTagsType.JOB,
-    search: str,
+    *, client: AuthenticatedClient | Client, type_: ListTagsType = ListTagsType.JOB, search: str
 ) -> ListTagsResponse:
     """Search tags
 
@@ -81,25 +62,15 @@ def sync(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return sync_detailed(
-        client=client,
-        type_=type_,
-        search=search,
-    ).parsed
+    return sync_detailed(client=client, type_=type_, search=search).parsed
 
 
 async def asyncio_detailed(
-    *,
-    client: AuthenticatedClient | Client,
-    type_: ListTagsType = ListTagsType.JOB,
-    search: str,
+    *, client: AuthenticatedClient | Client, type_: ListTagsType = ListTagsType.JOB, search: str
 ) -> Response[ListTagsResponse]:
     """`asyncio`, with the status, the headers and the body beside the answer."""
 
-    kwargs = _get_kwargs(
-        type_=type_,
-        search=search,
-    )
+    kwargs = _get_kwargs(type_=type_, search=search)
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
@@ -107,10 +78,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    *,
-    client: AuthenticatedClient | Client,
-    type_: ListTagsType = ListTagsType.JOB,
-    search: str,
+    *, client: AuthenticatedClient | Client, type_: ListTagsType = ListTagsType.JOB, search: str
 ) -> ListTagsResponse:
     """Search tags
 
@@ -125,10 +93,4 @@ async def asyncio(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return (
-        await asyncio_detailed(
-            client=client,
-            type_=type_,
-            search=search,
-        )
-    ).parsed
+    return (await asyncio_detailed(client=client, type_=type_, search=search)).parsed

@@ -10,10 +10,7 @@ from ...types import Response
 
 def _get_kwargs() -> dict[str, Any]:
 
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/v1/versions",
-    }
+    _kwargs: dict[str, Any] = {"method": "get", "url": "/v1/versions"}
 
     return _kwargs
 
@@ -27,25 +24,17 @@ def _parse(response: httpx.Response) -> VersionResponse:
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
-def sync_detailed(
-    *,
-    client: AuthenticatedClient | Client,
-) -> Response[VersionResponse]:
+def sync_detailed(*, client: AuthenticatedClient | Client) -> Response[VersionResponse]:
     """`sync`, with the status, the headers and the body beside the answer."""
 
     kwargs = _get_kwargs()
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
+    response = client.get_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
 
-def sync(
-    *,
-    client: AuthenticatedClient | Client,
-) -> VersionResponse:
+def sync(*, client: AuthenticatedClient | Client) -> VersionResponse:
     """List API versions
 
     Every version of this API, whether it is live or deprecated, and when it ends. Needs no credentials
@@ -56,15 +45,10 @@ def sync(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return sync_detailed(
-        client=client,
-    ).parsed
+    return sync_detailed(client=client).parsed
 
 
-async def asyncio_detailed(
-    *,
-    client: AuthenticatedClient | Client,
-) -> Response[VersionResponse]:
+async def asyncio_detailed(*, client: AuthenticatedClient | Client) -> Response[VersionResponse]:
     """`asyncio`, with the status, the headers and the body beside the answer."""
 
     kwargs = _get_kwargs()
@@ -74,10 +58,7 @@ async def asyncio_detailed(
     return client.response(_parse, response)
 
 
-async def asyncio(
-    *,
-    client: AuthenticatedClient | Client,
-) -> VersionResponse:
+async def asyncio(*, client: AuthenticatedClient | Client) -> VersionResponse:
     """List API versions
 
     Every version of this API, whether it is live or deprecated, and when it ends. Needs no credentials
@@ -88,8 +69,4 @@ async def asyncio(
         httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
     """
 
-    return (
-        await asyncio_detailed(
-            client=client,
-        )
-    ).parsed
+    return (await asyncio_detailed(client=client)).parsed

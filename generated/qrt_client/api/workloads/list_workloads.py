@@ -55,10 +55,7 @@ def _get_kwargs(
 
     json_status: list[str] | Unset = UNSET
     if not isinstance(status, Unset):
-        json_status = []
-        for status_item_data in status:
-            status_item = status_item_data.value
-            json_status.append(status_item)
+        json_status = [item.value for item in status]
 
     params["status"] = json_status
 
@@ -86,11 +83,7 @@ def _get_kwargs(
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/v1/workloads",
-        "params": params,
-    }
+    _kwargs: dict[str, Any] = {"method": "get", "url": "/v1/workloads", "params": params}
 
     return _kwargs
 
@@ -137,9 +130,7 @@ def sync_detailed(
         tags=tags,
     )
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
+    response = client.get_httpx_client().request(**kwargs)
 
     return client.response(_parse, response)
 
