@@ -24,7 +24,7 @@ from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import PythonIdentifier
 
 from regeneration.documents import Document, normalised, operations
-from regeneration.templating import equip
+from regeneration.templating import describe_parameters, equip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -95,6 +95,7 @@ def _run_generator(document: Document, settings: Path, templates: Path, package:
     config, overrides = _configured(document, settings, package)
     data = _parsed(document, config)
     project = Project(openapi=data, config=config, custom_template_path=templates)
+    describe_parameters(data, document)
     equip(project.env, data)
     with _tools_on_path(), contextlib.redirect_stdout(io.StringIO()):
         _refuse(project.build())

@@ -9,6 +9,10 @@ from attrs import evolve
 from openapi_python_client.parser.properties import ModelProperty
 from openapi_python_client.parser.properties.list_property import ListProperty
 from openapi_python_client.parser.properties.union import UnionProperty
+from openapi_python_client.schema.untrusted_string import UntrustedString
+from openapi_python_client.strings import PythonIdentifier
+
+from regeneration.documents import Document, operations, resolve
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -57,6 +61,32 @@ def received(text: str) -> str:
     return _NONE_TWICE.sub(r"\1", text)
 
 
+def describe_parameters(data: GeneratorData, document: Document) -> None:
+    """Give parameters the description that the document gives them.
+
+    The generator keeps only that of a parameter's schema, which documents rarely describe.
+    """
+    described: dict[tuple[str, str, str], str] = {}
+    for _, path, operation in operations(document):
+        if "operationId" not in operation:
+            continue  # the generator makes up a name for it
+        for written in [*document["paths"][path].get("parameters", ()), *operation.get("parameters", ())]:
+            parameter = resolve(document, written["$ref"]) if "$ref" in written else written
+            if parameter.get("description"):
+                key = (_identifier(operation["operationId"]), parameter["in"], parameter["name"])
+                described[key] = parameter["description"]
+    for endpoint in _endpoints(data):
+        for place in ("path", "query", "header", "cookie"):
+            for parameter in getattr(endpoint, f"{place}_parameters"):
+                text = described.get((str(endpoint.name), place, parameter.name.get_untrusted_value()))
+                if text:
+                    parameter.description = UntrustedString(" ".join(text.split()))
+
+
 def _endpoints(data: GeneratorData) -> list[Endpoint]:
     collections = data.endpoint_collections_by_tag.values()
     return [endpoint for collection in collections for endpoint in collection.endpoints]
+
+
+def _identifier(operation_id: str) -> str:
+    return str(PythonIdentifier(UntrustedString(operation_id), ""))

@@ -181,6 +181,24 @@ def test_the_repr_of_a_client_shows_no_secret() -> None:
     assert BASE in repr(client)
 
 
+def test_a_raw_function_describes_each_argument_in_the_words_of_the_document(
+    corrected: dict[str, Any],
+) -> None:
+    seen = 0
+    for path, item in corrected["paths"].items():
+        for operation in (
+            item[method] for method in item if method in {"get", "put", "post", "delete", "patch"}
+        ):
+            (folder,) = operation["tags"]
+            module = importlib.import_module(f"qrt_client.api.{folder.lower()}.{operation['operationId']}")
+            for parameter in [*item.get("parameters", ()), *operation.get("parameters", ())]:
+                for function in (module.sync, module.asyncio):
+                    written = " ".join(function.__doc__.split())
+                    assert " ".join(parameter["description"].split()) in written, (path, parameter["name"])
+                    seen += 1
+    assert seen > 100
+
+
 LIGHT = """
 import sys
 import qrt_client

@@ -54,8 +54,8 @@ def sync(
     What each plan of the account allows. An account with nothing stored gets the default configuration.
 
     Args:
-        id (str):
-        plan_id (str | Unset):
+        id (str): Id of the account, without the leading a/.
+        plan_id (str | Unset): Only this plan.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
@@ -85,8 +85,8 @@ async def asyncio(
     What each plan of the account allows. An account with nothing stored gets the default configuration.
 
     Args:
-        id (str):
-        plan_id (str | Unset):
+        id (str): Id of the account, without the leading a/.
+        plan_id (str | Unset): Only this plan.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)

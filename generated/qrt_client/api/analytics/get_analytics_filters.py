@@ -54,7 +54,7 @@ def sync(
     The values by which analytics can be filtered.
 
     Args:
-        instance (list[str] | Unset):
+        instance (list[str] | Unset): CRNs of instances.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
@@ -84,7 +84,7 @@ async def asyncio(
     The values by which analytics can be filtered.
 
     Args:
-        instance (list[str] | Unset):
+        instance (list[str] | Unset): CRNs of instances.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)

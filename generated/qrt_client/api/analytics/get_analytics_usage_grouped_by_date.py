@@ -141,15 +141,15 @@ def sync(
     One record for each group and sub-interval. All times are in milliseconds.
 
     Args:
-        group_by (GetAnalyticsUsageGroupedByDateGroupBy):
-        instance (list[str] | Unset):
-        interval_start (datetime.datetime | Unset):
-        interval_end (datetime.datetime | Unset):
-        backend (list[str] | Unset):
-        user_id (list[str] | Unset):
-        simulators (bool | Unset):
-        plan (list[str] | Unset):
-        subscription_id (list[UUID] | Unset):
+        group_by (GetAnalyticsUsageGroupedByDateGroupBy): By what to group.
+        instance (list[str] | Unset): CRNs of instances.
+        interval_start (datetime.datetime | Unset): Start of the interval.
+        interval_end (datetime.datetime | Unset): End of the interval.
+        backend (list[str] | Unset): Names of backends.
+        user_id (list[str] | Unset): Ids of users.
+        simulators (bool | Unset): Whether simulators count.
+        plan (list[str] | Unset): Names of plans.
+        subscription_id (list[UUID] | Unset): Ids of subscriptions.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
@@ -220,15 +220,15 @@ async def asyncio(
     One record for each group and sub-interval. All times are in milliseconds.
 
     Args:
-        group_by (GetAnalyticsUsageGroupedByDateGroupBy):
-        instance (list[str] | Unset):
-        interval_start (datetime.datetime | Unset):
-        interval_end (datetime.datetime | Unset):
-        backend (list[str] | Unset):
-        user_id (list[str] | Unset):
-        simulators (bool | Unset):
-        plan (list[str] | Unset):
-        subscription_id (list[UUID] | Unset):
+        group_by (GetAnalyticsUsageGroupedByDateGroupBy): By what to group.
+        instance (list[str] | Unset): CRNs of instances.
+        interval_start (datetime.datetime | Unset): Start of the interval.
+        interval_end (datetime.datetime | Unset): End of the interval.
+        backend (list[str] | Unset): Names of backends.
+        user_id (list[str] | Unset): Ids of users.
+        simulators (bool | Unset): Whether simulators count.
+        plan (list[str] | Unset): Names of plans.
+        subscription_id (list[UUID] | Unset): Ids of subscriptions.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)

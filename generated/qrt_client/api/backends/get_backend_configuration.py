@@ -56,8 +56,8 @@ def sync(
     What a circuit for this backend has to look like: qubits, basis gates, coupling map, timing.
 
     Args:
-        id (str):
-        calibration_id (str | Unset):
+        id (str): Name of the backend.
+        calibration_id (str | Unset): The configuration of this calibration.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
@@ -87,8 +87,8 @@ async def asyncio(
     What a circuit for this backend has to look like: qubits, basis gates, coupling map, timing.
 
     Args:
-        id (str):
-        calibration_id (str | Unset):
+        id (str): Name of the backend.
+        calibration_id (str | Unset): The configuration of this calibration.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)

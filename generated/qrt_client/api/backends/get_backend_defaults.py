@@ -59,7 +59,7 @@ def sync(id: str, *, client: AuthenticatedClient | Client) -> BackendDefaultsRes
     Defaults of pulse control. Simulators might have none, and today's backends answer `null`.
 
     Args:
-        id (str):
+        id (str): Name of the backend.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
@@ -87,7 +87,7 @@ async def asyncio(id: str, *, client: AuthenticatedClient | Client) -> BackendDe
     Defaults of pulse control. Simulators might have none, and today's backends answer `null`.
 
     Args:
-        id (str):
+        id (str): Name of the backend.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)

@@ -71,9 +71,9 @@ def sync(
     none.
 
     Args:
-        id (str):
-        updated_before (datetime.datetime | Unset):
-        calibration_id (str | Unset):
+        id (str): Name of the backend.
+        updated_before (datetime.datetime | Unset): The newest properties from before this time.
+        calibration_id (str | Unset): The properties of this calibration.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
@@ -114,9 +114,9 @@ async def asyncio(
     none.
 
     Args:
-        id (str):
-        updated_before (datetime.datetime | Unset):
-        calibration_id (str | Unset):
+        id (str): Name of the backend.
+        updated_before (datetime.datetime | Unset): The newest properties from before this time.
+        calibration_id (str | Unset): The properties of this calibration.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)

@@ -43,7 +43,7 @@ def sync(id: str, *, client: AuthenticatedClient | Client) -> BackendStatusRespo
     Whether the backend runs jobs now, and how many wait.
 
     Args:
-        id (str):
+        id (str): Name of the backend.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
@@ -71,7 +71,7 @@ async def asyncio(id: str, *, client: AuthenticatedClient | Client) -> BackendSt
     Whether the backend runs jobs now, and how many wait.
 
     Args:
-        id (str):
+        id (str): Name of the backend.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)

@@ -45,8 +45,8 @@ def sync(id: str, *, client: AuthenticatedClient | Client, parent_job_id: str | 
     Stops a queued or running job.
 
     Args:
-        id (str):
-        parent_job_id (str | Unset):
+        id (str): Id of the job.
+        parent_job_id (str | Unset): Id of the job from inside which this call is made.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
@@ -76,8 +76,8 @@ async def asyncio(
     Stops a queued or running job.
 
     Args:
-        id (str):
-        parent_job_id (str | Unset):
+        id (str): Id of the job.
+        parent_job_id (str | Unset): Id of the job from inside which this call is made.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)

@@ -55,7 +55,7 @@ def sync(
     the backend cannot run is accepted and fails later.
 
     Args:
-        parent_job_id (str | Unset):
+        parent_job_id (str | Unset): Id of the job from inside which this call is made.
         body (JobRunParams): A job to be submitted.
 
     Raises:
@@ -88,7 +88,7 @@ async def asyncio(
     the backend cannot run is accepted and fails later.
 
     Args:
-        parent_job_id (str | Unset):
+        parent_job_id (str | Unset): Id of the job from inside which this call is made.
         body (JobRunParams): A job to be submitted.
 
     Raises:

@@ -39,7 +39,7 @@ def sync(id: str, *, client: AuthenticatedClient | Client) -> None:
     Removes a job that has ended, together with its data.
 
     Args:
-        id (str):
+        id (str): Id of the job.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
@@ -65,7 +65,7 @@ async def asyncio(id: str, *, client: AuthenticatedClient | Client) -> None:
     Removes a job that has ended, together with its data.
 
     Args:
-        id (str):
+        id (str): Id of the job.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)

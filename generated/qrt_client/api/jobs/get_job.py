@@ -54,8 +54,9 @@ def sync(
     Status and metadata of one job, with its input unless `exclude_params` is true.
 
     Args:
-        id (str):
-        exclude_params (bool | Unset):
+        id (str): Id of the job.
+        exclude_params (bool | Unset): True leaves `params` out of the answer. The default is
+            false here, but true on GET /v1/jobs.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
@@ -85,8 +86,9 @@ async def asyncio(
     Status and metadata of one job, with its input unless `exclude_params` is true.
 
     Args:
-        id (str):
-        exclude_params (bool | Unset):
+        id (str): Id of the job.
+        exclude_params (bool | Unset): True leaves `params` out of the answer. The default is
+            false here, but true on GET /v1/jobs.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)

@@ -41,7 +41,7 @@ def sync(id: str, *, client: AuthenticatedClient | Client) -> str:
     Log text, there once the job has ended.
 
     Args:
-        id (str):
+        id (str): Id of the job.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
@@ -67,7 +67,7 @@ async def asyncio(id: str, *, client: AuthenticatedClient | Client) -> str:
     Log text, there once the job has ended.
 
     Args:
-        id (str):
+        id (str): Id of the job.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)

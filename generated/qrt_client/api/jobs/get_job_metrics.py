@@ -43,7 +43,7 @@ def sync(id: str, *, client: AuthenticatedClient | Client) -> JobMetrics:
     When the job changed state, what it consumed, and with which Qiskit version it ran.
 
     Args:
-        id (str):
+        id (str): Id of the job.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
@@ -69,7 +69,7 @@ async def asyncio(id: str, *, client: AuthenticatedClient | Client) -> JobMetric
     When the job changed state, what it consumed, and with which Qiskit version it ran.
 
     Args:
-        id (str):
+        id (str): Id of the job.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)

@@ -48,7 +48,7 @@ def sync(id: str, *, client: AuthenticatedClient | Client) -> File | None:
     can be read once.
 
     Args:
-        id (str):
+        id (str): Id of the job.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
@@ -77,7 +77,7 @@ async def asyncio(id: str, *, client: AuthenticatedClient | Client) -> File | No
     can be read once.
 
     Args:
-        id (str):
+        id (str): Id of the job.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)

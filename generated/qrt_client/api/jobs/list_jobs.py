@@ -131,17 +131,21 @@ def sync(
     time.
 
     Args:
-        limit (int | Unset):
-        offset (int | Unset):
-        pending (bool | Unset):
-        program (str | Unset):
-        backend (str | Unset):
-        created_after (datetime.datetime | Unset):
-        created_before (datetime.datetime | Unset):
-        sort (str | Unset):
-        tags (list[str] | Unset): Tags of a job.
-        session_id (str | Unset):
-        exclude_params (bool | Unset):
+        limit (int | Unset): Page size. A value out of range is no error: the default applies.
+        offset (int | Unset): How many jobs to skip. A value out of range is no error: the default
+            applies.
+        pending (bool | Unset): True: jobs that are queued or running. False: jobs that have
+            ended.
+        program (str | Unset): Only jobs of this program.
+        backend (str | Unset): Only jobs on this backend.
+        created_after (datetime.datetime | Unset): Only jobs created at or after this time.
+        created_before (datetime.datetime | Unset): Only jobs created at or before this time.
+        sort (str | Unset): Order by time of creation; DESC when absent.
+        tags (list[str] | Unset): Only jobs that carry all of these tags; repeat the key for
+            several.
+        session_id (str | Unset): Only jobs of this session. An unknown id gives an empty list.
+        exclude_params (bool | Unset): True leaves `params` out of the answer. The default is true
+            here, but false on GET /v1/jobs/{id}.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
@@ -221,17 +225,21 @@ async def asyncio(
     time.
 
     Args:
-        limit (int | Unset):
-        offset (int | Unset):
-        pending (bool | Unset):
-        program (str | Unset):
-        backend (str | Unset):
-        created_after (datetime.datetime | Unset):
-        created_before (datetime.datetime | Unset):
-        sort (str | Unset):
-        tags (list[str] | Unset): Tags of a job.
-        session_id (str | Unset):
-        exclude_params (bool | Unset):
+        limit (int | Unset): Page size. A value out of range is no error: the default applies.
+        offset (int | Unset): How many jobs to skip. A value out of range is no error: the default
+            applies.
+        pending (bool | Unset): True: jobs that are queued or running. False: jobs that have
+            ended.
+        program (str | Unset): Only jobs of this program.
+        backend (str | Unset): Only jobs on this backend.
+        created_after (datetime.datetime | Unset): Only jobs created at or after this time.
+        created_before (datetime.datetime | Unset): Only jobs created at or before this time.
+        sort (str | Unset): Order by time of creation; DESC when absent.
+        tags (list[str] | Unset): Only jobs that carry all of these tags; repeat the key for
+            several.
+        session_id (str | Unset): Only jobs of this session. An unknown id gives an empty list.
+        exclude_params (bool | Unset): True leaves `params` out of the answer. The default is true
+            here, but false on GET /v1/jobs/{id}.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)

@@ -48,7 +48,7 @@ def sync(id: str, *, client: AuthenticatedClient | Client, body: ReplaceJobTagsB
     The tags given take the place of all earlier ones.
 
     Args:
-        id (str):
+        id (str): Id of the job.
         body (ReplaceJobTagsBody): An empty array clears all tags.
 
     Raises:
@@ -77,7 +77,7 @@ async def asyncio(id: str, *, client: AuthenticatedClient | Client, body: Replac
     The tags given take the place of all earlier ones.
 
     Args:
-        id (str):
+        id (str): Id of the job.
         body (ReplaceJobTagsBody): An empty array clears all tags.
 
     Raises:

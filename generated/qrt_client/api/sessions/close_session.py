@@ -39,7 +39,7 @@ def sync(id: str, *, client: AuthenticatedClient | Client) -> None:
     No new jobs are taken, queued jobs are dropped without running, jobs already running finish.
 
     Args:
-        id (str):
+        id (str): Id of the session.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
@@ -65,7 +65,7 @@ async def asyncio(id: str, *, client: AuthenticatedClient | Client) -> None:
     No new jobs are taken, queued jobs are dropped without running, jobs already running finish.
 
     Args:
-        id (str):
+        id (str): Id of the session.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)

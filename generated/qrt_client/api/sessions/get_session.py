@@ -43,7 +43,7 @@ def sync(id: str, *, client: AuthenticatedClient | Client) -> JobSession:
     State, limits and consumption of one session or batch.
 
     Args:
-        id (str):
+        id (str): Id of the session.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
@@ -69,7 +69,7 @@ async def asyncio(id: str, *, client: AuthenticatedClient | Client) -> JobSessio
     State, limits and consumption of one session or batch.
 
     Args:
-        id (str):
+        id (str): Id of the session.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)

@@ -48,7 +48,7 @@ def sync(id: str, *, client: AuthenticatedClient | Client, body: UpdateSessionRe
     With `accepting_jobs` false, jobs already there still run, and the session closes when none is left.
 
     Args:
-        id (str):
+        id (str): Id of the session.
         body (UpdateSessionRequest): What to change in a session.
 
     Raises:
@@ -77,7 +77,7 @@ async def asyncio(id: str, *, client: AuthenticatedClient | Client, body: Update
     With `accepting_jobs` false, jobs already there still run, and the session closes when none is left.
 
     Args:
-        id (str):
+        id (str): Id of the session.
         body (UpdateSessionRequest): What to change in a session.
 
     Raises:

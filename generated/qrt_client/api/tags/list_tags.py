@@ -54,8 +54,8 @@ def sync(
     Tags of jobs that contain a text.
 
     Args:
-        type_ (ListTagsType):  Default: ListTagsType.JOB.
-        search (str):
+        type_ (ListTagsType): Kind of object whose tags are searched. Default: ListTagsType.JOB.
+        search (str): Text that the tags contain.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
@@ -85,8 +85,8 @@ async def asyncio(
     Tags of jobs that contain a text.
 
     Args:
-        type_ (ListTagsType):  Default: ListTagsType.JOB.
-        search (str):
+        type_ (ListTagsType): Kind of object whose tags are searched. Default: ListTagsType.JOB.
+        search (str): Text that the tags contain.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)

@@ -157,18 +157,19 @@ def sync(
     time.
 
     Args:
-        user (ListWorkloadsUser | Unset):
-        sort (ListWorkloadsSort | Unset):
-        limit (int | Unset):
-        previous (str | Unset):
-        next_ (str | Unset):
-        backend (str | Unset):
-        search (str | Unset):
-        status (list[WorkloadStatus] | Unset):
-        mode (WorkloadMode | Unset):
-        created_after (datetime.datetime | Unset):
-        created_before (datetime.datetime | Unset):
-        tags (list[str] | Unset):
+        user (ListWorkloadsUser | Unset): `me`: only the caller's own workloads.
+        sort (ListWorkloadsSort | Unset): Order by time of creation; a leading - means newest
+            first.
+        limit (int | Unset): Page size.
+        previous (str | Unset): Cursor of the page before.
+        next_ (str | Unset): Cursor of the page after.
+        backend (str | Unset): Name of the backend.
+        search (str | Unset): Text that the id or a tag contains.
+        status (list[WorkloadStatus] | Unset): Only workloads in one of these states.
+        mode (WorkloadMode | Unset): Only workloads of this kind.
+        created_after (datetime.datetime | Unset): Only what was created at or after this time.
+        created_before (datetime.datetime | Unset): Only what was created at or before this time.
+        tags (list[str] | Unset): Only workloads that carry these tags.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
@@ -252,18 +253,19 @@ async def asyncio(
     time.
 
     Args:
-        user (ListWorkloadsUser | Unset):
-        sort (ListWorkloadsSort | Unset):
-        limit (int | Unset):
-        previous (str | Unset):
-        next_ (str | Unset):
-        backend (str | Unset):
-        search (str | Unset):
-        status (list[WorkloadStatus] | Unset):
-        mode (WorkloadMode | Unset):
-        created_after (datetime.datetime | Unset):
-        created_before (datetime.datetime | Unset):
-        tags (list[str] | Unset):
+        user (ListWorkloadsUser | Unset): `me`: only the caller's own workloads.
+        sort (ListWorkloadsSort | Unset): Order by time of creation; a leading - means newest
+            first.
+        limit (int | Unset): Page size.
+        previous (str | Unset): Cursor of the page before.
+        next_ (str | Unset): Cursor of the page after.
+        backend (str | Unset): Name of the backend.
+        search (str | Unset): Text that the id or a tag contains.
+        status (list[WorkloadStatus] | Unset): Only workloads in one of these states.
+        mode (WorkloadMode | Unset): Only workloads of this kind.
+        created_after (datetime.datetime | Unset): Only what was created at or after this time.
+        created_before (datetime.datetime | Unset): Only what was created at or before this time.
+        tags (list[str] | Unset): Only workloads that carry these tags.
 
     Raises:
         errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
