@@ -10,6 +10,7 @@ They say when a program is written what the client checks when it runs.
 
 from __future__ import annotations
 
+from qrt_facade._base.indices import SweepIndex
 from qrt_facade._circuits.kinds import Circuit
 from qrt_facade._programs.options.dicts import (
     DynamicalDecouplingOptionsDict,
@@ -60,6 +61,7 @@ __all__ = [
     "SessionMode",
     "SessionOrId",
     "SimulatorOptionsDict",
+    "SweepIndex",
     "TagList",
     "TwirlingOptionsDict",
     "WorkloadMode",

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
     from qrt_facade.results.document import Document
 
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar as TypeVarWithDefault  # type checkers bring it along
+
+    ValueT_co = TypeVarWithDefault("ValueT_co", covariant=True, default=Any)
+else:
+    ValueT_co = TypeVar("ValueT_co", covariant=True)
+
 
 class StoredResult:
     """A result that knows the JSON it came from, and can be kept in a file."""
@@ -35,11 +42,23 @@ class StoredResult:
 
     @property
     def raw(self) -> Any:
-        """The decoded JSON of the result, as the service sent it; parsed on each access and not kept."""
+        """The decoded JSON of the result, as the service sent it; parsed on each access and not kept.
+
+        `Any`, because programs return JSON of many shapes.
+
+        Raises:
+            ResultDecodeError: It does not fit into memory.
+        """
         return self._source.parse()
 
     def save(self, path: str | Path) -> None:
-        """Write the result, losslessly, to a file that `load` reads; compressed when the name ends in `.gz`.
+        """Write the result, losslessly, to a file that `load` reads.
+
+            result.save("bell.json.gz")
+            type(result).load("bell.json.gz")[0].counts()    # {"00": 1, "11": 1}
+
+        Args:
+            path: The file, which is replaced if it exists; compressed when its name ends in `.gz`.
 
         Raises:
             ConfigurationError: The file cannot be written. A file that was there before is then still whole.
@@ -52,10 +71,11 @@ class StoredResult:
 
         Args:
             path: The file.
-            max_bytes: As for `decode_result`, and what a compressed file may decompress to.
+            max_bytes: Bytes that the arrays may take, all together, and that a compressed file may decompress to.
+                1 GiB when not given.
 
         Raises:
-            ConfigurationError: The file is not a saved result, or one of another program.
+            ConfigurationError: The file does not exist, is not a saved result, or is one of another program.
             ResultDecodeError: The file is damaged, or larger than `max_bytes`.
         """
         source = read_source(path, max_bytes)
@@ -68,31 +88,41 @@ class StoredResult:
     def to_qiskit(self) -> Any:
         """The result as Qiskit's own classes, equal to what IBM's client makes of it.
 
+        `Any`, because Qiskit is not a dependency of this package.
+
         Raises:
             ConfigurationError: Qiskit is not installed, or has no class for the result.
         """
         raise ConfigurationError(f"Qiskit has no class for {type(self).__name__}.")
 
 
-class PubData(Mapping[str, Any]):
-    """The data of a PUB by name, as items and as attributes.
+class PubData(Mapping[str, ValueT_co]):
+    """The data of a PUB by name, as items and as attributes: a read-only mapping.
+
+        result[0].data["c"].num_shots      # 2
+        list(result[0].data)               # ["c"]
+
+    For a sampler the values are `Samples`, one for each classical register (complex arrays where `meas_type` asks for
+    kerneled data); for an estimator float64 arrays (`evs`, `stds`, ...); for an executor arrays.
 
     Attributes:
-        shape: The PUB's shape.
+        shape: The PUB's shape: () for a single circuit, else that of the sweep.
     """
 
-    def __init__(self, fields: Mapping[str, Any], shape: tuple[int, ...], kind: str = "field") -> None:
+    shape: tuple[int, ...]
+
+    def __init__(self, fields: Mapping[str, ValueT_co], shape: tuple[int, ...], kind: str = "field") -> None:
         self._fields = dict(fields)
         self._kind = kind
         self.shape = shape
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> ValueT_co:
         try:
             return self._fields[name]
         except KeyError:
             raise KeyError(self._no_such(name)) from None
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> ValueT_co:
         # Copying and unpickling ask for attributes before there are any fields.
         if not name.startswith("_") and name in self._fields:
             return self._fields[name]
@@ -115,15 +145,18 @@ class PubData(Mapping[str, Any]):
         return f"The PUB has no {self._kind} {name!r}; it has {', '.join(map(repr, self._fields)) or 'none'}."
 
 
-class PubResult:
+class PubResult(Generic[ValueT_co]):
     """The result of one PUB. Its data stand in `data`, and directly: `pub.c` and `pub["c"]` are `pub.data["c"]`.
 
     Attributes:
         data: The data by name.
-        metadata: What the service reports about them.
+        metadata: What the service reports about them: JSON, with typed values decoded.
     """
 
-    def __init__(self, data: PubData, metadata: dict[str, Any]) -> None:
+    data: PubData[ValueT_co]
+    metadata: dict[str, Any]
+
+    def __init__(self, data: PubData[ValueT_co], metadata: dict[str, Any]) -> None:
         self.data = data
         self.metadata = metadata
 
@@ -132,13 +165,14 @@ class PubResult:
         """Shape of the PUB: () for a single circuit, else that of the sweep."""
         return self.data.shape
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> ValueT_co:
         return self.data[name]
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> ValueT_co:
         if name.startswith("_") or name == "data":
             raise AttributeError(name)
-        return getattr(self.data, name)
+        value: ValueT_co = getattr(self.data, name)
+        return value
 
     def _repr_html_(self) -> str:
         return "".join(note(f"{name}: {_brief(value)}") for name, value in self.data.items())
@@ -161,15 +195,17 @@ class PubResult:
         return f"{type(self).__name__}(shape={self.shape}, {fields})"
 
 
-PubResultT = TypeVar("PubResultT", bound=PubResult)
+PubResultT = TypeVar("PubResultT", bound=PubResult[Any])
 
 
 class Result(StoredResult, Sequence[PubResultT], Generic[PubResultT]):
     """Result of a primitive: a sequence with one item for each PUB.
 
     Attributes:
-        metadata: What the service reports about the job as a whole.
+        metadata: What the service reports about the job as a whole: JSON, with typed values decoded.
     """
+
+    metadata: dict[str, Any]
 
     def __init__(self, pubs: Sequence[PubResultT], metadata: dict[str, Any], source: Source) -> None:
         self._pubs = tuple(pubs)
@@ -178,7 +214,7 @@ class Result(StoredResult, Sequence[PubResultT], Generic[PubResultT]):
 
     @property
     def execution_spans(self) -> ExecutionSpans | None:
-        """When which shots ran, or None where the service does not say."""
+        """When which shots ran, times in UTC; None where the service does not say."""
         execution = self.metadata.get("execution")
         spans = execution.get("execution_spans") if is_mapping(execution) else None
         return spans if isinstance(spans, ExecutionSpans) else None

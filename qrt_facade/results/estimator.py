@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qrt_facade._display.html import values_table
 from qrt_facade._display.plots import expectation
@@ -17,13 +18,16 @@ from qrt_facade.results.version1 import refuse_version_1
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike
 
     from qrt_facade.results.document import Document
 
 
-class EstimatorPubResult(PubResult):
+class EstimatorPubResult(PubResult[NDArray[np.float64]]):
     """Expectation values of one PUB, as float64 arrays of the PUB's shape: observables broadcast with parameters.
+
+        float(result[0].evs)               # 0.5
+        float(result[0].stds)              # 0.01
 
     Beside `evs` and `stds` the service may return, as attributes and by name:
 
@@ -31,21 +35,27 @@ class EstimatorPubResult(PubResult):
     - with zero-noise extrapolation: `evs_noise_factors`, `stds_noise_factors` and `ensemble_stds_noise_factors` of
       shape (*shape, noise factors), `evs_extrapolated` and `stds_extrapolated` of shape
       (*shape, extrapolators, extrapolated noise factors).
+
+    Attributes:
+        data: All of these by name.
+        metadata: What the service reports about the PUB, such as `target_precision`: JSON, with typed values decoded.
     """
 
     @property
     def evs(self) -> NDArray[np.float64]:
-        """Expectation values."""
-        evs: NDArray[np.float64] = self["evs"]
-        return evs
+        """Expectation values: float64 of the PUB's shape, () for one observable and no sweep."""
+        return self["evs"]
 
     @property
     def stds(self) -> NDArray[np.float64]:
-        """Standard errors of the expectation values."""
-        stds: NDArray[np.float64] = self["stds"]
-        return stds
+        """Standard errors of the expectation values: float64 of the PUB's shape.
 
-    def plot(self, x: Any = None, *, ax: Axes | None = None) -> Axes:
+        Raises:
+            KeyError: The service sent none.
+        """
+        return self["stds"]
+
+    def plot(self, x: ArrayLike | None = None, *, ax: Axes | None = None) -> Axes:
         """Draw the expectation values with their standard errors, one row for each index of the other axes; needs the extra `plot`.
 
         Args:
@@ -67,7 +77,14 @@ class EstimatorPubResult(PubResult):
 
 
 class EstimatorResult(Result[EstimatorPubResult]):
-    """Result of an estimator job: a sequence with one `EstimatorPubResult` for each PUB."""
+    """Result of an estimator job: a sequence with one `EstimatorPubResult` for each PUB.
+
+        result[0].evs.shape                # ()
+        [float(pub.evs) for pub in result] # [0.5]
+
+    Attributes:
+        metadata: What the service reports about the job as a whole: JSON, with typed values decoded.
+    """
 
     program_id = "estimator"
 
@@ -85,15 +102,23 @@ class EstimatorResult(Result[EstimatorPubResult]):
     def to_qiskit(self) -> Any:
         """The result as Qiskit's `PrimitiveResult`, equal to what IBM's client makes of it.
 
+        `Any`, because Qiskit is not a dependency of this package.
+
         Raises:
             ConfigurationError: Qiskit is not installed.
         """
         return to_qiskit.primitive_result(self, self.metadata, "PubResult")
 
-    def plot(self, x: Any = None, *, ax: Axes | None = None) -> Axes:
+    def plot(self, x: ArrayLike | None = None, *, ax: Axes | None = None) -> Axes:
         """Draw the expectation values of all PUBs with their standard errors; needs the extra `plot`.
 
-        Arguments and errors as of `EstimatorPubResult.plot`.
+        Args:
+            x: Values of the swept parameter, one for each point of the last axis; the points' numbers when not given.
+            ax: matplotlib axes to draw on; those of a new pyplot figure when not given.
+
+        Raises:
+            ImportError: matplotlib is not installed.
+            ConfigurationError: `x` has another length than the sweep.
         """
         return expectation.plot([_values(pub) for pub in self], x=x, ax=ax)
 

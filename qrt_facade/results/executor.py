@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import frozen
+from numpy.typing import NDArray
 
 from qrt_facade._base.coerce import is_list, is_mapping
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
@@ -40,16 +41,25 @@ class ChunkSpan:
     parts: list[dict[str, Any]]
 
 
-class ExecutorItemResult(PubResult):
+class ExecutorItemResult(PubResult[NDArray[Any]]):
     """Arrays of one item of a quantum program, by name: `item.meas` and `item["meas"]`.
 
-    Classified registers are bool of shape (*item shape, shots, register width), where `[..., k]` is `c[k]`.
+    Classified registers are bool of shape (*item shape, shots, register width), where `[..., k]` is `c[k]`. Other arrays
+    have the type that the program gives them, so that it is open to type checkers.
+
+    Attributes:
+        data: The arrays by name.
+        metadata: What the service reports about the item: JSON.
     """
 
     def samples(self, name: str) -> Samples:
         """A classified register as `Samples`, for counts and the like.
 
+        Args:
+            name: Name of the register.
+
         Raises:
+            KeyError: The item has no result of that name.
             ConfigurationError: The result of that name is not bits.
         """
         values = self[name]
@@ -64,12 +74,14 @@ class ExecutorResult(Result[ExecutorItemResult]):
     """Result of an executor job: a sequence with one item for each item of the quantum program.
 
     Attributes:
-        metadata: What the service reports about the job as a whole.
-        passthrough_data: What was sent along with the program, tensors as arrays.
+        metadata: What the service reports about the job as a whole: JSON.
+        passthrough_data: What was sent along with the program, of any shape: JSON, with tensors as arrays.
         schema_version: Version of the result's schema, such as "v1.0".
     """
 
     program_id = "executor"
+    passthrough_data: Any
+    schema_version: str
 
     def __init__(
         self,
@@ -101,7 +113,7 @@ class ExecutorResult(Result[ExecutorItemResult]):
 
     @property
     def chunk_spans(self) -> list[ChunkSpan]:
-        """When which parts of the items ran.
+        """When which parts of the items ran, times in UTC; none where the service does not say.
 
         Raises:
             ResultDecodeError: The service reports that in another form.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from qrt_facade.results.document import Document
 
 
-def read_pubs(document: Document) -> tuple[list[tuple[PubData, dict[str, Any]]], dict[str, Any]]:
+def read_pubs(document: Document) -> tuple[list[tuple[PubData[Any], dict[str, Any]]], dict[str, Any]]:
     """Decode the data and the metadata of each PUB, and the metadata of the job."""
     content, pubs = _pubs_of(document)
     decoded = [(_data(document, pub), _metadata(document, pub)) for pub in pubs]
@@ -61,7 +61,7 @@ def _fields_of(data: Mapping[str, Any]) -> Mapping[str, Any]:
     return fields
 
 
-def _data(document: Document, pub: Mapping[str, Any]) -> PubData:
+def _data(document: Document, pub: Mapping[str, Any]) -> PubData[Any]:
     data = content_of(pub["data"])
     fields = {name: _field(document, value) for name, value in _fields_of(data).items()}
     if "fields" in data and data.get("shape") is not None:

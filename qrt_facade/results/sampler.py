@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
+import numpy as np
+
 from qrt_facade._display.format import shape
 from qrt_facade._display.html import html_of, note
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
@@ -17,15 +19,24 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
+    from numpy.typing import NDArray
 
+    from qrt_facade._base.indices import SweepIndex
     from qrt_facade.results.base import PubData
     from qrt_facade.results.document import Document
 
 
-class SamplerPubResult(PubResult):
+class SamplerPubResult(PubResult[Samples]):
     """Samples of one PUB, by the name of the classical register: `pub.c` or `pub["c"]`.
 
-    With `meas_type` "kerneled" or "avg_kerneled" a register is a complex array instead of `Samples`.
+        result[0].c.counts()               # {"00": 1, "11": 1}
+        result[0]["c"].num_bits            # 2
+
+    With the option `meas_type` "kerneled" or "avg_kerneled" there are no bits, and `kerneled` is the data of a register.
+
+    Attributes:
+        data: The `Samples` of each register, by name.
+        metadata: What the service reports about the PUB: JSON, with typed values decoded.
     """
 
     @property
@@ -35,45 +46,123 @@ class SamplerPubResult(PubResult):
 
     @property
     def num_shots(self) -> int:
-        """Shots of each point of the sweep."""
+        """Shots of each point of the sweep; 0 where there are no registers.
+
+        Raises:
+            ConfigurationError: A register contains kerneled data.
+        """
         return max((samples.num_shots for samples in self._samples(None)), default=0)
 
-    def counts(self, point: Any = None) -> dict[str, int]:
-        """Counts of the only register; `join().counts()` is for several.
+    def counts(self, point: SweepIndex | None = None) -> dict[str, int]:
+        """Count how often each bitstring of the only register was sampled.
 
-        Arguments as of `Samples.counts`.
+            result[0].counts()             # {"00": 1, "11": 1}
+            result[0].join().counts()      # {"00": 1, "11": 1}
+
+        Args:
+            point: Index of a point of the sweep; all points together when not given.
+
+        Returns:
+            Bitstring -> shots. The rightmost character is `c[0]`.
+
+        Raises:
+            ConfigurationError: The PUB has not exactly one register, or kerneled data.
+            IndexError: The sweep has no such point.
         """
         return self._only().counts(point)
 
-    def probabilities(self, point: Any = None) -> dict[str, float]:
-        """Probabilities of the only register.
+    def probabilities(self, point: SweepIndex | None = None) -> dict[str, float]:
+        """The share of the shots, 0 to 1, that each bitstring of the only register has.
 
-        Arguments as of `Samples.probabilities`.
+        Args:
+            point: Index of a point of the sweep; all points together when not given.
+
+        Returns:
+            Bitstring -> share. The rightmost character is `c[0]`.
+
+        Raises:
+            ConfigurationError: The PUB has not exactly one register, or kerneled data.
+            IndexError: The sweep has no such point.
         """
         return self._only().probabilities(point)
 
-    def bitstrings(self, point: Any = None) -> list[str]:
-        """Bitstrings of the only register, in shot order.
+    def bitstrings(self, point: SweepIndex | None = None) -> list[str]:
+        """The bitstring of each shot of the only register, in shot order.
 
-        Arguments as of `Samples.bitstrings`.
+        Args:
+            point: Index of a point of the sweep; all points, one after the other, when not given.
+
+        Raises:
+            ConfigurationError: The PUB has not exactly one register, or kerneled data.
+            IndexError: The sweep has no such point.
         """
         return self._only().bitstrings(point)
 
-    def ints(self, point: Any = None) -> list[int]:
-        """Numbers of the only register, in shot order.
+    def ints(self, point: SweepIndex | None = None) -> list[int]:
+        """The number of each shot of the only register, in shot order; bit k of a number is `c[k]`.
 
-        Arguments as of `Samples.ints`.
+        Args:
+            point: Index of a point of the sweep; all points, one after the other, when not given.
+
+        Raises:
+            ConfigurationError: The PUB has not exactly one register, or kerneled data.
+            IndexError: The sweep has no such point.
         """
         return self._only().ints(point)
 
     def join(self, names: Sequence[str] | None = None) -> Samples:
-        """Put registers side by side, the first one's bits lowest; all of them in order unless named."""
+        """Put registers side by side into one.
+
+            result[0].join(["c"]).num_bits           # 2
+
+        Args:
+            names: The registers, the one with the lowest bits first; all of them, in order, when not given.
+
+        Returns:
+            Samples as wide as all of them together; bit 0 of the first register stays bit 0.
+
+        Raises:
+            KeyError: The PUB has no register of that name.
+            ConfigurationError: There are no registers, or one contains kerneled data.
+        """
         return Samples.join(self._samples(names))
 
-    def plot(self, *, top: int | None = 16, point: Any = None, ax: Axes | None = None) -> Axes:
-        """Draw a histogram of the only register.
+    def kerneled(self, name: str | None = None) -> NDArray[np.complex128]:
+        """The data of a register that was measured with `meas_type` "kerneled" or "avg_kerneled".
 
-        Arguments and errors as of `Samples.plot`.
+        Args:
+            name: The register; the only one when not given.
+
+        Returns:
+            complex128, in the arbitrary units of the readout, of shape (*PUB shape, shots, bits), or of
+            (*PUB shape, bits) for the mean over the shots.
+
+        Raises:
+            KeyError: The PUB has no register of that name.
+            ConfigurationError: The register contains bits, or `name` is not given and there are several registers.
+        """
+        self._check_one_register(name)
+        chosen = self.registers[0] if name is None else name
+        values: object = self.data[chosen]  # by type it is samples, which only kerneled data are not
+        if not isinstance(values, np.ndarray):
+            raise ConfigurationError(
+                f"The register {chosen!r} contains bits, not kerneled data; pub[{chosen!r}] is its samples."
+            )
+        return np.asarray(values, dtype=np.complex128)
+
+    def plot(self, *, top: int | None = 16, point: SweepIndex | None = None, ax: Axes | None = None) -> Axes:
+        """Draw a histogram of the only register, by bitstring; needs the extra `plot`.
+
+        Args:
+            top: How many bitstrings have a bar of their own, the most frequent; one more bar shows the others together.
+                None for all.
+            point: Index of a point of the sweep; all points together when not given.
+            ax: matplotlib axes to draw on; those of a new pyplot figure when not given.
+
+        Raises:
+            ImportError: matplotlib is not installed.
+            ConfigurationError: `top` is not a whole number above 0, or the PUB has not exactly one register of bits.
+            IndexError: The sweep has no such point.
         """
         return self._only().plot(top=top, point=point, ax=ax)
 
@@ -81,22 +170,33 @@ class SamplerPubResult(PubResult):
         return "".join(_register_html(name, value) for name, value in self.data.items())
 
     def _only(self) -> Samples:
-        if len(self.data) != 1:
+        self._check_one_register(None)
+        return self._samples(None)[0]
+
+    def _check_one_register(self, name: str | None) -> None:
+        if name is None and len(self.data) != 1:
             raise ConfigurationError(
                 f"The PUB has {len(self.data)} classical registers, {', '.join(self.data)}: pick one, or join() them."
             )
-        return self._samples(None)[0]
 
     def _samples(self, names: Sequence[str] | None) -> list[Samples]:
-        chosen = {name: self[name] for name in (self.data if names is None else names)}
-        for name, value in chosen.items():
-            if not isinstance(value, Samples):
-                raise ConfigurationError(f"The register {name!r} contains kerneled data, an array, not bits.")
-        return list(chosen.values())
+        # By type all are samples; kerneled data, which are none, are rare, and have a method of their own.
+        chosen: dict[str, object] = {name: self[name] for name in (self.data if names is None else names)}
+        found = {name: value for name, value in chosen.items() if isinstance(value, Samples)}
+        for name in chosen.keys() - found.keys():
+            raise ConfigurationError(f"The register {name!r} contains kerneled data, an array, not bits.")
+        return list(found.values())
 
 
 class SamplerResult(Result[SamplerPubResult]):
-    """Result of a sampler job: a sequence with one `SamplerPubResult` for each PUB."""
+    """Result of a sampler job: a sequence with one `SamplerPubResult` for each PUB.
+
+        result[0].c.counts()               # {"00": 1, "11": 1}
+        [pub.num_shots for pub in result]  # [2]
+
+    Attributes:
+        metadata: What the service reports about the job as a whole: JSON, with typed values decoded.
+    """
 
     program_id = "sampler"
 
@@ -112,6 +212,8 @@ class SamplerResult(Result[SamplerPubResult]):
     def to_qiskit(self) -> Any:
         """The result as Qiskit's `PrimitiveResult`, equal to what IBM's client makes of it.
 
+        `Any`, because Qiskit is not a dependency of this package.
+
         Raises:
             ConfigurationError: Qiskit is not installed.
         """
@@ -121,7 +223,7 @@ class SamplerResult(Result[SamplerPubResult]):
         return self._html("Sampler result")
 
 
-def _check_measured(data: PubData) -> None:
+def _check_measured(data: PubData[Any]) -> None:
     for name, value in data.items():
         if not isinstance(value, Samples) and value.dtype.kind != "c":
             raise ResultDecodeError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, cast
 
 import numpy as np
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
+
+    from qrt_facade._base.indices import SweepIndex
 
 _BY_SHOT: Final = (
     "bitstrings() and ints() list the shots, counts() counts them; samples[point] is one point of a sweep."
@@ -81,7 +83,7 @@ class Samples:
         """Shape of the sweep; () without one."""
         return self._array.shape[:-2]
 
-    def __getitem__(self, point: Any) -> Samples:
+    def __getitem__(self, point: SweepIndex) -> Samples:
         """Samples of some points of the sweep; indices as of NumPy.
 
         Raises:
@@ -94,7 +96,7 @@ class Samples:
             )
         points = np.arange(math.prod(self.shape)).reshape(self.shape)
         try:
-            chosen = points[point]
+            chosen = points[cast("Any", point)]  # NumPy takes lists; its types do not say so
         except IndexError as error:
             if not self.shape:
                 raise TypeError(
@@ -127,7 +129,7 @@ class Samples:
         """Refuse: NumPy would make one object of all."""
         raise TypeError("Samples are not an array: array is the packed bits, bits() one bool for each bit")
 
-    def counts(self, point: Any = None) -> dict[str, int]:
+    def counts(self, point: SweepIndex | None = None) -> dict[str, int]:
         """Count how often each bitstring was sampled.
 
         Args:
@@ -140,17 +142,17 @@ class Samples:
         rows, numbers = distinct(self._rows(point))
         return dict(zip(bitstrings(rows, self._num_bits), numbers, strict=True))
 
-    def probabilities(self, point: Any = None) -> dict[str, float]:
+    def probabilities(self, point: SweepIndex | None = None) -> dict[str, float]:
         """The share of the shots that each bitstring has; arguments as of `counts`."""
         counts = self.counts(point)
         total = sum(counts.values())
         return {bits: number / total for bits, number in counts.items()}
 
-    def bitstrings(self, point: Any = None) -> list[str]:
+    def bitstrings(self, point: SweepIndex | None = None) -> list[str]:
         """The bitstring of each shot, in shot order; all points one after the other unless `point` picks one."""
         return list(bitstrings(self._rows(point), self._num_bits))
 
-    def ints(self, point: Any = None) -> list[int]:
+    def ints(self, point: SweepIndex | None = None) -> list[int]:
         """The number of each shot, in shot order; bit k of the number is `c[k]`."""
         words = as_words(self._rows(point))
         numbers: list[int] = [0] * len(words)
@@ -256,7 +258,7 @@ class Samples:
         packed = np.packbits(bits, axis=-1, bitorder="little")[..., ::-1]
         return cls(np.ascontiguousarray(packed), bits.shape[-1])
 
-    def plot(self, *, top: int | None = 16, point: Any = None, ax: Axes | None = None) -> Axes:
+    def plot(self, *, top: int | None = 16, point: SweepIndex | None = None, ax: Axes | None = None) -> Axes:
         """Draw a histogram of the counts, by bitstring; needs the extra `plot`.
 
         Args:
@@ -283,7 +285,7 @@ class Samples:
             return NotImplemented
         return self._num_bits == other._num_bits and np.array_equal(self._array, other._array)
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # as typeshed writes what has no hash
 
     def __reduce__(self) -> tuple[Any, ...]:
         # A copy and one that was pickled are checked and read-only, too.
@@ -293,12 +295,12 @@ class Samples:
     def __repr__(self) -> str:
         return f"Samples(num_bits={self.num_bits}, num_shots={self.num_shots}, shape={self.shape})"
 
-    def _rows(self, point: Any) -> NDArray[np.uint8]:
+    def _rows(self, point: SweepIndex | None) -> NDArray[np.uint8]:
         array = self._array if point is None else self[point].array
         shots = math.prod(array.shape[:-1])  # reshape cannot infer it for a register of no bits
         return np.ascontiguousarray(array.reshape(shots, array.shape[-1]))
 
-    def _summary(self, counts: Mapping[str, int], point: Any = None) -> str:
+    def _summary(self, counts: Mapping[str, int], point: SweepIndex | None = None) -> str:
         sweep = ""
         if self.shape:
             sweep = f", point {point} of the sweep" if point is not None else ", all points of the sweep"

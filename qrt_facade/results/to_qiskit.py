@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _PURPOSE: Final = "to_qiskit()"
 
 
-def primitive_result(pubs: Iterable[PubResult], metadata: dict[str, Any], pub_class: str) -> Any:
+def primitive_result(pubs: Iterable[PubResult[Any]], metadata: dict[str, Any], pub_class: str) -> Any:
     """Qiskit's `PrimitiveResult`, whose items are of the named class of `qiskit.primitives.containers`."""
     containers = qiskit("qiskit.primitives.containers", _PURPOSE)
     items = [

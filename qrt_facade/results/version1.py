@@ -41,6 +41,8 @@ class QuasiDistribution(dict[int, float]):
         num_bits: Width of the bitstrings that the service sent; the fewest that all numbers fit into where it sent none.
     """
 
+    num_bits: int
+
     def __init__(self, probabilities: Mapping[int, float], num_bits: int | None = None) -> None:
         super().__init__(probabilities)
         least = max((number.bit_length() for number in self), default=0)

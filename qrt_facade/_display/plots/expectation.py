@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
 Values = tuple["NDArray[np.float64]", "NDArray[np.float64]"]
 """Expectation values of a PUB and their standard errors, of one shape."""
@@ -25,7 +25,7 @@ _PUBS = "PUB"
 _FEW = 25  # points that are told apart as markers; more are a line with a band
 
 
-def plot(pubs: Sequence[Values], *, x: Any, ax: Axes | None) -> Axes:
+def plot(pubs: Sequence[Values], *, x: ArrayLike | None, ax: Axes | None) -> Axes:
     """Draw the values of one PUB or of several; see `EstimatorPubResult.plot` and `EstimatorResult.plot`."""
     # A negative or missing error cannot be drawn; such a value stands without a bar.
     drawable = [(evs, np.where(stds >= 0, stds, 0.0)) for evs, stds in pubs]
@@ -93,7 +93,7 @@ def _rows(pub: Values, number: int, *, several: bool) -> list[_Row]:
     ]
 
 
-def _positions(x: Any, points: int) -> NDArray[Any]:
+def _positions(x: ArrayLike | None, points: int) -> NDArray[Any]:
     if x is None:
         return np.arange(points)
     positions = np.asarray(x)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from support.bodies import SAMPLER, body_of
 
+from qrt_facade.errors import ConfigurationError
 from qrt_facade.results import (
     SamplerResult,
     decode_result,
@@ -46,7 +47,21 @@ def test_plain_kerneled_samples_are_complex_arrays(samples: Any) -> None:
         json.dumps(samples, default=lambda z: {"__type__": "complex", "__value__": [z.real, z.imag]})
     )
     result = decode_result("sampler", {"results": [{"data": {"c": {"samples": typed, "num_bits": 2}}}]})
-    np.testing.assert_array_equal(result[0].c, [[1 - 2j, 0.5], [3 + 1j, 0]])
+    np.testing.assert_array_equal(result[0].kerneled(), [[1 - 2j, 0.5], [3 + 1j, 0]])
+    assert result[0].kerneled("c").dtype == np.complex128
+    assert result[0].data["c"] is result[0].c
+    with pytest.raises(ConfigurationError, match="'c' contains kerneled data, an array, not bits"):
+        result[0].counts()
+    with pytest.raises(KeyError, match="no classical register 'meas'"):
+        result[0].kerneled("meas")
+
+
+def test_bits_are_not_kerneled_data() -> None:
+    pub = decode_result("sampler", body_of({"a": ([1, 2], 2), "b": ([1, 0], 1)}))[0]
+    with pytest.raises(ConfigurationError, match="'a' contains bits, not kerneled data"):
+        pub.kerneled("a")
+    with pytest.raises(ConfigurationError, match="2 classical registers, a, b: pick one"):
+        pub.kerneled()
 
 
 def test_several_registers_are_picked_by_name_or_joined() -> None:

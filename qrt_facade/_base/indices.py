@@ -1,0 +1,22 @@
+"""What picks points of a sweep, for type checkers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import EllipsisType
+    from typing import Any, SupportsIndex
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+# As text, since evaluating them would import NumPy.
+AxisIndex: TypeAlias = (
+    "SupportsIndex | slice | EllipsisType | Sequence[SupportsIndex] | NDArray[np.integer[Any]] | None"
+)
+"""An index of one axis: a whole number, a slice, or a list or an array of numbers."""
+
+SweepIndex: TypeAlias = "AxisIndex | NDArray[np.bool_] | tuple[AxisIndex, ...]"
+"""An index as NumPy takes it: of the first axis of a sweep, a mask of its shape, or a tuple with one index for each axis."""
