@@ -60,7 +60,11 @@ class AsyncJob(Generic[R_co]):
     For a type checker it carries the class of its result: `Job[SamplerResult]` is what `client.sampler.submit` returns,
     and a plain `Job`, such as one that was asked for by its id, may result in anything. See `result`.
 
-    Its attributes tell what was known at the last `refresh()` or `wait()`.
+        job = await client.sampler.submit(circuit, backend="ibm_fez", shots=100)
+        result = await job.result(timeout=600)
+        result[0].c.counts()                     # such as {"00": 49, "11": 51}
+
+    Its attributes show what was known at the last `refresh()` or `wait()`; reading them asks nothing of the service.
 
     Attributes:
         id: The job's id.
@@ -103,27 +107,30 @@ class AsyncJob(Generic[R_co]):
 
     @property
     def status(self) -> str:
-        """`Queued`, `Running`, `Completed`, `Cancelled`, `Cancelled - Ran too long`, `Failed`, or a status added later."""
+        """`Queued`, `Running`, `Completed`, `Cancelled`, `Cancelled - Ran too long`, `Failed`, or a status added later.
+
+        `"Unknown"` when the service left it out.
+        """
         return self._state.status
 
     @property
     def ended(self) -> bool:
-        """Whether the status is final."""
+        """Whether the status is final: completed, failed or cancelled."""
         return self._state.ended
 
     @property
     def backend(self) -> str | None:
-        """Name of the backend."""
+        """Name of the backend, or None when the service left it out."""
         return self._state.backend
 
     @property
     def program_id(self) -> str | None:
-        """The program: `sampler`, `estimator`, ..."""
+        """The program: `sampler`, `estimator`, ..., or None when the service left it out."""
         return self._state.program_id
 
     @property
     def created(self) -> datetime | None:
-        """When it was submitted, aware, in UTC."""
+        """When it was submitted, aware, in UTC; None until the service has named it, which its answer to `submit` does not."""
         return self._state.created
 
     @property
@@ -172,7 +179,14 @@ class AsyncJob(Generic[R_co]):
         return self._state
 
     def observe(self, state: JobState) -> bool:
-        """Take over what another answer of the service told of this job; False when only a question can settle it."""
+        """Take over what another answer of the service contained about this job, such as an entry of the list of jobs.
+
+        Args:
+            state: The job's state in that answer.
+
+        Returns:
+            False when it is another job's, or when only `refresh` can settle whether it is; nothing has changed then.
+        """
         if state.id != self.id or (self._identity is not None and not self._identity.admits(state)):
             return False
         self._state = state.following(self._state)
@@ -180,11 +194,18 @@ class AsyncJob(Generic[R_co]):
         return True
 
     def mark_missing(self, refusal: ApiError) -> None:
-        """Record that the service told, for good, that it does not know the job or does not show it."""
+        """Record that the service does not know the job, or does not show it, for good.
+
+        Args:
+            refusal: The service's refusal, which `result` then raises.
+        """
         self._missing = refusal
 
     async def refresh(self) -> Self:
         """Ask the service for the job's present state, without its parameters, and return the job.
+
+            await job.refresh()
+            job.status                                   # "Completed"
 
         Raises:
             NotFoundError: There is no such job, or not for these credentials (code 1291). A job that was submitted less
@@ -245,6 +266,9 @@ class AsyncJob(Generic[R_co]):
     ) -> Self:
         """Wait until the job has ended, well or not, and return it.
 
+            await job.wait(timeout=3600, on_update=lambda seen: print(seen.status))
+            job.error                                    # None
+
         The service is asked after a quarter of a second, then at about a tenth of the time waited, at most every 30 s
         (5 s in a session), and more often again when the job starts to run. Outages of the network and the service are
         tolerated for hours. When the wait is interrupted (Ctrl-C) the job goes on.
@@ -252,12 +276,13 @@ class AsyncJob(Generic[R_co]):
         Args:
             timeout: Seconds in all, whatever the network does; a day when not given. With 0 the job is asked about once.
             on_update: Called with the job whenever its status has changed, and once at the beginning.
-            progress: Show how it stands on stderr.
+            progress: Show the job's status on stderr.
 
         Raises:
+            ConfigurationError: `timeout` is not a number of seconds, or `on_update` cannot be called.
             JobTimeoutError: The time is up; the job goes on. The message says why it waits and what failed, if known.
-            QrtError: The service refused to tell, several times over a minute, or there was no usable answer for four
-                hours. Whatever is raised names the job: `job_id`, the message, or a note.
+            QrtError: The service refused to answer, several times over a minute, or there was no usable answer for four
+                hours. The error names the job: in `job_id`, the message, or a note.
         """
         plan = WaitPlan(timeout, in_session=self.session_id is not None)
         report = reporter(on_update, progress=progress)
@@ -293,9 +318,14 @@ class AsyncJob(Generic[R_co]):
     async def result(self, timeout: float = DEFAULT_TIMEOUT, *, as_: UnionType | None = None) -> R_co: ...
 
     async def result(
-        self, timeout: float = DEFAULT_TIMEOUT, *, as_: type[Any] | UnionType | None = None
+        self, timeout: float = DEFAULT_TIMEOUT, *, as_: type[T] | UnionType | None = None
     ) -> Any:
         """Wait for the end and return the decoded result: `SamplerResult`, `EstimatorResult`, ...
+
+            from qrt_facade import SamplerResult
+
+            result = await job.result(as_=SamplerResult)
+            result[0].c.counts()                         # such as {"00": 49, "11": 51}
 
         The result of a job that has just completed may take some seconds to appear; it is waited for.
 
@@ -357,7 +387,12 @@ class AsyncJob(Generic[R_co]):
             return await self._read_result(decode, ResultWindow())
 
     async def result_body(self) -> bytes:
-        """Return the result as the service sends it, undecoded.
+        """Return the result as the service sends it, undecoded; `decode_result` decodes it.
+
+            body = await job.result_body()
+            body[:12]                                    # such as b'{"results": '
+
+        It does not wait for the job's end. The result of a private job can be read once, by this method or by `result`.
 
         Raises:
             ApiError: The job has not ended (code 1234).
@@ -419,12 +454,13 @@ class AsyncJob(Generic[R_co]):
         return not self.ended or self.status.lower().startswith("cancel")
 
     async def delete(self) -> None:
-        """Delete the job and its data.
+        """Delete the job and its data: parameters, result and logs.
 
         It must have ended.
 
         Raises:
             ApiError: It has not ended (400).
+            NotFoundError: There is no such job (any more), or not for these credentials (code 1291).
         """
         from qrt_client.api.jobs import delete_job
 
@@ -433,7 +469,15 @@ class AsyncJob(Generic[R_co]):
         self._accepted = None
 
     async def logs(self) -> str:
-        """Return the job's log; empty when there is none (the service answers 404 then)."""
+        """Return the job's log as text; empty when there is none, which the service answers with 404.
+
+            log = await job.logs()
+            print(log or "There is no log.")
+
+        Raises:
+            NotFoundError: There is no such job, or not for these credentials (code 1291).
+            ApiError: The service refused.
+        """
         from qrt_client.api.jobs import get_job_logs
 
         await self._confirm()
@@ -446,7 +490,15 @@ class AsyncJob(Generic[R_co]):
         return response.content.decode("utf-8", "replace")
 
     async def metrics(self) -> Metrics:
-        """Return when it was made, ran and ended, and what it used."""
+        """Return when the job was created, ran and ended, and what it used.
+
+            metrics = await job.metrics()
+            metrics.usage_seconds                        # such as 1.0
+
+        Raises:
+            NotFoundError: There is no such job, or not for these credentials (code 1291).
+            UnexpectedResponseError: The answer is about another job.
+        """
         from qrt_client.api.jobs import get_job_metrics
 
         await self._confirm()
@@ -456,7 +508,13 @@ class AsyncJob(Generic[R_co]):
         return Metrics.of(answer)
 
     async def set_tags(self, tags: TagList) -> Self:
-        """Replace the job's tags; the one that guards its submission stays.
+        """Replace the job's tags and return the job; the tag that guards its submission stays.
+
+            await job.set_tags(["bell", "draft"])
+            job.tags                                     # ("bell", "draft")
+
+        Args:
+            tags: At most 7 strings of at most 86 characters (8 for a job without a submission tag); `[]` removes all.
 
         Raises:
             ConfigurationError: They are too many or too long; nothing was sent.
@@ -472,7 +530,15 @@ class AsyncJob(Generic[R_co]):
         return await self.refresh()
 
     async def params(self) -> dict[str, Any]:
-        """Return the parameters the job was submitted with; empty for a private job."""
+        """Return the parameters that the job was submitted with, in the wire's form; empty for a private job.
+
+            params = await job.params()
+            params["version"]                            # 2
+
+        Raises:
+            NotFoundError: There is no such job, or not for these credentials (code 1291).
+            UnexpectedResponseError: The answer is about another job.
+        """
         from qrt_client.api.jobs import get_job
 
         await self._confirm()

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 @error_boundary
 class AsyncJobs:
-    """The jobs of the instance."""
+    """The jobs of the instance: `client.jobs`."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -467,7 +467,17 @@ class AsyncJobs:
     async def get(self, job_id: str) -> AsyncJob:
         """Return a job by its id.
 
+            job = await client.jobs.get(job_id)
+            job.status                                   # "Completed"
+
+        Args:
+            job_id: The id, as `job.id` has it.
+
+        Returns:
+            The job, which may result in anything; `job.result(as_=...)` names the class.
+
         Raises:
+            ConfigurationError: `job_id` is not an id; nothing was sent.
             NotFoundError: There is no such job, or not for these credentials (code 1291).
             UnexpectedResponseError: The answer is about another job, or not what the API promises.
         """
@@ -489,18 +499,23 @@ class AsyncJobs:
     ) -> AsyncIterator[AsyncJob]:
         """Iterate over the caller's jobs, newest first, fetching pages of up to 200 as they are needed.
 
+            async for job in client.jobs.list(limit=5, program="sampler"):
+                print(job.id, job.status)
+
         Args:
             limit: How many at most; all when not given.
-            pending: True for queued and running jobs, False for ended ones.
-            backend: Of this backend only.
-            program: Of this program only.
-            created_after: Created at this moment or later: a datetime, or text such as `2026-09-30 14:00`.
-            created_before: Created at this moment or earlier.
+            pending: True for queued and running jobs, False for ended ones; both when not given.
+            backend: Of this backend only: its name, or a backend.
+            program: Of this program only, such as `"sampler"`.
+            created_after: Created at this moment or later: a datetime, or text such as `2026-09-30 14:00`. Without an
+                offset it is local time.
+            created_before: Created at this moment or earlier, given alike.
             tags: With all of these tags.
-            session: Of this session or batch only.
+            session: Of this session or batch only: its id, or a session.
             descending: False for oldest first.
 
         Raises:
+            ConfigurationError: An argument is invalid; nothing was sent.
             UnexpectedResponseError: The answer is a list of jobs of another session or backend.
         """
         from qrt_client.api.jobs import list_jobs
@@ -536,21 +551,24 @@ class AsyncJobs:
     ) -> Sequence[J]:
         """Wait until all jobs have ended, well or not, and return them in the order given.
 
+            for job in await client.jobs.wait_all(jobs, timeout=3600):
+                print(job.id, job.status)
+
         The list of jobs is asked, 200 at a time, not each job; jobs of different sessions and of none may be mixed.
         `job.result()` then returns or raises for each job by itself. A job that cannot be found, because it was
         deleted or is another's, does not end the wait for the others: it is logged, `job.missing` is True, and
         `job.result()` raises NotFoundError.
 
         Args:
-            jobs: The jobs.
+            jobs: The jobs, whatever they result in.
             timeout: Seconds for all of them together, whatever the network does; a day when not given.
-            on_update: Called with a job whenever its status has changed.
+            on_update: Called with a job whenever its status has changed, and once at the beginning.
             progress: Show how many have ended on stderr.
 
         Raises:
             ConfigurationError: `jobs` is not a list of jobs of this kind of client.
             JobTimeoutError: The time is up; `pending` holds the jobs that go on.
-            QrtError: The service refused to tell, several times over a minute, or there was no usable answer for hours.
+            QrtError: The service refused to answer, several times over a minute, or there was no usable answer for hours.
         """
         listed = checked_jobs(jobs)
         async for _ in iter_completed(
@@ -562,14 +580,17 @@ class AsyncJobs:
     async def as_completed(self, jobs: Iterable[J], timeout: float = DEFAULT_TIMEOUT) -> AsyncIterator[J]:
         """Iterate over jobs as they end, the sooner ones first; those that cannot be found (`job.missing`) come last.
 
+            async for job in client.jobs.as_completed(jobs, timeout=3600):
+                print(job.id, job.status)
+
         Args:
-            jobs: The jobs. Each handle is given once, two handles of one job both.
+            jobs: The jobs, whatever they result in. Each handle is given once, two handles of one job both.
             timeout: Seconds for all of them together; a day when not given.
 
         Raises:
             ConfigurationError: `jobs` is not a list of jobs of this kind of client.
             JobTimeoutError: The time is up; `pending` holds the jobs that go on.
-            QrtError: The service refused to tell, several times over a minute, or there was no usable answer for hours.
+            QrtError: The service refused to answer, several times over a minute, or there was no usable answer for hours.
         """
         async for job in iter_completed(self._connection, self.list, checked_jobs(jobs), timeout):
             yield job
@@ -577,12 +598,14 @@ class AsyncJobs:
     async def find_submission(self, tag: str, *, cancel_duplicates: bool = False) -> AsyncJob | None:
         """Return the job that a submission with this tag created, or None.
 
+            await client.jobs.find_submission(job.submission_tag or "")
+
         Of several the oldest is returned, unless it has failed or was cancelled and a younger one has not. When others
         go on besides it, which costs twice, a `RuntimeWarning` names them.
 
         Args:
             tag: The submission's tag, as `job.submission_tag` and errors of a submission have it.
-            cancel_duplicates: Cancel the others.
+            cancel_duplicates: Cancel the others that go on; when not given they are only named.
 
         Raises:
             UnexpectedResponseError: The answer lists jobs, and none with this tag.
@@ -601,7 +624,7 @@ def _checked(
     checked_on_device: bool,
     **submission: Unpack[SubmissionOptions],
 ) -> Submission:
-    """Return a submission that can work, as far as can be told before anything is sent.
+    """Return a submission that can work, as far as can be known before anything is sent.
 
     Args:
         program_id: Program of the job.
@@ -624,7 +647,7 @@ def _checked(
 
 @error_boundary
 class AsyncTags:
-    """Tags of the caller's jobs."""
+    """Tags of the caller's jobs: `client.tags`."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection

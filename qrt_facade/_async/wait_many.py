@@ -110,8 +110,8 @@ class _Pending(Generic[J]):
         """Return each handle with the status that it has now."""
         return [(job, job.status) for job in self.handles]
 
-    def told(self, job_id: str) -> None:
-        """Record that the service told of a job."""
+    def described(self, job_id: str) -> None:
+        """Record that the service answered with a job's state."""
         self._refusals.pop(job_id, None)
 
     def refused(self, job_id: str, refusal: NotFoundError | PermissionDeniedError) -> None:
@@ -156,7 +156,7 @@ async def _refresh_all(list_jobs: Callable[..., AsyncIterator[AsyncJob]], pendin
     async for listed in list_jobs(created_after=earliest(job.created for job in pending.handles)):
         if unsettled := [job for job in unlisted.pop(listed.id, ()) if not job.observe(listed.state)]:
             unlisted[listed.id] = unsettled
-        pending.told(listed.id)
+        pending.described(listed.id)
         if not unlisted:
             return
     failure: QrtError | None = None
@@ -169,7 +169,7 @@ async def _refresh_all(list_jobs: Callable[..., AsyncIterator[AsyncJob]], pendin
         except QrtError as error:
             failure = error
         else:
-            pending.told(job_id)
+            pending.described(job_id)
     if failure is not None:
         raise failure
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import UnionType
 
-    from qrt_facade.results.base import StoredResult
     from qrt_facade.results.document import Document
 
 JobResult: TypeAlias = (
@@ -45,10 +44,10 @@ JobResult: TypeAlias = (
 
 R = TypeVar("R")
 
-_CLASSES: dict[str, type[StoredResult]] = {
+_CLASSES: dict[str, type[SamplerResult | EstimatorResult | NoiseLearnerResult | ExecutorResult]] = {
     cls.program_id: cls for cls in (SamplerResult, EstimatorResult, NoiseLearnerResult, ExecutorResult)
 }
-_CLASSES_OF_VERSION_1: dict[str, type[StoredResult]] = {
+_CLASSES_OF_VERSION_1: dict[str, type[SamplerResultV1 | EstimatorResultV1]] = {
     cls.program_id: cls for cls in (SamplerResultV1, EstimatorResultV1)
 }
 
@@ -96,8 +95,8 @@ def decode_result(
     body: _Body,
     *,
     max_bytes: int = DEFAULT_RESULT_BYTES,
-    as_: type[Any] | UnionType | None = None,
-) -> Any:
+    as_: type[R] | UnionType | None = None,
+) -> JobResult | R:
     """Decode what `GET /jobs/{id}/results` returned.
 
         from qrt_facade.results import decode_result
@@ -137,7 +136,7 @@ def decode_result_of(
     max_bytes: int,
     as_: object = None,
     whose: str,
-) -> Any:
+) -> JobResult:
     """Decode the result of a job whose submission is known; a PUB with fewer shots than were asked for is warned of.
 
     Args:
@@ -201,9 +200,14 @@ def load_result(
     path: str | Path,
     *,
     max_bytes: int = DEFAULT_RESULT_BYTES,
-    as_: type[Any] | UnionType | None = None,
-) -> Any:
+    as_: type[R] | UnionType | None = None,
+) -> JobResult | R:
     """Read a result that `save` wrote, of any program.
+
+        from qrt_facade.results import SamplerResult, load_result
+
+        result.save("bell.json.gz")
+        load_result("bell.json.gz", as_=SamplerResult)[0].c.counts()      # {"00": 1, "11": 1}
 
     Args:
         path: The file.
@@ -218,7 +222,7 @@ def load_result(
     return _decode_as(as_, read_source(path, max_bytes), max_bytes, whose=f"the job of {path}")
 
 
-def _decode_as(as_: object, source: Source, max_bytes: int, *, whose: str) -> Any:
+def _decode_as(as_: object, source: Source, max_bytes: int, *, whose: str) -> JobResult:
     if as_ is None:
         return _decode(source, max_bytes)
     check_returns(source.program_id, as_, whose=whose)
@@ -227,19 +231,20 @@ def _decode_as(as_: object, source: Source, max_bytes: int, *, whose: str) -> An
     return result
 
 
-def _decode(source: Source, max_bytes: int) -> Any:
+def _decode(source: Source, max_bytes: int) -> JobResult:
     if source.program_id in PROGRAMS:
         return read_document(source, _read_known, max_bytes=max_bytes)
     return read_document(source, _read_other, max_bytes=max_bytes, not_json=str)
 
 
-def _read_known(document: Document) -> StoredResult:
+def _read_known(document: Document) -> JobResult:
     """The result of a program whose results have classes, of version 1 of the primitives too."""
     return (version_1_of(document) or _CLASSES[document.source.program_id]).of(document)
 
 
-def _read_other(document: Document) -> Any:
+def _read_other(document: Document) -> JobResult:
     """The result of a program that is not known, which may still be that of a primitive."""
     if type_of(document.root) != "PrimitiveResult":
-        return document.decode(document.root)
+        decoded: JobResult = document.decode(document.root)
+        return decoded
     return (EstimatorResult if "evs" in names_of_fields(document) else SamplerResult).of(document)

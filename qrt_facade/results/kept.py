@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, TypeVar, overload
 
 from qrt_facade._base.files import read_regular
 from qrt_facade._base.inflating import GZIP_OR_ZLIB, TooLargeError, inflate
@@ -28,6 +28,10 @@ R = TypeVar("R")
 class KeptResult:
     """The result of a private job, which the service gives once, as it is kept on this machine.
 
+        for kept in client.kept_results():
+            print(kept.job_id, kept.result())
+            kept.discard()
+
     Attributes:
         job_id: The job whose result it is.
         path: The file with the result's bytes, as the service sent them, for its owner alone; None when no place could be
@@ -50,7 +54,7 @@ class KeptResult:
         return cls(kept.job_id, kept.path, kept.kept_at, kept.program_id, kept.complete, kept.held)
 
     def body(self) -> bytes:
-        """Return the bytes.
+        """Return the bytes as the service sent them; `decode_result` decodes them, and so does `result`.
 
         Raises:
             ConfigurationError: The file cannot be read.
@@ -71,8 +75,8 @@ class KeptResult:
     def result(self, *, max_bytes: int = ..., as_: UnionType | None = ...) -> JobResult: ...
 
     def result(
-        self, *, max_bytes: int = DEFAULT_RESULT_BYTES, as_: type[Any] | UnionType | None = None
-    ) -> Any:
+        self, *, max_bytes: int = DEFAULT_RESULT_BYTES, as_: type[R] | UnionType | None = None
+    ) -> JobResult | R:
         """Decode the result, as `job.result()` does; what is kept stays.
 
         Args:
