@@ -94,8 +94,8 @@ class AsyncConnection:
         self.credentials = credentials
         self.settings = settings
         self.account = account
-        self.service = AsyncServiceClient(credentials, settings, pool)
-        self.raw = AsyncRawClient.over(self.service)
+        self.service: AsyncServiceClient = AsyncServiceClient(credentials, settings, pool)
+        self.raw: AsyncRawClient = AsyncRawClient.over(self.service)
 
     @classmethod
     def reconnected(cls, recipe: Recipe) -> Self:

@@ -44,10 +44,10 @@ class AsyncServiceClient(httpx.AsyncClient):
     def __init__(self, credentials: Credentials, settings: Settings, pool: AsyncPool | None = None) -> None:
         self._credentials = credentials
         self._settings = settings
-        self.policies = RetryPolicies(settings.retries, read_good, refuse_unread)
+        self.policies: RetryPolicies = RetryPolicies(settings.retries, read_good, refuse_unread)
         self._secrets = credentials.secrets
         self._owns_pool = pool is None
-        self.pool = pool or AsyncPool(credentials, settings)
+        self.pool: AsyncPool = pool or AsyncPool(credentials, settings)
         super().__init__(
             base_url=credentials.api_url,
             headers=default_headers(credentials, settings),

@@ -21,4 +21,4 @@ class lazy_property(cached_property[T]):  # noqa: N801 - a decorator, as the one
 
     def __init__(self, make: Callable[..., T]) -> None:
         super().__init__(make)
-        self.lock = nullcontext()
+        self.lock: nullcontext[None] = nullcontext()

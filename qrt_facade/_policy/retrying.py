@@ -124,10 +124,10 @@ class RetryPolicies:
             validate_response=read,
         )
         # The token exchange and searches are POSTs, but ones that create nothing worth money.
-        self.harmless_post = self._repeatable.copy_with(allowed_methods=("POST",))
+        self.harmless_post: Retry = self._repeatable.copy_with(allowed_methods=("POST",))
         # A result that can be read once is read where it can be kept, never inside the loop. Refusals bring none.
-        self.unread_result = self._repeatable.copy_with(validate_response=None)
-        self.single_result = self.unread_result.copy_with(retry_on_exceptions=NO_CONNECTION)
+        self.unread_result: Retry = self._repeatable.copy_with(validate_response=None)
+        self.single_result: Retry = self.unread_result.copy_with(retry_on_exceptions=NO_CONNECTION)
         self._once = RetryPolicy(
             total=retries,
             allowed_methods=("POST",),

@@ -104,8 +104,8 @@ class Connection:
         self.credentials = credentials
         self.settings = settings
         self.account = account
-        self.service = ServiceClient(credentials, settings, pool)
-        self.raw = RawClient.over(self.service)
+        self.service: ServiceClient = ServiceClient(credentials, settings, pool)
+        self.raw: RawClient = RawClient.over(self.service)
 
     @classmethod
     def reconnected(cls, recipe: Recipe) -> Self:

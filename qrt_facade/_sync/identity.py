@@ -47,7 +47,7 @@ class Identity:
     ) -> None:
         self._connection = connection
         self._tag = tag
-        self.confirmed = confirmed
+        self.confirmed: bool = confirmed
         self._cancel = cancel
         pauses = timing.current()
         self._look_again_at = pauses.clock.monotonic() + pauses.late_duplicates if sent_again else None

@@ -45,10 +45,10 @@ class ServiceClient(httpx.Client):
     def __init__(self, credentials: Credentials, settings: Settings, pool: Pool | None = None) -> None:
         self._credentials = credentials
         self._settings = settings
-        self.policies = RetryPolicies(settings.retries, read_good, refuse_unread)
+        self.policies: RetryPolicies = RetryPolicies(settings.retries, read_good, refuse_unread)
         self._secrets = credentials.secrets
         self._owns_pool = pool is None
-        self.pool = pool or Pool(credentials, settings)
+        self.pool: Pool = pool or Pool(credentials, settings)
         super().__init__(
             base_url=credentials.api_url,
             headers=default_headers(credentials, settings),
