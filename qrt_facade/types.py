@@ -11,7 +11,7 @@ They say when a program is written what the client checks when it runs.
 from __future__ import annotations
 
 from qrt_facade._base.indices import SweepIndex
-from qrt_facade._circuits.kinds import Circuit
+from qrt_facade._circuits.kinds import Circuit, TranspiledCircuit
 from qrt_facade._programs.options.dicts import (
     DynamicalDecouplingOptionsDict,
     EstimatorOptionsDict,
@@ -34,10 +34,11 @@ from qrt_facade._programs.pubs.kinds import (
     SamplerPub,
     SamplerPubs,
 )
+from qrt_facade._service.analytics import UsageGrouping, UsageGroupingByDate
 from qrt_facade._service.limits import LogLevelName
 from qrt_facade._service.names import BackendOrName, SessionOrId, TagList
 from qrt_facade._service.sessions import SessionMode
-from qrt_facade._service.workloads import WorkloadMode
+from qrt_facade._service.workloads import WorkloadMode, WorkloadStatus
 
 __all__ = [
     "BackendOrName",
@@ -63,7 +64,11 @@ __all__ = [
     "SimulatorOptionsDict",
     "SweepIndex",
     "TagList",
+    "TranspiledCircuit",
     "TwirlingOptionsDict",
+    "UsageGrouping",
+    "UsageGroupingByDate",
     "WorkloadMode",
+    "WorkloadStatus",
     "ZneOptionsDict",
 ]

@@ -12,8 +12,6 @@ from qrt_facade._service.analytics import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from qrt_client.models import (
         GetAnalyticsFiltersResponse,
         GetAnalyticsUsageGroupedByDateResponseData,
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     )
 
     from qrt_facade._async.connection import AsyncConnection
+    from qrt_facade._service.analytics import Texts, UsageGrouping, UsageGroupingByDate
 
 
 @error_boundary
@@ -53,7 +52,7 @@ class AsyncAnalytics:
 
     async def usage_grouped(
         self,
-        group_by: str,
+        group_by: UsageGrouping,
         **filters: Unpack[AnalyticsFilters],
     ) -> list[GetAnalyticsUsageGroupedResponseData]:
         """Return totals per group; each has its `key`.
@@ -74,7 +73,7 @@ class AsyncAnalytics:
 
     async def usage_by_date(
         self,
-        group_by: str = "instance",
+        group_by: UsageGroupingByDate = "instance",
         **filters: Unpack[AnalyticsFilters],
     ) -> list[GetAnalyticsUsageGroupedByDateResponseData]:
         """Return totals per group and interval; each has its `key`, `interval_start` and `interval_end`.
@@ -93,7 +92,7 @@ class AsyncAnalytics:
         )
         return list(response.parsed.data or ())
 
-    async def filters(self, *, instances: Sequence[str] = ()) -> GetAnalyticsFiltersResponse:
+    async def filters(self, *, instances: Texts = ()) -> GetAnalyticsFiltersResponse:
         """Return what usage can be filtered by: backends, instances, users, plans, subscriptions."""
         from qrt_client.api.analytics import get_analytics_filters
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from qrt_facade._base.arguments import checked_id, moment_from
 from qrt_facade._base.boundary import error_boundary
@@ -25,16 +25,21 @@ from qrt_facade.errors import CircuitWarning, NotFoundError
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from typing import Literal
 
     from matplotlib.axes import Axes
     from qrt_client.models import BackendConfigurationResponse, BackendPropertiesResponse
 
     from qrt_facade._async.connection import AsyncConnection
+    from qrt_facade._circuits.kinds import Circuit, QiskitCircuit, TranspiledCircuit
     from qrt_facade._programs.options.dicts import EstimatorOptionsDict, SamplerOptionsDict
     from qrt_facade._programs.options.programs import EstimatorOptions, SamplerOptions
     from qrt_facade._programs.preflight import Problem
     from qrt_facade._programs.pubs.kinds import EstimatorPubs, ParameterValues, SamplerPubs
     from qrt_facade._service.names import TagList
+
+    C = TypeVar("C", bound=Circuit)
+    Q = TypeVar("Q", bound=QiskitCircuit)
 
 
 @error_boundary
@@ -159,11 +164,33 @@ class AsyncBackend:
     def _repr_html_(self) -> str:
         return html_of(self.state)
 
+    @overload
+    async def check(
+        self,
+        pubs: SamplerPubs,
+        *,
+        program_id: Literal["sampler"] = "sampler",
+        shots: int | None = None,
+        options: SamplerOptions | SamplerOptionsDict | None = None,
+        tags: TagList = (),
+    ) -> list[Problem]: ...
+
+    @overload
+    async def check(
+        self,
+        pubs: EstimatorPubs,
+        *,
+        program_id: Literal["estimator"],
+        precision: float | None = None,
+        options: EstimatorOptions | EstimatorOptionsDict | None = None,
+        tags: TagList = (),
+    ) -> list[Problem]: ...
+
     async def check(
         self,
         pubs: SamplerPubs | EstimatorPubs,
         *,
-        program_id: str = "sampler",
+        program_id: Literal["sampler", "estimator"] = "sampler",
         shots: int | None = None,
         precision: float | None = None,
         resilience_level: int | None = None,
@@ -212,14 +239,54 @@ class AsyncBackend:
             warn_caller(text, CircuitWarning)
         return found.problems
 
-    async def transpile(
+    @overload
+    async def transpile(  # type: ignore[overload-overlap] # Qiskit's own comes back as its own class
         self,
-        circuit: Any,
+        circuit: Q,
         *,
         optimization_level: int = 1,
         fractional_gates: bool = False,
         seed: int | None = None,
-    ) -> Any:
+    ) -> Q: ...
+
+    @overload
+    async def transpile(
+        self,
+        circuit: Circuit,
+        *,
+        optimization_level: int = 1,
+        fractional_gates: bool = False,
+        seed: int | None = None,
+    ) -> TranspiledCircuit: ...
+
+    @overload
+    async def transpile(  # type: ignore[overload-overlap] # Qiskit's own comes back as its own class
+        self,
+        circuit: list[Q] | tuple[Q, ...],
+        *,
+        optimization_level: int = 1,
+        fractional_gates: bool = False,
+        seed: int | None = None,
+    ) -> list[Q]: ...
+
+    @overload
+    async def transpile(
+        self,
+        circuit: list[C] | tuple[C, ...],
+        *,
+        optimization_level: int = 1,
+        fractional_gates: bool = False,
+        seed: int | None = None,
+    ) -> list[TranspiledCircuit]: ...
+
+    async def transpile(
+        self,
+        circuit: object,
+        *,
+        optimization_level: int = 1,
+        fractional_gates: bool = False,
+        seed: int | None = None,
+    ) -> object:
         """Return the circuit in this backend's own instructions and coupled qubits, as a Qiskit `QuantumCircuit`.
 
         Broken qubits and gates are avoided: those that the properties mark as not operational or with an error of 1.

@@ -32,6 +32,7 @@ from qrt_facade._service.versions import ApiVersion
 
 if TYPE_CHECKING:
     import ssl
+    from collections.abc import Callable
     from pathlib import Path
     from types import TracebackType
     from typing import Unpack
@@ -99,7 +100,7 @@ class AsyncRuntimeClient:
         retries: int = 5,
         proxy: str | None = None,
         verify: bool | ssl.SSLContext = True,
-        transport: Any = None,
+        transport: httpx.AsyncBaseTransport | Callable[[], httpx.AsyncBaseTransport] | None = None,
         user_agent: str | None = None,
         limits: httpx.Limits | None = None,
         max_result_bytes: int = DEFAULT_RESULT_BYTES,
@@ -143,7 +144,7 @@ class AsyncRuntimeClient:
         total_timeout: float = TOTAL_TIMEOUT,
         max_result_bytes: int = DEFAULT_RESULT_BYTES,
         **emulator: Unpack[StartOptions],
-    ) -> AsyncRuntimeClient:
+    ) -> Self:
         """Start the emulator in this process, on a free loopback port, and return a client of it.
 
         The emulator stops with the client. What it answers is computed by Qiskit Aer on this machine: it is not
@@ -287,7 +288,7 @@ class AsyncRuntimeClient:
         api_version: str | None = None,
         instance: str | None = None,
         max_result_bytes: int | None = None,
-    ) -> AsyncRuntimeClient:
+    ) -> Self:
         """Return a client that differs in some options and shares connections and tokens with this one.
 
         Closing it has no effect; closing this one closes both.

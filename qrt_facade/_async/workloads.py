@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from qrt_facade._async.connection import AsyncConnection
     from qrt_facade._service.names import BackendOrName, TagList
-    from qrt_facade._service.workloads import WorkloadMode
+    from qrt_facade._service.workloads import WorkloadMode, WorkloadStatus
 
 
 @error_boundary
@@ -33,7 +33,7 @@ class AsyncWorkloads:
         *,
         limit: int | None = None,
         mode: WorkloadMode | None = None,
-        status: Sequence[str] = (),
+        status: Sequence[WorkloadStatus] = (),
         backend: BackendOrName | None = None,
         search: str | None = None,
         tags: TagList = (),

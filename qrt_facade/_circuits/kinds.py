@@ -71,6 +71,18 @@ class BraketCircuit(Protocol):
         ...
 
 
+class TranspiledCircuit(QiskitCircuit, Protocol):
+    """A Qiskit `QuantumCircuit` made of something else, such as text.
+
+    Qiskit publishes no types, and may not be installed where a program is checked. Its other members are there too, as
+    `Any`. Transpile a `QuantumCircuit` to get one for a type checker as well.
+    """
+
+    def __getattr__(self, name: str, /) -> Any:
+        """Any other member of a `QuantumCircuit`."""
+        ...
+
+
 Circuit: TypeAlias = (
     str
     | Path

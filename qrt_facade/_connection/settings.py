@@ -7,7 +7,7 @@ import ssl
 import warnings
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import httpx
 
@@ -20,6 +20,8 @@ from qrt_facade._version import __version__
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qrt_facade._base.secrets import Secret
     from qrt_facade._connection.credentials import Credentials
 
@@ -31,6 +33,10 @@ TOTAL_TIMEOUT: Final = 600.0
 
 _CONNECT_TIMEOUT: Final = 10.0
 POOL: Final = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+
+
+Transport: TypeAlias = "httpx.BaseTransport | httpx.AsyncBaseTransport | Callable[[], httpx.BaseTransport | httpx.AsyncBaseTransport]"
+"""A caller's own transport, or a function that makes one. Which of the two kinds, the client's own argument says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ class Settings:
     retries: int = 5
     proxy: Secret | None = None
     verify: bool | ssl.SSLContext = True
-    transport: Any = None
+    transport: Transport | None = None
     user_agent: str | None = None
     limits: httpx.Limits | None = None
     max_result_bytes: int = DEFAULT_RESULT_BYTES

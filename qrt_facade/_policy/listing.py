@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypedDict, TypeVar
 
 from qrt_facade._base.arguments import check_text, checked_texts, checked_whole, moment_from
 from qrt_facade._base.coerce import given, or_unset, whole_of
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from qrt_client.types import Unset
 
     from qrt_facade._service.jobs import JobState
+    from qrt_facade._service.names import BackendOrName, SessionOrId
 
 _LOGGER: Final = logging.getLogger("qrt_facade.listing")
 
@@ -137,12 +138,12 @@ def first_page(
     *,
     limit: int | None = None,
     pending: bool | None = None,
-    backend: Any = None,
+    backend: BackendOrName | None = None,
     program: str | None = None,
     created_after: datetime | str | None = None,
     created_before: datetime | str | None = None,
     tags: Sequence[str] = (),
-    session: Any = None,
+    session: SessionOrId | None = None,
     descending: bool = True,
 ) -> PageArguments:
     """Return what to ask for first, from the caller's filters; None is any.
@@ -288,7 +289,7 @@ def workload_arguments(
     *,
     mode: str | None,
     status: Sequence[str],
-    backend: Any,
+    backend: BackendOrName | None,
     search: str | None,
     tags: Sequence[str],
     created_after: datetime | str | None,

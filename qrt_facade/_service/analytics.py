@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict
 from uuid import UUID
 
 from qrt_facade._base.arguments import moment_from
@@ -19,6 +19,18 @@ if TYPE_CHECKING:
 
     from qrt_client.types import Unset
 
+    from qrt_facade._service.names import BackendOrName, HasName
+
+
+Texts: TypeAlias = list[str] | tuple[str, ...]
+"""Several texts; a single one, which Python would take for a sequence of its letters, is none."""
+
+UsageGrouping: TypeAlias = Literal["instance", "backend", "user_id", "plan", "subscription_id"]
+"""What the usage of an account can be grouped by."""
+
+UsageGroupingByDate: TypeAlias = Literal["instance"]
+"""What the usage of an account in each interval can be grouped by."""
+
 
 class AnalyticsFilters(TypedDict, total=False):
     """What the analytics of an account can be narrowed to; everything when not given.
@@ -28,17 +40,17 @@ class AnalyticsFilters(TypedDict, total=False):
         backends: Names, or backends.
         users: Ids of users.
         plans: Names of plans.
-        subscriptions: UUIDs of subscriptions.
-        start: Begin of the interval: a datetime, or text such as `2026-09-30 14:00`.
-        end: End of the interval.
+        subscriptions: UUIDs of subscriptions, as text or as `uuid.UUID`.
+        start: Start of the interval: a datetime, or text such as `2026-09-30 14:00`.
+        end: End of the interval, likewise.
         simulators: False leaves out simulators.
     """
 
-    instances: Sequence[str]
-    backends: Sequence[Any]
-    users: Sequence[str]
-    plans: Sequence[str]
-    subscriptions: Sequence[str]
+    instances: Texts
+    backends: Texts | list[BackendOrName] | Sequence[HasName]
+    users: Texts
+    plans: Texts
+    subscriptions: Texts | Sequence[UUID]
     start: datetime | str | None
     end: datetime | str | None
     simulators: bool | None

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from qrt_facade._display.facts import Facts
 
 WorkloadMode: TypeAlias = Literal["job", "session", "batch"]
+WorkloadStatus: TypeAlias = Literal["pending", "in_progress", "completed", "canceled", "failed"]
 
 
 @dataclass(frozen=True, slots=True)

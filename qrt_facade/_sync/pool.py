@@ -95,7 +95,7 @@ class Pool:
             through = httpx.Proxy(proxy.address.reveal(), ssl_context=context if over_tls else None)
         return Wire(verify=context, proxy=through, limits=self._settings.limits or POOL)
 
-    def _over_given(self, given: Any) -> RetryTransport:
+    def _over_given(self, given: object) -> RetryTransport:
         """Return the route over a caller's own transport, or over those that a caller's function makes.
 
         Raises:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from qrt_facade._service.names import BackendOrName, TagList
-    from qrt_facade._service.workloads import WorkloadMode
+    from qrt_facade._service.workloads import WorkloadMode, WorkloadStatus
     from qrt_facade._sync.connection import Connection
 
 
@@ -34,7 +34,7 @@ class Workloads:
         *,
         limit: int | None = None,
         mode: WorkloadMode | None = None,
-        status: Sequence[str] = (),
+        status: Sequence[WorkloadStatus] = (),
         backend: BackendOrName | None = None,
         search: str | None = None,
         tags: TagList = (),

@@ -17,6 +17,7 @@ from qrt_facade.cli.errors import CommandError
 
 if TYPE_CHECKING:
     from qrt_facade import Backend
+    from qrt_facade.types import Circuit
 
 _NUMBER: Final = r"(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
 _MULTIPLE_OF_PI: Final = re.compile(
@@ -104,7 +105,7 @@ class Pub:
         precision: The estimator's standard error aimed at; None leaves it to the service.
     """
 
-    circuit: Any
+    circuit: Circuit
     observables: tuple[Any, ...] = ()
     values: dict[str, float | list[float]] | None = None
     shots: int | None = None
