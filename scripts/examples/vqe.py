@@ -66,9 +66,10 @@ def main() -> None:
         client.sessions.create(backend="ibm_fez") as session,
     ):
         for sweep in range(1, 3):
+            reached = 0.0
             for which in range(len(angles)):
-                angles[which], energy = best_angle(session, angles, which)
-            print(f"sweep {sweep}: {energy:.4f} hartree")
+                angles[which], reached = best_angle(session, angles, which)
+            print(f"sweep {sweep}: {reached:.4f} hartree")
         final = float(energies(session, angles[None, :])[0])
     print(f"energy  {final:.4f} hartree, exactly {EXACT:.4f}")
 
