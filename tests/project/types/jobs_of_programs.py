@@ -58,8 +58,6 @@ def of_a_mixed_list(
         result = job.result()
         if isinstance(result, SamplerResult):
             return result[0].counts()
-        if isinstance(result, EstimatorResult):
-            print(result[0].evs)
     for job in client.jobs.wait_all((sampled, estimated)):
         found = job.result(as_=SamplerResult)
         assert_type(found, SamplerResult)

@@ -47,7 +47,7 @@ def sampled(result: SamplerResult) -> None:
 
 
 def mistaken(result: SamplerResult) -> None:
-    result[0].c.count()  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
+    result[0].c.count()  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
     result[0].c["00"]  # type: ignore[index]  # pyright: ignore[reportArgumentType]
     result[0].countz()  # type: ignore[operator]  # pyright: ignore[reportCallIssue]
     result[0].counts(point="00")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

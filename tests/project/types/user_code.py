@@ -75,5 +75,3 @@ def inferred(client: RuntimeClient) -> None:
 def emulated() -> None:
     emulator: Emulator = start(backends="ibm_fez", seed=1, noise=False)
     emulator.stop()
-    start(sed=1)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
-    RuntimeClient.local(sed=1)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]

@@ -1,0 +1,168 @@
+"""What type checkers say about the programs of users: mypy --strict and pyright strict.
+
+The programs are in `types/`, in the README and among the examples. Each checker runs once over all of them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from support.paths import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PROGRAMS = ROOT / "tests" / "project" / "types"
+MISTAKES = "mistakes.py"
+RIGHT = sorted(path.name for path in PROGRAMS.glob("*.py") if path.name != MISTAKES)
+EXAMPLES = sorted(
+    path
+    for path in (ROOT / "scripts" / "examples").glob("*.py")
+    if path.name != "dask_sweep.py"  # Dask is typed in part
+)
+DOCUMENTED = "readme_blocks.py"
+MARK = "# error"
+
+
+class Complaint(NamedTuple):
+    """What a checker reports about one line."""
+
+    line: int
+    message: str
+
+
+class Programs(NamedTuple):
+    """The files that are checked, and a folder for what the checkers are configured with."""
+
+    files: list[Path]
+    folder: Path
+
+
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Programs:
+    folder = tmp_path_factory.mktemp("types")
+    blocks = folder / DOCUMENTED
+    blocks.write_text(python_of((ROOT / "README.md").read_text(encoding="utf-8")), encoding="utf-8")
+    return Programs([*(PROGRAMS / name for name in RIGHT), *EXAMPLES, PROGRAMS / MISTAKES, blocks], folder)
+
+
+def python_of(document: str) -> str:
+    """Return the Python blocks in order, one program as its reader would paste it, on the lines that they have there."""
+    lines: list[str] = []
+    inside = False
+    for line in document.splitlines():
+        fence = line.startswith("```")
+        lines.append(line if inside and not fence else "")
+        inside = line == "```python" if fence else inside
+    return "\n".join(lines) + "\n"
+
+
+def by_mypy(programs: Programs) -> Mapping[str, list[Complaint]]:
+    """Run mypy as the project does, with its cache."""
+    command = [sys.executable, "-m", "mypy", "--strict", "--no-pretty", "--show-absolute-path"]
+    done = subprocess.run(
+        [*command, *map(str, programs.files)],
+        cwd=ROOT,
+        env={**os.environ, "MYPYPATH": str(programs.folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode in {0, 1}, done.stdout + done.stderr
+    assert f"{len(programs.files)} source files" in done.stdout
+    found: dict[str, list[Complaint]] = {}
+    for path, line, message in re.findall(r"^(.+?):(\d+): error: (.+)$", done.stdout, flags=re.MULTILINE):
+        found.setdefault(Path(path).name, []).append(Complaint(int(line), message))
+    return found
+
+
+def by_pyright(programs: Programs) -> Mapping[str, list[Complaint]]:
+    """Run pyright in its strict mode, without the project's own configuration."""
+    configuration = {
+        # It takes no absolute paths here.
+        "include": [os.path.relpath(file, programs.folder) for file in programs.files],
+        "extraPaths": [str(ROOT), str(ROOT / "generated")],
+        "typeCheckingMode": "strict",
+        "pythonVersion": "3.11",
+        "enableTypeIgnoreComments": False,  # see `beyond_ignored`
+        "reportUnnecessaryTypeIgnoreComment": "error",
+    }
+    (programs.folder / "pyrightconfig.json").write_text(json.dumps(configuration), encoding="utf-8")
+    command = [sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", sys.executable]
+    done = subprocess.run(
+        [*command, "--project", str(programs.folder)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode in {0, 1}, done.stdout + done.stderr
+    report = json.loads(done.stdout)
+    assert report["summary"]["filesAnalyzed"] >= len(programs.files)
+    found: dict[str, list[Complaint]] = {}
+    for one in report["generalDiagnostics"]:
+        complaint = Complaint(one["range"]["start"]["line"] + 1, f"{one['message']} ({one.get('rule')})")
+        found.setdefault(Path(one["file"]).name, []).append(complaint)
+    return {file.name: beyond_ignored(file, found.get(file.name, [])) for file in programs.files}
+
+
+def beyond_ignored(file: Path, complaints: list[Complaint]) -> list[Complaint]:
+    """Return what is reported on lines without `# type: ignore`, and those with one where nothing is reported.
+
+    By itself pyright would pass over such lines, whether there is a mistake in them or not; mypy reports an ignore that is
+    not needed. A line that has a `# pyright: ignore` too is left to that, which pyright reports where it is not needed.
+    """
+    lines = file.read_text(encoding="utf-8").splitlines()
+    ignored = {
+        n for n, line in enumerate(lines, 1) if "# type: ignore" in line and "# pyright: ignore" not in line
+    }
+    idle = ignored - {complaint.line for complaint in complaints}
+    return [one for one in complaints if one.line not in ignored] + [
+        Complaint(line, "nothing is reported here, yet it is ignored") for line in sorted(idle)
+    ]
+
+
+@pytest.fixture(scope="module", params=[by_mypy, by_pyright], ids=["mypy", "pyright"])
+def complaints(request: pytest.FixtureRequest, programs: Programs) -> Mapping[str, list[Complaint]]:
+    """What one checker reports, by the name of the file."""
+    found: Mapping[str, list[Complaint]] = request.param(programs)
+    return found
+
+
+@pytest.mark.parametrize("name", [*RIGHT, *(path.name for path in EXAMPLES)])
+def test_right_uses_have_the_types_that_they_assert(
+    complaints: Mapping[str, list[Complaint]], name: str
+) -> None:
+    assert complaints.get(name, []) == []
+
+
+def test_the_python_of_the_readme_is_free_of_type_errors(complaints: Mapping[str, list[Complaint]]) -> None:
+    assert complaints.get(DOCUMENTED, []) == []
+
+
+def test_mistakes_are_reported_on_the_lines_that_are_marked_and_on_no_other(
+    complaints: Mapping[str, list[Complaint]],
+) -> None:
+    lines = (PROGRAMS / MISTAKES).read_text(encoding="utf-8").splitlines()
+    marked = {number for number, line in enumerate(lines, 1) if line.endswith(MARK)}
+    reported = {complaint.line for complaint in complaints[MISTAKES]}
+    assert [lines[number - 1] for number in sorted(marked - reported)] == []
+    assert [one for one in complaints[MISTAKES] if one.line not in marked] == []
+
+
+def test_no_right_use_silences_a_checker() -> None:
+    silenced = re.compile(r"#\s*(type:\s*ignore|pyright:\s*ignore)|\bcast\(")
+    found = [
+        f"{path.name}:{number}: {line.strip()}"
+        for path in (PROGRAMS / "right_uses.py", PROGRAMS / "raw_uses.py", *EXAMPLES)
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if silenced.search(line)
+    ]
+    assert found == []
