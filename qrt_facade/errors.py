@@ -24,10 +24,11 @@ CircuitWarning (a UserWarning) is not an error: the circuit runs, but perhaps no
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from pathlib import Path
 
 __all__ = [
@@ -251,6 +252,86 @@ class UnexpectedResponseError(ApiError):
     """An answer that is not what this call returns: HTML, not JSON, cut short, or JSON of another shape."""
 
 
+class JobHandle(Protocol):
+    """The job that an error is about: a `Job`, or an `AsyncJob`, whose methods are awaited.
+
+    What its methods return depends on which of them it is, and on the job's program, so that it is `Any` here.
+    """
+
+    @property
+    def id(self) -> str:
+        """The job's id."""
+        ...
+
+    @property
+    def status(self) -> str:
+        """`Queued`, `Running`, `Completed`, `Cancelled`, `Cancelled - Ran too long`, `Failed`, or a status added later."""
+        ...
+
+    @property
+    def ended(self) -> bool:
+        """Whether the status is final."""
+        ...
+
+    @property
+    def backend(self) -> str | None:
+        """Name of the backend, or None when the service left it out."""
+        ...
+
+    @property
+    def program_id(self) -> str | None:
+        """The program: `sampler`, `estimator`, ..., or None when the service left it out."""
+        ...
+
+    @property
+    def created(self) -> datetime | None:
+        """When it was submitted, aware, in UTC, or None while that is not known."""
+        ...
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The caller's tags."""
+        ...
+
+    @property
+    def session_id(self) -> str | None:
+        """Id of its session or batch, or None."""
+        ...
+
+    @property
+    def submission_tag(self) -> str | None:
+        """The tag that its submission carried, or None."""
+        ...
+
+    def refresh(self) -> Any:
+        """Ask for the job's present state."""
+        ...
+
+    def wait(self, timeout: float = ...) -> Any:
+        """Wait for so many seconds until the job has ended."""
+        ...
+
+    def result(self, timeout: float = ...) -> Any:
+        """Wait for so many seconds until the job has ended, and return its result."""
+        ...
+
+    def cancel(self) -> Any:
+        """Ask the service to cancel the job."""
+        ...
+
+    def delete(self) -> Any:
+        """Delete the job and its data."""
+        ...
+
+    def logs(self) -> Any:
+        """Return the job's log as text."""
+        ...
+
+    def metrics(self) -> Any:
+        """Return when the job was created, ran and ended, and what it used."""
+        ...
+
+
 class JobFailedError(QrtError):
     """The job ended as Failed.
 
@@ -259,7 +340,7 @@ class JobFailedError(QrtError):
         code: Reason code, such as 1517 (the circuit does not fit the backend's instruction set), or None.
         reason: The service's reason, or None.
         solution: What the service advises, or None.
-        job: The job itself.
+        job: The job itself; None only in a copy that was made by pickling.
     """
 
     def __init__(
@@ -270,14 +351,14 @@ class JobFailedError(QrtError):
         code: int | None = None,
         reason: str | None = None,
         solution: str | None = None,
-        job: Any = None,
+        job: JobHandle | None = None,
     ) -> None:
         super().__init__(message)
         self.job_id = job_id
         self.code = code
         self.reason = reason
         self.solution = solution
-        self.job = job
+        self.job: JobHandle = cast("JobHandle", job)  # none only in a copy from another process
 
 
 class JobCancelledError(QrtError):
@@ -288,7 +369,7 @@ class JobCancelledError(QrtError):
         ran_too_long: True when the service stopped it (reason code 1305).
         code: Reason code, or None: a job that a person cancelled carries none.
         reason: The service's reason, or None.
-        job: The job itself.
+        job: The job itself; None only in a copy that was made by pickling.
     """
 
     def __init__(
@@ -299,14 +380,14 @@ class JobCancelledError(QrtError):
         ran_too_long: bool = False,
         code: int | None = None,
         reason: str | None = None,
-        job: Any = None,
+        job: JobHandle | None = None,
     ) -> None:
         super().__init__(message)
         self.job_id = job_id
         self.ran_too_long = ran_too_long
         self.code = code
         self.reason = reason
-        self.job = job
+        self.job: JobHandle = cast("JobHandle", job)  # none only in a copy from another process
 
 
 class JobTimeoutError(QrtError, TimeoutError):
@@ -316,14 +397,21 @@ class JobTimeoutError(QrtError, TimeoutError):
 
     Attributes:
         job_id: Id of the job (of the first one still going, when several were waited for).
-        job: The job itself.
+        job: The job itself; None only in a copy that was made by pickling.
         pending: All jobs that had not ended, when several were waited for.
     """
 
-    def __init__(self, message: str, *, job_id: str, job: Any = None, pending: tuple[Any, ...] = ()) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        job_id: str,
+        job: JobHandle | None = None,
+        pending: tuple[JobHandle, ...] = (),
+    ) -> None:
         super().__init__(message)
         self.job_id = job_id
-        self.job = job
+        self.job: JobHandle = cast("JobHandle", job)  # none only in a copy from another process
         self.pending = pending
 
 
@@ -348,7 +436,7 @@ class SubmissionsStoppedError(QrtError):
         remaining: How many were not submitted, the one that failed among them.
     """
 
-    def __init__(self, message: str, *, jobs: tuple[Any, ...], remaining: int) -> None:
+    def __init__(self, message: str, *, jobs: tuple[JobHandle, ...], remaining: int) -> None:
         super().__init__(message)
         self.jobs = jobs
         self.remaining = remaining

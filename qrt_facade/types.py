@@ -39,6 +39,7 @@ from qrt_facade._service.limits import LogLevelName
 from qrt_facade._service.names import BackendOrName, SessionOrId, TagList
 from qrt_facade._service.sessions import SessionMode
 from qrt_facade._service.workloads import WorkloadMode, WorkloadStatus
+from qrt_facade.errors import JobHandle
 
 __all__ = [
     "BackendOrName",
@@ -48,6 +49,7 @@ __all__ = [
     "EstimatorPub",
     "EstimatorPubs",
     "ExecutionOptionsDict",
+    "JobHandle",
     "LayerNoiseLearningOptionsDict",
     "LogLevelName",
     "MeasureNoiseLearningOptionsDict",

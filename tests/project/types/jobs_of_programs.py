@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, assert_type
 
-from qrt_facade import AsyncJob, AsyncRuntimeClient, EstimatorResult, Job, RuntimeClient, SamplerResult
+from qrt_facade import (
+    AsyncJob,
+    AsyncRuntimeClient,
+    EstimatorResult,
+    Job,
+    JobCancelledError,
+    JobFailedError,
+    JobTimeoutError,
+    RuntimeClient,
+    SamplerResult,
+    SubmissionsStoppedError,
+)
 from qrt_facade.results import ExecutorResult, JobResult, NoiseLearnerResult
+from qrt_facade.types import JobHandle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +77,27 @@ def of_a_mixed_list(
     return {}
 
 
+def of_an_error(client: RuntimeClient, many: list[Params], known: Job[SamplerResult]) -> None:
+    try:
+        client.jobs.submit_many("sampler", many, backend="ibm_fez")
+    except SubmissionsStoppedError as error:
+        assert_type([job.id for job in error.jobs], list[str])
+    except JobTimeoutError as error:
+        error.job.cancel()
+        assert_type(error.pending, tuple[JobHandle, ...])
+    except (JobFailedError, JobCancelledError) as error:
+        assert_type(error.job.created, datetime | None)
+    JobTimeoutError("text", job_id=known.id, job=known, pending=(known,))
+
+
+async def of_an_error_awaited(job: AsyncJob[SamplerResult]) -> None:
+    try:
+        await job.result()
+    except JobTimeoutError as error:
+        await error.job.cancel()
+        JobTimeoutError("text", job_id=job.id, job=job)
+
+
 async def awaited(client: AsyncRuntimeClient, params: Params) -> None:
     job = await client.jobs.submit("sampler", params, backend="ibm_fez")
     assert_type(job, AsyncJob[SamplerResult])
@@ -82,3 +116,8 @@ def wrong(client: RuntimeClient, params: Params, sampled: Job[SamplerResult]) ->
     client.jobs.wait_all(["d1"])  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
     not_this: Job[EstimatorResult] = sampled  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
     print(not_this)
+
+
+def wrong_about_an_error(error: JobTimeoutError) -> None:
+    error.job.cancelled()  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    print(error.pending[0].job_id)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownArgumentType]
