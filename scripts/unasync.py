@@ -60,6 +60,7 @@ PHRASES = [
     (r"^import anyio$", "import threading\nimport time"),
     (r"\basync (def|with|for)\b", r"\1"),
     (r"\bawait ", ""),
+    (r"(?<=\w)\.asyncio\(", ".sync("),  # a generated function, as an example calls it
     (r"\bAwaitable\[([^\[\]]*(?:\[[^\[\]]*\])*[^\[\]]*)\]", r"\1"),
     (r"\bAsync(Runtime|Service|Raw|[A-Z]\w*)", r"\1"),
 ]

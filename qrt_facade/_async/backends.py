@@ -46,7 +46,10 @@ if TYPE_CHECKING:
 class AsyncBackend:
     """A quantum computer that the instance may use.
 
-    Its attributes tell what the last list said.
+    Its attributes are what the last list of backends reported; its methods ask the service anew.
+
+        backend = await client.backends.get("ibm_fez")
+        backend.num_qubits  # 156
     """
 
     def __init__(self, connection: AsyncConnection, state: BackendState) -> None:
@@ -60,12 +63,12 @@ class AsyncBackend:
 
     @property
     def num_qubits(self) -> int | None:
-        """How many qubits it has."""
+        """How many qubits it has, or None when the list leaves it out."""
         return self.state.num_qubits
 
     @property
     def queue_length(self) -> int | None:
-        """How many jobs wait for it."""
+        """How many jobs wait for it, or None when the list leaves it out."""
         return self.state.queue_length
 
     @property
@@ -75,6 +78,8 @@ class AsyncBackend:
 
     async def status(self) -> BackendStatus:
         """Ask whether it runs jobs now, and how many wait.
+
+            (await backend.status()).operational  # True
 
         Raises:
             NotFoundError: There is no such backend for this instance.
@@ -91,10 +96,13 @@ class AsyncBackend:
     async def configuration(self, *, calibration_id: str | None = None) -> BackendConfigurationResponse:
         """Return what it is made of: `n_qubits`, `basis_gates`, `coupling_map` (directed pairs), `max_shots`, ...
 
-        `dt` is in nanoseconds and `rep_delay_range` in microseconds, as in the API.
+        `dt` is in nanoseconds and `rep_delay_range` in microseconds, as in the API. What the service leaves out is None.
+
+            configuration = await backend.configuration()
+            configuration.n_qubits  # 156
 
         Args:
-            calibration_id: An alternative calibration.
+            calibration_id: Id of an alternative calibration; the backend's usual one when not given.
 
         Raises:
             NotFoundError: There is no such backend for this instance.
@@ -113,11 +121,18 @@ class AsyncBackend:
     ) -> BackendPropertiesResponse | None:
         """Return what was measured of it: T1, T2, readout errors per qubit, error and length per gate.
 
-        Each number comes with its unit. None when the backend publishes none.
+        Each number comes with its unit.
+
+            properties = await backend.properties()
+            [value.name for value in properties.qubits[0]]  # such as ["T1", "T2", "readout_error"]
 
         Args:
-            at: The properties as they were at this moment; the newest when not given.
-            calibration_id: An alternative calibration.
+            at: The properties as they were at this moment: a datetime (local time without a zone), or text such as
+                `2026-09-30 14:00`; the newest when not given.
+            calibration_id: Id of an alternative calibration; the backend's usual one when not given.
+
+        Returns:
+            The properties; None when the backend publishes none, as simulators do.
 
         Raises:
             NotFoundError: There is no such backend for this instance.
@@ -138,7 +153,13 @@ class AsyncBackend:
         return found
 
     async def defaults(self) -> dict[str, Any] | None:
-        """Return the pulse defaults; None on today's backends, which have none."""
+        """Return the pulse defaults; None on today's backends, which have none.
+
+        The API does not describe their fields, so that the values are whatever JSON has.
+
+        Raises:
+            NotFoundError: There is no such backend for this instance.
+        """
         from qrt_client.api.backends import get_backend_defaults
 
         response = await get_backend_defaults.asyncio_detailed(self.name, client=self._connection.raw)
@@ -151,6 +172,9 @@ class AsyncBackend:
 
         Args:
             ax: matplotlib axes to draw on; those of a new pyplot figure when not given.
+
+        Returns:
+            The axes that were drawn on.
 
         Raises:
             ImportError: matplotlib is not installed.
@@ -172,6 +196,7 @@ class AsyncBackend:
         program_id: Literal["sampler"] = "sampler",
         shots: int | None = None,
         options: SamplerOptions | SamplerOptionsDict | None = None,
+        parameters: ParameterValues | None = None,
         tags: TagList = (),
     ) -> list[Problem]: ...
 
@@ -182,6 +207,7 @@ class AsyncBackend:
         *,
         program_id: Literal["estimator"],
         precision: float | None = None,
+        resilience_level: int | None = None,
         options: EstimatorOptions | EstimatorOptionsDict | None = None,
         tags: TagList = (),
     ) -> list[Problem]: ...
@@ -209,18 +235,26 @@ class AsyncBackend:
         as broken, native gates that the program redefines, conditional measurements, measurements whose bits no result
         contains.
 
+            await backend.check(circuit, shots=1000)  # []
+            [problem.message for problem in await backend.check("OPENQASM 3.0; qubit[2] q; h q[0];")]
+
         Args:
-            pubs: As for `sampler.submit` or `estimator.submit`.
+            pubs: What would be submitted: a circuit, a PUB or a list of PUBs, as for `sampler.submit` or `estimator.submit`.
             program_id: `sampler` or `estimator`: what the PUBs are for.
-            shots: As for `sampler.submit`.
-            precision: As for `estimator.submit`.
-            resilience_level: As for `estimator.submit`; level 2 twirls gates, which fractional gates do not allow.
-            options: As for either.
-            parameters: As for `sampler.submit`.
-            tags: As for either.
+            shots: Sampler only: shots of PUBs that do not set their own; the service's default when not given.
+            precision: Estimator only: standard error aimed at by PUBs that do not set their own; the service's default
+                when not given.
+            resilience_level: Estimator only: 0 to 2; level 2 twirls gates, which fractional gates do not allow.
+            options: The primitive's options, as an object or a dict.
+            parameters: Sampler only: values of the parameters of a single circuit, as for `sampler.submit`.
+            tags: Tags of the job.
+
+        Returns:
+            The problems, each with a message and, where it is known, the service's code; empty when nothing was found.
 
         Raises:
-            ConfigurationError: They are not PUBs.
+            ConfigurationError: They are not PUBs, or an option is invalid.
+            NotFoundError: There is no such backend for this instance.
         """
         from qrt_facade._programs.params import estimator_params, sampler_params
 
@@ -290,16 +324,24 @@ class AsyncBackend:
         """Return the circuit in this backend's own instructions and coupled qubits, as a Qiskit `QuantumCircuit`.
 
         Broken qubits and gates are avoided: those that the properties mark as not operational or with an error of 1.
-        Delays come out in the device's own unit, `dt`.
+        Delays come out in the device's own unit, `dt`. Needs Qiskit.
+
+            bell = 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[2] c; h q[0]; cx q[0], q[1]; c = measure q;'
+            isa = await backend.transpile(bell, seed=1)
+            isa.num_qubits  # 156
 
         Args:
             circuit: A `QuantumCircuit`, OpenQASM text, a path to it, or a list of these.
-            optimization_level: 0 to 3, as Qiskit has it.
+            optimization_level: 0 to 3, as Qiskit has it: more takes longer and gives fewer gates.
             fractional_gates: Whether gates with a free angle (rx, rzz) may be used. Angles of `rzz` come out in
                 [0, pi/2], which is what the service takes. A parameter is folded by an expression, which costs gates on
                 one qubit; assign its value first to spare them. Such a circuit is submitted as it is: in OpenQASM text
                 the service does not compute functions.
-            seed: Makes the outcome repeatable.
+            seed: Makes the outcome repeatable; a random one when not given.
+
+        Returns:
+            The circuit, or for a list (or tuple) a list in the same order. For type checkers, a `QuantumCircuit` comes
+            back as one; what is made of text has the members of one.
 
         Raises:
             ConfigurationError: Qiskit is not installed, an argument is invalid, a circuit cannot be read (the message shows
@@ -325,7 +367,11 @@ class AsyncBackend:
 
 @error_boundary
 class AsyncBackends:
-    """The backends of the instance."""
+    """The backends of the instance.
+
+    backend = await client.backends.least_busy(min_qubits=100)
+    [backend.name for backend in await client.backends.list()]
+    """
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -334,6 +380,9 @@ class AsyncBackends:
         """Return the backends, with one request; configurations are fetched only when asked for.
 
         A notebook shows the list as a table.
+
+        Returns:
+            The backends in the service's order; the list is empty when the instance may use none.
         """
         from qrt_client.api.backends import list_backends
 
@@ -341,9 +390,13 @@ class AsyncBackends:
         return BackendList(AsyncBackend(self._connection, state) for state in BackendState.all_of(answer))
 
     async def get(self, name: str) -> AsyncBackend:
-        """Return a backend by its name.
+        """Return a backend by its name, with one request.
+
+        Args:
+            name: Its name, such as `ibm_fez`.
 
         Raises:
+            ConfigurationError: The name cannot be one; nothing was sent.
             NotFoundError: The instance has no such backend; the message names those it has.
         """
         wanted = checked_id("backend name", name)
@@ -358,7 +411,7 @@ class AsyncBackends:
         """Return the online backend with the shortest queue.
 
         Args:
-            min_qubits: Only backends with at least this many qubits.
+            min_qubits: Only backends with at least this many qubits; any when not given.
 
         Raises:
             NotFoundError: No backend fits; the message says why each does not.

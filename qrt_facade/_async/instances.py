@@ -22,7 +22,11 @@ class AsyncInstances:
         self._connection = connection
 
     async def configuration(self) -> float | None:
-        """Return the limit of QPU seconds that was set for the instance, or None."""
+        """Return the limit of QPU seconds that was set for the instance, or None when there is none.
+
+        await client.instances.set_configuration(instance_limit=3600)
+        await client.instances.configuration()  # 3600
+        """
         from qrt_client.api.instances import get_instance_configuration
 
         answer = await self._connection.read(
@@ -31,7 +35,12 @@ class AsyncInstances:
         return number_of(answer.get("instance_limit"))
 
     async def set_configuration(self, *, instance_limit: int | None) -> None:
-        """Set the limit of QPU seconds for the instance; None takes it away.
+        """Set the limit of QPU seconds for the instance.
+
+            await client.instances.set_configuration(instance_limit=None)
+
+        Args:
+            instance_limit: Whole seconds of QPU time that the instance may use; None takes the limit away.
 
         Raises:
             ConfigurationError: It is not a whole number above 0; nothing was sent.
@@ -48,7 +57,13 @@ class AsyncInstances:
         await replace_instance_configuration.asyncio_detailed(client=self._connection.raw, body=body)
 
     async def current(self) -> Instance:
-        """Return what this client's instance may use."""
+        """Return what this client's instance may use: backends, limits in QPU seconds, plan.
+
+            (await client.instances.current()).plan_id  # such as "emulator"
+
+        Raises:
+            UnexpectedResponseError: The answer is about another instance, or not what the API promises.
+        """
         from qrt_client.api.instances import get_instance
 
         answer = await self._connection.read(get_instance.asyncio_detailed, client=self._connection.raw)
@@ -56,7 +71,13 @@ class AsyncInstances:
         return Instance.of(answer)
 
     async def usage(self) -> Usage:
-        """Return the QPU time of this client's instance in the current period."""
+        """Return the QPU time of this client's instance in the current period, in seconds.
+
+            (await client.instances.usage()).consumed_seconds  # such as 12.5
+
+        Raises:
+            UnexpectedResponseError: The answer is about another instance, or not what the API promises.
+        """
         from qrt_client.api.instances import get_instance_usage
 
         answer = await self._connection.read(get_instance_usage.asyncio_detailed, client=self._connection.raw)

@@ -37,6 +37,9 @@ class AsyncSession:
     """A session (`dedicated`: the backend is kept free for it) or a batch (jobs that are scheduled together).
 
     As a context manager it closes to new jobs at the end of the block; jobs already submitted finish.
+
+        async with await client.sessions.create(backend="ibm_fez", mode="batch") as session:
+            jobs = [await session.sampler.submit(circuit, shots=shots) for shots in (10, 100)]
     """
 
     def __init__(self, connection: AsyncConnection, jobs: AsyncJobs, details: SessionDetails) -> None:
@@ -51,26 +54,28 @@ class AsyncSession:
 
     @property
     def backend(self) -> str | None:
-        """Name of its backend."""
+        """Name of its backend, or None while it has none."""
         return self._details.backend
 
     @property
     def mode(self) -> str | None:
-        """`dedicated` or `batch`."""
+        """`dedicated` or `batch`, or None when the service leaves it out."""
         return self._details.mode
 
     @property
     def sampler(self) -> AsyncSampler:
-        """The sampler, in this session."""
+        """The sampler, in this session: jobs that it submits belong to the session and run on its backend."""
         return AsyncSampler(self._connection, self._jobs, session=self)
 
     @property
     def estimator(self) -> AsyncEstimator:
-        """The estimator, in this session."""
+        """The estimator, in this session: jobs that it submits belong to the session and run on its backend."""
         return AsyncEstimator(self._connection, self._jobs, session=self)
 
     async def details(self) -> SessionDetails:
-        """Ask how the session stands: state, whether it takes jobs, lifetimes, times, usage.
+        """Ask how the session stands: state, whether it takes jobs, lifetimes and usage in seconds, times in UTC.
+
+            (await session.details()).accepting_jobs  # True
 
         Raises:
             NotFoundError: There is no such session, or not for these credentials.
@@ -88,6 +93,12 @@ class AsyncSession:
         """Close the session to new jobs; those already submitted finish.
 
         Closing it again does nothing.
+
+            await session.close()
+            (await session.details()).accepting_jobs  # False
+
+        Raises:
+            TransportError: No usable answer arrived; the session may still be open.
         """
         from qrt_client.api.sessions import update_session
         from qrt_client.models import UpdateSessionRequest
@@ -103,6 +114,11 @@ class AsyncSession:
         """Close the session and drop its waiting jobs, which end as Failed with code 1217; a running one finishes.
 
         Cancelling it again does nothing.
+
+            await session.cancel()
+
+        Raises:
+            TransportError: No usable answer arrived; the session may still be open.
         """
         from qrt_client.api.sessions import close_session
 
@@ -145,7 +161,10 @@ class AsyncSession:
 
 @error_boundary
 class AsyncSessions:
-    """The sessions and batches of the instance."""
+    """The sessions and batches of the instance.
+
+    `client.workloads.list(mode="session")` lists them.
+    """
 
     def __init__(self, connection: AsyncConnection, jobs: AsyncJobs) -> None:
         self._connection = connection
@@ -159,6 +178,9 @@ class AsyncSessions:
 
         Leaving a `with` block made of it closes it to new jobs. The request is sent once: a session carries no tag by
         which it could be found, and a second one would cost too.
+
+            session = await client.sessions.create(backend="ibm_fez", mode="batch", max_ttl=600)
+            session.mode  # "batch"
 
         Args:
             backend: Name of a backend, or a backend.
@@ -205,7 +227,14 @@ class AsyncSessions:
     async def get(self, session_id: str) -> AsyncSession:
         """Return a session or batch by its id.
 
+            again = await client.sessions.get(session.id)
+            again.backend  # "ibm_fez"
+
+        Args:
+            session_id: The id, as `session.id` or `job.session_id` has it.
+
         Raises:
+            ConfigurationError: The id cannot be one; nothing was sent.
             NotFoundError: There is no such session, or not for these credentials.
         """
         from qrt_client.api.sessions import get_session

@@ -44,17 +44,24 @@ class AsyncWorkloads:
     ) -> AsyncIterator[Workload]:
         """Iterate over workloads, newest first, fetching pages of up to 50 as they are needed.
 
+            async for workload in client.workloads.list(mode="job", limit=3):
+                print(workload.id, workload.status, workload.usage_seconds)
+
         Args:
             limit: How many at most; all when not given.
-            mode: `job`, `session` or `batch`.
-            status: Any of `pending`, `in_progress`, `completed`, `canceled`, `failed`.
-            backend: On this backend only.
+            mode: Only `job`, `session` or `batch`; all when not given.
+            status: Only these of `pending`, `in_progress`, `completed`, `canceled`, `failed`; all when not given.
+            backend: On this backend only: its name, or a backend.
             search: Text in an id or a tag.
-            tags: With these tags.
-            created_after: Created at this moment or later: a datetime, or text such as `2026-09-30 14:00`.
-            created_before: Made at this moment or earlier.
+            tags: With all of these tags.
+            created_after: Created at this moment or later: a datetime (local time without a zone), or text such as
+                `2026-09-30 14:00`.
+            created_before: Created at this moment or earlier, likewise.
             mine: Only those of the caller.
             descending: False for oldest first, which is the service's default.
+
+        Raises:
+            ConfigurationError: A filter is invalid; nothing was sent.
         """
         from qrt_client.api.workloads import list_workloads
 

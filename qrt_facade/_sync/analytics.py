@@ -40,8 +40,16 @@ class Analytics:
     ) -> GetAnalyticsUsageResponse:
         """Return totals: jobs, sessions, usage and queue times, with their means and maxima.
 
+            client.analytics.usage(backends=["ibm_fez"], start="2026-09-01")
+
         Args:
-            filters: Any of `instances`, `backends`, `users`, `plans`, `subscriptions`, `start`, `end`, `simulators`.
+            filters: `instances` (CRNs), `backends` (names, or backends), `users` (ids), `plans` (names) and
+                `subscriptions` (UUIDs), each a list; `start` and `end` of the interval (a datetime, or text such as
+                `2026-09-30 14:00`); `simulators=False` leaves out simulators. Everything when not given.
+
+        Raises:
+            ConfigurationError: A filter is unknown or invalid; nothing was sent.
+            PermissionDeniedError: The key may not read the account.
         """
         from qrt_client.api.analytics import get_analytics_usage
 
@@ -58,9 +66,17 @@ class Analytics:
     ) -> list[GetAnalyticsUsageGroupedResponseData]:
         """Return totals per group; each has its `key`.
 
+            [group.key for group in client.analytics.usage_grouped("backend")]
+
         Args:
             group_by: `instance`, `backend`, `user_id`, `plan` or `subscription_id`.
-            filters: As in `usage`.
+            filters: `instances` (CRNs), `backends` (names, or backends), `users` (ids), `plans` (names) and
+                `subscriptions` (UUIDs), each a list; `start` and `end` of the interval (a datetime, or text such as
+                `2026-09-30 14:00`); `simulators=False` leaves out simulators. Everything when not given.
+
+        Raises:
+            ConfigurationError: A filter is unknown or invalid; nothing was sent.
+            PermissionDeniedError: The key may not read the account.
         """
         from qrt_client.api.analytics import get_analytics_usage_grouped
         from qrt_client.models import GetAnalyticsUsageGroupedGroupBy
@@ -79,9 +95,17 @@ class Analytics:
     ) -> list[GetAnalyticsUsageGroupedByDateResponseData]:
         """Return totals per group and interval; each has its `key`, `interval_start` and `interval_end`.
 
+            client.analytics.usage_by_date(start="2026-09-01", end="2026-10-01")
+
         Args:
             group_by: `instance`, the only grouping there is.
-            filters: As in `usage`.
+            filters: `instances` (CRNs), `backends` (names, or backends), `users` (ids), `plans` (names) and
+                `subscriptions` (UUIDs), each a list; `start` and `end` of the interval (a datetime, or text such as
+                `2026-09-30 14:00`); `simulators=False` leaves out simulators. Everything when not given.
+
+        Raises:
+            ConfigurationError: A filter is unknown or invalid; nothing was sent.
+            PermissionDeniedError: The key may not read the account.
         """
         from qrt_client.api.analytics import get_analytics_usage_grouped_by_date
         from qrt_client.models import GetAnalyticsUsageGroupedByDateGroupBy
@@ -94,7 +118,17 @@ class Analytics:
         return list(response.parsed.data or ())
 
     def filters(self, *, instances: Texts = ()) -> GetAnalyticsFiltersResponse:
-        """Return what usage can be filtered by: backends, instances, users, plans, subscriptions."""
+        """Return what usage can be filtered by: backends, instances, users, plans, subscriptions.
+
+            client.analytics.filters()
+
+        Args:
+            instances: Only what these instances have, by their CRNs; that of the whole account when not given.
+
+        Raises:
+            ConfigurationError: `instances` is not a list of texts; nothing was sent.
+            PermissionDeniedError: The key may not read the account.
+        """
         from qrt_client.api.analytics import get_analytics_filters
 
         response = get_analytics_filters.sync_detailed(

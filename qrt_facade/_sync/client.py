@@ -61,6 +61,9 @@ class RuntimeClient:
     credentials of its own (environment or saved account), which must be of the same instance; proxy, TLS settings
     and transport are its own too.
 
+        client = RuntimeClient(api_key="my-key", instance="crn:v1:bluemix:public:quantum-computing:us-east:a/1:2::")
+        client.close()
+
     Args:
         api_key: IBM Cloud API key; else `QISKIT_IBM_TOKEN`, else the saved account.
         instance: The instance's CRN; else `QISKIT_IBM_INSTANCE`, else the saved account's.
@@ -151,15 +154,21 @@ class RuntimeClient:
         The emulator stops with the client. What it answers is computed by Qiskit Aer on this machine: it is not
         IBM's service. Needs the extra `local`.
 
+            with RuntimeClient.local(backends="ibm_fez", noise=False) as client:
+                print([backend.name for backend in client.backends.list()])  # ["ibm_fez"]
+
         Args:
-            api_version: As for the client.
-            timeout: As for the client.
-            total_timeout: As for the client.
-            max_result_bytes: As for the client.
-            emulator: What `qrt_facade.emulator.start` takes: `backends`, `noise`, `seed`, `plan`, `queue_seconds`, ...
+            api_version: Date sent as `IBM-API-Version`; the one the generated client was made for when not given.
+            timeout: Seconds without a byte after which a request has failed.
+            total_timeout: Seconds after which a request has failed in all, retries and their pauses included.
+            max_result_bytes: How large a result may be, in bytes, on arrival and again when decompressed.
+            emulator: What `qrt_facade.emulator.start` takes: `backends` (names, joined by commas; seven devices when not
+                given), `noise` (False for an ideal device), `seed`, `plan`, `queue_seconds`, `run_seconds`, `data` (a
+                folder for jobs, which are in memory when not given), `scenario` (a file of faults) and others.
 
         Raises:
             ImportError: The extra `local` is not installed.
+            ConfigurationError: An option is invalid, or the port is taken.
         """
         from qrt_facade.emulator import start
 
@@ -206,17 +215,21 @@ class RuntimeClient:
         Args:
             api_key: The key; else `QISKIT_IBM_TOKEN`, else the saved account's.
             account: Name of a saved account.
-            name: Only instances of this name.
-            plan_id: Only instances of this plan.
-            region: Only instances of this region.
+            name: Only instances of this name; of any when not given.
+            plan_id: Only instances of this plan, by its id (a UUID); of any when not given.
+            region: Only instances of this region, such as `us-east` or `eu-de`; of any when not given.
             search_url: Address of Global Search; else `GLOBAL_SEARCH_URL`, else IBM's.
-            iam_url: As for the client, and so `proxy` and `verify`.
-            proxy: Address of a proxy.
-            verify: How TLS certificates are checked.
+            iam_url: Address of IAM; else `IAM_URL`, else IBM's.
+            proxy: Address of a proxy; what the environment says when not given.
+            verify: False to accept any TLS certificate (with a warning), or an `ssl.SSLContext`.
+
+        Returns:
+            The instances, each with its `crn`, `name`, `plan_id`, `region` and `tags`; none when the key may use none.
 
         Raises:
             ConfigurationError: There is no key.
             AuthenticationError: IAM refused it.
+            TransportError: No usable answer arrived.
         """
         return discover(
             api_key,
@@ -241,6 +254,21 @@ class RuntimeClient:
     ) -> Path:
         """Save credentials in `~/.qiskit/qiskit-ibm.json`, which IBM's own client reads too, for your eyes alone.
 
+        Nothing is sent: whether the key works shows at the first call.
+
+            RuntimeClient.save_account("my-key", "crn:v1:bluemix:public:quantum-computing:us-east:a/1:2::", name="work")
+            client = RuntimeClient(account="work")
+
+        Args:
+            api_key: IBM Cloud API key.
+            instance: CRN of the instance; without one each client is given it.
+            name: What the account is called in the file; its own default name when not given.
+            overwrite: Whether an account of that name is replaced.
+            default: Whether clients that are given no credentials and no account take this one.
+
+        Returns:
+            The file.
+
         Raises:
             ConfigurationError: An account of that name exists and `overwrite` is false; the key, the instance or the
                 name cannot be one, as when key and instance are swapped; or the file cannot be written.
@@ -256,12 +284,27 @@ class RuntimeClient:
 
     @staticmethod
     def saved_accounts() -> list[accounts.Account]:
-        """Return the saved accounts; their keys are masked."""
+        """Return the saved accounts; their keys are masked.
+
+            [account.name for account in RuntimeClient.saved_accounts()]
+
+        Returns:
+            The accounts of `~/.qiskit/qiskit-ibm.json`; none when there is no such file.
+
+        Raises:
+            ConfigurationError: The file is damaged, or cannot be read.
+        """
         return accounts.saved_accounts()
 
     @staticmethod
     def delete_account(name: str = DEFAULT_NAME) -> bool:
         """Remove a saved account; tell whether there was one.
+
+        Args:
+            name: What the account is called in the file; the default name when not given.
+
+        Returns:
+            False when there was no account of that name.
 
         Raises:
             ConfigurationError: The file is damaged, or cannot be read or written.
@@ -275,6 +318,12 @@ class RuntimeClient:
         The service gives such a result once. It is kept, for this user alone, in the system's folder for state
         (`$XDG_STATE_HOME/qrt-facade`, on Linux `~/.local/state/qrt-facade`), else in the temporary folder, else by this
         process. Nothing is sent.
+
+            for kept in RuntimeClient.kept_results():
+                print(kept.job_id, kept.result())
+
+        Returns:
+            What is kept; `result()` of each decodes it, and `discard()` removes it.
         """
         from qrt_facade.results.kept import kept_results
 
@@ -293,6 +342,17 @@ class RuntimeClient:
         """Return a client that differs in some options and shares connections and tokens with this one.
 
         Closing it has no effect; closing this one closes both.
+
+            patient = client.with_options(timeout=120, retries=10)
+            patient.usage()
+
+        Args:
+            timeout: Seconds without a byte after which a request has failed. Each option is this client's when not given.
+            total_timeout: Seconds after which a request has failed in all, retries and their pauses included.
+            retries: How often a request is sent again after a transient failure.
+            api_version: Date sent as `IBM-API-Version`.
+            instance: CRN of another instance that the same credentials may use.
+            max_result_bytes: How large a result may be, in bytes, on arrival and again when decompressed.
 
         Raises:
             ConfigurationError: An option is invalid.
@@ -314,7 +374,13 @@ class RuntimeClient:
     def raw(self) -> RawClient:
         """The generated client, with this client's authentication, headers, retries and errors.
 
-        `from qrt_client.api.jobs import list_jobs`, then `list_jobs.asyncio(client=client.raw)`.
+        Every operation of the API is a module of `qrt_client.api`. Its functions return what a success brings, and raise
+        the same errors as the rest of this client:
+
+            from qrt_client.api.jobs import get_job
+
+            answer = get_job.sync(job_id, client=client.raw)
+            answer.status  # "Completed"
         """
         return self._connection.raw
 
@@ -364,11 +430,24 @@ class RuntimeClient:
         return Analytics(self._connection)
 
     def usage(self) -> Usage:
-        """Return the QPU time of the instance in the current period, in seconds."""
+        """Return the QPU time of the instance in the current period, in seconds.
+
+            used = client.usage()
+            print(used.consumed_seconds, "of", used.limit_seconds)
+
+        Raises:
+            UnexpectedResponseError: The answer is about another instance, or not what the API promises.
+        """
         return self.instances.usage()
 
     def instance(self) -> Instance:
-        """Return what the instance may use: backends, limits in QPU seconds, plan."""
+        """Return what the instance may use: backends, limits in QPU seconds, plan.
+
+            (client.instance()).plan_id  # such as "emulator"
+
+        Raises:
+            UnexpectedResponseError: The answer is about another instance, or not what the API promises.
+        """
         return self.instances.current()
 
     def account(
@@ -378,9 +457,13 @@ class RuntimeClient:
 
         Args:
             account_id: With or without its leading `a/`; the account of the instance when not given.
-            plan_id: Only this plan.
+            plan_id: Only this plan, by its id (a UUID); all when not given.
+
+        Returns:
+            The plans, as the generated models of the API.
 
         Raises:
+            ConfigurationError: There is no account to ask about, or what was given is not an id.
             PermissionDeniedError: The key may not read the account.
         """
         from qrt_client.api.accounts import get_account
@@ -395,7 +478,10 @@ class RuntimeClient:
         return list(response.parsed.plans or ())
 
     def versions(self) -> list[ApiVersion]:
-        """Return the API versions of the service: which are live, which are deprecated, when those end."""
+        """Return the API versions of the service: which are live, which are deprecated, when those end.
+
+        [version.version for version in client.versions() if not version.deprecated]
+        """
         from qrt_client.api.versions import get_versions
 
         answer = self._connection.read(get_versions.sync_detailed, client=self._connection.raw)

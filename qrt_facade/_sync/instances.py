@@ -23,14 +23,23 @@ class Instances:
         self._connection = connection
 
     def configuration(self) -> float | None:
-        """Return the limit of QPU seconds that was set for the instance, or None."""
+        """Return the limit of QPU seconds that was set for the instance, or None when there is none.
+
+        client.instances.set_configuration(instance_limit=3600)
+        client.instances.configuration()  # 3600
+        """
         from qrt_client.api.instances import get_instance_configuration
 
         answer = self._connection.read(get_instance_configuration.sync_detailed, client=self._connection.raw)
         return number_of(answer.get("instance_limit"))
 
     def set_configuration(self, *, instance_limit: int | None) -> None:
-        """Set the limit of QPU seconds for the instance; None takes it away.
+        """Set the limit of QPU seconds for the instance.
+
+            client.instances.set_configuration(instance_limit=None)
+
+        Args:
+            instance_limit: Whole seconds of QPU time that the instance may use; None takes the limit away.
 
         Raises:
             ConfigurationError: It is not a whole number above 0; nothing was sent.
@@ -47,7 +56,13 @@ class Instances:
         replace_instance_configuration.sync_detailed(client=self._connection.raw, body=body)
 
     def current(self) -> Instance:
-        """Return what this client's instance may use."""
+        """Return what this client's instance may use: backends, limits in QPU seconds, plan.
+
+            (client.instances.current()).plan_id  # such as "emulator"
+
+        Raises:
+            UnexpectedResponseError: The answer is about another instance, or not what the API promises.
+        """
         from qrt_client.api.instances import get_instance
 
         answer = self._connection.read(get_instance.sync_detailed, client=self._connection.raw)
@@ -55,7 +70,13 @@ class Instances:
         return Instance.of(answer)
 
     def usage(self) -> Usage:
-        """Return the QPU time of this client's instance in the current period."""
+        """Return the QPU time of this client's instance in the current period, in seconds.
+
+            (client.instances.usage()).consumed_seconds  # such as 12.5
+
+        Raises:
+            UnexpectedResponseError: The answer is about another instance, or not what the API promises.
+        """
         from qrt_client.api.instances import get_instance_usage
 
         answer = self._connection.read(get_instance_usage.sync_detailed, client=self._connection.raw)

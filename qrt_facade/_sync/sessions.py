@@ -42,6 +42,9 @@ class Session:
     """A session (`dedicated`: the backend is kept free for it) or a batch (jobs that are scheduled together).
 
     As a context manager it closes to new jobs at the end of the block; jobs already submitted finish.
+
+        with client.sessions.create(backend="ibm_fez", mode="batch") as session:
+            jobs = [session.sampler.submit(circuit, shots=shots) for shots in (10, 100)]
     """
 
     def __init__(self, connection: Connection, jobs: Jobs, details: SessionDetails) -> None:
@@ -56,26 +59,28 @@ class Session:
 
     @property
     def backend(self) -> str | None:
-        """Name of its backend."""
+        """Name of its backend, or None while it has none."""
         return self._details.backend
 
     @property
     def mode(self) -> str | None:
-        """`dedicated` or `batch`."""
+        """`dedicated` or `batch`, or None when the service leaves it out."""
         return self._details.mode
 
     @property
     def sampler(self) -> Sampler:
-        """The sampler, in this session."""
+        """The sampler, in this session: jobs that it submits belong to the session and run on its backend."""
         return Sampler(self._connection, self._jobs, session=self)
 
     @property
     def estimator(self) -> Estimator:
-        """The estimator, in this session."""
+        """The estimator, in this session: jobs that it submits belong to the session and run on its backend."""
         return Estimator(self._connection, self._jobs, session=self)
 
     def details(self) -> SessionDetails:
-        """Ask how the session stands: state, whether it takes jobs, lifetimes, times, usage.
+        """Ask how the session stands: state, whether it takes jobs, lifetimes and usage in seconds, times in UTC.
+
+            (session.details()).accepting_jobs  # True
 
         Raises:
             NotFoundError: There is no such session, or not for these credentials.
@@ -91,6 +96,12 @@ class Session:
         """Close the session to new jobs; those already submitted finish.
 
         Closing it again does nothing.
+
+            session.close()
+            (session.details()).accepting_jobs  # False
+
+        Raises:
+            TransportError: No usable answer arrived; the session may still be open.
         """
         from qrt_client.api.sessions import update_session
         from qrt_client.models import UpdateSessionRequest
@@ -106,6 +117,11 @@ class Session:
         """Close the session and drop its waiting jobs, which end as Failed with code 1217; a running one finishes.
 
         Cancelling it again does nothing.
+
+            session.cancel()
+
+        Raises:
+            TransportError: No usable answer arrived; the session may still be open.
         """
         from qrt_client.api.sessions import close_session
 
@@ -148,7 +164,10 @@ class Session:
 
 @error_boundary
 class Sessions:
-    """The sessions and batches of the instance."""
+    """The sessions and batches of the instance.
+
+    `client.workloads.list(mode="session")` lists them.
+    """
 
     def __init__(self, connection: Connection, jobs: Jobs) -> None:
         self._connection = connection
@@ -162,6 +181,9 @@ class Sessions:
 
         Leaving a `with` block made of it closes it to new jobs. The request is sent once: a session carries no tag by
         which it could be found, and a second one would cost too.
+
+            session = client.sessions.create(backend="ibm_fez", mode="batch", max_ttl=600)
+            session.mode  # "batch"
 
         Args:
             backend: Name of a backend, or a backend.
@@ -206,7 +228,14 @@ class Sessions:
     def get(self, session_id: str) -> Session:
         """Return a session or batch by its id.
 
+            again = client.sessions.get(session.id)
+            again.backend  # "ibm_fez"
+
+        Args:
+            session_id: The id, as `session.id` or `job.session_id` has it.
+
         Raises:
+            ConfigurationError: The id cannot be one; nothing was sent.
             NotFoundError: There is no such session, or not for these credentials.
         """
         from qrt_client.api.sessions import get_session

@@ -17,7 +17,7 @@ from support.given import Shared
 from support.paths import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import ModuleType
 
     from support.timing import Pauses
@@ -76,6 +76,44 @@ def test_every_public_name_has_a_docstring_that_begins_with_one_sentence() -> No
     assert not wrong, "\n".join(wrong)
 
 
+def public_methods() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """The methods of the clients and of what they lead to, with their names."""
+    for name, thing in public_objects().items():
+        for owner in thing.__mro__ if inspect.isclass(thing) else ():
+            if owner.__module__.startswith(("qrt_facade._async", "qrt_facade._sync")):
+                for member, value in vars(owner).items():
+                    function = inspect.unwrap(getattr(value, "__func__", value))
+                    if not member.startswith("_") and inspect.isfunction(function):
+                        yield f"{name}.{member}", function
+
+
+def arguments_of(method: Callable[..., Any], explained: Callable[[str], bool]) -> Iterator[str]:
+    """What is to be explained: each argument; of many keywords in one either their name or each of them."""
+    for name, parameter in inspect.signature(method).parameters.items():
+        options = re.fullmatch(r"Unpack\[(\w+)\]", str(parameter.annotation))
+        if options and not explained(name):
+            yield from getattr(importlib.import_module("qrt_facade"), options[1]).__annotations__
+        elif name not in {"self", "cls"}:
+            yield name
+
+
+def test_the_docstring_of_a_public_method_explains_every_argument() -> None:
+    wrong, inner = (
+        [],
+        {"RawClient.over", "RawClient.response"},
+    )  # which the connection and the generated code call
+    for name, method in public_methods():
+        lines = (inspect.getdoc(method) or "").splitlines()
+
+        def explained(word: str, lines: list[str] = lines) -> bool:
+            return any(line.startswith(f"    {word}: ") for line in lines)
+
+        missing = [word for word in arguments_of(method, explained) if not explained(word)]
+        if missing and name.partition(".")[2].removeprefix("Async") not in inner:
+            wrong.append(f"{name}: {', '.join(missing)}")
+    assert not wrong, "\n".join(wrong)
+
+
 def test_the_reference_describes_what_a_client_leads_to() -> None:
     names = set(dict(documented(public_objects())))
     for wanted in (
@@ -97,6 +135,8 @@ def test_no_docstring_has_an_example_that_only_doctest_would_find() -> None:
 
 
 EXAMPLES = list(examples())
+SLOW = ("transpile",)
+"""Methods whose examples import Qiskit, which takes seconds."""
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +159,15 @@ def shared(
     return taken
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=[example.name for example in EXAMPLES])
+@pytest.mark.parametrize(
+    "example",
+    [
+        pytest.param(
+            example, id=example.name, marks=[pytest.mark.long] if example.name.endswith(SLOW) else []
+        )
+        for example in EXAMPLES
+    ],
+)
 def test_the_example_of_a_docstring_runs_and_comes_to_what_it_says(example: Example, shared: Shared) -> None:
     shared.run(example)
 
@@ -131,6 +179,8 @@ def test_an_example_that_awaits_is_derived_for_the_client_that_blocks() -> None:
     }
     assert len(awaited) == len(blocking)
     assert not [example.name for example in blocking.values() if example.is_async]
+    assert not [example.name for example in blocking.values() if "asyncio" in example.text]
+    assert "get_job.sync(job_id, client=client.raw)" in blocking[".client.RuntimeClient.raw"].text
 
 
 def docstring(code: str) -> str:
@@ -146,6 +196,7 @@ def docstring(code: str) -> str:
         ("print('')", "prints nothing"),
         ("width = result[0].c.num_bits  # 3", "is 2, not 3"),
         ("{}.get('c')", "is None"),
+        ("for pub in result: pub.c.num_bits  # 2", "has no value here"),
         ("result[0].d", "no classical register 'd'"),
         ("undefined.name", "undefined"),
     ],

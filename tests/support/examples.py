@@ -134,18 +134,20 @@ async def run(example: Example, namespace: dict[str, Any], printed: Callable[[],
     body = ast.parse(example.text).body
     for statement in body:
         value = await _value(statement, namespace, f"{example.module}: {example.name}")
-        stated = comments.get(statement.end_lineno or 0)
+        stated = comments.pop(statement.end_lineno or 0, None)
         where = f"{example.name}: {ast.unparse(statement)}"
-        if isinstance(statement, ast.Expr) and _is_print(statement.value):
+        if _prints(statement):
             text = printed().strip()
-            assert text, f"{where} prints nothing"
+            assert text or _is_loop(statement), f"{where} prints nothing"
             assert stated is None or _agrees(_literal_or_text(text), stated), (
                 f"{where} prints {text}, not {stated}"
             )
         elif stated is not None:
+            assert value is not ..., f"{where} has no value here to be {stated}"
             assert _agrees(value, stated), f"{where} is {value!r}, not {stated}"
         elif statement is body[-1] and isinstance(statement, ast.Expr):
             assert value is not None or _promises_none(statement.value, namespace), f"{where} is None"
+    assert not comments, f"{example.name}: {comments} stand beside what has no value here"
 
 
 async def _value(statement: ast.stmt, namespace: dict[str, Any], file: str) -> Any:
@@ -195,8 +197,16 @@ def _literal_or_text(text: str) -> Any:
         return text
 
 
-def _is_print(node: ast.expr) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+def _prints(statement: ast.stmt) -> bool:
+    """Whether a statement, or the last one within it, prints."""
+    if isinstance(statement, ast.With | ast.AsyncWith | ast.For | ast.AsyncFor):
+        return _prints(statement.body[-1])
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "print"
+
+
+def _is_loop(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.For | ast.AsyncFor)  # over what there may be none of
 
 
 def _promises_none(node: ast.expr, namespace: dict[str, Any]) -> bool:

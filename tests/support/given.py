@@ -10,7 +10,7 @@
 | `ansatz` | the same without measurements, for the estimator |
 | `result`, `body` | a sampler's result of two shots, `00` and `11`, in a register `c`, and its body; an estimator's where the module's name ends so |
 
-Whatever else an example needs, it makes itself.
+It knows what its own module defines. Whatever else it needs, it makes itself.
 """
 
 from __future__ import annotations
@@ -89,7 +89,12 @@ class _Given:
     async def run(self, example: Example) -> None:
         home = importlib.import_module(self.module)
         namespace = {name: getattr(home, name) for name in getattr(home, "__all__", ())}
-        namespace |= {"__name__": "__example__"}
+        own = {
+            name: value
+            for name, value in vars(home).items()
+            if getattr(value, "__module__", "") == self.module
+        }
+        namespace |= own | {"__name__": "__example__"}
         try:
             for name in taken_for_granted(example.text, namespace):
                 namespace[name] = await self.get(name)
