@@ -7,9 +7,29 @@ from typing import Any, Self, TypeVar
 import httpx
 from attrs import define, evolve, field
 
+from . import errors
 from .types import Response, nothing_more
 
 T = TypeVar("T")
+
+_STATUSES = frozenset(HTTPStatus)
+_BROKEN = (ValueError, TypeError, KeyError, AttributeError, RecursionError, MemoryError)
+"""What reading a body of another shape than the document's ends in."""
+
+
+def _answer(parse: Callable[[httpx.Response], T], response: httpx.Response) -> Response[T]:
+    if response.status_code not in _STATUSES:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    try:
+        parsed = parse(response)
+    except _BROKEN as error:
+        raise errors.UnexpectedBody(response.status_code, response.content) from error
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=parsed,
+    )
 
 
 @define
@@ -71,14 +91,13 @@ class Client:
         return evolve(self, timeout=timeout)
 
     def response(self, parse: Callable[[httpx.Response], T], response: httpx.Response) -> Response[T]:
-        """Return an answer with what `parse` makes of it; what `parse` raises is raised"""
-        parsed = parse(response)
-        return Response(
-            status_code=HTTPStatus(response.status_code),
-            content=response.content,
-            headers=response.headers,
-            parsed=parsed,
-        )
+        """Return an answer with what `parse` makes of it
+
+        Raises:
+            errors.UnexpectedStatus: The answer is not a success of the operation.
+            errors.UnexpectedBody: The body is not what the API promises with this status.
+        """
+        return _answer(parse, response)
 
     def set_httpx_client(self, client: httpx.Client) -> Self:
         """Manually set the underlying httpx.Client
@@ -221,14 +240,13 @@ class AuthenticatedClient:
         return evolve(self, timeout=timeout)
 
     def response(self, parse: Callable[[httpx.Response], T], response: httpx.Response) -> Response[T]:
-        """Return an answer with what `parse` makes of it; what `parse` raises is raised"""
-        parsed = parse(response)
-        return Response(
-            status_code=HTTPStatus(response.status_code),
-            content=response.content,
-            headers=response.headers,
-            parsed=parsed,
-        )
+        """Return an answer with what `parse` makes of it
+
+        Raises:
+            errors.UnexpectedStatus: The answer is not a success of the operation.
+            errors.UnexpectedBody: The body is not what the API promises with this status.
+        """
+        return _answer(parse, response)
 
     def set_httpx_client(self, client: httpx.Client) -> Self:
         """Manually set the underlying httpx.Client

@@ -1,16 +1,38 @@
 """Contains shared errors types that can be raised from API functions"""
 
+_SHOWN = 1000
 
-class UnexpectedStatus(Exception):
-    """An answer that is not a success of the operation; `content` is its body, an `ErrorContainer` as JSON as a rule"""
 
-    def __init__(self, status_code: int, content: bytes):
+class UnexpectedAnswer(Exception):
+    """An answer that the operation does not return
+
+    Attributes:
+        status_code: The HTTP status.
+        content: The body.
+    """
+
+    def __init__(self, status_code: int, content: bytes) -> None:
+        super().__init__(status_code, content)
         self.status_code = status_code
         self.content = content
 
-        super().__init__(
-            f"Unexpected status code: {status_code}\n\nResponse content:\n{content.decode(errors='ignore')}"
-        )
+    def _body(self) -> str:
+        text = self.content[:_SHOWN].decode(errors="ignore")
+        return f"Response content:\n{text}{'...' if len(self.content) > _SHOWN else ''}"
 
 
-__all__ = ["UnexpectedStatus"]
+class UnexpectedStatus(UnexpectedAnswer):
+    """An answer that is not a success of the operation; as a rule its body is an `ErrorContainer` as JSON"""
+
+    def __str__(self) -> str:
+        return f"Unexpected status code: {self.status_code}\n\n{self._body()}"
+
+
+class UnexpectedBody(UnexpectedAnswer):
+    """A success whose body is not what the API promises; what is wrong with it is the `__cause__`"""
+
+    def __str__(self) -> str:
+        return f"Unexpected body with status code {self.status_code}\n\n{self._body()}"
+
+
+__all__ = ["UnexpectedAnswer", "UnexpectedBody", "UnexpectedStatus"]

@@ -1,12 +1,18 @@
 """Contains some shared types for properties"""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, MutableMapping
 from enum import StrEnum
 from http import HTTPStatus
-from typing import IO, Any, BinaryIO, Generic, Literal, Self, TypeGuard, TypeVar
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, Generic, Literal, Self, TypeGuard, TypeVar
 from urllib.parse import quote
 
 from attrs import define
+
+if TYPE_CHECKING:
+    import httpx
+
 
 V = TypeVar("V")
 
@@ -92,9 +98,29 @@ def maybe_each(make: Callable[[Any], V], value: object) -> list[V] | None:
     return None if value is None else each(make, value)
 
 
+def as_object(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Copy a JSON object; `[]` and `""`, of which a dict could be made too, are of another shape."""
+    if not isinstance(value, (dict, Mapping)):
+        raise TypeError(f"expected an object, got {type(value).__name__}")
+    return dict(value)
+
+
+def as_text(response: httpx.Response) -> str:
+    """Decode a body that is text; as UTF-8 if its charset is none, or none of text, such as `bz2`."""
+    try:
+        return response.content.decode(response.charset_encoding or "utf-8", "replace")
+    except (LookupError, UnicodeError):
+        return response.content.decode("utf-8", "replace")
+
+
+def without_absent(parameters: dict[str, Any]) -> dict[str, Any]:
+    """Copy the parameters of a query, leaving out those that are UNSET or None."""
+    return {name: value for name, value in parameters.items() if value is not UNSET and value is not None}
+
+
 def without_nulls(source: Mapping[str, Any], *names: str) -> dict[str, Any]:
     """Copy an object, leaving out those of the named fields that are null."""
-    kept = dict(source)
+    kept = as_object(source)
     if None in kept.values():  # seldom, and devices' properties are thousands of objects
         for name in names:
             if kept.get(name, UNSET) is None:
@@ -174,6 +200,8 @@ __all__ = [
     "Response",
     "Unset",
     "as_list",
+    "as_object",
+    "as_text",
     "each",
     "is_list",
     "is_object",
@@ -181,5 +209,6 @@ __all__ = [
     "maybe_each",
     "nothing_more",
     "path_segment",
+    "without_absent",
     "without_nulls",
 ]

@@ -15,7 +15,7 @@ from typing import (
 )
 
 from qrt_client import AuthenticatedClient
-from qrt_client.errors import UnexpectedStatus
+from qrt_client.errors import UnexpectedBody, UnexpectedStatus
 
 from qrt_facade._base.boundary import cleanse
 from qrt_facade._connection.recipe import Recipe
@@ -37,7 +37,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _BROKEN_ANSWER = (ValueError, TypeError, KeyError, AttributeError, RecursionError, MemoryError)
-"""What the generated code raises about a body of another shape than the contract's, or one that fills the memory."""
+"""What writing a model raises that holds something else than its types say, or that fills the memory."""
 
 
 @runtime_checkable
@@ -70,8 +70,9 @@ class RawClient(AuthenticatedClient):
         except UnexpectedStatus as error:
             reason = f"the API promises no answer with HTTP {error.status_code}"
             raise UnexpectedResponseError(f"{_name(parse)}: {reason}", status=error.status_code) from None
-        except _BROKEN_ANSWER as error:
-            raise _broken(parse, error) from error
+        except UnexpectedBody as error:
+            fault = error.__cause__ or error
+            raise _broken(parse, fault) from fault
 
     def get_async_httpx_client(self) -> NoReturn:
         """Refuse calls of the other kind, which would go out without authentication."""
@@ -171,7 +172,7 @@ def answer_of(operation: Callable[..., Any], response: Response[Any]) -> Mapping
         raise _broken(operation, error) from error
 
 
-def _broken(operation: Callable[..., Any], error: Exception) -> UnexpectedResponseError:
+def _broken(operation: Callable[..., Any], error: BaseException) -> UnexpectedResponseError:
     return UnexpectedResponseError(
         f"{_name(operation)}: the answer is not of the shape that the API promises ({type(error).__name__}: {error})"
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_list, is_object, maybe, maybe_each, nothing_more
+from ..types import OpenObject, as_list, as_object, is_object, maybe, maybe_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.clops_type import ClopsType
@@ -289,7 +289,7 @@ class BackendConfigurationResponse(OpenObject[Any]):
         from ..models.timing_constraints import TimingConstraints
         from ..models.u_channel_lo_item import UChannelLOItem
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
 
         def _parse_clops(data: object) -> ClopsType | float | None:
             if data is None:

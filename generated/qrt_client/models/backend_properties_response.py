@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_list, maybe_each, nothing_more
+from ..types import OpenObject, as_list, as_object, maybe_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.gate_properties import GateProperties
@@ -68,7 +68,7 @@ class BackendPropertiesResponse(OpenObject[Any]):
         from ..models.nduv import Nduv
         from ..models.qubit_list import QubitList
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         _qubits = d.pop("qubits", None)
         qubits: list[list[Nduv]] | None = None
         if _qubits is not None:

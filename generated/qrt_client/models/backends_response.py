@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_list, is_object, nothing_more
+from ..types import OpenObject, as_list, as_object, is_object, nothing_more
 
 if TYPE_CHECKING:
     from ..models.device import Device
@@ -38,7 +38,7 @@ class BackendsResponse(OpenObject[Any]):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.device import Device
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         _devices = d.pop("devices", None)
         devices: list[Device | str] | None = None
         if _devices is not None:

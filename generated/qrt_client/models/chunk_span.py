@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, maybe_each, nothing_more
+from ..types import OpenObject, as_object, maybe_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.chunk_part import ChunkPart
@@ -44,7 +44,7 @@ class ChunkSpan(OpenObject[Any]):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.chunk_part import ChunkPart
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         chunk_span = cls(
             parts=maybe_each(ChunkPart.from_dict, d.pop("parts", None)),
             start=d.pop("start", None),

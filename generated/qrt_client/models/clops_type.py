@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.clops_kind import ClopsKind
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 
 @_attrs_define
@@ -35,7 +35,7 @@ class ClopsType(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
+        d = as_object(src_dict)
         clops_type = cls(type_=maybe(ClopsKind, d.pop("type", None)), value=d.pop("value", None))
 
         clops_type.additional_properties = d

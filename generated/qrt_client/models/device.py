@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.clops_type import ClopsType
@@ -87,7 +87,7 @@ class Device(OpenObject[Any]):
         from ..models.processor_type import ProcessorType
         from ..models.wait_time_seconds import WaitTimeSeconds
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         device = cls(
             clops=maybe(ClopsType.from_dict, d.pop("clops", None)),
             is_simulator=d.pop("is_simulator", None),

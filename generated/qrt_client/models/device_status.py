@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.device_status_name import DeviceStatusName
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 
 @_attrs_define
@@ -34,7 +34,7 @@ class DeviceStatus(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
+        d = as_object(src_dict)
         device_status = cls(name=maybe(DeviceStatusName, d.pop("name", None)), reason=d.pop("reason", None))
 
         device_status.additional_properties = d

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, maybe_each, nothing_more
+from ..types import OpenObject, as_object, maybe_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.error_item import ErrorItem
@@ -39,7 +39,7 @@ class ErrorContainer(OpenObject[Any]):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.error_item import ErrorItem
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         error_container = cls(
             errors=maybe_each(ErrorItem.from_dict, d.pop("errors", None)), trace=d.pop("trace", None)
         )

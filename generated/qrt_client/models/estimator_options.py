@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 
-from ..types import maybe
+from ..types import as_object, maybe
 
 if TYPE_CHECKING:
     from ..models.dynamical_decoupling_options import DynamicalDecouplingOptions
@@ -81,7 +81,7 @@ class EstimatorOptions:
         from ..models.simulator_options import SimulatorOptions
         from ..models.twirling_options import TwirlingOptions
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         estimator_options = cls(
             default_precision=d.pop("default_precision", None),
             default_shots=d.pop("default_shots", None),

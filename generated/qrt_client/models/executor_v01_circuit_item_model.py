@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from ..models.auto import Auto
 from ..models.executor_v01_circuit_item_model_item_type import ExecutorV01CircuitItemModelItemType
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.f64_tensor_model import F64TensorModel
@@ -54,7 +54,7 @@ class ExecutorV01CircuitItemModel(OpenObject[Any]):
         from ..models.f64_tensor_model import F64TensorModel
         from ..models.qpy_model_v13_to_v16 import QpyModelV13ToV16
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
 
         def _parse_chunk_size(data: object) -> Auto | int | None:
             if data is None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, maybe_each, nothing_more
+from ..types import OpenObject, as_object, maybe_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.chunk_span import ChunkSpan
@@ -34,7 +34,7 @@ class ExecutorV01MetadataModel(OpenObject[Any]):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.chunk_span import ChunkSpan
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         executor_v01_metadata_model = cls(
             chunk_timing=maybe_each(ChunkSpan.from_dict, d.pop("chunk_timing", None))
         )

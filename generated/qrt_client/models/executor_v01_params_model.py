@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.executor_v01_params_model_schema_version import ExecutorV01ParamsModelSchemaVersion
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v01_options_model import ExecutorV01OptionsModel
@@ -46,7 +46,7 @@ class ExecutorV01ParamsModel(OpenObject[Any]):
         from ..models.executor_v01_options_model import ExecutorV01OptionsModel
         from ..models.executor_v01_quantum_program_model import ExecutorV01QuantumProgramModel
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         executor_v01_params_model = cls(
             options=ExecutorV01OptionsModel.from_dict(d.pop("options")),
             quantum_program=ExecutorV01QuantumProgramModel.from_dict(d.pop("quantum_program")),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_list, is_object, nothing_more
+from ..types import OpenObject, as_list, as_object, is_object, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v01_circuit_item_model import ExecutorV01CircuitItemModel
@@ -39,7 +39,7 @@ class ExecutorV01QuantumProgramModel(OpenObject[Any]):
         from ..models.executor_v01_circuit_item_model import ExecutorV01CircuitItemModel
         from ..models.executor_v01_samplex_item_model import ExecutorV01SamplexItemModel
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         items: list[ExecutorV01CircuitItemModel | ExecutorV01SamplexItemModel] = []
         _items = d.pop("items")
         for items_item_data in as_list(_items):

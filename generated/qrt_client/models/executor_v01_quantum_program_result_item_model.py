@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v01_quantum_program_result_item_model_results import (
@@ -43,7 +43,7 @@ class ExecutorV01QuantumProgramResultItemModel(OpenObject[Any]):
             ExecutorV01QuantumProgramResultItemModelResults,
         )
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         executor_v01_quantum_program_result_item_model = cls(
             metadata=d.pop("metadata", None),
             results=maybe(ExecutorV01QuantumProgramResultItemModelResults.from_dict, d.pop("results", None)),

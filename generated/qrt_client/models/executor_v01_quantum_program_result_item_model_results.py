@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, nothing_more
+from ..types import OpenObject, as_object, nothing_more
 
 if TYPE_CHECKING:
     from ..models.tensor_model import TensorModel
@@ -28,7 +28,7 @@ class ExecutorV01QuantumProgramResultItemModelResults(OpenObject["TensorModel"])
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.tensor_model import TensorModel
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         executor_v01_quantum_program_result_item_model_results = cls()
 
         additional_properties = {}

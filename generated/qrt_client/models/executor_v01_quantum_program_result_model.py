@@ -9,7 +9,7 @@ from attrs import field as _attrs_field
 from ..models.executor_v01_quantum_program_result_model_schema_version import (
     ExecutorV01QuantumProgramResultModelSchemaVersion,
 )
-from ..types import OpenObject, maybe, maybe_each, nothing_more
+from ..types import OpenObject, as_object, maybe, maybe_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v01_metadata_model import ExecutorV01MetadataModel
@@ -56,7 +56,7 @@ class ExecutorV01QuantumProgramResultModel(OpenObject[Any]):
             ExecutorV01QuantumProgramResultItemModel,
         )
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         executor_v01_quantum_program_result_model = cls(
             data=maybe_each(ExecutorV01QuantumProgramResultItemModel.from_dict, d.pop("data", None)),
             metadata=maybe(ExecutorV01MetadataModel.from_dict, d.pop("metadata", None)),

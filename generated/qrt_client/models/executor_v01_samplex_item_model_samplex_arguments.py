@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, is_object, nothing_more
+from ..types import OpenObject, as_object, is_object, nothing_more
 
 if TYPE_CHECKING:
     from ..models.pauli_lindblad_map_model import PauliLindbladMapModel
@@ -38,7 +38,7 @@ class ExecutorV01SamplexItemModelSamplexArguments(
         from ..models.pauli_lindblad_map_model import PauliLindbladMapModel
         from ..models.tensor_model import TensorModel
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         executor_v01_samplex_item_model_samplex_arguments = cls()
 
         additional_properties = {}

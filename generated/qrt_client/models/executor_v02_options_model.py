@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v02_options_model_experimental import ExecutorV02OptionsModelExperimental
@@ -56,7 +56,7 @@ class ExecutorV02OptionsModel(OpenObject[Any]):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.executor_v02_options_model_experimental import ExecutorV02OptionsModelExperimental
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         executor_v02_options_model = cls(
             experimental=maybe(ExecutorV02OptionsModelExperimental.from_dict, d.pop("experimental", None)),
             init_qubits=d.pop("init_qubits", None),

@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.executor_v02_params_model_schema_version import ExecutorV02ParamsModelSchemaVersion
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v02_options_model import ExecutorV02OptionsModel
@@ -46,7 +46,7 @@ class ExecutorV02ParamsModel(OpenObject[Any]):
         from ..models.executor_v02_options_model import ExecutorV02OptionsModel
         from ..models.executor_v02_quantum_program_model import ExecutorV02QuantumProgramModel
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         executor_v02_params_model = cls(
             options=ExecutorV02OptionsModel.from_dict(d.pop("options")),
             quantum_program=ExecutorV02QuantumProgramModel.from_dict(d.pop("quantum_program")),

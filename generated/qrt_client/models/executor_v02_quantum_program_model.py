@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.executor_v02_quantum_program_model_meas_level import ExecutorV02QuantumProgramModelMeasLevel
-from ..types import OpenObject, as_list, is_object, maybe, nothing_more
+from ..types import OpenObject, as_list, as_object, is_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v02_circuit_item_model import ExecutorV02CircuitItemModel
@@ -52,7 +52,7 @@ class ExecutorV02QuantumProgramModel(OpenObject[Any]):
         from ..models.executor_v02_circuit_item_model import ExecutorV02CircuitItemModel
         from ..models.executor_v02_samplex_item_model import ExecutorV02SamplexItemModel
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         items: list[ExecutorV02CircuitItemModel | ExecutorV02SamplexItemModel] = []
         _items = d.pop("items")
         for items_item_data in as_list(_items):

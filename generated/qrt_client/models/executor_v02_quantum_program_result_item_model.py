@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v02_quantum_program_result_item_model_results import (
@@ -45,7 +45,7 @@ class ExecutorV02QuantumProgramResultItemModel(OpenObject[Any]):
         )
         from ..models.item_metadata_model import ItemMetadataModel
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         executor_v02_quantum_program_result_item_model = cls(
             metadata=maybe(ItemMetadataModel.from_dict, d.pop("metadata", None)),
             results=maybe(ExecutorV02QuantumProgramResultItemModelResults.from_dict, d.pop("results", None)),

@@ -9,7 +9,7 @@ from attrs import field as _attrs_field
 from ..models.executor_v02_quantum_program_result_model_schema_version import (
     ExecutorV02QuantumProgramResultModelSchemaVersion,
 )
-from ..types import OpenObject, maybe, maybe_each, nothing_more
+from ..types import OpenObject, as_object, maybe, maybe_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v02_metadata_model import ExecutorV02MetadataModel
@@ -61,7 +61,7 @@ class ExecutorV02QuantumProgramResultModel(OpenObject[Any]):
             ExecutorV02QuantumProgramResultItemModel,
         )
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         executor_v02_quantum_program_result_model = cls(
             data=maybe_each(ExecutorV02QuantumProgramResultItemModel.from_dict, d.pop("data", None)),
             metadata=maybe(ExecutorV02MetadataModel.from_dict, d.pop("metadata", None)),

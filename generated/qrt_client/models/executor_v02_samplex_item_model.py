@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from ..models.auto import Auto
 from ..models.executor_v02_samplex_item_model_item_type import ExecutorV02SamplexItemModelItemType
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v02_samplex_item_model_samplex_arguments import (
@@ -69,7 +69,7 @@ class ExecutorV02SamplexItemModel(OpenObject[Any]):
         from ..models.qpy_model_v13_to_v17 import QpyModelV13ToV17
         from ..models.samplex_model_ssv1_to_ssv2 import SamplexModelSSV1ToSSV2
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
 
         def _parse_chunk_size(data: object) -> Auto | int | None:
             if data is None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, maybe_each, nothing_more
+from ..types import OpenObject, as_object, maybe_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.expanded_plan_configuration import ExpandedPlanConfiguration
@@ -34,7 +34,7 @@ class ExpandedAccountConfiguration(OpenObject[Any]):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.expanded_plan_configuration import ExpandedPlanConfiguration
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         expanded_account_configuration = cls(
             plans=maybe_each(ExpandedPlanConfiguration.from_dict, d.pop("plans", None))
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, maybe_each, nothing_more
+from ..types import OpenObject, as_object, maybe_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.function_config import FunctionConfig
@@ -96,7 +96,7 @@ class ExpandedPlanConfiguration(OpenObject[Any]):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.function_config import FunctionConfig
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         expanded_plan_configuration = cls(
             active_ttl=d.pop("active_ttl", None),
             backends=d.pop("backends", None),

@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.f64_tensor_model_dtype import F64TensorModelDtype
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 
 @_attrs_define
@@ -40,7 +40,7 @@ class F64TensorModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
+        d = as_object(src_dict)
         f64_tensor_model = cls(
             data=d.pop("data", None),
             dtype=maybe(F64TensorModelDtype, d.pop("dtype", None)),

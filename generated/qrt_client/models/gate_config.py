@@ -6,7 +6,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_list, maybe, nothing_more
+from ..types import OpenObject, as_list, as_object, maybe, nothing_more
 
 
 @_attrs_define
@@ -60,7 +60,7 @@ class GateConfig(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
+        d = as_object(src_dict)
         gate_config = cls(
             conditional=d.pop("conditional", None),
             coupling_map=maybe(as_list, d.pop("coupling_map", None)),

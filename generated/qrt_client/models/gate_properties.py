@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, maybe_each, nothing_more
+from ..types import OpenObject, as_object, maybe_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.nduv import Nduv
@@ -49,7 +49,7 @@ class GateProperties(OpenObject[Any]):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.nduv import Nduv
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         gate_properties = cls(
             gate=d.pop("gate", None),
             name=d.pop("name", None),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, maybe_each, nothing_more
+from ..types import OpenObject, as_object, maybe_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.generic_error import GenericError
@@ -39,7 +39,7 @@ class GenericErrorDto(OpenObject[Any]):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.generic_error import GenericError
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         generic_error_dto = cls(
             errors=maybe_each(GenericError.from_dict, d.pop("errors", None)), trace=d.pop("trace", None)
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, maybe_each, nothing_more
+from ..types import OpenObject, as_object, maybe_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.backend_filter import BackendFilter
@@ -62,7 +62,7 @@ class GetAnalyticsFiltersResponse(OpenObject[Any]):
         from ..models.subscription_filter import SubscriptionFilter
         from ..models.user_filter import UserFilter
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         get_analytics_filters_response = cls(
             backends=maybe_each(BackendFilter.from_dict, d.pop("backends", None)),
             instances=maybe_each(InstanceFilter.from_dict, d.pop("instances", None)),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, maybe_each, nothing_more
+from ..types import OpenObject, as_object, maybe_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.get_analytics_usage_grouped_by_date_response_data import (
@@ -48,7 +48,7 @@ class GetAnalyticsUsageGroupedByDateResponse(OpenObject[Any]):
             GetAnalyticsUsageGroupedByDateResponseData,
         )
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         get_analytics_usage_grouped_by_date_response = cls(
             data=maybe_each(GetAnalyticsUsageGroupedByDateResponseData.from_dict, d.pop("data", None)),
             interval_end=d.pop("interval_end", None),

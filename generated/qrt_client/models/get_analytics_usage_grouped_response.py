@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, maybe_each, nothing_more
+from ..types import OpenObject, as_object, maybe_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.get_analytics_usage_grouped_response_data import GetAnalyticsUsageGroupedResponseData
@@ -34,7 +34,7 @@ class GetAnalyticsUsageGroupedResponse(OpenObject[Any]):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.get_analytics_usage_grouped_response_data import GetAnalyticsUsageGroupedResponseData
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         get_analytics_usage_grouped_response = cls(
             data=maybe_each(GetAnalyticsUsageGroupedResponseData.from_dict, d.pop("data", None))
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.hamiltonian_osc import HamiltonianOsc
@@ -51,7 +51,7 @@ class Hamiltonian(OpenObject[Any]):
         from ..models.hamiltonian_osc import HamiltonianOsc
         from ..models.hamiltonian_vars import HamiltonianVars
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         hamiltonian = cls(
             h_latex=d.pop("h_latex", None),
             h_str=d.pop("h_str", None),

@@ -6,7 +6,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, OpenObject, Unset, nothing_more
+from ..types import UNSET, OpenObject, Unset, as_object, nothing_more
 
 
 @_attrs_define
@@ -29,7 +29,7 @@ class InstanceConfigurationUpdate(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
+        d = as_object(src_dict)
         instance_configuration_update = cls(instance_limit=d.pop("instance_limit", UNSET))
 
         instance_configuration_update.additional_properties = d

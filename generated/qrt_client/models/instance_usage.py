@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.usage_period import UsagePeriod
@@ -69,7 +69,7 @@ class InstanceUsage(OpenObject[Any]):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.usage_period import UsagePeriod
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         instance_usage = cls(
             instance_id=d.pop("instance_id", None),
             plan_id=d.pop("plan_id", None),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_list, is_list, maybe, nothing_more
+from ..types import OpenObject, as_list, as_object, is_list, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.scheduler_timing_model import SchedulerTimingModel
@@ -46,7 +46,7 @@ class ItemMetadataModel(OpenObject[Any]):
         from ..models.scheduler_timing_model import SchedulerTimingModel
         from ..models.stretch_value_model import StretchValueModel
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
 
         def _parse_stretch_values(data: object) -> list[StretchValueModel] | None:
             if data is None:

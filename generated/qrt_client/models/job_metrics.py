@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.job_usage import JobUsage
@@ -56,7 +56,7 @@ class JobMetrics(OpenObject[Any]):
         from ..models.job_usage import JobUsage
         from ..models.timestamps import Timestamps
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         job_metrics = cls(
             caller=d.pop("caller", None),
             circuits_execution_time_ns=d.pop("circuits_execution_time_ns", None),

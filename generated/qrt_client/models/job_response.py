@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.job_status import JobStatus
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.job_state import JobState
@@ -126,7 +126,7 @@ class JobResponse(OpenObject[Any]):
         from ..models.program import Program
         from ..models.remote_storage import RemoteStorage
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         job_response = cls(
             backend=d.pop("backend", None),
             calibration_id=d.pop("calibration_id", None),

@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.log_level import LogLevel
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.remote_storage import RemoteStorage
@@ -74,7 +74,7 @@ class JobRunParamsChannelPartner(OpenObject[Any]):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.remote_storage import RemoteStorage
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         job_run_params_channel_partner = cls(
             backend=d.pop("backend"),
             program_id=d.pop("program_id"),

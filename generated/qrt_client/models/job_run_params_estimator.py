@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 
 from ..models.primitive_version import PrimitiveVersion
-from ..types import as_list, maybe
+from ..types import as_list, as_object, maybe
 
 if TYPE_CHECKING:
     from ..models.estimator_options import EstimatorOptions
@@ -60,7 +60,7 @@ class JobRunParamsEstimator:
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.estimator_options import EstimatorOptions
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         job_run_params_estimator = cls(
             pubs=as_list(d.pop("pubs")),
             options=maybe(EstimatorOptions.from_dict, d.pop("options", None)),

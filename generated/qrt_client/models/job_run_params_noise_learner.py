@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 
 from ..models.primitive_version import PrimitiveVersion
-from ..types import maybe
+from ..types import as_object, maybe
 
 if TYPE_CHECKING:
     from ..models.noise_learner_options import NoiseLearnerOptions
@@ -42,7 +42,7 @@ class JobRunParamsNoiseLearner:
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.noise_learner_options import NoiseLearnerOptions
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         job_run_params_noise_learner = cls(
             circuits=d.pop("circuits"),
             options=maybe(NoiseLearnerOptions.from_dict, d.pop("options", None)),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from attrs import define as _attrs_define
 
 from ..models.primitive_version import PrimitiveVersion
-from ..types import as_list, is_list, maybe
+from ..types import as_list, as_object, is_list, maybe
 
 if TYPE_CHECKING:
     from ..models.sampler_options import SamplerOptions
@@ -54,7 +54,7 @@ class JobRunParamsSampler:
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.sampler_options import SamplerOptions
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         pubs: list[Any | list[Any]] = []
         _pubs = d.pop("pubs")
         for pubs_item_data in as_list(_pubs):

@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from ..models.execution_mode import ExecutionMode
 from ..models.session_state import SessionState
-from ..types import OpenObject, maybe, maybe_each, nothing_more
+from ..types import OpenObject, as_object, maybe, maybe_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.session_timestamp import SessionTimestamp
@@ -120,7 +120,7 @@ class JobSession(OpenObject[Any]):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.session_timestamp import SessionTimestamp
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         job_session = cls(
             accepting_jobs=d.pop("accepting_jobs", None),
             activated_at=d.pop("activated_at", None),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, maybe_each, nothing_more
+from ..types import OpenObject, as_object, maybe_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.job_response import JobResponse
@@ -49,7 +49,7 @@ class JobsResponse(OpenObject[Any]):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.job_response import JobResponse
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         jobs_response = cls(
             count=d.pop("count", None),
             jobs=maybe_each(JobResponse.from_dict, d.pop("jobs", None)),

@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.auto import Auto
-from ..types import OpenObject, nothing_more
+from ..types import OpenObject, as_object, nothing_more
 
 
 @_attrs_define
@@ -38,7 +38,7 @@ class MeasureNoiseLearningOptions(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
+        d = as_object(src_dict)
 
         def _parse_shots_per_randomization(data: object) -> Auto | int | None:
             if data is None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 
 from ..models.twirling_strategy import TwirlingStrategy
-from ..types import maybe
+from ..types import as_object, maybe
 
 if TYPE_CHECKING:
     from ..models.noise_learner_options_experimental import NoiseLearnerOptionsExperimental
@@ -70,7 +70,7 @@ class NoiseLearnerOptions:
         from ..models.noise_learner_options_experimental import NoiseLearnerOptionsExperimental
         from ..models.simulator_options import SimulatorOptions
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         noise_learner_options = cls(
             experimental=maybe(NoiseLearnerOptionsExperimental.from_dict, d.pop("experimental", None)),
             layer_pair_depths=d.pop("layer_pair_depths", None),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_list, is_object, maybe, maybe_each, nothing_more
+from ..types import OpenObject, as_list, as_object, is_object, maybe, maybe_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.f64_tensor_model import F64TensorModel
@@ -68,7 +68,7 @@ class NoiseLearnerV3V01NoiseLearnerV3ResultModel(OpenObject[Any]):
             NoiseLearnerV3V01TREXResultMetadataModel,
         )
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
 
         def _parse_metadata(
             data: object,

@@ -9,7 +9,7 @@ from attrs import field as _attrs_field
 from ..models.noise_learner_v3v01_noise_learner_v3_results_model_schema_version import (
     NoiseLearnerV3V01NoiseLearnerV3ResultsModelSchemaVersion,
 )
-from ..types import OpenObject, maybe, maybe_each, nothing_more
+from ..types import OpenObject, as_object, maybe, maybe_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.noise_learner_v3v01_noise_learner_v3_result_model import (
@@ -49,7 +49,7 @@ class NoiseLearnerV3V01NoiseLearnerV3ResultsModel(OpenObject[Any]):
             NoiseLearnerV3V01NoiseLearnerV3ResultModel,
         )
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         noise_learner_v3v01_noise_learner_v3_results_model = cls(
             data=maybe_each(NoiseLearnerV3V01NoiseLearnerV3ResultModel.from_dict, d.pop("data", None)),
             schema_version=maybe(

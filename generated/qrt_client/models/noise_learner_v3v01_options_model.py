@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.post_selection_options_model import PostSelectionOptionsModel
@@ -49,7 +49,7 @@ class NoiseLearnerV3V01OptionsModel(OpenObject[Any]):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.post_selection_options_model import PostSelectionOptionsModel
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         noise_learner_v3v01_options_model = cls(
             layer_pair_depths=d.pop("layer_pair_depths", None),
             num_randomizations=d.pop("num_randomizations", None),

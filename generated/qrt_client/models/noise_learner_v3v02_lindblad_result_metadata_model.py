@@ -9,7 +9,7 @@ from attrs import field as _attrs_field
 from ..models.noise_learner_v3v02_lindblad_result_metadata_model_learning_protocol import (
     NoiseLearnerV3V02LindbladResultMetadataModelLearningProtocol,
 )
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.noise_learner_v3v02_lindblad_result_post_selection_metadata_model import (
@@ -50,7 +50,7 @@ class NoiseLearnerV3V02LindbladResultMetadataModel(OpenObject[Any]):
             NoiseLearnerV3V02LindbladResultPostSelectionMetadataModel,
         )
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         noise_learner_v3v02_lindblad_result_metadata_model = cls(
             learning_protocol=maybe(
                 NoiseLearnerV3V02LindbladResultMetadataModelLearningProtocol, d.pop("learning_protocol", None)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.noise_learner_v3v02_lindblad_result_post_selection_metadata_model_fraction_kept import (
@@ -51,7 +51,7 @@ class NoiseLearnerV3V02LindbladResultPostSelectionMetadataModel(OpenObject[Any])
             NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates,
         )
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         noise_learner_v3v02_lindblad_result_post_selection_metadata_model = cls(
             fraction_kept=maybe(
                 NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelFractionKept.from_dict,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, nothing_more
+from ..types import OpenObject, as_object, nothing_more
 
 if TYPE_CHECKING:
     from ..models.noise_learner_v3v02_lindblad_result_post_selection_metadata_model_success_rates_additional_property import (
@@ -36,7 +36,7 @@ class NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates(
             NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRatesAdditionalProperty,
         )
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         noise_learner_v3v02_lindblad_result_post_selection_metadata_model_success_rates = cls()
 
         additional_properties = {}

@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.noise_learner_v3v02_params_model_schema_version import NoiseLearnerV3V02ParamsModelSchemaVersion
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.noise_learner_v3v02_options_model import NoiseLearnerV3V02OptionsModel
@@ -48,7 +48,7 @@ class NoiseLearnerV3V02ParamsModel(OpenObject[Any]):
         from ..models.noise_learner_v3v02_options_model import NoiseLearnerV3V02OptionsModel
         from ..models.qpy_model_v13_to_v17 import QpyModelV13ToV17
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         noise_learner_v3v02_params_model = cls(
             instructions=QpyModelV13ToV17.from_dict(d.pop("instructions")),
             options=NoiseLearnerV3V02OptionsModel.from_dict(d.pop("options")),

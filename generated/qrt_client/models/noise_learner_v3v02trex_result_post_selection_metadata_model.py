@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.noise_learner_v3v02trex_result_post_selection_metadata_model_success_rates import (
@@ -44,7 +44,7 @@ class NoiseLearnerV3V02TREXResultPostSelectionMetadataModel(OpenObject[Any]):
             NoiseLearnerV3V02TREXResultPostSelectionMetadataModelSuccessRates,
         )
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         noise_learner_v3v02trex_result_post_selection_metadata_model = cls(
             fraction_kept=d.pop("fraction_kept", None),
             success_rates=maybe(

@@ -6,7 +6,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_list, nothing_more
+from ..types import OpenObject, as_list, as_object, nothing_more
 
 
 @_attrs_define
@@ -32,7 +32,7 @@ class PauliLindbladMapModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
+        d = as_object(src_dict)
         pauli_lindblad_map_model = cls(
             num_qubits=d.pop("num_qubits"), sparse_terms=as_list(d.pop("sparse_terms"))
         )

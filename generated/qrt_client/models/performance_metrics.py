@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.readout_error_median import ReadoutErrorMedian
@@ -55,7 +55,7 @@ class PerformanceMetrics(OpenObject[Any]):
         from ..models.two_q_error_layered import TwoQErrorLayered
         from ..models.two_q_error_median import TwoQErrorMedian
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         performance_metrics = cls(
             readout_error_median=maybe(ReadoutErrorMedian.from_dict, d.pop("readout_error_median", None)),
             two_q_error_best=maybe(TwoQErrorBest.from_dict, d.pop("two_q_error_best", None)),

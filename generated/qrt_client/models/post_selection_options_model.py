@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from ..models.post_selection_options_model_strategy import PostSelectionOptionsModelStrategy
 from ..models.post_selection_options_model_x_pulse_type import PostSelectionOptionsModelXPulseType
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 
 @_attrs_define
@@ -41,7 +41,7 @@ class PostSelectionOptionsModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
+        d = as_object(src_dict)
         post_selection_options_model = cls(
             enable=d.pop("enable", None),
             strategy=maybe(PostSelectionOptionsModelStrategy, d.pop("strategy", None)),

@@ -6,7 +6,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, nothing_more
+from ..types import OpenObject, as_object, nothing_more
 
 
 @_attrs_define
@@ -32,7 +32,7 @@ class QpyModelV13ToV16(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
+        d = as_object(src_dict)
         qpy_model_v13_to_v16 = cls(circuit_b64=d.pop("circuit_b64"), qpy_version=d.pop("qpy_version"))
 
         qpy_model_v13_to_v16.additional_properties = d

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.layer_noise_learning_options import LayerNoiseLearningOptions
@@ -74,7 +74,7 @@ class ResilienceOptions(OpenObject[Any]):
         from ..models.pec_options import PecOptions
         from ..models.zne_options import ZneOptions
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         resilience_options = cls(
             layer_noise_learning=maybe(
                 LayerNoiseLearningOptions.from_dict, d.pop("layer_noise_learning", None)

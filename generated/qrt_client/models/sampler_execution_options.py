@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.sampler_execution_options_meas_type import SamplerExecutionOptionsMeasType
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 
 @_attrs_define
@@ -39,7 +39,7 @@ class SamplerExecutionOptions(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
+        d = as_object(src_dict)
         sampler_execution_options = cls(
             init_qubits=d.pop("init_qubits", None),
             meas_type=maybe(SamplerExecutionOptionsMeasType, d.pop("meas_type", None)),

@@ -6,7 +6,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, nothing_more
+from ..types import OpenObject, as_object, nothing_more
 
 
 @_attrs_define
@@ -32,7 +32,7 @@ class SamplexModelSSV1ToSSV2(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
+        d = as_object(src_dict)
         samplex_model_ssv1_to_ssv2 = cls(samplex_json=d.pop("samplex_json"), ssv=d.pop("ssv"))
 
         samplex_model_ssv1_to_ssv2.additional_properties = d

@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.session_state import SessionState
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 
 @_attrs_define
@@ -37,7 +37,7 @@ class SessionTimestamp(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
+        d = as_object(src_dict)
         session_timestamp = cls(
             status=maybe(SessionState, d.pop("status", None)), timestamp=d.pop("timestamp", None)
         )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from attrs import define as _attrs_define
 
-from ..types import as_list, is_list, is_object, maybe
+from ..types import as_list, as_object, is_list, is_object, maybe
 
 if TYPE_CHECKING:
     from ..models.noise_model import NoiseModel
@@ -50,7 +50,7 @@ class SimulatorOptions:
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.noise_model import NoiseModel
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
 
         def _parse_coupling_map(data: object) -> list[Any] | None:
             if data is None:

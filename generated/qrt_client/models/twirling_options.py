@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from ..models.auto import Auto
 from ..models.twirling_strategy import TwirlingStrategy
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 
 @_attrs_define
@@ -58,7 +58,7 @@ class TwirlingOptions(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
+        d = as_object(src_dict)
 
         def _parse_num_randomizations(data: object) -> Auto | int | None:
             if data is None:

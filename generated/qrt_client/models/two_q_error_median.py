@@ -6,7 +6,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, nothing_more
+from ..types import OpenObject, as_object, nothing_more
 
 
 @_attrs_define
@@ -34,7 +34,7 @@ class TwoQErrorMedian(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
+        d = as_object(src_dict)
         two_q_error_median = cls(unit=d.pop("unit", None), value=d.pop("value", None))
 
         two_q_error_median.additional_properties = d

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_list, is_object, nothing_more
+from ..types import OpenObject, as_list, as_object, is_object, nothing_more
 
 if TYPE_CHECKING:
     from ..models.version_metadata import VersionMetadata
@@ -38,7 +38,7 @@ class VersionResponse(OpenObject[Any]):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.version_metadata import VersionMetadata
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         _versions = d.pop("versions", None)
         versions: list[str | VersionMetadata] | None = None
         if _versions is not None:

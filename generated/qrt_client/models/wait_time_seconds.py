@@ -6,7 +6,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, nothing_more
+from ..types import OpenObject, as_object, nothing_more
 
 
 @_attrs_define
@@ -39,7 +39,7 @@ class WaitTimeSeconds(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
+        d = as_object(src_dict)
         wait_time_seconds = cls(
             average=d.pop("average", None), p50=d.pop("p50", None), p95=d.pop("p95", None)
         )

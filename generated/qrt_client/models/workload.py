@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from ..models.workload_mode import WorkloadMode
 from ..models.workload_status import WorkloadStatus
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.workload_usage import WorkloadUsage
@@ -102,7 +102,7 @@ class Workload(OpenObject[Any]):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         from ..models.workload_usage import WorkloadUsage
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         workload = cls(
             accepting_jobs=d.pop("accepting_jobs", None),
             backend=d.pop("backend", None),

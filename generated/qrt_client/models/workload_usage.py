@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.billing_status import BillingStatus
-from ..types import OpenObject, maybe, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 
 @_attrs_define
@@ -35,7 +35,7 @@ class WorkloadUsage(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
+        d = as_object(src_dict)
         workload_usage = cls(
             qpu_charge_time_seconds=d.pop("qpu_charge_time_seconds", None),
             status=maybe(BillingStatus, d.pop("status", None)),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, maybe, maybe_each, nothing_more
+from ..types import OpenObject, as_object, maybe, maybe_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.url_cursor import URLCursor
@@ -56,7 +56,7 @@ class WorkloadsResponse(OpenObject[Any]):
         from ..models.url_cursor import URLCursor
         from ..models.workload import Workload
 
-        d = dict(src_dict)
+        d = as_object(src_dict)
         workloads_response = cls(
             limit=d.pop("limit", None),
             next_=maybe(URLCursor.from_dict, d.pop("next", None)),

@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from ..models.zne_extrapolator import ZneExtrapolator
 from ..models.zne_options_amplifier import ZneOptionsAmplifier
-from ..types import OpenObject, as_list, is_list, maybe, nothing_more
+from ..types import OpenObject, as_list, as_object, is_list, maybe, nothing_more
 
 
 @_attrs_define
@@ -50,7 +50,7 @@ class ZneOptions(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
+        d = as_object(src_dict)
 
         def _parse_extrapolator(data: object) -> list[ZneExtrapolator] | None | ZneExtrapolator:
             if data is None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+import pickle
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from qrt_client import AuthenticatedClient
 from qrt_client.api.backends import get_backend_configuration
-from qrt_client.api.jobs import delete_job, get_job
-from qrt_client.errors import UnexpectedStatus
+from qrt_client.api.jobs import delete_job, get_job, get_job_logs, get_job_results
+from qrt_client.errors import UnexpectedAnswer, UnexpectedBody, UnexpectedStatus
 from qrt_client.models import ErrorContainer
-from support.scripted import ScriptedServer, reply
+from support.scripted import Reset, ScriptedServer, reply
 from support.worlds import perform
 
-from qrt_facade.errors import ConfigurationError, NotFoundError, UnexpectedResponseError
+from qrt_facade.errors import ConfigurationError, NotFoundError, QrtError, UnexpectedResponseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +63,9 @@ def test_an_argument_that_the_operation_cannot_write_is_our_mistake(
 
 @BOTH
 @CALLS
-@pytest.mark.parametrize("answer", [{"state": 5}, {"program": [1]}, [5], "j1", 7, None])
+@pytest.mark.parametrize(
+    "answer", [{"state": 5}, {"program": [1]}, [5], [], [["id", "j1"]], "j1", "", 7, None]
+)
 def test_an_answer_of_another_shape_is_the_service_s(
     world: str, call: Callable[..., Any], answer: Any
 ) -> None:
@@ -96,6 +99,54 @@ def test_a_success_that_is_not_json_is_unexpected(world: str, call: Callable[...
 
 
 @BOTH
+@pytest.mark.parametrize("module", [delete_job, get_job_results])
+def test_a_status_that_http_does_not_know_is_unexpected_where_each_success_will_do(
+    world: str, module: ModuleType
+) -> None:
+    unexpected = pytest.raises(UnexpectedResponseError, match="the API promises no answer with HTTP 299")
+    with ScriptedServer(reply(b"", 299)) as server, unexpected:
+        perform(world, server.arguments(), raw(world, module, "j1"))
+
+
+WRONG = {
+    "another status": reply(b"{}", 201),
+    "a status beyond 599": reply(b"{}", 600),
+    "not modified": reply(b"", 304),
+    "a redirect": reply(b"", 302, Location="/elsewhere"),
+    "an error without a body": reply(b"", 418),
+    "an error with a damaged body": reply(b"\xff{", 503),
+    "an error of another shape": reply({"errors": [1]}, 404),
+    "cut short": reply(b'{"id": "j', length=100),
+    "not HTTP": b"hello\r\n\r\n",
+    "a reset": Reset(),
+    "a number of 5,000 digits": reply(b'{"cost": ' + b"9" * 5_000 + b"}"),
+    "5,000 brackets": reply(b'{"x": ' + b"[" * 5_000 + b"]" * 5_000 + b"}"),
+    "another charset": reply(
+        '{"id": "\xe9"}'.encode("latin-1"), Content_Type="application/json; charset=latin-1"
+    ),
+}
+
+
+@pytest.mark.parametrize("form", ["sync", "asyncio_detailed"])
+@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
+def test_whatever_goes_wrong_a_raw_call_raises_an_error_of_the_facade(form: str, wrong: Any) -> None:
+    with ScriptedServer(wrong) as server, pytest.raises(QrtError):
+        perform(
+            form.removesuffix("_detailed"),
+            server.arguments(),
+            lambda client: getattr(get_job, form)("j1", client=client.raw),
+        )
+
+
+@BOTH
+@pytest.mark.parametrize("charset", ["hex", "bz2", "undefined", "nonsense", "utf-8"])
+def test_text_is_read_whatever_charset_is_declared(world: str, charset: str) -> None:
+    answer = reply("done \xe9".encode(), Content_Type=f"text/plain; charset={charset}")
+    with ScriptedServer(answer) as server:
+        assert perform(world, server.arguments(), raw(world, get_job_logs, "j1")) == ["done \xe9"]
+
+
+@BOTH
 def test_a_raw_call_returns_what_a_success_brings(world: str) -> None:
     with ScriptedServer(reply({"id": "j1", "status": "Queued"})) as server:
         (job,) = perform(world, server.arguments(), raw(world, get_job, "j1"))
@@ -124,6 +175,32 @@ def test_the_generated_client_alone_raises_whatever_is_no_success() -> None:
         with pytest.raises(UnexpectedStatus) as caught:
             get_job.sync("j1", client=client)
     assert ErrorContainer.from_dict(json.loads(caught.value.content)).errors[0].code == 1291
+
+
+@pytest.mark.parametrize(
+    ("answer", "module", "error"),
+    [
+        (reply(b"<html></html>"), get_job, UnexpectedBody),
+        (reply(b"[]"), get_job, UnexpectedBody),
+        (reply(b"[" * 100_000), get_job, UnexpectedBody),
+        (reply(b"{}", 299), delete_job, UnexpectedStatus),
+        (reply(b"", 204), get_job, UnexpectedStatus),
+    ],
+)
+def test_the_generated_client_alone_raises_its_own_errors(
+    answer: bytes, module: ModuleType, error: type[UnexpectedAnswer]
+) -> None:
+    with ScriptedServer(answer) as server, AuthenticatedClient(f"{server.url}/api", token="token") as client:
+        for call in (module.sync, module.sync_detailed):
+            with pytest.raises(error) as caught:
+                call("j1", client=client)
+            again = pickle.loads(pickle.dumps(caught.value))
+            assert (type(again), again.status_code, again.content) == (
+                error,
+                caught.value.status_code,
+                caught.value.content,
+            )
+            assert len(str(again)) < 2_000
 
 
 @BOTH

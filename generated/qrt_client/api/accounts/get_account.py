@@ -5,21 +5,16 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.expanded_account_configuration import ExpandedAccountConfiguration
-from ...types import UNSET, Response, Unset, path_segment
+from ...types import UNSET, Response, Unset, path_segment, without_absent
 
 
 def _get_kwargs(id: str, *, plan_id: str | Unset = UNSET) -> dict[str, Any]:
 
-    params: dict[str, Any] = {}
-
-    params["plan_id"] = plan_id
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
+    params: dict[str, Any] = {"plan_id": plan_id}
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/v1/accounts/{id}".format(id=path_segment("get_account", "id", id)),
-        "params": params,
+        "params": without_absent(params),
     }
 
     return _kwargs
@@ -27,17 +22,14 @@ def _get_kwargs(id: str, *, plan_id: str | Unset = UNSET) -> dict[str, Any]:
 
 def _parse(response: httpx.Response) -> ExpandedAccountConfiguration:
     if response.status_code == 200:
-        response_200 = ExpandedAccountConfiguration.from_dict(response.json())
-
-        return response_200
-
+        return ExpandedAccountConfiguration.from_dict(response.json())
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
 def sync_detailed(
     id: str, *, client: AuthenticatedClient | Client, plan_id: str | Unset = UNSET
 ) -> Response[ExpandedAccountConfiguration]:
-    """`sync`, with the status, the headers and the body beside the answer."""
+    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
 
     kwargs = _get_kwargs(id=id, plan_id=plan_id)
 
@@ -57,9 +49,15 @@ def sync(
         id (str): Id of the account, without the leading a/.
         plan_id (str | Unset): Only this plan.
 
+    Returns:
+        ExpandedAccountConfiguration: What each plan of an account allows.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        ValueError: An id or a name is empty, `.` or `..`, or has a slash; nothing is sent.
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return sync_detailed(id=id, client=client, plan_id=plan_id).parsed
@@ -68,7 +66,7 @@ def sync(
 async def asyncio_detailed(
     id: str, *, client: AuthenticatedClient | Client, plan_id: str | Unset = UNSET
 ) -> Response[ExpandedAccountConfiguration]:
-    """`asyncio`, with the status, the headers and the body beside the answer."""
+    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
 
     kwargs = _get_kwargs(id=id, plan_id=plan_id)
 
@@ -88,9 +86,15 @@ async def asyncio(
         id (str): Id of the account, without the leading a/.
         plan_id (str | Unset): Only this plan.
 
+    Returns:
+        ExpandedAccountConfiguration: What each plan of an account allows.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        ValueError: An id or a name is empty, `.` or `..`, or has a slash; nothing is sent.
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return (await asyncio_detailed(id=id, client=client, plan_id=plan_id)).parsed

@@ -5,39 +5,31 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.get_analytics_filters_response import GetAnalyticsFiltersResponse
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, Response, Unset, without_absent
 
 
 def _get_kwargs(*, instance: list[str] | Unset = UNSET) -> dict[str, Any]:
 
-    params: dict[str, Any] = {}
-
-    json_instance: list[str] | Unset = UNSET
-    if not isinstance(instance, Unset):
-        json_instance = instance
-
-    params["instance"] = json_instance
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {"method": "get", "url": "/v1/analytics/filters", "params": params}
+    params: dict[str, Any] = {"instance": instance}
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/v1/analytics/filters",
+        "params": without_absent(params),
+    }
 
     return _kwargs
 
 
 def _parse(response: httpx.Response) -> GetAnalyticsFiltersResponse:
     if response.status_code == 200:
-        response_200 = GetAnalyticsFiltersResponse.from_dict(response.json())
-
-        return response_200
-
+        return GetAnalyticsFiltersResponse.from_dict(response.json())
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
 def sync_detailed(
     *, client: AuthenticatedClient | Client, instance: list[str] | Unset = UNSET
 ) -> Response[GetAnalyticsFiltersResponse]:
-    """`sync`, with the status, the headers and the body beside the answer."""
+    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
 
     kwargs = _get_kwargs(instance=instance)
 
@@ -56,9 +48,14 @@ def sync(
     Args:
         instance (list[str] | Unset): CRNs of instances.
 
+    Returns:
+        GetAnalyticsFiltersResponse: The values by which analytics can be filtered.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return sync_detailed(client=client, instance=instance).parsed
@@ -67,7 +64,7 @@ def sync(
 async def asyncio_detailed(
     *, client: AuthenticatedClient | Client, instance: list[str] | Unset = UNSET
 ) -> Response[GetAnalyticsFiltersResponse]:
-    """`asyncio`, with the status, the headers and the body beside the answer."""
+    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
 
     kwargs = _get_kwargs(instance=instance)
 
@@ -86,9 +83,14 @@ async def asyncio(
     Args:
         instance (list[str] | Unset): CRNs of instances.
 
+    Returns:
+        GetAnalyticsFiltersResponse: The values by which analytics can be filtered.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return (await asyncio_detailed(client=client, instance=instance)).parsed

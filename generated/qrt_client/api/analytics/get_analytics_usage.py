@@ -7,7 +7,7 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.get_analytics_usage_response import GetAnalyticsUsageResponse
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, Response, Unset, without_absent
 
 
 def _get_kwargs(
@@ -22,63 +22,28 @@ def _get_kwargs(
     subscription_id: list[UUID] | Unset = UNSET,
 ) -> dict[str, Any]:
 
-    params: dict[str, Any] = {}
-
-    json_instance: list[str] | Unset = UNSET
-    if not isinstance(instance, Unset):
-        json_instance = instance
-
-    params["instance"] = json_instance
-
-    json_interval_start: str | Unset = UNSET
-    if not isinstance(interval_start, Unset):
-        json_interval_start = interval_start.isoformat()
-    params["interval_start"] = json_interval_start
-
-    json_interval_end: str | Unset = UNSET
-    if not isinstance(interval_end, Unset):
-        json_interval_end = interval_end.isoformat()
-    params["interval_end"] = json_interval_end
-
-    json_backend: list[str] | Unset = UNSET
-    if not isinstance(backend, Unset):
-        json_backend = backend
-
-    params["backend"] = json_backend
-
-    json_user_id: list[str] | Unset = UNSET
-    if not isinstance(user_id, Unset):
-        json_user_id = user_id
-
-    params["user_id"] = json_user_id
-
-    params["simulators"] = simulators
-
-    json_plan: list[str] | Unset = UNSET
-    if not isinstance(plan, Unset):
-        json_plan = plan
-
-    params["plan"] = json_plan
-
-    json_subscription_id: list[str] | Unset = UNSET
-    if not isinstance(subscription_id, Unset):
-        json_subscription_id = [str(item) for item in subscription_id]
-
-    params["subscription_id"] = json_subscription_id
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {"method": "get", "url": "/v1/analytics/usage", "params": params}
+    params: dict[str, Any] = {
+        "instance": instance,
+        "interval_start": interval_start and interval_start.isoformat(),
+        "interval_end": interval_end and interval_end.isoformat(),
+        "backend": backend,
+        "user_id": user_id,
+        "simulators": simulators,
+        "plan": plan,
+        "subscription_id": subscription_id and [str(item) for item in subscription_id],
+    }
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/v1/analytics/usage",
+        "params": without_absent(params),
+    }
 
     return _kwargs
 
 
 def _parse(response: httpx.Response) -> GetAnalyticsUsageResponse:
     if response.status_code == 200:
-        response_200 = GetAnalyticsUsageResponse.from_dict(response.json())
-
-        return response_200
-
+        return GetAnalyticsUsageResponse.from_dict(response.json())
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
@@ -94,7 +59,7 @@ def sync_detailed(
     plan: list[str] | Unset = UNSET,
     subscription_id: list[UUID] | Unset = UNSET,
 ) -> Response[GetAnalyticsUsageResponse]:
-    """`sync`, with the status, the headers and the body beside the answer."""
+    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
 
     kwargs = _get_kwargs(
         instance=instance,
@@ -138,9 +103,14 @@ def sync(
         plan (list[str] | Unset): Names of plans.
         subscription_id (list[UUID] | Unset): Ids of subscriptions.
 
+    Returns:
+        GetAnalyticsUsageResponse: Usage over an interval; times in milliseconds.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return sync_detailed(
@@ -168,7 +138,7 @@ async def asyncio_detailed(
     plan: list[str] | Unset = UNSET,
     subscription_id: list[UUID] | Unset = UNSET,
 ) -> Response[GetAnalyticsUsageResponse]:
-    """`asyncio`, with the status, the headers and the body beside the answer."""
+    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
 
     kwargs = _get_kwargs(
         instance=instance,
@@ -212,9 +182,14 @@ async def asyncio(
         plan (list[str] | Unset): Names of plans.
         subscription_id (list[UUID] | Unset): Ids of subscriptions.
 
+    Returns:
+        GetAnalyticsUsageResponse: Usage over an interval; times in milliseconds.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return (

@@ -5,23 +5,18 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.backend_configuration_response import BackendConfigurationResponse
-from ...types import UNSET, Response, Unset, path_segment
+from ...types import UNSET, Response, Unset, path_segment, without_absent
 
 
 def _get_kwargs(id: str, *, calibration_id: str | Unset = UNSET) -> dict[str, Any]:
 
-    params: dict[str, Any] = {}
-
-    params["calibration_id"] = calibration_id
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
+    params: dict[str, Any] = {"calibration_id": calibration_id}
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/v1/backends/{id}/configuration".format(
             id=path_segment("get_backend_configuration", "id", id)
         ),
-        "params": params,
+        "params": without_absent(params),
     }
 
     return _kwargs
@@ -29,17 +24,14 @@ def _get_kwargs(id: str, *, calibration_id: str | Unset = UNSET) -> dict[str, An
 
 def _parse(response: httpx.Response) -> BackendConfigurationResponse:
     if response.status_code == 200:
-        response_200 = BackendConfigurationResponse.from_dict(response.json())
-
-        return response_200
-
+        return BackendConfigurationResponse.from_dict(response.json())
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
 def sync_detailed(
     id: str, *, client: AuthenticatedClient | Client, calibration_id: str | Unset = UNSET
 ) -> Response[BackendConfigurationResponse]:
-    """`sync`, with the status, the headers and the body beside the answer."""
+    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
 
     kwargs = _get_kwargs(id=id, calibration_id=calibration_id)
 
@@ -59,9 +51,15 @@ def sync(
         id (str): Name of the backend.
         calibration_id (str | Unset): The configuration of this calibration.
 
+    Returns:
+        BackendConfigurationResponse: What a circuit for a backend has to look like.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        ValueError: An id or a name is empty, `.` or `..`, or has a slash; nothing is sent.
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return sync_detailed(id=id, client=client, calibration_id=calibration_id).parsed
@@ -70,7 +68,7 @@ def sync(
 async def asyncio_detailed(
     id: str, *, client: AuthenticatedClient | Client, calibration_id: str | Unset = UNSET
 ) -> Response[BackendConfigurationResponse]:
-    """`asyncio`, with the status, the headers and the body beside the answer."""
+    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
 
     kwargs = _get_kwargs(id=id, calibration_id=calibration_id)
 
@@ -90,9 +88,15 @@ async def asyncio(
         id (str): Name of the backend.
         calibration_id (str | Unset): The configuration of this calibration.
 
+    Returns:
+        BackendConfigurationResponse: What a circuit for a backend has to look like.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        ValueError: An id or a name is empty, `.` or `..`, or has a slash; nothing is sent.
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return (await asyncio_detailed(id=id, client=client, calibration_id=calibration_id)).parsed

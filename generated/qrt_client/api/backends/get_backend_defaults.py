@@ -44,7 +44,7 @@ def _parse(response: httpx.Response) -> BackendDefaultsResponse | None:
 def sync_detailed(
     id: str, *, client: AuthenticatedClient | Client
 ) -> Response[BackendDefaultsResponse | None]:
-    """`sync`, with the status, the headers and the body beside the answer."""
+    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
 
     kwargs = _get_kwargs(id=id)
 
@@ -61,9 +61,15 @@ def sync(id: str, *, client: AuthenticatedClient | Client) -> BackendDefaultsRes
     Args:
         id (str): Name of the backend.
 
+    Returns:
+        BackendDefaultsResponse | None: The body.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        ValueError: An id or a name is empty, `.` or `..`, or has a slash; nothing is sent.
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return sync_detailed(id=id, client=client).parsed
@@ -72,7 +78,7 @@ def sync(id: str, *, client: AuthenticatedClient | Client) -> BackendDefaultsRes
 async def asyncio_detailed(
     id: str, *, client: AuthenticatedClient | Client
 ) -> Response[BackendDefaultsResponse | None]:
-    """`asyncio`, with the status, the headers and the body beside the answer."""
+    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
 
     kwargs = _get_kwargs(id=id)
 
@@ -89,9 +95,15 @@ async def asyncio(id: str, *, client: AuthenticatedClient | Client) -> BackendDe
     Args:
         id (str): Name of the backend.
 
+    Returns:
+        BackendDefaultsResponse | None: The body.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        ValueError: An id or a name is empty, `.` or `..`, or has a slash; nothing is sent.
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return (await asyncio_detailed(id=id, client=client)).parsed

@@ -6,28 +6,21 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.backend_properties_response import BackendPropertiesResponse
-from ...types import UNSET, Response, Unset, path_segment
+from ...types import UNSET, Response, Unset, path_segment, without_absent
 
 
 def _get_kwargs(
     id: str, *, updated_before: datetime.datetime | Unset = UNSET, calibration_id: str | Unset = UNSET
 ) -> dict[str, Any]:
 
-    params: dict[str, Any] = {}
-
-    json_updated_before: str | Unset = UNSET
-    if not isinstance(updated_before, Unset):
-        json_updated_before = updated_before.isoformat()
-    params["updated_before"] = json_updated_before
-
-    params["calibration_id"] = calibration_id
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
+    params: dict[str, Any] = {
+        "updated_before": updated_before and updated_before.isoformat(),
+        "calibration_id": calibration_id,
+    }
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/v1/backends/{id}/properties".format(id=path_segment("get_backend_properties", "id", id)),
-        "params": params,
+        "params": without_absent(params),
     }
 
     return _kwargs
@@ -35,10 +28,7 @@ def _get_kwargs(
 
 def _parse(response: httpx.Response) -> BackendPropertiesResponse:
     if response.status_code == 200:
-        response_200 = BackendPropertiesResponse.from_dict(response.json())
-
-        return response_200
-
+        return BackendPropertiesResponse.from_dict(response.json())
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
@@ -49,7 +39,7 @@ def sync_detailed(
     updated_before: datetime.datetime | Unset = UNSET,
     calibration_id: str | Unset = UNSET,
 ) -> Response[BackendPropertiesResponse]:
-    """`sync`, with the status, the headers and the body beside the answer."""
+    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
 
     kwargs = _get_kwargs(id=id, updated_before=updated_before, calibration_id=calibration_id)
 
@@ -75,9 +65,15 @@ def sync(
         updated_before (datetime.datetime | Unset): The newest properties from before this time.
         calibration_id (str | Unset): The properties of this calibration.
 
+    Returns:
+        BackendPropertiesResponse: Calibration data of a backend.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        ValueError: An id or a name is empty, `.` or `..`, or has a slash; nothing is sent.
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return sync_detailed(
@@ -92,7 +88,7 @@ async def asyncio_detailed(
     updated_before: datetime.datetime | Unset = UNSET,
     calibration_id: str | Unset = UNSET,
 ) -> Response[BackendPropertiesResponse]:
-    """`asyncio`, with the status, the headers and the body beside the answer."""
+    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
 
     kwargs = _get_kwargs(id=id, updated_before=updated_before, calibration_id=calibration_id)
 
@@ -118,9 +114,15 @@ async def asyncio(
         updated_before (datetime.datetime | Unset): The newest properties from before this time.
         calibration_id (str | Unset): The properties of this calibration.
 
+    Returns:
+        BackendPropertiesResponse: Calibration data of a backend.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        ValueError: An id or a name is empty, `.` or `..`, or has a slash; nothing is sent.
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return (

@@ -20,15 +20,12 @@ def _get_kwargs(id: str) -> dict[str, Any]:
 
 def _parse(response: httpx.Response) -> BackendStatusResponse:
     if response.status_code == 200:
-        response_200 = BackendStatusResponse.from_dict(response.json())
-
-        return response_200
-
+        return BackendStatusResponse.from_dict(response.json())
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
 def sync_detailed(id: str, *, client: AuthenticatedClient | Client) -> Response[BackendStatusResponse]:
-    """`sync`, with the status, the headers and the body beside the answer."""
+    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
 
     kwargs = _get_kwargs(id=id)
 
@@ -45,9 +42,15 @@ def sync(id: str, *, client: AuthenticatedClient | Client) -> BackendStatusRespo
     Args:
         id (str): Name of the backend.
 
+    Returns:
+        BackendStatusResponse: Whether a backend runs jobs now, and how many wait.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        ValueError: An id or a name is empty, `.` or `..`, or has a slash; nothing is sent.
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return sync_detailed(id=id, client=client).parsed
@@ -56,7 +59,7 @@ def sync(id: str, *, client: AuthenticatedClient | Client) -> BackendStatusRespo
 async def asyncio_detailed(
     id: str, *, client: AuthenticatedClient | Client
 ) -> Response[BackendStatusResponse]:
-    """`asyncio`, with the status, the headers and the body beside the answer."""
+    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
 
     kwargs = _get_kwargs(id=id)
 
@@ -73,9 +76,15 @@ async def asyncio(id: str, *, client: AuthenticatedClient | Client) -> BackendSt
     Args:
         id (str): Name of the backend.
 
+    Returns:
+        BackendStatusResponse: Whether a backend runs jobs now, and how many wait.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        ValueError: An id or a name is empty, `.` or `..`, or has a slash; nothing is sent.
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return (await asyncio_detailed(id=id, client=client)).parsed

@@ -6,39 +6,27 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.backends_response import BackendsResponse
 from ...models.list_backends_fields import ListBackendsFields
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, Response, Unset, without_absent
 
 
 def _get_kwargs(*, fields: ListBackendsFields | Unset = UNSET) -> dict[str, Any]:
 
-    params: dict[str, Any] = {}
-
-    json_fields: str | Unset = UNSET
-    if not isinstance(fields, Unset):
-        json_fields = fields.value
-
-    params["fields"] = json_fields
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {"method": "get", "url": "/v1/backends", "params": params}
+    params: dict[str, Any] = {"fields": fields and fields.value}
+    _kwargs: dict[str, Any] = {"method": "get", "url": "/v1/backends", "params": without_absent(params)}
 
     return _kwargs
 
 
 def _parse(response: httpx.Response) -> BackendsResponse:
     if response.status_code == 200:
-        response_200 = BackendsResponse.from_dict(response.json())
-
-        return response_200
-
+        return BackendsResponse.from_dict(response.json())
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
 def sync_detailed(
     *, client: AuthenticatedClient | Client, fields: ListBackendsFields | Unset = UNSET
 ) -> Response[BackendsResponse]:
-    """`sync`, with the status, the headers and the body beside the answer."""
+    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
 
     kwargs = _get_kwargs(fields=fields)
 
@@ -57,9 +45,14 @@ def sync(
     Args:
         fields (ListBackendsFields | Unset): Further fields of the devices to be filled in.
 
+    Returns:
+        BackendsResponse: The backends that the calling instance can use.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return sync_detailed(client=client, fields=fields).parsed
@@ -68,7 +61,7 @@ def sync(
 async def asyncio_detailed(
     *, client: AuthenticatedClient | Client, fields: ListBackendsFields | Unset = UNSET
 ) -> Response[BackendsResponse]:
-    """`asyncio`, with the status, the headers and the body beside the answer."""
+    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
 
     kwargs = _get_kwargs(fields=fields)
 
@@ -87,9 +80,14 @@ async def asyncio(
     Args:
         fields (ListBackendsFields | Unset): Further fields of the devices to be filled in.
 
+    Returns:
+        BackendsResponse: The backends that the calling instance can use.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return (await asyncio_detailed(client=client, fields=fields)).parsed

@@ -17,15 +17,12 @@ def _get_kwargs() -> dict[str, Any]:
 
 def _parse(response: httpx.Response) -> InstanceUsage:
     if response.status_code == 200:
-        response_200 = InstanceUsage.from_dict(response.json())
-
-        return response_200
-
+        return InstanceUsage.from_dict(response.json())
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
 def sync_detailed(*, client: AuthenticatedClient | Client) -> Response[InstanceUsage]:
-    """`sync`, with the status, the headers and the body beside the answer."""
+    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
 
     kwargs = _get_kwargs()
 
@@ -39,16 +36,21 @@ def sync(*, client: AuthenticatedClient | Client) -> InstanceUsage:
 
     What the instance has consumed in the current period, against its limits.
 
+    Returns:
+        InstanceUsage: Consumption of an instance in the current period, in seconds.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return sync_detailed(client=client).parsed
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient | Client) -> Response[InstanceUsage]:
-    """`asyncio`, with the status, the headers and the body beside the answer."""
+    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
 
     kwargs = _get_kwargs()
 
@@ -62,9 +64,14 @@ async def asyncio(*, client: AuthenticatedClient | Client) -> InstanceUsage:
 
     What the instance has consumed in the current period, against its limits.
 
+    Returns:
+        InstanceUsage: Consumption of an instance in the current period, in seconds.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return (await asyncio_detailed(client=client)).parsed

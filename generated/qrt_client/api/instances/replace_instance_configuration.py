@@ -30,7 +30,7 @@ def _parse(response: httpx.Response) -> None:
 def sync_detailed(
     *, client: AuthenticatedClient | Client, body: InstanceConfigurationUpdate
 ) -> Response[None]:
-    """`sync`, with the status, the headers and the body beside the answer."""
+    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
 
     kwargs = _get_kwargs(body=body)
 
@@ -47,9 +47,14 @@ def sync(*, client: AuthenticatedClient | Client, body: InstanceConfigurationUpd
     Args:
         body (InstanceConfigurationUpdate): The limit to be set for an instance.
 
+    Returns:
+        None: There is none (HTTP 204).
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return sync_detailed(client=client, body=body).parsed
@@ -58,7 +63,7 @@ def sync(*, client: AuthenticatedClient | Client, body: InstanceConfigurationUpd
 async def asyncio_detailed(
     *, client: AuthenticatedClient | Client, body: InstanceConfigurationUpdate
 ) -> Response[None]:
-    """`asyncio`, with the status, the headers and the body beside the answer."""
+    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
 
     kwargs = _get_kwargs(body=body)
 
@@ -75,9 +80,14 @@ async def asyncio(*, client: AuthenticatedClient | Client, body: InstanceConfigu
     Args:
         body (InstanceConfigurationUpdate): The limit to be set for an instance.
 
+    Returns:
+        None: There is none (HTTP 204).
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return (await asyncio_detailed(client=client, body=body)).parsed

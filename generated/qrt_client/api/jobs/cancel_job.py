@@ -30,7 +30,7 @@ def _parse(response: httpx.Response) -> None:
 def sync_detailed(
     id: str, *, client: AuthenticatedClient | Client, parent_job_id: str | Unset = UNSET
 ) -> Response[None]:
-    """`sync`, with the status, the headers and the body beside the answer."""
+    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
 
     kwargs = _get_kwargs(id=id, parent_job_id=parent_job_id)
 
@@ -48,9 +48,15 @@ def sync(id: str, *, client: AuthenticatedClient | Client, parent_job_id: str | 
         id (str): Id of the job.
         parent_job_id (str | Unset): Id of the job from inside which this call is made.
 
+    Returns:
+        None: There is none (HTTP 204).
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        ValueError: An id or a name is empty, `.` or `..`, or has a slash; nothing is sent.
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return sync_detailed(id=id, client=client, parent_job_id=parent_job_id).parsed
@@ -59,7 +65,7 @@ def sync(id: str, *, client: AuthenticatedClient | Client, parent_job_id: str | 
 async def asyncio_detailed(
     id: str, *, client: AuthenticatedClient | Client, parent_job_id: str | Unset = UNSET
 ) -> Response[None]:
-    """`asyncio`, with the status, the headers and the body beside the answer."""
+    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
 
     kwargs = _get_kwargs(id=id, parent_job_id=parent_job_id)
 
@@ -79,9 +85,15 @@ async def asyncio(
         id (str): Id of the job.
         parent_job_id (str | Unset): Id of the job from inside which this call is made.
 
+    Returns:
+        None: There is none (HTTP 204).
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        ValueError: An id or a name is empty, `.` or `..`, or has a slash; nothing is sent.
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return (await asyncio_detailed(id=id, client=client, parent_job_id=parent_job_id)).parsed

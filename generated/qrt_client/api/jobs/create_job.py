@@ -26,17 +26,14 @@ def _get_kwargs(*, body: JobRunParams, parent_job_id: str | Unset = UNSET) -> di
 
 def _parse(response: httpx.Response) -> JobCreateResponse:
     if response.status_code == 200:
-        response_200 = JobCreateResponse.from_dict(response.json())
-
-        return response_200
-
+        return JobCreateResponse.from_dict(response.json())
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
 def sync_detailed(
     *, client: AuthenticatedClient | Client, body: JobRunParams, parent_job_id: str | Unset = UNSET
 ) -> Response[JobCreateResponse]:
-    """`sync`, with the status, the headers and the body beside the answer."""
+    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
 
     kwargs = _get_kwargs(body=body, parent_job_id=parent_job_id)
 
@@ -58,9 +55,14 @@ def sync(
         parent_job_id (str | Unset): Id of the job from inside which this call is made.
         body (JobRunParams): A job to be submitted.
 
+    Returns:
+        JobCreateResponse: The job that was queued.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return sync_detailed(client=client, body=body, parent_job_id=parent_job_id).parsed
@@ -69,7 +71,7 @@ def sync(
 async def asyncio_detailed(
     *, client: AuthenticatedClient | Client, body: JobRunParams, parent_job_id: str | Unset = UNSET
 ) -> Response[JobCreateResponse]:
-    """`asyncio`, with the status, the headers and the body beside the answer."""
+    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
 
     kwargs = _get_kwargs(body=body, parent_job_id=parent_job_id)
 
@@ -91,9 +93,14 @@ async def asyncio(
         parent_job_id (str | Unset): Id of the job from inside which this call is made.
         body (JobRunParams): A job to be submitted.
 
+    Returns:
+        JobCreateResponse: The job that was queued.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return (await asyncio_detailed(client=client, body=body, parent_job_id=parent_job_id)).parsed

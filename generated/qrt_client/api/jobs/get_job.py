@@ -5,21 +5,16 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.job_response import JobResponse
-from ...types import UNSET, Response, Unset, path_segment
+from ...types import UNSET, Response, Unset, path_segment, without_absent
 
 
 def _get_kwargs(id: str, *, exclude_params: bool | Unset = UNSET) -> dict[str, Any]:
 
-    params: dict[str, Any] = {}
-
-    params["exclude_params"] = exclude_params
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
+    params: dict[str, Any] = {"exclude_params": exclude_params}
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/v1/jobs/{id}".format(id=path_segment("get_job", "id", id)),
-        "params": params,
+        "params": without_absent(params),
     }
 
     return _kwargs
@@ -27,17 +22,14 @@ def _get_kwargs(id: str, *, exclude_params: bool | Unset = UNSET) -> dict[str, A
 
 def _parse(response: httpx.Response) -> JobResponse:
     if response.status_code == 200:
-        response_200 = JobResponse.from_dict(response.json())
-
-        return response_200
-
+        return JobResponse.from_dict(response.json())
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
 def sync_detailed(
     id: str, *, client: AuthenticatedClient | Client, exclude_params: bool | Unset = UNSET
 ) -> Response[JobResponse]:
-    """`sync`, with the status, the headers and the body beside the answer."""
+    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
 
     kwargs = _get_kwargs(id=id, exclude_params=exclude_params)
 
@@ -58,9 +50,15 @@ def sync(
         exclude_params (bool | Unset): True leaves `params` out of the answer. The default is
             false here, but true on GET /v1/jobs.
 
+    Returns:
+        JobResponse: One job.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        ValueError: An id or a name is empty, `.` or `..`, or has a slash; nothing is sent.
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return sync_detailed(id=id, client=client, exclude_params=exclude_params).parsed
@@ -69,7 +67,7 @@ def sync(
 async def asyncio_detailed(
     id: str, *, client: AuthenticatedClient | Client, exclude_params: bool | Unset = UNSET
 ) -> Response[JobResponse]:
-    """`asyncio`, with the status, the headers and the body beside the answer."""
+    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
 
     kwargs = _get_kwargs(id=id, exclude_params=exclude_params)
 
@@ -90,9 +88,15 @@ async def asyncio(
         exclude_params (bool | Unset): True leaves `params` out of the answer. The default is
             false here, but true on GET /v1/jobs.
 
+    Returns:
+        JobResponse: One job.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        ValueError: An id or a name is empty, `.` or `..`, or has a slash; nothing is sent.
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return (await asyncio_detailed(id=id, client=client, exclude_params=exclude_params)).parsed

@@ -20,15 +20,12 @@ def _get_kwargs(id: str) -> dict[str, Any]:
 
 def _parse(response: httpx.Response) -> JobMetrics:
     if response.status_code == 200:
-        response_200 = JobMetrics.from_dict(response.json())
-
-        return response_200
-
+        return JobMetrics.from_dict(response.json())
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
 def sync_detailed(id: str, *, client: AuthenticatedClient | Client) -> Response[JobMetrics]:
-    """`sync`, with the status, the headers and the body beside the answer."""
+    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
 
     kwargs = _get_kwargs(id=id)
 
@@ -45,16 +42,22 @@ def sync(id: str, *, client: AuthenticatedClient | Client) -> JobMetrics:
     Args:
         id (str): Id of the job.
 
+    Returns:
+        JobMetrics: Times and consumption of a job.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        ValueError: An id or a name is empty, `.` or `..`, or has a slash; nothing is sent.
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return sync_detailed(id=id, client=client).parsed
 
 
 async def asyncio_detailed(id: str, *, client: AuthenticatedClient | Client) -> Response[JobMetrics]:
-    """`asyncio`, with the status, the headers and the body beside the answer."""
+    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
 
     kwargs = _get_kwargs(id=id)
 
@@ -71,9 +74,15 @@ async def asyncio(id: str, *, client: AuthenticatedClient | Client) -> JobMetric
     Args:
         id (str): Id of the job.
 
+    Returns:
+        JobMetrics: Times and consumption of a job.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        ValueError: An id or a name is empty, `.` or `..`, or has a slash; nothing is sent.
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return (await asyncio_detailed(id=id, client=client)).parsed

@@ -6,7 +6,7 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.jobs_response import JobsResponse
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, Response, Unset, without_absent
 
 
 def _get_kwargs(
@@ -24,53 +24,27 @@ def _get_kwargs(
     exclude_params: bool | Unset = UNSET,
 ) -> dict[str, Any]:
 
-    params: dict[str, Any] = {}
-
-    params["limit"] = limit
-
-    params["offset"] = offset
-
-    params["pending"] = pending
-
-    params["program"] = program
-
-    params["backend"] = backend
-
-    json_created_after: str | Unset = UNSET
-    if not isinstance(created_after, Unset):
-        json_created_after = created_after.isoformat()
-    params["created_after"] = json_created_after
-
-    json_created_before: str | Unset = UNSET
-    if not isinstance(created_before, Unset):
-        json_created_before = created_before.isoformat()
-    params["created_before"] = json_created_before
-
-    params["sort"] = sort
-
-    json_tags: list[str] | Unset = UNSET
-    if not isinstance(tags, Unset):
-        json_tags = tags
-
-    params["tags"] = json_tags
-
-    params["session_id"] = session_id
-
-    params["exclude_params"] = exclude_params
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {"method": "get", "url": "/v1/jobs", "params": params}
+    params: dict[str, Any] = {
+        "limit": limit,
+        "offset": offset,
+        "pending": pending,
+        "program": program,
+        "backend": backend,
+        "created_after": created_after and created_after.isoformat(),
+        "created_before": created_before and created_before.isoformat(),
+        "sort": sort,
+        "tags": tags,
+        "session_id": session_id,
+        "exclude_params": exclude_params,
+    }
+    _kwargs: dict[str, Any] = {"method": "get", "url": "/v1/jobs", "params": without_absent(params)}
 
     return _kwargs
 
 
 def _parse(response: httpx.Response) -> JobsResponse:
     if response.status_code == 200:
-        response_200 = JobsResponse.from_dict(response.json())
-
-        return response_200
-
+        return JobsResponse.from_dict(response.json())
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
@@ -89,7 +63,7 @@ def sync_detailed(
     session_id: str | Unset = UNSET,
     exclude_params: bool | Unset = UNSET,
 ) -> Response[JobsResponse]:
-    """`sync`, with the status, the headers and the body beside the answer."""
+    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
 
     kwargs = _get_kwargs(
         limit=limit,
@@ -147,9 +121,14 @@ def sync(
         exclude_params (bool | Unset): True leaves `params` out of the answer. The default is true
             here, but false on GET /v1/jobs/{id}.
 
+    Returns:
+        JobsResponse: A page of jobs.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return sync_detailed(
@@ -183,7 +162,7 @@ async def asyncio_detailed(
     session_id: str | Unset = UNSET,
     exclude_params: bool | Unset = UNSET,
 ) -> Response[JobsResponse]:
-    """`asyncio`, with the status, the headers and the body beside the answer."""
+    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
 
     kwargs = _get_kwargs(
         limit=limit,
@@ -241,9 +220,14 @@ async def asyncio(
         exclude_params (bool | Unset): True leaves `params` out of the answer. The default is true
             here, but false on GET /v1/jobs/{id}.
 
+    Returns:
+        JobsResponse: A page of jobs.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return (

@@ -33,7 +33,7 @@ def _parse(response: httpx.Response) -> None:
 def sync_detailed(
     id: str, *, client: AuthenticatedClient | Client, body: ReplaceJobTagsBody
 ) -> Response[None]:
-    """`sync`, with the status, the headers and the body beside the answer."""
+    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
 
     kwargs = _get_kwargs(id=id, body=body)
 
@@ -51,9 +51,15 @@ def sync(id: str, *, client: AuthenticatedClient | Client, body: ReplaceJobTagsB
         id (str): Id of the job.
         body (ReplaceJobTagsBody): An empty array clears all tags.
 
+    Returns:
+        None: There is none (HTTP 204).
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        ValueError: An id or a name is empty, `.` or `..`, or has a slash; nothing is sent.
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return sync_detailed(id=id, client=client, body=body).parsed
@@ -62,7 +68,7 @@ def sync(id: str, *, client: AuthenticatedClient | Client, body: ReplaceJobTagsB
 async def asyncio_detailed(
     id: str, *, client: AuthenticatedClient | Client, body: ReplaceJobTagsBody
 ) -> Response[None]:
-    """`asyncio`, with the status, the headers and the body beside the answer."""
+    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
 
     kwargs = _get_kwargs(id=id, body=body)
 
@@ -80,9 +86,15 @@ async def asyncio(id: str, *, client: AuthenticatedClient | Client, body: Replac
         id (str): Id of the job.
         body (ReplaceJobTagsBody): An empty array clears all tags.
 
+    Returns:
+        None: There is none (HTTP 204).
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        ValueError: An id or a name is empty, `.` or `..`, or has a slash; nothing is sent.
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return (await asyncio_detailed(id=id, client=client, body=body)).parsed

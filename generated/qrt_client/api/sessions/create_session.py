@@ -24,17 +24,14 @@ def _get_kwargs(*, body: CreateSessionRequest) -> dict[str, Any]:
 
 def _parse(response: httpx.Response) -> JobSession:
     if response.status_code == 200:
-        response_200 = JobSession.from_dict(response.json())
-
-        return response_200
-
+        return JobSession.from_dict(response.json())
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
 def sync_detailed(
     *, client: AuthenticatedClient | Client, body: CreateSessionRequest
 ) -> Response[JobSession]:
-    """`sync`, with the status, the headers and the body beside the answer."""
+    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
 
     kwargs = _get_kwargs(body=body)
 
@@ -53,9 +50,14 @@ def sync(*, client: AuthenticatedClient | Client, body: CreateSessionRequest) ->
         body (CreateSessionRequest): A request for a session or batch. Channel Partner plans give
             interactive_ttl too.
 
+    Returns:
+        JobSession: A session or batch.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return sync_detailed(client=client, body=body).parsed
@@ -64,7 +66,7 @@ def sync(*, client: AuthenticatedClient | Client, body: CreateSessionRequest) ->
 async def asyncio_detailed(
     *, client: AuthenticatedClient | Client, body: CreateSessionRequest
 ) -> Response[JobSession]:
-    """`asyncio`, with the status, the headers and the body beside the answer."""
+    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
 
     kwargs = _get_kwargs(body=body)
 
@@ -83,9 +85,14 @@ async def asyncio(*, client: AuthenticatedClient | Client, body: CreateSessionRe
         body (CreateSessionRequest): A request for a session or batch. Channel Partner plans give
             interactive_ttl too.
 
+    Returns:
+        JobSession: A session or batch.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return (await asyncio_detailed(client=client, body=body)).parsed

@@ -6,38 +6,27 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.list_tags_response import ListTagsResponse
 from ...models.list_tags_type import ListTagsType
-from ...types import UNSET, Response
+from ...types import Response, without_absent
 
 
 def _get_kwargs(*, type_: ListTagsType = ListTagsType.JOB, search: str) -> dict[str, Any]:
 
-    params: dict[str, Any] = {}
-
-    json_type_ = type_.value
-    params["type"] = json_type_
-
-    params["search"] = search
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {"method": "get", "url": "/v1/tags", "params": params}
+    params: dict[str, Any] = {"type": type_.value, "search": search}
+    _kwargs: dict[str, Any] = {"method": "get", "url": "/v1/tags", "params": without_absent(params)}
 
     return _kwargs
 
 
 def _parse(response: httpx.Response) -> ListTagsResponse:
     if response.status_code == 200:
-        response_200 = ListTagsResponse.from_dict(response.json())
-
-        return response_200
-
+        return ListTagsResponse.from_dict(response.json())
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
 def sync_detailed(
     *, client: AuthenticatedClient | Client, type_: ListTagsType = ListTagsType.JOB, search: str
 ) -> Response[ListTagsResponse]:
-    """`sync`, with the status, the headers and the body beside the answer."""
+    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
 
     kwargs = _get_kwargs(type_=type_, search=search)
 
@@ -57,9 +46,14 @@ def sync(
         type_ (ListTagsType): Kind of object whose tags are searched. Default: ListTagsType.JOB.
         search (str): Text that the tags contain.
 
+    Returns:
+        ListTagsResponse: Tags found.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return sync_detailed(client=client, type_=type_, search=search).parsed
@@ -68,7 +62,7 @@ def sync(
 async def asyncio_detailed(
     *, client: AuthenticatedClient | Client, type_: ListTagsType = ListTagsType.JOB, search: str
 ) -> Response[ListTagsResponse]:
-    """`asyncio`, with the status, the headers and the body beside the answer."""
+    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
 
     kwargs = _get_kwargs(type_=type_, search=search)
 
@@ -88,9 +82,14 @@ async def asyncio(
         type_ (ListTagsType): Kind of object whose tags are searched. Default: ListTagsType.JOB.
         search (str): Text that the tags contain.
 
+    Returns:
+        ListTagsResponse: Tags found.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return (await asyncio_detailed(client=client, type_=type_, search=search)).parsed

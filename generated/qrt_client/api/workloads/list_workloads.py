@@ -10,7 +10,7 @@ from ...models.list_workloads_user import ListWorkloadsUser
 from ...models.workload_mode import WorkloadMode
 from ...models.workload_status import WorkloadStatus
 from ...models.workloads_response import WorkloadsResponse
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, Response, Unset, without_absent
 
 
 def _get_kwargs(
@@ -29,71 +29,28 @@ def _get_kwargs(
     tags: list[str] | Unset = UNSET,
 ) -> dict[str, Any]:
 
-    params: dict[str, Any] = {}
-
-    json_user: str | Unset = UNSET
-    if not isinstance(user, Unset):
-        json_user = user.value
-
-    params["user"] = json_user
-
-    json_sort: str | Unset = UNSET
-    if not isinstance(sort, Unset):
-        json_sort = sort.value
-
-    params["sort"] = json_sort
-
-    params["limit"] = limit
-
-    params["previous"] = previous
-
-    params["next"] = next_
-
-    params["backend"] = backend
-
-    params["search"] = search
-
-    json_status: list[str] | Unset = UNSET
-    if not isinstance(status, Unset):
-        json_status = [item.value for item in status]
-
-    params["status"] = json_status
-
-    json_mode: str | Unset = UNSET
-    if not isinstance(mode, Unset):
-        json_mode = mode.value
-
-    params["mode"] = json_mode
-
-    json_created_after: str | Unset = UNSET
-    if not isinstance(created_after, Unset):
-        json_created_after = created_after.isoformat()
-    params["created_after"] = json_created_after
-
-    json_created_before: str | Unset = UNSET
-    if not isinstance(created_before, Unset):
-        json_created_before = created_before.isoformat()
-    params["created_before"] = json_created_before
-
-    json_tags: list[str] | Unset = UNSET
-    if not isinstance(tags, Unset):
-        json_tags = tags
-
-    params["tags"] = json_tags
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {"method": "get", "url": "/v1/workloads", "params": params}
+    params: dict[str, Any] = {
+        "user": user and user.value,
+        "sort": sort and sort.value,
+        "limit": limit,
+        "previous": previous,
+        "next": next_,
+        "backend": backend,
+        "search": search,
+        "status": status and [item.value for item in status],
+        "mode": mode and mode.value,
+        "created_after": created_after and created_after.isoformat(),
+        "created_before": created_before and created_before.isoformat(),
+        "tags": tags,
+    }
+    _kwargs: dict[str, Any] = {"method": "get", "url": "/v1/workloads", "params": without_absent(params)}
 
     return _kwargs
 
 
 def _parse(response: httpx.Response) -> WorkloadsResponse:
     if response.status_code == 200:
-        response_200 = WorkloadsResponse.from_dict(response.json())
-
-        return response_200
-
+        return WorkloadsResponse.from_dict(response.json())
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
@@ -113,7 +70,7 @@ def sync_detailed(
     created_before: datetime.datetime | Unset = UNSET,
     tags: list[str] | Unset = UNSET,
 ) -> Response[WorkloadsResponse]:
-    """`sync`, with the status, the headers and the body beside the answer."""
+    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
 
     kwargs = _get_kwargs(
         user=user,
@@ -171,9 +128,14 @@ def sync(
         created_before (datetime.datetime | Unset): Only what was created at or before this time.
         tags (list[str] | Unset): Only workloads that carry these tags.
 
+    Returns:
+        WorkloadsResponse: A page of workloads.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return sync_detailed(
@@ -209,7 +171,7 @@ async def asyncio_detailed(
     created_before: datetime.datetime | Unset = UNSET,
     tags: list[str] | Unset = UNSET,
 ) -> Response[WorkloadsResponse]:
-    """`asyncio`, with the status, the headers and the body beside the answer."""
+    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
 
     kwargs = _get_kwargs(
         user=user,
@@ -267,9 +229,14 @@ async def asyncio(
         created_before (datetime.datetime | Unset): Only what was created at or before this time.
         tags (list[str] | Unset): Only workloads that carry these tags.
 
+    Returns:
+        WorkloadsResponse: A page of workloads.
+
     Raises:
-        errors.UnexpectedStatus: The answer is not a success. (Of a client of the facade: a `QrtError`.)
-        httpx.TimeoutException: The request took longer than the client's timeout. (Of the facade: a `QrtError`.)
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnexpectedBody: The body is not what the API promises.
+        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
     return (
