@@ -195,10 +195,10 @@ class PubResult(Generic[ValueT_co]):
         return f"{type(self).__name__}(shape={self.shape}, {fields})"
 
 
-PubResultT = TypeVar("PubResultT", bound=PubResult[Any])
+PubResultT_co = TypeVar("PubResultT_co", covariant=True, bound=PubResult[Any])
 
 
-class Result(StoredResult, Sequence[PubResultT], Generic[PubResultT]):
+class Result(StoredResult, Sequence[PubResultT_co], Generic[PubResultT_co]):
     """Result of a primitive: a sequence with one item for each PUB.
 
     Attributes:
@@ -207,7 +207,7 @@ class Result(StoredResult, Sequence[PubResultT], Generic[PubResultT]):
 
     metadata: dict[str, Any]
 
-    def __init__(self, pubs: Sequence[PubResultT], metadata: dict[str, Any], source: Source) -> None:
+    def __init__(self, pubs: Sequence[PubResultT_co], metadata: dict[str, Any], source: Source) -> None:
         self._pubs = tuple(pubs)
         self._source = source
         self.metadata = metadata
@@ -220,12 +220,12 @@ class Result(StoredResult, Sequence[PubResultT], Generic[PubResultT]):
         return spans if isinstance(spans, ExecutionSpans) else None
 
     @overload
-    def __getitem__(self, index: int) -> PubResultT: ...
+    def __getitem__(self, index: int) -> PubResultT_co: ...
 
     @overload
-    def __getitem__(self, index: slice) -> Sequence[PubResultT]: ...
+    def __getitem__(self, index: slice) -> Sequence[PubResultT_co]: ...
 
-    def __getitem__(self, index: int | slice) -> PubResultT | Sequence[PubResultT]:
+    def __getitem__(self, index: int | slice) -> PubResultT_co | Sequence[PubResultT_co]:
         try:
             return self._pubs[index]
         except IndexError:

@@ -71,6 +71,9 @@ def of_a_mixed_list(
         result = job.result()
         if isinstance(result, SamplerResult):
             return result[0].counts()
+    mixed = [sampled, estimated]
+    for job in client.jobs.wait_all(mixed):
+        print(job.result().metadata, len(job.result()))  # what the results have in common
     for job in client.jobs.wait_all((sampled, estimated)):
         found = job.result(as_=SamplerResult)
         assert_type(found, SamplerResult)
