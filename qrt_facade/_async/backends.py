@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from qrt_client.models import BackendConfigurationResponse, BackendPropertiesResponse
 
     from qrt_facade._async.connection import AsyncConnection
+    from qrt_facade._base.kinds import RealNumber, WholeNumber
     from qrt_facade._circuits.kinds import Circuit, QiskitCircuit, TranspiledCircuit
     from qrt_facade._programs.options.dicts import EstimatorOptionsDict, SamplerOptionsDict
     from qrt_facade._programs.options.programs import EstimatorOptions, SamplerOptions
@@ -194,7 +195,7 @@ class AsyncBackend:
         pubs: SamplerPubs,
         *,
         program_id: Literal["sampler"] = "sampler",
-        shots: int | None = None,
+        shots: WholeNumber | None = None,
         options: SamplerOptions | SamplerOptionsDict | None = None,
         parameters: ParameterValues | None = None,
         tags: TagList = (),
@@ -206,8 +207,8 @@ class AsyncBackend:
         pubs: EstimatorPubs,
         *,
         program_id: Literal["estimator"],
-        precision: float | None = None,
-        resilience_level: int | None = None,
+        precision: RealNumber | None = None,
+        resilience_level: WholeNumber | None = None,
         options: EstimatorOptions | EstimatorOptionsDict | None = None,
         tags: TagList = (),
     ) -> list[Problem]: ...
@@ -217,9 +218,9 @@ class AsyncBackend:
         pubs: SamplerPubs | EstimatorPubs,
         *,
         program_id: Literal["sampler", "estimator"] = "sampler",
-        shots: int | None = None,
-        precision: float | None = None,
-        resilience_level: int | None = None,
+        shots: WholeNumber | None = None,
+        precision: RealNumber | None = None,
+        resilience_level: WholeNumber | None = None,
         options: SamplerOptions | SamplerOptionsDict | EstimatorOptions | EstimatorOptionsDict | None = None,
         parameters: ParameterValues | None = None,
         tags: TagList = (),

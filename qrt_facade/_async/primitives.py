@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from qrt_facade._async.connection import AsyncConnection
     from qrt_facade._async.job import AsyncJob
     from qrt_facade._async.jobs import AsyncJobs
+    from qrt_facade._base.kinds import RealNumber, WholeNumber
     from qrt_facade._policy.submission import SubmissionOptions
     from qrt_facade._programs.options.dicts import EstimatorOptionsDict, SamplerOptionsDict
     from qrt_facade._programs.options.programs import EstimatorOptions, SamplerOptions
@@ -39,7 +40,7 @@ class AsyncSampler:
         pubs: SamplerPubs,
         *,
         backend: BackendOrName | None = None,
-        shots: int | None = None,
+        shots: WholeNumber | None = None,
         options: SamplerOptions | SamplerOptionsDict | None = None,
         parameters: ParameterValues | None = None,
         session: SessionOrId | None = None,
@@ -97,7 +98,7 @@ class AsyncSampler:
         jobs: Iterable[SamplerPubs],
         *,
         backend: BackendOrName | None = None,
-        shots: int | None = None,
+        shots: WholeNumber | None = None,
         options: SamplerOptions | SamplerOptionsDict | None = None,
         session: SessionOrId | None = None,
         check: bool = False,
@@ -150,7 +151,7 @@ class AsyncSampler:
         pubs: SamplerPubs,
         *,
         backend: BackendOrName | None = None,
-        shots: int | None = None,
+        shots: WholeNumber | None = None,
         options: SamplerOptions | SamplerOptionsDict | None = None,
         parameters: ParameterValues | None = None,
         session: SessionOrId | None = None,
@@ -231,8 +232,8 @@ class AsyncEstimator:
         pubs: EstimatorPubs,
         *,
         backend: BackendOrName | None = None,
-        precision: float | None = None,
-        resilience_level: int | None = None,
+        precision: RealNumber | None = None,
+        resilience_level: WholeNumber | None = None,
         options: EstimatorOptions | EstimatorOptionsDict | None = None,
         session: SessionOrId | None = None,
         check: bool = False,
@@ -293,8 +294,8 @@ class AsyncEstimator:
         jobs: Iterable[EstimatorPubs],
         *,
         backend: BackendOrName | None = None,
-        precision: float | None = None,
-        resilience_level: int | None = None,
+        precision: RealNumber | None = None,
+        resilience_level: WholeNumber | None = None,
         options: EstimatorOptions | EstimatorOptionsDict | None = None,
         session: SessionOrId | None = None,
         check: bool = False,
@@ -354,8 +355,8 @@ class AsyncEstimator:
         pubs: EstimatorPubs,
         *,
         backend: BackendOrName | None = None,
-        precision: float | None = None,
-        resilience_level: int | None = None,
+        precision: RealNumber | None = None,
+        resilience_level: WholeNumber | None = None,
         options: EstimatorOptions | EstimatorOptionsDict | None = None,
         session: SessionOrId | None = None,
         check: bool = False,

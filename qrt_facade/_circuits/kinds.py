@@ -6,9 +6,18 @@ runs is decided by `qrt_facade._circuits.sdks`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypedDict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class WireQpy(TypedDict):
+    """QPY as it goes over the wire. Any other mapping is no circuit, but may be the values of one's parameters."""
+
+    __type__: Literal["QuantumCircuit"]
+    __value__: str
 
 
 class QiskitCircuit(Protocol):
@@ -84,13 +93,6 @@ class TranspiledCircuit(QiskitCircuit, Protocol):
 
 
 Circuit: TypeAlias = (
-    str
-    | Path
-    | Mapping[str, Any]
-    | QiskitCircuit
-    | CirqCircuit
-    | PytketCircuit
-    | PennyLaneTape
-    | BraketCircuit
+    str | Path | WireQpy | QiskitCircuit | CirqCircuit | PytketCircuit | PennyLaneTape | BraketCircuit
 )
 """OpenQASM 2 or 3 text, a path to such text or to QPY, a circuit of a known SDK, or the wire's own form of QPY."""

@@ -22,12 +22,14 @@ from qrt_facade.errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from qrt_facade._base.kinds import RealNumber, WholeNumber
+
 
 def sampler_params(
     pubs: Any,
     *,
     parameters: Any = None,
-    shots: int | None = None,
+    shots: WholeNumber | None = None,
     options: SamplerOptions | Mapping[str, Any] | None = None,
     support_qiskit: bool = False,
     dt: float | None = None,
@@ -58,8 +60,8 @@ def estimator_params(
     pubs: Any,
     *,
     parameters: Any = None,
-    precision: float | None = None,
-    resilience_level: int | None = None,
+    precision: RealNumber | None = None,
+    resilience_level: WholeNumber | None = None,
     options: EstimatorOptions | Mapping[str, Any] | None = None,
     support_qiskit: bool = False,
     dt: float | None = None,

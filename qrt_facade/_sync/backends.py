@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         BackendPropertiesResponse,
     )
 
+    from qrt_facade._base.kinds import RealNumber, WholeNumber
     from qrt_facade._circuits.kinds import Circuit, QiskitCircuit, TranspiledCircuit
     from qrt_facade._programs.options.dicts import (
         EstimatorOptionsDict,
@@ -205,7 +206,7 @@ class Backend:
         pubs: SamplerPubs,
         *,
         program_id: Literal["sampler"] = "sampler",
-        shots: int | None = None,
+        shots: WholeNumber | None = None,
         options: SamplerOptions | SamplerOptionsDict | None = None,
         parameters: ParameterValues | None = None,
         tags: TagList = (),
@@ -217,8 +218,8 @@ class Backend:
         pubs: EstimatorPubs,
         *,
         program_id: Literal["estimator"],
-        precision: float | None = None,
-        resilience_level: int | None = None,
+        precision: RealNumber | None = None,
+        resilience_level: WholeNumber | None = None,
         options: EstimatorOptions | EstimatorOptionsDict | None = None,
         tags: TagList = (),
     ) -> list[Problem]: ...
@@ -228,9 +229,9 @@ class Backend:
         pubs: SamplerPubs | EstimatorPubs,
         *,
         program_id: Literal["sampler", "estimator"] = "sampler",
-        shots: int | None = None,
-        precision: float | None = None,
-        resilience_level: int | None = None,
+        shots: WholeNumber | None = None,
+        precision: RealNumber | None = None,
+        resilience_level: WholeNumber | None = None,
         options: SamplerOptions | SamplerOptionsDict | EstimatorOptions | EstimatorOptionsDict | None = None,
         parameters: ParameterValues | None = None,
         tags: TagList = (),

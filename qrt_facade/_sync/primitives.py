@@ -13,6 +13,7 @@ from qrt_facade.errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from qrt_facade._base.kinds import RealNumber, WholeNumber
     from qrt_facade._policy.submission import SubmissionOptions
     from qrt_facade._programs.options.dicts import (
         EstimatorOptionsDict,
@@ -45,7 +46,7 @@ class Sampler:
         pubs: SamplerPubs,
         *,
         backend: BackendOrName | None = None,
-        shots: int | None = None,
+        shots: WholeNumber | None = None,
         options: SamplerOptions | SamplerOptionsDict | None = None,
         parameters: ParameterValues | None = None,
         session: SessionOrId | None = None,
@@ -103,7 +104,7 @@ class Sampler:
         jobs: Iterable[SamplerPubs],
         *,
         backend: BackendOrName | None = None,
-        shots: int | None = None,
+        shots: WholeNumber | None = None,
         options: SamplerOptions | SamplerOptionsDict | None = None,
         session: SessionOrId | None = None,
         check: bool = False,
@@ -156,7 +157,7 @@ class Sampler:
         pubs: SamplerPubs,
         *,
         backend: BackendOrName | None = None,
-        shots: int | None = None,
+        shots: WholeNumber | None = None,
         options: SamplerOptions | SamplerOptionsDict | None = None,
         parameters: ParameterValues | None = None,
         session: SessionOrId | None = None,
@@ -235,8 +236,8 @@ class Estimator:
         pubs: EstimatorPubs,
         *,
         backend: BackendOrName | None = None,
-        precision: float | None = None,
-        resilience_level: int | None = None,
+        precision: RealNumber | None = None,
+        resilience_level: WholeNumber | None = None,
         options: EstimatorOptions | EstimatorOptionsDict | None = None,
         session: SessionOrId | None = None,
         check: bool = False,
@@ -297,8 +298,8 @@ class Estimator:
         jobs: Iterable[EstimatorPubs],
         *,
         backend: BackendOrName | None = None,
-        precision: float | None = None,
-        resilience_level: int | None = None,
+        precision: RealNumber | None = None,
+        resilience_level: WholeNumber | None = None,
         options: EstimatorOptions | EstimatorOptionsDict | None = None,
         session: SessionOrId | None = None,
         check: bool = False,
@@ -358,8 +359,8 @@ class Estimator:
         pubs: EstimatorPubs,
         *,
         backend: BackendOrName | None = None,
-        precision: float | None = None,
-        resilience_level: int | None = None,
+        precision: RealNumber | None = None,
+        resilience_level: WholeNumber | None = None,
         options: EstimatorOptions | EstimatorOptionsDict | None = None,
         session: SessionOrId | None = None,
         check: bool = False,

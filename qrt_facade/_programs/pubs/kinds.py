@@ -2,19 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Protocol, TypeAlias
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any, Never, Protocol, SupportsIndex, TypeAlias, TypeVar
 
+from qrt_facade._base.kinds import NumPyReal, RealNumber, WholeNumber
 from qrt_facade._circuits.kinds import Circuit
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Several(Protocol[T_co]):
+    """What can be looped over.
+
+    In place of `Iterable`: where a union holds that, mypy no longer reads a tuple as the PUB that it is meant to be.
+    """
+
+    def __iter__(self) -> Iterator[T_co]: ...
+
+
+class ListOrTuple(Protocol[T_co]):
+    """A list or a tuple: `str`, `range` and `array.array` are sequences too, and are refused when a program runs."""
+
+    def __iter__(self) -> Iterator[T_co]: ...
+    def __len__(self) -> int: ...
+    def __contains__(self, value: object, /) -> bool: ...  # str has another: it asks for a str
+    def __mul__(self, value: SupportsIndex, /) -> object: ...  # range has none, array.array asks for an int
 
 
 class SupportsArray(Protocol):
-    """An array of NumPy, or what NumPy can make one of."""
+    """An array of NumPy, one of its numbers, or what NumPy can make an array of."""
 
     @property
     def __array__(self) -> Callable[..., Any]:
         """Makes the array."""
         ...
+
+
+class ArrayOfValues(SupportsArray, Protocol):
+    """An array that has an axis; a number of NumPy alone might be meant as a parameter or as shots."""
+
+    def __len__(self) -> int: ...
+
+
+class NumPyComplex(Protocol):
+    """A complex number of NumPy, such as `np.complex64`."""
+
+    def __complex__(self) -> complex: ...
+    def __abs__(self) -> NumPyReal: ...
 
 
 class QiskitBindings(Protocol):
@@ -90,43 +124,53 @@ class ArrayOfObservables(Protocol):
         ...
 
 
-Numbers: TypeAlias = float | SupportsArray | Sequence["Numbers"]
+Numbers: TypeAlias = RealNumber | SupportsArray | ListOrTuple["Numbers"] | Sequence[float]
 """A number, an array, or nested lists of these."""
 
-ParameterValues: TypeAlias = Mapping[Any, Numbers] | Sequence[Numbers] | SupportsArray | QiskitBindings
+# mypy takes the values of `{"theta": [0.1, 0.2], "phi": 0.5}` for objects, and lists beside tuples for sequences.
+ParameterValues: TypeAlias = (
+    Mapping[str, object] | Mapping[Any, Numbers] | ListOrTuple[Numbers] | ArrayOfValues | QiskitBindings
+)
 """Name -> number or array, or values by position, whose last axis runs over the parameters sorted by name."""
+
+Coefficient: TypeAlias = int | float | complex | RealNumber | NumPyComplex
+"""A number; the observable that its terms add up to is real."""
 
 Observables: TypeAlias = (
     str
-    | Mapping[Any, complex]
+    | Mapping[Any, Coefficient]
     | QiskitPauli
     | QiskitPauliList
     | QiskitPauliSum
     | QiskitObservable
     | ArrayOfObservables
-    | Sequence["Observables"]
+    | ListOrTuple["Observables | Collection[str]"]  # which mypy takes a list of a text and a mapping for
 )
 """A Pauli string, Pauli string -> coefficient, Qiskit's operators, or nested lists of these."""
 
-SamplerPub: TypeAlias = (
-    Circuit
-    | tuple[Circuit]
-    | tuple[Circuit, ParameterValues | None]
-    | tuple[Circuit, ParameterValues | None, int | None]
-    | QiskitPub
-)
+# For mypy the types of a tuple's items depend on what it is to be, and it must be clear which of several tuples that is: it
+# takes each for it that is not shorter, save those that end open. So the longest PUB alone ends closed here, and nothing
+# can stand in the open ends of the others. It does not look into unions within a union, so they are written out below.
+CircuitAlone: TypeAlias = tuple[Circuit, *tuple[Never, ...]]
+CircuitWithValues: TypeAlias = tuple[Circuit, ParameterValues | None, *tuple[Never, ...]]
+CircuitWithShots: TypeAlias = tuple[Circuit, ParameterValues | None, WholeNumber | None]
+
+SamplerPub: TypeAlias = Circuit | CircuitAlone | CircuitWithValues | CircuitWithShots | QiskitPub
 """A circuit, `(circuit, parameters)` or `(circuit, parameters, shots)`."""
 
-SamplerPubs: TypeAlias = SamplerPub | Iterable[SamplerPub]
+SamplerPubs: TypeAlias = (
+    Circuit | CircuitAlone | CircuitWithValues | CircuitWithShots | QiskitPub | Several[SamplerPub]
+)
 """One sampler PUB, or several."""
 
-EstimatorPub: TypeAlias = (
-    tuple[Circuit, Observables]
-    | tuple[Circuit, Observables, ParameterValues | None]
-    | tuple[Circuit, Observables, ParameterValues | None, float | None]
-    | QiskitPub
-)
+Observed: TypeAlias = tuple[Circuit, Observables, *tuple[Never, ...]]
+ObservedWithValues: TypeAlias = tuple[Circuit, Observables, ParameterValues | None, *tuple[Never, ...]]
+ObservedWithPrecision: TypeAlias = tuple[Circuit, Observables, ParameterValues | None, RealNumber | None]
+
+EstimatorPub: TypeAlias = Observed | ObservedWithValues | ObservedWithPrecision | QiskitPub
 """`(circuit, observables)`, `(circuit, observables, parameters)` or `(circuit, observables, parameters, precision)`."""
 
-EstimatorPubs: TypeAlias = EstimatorPub | Iterable[EstimatorPub]
+EstimatorPubs: TypeAlias = (
+    Observed | ObservedWithValues | ObservedWithPrecision | QiskitPub | Several[EstimatorPub]
+)
 """One estimator PUB, or several."""
