@@ -38,7 +38,7 @@ class Cli:
     def __init__(self, common: CommonOptions, path: str) -> None:
         self.common = common
         self.path = path
-        self.output = Output(as_json=common.json)
+        self.output: Output = Output(as_json=common.json)
 
     @cached_property
     def client(self) -> RuntimeClient:
@@ -79,7 +79,7 @@ class Command(click.Command):
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
-        self.params += common_options(after_name=True)
+        self.params.extend(common_options(after_name=True))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command's function with a `Cli` as the context's object."""

@@ -64,7 +64,7 @@ def cancel(cli: Cli, session_id: str) -> None:
     _show(cli, found)
 
 
-session = click.Group(
+session: click.Group = click.Group(
     "session",
     commands=[create, show, close, cancel],
     help="Open, show, close and cancel sessions and batches.",
