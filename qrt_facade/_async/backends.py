@@ -158,6 +158,9 @@ class AsyncBackend:
 
         The API does not describe their fields, so that the values are whatever JSON has.
 
+            defaults = await backend.defaults()
+            defaults is None  # True
+
         Raises:
             NotFoundError: There is no such backend for this instance.
         """
@@ -382,6 +385,8 @@ class AsyncBackends:
 
         A notebook shows the list as a table.
 
+            [backend.name for backend in await client.backends.list() if backend.operational]
+
         Returns:
             The backends in the service's order; the list is empty when the instance may use none.
         """
@@ -392,6 +397,8 @@ class AsyncBackends:
 
     async def get(self, name: str) -> AsyncBackend:
         """Return a backend by its name, with one request.
+
+            (await client.backends.get("ibm_fez")).num_qubits  # 156
 
         Args:
             name: Its name, such as `ibm_fez`.
@@ -410,6 +417,8 @@ class AsyncBackends:
 
     async def least_busy(self, *, min_qubits: int = 0) -> AsyncBackend:
         """Return the online backend with the shortest queue.
+
+            (await client.backends.least_busy(min_qubits=100)).name  # such as "ibm_fez"
 
         Args:
             min_qubits: Only backends with at least this many qubits; any when not given.

@@ -299,6 +299,8 @@ class AsyncRuntimeClient:
     def delete_account(name: str = DEFAULT_NAME) -> bool:
         """Remove a saved account; tell whether there was one.
 
+            AsyncRuntimeClient.delete_account("an account that was never saved")  # False
+
         Args:
             name: What the account is called in the file; the default name when not given.
 
@@ -453,6 +455,8 @@ class AsyncRuntimeClient:
         self, account_id: str | None = None, *, plan_id: str | None = None
     ) -> list[ExpandedPlanConfiguration]:
         """Return the plans of an account: limits, allocations and lifetimes in seconds, backends, functions.
+
+            await client.account()
 
         Args:
             account_id: With or without its leading `a/`; the account of the instance when not given.

@@ -169,6 +169,9 @@ class Backend:
 
         The API does not describe their fields, so that the values are whatever JSON has.
 
+            defaults = backend.defaults()
+            defaults is None  # True
+
         Raises:
             NotFoundError: There is no such backend for this instance.
         """
@@ -393,6 +396,8 @@ class Backends:
 
         A notebook shows the list as a table.
 
+            [backend.name for backend in client.backends.list() if backend.operational]
+
         Returns:
             The backends in the service's order; the list is empty when the instance may use none.
         """
@@ -403,6 +408,8 @@ class Backends:
 
     def get(self, name: str) -> Backend:
         """Return a backend by its name, with one request.
+
+            (client.backends.get("ibm_fez")).num_qubits  # 156
 
         Args:
             name: Its name, such as `ibm_fez`.
@@ -421,6 +428,8 @@ class Backends:
 
     def least_busy(self, *, min_qubits: int = 0) -> Backend:
         """Return the online backend with the shortest queue.
+
+            (client.backends.least_busy(min_qubits=100)).name  # such as "ibm_fez"
 
         Args:
             min_qubits: Only backends with at least this many qubits; any when not given.
