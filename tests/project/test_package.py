@@ -72,6 +72,7 @@ def test_the_wheel_alone_runs_with_its_base_dependencies_and_nothing_else(tmp_pa
         content.extractall(site)
     installed = {entry.name for entry in site.iterdir()}
     assert {name for name in installed if not name.endswith(".dist-info")} == {"qrt_facade", "qrt_client"}
+    assert {path.parent.name for path in site.rglob("py.typed")} == {"qrt_facade", "qrt_client"}
     with_emulator = subprocess.run(
         [sys.executable, "-c", SCRIPT, *sorted(base_dependencies())],
         capture_output=True,
