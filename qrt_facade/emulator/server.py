@@ -71,9 +71,9 @@ class Emulator:
     def __init__(self, options: Options) -> None:
         names = options.device_names or DEFAULT_DEVICES
         devices = {device.name: device for device in map(Device.named, names)}
-        self.scenario = _scenario(options, devices)
+        self.scenario: Scenario = _scenario(options, devices)
         self._process = os.getpid()
-        self.request_count = 0
+        self.request_count: int = 0
         self._failures: list[Exception] = []
         self._application = build(options, self.scenario, devices, self._failures)
         self._server = _Server(
@@ -94,10 +94,10 @@ class Emulator:
                     raise
         self._thread = threading.Thread(target=self._serve, name="qrt-emulator", daemon=True)
         host = f"[{options.host}]" if ":" in options.host else options.host
-        self.url = f"http://{host}:{self._socket.getsockname()[1]}"
-        self.api_key = options.key
-        self.instance = options.instances[0]
-        self.instances = options.instances
+        self.url: str = f"http://{host}:{self._socket.getsockname()[1]}"
+        self.api_key: str = options.key
+        self.instance: str = options.instances[0]
+        self.instances: tuple[str, ...] = options.instances
 
     @property
     def access(self) -> dict[str, Any]:
@@ -130,7 +130,7 @@ class Emulator:
 
     async def _counted(self, scope: Scope, receive: Receive, send: Send) -> None:
         # Before the answer: uvicorn's own count rises only after a client may have read it.
-        self.request_count += scope["type"] == "http"
+        self.request_count += int(scope["type"] == "http")
         await self._application(scope, receive, send)
 
     def _serve(self) -> None:

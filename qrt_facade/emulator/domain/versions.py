@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Final
 
 from qrt_facade._service.versions import RELEASES
 
-OLDEST, *_ = RELEASES
+OLDEST: Final = next(iter(RELEASES))
 
 
 def effective(header: str | None) -> str:

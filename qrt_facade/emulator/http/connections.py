@@ -14,6 +14,7 @@ from qrt_facade.emulator.domain.complaints import limited_logger
 
 if TYPE_CHECKING:
     import asyncio
+    import logging
 
 HEADER_SECONDS: float = 10.0
 """How long the header of a request may take from its first byte, or from the connection's beginning."""
@@ -45,7 +46,7 @@ class Connection(H11Protocol):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         # uvicorn's logger belongs to the whole process; without a handler its warnings go to stderr, one a request.
-        self.logger = limited_logger("qrt_facade.emulator.http")
+        self.logger: logging.Logger = limited_logger("qrt_facade.emulator.http")
         self._began = self.loop.time()
         self._header_timer: asyncio.TimerHandle | None = None
         self._write_timer: asyncio.TimerHandle | None = None

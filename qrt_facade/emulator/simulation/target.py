@@ -23,11 +23,11 @@ class Target:
 
     def __init__(self, device: Device) -> None:
         configuration, properties = device.configuration, device.properties
-        self.name = device.name
+        self.name: str = device.name
         self.num_qubits: int = configuration["n_qubits"]
         self.dt: float = (number_of(configuration.get("dt")) or 1.0) * SECONDS_PER_UNIT["ns"]
         self.rep_delay: float = device.rep_delay_seconds
-        self.instructions = instructions_of(configuration)
+        self.instructions: frozenset[str] = instructions_of(configuration)
         placed = [gate for gate in configuration["gates"] if gate.get("coupling_map")]
         self._places = {gate["name"]: set(map(tuple, gate["coupling_map"])) for gate in placed}
         self._errors: dict[tuple[str, Qubits], float] = {}
