@@ -417,6 +417,7 @@ def the_emulator() -> None:
     with start(port=0, seed=1, lanes=20) as emulator:
         assert_type(emulator, Emulator)
         assert_type(emulator.url, str)
+        assert_type(emulator.request_count, int)
         assert_type(RuntimeClient(**emulator.access), RuntimeClient)
 
 
