@@ -13,19 +13,23 @@ from __future__ import annotations
 from qrt_facade._base.indices import SweepIndex
 from qrt_facade._circuits.kinds import Circuit, TranspiledCircuit
 from qrt_facade._programs.options.dicts import (
-    DynamicalDecouplingOptionsDict,
     EstimatorOptionsDict,
+    NoiseLearnerOptionsDict,
+    ResilienceOptionsDict,
+    SamplerOptionsDict,
+)
+from qrt_facade._programs.options.group_dicts import (
+    DynamicalDecouplingOptionsDict,
     ExecutionOptionsDict,
     LayerNoiseLearningOptionsDict,
     MeasureNoiseLearningOptionsDict,
     PecOptionsDict,
-    ResilienceOptionsDict,
     SamplerExecutionOptionsDict,
-    SamplerOptionsDict,
     SimulatorOptionsDict,
     TwirlingOptionsDict,
     ZneOptionsDict,
 )
+from qrt_facade._programs.options.noise import LearnedNoiseModel
 from qrt_facade._programs.pubs.kinds import (
     EstimatorPub,
     EstimatorPubs,
@@ -51,8 +55,10 @@ __all__ = [
     "ExecutionOptionsDict",
     "JobHandle",
     "LayerNoiseLearningOptionsDict",
+    "LearnedNoiseModel",
     "LogLevelName",
     "MeasureNoiseLearningOptionsDict",
+    "NoiseLearnerOptionsDict",
     "Observables",
     "ParameterValues",
     "PecOptionsDict",

@@ -1,111 +1,38 @@
-"""The options of programs as dicts, for type checkers: the same names and values as the classes have.
-
-A dict literal with a name that does not exist, or a value of another type, is an error before the program runs. A test
-compares these with the classes, which check what they are given and document each option.
-"""
+"""The options of programs as dicts, for type checkers; their groups are of the class or a dict too."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from qrt_facade._programs.options.group_dicts import LayerNoiseLearningOptionsDict
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from qrt_facade._programs.options.fields import Auto
+    from qrt_facade._programs.options.group_dicts import (
+        DynamicalDecouplingOptionsDict,
+        ExecutionOptionsDict,
+        MeasureNoiseLearningOptionsDict,
+        PecOptionsDict,
+        SamplerExecutionOptionsDict,
+        SimulatorOptionsDict,
+        TwirlingOptionsDict,
+        ZneOptionsDict,
+    )
     from qrt_facade._programs.options.groups import (
-        Amplifier,
         DynamicalDecouplingOptions,
         ExecutionOptions,
-        Extrapolator,
         LayerNoiseLearningOptions,
-        Measured,
         MeasureNoiseLearningOptions,
         PecOptions,
-        Pulses,
         ResilienceOptions,
         SamplerExecutionOptions,
-        Schedule,
         SimulatorOptions,
-        Slack,
         TwirlingOptions,
-        TwirlingStrategy,
         ZneOptions,
     )
-    from qrt_facade._programs.options.noise import NoiseModel
-
-
-class DynamicalDecouplingOptionsDict(TypedDict, total=False):
-    """`DynamicalDecouplingOptions` as a dict."""
-
-    enable: bool
-    sequence_type: Pulses
-    extra_slack_distribution: Slack
-    scheduling_method: Schedule
-    skip_reset_qubits: bool
-
-
-class TwirlingOptionsDict(TypedDict, total=False):
-    """`TwirlingOptions` as a dict."""
-
-    enable_gates: bool
-    enable_measure: bool
-    num_randomizations: int | Auto
-    shots_per_randomization: int | Auto
-    strategy: TwirlingStrategy
-
-
-class ExecutionOptionsDict(TypedDict, total=False):
-    """`ExecutionOptions` as a dict."""
-
-    init_qubits: bool
-    rep_delay: float
-
-
-class SamplerExecutionOptionsDict(ExecutionOptionsDict, total=False):
-    """`SamplerExecutionOptions` as a dict."""
-
-    meas_type: Measured
-
-
-class SimulatorOptionsDict(TypedDict, total=False):
-    """`SimulatorOptions` as a dict."""
-
-    noise_model: Mapping[str, Any] | NoiseModel | None
-    seed_simulator: int | None
-    coupling_map: Sequence[Sequence[int]] | None
-    basis_gates: Sequence[str]
-
-
-class MeasureNoiseLearningOptionsDict(TypedDict, total=False):
-    """`MeasureNoiseLearningOptions` as a dict."""
-
-    num_randomizations: int
-    shots_per_randomization: int | Auto
-
-
-class LayerNoiseLearningOptionsDict(TypedDict, total=False):
-    """`LayerNoiseLearningOptions` as a dict."""
-
-    max_layers_to_learn: int | None
-    shots_per_randomization: int
-    num_randomizations: int
-    layer_pair_depths: Sequence[int]
-
-
-class ZneOptionsDict(TypedDict, total=False):
-    """`ZneOptions` as a dict."""
-
-    amplifier: Amplifier
-    noise_factors: Sequence[float]
-    extrapolator: Extrapolator | Sequence[Extrapolator]
-    extrapolated_noise_factors: Sequence[float] | Auto
-
-
-class PecOptionsDict(TypedDict, total=False):
-    """`PecOptions` as a dict."""
-
-    max_overhead: float | None
-    noise_gain: float | Auto
+    from qrt_facade._programs.options.noise import LearnedNoiseModel
+    from qrt_facade._programs.options.words import TwirlingStrategy
 
 
 class ResilienceOptionsDict(TypedDict, total=False):
@@ -118,7 +45,7 @@ class ResilienceOptionsDict(TypedDict, total=False):
     pec_mitigation: bool
     pec: PecOptions | PecOptionsDict
     layer_noise_learning: LayerNoiseLearningOptions | LayerNoiseLearningOptionsDict
-    layer_noise_model: Any
+    layer_noise_model: LearnedNoiseModel | Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 
 
 class SamplerOptionsDict(TypedDict, total=False):

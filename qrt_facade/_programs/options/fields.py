@@ -7,8 +7,9 @@ the service has one for it (`max_overhead=None`: no maximum).
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeVar, final, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeGuard, TypeVar, final, get_args
 
 import attrs
 
@@ -152,13 +153,9 @@ def numbers(*, at_least: float, whole: bool = False, auto: bool = False) -> Any:
     return _field(fits, f"a list of {noun} of at least {at_least:g}", auto=auto, converter=_as_tuple)
 
 
-def group(cls: type[OptionsT]) -> Any:
-    """A group of options, from its class or from a dict."""
-
-    def convert(value: Any) -> Any:
-        return value if value is UNSET else cls.read(value)
-
-    return attrs.field(default=UNSET, converter=convert)
+def group(cls: type[OptionsT], given: OptionsT | Mapping[str, Any] | Unset) -> OptionsT | Unset:
+    """A group of options, of its class or as a dict, as its class; for the converter of a field."""
+    return given if isinstance(given, Unset) else cls.read(given)
 
 
 def instance_of(accepted: str, *kinds: type) -> Any:
@@ -212,7 +209,13 @@ def _unknown(cls: str, name: str, names: Iterable[str]) -> str:
 def _as_tuple(value: Any) -> Any:
     if hasattr(value, "tolist"):  # a NumPy array or scalar
         value = value.tolist()
-    return tuple(value) if is_list(value) else value
+    return tuple(value) if _is_sequence(value) else value
+
+
+def _is_sequence(value: Any) -> TypeGuard[Sequence[Any]]:
+    """A list, a tuple, a range, ...; a text, and the result of a noise learner, are values of their own."""
+    apart = isinstance(value, (str, bytes)) or hasattr(value, "to_wire")
+    return not apart and isinstance(value, Sequence)
 
 
 def _to_wire(value: Any) -> Any:

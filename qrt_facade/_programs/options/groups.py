@@ -8,12 +8,14 @@ an option left `UNSET` is not sent.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
+import attrs
 from attrs import frozen
 
 from qrt_facade._base.coerce import is_integer, is_list
 from qrt_facade._programs.options.fields import (
+    UNSET,
     Auto,
     Options,
     Unset,
@@ -26,36 +28,33 @@ from qrt_facade._programs.options.fields import (
     satisfying,
 )
 from qrt_facade._programs.options.noise import (
+    LearnedNoiseModel,
     NoiseModel,
     encode_learned_noise,
     encode_noise_model,
     is_learned_noise,
     is_noise_model,
 )
+from qrt_facade._programs.options.words import (
+    Amplifier,
+    Extrapolator,
+    Measured,
+    Pulses,
+    Schedule,
+    Slack,
+    TwirlingStrategy,
+)
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-Pulses: TypeAlias = Literal["XX", "XpXm", "XY4"]
-Slack: TypeAlias = Literal["middle", "edges"]
-Schedule: TypeAlias = Literal["alap", "asap"]
-Measured: TypeAlias = Literal["classified", "kerneled", "avg_kerneled"]
-Amplifier: TypeAlias = Literal["gate_folding", "gate_folding_front", "gate_folding_back", "pea"]
-TwirlingStrategy: TypeAlias = Literal["active", "active-circuit", "active-accum", "all"]
-Extrapolator: TypeAlias = Literal[
-    "linear",
-    "exponential",
-    "double_exponential",
-    "polynomial_degree_1",
-    "polynomial_degree_2",
-    "polynomial_degree_3",
-    "polynomial_degree_4",
-    "polynomial_degree_5",
-    "polynomial_degree_6",
-    "polynomial_degree_7",
-    "fallback",
-]
+    from qrt_facade._programs.options.group_dicts import (
+        LayerNoiseLearningOptionsDict,
+        MeasureNoiseLearningOptionsDict,
+        PecOptionsDict,
+        ZneOptionsDict,
+    )
 
 EXTRAPOLATORS = {
     name: 4 if name == "double_exponential" else int(name[-1]) + 1 if name[-1].isdecimal() else 2
@@ -164,7 +163,7 @@ class SimulatorOptions(Options):
     coupling_map: Sequence[Sequence[int]] | Unset | None = satisfying(
         _are_pairs, "a list of pairs of qubits", nullable=True
     )
-    basis_gates: Sequence[str] | Unset = satisfying(_are_names, "a list of gate names")
+    basis_gates: list[str] | tuple[str, ...] | Unset = satisfying(_are_names, "a list of gate names")
 
     def to_wire(self) -> dict[str, Any]:
         """The options that are set, as JSON, the noise model in its typed form."""
@@ -250,6 +249,27 @@ class PecOptions(Options):
     noise_gain: float | Auto | Unset = real(at_least=0, auto=True)
 
 
+# A type checker reads from a converter what the argument may be; mypy wants a function for each.
+def _measure_noise_learning(
+    given: MeasureNoiseLearningOptions | MeasureNoiseLearningOptionsDict | Unset,
+) -> MeasureNoiseLearningOptions | Unset:
+    return group(MeasureNoiseLearningOptions, given)
+
+
+def _zne(given: ZneOptions | ZneOptionsDict | Unset) -> ZneOptions | Unset:
+    return group(ZneOptions, given)
+
+
+def _pec(given: PecOptions | PecOptionsDict | Unset) -> PecOptions | Unset:
+    return group(PecOptions, given)
+
+
+def _layer_noise_learning(
+    given: LayerNoiseLearningOptions | LayerNoiseLearningOptionsDict | Unset,
+) -> LayerNoiseLearningOptions | Unset:
+    return group(LayerNoiseLearningOptions, given)
+
+
 @frozen(kw_only=True, repr=False)
 class ResilienceOptions(Options):
     """Error mitigation of the estimator, beyond what its resilience level sets.
@@ -266,14 +286,20 @@ class ResilienceOptions(Options):
     """
 
     measure_mitigation: bool | Unset = flag()
-    measure_noise_learning: MeasureNoiseLearningOptions | Unset = group(MeasureNoiseLearningOptions)
+    measure_noise_learning: MeasureNoiseLearningOptions | Unset = attrs.field(
+        default=UNSET, converter=_measure_noise_learning
+    )
     zne_mitigation: bool | Unset = flag()
-    zne: ZneOptions | Unset = group(ZneOptions)
+    zne: ZneOptions | Unset = attrs.field(default=UNSET, converter=_zne)
     pec_mitigation: bool | Unset = flag()
-    pec: PecOptions | Unset = group(PecOptions)
-    layer_noise_learning: LayerNoiseLearningOptions | Unset = group(LayerNoiseLearningOptions)
-    layer_noise_model: Any = satisfying(
-        is_learned_noise, "the result of a noise learner, its JSON, or a list of layers", nullable=True
+    pec: PecOptions | Unset = attrs.field(default=UNSET, converter=_pec)
+    layer_noise_learning: LayerNoiseLearningOptions | Unset = attrs.field(
+        default=UNSET, converter=_layer_noise_learning
+    )
+    layer_noise_model: LearnedNoiseModel | Mapping[str, Any] | Sequence[Mapping[str, Any]] | Unset | None = (
+        satisfying(
+            is_learned_noise, "the result of a noise learner, its JSON, or a list of layers", nullable=True
+        )
     )
 
     def __attrs_post_init__(self) -> None:

@@ -19,6 +19,14 @@ class NoiseModel(Protocol):
         ...
 
 
+class LearnedNoiseModel(Protocol):
+    """What a noise learner found, as `job.result()` of its job gives it: `qrt_facade.results.NoiseLearnerResult`."""
+
+    def to_wire(self) -> dict[str, Any]:
+        """The same as JSON, in the form that an estimator takes."""
+        ...
+
+
 def is_noise_model(value: Any) -> bool:
     """Whether this is Aer's noise model, its dict, or what `encode_noise_model` makes of it."""
     if is_mapping(value):

@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import attrs
 from attrs import frozen
 
 from qrt_facade._programs.options.fields import (
+    UNSET,
     Options,
     Unset,
     choice,
@@ -27,8 +29,47 @@ from qrt_facade._programs.options.groups import (
     SamplerExecutionOptions,
     SimulatorOptions,
     TwirlingOptions,
-    TwirlingStrategy,
 )
+from qrt_facade._programs.options.words import TwirlingStrategy
+
+if TYPE_CHECKING:
+    from qrt_facade._programs.options.dicts import ResilienceOptionsDict
+    from qrt_facade._programs.options.group_dicts import (
+        DynamicalDecouplingOptionsDict,
+        ExecutionOptionsDict,
+        SamplerExecutionOptionsDict,
+        SimulatorOptionsDict,
+        TwirlingOptionsDict,
+    )
+
+
+# A type checker reads from a converter what the argument may be; mypy wants a function for each.
+def _dynamical_decoupling(
+    given: DynamicalDecouplingOptions | DynamicalDecouplingOptionsDict | Unset,
+) -> DynamicalDecouplingOptions | Unset:
+    return group(DynamicalDecouplingOptions, given)
+
+
+def _sampler_execution(
+    given: SamplerExecutionOptions | SamplerExecutionOptionsDict | Unset,
+) -> SamplerExecutionOptions | Unset:
+    return group(SamplerExecutionOptions, given)
+
+
+def _execution(given: ExecutionOptions | ExecutionOptionsDict | Unset) -> ExecutionOptions | Unset:
+    return group(ExecutionOptions, given)
+
+
+def _twirling(given: TwirlingOptions | TwirlingOptionsDict | Unset) -> TwirlingOptions | Unset:
+    return group(TwirlingOptions, given)
+
+
+def _simulator(given: SimulatorOptions | SimulatorOptionsDict | Unset) -> SimulatorOptions | Unset:
+    return group(SimulatorOptions, given)
+
+
+def _resilience(given: ResilienceOptions | ResilienceOptionsDict | Unset) -> ResilienceOptions | Unset:
+    return group(ResilienceOptions, given)
 
 
 @frozen(kw_only=True, repr=False)
@@ -47,10 +88,12 @@ class SamplerOptions(Options):
     """
 
     default_shots: int | Unset = integer(1)
-    dynamical_decoupling: DynamicalDecouplingOptions | Unset = group(DynamicalDecouplingOptions)
-    execution: SamplerExecutionOptions | Unset = group(SamplerExecutionOptions)
-    twirling: TwirlingOptions | Unset = group(TwirlingOptions)
-    simulator: SimulatorOptions | Unset = group(SimulatorOptions)
+    dynamical_decoupling: DynamicalDecouplingOptions | Unset = attrs.field(
+        default=UNSET, converter=_dynamical_decoupling
+    )
+    execution: SamplerExecutionOptions | Unset = attrs.field(default=UNSET, converter=_sampler_execution)
+    twirling: TwirlingOptions | Unset = attrs.field(default=UNSET, converter=_twirling)
+    simulator: SimulatorOptions | Unset = attrs.field(default=UNSET, converter=_simulator)
     experimental: Mapping[str, Any] | Unset = instance_of("a dict", Mapping)
 
 
@@ -75,11 +118,13 @@ class EstimatorOptions(Options):
     seed_estimator: int | Unset | None = integer(0, nullable=True)
     default_precision: float | Unset = real(above=0)
     default_shots: int | Unset | None = integer(1, nullable=True)
-    dynamical_decoupling: DynamicalDecouplingOptions | Unset = group(DynamicalDecouplingOptions)
-    resilience: ResilienceOptions | Unset = group(ResilienceOptions)
-    execution: ExecutionOptions | Unset = group(ExecutionOptions)
-    twirling: TwirlingOptions | Unset = group(TwirlingOptions)
-    simulator: SimulatorOptions | Unset = group(SimulatorOptions)
+    dynamical_decoupling: DynamicalDecouplingOptions | Unset = attrs.field(
+        default=UNSET, converter=_dynamical_decoupling
+    )
+    resilience: ResilienceOptions | Unset = attrs.field(default=UNSET, converter=_resilience)
+    execution: ExecutionOptions | Unset = attrs.field(default=UNSET, converter=_execution)
+    twirling: TwirlingOptions | Unset = attrs.field(default=UNSET, converter=_twirling)
+    simulator: SimulatorOptions | Unset = attrs.field(default=UNSET, converter=_simulator)
     experimental: Mapping[str, Any] | Unset = instance_of("a dict", Mapping)
 
 
@@ -100,6 +145,6 @@ class NoiseLearnerOptions(LayerNoiseLearningOptions):
     """
 
     twirling_strategy: TwirlingStrategy | Unset = choice(TwirlingStrategy)
-    simulator: SimulatorOptions | Unset = group(SimulatorOptions)
+    simulator: SimulatorOptions | Unset = attrs.field(default=UNSET, converter=_simulator)
     experimental: Mapping[str, Any] | Unset = instance_of("a dict", Mapping)
     support_qiskit: bool | Unset = flag()

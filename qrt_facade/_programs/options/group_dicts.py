@@ -1,0 +1,98 @@
+"""Groups of options as dicts, for type checkers: the same names and values as the classes have.
+
+A dict literal with a name that does not exist, or a value of another type, is an error before the program runs. A test
+compares these with the classes, which check what they are given and document each option.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypedDict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from qrt_facade._programs.options.fields import Auto
+    from qrt_facade._programs.options.noise import NoiseModel
+    from qrt_facade._programs.options.words import (
+        Amplifier,
+        Extrapolator,
+        Measured,
+        Pulses,
+        Schedule,
+        Slack,
+        TwirlingStrategy,
+    )
+
+
+class DynamicalDecouplingOptionsDict(TypedDict, total=False):
+    """`DynamicalDecouplingOptions` as a dict."""
+
+    enable: bool
+    sequence_type: Pulses
+    extra_slack_distribution: Slack
+    scheduling_method: Schedule
+    skip_reset_qubits: bool
+
+
+class TwirlingOptionsDict(TypedDict, total=False):
+    """`TwirlingOptions` as a dict."""
+
+    enable_gates: bool
+    enable_measure: bool
+    num_randomizations: int | Auto
+    shots_per_randomization: int | Auto
+    strategy: TwirlingStrategy
+
+
+class ExecutionOptionsDict(TypedDict, total=False):
+    """`ExecutionOptions` as a dict."""
+
+    init_qubits: bool
+    rep_delay: float
+
+
+class SamplerExecutionOptionsDict(ExecutionOptionsDict, total=False):
+    """`SamplerExecutionOptions` as a dict."""
+
+    meas_type: Measured
+
+
+class SimulatorOptionsDict(TypedDict, total=False):
+    """`SimulatorOptions` as a dict."""
+
+    noise_model: Mapping[str, Any] | NoiseModel | None
+    seed_simulator: int | None
+    coupling_map: Sequence[Sequence[int]] | None
+    basis_gates: list[str] | tuple[str, ...]
+
+
+class MeasureNoiseLearningOptionsDict(TypedDict, total=False):
+    """`MeasureNoiseLearningOptions` as a dict."""
+
+    num_randomizations: int
+    shots_per_randomization: int | Auto
+
+
+class LayerNoiseLearningOptionsDict(TypedDict, total=False):
+    """`LayerNoiseLearningOptions` as a dict."""
+
+    max_layers_to_learn: int | None
+    shots_per_randomization: int
+    num_randomizations: int
+    layer_pair_depths: Sequence[int]
+
+
+class ZneOptionsDict(TypedDict, total=False):
+    """`ZneOptions` as a dict."""
+
+    amplifier: Amplifier
+    noise_factors: Sequence[float]
+    extrapolator: Extrapolator | Sequence[Extrapolator]
+    extrapolated_noise_factors: Sequence[float] | Auto
+
+
+class PecOptionsDict(TypedDict, total=False):
+    """`PecOptions` as a dict."""
+
+    max_overhead: float | None
+    noise_gain: float | Auto
