@@ -373,8 +373,10 @@ class AsyncBackend:
 class AsyncBackends:
     """The backends of the instance.
 
-    backend = await client.backends.least_busy(min_qubits=100)
-    [backend.name for backend in await client.backends.list()]
+        backend = await client.backends.least_busy(min_qubits=100)
+        [backend.name for backend in await client.backends.list()]
+
+    Each method asks the service anew.
     """
 
     def __init__(self, connection: AsyncConnection) -> None:

@@ -384,8 +384,10 @@ class Backend:
 class Backends:
     """The backends of the instance.
 
-    backend = client.backends.least_busy(min_qubits=100)
-    [backend.name for backend in client.backends.list()]
+        backend = client.backends.least_busy(min_qubits=100)
+        [backend.name for backend in client.backends.list()]
+
+    Each method asks the service anew.
     """
 
     def __init__(self, connection: Connection) -> None:

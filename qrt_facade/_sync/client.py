@@ -484,7 +484,10 @@ class RuntimeClient:
     def versions(self) -> list[ApiVersion]:
         """Return the API versions of the service: which are live, which are deprecated, when those end.
 
-        [version.version for version in client.versions() if not version.deprecated]
+            [version.version for version in client.versions() if not version.deprecated]
+
+        Returns:
+            The versions, in the service's order.
         """
         from qrt_client.api.versions import get_versions
 

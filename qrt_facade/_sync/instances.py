@@ -23,10 +23,13 @@ class Instances:
         self._connection = connection
 
     def configuration(self) -> float | None:
-        """Return the limit of QPU seconds that was set for the instance, or None when there is none.
+        """Return the limit that was set for the instance.
 
-        client.instances.set_configuration(instance_limit=3600)
-        client.instances.configuration()  # 3600
+            client.instances.set_configuration(instance_limit=3600)
+            client.instances.configuration()  # 3600
+
+        Returns:
+            Seconds of QPU time, or None when no limit was set.
         """
         from qrt_client.api.instances import get_instance_configuration
 

@@ -1,8 +1,12 @@
 """What sampler and estimator jobs of version 1 returned: old jobs have it still.
 
-result = decode_result("sampler", body)
-result[0]                                    # {0: 0.51, 3: 0.49}: by number, and as a bitstring:
-result[0].binary_probabilities()             # {"00": 0.51, "11": 0.49}
+    from qrt_facade.results import SamplerResultV1, decode_result
+
+    result = decode_result("sampler", body, as_=SamplerResultV1)
+    dict(result[0])                              # {0: 0.51, 3: 0.49}
+    result[0].binary_probabilities()             # {"00": 0.51, "11": 0.49}
+
+Outcomes are numbers, or on request bitstrings.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.examples import Example, examples, examples_of
+from support.examples import Example, at_the_margin, examples, examples_of, sources
 from support.given import Shared
 from support.paths import ROOT
 
@@ -220,6 +220,12 @@ def test_an_example_that_comes_to_something_else_is_found(text: str, complaint: 
 def test_what_an_example_takes_for_granted_is_there(text: str, shared: Shared) -> None:
     (example,) = examples_of(docstring(text), "qrt_facade.results.sampler")
     shared.run(example)
+
+
+def test_every_example_of_a_docstring_is_indented_so_that_it_is_run() -> None:
+    assert [found for source, module in sources() for found in at_the_margin(source, module)] == []
+    (found,) = at_the_margin('"""An example.\n\nclient.jobs.get(job_id)\n"""', "qrt_facade")
+    assert "client.jobs.get" in found
 
 
 def test_code_that_cannot_be_read_is_no_prose() -> None:

@@ -46,9 +46,15 @@ class Example:
 
 def examples() -> Iterator[Example]:
     """Each docstring of the package that has indented Python in it."""
+    for source, module in sources():
+        yield from examples_of(source, module)
+
+
+def sources() -> Iterator[tuple[str, str]]:
+    """The text and the name of each module of the package."""
     for file in sorted((ROOT / "qrt_facade").rglob("*.py")):
         module = ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-        yield from examples_of(file.read_text(encoding="utf-8"), module)
+        yield file.read_text(encoding="utf-8"), module
 
 
 def examples_of(source: str, module: str) -> Iterator[Example]:
@@ -64,6 +70,25 @@ def examples_of(source: str, module: str) -> Iterator[Example]:
             yield from visit(child, f"{name}.{own}" if own else name)
 
     yield from visit(ast.parse(source), module)
+
+
+def at_the_margin(source: str, module: str) -> Iterator[str]:
+    """Each paragraph of a docstring that is Python and not indented, so that it is read as prose and not run.
+
+    `ruff format` moves an example to the margin when nothing but the first line stands beside it.
+    """
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            for paragraph in re.split(r"\n\s*\n", ast.get_docstring(node) or ""):
+                if not paragraph.startswith(" ") and _is_statement(paragraph):
+                    yield f"{module}: {getattr(node, 'name', 'the module')}: {paragraph}"
+
+
+def _is_statement(paragraph: str) -> bool:
+    try:
+        return bool(ast.parse(paragraph).body)
+    except SyntaxError:
+        return False
 
 
 def _indented(text: str) -> Iterator[str]:

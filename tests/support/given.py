@@ -8,7 +8,7 @@
 | `job`, `job_id`, `jobs` | a completed sampler job of 100 shots in a register `c` of two bits; its id; a list of it |
 | `circuit`, `pubs` | OpenQASM text of a measured Bell pair in the backend's own gates; a list of it |
 | `ansatz` | the same without measurements, for the estimator |
-| `result`, `body` | a sampler's result of two shots, `00` and `11`, in a register `c`, and its body; an estimator's where the module's name ends so |
+| `result`, `body` | a sampler's result of two shots, `00` and `11`, in a register `c`, and its body; an estimator's, or the body of version 1, where the module's name ends so |
 
 It knows what its own module defines. Whatever else it needs, it makes itself.
 """
@@ -35,6 +35,7 @@ DEVICE = "ibm_fez"
 ANSATZ = BELL.replace("bit[2] c;", "").partition("c[0] = measure")[0]
 BODIES = {
     "sampler": '{"results": [{"data": {"c": {"samples": ["0x0", "0x3"], "num_bits": 2}}, "metadata": {}}], "metadata": {}}',
+    "version1": '{"quasi_dists": [{"0": 0.51, "3": 0.49}], "metadata": [{"num_bits": 2}]}',
     "estimator": '{"results": [{"data": {"evs": 0.5, "stds": 0.01}, "metadata": {"shots": 4096}}], "metadata": {}}',
 }
 
@@ -119,7 +120,7 @@ class _Given:
         return self.made[name]
 
     def make_body(self) -> str:
-        return BODIES["estimator" if self.module.endswith("estimator") else "sampler"]
+        return BODIES.get(self.module.rpartition(".")[2], BODIES["sampler"])
 
     def make_result(self) -> Any:
         program = "estimator" if self.module.endswith("estimator") else "sampler"
