@@ -98,7 +98,12 @@ class ConfigurationError(QrtError, ValueError):
     """Invalid input or settings; the message names the value and what would be accepted.
 
     Nothing was sent.
+
+    Attributes:
+        job_rejected: True when each argument is valid, and the service or the backend would reject the job all the same.
     """
+
+    job_rejected: bool = False
 
 
 class TransportError(QrtError):

@@ -33,8 +33,7 @@ async def check_on_device(
         ApiError: The service refused to describe the backend.
     """
     request = submissions[0].request
-    (state,) = BackendState.all_of({"devices": [request.backend]})  # of which nothing but the name is known
-    backend = AsyncBackend(connection, state)
+    backend = AsyncBackend(connection, BackendState.named(request.backend))
     calibration_id = given(request.calibration_id)
     configuration = (await backend.configuration(calibration_id=calibration_id)).to_dict()
     properties = await backend.properties(calibration_id=calibration_id)

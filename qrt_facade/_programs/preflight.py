@@ -1,8 +1,8 @@
 """What the service would reject, found before anything is sent and without Qiskit.
 
 `check_cheap` looks at sizes and numbers; `examine_submission`, which every submission goes through, also at what circuits
-return. `examine` compares the circuits with a backend's configuration and properties too. PUBs that went through `qrt_facade._programs.pubs` have had their shapes,
-parameter names and observables checked there.
+return. `examine` compares the circuits with a backend's configuration and properties too. PUBs that went through
+`qrt_facade._programs.pubs` have had their shapes, parameter names and observables checked there.
 
 What is not understood is not refused: a circuit without problems may still fail, one with a problem will.
 """
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 _MOST_NESTED: Final = 100
 _MOST_SHOWN: Final = 5
-_REJECTS: Final = " would reject "
 
 
 @frozen
@@ -171,7 +170,7 @@ def refuse(problems: Sequence[Problem], *, by: str = "The service") -> None:
         problems: What would be rejected.
         by: Who would reject it: the service, or a backend by its name.
     """
-    _refuse([str(problem) for problem in problems], f"{by}{_REJECTS}this job.")
+    _refuse([str(problem) for problem in problems], f"{by} would reject this job.")
 
 
 def refuse_many(found: Sequence[Findings], *, by: str) -> None:
@@ -185,12 +184,7 @@ def refuse_many(found: Sequence[Findings], *, by: str) -> None:
         refuse(found[0].problems, by=by)
         return
     problems = [f"job {index}: {problem}" for index, one in enumerate(found) for problem in one.problems]
-    _refuse(problems, f"{by}{_REJECTS}these jobs.")
-
-
-def is_refusal(error: ConfigurationError) -> bool:
-    """Whether an error names problems of a job, and not an argument that is invalid."""
-    return _REJECTS in str(error)
+    _refuse(problems, f"{by} would reject these jobs.")
 
 
 def _refuse(problems: Sequence[str], beginning: str) -> None:
@@ -202,7 +196,9 @@ def _refuse(problems: Sequence[str], beginning: str) -> None:
         text = "\n".join([beginning, *shown, *filter(None, [more])])
     else:
         text = f"{beginning} {'. '.join(shown)}. {more}".rstrip()
-    raise ConfigurationError(text)
+    error = ConfigurationError(text)
+    error.job_rejected = True
+    raise error
 
 
 def _circuit_faults(

@@ -83,6 +83,11 @@ class BackendState:
         return [state for state in states if state is not None]
 
     @classmethod
+    def named(cls, name: str) -> BackendState:
+        """Return the state of a backend of which nothing but the name is known."""
+        return cls(name, None, None, None, None, None, None, None, None, {"name": name})
+
+    @classmethod
     def _of(cls, entry: object) -> BackendState | None:
         raw = {"name": entry} if isinstance(entry, str) else mapping_of(entry)
         name = text_of(raw.get("name"))

@@ -34,8 +34,7 @@ def check_on_device(
         ApiError: The service refused to describe the backend.
     """
     request = submissions[0].request
-    (state,) = BackendState.all_of({"devices": [request.backend]})  # of which nothing but the name is known
-    backend = Backend(connection, state)
+    backend = Backend(connection, BackendState.named(request.backend))
     calibration_id = given(request.calibration_id)
     configuration = (backend.configuration(calibration_id=calibration_id)).to_dict()
     properties = backend.properties(calibration_id=calibration_id)

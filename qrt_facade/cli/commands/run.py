@@ -12,7 +12,7 @@ from qrt_facade._base.destinations import check_destination
 from qrt_facade._circuits.encoding import encode_circuit
 from qrt_facade._circuits.readers import read_circuit as read_encoded
 from qrt_facade._policy.interruptions import InterruptionNote
-from qrt_facade._programs.preflight import Problem, is_refusal
+from qrt_facade._programs.preflight import Problem
 from qrt_facade._programs.preflight import check as problems_of
 from qrt_facade._service.backends import least_busy as least_busy_of
 from qrt_facade.cli.errors import CommandError, Exit
@@ -196,7 +196,7 @@ def _least_busy_for(cli: Cli, pub: Pub, min_qubits: int, *, as_it_is: bool) -> B
             )
 
 
-def _submit(cli: Cli, pub: Pub, place: Backend, **submission: Any) -> Job:
+def _submit(cli: Cli, pub: Pub, place: Backend, *, check: bool, **submission: Any) -> Job:
     """Submit the job, compared with the backend before if `check` is given; each warning is printed as a note."""
     params = pub.params()
     try:
@@ -204,9 +204,9 @@ def _submit(cli: Cli, pub: Pub, place: Backend, **submission: Any) -> Job:
             warnings.simplefilter("always", CircuitWarning)
             # The command says it in its own words, with the command that shows the job.
             warnings.filterwarnings("ignore", message="interrupted: ", category=RuntimeWarning)
-            return cli.client.jobs.submit(pub.program_id, params, backend=place, **submission)
+            return cli.client.jobs.submit(pub.program_id, params, backend=place, check=check, **submission)
     except ConfigurationError as error:
-        if not is_refusal(error):
+        if not (check and error.job_rejected):
             raise
         raise CommandError(
             str(error),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.circuits import NOT_ISA, ROTATION
+from support.circuits import FLIP, NOT_ISA, ROTATION
 
 from qrt_facade.cli.render import tables
 
@@ -138,6 +138,16 @@ def test_run_names_each_problem_that_the_backend_would_reject(
     assert "h on qubits (0,)" in said
     assert "cz on qubits (0, 2)" in said
     assert "--no-check" in said
+
+
+def test_a_refused_argument_is_not_taken_for_a_refused_circuit(
+    qrt: Callable[..., Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "flip.qasm"
+    file.write_text(FLIP)
+    said = failed(qrt("run", str(file), "-b", "ibm_fez", "--session", "a would reject b"), 2)
+    assert "session" in said
+    assert "--transpile" not in said
 
 
 def test_run_submits_a_circuit_as_it_is_with_no_check(qrt: Callable[..., Any], tmp_path: Path) -> None:

@@ -91,6 +91,7 @@ def test_check_refuses_what_the_backend_would_reject_and_names_each_problem(
 ) -> None:
     with pytest.raises(ConfigurationError, match="ibmq_manila would reject this job") as caught:
         submit(counting)
+    assert caught.value.job_rejected
     assert transport.take() == ["GET configuration", "GET properties"]
     foretold = counting.backends.get("ibmq_manila").check([FLIP, NOT_ISA, UNCOUPLED])
     assert {problem.pub for problem in foretold} == {1, 2}
@@ -156,8 +157,9 @@ def test_an_invalid_argument_is_refused_before_the_backend_is_asked(
     counting: RuntimeClient, transport: Counted
 ) -> None:
     for wrong in ({"check": "yes"}, {"tags": "one"}, {"log_level": "loud"}, {"shots": 0}):
-        with pytest.raises(ConfigurationError, match=next(iter(wrong))):
+        with pytest.raises(ConfigurationError, match=next(iter(wrong))) as caught:
             counting.sampler.submit(FLIP, **{"backend": "ibmq_manila", "check": True, **wrong})  # type: ignore[arg-type]
+        assert not caught.value.job_rejected
     assert transport.take() == []
 
 
