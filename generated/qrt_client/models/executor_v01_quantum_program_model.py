@@ -54,7 +54,7 @@ class ExecutorV01QuantumProgramModel(OpenObject[Any]):
                 except (TypeError, ValueError, AttributeError, KeyError):
                     pass
                 if not is_object(data):
-                    raise TypeError()
+                    raise TypeError(f"expected ExecutorV01SamplexItemModel, got {type(data).__name__}")
                 items_item_type_1 = ExecutorV01SamplexItemModel.from_dict(data)
 
                 return items_item_type_1

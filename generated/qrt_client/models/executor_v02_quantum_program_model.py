@@ -67,7 +67,7 @@ class ExecutorV02QuantumProgramModel(OpenObject[Any]):
                 except (TypeError, ValueError, AttributeError, KeyError):
                     pass
                 if not is_object(data):
-                    raise TypeError()
+                    raise TypeError(f"expected ExecutorV02SamplexItemModel, got {type(data).__name__}")
                 items_item_type_1 = ExecutorV02SamplexItemModel.from_dict(data)
 
                 return items_item_type_1

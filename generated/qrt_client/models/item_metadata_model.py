@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -51,20 +51,16 @@ class ItemMetadataModel(OpenObject[Any]):
         def _parse_stretch_values(data: object) -> list[StretchValueModel] | None:
             if data is None:
                 return data
-            try:
-                if not is_list(data):
-                    raise TypeError()
-                stretch_values_type_0: list[StretchValueModel] = []
-                _stretch_values_type_0 = data
-                for stretch_values_type_0_item_data in as_list(_stretch_values_type_0):
-                    stretch_values_type_0_item = StretchValueModel.from_dict(stretch_values_type_0_item_data)
+            if not is_list(data):
+                raise TypeError(f"expected list[StretchValueModel], got {type(data).__name__}")
+            stretch_values_type_0: list[StretchValueModel] = []
+            _stretch_values_type_0 = data
+            for stretch_values_type_0_item_data in as_list(_stretch_values_type_0):
+                stretch_values_type_0_item = StretchValueModel.from_dict(stretch_values_type_0_item_data)
 
-                    stretch_values_type_0.append(stretch_values_type_0_item)
+                stretch_values_type_0.append(stretch_values_type_0_item)
 
-                return stretch_values_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[StretchValueModel] | None, data)
+            return stretch_values_type_0
 
         stretch_values = _parse_stretch_values(d.pop("stretch_values", None))
 

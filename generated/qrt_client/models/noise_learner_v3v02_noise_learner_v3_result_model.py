@@ -84,7 +84,9 @@ class NoiseLearnerV3V02NoiseLearnerV3ResultModel(OpenObject[Any]):
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
             if not is_object(data):
-                raise TypeError()
+                raise TypeError(
+                    f"expected NoiseLearnerV3V02LindbladResultMetadataModel, got {type(data).__name__}"
+                )
             metadata_type_1 = NoiseLearnerV3V02LindbladResultMetadataModel.from_dict(data)
 
             return metadata_type_1

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 
@@ -55,30 +55,22 @@ class SimulatorOptions:
         def _parse_coupling_map(data: object) -> list[Any] | None:
             if data is None:
                 return data
-            try:
-                if not is_list(data):
-                    raise TypeError()
-                coupling_map_type_0 = data
+            if not is_list(data):
+                raise TypeError(f"expected list[Any], got {type(data).__name__}")
+            coupling_map_type_0 = data
 
-                return coupling_map_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[Any] | None, data)
+            return coupling_map_type_0
 
         coupling_map = _parse_coupling_map(d.pop("coupling_map", None))
 
         def _parse_noise_model(data: object) -> NoiseModel | None:
             if data is None:
                 return data
-            try:
-                if not is_object(data):
-                    raise TypeError()
-                noise_model_type_0 = NoiseModel.from_dict(data)
+            if not is_object(data):
+                raise TypeError(f"expected NoiseModel, got {type(data).__name__}")
+            noise_model_type_0 = NoiseModel.from_dict(data)
 
-                return noise_model_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(NoiseModel | None, data)
+            return noise_model_type_0
 
         noise_model = _parse_noise_model(d.pop("noise_model", None))
 

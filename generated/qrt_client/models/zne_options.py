@@ -69,7 +69,7 @@ class ZneOptions(OpenObject[Any]):
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
             if not isinstance(data, str):
-                raise TypeError()
+                raise TypeError(f"expected ZneExtrapolator, got {type(data).__name__}")
             extrapolator_type_1 = ZneExtrapolator(data)
 
             return extrapolator_type_1

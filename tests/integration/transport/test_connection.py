@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from qrt_client import AuthenticatedClient
-from qrt_client.api.backends import get_backend_configuration
+from qrt_client.api.backends import get_backend_configuration, get_backend_defaults
 from qrt_client.api.jobs import delete_job, get_job, get_job_logs, get_job_results
 from qrt_client.errors import UnexpectedAnswer, UnexpectedBody, UnexpectedStatus
 from qrt_client.models import ErrorContainer
@@ -73,6 +73,18 @@ def test_an_answer_of_another_shape_is_the_service_s(
         with pytest.raises(UnexpectedResponseError, match="get_job: the answer is not of the shape"):
             perform(world, server.arguments(), call(world, get_job, "j1"))
         assert len(server.calls) == 1
+
+
+@BOTH
+@pytest.mark.parametrize("answer", [[1], [], "text", 5, True])
+def test_an_answer_that_may_be_null_is_otherwise_of_the_shape_that_is_promised(
+    world: str, answer: Any
+) -> None:
+    unexpected = pytest.raises(UnexpectedResponseError, match=r"get_backend_defaults: .*, got \w+")
+    with ScriptedServer(reply(answer)) as server, unexpected:
+        perform(world, server.arguments(), raw(world, get_backend_defaults, "ibm_fez"))
+    with ScriptedServer(reply(b"null")) as server:
+        assert perform(world, server.arguments(), raw(world, get_backend_defaults, "ibm_fez")) == [None]
 
 
 @BOTH

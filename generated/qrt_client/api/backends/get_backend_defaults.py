@@ -1,4 +1,4 @@
-from typing import Any, cast
+from typing import Any
 
 import httpx
 
@@ -24,15 +24,11 @@ def _parse(response: httpx.Response) -> BackendDefaultsResponse | None:
         def _parse_response_200(data: object) -> BackendDefaultsResponse | None:
             if data is None:
                 return data
-            try:
-                if not is_object(data):
-                    raise TypeError()
-                response_200_type_1 = BackendDefaultsResponse.from_dict(data)
+            if not is_object(data):
+                raise TypeError(f"expected BackendDefaultsResponse, got {type(data).__name__}")
+            response_200_type_1 = BackendDefaultsResponse.from_dict(data)
 
-                return response_200_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(BackendDefaultsResponse | None, data)
+            return response_200_type_1
 
         response_200 = _parse_response_200(response.json())
 
