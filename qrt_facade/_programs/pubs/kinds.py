@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any, Never, Protocol, SupportsIndex, TypeAlias, TypeVar
+from typing import Any, Never, Protocol, TypeAlias, TypeVar
 
 from qrt_facade._base.kinds import NumPyReal, RealNumber, WholeNumber
 from qrt_facade._circuits.kinds import Circuit
@@ -20,13 +20,16 @@ class Several(Protocol[T_co]):
     def __iter__(self) -> Iterator[T_co]: ...
 
 
-class ListOrTuple(Protocol[T_co]):
-    """A list or a tuple: `str`, `range` and `array.array` are sequences too, and are refused when a program runs."""
+class Row(Protocol[T_co]):
+    """A list or a tuple, or what is annotated as a `Sequence` and is one of these.
+
+    Other sequences, such as `range`, are refused when a program runs, and so are texts, which this leaves out.
+    """
 
     def __iter__(self) -> Iterator[T_co]: ...
     def __len__(self) -> int: ...
     def __contains__(self, value: object, /) -> bool: ...  # str has another: it asks for a str
-    def __mul__(self, value: SupportsIndex, /) -> object: ...  # range has none, array.array asks for an int
+    def count(self, value: Any, /) -> int: ...  # sets and mappings have none
 
 
 class SupportsArray(Protocol):
@@ -124,12 +127,12 @@ class ArrayOfObservables(Protocol):
         ...
 
 
-Numbers: TypeAlias = RealNumber | SupportsArray | ListOrTuple["Numbers"] | Sequence[float]
+Numbers: TypeAlias = RealNumber | SupportsArray | Row["Numbers"] | Sequence[float]
 """A number, an array, or nested lists of these."""
 
 # mypy takes the values of `{"theta": [0.1, 0.2], "phi": 0.5}` for objects, and lists beside tuples for sequences.
 ParameterValues: TypeAlias = (
-    Mapping[str, object] | Mapping[Any, Numbers] | ListOrTuple[Numbers] | ArrayOfValues | QiskitBindings
+    Mapping[str, object] | Mapping[Any, Numbers] | Row[Numbers] | ArrayOfValues | QiskitBindings
 )
 """Name -> number or array, or values by position, whose last axis runs over the parameters sorted by name."""
 
@@ -144,7 +147,7 @@ Observables: TypeAlias = (
     | QiskitPauliSum
     | QiskitObservable
     | ArrayOfObservables
-    | ListOrTuple["Observables | Collection[str]"]  # which mypy takes a list of a text and a mapping for
+    | Row["Observables | Collection[str]"]  # which mypy takes a list of a text and a mapping for
 )
 """A Pauli string, Pauli string -> coefficient, Qiskit's operators, or nested lists of these."""
 

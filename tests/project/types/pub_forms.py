@@ -11,11 +11,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from qiskit.circuit import Parameter, ParameterVector, QuantumCircuit
 from qiskit.primitives.containers.bindings_array import BindingsArray
 from qiskit.primitives.containers.estimator_pub import EstimatorPub as QiskitEstimatorPub
@@ -116,6 +117,44 @@ def values_by_name(take: Callable[[SamplerPubs], object]) -> None:
     take([(TWO, sweep, 100)])
     take((TWO, BindingsArray({("theta", "phi"): np.zeros((3, 2))})))
     take(QiskitSamplerPub.coerce(QuantumCircuit(1, 1)))
+
+
+def values_annotated_as_sequences(take: Callable[[SamplerPubs], object]) -> None:
+    def taken(
+        point: Sequence[float],
+        points: Sequence[Sequence[float]],
+        whole: Sequence[int],
+        rows: Sequence[NDArray[np.float64]],
+        named: Mapping[str, Sequence[float]],
+    ) -> None:
+        take((TWO, point))
+        take((TWO, points, 100))
+        take([(TWO, one) for one in points])
+        take((TWO, whole))
+        take((TWO, rows))
+        take((TWO, named))
+        pub: SamplerPub = (TWO, point, 100)
+        take([pub, PLAIN])
+
+    taken([0.1, 0.2], [(0.1, 0.2), [0.3, 0.4]], (1, 2), [np.zeros(2)], {"theta": [0.1], "phi": (0.2,)})
+
+
+def observables_annotated_as_sequences(take: Callable[[EstimatorPubs], object]) -> None:
+    def taken(
+        labels: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        sums: Sequence[Mapping[str, float]],
+        operators: Sequence[SparsePauliOp],
+        point: Sequence[float],
+    ) -> None:
+        take((PLAIN, labels))
+        take((PLAIN, rows))
+        take((PLAIN, sums))
+        take((PLAIN, operators))
+        take((ONE, labels, point, 0.1))
+        take([(ONE, one, point) for one in rows])
+
+    taken(["ZZ", "XX"], [("ZZ",), ["XX"]], [{"ZZ": 1.0}], (SparsePauliOp("ZZ"),), [0.1])
 
 
 def observables(take: Callable[[EstimatorPubs], object]) -> None:

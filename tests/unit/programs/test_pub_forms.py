@@ -45,11 +45,13 @@ def test_every_form_of_a_sampler_pub_that_is_typed_is_taken(forms: ModuleType, t
     forms.shots(taken)
     forms.values_by_position(taken)
     forms.values_by_name(taken)
-    assert taken.count > 60
+    forms.values_annotated_as_sequences(taken)
+    assert taken.count > 65
 
 
 def test_every_form_of_an_estimator_pub_that_is_typed_is_taken(forms: ModuleType) -> None:
     taken = Taken(encode_estimator_pubs)
     forms.observables(taken)
+    forms.observables_annotated_as_sequences(taken)
     forms.precisions(taken)
-    assert taken.count > 35
+    assert taken.count > 40
