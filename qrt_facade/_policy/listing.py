@@ -16,7 +16,7 @@ from qrt_facade._base.logs import log_safely
 from qrt_facade._service.identity import is_same_backend
 from qrt_facade._service.jobs import is_known_final, is_known_pending
 from qrt_facade._service.limits import MAX_PAGE, MAX_WORKLOADS_PAGE
-from qrt_facade._service.names import checked_tags, id_of, name_of, submission_tag_of
+from qrt_facade._service.names import checked_tags, id_of_session, name_of, submission_tag_of
 from qrt_facade.errors import UnexpectedResponseError
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def first_page(
         "created_after": or_unset(moment_from("created_after", created_after)),
         "created_before": or_unset(moment_from("created_before", created_before)),
         "tags": or_unset(checked_tags(tags, reserve=0) or None),
-        "session_id": or_unset(None if session is None else id_of("session", session)),
+        "session_id": or_unset(None if session is None else id_of_session(session)),
     }
 
 

@@ -90,24 +90,29 @@ class HasName(Protocol):
     """A backend: ours, or another's that has a name."""
 
     @property
-    def name(self) -> str:
-        """The backend's name."""
+    def name(self) -> str | None:
+        """The backend's name, which Qiskit's `BackendV2` need not have."""
         ...
 
 
-class HasId(Protocol):
-    """A session or a batch."""
+class HasIdAndMode(Protocol):
+    """A session or a batch; a job, which has an id as well, has no mode."""
 
     @property
     def id(self) -> str:
         """The session's id."""
         ...
 
+    @property
+    def mode(self) -> str | None:
+        """`dedicated` or `batch`."""
+        ...
+
 
 BackendOrName: TypeAlias = str | HasName
 """A backend, or its name."""
 
-SessionOrId: TypeAlias = str | HasId
+SessionOrId: TypeAlias = str | HasIdAndMode
 """A session or batch, or its id."""
 
 TagList: TypeAlias = list[str] | tuple[str, ...]
@@ -133,17 +138,26 @@ def id_of(kind: str, thing: Any) -> str:
     return checked_id(f"{kind} id", thing if isinstance(thing, str) else getattr(thing, "id", thing))
 
 
+def id_of_session(session: Any) -> str:
+    """Return the id of a session that was given by id or as an object.
+
+    Raises:
+        ConfigurationError: It is neither; a job has an id too, and no session has that.
+    """
+    if hasattr(session, "program_id"):
+        raise ConfigurationError(
+            f"session={described(session)} is a job, not a session; job.session_id is the id of a job's session"
+        )
+    return id_of("session", session)
+
+
 def session_id_of(session: Any, *, backend: str) -> str:
     """Return the id of the session that a job for a backend is submitted to.
 
     Raises:
         ConfigurationError: It is neither a session nor an id, or a session on another backend.
     """
-    if hasattr(session, "program_id"):
-        raise ConfigurationError(
-            f"session={described(session)} is a job, not a session; job.session_id is the id of a job's session"
-        )
-    session_id = id_of("session", session)
+    session_id = id_of_session(session)
     own = getattr(session, "backend", None)
     if isinstance(own, str) and own != backend:
         raise ConfigurationError(

@@ -58,6 +58,10 @@ def where_it_is_run(client: RuntimeClient, session: Session) -> None:
     client.estimator.submit((BELL, "ZZ"), backend=client.backends.list())  # error
     client.sampler.submit(BELL, backend="ibm_fez", session=session)
     client.sampler.submit(BELL, backend="ibm_fez", session=12)  # error
+    client.sampler.submit(BELL, backend="ibm_fez", session=client.jobs.get("d1").session_id)
+    client.sampler.submit(BELL, backend="ibm_fez", session=client.jobs.get("d1"))  # error
+    print(list(client.jobs.list(session=session)))
+    print(list(client.jobs.list(session=client.jobs.get("d1"))))  # error
     client.jobs.submit("sampler", {"pubs": []}, backend="ibm_fez")
     client.jobs.submit("sampler", [BELL], backend="ibm_fez")  # error
 

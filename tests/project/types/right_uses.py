@@ -17,6 +17,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 from qiskit.circuit import QuantumCircuit
+from qiskit.providers import BackendV2
 from qiskit.quantum_info import SparsePauliOp
 from qrt_client.models import (
     BackendConfigurationResponse,
@@ -327,6 +328,11 @@ def backends(client: RuntimeClient) -> None:
     assert_type(backend.check((BELL, "ZZ"), program_id="estimator", precision=0.1), list[Problem])
     assert_type(client.backends.list()[0].plot(), Axes)
     client.sampler.submit(BELL, backend=backend)
+
+
+def a_backend_of_qiskit(client: RuntimeClient, backend: BackendV2) -> None:
+    client.sampler.submit(BELL, backend=backend)
+    client.sessions.create(backend=backend)
 
 
 def what_a_device_is_made_of(backend: Backend) -> None:

@@ -187,6 +187,11 @@ def test_a_filter_that_cannot_work_is_refused(name: str, value: Any) -> None:
         query(**{name: value})
 
 
+def test_a_job_in_place_of_its_session_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match=r"is a job, not a session; job\.session_id"):
+        query(session=JobState(id="j1", status="Queued", program_id="sampler"))
+
+
 def test_two_hundred_arrivals_between_two_pages_are_no_circle() -> None:
     service = Service(list(range(900)), arrivals=200)
     delivered = walk(service)

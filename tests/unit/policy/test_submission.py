@@ -18,7 +18,7 @@ from qrt_facade._service.limits import (
 )
 from qrt_facade._service.names import (
     checked_tags,
-    id_of,
+    id_of_session,
     name_of,
     new_tag,
     submission_tag_of,
@@ -195,8 +195,8 @@ def test_the_two_ways_with_doubt_pass() -> None:
 def test_things_are_named_by_text_or_by_themselves() -> None:
     assert name_of("backend", "ibm_fez") == "ibm_fez"
     assert name_of("backend", Named()) == "ibm_kingston"
-    assert id_of("session", "s2") == "s2"
-    assert id_of("session", Named()) == "s1"
+    assert id_of_session("s2") == "s2"
+    assert id_of_session(Named()) == "s1"
 
 
 def test_right_after_submission_the_job_is_known_as_it_was_asked_for() -> None:
