@@ -313,11 +313,11 @@ class JobHandle(Protocol):
         ...
 
     def wait(self, timeout: float = ...) -> Any:
-        """Wait for so many seconds until the job has ended."""
+        """Wait until the job has ended, for at most `timeout` seconds."""
         ...
 
     def result(self, timeout: float = ...) -> Any:
-        """Wait for so many seconds until the job has ended, and return its result."""
+        """Wait until the job has ended, for at most `timeout` seconds, and return its result."""
         ...
 
     def cancel(self) -> Any:

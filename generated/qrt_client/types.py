@@ -106,7 +106,7 @@ def as_object(value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def as_text(response: httpx.Response) -> str:
-    """Decode a body that is text; as UTF-8 if its charset is none, or none of text, such as `bz2`."""
+    """Decode a body that is text; as UTF-8 if it names no charset, or one that is not for text, such as `bz2`."""
     try:
         return response.content.decode(response.charset_encoding or "utf-8", "replace")
     except (LookupError, UnicodeError):

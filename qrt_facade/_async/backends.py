@@ -250,7 +250,7 @@ class AsyncBackend:
                 when not given.
             resilience_level: Estimator only: 0 to 2; level 2 twirls gates, which fractional gates do not allow.
             options: The primitive's options, as an object or a dict.
-            parameters: Sampler only: values of the parameters of a single circuit, as for `sampler.submit`.
+            parameters: Sampler only: values for PUBs that carry none, such as a bare circuit.
             tags: Tags of the job.
 
         Returns:
@@ -264,7 +264,7 @@ class AsyncBackend:
 
         configuration, properties = (await self.configuration()).to_dict(), await self.properties()
         dt = seconds_per_dt(configuration)
-        chosen: Any = options  # of the program, which no type checker knows
+        chosen: Any = options  # the overloads pair options with their program; in here the two are apart
         if program_id == "estimator":
             params = estimator_params(
                 pubs, precision=precision, resilience_level=resilience_level, options=chosen, dt=dt

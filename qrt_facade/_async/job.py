@@ -446,7 +446,7 @@ class AsyncJob(Generic[R_co]):
                 return
 
     async def _is_cancelled(self) -> bool:
-        """Tell whether the job was cancelled, or is about to be; when that cannot be learnt, it is taken to be."""
+        """Return whether the job was cancelled, or is about to be; when that cannot be learnt, it is taken to be."""
         try:
             await self.ask()
         except QrtError:

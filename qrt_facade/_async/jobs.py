@@ -152,9 +152,9 @@ class AsyncJobs:
             on_uncertain: `"resolve"`, or `"raise"`, which looks the tag up and never sends a second time.
             advice: Warn when the instance has used up its QPU time or the backend is paused, so that the job waits. This
                 takes two further requests, once in ten minutes for each backend; what goes wrong with them is passed over.
-            check: Compare the job with the backend before it is submitted, as `backend.check` does: what the backend would
-                reject is a ConfigurationError that names each problem, what runs otherwise than it was perhaps meant is a
-                `CircuitWarning`. Circuits in `pubs` and in `circuits` are compared. This takes two further requests, for
+            check: True to compare the job with the backend before it is submitted, as `backend.check` does: what the backend
+                would reject is a ConfigurationError that names each problem; what runs, but perhaps not as it was meant, is
+                a `CircuitWarning`. Circuits in `pubs` and in `circuits` are compared. This takes two further requests, for
                 the backend's configuration and properties; when one is refused, that error is raised.
 
         Raises:
@@ -299,7 +299,8 @@ class AsyncJobs:
             on_uncertain: `"resolve"`, or `"raise"`, which looks the tag up and never sends a second time.
             advice: Warn when the instance has used up its QPU time or the backend is paused, so that the job waits. This
                 takes two further requests, once in ten minutes for each backend; what goes wrong with them is passed over.
-            check: Compare the job with the backend before it is submitted, as `submit` does.
+            check: True to compare the job with the backend before it is submitted, as `submit` does, with two further
+                requests: what the backend would reject is a ConfigurationError that names each problem.
 
         Returns:
             `SamplerResult`, `EstimatorResult`, `NoiseLearnerResult` or `ExecutorResult`, by the program; for another
@@ -418,8 +419,8 @@ class AsyncJobs:
             on_uncertain: `"resolve"`, or `"raise"`, which looks the tag up and never sends a second time.
             advice: Warn when the instance has used up its QPU time or the backend is paused, so that the job waits. This
                 takes two further requests, once in ten minutes for each backend; what goes wrong with them is passed over.
-            check: Compare all jobs with the backend before the first is submitted, as `submit` does; the two further
-                requests are made once.
+            check: True to compare all jobs with the backend before the first is submitted, as `submit` does, with two
+                further requests in all: what the backend would reject is a ConfigurationError that names each problem.
 
         Returns:
             The jobs, in the order of `params`.
@@ -509,7 +510,7 @@ class AsyncJobs:
             program: Of this program only, such as `"sampler"`.
             created_after: Created at this moment or later: a datetime, or text such as `2026-09-30 14:00`. Without an
                 offset it is local time.
-            created_before: Created at this moment or earlier, given alike.
+            created_before: Created at this moment or earlier, in the same form.
             tags: With all of these tags.
             session: Of this session or batch only: its id, or a session.
             descending: False for oldest first.
@@ -631,7 +632,7 @@ def _checked(
         params: Its parameters.
         backend: Where it goes.
         session: The session that it belongs to.
-        checked_on_device: Whether it is compared with the backend next, which finds all that is found here.
+        checked_on_device: Whether it is compared with the backend next. That finds all that would be found here.
         submission: What else it was submitted with.
 
     Raises:

@@ -66,9 +66,9 @@ class AsyncSampler:
             options: Sampler options, as a dict or `SamplerOptions`.
             parameters: Values for PUBs that carry none, such as a bare circuit.
             session: A session or batch, or its id; that of `session.sampler` by default.
-            check: Compare the PUBs with the backend before anything is submitted, as `backend.check` does, for two further
-                requests: what the backend would reject is a ConfigurationError that names each problem, what runs
-                otherwise than it was perhaps meant is a `CircuitWarning`.
+            check: True to compare the PUBs with the backend before anything is submitted, as `backend.check` does, with two
+                further requests: what the backend would reject is a ConfigurationError that names each problem; what
+                runs, but perhaps not as it was meant, is a `CircuitWarning`.
             submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
                 QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`; see
                 `client.jobs.submit`.
@@ -118,12 +118,12 @@ class AsyncSampler:
             shots: Shots for each point of PUBs that set none; the service's default is 4096.
             options: Sampler options, as a dict or `SamplerOptions`.
             session: A session or batch, or its id; that of `session.sampler` by default.
-            check: Compare all jobs with the backend before the first is submitted, as `backend.check` does, for two further
-                requests in all: what the backend would reject is a ConfigurationError that names each problem, what runs
-                otherwise than it was perhaps meant is a `CircuitWarning`.
-            submission: What every program takes, the same for each job: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
-                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`; see
-                `client.jobs.submit`.
+            check: True to compare all jobs with the backend before the first is submitted, as `backend.check` does, with
+                two further requests in all: what the backend would reject is a ConfigurationError that names each
+                problem; what runs, but perhaps not as it was meant, is a `CircuitWarning`.
+            submission: What every program takes, the same for each job: `tags` (at most 7 strings), `private`,
+                `max_execution_time` (seconds of QPU time), `calibration_id`, `log_level`, `submission_tag`,
+                `on_uncertain`, `advice`; see `client.jobs.submit`.
 
         Returns:
             The jobs, in the order given; `client.jobs.wait_all` waits for all of them.
@@ -178,9 +178,9 @@ class AsyncSampler:
             options: Sampler options, as a dict or `SamplerOptions`.
             parameters: Values for PUBs that carry none, such as a bare circuit.
             session: A session or batch, or its id; that of `session.sampler` by default.
-            check: Compare the PUBs with the backend before anything is submitted, as `backend.check` does, for two further
-                requests: what the backend would reject is a ConfigurationError that names each problem, what runs
-                otherwise than it was perhaps meant is a `CircuitWarning`.
+            check: True to compare the PUBs with the backend before anything is submitted, as `backend.check` does, with two
+                further requests: what the backend would reject is a ConfigurationError that names each problem; what
+                runs, but perhaps not as it was meant, is a `CircuitWarning`.
             timeout: Seconds to wait from the submission on; a day when not given. The job goes on when they are over.
             on_update: Called with the job whenever its status has changed, and once at the beginning.
             progress: Show how the job stands on stderr.
@@ -189,8 +189,8 @@ class AsyncSampler:
                 `client.jobs.submit`.
 
         Returns:
-            One `SamplerPubResult` for each PUB, in order: `result[0].c` is what register `c` was measured to be, `Samples` of
-            the sweep's shape, and `result[0].counts()` joins all registers.
+            One `SamplerPubResult` for each PUB, in order: `result[0].c` is what register `c` was measured to be, `Samples`
+            of the sweep's shape; `result[0].counts()` counts the only register, `result[0].join().counts()` several.
 
         Raises:
             ConfigurationError: An argument is invalid, or with `check` the backend would reject the job; no job was
@@ -200,6 +200,7 @@ class AsyncSampler:
             JobTimeoutError: The time is up; the job goes on.
             JobFailedError: The job failed; `code` and `reason` say why.
             JobCancelledError: The job was cancelled, or used more QPU time than `max_execution_time`.
+            ResultDecodeError: The result is not what the program promises, or larger than the client's `max_result_bytes`.
         """
         check_wait(timeout, on_update)
         job = await self.submit(
@@ -260,9 +261,9 @@ class AsyncEstimator:
                 and gate twirling.
             options: Estimator options, as a dict or `EstimatorOptions`.
             session: A session or batch, or its id; that of `session.estimator` by default.
-            check: Compare the PUBs with the backend before anything is submitted, as `backend.check` does, for two further
-                requests: what the backend would reject is a ConfigurationError that names each problem, what runs
-                otherwise than it was perhaps meant is a `CircuitWarning`.
+            check: True to compare the PUBs with the backend before anything is submitted, as `backend.check` does, with two
+                further requests: what the backend would reject is a ConfigurationError that names each problem; what
+                runs, but perhaps not as it was meant, is a `CircuitWarning`.
             submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
                 QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`; see
                 `client.jobs.submit`.
@@ -317,12 +318,12 @@ class AsyncEstimator:
                 and gate twirling.
             options: Estimator options, as a dict or `EstimatorOptions`.
             session: A session or batch, or its id; that of `session.estimator` by default.
-            check: Compare all jobs with the backend before the first is submitted, as `backend.check` does, for two further
-                requests in all: what the backend would reject is a ConfigurationError that names each problem, what runs
-                otherwise than it was perhaps meant is a `CircuitWarning`.
-            submission: What every program takes, the same for each job: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
-                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`; see
-                `client.jobs.submit`.
+            check: True to compare all jobs with the backend before the first is submitted, as `backend.check` does, with
+                two further requests in all: what the backend would reject is a ConfigurationError that names each
+                problem; what runs, but perhaps not as it was meant, is a `CircuitWarning`.
+            submission: What every program takes, the same for each job: `tags` (at most 7 strings), `private`,
+                `max_execution_time` (seconds of QPU time), `calibration_id`, `log_level`, `submission_tag`,
+                `on_uncertain`, `advice`; see `client.jobs.submit`.
 
         Returns:
             The jobs, in the order given; `client.jobs.wait_all` waits for all of them.
@@ -384,9 +385,9 @@ class AsyncEstimator:
                 and gate twirling.
             options: Estimator options, as a dict or `EstimatorOptions`.
             session: A session or batch, or its id; that of `session.estimator` by default.
-            check: Compare the PUBs with the backend before anything is submitted, as `backend.check` does, for two further
-                requests: what the backend would reject is a ConfigurationError that names each problem, what runs
-                otherwise than it was perhaps meant is a `CircuitWarning`.
+            check: True to compare the PUBs with the backend before anything is submitted, as `backend.check` does, with two
+                further requests: what the backend would reject is a ConfigurationError that names each problem; what
+                runs, but perhaps not as it was meant, is a `CircuitWarning`.
             timeout: Seconds to wait from the submission on; a day when not given. The job goes on when they are over.
             on_update: Called with the job whenever its status has changed, and once at the beginning.
             progress: Show how the job stands on stderr.
@@ -406,6 +407,7 @@ class AsyncEstimator:
             JobTimeoutError: The time is up; the job goes on.
             JobFailedError: The job failed; `code` and `reason` say why.
             JobCancelledError: The job was cancelled, or used more QPU time than `max_execution_time`.
+            ResultDecodeError: The result is not what the program promises, or larger than the client's `max_result_bytes`.
         """
         check_wait(timeout, on_update)
         job = await self.submit(

@@ -56,7 +56,7 @@ class AsyncWorkloads:
             tags: With all of these tags.
             created_after: Created at this moment or later: a datetime (local time without a zone), or text such as
                 `2026-09-30 14:00`.
-            created_before: Created at this moment or earlier, likewise.
+            created_before: Created at this moment or earlier, in the same form.
             mine: Only those of the caller.
             descending: False for oldest first, which is the service's default.
 

@@ -14,7 +14,7 @@ class NumPyInteger(Protocol):
     """An integer of NumPy, such as `np.int64`. An array has no `is_integer`."""
 
     def is_integer(self) -> bool:
-        """Whether it is whole, which it is."""
+        """Return True."""
         ...
 
     def __index__(self) -> int: ...
@@ -33,7 +33,6 @@ class NumPyReal(Protocol):
 WholeNumber: TypeAlias = int | NumPyInteger
 """A whole number of Python or NumPy."""
 
-RealNumber: TypeAlias = (
-    int | float | Rational | NumPyReal
-)  # mypy takes float for a NumPyReal, and then not for an int
+# `int` is named, since mypy takes `float` for a NumPyReal, which an int of Python 3.11 is not.
+RealNumber: TypeAlias = int | float | Rational | NumPyReal
 """A real number of Python (`int`, `float`, `Fraction`, not `Decimal`) or NumPy."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class WireQpy(TypedDict):
-    """QPY as it goes over the wire. Any other mapping is no circuit, but may be the values of one's parameters."""
+    """QPY as it goes over the wire. No other mapping is a circuit; one may be the values of a circuit's parameters."""
 
     __type__: Literal["QuantumCircuit"]
     __value__: str

@@ -167,7 +167,7 @@ def save_account(
 
 
 def delete_account(name: str = DEFAULT_NAME, *, patience: float = LOCK_PATIENCE) -> bool:
-    """Remove an account from the file; tell whether there was one.
+    """Remove an account from the file, and return whether there was one.
 
     Raises:
         ConfigurationError: The file is damaged, or cannot be read or written.

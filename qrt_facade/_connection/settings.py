@@ -35,8 +35,10 @@ _CONNECT_TIMEOUT: Final = 10.0
 POOL: Final = httpx.Limits(max_connections=100, max_keepalive_connections=20)
 
 
-Transport: TypeAlias = "httpx.BaseTransport | httpx.AsyncBaseTransport | Callable[[], httpx.BaseTransport | httpx.AsyncBaseTransport]"
-"""A caller's own transport, or a function that makes one. Which of the two kinds, the client's own argument says."""
+AnyTransport: TypeAlias = "httpx.BaseTransport | httpx.AsyncBaseTransport"
+
+Transport: TypeAlias = "AnyTransport | Callable[[], AnyTransport]"
+"""A caller's own transport, or a function that makes one: blocking or asynchronous, as the client is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 Texts: TypeAlias = list[str] | tuple[str, ...]
-"""Several texts; a single one, which Python would take for a sequence of its letters, is none."""
+"""A list of texts. One text alone does not count as such: it would be taken for a list of its letters."""
 
 UsageGrouping: TypeAlias = Literal["instance", "backend", "user_id", "plan", "subscription_id"]
 """What the usage of an account can be grouped by."""
@@ -42,7 +42,7 @@ class AnalyticsFilters(TypedDict, total=False):
         plans: Names of plans.
         subscriptions: UUIDs of subscriptions, as text or as `uuid.UUID`.
         start: Start of the interval: a datetime, or text such as `2026-09-30 14:00`.
-        end: End of the interval, likewise.
+        end: End of the interval, in the same form.
         simulators: False leaves out simulators.
     """
 

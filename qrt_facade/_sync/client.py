@@ -57,8 +57,8 @@ class RuntimeClient:
     Constructing a client makes no requests. Clients are immutable and may be shared between threads (tasks, for the
     asynchronous one), and used in forked processes and in one event loop after another: each has connections of its own.
 
-    A client pickles without secrets, and so do its jobs, backends and sessions. Whoever unpickles one connects with
-    credentials of its own (environment or saved account), which must be of the same instance; proxy, TLS settings
+    A client pickles without secrets, and so do its jobs, backends and sessions. The process that unpickles one connects
+    with credentials of its own (environment or saved account), which must be of the same instance; proxy, TLS settings
     and transport are its own too.
 
         client = RuntimeClient(api_key="my-key", instance="crn:v1:bluemix:public:quantum-computing:us-east:a/1:2::")
@@ -298,7 +298,7 @@ class RuntimeClient:
 
     @staticmethod
     def delete_account(name: str = DEFAULT_NAME) -> bool:
-        """Remove a saved account; tell whether there was one.
+        """Remove a saved account from the file.
 
             RuntimeClient.delete_account("an account that was never saved")  # False
 
@@ -306,7 +306,7 @@ class RuntimeClient:
             name: What the account is called in the file; the default name when not given.
 
         Returns:
-            False when there was no account of that name.
+            Whether there was an account of that name.
 
         Raises:
             ConfigurationError: The file is damaged, or cannot be read or written.

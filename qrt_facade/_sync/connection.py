@@ -37,7 +37,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _BROKEN_ANSWER = (ValueError, TypeError, KeyError, AttributeError, RecursionError, MemoryError)
-"""What writing a model raises that holds something else than its types say, or that fills the memory."""
+"""Raised when a model is written whose values are not of the types that it promises, or do not fit into memory."""
 
 
 @runtime_checkable

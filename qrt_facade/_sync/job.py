@@ -442,7 +442,7 @@ class Job(Generic[R_co]):
                 return
 
     def _is_cancelled(self) -> bool:
-        """Tell whether the job was cancelled, or is about to be; when that cannot be learnt, it is taken to be."""
+        """Return whether the job was cancelled, or is about to be; when that cannot be learnt, it is taken to be."""
         try:
             self.ask()
         except QrtError:

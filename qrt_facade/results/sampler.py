@@ -143,7 +143,7 @@ class SamplerPubResult(PubResult[Samples]):
         """
         self._check_one_register(name)
         chosen = self.registers[0] if name is None else name
-        values: object = self.data[chosen]  # by type it is samples, which only kerneled data are not
+        values: object = self.data[chosen]  # by type these are samples; kerneled data alone are not
         if not isinstance(values, np.ndarray):
             raise ConfigurationError(
                 f"The register {chosen!r} contains bits, not kerneled data; pub[{chosen!r}] is its samples."
@@ -180,12 +180,14 @@ class SamplerPubResult(PubResult[Samples]):
             )
 
     def _samples(self, names: Sequence[str] | None) -> list[Samples]:
-        # By type all are samples; kerneled data, which are none, are rare, and have a method of their own.
+        # By type all are samples. Kerneled data, which are arrays, are rare and have a method of their own.
         chosen: dict[str, object] = {name: self[name] for name in (self.data if names is None else names)}
-        found = {name: value for name, value in chosen.items() if isinstance(value, Samples)}
-        for name in chosen.keys() - found.keys():
-            raise ConfigurationError(f"The register {name!r} contains kerneled data, an array, not bits.")
-        return list(found.values())
+        found: list[Samples] = []
+        for name, value in chosen.items():
+            if not isinstance(value, Samples):
+                raise ConfigurationError(f"The register {name!r} contains kerneled data, an array, not bits.")
+            found.append(value)
+        return found
 
 
 class SamplerResult(Result[SamplerPubResult]):

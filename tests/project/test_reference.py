@@ -98,10 +98,8 @@ def arguments_of(method: Callable[..., Any], explained: Callable[[str], bool]) -
 
 
 def test_the_docstring_of_a_public_method_explains_every_argument() -> None:
-    wrong, inner = (
-        [],
-        {"RawClient.over", "RawClient.response"},
-    )  # which the connection and the generated code call
+    wrong = []
+    inner = {"RawClient.over", "RawClient.response"}  # the connection and the generated code call them
     for name, method in public_methods():
         lines = (inspect.getdoc(method) or "").splitlines()
 

@@ -93,9 +93,9 @@ def test_check_refuses_what_the_backend_would_reject_and_names_each_problem(
         submit(counting)
     assert caught.value.job_rejected
     assert transport.take() == ["GET configuration", "GET properties"]
-    foretold = counting.backends.get("ibmq_manila").check([FLIP, NOT_ISA, UNCOUPLED])
-    assert {problem.pub for problem in foretold} == {1, 2}
-    assert all(str(problem) in str(caught.value) for problem in foretold)
+    expected = counting.backends.get("ibmq_manila").check([FLIP, NOT_ISA, UNCOUPLED])
+    assert {problem.pub for problem in expected} == {1, 2}
+    assert all(str(problem) in str(caught.value) for problem in expected)
 
 
 def test_check_of_an_estimator_job_regards_its_options(client: RuntimeClient) -> None:
