@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from qrt_facade._base.arguments import checked_id, moment_from
+from qrt_facade._base.arguments import checked_id, checked_texts, moment_from
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.logs import warn_caller
@@ -262,6 +262,7 @@ class AsyncBackend:
         """
         from qrt_facade._programs.params import estimator_params, sampler_params
 
+        tags = checked_texts("tags", tags)
         configuration, properties = (await self.configuration()).to_dict(), await self.properties()
         dt = seconds_per_dt(configuration)
         chosen: Any = options  # the overloads pair options with their program; in here the two are apart

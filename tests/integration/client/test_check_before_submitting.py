@@ -182,6 +182,20 @@ def test_a_backend_that_does_not_exist_ends_the_submission(
     assert "POST jobs" not in transport.take()
 
 
+def test_the_check_of_a_backend_takes_the_tags_that_a_submission_takes(
+    counting: RuntimeClient, transport: Counted
+) -> None:
+    backend = counting.backends.get("ibmq_manila")
+    transport.take()
+    wrong: Any
+    for wrong in ("demo", ["a", 1], 7):
+        with pytest.raises(ConfigurationError, match="tags="):
+            backend.check(FLIP, tags=wrong)
+    assert transport.take() == []
+    generated: Any = (f"tag {index}" for index in range(9))
+    assert [problem.code for problem in backend.check(FLIP, tags=generated)] == [1204]
+
+
 def test_check_warns_once_of_what_is_doubtful_at_the_line_that_asked(client: RuntimeClient) -> None:
     with pytest.warns(CircuitWarning) as warned:
         client.sampler.submit_many([REDEFINED, [REDEFINED, REDEFINED]], backend="ibmq_manila", check=True)
