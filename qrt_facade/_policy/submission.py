@@ -28,8 +28,15 @@ from qrt_facade._policy import timing
 from qrt_facade._policy.doubt import OnUncertain, checked_on_uncertain
 from qrt_facade._policy.interruptions import InterruptionNote, name_interrupted, warn
 from qrt_facade._service.jobs import JobState
-from qrt_facade._service.limits import LOG_LEVELS, MAX_EXECUTION_TIME, MAX_PAGE
-from qrt_facade._service.names import checked_own_tags, name_of, new_tag, session_id_of, visible_tags
+from qrt_facade._service.limits import LOG_LEVELS, MAX_EXECUTION_TIME, MAX_PAGE, LogLevelName
+from qrt_facade._service.names import (
+    TagList,
+    checked_own_tags,
+    name_of,
+    new_tag,
+    session_id_of,
+    visible_tags,
+)
 from qrt_facade._service.statuses import COMPLETED, QUEUED
 from qrt_facade.errors import (
     ConfigurationError,
@@ -44,9 +51,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from qrt_client.models import JobRunParams
-
-    from qrt_facade._service.limits import LogLevelName
-    from qrt_facade._service.names import TagList
 
 
 class SubmissionOptions(TypedDict, total=False):

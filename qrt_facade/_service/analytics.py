@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence  # noqa: TC003 - `typing.get_type_hints(AnalyticsFilters)` looks it up
+from datetime import datetime  # noqa: TC003 - likewise
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict
 from uuid import UUID
 
@@ -10,16 +12,11 @@ from qrt_facade._base.coerce import (
     is_iterable,
     or_unset,
 )
-from qrt_facade._service.names import name_of
+from qrt_facade._service.names import BackendOrName, HasName, name_of
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
     from qrt_client.types import Unset
-
-    from qrt_facade._service.names import BackendOrName, HasName
 
 
 Texts: TypeAlias = list[str] | tuple[str, ...]

@@ -5,20 +5,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence  # noqa: TC003 - `typing.get_type_hints(StartOptions)` looks it up
 from dataclasses import dataclass, field, fields
+from os import PathLike
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from qrt_facade._base.loopback import is_loopback
 from qrt_facade.emulator.domain import kinds
 from qrt_facade.emulator.domain.instances import is_crn
+from qrt_facade.emulator.domain.plans import Plan  # noqa: TC001 - `typing.get_type_hints(StartOptions)` looks it up
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from os import PathLike
+    from collections.abc import Iterator
 
     from qrt_facade.emulator.domain.kinds import Kind
-    from qrt_facade.emulator.domain.plans import Plan
 
 DEFAULT_API_KEY = "emulator-api-key-that-opens-nothing-at-IBM"
 """The API key that an emulator accepts when none is given."""

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, get_origin
+from typing import TYPE_CHECKING, Any, TypeVar, get_origin, get_type_hints, is_typeddict
 
 import pytest
 from support.paths import ROOT
@@ -52,6 +52,13 @@ def test_type_checkers_see_the_names_that_are_loaded_lazily() -> None:
     assert loaded.split() == ["__version__"]
     seen = set(imported_names(qrt_facade))
     assert seen == set(qrt_facade.__all__)
+
+
+def test_the_types_of_a_public_dict_can_be_looked_up_when_a_program_runs() -> None:
+    dicts = {name: value for name, value in public().items() if is_typeddict(value)}
+    assert len(dicts) > 12
+    for name, value in dicts.items():
+        assert set(get_type_hints(value)) == value.__required_keys__ | value.__optional_keys__, name
 
 
 def test_whatever_a_public_member_takes_or_returns_has_a_public_name() -> None:

@@ -1,38 +1,37 @@
 """The options of programs as dicts, for type checkers; their groups are of the class or a dict too."""
 
+# ruff: noqa: TC001, TC003 - `typing.get_type_hints` and what validates by it, such as pydantic, look the names up here
+
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypedDict
+from collections.abc import Mapping, Sequence
+from typing import Any, TypedDict
 
-from qrt_facade._programs.options.group_dicts import LayerNoiseLearningOptionsDict
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from qrt_facade._programs.options.group_dicts import (
-        DynamicalDecouplingOptionsDict,
-        ExecutionOptionsDict,
-        MeasureNoiseLearningOptionsDict,
-        PecOptionsDict,
-        SamplerExecutionOptionsDict,
-        SimulatorOptionsDict,
-        TwirlingOptionsDict,
-        ZneOptionsDict,
-    )
-    from qrt_facade._programs.options.groups import (
-        DynamicalDecouplingOptions,
-        ExecutionOptions,
-        LayerNoiseLearningOptions,
-        MeasureNoiseLearningOptions,
-        PecOptions,
-        ResilienceOptions,
-        SamplerExecutionOptions,
-        SimulatorOptions,
-        TwirlingOptions,
-        ZneOptions,
-    )
-    from qrt_facade._programs.options.noise import LearnedNoiseModel
-    from qrt_facade._programs.options.words import TwirlingStrategy
+from qrt_facade._programs.options.group_dicts import (
+    DynamicalDecouplingOptionsDict,
+    ExecutionOptionsDict,
+    LayerNoiseLearningOptionsDict,
+    MeasureNoiseLearningOptionsDict,
+    PecOptionsDict,
+    SamplerExecutionOptionsDict,
+    SimulatorOptionsDict,
+    TwirlingOptionsDict,
+    ZneOptionsDict,
+)
+from qrt_facade._programs.options.groups import (
+    DynamicalDecouplingOptions,
+    ExecutionOptions,
+    LayerNoiseLearningOptions,
+    MeasureNoiseLearningOptions,
+    PecOptions,
+    ResilienceOptions,
+    SamplerExecutionOptions,
+    SimulatorOptions,
+    TwirlingOptions,
+    ZneOptions,
+)
+from qrt_facade._programs.options.noise import LearnedNoiseModel
+from qrt_facade._programs.options.words import TwirlingStrategy
 
 
 class ResilienceOptionsDict(TypedDict, total=False):

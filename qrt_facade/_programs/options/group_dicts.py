@@ -4,24 +4,24 @@ A dict literal with a name that does not exist, or a value of another type, is a
 compares these with the classes, which check what they are given and document each option.
 """
 
+# ruff: noqa: TC001, TC003 - `typing.get_type_hints` and what validates by it, such as pydantic, look the names up here
+
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypedDict
+from collections.abc import Mapping, Sequence
+from typing import Any, TypedDict
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from qrt_facade._programs.options.fields import Auto
-    from qrt_facade._programs.options.noise import NoiseModel
-    from qrt_facade._programs.options.words import (
-        Amplifier,
-        Extrapolator,
-        Measured,
-        Pulses,
-        Schedule,
-        Slack,
-        TwirlingStrategy,
-    )
+from qrt_facade._programs.options.fields import Auto
+from qrt_facade._programs.options.noise import NoiseModel
+from qrt_facade._programs.options.words import (
+    Amplifier,
+    Extrapolator,
+    Measured,
+    Pulses,
+    Schedule,
+    Slack,
+    TwirlingStrategy,
+)
 
 
 class DynamicalDecouplingOptionsDict(TypedDict, total=False):
