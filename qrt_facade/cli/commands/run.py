@@ -12,7 +12,7 @@ from qrt_facade._base.destinations import check_destination
 from qrt_facade._circuits.encoding import encode_circuit
 from qrt_facade._circuits.readers import read_circuit as read_encoded
 from qrt_facade._policy.interruptions import InterruptionNote
-from qrt_facade._programs.preflight import Problem
+from qrt_facade._programs.preflight import Problem, examine_submission
 from qrt_facade._programs.preflight import check as problems_of
 from qrt_facade._service.backends import least_busy as least_busy_of
 from qrt_facade.cli.errors import CommandError, Exit
@@ -206,11 +206,13 @@ def _submit(cli: Cli, pub: Pub, place: Backend, *, check: bool, **submission: An
             warnings.filterwarnings("ignore", message="interrupted: ", category=RuntimeWarning)
             return cli.client.jobs.submit(pub.program_id, params, backend=place, check=check, **submission)
     except ConfigurationError as error:
-        if not (check and error.job_rejected):
+        if not error.job_rejected:
             raise
+        # What is found without the backend stays so on any other, and is refused without the comparison as well.
+        anywhere = examine_submission(pub.program_id, params).problems
+        remedy = "run it with --transpile, or correct it; --no-check submits it as it is. Nothing was sent"
         raise CommandError(
-            str(error),
-            "run it with --transpile, or correct it; --no-check submits it as it is. Nothing was sent",
+            str(error), "correct it and run it again; nothing was sent" if anywhere else remedy
         ) from error
     except KeyboardInterrupt as stop:
         note = InterruptionNote.of(stop)

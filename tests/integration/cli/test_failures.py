@@ -140,6 +140,26 @@ def test_run_names_each_problem_that_the_backend_would_reject(
     assert "--no-check" in said
 
 
+@pytest.mark.parametrize(
+    ("circuit", "shots", "problem"),
+    [
+        (FLIP, "20000000", "number of shots"),
+        (NOT_ISA.replace("c[0] = measure $0;", ""), "5", "return nothing"),
+    ],
+)
+def test_run_advises_neither_transpiling_nor_another_way_where_no_backend_takes_the_job(
+    qrt: Callable[..., Any], tmp_path: Path, circuit: str, shots: str, problem: str
+) -> None:
+    file = tmp_path / "circuit.qasm"
+    file.write_text(circuit)
+    for check in ("--check", "--no-check"):
+        said = failed(qrt("run", str(file), "-b", "ibm_fez", "-n", shots, check), 2)
+        assert "would reject this job" in said
+        assert problem in said
+        assert "correct it and run it again; nothing was sent" in said
+        assert "--" not in said
+
+
 def test_a_refused_argument_is_not_taken_for_a_refused_circuit(
     qrt: Callable[..., Any], tmp_path: Path
 ) -> None:
