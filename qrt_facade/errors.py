@@ -313,11 +313,19 @@ class JobHandle(Protocol):
         ...
 
     def wait(self, timeout: float = ...) -> Any:
-        """Wait until the job has ended, for at most `timeout` seconds."""
+        """Wait until the job has ended.
+
+        Args:
+            timeout: Seconds to wait at most; a day when not given.
+        """
         ...
 
     def result(self, timeout: float = ...) -> Any:
-        """Wait until the job has ended, for at most `timeout` seconds, and return its result."""
+        """Wait until the job has ended, and return its result.
+
+        Args:
+            timeout: Seconds to wait at most; a day when not given.
+        """
         ...
 
     def cancel(self) -> Any:

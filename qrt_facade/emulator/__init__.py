@@ -9,14 +9,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade.emulator.domain.plans import Plan
-from qrt_facade.emulator.options import DEFAULT_API_KEY, DEFAULT_INSTANCE, Options, StartOptions
+from qrt_facade.emulator.options import DEFAULT_API_KEY, DEFAULT_INSTANCE, FaultOptions, Options, StartOptions
 
 if TYPE_CHECKING:
     from typing import Unpack
 
     from qrt_facade.emulator.server import Emulator
 
-__all__ = ["DEFAULT_API_KEY", "DEFAULT_INSTANCE", "Emulator", "Options", "Plan", "StartOptions", "start"]
+__all__ = [
+    "DEFAULT_API_KEY",
+    "DEFAULT_INSTANCE",
+    "Emulator",
+    "FaultOptions",
+    "Options",
+    "Plan",
+    "StartOptions",
+    "start",
+]
 
 
 def start(**options: Unpack[StartOptions]) -> Emulator:

@@ -8,7 +8,7 @@ import os
 from collections.abc import Sequence  # noqa: TC003 - `typing.get_type_hints(StartOptions)` looks it up
 from dataclasses import dataclass, field, fields
 from os import PathLike
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar
 
 from qrt_facade._base.loopback import is_loopback
 from qrt_facade.emulator.domain import kinds
@@ -184,6 +184,22 @@ class StartOptions(TypedDict, total=False):
     rate_limit: int | None
     speed: float
     scenario: str | PathLike[str] | None
+
+
+class FaultOptions(TypedDict, total=False):
+    """The keywords of `Emulator.inject()`, for type checkers, which explains each."""
+
+    path: str
+    method: str | None
+    when: Literal["before", "after"]
+    delay: float
+    status: int | None
+    body: Any  # text, or what JSON can say
+    headers: dict[str, str]
+    drop: bool
+    truncate: int | None
+    skip: int
+    times: int | None
 
 
 def _check_access(host: str, api_key: str | None) -> None:

@@ -26,10 +26,11 @@ from qrt_facade.errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Collection
     from types import TracebackType
+    from typing import Unpack
 
     from starlette.types import Receive, Scope, Send
 
-    from qrt_facade.emulator.options import Options
+    from qrt_facade.emulator.options import FaultOptions, Options
 
 _READY_SECONDS = 30.0
 
@@ -172,8 +173,28 @@ class Emulator:
         finally:
             os.close(nothing)
 
-    def inject(self, **fault: Any) -> None:
-        """Add an HTTP fault; the keywords are those of `qrt_facade.emulator.domain.rules.Fault`.
+    def inject(self, **fault: Unpack[FaultOptions]) -> None:
+        """Add an HTTP fault, which some requests meet from now on.
+
+        Say what the client gets by one of `status`, `drop` and `truncate`; with `delay` alone it gets the true answer, later.
+
+            from qrt_facade.emulator import start
+
+            with start(backends="ibm_fez") as emulator:
+                emulator.inject(method="POST", path="/api/v1/jobs", when="after", status=502, times=1)
+
+        Args:
+            path: Shell pattern of the paths, such as `/api/v1/jobs*`; all when not given.
+            method: HTTP method, such as `POST`; all when not given.
+            when: `"before"` the emulator does the work, or `"after"`, so that only the answer is lost; before when not given.
+            delay: Seconds by which the answer is late; 0 when not given.
+            status: HTTP status of the answer.
+            body: Its body: text, or what is written as JSON; empty when not given.
+            headers: Its headers.
+            drop: True to cut the connection.
+            truncate: Bytes of the body after which the connection is cut.
+            skip: How many such requests pass first; 0 when not given.
+            times: How many then meet the fault; all when not given.
 
         Raises:
             ConfigurationError: a keyword is not known, or its value cannot be.

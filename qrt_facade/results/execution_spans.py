@@ -107,6 +107,9 @@ class ExecutionSpan:
     def mask(self, pub_index: int) -> NDArray[np.bool_]:
         """Which shots of a PUB ran in this span: bool of shape (*PUB shape, shots).
 
+        Args:
+            pub_index: Index of the PUB in the job, from 0.
+
         Raises:
             KeyError: The span covers nothing of this PUB.
         """

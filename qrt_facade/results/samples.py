@@ -143,17 +143,32 @@ class Samples:
         return dict(zip(bitstrings(rows, self._num_bits), numbers, strict=True))
 
     def probabilities(self, point: SweepIndex | None = None) -> dict[str, float]:
-        """The share of the shots that each bitstring has; arguments as of `counts`."""
+        """The share of the shots, 0 to 1, that each bitstring has.
+
+        Args:
+            point: Index of a point of the sweep; None for all points together.
+
+        Returns:
+            Bitstring -> share, in the order of `counts`; the rightmost character is `c[0]`.
+        """
         counts = self.counts(point)
         total = sum(counts.values())
         return {bits: number / total for bits, number in counts.items()}
 
     def bitstrings(self, point: SweepIndex | None = None) -> list[str]:
-        """The bitstring of each shot, in shot order; all points one after the other unless `point` picks one."""
+        """The bitstring of each shot, in shot order.
+
+        Args:
+            point: Index of a point of the sweep; None for all points, one after the other.
+        """
         return list(bitstrings(self._rows(point), self._num_bits))
 
     def ints(self, point: SweepIndex | None = None) -> list[int]:
-        """The number of each shot, in shot order; bit k of the number is `c[k]`."""
+        """The number of each shot, in shot order; bit k of the number is `c[k]`.
+
+        Args:
+            point: Index of a point of the sweep; None for all points, one after the other.
+        """
         words = as_words(self._rows(point))
         numbers: list[int] = [0] * len(words)
         for column in range(words.shape[1]):
@@ -170,6 +185,9 @@ class Samples:
     def marginal(self, bits: Iterable[int] | int) -> Samples:
         """Keep some bits: bit j of the result is bit `bits[j]` of these samples.
 
+        Args:
+            bits: The bits to keep, from 0, in the order that they will have; or one bit.
+
         Raises:
             ConfigurationError: A bit that the register does not have.
         """
@@ -181,7 +199,13 @@ class Samples:
         return Samples(array, len(chosen))
 
     def slice(self, start: int | None = None, stop: int | None = None, step: int | None = None) -> Samples:
-        """Keep some shots of each point; arguments as of Python's `slice`, so `slice(100)` is `slice(0, 100)`."""
+        """Keep some shots of each point, by the rules of Python's `slice`: `slice(100)` is `slice(0, 100)`.
+
+        Args:
+            start: The first shot; alone, the number of shots to keep.
+            stop: The shot before which to stop; all that follow when not given.
+            step: Keep every `step`-th shot; each when not given.
+        """
         if stop is None and step is None:
             start, stop = None, start
         return Samples(self._array[..., start:stop:step, :], self._num_bits)
@@ -230,6 +254,9 @@ class Samples:
     def concatenate(cls, parts: Sequence[Samples]) -> Samples:
         """Put the shots of several samples of the same register and sweep one after the other.
 
+        Args:
+            parts: The samples, in order, of the same width and shape.
+
         Raises:
             ConfigurationError: No parts, or widths or shapes that differ.
         """
@@ -243,6 +270,9 @@ class Samples:
     def join(cls, registers: Sequence[Samples]) -> Samples:
         """Put several registers side by side into one: bit 0 of the first stays bit 0, the next follows after its last.
 
+        Args:
+            registers: The registers, the one with the lowest bits first, of as many shots and the same shape.
+
         Raises:
             ConfigurationError: No registers, or shots or shapes that differ.
         """
@@ -254,7 +284,11 @@ class Samples:
 
     @classmethod
     def from_bits(cls, bits: NDArray[np.bool_]) -> Samples:
-        """Pack unpacked bits, of shape (*shape, num_shots, num_bits) where `[..., k]` is `c[k]`: the inverse of `bits`."""
+        """Pack unpacked bits: the inverse of `bits()`.
+
+        Args:
+            bits: bool of shape (*shape, num_shots, num_bits), where `[..., k]` is `c[k]`.
+        """
         packed = np.packbits(bits, axis=-1, bitorder="little")[..., ::-1]
         return cls(np.ascontiguousarray(packed), bits.shape[-1])
 

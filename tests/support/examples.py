@@ -9,6 +9,7 @@ import re
 import textwrap
 import tokenize
 from dataclasses import dataclass
+from functools import cache
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,10 @@ def sources() -> Iterator[tuple[str, str]]:
         yield file.read_text(encoding="utf-8"), module
 
 
+tree_of = cache(ast.parse)
+"""The syntax tree of a module, which is read more than once."""
+
+
 def examples_of(source: str, module: str) -> Iterator[Example]:
     """Each docstring of a module that has indented Python in it."""
 
@@ -69,7 +74,7 @@ def examples_of(source: str, module: str) -> Iterator[Example]:
             own = getattr(child, "name", None)
             yield from visit(child, f"{name}.{own}" if own else name)
 
-    yield from visit(ast.parse(source), module)
+    yield from visit(tree_of(source), module)
 
 
 def at_the_margin(source: str, module: str) -> Iterator[str]:
@@ -77,7 +82,7 @@ def at_the_margin(source: str, module: str) -> Iterator[str]:
 
     `ruff format` moves an example to the margin when nothing but the first line stands beside it.
     """
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree_of(source)):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             for paragraph in re.split(r"\n\s*\n", ast.get_docstring(node) or ""):
                 if not paragraph.startswith(" ") and _is_statement(paragraph):

@@ -56,7 +56,11 @@ class Options:
 
     @classmethod
     def read(cls, options: Self | Mapping[str, Any] | None = None, **more: Any) -> Self:
-        """Take options in any form; `more` replaces what `options` sets.
+        """Take options in any form.
+
+        Args:
+            options: Options of this class, or a dict with their names.
+            more: Further options by name, which replace those of `options`.
 
         Raises:
             ConfigurationError: An unknown name, a value out of range, or options that exclude each other.

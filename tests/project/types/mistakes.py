@@ -248,6 +248,10 @@ def clients_and_emulators() -> None:
     start(run_seconds="half")  # error
     print(emulator.url)
     print(emulator.adress)  # error
+    emulator.inject(status=503, times=1)
+    emulator.inject(statuss=503)  # error
+    emulator.inject(when="after", drop=True)
+    emulator.inject(when="afterwards", drop=True)  # error
     RuntimeClient("key", "crn:...")
     RuntimeClient("key", "crn:...", "account")  # error
 

@@ -10,8 +10,9 @@ import pytest
 from support.paths import ROOT
 
 from qrt_facade import ConfigurationError
-from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE, Options, StartOptions
+from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE, FaultOptions, Options, StartOptions
 from qrt_facade.emulator.__main__ import main
+from qrt_facade.emulator.domain.rules import Fault
 
 README = (ROOT / "qrt_facade" / "emulator" / "README.md").read_text(encoding="utf-8")
 OTHER_INSTANCE = DEFAULT_INSTANCE.replace("00000000e3a1::", "00000000e3a2::")
@@ -20,6 +21,12 @@ OTHER_INSTANCE = DEFAULT_INSTANCE.replace("00000000e3a1::", "00000000e3a2::")
 def test_the_keywords_of_start_are_the_fields_of_the_options() -> None:
     keywords = {name: kind.__forward_arg__ for name, kind in StartOptions.__annotations__.items()}
     assert keywords == {item.name: item.type for item in fields(Options)}
+
+
+def test_the_keywords_of_inject_are_the_fields_of_a_fault() -> None:
+    keywords = {name: kind.__forward_arg__ for name, kind in FaultOptions.__annotations__.items()}
+    assert keywords.pop("when") == "Literal['before', 'after']"
+    assert keywords == {item.name: item.type for item in fields(Fault) if item.name != "when"}
 
 
 def test_the_table_of_the_readme_is_what_the_options_say() -> None:
