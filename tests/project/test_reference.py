@@ -141,6 +141,13 @@ def test_no_docstring_has_an_example_that_only_doctest_would_find() -> None:
 EXAMPLES = list(examples())
 SLOW = ("transpile",)
 """Methods whose examples import Qiskit, which takes seconds."""
+AWAITED = ("AsyncJob.result", "AsyncSampler.run", "AsyncJobs.wait_all", "AsyncRuntimeClient.raw")
+"""Of the examples that await these run each time; the others are those of the client that blocks, which run."""
+
+
+def is_long(example: Example) -> bool:
+    """Whether an example runs with --long alone."""
+    return example.name.endswith(SLOW) or ("._async" in example.module and not example.name.endswith(AWAITED))
 
 
 @pytest.fixture(scope="module")
@@ -166,9 +173,7 @@ def shared(
 @pytest.mark.parametrize(
     "example",
     [
-        pytest.param(
-            example, id=example.name, marks=[pytest.mark.long] if example.name.endswith(SLOW) else []
-        )
+        pytest.param(example, id=example.name, marks=[pytest.mark.long] if is_long(example) else [])
         for example in EXAMPLES
     ],
 )
