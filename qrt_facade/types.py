@@ -11,6 +11,7 @@ They say when a program is written what the client checks when it runs.
 from __future__ import annotations
 
 from qrt_facade._base.indices import SweepIndex
+from qrt_facade._base.kinds import RealNumber, WholeNumber
 from qrt_facade._circuits.kinds import Circuit, TranspiledCircuit
 from qrt_facade._programs.options.dicts import (
     EstimatorOptionsDict,
@@ -62,6 +63,7 @@ __all__ = [
     "Observables",
     "ParameterValues",
     "PecOptionsDict",
+    "RealNumber",
     "ResilienceOptionsDict",
     "SamplerExecutionOptionsDict",
     "SamplerOptionsDict",
@@ -76,6 +78,7 @@ __all__ = [
     "TwirlingOptionsDict",
     "UsageGrouping",
     "UsageGroupingByDate",
+    "WholeNumber",
     "WorkloadMode",
     "WorkloadStatus",
     "ZneOptionsDict",

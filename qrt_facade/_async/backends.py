@@ -418,7 +418,7 @@ class AsyncBackends:
         names = ", ".join(sorted(backend.name for backend in backends)) or "none"
         raise NotFoundError(f"this instance has no backend {name!r}; it has: {names}")
 
-    async def least_busy(self, *, min_qubits: int = 0) -> AsyncBackend:
+    async def least_busy(self, *, min_qubits: WholeNumber = 0) -> AsyncBackend:
         """Return the online backend with the shortest queue.
 
             (await client.backends.least_busy(min_qubits=100)).name  # such as "ibm_fez"

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from qrt_facade._async.connection import AsyncConnection
+    from qrt_facade._base.kinds import WholeNumber
     from qrt_facade._policy.doubt import OnUncertain
     from qrt_facade._policy.listing import PageArguments
     from qrt_facade._policy.submission import SubmissionOptions
@@ -118,7 +119,7 @@ class AsyncJobs:
         session: SessionOrId | None = None,
         tags: TagList = (),
         private: bool = False,
-        max_execution_time: int | None = None,
+        max_execution_time: WholeNumber | None = None,
         calibration_id: str | None = None,
         log_level: LogLevelName | None = None,
         submission_tag: bool = True,
@@ -488,7 +489,7 @@ class AsyncJobs:
     async def list(
         self,
         *,
-        limit: int | None = None,
+        limit: WholeNumber | None = None,
         pending: bool | None = None,
         backend: BackendOrName | None = None,
         program: str | None = None,

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from qrt_facade._async.connection import AsyncConnection
     from qrt_facade._async.jobs import AsyncJobs
+    from qrt_facade._base.kinds import WholeNumber
     from qrt_facade._service.names import BackendOrName
     from qrt_facade._service.sessions import SessionMode
 
@@ -172,7 +173,7 @@ class AsyncSessions:
         self._given = GivenIds()
 
     async def create(
-        self, *, backend: BackendOrName, mode: SessionMode = "dedicated", max_ttl: int | None = None
+        self, *, backend: BackendOrName, mode: SessionMode = "dedicated", max_ttl: WholeNumber | None = None
     ) -> AsyncSession:
         """Open a session or batch.
 

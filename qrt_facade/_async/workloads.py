@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from qrt_facade._async.connection import AsyncConnection
+    from qrt_facade._base.kinds import WholeNumber
     from qrt_facade._service.names import BackendOrName, TagList
     from qrt_facade._service.workloads import WorkloadMode, WorkloadStatus
 
@@ -31,7 +32,7 @@ class AsyncWorkloads:
     async def list(
         self,
         *,
-        limit: int | None = None,
+        limit: WholeNumber | None = None,
         mode: WorkloadMode | None = None,
         status: Sequence[WorkloadStatus] = (),
         backend: BackendOrName | None = None,

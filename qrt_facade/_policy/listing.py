@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from qrt_client.models import ListWorkloadsSort, ListWorkloadsUser, WorkloadMode, WorkloadStatus
     from qrt_client.types import Unset
 
+    from qrt_facade._base.kinds import WholeNumber
     from qrt_facade._service.jobs import JobState
     from qrt_facade._service.names import BackendOrName, SessionOrId
 
@@ -64,7 +65,7 @@ class Unseen:
         ConfigurationError: The limit is not a whole number, 0 or more.
     """
 
-    def __init__(self, limit: int | None) -> None:
+    def __init__(self, limit: WholeNumber | None) -> None:
         self._limit = checked_limit(limit)
         self._seen: set[str] = set()
         self._given = 0
@@ -110,7 +111,7 @@ class Unseen:
                 yield entry
 
 
-def checked_limit(limit: int | None) -> int | None:
+def checked_limit(limit: WholeNumber | None) -> int | None:
     """Return the limit of a list.
 
     Raises:
@@ -136,7 +137,7 @@ class PageArguments(TypedDict):
 
 def first_page(
     *,
-    limit: int | None = None,
+    limit: WholeNumber | None = None,
     pending: bool | None = None,
     backend: BackendOrName | None = None,
     program: str | None = None,
@@ -256,8 +257,9 @@ class Cursors:
         ended: Whether the last page has been read.
     """
 
-    def __init__(self, limit: int | None) -> None:
-        self.size = MAX_WORKLOADS_PAGE if limit is None else min(limit, MAX_WORKLOADS_PAGE)
+    def __init__(self, limit: WholeNumber | None) -> None:
+        most = checked_limit(limit)
+        self.size = MAX_WORKLOADS_PAGE if most is None else min(most, MAX_WORKLOADS_PAGE)
         self.current: str | None = None
         self.ended = False
         self._known: set[str] = set()

@@ -22,6 +22,7 @@ from qrt_facade._base.coerce import (
     whole_of,
 )
 from qrt_facade._base.encodable import checked_json
+from qrt_facade._base.kinds import WholeNumber  # noqa: TC001 - the hints of SubmissionOptions are looked up at run time
 from qrt_facade._base.redaction import described
 from qrt_facade._base.secrets import redacted_text
 from qrt_facade._policy import timing
@@ -69,7 +70,7 @@ class SubmissionOptions(TypedDict, total=False):
 
     tags: TagList
     private: bool
-    max_execution_time: int | None
+    max_execution_time: WholeNumber | None
     calibration_id: str | None
     log_level: LogLevelName | None
     submission_tag: bool
@@ -103,7 +104,7 @@ class Submission:
         session: Any = None,
         tags: Sequence[str] = (),
         private: bool = False,
-        max_execution_time: int | None = None,
+        max_execution_time: WholeNumber | None = None,
         calibration_id: str | None = None,
         log_level: str | None = None,
         submission_tag: bool = True,
@@ -260,7 +261,7 @@ def _checked_params(params: object) -> Mapping[str, Any]:
     return params
 
 
-def _checked_execution_time(seconds: int | None) -> int | None:
+def _checked_execution_time(seconds: WholeNumber | None) -> int | None:
     if seconds is None:
         return None
     return checked_whole(

@@ -20,6 +20,7 @@ from qrt_facade.errors import NotFoundError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from qrt_facade._base.kinds import WholeNumber
     from qrt_facade._display.facts import Facts
 
 FRACTIONAL_GATES: Final = ("rx", "rzz")
@@ -173,18 +174,18 @@ def seconds_per_dt(configuration: Mapping[str, Any]) -> float | None:
     return dt * SECONDS_PER_UNIT["ns"] if dt else None
 
 
-def least_busy(states: Sequence[BackendState], min_qubits: int) -> int:
+def least_busy(states: Sequence[BackendState], min_qubits: WholeNumber) -> int:
     """Return the index of the online backend with enough qubits and the shortest queue.
 
     Raises:
         ConfigurationError: `min_qubits` is not a whole number, 0 or more.
         NotFoundError: There is none; the message says why each does not fit.
     """
-    checked_whole("min_qubits", min_qubits)
+    least = checked_whole("min_qubits", min_qubits)
     fitting = [
         index
         for index, state in enumerate(states)
-        if state.operational and (min_qubits <= 0 or (state.num_qubits or 0) >= min_qubits)
+        if state.operational and (least <= 0 or (state.num_qubits or 0) >= least)
     ]
     if fitting:
         return min(fitting, key=lambda index: (states[index].queue_length or 0, states[index].name))
@@ -194,6 +195,4 @@ def least_busy(states: Sequence[BackendState], min_qubits: int) -> int:
         else f"{state.name}: {state.reason or state.status}"
         for state in states
     )
-    raise NotFoundError(
-        f"no online backend with at least {min_qubits} qubits; this instance has: {why or 'none'}"
-    )
+    raise NotFoundError(f"no online backend with at least {least} qubits; this instance has: {why or 'none'}")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from qrt_facade._base.kinds import WholeNumber
     from qrt_facade._display.facts import Facts
 
 SessionMode: TypeAlias = Literal["dedicated", "batch"]
@@ -118,7 +119,7 @@ def checked_mode(mode: str) -> SessionMode:
     raise ConfigurationError(f"mode={mode!r}: expected {' or '.join(map(repr, MODES))}")
 
 
-def checked_ttl(ttl: int | None) -> int | None:
+def checked_ttl(ttl: WholeNumber | None) -> int | None:
     """Return the lifetime, refusing anything but a whole number of seconds.
 
     Raises:

@@ -429,7 +429,7 @@ class Backends:
         names = ", ".join(sorted(backend.name for backend in backends)) or "none"
         raise NotFoundError(f"this instance has no backend {name!r}; it has: {names}")
 
-    def least_busy(self, *, min_qubits: int = 0) -> Backend:
+    def least_busy(self, *, min_qubits: WholeNumber = 0) -> Backend:
         """Return the online backend with the shortest queue.
 
             (client.backends.least_busy(min_qubits=100)).name  # such as "ibm_fez"

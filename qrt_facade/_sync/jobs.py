@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from qrt_facade._base.kinds import WholeNumber
     from qrt_facade._policy.doubt import OnUncertain
     from qrt_facade._policy.listing import PageArguments
     from qrt_facade._policy.submission import SubmissionOptions
@@ -128,7 +129,7 @@ class Jobs:
         session: SessionOrId | None = None,
         tags: TagList = (),
         private: bool = False,
-        max_execution_time: int | None = None,
+        max_execution_time: WholeNumber | None = None,
         calibration_id: str | None = None,
         log_level: LogLevelName | None = None,
         submission_tag: bool = True,
@@ -496,7 +497,7 @@ class Jobs:
     def list(
         self,
         *,
-        limit: int | None = None,
+        limit: WholeNumber | None = None,
         pending: bool | None = None,
         backend: BackendOrName | None = None,
         program: str | None = None,

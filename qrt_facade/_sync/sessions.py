@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from qrt_client.models import CreateSessionRequest
 
+    from qrt_facade._base.kinds import WholeNumber
     from qrt_facade._service.names import BackendOrName
     from qrt_facade._service.sessions import SessionMode
     from qrt_facade._sync.connection import Connection
@@ -175,7 +176,7 @@ class Sessions:
         self._given = GivenIds()
 
     def create(
-        self, *, backend: BackendOrName, mode: SessionMode = "dedicated", max_ttl: int | None = None
+        self, *, backend: BackendOrName, mode: SessionMode = "dedicated", max_ttl: WholeNumber | None = None
     ) -> Session:
         """Open a session or batch.
 

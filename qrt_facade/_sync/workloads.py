@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from qrt_facade._base.kinds import WholeNumber
     from qrt_facade._service.names import BackendOrName, TagList
     from qrt_facade._service.workloads import WorkloadMode, WorkloadStatus
     from qrt_facade._sync.connection import Connection
@@ -32,7 +33,7 @@ class Workloads:
     def list(
         self,
         *,
-        limit: int | None = None,
+        limit: WholeNumber | None = None,
         mode: WorkloadMode | None = None,
         status: Sequence[WorkloadStatus] = (),
         backend: BackendOrName | None = None,

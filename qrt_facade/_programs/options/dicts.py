@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
+from qrt_facade._base.kinds import RealNumber, WholeNumber
 from qrt_facade._programs.options.group_dicts import (
     DynamicalDecouplingOptionsDict,
     ExecutionOptionsDict,
@@ -50,7 +51,7 @@ class ResilienceOptionsDict(TypedDict, total=False):
 class SamplerOptionsDict(TypedDict, total=False):
     """`SamplerOptions` as a dict."""
 
-    default_shots: int
+    default_shots: WholeNumber
     dynamical_decoupling: DynamicalDecouplingOptions | DynamicalDecouplingOptionsDict
     execution: SamplerExecutionOptions | SamplerExecutionOptionsDict
     twirling: TwirlingOptions | TwirlingOptionsDict
@@ -61,9 +62,9 @@ class SamplerOptionsDict(TypedDict, total=False):
 class EstimatorOptionsDict(TypedDict, total=False):
     """`EstimatorOptions` as a dict."""
 
-    seed_estimator: int | None
-    default_precision: float
-    default_shots: int | None
+    seed_estimator: WholeNumber | None
+    default_precision: RealNumber
+    default_shots: WholeNumber | None
     dynamical_decoupling: DynamicalDecouplingOptions | DynamicalDecouplingOptionsDict
     resilience: ResilienceOptions | ResilienceOptionsDict
     execution: ExecutionOptions | ExecutionOptionsDict

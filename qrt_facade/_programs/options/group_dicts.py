@@ -1,7 +1,8 @@
 """Groups of options as dicts, for type checkers: the same names and values as the classes have.
 
 A dict literal with a name that does not exist, or a value of another type, is an error before the program runs. A test
-compares these with the classes, which check what they are given and document each option.
+compares these with the classes, which check what they are given and document each option. Numbers may be NumPy's here;
+the classes name Python's alone, since their attributes are read.
 """
 
 # ruff: noqa: TC001, TC003 - `typing.get_type_hints` and what validates by it, such as pydantic, look the names up here
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
+from qrt_facade._base.kinds import RealNumber, WholeNumber
 from qrt_facade._programs.options.fields import Auto
 from qrt_facade._programs.options.noise import NoiseModel
 from qrt_facade._programs.options.words import (
@@ -22,6 +24,7 @@ from qrt_facade._programs.options.words import (
     Slack,
     TwirlingStrategy,
 )
+from qrt_facade._programs.pubs.kinds import ArrayOfValues
 
 
 class DynamicalDecouplingOptionsDict(TypedDict, total=False):
@@ -39,8 +42,8 @@ class TwirlingOptionsDict(TypedDict, total=False):
 
     enable_gates: bool
     enable_measure: bool
-    num_randomizations: int | Auto
-    shots_per_randomization: int | Auto
+    num_randomizations: WholeNumber | Auto
+    shots_per_randomization: WholeNumber | Auto
     strategy: TwirlingStrategy
 
 
@@ -48,7 +51,7 @@ class ExecutionOptionsDict(TypedDict, total=False):
     """`ExecutionOptions` as a dict."""
 
     init_qubits: bool
-    rep_delay: float
+    rep_delay: RealNumber
 
 
 class SamplerExecutionOptionsDict(ExecutionOptionsDict, total=False):
@@ -61,7 +64,7 @@ class SimulatorOptionsDict(TypedDict, total=False):
     """`SimulatorOptions` as a dict."""
 
     noise_model: Mapping[str, Any] | NoiseModel | None
-    seed_simulator: int | None
+    seed_simulator: WholeNumber | None
     coupling_map: Sequence[Sequence[int]] | None
     basis_gates: list[str] | tuple[str, ...]
 
@@ -69,30 +72,30 @@ class SimulatorOptionsDict(TypedDict, total=False):
 class MeasureNoiseLearningOptionsDict(TypedDict, total=False):
     """`MeasureNoiseLearningOptions` as a dict."""
 
-    num_randomizations: int
-    shots_per_randomization: int | Auto
+    num_randomizations: WholeNumber
+    shots_per_randomization: WholeNumber | Auto
 
 
 class LayerNoiseLearningOptionsDict(TypedDict, total=False):
     """`LayerNoiseLearningOptions` as a dict."""
 
-    max_layers_to_learn: int | None
-    shots_per_randomization: int
-    num_randomizations: int
-    layer_pair_depths: Sequence[int]
+    max_layers_to_learn: WholeNumber | None
+    shots_per_randomization: WholeNumber
+    num_randomizations: WholeNumber
+    layer_pair_depths: Sequence[int] | ArrayOfValues
 
 
 class ZneOptionsDict(TypedDict, total=False):
     """`ZneOptions` as a dict."""
 
     amplifier: Amplifier
-    noise_factors: Sequence[float]
+    noise_factors: Sequence[float] | ArrayOfValues
     extrapolator: Extrapolator | Sequence[Extrapolator]
-    extrapolated_noise_factors: Sequence[float] | Auto
+    extrapolated_noise_factors: Sequence[float] | ArrayOfValues | Auto
 
 
 class PecOptionsDict(TypedDict, total=False):
     """`PecOptions` as a dict."""
 
-    max_overhead: float | None
-    noise_gain: float | Auto
+    max_overhead: RealNumber | None
+    noise_gain: RealNumber | Auto

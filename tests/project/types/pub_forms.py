@@ -25,7 +25,14 @@ from qiskit.primitives.containers.sampler_pub import SamplerPub as QiskitSampler
 from qiskit.quantum_info import Pauli, PauliList, SparseObservable, SparsePauliOp
 
 from qrt_facade import RuntimeClient
-from qrt_facade.types import EstimatorPubs, Observables, ParameterValues, SamplerPub, SamplerPubs
+from qrt_facade.types import (
+    EstimatorOptionsDict,
+    EstimatorPubs,
+    Observables,
+    ParameterValues,
+    SamplerPub,
+    SamplerPubs,
+)
 
 PLAIN = "OPENQASM 3.0; qubit[2] q; bit[2] c; c = measure q;"
 ONE = "OPENQASM 3.0; input float[64] theta; qubit[2] q; rz(theta) q[0];"
@@ -214,3 +221,18 @@ def numbers_beside_the_pubs(client: RuntimeClient) -> None:
     backend = client.backends.get("ibm_fez")
     backend.check(PLAIN, shots=np.int64(100))
     backend.check((PLAIN, "ZZ"), program_id="estimator", precision=np.float32(0.1))
+
+
+def numbers_in_options(client: RuntimeClient, shots: np.int64, factors: NDArray[np.float64]) -> None:
+    client.sampler.submit(
+        PLAIN, backend="ibm_fez", options={"default_shots": shots}, max_execution_time=shots
+    )
+    options: EstimatorOptionsDict = {"default_shots": shots, "default_precision": np.float32(0.1)}
+    options["twirling"] = {"num_randomizations": shots, "shots_per_randomization": 10}
+    options["resilience"] = {"zne": {"noise_factors": factors, "extrapolated_noise_factors": [0, 1.5]}}
+    client.estimator.submit((PLAIN, "ZZ"), backend="ibm_fez", options=options)
+    for waited in np.linspace(1, 2, 3):
+        client.sampler.run(PLAIN, backend="ibm_fez", timeout=waited)
+    client.backends.least_busy(min_qubits=shots)
+    client.sessions.create(backend="ibm_fez", max_ttl=shots)
+    print(list(client.jobs.list(limit=shots)), list(client.workloads.list(limit=shots)))

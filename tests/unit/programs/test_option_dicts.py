@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import collections.abc
+import json
 import re
+from fractions import Fraction
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+import numpy as np
 import pytest
 
+from qrt_facade._base import kinds
 from qrt_facade._programs.options import dicts, fields, group_dicts, groups, noise, programs, words
 from qrt_facade._programs.options.fields import Options, Unset
+from qrt_facade._programs.pubs.kinds import ArrayOfValues
 from qrt_facade.errors import ConfigurationError
 
-HOMES = (fields, words, noise, groups, group_dicts, programs, dicts)
+HOMES = (kinds, fields, words, noise, groups, group_dicts, programs, dicts)
 NAMES = {name: value for home in HOMES for name, value in vars(home).items() if not name.startswith("_")}
-NAMES |= {"Mapping": collections.abc.Mapping, "Sequence": collections.abc.Sequence}
+NAMES |= {
+    "ArrayOfValues": ArrayOfValues,
+    "Mapping": collections.abc.Mapping,
+    "Sequence": collections.abc.Sequence,
+}
 CLASSES = {
     name: thing
     for home in (groups, programs)
@@ -51,6 +60,15 @@ def members(hint: Any) -> set[Any]:
     return set(get_args(hint)) if get_origin(hint) in {Union, UnionType} else {hint}
 
 
+NUMPYS_TOO: dict[Any, set[Any]] = {
+    int: members(kinds.WholeNumber),
+    float: members(kinds.RealNumber),
+    collections.abc.Sequence[int]: {ArrayOfValues},
+    collections.abc.Sequence[float]: {ArrayOfValues},
+}
+"""What a dict takes where the class, whose attributes are read, names a number or numbers of Python."""
+
+
 def as_dict(name: str) -> Any:
     return NAMES[f"{name}Dict"]
 
@@ -62,8 +80,9 @@ def test_each_class_of_options_has_a_dict() -> None:
 @pytest.mark.parametrize("name", CLASSES)
 def test_a_dict_of_options_has_the_names_and_types_of_the_class(name: str) -> None:
     of_class = {option: members(hint) - {Unset} for option, hint in hints(CLASSES[name]).items()}
-    for kinds in of_class.values():
-        kinds |= {as_dict(kind.__name__) for kind in kinds if kind in CLASSES.values()}
+    for accepted in of_class.values():
+        accepted |= {as_dict(kind.__name__) for kind in accepted if kind in CLASSES.values()}
+        accepted |= {more for kind in accepted for more in NUMPYS_TOO.get(kind, ())}
     assert {option: members(hint) for option, hint in hints(as_dict(name)).items()} == of_class
     assert as_dict(name).__required_keys__ == frozenset()
 
@@ -130,6 +149,23 @@ def test_what_the_type_of_an_option_accepts_is_accepted(cls: type[Options], opti
     assert from_dict == made
     assert set(made.given()) == {option}
     made.to_wire()
+
+
+@pytest.mark.parametrize(
+    ("cls", "option", "value", "sent"),
+    [
+        (programs.SamplerOptions, "default_shots", np.int64(100), 100),
+        (programs.EstimatorOptions, "default_precision", np.float32(0.25), 0.25),
+        (programs.EstimatorOptions, "default_precision", Fraction(1, 4), 0.25),
+        (groups.PecOptions, "noise_gain", np.int8(1), 1),
+        (groups.ZneOptions, "noise_factors", np.array([1.0, 3.0]), [1.0, 3.0]),
+        (groups.LayerNoiseLearningOptions, "layer_pair_depths", np.array([0, 1]), [0, 1]),
+    ],
+)
+def test_numbers_of_numpy_in_a_dict_are_sent_as_those_of_python(
+    cls: type[Options], option: str, value: Any, sent: Any
+) -> None:
+    assert json.dumps(cls.read({option: value}).to_wire()) == json.dumps({option: sent})
 
 
 @pytest.mark.parametrize("name", CLASSES)
