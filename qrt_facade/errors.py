@@ -162,6 +162,11 @@ class PartialResultError(TransportError):
 class ApiError(QrtError):
     """The service answered with an error.
 
+        try:
+            client.jobs.get("d0000000000000000000")
+        except NotFoundError as error:
+            assert (error.status, error.code) == (404, 1291)
+
     Attributes:
         status: HTTP status.
         code: The service's own error code: an int, seldom a string ("not_found"), or None.
@@ -246,7 +251,7 @@ class ConflictError(ApiError):
 
 
 class RateLimitError(ApiError):
-    """429: too many requests; `retry_after` says how long to wait, if the service says it."""
+    """429: too many requests; `retry_after` is the number of seconds to wait, or None."""
 
 
 class ServerError(ApiError):
@@ -348,6 +353,11 @@ class JobHandle(Protocol):
 class JobFailedError(QrtError):
     """The job ended as Failed.
 
+        try:
+            result = job.result()
+        except JobFailedError as error:
+            print(error.code, error.reason, error.job.logs())
+
     Attributes:
         job_id: Id of the job.
         code: Reason code, such as 1517 (the circuit does not fit the backend's instruction set), or None.
@@ -407,6 +417,11 @@ class JobTimeoutError(QrtError, TimeoutError):
     """We stopped waiting.
 
     The job goes on and can be waited for again.
+
+        try:
+            job.wait(timeout=60)
+        except JobTimeoutError as error:
+            error.job.cancel()
 
     Attributes:
         job_id: Id of the job (of the first one still going, when several were waited for).

@@ -6,7 +6,7 @@ clients and emulator are imported by the fixtures that need them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,12 +14,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qrt_facade import AsyncRuntimeClient, RuntimeClient
-    from qrt_facade.emulator import Emulator
+    from qrt_facade.emulator import Emulator, StartOptions
 
 
 @pytest.fixture(scope="session")
-def qrt_emulator_settings() -> dict[str, Any]:
+def qrt_emulator_settings() -> StartOptions:
     """What `qrt_emulator` is started with: keywords of `qrt_facade.emulator.start`. Override it to change them.
+
+        import pytest
+        from qrt_facade.emulator import StartOptions
+
+        @pytest.fixture(scope="session")
+        def qrt_emulator_settings(qrt_emulator_settings: StartOptions) -> StartOptions:
+            return {**qrt_emulator_settings, "backends": "ibm_fez", "plan": "open"}
 
     As it stands, jobs wait for nothing, devices are ideal, and results repeat from run to run.
     """
@@ -27,8 +34,12 @@ def qrt_emulator_settings() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def qrt_emulator(qrt_emulator_settings: dict[str, Any]) -> Iterator[Emulator]:
+def qrt_emulator(qrt_emulator_settings: StartOptions) -> Iterator[Emulator]:
     """A running emulator that all tests of the session share: `.url`, `.api_key`, `.instance`, `.inject(...)`.
+
+        def test_a_busy_service_is_asked_again(qrt_emulator, qrt_client):
+            qrt_emulator.inject(path="*/backends", status=503, times=1)
+            assert qrt_client.backends.list()
 
     It is an error, and no skipped test, if the extra `local` is not installed: tests that nobody ran are not green.
     """
@@ -44,7 +55,13 @@ def qrt_emulator(qrt_emulator_settings: dict[str, Any]) -> Iterator[Emulator]:
 
 @pytest.fixture
 def qrt_client(qrt_emulator: Emulator) -> Iterator[RuntimeClient]:
-    """A client of `qrt_emulator`; faults that the test has injected are taken away after it."""
+    """A client of `qrt_emulator`, for one test.
+
+        def test_a_bell_pair(qrt_client):
+            assert qrt_client.sampler.run([circuit], backend="ibm_fez", shots=10)[0].counts()
+
+    Faults that the test has injected are taken away after it.
+    """
     from qrt_facade import RuntimeClient
 
     with RuntimeClient(**qrt_emulator.access) as client:
@@ -55,6 +72,10 @@ def qrt_client(qrt_emulator: Emulator) -> Iterator[RuntimeClient]:
 @pytest.fixture
 def qrt_async_client(qrt_emulator: Emulator) -> Iterator[AsyncRuntimeClient]:
     """The asynchronous client of `qrt_emulator`, not opened: write `async with qrt_async_client as client` in the test.
+
+        async def test_backends(qrt_async_client):
+            async with qrt_async_client as client:
+                assert await client.backends.list()
 
     So it belongs to the test's own event loop, whichever library runs that.
     """

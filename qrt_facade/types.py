@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from qrt_facade._base.indices import SweepIndex
 from qrt_facade._base.kinds import RealNumber, WholeNumber
-from qrt_facade._circuits.kinds import Circuit, TranspiledCircuit
+from qrt_facade._circuits.kinds import Circuit, TranspiledCircuit, WireQpy
 from qrt_facade._programs.options.dicts import (
     EstimatorOptionsDict,
     NoiseLearnerOptionsDict,
@@ -79,6 +79,7 @@ __all__ = [
     "UsageGrouping",
     "UsageGroupingByDate",
     "WholeNumber",
+    "WireQpy",
     "WorkloadMode",
     "WorkloadStatus",
     "ZneOptionsDict",

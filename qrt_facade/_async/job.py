@@ -530,7 +530,7 @@ class AsyncJob(Generic[R_co]):
         return await self.refresh()
 
     async def params(self) -> dict[str, Any]:
-        """Return the parameters that the job was submitted with, in the wire's form; empty for a private job.
+        """Return the parameters that the job was submitted with, as JSON in the wire's form; empty for a private job.
 
             params = await job.params()
             params["version"]                            # 2

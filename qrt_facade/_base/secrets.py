@@ -39,6 +39,10 @@ class Secret:
     def checked(cls, name: str, value: str) -> Secret:
         """Make a secret of what a person gave, without the white space around it.
 
+        Args:
+            name: What it is, for messages: such as `api_key`.
+            value: The secret.
+
         Raises:
             ConfigurationError: It is empty, or contains characters that no key or token has.
         """

@@ -29,7 +29,10 @@ FRACTIONAL_GATES: Final = ("rx", "rzz")
 
 @dataclass(frozen=True, slots=True)
 class BackendState:
-    """A backend as the list of backends describes it.
+    """A backend as the list of backends describes it: `backend.state`.
+
+        backend.state.num_qubits                         # 156
+        backend.state.operational                        # True
 
     Attributes:
         name: Its name.
@@ -38,10 +41,10 @@ class BackendState:
         num_qubits: How many qubits it has, or None.
         queue_length: How many jobs wait, or None.
         processor: Family and revision, such as `Heron 2`, or None.
-        clops: Layers it runs each second, or None.
-        two_qubit_error: Median or layered error of its two-qubit gates, or None.
-        readout_error: Median error of its readout, or None.
-        raw: The entry as it came.
+        clops: Circuit layer operations per second, or None.
+        two_qubit_error: Median error of its two-qubit gates, 0 to 1, or that of a layer of them; None where it is not known.
+        readout_error: Median error of its readout, 0 to 1, or None.
+        raw: The entry as it came: JSON, which is why its values are `Any`.
     """
 
     name: str
@@ -57,7 +60,7 @@ class BackendState:
 
     @property
     def operational(self) -> bool:
-        """Whether it runs jobs; a backend that does not say is taken to."""
+        """Whether it runs jobs; a backend without a status is taken to."""
         return self.status in {None, "online"}
 
     def facts(self) -> Facts:
@@ -85,7 +88,11 @@ class BackendState:
 
     @classmethod
     def named(cls, name: str) -> BackendState:
-        """Return the state of a backend of which nothing but the name is known."""
+        """Return the state of a backend of which nothing but the name is known.
+
+        Args:
+            name: Its name.
+        """
         return cls(name, None, None, None, None, None, None, None, None, {"name": name})
 
     @classmethod
@@ -117,7 +124,7 @@ class BackendState:
 
 @dataclass(frozen=True, slots=True)
 class BackendStatus:
-    """How a backend stands now.
+    """The present status of a backend: what `backend.status()` returns.
 
     Attributes:
         operational: Whether it runs jobs.
@@ -125,7 +132,7 @@ class BackendStatus:
         message: The service's words, or None.
         queue_length: How many jobs wait, 0 or more.
         backend_version: Its version, or None.
-        raw: The answer as it came.
+        raw: The answer as it came: JSON, which is why its values are `Any`.
     """
 
     operational: bool

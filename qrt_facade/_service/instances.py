@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """QPU time of an instance in the current period; all in seconds.
+    """QPU time of an instance in the current period, in seconds: what `client.usage()` returns.
+
+        usage = client.usage()
+        usage.consumed_seconds, usage.remaining_seconds  # such as (12.5, 587.5)
 
     Attributes:
         instance_id: CRN or id of the instance, as reported by the service.
@@ -34,10 +37,10 @@ class Usage:
         limit_seconds: Most it may use, or None without a limit.
         allocation_seconds: What its plan has set aside for it, or None.
         limit_reached: Whether jobs wait until time is available; None when no limit applies.
-        period_start: Begin of the period (28 rolling days on most plans), aware, in UTC.
-        period_end: End of the period.
-        time_available_at: When time becomes available again, if it is used up and the service says it.
-        raw: The answer as it came.
+        period_start: Start of the period (28 rolling days on most plans), aware, in UTC, or None.
+        period_end: End of the period, likewise.
+        time_available_at: When time becomes available again, aware, in UTC, if it is used up and the service reports it.
+        raw: The answer as it came: JSON, which is why its values are `Any`.
     """
 
     instance_id: str | None = field(repr=False)
@@ -53,7 +56,7 @@ class Usage:
 
     @property
     def remaining_seconds(self) -> float | None:
-        """What is left of the limit, or else of the allocation; None when there is neither."""
+        """Seconds left of the limit, or else of the allocation; None when there is neither."""
         whole = self.limit_seconds if self.limit_seconds is not None else self.allocation_seconds
         return None if whole is None else max(whole - self.consumed_seconds, 0.0)
 
@@ -96,14 +99,14 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """An instance: what it may use.
+    """What an instance may use: what `client.instance()` returns.
 
     Attributes:
         plan_id: Its plan's id in IBM's catalogue.
         backends: Names of the backends it may use; `ANY` for all.
         limit_seconds: Most QPU seconds it may use, or None. The service writes this number as text.
         allocation_seconds: QPU seconds set aside for it, or None. Written as text too.
-        raw: The answer as it came.
+        raw: The answer as it came: JSON, which is why its values are `Any`.
     """
 
     plan_id: str | None

@@ -57,7 +57,9 @@ def is_known_final(status: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class JobError:
-    """Why a job failed or was cancelled.
+    """Why a job failed or was cancelled; as text it is the code, the reason and the advice in one.
+
+        str(JobError(1517, "The circuit is not ISA", "Transpile it"))    # "code 1517: The circuit is not ISA. Transpile it"
 
     Attributes:
         code: Reason code, such as 1517, or None; https://quantum.cloud.ibm.com/docs/errors lists them.
@@ -85,23 +87,25 @@ def _with_advice(reason: str, advice: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class JobState:
-    """A job as the service described it last.
+    """A job as the service described it last: `job.state`.
+
+        job.state.status, job.state.ended                # ("Completed", True)
 
     Attributes:
         id: The job's id.
         status: `Queued`, `Running`, `Completed`, `Cancelled`, `Cancelled - Ran too long`, `Failed`, or a word that
             the service has added since.
-        backend: Name of the backend, or None.
-        program_id: `sampler`, `estimator`, ..., or None.
-        created: When it was submitted, aware, in UTC.
+        backend: Name of the backend, or None where the service leaves it out.
+        program_id: `sampler`, `estimator`, ..., or None where the service leaves it out.
+        created: When it was submitted, aware, in UTC, or None while that is not known.
         tags: The caller's tags, without the one that the submission carried.
         all_tags: All of them.
         session_id: Id of its session or batch, or None.
         private: Whether its parameters are never returned and its result can be read once.
         usage_seconds: Seconds of QPU time charged, or None while that is not known.
         estimated_seconds: Seconds of QPU time the service expects, or None.
-        position_in_queue: Place in the queue, where the service tells it, or None.
-        estimated_start_time: When it is expected to run, where the service tells it, aware, in UTC, or None.
+        position_in_queue: Place in the queue, where the service reports it, or None.
+        estimated_start_time: When it is expected to run, aware, in UTC, where the service reports it, or None.
         reason: Why it ended as it did, or None.
         privacy_known: Whether something has said if it is private. The service names the field only when it is true, so
             an answer without it proves nothing to one who could lose a result.
@@ -132,6 +136,9 @@ class JobState:
         """Return this state with what was known of the job before: what has ended stays so, what is private as well.
 
         A cache, a replica that lags behind or a slow connection may bring an older state after a newer one.
+
+        Args:
+            before: What was known of the same job.
         """
         if self.id == before.id and is_known_final(before.status) and not is_known_final(self.status):
             return before
@@ -235,20 +242,20 @@ def _reason(state: Mapping[str, Any]) -> JobError | None:
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """When a job was made, ran and ended, and what it used.
+    """When a job was made, ran and ended, and what it used: what `job.metrics()` returns.
 
     Attributes:
-        created: When the service took the job, aware, in UTC.
-        running: When it began to run, or None when it never did.
-        finished: When it ended, or None.
+        created: When the service took the job, aware, in UTC, or None.
+        running: When it began to run, aware, in UTC, or None when it never did.
+        finished: When it ended, aware, in UTC, or None.
         usage_seconds: Seconds of QPU time charged, or None while they are not settled.
         usage_status: `pending` or `complete`; None before API version 2026-03-15.
         circuits_execution_time_ns: Nanoseconds that the circuits took on the QPU, or None.
         qiskit_version: Version of Qiskit that the service ran, or None.
-        position_in_queue: Place in the queue, in API versions and plans that tell it, or None.
-        estimated_start_time: When it is expected to run, where the service tells it.
-        estimated_completion_time: When it is expected to end, where the service tells it.
-        raw: The answer as it came.
+        position_in_queue: Place in the queue, in API versions and plans that report it, or None.
+        estimated_start_time: When it is expected to run, aware, in UTC, where the service reports it, or None.
+        estimated_completion_time: When it is expected to end, likewise.
+        raw: The answer as it came: JSON, which is why its values are `Any`.
     """
 
     created: datetime | None

@@ -36,17 +36,17 @@ class SessionDetails:
         mode: `dedicated` or `batch`.
         state: `open` (waits for its first job), `active`, `inactive` (idle, can come back), `closed`, or a state added later.
         state_reason: Why it is in this state, or None.
-        accepting_jobs: Whether it takes new jobs.
-        max_ttl: Seconds it may last, counted from its first job.
-        interactive_ttl: Seconds without a job after which it becomes inactive.
+        accepting_jobs: Whether it takes new jobs, or None where the service leaves it out.
+        max_ttl: Seconds it may last, counted from its first job, or None.
+        interactive_ttl: Seconds without a job after which it becomes inactive, or None.
         active_ttl: Seconds left in the active state, or None.
         started_at: When its first job started, aware, in UTC.
-        activated_at: When it became active.
-        closed_at: When it was closed.
-        last_job_started: When its newest job started.
-        last_job_completed: When its newest job ended.
+        activated_at: When it became active, likewise; so are the other times.
+        closed_at: When it was closed, or None while it is not.
+        last_job_started: When its newest job started, or None.
+        last_job_completed: When its newest job ended, or None.
         usage_seconds: Seconds used so far: wall-clock time for `dedicated`, or None while that is not known.
-        raw: The answer as it came.
+        raw: The answer as it came: JSON, which is why its values are `Any`.
     """
 
     id: str

@@ -42,12 +42,14 @@ def warn_if_deprecated(version: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ApiVersion:
-    """One version of the API.
+    """One version of the API, which the service names by a date.
+
+        ApiVersion("2026-04-15", "live").deprecated      # False
 
     Attributes:
-        version: Its date, as it is sent in `IBM-API-Version`.
+        version: Its date such as `2026-04-15`, as it is sent in `IBM-API-Version`.
         status: `live`, `deprecated`, or None where the service lists dates only.
-        sunset_date: From that day on it may stop working, or None.
+        sunset_date: The day from which on it may stop working, or None.
     """
 
     version: str

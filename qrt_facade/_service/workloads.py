@@ -39,13 +39,13 @@ class Workload:
         status: `pending`, `in_progress`, `completed`, `canceled`, `failed`, or a status added later.
         status_reason: Why, for jobs, or None.
         backend: Name of the backend, or None.
-        created: When it was made, aware, in UTC.
-        ended: When it ended, or None.
+        created: When it was made, aware, in UTC, or None.
+        ended: When it ended, aware, in UTC, or None.
         tags: Tags of a job.
         usage_seconds: Seconds of QPU time charged, or None while that is not settled.
         accepting_jobs: Whether a session or batch takes new jobs; None for jobs.
         user_id: Who made it, or None.
-        raw: The entry as it came.
+        raw: The entry as it came: JSON, which is why its values are `Any`.
     """
 
     id: str

@@ -526,7 +526,7 @@ class Job(Generic[R_co]):
         return self.refresh()
 
     def params(self) -> dict[str, Any]:
-        """Return the parameters that the job was submitted with, in the wire's form; empty for a private job.
+        """Return the parameters that the job was submitted with, as JSON in the wire's form; empty for a private job.
 
             params = job.params()
             params["version"]                            # 2

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from qrt_facade.emulator.access import Access
 from qrt_facade.emulator.domain.plans import Plan
-from qrt_facade.emulator.options import DEFAULT_API_KEY, DEFAULT_INSTANCE, FaultOptions, Options, StartOptions
+from qrt_facade.emulator.domain.rules import FaultOptions
+from qrt_facade.emulator.options import DEFAULT_API_KEY, DEFAULT_INSTANCE, Options, StartOptions
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_API_KEY",
     "DEFAULT_INSTANCE",
+    "Access",
     "Emulator",
     "FaultOptions",
     "Options",
@@ -31,12 +34,16 @@ __all__ = [
 def start(**options: Unpack[StartOptions]) -> Emulator:
     """Start an emulator in a daemon thread of this process and return when it answers.
 
+        with start(backends="ibm_fez", noise=False, seed=1) as emulator:
+            print(emulator.api_key)       # "emulator-api-key-that-opens-nothing-at-IBM"
+
     Args:
-        options: the fields of `Options`, which documents each; README.md beside this file lists them.
+        options: What it is started with; `StartOptions` describes each keyword. Among them are `port` (a free one when not
+            given), `backends`, `noise`, `seed`, `plan`, `queue_seconds`, `run_seconds`, `data` and `scenario`.
 
     Raises:
-        ImportError: the extra `local` is not installed.
-        ConfigurationError: an option is not accepted, the port is taken (an OSError too), or the data folder cannot be
+        ImportError: The extra `local` is not installed.
+        ConfigurationError: An option is not accepted, the port is taken (an OSError too), or the data folder cannot be
             used; the message names it.
     """
     checked = Options(**options)

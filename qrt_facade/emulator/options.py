@@ -8,7 +8,7 @@ import os
 from collections.abc import Sequence  # noqa: TC003 - `typing.get_type_hints(StartOptions)` looks it up
 from dataclasses import dataclass, field, fields
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from qrt_facade._base.loopback import is_loopback
 from qrt_facade.emulator.domain import kinds
@@ -43,10 +43,10 @@ def _option(default: T, meaning: str, kind: Kind, shown: str | None = None) -> T
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Options:
-    """What an emulator is started with: each field is one option, with its default, its meaning and its kind.
+    """What an emulator is started with, checked: each field is one option, which `StartOptions` describes.
 
     Raises:
-        ConfigurationError: a value is not accepted; the message names it.
+        ConfigurationError: A value is not accepted; the message names it.
     """
 
     # fmt: off
@@ -136,7 +136,15 @@ class Options:
 
 @dataclass(frozen=True)
 class CommandLineOption:
-    """One option as a command line takes it; `name` is the keyword of `start()`."""
+    """One option as a command line takes it.
+
+    Attributes:
+        name: The keyword of `start()`.
+        default: What it is when not given: a value of the option's own type, which is why it is `Any`.
+        meaning: What it does, in words for a help page.
+        kind: How its text is read and its value checked.
+        shown_default: The default in words.
+    """
 
     name: str
     default: Any
@@ -163,7 +171,29 @@ class CommandLineOption:
 
 
 class StartOptions(TypedDict, total=False):
-    """The keywords of `start()`, for type checkers: names and types of the fields of `Options`."""
+    """The keywords of `start()`, for type checkers: names and types of the fields of `Options`.
+
+    Attributes:
+        port: TCP port; a free one when not given, or 0.
+        host: Address to listen on; 127.0.0.1 when not given. One that others can reach needs an `api_key` of your own.
+        data: Folder for jobs, which survive restarts there; in memory when not given.
+        api_key: The API key that IAM accepts; `DEFAULT_API_KEY` when not given.
+        instance: CRNs of the instances, in one text joined by commas or in a list; `DEFAULT_INSTANCE` when not given.
+        plan: Plan of the instances; `paygo` when not given. `open` refuses dedicated sessions and limits QPU time.
+        backends: Names of devices, in one text joined by commas or in a list; seven devices when not given.
+        noise: Whether the errors that the devices have reported are simulated; True when not given.
+        seed: The n-th submission of the same parameters always has the same result; random when not given.
+        queue_seconds: How long a job is Queued at least; 0.2 when not given.
+        run_seconds: How long a job is Running at least; 0.1 when not given, None for as long as the QPU would take.
+        token_seconds: Seconds that an access token is valid; 3600 when not given.
+        workers: Processes that simulate, at most; one for each core, but no more than two, when not given.
+        lanes: Jobs that a device runs at once; 5 when not given.
+        job_timeout: Seconds that one simulation may take before its job fails with 1500; 600 when not given.
+        memory_mb: MiB of memory that one simulation may use; 4096 when not given.
+        rate_limit: Submissions a minute, then 429 with Retry-After (IBM: 5); no limit when not given.
+        speed: How many times faster than real time jobs wait and run and sessions grow old; 1 when not given.
+        scenario: TOML or JSON file with devices' states, failing jobs and HTTP faults; none when not given.
+    """
 
     port: int
     host: str
@@ -184,22 +214,6 @@ class StartOptions(TypedDict, total=False):
     rate_limit: int | None
     speed: float
     scenario: str | PathLike[str] | None
-
-
-class FaultOptions(TypedDict, total=False):
-    """The keywords of `Emulator.inject()`, for type checkers, which explains each."""
-
-    path: str
-    method: str | None
-    when: Literal["before", "after"]
-    delay: float
-    status: int | None
-    body: Any  # text, or what JSON can say
-    headers: dict[str, str]
-    drop: bool
-    truncate: int | None
-    skip: int
-    times: int | None
 
 
 def _check_access(host: str, api_key: str | None) -> None:

@@ -8,7 +8,7 @@ import socket
 import threading
 import weakref
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import uvicorn
 
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
-    from qrt_facade.emulator.options import FaultOptions, Options
+    from qrt_facade.emulator.access import Access
+    from qrt_facade.emulator.domain.rules import FaultOptions
+    from qrt_facade.emulator.options import Options
 
 _READY_SECONDS = 30.0
 
@@ -60,13 +62,16 @@ if hasattr(os, "register_at_fork"):
 class Emulator:
     """A running emulator, until its `with` block is left, `stop()` is called, or the process ends.
 
+        emulator.url                             # such as "http://127.0.0.1:43210"
+        len(emulator.instances)                  # 1
+
     Attributes:
-        url: address without a path; IAM is at `{url}/identity/token`, the API under `{url}/api/v1`.
-        api_key: the key that IAM accepts.
-        instance: the CRN of the (first) instance.
-        instances: the CRNs of all instances.
-        request_count: how many requests have come, from any client and for any path.
-        scenario: what is made to go wrong; see also `inject`.
+        url: Address without a path; IAM is at `{url}/identity/token`, the API under `{url}/api/v1`.
+        api_key: The API key that IAM accepts.
+        instance: CRN of the (first) instance.
+        instances: CRNs of all instances.
+        request_count: How many requests have come, from any client and for any path.
+        scenario: What is made to go wrong; `inject` adds a fault to it, `scenario.clear_faults()` takes all away.
     """
 
     def __init__(self, options: Options) -> None:
@@ -101,8 +106,17 @@ class Emulator:
         self.instances: tuple[str, ...] = options.instances
 
     @property
-    def access(self) -> dict[str, Any]:
-        """What a client of the facade is made with to speak to this emulator: key, instance and addresses."""
+    def access(self) -> Access:
+        """What a client needs to reach this emulator.
+
+            from qrt_facade import RuntimeClient
+
+            with RuntimeClient(**emulator.access, timeout=5) as client:
+                print(client.backends.get("ibm_fez").name)      # "ibm_fez"
+
+        Returns:
+            The keyword arguments `api_key`, `instance`, `base_url` and `iam_url` of a client.
+        """
         return {
             "api_key": self.api_key,
             "instance": self.instance,
@@ -115,10 +129,10 @@ class Emulator:
         return f"<Emulator at {self.url}>"
 
     def start(self) -> Self:
-        """Start serving and return when requests are answered.
+        """Start serving and return when requests are answered; `qrt_facade.emulator.start` has done it already.
 
         Raises:
-            ConfigurationError: the server did not come up.
+            ConfigurationError: The server did not come up within 30 seconds.
         """
         self._thread.start()
         self._server.ready.wait(_READY_SECONDS)
@@ -174,14 +188,13 @@ class Emulator:
             os.close(nothing)
 
     def inject(self, **fault: Unpack[FaultOptions]) -> None:
-        """Add an HTTP fault, which some requests meet from now on.
+        """Make requests fail, from the next one on; the earlier of two faults that fit is taken.
+
+            emulator.inject(path="*/tags", status=503, headers={"Retry-After": "1"}, times=1)
+            emulator.inject(method="POST", path="/api/v1/nowhere", when="after", drop=True)
+            emulator.scenario.clear_faults()
 
         Say what the client gets by one of `status`, `drop` and `truncate`; with `delay` alone it gets the true answer, later.
-
-            from qrt_facade.emulator import start
-
-            with start(backends="ibm_fez") as emulator:
-                emulator.inject(method="POST", path="/api/v1/jobs", when="after", status=502, times=1)
 
         Args:
             path: Shell pattern of the paths, such as `/api/v1/jobs*`; all when not given.
@@ -197,7 +210,7 @@ class Emulator:
             times: How many then meet the fault; all when not given.
 
         Raises:
-            ConfigurationError: a keyword is not known, or its value cannot be.
+            ConfigurationError: A keyword is not known, or its value cannot be.
         """
         self.scenario.add_fault(Fault.read(fault))
 

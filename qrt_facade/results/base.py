@@ -105,6 +105,11 @@ class PubData(Mapping[str, ValueT_co]):
     For a sampler the values are `Samples`, one for each classical register (complex arrays where `meas_type` asks for
     kerneled data); for an estimator float64 arrays (`evs`, `stds`, ...); for an executor arrays.
 
+    Args:
+        fields: The data by name.
+        shape: The PUB's shape.
+        kind: What one of them is called in messages.
+
     Attributes:
         shape: The PUB's shape: () for a single circuit, else that of the sweep.
     """
@@ -214,7 +219,7 @@ class Result(StoredResult, Sequence[PubResultT_co], Generic[PubResultT_co]):
 
     @property
     def execution_spans(self) -> ExecutionSpans | None:
-        """When which shots ran, times in UTC; None where the service does not say."""
+        """When which shots ran, times in UTC; None where the service does not report it."""
         execution = self.metadata.get("execution")
         spans = execution.get("execution_spans") if is_mapping(execution) else None
         return spans if isinstance(spans, ExecutionSpans) else None

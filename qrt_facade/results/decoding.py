@@ -110,12 +110,13 @@ def decode_result(
         max_bytes: What the arrays may take, all together: what compressed ones decompress to, and packed samples.
             1 GiB when not given.
         as_: The class that the result is expected to be of, as for `job.result`: the result is checked, and a type
-            checker knows it. Give `as_=SamplerResultV1` for an old job of version 1 of the primitives.
+            checker knows it. Where old jobs are read too, give `as_=SamplerResultV1`, or `as_=SamplerResult | SamplerResultV1`.
 
     Returns:
-        `SamplerResult`, `EstimatorResult`, `NoiseLearnerResult` or `ExecutorResult`; of old jobs, which ran version 1 of
-        the primitives, `SamplerResultV1` or `EstimatorResultV1`; for another program its JSON with typed values decoded,
-        or its text when it is not JSON.
+        `SamplerResult`, `EstimatorResult`, `NoiseLearnerResult` or `ExecutorResult`, which is what a type checker expects
+        from the program's name. The body of an old job, which ran version 1 of the primitives, is read as well, as
+        `SamplerResultV1` or `EstimatorResultV1`. For another program its JSON with typed values decoded, or its text when
+        it is not JSON.
 
     Raises:
         ConfigurationError: `program_id` is not text, `max_bytes` not a whole number, or the result of another class than

@@ -82,11 +82,14 @@ class SpanSlice:
 class ExecutionSpan:
     """A time in which shots ran.
 
+        span = result.execution_spans[0]
+        span.duration, span.size                         # (2.5, 2)
+
     Attributes:
-        start: Beginning, UTC.
-        stop: End, UTC.
-        slices: PUB index -> the part of its data that ran then.
-        tag: How the service types the span.
+        start: Beginning, aware, in UTC.
+        stop: End, aware, in UTC.
+        slices: Index of the PUB -> the part of its data that ran then.
+        tag: Name of the class that the service gives the span, such as `DoubleSliceSpan`.
     """
 
     start: datetime
@@ -105,19 +108,36 @@ class ExecutionSpan:
         return sum(part.size for part in self.slices.values())
 
     def mask(self, pub_index: int) -> NDArray[np.bool_]:
-        """Which shots of a PUB ran in this span: bool of shape (*PUB shape, shots).
+        """Which shots of a PUB ran in this span.
+
+            result.execution_spans[0].mask(0).tolist()   # [True, True]
+
+        Args:
+            pub_index: Number of the PUB, from 0.
+
+        Returns:
+            bool of shape (*PUB shape, shots).
 
         Args:
             pub_index: Index of the PUB in the job, from 0.
 
         Raises:
             KeyError: The span covers nothing of this PUB.
+            ResultDecodeError: The span's shape has more shots than any job.
         """
         return self.slices[pub_index].mask()
 
 
 class ExecutionSpans(Sequence[ExecutionSpan]):
-    """The spans of a job, in the order the service gives them."""
+    """The spans of a job, in the order in which the service lists them: a sequence of `ExecutionSpan`.
+
+        spans = result.execution_spans
+        len(spans)                                       # 1
+        spans.duration                                   # 2.5
+
+    Args:
+        spans: The spans.
+    """
 
     def __init__(self, spans: Sequence[ExecutionSpan]) -> None:
         self._spans = tuple(spans)
@@ -147,17 +167,17 @@ class ExecutionSpans(Sequence[ExecutionSpan]):
 
     @property
     def start(self) -> datetime:
-        """Beginning of the first span, UTC."""
+        """Beginning of the first span, aware, in UTC; a ValueError where there is no span."""
         return min(span.start for span in self._spans)
 
     @property
     def stop(self) -> datetime:
-        """End of the last span, UTC."""
+        """End of the last span, aware, in UTC; a ValueError where there is no span."""
         return max(span.stop for span in self._spans)
 
     @property
     def duration(self) -> float:
-        """Seconds from the beginning of the first span to the end of the last."""
+        """Seconds from the beginning of the first span to the end of the last; a ValueError where there is no span."""
         return (self.stop - self.start).total_seconds()
 
     @safe_repr

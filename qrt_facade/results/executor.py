@@ -30,9 +30,9 @@ class ChunkSpan:
     """A time in which the executor ran parts of items.
 
     Attributes:
-        start: Beginning, UTC.
-        stop: End, UTC.
-        parts: What ran then: the item's index (`idx_item`), the number of its elements (`size`), and from schema
+        start: Beginning, aware, in UTC.
+        stop: End, aware, in UTC.
+        parts: What ran then, as JSON: the item's index (`idx_item`), the number of its elements (`size`), and from schema
             version 2.0 on which ones (`permutation`, `element_range`).
     """
 
@@ -47,6 +47,9 @@ class ExecutorItemResult(PubResult[NDArray[Any]]):
     Classified registers are bool of shape (*item shape, shots, register width), where `[..., k]` is `c[k]`. Other arrays
     have the type that the program gives them, so that it is open to type checkers.
 
+        result[0].meas.shape                     # (2, 2)
+        result[0].samples("meas").counts()       # {"01": 1, "11": 1}
+
     Attributes:
         data: The arrays by name.
         metadata: What the service reports about the item: JSON.
@@ -54,6 +57,8 @@ class ExecutorItemResult(PubResult[NDArray[Any]]):
 
     def samples(self, name: str) -> Samples:
         """A classified register as `Samples`, for counts and the like.
+
+            result[0].samples("meas").num_shots  # 2
 
         Args:
             name: Name of the register.
@@ -73,9 +78,13 @@ class ExecutorItemResult(PubResult[NDArray[Any]]):
 class ExecutorResult(Result[ExecutorItemResult]):
     """Result of an executor job: a sequence with one item for each item of the quantum program.
 
+        result[0]["meas"].dtype.name             # "bool"
+        result.schema_version                    # "v1.0"
+
     Attributes:
         metadata: What the service reports about the job as a whole: JSON.
-        passthrough_data: What was sent along with the program, of any shape: JSON, with tensors as arrays.
+        passthrough_data: What was sent along with the program: JSON of any form, with tensors as arrays, which is why it
+            is `Any`.
         schema_version: Version of the result's schema, such as "v1.0".
     """
 
@@ -113,7 +122,7 @@ class ExecutorResult(Result[ExecutorItemResult]):
 
     @property
     def chunk_spans(self) -> list[ChunkSpan]:
-        """When which parts of the items ran, times in UTC; none where the service does not say.
+        """When which parts of the items ran, times in UTC; an empty list where the service does not report it.
 
         Raises:
             ResultDecodeError: The service reports that in another form.

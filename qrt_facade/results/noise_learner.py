@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self, overload
 
+import numpy as np
 from attrs import frozen
 
 from qrt_facade._base.coerce import is_list, is_mapping
 from qrt_facade._base.secrets import safe_repr
-from qrt_facade.errors import ConfigurationError
+from qrt_facade.errors import ConfigurationError, ResultDecodeError
 from qrt_facade.results import to_qiskit
 from qrt_facade.results.base import StoredResult
 from qrt_facade.results.document import content_of
 from qrt_facade.results.npy import read_tensor
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
+    from qrt_facade._circuits.kinds import WireQpy
     from qrt_facade.results.bounds import Budget
     from qrt_facade.results.document import Document
     from qrt_facade.results.storage import Source
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
 
 @frozen(eq=False)
 class PauliLindbladError:
-    """A Pauli-Lindblad channel.
+    """A Pauli-Lindblad channel: errors that Pauli strings generate, each at a rate of its own.
 
     Attributes:
-        generators: Pauli strings, the leftmost character for the highest qubit.
-        rates: Rate of each generator, float64.
+        generators: Pauli strings such as "XI", the rightmost character for qubit 0 of the layer.
+        rates: Rate of each generator: float64 of shape (generators,), without a unit.
     """
 
     generators: list[str]
@@ -41,13 +42,16 @@ class PauliLindbladError:
 class LayerError:
     """Noise of one layer, as the second version of the noise learner returns it.
 
+        result[0].qubits                         # [4, 7]
+        result[0].error.generators               # ["XI", "ZZ"]
+
     Attributes:
-        circuit: The layer, in the wire's form.
+        circuit: The layer as QPY in the wire's form, which is taken wherever a circuit is.
         qubits: The physical qubit of each of its qubits.
         error: Its noise, or None when it is not known.
     """
 
-    circuit: Any
+    circuit: WireQpy
     qubits: list[int]
     error: PauliLindbladError | None
 
@@ -57,12 +61,12 @@ class LearnedNoise:
     """Noise of one instruction, as the third version of the noise learner returns it.
 
     Attributes:
-        generators: For each rate the generators that share it, as (Paulis, qubits).
-        rates: Rates, float64.
-        rates_std: Their standard deviations, float64.
+        generators: For each rate the generators that share it, as (Paulis, qubits): `("XZ", [0, 1])` is X on qubit 0.
+        rates: Rates: float64 of shape (rates,), without a unit.
+        rates_std: Their standard deviations: float64 of the same shape.
         num_qubits: Number of qubits that the generators act on.
         metadata: The learning protocol ("trex" or "lindblad"), and what post-selection kept, with depths and qubits as
-            numbers.
+            numbers: JSON otherwise, which is why its values are `Any`.
     """
 
     generators: list[list[tuple[str, list[int]]]]
@@ -75,9 +79,15 @@ class LearnedNoise:
 class NoiseLearnerResult(StoredResult, Sequence[LayerError | LearnedNoise]):
     """Result of a noise-learner job: a sequence with one item for each layer or instruction.
 
+        [layer.qubits for layer in result if isinstance(layer, LayerError)]      # [[4, 7]]
+
+    Give it to an estimator in `ResilienceOptions(layer_noise_model=result)`.
+
     Attributes:
-        metadata: The backend, and the options of the learning.
+        metadata: The backend, and the options of the learning: JSON, which is why its values are `Any`.
     """
+
+    metadata: dict[str, Any]
 
     program_id = "noise-learner"
 
@@ -102,7 +112,9 @@ class NoiseLearnerResult(StoredResult, Sequence[LayerError | LearnedNoise]):
     @overload
     def __getitem__(self, index: slice) -> Sequence[LayerError | LearnedNoise]: ...
 
-    def __getitem__(self, index: int | slice) -> Any:
+    def __getitem__(
+        self, index: int | slice
+    ) -> LayerError | LearnedNoise | Sequence[LayerError | LearnedNoise]:
         return self._items[index]
 
     def __len__(self) -> int:
@@ -113,7 +125,7 @@ class NoiseLearnerResult(StoredResult, Sequence[LayerError | LearnedNoise]):
         return f"NoiseLearnerResult({list(self._items)})"
 
     def to_qiskit(self) -> Any:
-        """The result as IBM's client has it.
+        """The result as `NoiseLearnerResult` of IBM's client; `Any`, because that is not a dependency of this package.
 
         Raises:
             ConfigurationError: That client is not installed, or the result is of the third version, for which it has
@@ -128,7 +140,7 @@ class NoiseLearnerResult(StoredResult, Sequence[LayerError | LearnedNoise]):
         return to_qiskit.noise_learner_result(parts, self.metadata)
 
     def to_wire(self) -> dict[str, Any]:
-        """The result as an estimator takes it back, in `ResilienceOptions.layer_noise_model`."""
+        """The result as JSON, as an estimator takes it back in `ResilienceOptions.layer_noise_model`."""
         raw = self.raw
         return raw if "__type__" in raw else {"__type__": "NoiseLearnerResult", "__value__": raw}
 
@@ -163,10 +175,21 @@ def _layer_error(item: Any, _budget: Budget) -> LayerError:
     else:
         layer = content_of(item)
         error = content_of(layer["error"])
+    circuit = _qpy(layer["circuit"])
     if error is None:
-        return LayerError(layer["circuit"], list(layer["qubits"]), None)
+        return LayerError(circuit, list(layer["qubits"]), None)
     generators = content_of(error["generators"])
     labels = generators["data"] if is_mapping(generators) else generators
-    return LayerError(
-        layer["circuit"], list(layer["qubits"]), PauliLindbladError(list(labels), error["rates"])
-    )
+    rates = np.asarray(error["rates"], dtype=np.float64)
+    return LayerError(circuit, list(layer["qubits"]), PauliLindbladError(list(labels), rates))
+
+
+def _qpy(circuit: Any) -> WireQpy:
+    """Return a layer's circuit, which stays as it was written: reading it is left to Qiskit.
+
+    Raises:
+        ResultDecodeError: It is not QPY.
+    """
+    if not is_mapping(circuit) or circuit.get("__type__") != "QuantumCircuit":
+        raise ResultDecodeError("The circuit of a layer is not QPY.")
+    return {"__type__": "QuantumCircuit", "__value__": circuit["__value__"]}

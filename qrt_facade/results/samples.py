@@ -37,6 +37,9 @@ class Samples:
     Bit k of a sample is `c[k]`. A bitstring is written like a number: its rightmost character is `c[0]`. This is
     Qiskit's order, and `array` has the layout of Qiskit's `BitArray`.
 
+        result[0].c.counts()               # {"00": 1, "11": 1}
+        result[0].c.num_bits               # 2
+
     Args:
         array: uint8 of shape (*shape, num_shots, ceil(num_bits / 8)), most significant byte first.
         num_bits: Width of the register. Bits of the first byte beyond it are cleared.
@@ -70,7 +73,7 @@ class Samples:
 
     @property
     def num_bits(self) -> int:
-        """Width of the register."""
+        """Width of the register: how many classical bits it has."""
         return self._num_bits
 
     @property
@@ -84,7 +87,13 @@ class Samples:
         return self._array.shape[:-2]
 
     def __getitem__(self, point: SweepIndex) -> Samples:
-        """Samples of some points of the sweep; indices as of NumPy.
+        """Samples of some points of the sweep, which share the bytes of these.
+
+        Args:
+            point: Index as NumPy takes it: `samples[0]`, `samples[1:3]`, `samples[..., 0]` or a mask of the sweep's shape.
+
+        Returns:
+            Samples of the shape that is left: () for a single point.
 
         Raises:
             IndexError: The sweep has no such point.
@@ -132,12 +141,18 @@ class Samples:
     def counts(self, point: SweepIndex | None = None) -> dict[str, int]:
         """Count how often each bitstring was sampled.
 
+            result[0].c.counts()           # {"00": 1, "11": 1}
+
         Args:
-            point: Index of a point of the sweep; None for all points together.
+            point: Index of a point of the sweep, such as 0 or (1, 2); all points together when not given.
 
         Returns:
             Bitstring of `num_bits` characters -> shots; the rightmost character is `c[0]`. In ascending order up to 64
-            bits, in no particular order beyond.
+            bits, in no particular order beyond. What was never sampled is not in it.
+
+        Raises:
+            IndexError: The sweep has no such point.
+            TypeError: There is no sweep.
         """
         rows, numbers = distinct(self._rows(point))
         return dict(zip(bitstrings(rows, self._num_bits), numbers, strict=True))
@@ -145,29 +160,47 @@ class Samples:
     def probabilities(self, point: SweepIndex | None = None) -> dict[str, float]:
         """The share of the shots, 0 to 1, that each bitstring has.
 
+            result[0].c.probabilities()    # {"00": 0.5, "11": 0.5}
+
         Args:
-            point: Index of a point of the sweep; None for all points together.
+            point: Index of a point of the sweep; all points together when not given.
 
         Returns:
-            Bitstring -> share, in the order of `counts`; the rightmost character is `c[0]`.
+            Bitstring -> share. The rightmost character is `c[0]`.
+
+        Raises:
+            IndexError: The sweep has no such point.
+            TypeError: There is no sweep.
         """
         counts = self.counts(point)
         total = sum(counts.values())
         return {bits: number / total for bits, number in counts.items()}
 
     def bitstrings(self, point: SweepIndex | None = None) -> list[str]:
-        """The bitstring of each shot, in shot order.
+        """The bitstring of each shot, in shot order; its rightmost character is `c[0]`.
+
+            result[0].c.bitstrings()       # ["00", "11"]
 
         Args:
-            point: Index of a point of the sweep; None for all points, one after the other.
+            point: Index of a point of the sweep; all points, one after the other, when not given.
+
+        Raises:
+            IndexError: The sweep has no such point.
+            TypeError: There is no sweep.
         """
         return list(bitstrings(self._rows(point), self._num_bits))
 
     def ints(self, point: SweepIndex | None = None) -> list[int]:
         """The number of each shot, in shot order; bit k of the number is `c[k]`.
 
+            result[0].c.ints()             # [0, 3]
+
         Args:
-            point: Index of a point of the sweep; None for all points, one after the other.
+            point: Index of a point of the sweep; all points, one after the other, when not given.
+
+        Raises:
+            IndexError: The sweep has no such point.
+            TypeError: There is no sweep.
         """
         words = as_words(self._rows(point))
         numbers: list[int] = [0] * len(words)
@@ -178,15 +211,24 @@ class Samples:
         return numbers
 
     def bits(self) -> NDArray[np.bool_]:
-        """Unpacked bits: bool of shape (*shape, num_shots, num_bits), where `[..., k]` is `c[k]`."""
+        """Unpacked bits, a bool for each.
+
+            result[0].c.bits().mean(axis=-2).tolist()        # [0.5, 0.5]
+
+        Returns:
+            bool of shape (*shape, num_shots, num_bits), where `[..., k]` is `c[k]`.
+        """
         unpacked = np.unpackbits(self._array, axis=-1)[..., ::-1][..., : self._num_bits]
         return unpacked.view(np.bool_)
 
     def marginal(self, bits: Iterable[int] | int) -> Samples:
         """Keep some bits: bit j of the result is bit `bits[j]` of these samples.
 
+            result[0].c.marginal(0).counts()                 # {"0": 1, "1": 1}
+            result[0].c.marginal([1, 0]).num_bits            # 2
+
         Args:
-            bits: The bits to keep, from 0, in the order that they will have; or one bit.
+            bits: The bit, or the bits in their new order, the lowest first: 0 to `num_bits` - 1.
 
         Raises:
             ConfigurationError: A bit that the register does not have.
@@ -199,12 +241,15 @@ class Samples:
         return Samples(array, len(chosen))
 
     def slice(self, start: int | None = None, stop: int | None = None, step: int | None = None) -> Samples:
-        """Keep some shots of each point, by the rules of Python's `slice`: `slice(100)` is `slice(0, 100)`.
+        """Keep some shots of each point; arguments as of Python's `slice`, so `slice(100)` is `slice(0, 100)`.
+
+            result[0].c.slice(1).bitstrings()                # ["00"]
+            result[0].c.slice(1, 2).bitstrings()             # ["11"]
 
         Args:
-            start: The first shot; alone, the number of shots to keep.
-            stop: The shot before which to stop; all that follow when not given.
-            step: Keep every `step`-th shot; each when not given.
+            start: The first shot that is kept, 0 when not given; alone it is `stop`.
+            stop: The first shot that is not kept; all to the last when not given.
+            step: Keeps each `step`-th shot; each when not given.
         """
         if stop is None and step is None:
             start, stop = None, start
@@ -213,8 +258,10 @@ class Samples:
     def postselect(self, conditions: Mapping[int, int | bool]) -> Samples:
         """Keep the shots in which bits have given values.
 
+            result[0].c.postselect({0: 1}).counts()          # {"11": 1}
+
         Args:
-            conditions: Bit -> value.
+            conditions: Bit, 0 to `num_bits` - 1 -> its value: 0 or 1, or False or True.
 
         Returns:
             Samples of shape (): the points of a sweep come one after the other, since they keep unlike numbers.
@@ -234,12 +281,15 @@ class Samples:
     def expectation(self, observable: str | Mapping[str, float]) -> NDArray[np.float64]:
         """Mean of a diagonal observable over the shots of each point.
 
+            float(result[0].c.expectation("ZZ"))             # 1.0
+            float(result[0].c.expectation({"ZZ": 1.0, "IZ": 0.5}))     # 1.0
+
         Args:
             observable: `num_bits` characters of I, Z, 0 (projector on 0) and 1, the rightmost for `c[0]`; or a
                 mapping of such strings to real coefficients.
 
         Returns:
-            float64 of the sweep's shape.
+            float64 of the sweep's shape: () without a sweep. NaN where there are no shots.
 
         Raises:
             ConfigurationError: Another length or other characters: the bits say nothing of X and Y.
@@ -254,8 +304,11 @@ class Samples:
     def concatenate(cls, parts: Sequence[Samples]) -> Samples:
         """Put the shots of several samples of the same register and sweep one after the other.
 
+            both = Samples.concatenate([result[0].c, result[0].c])
+            both.counts()                                    # {"00": 2, "11": 2}
+
         Args:
-            parts: The samples, in order, of the same width and shape.
+            parts: The samples, in the order that their shots are to have.
 
         Raises:
             ConfigurationError: No parts, or widths or shapes that differ.
@@ -270,8 +323,11 @@ class Samples:
     def join(cls, registers: Sequence[Samples]) -> Samples:
         """Put several registers side by side into one: bit 0 of the first stays bit 0, the next follows after its last.
 
+            pair = Samples.join([result[0].c, result[0].c])
+            pair.bitstrings()                                # ["0000", "1111"]
+
         Args:
-            registers: The registers, the one with the lowest bits first, of as many shots and the same shape.
+            registers: Samples of the same shots, the register with the lowest bits first.
 
         Raises:
             ConfigurationError: No registers, or shots or shapes that differ.
@@ -284,7 +340,9 @@ class Samples:
 
     @classmethod
     def from_bits(cls, bits: NDArray[np.bool_]) -> Samples:
-        """Pack unpacked bits: the inverse of `bits()`.
+        """Pack unpacked bits: the inverse of `bits`.
+
+            Samples.from_bits(result[0].c.bits()) == result[0].c       # True
 
         Args:
             bits: bool of shape (*shape, num_shots, num_bits), where `[..., k]` is `c[k]`.
@@ -298,12 +356,13 @@ class Samples:
         Args:
             top: How many bitstrings have a bar of their own, the most frequent; one more bar shows the others together.
                 None for all.
-            point: Index of a point of the sweep; None for all points together.
+            point: Index of a point of the sweep; all points together when not given.
             ax: matplotlib axes to draw on; those of a new pyplot figure when not given.
 
         Raises:
             ImportError: matplotlib is not installed.
             ConfigurationError: `top` is not a whole number above 0.
+            IndexError: The sweep has no such point.
         """
         counts = self.counts(point)
         return histogram.plot(counts, title=self._summary(counts, point), top=top, ax=ax)

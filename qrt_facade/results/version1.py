@@ -37,9 +37,16 @@ _MOST_ROWS = 10
 
 
 class QuasiDistribution(dict[int, float]):
-    """Quasi-probabilities by number.
+    """Quasi-probabilities by number: a dict of whole numbers and floats, whose sum is 1.
 
     Bit k of a number is classical bit k. Mitigation may make some of them negative.
+
+        result[0][3]                                 # 0.49
+        result[0].num_bits                           # 2
+
+    Args:
+        probabilities: Number -> quasi-probability.
+        num_bits: Width of the bitstrings; the fewest that all numbers fit into when not given.
 
     Attributes:
         num_bits: Width of the bitstrings that the service sent; the fewest that all numbers fit into where it sent none.
@@ -75,6 +82,8 @@ class QuasiDistribution(dict[int, float]):
     def binary_probabilities(self, num_bits: int | None = None) -> dict[str, float]:
         """The quasi-probabilities by bitstring, whose rightmost character is classical bit 0.
 
+            result[0].binary_probabilities(3)        # {"000": 0.51, "011": 0.49}
+
         Args:
             num_bits: Width of the bitstrings, `num_bits` of the distribution when not given; not less than its numbers need.
 
@@ -101,10 +110,16 @@ class QuasiDistribution(dict[int, float]):
 class SamplerResultV1(StoredResult, Sequence[QuasiDistribution]):
     """Result of a sampler job of version 1: a sequence with one distribution for each circuit.
 
+        result[0].binary_probabilities()             # {"00": 0.51, "11": 0.49}
+        result.metadata[0]["shots"]                  # 1000
+
     Attributes:
-        quasi_dists: The distributions.
-        metadata: What the service reports about each circuit, such as `shots`.
+        quasi_dists: The distributions, one for each circuit; `result[0]` is the first of them.
+        metadata: What the service reports about each circuit, such as `shots`: JSON, which is why its values are `Any`.
     """
+
+    quasi_dists: list[QuasiDistribution]
+    metadata: list[dict[str, Any]]
 
     program_id = "sampler"
 
@@ -125,7 +140,7 @@ class SamplerResultV1(StoredResult, Sequence[QuasiDistribution]):
         return cls(distributions, _metadata(document, len(written)), document.source)
 
     def to_qiskit(self) -> Any:
-        """The result as Qiskit's `SamplerResult`.
+        """The result as Qiskit's `SamplerResult`; `Any`, because Qiskit is not a dependency of this package.
 
         Raises:
             ConfigurationError: Qiskit is not installed, or no longer has the class.
@@ -159,10 +174,16 @@ class SamplerResultV1(StoredResult, Sequence[QuasiDistribution]):
 class EstimatorResultV1(StoredResult):
     """Result of an estimator job of version 1: one expectation value for each circuit and observable.
 
+    It is iterated over and indexed by value: `result[0]` is the first, as a float.
+
     Attributes:
-        values: Expectation values, float64 of shape (circuits,).
-        metadata: What the service reports about each value, such as `variance` and `shots`.
+        values: Expectation values: float64 of shape (circuits,).
+        metadata: What the service reports about each value, such as `variance` and `shots`: JSON, which is why its values
+            are `Any`.
     """
+
+    values: NDArray[np.float64]
+    metadata: list[dict[str, Any]]
 
     program_id = "estimator"
 
@@ -183,12 +204,12 @@ class EstimatorResultV1(StoredResult):
 
     @property
     def stds(self) -> NDArray[np.float64]:
-        """Standard errors, from `variance` and `shots` of the metadata; NaN where it has none."""
+        """Standard errors: float64 of shape (circuits,), from `variance` and `shots` of the metadata; NaN where it has none."""
         errors = [_standard_error(one) for one in self.metadata] or [np.nan] * len(self.values)
         return np.asarray(errors, dtype=np.float64)
 
     def to_qiskit(self) -> Any:
-        """The result as Qiskit's `EstimatorResult`.
+        """The result as Qiskit's `EstimatorResult`; `Any`, because Qiskit is not a dependency of this package.
 
         Raises:
             ConfigurationError: Qiskit is not installed, or no longer has the class.

@@ -137,6 +137,8 @@ def taken_for_granted(text: str, known: Mapping[str, Any]) -> list[str]:
                 stored.add(node.name)
             elif isinstance(node, ast.arg):
                 stored.add(node.arg)
+            elif isinstance(node, ast.ExceptHandler) and node.name:
+                stored.add(node.name)
         simple = isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign)
         before = bound if simple else bound | stored
         wanted |= dict.fromkeys(

@@ -4,11 +4,12 @@
 |---|---|
 | `client` | a client of a local emulator; in `_async`, and where an example awaits, one that is awaited |
 | `backend` | its `ibm_fez` |
+| `emulator` | that emulator |
 | `session` | an open batch on it |
 | `job`, `job_id`, `jobs` | a completed sampler job of 100 shots in a register `c` of two bits; its id; a list of it |
 | `circuit`, `pubs` | OpenQASM text of a measured Bell pair in the backend's own gates; a list of it |
 | `ansatz` | the same without measurements, for the estimator |
-| `result`, `body` | a sampler's result of two shots, `00` and `11`, in a register `c`, and its body; an estimator's, or the body of version 1, where the module's name ends so |
+| `result`, `body` | a sampler's result of two shots, `00` and `11`, in a register `c`, and its body; in a module for the results of another program, or of version 1, one of those |
 
 It knows what its own module defines. Whatever else it needs, it makes itself.
 """
@@ -33,9 +34,24 @@ if TYPE_CHECKING:
 
 DEVICE = "ibm_fez"
 ANSATZ = BELL.replace("bit[2] c;", "").partition("c[0] = measure")[0]
+PROGRAMS = {"estimator": "estimator", "noise_learner": "noise-learner", "executor": "executor"}
+"""Programs of results, and below their bodies, by the last part of a module's name; a sampler's for any other."""
 BODIES = {
     "sampler": '{"results": [{"data": {"c": {"samples": ["0x0", "0x3"], "num_bits": 2}}, "metadata": {}}], "metadata": {}}',
-    "version1": '{"quasi_dists": [{"0": 0.51, "3": 0.49}], "metadata": [{"num_bits": 2}]}',
+    "version1": '{"quasi_dists": [{"00": 0.51, "11": 0.49}], "metadata": [{"shots": 1000}]}',
+    "execution_spans": (
+        '{"results": [{"data": {"c": {"samples": ["0x0", "0x3"], "num_bits": 2}}, "metadata": {}}], "metadata": '
+        '{"execution": {"execution_spans": [[{"date": "2026-09-30T14:00:00"}, {"date": "2026-09-30T14:00:02.500"},'
+        ' {"0": [[2], [0, 1], [0, 2]]}]]}}}'
+    ),
+    "noise_learner": (
+        '{"data": [[{"circuit": {"__type__": "QuantumCircuit", "__value__": ""}, "qubits": [4, 7]},'
+        ' {"generators": ["XI", "ZZ"], "rates": [0.25, 0.5]}]], "metadata": {}}'
+    ),
+    "executor": (
+        '{"schema_version": "v1.0", "metadata": {}, "data": [{"metadata": {},'
+        ' "results": {"meas": {"data": "DQ==", "shape": [2, 2], "dtype": "bool"}}}]}'
+    ),
     "estimator": '{"results": [{"data": {"evs": 0.5, "stds": 0.01}, "metadata": {"shots": 4096}}], "metadata": {}}',
 }
 
@@ -119,12 +135,15 @@ class _Given:
             self.made[name] = await made if hasattr(made, "__await__") else made
         return self.made[name]
 
+    def make_emulator(self) -> Emulator:
+        return self.shared.emulator
+
     def make_body(self) -> str:
         return BODIES.get(self.module.rpartition(".")[2], BODIES["sampler"])
 
     def make_result(self) -> Any:
-        program = "estimator" if self.module.endswith("estimator") else "sampler"
-        return decode_result(program, BODIES[program])
+        last = self.module.rpartition(".")[2]
+        return decode_result(PROGRAMS.get(last, "sampler"), self.make_body())
 
     def make_circuit(self) -> str:
         return BELL

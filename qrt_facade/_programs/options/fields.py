@@ -59,8 +59,8 @@ class Options:
         """Take options in any form.
 
         Args:
-            options: Options of this class, or a dict with their names.
-            more: Further options by name, which replace those of `options`.
+            options: An object of the class, a dict of its attributes, or None for no options. Groups may be dicts, too.
+            more: Attributes of the class by name, which replace what `options` sets.
 
         Raises:
             ConfigurationError: An unknown name, a value out of range, or options that exclude each other.
@@ -80,7 +80,7 @@ class Options:
         return cls(**given)
 
     def given(self) -> dict[str, Any]:
-        """The options that are set, by name."""
+        """The options that are set, by name; each value is of its option's own type, which is why it is `Any`."""
         values = ((attribute.name, getattr(self, attribute.name)) for attribute in _attributes(type(self)))
         return {name: value for name, value in values if value is not UNSET}
 

@@ -150,7 +150,7 @@ class SimulatorOptions(Options):
     """What a simulator instead of a QPU does; hardware ignores or refuses it.
 
     Attributes:
-        noise_model: Qiskit Aer's `NoiseModel`, or what its `to_dict()` returns, or None.
+        noise_model: Qiskit Aer's `NoiseModel`, or what its `to_dict()` returns, whose values are `Any`; or None.
         seed_simulator: Seed of the sampling, or None.
         coupling_map: Directed pairs `[[control, target], ...]`, or None for all.
         basis_gates: Names of the gates that the simulator knows.

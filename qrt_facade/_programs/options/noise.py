@@ -15,7 +15,11 @@ class NoiseModel(Protocol):
     """Qiskit Aer's `NoiseModel`."""
 
     def to_dict(self, serializable: bool = False) -> dict[str, Any]:
-        """Its errors, as plain values and arrays."""
+        """Its errors, as plain values and arrays: a dict of any depth, which is why its values are `Any`.
+
+        Args:
+            serializable: True turns arrays and complex numbers into what JSON can express.
+        """
         ...
 
 

@@ -84,7 +84,7 @@ class SamplerOptions(Options):
         execution: How shots are repeated, and what is returned of them.
         twirling: Pauli twirling.
         simulator: For simulators only.
-        experimental: Options that the service may change without notice.
+        experimental: Options that the service may change without notice: JSON, which is why its values are `Any`.
     """
 
     default_shots: int | Unset = integer(1)
@@ -112,7 +112,7 @@ class EstimatorOptions(Options):
         execution: How shots are repeated.
         twirling: Pauli twirling.
         simulator: For simulators only.
-        experimental: Options that the service may change without notice.
+        experimental: Options that the service may change without notice: JSON, which is why its values are `Any`.
     """
 
     seed_estimator: int | Unset | None = integer(0, nullable=True)
@@ -139,7 +139,7 @@ class NoiseLearnerOptions(LayerNoiseLearningOptions):
         layer_pair_depths: Depths, counted in pairs of the layer. Default [0, 1, 2, 4, 16, 32].
         twirling_strategy: Which qubits of a layer are twirled. Default "active-accum".
         simulator: For simulators only.
-        experimental: Options that the service may change without notice.
+        experimental: Options that the service may change without notice: JSON, which is why its values are `Any`.
         support_qiskit: Whether the result comes in the typed encoding. Where this is not set, this
             package asks for it, since that encoding is the one that is documented.
     """

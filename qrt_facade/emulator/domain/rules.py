@@ -7,7 +7,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self, TypedDict
 
 from qrt_facade._service.statuses import FAILED
 from qrt_facade.emulator.domain import kinds
@@ -49,7 +49,12 @@ def _is_of(value: Any, annotation: str) -> bool:
 
 @dataclass
 class Rule:
-    """A rule that applies to some requests or jobs: not to the first `skip`, then to `times` (None: all)."""
+    """A rule that applies to some requests or jobs: not to the first `skip`, then to `times` of them.
+
+    Attributes:
+        skip: How many more it passes over before it applies.
+        times: How many more it applies to; None for all.
+    """
 
     skip: int = 0
     times: int | None = None
@@ -68,6 +73,9 @@ class Rule:
     def read(cls, table: Any) -> Self:
         """A rule from a table.
 
+        Args:
+            table: A table of TOML or an object of JSON: names of the rule's attributes, and their values.
+
         Raises:
             ConfigurationError: a key is not known, or a value of the wrong kind.
         """
@@ -85,7 +93,11 @@ class Rule:
 
     @classmethod
     def read_all(cls, name: str, tables: Any) -> list[Self]:
-        """The rules of a list of tables that is called `name`.
+        """The rules of a list of tables.
+
+        Args:
+            name: What the list is called, for messages.
+            tables: A list of tables, each as for `read`.
 
         Raises:
             ConfigurationError: it is no list, or as for `read`.
@@ -112,6 +124,17 @@ class Fault(Rule):
     `when="after"` lets the emulator do the work first, so that only the answer is lost. One of `status`
     (with `body`, `headers`), `drop` (cut the connection) and `truncate` (cut it after so many bytes of the
     body) says what the client gets; with `delay` alone it gets the true answer, later.
+
+    Attributes:
+        path: Shell pattern of the paths that it applies to; each path when not given.
+        method: HTTP method that it applies to, such as `POST`; None for each.
+        when: `before` or `after` the emulator has done the work.
+        delay: Seconds until the answer.
+        status: HTTP status of the answer; None for the status that the emulator itself answers with.
+        body: Body of the answer where there is a `status`: text as it stands, or anything else as JSON.
+        headers: Headers of that answer, name -> value.
+        drop: Whether the connection is cut instead of an answer.
+        truncate: Bytes of the body after which the connection is cut; None sends the whole of it.
     """
 
     path: str = "*"
@@ -152,9 +175,50 @@ class Fault(Rule):
         return self.method in {None, method} and fnmatchcase(path, self.path)
 
 
+class FaultOptions(TypedDict, total=False):
+    """The keywords of `Emulator.inject`, for type checkers: names and types of the attributes of `Fault`.
+
+    Attributes:
+        skip: Requests that pass before the fault applies; 0 when not given.
+        times: Requests that it applies to; None, or all, when not given.
+        path: Shell pattern of their paths, such as `/api/v1/jobs*`; each path when not given.
+        method: Their HTTP method, such as `POST`; any when not given.
+        when: `before` (the work is not done) or `after` (only the answer is lost); `before` when not given.
+        delay: Seconds until the answer; 0 when not given.
+        status: HTTP status of the answer, in place of the emulator's own.
+        body: Body of that answer: text as it stands, or anything else as JSON, which is why it is typed `object`.
+        headers: Headers of that answer, name -> value.
+        drop: True cuts the connection instead of answering.
+        truncate: Bytes of the body after which the connection is cut.
+    """
+
+    skip: int
+    times: int | None
+    path: str
+    method: str | None
+    when: Literal["before", "after"]
+    delay: float
+    status: int | None
+    body: object
+    headers: dict[str, str]
+    drop: bool
+    truncate: int | None
+
+
 @dataclass
 class JobRule(Rule):
-    """How jobs end whose backend, program and tags match, instead of being simulated."""
+    """How jobs end whose backend, program and tags match, instead of being simulated.
+
+    Attributes:
+        backend: Shell pattern of the backends' names; each backend when not given.
+        program_id: Shell pattern of the programs, such as `sampler`; each program when not given.
+        tag: A tag that the job carries; None for any job.
+        status: What the job ends as; `Failed` when not given.
+        reason: The reason that the service gives; None for the words of an internal error.
+        reason_code: The code of that reason, such as 1517; None for that of an internal error.
+        reason_solution: What the service advises; None for what it advises after an internal error.
+        qpu_seconds: Seconds of QPU time that are charged.
+    """
 
     backend: str = "*"
     program_id: str = "*"

@@ -44,7 +44,22 @@ _KINDS = {
 
 @dataclass
 class Scenario:
-    """The present scenario, at first as the options of the emulator have it. Rules may be added from any thread."""
+    """The present scenario, at first as the options of the emulator have it; it may be changed from any thread.
+
+    Attributes:
+        queue_seconds: How long a job is Queued at least.
+        run_seconds: How long a job is Running at least; None for as long as the QPU would take.
+        token_seconds: Seconds that an access token is valid.
+        rate_limit: Submissions a minute, then 429; None for no limit.
+        plan: Plan of the instances.
+        seed: What repeats results from run to run; None for random ones.
+        speed: How many times faster than real time jobs wait and run and sessions grow old.
+        latency_seconds: Seconds before each answer.
+        usage_consumed_seconds: Seconds of QPU time that the instance has used before the emulator started.
+        devices: Device -> its `state` (`online`, `paused` or `offline`) and the `reason` for it.
+        jobs: Rules of jobs that end in another way than by being simulated; the first that fits is taken.
+        faults: HTTP faults; the first that fits is taken.
+    """
 
     queue_seconds: float
     run_seconds: float | None
@@ -64,8 +79,11 @@ class Scenario:
     def apply(self, table: dict[str, Any]) -> None:
         """Change what the table names; lists of rules replace the present ones.
 
+        Args:
+            table: What TOML or JSON spells: names of the attributes and their values; `{"run_seconds": "qpu"}` for None.
+
         Raises:
-            ConfigurationError: a key, a device or a state is not known, or a value is not acceptable; nothing is changed.
+            ConfigurationError: A key, a device or a state is not known, or a value is not acceptable; nothing is changed.
         """
         known = [entry.name for entry in dataclasses.fields(self) if not entry.name.startswith("_")]
         if unknown := sorted(set(table) - set(known)):
@@ -101,12 +119,20 @@ class Scenario:
         return PLANS[self.plan]
 
     def device_state(self, name: str) -> tuple[str, str]:
-        """A device's state (online, paused or offline) and the reason that is given for it."""
+        """A device's state (online, paused or offline) and the reason that is given for it.
+
+        Args:
+            name: Name of the device.
+        """
         entry = self.devices.get(name, {"state": "online", "reason": "available"})
         return entry["state"], entry["reason"]
 
     def add_fault(self, fault: Fault) -> None:
-        """Add one fault."""
+        """Add one fault.
+
+        Args:
+            fault: The fault, behind those that there are.
+        """
         with self._lock:
             self.faults.append(fault)
 
@@ -116,19 +142,28 @@ class Scenario:
             self.faults.clear()
 
     def fault_for(self, method: str, path: str) -> Fault | None:
-        """The first fault that applies to a request."""
+        """The first fault that applies to a request, which counts as one of its times.
+
+        Args:
+            method: HTTP method of the request.
+            path: Path of the request.
+        """
         with self._lock:
             return next(
                 (fault for fault in self.faults if fault.matches(method, path) and fault.take()), None
             )
 
     def rule_for(self, job: Job) -> JobRule | None:
-        """The first rule that applies to a job."""
+        """The first rule that applies to a job, which counts as one of its times.
+
+        Args:
+            job: The job.
+        """
         with self._lock:
             return next((rule for rule in self.jobs if rule.matches(job) and rule.take()), None)
 
     def shown(self) -> dict[str, Any]:
-        """The scenario as a table."""
+        """The scenario as a table that can be written as JSON, which is why its values are `Any`."""
         with self._lock:
             return {
                 entry.name: [dataclasses.asdict(rule) for rule in value] if isinstance(value, list) else value

@@ -246,6 +246,14 @@ def clients_and_emulators() -> None:
     start(prot=8000)  # error
     start(run_seconds=0.5)
     start(run_seconds="half")  # error
+    emulator.inject(status=503)
+    emulator.inject(stat=503)  # error
+    emulator.inject(status="503")  # error
+    emulator.inject(drop=True, when="after")
+    emulator.inject(drop=True, when="later")  # error
+    print(emulator.access["api_key"])
+    print(emulator.access["key"])  # error
+    Session(**emulator.access)  # error
     print(emulator.url)
     print(emulator.adress)  # error
     emulator.inject(status=503, times=1)

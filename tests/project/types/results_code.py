@@ -21,6 +21,7 @@ from qrt_facade.results import (
     SamplerResultV1,
     Samples,
 )
+from qrt_facade.types import Circuit, WireQpy
 
 
 def sampled(result: SamplerResult) -> None:
@@ -62,6 +63,11 @@ def estimated(result: EstimatorResult) -> None:
 
 def others(learned: NoiseLearnerResult, executed: ExecutorResult, old: SamplerResultV1) -> None:
     assert_type(learned[0], LayerError | LearnedNoise)
+    for layer in learned:
+        if isinstance(layer, LayerError):
+            assert_type(layer.circuit, WireQpy)
+            submitted: Circuit = layer.circuit
+            print(submitted)
     assert_type(executed[0].meas, NDArray[Any])
     assert_type(executed[0].samples("meas"), Samples)
     assert_type(old[0], QuasiDistribution)

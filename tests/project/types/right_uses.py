@@ -61,7 +61,7 @@ from qrt_facade import (
     Usage,
     Workload,
 )
-from qrt_facade.emulator import Emulator, start
+from qrt_facade.emulator import Access, Emulator, FaultOptions, StartOptions, start
 from qrt_facade.results import (
     EstimatorPubResult,
     ExecutorResult,
@@ -424,7 +424,19 @@ def the_emulator() -> None:
         assert_type(emulator, Emulator)
         assert_type(emulator.url, str)
         assert_type(emulator.request_count, int)
+        assert_type(emulator.access, Access)
+        assert_type(emulator.access["base_url"], str)
         assert_type(RuntimeClient(**emulator.access), RuntimeClient)
+        assert_type(RuntimeClient(**emulator.access, timeout=5), RuntimeClient)
+        emulator.inject(path="*/jobs", method="POST", when="after", status=503, body={"errors": []}, times=1)
+        faults: list[FaultOptions] = [{"drop": True}, {"truncate": 10, "headers": {"Retry-After": "1"}}]
+        for fault in faults:
+            emulator.inject(**fault)
+        assert_type([fault.status for fault in emulator.scenario.faults], list[int | None])
+
+
+def settings_of_ones_own(qrt_emulator_settings: StartOptions) -> StartOptions:
+    return {**qrt_emulator_settings, "backends": "ibm_fez", "plan": "open"}
 
 
 def a_test_with_the_fixtures(qrt_emulator: Emulator, qrt_client: RuntimeClient) -> None:

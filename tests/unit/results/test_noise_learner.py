@@ -12,8 +12,9 @@ from qiskit.quantum_info import PauliList
 from qiskit_ibm_runtime import RuntimeEncoder
 from qiskit_ibm_runtime.results import noise_learner as theirs
 
+from qrt_facade._circuits.encoding import encode_circuit
 from qrt_facade._programs.options.programs import EstimatorOptions
-from qrt_facade.errors import ConfigurationError
+from qrt_facade.errors import ConfigurationError, ResultDecodeError
 from qrt_facade.results import (
     LayerError,
     LearnedNoise,
@@ -59,6 +60,27 @@ def test_the_noise_learners_former_layers_are_read_too() -> None:
     body = {"data": [[{"circuit": QuantumCircuit(2), "qubits": [0, 1]}, error]], "metadata": {}}
     (layer,) = decode_result("noise-learner", json.dumps(body, cls=RuntimeEncoder))
     assert layer.error.generators == ["XI"]
+
+
+def test_the_circuit_of_a_layer_is_taken_wherever_a_circuit_is() -> None:
+    layer = decode_result("noise-learner", _body(noise_learner_v2()))[0]
+    assert isinstance(layer, LayerError)
+    assert encode_circuit(layer.circuit) == layer.circuit
+
+
+@pytest.mark.parametrize("circuit", [None, 5, "OPENQASM 3.0;", {"__type__": "Parameter", "__value__": ""}])
+def test_a_layer_whose_circuit_is_not_qpy_is_refused(circuit: object) -> None:
+    body = {"data": [[{"circuit": circuit, "qubits": [0, 1]}, None]], "metadata": {}}
+    with pytest.raises(ResultDecodeError):
+        decode_result("noise-learner", body)
+
+
+def test_rates_of_a_layer_are_an_array_however_they_are_written() -> None:
+    error = {"generators": ["XI"], "rates": [0.25]}
+    circuit = {"__type__": "QuantumCircuit", "__value__": ""}
+    body = {"data": [[{"circuit": circuit, "qubits": [0, 1]}, error]], "metadata": {}}
+    (layer,) = decode_result("noise-learner", body)
+    assert layer.error.rates.dtype == np.float64
 
 
 def test_a_noise_learner_result_becomes_that_of_ibms_client() -> None:
