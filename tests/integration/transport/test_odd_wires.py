@@ -103,7 +103,7 @@ def test_a_part_of_a_result_is_not_taken_for_the_whole(world: str) -> None:
     def service(request: Any) -> bytes:
         whole = BODY.replace(b"Running", b"Completed")
         head = b"HTTP/1.1 206 Partial Content\r\n" if request.path.endswith("/results") else OK
-        return head + b"Content-Length: %d\r\n\r\n" % len(whole) + whole
+        return head + b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(whole) + whole
 
     def download(client: Any) -> Any:
         if world == "sync":
