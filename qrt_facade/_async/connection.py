@@ -55,14 +55,17 @@ class AsyncRawClient(AuthenticatedClient):
         Raises:
             UnexpectedResponseError: The answer is of another shape, or has a status of which the contract knows nothing.
         """
+        fault: BaseException | None = None
         try:
             return super().response(parse, response)
         except UnexpectedStatus as error:
             reason = f"the API promises no answer with HTTP {error.status_code}"
-            raise UnexpectedResponseError(f"{_name(parse)}: {reason}", status=error.status_code) from None
+            failure = UnexpectedResponseError(f"{_name(parse)}: {reason}", status=error.status_code)
         except UnexpectedBody as error:
             fault = error.__cause__ or error
-            raise _broken(parse, fault) from fault
+            failure = _broken(parse, fault)
+        # Raised out here, the error does not lead to the generated one, which holds the whole body.
+        raise failure from fault
 
     def get_httpx_client(self) -> NoReturn:
         """Refuse calls of the other kind, which would go out without authentication."""

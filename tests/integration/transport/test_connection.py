@@ -76,6 +76,22 @@ def test_an_answer_of_another_shape_is_the_service_s(
 
 
 @BOTH
+@CALLS
+@pytest.mark.parametrize("status", [200, 299])
+def test_the_error_of_an_odd_answer_leads_to_nothing_that_holds_the_body(
+    world: str, call: Callable[..., Any], status: int
+) -> None:
+    body = b'["%s"]' % (b"x" * 50_000)
+    with ScriptedServer(reply(body, status)) as server, pytest.raises(UnexpectedResponseError) as caught:
+        perform(world, server.arguments(), call(world, get_job, "j1"))
+    chain: list[BaseException | None] = [caught.value]
+    while chain:
+        if (link := chain.pop()) is not None:
+            assert len(repr((link.args, vars(link)))) < 2_000
+            chain += [link.__cause__, link.__context__]
+
+
+@BOTH
 @pytest.mark.parametrize("answer", [[1], [], "text", 5, True])
 def test_an_answer_that_may_be_null_is_otherwise_of_the_shape_that_is_promised(
     world: str, answer: Any
