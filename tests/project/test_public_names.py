@@ -8,6 +8,7 @@ import inspect
 import subprocess
 import sys
 import textwrap
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_origin, get_type_hints, is_typeddict
 
@@ -134,6 +135,7 @@ def named(annotation: ast.expr, module: ModuleType) -> Iterator[Any]:
                 yield getattr(home, node.attr)
 
 
+@cache
 def imported_names(module: ModuleType) -> dict[str, Any]:
     """Return what a module imports from this package by name, for type checkers included."""
     tree = ast.parse(inspect.getsource(module))

@@ -221,6 +221,7 @@ def test_one_handle_that_many_threads_wait_for_cancel_and_delete_at_once_ends_in
         assert job.ended
 
 
+@pytest.mark.long
 def test_a_storm_of_siblings_collected_in_the_middle_leaves_every_job_with_its_caller() -> None:
     service = Service()
     with ScriptedServer(service) as server, RuntimeClient(**server.arguments(timeout=60)) as client:

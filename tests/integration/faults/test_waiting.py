@@ -92,7 +92,7 @@ def completed(world: str, arguments: dict[str, Any], **submission: Any) -> Any:
     return job
 
 
-@pytest.mark.parametrize("world", BOTH)
+@pytest.mark.parametrize("world", ["sync", pytest.param("asyncio", marks=pytest.mark.long)])
 def test_tokens_that_expire_in_mid_wait_are_replaced(
     world: str, arguments: dict[str, Any], proxy: FaultProxy, scenario: Any
 ) -> None:
@@ -101,7 +101,7 @@ def test_tokens_that_expire_in_mid_wait_are_replaced(
     assert len(proxy.of(*EXCHANGING)) >= 2
 
 
-@pytest.mark.parametrize("world", BOTH)
+@pytest.mark.parametrize("world", [pytest.param("sync", marks=pytest.mark.long), "asyncio"])
 def test_iam_failing_at_an_expiry_in_mid_wait_is_endured(
     world: str, arguments: dict[str, Any], proxy: FaultProxy, scenario: Any
 ) -> None:

@@ -84,6 +84,8 @@ RUNS: dict[str, Run] = {
 }
 if importlib.util.find_spec("uvloop") is not None:
     RUNS["uvloop"] = by_uvloop
+QUICK = ("asyncio", "runner", "trio")
+"""Ways to run a loop that stand for the others where each takes a process of its own."""
 ORDERS = [
     *(["asyncio", name, "asyncio"] for name in RUNS),
     ["trio", "trio", "loop of hand", "trio", "loop of hand", "loop of hand"],
@@ -132,7 +134,9 @@ def test_the_end_of_a_loop_closes_its_connections(run: str) -> None:
             assert open_connections(client) == 0
 
 
-@pytest.mark.parametrize("run", RUNS)
+@pytest.mark.parametrize(
+    "run", [run if run in QUICK else pytest.param(run, marks=pytest.mark.long) for run in RUNS]
+)
 def test_a_client_that_nobody_closed_ends_without_a_warning(run: str) -> None:
     async def ask(*, wait: bool) -> bool:
         await AsyncRuntimeClient(**server.arguments()).jobs.get("job-0")

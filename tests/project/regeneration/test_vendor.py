@@ -87,6 +87,7 @@ def test_pinning_makes_the_next_generation_use_it(
     assert "PENDING_CLOSED" in (client_of_its_own / "models" / "session_state.py").read_text()
 
 
+@pytest.mark.long
 def test_the_document_as_ibm_has_it_can_take_the_place_of_ours(
     regenerate: ModuleType, workspace: Path, as_ibm_has_it: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
