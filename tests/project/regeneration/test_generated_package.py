@@ -228,5 +228,6 @@ def test_every_module_can_be_imported(package: Path) -> None:
         importlib.import_module(name)
 
 
+@pytest.mark.long  # pyright reads it in every run, strictly
 def test_the_generated_code_is_clean_by_mypy_strict(package: Path, tmp_path: Path) -> None:
     assert_clean_by_mypy_strict(package, tmp_path)
