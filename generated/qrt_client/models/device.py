@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class Device(OpenObject[Any]):
     """
     Attributes:
+        class_ (str | None): Kind of device: `mock` for one on which dry runs run.
         clops (ClopsType | None): Circuit layer operations per second, and how they were judged.
         is_simulator (bool | None):
         name (str | None):
@@ -33,6 +34,7 @@ class Device(OpenObject[Any]):
             `fields`.
     """
 
+    class_: str | None = None
     clops: ClopsType | None = None
     is_simulator: bool | None = None
     name: str | None = None
@@ -47,6 +49,9 @@ class Device(OpenObject[Any]):
 
     def to_dict(self) -> dict[str, Any]:
         field_dict: dict[str, Any] = dict(self.additional_properties)
+        if self.class_ is not None:
+            field_dict["class"] = self.class_
+
         if self.clops is not None:
             field_dict["clops"] = self.clops.to_dict()
 
@@ -89,6 +94,7 @@ class Device(OpenObject[Any]):
 
         d = as_object(src_dict)
         device = cls(
+            class_=d.pop("class", None),
             clops=maybe(ClopsType.from_dict, d.pop("clops", None)),
             is_simulator=d.pop("is_simulator", None),
             name=d.pop("name", None),

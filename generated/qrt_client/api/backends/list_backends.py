@@ -9,9 +9,11 @@ from ...models.list_backends_fields import ListBackendsFields
 from ...types import UNSET, Response, Unset, without_absent
 
 
-def _get_kwargs(*, fields: ListBackendsFields | Unset = UNSET) -> dict[str, Any]:
+def _get_kwargs(
+    *, fields: ListBackendsFields | Unset = UNSET, include_mocks: bool | Unset = UNSET
+) -> dict[str, Any]:
 
-    params: dict[str, Any] = {"fields": fields and fields.value}
+    params: dict[str, Any] = {"fields": fields and fields.value, "include_mocks": include_mocks}
     _kwargs: dict[str, Any] = {"method": "get", "url": "/v1/backends", "params": without_absent(params)}
 
     return _kwargs
@@ -24,11 +26,14 @@ def _parse(response: httpx.Response) -> BackendsResponse:
 
 
 def sync_detailed(
-    *, client: AuthenticatedClient | Client, fields: ListBackendsFields | Unset = UNSET
+    *,
+    client: AuthenticatedClient | Client,
+    fields: ListBackendsFields | Unset = UNSET,
+    include_mocks: bool | Unset = UNSET,
 ) -> Response[BackendsResponse]:
     """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
 
-    kwargs = _get_kwargs(fields=fields)
+    kwargs = _get_kwargs(fields=fields, include_mocks=include_mocks)
 
     response = client.get_httpx_client().request(**kwargs)
 
@@ -36,7 +41,10 @@ def sync_detailed(
 
 
 def sync(
-    *, client: AuthenticatedClient | Client, fields: ListBackendsFields | Unset = UNSET
+    *,
+    client: AuthenticatedClient | Client,
+    fields: ListBackendsFields | Unset = UNSET,
+    include_mocks: bool | Unset = UNSET,
 ) -> BackendsResponse:
     """List backends
 
@@ -44,6 +52,8 @@ def sync(
 
     Args:
         fields (ListBackendsFields | Unset): Further fields of the devices to be filled in.
+        include_mocks (bool | Unset): `true`: mock devices, on which dry runs run, or jobs and
+            workloads on them as well.
 
     Returns:
         BackendsResponse: The backends that the calling instance can use.
@@ -55,15 +65,18 @@ def sync(
         QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
-    return sync_detailed(client=client, fields=fields).parsed
+    return sync_detailed(client=client, fields=fields, include_mocks=include_mocks).parsed
 
 
 async def asyncio_detailed(
-    *, client: AuthenticatedClient | Client, fields: ListBackendsFields | Unset = UNSET
+    *,
+    client: AuthenticatedClient | Client,
+    fields: ListBackendsFields | Unset = UNSET,
+    include_mocks: bool | Unset = UNSET,
 ) -> Response[BackendsResponse]:
     """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
 
-    kwargs = _get_kwargs(fields=fields)
+    kwargs = _get_kwargs(fields=fields, include_mocks=include_mocks)
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
@@ -71,7 +84,10 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    *, client: AuthenticatedClient | Client, fields: ListBackendsFields | Unset = UNSET
+    *,
+    client: AuthenticatedClient | Client,
+    fields: ListBackendsFields | Unset = UNSET,
+    include_mocks: bool | Unset = UNSET,
 ) -> BackendsResponse:
     """List backends
 
@@ -79,6 +95,8 @@ async def asyncio(
 
     Args:
         fields (ListBackendsFields | Unset): Further fields of the devices to be filled in.
+        include_mocks (bool | Unset): `true`: mock devices, on which dry runs run, or jobs and
+            workloads on them as well.
 
     Returns:
         BackendsResponse: The backends that the calling instance can use.
@@ -90,4 +108,4 @@ async def asyncio(
         QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
     """
 
-    return (await asyncio_detailed(client=client, fields=fields)).parsed
+    return (await asyncio_detailed(client=client, fields=fields, include_mocks=include_mocks)).parsed

@@ -22,6 +22,7 @@ def _get_kwargs(
     tags: list[str] | Unset = UNSET,
     session_id: str | Unset = UNSET,
     exclude_params: bool | Unset = UNSET,
+    include_mocks: bool | Unset = UNSET,
 ) -> dict[str, Any]:
 
     params: dict[str, Any] = {
@@ -36,6 +37,7 @@ def _get_kwargs(
         "tags": tags,
         "session_id": session_id,
         "exclude_params": exclude_params,
+        "include_mocks": include_mocks,
     }
     _kwargs: dict[str, Any] = {"method": "get", "url": "/v1/jobs", "params": without_absent(params)}
 
@@ -62,6 +64,7 @@ def sync_detailed(
     tags: list[str] | Unset = UNSET,
     session_id: str | Unset = UNSET,
     exclude_params: bool | Unset = UNSET,
+    include_mocks: bool | Unset = UNSET,
 ) -> Response[JobsResponse]:
     """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
 
@@ -77,6 +80,7 @@ def sync_detailed(
         tags=tags,
         session_id=session_id,
         exclude_params=exclude_params,
+        include_mocks=include_mocks,
     )
 
     response = client.get_httpx_client().request(**kwargs)
@@ -98,6 +102,7 @@ def sync(
     tags: list[str] | Unset = UNSET,
     session_id: str | Unset = UNSET,
     exclude_params: bool | Unset = UNSET,
+    include_mocks: bool | Unset = UNSET,
 ) -> JobsResponse:
     """List jobs
 
@@ -120,6 +125,8 @@ def sync(
         session_id (str | Unset): Only jobs of this session. An unknown id gives an empty list.
         exclude_params (bool | Unset): True leaves `params` out of the answer. The default is true
             here, but false on GET /v1/jobs/{id}.
+        include_mocks (bool | Unset): `true`: mock devices, on which dry runs run, or jobs and
+            workloads on them as well.
 
     Returns:
         JobsResponse: A page of jobs.
@@ -144,6 +151,7 @@ def sync(
         tags=tags,
         session_id=session_id,
         exclude_params=exclude_params,
+        include_mocks=include_mocks,
     ).parsed
 
 
@@ -161,6 +169,7 @@ async def asyncio_detailed(
     tags: list[str] | Unset = UNSET,
     session_id: str | Unset = UNSET,
     exclude_params: bool | Unset = UNSET,
+    include_mocks: bool | Unset = UNSET,
 ) -> Response[JobsResponse]:
     """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
 
@@ -176,6 +185,7 @@ async def asyncio_detailed(
         tags=tags,
         session_id=session_id,
         exclude_params=exclude_params,
+        include_mocks=include_mocks,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -197,6 +207,7 @@ async def asyncio(
     tags: list[str] | Unset = UNSET,
     session_id: str | Unset = UNSET,
     exclude_params: bool | Unset = UNSET,
+    include_mocks: bool | Unset = UNSET,
 ) -> JobsResponse:
     """List jobs
 
@@ -219,6 +230,8 @@ async def asyncio(
         session_id (str | Unset): Only jobs of this session. An unknown id gives an empty list.
         exclude_params (bool | Unset): True leaves `params` out of the answer. The default is true
             here, but false on GET /v1/jobs/{id}.
+        include_mocks (bool | Unset): `true`: mock devices, on which dry runs run, or jobs and
+            workloads on them as well.
 
     Returns:
         JobsResponse: A page of jobs.
@@ -244,5 +257,6 @@ async def asyncio(
             tags=tags,
             session_id=session_id,
             exclude_params=exclude_params,
+            include_mocks=include_mocks,
         )
     ).parsed

@@ -27,6 +27,7 @@ def _get_kwargs(
     created_after: datetime.datetime | Unset = UNSET,
     created_before: datetime.datetime | Unset = UNSET,
     tags: list[str] | Unset = UNSET,
+    include_mocks: bool | Unset = UNSET,
 ) -> dict[str, Any]:
 
     params: dict[str, Any] = {
@@ -42,6 +43,7 @@ def _get_kwargs(
         "created_after": created_after and created_after.isoformat(),
         "created_before": created_before and created_before.isoformat(),
         "tags": tags,
+        "include_mocks": include_mocks,
     }
     _kwargs: dict[str, Any] = {"method": "get", "url": "/v1/workloads", "params": without_absent(params)}
 
@@ -69,6 +71,7 @@ def sync_detailed(
     created_after: datetime.datetime | Unset = UNSET,
     created_before: datetime.datetime | Unset = UNSET,
     tags: list[str] | Unset = UNSET,
+    include_mocks: bool | Unset = UNSET,
 ) -> Response[WorkloadsResponse]:
     """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
 
@@ -85,6 +88,7 @@ def sync_detailed(
         created_after=created_after,
         created_before=created_before,
         tags=tags,
+        include_mocks=include_mocks,
     )
 
     response = client.get_httpx_client().request(**kwargs)
@@ -107,6 +111,7 @@ def sync(
     created_after: datetime.datetime | Unset = UNSET,
     created_before: datetime.datetime | Unset = UNSET,
     tags: list[str] | Unset = UNSET,
+    include_mocks: bool | Unset = UNSET,
 ) -> WorkloadsResponse:
     """List workloads
 
@@ -127,6 +132,8 @@ def sync(
         created_after (datetime.datetime | Unset): Only what was created at or after this time.
         created_before (datetime.datetime | Unset): Only what was created at or before this time.
         tags (list[str] | Unset): Only workloads that carry these tags.
+        include_mocks (bool | Unset): `true`: mock devices, on which dry runs run, or jobs and
+            workloads on them as well.
 
     Returns:
         WorkloadsResponse: A page of workloads.
@@ -152,6 +159,7 @@ def sync(
         created_after=created_after,
         created_before=created_before,
         tags=tags,
+        include_mocks=include_mocks,
     ).parsed
 
 
@@ -170,6 +178,7 @@ async def asyncio_detailed(
     created_after: datetime.datetime | Unset = UNSET,
     created_before: datetime.datetime | Unset = UNSET,
     tags: list[str] | Unset = UNSET,
+    include_mocks: bool | Unset = UNSET,
 ) -> Response[WorkloadsResponse]:
     """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
 
@@ -186,6 +195,7 @@ async def asyncio_detailed(
         created_after=created_after,
         created_before=created_before,
         tags=tags,
+        include_mocks=include_mocks,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -208,6 +218,7 @@ async def asyncio(
     created_after: datetime.datetime | Unset = UNSET,
     created_before: datetime.datetime | Unset = UNSET,
     tags: list[str] | Unset = UNSET,
+    include_mocks: bool | Unset = UNSET,
 ) -> WorkloadsResponse:
     """List workloads
 
@@ -228,6 +239,8 @@ async def asyncio(
         created_after (datetime.datetime | Unset): Only what was created at or after this time.
         created_before (datetime.datetime | Unset): Only what was created at or before this time.
         tags (list[str] | Unset): Only workloads that carry these tags.
+        include_mocks (bool | Unset): `true`: mock devices, on which dry runs run, or jobs and
+            workloads on them as well.
 
     Returns:
         WorkloadsResponse: A page of workloads.
@@ -254,5 +267,6 @@ async def asyncio(
             created_after=created_after,
             created_before=created_before,
             tags=tags,
+            include_mocks=include_mocks,
         )
     ).parsed
