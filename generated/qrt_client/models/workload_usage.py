@@ -17,10 +17,12 @@ class WorkloadUsage(OpenObject[Any]):
     Attributes:
         qpu_charge_time_seconds (float | None): Usage in seconds, on which accounting is based.
         status (BillingStatus | None): `complete` once the job's billing data is settled.
+        value (float | None): Usage in resource units (RUs), on which billing is based.
     """
 
     qpu_charge_time_seconds: float | None = None
     status: BillingStatus | None = None
+    value: float | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 
     def to_dict(self) -> dict[str, Any]:
@@ -31,6 +33,9 @@ class WorkloadUsage(OpenObject[Any]):
         if self.status is not None:
             field_dict["status"] = self.status.value
 
+        if self.value is not None:
+            field_dict["value"] = self.value
+
         return field_dict
 
     @classmethod
@@ -39,6 +44,7 @@ class WorkloadUsage(OpenObject[Any]):
         workload_usage = cls(
             qpu_charge_time_seconds=d.pop("qpu_charge_time_seconds", None),
             status=maybe(BillingStatus, d.pop("status", None)),
+            value=d.pop("value", None),
         )
 
         workload_usage.additional_properties = d
