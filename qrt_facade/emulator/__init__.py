@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from qrt_facade.emulator.access import Access
 from qrt_facade.emulator.domain.plans import Plan
 from qrt_facade.emulator.domain.rules import FaultOptions
+from qrt_facade.emulator.domain.usage import UsageMode
 from qrt_facade.emulator.options import DEFAULT_API_KEY, DEFAULT_INSTANCE, Options, StartOptions
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ __all__ = [
     "Options",
     "Plan",
     "StartOptions",
+    "UsageMode",
     "start",
 ]
 

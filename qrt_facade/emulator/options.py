@@ -14,6 +14,10 @@ from qrt_facade._base.loopback import is_loopback
 from qrt_facade.emulator.domain import kinds
 from qrt_facade.emulator.domain.instances import is_crn
 from qrt_facade.emulator.domain.plans import Plan  # noqa: TC001 - `typing.get_type_hints(StartOptions)` looks it up
+from qrt_facade.emulator.domain.usage import (
+    RUS_PER_SECOND,
+    UsageMode,
+)
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -66,6 +70,12 @@ class Options:
     plan: Plan = _option(
         "paygo", "plan; `open` refuses dedicated sessions (400/1352), caps jobs at 600 s and allows 600 s in 28 days",
         kinds.PLAN,
+    )
+    usage: UsageMode = _option(
+        "both",
+        "how usage is sent: `seconds`, `both`, or resource units alone (`units`), as IBM has announced;"
+        f" {RUS_PER_SECOND:g} RUs a second, which is invented",
+        kinds.USAGE,
     )
     backends: str | Sequence[str] | None = _option(
         None, "devices of qiskit-ibm-runtime's snapshots, joined by commas, such as `ibm_fez,ibm_torino`",
@@ -180,6 +190,8 @@ class StartOptions(TypedDict, total=False):
         api_key: The API key that IAM accepts; `DEFAULT_API_KEY` when not given.
         instance: CRNs of the instances, in one text joined by commas or in a list; `DEFAULT_INSTANCE` when not given.
         plan: Plan of the instances; `paygo` when not given. `open` refuses dedicated sessions and limits QPU time.
+        usage: How usage is sent: in `seconds`, in `both` seconds and resource units (RUs), or in `units` alone, as IBM has
+            announced; `both` when not given. The rate, 2.5 RUs for a second, is the emulator's invention.
         backends: Names of devices, in one text joined by commas or in a list; seven devices when not given.
         noise: Whether the errors that the devices have reported are simulated; True when not given.
         seed: The n-th submission of the same parameters always has the same result; random when not given.
@@ -201,6 +213,7 @@ class StartOptions(TypedDict, total=False):
     api_key: str | None
     instance: str | Sequence[str] | None
     plan: Plan
+    usage: UsageMode
     backends: str | Sequence[str] | None
     noise: bool
     seed: int | None

@@ -226,7 +226,8 @@ class Emulator:
 def _scenario(options: Options, devices: Collection[str]) -> Scenario:
     scenario = Scenario(
         queue_seconds=options.queue_seconds, run_seconds=options.run_seconds, token_seconds=options.token_seconds,
-        rate_limit=options.rate_limit, plan=options.plan, seed=options.seed, speed=options.speed,
+        rate_limit=options.rate_limit, plan=options.plan, usage=options.usage, seed=options.seed,
+        speed=options.speed,
         _known_devices=tuple(devices),
     )  # fmt: skip
     if options.scenario is not None:

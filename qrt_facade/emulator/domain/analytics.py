@@ -1,4 +1,4 @@
-"""Totals over jobs and sessions that were really run; all times in milliseconds."""
+"""Totals over jobs and sessions that were really run: times in milliseconds, usage in milliseconds, RUs, or both."""
 
 from __future__ import annotations
 
@@ -6,16 +6,20 @@ from typing import TYPE_CHECKING
 
 from qrt_facade.emulator.domain import clock
 from qrt_facade.emulator.domain.sessions import charged_seconds
+from qrt_facade.emulator.domain.usage import in_units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qrt_facade.emulator.domain.records import Job, Session
+    from qrt_facade.emulator.domain.usage import UsageMode
 
 Totals = dict[str, float]
 
 
-def totals(jobs: Sequence[Job], sessions: Sequence[Session], members: dict[str, list[Job]]) -> Totals:
+def totals(
+    jobs: Sequence[Job], sessions: Sequence[Session], members: dict[str, list[Job]], mode: UsageMode
+) -> Totals:
     """The figures of `GET /analytics/usage`; `members` are the jobs of each session, whenever they ran."""
     individual = [job.qpu_seconds for job in jobs if job.session_id is None]
     charged = {
@@ -26,7 +30,7 @@ def totals(jobs: Sequence[Job], sessions: Sequence[Session], members: dict[str, 
     dedicated = [charged[session.id] for session in sessions if session.mode != "batch"]
     waited = [clock.seconds_between(job.created, job.running) for job in jobs if job.running]
     figures: Totals = {
-        "usage": _milliseconds(sum(individual) + sum(charged.values())),
+        **_usage(mode, "usage", sum(individual) + sum(charged.values())),
         "jobs": len(jobs),
         "queue_time": _milliseconds(sum(waited)),
         "avg_queue_time": _milliseconds(_mean(waited)),
@@ -39,10 +43,16 @@ def totals(jobs: Sequence[Job], sessions: Sequence[Session], members: dict[str, 
         ("individual_jobs", individual),
     ):
         figures[name] = len(seconds)
-        figures[f"{name}_usage"] = _milliseconds(sum(seconds))
-        figures[f"avg_{name}_usage"] = _milliseconds(_mean(seconds))
-        figures[f"max_{name}_usage"] = _milliseconds(max(seconds, default=0))
+        figures |= _usage(mode, f"{name}_usage", sum(seconds))
+        figures |= _usage(mode, f"avg_{name}_usage", _mean(seconds))
+        figures |= _usage(mode, f"max_{name}_usage", max(seconds, default=0))
     return figures
+
+
+def _usage(mode: UsageMode, name: str, seconds: float) -> Totals:
+    """Usage as `{name}`, in milliseconds, and `{name}_ru` (inferred: no name was seen)."""
+    shown: Totals = {} if mode == "units" else {name: _milliseconds(seconds)}
+    return shown if mode == "seconds" else shown | {f"{name}_ru": in_units(seconds)}
 
 
 def _milliseconds(seconds: float) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard, get_args
 
 from qrt_facade._base.coerce import is_integer, is_real
 from qrt_facade.emulator.domain.plans import Plan
+from qrt_facade.emulator.domain.usage import UsageMode
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -119,8 +120,13 @@ STATUS_OR_NONE = Kind(
     "a status of HTTP from 200 to 599, or null",
     lambda value: value is None or (is_integer(value) and 200 <= value <= 599),
 )
-PLAN = Kind(
-    f"one of {', '.join(get_args(Plan))}",
-    lambda value: isinstance(value, str) and value in get_args(Plan),
-    choices=get_args(Plan),
-)
+
+
+def _one_of(names: tuple[str, ...]) -> Kind:
+    return Kind(
+        f"one of {', '.join(names)}", lambda value: isinstance(value, str) and value in names, choices=names
+    )
+
+
+PLAN = _one_of(get_args(Plan))
+USAGE = _one_of(get_args(UsageMode))

@@ -1,8 +1,8 @@
 """What is made to go wrong: devices' states, failing jobs, HTTP faults, and the clock. May change at any time.
 
 A scenario is a table (from a TOML or JSON file, or over HTTP) with any of these keys: `queue_seconds`, `run_seconds`
-(or "qpu"), `speed`, `latency_seconds`, `token_seconds`, `rate_limit`, `plan`, `seed`, `usage_consumed_seconds`, `devices`
-(name to `state` and `reason`), `jobs` and `faults` (lists of rules).
+(or "qpu"), `speed`, `latency_seconds`, `token_seconds`, `rate_limit`, `plan`, `usage` (seconds, both or units), `seed`,
+`usage_consumed_seconds`, `devices` (name to `state` and `reason`), `jobs` and `faults` (lists of rules).
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from qrt_facade.emulator.domain.plans import Plan
     from qrt_facade.emulator.domain.records import Job
+    from qrt_facade.emulator.domain.usage import UsageMode
 
 _LARGEST_FILE = 10_000_000
 
@@ -35,6 +36,7 @@ _KINDS = {
     "token_seconds": kinds.WHOLE_SECONDS,
     "rate_limit": kinds.COUNT_OR_NONE,
     "plan": kinds.PLAN,
+    "usage": kinds.USAGE,
     "seed": kinds.INTEGER_OR_NONE,
     "speed": kinds.FACTOR,
     "latency_seconds": kinds.SECONDS,
@@ -52,6 +54,7 @@ class Scenario:
         token_seconds: Seconds that an access token is valid.
         rate_limit: Submissions a minute, then 429; None for no limit.
         plan: Plan of the instances.
+        usage: How usage is sent: in `seconds`, in `both` seconds and resource units, or in `units` alone.
         seed: What repeats results from run to run; None for random ones.
         speed: How many times faster than real time jobs wait and run and sessions grow old.
         latency_seconds: Seconds before each answer.
@@ -68,6 +71,7 @@ class Scenario:
     plan: Plan
     seed: int | None
     speed: float
+    usage: UsageMode = "both"
     latency_seconds: float = 0.0
     usage_consumed_seconds: float = 0.0
     devices: dict[str, dict[str, str]] = field(default_factory=dict)

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 from qrt_facade._service.statuses import CANCELLED, COMPLETED, FAILED, QUEUED, RAN_TOO_LONG, RUNNING
 from qrt_facade.emulator.domain.records import USER_ID, Job, Session
 from qrt_facade.emulator.domain.sessions import by_session, charged_seconds
+from qrt_facade.emulator.domain.usage import figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from qrt_facade.emulator.domain.usage import UsageMode
 
 JOB_STATUS = {
     QUEUED: "pending", RUNNING: "in_progress",
@@ -44,7 +47,7 @@ class Workload:
         """What the list is ordered by."""
         return self.created, self.id
 
-    def shown(self) -> dict[str, Any]:
+    def shown(self, mode: UsageMode) -> dict[str, Any]:
         """As the API shows it."""
         body: dict[str, Any] = {
             "id": self.id,
@@ -58,9 +61,12 @@ class Workload:
             "tags": list(self.tags),
         }
         if self.seconds is not None:
-            status = "complete" if self.ended else "pending"
-            body["usage_seconds"] = self.seconds
-            body["usage"] = {"qpu_charge_time_seconds": self.seconds, "status": status}
+            if mode != "units":
+                body["usage_seconds"] = self.seconds
+            body["usage"] = {
+                **figure(mode, self.seconds, in_seconds_as="qpu_charge_time_seconds", in_units_as="value"),
+                "status": "complete" if self.ended else "pending",
+            }
         optional = {
             "ended": self.ended,
             "status_reason": self.reason,

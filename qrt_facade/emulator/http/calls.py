@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from qrt_facade.emulator.domain import clock, errors
 from qrt_facade.emulator.domain.submission import read_line
+from qrt_facade.emulator.domain.usage import mode_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.domain.devices import Device
     from qrt_facade.emulator.domain.pacing import SubmissionLimit
     from qrt_facade.emulator.domain.scenario import Scenario
+    from qrt_facade.emulator.domain.usage import UsageMode
     from qrt_facade.emulator.http.auth import Authority
     from qrt_facade.emulator.options import Options
     from qrt_facade.emulator.run.scheduler import Scheduler
@@ -89,6 +91,11 @@ class Call:
     def id(self) -> str:
         """The id in the path."""
         return unquote(self.request.path_params["id"])
+
+    @property
+    def usage(self) -> UsageMode:
+        """How usage is sent in the API version of this request."""
+        return mode_of(self.service.scenario.usage, self.version)
 
     def query(self, name: str) -> str | None:
         """One query parameter that may be any text; empty counts as absent."""

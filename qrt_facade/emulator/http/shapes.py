@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qrt_facade._service.statuses import CANCELLED, QUEUED, RAN_TOO_LONG
 from qrt_facade.emulator.domain.records import USER_ID, Job, Session
 from qrt_facade.emulator.domain.sessions import charged_seconds
+from qrt_facade.emulator.domain.usage import figure
+
+if TYPE_CHECKING:
+    from qrt_facade.emulator.domain.usage import UsageMode
 
 _USAGE_BY_CHARGE = "2026-03-15"
 _EXECUTION_TIME_AT_ROOT = "2026-04-15"
 
 
-def job(entry: Job, api_version: str, params: str | None = None) -> dict[str, Any]:
+def job(entry: Job, api_version: str, usage: UsageMode, params: str | None = None) -> dict[str, Any]:
     """A job of `GET /jobs` and `GET /jobs/{id}`; keys without a value are left out, as live."""
     body: dict[str, Any] = {
         "id": entry.id,
@@ -30,7 +34,7 @@ def job(entry: Job, api_version: str, params: str | None = None) -> dict[str, An
     optional = ("session_id", "calibration_id", "runtime", "tags", "private")
     body |= {name: value for name in optional if (value := getattr(entry, name))}
     if not entry.pending:
-        body["usage"] = _usage(entry, api_version)
+        body["usage"] = _usage(entry, api_version, usage)
     if params is not None and not entry.private:
         body["params"] = json.loads(params)
     return body
@@ -45,13 +49,13 @@ def _known(entry: Job | Session, *names: str) -> dict[str, Any]:
     return {name: value for name in names if (value := getattr(entry, name)) is not None}
 
 
-def _usage(entry: Job, api_version: str) -> dict[str, Any]:
+def _usage(entry: Job, api_version: str, mode: UsageMode) -> dict[str, Any]:
     """Before 2026-03-15 seconds under two names; then the charge; only 2026-03-15 itself adds the execution time."""
     seconds = round(entry.qpu_seconds)
     if api_version < _USAGE_BY_CHARGE:
         return {"quantum_seconds": seconds, "seconds": seconds}
     usage: dict[str, Any] = {
-        "qpu_charge_time_seconds": seconds,
+        **figure(mode, seconds, in_seconds_as="qpu_charge_time_seconds", in_units_as="value"),
         "status": "pending" if entry.pending else "complete",
     }
     if api_version < _EXECUTION_TIME_AT_ROOT:
@@ -59,11 +63,11 @@ def _usage(entry: Job, api_version: str) -> dict[str, Any]:
     return usage
 
 
-def metrics(entry: Job, api_version: str, position: int) -> dict[str, Any]:
+def metrics(entry: Job, api_version: str, usage: UsageMode, position: int) -> dict[str, Any]:
     """The body of `GET /jobs/{id}/metrics`; `running` is null for a job that never ran."""
     body: dict[str, Any] = {
         "timestamps": {"created": entry.created, "running": entry.running, "finished": entry.finished},
-        "usage": _usage(entry, api_version),
+        "usage": _usage(entry, api_version, usage),
         "qiskit_version": qiskit_version(),
     }
     if entry.caller:
@@ -77,8 +81,11 @@ def metrics(entry: Job, api_version: str, position: int) -> dict[str, Any]:
     return body
 
 
-def session(entry: Session, batch_seconds: float) -> dict[str, Any]:
-    """A session; a dedicated one is charged by the clock, a batch for what its jobs used."""
+def session(entry: Session, batch_seconds: float, usage: UsageMode) -> dict[str, Any]:
+    """A session; a dedicated one is charged by the clock, a batch for what its jobs used.
+
+    `elapsed_time` is usage in seconds, and goes with the seconds; no name of it in RUs is known.
+    """
     body: dict[str, Any] = {
         "id": entry.id,
         "backend_name": entry.backend,
@@ -91,8 +98,9 @@ def session(entry: Session, batch_seconds: float) -> dict[str, Any]:
         "accepting_jobs": entry.accepting_jobs,
         "timestamps": list(entry.timestamps),
         "user_id": USER_ID,
-        "elapsed_time": charged_seconds(entry, batch_seconds),
     }
+    if usage != "units":
+        body["elapsed_time"] = charged_seconds(entry, batch_seconds)
     return body | _known(
         entry, "started_at", "activated_at", "closed_at", "last_job_started", "last_job_completed"
     )

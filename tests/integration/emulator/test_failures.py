@@ -40,7 +40,7 @@ def test_a_bad_circuit_fails_with_the_code_of_what_is_wrong(
     assert job["state"]["reason_code"] == code
     assert words in job["state"]["reason"]
     assert job["state"]["reason_solution"]
-    assert job["usage"] == {"qpu_charge_time_seconds": charge, "status": "complete"}
+    assert job["usage"] == {"qpu_charge_time_seconds": charge, "value": 2.5 * charge, "status": "complete"}
 
 
 def test_the_direction_of_an_ecr_gate_matters(api: Api) -> None:

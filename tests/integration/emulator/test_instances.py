@@ -21,10 +21,10 @@ def test_an_instance_limit_is_set_shown_and_taken_away(
     launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:
     api = connect(launch())
-    assert api.get("/instances/configuration") == {"instance_limit": None}
+    assert api.get("/instances/configuration") == {"instance_limit": None, "instance_limit_ru": None}
     assert "usage_limit_seconds" not in api.get("/instances/usage")
     assert api("PUT", "/instances/configuration", json={"instance_limit": 61}).status_code == 204
-    assert api.get("/instances/configuration") == {"instance_limit": 61}
+    assert api.get("/instances/configuration") == {"instance_limit": 61, "instance_limit_ru": 152.5}
     assert api.get("/instance")["instance_limit_seconds"] == "61"
     usage = api.get("/instances/usage")
     assert (usage["usage_limit_seconds"], usage["usage_limit_reached"]) == (61, False)
@@ -32,7 +32,7 @@ def test_an_instance_limit_is_set_shown_and_taken_away(
     api.wait(api.submit([FLIP]))
     assert api("PUT", "/instances/configuration", json={"instance_limit": 1}).status_code == 409
     assert api("PUT", "/instances/configuration", json={"instance_limit": None}).status_code == 204
-    assert api.get("/instances/configuration") == {"instance_limit": None}
+    assert api.get("/instances/configuration") == {"instance_limit": None, "instance_limit_ru": None}
 
 
 def test_jobs_wait_when_the_limit_is_reached_and_run_when_it_is_raised(

@@ -229,8 +229,8 @@ def test_a_private_job_hides_its_params_and_gives_its_result_once(api: Api) -> N
         ("2024-01-01", {"quantum_seconds", "seconds"}, {"bss"}),
         ("2025-05-01", {"quantum_seconds", "seconds"}, {"bss"}),
         ("2026-02-15", {"quantum_seconds", "seconds"}, {"bss"}),
-        ("2026-03-15", {"qpu_charge_time_seconds", "status", "circuits_execution_time_ns"}, set()),
-        ("2026-04-15", {"qpu_charge_time_seconds", "status"}, {"circuits_execution_time_ns"}),
+        ("2026-03-15", {"qpu_charge_time_seconds", "value", "status", "circuits_execution_time_ns"}, set()),
+        ("2026-04-15", {"qpu_charge_time_seconds", "value", "status"}, {"circuits_execution_time_ns"}),
     ],
 )
 def test_metrics_and_usage_have_the_shape_of_the_version(

@@ -254,6 +254,7 @@ def test_the_scenario_can_cancel_jobs_and_break_one_route_only(
         ({"rate_limit": 0}, "rate_limit is 0"),
         ({"token_seconds": 1.5}, "token_seconds is 1.5"),
         ({"plan": "gold"}, "plan is 'gold'; it is one of open, paygo, flex, premium"),
+        ({"usage": "RU"}, "usage is 'RU'; it is one of seconds, both, units"),
         ({"plan": []}, "plan is []"),
         ({"seed": "x"}, "seed is 'x'"),
         ({"devices": ["ibm_fez"]}, "devices is ['ibm_fez']; it is a table"),

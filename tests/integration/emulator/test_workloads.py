@@ -54,7 +54,7 @@ def test_workloads_are_jobs_on_their_own_and_sessions_oldest_first(used: tuple[A
     assert statuses == ["completed", "completed", "failed", "completed", "completed", "canceled"]
     first, session = body["workloads"][0], body["workloads"][3]
     assert first["accepting_jobs"] is None
-    assert first["usage"] == {"qpu_charge_time_seconds": 4, "status": "complete"}
+    assert first["usage"] == {"qpu_charge_time_seconds": 4, "value": 10, "status": "complete"}
     assert session["accepting_jobs"] is False
     assert session["tags"] == ["of-dedicated"]
 

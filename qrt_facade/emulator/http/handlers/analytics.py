@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qrt_facade.emulator.domain.records import Job, Session
+    from qrt_facade.emulator.domain.usage import UsageMode
     from qrt_facade.emulator.http.calls import Call
 
 _UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
@@ -31,11 +32,12 @@ class Selection:
     jobs: list[Job]
     sessions: list[Session]
     members: dict[str, list[Job]]
+    mode: UsageMode
 
     def where(self, condition: Callable[[Job | Session], bool]) -> analytics.Totals:
         """Figures of a part of it."""
         jobs, sessions = list(filter(condition, self.jobs)), list(filter(condition, self.sessions))
-        return analytics.totals(jobs, sessions, self.members)
+        return analytics.totals(jobs, sessions, self.members, self.mode)
 
 
 async def usage(call: Call) -> Response:
@@ -125,7 +127,7 @@ def _select(call: Call) -> Selection:
     if len(subscriptions) > 200 or not all(map(_UUID.fullmatch, subscriptions)):
         raise errors.invalid("subscription_id is not a list of 1 to 200 UUIDs of version 4.")
     if any(wanted[name] and value not in wanted[name] for name, value in _constants(call).items()):
-        return Selection([], [], members)
+        return Selection([], [], members, call.usage)
     backends = wanted["backend"]
 
     def matches(entry: Job | Session) -> bool:
@@ -135,4 +137,4 @@ def _select(call: Call) -> Selection:
             and (end is None or entry.created <= end)
         )
 
-    return Selection(list(filter(matches, jobs)), list(filter(matches, sessions)), members)
+    return Selection(list(filter(matches, jobs)), list(filter(matches, sessions)), members, call.usage)

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from qrt_facade.emulator.domain import errors
 from qrt_facade.emulator.domain.instances import name_of
 from qrt_facade.emulator.domain.kinds import is_positive_integer
+from qrt_facade.emulator.domain.usage import amount
 from qrt_facade.emulator.http.calls import json_object, service_of
 
 if TYPE_CHECKING:
@@ -104,8 +105,6 @@ def _resource(service: Service, crn: str) -> dict[str, Any]:
 
 def _extensions(service: Service, crn: str) -> dict[str, Any]:
     extensions: dict[str, Any] = {"backends": ["ANY"]}
-    if (limit := service.instances.limit(crn)) is not None:
-        extensions["instance_limit_seconds"] = limit
-    if (allocation := service.scenario.terms.allocation_seconds) is not None:
-        extensions["usage_allocation_seconds"] = allocation
-    return extensions
+    mode = service.scenario.usage
+    extensions |= amount(mode, "instance_limit", service.instances.limit(crn))
+    return extensions | amount(mode, "usage_allocation", service.scenario.terms.allocation_seconds)

@@ -10,25 +10,29 @@ from qrt_facade.emulator.domain import clock, errors
 from qrt_facade.emulator.domain.instances import SUBSCRIPTION_ID, USAGE_WINDOW_DAYS, account_of
 from qrt_facade.emulator.domain.kinds import is_positive_integer
 from qrt_facade.emulator.domain.sessions import INTERACTIVE_TTL
+from qrt_facade.emulator.domain.usage import amount, figure
 
 if TYPE_CHECKING:
     from qrt_facade.emulator.http.calls import Call
 
 
 async def get_instance(call: Call) -> Response:
-    """`GET /instance`; the limits in seconds are strings, as IBM's examples have them."""
+    """`GET /instance`; the limits in seconds are strings, as IBM's examples have them, and those in RUs numbers."""
     terms, limit = call.service.scenario.terms, call.service.instances.limit(call.crn)
     body: dict[str, Any] = {"backends": list(call.service.devices), "plan_id": terms.plan_id}
-    if limit is not None:
-        body |= {"instance_limit": limit, "instance_limit_seconds": str(limit)}
-    if terms.allocation_seconds is not None:
-        body["usage_allocation_seconds"] = str(terms.allocation_seconds)
+    figures = amount(call.usage, "instance_limit", limit)
+    figures |= amount(call.usage, "usage_allocation", terms.allocation_seconds)
+    if "instance_limit_seconds" in figures:
+        body["instance_limit"] = limit
+    body |= {name: str(value) if name.endswith("_seconds") else value for name, value in figures.items()}
     return JSONResponse(body)
 
 
 async def get_configuration(call: Call) -> Response:
     """`GET /instances/configuration`: the instance's own limit, null if there is none."""
-    return JSONResponse({"instance_limit": call.service.instances.limit(call.crn)})
+    limit = call.service.instances.limit(call.crn)
+    shown = figure(call.usage, limit or 0, in_seconds_as="instance_limit", in_units_as="instance_limit_ru")
+    return JSONResponse(shown if limit is not None else dict.fromkeys(shown))
 
 
 async def replace_configuration(call: Call) -> Response:
@@ -55,12 +59,10 @@ async def get_usage(call: Call) -> Response:
         "instance_id": call.crn,
         "plan_id": terms.plan_id,
         "usage_period": {"start_time": clock.days_ago(USAGE_WINDOW_DAYS), "end_time": clock.now()},
-        "usage_consumed_seconds": consumed,
+        **amount(call.usage, "usage_consumed", consumed),
+        **amount(call.usage, "usage_limit", instances.limit(call.crn)),
+        **amount(call.usage, "usage_allocation", terms.allocation_seconds),
     }
-    if (limit := instances.limit(call.crn)) is not None:
-        body["usage_limit_seconds"] = limit
-    if terms.allocation_seconds is not None:
-        body["usage_allocation_seconds"] = terms.allocation_seconds
     if ceiling is not None:
         body["usage_limit_reached"] = consumed >= ceiling
     return JSONResponse(body)
@@ -82,7 +84,7 @@ async def get_account(call: Call) -> Response:
         "functions": [],
     }
     if terms.allocation_seconds is not None:
-        plan["usage_allocation_seconds"] = terms.allocation_seconds
-        plan["unallocated_usage_seconds"] = 0
+        plan |= amount(call.usage, "usage_allocation", terms.allocation_seconds)
+        plan |= amount(call.usage, "unallocated_usage", 0)
     wanted = call.text("plan_id", 64)
     return JSONResponse({"plans": [plan] if wanted in {None, terms.plan_id} else []})

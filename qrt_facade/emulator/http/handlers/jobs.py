@@ -62,7 +62,7 @@ async def list_jobs(call: Call) -> Response:
     )
     with_params = not call.flag("exclude_params", default=True)
     shown = [
-        shapes.job(job, call.version, call.service.jobs.params(job.id) if with_params else None)
+        shapes.job(job, call.version, call.usage, call.service.jobs.params(job.id) if with_params else None)
         for job in jobs
     ]
     return JSONResponse({"jobs": shown, "count": count, "limit": limit, "offset": offset})
@@ -72,7 +72,7 @@ async def get_job(call: Call) -> Response:
     """`GET /jobs/{id}`: with params unless they are excluded."""
     job = _job(call)
     params = None if call.flag("exclude_params", default=False) else call.service.jobs.params(job.id)
-    return JSONResponse(shapes.job(job, call.version, params))
+    return JSONResponse(shapes.job(job, call.version, call.usage, params))
 
 
 async def get_job_results(call: Call) -> Response:
@@ -114,7 +114,7 @@ async def get_job_metrics(call: Call) -> Response:
     _, ahead = call.service.jobs.find(
         call.crn, backend=job.backend, statuses=(QUEUED,), created_before=job.created, limit=0
     )
-    return JSONResponse(shapes.metrics(job, call.version, ahead))
+    return JSONResponse(shapes.metrics(job, call.version, call.usage, ahead))
 
 
 async def cancel_job(call: Call) -> Response:

@@ -85,4 +85,4 @@ def _session(call: Call) -> Session:
 
 def _shown(call: Call, session: Session) -> Response:
     jobs, _ = call.service.jobs.find(call.crn, session_id=session.id)
-    return JSONResponse(shapes.session(session, sum(job.qpu_seconds for job in jobs)))
+    return JSONResponse(shapes.session(session, sum(job.qpu_seconds for job in jobs), call.usage))

@@ -40,7 +40,7 @@ async def find_instance_workloads(call: Call) -> Response:
     except ValueError as error:
         raise errors.invalid(str(error)) from error
     body: dict[str, Any] = {
-        "workloads": [workload.shown() for workload in page.workloads],
+        "workloads": [workload.shown(call.usage) for workload in page.workloads],
         "total_count": page.total,
         "limit": limit,
     }
