@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 import yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
@@ -26,7 +26,7 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 # The order in which a person reads an object of an API document; every other key follows alphabetically.
 _READING_ORDER = """
-    openapi info servers $ref name in summary title description operationId tags security x-ibm-permissions
+    openapi info servers $ref name in summary title description operationId tags security x-ibm-permissions x-ibm-events
     parameters requestBody type format enum default nullable pattern minimum maximum minLength maxLength
     minItems maxItems items properties additionalProperties required allOf anyOf oneOf discriminator schema content
     responses example paths components
@@ -35,6 +35,11 @@ _RANK = {key: rank for rank, key in enumerate(_READING_ORDER.split())}
 # Below these keys stand names that the document's author chose, not keywords of OpenAPI.
 _MAPS_OF_NAMES = frozenset({
     "properties", "patternProperties", "schemas", "paths", "responses", "securitySchemes", "requestBodies", "mapping",
+})  # fmt: skip
+# The other keys of OpenAPI and JSON Schema below which the author's own names stand.
+_MORE_MAPS_OF_NAMES = frozenset({
+    "headers", "parameters", "content", "encoding", "callbacks", "links", "variables", "pathItems", "webhooks",
+    "$defs", "definitions", "dependentSchemas", "dependentRequired", "scopes",
 })  # fmt: skip
 # What stands below these is data, in which no key is a keyword of OpenAPI.
 _DATA = frozenset({"example", "examples", "default", "enum", "const"})
@@ -265,6 +270,27 @@ def operations(document: Document) -> Iterator[tuple[str, str, dict[str, Any]]]:
         for method in METHODS:
             if isinstance(item, dict) and isinstance(item.get(method), dict):
                 yield method, path, item[method]
+
+
+def walk(document: Document) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
+    """Yield every object whose keys are keywords, with its place; neither data (examples) nor maps of names."""
+    pending: list[tuple[tuple[str | int, ...], Any, bool]] = [((), document, False)]
+    while pending:
+        place, node, holds_names = pending.pop()
+        if isinstance(node, list):
+            pending += [((*place, index), item, False) for index, item in enumerate(node)]
+        elif isinstance(node, dict):
+            if not holds_names:
+                yield place, node
+            for key, value in node.items():
+                if holds_names or key not in _DATA:
+                    names = not holds_names and key in (_MAPS_OF_NAMES | _MORE_MAPS_OF_NAMES)
+                    pending.append(((*place, key), value, names))
+
+
+def pointer(place: Iterable[str | int]) -> str:
+    """Write a place as references do: `#/paths/~1v1~1jobs/get`."""
+    return "/".join(["#", *(str(step).replace("~", "~0").replace("/", "~1") for step in place)])
 
 
 def resolve(document: Document, reference: str) -> Any:

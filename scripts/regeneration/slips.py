@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import copy
+import re
 from typing import TYPE_CHECKING, Any
 
-from regeneration.documents import Document, resolve
+from openapi_schema_validator import OAS30Validator, oas30_format_checker
+
+from regeneration.documents import Document, resolve, walk
 from regeneration.shapes import shape_of
 
 if TYPE_CHECKING:
@@ -15,20 +18,33 @@ if TYPE_CHECKING:
 def without_slips(document: Document) -> Document:
     """Return a copy without what is wrong but means nothing.
 
-    Tags listed twice, examples that lead nowhere, and required fields that their schema does not have.
+    Tags listed twice, examples that lead nowhere, required fields that their schema does not have, and defaults that
+    their own schema forbids: a server that applied one would refuse its own value, and the client sends no defaults.
     """
     tidy = copy.deepcopy(document)
     if isinstance(tidy.get("tags"), list):
         tidy["tags"] = [tag for index, tag in enumerate(tidy["tags"]) if tag not in tidy["tags"][:index]]
-    pending: list[Any] = [tidy]
-    while pending:
-        node = pending.pop()
-        pending.extend(node.values() if isinstance(node, dict) else node if isinstance(node, list) else ())
-        if isinstance(node, dict):
-            _keep(node, "examples", lambda example: not _leads_nowhere(tidy, example))
-            if isinstance(node.get("properties"), dict) or "allOf" in node:
-                _keep(node, "required", shape_of(tidy, node).properties.__contains__)
+    for place, node in list(walk(tidy)):
+        _keep(node, "examples", lambda example: not _leads_nowhere(tidy, example))
+        if isinstance(node.get("properties"), dict) or "allOf" in node:
+            _keep(node, "required", shape_of(tidy, node).properties.__contains__)
+        # The default of a variable in a server's address is no schema's, and has to be there.
+        if "default" in node and "servers" not in place and not _allows_its_default(tidy, node):
+            del node["default"]
     return tidy
+
+
+def _allows_its_default(document: Document, schema: dict[str, Any]) -> bool:
+    if schema["default"] is None:
+        return bool(schema.get("nullable")) or not {"type", "enum"}.intersection(schema)
+    # The validator looks a reference up in the schema that it is given.
+    validator = OAS30Validator(
+        {**schema, "components": document.get("components", {})}, format_checker=oas30_format_checker
+    )
+    try:
+        return bool(validator.is_valid(schema["default"]))
+    except re.error:
+        return False  # a pattern of another dialect: nothing can be said, and nobody needs the default
 
 
 def _keep(node: dict[str, Any], key: str, wanted: Callable[[Any], bool]) -> None:

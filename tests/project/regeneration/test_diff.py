@@ -231,7 +231,8 @@ def test_the_real_pair_of_versions_differs_as_is_known(
 ) -> None:
     assert regenerate.main(["diff", "2025-05-01", "2026-04-15", "--json"]) == 2
     rows = json.loads(capsys.readouterr().out)
-    breaking = [row for row in rows if row["breaking"]]
+    # The version header is no argument of an operation: the client sends it on every call.
+    breaking = [row for row in rows if row["breaking"] and "IBM-API-Version" not in row["where"]]
     for operation, end in BREAKING:
         assert [row for row in breaking if row["operation"] == operation and row["where"].endswith(end)], (
             operation,

@@ -243,16 +243,22 @@ def test_the_examples_of_the_document_hold_by_the_contract_as_the_service_keeps_
     regenerate: ModuleType, vendored: dict[str, Any]
 ) -> None:
     contract, _ = regenerate.corrected(vendored, "2026-04-15", regenerate.OVERLAYS[:1])
-    media = [
-        media
+    named = contract["components"]["examples"]
+    examples = [
+        (media["schema"], example)
         for item in contract["paths"].values()
         for operation in item.values()
         if isinstance(operation, dict)
         for message in [*operation["responses"].values(), operation.get("requestBody", {})]
         for media in message.get("content", {}).values()
-        if "example" in media
+        for example in [
+            *([media["example"]] if "example" in media else []),
+            *(
+                named[entry["$ref"].rsplit("/", 1)[1]]["value"]
+                for entry in media.get("examples", {}).values()
+            ),
+        ]
     ]
-    assert len(media) > 20
-    for entry in media:
-        schema = {**entry["schema"], "components": contract["components"]}
-        OAS30Validator(schema).validate(entry["example"])
+    assert len(examples) > 20
+    for schema, example in examples:
+        OAS30Validator({**schema, "components": contract["components"]}).validate(example)

@@ -87,17 +87,6 @@ def test_pinning_makes_the_next_generation_use_it(
     assert "PENDING_CLOSED" in (client_of_its_own / "models" / "session_state.py").read_text()
 
 
-@pytest.mark.long
-def test_the_document_as_ibm_has_it_can_take_the_place_of_ours(
-    regenerate: ModuleType, workspace: Path, as_ibm_has_it: dict[str, Any], capsys: pytest.CaptureFixture[str]
-) -> None:
-    source = workspace / "ibm.json"
-    source.write_text(json.dumps(as_ibm_has_it))
-    assert regenerate.main(["vendor", str(source), "--api-version", "2026-04-15"]) == 0
-    assert "0 changes" in capsys.readouterr().out
-    assert regenerate.main(["check"]) == 0
-
-
 def test_no_prose_is_lost(regenerate: ModuleType, workspace: Path, newer: Path) -> None:
     document = json.loads(newer.read_text())
     document["info"]["description"] = (

@@ -1,0 +1,47 @@
+"""An API document without its words: what is left is what IBM published."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+_WORDS = frozenset({"summary", "description", "example", "x-words"})
+# Below these keys stand names of the document's own, among them such as `description`.
+_NAMES = frozenset({"properties", "schemas", "paths", "responses", "parameters", "securitySchemes"})
+# Data, and the names of permissions and events, which are known in part only.
+_BLANKED = {"x-ibm-events": {}, "x-ibm-permissions": {}}
+
+
+def without_words(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the structure of a document as IBM published it: words and examples blanked where they have to be.
+
+    The named example has keys of a schema: what looks like one in an example is none.
+    """
+    bare: dict[str, Any] = _without_words(document)
+    bare["components"]["examples"] = {
+        "jobResponseExample": {"value": {"format": "date-time", "id": "x", "required": ["a"]}}
+    }
+    return bare
+
+
+def _without_words(node: Any, key: str = "", *, names: bool = False) -> Any:
+    if isinstance(node, list):
+        return [_without_words(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    named = key in _NAMES and not names
+    kept = {
+        name: _BLANKED.get(name, _without_words(value, name, names=named))
+        for name, value in node.items()
+        if named or name not in _WORDS
+    }
+    if named and key == "responses":
+        kept = {status: {**response, "description": "-"} for status, response in kept.items()}
+    return kept
+
+
+def digest(document: dict[str, Any]) -> str:
+    """Return the SHA-256 of a document's structure."""
+    text = json.dumps(without_words(document), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
