@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from qrt_facade._base.arguments import checked_id, checked_texts, moment_from
+from qrt_facade._base.arguments import checked_flag, checked_id, checked_texts, moment_from
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.logs import warn_caller
@@ -21,6 +21,7 @@ from qrt_facade._service.backends import (
     seconds_per_dt,
 )
 from qrt_facade._service.identity import check_backend
+from qrt_facade._service.mocks import is_mock_name
 from qrt_facade.errors import CircuitWarning, NotFoundError
 
 if TYPE_CHECKING:
@@ -76,6 +77,11 @@ class AsyncBackend:
     def operational(self) -> bool:
         """Whether it was online at the last list."""
         return self.state.operational
+
+    @property
+    def is_mock(self) -> bool:
+        """Whether it is a mock device such as `mock_fez`, on which dry runs run: no QPU time, random values."""
+        return self.state.is_mock
 
     async def status(self) -> BackendStatus:
         """Ask whether it runs jobs now, and how many wait.
@@ -367,7 +373,8 @@ class AsyncBackend:
     @safe_repr
     def __repr__(self) -> str:
         waiting = "unknown" if self.queue_length is None else self.queue_length
-        return f"<{type(self).__name__} {self.name}: {self.num_qubits} qubits, {waiting} jobs waiting>"
+        mock = ", mock device" if self.is_mock else ""
+        return f"<{type(self).__name__} {self.name}: {self.num_qubits} qubits, {waiting} jobs waiting{mock}>"
 
 
 @error_boundary
@@ -383,20 +390,36 @@ class AsyncBackends:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def list(self) -> BackendList[AsyncBackend]:
+    async def list(self, *, include_mocks: bool = False) -> BackendList[AsyncBackend]:
         """Return the backends, with one request; configurations are fetched only when asked for.
 
         A notebook shows the list as a table.
 
             [backend.name for backend in await client.backends.list() if backend.operational]
 
+        Args:
+            include_mocks: True for mock devices as well, such as `mock_fez`, on which dry runs run. Instances on the Open
+                and Pay-As-You-Go plans have none.
+
         Returns:
             The backends in the service's order; the list is empty when the instance may use none.
+
+        Raises:
+            ConfigurationError: `include_mocks` is neither True nor False; nothing was sent.
         """
         from qrt_client.api.backends import list_backends
 
-        answer = await self._connection.read(list_backends.asyncio_detailed, client=self._connection.raw)
-        return BackendList(AsyncBackend(self._connection, state) for state in BackendState.all_of(answer))
+        mocks = checked_flag("include_mocks", include_mocks)
+        answer = await self._connection.read(
+            list_backends.asyncio_detailed,
+            client=self._connection.raw,
+            include_mocks=or_unset(True if mocks else None),
+        )
+        states = BackendState.all_of(answer)
+        # A service may send mock devices anyway.
+        return BackendList(
+            AsyncBackend(self._connection, state) for state in states if mocks or not state.is_mock
+        )
 
     async def get(self, name: str) -> AsyncBackend:
         """Return a backend by its name, with one request.
@@ -404,14 +427,14 @@ class AsyncBackends:
             (await client.backends.get("ibm_fez")).num_qubits  # 156
 
         Args:
-            name: Its name, such as `ibm_fez`.
+            name: Its name, such as `ibm_fez`, or that of a mock device, such as `mock_fez`.
 
         Raises:
             ConfigurationError: The name cannot be one; nothing was sent.
             NotFoundError: The instance has no such backend; the message names those it has.
         """
         wanted = checked_id("backend name", name)
-        backends = await self.list()
+        backends = await self.list(include_mocks=is_mock_name(wanted))
         for backend in backends:
             if backend.name == wanted:
                 return backend
@@ -419,7 +442,7 @@ class AsyncBackends:
         raise NotFoundError(f"this instance has no backend {name!r}; it has: {names}")
 
     async def least_busy(self, *, min_qubits: WholeNumber = 0) -> AsyncBackend:
-        """Return the online backend with the shortest queue.
+        """Return the online backend with the shortest queue, which is never a mock device.
 
             (await client.backends.least_busy(min_qubits=100)).name  # such as "ibm_fez"
 

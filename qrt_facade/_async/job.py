@@ -149,6 +149,11 @@ class AsyncJob(Generic[R_co]):
         return self._state.private
 
     @property
+    def dry_run(self) -> bool:
+        """Whether it is a dry run, on a mock device: no QPU time, and a result of random values."""
+        return self._state.dry_run
+
+    @property
     def usage_seconds(self) -> float | None:
         """Seconds of QPU time charged, or None while that is not settled."""
         return self._state.usage_seconds
@@ -552,4 +557,5 @@ class AsyncJob(Generic[R_co]):
 
     @safe_repr
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.id} {self.program_id} on {self.backend}: {self.status}>"
+        marked = ", dry run" if self.dry_run else ""
+        return f"<{type(self).__name__} {self.id} {self.program_id} on {self.backend}: {self.status}{marked}>"

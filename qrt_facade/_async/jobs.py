@@ -8,6 +8,7 @@ import anyio
 
 from qrt_facade._async.device_check import check_on_device
 from qrt_facade._async.job import AsyncJob
+from qrt_facade._async.mock_devices import AsyncMockDevices
 from qrt_facade._async.submit import AsyncSubmitter
 from qrt_facade._async.wait_many import J, checked_jobs, iter_completed
 from qrt_facade._base.arguments import checked_flag, checked_id, checked_texts
@@ -49,6 +50,7 @@ class AsyncJobs:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
         self._submitter = AsyncSubmitter(connection)
+        self._mocks = AsyncMockDevices(connection)
 
     @overload
     async def submit(
@@ -125,6 +127,7 @@ class AsyncJobs:
         submission_tag: bool = True,
         on_uncertain: OnUncertain = "resolve",
         advice: bool = True,
+        dry_run: bool = False,
         check: bool = False,
     ) -> AsyncJob:
         """Submit a job of any program, exactly once, and return it without waiting.
@@ -153,15 +156,19 @@ class AsyncJobs:
             on_uncertain: `"resolve"`, or `"raise"`, which looks the tag up and never sends a second time.
             advice: Warn when the instance has used up its QPU time or the backend is paused, so that the job waits. This
                 takes two further requests, once in ten minutes for each backend; what goes wrong with them is passed over.
+            dry_run: True to submit to the backend's mock device (`mock_fez` for `ibm_fez`), on plans that have them: the
+                service validates the job, no QPU time is charged, `job.usage_seconds` is what the real run would use, and
+                the result has the right shape and random values. Whether there is a mock is asked once. A backend that is
+                a mock device implies it.
             check: True to compare the job with the backend before it is submitted, as `backend.check` does: what the backend
                 would reject is a ConfigurationError that names each problem; what runs, but perhaps not as it was meant, is
                 a `CircuitWarning`. Circuits in `pubs` and in `circuits` are compared. This takes two further requests, for
                 the backend's configuration and properties; when one is refused, that error is raised.
 
         Raises:
-            ConfigurationError: An argument is invalid, or with `check` the backend would reject the job; no job was
-                created.
-            NotFoundError: With `check`: there is no such backend for this instance.
+            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, or with `dry_run`
+                the backend has no mock device; no job was created.
+            NotFoundError: With `check` or `dry_run`: there is no such backend for this instance.
             SubmissionUncertainError: Whether the job exists is not known.
             ConflictError: The instance's usage limit is reached (409).
             ApiError: The service refused.
@@ -179,8 +186,10 @@ class AsyncJobs:
             submission_tag=submission_tag,
             on_uncertain=on_uncertain,
             advice=advice,
+            dry_run=dry_run,
             checked_on_device=checked_flag("check", check),
         )
+        await self._mocks.check(submission)
         if check:
             await check_on_device(self._connection, [params], [submission])
         return await self._submitter.submit(submission)
@@ -300,6 +309,10 @@ class AsyncJobs:
             on_uncertain: `"resolve"`, or `"raise"`, which looks the tag up and never sends a second time.
             advice: Warn when the instance has used up its QPU time or the backend is paused, so that the job waits. This
                 takes two further requests, once in ten minutes for each backend; what goes wrong with them is passed over.
+            dry_run: True to submit to the backend's mock device (`mock_fez` for `ibm_fez`), on plans that have them: the
+                service validates the job, no QPU time is charged, `job.usage_seconds` is what the real run would use, and
+                the result has the right shape and random values. Whether there is a mock is asked once. A backend that is
+                a mock device implies it.
             check: True to compare the job with the backend before it is submitted, as `submit` does, with two further
                 requests: what the backend would reject is a ConfigurationError that names each problem.
 
@@ -308,8 +321,8 @@ class AsyncJobs:
             program its JSON with typed values decoded, or its text.
 
         Raises:
-            ConfigurationError: An argument is invalid, or with `check` the backend would reject the job; no job was
-                created.
+            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, or with `dry_run`
+                the backend has no mock device; no job was created.
             SubmissionUncertainError: Whether the job exists is not known.
             ConflictError: The instance's usage limit is reached (409).
             JobFailedError: The job failed; code, reason and solution are the service's.
@@ -420,6 +433,10 @@ class AsyncJobs:
             on_uncertain: `"resolve"`, or `"raise"`, which looks the tag up and never sends a second time.
             advice: Warn when the instance has used up its QPU time or the backend is paused, so that the job waits. This
                 takes two further requests, once in ten minutes for each backend; what goes wrong with them is passed over.
+            dry_run: True to submit to the backend's mock device (`mock_fez` for `ibm_fez`), on plans that have them: the
+                service validates the job, no QPU time is charged, `job.usage_seconds` is what the real run would use, and
+                the result has the right shape and random values. Whether there is a mock is asked once. A backend that is
+                a mock device implies it.
             check: True to compare all jobs with the backend before the first is submitted, as `submit` does, with two
                 further requests in all: what the backend would reject is a ConfigurationError that names each problem.
 
@@ -427,7 +444,8 @@ class AsyncJobs:
             The jobs, in the order of `params`.
 
         Raises:
-            ConfigurationError: An argument is invalid, or with `check` the backend would reject a job; no job was created.
+            ConfigurationError: An argument is invalid, with `check` the backend would reject a job, or with `dry_run` the
+                backend has no mock device; no job was created.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
         # An iterator would be used up by the first job.
@@ -440,6 +458,8 @@ class AsyncJobs:
             )
             for one in many
         ]
+        if waiting:
+            await self._mocks.check(waiting[0])
         if on_device and many:
             await check_on_device(self._connection, many, waiting)
         jobs: list[AsyncJob] = []
@@ -498,6 +518,7 @@ class AsyncJobs:
         tags: TagList = (),
         session: SessionOrId | None = None,
         descending: bool = True,
+        include_mocks: bool = False,
     ) -> AsyncIterator[AsyncJob]:
         """Iterate over the caller's jobs, newest first, fetching pages of up to 200 as they are needed.
 
@@ -515,6 +536,8 @@ class AsyncJobs:
             tags: With all of these tags.
             session: Of this session or batch only: its id, or a session.
             descending: False for oldest first.
+            include_mocks: True for dry runs as well, which run on mock devices. They are also listed when `backend` names a
+                mock device, such as `mock_fez`, or `session` is a session on one.
 
         Raises:
             ConfigurationError: An argument is invalid; nothing was sent.
@@ -533,6 +556,7 @@ class AsyncJobs:
             tags=tags,
             session=session,
             descending=descending,
+            include_mocks=include_mocks,
         )
         while page is not None and not unseen.enough:
             answer = await self._connection.read(

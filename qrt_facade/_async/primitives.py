@@ -70,12 +70,12 @@ class AsyncSampler:
                 further requests: what the backend would reject is a ConfigurationError that names each problem; what
                 runs, but perhaps not as it was meant, is a `CircuitWarning`.
             submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
-                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`; see
-                `client.jobs.submit`.
+                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
+                (no QPU time, random values); see `client.jobs.submit`.
 
         Raises:
-            ConfigurationError: An argument is invalid, or with `check` the backend would reject the job; no job was
-                created.
+            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, or with `dry_run`
+                the backend has no mock device; no job was created.
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused; with `check` also to describe the backend.
         """
@@ -123,13 +123,14 @@ class AsyncSampler:
                 problem; what runs, but perhaps not as it was meant, is a `CircuitWarning`.
             submission: What every program takes, the same for each job: `tags` (at most 7 strings), `private`,
                 `max_execution_time` (seconds of QPU time), `calibration_id`, `log_level`, `submission_tag`,
-                `on_uncertain`, `advice`; see `client.jobs.submit`.
+                `on_uncertain`, `advice`, `dry_run` (no QPU time, random values); see `client.jobs.submit`.
 
         Returns:
             The jobs, in the order given; `client.jobs.wait_all` waits for all of them.
 
         Raises:
-            ConfigurationError: An argument is invalid, or with `check` the backend would reject a job; no job was created.
+            ConfigurationError: An argument is invalid, with `check` the backend would reject a job, or with `dry_run` the
+                backend has no mock device; no job was created.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
         from qrt_facade._programs.params import sampler_params
@@ -185,16 +186,16 @@ class AsyncSampler:
             on_update: Called with the job whenever its status has changed, and once at the beginning.
             progress: Show how the job stands on stderr.
             submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
-                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`; see
-                `client.jobs.submit`.
+                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
+                (no QPU time, random values); see `client.jobs.submit`.
 
         Returns:
             One `SamplerPubResult` for each PUB, in order: `result[0].c` is what register `c` was measured to be, `Samples`
             of the sweep's shape; `result[0].counts()` counts the only register, `result[0].join().counts()` several.
 
         Raises:
-            ConfigurationError: An argument is invalid, or with `check` the backend would reject the job; no job was
-                created.
+            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, or with `dry_run`
+                the backend has no mock device; no job was created.
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused; with `check` also to describe the backend.
             JobTimeoutError: The time is up; the job goes on.
@@ -265,12 +266,12 @@ class AsyncEstimator:
                 further requests: what the backend would reject is a ConfigurationError that names each problem; what
                 runs, but perhaps not as it was meant, is a `CircuitWarning`.
             submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
-                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`; see
-                `client.jobs.submit`.
+                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
+                (no QPU time, random values); see `client.jobs.submit`.
 
         Raises:
-            ConfigurationError: An argument is invalid, or with `check` the backend would reject the job; no job was
-                created.
+            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, or with `dry_run`
+                the backend has no mock device; no job was created.
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused; with `check` also to describe the backend.
         """
@@ -323,13 +324,14 @@ class AsyncEstimator:
                 problem; what runs, but perhaps not as it was meant, is a `CircuitWarning`.
             submission: What every program takes, the same for each job: `tags` (at most 7 strings), `private`,
                 `max_execution_time` (seconds of QPU time), `calibration_id`, `log_level`, `submission_tag`,
-                `on_uncertain`, `advice`; see `client.jobs.submit`.
+                `on_uncertain`, `advice`, `dry_run` (no QPU time, random values); see `client.jobs.submit`.
 
         Returns:
             The jobs, in the order given; `client.jobs.wait_all` waits for all of them.
 
         Raises:
-            ConfigurationError: An argument is invalid, or with `check` the backend would reject a job; no job was created.
+            ConfigurationError: An argument is invalid, with `check` the backend would reject a job, or with `dry_run` the
+                backend has no mock device; no job was created.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
         from qrt_facade._programs.params import estimator_params
@@ -392,16 +394,16 @@ class AsyncEstimator:
             on_update: Called with the job whenever its status has changed, and once at the beginning.
             progress: Show how the job stands on stderr.
             submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
-                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`; see
-                `client.jobs.submit`.
+                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
+                (no QPU time, random values); see `client.jobs.submit`.
 
         Returns:
             One `EstimatorPubResult` for each PUB, in order: `result[0].evs` are the expectation values and `result[0].stds`
             their standard errors, float64 arrays of the shape to which observables and sweep broadcast.
 
         Raises:
-            ConfigurationError: An argument is invalid, or with `check` the backend would reject the job; no job was
-                created.
+            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, or with `dry_run`
+                the backend has no mock device; no job was created.
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused; with `check` also to describe the backend.
             JobTimeoutError: The time is up; the job goes on.

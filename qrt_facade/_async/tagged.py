@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     from qrt_facade._async.connection import AsyncConnection
 
 
-async def jobs_tagged(connection: AsyncConnection, tag: str, *, turn: int = 0) -> Sequence[JobState]:
+async def jobs_tagged(
+    connection: AsyncConnection, tag: str, *, include_mocks: bool, turn: int = 0
+) -> Sequence[JobState]:
     """Return the jobs with a submission's tag, the eldest first.
 
     Args:
         connection: Where to ask.
         tag: The submission's tag.
+        include_mocks: Whether the submission is, or may be, a dry run: the list leaves out what runs on mock devices, and
+            what is not found would be sent again.
         turn: The number of the look-up. Each asks for a page of another size, so that a cache that heeds nothing but
             the address does not answer one look-up with the outcome of the last.
 
@@ -30,7 +34,7 @@ async def jobs_tagged(connection: AsyncConnection, tag: str, *, turn: int = 0) -
     """
     from qrt_client.api.jobs import list_jobs
 
-    page = first_page(limit=look_up_size(tag, turn), tags=[tag])
+    page = first_page(limit=look_up_size(tag, turn), tags=[tag], include_mocks=include_mocks)
     answer = await connection.read(
         list_jobs.asyncio_detailed, client=connection.raw, exclude_params=True, **page
     )

@@ -153,7 +153,9 @@ async def _question(
 async def _refresh_all(list_jobs: Callable[..., AsyncIterator[AsyncJob]], pending: _Pending[Any]) -> None:
     """Bring all pending jobs up to date from the list, newest first, going back no further than the oldest."""
     unlisted = pending.by_id()
-    async for listed in list_jobs(created_after=earliest(job.created for job in pending.handles)):
+    since = earliest(job.created for job in pending.handles)
+    mocks = any(job.dry_run for job in pending.handles)
+    async for listed in list_jobs(created_after=since, include_mocks=mocks):
         if unsettled := [job for job in unlisted.pop(listed.id, ()) if not job.observe(listed.state)]:
             unlisted[listed.id] = unsettled
         pending.described(listed.id)

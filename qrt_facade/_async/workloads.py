@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
-from qrt_facade._policy.listing import Cursors, Unseen, workload_arguments
+from qrt_facade._policy.listing import Cursors, Unseen, asked_for_workload, workload_arguments
 from qrt_facade._service.workloads import (
     Workload,
     next_cursor,
@@ -42,6 +42,7 @@ class AsyncWorkloads:
         created_before: datetime | str | None = None,
         mine: bool = False,
         descending: bool = True,
+        include_mocks: bool = False,
     ) -> AsyncIterator[Workload]:
         """Iterate over workloads, newest first, fetching pages of up to 50 as they are needed.
 
@@ -60,6 +61,8 @@ class AsyncWorkloads:
             created_before: Created at this moment or earlier, in the same form.
             mine: Only those of the caller.
             descending: False for oldest first, which is the service's default.
+            include_mocks: True for dry runs as well, which run on mock devices. They are also listed when `backend` names a
+                mock device, such as `mock_fez`.
 
         Raises:
             ConfigurationError: A filter is invalid; nothing was sent.
@@ -76,6 +79,7 @@ class AsyncWorkloads:
             created_before=created_before,
             mine=mine,
             descending=descending,
+            include_mocks=include_mocks,
         )
         unseen, cursors = Unseen(limit), Cursors(limit)
         while not (unseen.enough or cursors.ended):
@@ -86,6 +90,6 @@ class AsyncWorkloads:
                 next_=or_unset(cursors.current),
                 **filters,
             )
-            for workload in unseen.among(Workload.all_of(answer)):
+            for workload in unseen.among(Workload.all_of(answer), asked_for_workload(filters)):
                 yield workload
             cursors.follow(None if unseen.stalled else next_cursor(answer))

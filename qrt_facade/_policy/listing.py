@@ -10,12 +10,13 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Protocol, TypedDict, TypeVar
 
-from qrt_facade._base.arguments import check_text, checked_texts, checked_whole, moment_from
+from qrt_facade._base.arguments import check_text, checked_flag, checked_texts, checked_whole, moment_from
 from qrt_facade._base.coerce import given, or_unset, whole_of
 from qrt_facade._base.logs import log_safely
 from qrt_facade._service.identity import is_same_backend
 from qrt_facade._service.jobs import is_known_final, is_known_pending
 from qrt_facade._service.limits import MAX_PAGE, MAX_WORKLOADS_PAGE
+from qrt_facade._service.mocks import is_mock_name
 from qrt_facade._service.names import checked_tags, id_of_session, name_of, submission_tag_of
 from qrt_facade.errors import UnexpectedResponseError
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from qrt_facade._base.kinds import WholeNumber
     from qrt_facade._service.jobs import JobState
     from qrt_facade._service.names import BackendOrName, SessionOrId
+    from qrt_facade._service.workloads import Workload
 
 _LOGGER: Final = logging.getLogger("qrt_facade.listing")
 
@@ -133,6 +135,7 @@ class PageArguments(TypedDict):
     created_before: datetime | Unset
     tags: list[str] | Unset
     session_id: str | Unset
+    include_mocks: bool | Unset
 
 
 def first_page(
@@ -146,25 +149,36 @@ def first_page(
     tags: Sequence[str] = (),
     session: SessionOrId | None = None,
     descending: bool = True,
+    include_mocks: bool = False,
 ) -> PageArguments:
     """Return what to ask for first, from the caller's filters; None is any.
+
+    To name a mock device as the backend, or a session on one, is to ask for what runs on it.
 
     Raises:
         ConfigurationError: A filter is invalid.
     """
     wanted = checked_limit(limit)
+    device = None if backend is None else name_of("backend", backend)
     return {
         "limit": MAX_PAGE if wanted is None else min(MAX_PAGE, wanted),
         "offset": 0,
         "sort": or_unset(None if descending else _OLDEST_FIRST),
         "pending": or_unset(pending),
-        "backend": or_unset(None if backend is None else name_of("backend", backend)),
+        "backend": or_unset(device),
         "program": or_unset(program),
         "created_after": or_unset(moment_from("created_after", created_after)),
         "created_before": or_unset(moment_from("created_before", created_before)),
         "tags": or_unset(checked_tags(tags, reserve=0) or None),
         "session_id": or_unset(None if session is None else id_of_session(session)),
+        "include_mocks": _with_mocks(include_mocks, device, getattr(session, "backend", None)),
     }
+
+
+def _with_mocks(include_mocks: bool, *devices: str | None) -> bool | Unset:
+    """Return the parameter of a list: true, or left out, so that nothing changes for those who run on QPUs alone."""
+    asked = checked_flag("include_mocks", include_mocks)
+    return or_unset(True if asked or any(map(is_mock_name, devices)) else None)
 
 
 def asked_for(page: PageArguments, entries: Sequence[JobState]) -> Callable[[JobState], bool]:
@@ -192,7 +206,7 @@ def asked_for(page: PageArguments, entries: Sequence[JobState]) -> Callable[[Job
             "a cache or a proxy between this program and the service may have repeated another answer",
             status=200,
         )
-    checks = (_tagged, _in_time, _as_pending)
+    checks = (_tagged, _in_time, _as_pending, _on_qpu)
     return lambda job: foreign(job) is None and all(check(page, job) for check in checks)
 
 
@@ -209,6 +223,10 @@ def _in_time(page: PageArguments, job: JobState) -> bool:
         return True
     too_late = before is not None and job.created > before + _SLACK
     return not (too_late or (after is not None and job.created < after - _SLACK))
+
+
+def _on_qpu(page: PageArguments, job: JobState) -> bool:
+    return not job.dry_run or bool(given(page["include_mocks"]))
 
 
 def _as_pending(page: PageArguments, job: JobState) -> bool:
@@ -285,6 +303,7 @@ class WorkloadArguments(TypedDict):
     created_before: datetime | Unset
     user: ListWorkloadsUser | Unset
     sort: ListWorkloadsSort
+    include_mocks: bool | Unset
 
 
 def workload_arguments(
@@ -298,6 +317,7 @@ def workload_arguments(
     created_before: datetime | str | None,
     mine: bool,
     descending: bool,
+    include_mocks: bool = False,
 ) -> WorkloadArguments:
     """Return the caller's filters of workloads as arguments of the generated operation.
 
@@ -307,14 +327,22 @@ def workload_arguments(
     from qrt_client.models import ListWorkloadsSort, ListWorkloadsUser, WorkloadMode, WorkloadStatus
 
     check_text(mode=mode, search=search)
+    device = None if backend is None else name_of("backend", backend)
     return {
         "mode": or_unset(None if mode is None else WorkloadMode(mode)),
         "status": or_unset([WorkloadStatus(word) for word in checked_texts("status", status)] or None),
-        "backend": or_unset(None if backend is None else name_of("backend", backend)),
+        "backend": or_unset(device),
         "search": or_unset(search),
         "tags": or_unset(checked_texts("tags", tags) or None),
         "created_after": or_unset(moment_from("created_after", created_after)),
         "created_before": or_unset(moment_from("created_before", created_before)),
         "user": or_unset(ListWorkloadsUser("me") if mine else None),
         "sort": ListWorkloadsSort("-createdAt" if descending else "createdAt"),
+        "include_mocks": _with_mocks(include_mocks, device),
     }
+
+
+def asked_for_workload(filters: WorkloadArguments) -> Callable[[Workload], bool]:
+    """Return what tells whether a listed workload was asked for: a service may send those on mock devices anyway."""
+    mocks = bool(given(filters["include_mocks"]))
+    return lambda workload: mocks or not workload.dry_run

@@ -30,6 +30,7 @@ from qrt_facade._policy.doubt import OnUncertain, checked_on_uncertain
 from qrt_facade._policy.interruptions import InterruptionNote, name_interrupted, warn
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import LOG_LEVELS, MAX_EXECUTION_TIME, MAX_PAGE, LogLevelName
+from qrt_facade._service.mocks import is_mock_name, mock_name
 from qrt_facade._service.names import (
     TagList,
     checked_own_tags,
@@ -66,6 +67,7 @@ class SubmissionOptions(TypedDict, total=False):
         submission_tag: False saves the tag that keeps a job from being submitted twice.
         on_uncertain: `"raise"` never sends a second time.
         advice: False leaves out the warning that the instance is over its limit or the backend paused.
+        dry_run: True submits to the backend's mock device: no QPU time, a result of random values.
     """
 
     tags: TagList
@@ -76,6 +78,7 @@ class SubmissionOptions(TypedDict, total=False):
     submission_tag: bool
     on_uncertain: OnUncertain
     advice: bool
+    dry_run: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +90,14 @@ class Submission:
         tag: The submission's own tag, or None when the caller does without.
         on_uncertain: Whether a submission that cannot be found is sent again.
         advice: Whether to warn when the job cannot run soon.
+        dry_run: Whether it goes to a mock device, whose jobs a list shows on request.
     """
 
     request: JobRunParams
     tag: str | None
     on_uncertain: OnUncertain
     advice: bool = True
+    dry_run: bool = False
 
     @classmethod
     def checked(
@@ -110,6 +115,7 @@ class Submission:
         submission_tag: bool = True,
         on_uncertain: str = "resolve",
         advice: bool = True,
+        dry_run: bool = False,
     ) -> Submission:
         """Check everything that can be checked before anything is sent.
 
@@ -120,6 +126,10 @@ class Submission:
 
         tag = new_tag() if checked_flag("submission_tag", submission_tag) else None
         device = name_of("backend", backend)
+        on_mock = is_mock_name(device) or getattr(backend, "is_mock", False) is True
+        dry_run = checked_flag("dry_run", dry_run) or on_mock
+        if dry_run and not on_mock:
+            device = mock_name(device)
         own = checked_own_tags(tags, reserve=1 if tag else 0)
         level = _checked_log_level(log_level)
         check_text(calibration_id=calibration_id)
@@ -135,7 +145,7 @@ class Submission:
             calibration_id=or_unset(calibration_id),
             log_level=or_unset(None if level is None else LogLevel(level)),
         )
-        return cls(request, tag, checked_on_uncertain(on_uncertain), bool(advice))
+        return cls(request, tag, checked_on_uncertain(on_uncertain), bool(advice), dry_run)
 
     def state_of(self, job_id: object, *, backend: str | None) -> JobState:
         """Return what is known of the job right after the service took it.
@@ -160,6 +170,7 @@ class Submission:
             session_id=given(self.request.session_id),
             private=given(self.request.private) or False,
             privacy_known=True,
+            dry_run=self.dry_run,
         )
 
     def uncertain(self, cause: QrtError | None, *, sends: int = 1) -> SubmissionUncertainError:
@@ -172,7 +183,7 @@ class Submission:
         how = (
             f"client.jobs.find_submission({self.tag!r}) finds the job if there is one"
             if self.tag
-            else "it carried no submission tag, so look at the newest jobs before sending it again"
+            else f"it carried no submission tag, so look at the newest jobs{self._with_mocks} before sending it again"
         )
         times = "once" if sends == 1 else f"{sends} times, each time with the same tag"
         return SubmissionUncertainError(
@@ -207,6 +218,10 @@ class Submission:
             f"no job carries it, and whether one will is not known ({doubt}); a duplicate that is found is cancelled"
         )
 
+    @property
+    def _with_mocks(self) -> str:
+        return " (client.jobs.list(include_mocks=True) shows dry runs)" if self.dry_run else ""
+
     def note_interruption(
         self, stop: BaseException, job: Any = None, *, sent: bool = True, quiet: bool = False
     ) -> None:
@@ -240,7 +255,7 @@ class Submission:
         else:
             text = (
                 f"{what} may have been created on {self.request.backend}; "
-                "it carried no submission tag, so look at the newest jobs"
+                f"it carried no submission tag, so look at the newest jobs{self._with_mocks}"
             )
         name_interrupted(stop, text, tag=self.tag, jobs=() if job is None else (job,), quiet=quiet)
 

@@ -15,6 +15,7 @@ from qrt_facade._base.units import SECONDS_PER_UNIT
 from qrt_facade._display.facts import compare
 from qrt_facade._display.format import count, error_rate, whole
 from qrt_facade._display.html import facts_table, table
+from qrt_facade._service.mocks import MOCK_CLASS, is_mock_name
 from qrt_facade.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -63,10 +64,16 @@ class BackendState:
         """Whether it runs jobs; a backend without a status is taken to."""
         return self.status in {None, "online"}
 
+    @property
+    def is_mock(self) -> bool:
+        """Whether it is a mock device, on which dry runs run: by its class, or by a name such as `mock_fez`."""
+        return self.raw.get("class") == MOCK_CLASS or is_mock_name(self.name)
+
     def facts(self) -> Facts:
         """Return labels and values for display."""
         reason = None if self.reason in {self.status, "available"} else self.reason
-        status = " ".join(filter(None, (self.status, reason and f"({reason})")))
+        mock = "(mock device: dry runs only)" if self.is_mock else None
+        status = " ".join(filter(None, (self.status, reason and f"({reason})", mock)))
         return [
             ("status", status or None),
             ("processor", self.processor),
@@ -182,7 +189,7 @@ def seconds_per_dt(configuration: Mapping[str, Any]) -> float | None:
 
 
 def least_busy(states: Sequence[BackendState], min_qubits: WholeNumber) -> int:
-    """Return the index of the online backend with enough qubits and the shortest queue.
+    """Return the index of the online backend with enough qubits and the shortest queue, which is never a mock device.
 
     Raises:
         ConfigurationError: `min_qubits` is not a whole number, 0 or more.
@@ -192,7 +199,7 @@ def least_busy(states: Sequence[BackendState], min_qubits: WholeNumber) -> int:
     fitting = [
         index
         for index, state in enumerate(states)
-        if state.operational and (least <= 0 or (state.num_qubits or 0) >= least)
+        if state.operational and not state.is_mock and (least <= 0 or (state.num_qubits or 0) >= least)
     ]
     if fitting:
         return min(fitting, key=lambda index: (states[index].queue_length or 0, states[index].name))
@@ -201,5 +208,6 @@ def least_busy(states: Sequence[BackendState], min_qubits: WholeNumber) -> int:
         if state.operational
         else f"{state.name}: {state.reason or state.status}"
         for state in states
+        if not state.is_mock
     )
     raise NotFoundError(f"no online backend with at least {least} qubits; this instance has: {why or 'none'}")

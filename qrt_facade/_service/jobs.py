@@ -14,6 +14,7 @@ from qrt_facade._base.secrets import redacted_text
 from qrt_facade._display.format import seconds, whole
 from qrt_facade._display.html import facts_table
 from qrt_facade._service import reason_codes
+from qrt_facade._service.mocks import is_mock_name
 from qrt_facade._service.names import visible_tags, with_tags_restored
 from qrt_facade._service.statuses import PENDING, TERMINAL
 from qrt_facade.errors import JobCancelledError, JobFailedError, QrtError
@@ -109,6 +110,7 @@ class JobState:
         reason: Why it ended as it did, or None.
         privacy_known: Whether something has said if it is private. The service names the field only when it is true, so
             an answer without it proves nothing to one who could lose a result.
+        dry_run: Whether it ran, or runs, on a mock device: its result is random.
     """
 
     id: str
@@ -126,6 +128,7 @@ class JobState:
     estimated_start_time: datetime | None = None
     reason: JobError | None = None
     privacy_known: bool = False
+    dry_run: bool = False
 
     @property
     def ended(self) -> bool:
@@ -133,7 +136,7 @@ class JobState:
         return is_final(self.status)
 
     def following(self, before: JobState) -> JobState:
-        """Return this state with what was known of the job before: what has ended stays so, what is private as well.
+        """Return this state with what was known of the job before: what has ended, is private or a dry run stays so.
 
         A cache, a replica that lags behind or a slow connection may bring an older state after a newer one.
 
@@ -142,9 +145,12 @@ class JobState:
         """
         if self.id == before.id and is_known_final(before.status) and not is_known_final(self.status):
             return before
+        state = self
+        if before.dry_run and not self.dry_run:
+            state = replace(state, dry_run=True)
         if before.private or (before.privacy_known and not self.privacy_known):
-            return replace(self, private=before.private, privacy_known=True)
-        return self
+            state = replace(state, private=before.private, privacy_known=True)
+        return state
 
     def facts(self) -> Facts:
         """Return labels and values for display; the expected QPU time only until the job has ended."""
@@ -157,6 +163,7 @@ class JobState:
             ("created", self.created),
             ("session", self.session_id),
             ("private", "yes: its result can be read once" if self.private else None),
+            ("dry run", "yes: random values, no QPU time" if self.dry_run else None),
             ("tags", ", ".join(self.tags)),
             ("QPU time", seconds(self.usage_seconds)),
             ("QPU time expected", None if settled else seconds(self.estimated_seconds)),
@@ -170,10 +177,11 @@ class JobState:
         """Read the service's answer, whatever it leaves out."""
         state = mapping_of(answer.get("state"))
         tags = with_tags_restored(texts_of(answer.get("tags")))
+        backend = text_of(answer.get("backend"))
         return cls(
             id=text_of(answer.get("id")) or job_id,
             status=str(answer.get("status") or state.get("status") or "Unknown"),
-            backend=text_of(answer.get("backend")),
+            backend=backend,
             program_id=text_of(mapping_of(answer.get("program")).get("id")),
             created=parse_time(answer.get("created")),
             tags=visible_tags(tags),
@@ -186,6 +194,7 @@ class JobState:
             estimated_start_time=parse_time(answer.get("estimated_start_time")),
             reason=_reason(state),
             privacy_known=isinstance(answer.get("private"), bool),
+            dry_run=is_mock_name(backend),
         )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 from qrt_facade._base.arguments import checked_id, checked_texts
 from qrt_facade._base.redaction import described
 from qrt_facade._service.limits import MAX_TAG_LENGTH, MAX_TAGS
+from qrt_facade._service.mocks import mock_name
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -154,12 +155,15 @@ def id_of_session(session: Any) -> str:
 def session_id_of(session: Any, *, backend: str) -> str:
     """Return the id of the session that a job for a backend is submitted to.
 
+    A dry run may belong to a session on the device that its mock stands for, as in IBM's client; a job for the device
+    does not belong to a session on the mock.
+
     Raises:
         ConfigurationError: It is neither a session nor an id, or a session on another backend.
     """
     session_id = id_of_session(session)
     own = getattr(session, "backend", None)
-    if isinstance(own, str) and own != backend:
+    if isinstance(own, str) and own != backend and mock_name(own) != backend:
         raise ConfigurationError(
             f"backend={backend!r}, but session {session_id} is on {own!r}; leave backend out, or open a session on it"
         )

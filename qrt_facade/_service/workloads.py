@@ -18,6 +18,7 @@ from qrt_facade._base.secrets import redacted_text
 from qrt_facade._display.format import seconds, yes_or_no
 from qrt_facade._display.html import facts_table
 from qrt_facade._service.jobs import charged_seconds
+from qrt_facade._service.mocks import is_mock_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +61,11 @@ class Workload:
     accepting_jobs: bool | None
     user_id: str | None
     raw: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def dry_run(self) -> bool:
+        """Whether it ran, or runs, on a mock device: its results are random."""
+        return is_mock_name(self.backend)
 
     def facts(self) -> Facts:
         """Return labels and values for display."""

@@ -5,7 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from qrt_facade._base.arguments import checked_id, checked_texts, moment_from
+from qrt_facade._base.arguments import (
+    checked_flag,
+    checked_id,
+    checked_texts,
+    moment_from,
+)
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.logs import warn_caller
@@ -22,6 +27,7 @@ from qrt_facade._service.backends import (
     seconds_per_dt,
 )
 from qrt_facade._service.identity import check_backend
+from qrt_facade._service.mocks import is_mock_name
 from qrt_facade.errors import CircuitWarning, NotFoundError
 
 if TYPE_CHECKING:
@@ -87,6 +93,11 @@ class Backend:
     def operational(self) -> bool:
         """Whether it was online at the last list."""
         return self.state.operational
+
+    @property
+    def is_mock(self) -> bool:
+        """Whether it is a mock device such as `mock_fez`, on which dry runs run: no QPU time, random values."""
+        return self.state.is_mock
 
     def status(self) -> BackendStatus:
         """Ask whether it runs jobs now, and how many wait.
@@ -378,7 +389,8 @@ class Backend:
     @safe_repr
     def __repr__(self) -> str:
         waiting = "unknown" if self.queue_length is None else self.queue_length
-        return f"<{type(self).__name__} {self.name}: {self.num_qubits} qubits, {waiting} jobs waiting>"
+        mock = ", mock device" if self.is_mock else ""
+        return f"<{type(self).__name__} {self.name}: {self.num_qubits} qubits, {waiting} jobs waiting{mock}>"
 
 
 @error_boundary
@@ -394,20 +406,34 @@ class Backends:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def list(self) -> BackendList[Backend]:
+    def list(self, *, include_mocks: bool = False) -> BackendList[Backend]:
         """Return the backends, with one request; configurations are fetched only when asked for.
 
         A notebook shows the list as a table.
 
             [backend.name for backend in client.backends.list() if backend.operational]
 
+        Args:
+            include_mocks: True for mock devices as well, such as `mock_fez`, on which dry runs run. Instances on the Open
+                and Pay-As-You-Go plans have none.
+
         Returns:
             The backends in the service's order; the list is empty when the instance may use none.
+
+        Raises:
+            ConfigurationError: `include_mocks` is neither True nor False; nothing was sent.
         """
         from qrt_client.api.backends import list_backends
 
-        answer = self._connection.read(list_backends.sync_detailed, client=self._connection.raw)
-        return BackendList(Backend(self._connection, state) for state in BackendState.all_of(answer))
+        mocks = checked_flag("include_mocks", include_mocks)
+        answer = self._connection.read(
+            list_backends.sync_detailed,
+            client=self._connection.raw,
+            include_mocks=or_unset(True if mocks else None),
+        )
+        states = BackendState.all_of(answer)
+        # A service may send mock devices anyway.
+        return BackendList(Backend(self._connection, state) for state in states if mocks or not state.is_mock)
 
     def get(self, name: str) -> Backend:
         """Return a backend by its name, with one request.
@@ -415,14 +441,14 @@ class Backends:
             (client.backends.get("ibm_fez")).num_qubits  # 156
 
         Args:
-            name: Its name, such as `ibm_fez`.
+            name: Its name, such as `ibm_fez`, or that of a mock device, such as `mock_fez`.
 
         Raises:
             ConfigurationError: The name cannot be one; nothing was sent.
             NotFoundError: The instance has no such backend; the message names those it has.
         """
         wanted = checked_id("backend name", name)
-        backends = self.list()
+        backends = self.list(include_mocks=is_mock_name(wanted))
         for backend in backends:
             if backend.name == wanted:
                 return backend
@@ -430,7 +456,7 @@ class Backends:
         raise NotFoundError(f"this instance has no backend {name!r}; it has: {names}")
 
     def least_busy(self, *, min_qubits: WholeNumber = 0) -> Backend:
-        """Return the online backend with the shortest queue.
+        """Return the online backend with the shortest queue, which is never a mock device.
 
             (client.backends.least_busy(min_qubits=100)).name  # such as "ibm_fez"
 

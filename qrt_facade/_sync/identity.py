@@ -30,6 +30,7 @@ class Identity:
     Args:
         connection: Where to look.
         tag: The submission's tag.
+        dry_run: Whether it is a dry run, which a list shows on request.
         confirmed: Whether the job was found by its tag.
         sent_again: Whether it was, or may have been, sent more than once: the first request may still arrive, so duplicates are looked for
             once more when the job has gone on for a while.
@@ -41,12 +42,14 @@ class Identity:
         connection: Connection,
         tag: str,
         *,
+        dry_run: bool,
         confirmed: bool,
         sent_again: bool,
         cancel: Callable[[Connection, JobState, str], None],
     ) -> None:
         self._connection = connection
         self._tag = tag
+        self._dry_run = dry_run
         self.confirmed: bool = confirmed
         self._cancel = cancel
         pauses = timing.current()
@@ -88,7 +91,7 @@ class Identity:
             if left is not None and pause > left:
                 break
             time.sleep(pause)
-            states = jobs_tagged(self._connection, self._tag, turn=turn)
+            states = jobs_tagged(self._connection, self._tag, include_mocks=self._dry_run, turn=turn)
             if states:
                 state, _ = choose(states)
                 self.confirmed = True
@@ -108,7 +111,7 @@ class Identity:
     def _end_late_duplicates(self, state: JobState) -> None:
         """Cancel what a first request made that arrived late; a look-up that fails is tried at the next answer."""
         try:
-            states: Sequence[JobState] = jobs_tagged(self._connection, self._tag)
+            states: Sequence[JobState] = jobs_tagged(self._connection, self._tag, include_mocks=self._dry_run)
         except QrtError:
             return
         self._look_again_at = None

@@ -23,6 +23,7 @@ from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import MAX_TAG_SEARCH, MIN_TAG_SEARCH
 from qrt_facade._sync.device_check import check_on_device
 from qrt_facade._sync.job import Job
+from qrt_facade._sync.mock_devices import MockDevices
 from qrt_facade._sync.submit import Submitter
 from qrt_facade._sync.wait_many import J, checked_jobs, iter_completed
 from qrt_facade.errors import (
@@ -59,6 +60,7 @@ class Jobs:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._submitter = Submitter(connection)
+        self._mocks = MockDevices(connection)
 
     @overload
     def submit(
@@ -135,6 +137,7 @@ class Jobs:
         submission_tag: bool = True,
         on_uncertain: OnUncertain = "resolve",
         advice: bool = True,
+        dry_run: bool = False,
         check: bool = False,
     ) -> Job:
         """Submit a job of any program, exactly once, and return it without waiting.
@@ -163,15 +166,19 @@ class Jobs:
             on_uncertain: `"resolve"`, or `"raise"`, which looks the tag up and never sends a second time.
             advice: Warn when the instance has used up its QPU time or the backend is paused, so that the job waits. This
                 takes two further requests, once in ten minutes for each backend; what goes wrong with them is passed over.
+            dry_run: True to submit to the backend's mock device (`mock_fez` for `ibm_fez`), on plans that have them: the
+                service validates the job, no QPU time is charged, `job.usage_seconds` is what the real run would use, and
+                the result has the right shape and random values. Whether there is a mock is asked once. A backend that is
+                a mock device implies it.
             check: True to compare the job with the backend before it is submitted, as `backend.check` does: what the backend
                 would reject is a ConfigurationError that names each problem; what runs, but perhaps not as it was meant, is
                 a `CircuitWarning`. Circuits in `pubs` and in `circuits` are compared. This takes two further requests, for
                 the backend's configuration and properties; when one is refused, that error is raised.
 
         Raises:
-            ConfigurationError: An argument is invalid, or with `check` the backend would reject the job; no job was
-                created.
-            NotFoundError: With `check`: there is no such backend for this instance.
+            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, or with `dry_run`
+                the backend has no mock device; no job was created.
+            NotFoundError: With `check` or `dry_run`: there is no such backend for this instance.
             SubmissionUncertainError: Whether the job exists is not known.
             ConflictError: The instance's usage limit is reached (409).
             ApiError: The service refused.
@@ -189,8 +196,10 @@ class Jobs:
             submission_tag=submission_tag,
             on_uncertain=on_uncertain,
             advice=advice,
+            dry_run=dry_run,
             checked_on_device=checked_flag("check", check),
         )
+        self._mocks.check(submission)
         if check:
             check_on_device(self._connection, [params], [submission])
         return self._submitter.submit(submission)
@@ -310,6 +319,10 @@ class Jobs:
             on_uncertain: `"resolve"`, or `"raise"`, which looks the tag up and never sends a second time.
             advice: Warn when the instance has used up its QPU time or the backend is paused, so that the job waits. This
                 takes two further requests, once in ten minutes for each backend; what goes wrong with them is passed over.
+            dry_run: True to submit to the backend's mock device (`mock_fez` for `ibm_fez`), on plans that have them: the
+                service validates the job, no QPU time is charged, `job.usage_seconds` is what the real run would use, and
+                the result has the right shape and random values. Whether there is a mock is asked once. A backend that is
+                a mock device implies it.
             check: True to compare the job with the backend before it is submitted, as `submit` does, with two further
                 requests: what the backend would reject is a ConfigurationError that names each problem.
 
@@ -318,8 +331,8 @@ class Jobs:
             program its JSON with typed values decoded, or its text.
 
         Raises:
-            ConfigurationError: An argument is invalid, or with `check` the backend would reject the job; no job was
-                created.
+            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, or with `dry_run`
+                the backend has no mock device; no job was created.
             SubmissionUncertainError: Whether the job exists is not known.
             ConflictError: The instance's usage limit is reached (409).
             JobFailedError: The job failed; code, reason and solution are the service's.
@@ -428,6 +441,10 @@ class Jobs:
             on_uncertain: `"resolve"`, or `"raise"`, which looks the tag up and never sends a second time.
             advice: Warn when the instance has used up its QPU time or the backend is paused, so that the job waits. This
                 takes two further requests, once in ten minutes for each backend; what goes wrong with them is passed over.
+            dry_run: True to submit to the backend's mock device (`mock_fez` for `ibm_fez`), on plans that have them: the
+                service validates the job, no QPU time is charged, `job.usage_seconds` is what the real run would use, and
+                the result has the right shape and random values. Whether there is a mock is asked once. A backend that is
+                a mock device implies it.
             check: True to compare all jobs with the backend before the first is submitted, as `submit` does, with two
                 further requests in all: what the backend would reject is a ConfigurationError that names each problem.
 
@@ -435,7 +452,8 @@ class Jobs:
             The jobs, in the order of `params`.
 
         Raises:
-            ConfigurationError: An argument is invalid, or with `check` the backend would reject a job; no job was created.
+            ConfigurationError: An argument is invalid, with `check` the backend would reject a job, or with `dry_run` the
+                backend has no mock device; no job was created.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
         # An iterator would be used up by the first job.
@@ -448,6 +466,8 @@ class Jobs:
             )
             for one in many
         ]
+        if waiting:
+            self._mocks.check(waiting[0])
         if on_device and many:
             check_on_device(self._connection, many, waiting)
         jobs: list[Job] = []
@@ -506,6 +526,7 @@ class Jobs:
         tags: TagList = (),
         session: SessionOrId | None = None,
         descending: bool = True,
+        include_mocks: bool = False,
     ) -> Iterator[Job]:
         """Iterate over the caller's jobs, newest first, fetching pages of up to 200 as they are needed.
 
@@ -523,6 +544,8 @@ class Jobs:
             tags: With all of these tags.
             session: Of this session or batch only: its id, or a session.
             descending: False for oldest first.
+            include_mocks: True for dry runs as well, which run on mock devices. They are also listed when `backend` names a
+                mock device, such as `mock_fez`, or `session` is a session on one.
 
         Raises:
             ConfigurationError: An argument is invalid; nothing was sent.
@@ -541,6 +564,7 @@ class Jobs:
             tags=tags,
             session=session,
             descending=descending,
+            include_mocks=include_mocks,
         )
         while page is not None and not unseen.enough:
             answer = self._connection.read(

@@ -97,7 +97,8 @@ class Submitter:
 
     def find(self, tag: str, *, cancel_duplicates: bool) -> Job | None:
         """Return the job of a submission, or None; warn when several of its jobs go on, or cancel all but one."""
-        states = jobs_tagged(self._connection, tag)
+        # A tag does not say whether its submission is a dry run.
+        states = jobs_tagged(self._connection, tag, include_mocks=True)
         if not states:
             return None
         kept, others = choose(states)
@@ -142,7 +143,9 @@ class Submitter:
     def _advise(self, submission: Submission, job: Job) -> None:
         """Warn, now and then, when a job will wait for longer than a queue lasts."""
         backend = job.backend or ""
-        if submission.advice and not job.ended and self._advice.is_due(backend):
+        # A dry run waits for no QPU, and uses up none of the instance's time.
+        advised = submission.advice and not submission.dry_run
+        if advised and not job.ended and self._advice.is_due(backend):
             reason = warning_for(self._connection, job.state)
             if reason is not None:
                 warn(f"job {job.id} was submitted and may wait for long: {reason}")
@@ -179,6 +182,7 @@ class Submitter:
             identity = Identity(
                 self._connection,
                 submission.tag,
+                dry_run=submission.dry_run,
                 confirmed=confirmed,
                 sent_again=attempt.sends > 1 or attempt.slow,
                 cancel=cancel_duplicate,
@@ -200,7 +204,9 @@ class Submitter:
         for turn, pause in enumerate(timing.current().look_ups):
             time.sleep(pause)
             try:
-                states = jobs_tagged(self._connection, submission.tag, turn=turn)
+                states = jobs_tagged(
+                    self._connection, submission.tag, include_mocks=submission.dry_run, turn=turn
+                )
             except QrtError:
                 answered = False
                 continue
@@ -218,7 +224,7 @@ class Submitter:
         for turn, pause in enumerate(timing.current().duplicate_look_ups):
             time.sleep(pause)
             try:
-                states = jobs_tagged(self._connection, tag, turn=turn)
+                states = jobs_tagged(self._connection, tag, include_mocks=submission.dry_run, turn=turn)
                 if all(other.id == job.id for other in states):
                     continue
                 if all(other.id != job.id for other in states) and self._carries(job.id, tag):

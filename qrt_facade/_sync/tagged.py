@@ -16,12 +16,16 @@ if TYPE_CHECKING:
     from qrt_facade._sync.connection import Connection
 
 
-def jobs_tagged(connection: Connection, tag: str, *, turn: int = 0) -> Sequence[JobState]:
+def jobs_tagged(
+    connection: Connection, tag: str, *, include_mocks: bool, turn: int = 0
+) -> Sequence[JobState]:
     """Return the jobs with a submission's tag, the eldest first.
 
     Args:
         connection: Where to ask.
         tag: The submission's tag.
+        include_mocks: Whether the submission is, or may be, a dry run: the list leaves out what runs on mock devices, and
+            what is not found would be sent again.
         turn: The number of the look-up. Each asks for a page of another size, so that a cache that heeds nothing but
             the address does not answer one look-up with the outcome of the last.
 
@@ -31,7 +35,7 @@ def jobs_tagged(connection: Connection, tag: str, *, turn: int = 0) -> Sequence[
     """
     from qrt_client.api.jobs import list_jobs
 
-    page = first_page(limit=look_up_size(tag, turn), tags=[tag])
+    page = first_page(limit=look_up_size(tag, turn), tags=[tag], include_mocks=include_mocks)
     answer = connection.read(list_jobs.sync_detailed, client=connection.raw, exclude_params=True, **page)
     entries = [JobState.of(mapping_of(entry), job_id="") for entry in list_of(answer.get("jobs"))]
     check_size(page["limit"], answer.get("limit"), entries)

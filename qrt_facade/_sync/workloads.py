@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
-from qrt_facade._policy.listing import Cursors, Unseen, workload_arguments
+from qrt_facade._policy.listing import (
+    Cursors,
+    Unseen,
+    asked_for_workload,
+    workload_arguments,
+)
 from qrt_facade._service.workloads import (
     Workload,
     next_cursor,
@@ -43,6 +48,7 @@ class Workloads:
         created_before: datetime | str | None = None,
         mine: bool = False,
         descending: bool = True,
+        include_mocks: bool = False,
     ) -> Iterator[Workload]:
         """Iterate over workloads, newest first, fetching pages of up to 50 as they are needed.
 
@@ -61,6 +67,8 @@ class Workloads:
             created_before: Created at this moment or earlier, in the same form.
             mine: Only those of the caller.
             descending: False for oldest first, which is the service's default.
+            include_mocks: True for dry runs as well, which run on mock devices. They are also listed when `backend` names a
+                mock device, such as `mock_fez`.
 
         Raises:
             ConfigurationError: A filter is invalid; nothing was sent.
@@ -77,6 +85,7 @@ class Workloads:
             created_before=created_before,
             mine=mine,
             descending=descending,
+            include_mocks=include_mocks,
         )
         unseen, cursors = Unseen(limit), Cursors(limit)
         while not (unseen.enough or cursors.ended):
@@ -87,6 +96,6 @@ class Workloads:
                 next_=or_unset(cursors.current),
                 **filters,
             )
-            for workload in unseen.among(Workload.all_of(answer)):
+            for workload in unseen.among(Workload.all_of(answer), asked_for_workload(filters)):
                 yield workload
             cursors.follow(None if unseen.stalled else next_cursor(answer))

@@ -35,6 +35,7 @@ def usage(cli: Cli) -> None:
 @click.option(
     "--limit", "-l", metavar="N", type=click.IntRange(0), default=20, help="At most this many; 0 for all."
 )
+@click.option("--include-mocks", is_flag=True, help="Dry runs as well, which run on mock devices.")
 def workloads(cli: Cli, /, *, limit: int, **filters: Any) -> None:
     """List jobs, sessions and batches of the whole instance, newest first."""
     found = list(cli.client.workloads.list(limit=limit or None, **filters))

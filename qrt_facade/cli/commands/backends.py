@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import click
+
 from qrt_facade._display.coupling_map import CouplingMap
 from qrt_facade.cli.frame import Cli, command
 from qrt_facade.cli.options import argument
@@ -11,11 +13,12 @@ from qrt_facade.cli.render.qubit_map import qubit_map
 
 @command("backends")
 @argument("name", "One backend, in detail.", required=False, metavar="[NAME]")
-def backends(cli: Cli, name: str | None) -> None:
+@click.option("--include-mocks", is_flag=True, help="Mock devices as well, on which dry runs run.")
+def backends(cli: Cli, name: str | None, *, include_mocks: bool) -> None:
     """List the backends, or show one with a map of its qubits."""
     if name is None:
-        states = [backend.state for backend in cli.client.backends.list()]
-        listed = [records.record_of(state) for state in states]
+        states = [backend.state for backend in cli.client.backends.list(include_mocks=include_mocks)]
+        listed = [records.backend_record(state) for state in states]
         cli.output.emit(listed, lambda: cli.output.table(tables.backends_table(states)))
         return
     backend = cli.client.backends.get(name)

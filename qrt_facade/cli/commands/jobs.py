@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     "--limit", "-l", metavar="N", type=click.IntRange(0), default=20, help="At most this many; 0 for all."
 )
 @click.option("--oldest-first", is_flag=True, help="Oldest first.")
+@click.option("--include-mocks", is_flag=True, help="Dry runs as well, which run on mock devices.")
 def jobs(cli: Cli, /, *, pending: bool, ended: bool, limit: int, oldest_first: bool, **filters: Any) -> None:
     """List your jobs, newest first."""
     if pending and ended:

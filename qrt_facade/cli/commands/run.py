@@ -70,6 +70,11 @@ if TYPE_CHECKING:
     type=int,
     help="QPU seconds after which the service cancels the job.",
 )
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Run it on the backend's mock device, on plans that have them: no QPU time, random values.",
+)
 @click.option("--transpile", is_flag=True, help="Rewrite the circuit for the backend first (needs Qiskit).")
 @click.option(
     "--check/--no-check",
@@ -151,7 +156,8 @@ def run(
         pub = pub.transpiled_for(place)
     job = _submit(cli, pub, place, session=session, check=check, **submission)
     emulated = " (emulated on this machine)" if cli.common.emulated else ""
-    cli.note(f"job {job.id} on {job.backend}{emulated}")
+    marked = ", a dry run: no QPU time, random values" if job.dry_run else ""
+    cli.note(f"job {job.id} on {job.backend}{emulated}{marked}")
     if detach:
         cli.output.emit({"job": job_record(job), "result": None}, lambda: cli.output.text(job.id))
         return
@@ -217,6 +223,7 @@ def _submit(cli: Cli, pub: Pub, place: Backend, *, check: bool, **submission: An
     except KeyboardInterrupt as stop:
         note = InterruptionNote.of(stop)
         look = f"--tag {note.tag}" if note and note.tag else "--limit 5"
+        look += " --include-mocks" if submission.get("dry_run") or place.is_mock else ""
         raise CommandError(
             "interrupted during the submission: a job may have been created",
             f"`qrt jobs {look}{cli.common.again}` shows it if there is one",

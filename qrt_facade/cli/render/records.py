@@ -46,10 +46,16 @@ def job_record(job: Any) -> Record:
         "tags": list(job.tags),
         "session_id": job.session_id,
         "private": job.private,
+        "dry_run": job.dry_run,
         "usage_seconds": job.usage_seconds,
         "estimated_seconds": job.state.estimated_seconds,
         "error": None if error is None else record_of(error),
     }
+
+
+def backend_record(state: BackendState) -> Record:
+    """Return a backend as a list shows it."""
+    return {**record_of(state), "is_mock": state.is_mock}
 
 
 def device_record(
@@ -57,7 +63,7 @@ def device_record(
 ) -> Record:
     """Return one backend in detail: T1 and T2 in microseconds, gate lengths in nanoseconds, errors between 0 and 1."""
     return {
-        **record_of(state),
+        **backend_record(state),
         "basis_gates": list(list_of(configuration.get("basis_gates"))),
         "coupling_map": [list(list_of(pair)) for pair in list_of(configuration.get("coupling_map"))],
         "coords": [list(list_of(place)) for place in list_of(configuration.get("coords"))],
@@ -72,7 +78,7 @@ def workload_record(workload: Workload) -> Record:
     """Return a workload, without who made it."""
     record = record_of(workload)
     del record["user_id"]
-    return record
+    return {**record, "dry_run": workload.dry_run}
 
 
 def usage_record(usage: Usage) -> Record:

@@ -210,7 +210,11 @@ def test_what_a_listed_job_leaves_out_is_no_objection() -> None:
             "sync",
             server.arguments(),
             lambda client: client.jobs.list(
-                session="s1", backend="ibm_fez", tags=["a"], created_after="2026-09-01"
+                session="s1",
+                backend="ibm_fez",
+                tags=["a"],
+                created_after="2026-09-01",
+                include_mocks=True,
             ),
         )
     assert [job.id for job in jobs] == ["a", "b"]

@@ -1,0 +1,43 @@
+"""Dry runs: whether an instance has the mock device that one needs, and what to say where it has none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qrt_facade._service.mocks import MOCK_CLASS, mock_name
+from qrt_facade.errors import ConfigurationError, NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qrt_facade._service.backends import BackendState
+
+
+def check_mock(wanted: str, states: Sequence[BackendState]) -> None:
+    """Refuse a dry run on a mock device that is not among the devices of an instance.
+
+    Args:
+        wanted: Name of the mock.
+        states: The devices, mocks included.
+
+    Raises:
+        ConfigurationError: There is the device that it would stand for; the message names the plans that have mocks.
+        NotFoundError: There is no such device either; the message names those there are.
+    """
+    # A device of that name and another class would run the job, and charge for it.
+    if any(state.name == wanted and state.raw.get("class") in {None, MOCK_CLASS} for state in states):
+        return
+    devices = sorted(state.name for state in states if not state.is_mock)
+    for device in devices:
+        if mock_name(device) == wanted:
+            raise ConfigurationError(
+                f"a dry run of a job for {device!r} needs the mock device {wanted!r}, which this instance does not have; "
+                "nothing was submitted. Instances on the Flex, Premium and On-Prem plans have mock devices, those on the "
+                "Open and Pay-As-You-Go plans do not. Without one, check=True compares the job with the backend before "
+                "it is submitted, and the service estimates the QPU time of a submitted job while it waits: "
+                "job.state.estimated_seconds after job.refresh()"
+            )
+    names = ", ".join(devices) or "none"
+    raise NotFoundError(
+        f"a dry run needs the mock device {wanted!r}, and this instance has no device that it could stand for; it has: {names}"
+    )

@@ -1,0 +1,29 @@
+"""Mock devices, on which dry runs run: how they are named and recognised.
+
+A mock stands for a device of the instance. It validates a job, charges no QPU time, and answers with random values of the
+right shape.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+MOCK_CLASS: Final = "mock"
+"""The `class` of a mock in the list of devices."""
+
+DRY_RUN: Final = "dry run: random values"
+"""What marks the result of a dry run, wherever it is shown."""
+
+_PREFIX: Final = "mock_"
+_FIRST_PART: Final = re.compile(r"^[^_]+")
+
+
+def mock_name(name: str) -> str:
+    """Return the name of the mock that stands for a device, by the rule of IBM's client: `ibm_fez` -> `mock_fez`."""
+    return name if is_mock_name(name) else _FIRST_PART.sub("mock", name)
+
+
+def is_mock_name(name: object) -> bool:
+    """Tell whether a device of this name is a mock; None, for a device that is not known, is no mock's name."""
+    return isinstance(name, str) and name.startswith(_PREFIX)

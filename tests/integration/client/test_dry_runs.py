@@ -1,0 +1,304 @@
+"""Dry runs go to mock devices, which nothing shows unless it is asked for them, and their results say that they are random."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.circuits import FLIP
+from support.mock_devices import FEZ, MOCK, MockDevices
+from support.scripted import reply
+from support.worlds import perform
+
+from qrt_facade import ConfigurationError, NotFoundError, SubmissionUncertainError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from support.timing import Pauses
+
+WORLDS = ("sync", "asyncio")
+UNMEASURED = 'OPENQASM 3.0; include "stdgates.inc"; qubit[1] q; x q[0];'
+PARAMS = {"pubs": [[FLIP, None, 2]], "version": 2}
+SUBMISSIONS: dict[str, Callable[[Any], Any]] = {
+    "sampler": lambda client: client.sampler.submit(FLIP, backend="ibm_fez", dry_run=True),
+    "sampler.submit_many": lambda client: client.sampler.submit_many([FLIP], backend="ibm_fez", dry_run=True),
+    "sampler.run": lambda client: client.sampler.run(FLIP, backend="ibm_fez", dry_run=True),
+    "estimator": lambda client: client.estimator.submit((UNMEASURED, "Z"), backend="ibm_fez", dry_run=True),
+    "estimator.submit_many": lambda client: client.estimator.submit_many(
+        [(UNMEASURED, "Z")], backend="ibm_fez", dry_run=True
+    ),
+    "jobs": lambda client: client.jobs.submit("executor", {}, backend="ibm_fez", dry_run=True),
+    "jobs.submit_and_wait": lambda client: client.jobs.submit_and_wait(
+        "sampler", PARAMS, backend="ibm_fez", dry_run=True
+    ),
+    "jobs.submit_many": lambda client: client.jobs.submit_many(
+        "noise-learner", [{}], backend="ibm_fez", dry_run=True
+    ),
+    "all options": lambda client: client.jobs.submit(
+        "sampler",
+        PARAMS,
+        backend="ibm_fez",
+        dry_run=True,
+        private=True,
+        max_execution_time=5,
+        calibration_id="c1",
+        tags=["a"],
+        check=True,
+    ),
+    "by the name of the mock": lambda client: client.sampler.submit(FLIP, backend="mock_fez"),
+    "NumPy's True": lambda client: client.sampler.submit(FLIP, backend="ibm_fez", dry_run=1),
+}
+
+
+@pytest.fixture
+def quickly(pauses: Pauses) -> None:
+    pauses(look_ups=(0.01,), duplicate_look_ups=(0.01,), first_retry=0.01, first_poll=0.01, longest_poll=0.02)
+
+
+@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("how", SUBMISSIONS)
+def test_a_dry_run_goes_to_the_mock_device_once_that_is_known_to_exist(
+    how: str, world: str, quickly: None
+) -> None:
+    with MockDevices() as server:
+        perform(world, server.arguments(), SUBMISSIONS[how])
+        assert [body["backend"] for body in server.posted] == ["mock_fez"]
+        assert server.questions("/backends") == ["/api/v1/backends?include_mocks=true"]
+        calls = [(call.method, call.path) for call in server.calls]
+        assert calls.index(("GET", "/api/v1/backends?include_mocks=true")) < calls.index(
+            ("POST", "/api/v1/jobs")
+        )
+
+
+def test_the_mock_device_is_looked_up_once_for_each_client(quickly: None) -> None:
+    with MockDevices() as server:
+        perform("sync", server.arguments(), *[SUBMISSIONS["sampler"]] * 3, SUBMISSIONS["estimator"])
+        assert len(server.posted) == 4
+        assert len(server.questions("/backends")) == 1
+
+
+def test_what_else_a_job_is_submitted_with_goes_along_with_a_dry_run(quickly: None) -> None:
+    with MockDevices() as server:
+        (job,) = perform("sync", server.arguments(), SUBMISSIONS["all options"])
+        (body,) = server.posted
+        assert body["private"] is True
+        assert (body["cost"], body["calibration_id"]) == (5, "c1")
+        assert body["tags"] == ["a", job.submission_tag]
+        assert server.questions("/configuration") == [
+            "/api/v1/backends/mock_fez/configuration?calibration_id=c1"
+        ]
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_a_dry_run_in_a_session_goes_to_the_mock_of_the_session_s_device(world: str, quickly: None) -> None:
+    def in_session(client: Any) -> Any:
+        if world == "sync":
+            return client.sessions.create(backend="ibm_fez", mode="batch").sampler.submit(FLIP, dry_run=True)
+
+        async def submitted() -> Any:
+            session = await client.sessions.create(backend="ibm_fez", mode="batch")
+            return await session.sampler.submit(FLIP, dry_run=True)
+
+        return submitted()
+
+    with MockDevices() as server:
+        (job,) = perform(world, server.arguments(), in_session)
+        assert (job.backend, job.dry_run, job.session_id) == ("mock_fez", True, "s0")
+
+
+def test_a_job_for_the_device_does_not_belong_to_a_session_on_its_mock() -> None:
+    class OnMock:
+        id, mode, backend = "s0", "batch", "mock_fez"
+
+    with MockDevices() as server, pytest.raises(ConfigurationError, match="session s0 is on 'mock_fez'"):
+        perform(
+            "sync",
+            server.arguments(),
+            lambda client: client.sampler.submit(FLIP, backend="ibm_fez", session=OnMock()),
+        )
+
+
+@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("backend", ["ibm_fez", "mock_fez"])
+def test_where_the_plan_has_no_mock_devices_nothing_is_submitted_and_the_error_names_the_plans(
+    backend: str, world: str
+) -> None:
+    with MockDevices(devices=()) as server:
+        with pytest.raises(ConfigurationError) as caught:
+            perform(
+                world,
+                server.arguments(),
+                lambda client: client.sampler.submit(FLIP, backend=backend, dry_run=True),
+            )
+        assert server.sent == []
+    for part in (
+        "'ibm_fez'",
+        "'mock_fez'",
+        "Flex, Premium and On-Prem",
+        "Open and Pay-As-You-Go",
+        "estimate",
+    ):
+        assert part in str(caught.value)
+
+
+def test_a_dry_run_for_a_device_that_is_not_there_names_those_that_are() -> None:
+    with MockDevices() as server, pytest.raises(NotFoundError, match=r"'mock_nowhere'.* it has: ibm_fez"):
+        perform(
+            "sync",
+            server.arguments(),
+            lambda client: client.sampler.submit(FLIP, backend="ibm_nowhere", dry_run=True),
+        )
+
+
+def test_a_device_of_another_class_that_has_the_name_of_a_mock_is_not_taken_for_one() -> None:
+    with (
+        MockDevices(devices=({**MOCK, "class": "qpu"},)) as server,
+        pytest.raises(ConfigurationError, match="needs the mock device"),
+    ):
+        perform("sync", server.arguments(), SUBMISSIONS["sampler"])
+
+
+@pytest.mark.parametrize("discreet", [True, False], ids=["a discreet service", "one that shows them anyway"])
+def test_lists_show_mock_devices_and_what_runs_on_them_only_on_request(discreet: bool, quickly: None) -> None:
+    def names(**asked: Any) -> Callable[[Any], list[list[str]]]:
+        return lambda client: [
+            [backend.name for backend in client.backends.list(**asked)],
+            [job.backend for job in client.jobs.list(**asked)],
+            [workload.backend for workload in client.workloads.list(**asked)],
+        ]
+
+    with MockDevices(discreet=discreet) as server:
+        *_, usual, all_of_them, best, on_mock, mock = perform(
+            "sync",
+            server.arguments(),
+            SUBMISSIONS["sampler"],
+            lambda client: client.sampler.submit(FLIP, backend="ibm_fez"),
+            names(),
+            names(include_mocks=True),
+            lambda client: client.backends.least_busy(),
+            lambda client: list(client.jobs.list(backend="mock_fez")),
+            lambda client: client.backends.get("mock_fez"),
+        )
+    assert usual == [["ibm_fez"]] * 3
+    assert [sorted(found) for found in all_of_them] == [["ibm_fez", "mock_fez"]] * 3
+    assert best.name == "ibm_fez"  # although its queue is longer
+    assert "mock_fez" in [job.backend for job in on_mock]
+    assert (mock.is_mock, best.is_mock) == (True, False)
+    assert "mock device" in repr(mock)
+    assert "mock device" in mock._repr_html_()
+
+
+def test_nothing_changes_on_the_wire_for_those_who_ask_for_no_mocks(quickly: None) -> None:
+    with MockDevices() as server:
+        perform(
+            "sync",
+            server.arguments(),
+            lambda client: client.sampler.submit(FLIP, backend="ibm_fez"),
+            lambda client: client.jobs.list(),
+            lambda client: client.workloads.list(),
+            lambda client: client.backends.list(),
+        )
+        assert not any("mock" in call.text for call in server.calls)
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_a_dry_run_whose_answer_is_lost_is_found_and_not_submitted_again(world: str, quickly: None) -> None:
+    with MockDevices() as server:
+        server.stored = 1
+        (job,) = perform(world, server.arguments(), SUBMISSIONS["sampler"])
+        assert len(server.sent) == 1
+        assert (job.id, job.dry_run) == ("j0", True)
+        assert all("include_mocks=true" in asked for asked in server.questions("/jobs"))
+
+
+def test_the_duplicate_of_a_dry_run_is_found_and_cancelled(quickly: None) -> None:
+    class Late(MockDevices):
+        """Stores the first submission only once the second has arrived."""
+
+        def _answer(self, seen: Any) -> Any:
+            if seen.path.endswith("/cancel"):
+                return reply(b"", 204)
+            answer = super()._answer(seen)
+            if seen.method == "POST" and len(self.sent) == 2:
+                self.posted.insert(0, self.sent[0])
+            return answer
+
+        def _job(self, job_id: str) -> dict[str, Any]:
+            return super()._job(job_id) | {"status": "Queued"}
+
+    with Late() as server:
+        server.losses = 1
+        with pytest.warns(RuntimeWarning, match="sent again"):
+            (job,) = perform("sync", server.arguments(), SUBMISSIONS["sampler"])
+        cancelled = [call.path for call in server.calls if call.path.endswith("/cancel")]
+        assert len(server.posted) == 2
+        assert len(cancelled) == 1
+        assert job.id not in cancelled[0]
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_a_dry_run_in_doubt_is_found_by_its_tag_afterwards(world: str, quickly: None) -> None:
+    with MockDevices() as server:
+        server.stored = 1
+        (sent,) = perform(world, server.arguments(), SUBMISSIONS["sampler"])
+        (found,) = perform(
+            world, server.arguments(), lambda client: client.jobs.find_submission(sent.submission_tag)
+        )
+        assert (found.id, found.dry_run) == (sent.id, True)
+
+
+def test_without_a_tag_the_error_says_how_dry_runs_are_listed(quickly: None) -> None:
+    with MockDevices() as server:
+        server.stored = 1
+        with pytest.raises(SubmissionUncertainError, match="include_mocks=True"):
+            perform(
+                "sync",
+                server.arguments(),
+                lambda client: client.sampler.submit(
+                    FLIP, backend="ibm_fez", dry_run=True, submission_tag=False
+                ),
+            )
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_waiting_for_many_jobs_asks_the_list_for_dry_runs_too(world: str, quickly: None) -> None:
+    def both(client: Any) -> Any:
+        if world == "sync":
+            return client.jobs.wait_all(
+                [
+                    client.sampler.submit(FLIP, backend="ibm_fez", dry_run=True, advice=False),
+                    client.sampler.submit(FLIP, backend="ibm_fez", advice=False),
+                ]
+            )
+
+        async def waited() -> Any:
+            jobs = [
+                await client.sampler.submit(FLIP, backend="ibm_fez", dry_run=dry, advice=False)
+                for dry in (True, False)
+            ]
+            return await client.jobs.wait_all(jobs)
+
+        return waited()
+
+    with MockDevices() as server:
+        (jobs,) = perform(world, server.arguments(), both)
+        assert [job.status for job in jobs] == ["Completed"] * 2
+        assert server.questions("/jobs/j0") == server.questions("/jobs/j1") == []
+        assert all("include_mocks=true" in asked for asked in server.questions("/jobs"))
+
+
+def test_no_advice_is_asked_for_about_a_dry_run(quickly: None) -> None:
+    with MockDevices() as server:
+        perform("sync", server.arguments(), SUBMISSIONS["sampler"])
+        assert server.questions("/status") == server.questions("/usage") == []
+
+
+def test_a_backend_object_that_is_a_mock_implies_a_dry_run(quickly: None) -> None:
+    with MockDevices(devices=({**FEZ, "name": "trial", "class": "mock"},)) as server:
+        (job,) = perform(
+            "sync",
+            server.arguments(),
+            lambda client: client.sampler.submit(FLIP, backend=client.backends.list(include_mocks=True)[1]),
+        )
+        assert (job.backend, job.dry_run) == ("trial", True)
