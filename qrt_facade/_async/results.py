@@ -78,6 +78,7 @@ class AsyncResultReader:
             job.program_id,
             at_once=job.private,
             memory=self._connection.settings.max_result_bytes,
+            dry_run=job.dry_run,
         ) as incoming:
             fetch = partial(uninterrupted_async, Flight(), partial(self._download, job, incoming))
             return decode(await self._when_there(job, fetch, window))

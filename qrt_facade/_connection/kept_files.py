@@ -25,7 +25,7 @@ _WHOLE: Final = ".json"
 _PARTIAL: Final = ".part"
 # Files of earlier versions have no program in their name.
 _NAME: Final = re.compile(
-    r"result-(?P<job_id>.+)-[a-z0-9_]{8}(?:\.(?P<program_id>[^.]+))?(?P<kind>\.json|\.part)"
+    r"result-(?P<job_id>.+)-[a-z0-9_]{8}(?:\.(?P<program_id>[^.+]+))?(?P<dry_run>\+dry-run)?(?P<kind>\.json|\.part)"
 )
 _LAST_SECOND: Final = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 """A clock that was wrong dates files beyond what Python's dates can express."""
@@ -44,6 +44,7 @@ class KeptFile:
         program_id: The program of the job, or None when that was not known.
         complete: False when the download broke off: these are the first bytes of the result.
         held: The bytes, when there is no file.
+        dry_run: Whether the job was a dry run, so that the values are random.
     """
 
     job_id: str
@@ -52,6 +53,7 @@ class KeptFile:
     program_id: str | None = None
     complete: bool = True
     held: bytes | None = None
+    dry_run: bool = False
 
 
 class IncomingResult:
@@ -62,6 +64,7 @@ class IncomingResult:
     Args:
         job_id: The job.
         program_id: Its program, or None.
+        dry_run: Whether it is a dry run, which the file's name says too.
         at_once: Write each piece as it arrives; else only `keep` writes.
         memory: Bytes that are held in memory, too; a larger result is on disk alone.
 
@@ -73,9 +76,16 @@ class IncomingResult:
     """
 
     def __init__(
-        self, job_id: str, program_id: str | None, *, at_once: bool, memory: int | None = None
+        self,
+        job_id: str,
+        program_id: str | None,
+        *,
+        at_once: bool,
+        memory: int | None = None,
+        dry_run: bool = False,
     ) -> None:
         self.job_id = job_id
+        self.dry_run = dry_run
         self.program_id = program_id
         self.path: Path | None = None
         self.size = 0
@@ -184,7 +194,8 @@ class IncomingResult:
 
     def _opened(self, folder: Path) -> tuple[Path, int]:
         program = "" if not self.program_id else f".{_safe(self.program_id)}"
-        name = f"result-{_safe(self.job_id)}-{secrets.token_hex(4)}{program}{_PARTIAL}"
+        marked = "+dry-run" if self.dry_run else ""
+        name = f"result-{_safe(self.job_id)}-{secrets.token_hex(4)}{program}{marked}{_PARTIAL}"
         path = folder / name
         # A name that is new, and no link that somebody put in its place: the temporary folder is everybody's.
         flags = (
@@ -271,6 +282,7 @@ def _kept_in(folder: Path) -> Iterator[KeptFile]:
                 kept_at=datetime.fromtimestamp(min(max(status.st_mtime, 0.0), _LAST_SECOND), UTC),
                 program_id=None if program is None else unquote(program),
                 complete=match["kind"] == _WHOLE,
+                dry_run=match["dry_run"] is not None,
             )
 
 

@@ -46,7 +46,12 @@ _HOLDING: Final[ContextVar[Held | None]] = ContextVar("_HOLDING", default=None)
 
 @contextmanager
 def preserve_until_decoded(
-    job_id: str, program_id: str | None, *, at_once: bool = True, memory: int | None = None
+    job_id: str,
+    program_id: str | None,
+    *,
+    at_once: bool = True,
+    memory: int | None = None,
+    dry_run: bool = False,
 ) -> Generator[IncomingResult]:
     """Give the block a result to fill, on disk for its owner alone, and remove that once the block has ended well.
 
@@ -57,12 +62,13 @@ def preserve_until_decoded(
         program_id: Its program, or None.
         at_once: Write as the bytes arrive; else only when the block fails.
         memory: Bytes that the memory may hold; a larger result is on disk alone.
+        dry_run: Whether the job is a dry run.
 
     Raises:
         ResultDecodeError: As raised in the block, with the place; also when the memory does not suffice.
         PartialResultError: The download broke off.
     """
-    incoming = IncomingResult(job_id, program_id, at_once=at_once, memory=memory)
+    incoming = IncomingResult(job_id, program_id, at_once=at_once, memory=memory, dry_run=dry_run)
     try:
         yield incoming
     except BaseException as error:
@@ -183,6 +189,7 @@ def _place(incoming: IncomingResult) -> str:
         incoming.program_id,
         complete=incoming.complete,
         held=None if path else incoming.body,
+        dry_run=incoming.dry_run,
     )
     if path is None:
         _in_memory.append(kept)

@@ -27,3 +27,13 @@ def mock_name(name: str) -> str:
 def is_mock_name(name: object) -> bool:
     """Tell whether a device of this name is a mock; None, for a device that is not known, is no mock's name."""
     return isinstance(name, str) and name.startswith(_PREFIX)
+
+
+def marked(written: str, *, dry_run: bool) -> str:
+    """Return the repr of a value, which says within its last bracket if the value is that of a dry run."""
+    return f"{written[:-1]}; {DRY_RUN}{written[-1]}" if dry_run else written
+
+
+def titled(title: str, *, dry_run: bool) -> str:
+    """Return a title, which says if what is below it is the result of a dry run."""
+    return f"{title} ({DRY_RUN})" if dry_run else title

@@ -332,6 +332,9 @@ class Job(Generic[R_co]):
 
         The result of a job that has just completed may take some seconds to appear; it is waited for.
 
+        A dry run's result is marked as such: `result.dry_run` is True, and its repr, metadata, tables and plots say that
+        the values are random. JSON and text of other programs cannot be marked; there `job.dry_run` says so.
+
         The service gives the result of a private job once. It is written to disk as it arrives, for its owner alone,
         and removed from there when it is returned; when that fails the error says where it is, and
         `client.kept_results()` returns it.
@@ -384,6 +387,7 @@ class Job(Generic[R_co]):
                 max_bytes=self._connection.settings.max_result_bytes,
                 as_=as_,
                 whose=whose,
+                dry_run=self.dry_run,
             )
             return self._read_result(decode, ResultWindow())
 

@@ -85,6 +85,7 @@ class ResultReader:
             job.program_id,
             at_once=job.private,
             memory=self._connection.settings.max_result_bytes,
+            dry_run=job.dry_run,
         ) as incoming:
             fetch = partial(uninterrupted, Flight(), partial(self._download, job, incoming))
             return decode(self._when_there(job, fetch, window))

@@ -12,6 +12,7 @@ from qrt_facade._base.destinations import write_destination
 from qrt_facade._connection.private_results import hold_until_done
 from qrt_facade._display.format import seconds as written
 from qrt_facade._policy.timing import DEFAULT_TIMEOUT
+from qrt_facade._service.mocks import DRY_RUN
 from qrt_facade.cli.errors import CommandError, Exit
 from qrt_facade.cli.render.records import job_record, result_record
 from qrt_facade.cli.render.results import show_result
@@ -46,7 +47,7 @@ def finish(
         if save is not None:
             _save(result, save)
             cli.note(f"saved to {save}")
-        record = result_record(result)
+        record = result_record(result, dry_run=job.dry_run)
         cli.output.emit(
             {"job": job_record(job), "result": record},
             lambda: show_result(cli.output, record, top=top, observables=observables),
@@ -60,6 +61,8 @@ def finish_undecoded(cli: Cli, job: Job, *, wait_timeout: float | None, save: Pa
         wait_for(cli, job, wait_timeout)
         refuse_lost_output(job, save)
         body = job.result_body()
+        if job.dry_run:
+            cli.note(DRY_RUN)
         if save is not None:
             write_destination(save, body)
             cli.note(f"saved to {save}")

@@ -11,6 +11,7 @@ from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.format import shape
 from qrt_facade._display.html import html_of, note, sections
 from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
+from qrt_facade._service.mocks import DRY_RUN, marked, titled
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.results.document import PROGRAMS, read_document
 from qrt_facade.results.execution_spans import ExecutionSpans
@@ -39,6 +40,11 @@ class StoredResult:
     @abstractmethod
     def of(cls, document: Document) -> Self:
         """Decode a result of this class's program."""
+
+    @property
+    def dry_run(self) -> bool:
+        """Whether a dry run returned it: the values have the right shape and are random, not measured."""
+        return self._source.dry_run
 
     @property
     def raw(self) -> Any:
@@ -155,7 +161,7 @@ class PubResult(Generic[ValueT_co]):
 
     Attributes:
         data: The data by name.
-        metadata: What the service reports about them: JSON, with typed values decoded.
+        metadata: What the service reports about them: JSON, with typed values decoded. For a dry run `dry_run` is True in it.
     """
 
     data: PubData[ValueT_co]
@@ -170,6 +176,11 @@ class PubResult(Generic[ValueT_co]):
         """Shape of the PUB: () for a single circuit, else that of the sweep."""
         return self.data.shape
 
+    @property
+    def dry_run(self) -> bool:
+        """Whether a dry run returned it: the data have the right shape and are random, not measured."""
+        return self.metadata.get("dry_run") is True
+
     def __getitem__(self, name: str) -> ValueT_co:
         return self.data[name]
 
@@ -180,7 +191,12 @@ class PubResult(Generic[ValueT_co]):
         return value
 
     def _repr_html_(self) -> str:
-        return "".join(note(f"{name}: {_brief(value)}") for name, value in self.data.items())
+        return self._mark_html() + "".join(
+            note(f"{name}: {_brief(value)}") for name, value in self.data.items()
+        )
+
+    def _mark_html(self) -> str:
+        return note(DRY_RUN) if self.dry_run else ""
 
     def __contains__(self, name: object) -> bool:
         return name in self.data
@@ -197,7 +213,7 @@ class PubResult(Generic[ValueT_co]):
     @safe_repr
     def __repr__(self) -> str:
         fields = ", ".join(f"{name}={_brief(value)}" for name, value in self.data.items())
-        return f"{type(self).__name__}(shape={self.shape}, {fields})"
+        return marked(f"{type(self).__name__}(shape={self.shape}, {fields})", dry_run=self.dry_run)
 
 
 PubResultT_co = TypeVar("PubResultT_co", covariant=True, bound=PubResult[Any])
@@ -207,7 +223,8 @@ class Result(StoredResult, Sequence[PubResultT_co], Generic[PubResultT_co]):
     """Result of a primitive: a sequence with one item for each PUB.
 
     Attributes:
-        metadata: What the service reports about the job as a whole: JSON, with typed values decoded.
+        metadata: What the service reports about the job as a whole: JSON, with typed values decoded. For a dry run
+            `dry_run` is True in it, and in the metadata of each PUB.
     """
 
     metadata: dict[str, Any]
@@ -241,11 +258,11 @@ class Result(StoredResult, Sequence[PubResultT_co], Generic[PubResultT_co]):
 
     def _html(self, title: str) -> str:
         pubs = ((f"PUB {number}, shape {shape(pub.shape)}", html_of(pub)) for number, pub in enumerate(self))
-        return sections(title, len(self), "PUB", pubs)
+        return sections(titled(title, dry_run=self.dry_run), len(self), "PUB", pubs)
 
     @safe_repr
     def __repr__(self) -> str:
-        return f"{type(self).__name__}([{', '.join(map(repr, self._pubs))}])"
+        return marked(f"{type(self).__name__}([{', '.join(map(repr, self._pubs))}])", dry_run=self.dry_run)
 
 
 def _brief(value: Any) -> str:

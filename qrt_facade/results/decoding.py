@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, overload
 
-from qrt_facade._base.arguments import check_text, checked_whole
+from qrt_facade._base.arguments import check_text, checked_flag, checked_whole
 from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
 from qrt_facade.errors import ResultDecodeError
 from qrt_facade.results.document import PROGRAMS, read_document, type_of
@@ -55,39 +55,60 @@ _Body: TypeAlias = "bytes | str | Mapping[str, Any] | list[Any]"
 
 
 @overload
-def decode_result(program_id: str, body: _Body, *, max_bytes: int = ..., as_: type[R]) -> R: ...
-
-
-@overload
-def decode_result(program_id: str, body: _Body, *, max_bytes: int = ..., as_: UnionType) -> JobResult: ...
+def decode_result(
+    program_id: str, body: _Body, *, max_bytes: int = ..., as_: type[R], dry_run: bool = ...
+) -> R: ...
 
 
 @overload
 def decode_result(
-    program_id: Literal["sampler"], body: _Body, *, max_bytes: int = ..., as_: None = ...
+    program_id: str, body: _Body, *, max_bytes: int = ..., as_: UnionType, dry_run: bool = ...
+) -> JobResult: ...
+
+
+@overload
+def decode_result(
+    program_id: Literal["sampler"], body: _Body, *, max_bytes: int = ..., as_: None = ..., dry_run: bool = ...
 ) -> SamplerResult: ...
 
 
 @overload
 def decode_result(
-    program_id: Literal["estimator"], body: _Body, *, max_bytes: int = ..., as_: None = ...
+    program_id: Literal["estimator"],
+    body: _Body,
+    *,
+    max_bytes: int = ...,
+    as_: None = ...,
+    dry_run: bool = ...,
 ) -> EstimatorResult: ...
 
 
 @overload
 def decode_result(
-    program_id: Literal["noise-learner"], body: _Body, *, max_bytes: int = ..., as_: None = ...
+    program_id: Literal["noise-learner"],
+    body: _Body,
+    *,
+    max_bytes: int = ...,
+    as_: None = ...,
+    dry_run: bool = ...,
 ) -> NoiseLearnerResult: ...
 
 
 @overload
 def decode_result(
-    program_id: Literal["executor"], body: _Body, *, max_bytes: int = ..., as_: None = ...
+    program_id: Literal["executor"],
+    body: _Body,
+    *,
+    max_bytes: int = ...,
+    as_: None = ...,
+    dry_run: bool = ...,
 ) -> ExecutorResult: ...
 
 
 @overload
-def decode_result(program_id: str, body: _Body, *, max_bytes: int = ..., as_: None = ...) -> JobResult: ...
+def decode_result(
+    program_id: str, body: _Body, *, max_bytes: int = ..., as_: None = ..., dry_run: bool = ...
+) -> JobResult: ...
 
 
 def decode_result(
@@ -96,6 +117,7 @@ def decode_result(
     *,
     max_bytes: int = DEFAULT_RESULT_BYTES,
     as_: type[R] | UnionType | None = None,
+    dry_run: bool = False,
 ) -> JobResult | R:
     """Decode what `GET /jobs/{id}/results` returned.
 
@@ -111,6 +133,8 @@ def decode_result(
             1 GiB when not given.
         as_: The class that the result is expected to be of, as for `job.result`: the result is checked, and a type
             checker knows it. Where old jobs are read too, give `as_=SamplerResultV1`, or `as_=SamplerResult | SamplerResultV1`.
+        dry_run: True for the body of a dry run, which does not say so itself: `result.dry_run`, its repr and its metadata
+            then do. JSON and text of other programs cannot be marked.
 
     Returns:
         `SamplerResult`, `EstimatorResult`, `NoiseLearnerResult` or `ExecutorResult`, which is what a type checker expects
@@ -126,7 +150,8 @@ def decode_result(
     """
     check_text(program_id=program_id)
     checked_whole("max_bytes", max_bytes)
-    return _decode_as(as_, Source.of(program_id or "", body), max_bytes, whose="this job")
+    source = Source.of(program_id or "", body, dry_run=checked_flag("dry_run", dry_run))
+    return _decode_as(as_, source, max_bytes, whose="this job")
 
 
 def decode_result_of(
@@ -137,6 +162,7 @@ def decode_result_of(
     max_bytes: int,
     as_: object = None,
     whose: str,
+    dry_run: bool = False,
 ) -> JobResult:
     """Decode the result of a job whose submission is known; a PUB with fewer shots than were asked for is warned of.
 
@@ -148,12 +174,13 @@ def decode_result_of(
         as_: What the result has to be, as for `decode_result`, which `check_returns` has found to be possible. A result that
             can be read once is kept when this fails.
         whose: The job, for messages: `job d1...`.
+        dry_run: Whether the job is a dry run.
 
     Raises:
         ConfigurationError: It is of another class than `as_`.
         ResultDecodeError: As by `decode_result`, or it has another number of PUBs: it is another job's, or was cut.
     """
-    result = decode_result(program_id, body, max_bytes=max_bytes)
+    result = decode_result(program_id, body, max_bytes=max_bytes, dry_run=dry_run)
     if as_ is not None:
         check_is_wanted(result, as_, whose=whose)
     if asked_shots is None or not isinstance(result, (SamplerResult, EstimatorResult)):

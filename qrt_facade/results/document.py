@@ -72,6 +72,10 @@ class Document:
         """Decode the typed values in a part of the document."""
         return TypedDecoder(self._lifted, self.budget).decode(value)
 
+    def marked(self, metadata: dict[str, Any]) -> dict[str, Any]:
+        """Return metadata that say so where the values are those of a dry run: `dry_run` is True then, else absent."""
+        return {**metadata, "dry_run": True} if self.source.dry_run else metadata
+
     def leaf(self, value: Any) -> Leaf | None:
         """Where a value stands in the body when it was left out of the document, else None."""
         return self._lifted.leaf(value)

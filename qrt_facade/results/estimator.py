@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from qrt_facade._display.html import values_table
 from qrt_facade._display.plots import expectation
+from qrt_facade._service.mocks import DRY_RUN
 from qrt_facade.errors import ResultDecodeError
 from qrt_facade.results import to_qiskit
 from qrt_facade.results.base import PubResult, Result
@@ -66,14 +67,14 @@ class EstimatorPubResult(PubResult[NDArray[np.float64]]):
             ImportError: matplotlib is not installed.
             ConfigurationError: `x` has another length than the sweep.
         """
-        return expectation.plot([_values(self)], x=x, ax=ax)
+        return expectation.plot([_values(self)], x=x, ax=ax, mark=DRY_RUN if self.dry_run else "")
 
     def _repr_html_(self) -> str:
         if "evs" not in self.data:
             return super()._repr_html_()
         evs, stds = _values(self)
         points = zip(np.ndindex(evs.shape), evs.flat, stds.flat, strict=True)
-        return values_table(points, evs.size)
+        return self._mark_html() + values_table(points, evs.size)
 
 
 class EstimatorResult(Result[EstimatorPubResult]):
@@ -120,7 +121,9 @@ class EstimatorResult(Result[EstimatorPubResult]):
             ImportError: matplotlib is not installed.
             ConfigurationError: `x` has another length than the sweep.
         """
-        return expectation.plot([_values(pub) for pub in self], x=x, ax=ax)
+        return expectation.plot(
+            [_values(pub) for pub in self], x=x, ax=ax, mark=DRY_RUN if self.dry_run else ""
+        )
 
     def _repr_html_(self) -> str:
         return self._html("Estimator result")

@@ -72,7 +72,7 @@ class ExecutorItemResult(PubResult[NDArray[Any]]):
             raise ConfigurationError(
                 f"The result {name!r} contains {values.dtype} of shape {values.shape}, not bits."
             )
-        return Samples.from_bits(values)
+        return Samples.from_bits(values, dry_run=self.dry_run)
 
 
 class ExecutorResult(Result[ExecutorItemResult]):
@@ -116,9 +116,11 @@ class ExecutorResult(Result[ExecutorItemResult]):
                 name: read_tensor(tensor, budget, compressed=compressed)
                 for name, tensor in item["results"].items()
             }
-            items.append(ExecutorItemResult(PubData(arrays, (), "result"), dict(item.get("metadata") or {})))
+            metadata = document.marked(dict(item.get("metadata") or {}))
+            items.append(ExecutorItemResult(PubData(arrays, (), "result"), metadata))
         passthrough = _with_tensors(root.get("passthrough_data"), budget, compressed=compressed)
-        return cls(items, dict(root.get("metadata") or {}), document.source, passthrough, version)
+        metadata = document.marked(dict(root.get("metadata") or {}))
+        return cls(items, metadata, document.source, passthrough, version)
 
     @property
     def chunk_spans(self) -> list[ChunkSpan]:

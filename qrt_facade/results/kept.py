@@ -39,6 +39,7 @@ class KeptResult:
         kept_at: When it was written, in UTC.
         program_id: The program of the job, or None when that was not known.
         complete: False when the download broke off: these are the first bytes of the result.
+        dry_run: Whether the job was a dry run, so that the values are random.
     """
 
     job_id: str
@@ -46,12 +47,15 @@ class KeptResult:
     kept_at: datetime
     program_id: str | None
     complete: bool
+    dry_run: bool = False
     _held: bytes | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, kept: KeptFile) -> KeptResult:
         """Return what users see of a kept result."""
-        return cls(kept.job_id, kept.path, kept.kept_at, kept.program_id, kept.complete, kept.held)
+        return cls(
+            kept.job_id, kept.path, kept.kept_at, kept.program_id, kept.complete, kept.dry_run, kept.held
+        )
 
     def body(self) -> bytes:
         """Return the bytes as the service sent them; `decode_result` decodes them, and so does `result`.
@@ -99,7 +103,15 @@ class KeptResult:
             message = f"only the first {len(body)} bytes of the result of job {self.job_id} arrived"
             raise ResultDecodeError(message, program_id=self.program_id, saved_to=self.path)
         body = _unpacked(body, max_bytes)
-        return decode_result_of(self.program_id or "", None, body, max_bytes=max_bytes, as_=as_, whose=whose)
+        return decode_result_of(
+            self.program_id or "",
+            None,
+            body,
+            max_bytes=max_bytes,
+            as_=as_,
+            whose=whose,
+            dry_run=self.dry_run,
+        )
 
     def discard(self) -> None:
         """Remove it from disk, or from the memory of this process.

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from qrt_facade._base.coerce import is_list, is_mapping
 from qrt_facade._base.secrets import safe_repr
+from qrt_facade._service.mocks import marked
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
 from qrt_facade.results import to_qiskit
 from qrt_facade.results.base import StoredResult
@@ -104,7 +105,7 @@ class NoiseLearnerResult(StoredResult, Sequence[LayerError | LearnedNoise]):
         content = content_of(document.decode(document.root))
         read = _learned if "schema_version" in content else _layer_error
         items = [read(item, document.budget) for item in content["data"]]
-        return cls(items, dict(content.get("metadata") or {}), document.source)
+        return cls(items, document.marked(dict(content.get("metadata") or {})), document.source)
 
     @overload
     def __getitem__(self, index: int) -> LayerError | LearnedNoise: ...
@@ -122,7 +123,7 @@ class NoiseLearnerResult(StoredResult, Sequence[LayerError | LearnedNoise]):
 
     @safe_repr
     def __repr__(self) -> str:
-        return f"NoiseLearnerResult({list(self._items)})"
+        return marked(f"NoiseLearnerResult({list(self._items)})", dry_run=self.dry_run)
 
     def to_qiskit(self) -> Any:
         """The result as `NoiseLearnerResult` of IBM's client; `Any`, because that is not a dependency of this package.

@@ -64,6 +64,8 @@ def _fields_of(data: Mapping[str, Any]) -> Mapping[str, Any]:
 def _data(document: Document, pub: Mapping[str, Any]) -> PubData[Any]:
     data = content_of(pub["data"])
     fields = {name: _field(document, value) for name, value in _fields_of(data).items()}
+    if document.source.dry_run:
+        fields = {name: _random(value) for name, value in fields.items()}
     if "fields" in data and data.get("shape") is not None:
         shape = checked_shape(data["shape"])
     else:
@@ -87,7 +89,12 @@ def _metadata(document: Document, holder: Mapping[str, Any]) -> dict[str, Any]:
     if is_mapping(execution) and "execution_spans" in execution:
         spans = plain_spans(execution["execution_spans"])
         metadata["execution"] = {**execution, "execution_spans": spans}
-    return metadata
+    return document.marked(metadata)
+
+
+def _random(value: Any) -> Any:
+    """The same data, marked as those of a dry run; an array has nothing that could carry a mark."""
+    return Samples(value.array, value.num_bits, dry_run=True) if isinstance(value, Samples) else value
 
 
 def _field(document: Document, value: Any) -> Any:

@@ -8,6 +8,7 @@ import numpy as np
 
 from qrt_facade._display.format import shape
 from qrt_facade._display.html import html_of, note
+from qrt_facade._service.mocks import DRY_RUN
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
 from qrt_facade.results import to_qiskit
 from qrt_facade.results.base import PubResult, Result
@@ -167,7 +168,9 @@ class SamplerPubResult(PubResult[Samples]):
         return self._only().plot(top=top, point=point, ax=ax)
 
     def _repr_html_(self) -> str:
-        return "".join(_register_html(name, value) for name, value in self.data.items())
+        # The tables of bits say so themselves; kerneled data and a PUB without registers have none.
+        shown = "".join(_register_html(name, value) for name, value in self.data.items())
+        return shown if DRY_RUN in shown else self._mark_html() + shown
 
     def _only(self) -> Samples:
         self._check_one_register(None)

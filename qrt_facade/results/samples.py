@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, cast
 
 import numpy as np
@@ -13,6 +14,7 @@ from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.format import count
 from qrt_facade._display.html import counts_table
 from qrt_facade._display.plots import histogram
+from qrt_facade._service.mocks import marked, titled
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.results.counting import as_words, bitstrings, distinct
 from qrt_facade.results.hex_samples import bytes_per_shot
@@ -43,15 +45,16 @@ class Samples:
     Args:
         array: uint8 of shape (*shape, num_shots, ceil(num_bits / 8)), most significant byte first.
         num_bits: Width of the register. Bits of the first byte beyond it are cleared.
+        dry_run: Whether they are those of a dry run, and thus random. What is made of them, such as a slice, is so as well.
 
     Raises:
         ConfigurationError: The array has another type or shape.
     """
 
-    __slots__ = ("_array", "_num_bits")
+    __slots__ = ("_array", "_dry_run", "_num_bits")
     __array_ufunc__ = None  # so that `array == samples` asks the samples, too
 
-    def __init__(self, array: NDArray[np.uint8], num_bits: int) -> None:
+    def __init__(self, array: NDArray[np.uint8], num_bits: int, *, dry_run: bool = False) -> None:
         if array.dtype != np.uint8 or array.ndim < 2 or array.shape[-1] != bytes_per_shot(num_bits):
             raise ConfigurationError(
                 f"Samples of {num_bits} bits are uint8 of shape (..., shots, {bytes_per_shot(num_bits)}), "
@@ -65,6 +68,7 @@ class Samples:
         self._array = array.view()
         self._array.flags.writeable = False
         self._num_bits = num_bits
+        self._dry_run = dry_run
 
     @property
     def array(self) -> NDArray[np.uint8]:
@@ -75,6 +79,11 @@ class Samples:
     def num_bits(self) -> int:
         """Width of the register: how many classical bits it has."""
         return self._num_bits
+
+    @property
+    def dry_run(self) -> bool:
+        """Whether they are those of a dry run: random bits, not measured ones."""
+        return self._dry_run
 
     @property
     def num_shots(self) -> int:
@@ -114,7 +123,7 @@ class Samples:
             raise IndexError(
                 f"There is no point {point!r}: the sweep has the shape {self.shape} ({error})"
             ) from None
-        return Samples(self._array.reshape(-1, *self._array.shape[-2:])[chosen], self._num_bits)
+        return self._like(self._array.reshape(-1, *self._array.shape[-2:])[chosen], self._num_bits)
 
     def __iter__(self) -> NoReturn:
         """Refuse: shots, or points of a sweep, may be meant."""
@@ -238,7 +247,7 @@ class Samples:
         for target, source in enumerate(chosen):
             bit = (self._array[..., -1 - source // 8] >> (source % 8)) & 1
             array[..., -1 - target // 8] |= bit << (target % 8)
-        return Samples(array, len(chosen))
+        return self._like(array, len(chosen))
 
     def slice(self, start: int | None = None, stop: int | None = None, step: int | None = None) -> Samples:
         """Keep some shots of each point; arguments as of Python's `slice`, so `slice(100)` is `slice(0, 100)`.
@@ -253,7 +262,7 @@ class Samples:
         """
         if stop is None and step is None:
             start, stop = None, start
-        return Samples(self._array[..., start:stop:step, :], self._num_bits)
+        return self._like(self._array[..., start:stop:step, :], self._num_bits)
 
     def postselect(self, conditions: Mapping[int, int | bool]) -> Samples:
         """Keep the shots in which bits have given values.
@@ -276,7 +285,7 @@ class Samples:
             byte, weight = -1 - self._checked_bit(bit) // 8, 1 << (bit % 8)
             mask[byte] |= weight
             wanted[byte] |= weight * bool(value)
-        return Samples(rows[((rows & mask) == wanted).all(axis=-1)], self._num_bits)
+        return self._like(rows[((rows & mask) == wanted).all(axis=-1)], self._num_bits)
 
     def expectation(self, observable: str | Mapping[str, float]) -> NDArray[np.float64]:
         """Mean of a diagonal observable over the shots of each point.
@@ -317,7 +326,8 @@ class Samples:
             raise ConfigurationError(
                 f"Only samples of the same width and shape can be concatenated, not {list(parts)}."
             )
-        return cls(np.concatenate([part.array for part in parts], axis=-2), parts[0].num_bits)
+        array = np.concatenate([part.array for part in parts], axis=-2)
+        return cls(array, parts[0].num_bits, dry_run=any(part.dry_run for part in parts))
 
     @classmethod
     def join(cls, registers: Sequence[Samples]) -> Samples:
@@ -336,19 +346,21 @@ class Samples:
             raise ConfigurationError(
                 f"Only registers of the same shots and shape can be joined, not {list(registers)}."
             )
-        return cls.from_bits(np.concatenate([part.bits() for part in registers], axis=-1))
+        joined = np.concatenate([part.bits() for part in registers], axis=-1)
+        return cls.from_bits(joined, dry_run=any(part.dry_run for part in registers))
 
     @classmethod
-    def from_bits(cls, bits: NDArray[np.bool_]) -> Samples:
+    def from_bits(cls, bits: NDArray[np.bool_], *, dry_run: bool = False) -> Samples:
         """Pack unpacked bits: the inverse of `bits`.
 
             Samples.from_bits(result[0].c.bits()) == result[0].c       # True
 
         Args:
             bits: bool of shape (*shape, num_shots, num_bits), where `[..., k]` is `c[k]`.
+            dry_run: Whether they are those of a dry run, and thus random.
         """
         packed = np.packbits(bits, axis=-1, bitorder="little")[..., ::-1]
-        return cls(np.ascontiguousarray(packed), bits.shape[-1])
+        return cls(np.ascontiguousarray(packed), bits.shape[-1], dry_run=dry_run)
 
     def plot(self, *, top: int | None = 16, point: SweepIndex | None = None, ax: Axes | None = None) -> Axes:
         """Draw a histogram of the counts, by bitstring; needs the extra `plot`.
@@ -382,11 +394,17 @@ class Samples:
 
     def __reduce__(self) -> tuple[Any, ...]:
         # A copy and one that was pickled are checked and read-only, too.
-        return type(self), (self._array, self._num_bits)
+        made = partial(type(self), dry_run=True) if self._dry_run else type(self)
+        return made, (self._array, self._num_bits)
 
     @safe_repr
     def __repr__(self) -> str:
-        return f"Samples(num_bits={self.num_bits}, num_shots={self.num_shots}, shape={self.shape})"
+        written = f"Samples(num_bits={self.num_bits}, num_shots={self.num_shots}, shape={self.shape})"
+        return marked(written, dry_run=self._dry_run)
+
+    def _like(self, array: NDArray[np.uint8], num_bits: int) -> Samples:
+        """Samples that were made of these, and are random if these are."""
+        return Samples(array, num_bits, dry_run=self._dry_run)
 
     def _rows(self, point: SweepIndex | None) -> NDArray[np.uint8]:
         array = self._array if point is None else self[point].array
@@ -397,7 +415,8 @@ class Samples:
         sweep = ""
         if self.shape:
             sweep = f", point {point} of the sweep" if point is not None else ", all points of the sweep"
-        return f"{count(sum(counts.values()), 'shot')} of {count(self.num_bits, 'bit')}{sweep}"
+        summary = f"{count(sum(counts.values()), 'shot')} of {count(self.num_bits, 'bit')}{sweep}"
+        return titled(summary, dry_run=self._dry_run)
 
     def _checked_bit(self, bit: int) -> int:
         if not is_integer(bit) or not 0 <= bit < self._num_bits:

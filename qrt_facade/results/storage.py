@@ -24,20 +24,30 @@ _FORMAT = "qrt-facade result"
 
 @frozen
 class Source:
-    """What a result is decoded from: the body as it came, or JSON that was decoded elsewhere."""
+    """What a result is decoded from: the body as it came, or JSON that was decoded elsewhere.
+
+    Attributes:
+        program_id: The program.
+        body: The body as it came, or None.
+        document: The decoded JSON where there is no body.
+        dry_run: Whether a dry run returned it, so that its values are random.
+    """
 
     program_id: str
     body: bytes | None = field(default=None, repr=False)
     document: Any = field(default=None, repr=False)
+    dry_run: bool = False
 
     @classmethod
-    def of(cls, program_id: str, body: Any) -> Source:
+    def of(cls, program_id: str, body: Any, *, dry_run: bool = False) -> Source:
         """The source of a body as bytes or str, or of its decoded JSON."""
         if isinstance(body, str):
             body = body.encode(
                 errors="surrogatepass"
             )  # as JSON is read, which may contain halves of characters
-        return cls(program_id, body) if isinstance(body, bytes) else cls(program_id, None, body)
+        if isinstance(body, bytes):
+            return cls(program_id, body, dry_run=dry_run)
+        return cls(program_id, None, body, dry_run=dry_run)
 
     def parse(self) -> Any:
         """The JSON of the result; parsed anew from a body, of which it may be several times the size.
@@ -66,8 +76,10 @@ def write_source(source: Source, path: str | Path) -> None:
         ConfigurationError: The file cannot be written. A file that was there before is then still whole.
     """
     path = checked_path(path)
-    head = json.dumps({"format": _FORMAT, "version": 1, "program_id": source.program_id}).encode()
-    content = head + b"\n" + source.to_bytes()
+    description: dict[str, Any] = {"format": _FORMAT, "version": 1, "program_id": source.program_id}
+    if source.dry_run:
+        description["dry_run"] = True
+    content = json.dumps(description).encode() + b"\n" + source.to_bytes()
     if path.suffix == ".gz":
         content = gzip.compress(content)
     write_destination(path, content)
@@ -104,4 +116,4 @@ def read_source(path: str | Path, max_bytes: int = DEFAULT_RESULT_BYTES) -> Sour
         raise ConfigurationError(f"{path} is not a file that a result was saved to.") from error
     if not known or not isinstance(program_id, str):
         raise ConfigurationError(f"{path} was saved in another format: {description!r:.200}.")
-    return Source(program_id, body)
+    return Source(program_id, body, dry_run=description.get("dry_run") is True)

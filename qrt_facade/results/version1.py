@@ -21,6 +21,7 @@ from qrt_facade._base.coerce import is_list, is_mapping, is_real
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.format import share
 from qrt_facade._display.html import html_of, note, sections, table, values_table
+from qrt_facade._service.mocks import marked, titled
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
 from qrt_facade.results import to_qiskit
 from qrt_facade.results.base import StoredResult
@@ -164,11 +165,13 @@ class SamplerResultV1(StoredResult, Sequence[QuasiDistribution]):
 
     def _repr_html_(self) -> str:
         parts = ((f"Circuit {number}", html_of(one)) for number, one in enumerate(self.quasi_dists))
-        return sections("Sampler result of version 1", len(self), "circuit", parts)
+        title = titled("Sampler result of version 1", dry_run=self.dry_run)
+        return sections(title, len(self), "circuit", parts)
 
     @safe_repr
     def __repr__(self) -> str:
-        return f"SamplerResultV1(quasi_dists={self.quasi_dists}, metadata={self.metadata})"
+        written = f"SamplerResultV1(quasi_dists={self.quasi_dists}, metadata={self.metadata})"
+        return marked(written, dry_run=self.dry_run)
 
 
 class EstimatorResultV1(StoredResult):
@@ -232,11 +235,13 @@ class EstimatorResultV1(StoredResult):
         points = (
             ((index,), value, error) for index, (value, error) in enumerate(zip(self, self.stds, strict=True))
         )
-        return note("Estimator result of version 1") + values_table(points, len(self))
+        title = titled("Estimator result of version 1", dry_run=self.dry_run)
+        return note(title) + values_table(points, len(self))
 
     @safe_repr
     def __repr__(self) -> str:
-        return f"EstimatorResultV1(values={self.values}, metadata={self.metadata})"
+        written = f"EstimatorResultV1(values={self.values}, metadata={self.metadata})"
+        return marked(written, dry_run=self.dry_run)
 
 
 def version_1_of(document: Document) -> type[SamplerResultV1 | EstimatorResultV1] | None:
@@ -264,7 +269,7 @@ def _metadata(document: Document, length: int) -> list[dict[str, Any]]:
     metadata = document.decode(document.root.get("metadata") or [])
     if not is_list(metadata) or len(metadata) not in {0, length} or not all(map(is_mapping, metadata)):
         raise ResultDecodeError(f"metadata is not a list of {length} mappings.")
-    return [dict(one) for one in metadata]
+    return [document.marked(dict(one)) for one in metadata]
 
 
 def _standard_error(metadata: Mapping[str, Any]) -> float:

@@ -25,8 +25,15 @@ _PUBS = "PUB"
 _FEW = 25  # points that are told apart as markers; more are a line with a band
 
 
-def plot(pubs: Sequence[Values], *, x: ArrayLike | None, ax: Axes | None) -> Axes:
-    """Draw the values of one PUB or of several; see `EstimatorPubResult.plot` and `EstimatorResult.plot`."""
+def plot(pubs: Sequence[Values], *, x: ArrayLike | None, ax: Axes | None, mark: str = "") -> Axes:
+    """Draw the values of one PUB or of several; see `EstimatorPubResult.plot` and `EstimatorResult.plot`.
+
+    Args:
+        pubs: The values.
+        x: Values of the swept parameter, or None.
+        ax: Axes to draw on; those of a new figure when not given.
+        mark: A word of warning for the title, such as that the values are random.
+    """
     # A negative or missing error cannot be drawn; such a value stands without a bar.
     drawable = [(evs, np.where(stds >= 0, stds, 0.0)) for evs, stds in pubs]
     if len(drawable) > 1 and all(evs.shape == () for evs, _ in drawable):
@@ -53,7 +60,7 @@ def plot(pubs: Sequence[Values], *, x: ArrayLike | None, ax: Axes | None) -> Axe
     axes.set_ylabel("expectation value")
     left_out = len(rows) - len(SERIES)
     axes.set_title(
-        "Expectation values ± standard error"
+        f"Expectation values ± standard error{mark and f' ({mark})'}"
         + (f", first {len(SERIES)} of {len(rows)} rows" if left_out > 0 else "")
     )
     axes.grid(alpha=0.3)

@@ -102,28 +102,37 @@ def account_record(account: Account) -> Record:
     }
 
 
-def result_record(result: Any) -> Record:
+def result_record(result: Any, *, dry_run: bool = False) -> Record:
     """Return a result: counts for each register of a sampler, values for an estimator, the JSON of anything else.
 
     Of version 1 of the sampler the record has `quasi_dists`: bitstring -> quasi-probability, for each circuit.
 
     `counts` are of all points of a sweep together; `points` has those of each, in C order, and is null without one.
+
+    Args:
+        result: The result.
+        dry_run: Whether its job is a dry run; JSON and text of other programs do not say so themselves.
     """
+    random = dry_run or getattr(result, "dry_run", False) is True
+    return {"program_id": getattr(result, "program_id", None), "dry_run": random, **_values_of(result)}
+
+
+def _values_of(result: Any) -> Record:
     program = getattr(result, "program_id", None)
     if hasattr(result, "quasi_dists"):
         distributions = [one.binary_probabilities() for one in result]
-        return {"program_id": program, "quasi_dists": finite(distributions), "metadata": result.metadata}
+        return {"quasi_dists": finite(distributions), "metadata": result.metadata}
     if program == "estimator" and hasattr(result, "values"):
         pairs = zip(result.values.tolist(), result.stds.tolist(), strict=True)
-        return {"program_id": program, "pubs": finite([{"evs": v, "stds": e, "shape": []} for v, e in pairs])}
+        return {"pubs": finite([{"evs": v, "stds": e, "shape": []} for v, e in pairs])}
     if program == "sampler":
-        return {"program_id": program, "pubs": [_sampled(pub) for pub in result]}
+        return {"pubs": [_sampled(pub) for pub in result]}
     if program == "estimator":
         pubs = [
             {"evs": pub.evs.tolist(), "stds": pub.stds.tolist(), "shape": list(pub.shape)} for pub in result
         ]
-        return {"program_id": program, "pubs": finite(pubs)}
-    return {"program_id": program, "raw": result.raw if hasattr(result, "raw") else result}
+        return {"pubs": finite(pubs)}
+    return {"raw": result.raw if hasattr(result, "raw") else result}
 
 
 def finite(value: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from qrt_facade._service.mocks import DRY_RUN
 from qrt_facade.cli.render import tables
 from qrt_facade.cli.render.histogram import histogram
 
@@ -24,6 +25,8 @@ def show_result(output: Output, result: Record, *, top: int, observables: Sequen
         top: How many bitstrings a histogram shows.
         observables: Names of an estimator's observables, when they are known.
     """
+    if result["dry_run"]:
+        output.text(DRY_RUN)
     if "raw" in result:
         output.text(json.dumps(result["raw"], indent=2))
     elif "quasi_dists" in result:

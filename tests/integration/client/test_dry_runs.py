@@ -302,3 +302,67 @@ def test_a_backend_object_that_is_a_mock_implies_a_dry_run(quickly: None) -> Non
             lambda client: client.sampler.submit(FLIP, backend=client.backends.list(include_mocks=True)[1]),
         )
         assert (job.backend, job.dry_run) == ("trial", True)
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_the_result_of_a_dry_run_is_marked_and_that_of_another_job_is_not(world: str, quickly: None) -> None:
+    with MockDevices() as server:
+        dry, measured = perform(
+            world,
+            server.arguments(),
+            SUBMISSIONS["sampler.run"],
+            lambda client: client.sampler.run(FLIP, backend="ibm_fez", advice=False, shots=2),
+        )
+        assert (dry.dry_run, dry[0].dry_run, dry[0].c.dry_run) == (True, True, True)
+        assert dry.metadata["dry_run"] is True
+        assert measured.dry_run is False
+        assert "dry" not in repr(measured)
+
+
+def test_a_job_that_is_asked_for_by_its_id_or_listed_says_that_it_is_a_dry_run(quickly: None) -> None:
+    with MockDevices() as server:
+        submitted, got, (listed,), result = perform(
+            "sync",
+            server.arguments(),
+            SUBMISSIONS["sampler"],
+            lambda client: client.jobs.get("j0"),
+            lambda client: client.jobs.list(include_mocks=True),
+            lambda client: client.jobs.get("j0").result(),
+        )
+    for job in (submitted, got, listed):
+        assert job.dry_run is True
+        assert "dry run" in repr(job)
+        assert "dry run" in job._repr_html_()
+    assert result.dry_run is True
+
+
+def test_a_dry_run_stays_one_when_an_answer_names_the_device_that_its_mock_stands_for(quickly: None) -> None:
+    class Describing(MockDevices):
+        def _job(self, job_id: str) -> dict[str, Any]:
+            return super()._job(job_id) | {"backend": "ibm_fez"}
+
+    with Describing() as server:
+        (result,) = perform(
+            "sync",
+            server.arguments(),
+            lambda client: client.sampler.submit(FLIP, backend="ibm_fez", dry_run=True).refresh().result(),
+        )
+    assert result.dry_run is True
+
+
+@pytest.mark.parametrize("value", ["yes", "false", None, 2])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda client, value: client.sampler.submit(FLIP, backend="ibm_fez", dry_run=value),
+        lambda client, value: client.backends.list(include_mocks=value),
+        lambda client, value: list(client.jobs.list(include_mocks=value)),
+        lambda client, value: list(client.workloads.list(include_mocks=value)),
+    ],
+    ids=["submit", "backends", "jobs", "workloads"],
+)
+def test_only_true_and_false_say_whether_it_is_to_be_a_dry_run(call: Any, value: Any) -> None:
+    with MockDevices() as server:
+        with pytest.raises(ConfigurationError, match="expected True or False"):
+            perform("sync", server.arguments(), lambda client: call(client, value))
+        assert server.calls == []

@@ -20,6 +20,7 @@ from qrt_facade._connection.private_results import (
     preserve_until_decoded,
 )
 from qrt_facade.errors import PartialResultError, ResultDecodeError, TransportError, UnexpectedResponseError
+from qrt_facade.results import SamplerResult
 from qrt_facade.results.kept import kept_results as decodable
 
 if TYPE_CHECKING:
@@ -56,9 +57,10 @@ def fetch(
     program_id: str | None = "sampler",
     whole: bool = True,
     at_once: bool = True,
+    dry_run: bool = False,
 ) -> bytes:
     """Let a result arrive, in part or as a whole, and then meet a failure."""
-    with preserve_until_decoded(job_id, program_id, at_once=at_once) as incoming:
+    with preserve_until_decoded(job_id, program_id, at_once=at_once, dry_run=dry_run) as incoming:
         for piece in pieces:
             incoming.add(piece)
         if whole:
@@ -431,3 +433,16 @@ def test_a_file_of_another_user_in_the_temporary_folder_is_not_ours(temporary: P
     assert kept_results() == []
     with suppress(FileNotFoundError):
         file.unlink()
+
+
+@pytest.mark.parametrize("program_id", ["sampler", None])
+@pytest.mark.parametrize("whole", [True, False])
+def test_what_is_kept_of_a_dry_run_remains_marked(state: Path, program_id: str | None, whole: bool) -> None:
+    stop = NO_RESULT if whole else BROKEN
+    with pytest.raises((ResultDecodeError, PartialResultError)):
+        fetch("job+1.a", BODY, stop=stop, program_id=program_id, whole=whole, dry_run=True)
+    (kept,) = decodable()
+    assert (kept.job_id, kept.program_id, kept.complete) == ("job+1.a", program_id, whole)
+    assert kept.dry_run is True
+    if whole and program_id:
+        assert kept.result(as_=SamplerResult).dry_run is True
