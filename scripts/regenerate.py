@@ -3,7 +3,7 @@
 
     regenerate.py generate [--api-version V | --from FILE] [--output DIR]
     regenerate.py check
-    regenerate.py diff OLD NEW [--json]
+    regenerate.py diff OLD NEW [--json | --markdown]
     regenerate.py status [--online]
     regenerate.py vendor FILE_OR_URL --api-version V [--pin]
 
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import functools
 import sys
 import tempfile
 from pathlib import Path
@@ -45,7 +46,7 @@ from regeneration.generation import (
 )
 from regeneration.overlays import Idle, OverlayError, apply_overlay
 from regeneration.reach import reached_places, unreached_operations
-from regeneration.report import as_json, as_table, rows, summary
+from regeneration.report import Row, Side, as_json, as_markdown, as_text, exit_status, judged, summary
 from regeneration.slips import without_slips
 from regeneration.vendoring import store, with_document
 from regeneration.versions import (
@@ -55,11 +56,12 @@ from regeneration.versions import (
     news_from_service,
     read_versions,
     sha256,
+    stated_version,
     status_lines,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
 OPENAPI = ROOT / "openapi"
@@ -83,8 +85,7 @@ def corrected(
     idle: list[Idle] = []
     patched = without_slips(document)
     for name in overlays:
-        actions = parse_yaml((OPENAPI / name).read_text(encoding="utf-8"))
-        patched, without_effect = apply_overlay(patched, actions, api_version)
+        patched, without_effect = overlaid(patched, name, api_version)
         idle += without_effect
     check_references(patched)
     validator = OpenAPIV30SpecValidator if document["openapi"].startswith("3.0") else OpenAPIV31SpecValidator
@@ -94,6 +95,18 @@ def corrected(
         words = problem.message.splitlines()[0][:300]
         raise DocumentError(f"the corrected document is not valid: {words} (at {where})")
     return patched, idle
+
+
+def overlaid(document: Document, overlay: str, api_version: str) -> tuple[Document, list[Idle]]:
+    """Apply one overlay; return what comes out with the actions that did nothing."""
+    return apply_overlay(document, _actions((OPENAPI / overlay).read_text(encoding="utf-8")), api_version)
+
+
+@functools.cache
+def _actions(text: str) -> Document:
+    """Read an overlay once; nothing changes what is read."""
+    actions: Document = parse_yaml(text)
+    return actions
 
 
 def prepared(
@@ -199,17 +212,55 @@ def _check_version(versions: Versions, api_version: str, patched: Document, rena
 
 
 def diff(arguments: argparse.Namespace) -> int:
-    """Carry out `diff`; return 2 if anything breaks a caller."""
+    """Carry out `diff`; return 2 if anything breaks callers, 3 if something may, else 0."""
     old, new = (_document(name) for name in (arguments.old, arguments.new))
-    changes = rows(old, new, reached_places(FACADE, GENERATED))
-    print(as_json(changes) if arguments.json else f"{as_table(changes)}\n\n{summary(changes)}")
-    return 2 if any(row.breaking for row in changes) else 0
+    changes = rows(old[0], new[0], reached_places(FACADE, GENERATED), (old[1], new[1]))
+    if arguments.json:
+        print(as_json(changes))
+    else:
+        print(f"{as_markdown(changes) if arguments.markdown else as_text(changes)}\n\n{summary(changes)}")
+    return exit_status(changes)
 
 
-def _document(name: str) -> Document:
-    """Read the document of a vendored version, or the one in a file of that name."""
+def rows(
+    old: Document, new: Document, reached: Iterable[str], api_versions: tuple[str, str] | None = None
+) -> list[Row]:
+    """Return the changes from one document as IBM has it to another, and whom they break.
+
+    Args:
+        old: What callers were built against.
+        new: What they meet now.
+        reached: The operations (`GET /v1/jobs`) that the facade calls.
+        api_versions: The versions that the documents describe. By default, what they say themselves, or the vendored
+            versions to which they are nearest.
+    """
     versions = read_versions(OPENAPI)
-    return read_document(versions.path(name) if name in versions.versions else Path(name))
+    names = api_versions or (version_of(versions, old), version_of(versions, new))
+    return judged(side(old, names[0]), side(new, names[1]), reached)
+
+
+def side(document: Document, api_version: str) -> Side:
+    """Return a document as IBM has it as one of two to compare."""
+    contract, _ = overlaid(without_slips(document), OVERLAYS[0], api_version)
+    generated, _ = overlaid(contract, OVERLAYS[1], api_version)
+    return Side(document, contract, generated, api_version, OPENAPI / "generator.yaml")
+
+
+def version_of(versions: Versions, document: Document) -> str:
+    """Return the API version that a document describes: by its own words, else the vendored one it is nearest to."""
+    stated = stated_version(document)
+    info = document.get("info", {}).get("version")
+    alike = [name for name, entry in versions.versions.items() if entry.info_version == info]
+    return stated or (alike[0] if len(alike) == 1 else nearest_version(versions, document))
+
+
+def _document(name: str) -> tuple[Document, str]:
+    """Read the document of a vendored version, or the one in a file of that name; return it with its version."""
+    versions = read_versions(OPENAPI)
+    if name in versions.versions:
+        return read_document(versions.path(name)), name
+    document = read_document(Path(name))
+    return document, version_of(versions, document)
 
 
 def status(arguments: argparse.Namespace) -> int:
@@ -234,11 +285,13 @@ def vendor(arguments: argparse.Namespace) -> int:
     document = parse_document(data, source)
     patched, idle = corrected(document, api_version)
     known = api_version in versions.versions
-    old = read_document(versions.path(api_version if known else versions.pinned))
+    before = api_version if known else versions.pinned
+    old = read_document(versions.path(before))
     today = dt.datetime.now(tz=dt.UTC).date()
     updated, text = with_document(versions, document, api_version, today, pin=arguments.pin)
     store(updated, api_version, text)
-    print(f"{updated.path(api_version)}: {summary(rows(old, document, reached_places(FACADE, GENERATED)))}")
+    changes = rows(old, document, reached_places(FACADE, GENERATED), (before, api_version))
+    print(f"{updated.path(api_version)}: {summary(changes)}")
     _print_findings(patched, idle)
     return 0
 
@@ -257,11 +310,16 @@ def parser() -> argparse.ArgumentParser:
     one = sub.add_parser("check", help="say whether the generated client is what the documents say")
     one.set_defaults(run=check)
     one = sub.add_parser(
-        "diff", help="say what changed between two documents; exit status 2 if it breaks callers"
+        "diff",
+        help="say what changed between two documents, and whom it breaks",
+        epilog="Exit status: 0 nothing breaks, 1 the documents could not be compared, 2 something breaks (ERR), "
+        "3 something may break (WARN).",
     )
     one.add_argument("old", metavar="OLD", help="a vendored version or a file")
     one.add_argument("new", metavar="NEW", help="a vendored version or a file")
-    one.add_argument("--json", action="store_true", help="a list of objects instead of a table")
+    form = one.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="a list of objects")
+    form.add_argument("--markdown", action="store_true", help="a table in Markdown")
     one.set_defaults(run=diff)
     one = sub.add_parser("status", help="say which versions are vendored, and how long they last")
     one.add_argument(

@@ -6,8 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from regeneration.recording import ABSENT
+
 if TYPE_CHECKING:
-    from regeneration.differences import Change
+    from collections.abc import Iterable
+
+    from regeneration.recording import Change
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,9 @@ class Known:
         operation: Pattern of the operation, such as ``GET /v1/jobs/{id}``.
         where: Pattern of the place within it.
         words: What happened.
+        by: The first API version that has it, as far as is known.
+        instead: Pattern of the place in the same operation where the new form has to appear. Without it, the change
+            is another one: what was replaced is known, what merely went is not.
         absorbed: The facade gives the same before and after.
         harmless: It breaks nobody, whatever the structure says.
     """
@@ -25,12 +32,29 @@ class Known:
     operation: str
     where: str
     words: str
+    by: str = "2026-04-15"
+    instead: str = ""
     absorbed: bool = False
     harmless: bool = False
 
-    def is_about(self, change: Change) -> bool:
-        """Return whether `change` is this one."""
-        return bool(re.fullmatch(self.operation, change.operation) and re.fullmatch(self.where, change.where))
+    def is_about(self, change: Change, changes: Iterable[Change], versions: tuple[str, str]) -> bool:
+        """Return whether `change`, one of `changes` from one API version to a later one, is this one.
+
+        The way back from a later version to an earlier one is none, nor is any change within one version.
+        """
+        old, new = versions
+        if not (
+            old < self.by <= new  # dates sort as text
+            and re.fullmatch(self.operation, change.operation)
+            and re.fullmatch(self.where, change.where)
+        ):
+            return False
+        return not self.instead or any(
+            other.was == ABSENT
+            and other.operation == change.operation
+            and re.fullmatch(self.instead, other.where)
+            for other in changes
+        )
 
 
 _METRICS: Final = r"GET /v1/jobs/\{id\}/metrics"
@@ -41,11 +65,13 @@ KNOWN: Final = (
         r"GET /v1/jobs/\{id\}/transpiled_circuits",
         "operation",
         "API 2026-02-01: the service stores no transpiled circuits since April 2024, so the operation went.",
+        by="2026-02-01",
     ),
     Known(
         r".*",
         r".*remote_storage\.transpiled_circuits",
         "API 2026-02-01: the service stores no transpiled circuits any more. Channel Partner plan only.",
+        by="2026-02-01",
     ),
     Known(
         r"GET /v1/jobs/\{id\}/interim_results",
@@ -56,19 +82,24 @@ KNOWN: Final = (
         _METRICS,
         r"response 200: bss(\..*)?",
         "API 2026-03-15: the billed seconds are usage.qpu_charge_time_seconds now.",
+        by="2026-03-15",
+        instead=r"response 200: usage(\.qpu_charge_time_seconds)?",
         absorbed=True,
     ),
     Known(
         f"{_METRICS}|{_JOBS}",
-        r"response 200: (jobs\[\]\.)?usage\.(quantum_seconds|seconds|qpu_charge_time_seconds|status)",
+        r"response 200: (jobs\[\]\.)?usage\.(quantum_seconds|seconds)",
         "API 2026-03-15: usage is qpu_charge_time_seconds and a status; it takes the place of seconds and "
         "quantum_seconds.",
+        by="2026-03-15",
+        instead=r"response 200: (jobs\[\]\.)?usage\.qpu_charge_time_seconds",
         absorbed=True,
     ),
     Known(
         _METRICS,
         r"response 200: (usage\.)?circuits_execution_time_ns",
         "API 2026-04-15: circuits_execution_time_ns moved from usage to the metrics themselves.",
+        instead=r"response 200: circuits_execution_time_ns",
         absorbed=True,
     ),
     Known(
@@ -106,7 +137,8 @@ KNOWN: Final = (
     Known(
         r"GET /v1/backends",
         r"response 200: devices\[\]",
-        "API 2025-01-01: devices are objects; before, they were names.",
+        by="2025-01-01",
+        words="API 2025-01-01: devices are objects; before, they were names.",
         absorbed=True,
     ),
     Known(
@@ -134,6 +166,6 @@ KNOWN: Final = (
 )
 
 
-def known(change: Change) -> Known | None:
-    """Return what is known about `change`."""
-    return next((entry for entry in KNOWN if entry.is_about(change)), None)
+def known(change: Change, changes: Iterable[Change], versions: tuple[str, str]) -> Known | None:
+    """Return what is known about `change`, one of `changes` from one of the API `versions` to the other."""
+    return next((entry for entry in KNOWN if entry.is_about(change, changes, versions)), None)

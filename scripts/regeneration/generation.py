@@ -84,11 +84,24 @@ def settings_names(settings: Path) -> dict[str, str]:
 
 def try_document(document: Document, settings: Path) -> frozenset[str]:
     """Do what `generate_package` does up to the point of writing: the same warnings are errors, nothing is written."""
+    return frozenset(_read_by_generator(document, settings)[1].used)
+
+
+def parsed_document(document: Document, settings: Path) -> GeneratorData:
+    """Return what the generator makes of the corrected `document`, with the names that it will write.
+
+    Raises:
+        GenerationError: the generator leaves something out, or warns.
+    """
+    return _read_by_generator(document, settings)[0]
+
+
+def _read_by_generator(document: Document, settings: Path) -> tuple[GeneratorData, _Overrides]:
     config, overrides = _configured(document, settings, Path(PACKAGE))
     data = _parsed(document, config)
     collections = data.endpoint_collections_by_tag.values()
     _refuse([*data.errors, *(error for collection in collections for error in collection.parse_errors)])
-    return frozenset(overrides.used)
+    return data, overrides
 
 
 def _run_generator(document: Document, settings: Path, templates: Path, package: Path) -> frozenset[str]:

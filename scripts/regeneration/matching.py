@@ -10,6 +10,8 @@ from regeneration.shapes import Shape, shape_of
 
 # Where a parameter stands that is referred to, but not defined.
 UNKNOWN = "unknown"
+# From this share of common properties on, two branches of a union are taken for the same one.
+_ALIKE = 0.4
 # Method, path, operation.
 Operation: TypeAlias = "tuple[str, str, dict[str, Any]]"
 
@@ -49,6 +51,12 @@ def parameters(
     return found
 
 
+def alternatives(document: Document, operation: dict[str, Any]) -> list[frozenset[str]]:
+    """Return the sets of security schemes that an operation lets through; the empty set needs none."""
+    listed = operation.get("security", document.get("security"))
+    return [frozenset(schemes) for schemes in listed or [{}]]
+
+
 def security(document: Document, operation: dict[str, Any]) -> str:
     """Return the security of an operation in words, the document's where it has none of its own."""
     alternatives = operation.get("security", document.get("security")) or []
@@ -75,23 +83,54 @@ def mark_used(document: Document, node: Any, used: set[int]) -> None:
 def paired(
     old: Document, new: Document, was: list[Any], now: list[Any]
 ) -> tuple[list[tuple[Any, Any]], list[Any], list[Any]]:
-    """Pair the branches of two unions, by name first and then by type; return pairs, lost and gained branches."""
+    """Pair the branches of two unions, by name first and then by structure; return pairs, lost and gained branches.
+
+    The order of the branches means nothing, and a schema that only has another name is the same branch.
+    """
+    before, after = [shape_of(old, branch) for branch in was], [shape_of(new, branch) for branch in now]
+    scores = sorted(
+        (
+            (-_likeness(one, other), index, place)
+            for index, one in enumerate(before)
+            for place, other in enumerate(after)
+        ),
+    )
     pairs: list[tuple[Any, Any]] = []
-    lost, gained = list(was), list(now)
+    lost, gained = dict(enumerate(was)), dict(enumerate(now))
+    for score, index, place in scores:
+        if score < 0 and index in lost and place in gained:
+            pairs.append((lost.pop(index), gained.pop(place)))
+    return pairs, list(lost.values()), list(gained.values())
 
-    def same_name(one: Shape, other: Shape) -> bool:
-        return bool(one.name) and one.name == other.name
 
-    def same_type(one: Shape, other: Shape) -> bool:
-        named = bool(one.name) and bool(other.name)
-        return not named and one.types == other.types and (one.enum is None) == (other.enum is None)
+def _likeness(one: Shape, other: Shape) -> float:
+    """Return how alike two branches are, from 0 (no pair) to 2 (of the same name)."""
+    if one.name and one.name == other.name:
+        return 2
+    if one.types - {"null"} != other.types - {"null"} or bool(one.branches) != bool(other.branches):
+        return 0
+    if one.properties or other.properties:
+        return _likeness_of_objects(one.properties, other.properties)
+    if one.enum is None and other.enum is None:
+        return 1 if _part(one.items) == _part(other.items) else 0.5
+    values, others = one.enum or [], other.enum or []
+    common = [value for value in values if value in others]
+    return 0.5 + len(common) / (len(values) + len(others)) if values and others else 0
 
-    for alike in (same_name, same_type):
-        for branch in list(lost):
-            shape = shape_of(old, branch)
-            match = next((other for other in gained if alike(shape, shape_of(new, other))), None)
-            if match is not None:
-                pairs.append((branch, match))
-                lost = [other for other in lost if other is not branch]
-                gained = [other for other in gained if other is not match]
-    return pairs, lost, gained
+
+def _likeness_of_objects(one: dict[str, Any], other: dict[str, Any]) -> float:
+    shared = one.keys() & other.keys()
+    if any(_are_apart(one[name], other[name]) for name in shared):
+        return 0
+    likeness = len(shared) / len(one.keys() | other.keys())
+    return likeness if likeness >= _ALIKE else 0
+
+
+def _are_apart(one: Any, other: Any) -> bool:
+    """Return whether two properties name different kinds of a thing, as the types of a tagged union do."""
+    tags = [node.get("enum", [node.get("const")]) if isinstance(node, dict) else [] for node in (one, other)]
+    return len(tags[0]) == len(tags[1]) == 1 and None not in {*map(str, tags[0])} and tags[0] != tags[1]
+
+
+def _part(items: Any) -> Any:
+    return (items.get("$ref"), items.get("type")) if isinstance(items, dict) else None

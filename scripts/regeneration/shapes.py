@@ -9,7 +9,13 @@ from regeneration.documents import Document, resolve
 
 _LIMITS = (
     "format", "pattern", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength",
-    "maxLength", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "default", "deprecated",
+    "maxLength", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "default", "contentEncoding",
+    "contentMediaType",
+)  # fmt: skip
+_MARKS = (
+    "deprecated", "readOnly", "writeOnly", "discriminator", "not", "patternProperties", "propertyNames", "prefixItems",
+    "contains", "minContains", "maxContains", "dependentRequired", "dependentSchemas", "if", "then", "else",
+    "unevaluatedItems", "unevaluatedProperties", "contentSchema",
 )  # fmt: skip
 _TYPE_NAMES = {bool: "boolean", int: "integer", float: "number", str: "string", type(None): "null"}
 
@@ -22,6 +28,7 @@ class Shape:
     types: set[str] = field(default_factory=set)
     enum: list[Any] | None = None
     limits: dict[str, Any] = field(default_factory=dict)
+    marks: dict[str, Any] = field(default_factory=dict)
     properties: dict[str, Any] = field(default_factory=dict)
     required: set[str] = field(default_factory=set)
     items: Any = None
@@ -68,17 +75,30 @@ def _collect(document: Document, schema: Any, shape: Shape, seen: set[str]) -> N
     )
     kinds = schema.get("type", [])
     shape.types.update([kinds] if isinstance(kinds, str) else kinds)
-    if schema.get("nullable") and shape.types:
+    _collect_branches(document, schema, shape, seen)
+    if schema.get("nullable") and (shape.types or shape.branches):
         shape.types.add("null")
     if "enum" in schema or "const" in schema:
         shape.enum = list(schema.get("enum", [schema.get("const")]))
     shape.limits.update({key: schema[key] for key in _LIMITS if key in schema})
+    shape.marks.update({key: schema[key] for key in _MARKS if schema.get(key) not in (None, False)})
     shape.properties.update(schema.get("properties", {}))
     shape.required.update(schema.get("required", []))
     shape.items = schema.get("items", shape.items)
     shape.additional = schema.get("additionalProperties", shape.additional)
-    shape.branches += [*schema.get("oneOf", []), *schema.get("anyOf", [])]
     _settle_exclusive(shape.limits)
+
+
+def _collect_branches(document: Document, schema: dict[str, Any], shape: Shape, seen: set[str]) -> None:
+    """Add the branches of a union; a union of one schema is that schema, and a branch that is only null says nullable."""
+    branches = [*schema.get("oneOf", []), *schema.get("anyOf", [])]
+    rest = [branch for branch in branches if not (isinstance(branch, dict) and branch.get("type") == "null")]
+    if len(rest) == 1:
+        _collect(document, rest[0], shape, seen)
+    else:
+        shape.branches += rest
+    if len(rest) < len(branches):
+        shape.types.add("null")
 
 
 def _settle_exclusive(limits: dict[str, Any]) -> None:
