@@ -68,7 +68,8 @@ class Options:
         kinds.text("CRN"), "a fake one, printed",
     )
     plan: Plan = _option(
-        "paygo", "plan; `open` refuses dedicated sessions (400/1352), caps jobs at 600 s and allows 600 s in 28 days",
+        "paygo", "plan; `open` refuses dedicated sessions (400/1352), caps jobs at 600 s and allows 600 s in 28 days; `flex`"
+        " and `premium` have mock devices for dry runs",
         kinds.PLAN,
     )
     usage: UsageMode = _option(
@@ -189,7 +190,8 @@ class StartOptions(TypedDict, total=False):
         data: Folder for jobs, which survive restarts there; in memory when not given.
         api_key: The API key that IAM accepts; `DEFAULT_API_KEY` when not given.
         instance: CRNs of the instances, in one text joined by commas or in a list; `DEFAULT_INSTANCE` when not given.
-        plan: Plan of the instances; `paygo` when not given. `open` refuses dedicated sessions and limits QPU time.
+        plan: Plan of the instances; `paygo` when not given. `open` refuses dedicated sessions and limits QPU time; `flex` and
+            `premium` have mock devices for dry runs.
         usage: How usage is sent: in `seconds`, in `both` seconds and resource units (RUs), or in `units` alone, as IBM has
             announced; `both` when not given. The rate, 2.5 RUs for a second, is the emulator's invention.
         backends: Names of devices, in one text joined by commas or in a list; seven devices when not given.

@@ -15,6 +15,7 @@ import uvicorn
 from qrt_facade._base.files import make_private_folder
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade.emulator.domain.devices import DEFAULT_DEVICES, Device
+from qrt_facade.emulator.domain.mocks import mock_name
 from qrt_facade.emulator.domain.rules import Fault
 from qrt_facade.emulator.domain.scenario import Scenario, read_scenario
 from qrt_facade.emulator.http.app import build
@@ -228,7 +229,7 @@ def _scenario(options: Options, devices: Collection[str]) -> Scenario:
         queue_seconds=options.queue_seconds, run_seconds=options.run_seconds, token_seconds=options.token_seconds,
         rate_limit=options.rate_limit, plan=options.plan, usage=options.usage, seed=options.seed,
         speed=options.speed,
-        _known_devices=tuple(devices),
+        _known_devices=(*devices, *map(mock_name, devices)),
     )  # fmt: skip
     if options.scenario is not None:
         scenario.apply(read_scenario(Path(options.scenario)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qrt_facade.emulator.domain import clock
-from qrt_facade.emulator.domain.sessions import charged_seconds
+from qrt_facade.emulator.domain.sessions import charged_seconds, job_seconds
 from qrt_facade.emulator.domain.usage import in_units
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def totals(
     """The figures of `GET /analytics/usage`; `members` are the jobs of each session, whenever they ran."""
     individual = [job.qpu_seconds for job in jobs if job.session_id is None]
     charged = {
-        session.id: charged_seconds(session, sum(job.qpu_seconds for job in members.get(session.id, ())))
+        session.id: charged_seconds(session, job_seconds(session, members.get(session.id, ())))
         for session in sessions
     }
     batch = [charged[session.id] for session in sessions if session.mode == "batch"]

@@ -19,6 +19,7 @@ from qrt_facade._base.units import SECONDS_PER_UNIT, measured
 from qrt_facade._service.backends import FRACTIONAL_GATES
 from qrt_facade._service.instruction_sets import UNLESS_LISTED
 from qrt_facade.emulator.domain import clock
+from qrt_facade.emulator.domain.mocks import mock_name
 
 DEFAULT_DEVICES = (
     "ibm_fez", "ibm_marrakesh", "ibm_kingston", "ibm_torino", "ibm_brisbane", "ibm_sherbrooke", "ibmq_manila",
@@ -37,6 +38,8 @@ class Device:
     name: str
     configuration_file: Path
     properties_file: Path
+    original: Device | None = None
+    """The device that this is the mock of; a mock shows what it shows, under its own name."""
 
     @classmethod
     def named(cls, name: str) -> Device:
@@ -48,9 +51,15 @@ class Device:
         configuration, properties = snapshot_files(name)
         return cls(re.sub("^fake_", "ibm_", name), configuration, properties)
 
+    def mock(self) -> Device:
+        """The mock of this device."""
+        return Device(mock_name(self.name), self.configuration_file, self.properties_file, self)
+
     @cached_property
     def configuration(self) -> dict[str, Any]:
         """The body of `GET /backends/{id}/configuration`."""
+        if self.original is not None:
+            return {**self.original.configuration, "backend_name": self.name}
         body: dict[str, Any] = _load(self.configuration_file)
         body["backend_name"] = self.name
         if online := body.get("online_date"):
@@ -63,6 +72,8 @@ class Device:
     @cached_property
     def properties(self) -> dict[str, Any]:
         """The body of `GET /backends/{id}/properties`, its dates in UTC as the live service writes them."""
+        if self.original is not None:
+            return {**self.original.properties, "backend_name": self.name}
         body: dict[str, Any] = _load(self.properties_file)
         body["backend_name"] = self.name
         body["last_update_date"] = clock.text(clock.parse(body["last_update_date"]), "seconds")
@@ -94,6 +105,8 @@ class Device:
     @cached_property
     def listing(self) -> dict[str, Any]:
         """What the list of backends says of it, apart from status and queue."""
+        if self.original is not None:
+            return {**self.original.listing, "name": self.name, "class": "mock"}
         configuration = self.configuration
         clops = configuration.get("clops_h")
         processor = configuration.get("processor_type") or {}

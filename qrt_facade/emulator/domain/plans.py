@@ -12,7 +12,10 @@ Plan = Literal["open", "paygo", "flex", "premium"]
 
 @dataclass(frozen=True, kw_only=True)
 class PlanTerms:
-    """What one plan allows; seconds are seconds of QPU time, except the sessions' `max_ttl`."""
+    """What one plan allows; seconds are seconds of QPU time, except the sessions' `max_ttl`.
+
+    `mocks` is whether there are dry runs: on Flex, Premium and On-Prem plans, not on Open and Pay-As-You-Go (IBM's guide).
+    """
 
     plan_id: str
     name: str
@@ -20,6 +23,7 @@ class PlanTerms:
     allocation_seconds: int | None
     dedicated_sessions: bool = True
     custom_calibrations: bool = True
+    mocks: bool = False
     max_cost: int = MAX_EXECUTION_TIME
     max_ttl: int = 28800
 
@@ -35,9 +39,11 @@ PLANS: dict[Plan, PlanTerms] = {
         plan_id="00000000-0000-4000-8000-0000000a2a60", name="Pay-As-You-Go", pricing="paygo", allocation_seconds=None
     ),
     "flex": PlanTerms(
-        plan_id="00000000-0000-4000-8000-00000000f1e8", name="Flex", pricing="subscription", allocation_seconds=24000
+        plan_id="00000000-0000-4000-8000-00000000f1e8", name="Flex", pricing="subscription", allocation_seconds=24000,
+        mocks=True,
     ),
     "premium": PlanTerms(
-        plan_id="00000000-0000-4000-8000-0000004e310a", name="Premium", pricing="subscription", allocation_seconds=96000
+        plan_id="00000000-0000-4000-8000-0000004e310a", name="Premium", pricing="subscription", allocation_seconds=96000,
+        mocks=True,
     ),
 }  # fmt: skip

@@ -122,13 +122,15 @@ class Scenario:
         """What the plan allows."""
         return PLANS[self.plan]
 
-    def device_state(self, name: str) -> tuple[str, str]:
+    def device_state(self, name: str, like: str | None = None) -> tuple[str, str]:
         """A device's state (online, paused or offline) and the reason that is given for it.
 
         Args:
             name: Name of the device.
+            like: Name of the device whose state counts where this one has been given none.
         """
-        entry = self.devices.get(name, {"state": "online", "reason": "available"})
+        named = name if like is None or name in self.devices else like
+        entry = self.devices.get(named, {"state": "online", "reason": "available"})
         return entry["state"], entry["reason"]
 
     def add_fault(self, fault: Fault) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qrt_facade.emulator.domain import clock
+from qrt_facade.emulator.domain.mocks import is_mock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +37,16 @@ def charged_seconds(entry: Session, batch_seconds: float) -> float:
     if entry.mode == "batch":
         return batch_seconds
     return round(clock.seconds_between(entry.started_at, entry.closed_at or clock.now()), 3)
+
+
+def job_seconds(session: Session, jobs: Iterable[Job]) -> float:
+    """What the jobs of a session come to: a dry run in the session of a real device costs nothing."""
+    return sum(job.qpu_seconds for job in jobs if moves_clocks(session, job))
+
+
+def moves_clocks(session: Session, job: Job) -> bool:
+    """Whether a job makes its session active and is charged to it, as a dry run does on a mock's own session alone."""
+    return is_mock(job.backend) == is_mock(session.backend)
 
 
 def by_session(jobs: Iterable[Job]) -> dict[str, list[Job]]:

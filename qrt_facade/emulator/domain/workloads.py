@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from qrt_facade._service.statuses import CANCELLED, COMPLETED, FAILED, QUEUED, RAN_TOO_LONG, RUNNING
 from qrt_facade.emulator.domain.records import USER_ID, Job, Session
-from qrt_facade.emulator.domain.sessions import by_session, charged_seconds
+from qrt_facade.emulator.domain.sessions import by_session, charged_seconds, job_seconds
 from qrt_facade.emulator.domain.usage import figure
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _of_session(session: Session, jobs: list[Job]) -> Workload:
         id=session.id, created=session.created, ended=session.closed_at, backend=session.backend or "",
         instance=session.crn, mode="batch" if session.mode == "batch" else "session",
         status=SESSION_STATUS[session.state], tags=tuple(dict.fromkeys(tag for job in jobs for tag in job.tags)),
-        seconds=charged_seconds(session, sum(job.qpu_seconds for job in jobs)),
+        seconds=charged_seconds(session, job_seconds(session, jobs)),
         accepting_jobs=session.accepting_jobs,
     )  # fmt: skip
 

@@ -135,6 +135,7 @@ def build(
     Why they do not is put into `failures`, since the server itself keeps it for its log.
     """
     authority = Authority(options, scenario)
+    mocks = {mock.name: mock for mock in (device.mock() for device in devices.values())}
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -143,9 +144,11 @@ def build(
         pool = WorkerPool(options.processes, options.job_timeout)
         job_store, session_store = JobStore(database, scenario), SessionStore(database)
         instance_store = InstanceStore(database, scenario)
-        scheduler = Scheduler(options, scenario, devices, job_store, session_store, instance_store, pool)
+        scheduler = Scheduler(
+            options, scenario, devices | mocks, job_store, session_store, instance_store, pool
+        )
         app.state.service = Service(
-            options=options, authority=authority, devices=devices, jobs=job_store, sessions=session_store,
+            options=options, authority=authority, devices=devices, mocks=mocks, jobs=job_store, sessions=session_store,
             instances=instance_store, scheduler=scheduler, limits=SubmissionLimit(scenario), scenario=scenario,
         )  # fmt: skip
         try:

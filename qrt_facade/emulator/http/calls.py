@@ -64,12 +64,18 @@ class Service:
     options: Options
     authority: Authority
     devices: dict[str, Device]
+    mocks: dict[str, Device]
     jobs: JobStore
     sessions: SessionStore
     instances: InstanceStore
     scheduler: Scheduler
     limits: SubmissionLimit
     scenario: Scenario
+
+    @property
+    def reachable(self) -> dict[str, Device]:
+        """The devices that can be asked for by name: with their mocks, where the plan has them."""
+        return self.devices | self.mocks if self.scenario.terms.mocks else self.devices
 
 
 def service_of(request: Request) -> Service:
@@ -138,6 +144,15 @@ class Call:
             raise errors.invalid(f"{name} is {value!r:.60}; it is true or false.")
         return value.lower() == "true"
 
+    @property
+    def includes_mocks(self) -> bool:
+        """Whether a list is to show mocks, and what ran on them.
+
+        Raises:
+            ApiError: 400, `include_mocks` is not true or false.
+        """
+        return bool(self.flag("include_mocks", default=False))
+
     def number(self, name: str, default: int, low: int, high: int) -> int:
         """An integer query parameter; out of range silently means the default (measured)."""
         try:
@@ -174,9 +189,10 @@ class Call:
         Raises:
             ApiError: 404, in the form that the backends' paths answer.
         """
-        if name not in self.service.devices:
+        reachable = self.service.reachable
+        if name not in reachable:
             raise errors.device_not_found()
-        return self.service.devices[name]
+        return reachable[name]
 
 
 if TYPE_CHECKING:

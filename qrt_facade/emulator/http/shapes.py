@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from qrt_facade._service.statuses import CANCELLED, QUEUED, RAN_TOO_LONG
 from qrt_facade.emulator.domain.records import USER_ID, Job, Session
-from qrt_facade.emulator.domain.sessions import charged_seconds
+from qrt_facade.emulator.domain.sessions import charged_seconds, job_seconds
 from qrt_facade.emulator.domain.usage import figure
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qrt_facade.emulator.domain.usage import UsageMode
 
 _USAGE_BY_CHARGE = "2026-03-15"
@@ -81,8 +83,8 @@ def metrics(entry: Job, api_version: str, usage: UsageMode, position: int) -> di
     return body
 
 
-def session(entry: Session, batch_seconds: float, usage: UsageMode) -> dict[str, Any]:
-    """A session; a dedicated one is charged by the clock, a batch for what its jobs used.
+def session(entry: Session, jobs: Sequence[Job], usage: UsageMode) -> dict[str, Any]:
+    """A session; a dedicated one is charged by the clock, a batch for what its jobs used; `jobs` are its jobs.
 
     `elapsed_time` is usage in seconds, and goes with the seconds; no name of it in RUs is known.
     """
@@ -100,7 +102,7 @@ def session(entry: Session, batch_seconds: float, usage: UsageMode) -> dict[str,
         "user_id": USER_ID,
     }
     if usage != "units":
-        body["elapsed_time"] = charged_seconds(entry, batch_seconds)
+        body["elapsed_time"] = charged_seconds(entry, job_seconds(entry, jobs))
     return body | _known(
         entry, "started_at", "activated_at", "closed_at", "last_job_started", "last_job_completed"
     )

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from qrt_facade._service.statuses import CANCELLED, COMPLETED, PENDING, QUEUED
 from qrt_facade.emulator.domain import clock
 from qrt_facade.emulator.domain.complaints import limited_logger
+from qrt_facade.emulator.domain.mocks import is_mock
 from qrt_facade.emulator.domain.records import Outcome
-from qrt_facade.emulator.domain.sessions import expired, idle_for_too_long
+from qrt_facade.emulator.domain.sessions import expired, idle_for_too_long, moves_clocks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,26 +104,35 @@ class Scheduler:
                     return
 
     def _queue_seconds(self, job: Job) -> float:
-        """Jobs of an active session have priority: they do not wait again."""
+        """Jobs of an active session have priority: they do not wait again. Nor do dry runs, which need no QPU."""
+        if is_mock(job.backend):
+            return 0.0
         if job.session_id is not None and self.sessions.require(job.session_id).state == "active":
             return 0.0
         return self.scenario.queue_seconds
 
     def _may_run(self, job: Job) -> bool:
-        """Without usage left, or with the device offline, jobs stay Queued ('until time is made available')."""
+        """Without usage left, or with the device offline, jobs stay Queued ('until time is made available').
+
+        A dry run needs neither usage nor the device: only a state that the scenario gives to the mock itself stops it.
+        """
         state, _ = self.scenario.device_state(job.backend)
-        return state == "online" and not self.instances.usage_limit_reached(job.crn)
+        return state == "online" and (is_mock(job.backend) or not self.instances.usage_limit_reached(job.crn))
 
     async def _run(self, job: Job) -> None:
+        is_dry = is_mock(job.backend)
         if job.session_id is not None:
-            self.sessions.job_started(self.sessions.require(job.session_id), job.backend)
+            session = self.sessions.require(job.session_id)
+            if moves_clocks(session, job):
+                self.sessions.job_started(session, job.backend)
         began = asyncio.get_running_loop().time()
         rule = self.scenario.rule_for(job)
         outcome = rule.outcome() if rule else await self.pool.run(self._request(job))
-        shortest = self.scenario.run_seconds
+        shortest = 0.0 if is_dry else self.scenario.run_seconds
         wanted = (outcome.qpu_seconds if shortest is None else shortest) / self.scenario.speed
         await asyncio.sleep(max(wanted - (asyncio.get_running_loop().time() - began), 0))
-        if outcome.status == COMPLETED and self.instances.would_pass_limit(job.crn, outcome.qpu_seconds):
+        passes_limit = not is_dry and self.instances.would_pass_limit(job.crn, outcome.qpu_seconds)
+        if outcome.status == COMPLETED and passes_limit:
             outcome = Outcome.ran_too_long(outcome.qpu_seconds, "Ran too long")
         self._finish(job, outcome)
 
@@ -135,6 +145,7 @@ class Scheduler:
             "configuration": str(device.configuration_file),
             "properties": str(device.properties_file),
             "noise": self.options.noise,
+            "dry_run": is_mock(job.backend),
             "seed": job.seed,
             "cost": job.cost,
             "memory_mb": self.options.memory_mb,
@@ -149,7 +160,9 @@ class Scheduler:
         changed = self.jobs.finish(job.id, outcome)
         if changed and job.session_id is not None:
             session = self.sessions.require(job.session_id)
-            self.sessions.job_ended(session, others_pending=bool(self._pending(session)))
+            self.sessions.job_ended(
+                session, others_pending=bool(self._pending(session)), moves_clocks=moves_clocks(session, job)
+            )
         return changed
 
     def cancel(self, job: Job) -> bool:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.simulation.target import Target
 
 Bits = np.ndarray[Any, np.dtype[np.bool_]]
+Values = np.ndarray[Any, np.dtype[np.float64]]
 
 MAX_SHOTS = 10_000_000
 
@@ -79,13 +80,17 @@ class Meter:
 
 @dataclass
 class Machine:
-    """One device, simulated for one job."""
+    """One device, simulated for one job.
+
+    A dry run goes through all that checks and charges, and nothing is simulated: what it returns is random.
+    """
 
     target: Target
     meter: Meter
     noise: bool
     seed: int | None
     memory_mb: int
+    dry_run: bool = False
     _generator: np.random.Generator = field(init=False)
 
     def __post_init__(self) -> None:
@@ -118,6 +123,10 @@ class Machine:
 
         return self._sample(circuits, part_of_each, len(circuits), shots, symmetric_readout=symmetric_readout)
 
+    def uniform(self, low: Values, high: Values) -> Values:
+        """Random numbers between the bounds, for what a dry run returns in the place of what is estimated."""
+        return self._generator.uniform(low, high)
+
     def _reduced(self, circuit: QuantumCircuit, qubits: list[int]) -> QuantumCircuit:
         smaller = on_device.reduced(circuit, qubits, self.target, noise=self.noise)
         return with_own_readout(smaller, qubits, self.target) if self.noise else smaller
@@ -135,6 +144,11 @@ class Machine:
         bits = np.zeros((count, shots, circuits[0].num_clbits if circuits else 0), dtype=bool)
         if not bits.size:
             return bits
+        if self.dry_run:
+            for qubits in on_device.independent_parts(circuits[0]):
+                part(qubits)  # what cannot be bound fails as in the real run
+            random: Bits = self._generator.integers(0, 2, size=bits.shape, dtype=np.uint8).astype(bool)
+            return random
         gates = {
             (operation.name, where)
             for circuit in circuits

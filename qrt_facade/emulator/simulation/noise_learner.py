@@ -26,7 +26,7 @@ from qrt_facade.emulator.simulation.wire import decode_versioned
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qrt_facade.emulator.simulation.execution import Machine
+    from qrt_facade.emulator.simulation.execution import Machine, Values
     from qrt_facade.emulator.simulation.target import Qubits, Target
 
 Generator = tuple[str, list[int], float]
@@ -34,6 +34,9 @@ Generator = tuple[str, list[int], float]
 
 _LEAST_FIDELITY = 1e-3
 """What is learned at least: no rate describes gates that leave nothing, and readout that carries no information, or the opposite."""
+
+_RANDOM_RATE = 0.01
+"""The largest rate that a dry run returns; those of real gates are of this size."""
 
 _BASES = 9
 _DEFAULTS: dict[str, Any] = {
@@ -82,6 +85,14 @@ def _sign(one: str, other: str) -> int:
     return -1 if differing % 2 else 1
 
 
+def _rates(generators: list[Generator], machine: Machine) -> Values:
+    """The rates of generators; in a dry run random ones."""
+    rates = np.array([rate for _, _, rate in generators], dtype=np.float64)
+    return (
+        machine.uniform(np.zeros_like(rates), np.full_like(rates, _RANDOM_RATE)) if machine.dry_run else rates
+    )
+
+
 def _charge(machine: Machine, circuit: QuantumCircuit, options: dict[str, Any]) -> None:
     randomizations = options["num_randomizations"] * len(options["layer_pair_depths"]) * _BASES
     machine.meter.charge(circuit, options["shots_per_randomization"], randomizations)
@@ -106,7 +117,7 @@ def _learn_layers(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
         circuit = _drawn(layer, qubits)
         _charge(machine, circuit, options)
         paulis = PauliList([_dense(letters, places, len(qubits)) for letters, places, _ in generators])
-        error = PauliLindbladError(paulis, np.array([rate for _, _, rate in generators]))
+        error = PauliLindbladError(paulis, _rates(generators, machine))
         data.append(LayerError(circuit, qubits, error))
     used = {name: options[name] for name in _DEFAULTS}
     body = {"data": data, "metadata": {"backend": machine.target.name, "input_options": used}}
@@ -158,7 +169,7 @@ def _learn_boxes(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
         places = [qubit._index for qubit in box.qubits]  # noqa: SLF001
         generators, protocol = _of_box(box.operation.body, places, machine)
         _charge(machine, box.operation.body, options)
-        rates = np.array([rate for _, _, rate in generators])
+        rates = _rates(generators, machine)
         each_depth = {str(depth): 1.0 for depth in options["layer_pair_depths"]}
         nothing_discarded: dict[str, Any] = {"fraction_kept": 1.0 if protocol == "trex" else each_depth}
         if version != "v0.1":

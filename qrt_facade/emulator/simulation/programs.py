@@ -47,7 +47,9 @@ def execute(request: dict[str, Any]) -> Outcome:
         params = decode_params(request["params"])
         own_seed = ((params.get("options") or {}).get("simulator") or {}).get("seed_simulator")
         seed = request["seed"] if own_seed is None else own_seed
-        machine = Machine(target, meter, request["noise"], seed, request["memory_mb"])
+        machine = Machine(
+            target, meter, request["noise"], seed, request["memory_mb"], dry_run=request.get("dry_run", False)
+        )
         body = PROGRAMS[request["program_id"]](params, machine)
     except RanTooLongError:
         return Outcome.ran_too_long(
@@ -80,5 +82,10 @@ def execute(request: dict[str, Any]) -> Outcome:
         )  # fmt: skip
     return Outcome(
         COMPLETED, text, float(meter.charged_seconds), round(meter.circuit_seconds * 1e9),
-        logs=f"INFO: {request['program_id']} executed {meter.executions} shots on {target.name}\n",
+        logs=_log(request, meter),
     )  # fmt: skip
+
+
+def _log(request: dict[str, Any], meter: Meter) -> str:
+    shots = f"{request['program_id']} executed {meter.executions} shots on {request['device']}"
+    return f"INFO: {shots}{', a mock: the result is random' if request.get('dry_run') else ''}\n"

@@ -48,6 +48,9 @@ MIGRATIONS = (
 _TABLES = frozenset({"jobs", "job_tags", "payloads", "sessions", "instances"})
 
 
+NOT_ON_A_MOCK = "substr(backend || '_', 1, 5) != 'mock_'"
+"""Of jobs, the condition that `domain.mocks.is_mock` is not true of their device."""
+
 FILE = "emulator.sqlite3"
 
 _LOCKED_SECONDS = 1.0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from qrt_facade._service.statuses import PENDING
 from qrt_facade.emulator.domain import clock
 from qrt_facade.emulator.domain.instances import USAGE_WINDOW_DAYS
+from qrt_facade.emulator.store.database import NOT_ON_A_MOCK
 
 if TYPE_CHECKING:
     import sqlite3
@@ -35,13 +36,13 @@ class InstanceStore:
             )
 
     def consumed(self, crn: str) -> float:
-        """QPU seconds charged to the instance's jobs within the window; failed jobs count.
+        """QPU seconds charged to the instance's jobs within the window; failed jobs count, and dry runs do not.
 
         What the scenario pretends to be used comes on top.
         """
         marks = ",".join("?" * len(PENDING))
         (seconds,) = self._database.execute(
-            f"SELECT coalesce(sum(qpu_seconds), 0) FROM jobs WHERE crn = ? AND created >= ? AND status NOT IN ({marks})",  # noqa: S608  # placeholders only
+            f"SELECT coalesce(sum(qpu_seconds), 0) FROM jobs WHERE crn = ? AND created >= ? AND status NOT IN ({marks}) AND {NOT_ON_A_MOCK}",  # noqa: S608  # placeholders, and a constant
             (crn, clock.days_ago(USAGE_WINDOW_DAYS), *PENDING),
         ).fetchone()
         return float(seconds) + self._scenario.usage_consumed_seconds

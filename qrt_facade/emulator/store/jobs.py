@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qrt_facade._service.statuses import COMPLETED, PENDING, QUEUED, RUNNING
 from qrt_facade.emulator.domain import clock
 from qrt_facade.emulator.domain.records import Job, new_job_id
-from qrt_facade.emulator.store.database import insert, update
+from qrt_facade.emulator.store.database import NOT_ON_A_MOCK, insert, update
 
 if TYPE_CHECKING:
     import sqlite3
@@ -89,12 +89,18 @@ class JobStore:
         created_after: str | None = None,
         created_before: str | None = None,
         tags: Sequence[str] = (),
+        mocks: bool = True,
         ascending: bool = False,
         limit: int = -1,
         offset: int = 0,
     ) -> tuple[list[Job], int]:
-        """A page of the instance's jobs by creation time, and how many match in all; bounds are inclusive."""
+        """A page of the instance's jobs by creation time, and how many match in all; bounds are inclusive.
+
+        Those on mock devices are among them unless `mocks` is False.
+        """
         where, values = ["crn = ?"], [crn]
+        if not mocks:
+            where.append(NOT_ON_A_MOCK)
         for clause, value in (
             ("program_id = ?", program_id),
             ("backend = ?", backend),

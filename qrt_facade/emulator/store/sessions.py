@@ -69,9 +69,10 @@ class SessionStore:
             changes |= {"activated_at": now} | self._entering(session, "active", "session_activated", now)
         self._update(session.id, **changes)
 
-    def job_ended(self, session: Session, *, others_pending: bool) -> None:
+    def job_ended(self, session: Session, *, others_pending: bool, moves_clocks: bool) -> None:
         """A job of the session is terminal; a session that takes no more jobs closes with its last one."""
-        self._update(session.id, last_job_completed=clock.now())
+        if moves_clocks:
+            self._update(session.id, last_job_completed=clock.now())
         if not session.accepting_jobs and not others_pending:
             self.close(self.require(session.id), "session_closed_early")
 

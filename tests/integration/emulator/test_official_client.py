@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,8 +28,9 @@ local = emulator_fixture(
 )
 
 
-@pytest.fixture(scope="module")
-def service(local: Emulator) -> Iterator[Any]:
+@contextmanager
+def connected(local: Emulator) -> Iterator[Any]:
+    """IBM's client of the emulator; the addresses of IBM Cloud's services are in the environment meanwhile."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IAM_URL", local.url)
         patch.setenv("GLOBAL_SEARCH_URL", local.url)
@@ -40,6 +42,12 @@ def service(local: Emulator) -> Iterator[Any]:
             instance="emulator",
             url_resolver=lambda *_, **__: f"{local.url}/api/v1",
         )
+
+
+@pytest.fixture(scope="module")
+def service(local: Emulator) -> Iterator[Any]:
+    with connected(local) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -198,3 +206,87 @@ def test_layers_that_were_learned_go_into_an_estimator(backend: Any, bell: Any) 
     estimator.options.resilience.pec_mitigation = True
     (estimate,) = estimator.run([(bell, SparsePauliOp("ZZ").apply_layout(bell.layout))]).result()
     assert estimate.data.evs == pytest.approx(1, abs=0.15)
+
+
+@pytest.fixture
+def rehearsing(local: Emulator) -> Iterator[Any]:
+    """A service whose instance has the mocks of its devices, which the client learns when it connects."""
+    local.scenario.apply({"plan": "flex"})
+    with connected(local) as made:
+        yield made
+    local.scenario.apply({"plan": "paygo"})
+
+
+def test_mocks_are_listed_on_request_and_never_the_least_busy(rehearsing: Any) -> None:
+    assert {backend.name for backend in rehearsing.backends()} == {"ibm_fez", "ibmq_manila"}
+    shown = {backend.name: backend.is_mock for backend in rehearsing.backends(include_mocks=True)}
+    assert shown == {"ibm_fez": False, "ibmq_manila": False, "mock_fez": True, "mock_manila": True}
+    assert rehearsing.least_busy().name in {"ibm_fez", "ibmq_manila"}
+    assert rehearsing.backend("mock_manila").num_qubits == 5
+
+
+def test_both_primitives_run_dry(rehearsing: Any, bell: Any, measured_bell: Any) -> None:
+    backend = rehearsing.backend("ibm_fez")
+    sampler = runtime.SamplerV2(mode=backend)
+    sampler.options.environment.job_tags = ["rehearsed"]
+    job = sampler.run([measured_bell], shots=1000, dry_run=True)
+    assert correlated(job.result()[0].join_data().get_counts()) == pytest.approx(0.5, abs=0.1)
+    assert job.backend().name == "mock_fez"
+    assert job.usage() == 3
+    observable = SparsePauliOp(["ZZ", "XX"]).apply_layout(bell.layout)
+    (estimate,) = runtime.EstimatorV2(mode=backend).run([(bell, observable)], dry_run=True).result()
+    assert -2 <= estimate.data.evs <= 2
+    assert rehearsing.jobs(job_tags=["rehearsed"], pending=False) == []
+    (found,) = rehearsing.jobs(job_tags=["rehearsed"], pending=False, include_mocks=True)
+    assert (found.job_id(), found.backend().name) == (job.job_id(), "mock_fez")
+
+
+def test_a_dry_run_on_a_plan_without_mocks_is_refused_by_the_client(backend: Any, measured_bell: Any) -> None:
+    from qiskit.providers.exceptions import QiskitBackendNotFoundError
+
+    with pytest.raises(QiskitBackendNotFoundError, match="'mock_fez' was not found"):
+        runtime.SamplerV2(mode=backend).run([measured_bell], dry_run=True)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("mode", ["Session", "Batch"])
+def test_sessions_and_batches_run_dry(rehearsing: Any, measured_bell: Any, mode: str) -> None:
+    for name, active in (("ibm_fez", "Pending"), ("mock_fez", "In progress, accepting new jobs")):
+        with getattr(runtime, mode)(backend=rehearsing.backend(name)) as session:
+            job = runtime.SamplerV2(mode=session).run([measured_bell], shots=100, dry_run=True)
+            assert sum(job.result()[0].join_data().get_counts().values()) == 100
+            assert (job.backend().name, job.session_id) == ("mock_fez", session.session_id)
+            assert session.status() == active
+        assert session.status() == "Closed"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("twirled", [False, True])
+def test_the_primitives_on_the_executor_run_dry(rehearsing: Any, measured_bell: Any, twirled: bool) -> None:
+    from qiskit_ibm_runtime.executor_estimator import Estimator
+    from qiskit_ibm_runtime.executor_sampler import Sampler
+
+    sampler = Sampler(mode=rehearsing.backend("ibm_fez"))
+    sampler.options.twirling.enable_gates = twirled
+    job = sampler.run([measured_bell], shots=1000, dry_run=True)
+    assert correlated(job.result()[0].join_data().get_counts()) == pytest.approx(0.5, abs=0.1)
+    assert job.backend().name == "mock_fez"
+    small = rehearsing.backend("ibmq_manila")
+    circuit = QuantumCircuit(2)
+    circuit.cx(0, 1)
+    isa = generate_preset_pass_manager(optimization_level=1, backend=small, seed_transpiler=1).run(circuit)
+    observable = SparsePauliOp(["ZZ"]).apply_layout(isa.layout)
+    (estimate,) = Estimator(mode=small).run([(isa, observable)], dry_run=True).result()
+    assert np.isfinite(estimate.data.evs)
+
+
+@pytest.mark.long
+def test_both_noise_learners_run_dry(rehearsing: Any, bell: Any) -> None:
+    from qiskit_ibm_runtime.noise_learner import NoiseLearner
+
+    backend = rehearsing.backend("ibm_fez")
+    learned = [NoiseLearner(mode=backend).run([bell], dry_run=dry).result() for dry in (True, True, False)]
+    rates = [result.data[0].error.rates for result in learned]
+    assert [len(one) for one in rates] == [15, 15, 15]
+    assert not np.array_equal(rates[0], rates[2])
+    assert learned[0].metadata["backend"] == "mock_fez"

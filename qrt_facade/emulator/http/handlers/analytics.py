@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from qrt_facade.emulator.domain import analytics, clock, errors
 from qrt_facade.emulator.domain.instances import SUBSCRIPTION_ID, USAGE_WINDOW_DAYS
+from qrt_facade.emulator.domain.mocks import is_mock
 from qrt_facade.emulator.domain.records import USER_ID
 from qrt_facade.emulator.domain.sessions import by_session
 
@@ -89,7 +90,7 @@ def _created_on(day: str) -> Callable[[Job | Session], bool]:
 
 async def filters(call: Call) -> Response:
     """`GET /analytics/filters`: the values that the other paths' filters know."""
-    jobs, _ = call.service.jobs.find(call.crn)
+    jobs, _ = call.service.jobs.find(call.crn, mocks=False)
     terms = call.service.scenario.terms
     return JSONResponse(
         {
@@ -113,9 +114,9 @@ def _constants(call: Call) -> dict[str, str]:
 
 
 def _select(call: Call) -> Selection:
-    """Jobs and sessions of the calling instance within the interval that pass all filters."""
-    jobs, _ = call.service.jobs.find(call.crn)
-    sessions = call.service.sessions.find(call.crn)
+    """Jobs and sessions of the calling instance within the interval that pass all filters; dry runs are none of them."""
+    jobs, _ = call.service.jobs.find(call.crn, mocks=False)
+    sessions = [one for one in call.service.sessions.find(call.crn) if not is_mock(one.backend)]
     members = by_session(jobs)
     start, end = call.instant("interval_start"), call.instant("interval_end")
     call.flag("simulators")

@@ -9,19 +9,20 @@ from starlette.responses import JSONResponse, Response
 from qrt_facade.emulator.domain import clock, versions
 
 if TYPE_CHECKING:
+    from qrt_facade.emulator.domain.devices import Device
     from qrt_facade.emulator.http.calls import Call
 
 
 async def list_backends(call: Call) -> Response:
-    """`GET /backends`: names alone in the oldest version, else objects."""
-    devices = call.service.devices
+    """`GET /backends`: names alone in the oldest version, else objects; mocks only with `include_mocks`."""
+    devices = call.service.reachable if call.includes_mocks else call.service.devices
     if call.version == versions.OLDEST:
         return JSONResponse({"devices": list(devices)})
     fields = call.choice("fields", "wait_time_seconds")
     waits = fields is not None and call.service.scenario.plan != "open"
     shown = []
     for device in devices.values():
-        state, reason = call.service.scenario.device_state(device.name)
+        state, reason = _state(call, device)
         entry: dict[str, Any] = {
             **device.listing,
             "status": {"name": state, "reason": reason},
@@ -31,6 +32,12 @@ async def list_backends(call: Call) -> Response:
             entry["wait_time_seconds"] = _wait_time(call, device.name)
         shown.append(entry)
     return JSONResponse({"devices": shown})
+
+
+def _state(call: Call, device: Device) -> tuple[str, str]:
+    """A device's state; a mock shows that of its device, unless the scenario gives it one of its own."""
+    like = None if device.original is None else device.original.name
+    return call.service.scenario.device_state(device.name, like)
 
 
 def _wait_time(call: Call, backend: str) -> dict[str, int]:
@@ -61,7 +68,7 @@ async def get_backend_properties(call: Call) -> Response:
 async def get_backend_status(call: Call) -> Response:
     """`GET /backends/{id}/status`."""
     device = call.device(call.id)
-    state, reason = call.service.scenario.device_state(device.name)
+    state, reason = _state(call, device)
     return JSONResponse(
         {
             "state": state == "online",

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from qrt_facade._service.limits import MAX_PAGE, MAX_TAG_SEARCH, MIN_TAG_SEARCH
 from qrt_facade._service.statuses import FAILED, PENDING, QUEUED, TERMINAL
 from qrt_facade.emulator.domain import errors
+from qrt_facade.emulator.domain.mocks import may_run_on
 from qrt_facade.emulator.domain.submission import read_submission, read_tags
 from qrt_facade.emulator.http import shapes
 
@@ -24,14 +25,14 @@ async def create_job(call: Call) -> Response:
     call.service.limits.take_submission()
     body = await call.body()
     caller = call.request.headers.get("x-qx-client-application")
-    new = read_submission(body, call.crn, call.service.devices, call.service.scenario.terms, caller)
+    new = read_submission(body, call.crn, call.service.reachable, call.service.scenario.terms, caller)
     if new.session_id is not None:
         session = call.service.sessions.get(call.crn, new.session_id)
         if session is None:
             raise errors.session_not_found()
         if session.closed or not session.accepting_jobs:
             raise errors.session_closed()
-        if session.backend not in {None, new.backend}:
+        if not may_run_on(new.backend, session.backend):
             raise errors.invalid(f"The session runs on {session.backend}, the job asks for {new.backend}.")
     job = call.service.jobs.add(new)
     call.service.scheduler.submit(job.id)
@@ -43,7 +44,7 @@ async def create_job(call: Call) -> Response:
 
 
 async def list_jobs(call: Call) -> Response:
-    """`GET /jobs`: by limit and offset, newest first unless `sort=ASC`."""
+    """`GET /jobs`: by limit and offset, newest first unless `sort=ASC`; dry runs only with `include_mocks`."""
     sort = call.choice("sort", "ASC", "DESC")
     pending = call.flag("pending")
     limit, offset = call.number("limit", MAX_PAGE, 1, MAX_PAGE), call.number("offset", 0, 0, _MAX_OFFSET)
@@ -56,6 +57,7 @@ async def list_jobs(call: Call) -> Response:
         created_after=call.instant("created_after"),
         created_before=call.instant("created_before"),
         tags=read_tags(call.queries("tags")),
+        mocks=call.includes_mocks,
         ascending=sort == "ASC",
         limit=limit,
         offset=offset,

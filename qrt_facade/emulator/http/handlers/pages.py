@@ -30,7 +30,7 @@ async def show_overview(request: Request) -> Response:
     service = service_of(request)
     devices = [
         page.DeviceLine(name, *service.scenario.device_state(name), *service.jobs.load_of(name))
-        for name in service.devices
+        for name in service.reachable
     ]
     names = {crn: name_of(crn, service.options.instances) for crn in service.options.instances}
     html = page.overview(devices, service.jobs.newest(_NEWEST), names)

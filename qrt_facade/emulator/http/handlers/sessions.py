@@ -33,7 +33,7 @@ async def create_session(call: Call) -> Response:
         if not isinstance(body.get(name, ""), str):
             raise errors.invalid(f"{name} is {body[name]!r:.60}; it is text.")
     backend = body.get("backend") or body.get("backend_name") or None
-    if backend is not None and backend not in call.service.devices:
+    if backend is not None and backend not in call.service.reachable:
         raise errors.unknown_backend(backend)
     max_ttl = min(_ttl(body, "max_ttl", terms.max_ttl), terms.max_ttl)
     active_ttl = min(_ttl(body, "active_ttl", max_ttl), max_ttl)
@@ -85,4 +85,4 @@ def _session(call: Call) -> Session:
 
 def _shown(call: Call, session: Session) -> Response:
     jobs, _ = call.service.jobs.find(call.crn, session_id=session.id)
-    return JSONResponse(shapes.session(session, sum(job.qpu_seconds for job in jobs), call.usage))
+    return JSONResponse(shapes.session(session, jobs, call.usage))

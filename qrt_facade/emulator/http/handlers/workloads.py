@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 
 from qrt_facade._service.limits import MAX_WORKLOADS_PAGE
 from qrt_facade.emulator.domain import errors, workloads
+from qrt_facade.emulator.domain.mocks import is_mock
 
 if TYPE_CHECKING:
     from qrt_facade.emulator.http.calls import Call
@@ -16,7 +17,7 @@ _STATUSES = frozenset(workloads.JOB_STATUS.values())
 
 
 async def find_instance_workloads(call: Call) -> Response:
-    """`GET /workloads`: oldest first unless `sort=-createdAt`, by cursors that the hrefs carry."""
+    """`GET /workloads`: oldest first unless `sort=-createdAt`, by cursors that the hrefs carry; of mocks on request."""
     sort = call.choice("sort", "createdAt", "-createdAt")
     call.choice("user", "me")
     statuses = [*call.request.query_params.getlist("status"), *call.queries("status[]")]
@@ -27,8 +28,10 @@ async def find_instance_workloads(call: Call) -> Response:
         created_after=call.instant("created_after"), created_before=call.instant("created_before"),
         tags=[*call.queries("tags"), *call.queries("tags[]")],
     )  # fmt: skip
-    jobs, _ = call.service.jobs.find(call.crn)
-    found = list(filter(wanted.matches, workloads.collect(jobs, call.service.sessions.find(call.crn))))
+    mocks = call.includes_mocks
+    jobs, _ = call.service.jobs.find(call.crn, mocks=mocks)
+    sessions = [one for one in call.service.sessions.find(call.crn) if mocks or not is_mock(one.backend)]
+    found = list(filter(wanted.matches, workloads.collect(jobs, sessions)))
     limit = call.number("limit", 10, 1, MAX_WORKLOADS_PAGE)
     if call.request.query_params.get("limit", "10") != str(limit):
         raise errors.invalid(
