@@ -5,6 +5,7 @@
     regenerate.py check
     regenerate.py diff OLD NEW [--json | --markdown]
     regenerate.py status [--online]
+    regenerate.py drift --report FILE.md [--apply] [--json]
     regenerate.py vendor FILE_OR_URL --api-version V [--pin]
 
 Steps of a generation: read the document, apply openapi/overlay*.yaml, validate the result, run openapi-python-client.
@@ -18,7 +19,7 @@ import functools
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 from regeneration.compatibility import with_later_names
@@ -34,6 +35,9 @@ from regeneration.documents import (
     parse_yaml,
     read_document,
 )
+from regeneration.drift import DOCUMENT, SERVICE, Judgement, look, look_at_versions
+from regeneration.drift_findings import outcome
+from regeneration.drift_report import report_of
 from regeneration.fetching import FetchError, fetch
 from regeneration.generation import (
     PACKAGE,
@@ -53,7 +57,6 @@ from regeneration.versions import (
     VersionError,
     Versions,
     check_api_version,
-    news_from_service,
     read_versions,
     sha256,
     stated_version,
@@ -61,7 +64,9 @@ from regeneration.versions import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+T = TypeVar("T")
 
 ROOT = Path(__file__).resolve().parent.parent
 OPENAPI = ROOT / "openapi"
@@ -264,16 +269,76 @@ def _document(name: str) -> tuple[Document, str]:
 
 
 def status(arguments: argparse.Namespace) -> int:
-    """Carry out `status`; with --online return 1 if the service lists other versions or ends than the facade."""
+    """Carry out `status`; with --online return the outcome of comparing the service's versions with ours."""
     versions = read_versions(OPENAPI)
     today = dt.datetime.now(tz=dt.UTC).date()
     print("\n".join(status_lines(versions, today)))
     if not arguments.online:
         return 0
-    server = read_document(versions.path(versions.pinned))["servers"][0]["url"]
-    news = news_from_service(versions, fetch(f"{server}/v1/versions"))
-    print("\n".join(news) or "the service says the same")
-    return 1 if news else 0
+    findings = look_at_versions(versions, today, arguments.service)
+    print("\n".join(map(str, findings)) or "the service says the same")
+    return outcome(findings)
+
+
+def drift(arguments: argparse.Namespace) -> int:
+    """Carry out `drift`: write a report if there is anything to report, and return the outcome."""
+    versions = read_versions(OPENAPI)
+    today = dt.datetime.now(tz=dt.UTC).date()
+    found = look(
+        versions, functools.partial(judgement_of, versions), today, arguments.service, arguments.document
+    )
+    applied = arguments.apply and found.document is not None
+    if applied and found.document is not None:
+        _apply(versions, found.document, today)
+    if found.findings:
+        arguments.report.write_text(report_of(found), encoding="utf-8", errors="replace")
+    else:
+        arguments.report.unlink(missing_ok=True)
+    lines = "\n".join(map(str, found.findings)) or "nothing new"
+    print(found.as_json(applied=applied) if arguments.json else lines)
+    return found.outcome
+
+
+def judgement_of(versions: Versions, document: Document) -> Judgement:
+    """Say how a published document differs from the pinned one, and whether the client can be generated from it."""
+    pinned = read_document(versions.path(versions.pinned))
+    if document == pinned:
+        return Judgement([])
+    changes, incomparable = _attempted(lambda: _changes(pinned, document))
+    mended, problem = _attempted(lambda: corrected(document, versions.pinned))
+    if mended is not None and changes:
+        _, problem = _attempted(lambda: try_document(mended[0], OPENAPI / "generator.yaml"))
+    idle = tuple(map(str, mended[1])) if mended is not None and changes else ()
+    stated, _ = _attempted(lambda: stated_version(document))
+    other = stated if stated and stated != versions.pinned else ""
+    return Judgement(changes or [], problem or incomparable, idle, other)
+
+
+def _changes(pinned: Document, document: Document) -> list[Row]:
+    # Which operations the facade calls takes half a second to find out, and is of no use without a change.
+    changed = compare_documents(pinned, document)
+    if not changed:
+        return []
+    api_version = read_versions(OPENAPI).pinned
+    return rows(pinned, document, reached_places(FACADE, GENERATED), (api_version, api_version))
+
+
+def _attempted(step: Callable[[], T]) -> tuple[T | None, str]:
+    """Return what a step returns, or None and what it raised."""
+    try:
+        return step(), ""
+    except (DocumentError, OverlayError, GenerationError) as error:
+        return None, str(error)
+    except Exception as error:  # noqa: BLE001 - a document from outside may break any step in any way
+        return None, f"{type(error).__name__}: {error}"
+
+
+def _apply(versions: Versions, document: Document, today: dt.date) -> None:
+    """Take a document in as the pinned version and generate the client from it; nothing changes if that fails."""
+    patched, _ = corrected(document, versions.pinned)
+    updated, text = with_document(versions, document, versions.pinned, today, pin=False)
+    write_package(patched, versions.pinned, GENERATED)
+    store(updated, versions.pinned, text)
 
 
 def vendor(arguments: argparse.Namespace) -> int:
@@ -294,6 +359,12 @@ def vendor(arguments: argparse.Namespace) -> int:
     print(f"{updated.path(api_version)}: {summary(changes)}")
     _print_findings(patched, idle)
     return 0
+
+
+_OUTCOMES = (
+    "exit status 0: nothing new; 3: news; 4: no news, but something could not be fetched or read; "
+    "1: the command failed"
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -322,10 +393,23 @@ def parser() -> argparse.ArgumentParser:
     form.add_argument("--markdown", action="store_true", help="a table in Markdown")
     one.set_defaults(run=diff)
     one = sub.add_parser("status", help="say which versions are vendored, and how long they last")
-    one.add_argument(
-        "--online", action="store_true", help="ask the service; exit status 1 if its versions or ends differ"
-    )
+    one.add_argument("--online", action="store_true", help=f"ask the service too; {_OUTCOMES}")
+    one.add_argument("--service", default=SERVICE, metavar="URL", help=f"default: {SERVICE}")
     one.set_defaults(run=status)
+    one = sub.add_parser(
+        "drift", help="ask the service for its versions and its document, and report what is new"
+    )
+    one.description = f"{_OUTCOMES[0].upper()}{_OUTCOMES[1:]}."
+    one.add_argument(
+        "--report", required=True, type=Path, metavar="FILE.md", help="removed if nothing is new"
+    )
+    one.add_argument("--service", default=SERVICE, metavar="URL", help=f"default: {SERVICE}")
+    one.add_argument("--document", default=DOCUMENT, metavar="URL", help=f"default: {DOCUMENT}")
+    one.add_argument(
+        "--apply", action="store_true", help="take a changed document in for the pinned version, and generate"
+    )
+    one.add_argument("--json", action="store_true", help="print the findings as JSON")
+    one.set_defaults(run=drift)
     one = sub.add_parser("vendor", help="take a document in")
     one.add_argument("source", metavar="FILE_OR_URL", help="YAML or JSON; an address has to be https")
     one.add_argument("--api-version", required=True, metavar="V", help="the version that it describes")

@@ -1,15 +1,18 @@
-"""Documents from the network: https only, of limited size."""
+"""Documents from the network: over https only, or over http from this machine, and of limited size."""
 
 from __future__ import annotations
 
 import httpx
 
+from qrt_facade._base.loopback import is_loopback
+from qrt_facade._version import __version__
 from regeneration.documents import MAX_BYTES
 
 TIMEOUT_SECONDS = 30.0
 _MAX_REDIRECTS = 3
-# Without a User-Agent of its own, a client is refused by the service's edge.
-_HEADERS = {"User-Agent": "qrt-facade-regenerate", "Accept": "application/json, application/yaml;q=0.9"}
+# The service's edge answers 403 to a request without a User-Agent; the name says whom to ask about ours.
+USER_AGENT = f"qrt-facade/{__version__} (scripts/regenerate.py)"
+_HEADERS = {"User-Agent": USER_AGENT, "Accept": "application/json, application/yaml;q=0.9"}
 
 
 class FetchError(ValueError):
@@ -17,35 +20,58 @@ class FetchError(ValueError):
 
 
 def fetch(url: str) -> bytes:
-    """Return the body that `url` answers with, redirects to other https addresses followed.
+    """Return the body that `url` answers with, redirects followed.
+
+    Plain http is for servers on this machine alone. A redirect may lead neither from https to http nor from another
+    machine to this one: what is fetched must not choose what on this machine is asked.
 
     Raises:
-        FetchError: not https, not reachable, no success, or more than 16 MiB.
+        FetchError: an address of another kind, not reachable, no success, or more than 16 MiB.
     """
+    at = url
     try:
-        with httpx.Client(timeout=TIMEOUT_SECONDS, headers=_HEADERS) as client:
-            for _ in range(_MAX_REDIRECTS + 1):
-                if httpx.URL(url).scheme != "https":
-                    raise FetchError(f"{url}: only https addresses are fetched")
-                body, location = _get(client, url)
-                if location is None:
-                    return body
-                url = str(httpx.URL(url).join(location))
+        target = _checked(httpx.URL(url), None)
+        for _ in range(_MAX_REDIRECTS + 1):
+            at = str(target)
+            body, location = _get(target)
+            if location is None:
+                return body
+            target = _checked(target.join(location), target)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise FetchError(f"{url}: {error}") from error
+        raise FetchError(f"{at}: {error or type(error).__name__}") from error
     raise FetchError(f"{url}: more than {_MAX_REDIRECTS} redirects")
 
 
-def _get(client: httpx.Client, url: str) -> tuple[bytes, str | None]:
+def _checked(target: httpx.URL, source: httpx.URL | None) -> httpx.URL:
+    """Return `target` if it may be fetched; `source` is the address that redirected to it."""
+    shown = f"{target}, to which {source} redirects" if source else str(target)
+    local = is_loopback(target.host)
+    if target.scheme != "https" and not (target.scheme == "http" and local):
+        raise FetchError(f"{shown}: only https addresses are fetched, and http from this machine")
+    if not target.host:
+        raise FetchError(f"{shown}: the address names no host")
+    if source is not None and local and not is_loopback(source.host):
+        raise FetchError(f"{shown}: a redirect must not lead to this machine")
+    if source is not None and source.scheme == "https" and target.scheme != "https":
+        raise FetchError(f"{shown}: a redirect must not lead from https to http")
+    return target
+
+
+def _get(target: httpx.URL) -> tuple[bytes, str | None]:
     """Return the body of one answer, or the address that it redirects to."""
-    with client.stream("GET", url) as response:
+    # A proxy of the environment cannot reach this machine.
+    outside = not is_loopback(target.host)
+    with (
+        httpx.Client(timeout=TIMEOUT_SECONDS, headers=_HEADERS, trust_env=outside) as client,
+        client.stream("GET", target) as response,
+    ):
         if response.has_redirect_location:
             return b"", response.headers["Location"]
         if response.status_code != httpx.codes.OK:
-            raise FetchError(f"{url}: answered {response.status_code}")
+            raise FetchError(f"{target}: answered {response.status_code}")
         body = bytearray()
         for chunk in response.iter_bytes():
             body += chunk
             if len(body) > MAX_BYTES:
-                raise FetchError(f"{url}: more than {MAX_BYTES} bytes")
+                raise FetchError(f"{target}: more than {MAX_BYTES} bytes")
         return bytes(body), None

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -128,37 +127,3 @@ def status_lines(versions: Versions, today: dt.date) -> list[str]:
             parts.append(f"deprecated  sunset {sunset} ({when})")
         lines.append("  ".join(parts))
     return lines
-
-
-def news_from_service(versions: Versions, body: bytes) -> list[str]:
-    """Return one line for each way in which the answer of GET /versions differs from `RELEASES`.
-
-    Raises:
-        VersionError: the answer is not a list of versions.
-    """
-    try:
-        answer = json.loads(body)
-    except ValueError:
-        answer = None
-    listed = answer.get("versions") if isinstance(answer, dict) else None
-    if not isinstance(listed, list) or not listed:
-        raise VersionError(
-            f"GET /versions answered {body[:200]!r}; an object with a list of versions is needed"
-        )
-    entries = {check_api_version(_field(entry, "version")): entry for entry in listed}
-    lines = []
-    for name, entry in sorted(entries.items()):
-        status, sunset = _field(entry, "status"), _field(entry, "sunset_date")
-        if name not in RELEASES:
-            lines.append(f"{name} is new ({status or 'no status'}); vendor its document")
-        elif status and (status == "deprecated", sunset) != (bool(RELEASES[name]), RELEASES[name] or ""):
-            lines.append(f"{name} is {status}{f', sunset {sunset}' if sunset else ''} by the service")
-    gone = sorted(versions.versions.keys() - entries)
-    return [*lines, *(f"{name} is not listed by the service any more" for name in gone)]
-
-
-def _field(entry: object, name: str) -> str:
-    """Return a field of a version; older services list dates only."""
-    if isinstance(entry, str):
-        return entry if name == "version" else ""
-    return str(entry.get(name) or "") if isinstance(entry, dict) else ""

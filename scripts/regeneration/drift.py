@@ -1,0 +1,133 @@
+"""A look at the service: which versions it lists, and whether its document is still the one we generate from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from regeneration.documents import DocumentError, parse_document
+from regeneration.drift_findings import Finding, Kind, Outcome, fingerprint, ordered, outcome
+from regeneration.drift_versions import findings_in_list
+from regeneration.fetching import FetchError, fetch
+from regeneration.report import summary
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from regeneration.documents import Document
+    from regeneration.report import Row
+    from regeneration.versions import Versions
+
+# Both stand here, and are not read from a document: what is fetched must not choose where the next look goes.
+SERVICE: Final = "https://quantum.cloud.ibm.com/api"
+DOCUMENT: Final = "https://quantum.cloud.ibm.com/api/openapi.json"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the project makes of a published document.
+
+    Attributes:
+        changes: Its differences from the vendored document of the pinned version.
+        problem: Why the client cannot be generated from it: an error and its place; empty if it can.
+        idle: Actions of the overlays that have nothing left to do in it.
+        another_version: The version that the document itself names, if it is not the pinned one.
+    """
+
+    changes: list[Row]
+    problem: str = ""
+    idle: tuple[str, ...] = ()
+    another_version: str = ""
+
+
+@dataclass(frozen=True)
+class Drift:
+    """What one look found.
+
+    Attributes:
+        findings: The most urgent first.
+        changes: How the published document differs from the vendored one.
+        idle: Actions of the overlays that have nothing left to do in the published document.
+        document: The published document, if it differs and the client could be generated from it.
+    """
+
+    findings: tuple[Finding, ...]
+    changes: tuple[Row, ...] = ()
+    idle: tuple[str, ...] = ()
+    document: Document | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        """Whether there is news, nothing new, or no telling."""
+        return outcome(self.findings)
+
+    def as_json(self, *, applied: bool = False) -> str:
+        """Return what `drift --json` prints."""
+        content = {
+            "outcome": self.outcome.name.lower(),
+            "exit_code": int(self.outcome),
+            "fingerprint": fingerprint(self.findings),
+            "findings": [finding.as_json() for finding in self.findings],
+            "changes": [row.as_json() for row in self.changes],
+            "idle": list(self.idle),
+            "applied": applied,
+        }
+        return json.dumps(content, indent=2)
+
+
+def look(
+    versions: Versions,
+    judge: Callable[[Document], Judgement],
+    today: dt.date,
+    service: str = SERVICE,
+    document: str = DOCUMENT,
+) -> Drift:
+    """Ask `service` for its versions and fetch the address `document`; neither failure hides what the other found."""
+    findings = look_at_versions(versions, today, service)
+    try:
+        published = parse_document(fetch(document), document)
+    except (FetchError, DocumentError) as error:
+        return Drift(tuple(ordered([*findings, _trouble(document, error)])))
+    judgement = judge(published)
+    found = _about_document(document, judgement)
+    usable = found is not None and found.kind is Kind.DOCUMENT_CHANGED and not judgement.idle
+    return Drift(
+        tuple(ordered([*findings, found] if found else findings)),
+        tuple(judgement.changes),
+        judgement.idle,
+        published if usable else None,
+    )
+
+
+def look_at_versions(versions: Versions, today: dt.date, service: str = SERVICE) -> list[Finding]:
+    """Ask `service` for its versions, and return what is new about them or why it could not be told."""
+    address = f"{service.rstrip('/')}/v1/versions"
+    try:
+        body = fetch(address)
+    except FetchError as error:
+        return [_trouble(address, error)]
+    return ordered(findings_in_list(versions, body, today))
+
+
+def _trouble(address: str, error: FetchError | DocumentError) -> Finding:
+    kind = Kind.UNREACHABLE if isinstance(error, FetchError) else Kind.UNREADABLE
+    return Finding(kind, address, str(error).removeprefix(f"{address}: "))
+
+
+def _about_document(address: str, judgement: Judgement) -> Finding | None:
+    """Return the one finding that a judgement comes to."""
+    if judgement.another_version:
+        state = f"it names version {judgement.another_version}"
+        return Finding(Kind.DOCUMENT_OF_ANOTHER_VERSION, address, state, "vendor it as that version")
+    if judgement.problem:
+        advice = "mend it by an action of openapi/overlay.yaml"
+        return Finding(Kind.DOCUMENT_UNUSABLE, address, judgement.problem, advice)
+    if not judgement.changes:
+        return None
+    rows = json.dumps([row.as_json() for row in judgement.changes], sort_keys=True)
+    digest = hashlib.sha256(rows.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    state = f"{summary(judgement.changes)}; checksum {digest}"
+    return Finding(Kind.DOCUMENT_CHANGED, address, state, "vendor it for the pinned version")

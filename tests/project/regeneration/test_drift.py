@@ -1,0 +1,412 @@
+"""`drift` and `status --online`: what the service publishes against what the project knows, by exit codes."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import importlib
+import json
+import shutil
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.paths import ROOT
+from support.publisher import Published, published
+
+import qrt_facade
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from types import ModuleType
+
+NOTHING_NEW, FAILED, NEWS, COULD_NOT_TELL = 0, 1, 3, 4
+TODAY = dt.date(2026, 12, 1)
+
+
+def listed(pinned: str, **changes: Any) -> dict[str, Any]:
+    """The service's list of versions as the project knows it; `changes` are fields of the pinned version."""
+    releases = importlib.import_module("qrt_facade._service.versions").RELEASES
+    entries: list[dict[str, Any]] = [
+        {"version": name, "status": "deprecated", "sunset_date": end}
+        if end
+        else {"version": name, "status": "live"}
+        for name, end in releases.items()
+    ]
+    return {"versions": [entry | changes if entry["version"] == pinned else entry for entry in entries]}
+
+
+@pytest.fixture(scope="module")
+def pinned(regenerate: ModuleType) -> str:
+    name: str = regenerate.read_versions(ROOT / "openapi").pinned
+    return name
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Published]:
+    with published() as served:
+        yield served
+
+
+@pytest.fixture
+def service(server: Published, pinned: str, vendored: dict[str, Any]) -> Published:
+    """A service that publishes exactly what the project knows."""
+    server.agents.clear()
+    server.versions, server.document = listed(pinned), copy.deepcopy(vendored)
+    return server
+
+
+@pytest.fixture
+def reach(monkeypatch: pytest.MonkeyPatch, regenerate: ModuleType, tmp_path: Path) -> None:
+    """Let the facade be one module that calls GET /v1/tags; finding out what all of it calls takes half a second."""
+    facade = tmp_path / "facade"
+    facade.mkdir()
+    shutil.copy(regenerate.FACADE / "_async" / "jobs.py", facade)
+    monkeypatch.setattr(regenerate, "FACADE", facade)
+
+
+@pytest.fixture
+def look(
+    regenerate: ModuleType,
+    service: Published,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    reach: None,
+) -> Callable[[], tuple[int, dict[str, Any], str]]:
+    """Run `drift` against the service; return its exit status, its JSON, and its report (empty if there is none)."""
+    report = tmp_path / "report.md"
+
+    def run() -> tuple[int, dict[str, Any], str]:
+        status = regenerate.main(["drift", *service.addresses, "--report", str(report), "--json"])
+        found = json.loads(capsys.readouterr().out)
+        assert found["exit_code"] == status
+        return status, found, report.read_text() if report.exists() else ""
+
+    return run
+
+
+def kinds(found: dict[str, Any]) -> list[str]:
+    return [finding["kind"] for finding in found["findings"]]
+
+
+def new_version(service: Published, pinned: str) -> None:
+    service.versions["versions"].append({"version": "2099-01-15", "status": "live"})
+
+
+def deprecated_pin(service: Published, pinned: str) -> None:
+    service.versions = listed(pinned, status="deprecated", sunset_date="2099-01-01")
+
+
+def vanished_pin(service: Published, pinned: str) -> None:
+    entries = service.versions["versions"]
+    service.versions = {"versions": [entry for entry in entries if entry["version"] != pinned]}
+
+
+def changed_document(service: Published, pinned: str) -> None:
+    del service.document["components"]["schemas"]["ListTagsResponse"]["properties"]["tags"]
+
+
+def broken_document(service: Published, pinned: str) -> None:
+    service.document = b"<!doctype html><p>Down for maintenance</p>"
+
+
+DRIFTS = {
+    new_version: (NEWS, "new version"),
+    deprecated_pin: (NEWS, "pinned version deprecated"),
+    vanished_pin: (NEWS, "pinned version not listed"),
+    changed_document: (NEWS, "document changed"),
+    broken_document: (COULD_NOT_TELL, "could not be read"),
+}
+
+
+@pytest.mark.parametrize("drift", DRIFTS, ids=lambda drift: drift.__name__)
+def test_each_drift_is_reported_once(look: Any, service: Published, pinned: str, drift: Any) -> None:
+    drift(service, pinned)
+    status, found, report = look()
+    expected, kind = DRIFTS[drift]
+    assert status == expected
+    assert kinds(found) == [kind]
+    assert report.startswith(f"<!-- qrt-drift {found['fingerprint']} -->\n")
+    assert report.count(f"- **{kind.capitalize()}:**") == 1
+    assert report.count("\n- **") == 1
+    assert ("| ERR | callers, facade | `GET /v1/tags` | `response 200: tags` |" in report) == bool(
+        found["changes"]
+    )
+
+
+def test_nothing_new_is_no_report_and_removes_an_old_one(
+    look: Any, service: Published, tmp_path: Path
+) -> None:
+    (tmp_path / "report.md").write_text("of last week")
+    assert look()[0] == NOTHING_NEW
+    assert not (tmp_path / "report.md").exists()
+
+
+def test_every_request_names_the_project_and_its_version(look: Any, service: Published) -> None:
+    look()
+    assert len(service.agents) == 2
+    assert {agent.split()[0] for agent in service.agents} == {f"qrt-facade/{qrt_facade.__version__}"}
+
+
+def test_what_could_not_be_fetched_does_not_hide_what_is_new(
+    look: Any, service: Published, pinned: str
+) -> None:
+    service.document = 503
+    new_version(service, pinned)
+    status, found, report = look()
+    assert status == NEWS
+    assert kinds(found) == ["new version", "could not be fetched"]
+    assert "### What could not be checked" in report
+    assert "`answered 503`" in report
+
+
+def test_nothing_fetched_is_not_nothing_new(look: Any, service: Published) -> None:
+    service.versions = service.document = 403
+    status, found, report = look()
+    assert status == COULD_NOT_TELL
+    assert kinds(found) == ["could not be fetched", "could not be fetched"]
+    assert "### What is new" not in report
+
+
+def test_an_address_at_which_nobody_answers_is_reported(
+    regenerate: ModuleType, service: Published, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nowhere = ["--service", "http://127.0.0.1:9", "--document", f"{service.url}/openapi.json"]
+    assert regenerate.main(["drift", *nowhere, "--report", str(tmp_path / "r.md")]) == COULD_NOT_TELL
+    assert "could not be fetched: http://127.0.0.1:9/v1/versions" in capsys.readouterr().out
+
+
+def truncated(document: dict[str, Any]) -> bytes:
+    return json.dumps(document).encode()[:5000]
+
+
+def without_a_description(document: dict[str, Any]) -> None:
+    document["paths"]["/v1/tags"]["get"]["responses"]["200"] = {}
+
+
+def with_mixed_enum(document: dict[str, Any]) -> None:
+    document["components"]["schemas"]["OddEnum"] = {"enum": ["a", 1]}
+
+
+def with_a_list_for_components(document: dict[str, Any]) -> None:
+    document["components"] = []
+
+
+def with_a_dangling_reference(document: dict[str, Any]) -> None:
+    tags = document["components"]["schemas"]["ListTagsResponse"]["properties"]
+    tags["next"] = {"$ref": "#/components/schemas/Nowhere"}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "status", "kind", "where"),
+    [
+        (truncated, COULD_NOT_TELL, "could not be read", "char "),
+        pytest.param(
+            with_a_dangling_reference,
+            NEWS,
+            "document cannot be taken in",
+            "ListTagsResponse/properties/next",
+            marks=pytest.mark.long,
+        ),
+        (without_a_description, NEWS, "document cannot be taken in", "paths//v1/tags/get/responses/200"),
+        (with_mixed_enum, NEWS, "document cannot be taken in", "OddEnum"),
+        (with_a_list_for_components, NEWS, "document cannot be taken in", ""),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_a_broken_document_is_reported_with_its_error_and_place(
+    look: Any, service: Published, *, spoil: Any, status: int, kind: str, where: str
+) -> None:
+    service.document = spoil(service.document) or service.document
+    actual, found, report = look()
+    assert actual == status
+    assert kinds(found) == [kind]
+    assert where in found["findings"][0]["state"]
+    assert where in report
+
+
+@pytest.fixture(scope="module")
+def find(regenerate: ModuleType) -> Callable[..., list[str]]:
+    """Read a list of versions on 1 December 2026; return the findings as lines of text."""
+    versions = regenerate.read_versions(ROOT / "openapi")
+    module = importlib.import_module("regeneration.drift_versions")
+
+    def read(body: Any) -> list[str]:
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return [str(finding) for finding in module.findings_in_list(versions, data, TODAY)]
+
+    return read
+
+
+def test_a_list_that_says_what_the_project_knows_is_no_finding(find: Any, pinned: str) -> None:
+    assert find(listed(pinned)) == []
+
+
+def test_a_list_of_dates_is_taken_for_what_it_says_and_no_more(find: Any, pinned: str) -> None:
+    assert find({"versions": [entry["version"] for entry in listed(pinned)["versions"]]}) == []
+
+
+def test_a_deprecated_version_without_a_day_has_not_moved(find: Any, pinned: str) -> None:
+    body = listed(pinned)
+    for entry in body["versions"]:
+        entry.pop("sunset_date", None)
+    assert find(body) == []
+
+
+def test_an_end_of_the_pinned_version_is_reported_with_its_days(find: Any, pinned: str) -> None:
+    assert find(listed(pinned, sunset_date="2028-12-01")) == [
+        f"sunset moved: {pinned} (from no end to 2028-12-01), in 731 days; correct RELEASES"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sunset", "soon"),
+    [("2027-03-01", True), ("2027-03-02", False), ("2026-11-30", True), ("2027-03-01T00:00:00Z", True)],
+)
+def test_a_pinned_version_that_ends_within_90_days_is_reported(
+    find: Any, pinned: str, sunset: str, soon: bool
+) -> None:
+    lines = find(listed(pinned, status="deprecated", sunset_date=sunset))
+    assert lines[0].startswith(f"pinned version deprecated: {pinned} (deprecated, sunset {sunset[:10]})")
+    assert [line.partition(":")[0] for line in lines[1:]] == ["pinned version ends soon"] * soon
+
+
+def test_another_end_or_status_of_any_version_is_reported(find: Any, pinned: str) -> None:
+    body = listed(pinned)
+    body["versions"][0]["sunset_date"] = "2027-06-01"
+    body["versions"][1] = {"version": body["versions"][1]["version"], "status": "live"}
+    moved, changed = find(body)
+    first, second = (entry["version"] for entry in body["versions"][:2])
+    assert moved.startswith(f"sunset moved: {first} (from 2027-01-01 to 2027-06-01), in 182 days")
+    assert changed.startswith(f"status changed: {second} (live)")
+
+
+def test_a_vendored_version_that_is_not_listed_is_reported(find: Any, pinned: str) -> None:
+    assert find({"versions": [pinned]})[0].startswith("vendored version not listed: 2025-05-01")
+
+
+@pytest.mark.parametrize(
+    ("entry", "why"),
+    [
+        ("beta", "'beta'"),
+        ({"status": "live"}, "an entry without a version"),
+        ({"version": "2099-01-01", "status": 7}, "2099-01-01: status '7' is not text"),
+        ({"version": "2099-01-01", "sunset_date": "soon"}, "2099-01-01: sunset_date 'soon' is not a date"),
+        ({"version": "2024-01-01", "status": "retired"}, "2024-01-01 is listed twice"),
+        (None, "an entry without a version"),
+    ],
+)
+def test_an_entry_that_cannot_be_read_does_not_hide_the_others(
+    find: Any, pinned: str, entry: Any, why: str
+) -> None:
+    body = listed(pinned, status="deprecated")
+    body["versions"].append(entry)
+    lines = find(body)
+    assert any(line.startswith("could not be read: GET /v1/versions") and why in line for line in lines)
+    assert any(line.startswith(f"pinned version deprecated: {pinned}") for line in lines)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<html>",
+        b"{}",
+        b'{"versions": []}',
+        b'{"versions": ["x\\n[evil]"]}',
+        b"null",
+        b"[" * 100_000,
+        b"\xff",
+    ],
+)
+def test_an_answer_that_is_no_list_of_versions_is_not_nothing_new(find: Any, body: bytes) -> None:
+    (line,) = find(body)
+    assert line.startswith("could not be read: GET /v1/versions")
+    assert "\n" not in line
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "words"),
+    [
+        (None, NOTHING_NEW, "the service says the same"),
+        (new_version, NEWS, "new version: 2099-01-15 (live); vendor its document"),
+        (deprecated_pin, NEWS, "pinned version deprecated"),
+        (vanished_pin, NEWS, "pinned version not listed"),
+    ],
+)
+def test_status_online_says_by_its_exit_status_what_the_list_of_versions_comes_to(
+    regenerate: ModuleType,
+    service: Published,
+    pinned: str,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    change: Any,
+    status: int,
+    words: str,
+) -> None:
+    if change:
+        change(service, pinned)
+    assert regenerate.main(["status", "--online", "--service", service.url]) == status
+    assert words in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("versions", [503, b"<html>"])
+def test_status_online_that_could_not_tell_has_a_status_of_its_own(
+    regenerate: ModuleType, service: Published, versions: Any
+) -> None:
+    service.versions = versions
+    assert regenerate.main(["status", "--online", "--service", service.url]) == COULD_NOT_TELL
+
+
+def test_wrong_settings_are_no_outcome_of_a_look(
+    regenerate: ModuleType, service: Published, tmp_path: Path
+) -> None:
+    arguments = ["drift", *service.addresses, "--report", str(tmp_path / "no" / "folder.md")]
+    service.versions = 503
+    assert regenerate.main(arguments) == FAILED
+
+
+EVIL = "@octocat `` <img src=x> | </details>\n```\n# head [x](http://evil.invalid) \u202e #1 -->"
+
+
+@pytest.fixture(scope="module")
+def drift(regenerate: ModuleType) -> ModuleType:
+    """scripts/regeneration/drift.py as a module."""
+    return importlib.import_module("regeneration.drift")
+
+
+def drift_of(drift: ModuleType, text: str, count: int) -> Any:
+    """A look that found `count` findings, actions and changes, all of which consist of `text`."""
+    kinds = importlib.import_module("regeneration.drift_findings").Kind
+    row = importlib.import_module("regeneration.report").Row
+    level = importlib.import_module("regeneration.levels").Level
+    fields = dict.fromkeys(("operation", "where", "was", "now", "note"), text)
+    return drift.Drift(
+        tuple(drift.Finding(kinds.NEW_VERSION, text, f"{number}{text}") for number in range(count)),
+        (row(**fields, level=level.INFO, breaking=False, breaking_for_facade=False, whom=()),) * count,
+        (text,) * count,
+    )
+
+
+def test_text_from_outside_is_code_on_one_line_in_the_report(drift: ModuleType) -> None:
+    report = importlib.import_module("regeneration.drift_report").report_of(drift_of(drift, EVIL, 1))
+    for line in report.splitlines():
+        # What GitHub would act on stands between fences of four backticks, one more than in the text.
+        outside = "".join(line.split("````")[::2])
+        assert not set("@[#<\u202e") & set(outside.removeprefix("###").removeprefix("<!--")), line
+    row = report.splitlines()[-2]
+    assert row.count("|") - row.count("\\|") == 8
+
+
+@pytest.mark.parametrize("text", ["x", "`" * 5000, "\U0001f600" * 5000, "|" * 5000, EVIL])
+def test_a_report_is_smaller_than_what_github_takes(drift: ModuleType, text: str) -> None:
+    report = importlib.import_module("regeneration.drift_report").report_of(drift_of(drift, text, 3000))
+    assert len(report.encode()) < 61_000
+    assert "more" in report
+
+
+def test_a_look_on_another_day_has_the_same_fingerprint(drift: ModuleType) -> None:
+    findings = importlib.import_module("regeneration.drift_findings")
+    one = drift.Finding(findings.Kind.PINNED_ENDS_SOON, "2026-04-15", "2027-01-01", days=30)
+    assert findings.fingerprint([one]) == findings.fingerprint([replace(one, days=23)])
+    assert findings.fingerprint([one]) != findings.fingerprint([replace(one, state="2027-02-01")])

@@ -1,0 +1,67 @@
+"""A server on this machine that publishes a list of API versions and a document, as IBM does."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import threading
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass
+class Published:
+    """What is published; a number in place of a body is the status of an answer without one.
+
+    Attributes:
+        url: The address of the service.
+        versions: The body of GET /v1/versions.
+        document: The body of GET /openapi.json.
+        agents: The User-Agent of each request so far.
+    """
+
+    url: str
+    versions: Any = None
+    document: Any = None
+    agents: list[str] = field(default_factory=list)
+
+    @property
+    def addresses(self) -> list[str]:
+        """The options with which scripts/regenerate.py asks this server."""
+        return ["--service", self.url, "--document", f"{self.url}/openapi.json"]
+
+
+@contextlib.contextmanager
+def published() -> Iterator[Published]:
+    """Serve what is set on the value that this gives; a request that does not name its client gets 403."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            agent = self.headers.get("User-Agent", "")
+            served.agents.append(agent)
+            body = {"/v1/versions": served.versions, "/openapi.json": served.document}.get(self.path, 404)
+            if not agent.startswith("qrt-facade/"):
+                body = 403
+            self.send_response(body if isinstance(body, int) else 200)
+            self.end_headers()
+            if not isinstance(body, int):
+                self.wfile.write(body if isinstance(body, bytes) else json.dumps(body).encode())
+
+        def log_message(self, *_: Any) -> None:
+            """Write nothing to stderr."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    served = Published(f"http://127.0.0.1:{server.server_port}")
+    # The default looks for the end every half second.
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield served
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
