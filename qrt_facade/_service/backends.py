@@ -137,7 +137,7 @@ class BackendStatus:
         operational: Whether it runs jobs.
         status: `active`, `maintenance`, `internal`, or another word of the service's.
         message: The service's words, or None.
-        queue_length: How many jobs wait, 0 or more.
+        queue_length: How many jobs wait, 0 or more, or None where the service leaves it out.
         backend_version: Its version, or None.
         raw: The answer as it came: JSON, which is why its values are `Any`.
     """
@@ -145,18 +145,19 @@ class BackendStatus:
     operational: bool
     status: str | None
     message: str | None
-    queue_length: int
+    queue_length: int | None
     backend_version: str | None
     raw: Mapping[str, Any] = field(repr=False)
 
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> BackendStatus:
         """Read the service's answer, whatever it leaves out."""
+        waiting = whole_of(raw.get("length_queue"))
         return cls(
             operational=raw.get("state") is True,
             status=text_of(raw.get("status")),
             message=text_of(raw.get("message")),
-            queue_length=max(whole_of(raw.get("length_queue")) or 0, 0),
+            queue_length=None if waiting is None else max(waiting, 0),
             backend_version=text_of(raw.get("backend_version")),
             raw=raw,
         )
@@ -202,7 +203,7 @@ def least_busy(states: Sequence[BackendState], min_qubits: WholeNumber) -> int:
         if state.operational and not state.is_mock and (least <= 0 or (state.num_qubits or 0) >= least)
     ]
     if fitting:
-        return min(fitting, key=lambda index: (states[index].queue_length or 0, states[index].name))
+        return min(fitting, key=lambda index: _by_queue(states[index]))
     why = ", ".join(
         f"{state.name}: {state.num_qubits} qubits"
         if state.operational
@@ -211,3 +212,8 @@ def least_busy(states: Sequence[BackendState], min_qubits: WholeNumber) -> int:
         if not state.is_mock
     )
     raise NotFoundError(f"no online backend with at least {least} qubits; this instance has: {why or 'none'}")
+
+
+def _by_queue(state: BackendState) -> tuple[bool, int, str]:
+    """What backends are ordered by, the least busy one first: one whose queue is not known may be the busiest."""
+    return state.queue_length is None, state.queue_length or 0, state.name

@@ -322,7 +322,7 @@ def backends(client: RuntimeClient) -> None:
     assert_type(backend, Backend)
     assert_type([one.name for one in client.backends.list()], list[str])
     assert_type(backend.status(), BackendStatus)
-    assert_type(backend.status().queue_length, int)
+    assert_type(backend.status().queue_length, int | None)
     assert_type(backend.num_qubits, int | None)
     assert_type(backend.check([(BELL, None, 100)]), list[Problem])
     assert_type(backend.check((BELL, "ZZ"), program_id="estimator", precision=0.1), list[Problem])

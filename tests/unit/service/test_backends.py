@@ -96,11 +96,12 @@ def test_the_least_busy_is_online_large_enough_and_has_the_shortest_queue() -> N
     assert states[least_busy(states, 0)].name == "small"
 
 
-def test_equal_queues_are_settled_by_name_and_an_unknown_one_counts_as_empty() -> None:
+def test_equal_queues_are_settled_by_name_and_an_unknown_one_comes_last() -> None:
     states = [backend("b", 5, 1), backend("a", 5, 1)]
     assert states[least_busy(states, 0)].name == "a"
-    states.append(backend("z", 5, None))
-    assert states[least_busy(states, 0)].name == "z"
+    unknown = backend("a", 5, None)
+    assert least_busy([unknown, backend("z", 5, 100)], 0) == 1
+    assert least_busy([unknown], 0) == 0
 
 
 def test_when_none_fits_each_says_why() -> None:
@@ -126,9 +127,13 @@ def test_a_status_is_read_whatever_it_leaves_out() -> None:
         "1.2",
     )
     empty = BackendStatus.of({})
-    assert (empty.operational, empty.status, empty.queue_length, empty.message) == (False, None, 0, None)
+    assert (empty.operational, empty.status, empty.queue_length, empty.message) == (False, None, None, None)
 
 
-@pytest.mark.parametrize("odd", [-1, None, "3", True, 1.5])
-def test_an_odd_queue_length_is_0(odd: object) -> None:
-    assert BackendStatus.of({"length_queue": odd}).queue_length == 0
+@pytest.mark.parametrize("odd", [None, "3", True, 1.5])
+def test_an_odd_queue_length_is_not_known_rather_than_0(odd: object) -> None:
+    assert BackendStatus.of({"length_queue": odd}).queue_length is None
+
+
+def test_a_negative_queue_length_is_0() -> None:
+    assert BackendStatus.of({"length_queue": -1}).queue_length == 0
