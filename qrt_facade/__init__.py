@@ -51,9 +51,10 @@ if TYPE_CHECKING:
     from qrt_facade._programs.preflight import Problem
     from qrt_facade._service.analytics import AnalyticsFilters
     from qrt_facade._service.backends import BackendList, BackendState, BackendStatus
-    from qrt_facade._service.instances import Instance, Usage
+    from qrt_facade._service.instances import Instance, InstanceLimit, Usage
     from qrt_facade._service.jobs import JobError, JobState, Metrics
     from qrt_facade._service.sessions import SessionDetails
+    from qrt_facade._service.usage import JobUsage, resource_units
     from qrt_facade._service.versions import ApiVersion
     from qrt_facade._service.workloads import Workload
     from qrt_facade._sync.analytics import Analytics
@@ -126,6 +127,7 @@ __all__ = [
     "ExecutionOptions",
     "FoundInstance",
     "Instance",
+    "InstanceLimit",
     "Instances",
     "Job",
     "JobCancelledError",
@@ -133,6 +135,7 @@ __all__ = [
     "JobFailedError",
     "JobState",
     "JobTimeoutError",
+    "JobUsage",
     "Jobs",
     "KeptResult",
     "LayerNoiseLearningOptions",
@@ -176,6 +179,7 @@ __all__ = [
     "Workloads",
     "ZneOptions",
     "__version__",
+    "resource_units",
 ]
 
 _NAMES = {
@@ -205,9 +209,10 @@ _NAMES = {
     "_programs.preflight": "Problem",
     "_service.analytics": "AnalyticsFilters",
     "_service.backends": "BackendList BackendState BackendStatus",
-    "_service.instances": "Instance Usage",
+    "_service.instances": "Instance InstanceLimit Usage",
     "_service.jobs": "JobError JobState Metrics",
     "_service.sessions": "SessionDetails",
+    "_service.usage": "JobUsage resource_units",
     "_service.versions": "ApiVersion",
     "_service.workloads": "Workload",
     "_sync.analytics": "Analytics",

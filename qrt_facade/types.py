@@ -43,6 +43,7 @@ from qrt_facade._service.analytics import UsageGrouping, UsageGroupingByDate
 from qrt_facade._service.limits import LogLevelName
 from qrt_facade._service.names import BackendOrName, SessionOrId, TagList
 from qrt_facade._service.sessions import SessionMode
+from qrt_facade._service.usage import UsageUnit
 from qrt_facade._service.workloads import WorkloadMode, WorkloadStatus
 from qrt_facade.errors import JobHandle
 
@@ -78,6 +79,7 @@ __all__ = [
     "TwirlingOptionsDict",
     "UsageGrouping",
     "UsageGroupingByDate",
+    "UsageUnit",
     "WholeNumber",
     "WireQpy",
     "WorkloadMode",

@@ -34,6 +34,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "environment (ibm), or against the emulator while its cassettes are written (record, which is what "
         "scripts/record_cassettes does); without it the cassettes are replayed and no socket is opened",
     )
+    group.addoption(
+        "--usage",
+        choices=("seconds", "both", "units"),
+        default="both",
+        help="how the emulator states usage where a test does not choose itself: in seconds of QPU time, in resource "
+        "units, or in both, as the service does today",
+    )
     group.addoption("--long", action="store_true", help="run the tests that are marked long, too")
 
 

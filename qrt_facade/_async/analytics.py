@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 class AsyncAnalytics:
     """Usage of an account over time.
 
-    All times are in milliseconds, as in the API.
+    All times are in milliseconds, as in the API, and None where the service sends resource units (RUs) alone.
+    `resource_units` reads the RUs beside them: `resource_units(totals)`, `resource_units(totals, "sessions_usage")`.
     """
 
     def __init__(self, connection: AsyncConnection) -> None:

@@ -431,10 +431,10 @@ class AsyncRuntimeClient:
         return AsyncAnalytics(self._connection)
 
     async def usage(self) -> Usage:
-        """Return the QPU time of the instance in the current period, in seconds.
+        """Return what the instance has used in the current period, in resource units (RUs) and in seconds of QPU time.
 
             used = await client.usage()
-            print(used.consumed_seconds, "of", used.limit_seconds)
+            print(used.consumed, "of", used.limit, used.unit)
 
         Raises:
             UnexpectedResponseError: The answer is about another instance, or not what the API promises.
@@ -442,7 +442,7 @@ class AsyncRuntimeClient:
         return await self.instances.usage()
 
     async def instance(self) -> Instance:
-        """Return what the instance may use: backends, limits in QPU seconds, plan.
+        """Return what the instance may use: backends, limits, plan.
 
             (await client.instance()).plan_id  # such as "emulator"
 
@@ -455,6 +455,8 @@ class AsyncRuntimeClient:
         self, account_id: str | None = None, *, plan_id: str | None = None
     ) -> list[ExpandedPlanConfiguration]:
         """Return the plans of an account: limits, allocations and lifetimes in seconds, backends, functions.
+
+        `resource_units(plan, "usage_limit_seconds")` reads limits and allocations in resource units, where there are any.
 
             await client.account()
 

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from qrt_facade._async.connection import AsyncConnection
     from qrt_facade._async.identity import AsyncIdentity
     from qrt_facade._service.names import TagList
+    from qrt_facade._service.usage import JobUsage
     from qrt_facade.errors import ApiError
     from qrt_facade.results.decoding import JobResult
 
@@ -154,8 +155,18 @@ class AsyncJob(Generic[R_co]):
         return self._state.dry_run
 
     @property
+    def usage(self) -> JobUsage:
+        """What the job was charged: `value` in resource units (RUs), `seconds` of QPU time, and its `status`.
+
+            job.usage.value, job.usage.unit              # such as (2.5, "RU")
+
+        A figure is None until the charge is settled, and where the service does not send it; never 0 instead.
+        """
+        return self._state.usage
+
+    @property
     def usage_seconds(self) -> float | None:
-        """Seconds of QPU time charged, or None while that is not settled."""
+        """Seconds of QPU time charged, or None while that is not settled, or where the service sends RUs alone."""
         return self._state.usage_seconds
 
     @property
@@ -502,7 +513,7 @@ class AsyncJob(Generic[R_co]):
         """Return when the job was created, ran and ended, and what it used.
 
             metrics = await job.metrics()
-            metrics.usage_seconds                        # such as 1.0
+            metrics.usage.value, metrics.usage_seconds   # such as (2.5, 1.0)
 
         Raises:
             NotFoundError: There is no such job, or not for these credentials (code 1291).

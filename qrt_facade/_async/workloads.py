@@ -1,4 +1,4 @@
-"""Workloads: jobs, sessions and batches of the whole instance."""
+"""Workloads: jobs, sessions, batches and function runs of the whole instance."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @error_boundary
 class AsyncWorkloads:
-    """Jobs, sessions and batches of the instance, by whomever they were made."""
+    """Jobs, sessions, batches and function runs of the instance, by whomever they were made."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -47,7 +47,7 @@ class AsyncWorkloads:
         """Iterate over workloads, newest first, fetching pages of up to 50 as they are needed.
 
             async for workload in client.workloads.list(mode="job", limit=3):
-                print(workload.id, workload.status, workload.usage_seconds)
+                print(workload.id, workload.status, workload.usage.value)
 
         Args:
             limit: How many at most; all when not given.

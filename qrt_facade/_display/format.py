@@ -29,6 +29,13 @@ def seconds(time: float | None) -> Number | None:
     return Number(f"{time:.4g} s" if abs(time) < 1000 else f"{time:,.0f} s")
 
 
+def resource_units(amount: float | None) -> Number | None:
+    """Return resource units to four significant digits, or whole ones from 1000 on."""
+    if amount is None:
+        return None
+    return Number(f"{amount:.4g} RU" if abs(amount) < 1000 else f"{amount:,.0f} RU")
+
+
 def share(part: float) -> Number:
     """Return a share of the shots, as a percentage with one decimal."""
     return Number(f"{part:.1%}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qrt_facade._display.format import resource_units
 from qrt_facade._service.statuses import RUNNING
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def reason_for_waiting(
     Args:
         job: The job, or None before there is one.
         backend: How its backend stands, or None when that is not known.
-        usage: The QPU time of its instance, or None when that is not known.
+        usage: What its instance has used, or None when that is not known.
     """
     if job is not None and job.status == RUNNING:
         return None
@@ -34,7 +35,7 @@ def reason_for_warning(job: JobState, backend: BackendStatus | None, usage: Usag
     Args:
         job: The job, just submitted.
         backend: How its backend stands, or None when that is not known.
-        usage: The QPU time of its instance, or None when that is not known.
+        usage: What its instance has used, or None when that is not known.
     """
     if backend is not None and backend.status is None and not isinstance(backend.raw.get("state"), bool):
         backend = None  # an answer that says nothing is no bad news
@@ -46,7 +47,9 @@ def _of_instance(usage: Usage | None) -> list[str]:
         return []
     again = usage.time_available_at
     when = f" at {again:%Y-%m-%d %H:%M} UTC" if again else ""
-    return [f"the instance has used up its QPU time, and jobs wait until time becomes available{when}"]
+    what, more = ("resource units", "units become") if usage.unit == "RU" else ("QPU time", "time becomes")
+    used = f" ({resource_units(usage.consumed)})" if usage.unit == "RU" and usage.consumed is not None else ""
+    return [f"the instance has used up its {what}{used}, and jobs wait until {more} available{when}"]
 
 
 def _of_backend(job: JobState | None, backend: BackendStatus | None) -> list[str]:

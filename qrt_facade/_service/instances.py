@@ -8,44 +8,54 @@ from typing import TYPE_CHECKING, Any
 from qrt_facade._base.coerce import (
     flag_of,
     mapping_of,
-    number_of,
     parse_time,
     text_of,
     texts_of,
 )
-from qrt_facade._display.format import seconds, yes_or_no
+from qrt_facade._display.format import resource_units, seconds, yes_or_no
 from qrt_facade._display.html import facts_table
+from qrt_facade._service.usage import amount_of
+from qrt_facade._service.usage import resource_units as units_beside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
     from qrt_facade._display.facts import Facts
+    from qrt_facade._service.usage import UsageUnit
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """QPU time of an instance in the current period, in seconds: what `client.usage()` returns.
+    """What an instance has used in the current period, in resource units (RUs) and in seconds: `client.usage()`.
 
         usage = client.usage()
-        usage.consumed_seconds, usage.remaining_seconds  # such as (12.5, 587.5)
+        usage.consumed, usage.remaining, usage.unit      # such as (31.25, 1468.75, "RU")
+
+    `consumed`, `limit`, `allocation` and `remaining` are all in `unit`: RUs where the service sends any, else seconds of QPU
+    time. What it does not send in that unit is None, never 0 and never converted. The names of the RUs
+    (`usage_consumed_ru`, `usage_limit_ru`, `usage_allocation_ru`) are inferred from IBM's guide
+    "migrate-to-resource-units"; under other names they are in `raw` alone.
 
     Attributes:
         instance_id: CRN or id of the instance, as reported by the service.
         plan_id: Its plan's id in IBM's catalogue.
-        consumed_seconds: Used so far.
-        limit_seconds: Most it may use, or None without a limit.
-        allocation_seconds: What its plan has set aside for it, or None.
+        consumed_seconds: Seconds of QPU time used so far, or None where the service sends none.
+        limit_seconds: Most seconds it may use, or None without a limit in seconds.
+        allocation_seconds: Seconds that its plan has set aside for it, or None.
         limit_reached: Whether jobs wait until time is available; None when no limit applies.
         period_start: Start of the period (28 rolling days on most plans), aware, in UTC, or None.
         period_end: End of the period, likewise.
         time_available_at: When time becomes available again, aware, in UTC, if it is used up and the service reports it.
         raw: The answer as it came: JSON, which is why its values are `Any`.
+        consumed_ru: RUs used so far, or None where the service sends none; so are the others.
+        limit_ru: Most RUs it may use, or None.
+        allocation_ru: RUs that its plan has set aside for it, or None.
     """
 
     instance_id: str | None = field(repr=False)
     plan_id: str | None
-    consumed_seconds: float
+    consumed_seconds: float | None
     limit_seconds: float | None
     allocation_seconds: float | None
     limit_reached: bool | None
@@ -53,23 +63,58 @@ class Usage:
     period_end: datetime | None
     time_available_at: datetime | None
     raw: Mapping[str, Any] = field(repr=False)
+    consumed_ru: float | None = None
+    limit_ru: float | None = None
+    allocation_ru: float | None = None
+
+    @property
+    def unit(self) -> UsageUnit:
+        """`RU` where the service sends resource units, else `seconds`: the unit of the figures without one in their name."""
+        return _unit(self.consumed_ru, self.limit_ru, self.allocation_ru)
+
+    @property
+    def consumed(self) -> float | None:
+        """Used so far, in `unit`; None where the service does not send it."""
+        return self.consumed_ru if self.unit == "RU" else self.consumed_seconds
+
+    @property
+    def limit(self) -> float | None:
+        """Most that the instance may use, in `unit`; None without a limit in that unit."""
+        return self.limit_ru if self.unit == "RU" else self.limit_seconds
+
+    @property
+    def allocation(self) -> float | None:
+        """What the plan has set aside for the instance, in `unit`, or None."""
+        return self.allocation_ru if self.unit == "RU" else self.allocation_seconds
+
+    @property
+    def remaining(self) -> float | None:
+        """What is left of the limit, or else of the allocation, in `unit`; None when either is not known."""
+        return _left(self.consumed, self.limit, self.allocation)
 
     @property
     def remaining_seconds(self) -> float | None:
-        """Seconds left of the limit, or else of the allocation; None when there is neither."""
-        whole = self.limit_seconds if self.limit_seconds is not None else self.allocation_seconds
-        return None if whole is None else max(whole - self.consumed_seconds, 0.0)
+        """Seconds left of the limit, or else of the allocation; None when either is not known in seconds."""
+        return _left(self.consumed_seconds, self.limit_seconds, self.allocation_seconds)
 
     def facts(self) -> Facts:
-        """Return labels and values for display.
+        """Return labels and values for display: RUs where there are any, with the seconds below.
 
         The instance is not among them: its CRN contains the account's id.
         """
+        in_units = self.unit == "RU"
+        written = resource_units if in_units else seconds
+        figures = (self.consumed_seconds, self.limit_seconds, self.allocation_seconds, self.remaining_seconds)
+        beside = [seconds(figure) if in_units else None for figure in figures]
         return [
-            ("used", seconds(self.consumed_seconds)),
-            ("limit", seconds(self.limit_seconds)),
-            ("allocation", seconds(self.allocation_seconds)),
-            ("remaining", seconds(self.remaining_seconds)),
+            ("used", written(self.consumed)),
+            ("limit", written(self.limit)),
+            ("allocation", written(self.allocation)),
+            ("remaining", written(self.remaining)),
+            ("QPU time used", beside[0]),
+            ("QPU time limit", beside[1]),
+            ("QPU time allocation", beside[2]),
+            ("QPU time remaining", beside[3]),
             ("limit reached", yes_or_no(self.limit_reached, yes="yes: jobs wait")),
             ("available again", self.time_available_at),
             ("period start", self.period_start),
@@ -77,7 +122,7 @@ class Usage:
         ]
 
     def _repr_html_(self) -> str:
-        return facts_table("QPU time of the instance", self.facts())
+        return facts_table("Usage of the instance", self.facts())
 
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> Usage:
@@ -86,14 +131,17 @@ class Usage:
         return cls(
             instance_id=text_of(raw.get("instance_id")),
             plan_id=text_of(raw.get("plan_id")),
-            consumed_seconds=number_of(raw.get("usage_consumed_seconds")) or 0.0,
-            limit_seconds=number_of(raw.get("usage_limit_seconds")),
-            allocation_seconds=number_of(raw.get("usage_allocation_seconds")),
+            consumed_seconds=amount_of(raw.get("usage_consumed_seconds")),
+            limit_seconds=amount_of(raw.get("usage_limit_seconds")),
+            allocation_seconds=amount_of(raw.get("usage_allocation_seconds")),
             limit_reached=flag_of(raw.get("usage_limit_reached")),
             period_start=parse_time(period.get("start_time")),
             period_end=parse_time(period.get("end_time")),
             time_available_at=parse_time(raw.get("time_available_at")),
             raw=raw,
+            consumed_ru=units_beside(raw, "usage_consumed_seconds"),
+            limit_ru=units_beside(raw, "usage_limit_seconds"),
+            allocation_ru=units_beside(raw, "usage_allocation_seconds"),
         )
 
 
@@ -107,6 +155,9 @@ class Instance:
         limit_seconds: Most QPU seconds it may use, or None. The service writes this number as text.
         allocation_seconds: QPU seconds set aside for it, or None. Written as text too.
         raw: The answer as it came: JSON, which is why its values are `Any`.
+        limit_ru: Most resource units (RUs) it may use, or None. Its name is `instance_limit_ru`, as IBM documents it of the
+            Resource Controller; that this answer has it is inferred.
+        allocation_ru: RUs set aside for it, or None: `usage_allocation_ru`, likewise.
     """
 
     plan_id: str | None
@@ -114,22 +165,83 @@ class Instance:
     limit_seconds: float | None
     allocation_seconds: float | None
     raw: Mapping[str, Any] = field(repr=False)
+    limit_ru: float | None = None
+    allocation_ru: float | None = None
+
+    @property
+    def unit(self) -> UsageUnit:
+        """`RU` where the service sends resource units, else `seconds`: the unit of `limit` and `allocation`."""
+        return _unit(self.limit_ru, self.allocation_ru)
+
+    @property
+    def limit(self) -> float | None:
+        """Most that the instance may use, in `unit`; None without a limit in that unit."""
+        return self.limit_ru if self.unit == "RU" else self.limit_seconds
+
+    @property
+    def allocation(self) -> float | None:
+        """What is set aside for the instance, in `unit`, or None."""
+        return self.allocation_ru if self.unit == "RU" else self.allocation_seconds
 
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> Instance:
         """Read the service's answer, whatever it leaves out."""
-        limit = _seconds(raw.get("instance_limit_seconds"))
+        limit = amount_of(raw.get("instance_limit_seconds"))
         return cls(
             plan_id=text_of(raw.get("plan_id")),
             backends=texts_of(raw.get("backends")),
-            limit_seconds=limit if limit is not None else number_of(raw.get("instance_limit")),
-            allocation_seconds=_seconds(raw.get("usage_allocation_seconds")),
+            limit_seconds=limit if limit is not None else amount_of(raw.get("instance_limit")),
+            allocation_seconds=amount_of(raw.get("usage_allocation_seconds")),
+            raw=raw,
+            limit_ru=units_beside(raw, "instance_limit_seconds"),
+            allocation_ru=units_beside(raw, "usage_allocation_seconds"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceLimit:
+    """The limit that was set for an instance: what `client.instances.limit()` returns.
+
+        limit = client.instances.limit()
+        limit.value, limit.unit                          # such as (9000.0, "RU")
+
+    Attributes:
+        seconds: Seconds of QPU time, or None without a limit in seconds.
+        ru: Resource units (RUs), or None. The name `instance_limit_ru` is documented of the Resource Controller; that this
+            answer has it is inferred.
+        raw: The answer as it came: JSON, which is why its values are `Any`.
+    """
+
+    seconds: float | None
+    ru: float | None
+    raw: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def unit(self) -> UsageUnit:
+        """`RU` where the service sends resource units, else `seconds`: the unit of `value`."""
+        return _unit(self.ru)
+
+    @property
+    def value(self) -> float | None:
+        """The limit, in `unit`; None when none was set."""
+        return self.seconds if self.ru is None else self.ru
+
+    @classmethod
+    def of(cls, raw: Mapping[str, Any]) -> InstanceLimit:
+        """Read the service's answer, whatever it leaves out."""
+        return cls(
+            seconds=amount_of(raw.get("instance_limit")),
+            ru=units_beside(raw, "instance_limit"),
             raw=raw,
         )
 
 
-def _seconds(value: object) -> float | None:
-    try:
-        return float(value) if isinstance(value, str) else number_of(value)
-    except ValueError:
-        return None
+def _unit(*in_units: float | None) -> UsageUnit:
+    """The unit of the figures of an answer in which these are its RUs."""
+    return "seconds" if all(figure is None for figure in in_units) else "RU"
+
+
+def _left(consumed: float | None, limit: float | None, allocation: float | None) -> float | None:
+    """What is left of a limit, or else of an allocation; all in one unit."""
+    whole = allocation if limit is None else limit
+    return None if whole is None or consumed is None else max(whole - consumed, 0.0)

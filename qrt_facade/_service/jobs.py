@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 from qrt_facade._base.coerce import mapping_of, number_of, parse_time, text_of, texts_of, whole_of
 from qrt_facade._base.logs import warn_safely
 from qrt_facade._base.secrets import redacted_text
-from qrt_facade._display.format import seconds, whole
+from qrt_facade._display.format import resource_units, seconds, whole
 from qrt_facade._display.html import facts_table
 from qrt_facade._service import reason_codes
 from qrt_facade._service.mocks import is_mock_name
 from qrt_facade._service.names import visible_tags, with_tags_restored
 from qrt_facade._service.statuses import PENDING, TERMINAL
+from qrt_facade._service.usage import JobUsage
 from qrt_facade.errors import JobCancelledError, JobFailedError, QrtError
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class JobState:
         all_tags: All of them.
         session_id: Id of its session or batch, or None.
         private: Whether its parameters are never returned and its result can be read once.
-        usage_seconds: Seconds of QPU time charged, or None while that is not known.
+        usage_seconds: Seconds of QPU time charged, or None while that is not known, or where the service sends RUs alone.
         estimated_seconds: Seconds of QPU time the service expects, or None.
         position_in_queue: Place in the queue, where the service reports it, or None.
         estimated_start_time: When it is expected to run, aware, in UTC, where the service reports it, or None.
@@ -111,6 +112,8 @@ class JobState:
         privacy_known: Whether something has said if it is private. The service names the field only when it is true, so
             an answer without it proves nothing to one who could lose a result.
         dry_run: Whether it ran, or runs, on a mock device: its result is random.
+        usage_ru: Resource units (RUs) charged, or None while that is not known, or where the service sends none.
+        usage_status: `complete` once the charge is settled, `pending` before; None where the service leaves it out.
     """
 
     id: str
@@ -129,6 +132,13 @@ class JobState:
     reason: JobError | None = None
     privacy_known: bool = False
     dry_run: bool = False
+    usage_ru: float | None = None
+    usage_status: str | None = None
+
+    @property
+    def usage(self) -> JobUsage:
+        """What the job was charged: resource units, seconds and whether they are settled; what is not known is None."""
+        return JobUsage(self.usage_ru, self.usage_seconds, self.usage_status)
 
     @property
     def ended(self) -> bool:
@@ -153,8 +163,9 @@ class JobState:
         return state
 
     def facts(self) -> Facts:
-        """Return labels and values for display; the expected QPU time only until the job has ended."""
-        settled = self.usage_seconds is not None or is_known_final(self.status)
+        """Return labels and values for display; the expected QPU time only until the job is charged or has ended."""
+        charged = self.usage_seconds is not None or self.usage_ru is not None
+        settled = charged or is_known_final(self.status)
         return [
             ("status", self.status),
             ("reason", None if self.reason is None else str(self.reason)),
@@ -165,6 +176,7 @@ class JobState:
             ("private", "yes: its result can be read once" if self.private else None),
             ("dry run", "yes: random values, no QPU time" if self.dry_run else None),
             ("tags", ", ".join(self.tags)),
+            ("usage", resource_units(self.usage_ru)),
             ("QPU time", seconds(self.usage_seconds)),
             ("QPU time expected", None if settled else seconds(self.estimated_seconds)),
         ]
@@ -178,6 +190,7 @@ class JobState:
         state = mapping_of(answer.get("state"))
         tags = with_tags_restored(texts_of(answer.get("tags")))
         backend = text_of(answer.get("backend"))
+        usage = JobUsage.of(mapping_of(answer.get("usage")))
         return cls(
             id=text_of(answer.get("id")) or job_id,
             status=str(answer.get("status") or state.get("status") or "Unknown"),
@@ -188,26 +201,16 @@ class JobState:
             all_tags=tags,
             session_id=text_of(answer.get("session_id")),
             private=answer.get("private") is True,
-            usage_seconds=charged_seconds(mapping_of(answer.get("usage"))),
+            usage_seconds=usage.seconds,
             estimated_seconds=number_of(answer.get("estimated_running_time_seconds")),
             position_in_queue=whole_of(answer.get("position_in_queue")),
             estimated_start_time=parse_time(answer.get("estimated_start_time")),
             reason=_reason(state),
             privacy_known=isinstance(answer.get("private"), bool),
             dry_run=is_mock_name(backend),
+            usage_ru=usage.value,
+            usage_status=usage.status,
         )
-
-
-def charged_seconds(usage: Mapping[str, Any]) -> float | None:
-    """Return the QPU seconds charged, from the usage object of any API version.
-
-    Since 2026-03-15 the object has `qpu_charge_time_seconds` and `status`; before, `seconds` and in some answers
-    `quantum_seconds`. While `status` is `pending` the number may still change, so there is none.
-    """
-    if usage.get("status") == "pending":
-        return None
-    names = ("qpu_charge_time_seconds", "quantum_seconds", "seconds")
-    return next((seconds for name in names if (seconds := number_of(usage.get(name))) is not None), None)
 
 
 def error_for(state: JobState, *, explanation: str | None = None, job: Any = None) -> QrtError | None:
@@ -257,7 +260,7 @@ class Metrics:
         created: When the service took the job, aware, in UTC, or None.
         running: When it began to run, aware, in UTC, or None when it never did.
         finished: When it ended, aware, in UTC, or None.
-        usage_seconds: Seconds of QPU time charged, or None while they are not settled.
+        usage_seconds: Seconds of QPU time charged, or None while they are not settled, or where the service sends RUs alone.
         usage_status: `pending` or `complete`; None before API version 2026-03-15.
         circuits_execution_time_ns: Nanoseconds that the circuits took on the QPU, or None.
         qiskit_version: Version of Qiskit that the service ran, or None.
@@ -265,6 +268,7 @@ class Metrics:
         estimated_start_time: When it is expected to run, aware, in UTC, where the service reports it, or None.
         estimated_completion_time: When it is expected to end, likewise.
         raw: The answer as it came: JSON, which is why its values are `Any`.
+        usage_ru: Resource units (RUs) charged, or None while they are not settled, or where the service sends none.
     """
 
     created: datetime | None
@@ -278,6 +282,12 @@ class Metrics:
     estimated_start_time: datetime | None
     estimated_completion_time: datetime | None
     raw: Mapping[str, Any] = field(repr=False)
+    usage_ru: float | None = None
+
+    @property
+    def usage(self) -> JobUsage:
+        """What the job was charged: resource units, seconds and whether they are settled; what is not known is None."""
+        return JobUsage(self.usage_ru, self.usage_seconds, self.usage_status)
 
     def facts(self) -> Facts:
         """Return labels and values for display."""
@@ -286,8 +296,9 @@ class Metrics:
             ("created", self.created),
             ("started", self.running),
             ("finished", self.finished),
+            ("usage", resource_units(self.usage_ru)),
             ("QPU time", seconds(self.usage_seconds)),
-            ("QPU time settled", {"pending": "not yet", "complete": "yes"}.get(self.usage_status or "")),
+            ("usage settled", {"pending": "not yet", "complete": "yes"}.get(self.usage_status or "")),
             ("circuit execution", seconds(None if circuits is None else circuits / 1e9)),
             ("queue position", whole(self.position_in_queue)),
             ("expected start", self.estimated_start_time),
@@ -303,13 +314,14 @@ class Metrics:
         """Read the service's answer, of any API version."""
         timestamps = mapping_of(raw.get("timestamps"))
         usage = mapping_of(raw.get("usage"))
-        bss = mapping_of(raw.get("bss"))
+        # Before 2026-03-15 the seconds stand in `bss` as well, and in some answers there alone.
+        charged = JobUsage.of({**mapping_of(raw.get("bss")), **usage})
         return cls(
             created=parse_time(timestamps.get("created")),
             running=parse_time(timestamps.get("running")),
             finished=parse_time(timestamps.get("finished")),
-            usage_seconds=charged_seconds(usage or bss),
-            usage_status=text_of(usage.get("status")),
+            usage_seconds=charged.seconds,
+            usage_status=charged.status,
             # In the usage object under 2026-03-15, at the root since 2026-04-15.
             circuits_execution_time_ns=number_of(
                 raw.get("circuits_execution_time_ns", usage.get("circuits_execution_time_ns"))
@@ -319,4 +331,5 @@ class Metrics:
             estimated_start_time=parse_time(raw.get("estimated_start_time")),
             estimated_completion_time=parse_time(raw.get("estimated_completion_time")),
             raw=raw,
+            usage_ru=charged.value,
         )

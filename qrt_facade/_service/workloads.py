@@ -1,4 +1,4 @@
-"""Jobs, sessions and batches as the list of workloads describes them."""
+"""Jobs, sessions, batches and function runs as the list of workloads describes them."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from qrt_facade._base.coerce import (
     texts_of,
 )
 from qrt_facade._base.secrets import redacted_text
-from qrt_facade._display.format import seconds, yes_or_no
+from qrt_facade._display.format import resource_units, seconds, yes_or_no
 from qrt_facade._display.html import facts_table
-from qrt_facade._service.jobs import charged_seconds
 from qrt_facade._service.mocks import is_mock_name
+from qrt_facade._service.usage import JobUsage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,21 +32,24 @@ WorkloadStatus: TypeAlias = Literal["pending", "in_progress", "completed", "canc
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """A job, a session or a batch, as the list of workloads describes it.
+    """A job, a session, a batch or a run of a function, as the list of workloads describes it.
 
     Attributes:
-        id: Id of the job, session or batch.
-        mode: `job`, `session` or `batch`.
+        id: Id of the job, session, batch or function run.
+        mode: `job`, `session`, `batch`, or another word of the service's: a function run is a workload, too.
         status: `pending`, `in_progress`, `completed`, `canceled`, `failed`, or a status added later.
         status_reason: Why, for jobs, or None.
         backend: Name of the backend, or None.
         created: When it was made, aware, in UTC, or None.
         ended: When it ended, aware, in UTC, or None.
         tags: Tags of a job.
-        usage_seconds: Seconds of QPU time charged, or None while that is not settled.
+        usage_seconds: Seconds of QPU time charged, or None while that is not settled, or where the service sends RUs alone.
         accepting_jobs: Whether a session or batch takes new jobs; None for jobs.
         user_id: Who made it, or None.
         raw: The entry as it came: JSON, which is why its values are `Any`.
+        usage_ru: Resource units (RUs) charged, or None while that is not settled, or where the service sends none. A
+            function run is charged for classical compute and licences as well.
+        usage_status: `complete` once the charge is settled, `pending` before; None where the service leaves it out.
     """
 
     id: str
@@ -61,6 +64,13 @@ class Workload:
     accepting_jobs: bool | None
     user_id: str | None
     raw: Mapping[str, Any] = field(repr=False)
+    usage_ru: float | None = None
+    usage_status: str | None = None
+
+    @property
+    def usage(self) -> JobUsage:
+        """What it was charged: resource units, seconds and whether they are settled; what is not known is None."""
+        return JobUsage(self.usage_ru, self.usage_seconds, self.usage_status)
 
     @property
     def dry_run(self) -> bool:
@@ -78,6 +88,7 @@ class Workload:
             ("ended", self.ended),
             ("accepts jobs", yes_or_no(self.accepting_jobs)),
             ("tags", ", ".join(self.tags)),
+            ("usage", resource_units(self.usage_ru)),
             ("QPU time", seconds(self.usage_seconds)),
         ]
 
@@ -92,7 +103,8 @@ class Workload:
 
     @classmethod
     def _of(cls, raw: Mapping[str, Any]) -> Workload:
-        usage = mapping_of(raw.get("usage")) or {"seconds": raw.get("usage_seconds")}
+        # Before 2026-03-15 there is `usage_seconds` alone.
+        usage = JobUsage.of({"seconds": raw.get("usage_seconds"), **mapping_of(raw.get("usage"))})
         return cls(
             id=text_of(raw.get("id")) or "",
             mode=text_of(raw.get("mode")),
@@ -102,10 +114,12 @@ class Workload:
             created=parse_time(raw.get("created")),
             ended=parse_time(raw.get("ended")),
             tags=texts_of(raw.get("tags")),
-            usage_seconds=charged_seconds(usage),
+            usage_seconds=usage.seconds,
             accepting_jobs=flag_of(raw.get("accepting_jobs")),
             user_id=text_of(raw.get("user_id")),
             raw=raw,
+            usage_ru=usage.value,
+            usage_status=usage.status,
         )
 
 

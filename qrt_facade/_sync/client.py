@@ -432,10 +432,10 @@ class RuntimeClient:
         return Analytics(self._connection)
 
     def usage(self) -> Usage:
-        """Return the QPU time of the instance in the current period, in seconds.
+        """Return what the instance has used in the current period, in resource units (RUs) and in seconds of QPU time.
 
             used = client.usage()
-            print(used.consumed_seconds, "of", used.limit_seconds)
+            print(used.consumed, "of", used.limit, used.unit)
 
         Raises:
             UnexpectedResponseError: The answer is about another instance, or not what the API promises.
@@ -443,7 +443,7 @@ class RuntimeClient:
         return self.instances.usage()
 
     def instance(self) -> Instance:
-        """Return what the instance may use: backends, limits in QPU seconds, plan.
+        """Return what the instance may use: backends, limits, plan.
 
             (client.instance()).plan_id  # such as "emulator"
 
@@ -456,6 +456,8 @@ class RuntimeClient:
         self, account_id: str | None = None, *, plan_id: str | None = None
     ) -> list[ExpandedPlanConfiguration]:
         """Return the plans of an account: limits, allocations and lifetimes in seconds, backends, functions.
+
+        `resource_units(plan, "usage_limit_seconds")` reads limits and allocations in resource units, where there are any.
 
             client.account()
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from qrt_facade._base.arguments import checked_whole
 from qrt_facade._base.boundary import error_boundary
-from qrt_facade._base.coerce import number_of
+from qrt_facade._base.logs import warn_caller
 from qrt_facade._service.identity import check_instance
-from qrt_facade._service.instances import Instance, Usage
+from qrt_facade._service.instances import Instance, InstanceLimit, Usage
 
 if TYPE_CHECKING:
     from qrt_facade._sync.connection import Connection
@@ -23,21 +23,42 @@ class Instances:
         self._connection = connection
 
     def configuration(self) -> float | None:
-        """Return the limit that was set for the instance.
+        """Return the limit in seconds that was set for the instance; `limit` also has it in resource units.
 
             client.instances.set_configuration(instance_limit=3600)
             client.instances.configuration()  # 3600
 
         Returns:
-            Seconds of QPU time, or None when no limit was set.
+            Seconds of QPU time, or None when no limit was set. None with a `RuntimeWarning` when the service states the limit
+            in resource units alone, as IBM has announced.
+        """
+        limit = self.limit()
+        if limit.seconds is None and limit.ru is not None:
+            warn_caller(
+                f"the instance has a limit of {limit.ru:g} RU, which the service does not state in seconds: "
+                "`client.instances.limit()` returns it",
+                RuntimeWarning,
+            )
+        return limit.seconds
+
+    def limit(self) -> InstanceLimit:
+        """Return the limit that was set for the instance, in resource units (RUs) where the service sends them.
+
+            limit = client.instances.limit()
+            limit.value, limit.unit, limit.seconds  # such as (9000.0, "RU", 3600.0)
+
+        Returns:
+            The limit; its `value` is None when none was set.
         """
         from qrt_client.api.instances import get_instance_configuration
 
         answer = self._connection.read(get_instance_configuration.sync_detailed, client=self._connection.raw)
-        return number_of(answer.get("instance_limit"))
+        return InstanceLimit.of(answer)
 
     def set_configuration(self, *, instance_limit: int | None) -> None:
         """Set the limit of QPU seconds for the instance.
+
+        The request takes seconds: IBM's document names no field for resource units in it.
 
             client.instances.set_configuration(instance_limit=None)
 
@@ -59,7 +80,7 @@ class Instances:
         replace_instance_configuration.sync_detailed(client=self._connection.raw, body=body)
 
     def current(self) -> Instance:
-        """Return what this client's instance may use: backends, limits in QPU seconds, plan.
+        """Return what this client's instance may use: backends, limits, plan.
 
             (client.instances.current()).plan_id  # such as "emulator"
 
@@ -73,9 +94,10 @@ class Instances:
         return Instance.of(answer)
 
     def usage(self) -> Usage:
-        """Return the QPU time of this client's instance in the current period, in seconds.
+        """Return what this client's instance has used in the current period, in resource units and in seconds.
 
-            (client.instances.usage()).consumed_seconds  # such as 12.5
+            usage = client.instances.usage()
+            usage.consumed, usage.unit, usage.consumed_seconds  # such as (31.25, "RU", 12.5)
 
         Raises:
             UnexpectedResponseError: The answer is about another instance, or not what the API promises.

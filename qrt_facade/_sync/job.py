@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from qrt_client.types import Response
 
     from qrt_facade._service.names import TagList
+    from qrt_facade._service.usage import JobUsage
     from qrt_facade._sync.connection import Connection
     from qrt_facade._sync.identity import Identity
     from qrt_facade.errors import ApiError
@@ -156,8 +157,18 @@ class Job(Generic[R_co]):
         return self._state.dry_run
 
     @property
+    def usage(self) -> JobUsage:
+        """What the job was charged: `value` in resource units (RUs), `seconds` of QPU time, and its `status`.
+
+            job.usage.value, job.usage.unit              # such as (2.5, "RU")
+
+        A figure is None until the charge is settled, and where the service does not send it; never 0 instead.
+        """
+        return self._state.usage
+
+    @property
     def usage_seconds(self) -> float | None:
-        """Seconds of QPU time charged, or None while that is not settled."""
+        """Seconds of QPU time charged, or None while that is not settled, or where the service sends RUs alone."""
         return self._state.usage_seconds
 
     @property
@@ -498,7 +509,7 @@ class Job(Generic[R_co]):
         """Return when the job was created, ran and ended, and what it used.
 
             metrics = job.metrics()
-            metrics.usage_seconds                        # such as 1.0
+            metrics.usage.value, metrics.usage_seconds   # such as (2.5, 1.0)
 
         Raises:
             NotFoundError: There is no such job, or not for these credentials (code 1291).

@@ -1,5 +1,5 @@
 # Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
-"""Workloads: jobs, sessions and batches of the whole instance."""
+"""Workloads: jobs, sessions, batches and function runs of the whole instance."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @error_boundary
 class Workloads:
-    """Jobs, sessions and batches of the instance, by whomever they were made."""
+    """Jobs, sessions, batches and function runs of the instance, by whomever they were made."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -53,7 +53,7 @@ class Workloads:
         """Iterate over workloads, newest first, fetching pages of up to 50 as they are needed.
 
             for workload in client.workloads.list(mode="job", limit=3):
-                print(workload.id, workload.status, workload.usage_seconds)
+                print(workload.id, workload.status, workload.usage.value)
 
         Args:
             limit: How many at most; all when not given.

@@ -49,8 +49,8 @@ COMMANDS: Final = {
         "jobs",
         "Show a job, wait for it, fetch its result, cancel or delete it, read its logs, metrics and tags.",
     ),
-    "usage": Entry("account", "Show the QPU time of the instance in the current period."),
-    "workloads": Entry("account", "List jobs, sessions and batches of the whole instance, newest first."),
+    "usage": Entry("account", "Show what the instance has used in the current period."),
+    "workloads": Entry("account", "List jobs, sessions, batches and function runs of the whole instance."),
     "versions": Entry("account", "List the versions of the API: live, deprecated, and when those may end."),
     "serve": Entry("serve", "Run a local emulator of the service until Ctrl-C."),
     "doctor": Entry(

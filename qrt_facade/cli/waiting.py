@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qrt_facade._base.controls import escape_controls
 from qrt_facade._base.destinations import write_destination
 from qrt_facade._connection.private_results import hold_until_done
+from qrt_facade._display.format import resource_units
 from qrt_facade._display.format import seconds as written
 from qrt_facade._policy.timing import DEFAULT_TIMEOUT
 from qrt_facade._service.mocks import DRY_RUN
@@ -113,7 +114,10 @@ def wait_for(cli: Cli, job: Job, seconds: float | None) -> None:
             job.wait(DEFAULT_TIMEOUT if seconds is None else seconds, on_update=on_update)
     except KeyboardInterrupt:
         raise _detached(cli, job) from None
-    used = "" if job.usage_seconds is None else f", {written(job.usage_seconds)} of QPU time"
+    usage = job.usage
+    used = "" if usage.value is None else f", {resource_units(usage.value)}"
+    if usage.seconds is not None:
+        used += f", {written(usage.seconds)} of QPU time"
     cli.note(f"{job.status} after {time.monotonic() - begun:.1f} s{used}")
 
 

@@ -25,7 +25,7 @@ def main(file: Path = BELL) -> None:
         print(f"job          {job.id}, {job.status}")
         print(f"waited       {waited:.1f} s")
         samples = job.result()[0]
-        print(f"QPU seconds  {job.metrics().usage_seconds:g}")
+        print(f"usage        {job.metrics().usage}")
         print()
         counts = samples.counts()
         shots = sum(counts.values())

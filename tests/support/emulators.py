@@ -31,8 +31,9 @@ def emulator_fixture(
     """
 
     @pytest.fixture(scope=scope)
-    def emulator() -> Iterator[Emulator]:
-        with start(**options) as running:
+    def emulator(request: pytest.FixtureRequest) -> Iterator[Emulator]:
+        chosen: StartOptions = {"usage": request.config.getoption("--usage"), **options}
+        with start(**chosen) as running:
             yield running
 
     return emulator

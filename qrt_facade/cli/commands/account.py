@@ -13,13 +13,13 @@ from qrt_facade.cli.render import records, tables
 
 @command("usage")
 def usage(cli: Cli) -> None:
-    """Show the QPU time of the instance in the current period."""
+    """Show what the instance has used in the current period."""
     used = cli.client.usage()
     cli.output.emit(records.usage_record(used), lambda: cli.output.table(tables.usage_table(used)))
 
 
 @command("workloads")
-@click.option("--mode", metavar="MODE", help="job, session or batch.")
+@click.option("--mode", metavar="MODE", help="job, session, batch, or another word of the service's.")
 @click.option(
     "--status",
     metavar="STATUS",
@@ -37,7 +37,7 @@ def usage(cli: Cli) -> None:
 )
 @click.option("--include-mocks", is_flag=True, help="Dry runs as well, which run on mock devices.")
 def workloads(cli: Cli, /, *, limit: int, **filters: Any) -> None:
-    """List jobs, sessions and batches of the whole instance, newest first."""
+    """List jobs, sessions, batches and function runs of the whole instance."""
     found = list(cli.client.workloads.list(limit=limit or None, **filters))
     listed = [records.workload_record(workload) for workload in found]
     cli.output.emit(listed, lambda: cli.output.table(tables.workloads_table(found)))

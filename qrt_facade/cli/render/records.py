@@ -1,6 +1,7 @@
 """What `--json` prints: the facade's objects as plain data. Pure; their names of fields are a promise to scripts too.
 
-Times are ISO 8601 in UTC, durations in seconds unless a name says otherwise, and what is not known is null.
+Times are ISO 8601 in UTC, durations in seconds unless a name says otherwise, names that end in `_ru` are resource units,
+and what is not known is null.
 """
 
 from __future__ import annotations
@@ -47,7 +48,9 @@ def job_record(job: Any) -> Record:
         "session_id": job.session_id,
         "private": job.private,
         "dry_run": job.dry_run,
-        "usage_seconds": job.usage_seconds,
+        "usage_ru": job.usage.value,
+        "usage_seconds": job.usage.seconds,
+        "usage_status": job.usage.status,
         "estimated_seconds": job.state.estimated_seconds,
         "error": None if error is None else record_of(error),
     }
@@ -82,9 +85,17 @@ def workload_record(workload: Workload) -> Record:
 
 
 def usage_record(usage: Usage) -> Record:
-    """Return the usage of an instance, whose CRN is shown without the account."""
-    instance = None if usage.instance_id is None else redact(usage.instance_id)
-    return {"instance": instance, **record_of(usage), "remaining_seconds": usage.remaining_seconds}
+    """Return the usage of an instance, whose CRN is shown without the account; figures without a unit are in `unit`."""
+    return {
+        "instance": None if usage.instance_id is None else redact(usage.instance_id),
+        **record_of(usage),
+        "remaining_seconds": usage.remaining_seconds,
+        "unit": usage.unit,
+        "consumed": usage.consumed,
+        "limit": usage.limit,
+        "allocation": usage.allocation,
+        "remaining": usage.remaining,
+    }
 
 
 def version_record(version: ApiVersion, *, used: bool) -> Record:

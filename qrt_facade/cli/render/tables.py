@@ -53,8 +53,9 @@ class Table:
 
 def jobs_table(jobs: Iterable[JobState]) -> Table:
     """Return the jobs."""
-    labels = ("status", "backend", "program", "created", "QPU time", "tags")
-    return _comparison(compare("job", ((job.id, job.facts()) for job in jobs), labels), "no such jobs")
+    listed = [(job.id, job.facts()) for job in jobs]
+    labels = ("status", "backend", "program", "created", *_charges(listed), "tags")
+    return _comparison(compare("job", listed, labels), "no such jobs")
 
 
 def job_table(job: JobState) -> Table:
@@ -106,9 +107,9 @@ def device_table(backend: BackendState, device: Record) -> Table:
 
 def workloads_table(workloads: Iterable[Workload]) -> Table:
     """Return the workloads."""
-    labels = ("mode", "status", "backend", "created", "ended", "QPU time")
-    compared = compare("workload", ((workload.id, workload.facts()) for workload in workloads), labels)
-    return _comparison(compared, "no such workloads")
+    listed = [(workload.id, workload.facts()) for workload in workloads]
+    labels = ("mode", "status", "backend", "created", "ended", *_charges(listed))
+    return _comparison(compare("workload", listed, labels), "no such workloads")
 
 
 def versions_table(records: Iterable[Record]) -> Table:
@@ -182,6 +183,12 @@ def findings_table(findings: Iterable[Record]) -> Table:
 def facts_table(facts: Facts) -> Table:
     """Return labels and values, one below the other, without those that are not known."""
     return Table(("", ""), known(facts))
+
+
+def _charges(listed: Iterable[tuple[str, Facts]]) -> list[str]:
+    """Labels of the columns that show charges: resource units and seconds where the service sends them, else seconds."""
+    known_labels = {label for _, facts in listed for label, value in facts if value is not None}
+    return [label for label in ("usage", "QPU time") if label in known_labels] or ["QPU time"]
 
 
 def _comparison(compared: Comparison, empty: str) -> Table:

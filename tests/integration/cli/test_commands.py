@@ -191,7 +191,7 @@ def test_a_session_is_opened_used_and_closed(qrt: Callable[..., Any], bell: str)
 
 def test_usage_workloads_and_versions_are_told(qrt: Callable[..., Any], bell: str) -> None:
     job_id = qrt("run", bell, "-b", "ibm_fez", "-t", "workload", "--json").data["job"]["id"]
-    assert qrt("usage", "--json").data["consumed_seconds"] > 0
+    assert qrt("usage", "--json").data["consumed"] > 0
     assert qrt("usage").out.startswith("used ")
     assert job_id in {
         entry["id"] for entry in qrt("workloads", "--mode", "job", "--tag", "workload", "--json").data

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.circuits import FLIP
 
-from qrt_facade import ConfigurationError, RuntimeClient
+from qrt_facade import ConfigurationError, RuntimeClient, resource_units
 from qrt_facade._policy import listing
 
 if TYPE_CHECKING:
@@ -22,12 +22,20 @@ def ran(emulator: Emulator) -> dict[str, str]:
         return {"job": job.id, "session": session.id}
 
 
+def sends_seconds(client: RuntimeClient) -> bool:
+    """Whether the service states usage in seconds, beside resource units or alone."""
+    return client.usage().consumed_seconds is not None
+
+
 def test_usage_grows_by_what_a_job_is_charged(client: RuntimeClient) -> None:
     before = client.usage()
     job = client.sampler.submit(FLIP, backend="ibm_fez").wait()
     after = client.usage()
-    assert job.usage_seconds is not None
-    assert after.consumed_seconds == pytest.approx(before.consumed_seconds + job.usage_seconds)
+    assert before.consumed is not None
+    charge = job.usage.value if after.unit == "RU" else job.usage.seconds
+    assert charge is not None
+    assert charge > 0
+    assert after.consumed == pytest.approx(before.consumed + charge)
     assert after.period_start is not None
     assert after.period_end is not None
     assert after.period_start < after.period_end
@@ -52,10 +60,18 @@ def test_the_instance_tells_its_backends_and_plan(client: RuntimeClient) -> None
 
 def test_a_limit_can_be_set_read_and_taken_away(client: RuntimeClient) -> None:
     client.instances.set_configuration(instance_limit=100_000)
-    assert client.instances.configuration() == 100_000
-    assert client.usage().limit_seconds == 100_000
+    limit, usage = client.instances.limit(), client.usage()
+    assert (limit.value, limit.unit) == (usage.limit, usage.unit)
+    assert limit.seconds == usage.limit_seconds
+    assert limit.seconds == (100_000 if sends_seconds(client) else None)
+    if limit.seconds is None:
+        with pytest.warns(RuntimeWarning, match=rf"a limit of {limit.ru:g} RU, .*instances\.limit"):
+            assert client.instances.configuration() is None
+    else:
+        assert client.instances.configuration() == 100_000
     client.instances.set_configuration(instance_limit=None)
     assert client.instances.configuration() is None
+    assert client.instances.limit().value is None
 
 
 def test_the_account_of_the_instance_has_plans(client: RuntimeClient) -> None:
@@ -103,7 +119,9 @@ def test_analytics_count_what_ran(client: RuntimeClient, ran: dict[str, str]) ->
     totals = client.analytics.usage()
     by_backend = {group.key: group for group in client.analytics.usage_grouped("backend")}
     assert totals.jobs >= 2
-    assert totals.usage > 0
+    charged = totals.usage if sends_seconds(client) else resource_units(totals)
+    assert charged is not None
+    assert charged > 0
     assert by_backend["ibm_fez"].jobs == totals.jobs
     assert client.analytics.usage(backends=["ibmq_manila"]).jobs == 0
     assert client.analytics.usage_by_date(start="2020-01-01")

@@ -37,7 +37,7 @@ def test_each_object_shows_itself(emulator: Emulator) -> None:
         "50 shots of 1 bit": result[0].reg,
         "Estimator result: 1 PUB": value,
         "expectation value": value[0],
-        "QPU time of the instance": spent,
+        "Usage of the instance": spent,
         "Metrics": metrics,
         f"{len(backends)} backends": backends,
         f"Workload {workload.id}": workload,

@@ -40,6 +40,15 @@ def test_an_instance_over_its_limit_is_named_first_with_the_time_when_it_can_go_
     assert "at 2026-10-01 12:00 UTC; 15 jobs wait for this backend" in reason
 
 
+def test_an_instance_over_its_limit_in_resource_units_is_said_to_have_used_those() -> None:
+    spent = Usage.of({"usage_consumed_ru": 1500, "usage_limit_reached": True})
+    assert reason_for_waiting(JOB, None, spent) == (
+        "the instance has used up its resource units (1,500 RU), and jobs wait until units become available"
+    )
+    silent = Usage.of({"usage_limit_ru": 1500, "usage_limit_reached": True})
+    assert "resource units, and jobs wait" in str(reason_for_waiting(JOB, None, silent))
+
+
 def test_the_job_s_own_place_counts_more_than_the_length_of_the_queue() -> None:
     job = JobState.of(
         {"status": "Queued", "position_in_queue": 3, "estimated_start_time": "2026-10-01T12:00:00Z"},

@@ -16,7 +16,7 @@ from qrt_facade._service.workloads import Workload
 
 MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 REQUIRED: dict[Any, dict[str, Any]] = {
-    Usage: {"consumed_seconds": 0.0, "raw": {}},
+    Usage: {"raw": {}},
     Workload: {"id": "w", "tags": (), "raw": {}},
     BackendState: {"name": "ibm_fez", "raw": {}},
     JobState: {"id": "j", "status": "Queued", "tags": (), "all_tags": (), "private": False},
@@ -34,7 +34,7 @@ def shown(kind: Any, **values: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("kind", REQUIRED)
 def test_what_is_not_known_is_not_shown(kind: Any) -> None:
-    always = {Usage: {"used": "0 s"}, JobState: {"status": "Queued"}}
+    always = {JobState: {"status": "Queued"}}
     assert shown(kind) == always.get(kind, {})
 
 
@@ -80,8 +80,8 @@ def test_showing_a_status_added_later_does_not_warn() -> None:
 
 def test_metrics_are_shown_in_seconds_and_say_whether_they_are_settled() -> None:
     facts = shown(Metrics, usage_status="pending", circuits_execution_time_ns=1.5e9, position_in_queue=1200)
-    assert facts == {"QPU time settled": "not yet", "circuit execution": "1.5 s", "queue position": "1,200"}
-    assert shown(Metrics, usage_status="complete") == {"QPU time settled": "yes"}
+    assert facts == {"usage settled": "not yet", "circuit execution": "1.5 s", "queue position": "1,200"}
+    assert shown(Metrics, usage_status="complete") == {"usage settled": "yes"}
 
 
 def test_a_session_is_shown_with_its_limits() -> None:
@@ -103,6 +103,30 @@ def test_usage_is_shown_with_what_remains() -> None:
         "limit reached": "yes: jobs wait",
         "period end": MOMENT,
     }
+
+
+def test_usage_in_resource_units_is_shown_in_them_with_the_seconds_below() -> None:
+    units = {"consumed_ru": 31.25, "limit_ru": 1500.0}
+    assert shown(Usage, **units, consumed_seconds=12.5, allocation_seconds=2000.0) == {
+        "used": "31.25 RU",
+        "limit": "1,500 RU",
+        "remaining": "1,469 RU",
+        "QPU time used": "12.5 s",
+        "QPU time allocation": "2,000 s",
+        "QPU time remaining": "1,988 s",
+    }
+    assert shown(Usage, **units) == {"used": "31.25 RU", "limit": "1,500 RU", "remaining": "1,469 RU"}
+
+
+@pytest.mark.parametrize("kind", [JobState, Metrics, Workload])
+def test_a_charge_in_resource_units_is_shown_with_its_unit_and_no_time_without_seconds(kind: Any) -> None:
+    facts = shown(kind, usage_ru=2.5)
+    assert facts.get("usage") == "2.5 RU"
+    assert "QPU time" not in facts
+
+
+def test_no_time_is_expected_of_a_job_that_was_charged_in_resource_units_alone() -> None:
+    assert "QPU time expected" not in shown(JobState, status="Running", usage_ru=2.5, estimated_seconds=7)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ from qrt_facade._service import jobs
 from qrt_facade._service.jobs import (
     JobError,
     JobState,
-    charged_seconds,
     error_for,
     is_final,
 )
@@ -35,7 +34,7 @@ ANSWER: dict[str, Any] = {
     "tags": ["mine"],
     "session_id": "s1",
     "private": True,
-    "usage": {"qpu_charge_time_seconds": 2.5, "status": "complete"},
+    "usage": {"qpu_charge_time_seconds": 2.5, "value": 6.25, "status": "complete"},
     "estimated_running_time_seconds": 3.5,
 }
 
@@ -57,6 +56,8 @@ def test_all_that_the_service_tells_is_kept() -> None:
         session_id="s1",
         private=True,
         usage_seconds=2.5,
+        usage_ru=6.25,
+        usage_status="complete",
         estimated_seconds=3.5,
         reason=JobError(1517, "Not supported by target.", "Transpile."),
         privacy_known=True,
@@ -106,8 +107,30 @@ def test_a_status_is_kept_as_the_service_spells_it(status: str) -> None:
     ],
 )
 def test_the_seconds_charged_mean_the_same_in_every_api_version(usage: Any, seconds: float | None) -> None:
-    assert charged_seconds(usage or {}) == seconds
-    assert state_of(usage=usage).usage_seconds == seconds
+    state = state_of(usage=usage)
+    assert (state.usage_seconds, state.usage.seconds, state.usage.value) == (seconds, seconds, None)
+
+
+@pytest.mark.parametrize(
+    ("usage", "expected"),
+    [
+        ({"value": 5, "qpu_charge_time_seconds": 2, "status": "complete"}, (5, 2, "complete")),
+        ({"value": 5, "status": "complete"}, (5, None, "complete")),
+        ({"value": 0, "status": "complete"}, (0, None, "complete")),
+        ({"value": None, "qpu_charge_time_seconds": 2}, (None, 2, None)),
+        ({"value": 0, "qpu_charge_time_seconds": 0, "status": "pending"}, (None, None, "pending")),
+        ({"value": "5"}, (None, None, None)),
+        ({"value": True}, (None, None, None)),
+        ({"value": float("nan")}, (None, None, None)),
+        ({"value": [5]}, (None, None, None)),
+    ],
+)
+def test_resource_units_and_seconds_of_a_job_are_read_apart_and_absent_is_none(
+    usage: dict[str, Any], expected: tuple[Any, ...]
+) -> None:
+    read = state_of(usage=usage).usage
+    assert (read.value, read.seconds, read.status) == expected
+    assert read.unit == "RU"
 
 
 @pytest.mark.parametrize("status", ["Queued", "Running", "Completed", "COMPLETED"])

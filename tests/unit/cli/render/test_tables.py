@@ -51,6 +51,14 @@ def test_jobs_are_listed_in_local_time_with_dashes_for_what_is_not_known() -> No
     assert jobs_table([]).empty == "no such jobs"
 
 
+def test_jobs_are_listed_with_the_resource_units_and_the_seconds_that_the_service_sends() -> None:
+    charged = replace(JOB, usage_ru=5.0)
+    assert jobs_table([JOB, charged]).columns[5:] == ["USAGE", "TAGS"]
+    both = jobs_table([JOB, replace(charged, usage_seconds=2.0)])
+    assert both.columns[5:] == ["USAGE", "QPU TIME", "TAGS"]
+    assert [row[5:7] for row in both.cells()] == [["-", "-"], ["5 RU", "2 s"]]
+
+
 def test_one_job_is_shown_without_what_is_not_known() -> None:
     table = job_table(JOB)
     assert table.cells() == [

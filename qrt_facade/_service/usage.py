@@ -1,0 +1,109 @@
+"""Usage in resource units (RUs) and in seconds of QPU time: under which names the service sends each.
+
+Documented in IBM's guide "migrate-to-resource-units": `usage.value` of a job, its metrics and a workload stands beside
+`usage.qpu_charge_time_seconds` and will replace it; `instance_limit_ru` and `usage_allocation_ru` stand beside
+`instance_limit_seconds` and `usage_allocation_seconds` in the Resource Controller. The names that instances, accounts and
+analytics use for RUs have not been published: they are INFERRED from these two (`X_seconds` -> `X_ru`, and `usage` ->
+`usage_ru` where `usage` is a time). Where the service uses others, the figures are in `raw` alone.
+
+No figure is converted from one unit into the other, and what is absent is None.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+from qrt_facade._base.coerce import number_of, text_of
+from qrt_facade._display.format import resource_units as written_units
+from qrt_facade._display.format import seconds as written_seconds
+
+if TYPE_CHECKING:
+    from qrt_client.types import OpenObject
+
+UsageUnit: TypeAlias = Literal["RU", "seconds"]
+"""What a figure of usage is in: resource units, or seconds of QPU time."""
+
+_SECONDS: Final = "_seconds"
+_UNITS: Final = "_ru"
+
+
+@dataclass(frozen=True, slots=True)
+class JobUsage:
+    """What a job or another workload was charged: `job.usage`.
+
+        job.usage.value, job.usage.unit                  # such as (2.5, "RU")
+
+    Attributes:
+        value: Resource units charged, on which billing is based. None where the service sends none, and until they are
+            settled.
+        seconds: Seconds of QPU time charged. None where the service sends none, as it has announced to do, and until they
+            are settled.
+        status: `complete` once the charge is settled, `pending` before; None where the service leaves it out.
+        unit: Always `RU`: the unit of `value`.
+    """
+
+    value: float | None = None
+    seconds: float | None = None
+    status: str | None = None
+    unit: Literal["RU"] = field(default="RU", init=False)
+
+    def __str__(self) -> str:
+        figures = (written_units(self.value), written_seconds(self.seconds))
+        return ", ".join(figure for figure in figures if figure is not None) or "not known"
+
+    @classmethod
+    def of(cls, usage: Mapping[str, Any]) -> JobUsage:
+        """Read the usage object of any API version.
+
+        Since 2026-03-15 the object has `qpu_charge_time_seconds` and `status`, and lately `value`; before, `seconds` and in
+        some answers `quantum_seconds`. While `status` is `pending` the figures may still change, so there are none.
+        """
+        status = text_of(usage.get("status"))
+        if status == "pending":
+            return cls(status=status)
+        names = ("qpu_charge_time_seconds", "quantum_seconds", "seconds")
+        found = (number_of(usage.get(name)) for name in names)
+        return cls(
+            value=number_of(usage.get("value")),
+            seconds=next((seconds for seconds in found if seconds is not None), None),
+            status=status,
+        )
+
+
+def resource_units(answer: OpenObject[Any] | Mapping[str, Any], name: str = "usage") -> float | None:
+    """Return the resource units (RUs) that an answer states beside a figure in seconds or milliseconds.
+
+        totals = client.analytics.usage()
+        totals.usage, resource_units(totals)             # such as (4000.0, 10.0)
+
+    The names of RUs in analytics, accounts and instances have not been published. They are inferred from those that
+    IBM's guide "migrate-to-resource-units" has: `usage_ru` beside `usage`, `usage_limit_ru` beside `usage_limit_seconds`.
+
+    Args:
+        answer: What `client.analytics` or `client.account` returned, or JSON, such as the `raw` of an object.
+        name: The figure, by the name that it has in seconds or milliseconds: `usage`, `sessions_usage`,
+            `usage_limit_seconds`, ... For a plan of `client.account()`:
+            `resource_units(plan, "usage_allocation_seconds")`.
+
+    Returns:
+        The RUs, or None where the answer states none under the inferred name.
+    """
+    wanted = f"{name.removesuffix(_SECONDS)}{_UNITS}"
+    if isinstance(answer, Mapping):
+        return amount_of(answer.get(wanted))
+    typed = getattr(answer, wanted, None)
+    return amount_of(answer.additional_properties.get(wanted) if typed is None else typed)
+
+
+def amount_of(value: object) -> float | None:
+    """Return a finite number, which instances write as text in places, or None for anything else."""
+    if not isinstance(value, str):
+        return number_of(value)
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None

@@ -1,0 +1,176 @@
+"""Usage in resource units and in seconds: what is sent is read under its name, and what is absent is None, never 0."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from qrt_client.models import ExpandedPlanConfiguration, GetAnalyticsUsageResponse
+
+from qrt_facade import JobUsage, resource_units
+from qrt_facade._service.instances import Instance, InstanceLimit, Usage
+from qrt_facade._service.jobs import Metrics
+from qrt_facade._service.workloads import Workload
+
+SECONDS = {"usage_consumed_seconds": 100, "usage_limit_seconds": 600, "usage_allocation_seconds": 900}
+UNITS = {"usage_consumed_ru": 250, "usage_limit_ru": 1500, "usage_allocation_ru": 2250}
+ODD = [None, "", "many", True, [], {}, float("nan"), float("inf"), "nan", "inf", 10**400]
+
+
+def figures(answer: dict[str, Any]) -> tuple[Any, ...]:
+    usage = Usage.of(answer)
+    return usage.unit, usage.consumed, usage.limit, usage.allocation, usage.remaining
+
+
+def seconds(answer: dict[str, Any]) -> tuple[Any, ...]:
+    usage = Usage.of(answer)
+    return (
+        usage.consumed_seconds,
+        usage.limit_seconds,
+        usage.allocation_seconds,
+        usage.remaining_seconds,
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "in_unit", "in_seconds"),
+    [
+        (SECONDS, ("seconds", 100, 600, 900, 500), (100, 600, 900, 500)),
+        (SECONDS | UNITS, ("RU", 250, 1500, 2250, 1250), (100, 600, 900, 500)),
+        (UNITS, ("RU", 250, 1500, 2250, 1250), (None, None, None, None)),
+        ({}, ("seconds", None, None, None, None), (None, None, None, None)),
+    ],
+    ids=["seconds", "both", "units", "neither"],
+)
+def test_the_usage_of_an_instance_is_in_the_unit_that_the_service_sends(
+    answer: dict[str, Any], in_unit: tuple[Any, ...], in_seconds: tuple[Any, ...]
+) -> None:
+    assert figures(answer) == in_unit
+    assert seconds(answer) == in_seconds
+
+
+def test_resource_units_and_seconds_are_never_mixed_in_one_figure() -> None:
+    answer = {"usage_consumed_ru": 250, "usage_limit_seconds": 600}
+    assert figures(answer) == ("RU", 250, None, None, None)
+    assert seconds(answer) == (None, 600, None, None)
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("unit", ["seconds", "ru"])
+def test_an_odd_figure_of_an_instance_is_not_known_rather_than_0(unit: str, odd: object) -> None:
+    usage = Usage.of({f"usage_consumed_{unit}": odd, f"usage_limit_{unit}": 600})
+    assert (usage.consumed, usage.limit, usage.remaining) == (None, 600, None)
+
+
+def test_nothing_used_is_0_and_no_answer_is_none() -> None:
+    assert Usage.of({"usage_consumed_ru": 0}).consumed == 0
+    assert Usage.of({"usage_consumed_seconds": 0}).consumed_seconds == 0
+    assert Usage.of({"usage_limit_reached": False}).consumed is None
+
+
+def test_more_used_than_the_limit_leaves_0() -> None:
+    assert Usage.of({"usage_consumed_ru": 9, "usage_limit_ru": 8}).remaining == 0
+
+
+@pytest.mark.parametrize("reached", [True, False, None])
+def test_whether_the_limit_is_reached_does_not_depend_on_the_unit(reached: bool | None) -> None:
+    assert Usage.of(UNITS | {"usage_limit_reached": reached}).limit_reached is reached
+
+
+def test_an_instance_states_its_limits_in_both_units_as_text_or_as_numbers() -> None:
+    instance = Instance.of(
+        {
+            "instance_limit_seconds": "61",
+            "usage_allocation_seconds": "200",
+            "instance_limit_ru": "152.5",
+            "usage_allocation_ru": 500,
+        }
+    )
+    assert (instance.limit, instance.allocation, instance.unit) == (152.5, 500, "RU")
+    assert (instance.limit_seconds, instance.allocation_seconds) == (61, 200)
+    older = Instance.of({"instance_limit": 61})
+    assert (older.limit, older.allocation, older.unit) == (61, None, "seconds")
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_an_odd_limit_of_an_instance_is_no_limit(odd: object) -> None:
+    instance = Instance.of({"instance_limit_seconds": odd, "usage_allocation_ru": odd})
+    assert (instance.limit, instance.allocation, instance.limit_seconds) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ({"instance_limit": 60, "instance_limit_ru": 150}, (150, "RU", 60)),
+        ({"instance_limit_ru": 150}, (150, "RU", None)),
+        ({"instance_limit": 60}, (60, "seconds", 60)),
+        ({"instance_limit": None, "instance_limit_ru": None}, (None, "seconds", None)),
+        ({}, (None, "seconds", None)),
+    ],
+)
+def test_the_limit_that_was_set_is_read_in_both_units(
+    answer: dict[str, Any], expected: tuple[Any, ...]
+) -> None:
+    limit = InstanceLimit.of(answer)
+    assert (limit.value, limit.unit, limit.seconds) == expected
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ({"usage": {"value": 5, "qpu_charge_time_seconds": 2}, "usage_seconds": 2}, (5, 2)),
+        ({"usage": {"value": 5, "status": "complete"}}, (5, None)),
+        ({"usage": {"value": 5}, "usage_seconds": 2}, (5, 2)),
+        ({"usage": None, "usage_seconds": 2}, (None, 2)),
+        ({"usage": {"status": "pending"}, "usage_seconds": 0}, (None, None)),
+        ({"usage": None, "usage_seconds": None}, (None, None)),
+        ({}, (None, None)),
+    ],
+)
+def test_a_workload_is_charged_in_the_units_that_its_entry_has(
+    entry: dict[str, Any], expected: tuple[float | None, float | None]
+) -> None:
+    (workload,) = Workload.all_of({"workloads": [{"id": "w", **entry}]})
+    assert (workload.usage.value, workload.usage_seconds) == expected
+
+
+@pytest.mark.parametrize("mode", ["function", "function_run", "something new"])
+def test_a_function_run_is_a_workload_whatever_its_mode_is_called(mode: str) -> None:
+    (run,) = Workload.all_of({"workloads": [{"id": "f", "mode": mode, "usage": {"value": 12.5}}]})
+    assert (run.mode, run.usage.value, run.usage.seconds) == (mode, 12.5, None)
+    assert run._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ({"usage": {"value": 5, "qpu_charge_time_seconds": 2, "status": "complete"}}, (5, 2)),
+        ({"usage": {"value": 5, "status": "complete"}}, (5, None)),
+        ({"usage": {"value": 5}, "bss": {"seconds": 2}}, (5, 2)),
+        ({"usage": {"status": "complete"}}, (None, None)),
+    ],
+)
+def test_metrics_state_the_charge_in_the_units_that_the_service_sends(
+    answer: dict[str, Any], expected: tuple[float | None, float | None]
+) -> None:
+    metrics = Metrics.of(answer)
+    assert (metrics.usage.value, metrics.usage.seconds) == expected
+    assert (metrics.usage_ru, metrics.usage_seconds) == expected
+
+
+def test_units_of_generated_answers_are_read_by_the_name_of_their_time() -> None:
+    totals = GetAnalyticsUsageResponse.from_dict({"usage": 4000, "usage_ru": 10, "sessions_usage_ru": 2.5})
+    assert (resource_units(totals), resource_units(totals, "sessions_usage")) == (10, 2.5)
+    assert resource_units(totals, "max_sessions_usage") is None
+    plan = ExpandedPlanConfiguration.from_dict({"usage_limit_ru": 1500})
+    assert resource_units(plan, "usage_limit_seconds") == 1500
+    assert resource_units({"usage_ru": "odd"}) is None
+
+
+def test_a_charge_is_written_with_its_units() -> None:
+    assert str(JobUsage(2.5, 1.0, "complete")) == "2.5 RU, 1 s"
+    assert (str(JobUsage(1500.0)), str(JobUsage(seconds=2.0)), str(JobUsage())) == (
+        "1,500 RU",
+        "2 s",
+        "not known",
+    )
