@@ -24,9 +24,9 @@ async def reason_for_waiting(connection: AsyncConnection, job: JobState, plan: W
     if plan.last_failure is not None or not is_known_pending(job.status):
         return reasons.reason_for_waiting(job, None, None)
     with deadlines.within(timing.current().last_question):
-        return reasons.reason_for_waiting(
-            job, await _backend_status(connection, job), await _usage(connection)
-        )
+        # A dry run takes no QPU time, so that what the instance has used up is no reason.
+        usage = None if job.dry_run else await _usage(connection)
+        return reasons.reason_for_waiting(job, await _backend_status(connection, job), usage)
 
 
 async def warning_for(connection: AsyncConnection, job: JobState) -> str | None:

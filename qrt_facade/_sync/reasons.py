@@ -25,7 +25,9 @@ def reason_for_waiting(connection: Connection, job: JobState, plan: WaitPlan) ->
     if plan.last_failure is not None or not is_known_pending(job.status):
         return reasons.reason_for_waiting(job, None, None)
     with deadlines.within(timing.current().last_question):
-        return reasons.reason_for_waiting(job, _backend_status(connection, job), _usage(connection))
+        # A dry run takes no QPU time, so that what the instance has used up is no reason.
+        usage = None if job.dry_run else _usage(connection)
+        return reasons.reason_for_waiting(job, _backend_status(connection, job), usage)
 
 
 def warning_for(connection: Connection, job: JobState) -> str | None:

@@ -9,9 +9,10 @@ import numpy as np
 from attrs import frozen
 
 from qrt_facade._base.coerce import is_list, is_mapping
+from qrt_facade._base.logs import warn_caller
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._service.mocks import marked
-from qrt_facade.errors import ConfigurationError, ResultDecodeError
+from qrt_facade.errors import CircuitWarning, ConfigurationError, ResultDecodeError
 from qrt_facade.results import to_qiskit
 from qrt_facade.results.base import StoredResult
 from qrt_facade.results.document import content_of
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qrt_facade._circuits.kinds import WireQpy
-    from qrt_facade.results.bounds import Budget
     from qrt_facade.results.document import Document
     from qrt_facade.results.storage import Source
 
@@ -67,7 +67,7 @@ class LearnedNoise:
         rates_std: Their standard deviations: float64 of the same shape.
         num_qubits: Number of qubits that the generators act on.
         metadata: The learning protocol ("trex" or "lindblad"), and what post-selection kept, with depths and qubits as
-            numbers: JSON otherwise, which is why its values are `Any`.
+            numbers: JSON otherwise, which is why its values are `Any`. For a dry run `dry_run` is True in it.
     """
 
     generators: list[list[tuple[str, list[int]]]]
@@ -104,7 +104,7 @@ class NoiseLearnerResult(StoredResult, Sequence[LayerError | LearnedNoise]):
         """Decode the result of a noise-learner job."""
         content = content_of(document.decode(document.root))
         read = _learned if "schema_version" in content else _layer_error
-        items = [read(item, document.budget) for item in content["data"]]
+        items = [read(item, document) for item in content["data"]]
         return cls(items, document.marked(dict(content.get("metadata") or {})), document.source)
 
     @overload
@@ -141,7 +141,15 @@ class NoiseLearnerResult(StoredResult, Sequence[LayerError | LearnedNoise]):
         return to_qiskit.noise_learner_result(parts, self.metadata)
 
     def to_wire(self) -> dict[str, Any]:
-        """The result as JSON, as an estimator takes it back in `ResilienceOptions.layer_noise_model`."""
+        """The result as JSON, as an estimator takes it back in `ResilienceOptions.layer_noise_model`.
+
+        That of a dry run is random, of which a `CircuitWarning` warns: an estimator on a QPU would mitigate by it.
+        """
+        if self.dry_run:
+            warn_caller(
+                "layer_noise_model is the result of a dry run: its rates are random, not learned from a device",
+                CircuitWarning,
+            )
         raw = self.raw
         return raw if "__type__" in raw else {"__type__": "NoiseLearnerResult", "__value__": raw}
 
@@ -150,13 +158,14 @@ def _parts(error: PauliLindbladError | None) -> tuple[list[str], NDArray[np.floa
     return None if error is None else (error.generators, error.rates)
 
 
-def _learned(item: Mapping[str, Any], budget: Budget) -> LearnedNoise:
+def _learned(item: Mapping[str, Any], document: Document) -> LearnedNoise:
+    budget = document.budget
     return LearnedNoise(
         [[(paulis, list(qubits)) for paulis, qubits in terms] for terms in item["generators_sparse"]],
         read_tensor(item["rates"], budget, compressed=False),
         read_tensor(item["rates_std"], budget, compressed=False),
         int(item["num_qubits"]),
-        _with_numbers_as_keys(item.get("metadata") or {}),
+        document.marked(_with_numbers_as_keys(item.get("metadata") or {})),
     )
 
 
@@ -170,7 +179,7 @@ def _with_numbers_as_keys(value: Any) -> Any:
     }
 
 
-def _layer_error(item: Any, _budget: Budget) -> LayerError:
+def _layer_error(item: Any, _document: Document) -> LayerError:
     if is_list(item):  # the form before the typed classes
         layer, error = item
     else:

@@ -28,6 +28,7 @@ from qrt_facade._connection.credentials import (
 from qrt_facade._connection.private_results import describe_kept, kept_results
 from qrt_facade._connection.settings import Settings
 from qrt_facade._service.crn import DEFAULT_API_URL, DEFAULT_IAM_URL, checked_api_url
+from qrt_facade._service.mocks import DRY_RUN
 from qrt_facade._service.versions import ApiVersion
 from qrt_facade._sync.connection import answer_of
 from qrt_facade._sync.transport import ServiceClient
@@ -118,7 +119,7 @@ def results() -> Iterator[Finding]:
         yield Finding(
             "kept results",
             "warning",
-            f"job {kept.job_id}: {describe_kept(kept)}",
+            f"job {kept.job_id}{f' ({DRY_RUN})' if kept.dry_run else ''}: {describe_kept(kept)}",
             "client.kept_results() of Python decodes it; delete the file when you have what you need",
         )
 

@@ -49,6 +49,14 @@ def what_is_run(client: RuntimeClient, backend: Backend) -> None:
     client.sampler.submit(circuits=BELL, backend=backend)  # error
 
 
+def a_dry_run(client: RuntimeClient, backend: Backend) -> None:
+    client.sampler.submit(BELL, backend=backend, dry_run=True)
+    client.sampler.submit(BELL, backend=backend, dry_run="yes")  # error
+    client.sampler.run(BELL, backend=backend, dry_runs=True)  # error
+    client.jobs.submit("executor", {}, backend=backend, dry_run=None)  # error
+    client.backends.list(include_mocks="all")  # error
+
+
 def where_it_is_run(client: RuntimeClient, session: Session) -> None:
     client.sampler.submit(BELL, backend="ibm_fez")
     client.sampler.submit(BELL, backend=7)  # error

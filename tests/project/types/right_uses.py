@@ -90,6 +90,19 @@ TURN = "OPENQASM 3.0; input float theta; bit[1] c; rz(theta) $0; c[0] = measure 
 # Results.
 
 
+def a_dry_run(client: RuntimeClient) -> None:
+    job = client.sampler.submit(BELL, backend="ibm_fez", dry_run=True)
+    assert_type(job, Job[SamplerResult])
+    assert_type(job.dry_run, bool)
+    assert_type(job.result().dry_run, bool)
+    assert_type(job.result()[0].c.dry_run, bool)
+    assert_type(client.estimator.run((BELL, "ZZ"), backend="ibm_fez", dry_run=True), EstimatorResult)
+    learned = client.jobs.submit("noise-learner", {}, backend="ibm_fez", dry_run=True)
+    assert_type(learned, Job[NoiseLearnerResult])
+    assert_type([backend.is_mock for backend in client.backends.list(include_mocks=True)], list[bool])
+    assert_type([workload.dry_run for workload in client.workloads.list(include_mocks=True)], list[bool])
+
+
 def the_result_of_a_sampler_job(client: RuntimeClient) -> None:
     job = client.sampler.submit(BELL, backend="ibm_fez", shots=500, tags=["demo"])
     assert_type(job, Job[SamplerResult])

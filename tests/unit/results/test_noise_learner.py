@@ -14,7 +14,7 @@ from qiskit_ibm_runtime.results import noise_learner as theirs
 
 from qrt_facade._circuits.encoding import encode_circuit
 from qrt_facade._programs.options.programs import EstimatorOptions
-from qrt_facade.errors import ConfigurationError, ResultDecodeError
+from qrt_facade.errors import CircuitWarning, ConfigurationError, ResultDecodeError
 from qrt_facade.results import (
     LayerError,
     LearnedNoise,
@@ -120,3 +120,20 @@ def test_rates_of_the_third_noise_learner_are_arrays() -> None:
     assert item.metadata == {"learning_protocol": "lindblad"}
     with pytest.raises(ConfigurationError, match="second version"):
         result.to_qiskit()
+
+
+def test_noise_of_a_dry_run_that_is_given_to_an_estimator_is_warned_of() -> None:
+    body = json.dumps(noise_learner_v2(), cls=RuntimeEncoder)
+    learned = decode_result("noise-learner", body, dry_run=True)
+    options = {"resilience": {"layer_noise_model": learned}}
+    with pytest.warns(CircuitWarning, match="dry run: its rates are random"):
+        EstimatorOptions.read(options).to_wire()
+
+
+def test_learned_noise_of_a_dry_run_says_so_by_itself() -> None:
+    rates = TensorModel.from_numpy(np.array([0.5])).model_dump()
+    item = {"generators_sparse": [[["Z", [0]]]], "rates": rates, "rates_std": rates, "num_qubits": 1}
+    body = {"schema_version": "v0.1", "data": [item], "metadata": {}}
+    (noise,) = decode_result("noise-learner", body, dry_run=True)
+    assert isinstance(noise, LearnedNoise)
+    assert noise.metadata == {"dry_run": True}

@@ -1,0 +1,81 @@
+"""`qrt run --dry-run`, and lists that show mock devices on request, against a service that has them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from support.mock_devices import MockDevices
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from integration.cli.conftest import Done
+
+RANDOM = "dry run: random values"
+
+
+@pytest.fixture
+def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[MockDevices]:
+    with MockDevices() as running:
+        monkeypatch.setenv("QRT_URL", running.url)
+        yield running
+
+
+@pytest.fixture
+def circuit(tmp_path: Path) -> str:
+    file = tmp_path / "flip.qasm"
+    file.write_text('OPENQASM 3.0; include "stdgates.inc"; bit[1] c; x $0; c[0] = measure $0;')
+    return str(file)
+
+
+def test_run_submits_to_the_mock_device_and_says_above_the_counts_that_they_are_random(
+    service: MockDevices, offline: Callable[..., Done], circuit: str
+) -> None:
+    done = offline("run", circuit, "--backend", "ibm_fez", "--shots", "2", "--dry-run")
+    assert [body["backend"] for body in service.posted] == ["mock_fez"]
+    assert done.out.startswith(f"{RANDOM}\n")
+    assert "on mock_fez (emulated on this machine), a dry run: no QPU time, random values" in done.err
+    assert done.code == 0
+
+
+def test_json_says_it_of_the_job_and_of_the_result(
+    service: MockDevices, offline: Callable[..., Done], circuit: str
+) -> None:
+    data = offline("run", circuit, "--shots", "2", "--dry-run", "--json").data
+    assert (data["job"]["dry_run"], data["result"]["dry_run"]) == (True, True)
+    data = offline("run", circuit, "--shots", "2", "--json").data
+    assert (data["job"]["dry_run"], data["result"]["dry_run"]) == (False, False)
+    assert [body["backend"] for body in service.posted] == ["mock_fez", "ibm_fez"]
+
+
+def test_the_job_that_is_come_back_to_says_so_too(
+    service: MockDevices, offline: Callable[..., Done], circuit: str
+) -> None:
+    job_id = offline("run", circuit, "--shots", "2", "--dry-run", "--detach").out.strip()
+    assert "yes: random values, no QPU time" in offline("job", job_id).out
+    assert RANDOM in offline("job", job_id, "result").out
+    raw = offline("job", job_id, "result", "--raw")
+    assert RANDOM in raw.err
+    assert RANDOM not in raw.out
+
+
+def test_lists_show_mock_devices_on_request_alone(
+    service: MockDevices, offline: Callable[..., Done], circuit: str
+) -> None:
+    offline("run", circuit, "--shots", "2", "--dry-run", "--detach")
+    for command in ("backends", "jobs", "workloads"):
+        assert "mock_fez" not in offline(command).out
+        assert "mock_fez" in offline(command, "--include-mocks").out
+        flagged = offline(command, "--include-mocks", "--json").data[-1]
+        assert flagged["is_mock" if command == "backends" else "dry_run"] is True
+
+
+def test_without_mock_devices_nothing_is_submitted_and_the_error_names_the_plans(
+    service: MockDevices, offline: Callable[..., Done], circuit: str
+) -> None:
+    service.devices = ()
+    done = offline("run", circuit, "--dry-run")
+    assert (done.code, service.sent) == (2, [])
+    assert "Flex, Premium and On-Prem plans" in done.err
