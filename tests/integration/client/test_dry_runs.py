@@ -288,7 +288,8 @@ def test_waiting_for_many_jobs_asks_the_list_for_dry_runs_too(world: str, quickl
         assert all("include_mocks=true" in asked for asked in server.questions("/jobs"))
 
 
-def test_no_advice_is_asked_for_about_a_dry_run(quickly: None) -> None:
+def test_no_advice_is_asked_for_about_a_dry_run(quickly: None, pauses: Pauses) -> None:
+    pauses(advice_every=600.0)
     with MockDevices() as server:
         perform("sync", server.arguments(), SUBMISSIONS["sampler"])
         assert server.questions("/status") == server.questions("/usage") == []

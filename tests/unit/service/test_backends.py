@@ -104,6 +104,13 @@ def test_equal_queues_are_settled_by_name_and_an_unknown_one_comes_last() -> Non
     assert least_busy([unknown], 0) == 0
 
 
+def test_a_mock_device_is_never_the_least_busy_nor_named_among_those_that_do_not_fit() -> None:
+    states = [backend("mock_fez", 156, 0), backend("ibm_fez", 156, 9)]
+    assert states[least_busy(states, 0)].name == "ibm_fez"
+    with pytest.raises(NotFoundError, match="this instance has: none"):
+        least_busy(states[:1], 0)
+
+
 def test_when_none_fits_each_says_why() -> None:
     states = [backend("small", 5, 0), backend("gone", 156, 0, "offline"), backend("silent", None, 0)]
     with pytest.raises(NotFoundError) as caught:

@@ -1,0 +1,66 @@
+"""Dry runs from end to end, on an emulator of a plan that has mock devices, and of one that has none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from support.circuits import FLIP
+from support.emulators import QUICK, emulator_fixture
+from support.scripted import TLS
+
+from qrt_facade import ConfigurationError, RuntimeClient
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qrt_facade.emulator import Emulator
+
+emulator = emulator_fixture(**QUICK, backends="ibmq_manila", plan="flex")
+UNMEASURED = 'OPENQASM 3.0; include "stdgates.inc"; qubit[1] q; x q[0];'
+
+
+@pytest.fixture
+def client(emulator: Emulator) -> Iterator[RuntimeClient]:
+    with RuntimeClient(**emulator.access, verify=TLS) as made:
+        yield made
+
+
+def test_a_dry_run_is_random_costs_what_the_real_run_would_and_uses_up_nothing(client: RuntimeClient) -> None:
+    used = client.usage().consumed_seconds
+    job = client.sampler.submit(FLIP, backend="ibmq_manila", shots=200, dry_run=True, check=True)
+    result = job.result(timeout=60)
+    assert (job.backend, job.dry_run, result.dry_run) == ("mock_manila", True, True)
+    assert set(result[0].counts()) == {"0", "1"}  # a real run gives 1 alone
+    assert job.refresh().usage_seconds
+    assert client.usage().consumed_seconds == used
+
+
+def test_estimator_sessions_and_lists_do_it_too(client: RuntimeClient) -> None:
+    with client.sessions.create(backend="ibmq_manila", mode="batch") as batch:
+        job = batch.estimator.submit((UNMEASURED, "Z"), dry_run=True, tags=["rehearsal"])
+        named = batch.sampler.submit(FLIP, backend="mock_manila", shots=8, tags=["rehearsal"])
+    assert job.result(timeout=60).dry_run is True
+    assert named.result(timeout=60).dry_run is True
+    assert list(client.jobs.list(tags=["rehearsal"])) == []
+    assert len(list(client.jobs.list(tags=["rehearsal"], include_mocks=True))) == 2
+    assert [one.name for one in client.backends.list()] == ["ibmq_manila"]
+    assert [one.is_mock for one in client.backends.list(include_mocks=True)] == [False, True]
+    assert all(workload.dry_run is False for workload in client.workloads.list(mode="job"))
+    assert any(workload.dry_run for workload in client.workloads.list(include_mocks=True))
+    assert client.jobs.find_submission(job.submission_tag or "") is not None
+
+
+def test_a_mock_device_is_described_as_the_device_is(client: RuntimeClient) -> None:
+    mock = client.backends.get("mock_manila")
+    assert mock.configuration().backend_name == "mock_manila"
+    assert mock.configuration().n_qubits == 5
+    assert mock.check(FLIP) == []
+    assert mock.status().operational
+
+
+def test_a_plan_without_mock_devices_refuses_before_anything_is_submitted() -> None:
+    with RuntimeClient.local(backends="ibmq_manila") as client:
+        with pytest.raises(ConfigurationError, match="Flex, Premium and On-Prem"):
+            client.sampler.submit(FLIP, backend="ibmq_manila", dry_run=True)
+        assert list(client.jobs.list(include_mocks=True)) == []
