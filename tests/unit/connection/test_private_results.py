@@ -446,3 +446,14 @@ def test_what_is_kept_of_a_dry_run_remains_marked(state: Path, program_id: str |
     assert kept.dry_run is True
     if whole and program_id:
         assert kept.result(as_=SamplerResult).dry_run is True
+
+
+def test_what_only_this_process_holds_of_a_dry_run_remains_marked(
+    state: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    nowhere(state, monkeypatch, tmp_path)
+    with pytest.raises(ResultDecodeError):
+        fetch("job1", BODY, stop=NO_RESULT, dry_run=True)
+    (kept,) = decodable()
+    assert kept.path is None
+    assert kept.result(as_=SamplerResult).dry_run is True
