@@ -17,6 +17,7 @@ from qrt_facade._policy.interruptions import warn
 from qrt_facade._policy.sessions import note_interrupted_session, opened_session, session_uncertain
 from qrt_facade._policy.submission import GivenIds
 from qrt_facade._service.identity import check_id
+from qrt_facade._service.mocks import is_mock_name
 from qrt_facade._service.names import name_of
 from qrt_facade._service.sessions import SessionDetails, checked_mode, checked_ttl
 from qrt_facade.errors import NotFoundError, QrtError
@@ -139,9 +140,10 @@ class AsyncSession:
             await self.close()
             return
         # The exception of the block is the one to be seen, and nothing is cancelled that nobody asked to cancel.
+        mocks = ", include_mocks=True" if is_mock_name(self.backend) else ""
         stop.add_note(
             f"{self.mode} session {self.id} was closed to new jobs; jobs submitted to it go on: "
-            f"client.jobs.list(session={self.id!r}) lists them, session.cancel() drops the waiting ones"
+            f"client.jobs.list(session={self.id!r}{mocks}) lists them, session.cancel() drops the waiting ones"
         )
         try:
             # A cancelled scope would cut this off too, and the session would go on costing money.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from qrt_facade._base.arguments import checked_id
 from qrt_facade._policy.interruptions import InterruptionNote, name_interrupted
 from qrt_facade._service.identity import is_same_backend
+from qrt_facade._service.mocks import is_mock_name
 from qrt_facade._service.sessions import SessionDetails
 from qrt_facade.errors import ConfigurationError, QrtError, SubmissionUncertainError, UnexpectedResponseError
 
@@ -41,7 +42,7 @@ def session_uncertain(mode: str, backend: str, cause: QrtError) -> SubmissionUnc
     """Return the error for a session of which it is not known whether it was opened."""
     return SubmissionUncertainError(
         f"whether a {mode} session was opened on {backend} is not known; it was asked for once, and the outcome was: "
-        f"{cause} - {_where_to_look(mode)}",
+        f"{cause} - {_where_to_look(mode, backend)}",
         tag=None,
     )
 
@@ -69,13 +70,16 @@ def note_interrupted_session(
         )
     else:
         name_interrupted(
-            stop, f"a {mode} session may have been opened on {backend}; {_where_to_look(mode)}", tag=None
+            stop,
+            f"a {mode} session may have been opened on {backend}; {_where_to_look(mode, backend)}",
+            tag=None,
         )
 
 
-def _where_to_look(mode: str) -> str:
+def _where_to_look(mode: str, backend: str) -> str:
     mode_word = "batch" if mode == "batch" else "session"
+    mocks = ", include_mocks=True" if is_mock_name(backend) else ""
     return (
-        f"client.workloads.list(mode={mode_word!r}, limit=5) shows the newest, and client.sessions.get(ID).cancel() "
+        f"client.workloads.list(mode={mode_word!r}, limit=5{mocks}) shows the newest, and client.sessions.get(ID).cancel() "
         "ends one that is not wanted"
     )

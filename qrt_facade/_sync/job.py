@@ -405,6 +405,8 @@ class Job(Generic[R_co]):
     def result_body(self) -> bytes:
         """Return the result as the service sends it, undecoded; `decode_result` decodes it.
 
+        The bytes do not say whether they are those of a dry run: give `decode_result` the job's `dry_run`.
+
             body = job.result_body()
             body[:12]                                    # such as b'{"results": '
 

@@ -367,3 +367,33 @@ def test_only_true_and_false_say_whether_it_is_to_be_a_dry_run(call: Any, value:
         with pytest.raises(ConfigurationError, match="expected True or False"):
             perform("sync", server.arguments(), lambda client: call(client, value))
         assert server.calls == []
+
+
+@pytest.mark.parametrize("backend", ["ibm_fez", "mock_fez"])
+def test_a_session_on_a_mock_device_that_may_have_been_opened_is_looked_for_where_mocks_are_listed(
+    backend: str,
+) -> None:
+    class Silent(MockDevices):
+        def _answer(self, seen: Any) -> Any:
+            return reply(b"", 502)
+
+    with Silent() as server, pytest.raises(SubmissionUncertainError) as caught:
+        perform(
+            "sync", server.arguments(), lambda client: client.sessions.create(backend=backend, mode="batch")
+        )
+    assert ("include_mocks=True" in str(caught.value)) is (backend == "mock_fez")
+
+
+@pytest.mark.parametrize("backend", ["ibm_fez", "mock_fez"])
+def test_the_note_of_a_session_that_was_left_names_the_list_that_shows_its_jobs(backend: str) -> None:
+    class Opening(MockDevices):
+        def _answer(self, seen: Any) -> Any:
+            return reply({"id": "s0", "backend_name": backend, "mode": "batch"})
+
+    def left(client: Any) -> Any:
+        with client.sessions.create(backend=backend, mode="batch"):
+            raise LookupError
+
+    with Opening() as server, pytest.raises(LookupError) as caught:
+        perform("sync", server.arguments(), left)
+    assert ("include_mocks=True" in "".join(caught.value.__notes__)) is (backend == "mock_fez")
