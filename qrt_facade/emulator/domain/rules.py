@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Literal, Self, TypedDict
 
 from qrt_facade._service.statuses import FAILED
-from qrt_facade.emulator.domain import kinds
+from qrt_facade.emulator.domain import clock, kinds
 from qrt_facade.emulator.domain.records import INTERNAL_ERROR, Outcome
 from qrt_facade.errors import ConfigurationError
 
@@ -48,16 +48,8 @@ def _is_of(value: Any, annotation: str) -> bool:
 
 
 @dataclass
-class Rule:
-    """A rule that applies to some requests or jobs: not to the first `skip`, then to `times` of them.
-
-    Attributes:
-        skip: How many more it passes over before it applies.
-        times: How many more it applies to; None for all.
-    """
-
-    skip: int = 0
-    times: int | None = None
+class Entry:
+    """An entry of one of the scenario's lists, read from a table."""
 
     def __post_init__(self) -> None:
         """Check the numbers.
@@ -105,6 +97,19 @@ class Rule:
         if not isinstance(tables, list):
             raise ConfigurationError(f"{name} is {tables!r:.60}; it is a list of rules")
         return [cls.read(table) for table in tables]
+
+
+@dataclass
+class Rule(Entry):
+    """A rule that applies to some requests or jobs: not to the first `skip`, then to `times` of them.
+
+    Attributes:
+        skip: How many more it passes over before it applies.
+        times: How many more it applies to; None for all.
+    """
+
+    skip: int = 0
+    times: int | None = None
 
     def take(self) -> bool:
         """Whether the rule applies to this one, which counts."""
@@ -249,3 +254,37 @@ class JobRule(Rule):
             self.status, "", self.qpu_seconds, reason=self.reason, reason_code=self.reason_code,
             reason_solution=self.reason_solution,
         )  # fmt: skip
+
+
+@dataclass
+class FunctionRun(Entry):
+    """A run of a function, which is a workload beside jobs, sessions and batches; it is shown as it stands.
+
+    Attributes:
+        id: Its id.
+        status: Its status as a workload, such as `in_progress`; `completed` when not given.
+        backend: Name of the device that it used; none when not given.
+        created: When it was started, ISO 8601; the present when not given.
+        ended: When it ended; None while it goes on.
+        qpu_seconds: What it has been charged, in seconds of QPU time. The usage of the instance is not changed by it.
+    """
+
+    id: str = "function-run"
+    status: str = "completed"
+    backend: str = ""
+    created: str = field(default_factory=clock.now)
+    ended: str | None = None
+    qpu_seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Check the number and the instants.
+
+        Raises:
+            ConfigurationError: one cannot be; the message names it.
+        """
+        super().__post_init__()
+        try:
+            self.created = clock.text(clock.parse(self.created))
+            self.ended = None if self.ended is None else clock.text(clock.parse(self.ended))
+        except ValueError as error:
+            raise ConfigurationError(f"created or ended of a function: {error}") from error

@@ -2,7 +2,8 @@
 
 A scenario is a table (from a TOML or JSON file, or over HTTP) with any of these keys: `queue_seconds`, `run_seconds`
 (or "qpu"), `speed`, `latency_seconds`, `token_seconds`, `rate_limit`, `plan`, `usage` (seconds, both or units), `seed`,
-`usage_consumed_seconds`, `devices` (name to `state` and `reason`), `jobs` and `faults` (lists of rules).
+`usage_consumed_seconds`, `devices` (name to `state` and `reason`), `jobs` and `faults` (lists of rules),
+`functions` (a list of runs).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from qrt_facade.emulator.domain import kinds
 from qrt_facade.emulator.domain.plans import PLANS, PlanTerms
-from qrt_facade.emulator.domain.rules import Fault, JobRule
+from qrt_facade.emulator.domain.rules import Fault, FunctionRun, JobRule
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class Scenario:
         devices: Device -> its `state` (`online`, `paused` or `offline`) and the `reason` for it.
         jobs: Rules of jobs that end in another way than by being simulated; the first that fits is taken.
         faults: HTTP faults; the first that fits is taken.
+        functions: Runs of functions, which the list of workloads shows.
     """
 
     queue_seconds: float
@@ -77,6 +79,7 @@ class Scenario:
     devices: dict[str, dict[str, str]] = field(default_factory=dict)
     jobs: list[JobRule] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    functions: list[FunctionRun] = field(default_factory=list)
     _known_devices: Collection[str] = field(default=(), repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -101,7 +104,7 @@ class Scenario:
             changes["run_seconds"] = None
         if "devices" in table:
             changes["devices"] = {**self.devices, **self._read_devices(table["devices"])}
-        for name, rule in (("jobs", JobRule), ("faults", Fault)):
+        for name, rule in (("jobs", JobRule), ("faults", Fault), ("functions", FunctionRun)):
             if name in table:
                 changes[name] = rule.read_all(name, table[name])
         with self._lock:

@@ -1,4 +1,4 @@
-"""Workloads: what the platform lists side by side, jobs on their own and sessions with all their jobs in them."""
+"""Workloads: what the platform lists side by side: jobs on their own, sessions with their jobs, runs of functions."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from qrt_facade.emulator.domain.usage import figure
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from qrt_facade.emulator.domain.rules import FunctionRun
     from qrt_facade.emulator.domain.usage import UsageMode
 
 JOB_STATUS = {
@@ -75,11 +76,14 @@ class Workload:
         return body | {name: value for name, value in optional.items() if value is not None}
 
 
-def collect(jobs: Sequence[Job], sessions: Iterable[Session]) -> list[Workload]:
-    """The workloads of an instance, oldest first; jobs of a session are part of it."""
+def collect(
+    jobs: Sequence[Job], sessions: Iterable[Session], more: Iterable[Workload] = ()
+) -> list[Workload]:
+    """The workloads of an instance, `more` among them, oldest first; jobs of a session are part of it."""
     members = by_session(jobs)
     found = [_of_job(job) for job in jobs if job.session_id is None]
     found += [_of_session(session, members.get(session.id, [])) for session in sessions]
+    found += more
     return sorted(found, key=lambda workload: workload.place)
 
 
@@ -88,6 +92,14 @@ def _of_job(job: Job) -> Workload:
         id=job.id, created=job.created, ended=job.finished, backend=job.backend, instance=job.crn, mode="job",
         status=JOB_STATUS.get(job.status, "in_progress"), tags=job.tags, seconds=None if job.pending else job.qpu_seconds,
         reason=job.reason, estimate=job.estimate_seconds,
+    )  # fmt: skip
+
+
+def of_function(run: FunctionRun, crn: str) -> Workload:
+    """A run of a function; `function` as its mode is inferred: the word was not seen."""
+    return Workload(
+        id=run.id, created=run.created, ended=run.ended, backend=run.backend, instance=crn, mode="function",
+        status=run.status, tags=(), seconds=run.qpu_seconds,
     )  # fmt: skip
 
 

@@ -67,7 +67,7 @@ class Api:
     def _judge(self, answer: httpx.Response) -> None:
         scenario = getattr(self.emulator, "scenario", None)
         # Faults and rules are there to answer what no service would.
-        if scenario is None or not (scenario.faults or scenario.jobs):
+        if scenario is None or not (scenario.faults or scenario.jobs or scenario.functions):
             hold_against_the_contract(answer)
 
     def __call__(self, method: str, path: str, **options: Any) -> httpx.Response:

@@ -167,3 +167,31 @@ def test_analytics_are_filtered(used: tuple[Api, dict[str, str]]) -> None:
     assert api.get("/analytics/usage", instance="crn:other")["jobs"] == 0
     assert api.get("/analytics/usage", interval_end="2020-01-01T00:00:00Z")["usage"] == 0
     assert api("GET", "/analytics/usage", params={"interval_start": "monday"}).status_code == 400
+
+
+def test_runs_of_functions_are_workloads_of_a_scenario(used: tuple[Api, dict[str, str]]) -> None:
+    api, _ = used
+    runs = [
+        {"id": "f-2", "status": "in_progress", "qpu_seconds": 2},
+        {
+            "id": "f-1",
+            "created": "2026-01-01",
+            "ended": "2026-01-02",
+            "qpu_seconds": 12,
+            "backend": "ibm_fez",
+        },
+    ]
+    assert api.http.patch("/emulator/scenario", json={"functions": runs}).status_code == 200
+    assert api.get("/workloads", limit=50)["total_count"] == 8
+    first, second = api.get("/workloads", mode="function")["workloads"]
+    assert (first["id"], first["ended"], first["backend"]) == (
+        "f-1",
+        "2026-01-02T00:00:00.000000Z",
+        "ibm_fez",
+    )
+    assert first["usage"] == {"qpu_charge_time_seconds": 12, "value": 30, "status": "complete"}
+    assert (second["id"], second["status"], second["usage"]["status"]) == ("f-2", "in_progress", "pending")
+    wrong = api.http.patch("/emulator/scenario", json={"functions": [{"created": "monday"}]})
+    assert (wrong.status_code, "created or ended of a function" in wrong.text) == (400, True)
+    api.http.patch("/emulator/scenario", json={"functions": []})
+    assert api.get("/workloads", mode="function")["workloads"] == []

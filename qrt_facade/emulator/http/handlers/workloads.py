@@ -24,14 +24,15 @@ async def find_instance_workloads(call: Call) -> Response:
     if unknown := set(statuses) - _STATUSES:
         raise errors.invalid(f"status is {unknown.pop()!r}; accepted are {', '.join(sorted(_STATUSES))}.")
     wanted = workloads.Wanted(
-        backend=call.query("backend"), search=call.query("search"), statuses=statuses, mode=call.choice("mode", "job", "session", "batch"),
+        backend=call.query("backend"), search=call.query("search"), statuses=statuses, mode=call.choice("mode", "job", "session", "batch", "function"),
         created_after=call.instant("created_after"), created_before=call.instant("created_before"),
         tags=[*call.queries("tags"), *call.queries("tags[]")],
     )  # fmt: skip
     mocks = call.includes_mocks
     jobs, _ = call.service.jobs.find(call.crn, mocks=mocks)
     sessions = [one for one in call.service.sessions.find(call.crn) if mocks or not is_mock(one.backend)]
-    found = list(filter(wanted.matches, workloads.collect(jobs, sessions)))
+    runs = [workloads.of_function(run, call.crn) for run in call.service.scenario.functions]
+    found = list(filter(wanted.matches, workloads.collect(jobs, sessions, runs)))
     limit = call.number("limit", 10, 1, MAX_WORKLOADS_PAGE)
     if call.request.query_params.get("limit", "10") != str(limit):
         raise errors.invalid(
