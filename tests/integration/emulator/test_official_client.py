@@ -290,3 +290,24 @@ def test_both_noise_learners_run_dry(rehearsing: Any, bell: Any) -> None:
     assert [len(one) for one in rates] == [15, 15, 15]
     assert not np.array_equal(rates[0], rates[2])
     assert learned[0].metadata["backend"] == "mock_fez"
+
+
+@pytest.mark.long
+def test_the_learner_of_boxes_and_a_program_of_the_executor_run_dry(
+    rehearsing: Any, measured_bell: Any
+) -> None:
+    from qiskit_ibm_runtime.executor import Executor
+    from qiskit_ibm_runtime.noise_learner_v3 import NoiseLearnerV3
+    from qiskit_ibm_runtime.quantum_program import QuantumProgram
+    from samplomatic.transpiler import generate_boxing_pass_manager
+
+    backend = rehearsing.backend("ibm_fez")
+    boxing = generate_boxing_pass_manager(enable_gates=True, enable_measures=True, inject_noise_targets="all")
+    boxes = [one for one in boxing.run(measured_bell).data if one.operation.name == "box"]
+    learned = NoiseLearnerV3(mode=backend).run(boxes, dry_run=True)
+    assert len(learned.result()) == len(boxes)
+    assert learned.backend().name == "mock_fez"
+    program = QuantumProgram(shots=100)
+    program.append_circuit_item(measured_bell)
+    (item,) = Executor(mode=backend).run(program, dry_run=True).result()
+    assert {array.shape[0] for array in item.values()} == {100}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from qrt_facade._service.statuses import COMPLETED, PENDING
+from qrt_facade.emulator.domain.mocks import is_mock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -112,6 +113,8 @@ def job_page(job: Job, instance: str, histograms: Sequence[Histogram], note: str
         ["finished", _time(job.finished)],
         ["QPU seconds", _seconds(job)],
     ]
+    if is_mock(job.backend):
+        facts.append(["result", "random: a dry run on a mock device"])
     if job.reason:
         facts.append(["reason", f"{job.reason_code or ''} {job.reason}".strip()])
     parts = [_table("What is known of it", ["", ""], facts)]
