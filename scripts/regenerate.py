@@ -4,6 +4,7 @@
     regenerate.py generate [--api-version V | --from FILE] [--output DIR]
     regenerate.py check
     regenerate.py diff OLD NEW [--json | --markdown]
+    regenerate.py symbols OLD_TREE NEW_TREE [--json]
     regenerate.py status [--online]
     regenerate.py drift --report FILE.md [--apply] [--json]
     regenerate.py vendor FILE_OR_URL --api-version V [--pin]
@@ -227,6 +228,25 @@ def diff(arguments: argparse.Namespace) -> int:
     return exit_status(changes)
 
 
+def symbols(arguments: argparse.Namespace) -> int:
+    """Carry out `symbols`; return 2 if a public name breaks."""
+    # griffe is in the extra `dev`; what only generates does without it.
+    from regeneration.symbols import SymbolError, broken_symbols, symbols_as_json, symbols_as_text, unpacked
+
+    with tempfile.TemporaryDirectory(prefix="symbols-") as folder:
+        try:
+            old, new = (
+                unpacked(tree, Path(folder) / side, ROOT)
+                for side, tree in (("old", arguments.old), ("new", arguments.new))
+            )
+            found = broken_symbols(old, new)
+        except SymbolError as error:
+            print(f"regenerate.py: {error}", file=sys.stderr)
+            return 1
+    print(symbols_as_json(found) if arguments.json else symbols_as_text(found))
+    return 2 if found else 0
+
+
 def rows(
     old: Document, new: Document, reached: Iterable[str], api_versions: tuple[str, str] | None = None
 ) -> list[Row]:
@@ -240,6 +260,8 @@ def rows(
             versions to which they are nearest.
     """
     versions = read_versions(OPENAPI)
+    if old == new:
+        return []
     names = api_versions or (version_of(versions, old), version_of(versions, new))
     return judged(side(old, names[0]), side(new, names[1]), reached)
 
@@ -392,6 +414,15 @@ def parser() -> argparse.ArgumentParser:
     form.add_argument("--json", action="store_true", help="a list of objects")
     form.add_argument("--markdown", action="store_true", help="a table in Markdown")
     one.set_defaults(run=diff)
+    one = sub.add_parser(
+        "symbols",
+        help="say which public names of qrt_client and qrt_facade break between two trees",
+        epilog="Exit status: 0 none breaks, 1 the trees could not be compared, 2 some break.",
+    )
+    one.add_argument("old", metavar="OLD_TREE", help="a folder with the packages, or a git reference")
+    one.add_argument("new", metavar="NEW_TREE", help="a folder with the packages, or a git reference")
+    one.add_argument("--json", action="store_true", help="a list of objects")
+    one.set_defaults(run=symbols)
     one = sub.add_parser("status", help="say which versions are vendored, and how long they last")
     one.add_argument("--online", action="store_true", help=f"ask the service too; {_OUTCOMES}")
     one.add_argument("--service", default=SERVICE, metavar="URL", help=f"default: {SERVICE}")

@@ -42,12 +42,17 @@ class Corrections:
             return False
         if change.kind == "security":
             return change.operation not in self._security
-        return bool(change.steps) and self._agree(change, before, after)
+        return bool(change.steps) and (self.take_out(change, place) or self._agree(change, before, after))
+
+    def take_out(self, change: Change, place: tuple[str, str]) -> bool:
+        """Return whether `change` is about a parameter that no operation has in the corrected documents."""
+        before, after = (places.get(place) for places in self._places)
+        if before is None or after is None or not change.steps or change.steps[0][0] != "parameter":
+            return False
+        return not any(self._parameters(before, after, change.steps[0][1]))
 
     def _agree(self, change: Change, before: Operation, after: Operation) -> bool:
         kind, name = change.steps[0]
-        if kind == "parameter" and not any(self._parameters(before, after, name)):
-            return True
         if change.kind == "presence":
             return self._presence(change, before, after)
         if change.kind == "media":

@@ -6,7 +6,7 @@ import functools
 import json
 import re
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from regeneration.changelog import known
@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 WIDTH: Final = 80
 EXIT_STATUS: Final = {Level.INFO: 0, Level.WARN: 3, Level.ERR: 2}
 _CLIENT: Final = "generated client"
-_NAMES: Final = ("A name of the generated client: who uses it has to change it.", "")
+_NAME: Final = "A name of the generated client; code that uses it has to be changed."
+_NO_CLIENT: Final = "Existing clients go on; a new one needs a correction in the overlay first."
+_HIDDEN: Final = (
+    "The overlay lists the credentials by itself: see whether the client still sends what is needed."
+)
+_BY_CLIENT: Final = "The client sends it by itself; it is no argument of any operation."
 _EVENED_OUT: Final = "The corrected documents say the same before and after, so it breaks nobody."
 
 
@@ -99,8 +104,9 @@ def judged(old: Side, new: Side, reached: Iterable[str]) -> list[Row]:
             continue  # told by the names
         entry = known(change, changes, versions)
         level, note = change.level, entry.words if entry else ""
-        if entry is None and level and corrections.even_out(change, _key(change.operation)):
-            level, note = Level.INFO, _EVENED_OUT
+        place = _key(change.operation)
+        if entry is None and level and corrections.even_out(change, place):
+            level, note = _evened_out(change, taken_out=corrections.take_out(change, place))
         elif entry is not None and entry.harmless:
             level = Level.INFO
         # What belongs to no operation (servers) concerns whoever calls any.
@@ -108,11 +114,19 @@ def judged(old: Side, new: Side, reached: Iterable[str]) -> list[Row]:
         absorbed = entry is not None and entry.absorbed
         found.append(_row(change, level, facade=concerned and not absorbed, note=note))
     # The facade's own names stay when it follows a new name of the generated client.
-    found += [
-        _row(change, change.level, facade=change.where == _CLIENT, note=_NAMES[change.where == _CLIENT])
-        for change in names
-    ]
-    return found
+    return found + [_row_of_name(change) for change in names]
+
+
+def _evened_out(change: Change, *, taken_out: bool) -> tuple[Level, str]:
+    if change.kind == "security":
+        return Level.WARN, _HIDDEN
+    return Level.INFO, _BY_CLIENT if taken_out else _EVENED_OUT
+
+
+def _row_of_name(change: Change) -> Row:
+    if change.where == _CLIENT:
+        return replace(_row(change, change.level, facade=False, note=_NO_CLIENT), whom=())
+    return _row(change, change.level, facade=False, note=_NAME)
 
 
 def _changed_names(old: Side, new: Side) -> list[Change]:
@@ -123,7 +137,7 @@ def _changed_names(old: Side, new: Side) -> list[Change]:
     try:
         after = new.names
     except GenerationError as error:
-        return [Change("", _CLIENT, "there", _without_client(error), Level.ERR, "name")]
+        return [Change("", _CLIENT, "there", _without_client(error), Level.WARN, "name")]
     return compare_names(before, after, paths_in_words(old.generated))
 
 
@@ -211,7 +225,7 @@ def summary(changes: Sequence[Row]) -> str:
 def _whom(row: Row) -> str:
     if row.level is Level.INFO:
         return "breaks nobody"
-    return f"{'breaks' if row.level is Level.ERR else 'may break'} {', '.join(row.whom)}"
+    return f"{'breaks' if row.level is Level.ERR else 'may break'} {', '.join(row.whom) or 'nobody yet'}"
 
 
 def _grouped(changes: Sequence[Row]) -> list[list[Row]]:

@@ -7,16 +7,16 @@ from typing import Any
 
 from regeneration.documents import Document, resolve
 
-_LIMITS = (
+_LIMITS = frozenset({
     "format", "pattern", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength",
     "maxLength", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "default", "contentEncoding",
     "contentMediaType",
-)  # fmt: skip
-_MARKS = (
+})  # fmt: skip
+_MARKS = frozenset({
     "deprecated", "readOnly", "writeOnly", "discriminator", "not", "patternProperties", "propertyNames", "prefixItems",
     "contains", "minContains", "maxContains", "dependentRequired", "dependentSchemas", "if", "then", "else",
     "unevaluatedItems", "unevaluatedProperties", "contentSchema",
-)  # fmt: skip
+})  # fmt: skip
 _TYPE_NAMES = {bool: "boolean", int: "integer", float: "number", str: "string", type(None): "null"}
 
 
@@ -80,8 +80,10 @@ def _collect(document: Document, schema: Any, shape: Shape, seen: set[str]) -> N
         shape.types.add("null")
     if "enum" in schema or "const" in schema:
         shape.enum = list(schema.get("enum", [schema.get("const")]))
-    shape.limits.update({key: schema[key] for key in _LIMITS if key in schema})
-    shape.marks.update({key: schema[key] for key in _MARKS if schema.get(key) not in (None, False)})
+    shape.limits.update({key: schema[key] for key in schema.keys() & _LIMITS})
+    shape.marks.update(
+        {key: schema[key] for key in schema.keys() & _MARKS if schema[key] not in (None, False)}
+    )
     shape.properties.update(schema.get("properties", {}))
     shape.required.update(schema.get("required", []))
     shape.items = schema.get("items", shape.items)
