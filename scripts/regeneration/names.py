@@ -110,8 +110,18 @@ def _classes(prop: Any) -> Iterator[str]:
         yield _text(info.name)
 
 
-def compare_names(old: Names, new: Names, paths: dict[tuple[str, str], str]) -> list[Change]:
-    """Return the changes of names from one client to another; `paths` says how an operation is called in words."""
+def compare_names(
+    old: Names, new: Names, paths: dict[tuple[str, str], str], broken: set[tuple[str, str]]
+) -> list[Change]:
+    """Return the changes of names from one client to another.
+
+    Args:
+        old: The names in the client that users have.
+        new: The names in the one that they get.
+        paths: How an operation is called in words, by its place.
+        broken: The places of operations that break by their structure. A class that goes with them is only a warning,
+            as is one that no operation reaches.
+    """
     changes = [
         Change(paths[place], "operationId", was, new.modules[place], Level.ERR, "name")
         for place, was in old.modules.items()
@@ -124,12 +134,13 @@ def compare_names(old: Names, new: Names, paths: dict[tuple[str, str], str]) -> 
     ]
     gone = old.members.keys() - new.members.keys()
     renamed = _renamed(old, new, gone)
-    changes += [
-        Change("", "class", name, renamed[name], Level.ERR, "name")
-        if name in renamed
-        else Change("", f"class {name}", "there", GONE, Level.WARN, "name")
-        for name in sorted(gone)
-    ]
+    for name in sorted(gone):
+        if name in renamed:
+            changes.append(Change("", "class", name, renamed[name], Level.ERR, "name"))
+            continue
+        users = _users(old, name)
+        level = Level.ERR if users and not users & broken else Level.WARN
+        changes.append(Change("", f"class {name}", "there", GONE, level, "name"))
     for name in sorted(old.members.keys() & new.members.keys()):
         after = new.members[name]
         changes += [
@@ -138,6 +149,21 @@ def compare_names(old: Names, new: Names, paths: dict[tuple[str, str], str]) -> 
             if after.get(key, was) != was
         ]
     return changes
+
+
+def _users(names: Names, name: str) -> set[tuple[str, str]]:
+    """Return the places of the operations that reach a class."""
+    found: set[tuple[str, str]] = set()
+    met, pending = {name}, [name]
+    while pending:
+        one = pending.pop()
+        for place in [place for place, classes in names.classes.items() if one in classes]:
+            if place[0].startswith("/"):
+                found.add((place[0], place[1]))
+            elif place[0] not in met:
+                met.add(place[0])
+                pending.append(place[0])
+    return found
 
 
 def _renamed(old: Names, new: Names, gone: set[str]) -> dict[str, str]:
@@ -158,11 +184,11 @@ def _renamed(old: Names, new: Names, gone: set[str]) -> dict[str, str]:
                     came.discard(best)
                     pending = True
     for name in sorted(gone - renamed.keys()):
-        twins = [
+        alike = [
             other for other in sorted(fresh - set(renamed.values())) if _likeness(old, new, name, other) == 1
         ]
-        if old.members[name] and len(twins) == 1:
-            renamed[name] = twins[0]
+        if old.members[name] and len(alike) == 1:
+            renamed[name] = alike[0]
     return renamed
 
 

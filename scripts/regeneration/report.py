@@ -96,12 +96,8 @@ def judged(old: Side, new: Side, reached: Iterable[str]) -> list[Row]:
     corrections = Corrections(old.contract, new.contract)
     places = {_place(name) for name in reached}
     versions = old.api_version, new.api_version
-    names = _changed_names(old, new)
-    renamed = {change.operation for change in names if change.where == "operationId"}
     found = []
     for change in changes:
-        if change.where == "operationId" and change.operation in renamed:
-            continue  # told by the names
         entry = known(change, changes, versions)
         level, note = change.level, entry.words if entry else ""
         place = _key(change.operation)
@@ -109,11 +105,15 @@ def judged(old: Side, new: Side, reached: Iterable[str]) -> list[Row]:
             level, note = _evened_out(change, taken_out=corrections.take_out(change, place))
         elif entry is not None and entry.harmless:
             level = Level.INFO
-        # What belongs to no operation (servers) concerns whoever calls any.
+        # What belongs to no operation (servers) concerns every caller.
         concerned = not change.operation or _place(change.operation) in places
         absorbed = entry is not None and entry.absorbed
         found.append(_row(change, level, facade=concerned and not absorbed, note=note))
-    # The facade's own names stay when it follows a new name of the generated client.
+    broken = {_key(row.operation) for row in found if row.breaking}
+    names = _changed_names(old, new, broken)
+    # What has another name in the client as well is said by the names alone.
+    renamed = {change.operation for change in names if change.where == "operationId"}
+    found = [row for row in found if row.where != "operationId" or row.operation not in renamed]
     return found + [_row_of_name(change) for change in names]
 
 
@@ -129,7 +129,7 @@ def _row_of_name(change: Change) -> Row:
     return _row(change, change.level, facade=False, note=_NAME)
 
 
-def _changed_names(old: Side, new: Side) -> list[Change]:
+def _changed_names(old: Side, new: Side, broken: set[tuple[str, str]]) -> list[Change]:
     try:
         before = old.names
     except GenerationError as error:
@@ -138,7 +138,7 @@ def _changed_names(old: Side, new: Side) -> list[Change]:
         after = new.names
     except GenerationError as error:
         return [Change("", _CLIENT, "there", _without_client(error), Level.WARN, "name")]
-    return compare_names(before, after, paths_in_words(old.generated))
+    return compare_names(before, after, paths_in_words(old.generated), broken)
 
 
 def _without_client(error: GenerationError) -> str:

@@ -370,3 +370,19 @@ def test_exit_statuses_are_0_for_nothing_3_for_a_warning_and_2_for_what_breaks(
     assert regenerate.main(["diff", "2026-04-15", "2026-04-15"]) == 0
     assert "No structural change." in capsys.readouterr().out
     assert regenerate.main(["diff", "2026-04-15", str(tmp_path / "none.json")]) == 1
+
+
+def test_a_class_that_goes_breaks_callers_unless_its_operation_breaks_anyway(regenerate: ModuleType) -> None:
+    names = importlib.import_module("regeneration.names")
+    place = ("/v1/jobs", "get")
+    old = names.Names(
+        classes={(*place, "response", "200"): {"Job"}, ("Job", "status"): {"Status"}},
+        members={"Job": {"status": "status"}, "Status": {"Queued": "QUEUED"}, "Unused": {"a": "a"}},
+    )
+    new = names.Names(classes={(*place, "response", "200"): {"Job"}}, members={"Job": {"status": "status"}})
+
+    def levels(broken: set[tuple[str, str]]) -> dict[str, str]:
+        return {change.where: change.level.name for change in names.compare_names(old, new, {}, broken)}
+
+    assert levels(set()) == {"class Status": "ERR", "class Unused": "WARN"}
+    assert levels({place}) == {"class Status": "WARN", "class Unused": "WARN"}
