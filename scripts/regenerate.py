@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import functools
 import sys
 import tempfile
 from pathlib import Path
@@ -105,14 +104,8 @@ def corrected(
 
 def overlaid(document: Document, overlay: str, api_version: str) -> tuple[Document, list[Idle]]:
     """Apply one overlay; return what comes out with the actions that did nothing."""
-    return apply_overlay(document, _actions((OPENAPI / overlay).read_text(encoding="utf-8")), api_version)
-
-
-@functools.cache
-def _actions(text: str) -> Document:
-    """Read an overlay once; nothing changes what is read."""
-    actions: Document = parse_yaml(text)
-    return actions
+    actions = parse_yaml((OPENAPI / overlay).read_text(encoding="utf-8"))
+    return apply_overlay(document, actions, api_version)
 
 
 def prepared(
