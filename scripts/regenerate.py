@@ -303,9 +303,11 @@ def drift(arguments: argparse.Namespace) -> int:
     found = look(
         versions, functools.partial(judgement_of, versions), today, arguments.service, arguments.document
     )
-    applied = arguments.apply and found.document is not None
-    if applied and found.document is not None:
-        _apply(versions, found.document, today)
+    published, applied = found.document, False
+    if arguments.apply and published is not None:
+        _, problem = _attempted(lambda: _apply(versions, published, today))
+        applied = not problem
+        found = found if applied else found.with_problem(problem)
     if found.findings:
         arguments.report.write_text(report_of(found), encoding="utf-8", errors="replace")
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from regeneration.documents import DocumentError, parse_document
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 # Both stand here, and are not read from a document: what is fetched must not choose where the next look goes.
 SERVICE: Final = "https://quantum.cloud.ibm.com/api"
 DOCUMENT: Final = "https://quantum.cloud.ibm.com/api/openapi.json"
+
+_MEND: Final = "mend it by an action of openapi/overlay.yaml"
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,16 @@ class Drift:
     def outcome(self) -> Outcome:
         """Whether there is news, nothing new, or no telling."""
         return outcome(self.findings)
+
+    def with_problem(self, problem: str) -> Drift:
+        """Return the same look with the changed document as one that cannot be taken in, for the reason `problem`."""
+        findings = [
+            replace(finding, kind=Kind.DOCUMENT_UNUSABLE, state=problem, advice=_MEND)
+            if finding.kind is Kind.DOCUMENT_CHANGED
+            else finding
+            for finding in self.findings
+        ]
+        return replace(self, findings=tuple(ordered(findings)), document=None)
 
     def as_json(self, *, applied: bool = False) -> str:
         """Return what `drift --json` prints."""
@@ -123,8 +135,7 @@ def _about_document(address: str, judgement: Judgement) -> Finding | None:
         state = f"it names version {judgement.another_version}"
         return Finding(Kind.DOCUMENT_OF_ANOTHER_VERSION, address, state, "vendor it as that version")
     if judgement.problem:
-        advice = "mend it by an action of openapi/overlay.yaml"
-        return Finding(Kind.DOCUMENT_UNUSABLE, address, judgement.problem, advice)
+        return Finding(Kind.DOCUMENT_UNUSABLE, address, judgement.problem, _MEND)
     if not judgement.changes:
         return None
     rows = json.dumps([row.as_json() for row in judgement.changes], sort_keys=True)

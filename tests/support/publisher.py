@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
+from qrt_facade._service.versions import RELEASES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -65,3 +67,48 @@ def published() -> Iterator[Published]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def listed(pinned: str, **changes: Any) -> dict[str, Any]:
+    """The service's list of versions as the project knows it; `changes` are fields of the pinned version."""
+    entries: list[dict[str, Any]] = [
+        {"version": name, "status": "deprecated", "sunset_date": end}
+        if end
+        else {"version": name, "status": "live"}
+        for name, end in RELEASES.items()
+    ]
+    return {"versions": [entry | changes if entry["version"] == pinned else entry for entry in entries]}
+
+
+NEWS, COULD_NOT_TELL = 3, 4
+"""Exit statuses of `drift` and of `status --online`."""
+
+
+def new_version(service: Published, pinned: str) -> None:
+    service.versions["versions"].append({"version": "2099-01-15", "status": "live"})
+
+
+def deprecated_pin(service: Published, pinned: str) -> None:
+    service.versions = listed(pinned, status="deprecated", sunset_date="2099-01-01")
+
+
+def vanished_pin(service: Published, pinned: str) -> None:
+    entries = service.versions["versions"]
+    service.versions = {"versions": [entry for entry in entries if entry["version"] != pinned]}
+
+
+def changed_document(service: Published, pinned: str) -> None:
+    del service.document["components"]["schemas"]["ListTagsResponse"]["properties"]["tags"]
+
+
+def broken_document(service: Published, pinned: str) -> None:
+    service.document = b"<!doctype html><p>Down for maintenance</p>"
+
+
+DRIFTS = {
+    new_version: (NEWS, "new version"),
+    deprecated_pin: (NEWS, "pinned version deprecated"),
+    vanished_pin: (NEWS, "pinned version not listed"),
+    changed_document: (NEWS, "document changed"),
+    broken_document: (COULD_NOT_TELL, "could not be read"),
+}

@@ -36,6 +36,13 @@ def documents(regenerate: ModuleType) -> ModuleType:
 
 
 @pytest.fixture(scope="session")
+def pinned(regenerate: ModuleType) -> str:
+    """The pinned version."""
+    name: str = regenerate.read_versions(ROOT / "openapi").pinned
+    return name
+
+
+@pytest.fixture(scope="session")
 def vendored(regenerate: ModuleType) -> dict[str, Any]:
     """The vendored document of the pinned version, with IBM's names and mistakes."""
     versions = regenerate.read_versions(ROOT / "openapi")

@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.paths import ROOT
-from support.publisher import Published, published
+from support.publisher import (
+    COULD_NOT_TELL,
+    DRIFTS,
+    NEWS,
+    Published,
+    changed_document,
+    deprecated_pin,
+    listed,
+    new_version,
+    published,
+    vanished_pin,
+)
 
 import qrt_facade
 
@@ -21,26 +32,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-NOTHING_NEW, FAILED, NEWS, COULD_NOT_TELL = 0, 1, 3, 4
+NOTHING_NEW, FAILED = 0, 1
 TODAY = dt.date(2026, 12, 1)
-
-
-def listed(pinned: str, **changes: Any) -> dict[str, Any]:
-    """The service's list of versions as the project knows it; `changes` are fields of the pinned version."""
-    releases = importlib.import_module("qrt_facade._service.versions").RELEASES
-    entries: list[dict[str, Any]] = [
-        {"version": name, "status": "deprecated", "sunset_date": end}
-        if end
-        else {"version": name, "status": "live"}
-        for name, end in releases.items()
-    ]
-    return {"versions": [entry | changes if entry["version"] == pinned else entry for entry in entries]}
-
-
-@pytest.fixture(scope="module")
-def pinned(regenerate: ModuleType) -> str:
-    name: str = regenerate.read_versions(ROOT / "openapi").pinned
-    return name
 
 
 @pytest.fixture(scope="module")
@@ -90,36 +83,6 @@ def kinds(found: dict[str, Any]) -> list[str]:
     return [finding["kind"] for finding in found["findings"]]
 
 
-def new_version(service: Published, pinned: str) -> None:
-    service.versions["versions"].append({"version": "2099-01-15", "status": "live"})
-
-
-def deprecated_pin(service: Published, pinned: str) -> None:
-    service.versions = listed(pinned, status="deprecated", sunset_date="2099-01-01")
-
-
-def vanished_pin(service: Published, pinned: str) -> None:
-    entries = service.versions["versions"]
-    service.versions = {"versions": [entry for entry in entries if entry["version"] != pinned]}
-
-
-def changed_document(service: Published, pinned: str) -> None:
-    del service.document["components"]["schemas"]["ListTagsResponse"]["properties"]["tags"]
-
-
-def broken_document(service: Published, pinned: str) -> None:
-    service.document = b"<!doctype html><p>Down for maintenance</p>"
-
-
-DRIFTS = {
-    new_version: (NEWS, "new version"),
-    deprecated_pin: (NEWS, "pinned version deprecated"),
-    vanished_pin: (NEWS, "pinned version not listed"),
-    changed_document: (NEWS, "document changed"),
-    broken_document: (COULD_NOT_TELL, "could not be read"),
-}
-
-
 @pytest.mark.parametrize("drift", DRIFTS, ids=lambda drift: drift.__name__)
 def test_each_drift_is_reported_once(look: Any, service: Published, pinned: str, drift: Any) -> None:
     drift(service, pinned)
@@ -141,11 +104,7 @@ def test_nothing_new_is_no_report_and_removes_an_old_one(
     (tmp_path / "report.md").write_text("of last week")
     assert look()[0] == NOTHING_NEW
     assert not (tmp_path / "report.md").exists()
-
-
-def test_every_request_names_the_project_and_its_version(look: Any, service: Published) -> None:
-    look()
-    assert len(service.agents) == 2
+    # The service refuses a request that does not name its client.
     assert {agent.split()[0] for agent in service.agents} == {f"qrt-facade/{qrt_facade.__version__}"}
 
 
@@ -177,10 +136,6 @@ def test_an_address_at_which_nobody_answers_is_reported(
     assert "could not be fetched: http://127.0.0.1:9/v1/versions" in capsys.readouterr().out
 
 
-def truncated(document: dict[str, Any]) -> bytes:
-    return json.dumps(document).encode()[:5000]
-
-
 def without_a_description(document: dict[str, Any]) -> None:
     document["paths"]["/v1/tags"]["get"]["responses"]["200"] = {}
 
@@ -198,30 +153,32 @@ def with_a_dangling_reference(document: dict[str, Any]) -> None:
     tags["next"] = {"$ref": "#/components/schemas/Nowhere"}
 
 
+def test_a_document_that_breaks_off_is_reported_with_the_place(look: Any, service: Published) -> None:
+    service.document = json.dumps(service.document).encode()[:5000]
+    status, found, report = look()
+    assert status == COULD_NOT_TELL
+    assert kinds(found) == ["could not be read"]
+    assert "char " in found["findings"][0]["state"]
+    assert found["findings"][0]["state"] in report
+
+
+@pytest.mark.long  # each compares documents for a second
 @pytest.mark.parametrize(
-    ("spoil", "status", "kind", "where"),
+    ("spoil", "where"),
     [
-        (truncated, COULD_NOT_TELL, "could not be read", "char "),
-        pytest.param(
-            with_a_dangling_reference,
-            NEWS,
-            "document cannot be taken in",
-            "ListTagsResponse/properties/next",
-            marks=pytest.mark.long,
-        ),
-        (without_a_description, NEWS, "document cannot be taken in", "paths//v1/tags/get/responses/200"),
-        (with_mixed_enum, NEWS, "document cannot be taken in", "OddEnum"),
-        (with_a_list_for_components, NEWS, "document cannot be taken in", ""),
+        (with_a_dangling_reference, "ListTagsResponse/properties/next"),
+        (without_a_description, "paths//v1/tags/get/responses/200"),
+        (with_mixed_enum, "OddEnum"),
+        (with_a_list_for_components, ""),
     ],
-    ids=lambda value: getattr(value, "__name__", None),
 )
-def test_a_broken_document_is_reported_with_its_error_and_place(
-    look: Any, service: Published, *, spoil: Any, status: int, kind: str, where: str
+def test_a_document_that_cannot_be_taken_in_is_reported_with_its_error_and_place(
+    look: Any, service: Published, spoil: Any, where: str
 ) -> None:
-    service.document = spoil(service.document) or service.document
-    actual, found, report = look()
-    assert actual == status
-    assert kinds(found) == [kind]
+    spoil(service.document)
+    status, found, report = look()
+    assert status == NEWS
+    assert kinds(found) == ["document cannot be taken in"]
     assert where in found["findings"][0]["state"]
     assert where in report
 
@@ -282,8 +239,12 @@ def test_another_end_or_status_of_any_version_is_reported(find: Any, pinned: str
     assert changed.startswith(f"status changed: {second} (live)")
 
 
-def test_a_vendored_version_that_is_not_listed_is_reported(find: Any, pinned: str) -> None:
-    assert find({"versions": [pinned]})[0].startswith("vendored version not listed: 2025-05-01")
+def test_a_vendored_version_that_is_not_listed_is_reported(
+    regenerate: ModuleType, find: Any, pinned: str
+) -> None:
+    others = sorted(regenerate.read_versions(ROOT / "openapi").versions.keys() - {pinned})
+    found = sorted(line.partition(" (")[0].partition(";")[0] for line in find({"versions": [pinned]}))
+    assert found == [f"vendored version not listed: {name}" for name in others]
 
 
 @pytest.mark.parametrize(
@@ -410,3 +371,52 @@ def test_a_look_on_another_day_has_the_same_fingerprint(drift: ModuleType) -> No
     one = drift.Finding(findings.Kind.PINNED_ENDS_SOON, "2026-04-15", "2027-01-01", days=30)
     assert findings.fingerprint([one]) == findings.fingerprint([replace(one, days=23)])
     assert findings.fingerprint([one]) != findings.fingerprint([replace(one, state="2027-02-01")])
+
+
+@pytest.mark.long
+def test_a_document_that_names_another_version_is_not_taken_in_for_the_pinned_one(
+    look: Any, service: Published
+) -> None:
+    service.document["components"]["parameters"] = {
+        "IBM-API-Version": {
+            "name": "IBM-API-Version",
+            "in": "header",
+            "schema": {"type": "string", "default": "2099-01-15"},
+        }
+    }
+    status, found, report = look()
+    assert status == NEWS
+    assert kinds(found) == ["document is of another version"]
+    assert "2099-01-15" in report
+
+
+@pytest.mark.long  # a generation of its own
+def test_a_changed_document_is_applied_to_the_vendored_one_and_to_the_client(
+    regenerate: ModuleType, client_of_its_own: Path, service: Published, pinned: str, tmp_path: Path
+) -> None:
+    changed_document(service, pinned)
+    arguments = ["drift", *service.addresses, "--report", str(tmp_path / "report.md")]
+    assert regenerate.main([*arguments, "--apply"]) == NEWS
+    versions = regenerate.read_versions(regenerate.OPENAPI)
+    taken = regenerate.read_document(versions.path(pinned))
+    assert "tags" not in taken["components"]["schemas"]["ListTagsResponse"]["properties"]
+    assert "    tags" not in (client_of_its_own / "models" / "list_tags_response.py").read_text()
+    assert regenerate.main(arguments) == NOTHING_NEW
+
+
+def with_names_that_collide(document: dict[str, Any]) -> None:
+    operation = document["paths"]["/v1/tags"]["get"]
+    document["paths"]["/v1/tags_too"] = {"get": operation | {"operationId": operation["operationId"].title()}}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("spoil", [with_mixed_enum, with_names_that_collide])
+def test_a_document_that_cannot_be_taken_in_is_not_applied(
+    regenerate: ModuleType, workspace: Path, service: Published, tmp_path: Path, spoil: Any
+) -> None:
+    spoil(service.document)
+    before = {path: path.read_bytes() for path in (workspace / "openapi").rglob("*") if path.is_file()}
+    report = tmp_path / "report.md"
+    assert regenerate.main(["drift", *service.addresses, "--report", str(report), "--apply"]) == NEWS
+    assert "Document cannot be taken in" in report.read_text()
+    assert {path: path.read_bytes() for path in before} == before
