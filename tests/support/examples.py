@@ -71,6 +71,8 @@ def examples_of(source: str, module: str) -> Iterator[Example]:
             if blocks:
                 yield Example(module, name, "\n".join(blocks))
         for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.expr):
+                continue  # no docstring stands in an expression, and most of a module is expressions
             own = getattr(child, "name", None)
             yield from visit(child, f"{name}.{own}" if own else name)
 
