@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Generate `generated/qrt_client` from the vendored API documents, and say what a new document changes.
 
-    regenerate.py generate [--api-version V | --from FILE] [--output DIR]
+    regenerate.py generate [--api-version V | --from FILE [--force]] [--output DIR]
     regenerate.py check
     regenerate.py diff OLD NEW [--json | --markdown]
     regenerate.py symbols OLD_TREE NEW_TREE [--json]
     regenerate.py status [--online]
     regenerate.py drift --report FILE.md [--apply] [--json]
-    regenerate.py vendor FILE_OR_URL --api-version V [--pin]
+    regenerate.py vendor FILE_OR_URL --api-version V [--force] [--pin]
+    regenerate.py pin V [--facade] [--generate]
 
 Steps of a generation: read the document, apply openapi/overlay*.yaml, validate the result, run openapi-python-client.
 """
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 from regeneration.compatibility import with_later_names
+from regeneration.dating import check_dates, stated_version
 from regeneration.differences import compare_documents
 from regeneration.documents import (
     Document,
@@ -53,7 +55,7 @@ from regeneration.overlays import Idle, OverlayError, apply_overlay
 from regeneration.reach import reached_places, unreached_operations
 from regeneration.report import Row, Side, as_json, as_markdown, as_text, exit_status, judged, summary
 from regeneration.slips import without_slips
-from regeneration.vendoring import store, with_document
+from regeneration.vendoring import store, store_pin, with_document
 from regeneration.versions import (
     VersionError,
     Versions,
@@ -138,7 +140,10 @@ def generate(arguments: argparse.Namespace) -> int:
     versions = read_versions(OPENAPI)
     if arguments.source is not None:
         document = read_document(arguments.source)
-        api_version = check_api_version(arguments.api_version or nearest_version(versions, document))
+        stated = arguments.api_version or stated_version(document) or nearest_version(versions, document)
+        api_version = check_api_version(stated)
+        if not arguments.force:
+            check_dates(document, api_version)
         print(f"{arguments.source}: taken for API version {api_version}")
         patched, idle = corrected(document, api_version)
         _print_findings(patched, idle)
@@ -366,6 +371,8 @@ def vendor(arguments: argparse.Namespace) -> int:
     source = arguments.source
     data = fetch(source) if "://" in source else Path(source).read_bytes()
     document = parse_document(data, source)
+    if not arguments.force:
+        check_dates(document, api_version)
     patched, idle = corrected(document, api_version)
     known = api_version in versions.versions
     before = api_version if known else versions.pinned
@@ -376,6 +383,21 @@ def vendor(arguments: argparse.Namespace) -> int:
     changes = rows(old, document, reached_places(FACADE, GENERATED), (before, api_version))
     print(f"{updated.path(api_version)}: {summary(changes)}")
     _print_findings(patched, idle)
+    return 0
+
+
+def pin(arguments: argparse.Namespace) -> int:
+    """Carry out `pin`: move the pin to a vendored version, and say what comes next."""
+    versions = read_versions(OPENAPI)
+    moved = versions.pinning(arguments.api_version, facade_too=arguments.facade)
+    if moved == versions:
+        print(f"API version {moved.pinned} is pinned already")
+    else:
+        store_pin(moved)
+        print(f"API version {moved.pinned} is pinned; before, it was {versions.pinned}")
+    if arguments.generate:
+        generate(argparse.Namespace(source=None, api_version=None, output=None, force=False))
+    print("\n".join(moved.next_steps(generated=arguments.generate)))
     return 0
 
 
@@ -394,6 +416,7 @@ def parser() -> argparse.ArgumentParser:
     one = sub.add_parser("generate", help="generate the client")
     one.add_argument("--api-version", metavar="V", help="a vendored version (default: the pinned one)")
     one.add_argument("--from", dest="source", type=Path, metavar="FILE", help="any document, vendored or not")
+    one.add_argument("--force", action="store_true", help="although FILE states another version than V")
     one.add_argument("--output", type=Path, metavar="DIR", help=f"default: generated/{PACKAGE}")
     one.set_defaults(run=generate)
     one = sub.add_parser("check", help="say whether the generated client is what the documents say")
@@ -440,8 +463,16 @@ def parser() -> argparse.ArgumentParser:
     one = sub.add_parser("vendor", help="take a document in")
     one.add_argument("source", metavar="FILE_OR_URL", help="YAML or JSON; an address has to be https")
     one.add_argument("--api-version", required=True, metavar="V", help="the version that it describes")
+    one.add_argument(
+        "--force", action="store_true", help="take it in although the document states another version"
+    )
     one.add_argument("--pin", action="store_true", help="generate from this version from now on")
     one.set_defaults(run=vendor)
+    one = sub.add_parser("pin", help="generate from another vendored version from now on; fetches nothing")
+    one.add_argument("api_version", metavar="V", help="a vendored version")
+    one.add_argument("--facade", action="store_true", help="the facade is written for this version, too")
+    one.add_argument("--generate", action="store_true", help="generate the client at once")
+    one.set_defaults(run=pin)
     return commands
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from regeneration.documents import Document, dump_document
-from regeneration.versions import FILE_NAME, Vendored, Versions, sha256
+from regeneration.versions import FILE_NAME, Vendored, VersionError, Versions, sha256
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,13 +32,25 @@ def with_document(
         sha256(text),
         known.vendored if known and known.sha256 == sha256(text) else today,
     )
-    pinned = api_version if pin else versions.pinned
-    return replace(versions, pinned=pinned, versions={**versions.versions, api_version: entry}), text
+    updated = replace(versions, versions={**versions.versions, api_version: entry})
+    return updated.pinning(api_version) if pin else updated, text
 
 
 def store(versions: Versions, api_version: str, text: str) -> None:
     """Write the document of `api_version` and versions.toml; whatever interrupts it, neither is left half done."""
     write_together({versions.path(api_version): text, versions.folder / FILE_NAME: versions.as_toml()})
+
+
+def store_pin(versions: Versions) -> None:
+    """Write versions.toml after the pin has moved.
+
+    Raises:
+        VersionError: The pinned document is not the one that versions.toml describes.
+    """
+    path = versions.path(versions.pinned)
+    if not path.exists() or sha256(path.read_text(encoding="utf-8")) != versions.get(versions.pinned).sha256:
+        raise VersionError(f"{path}: not the document whose sha256 is in {FILE_NAME}; vendor it again")
+    write_together({versions.folder / FILE_NAME: versions.as_toml()})
 
 
 def write_together(files: dict[Path, str]) -> None:

@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qrt_facade._service.versions import RELEASES
@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from regeneration.documents import Document
 
 FILE_NAME = "versions.toml"
+_FACADE = """\
+# The facade is still written for this version: the client is generated with the names of both.
+"""
 _HEAD = """\
 # Versions of the Qiskit Runtime REST API whose documents are vendored here, and the one that the client is
-# generated from (pinned). Written by `scripts/regenerate.py vendor`.
+# generated from (pinned). Written by `scripts/regenerate.py vendor` and `pin`.
 """
 
 
@@ -54,10 +57,18 @@ class Vendored:
 
 @dataclass(frozen=True)
 class Versions:
-    """The content of versions.toml."""
+    """The content of versions.toml.
+
+    Attributes:
+        folder: Where versions.toml and the documents are.
+        pinned: The version that the client is generated from.
+        facade: The version that the facade is written for: the pinned one, except while a new pin is worked on.
+        versions: What is vendored, by version.
+    """
 
     folder: Path
     pinned: str
+    facade: str
     versions: dict[str, Vendored] = field(default_factory=dict)
 
     def get(self, api_version: str) -> Vendored:
@@ -72,17 +83,46 @@ class Versions:
         """Return the path of the document of a vendored version."""
         return self.folder / self.get(api_version).document
 
+    def pinning(self, api_version: str, *, facade_too: bool = False) -> Versions:
+        """Return these versions with the pin on another one.
+
+        Args:
+            api_version: A vendored version.
+            facade_too: The facade is written for it. Left out, the facade stays with the version it is written for.
+
+        Raises:
+            VersionError: It is not vendored.
+        """
+        pinned = self.get(api_version).api_version
+        return replace(self, pinned=pinned, facade=pinned if facade_too else self.facade)
+
+    def next_steps(self, *, generated: bool) -> list[str]:
+        """Say what a maintainer does after the pin has moved, in an order in which every step can be green."""
+        steps = [] if generated else ["scripts/regenerate.py generate", "scripts/regenerate.py check"]
+        smoke = "pytest tests/contract"
+        if self.facade == self.pinned:
+            return ["next:", *(f"  {step}" for step in [*steps, smoke, "scripts/test"])]
+        steps += [
+            f"{smoke}    # names what of the facade, the emulator and the cassettes does not fit {self.pinned}",
+            "emulator, facade: mend what it names, until only the facade's version and the cassettes are left",
+            f"scripts/regenerate.py pin {self.pinned} --facade --generate",
+            "scripts/record_cassettes",
+            "scripts/test",
+        ]
+        return ["next:", *(f"  {step}" for step in steps)]
+
     def as_toml(self) -> str:
         """Return the text of versions.toml."""
         tables = (self.versions[name].as_toml() for name in sorted(self.versions))
-        return "\n".join([f'{_HEAD}pinned = "{self.pinned}"\n', *tables])
+        facade = "" if self.facade == self.pinned else f'{_FACADE}facade = "{self.facade}"\n'
+        return "\n".join([f'{_HEAD}pinned = "{self.pinned}"\n{facade}', *tables])
 
 
 def read_versions(folder: Path) -> Versions:
     """Read versions.toml in `folder`."""
     content = tomllib.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
     versions = {name: Vendored(name, **table) for name, table in content["versions"].items()}
-    return Versions(folder, content["pinned"], versions)
+    return Versions(folder, content["pinned"], content.get("facade", content["pinned"]), versions)
 
 
 def check_api_version(text: str) -> str:
@@ -92,7 +132,7 @@ def check_api_version(text: str) -> str:
     except ValueError:
         date = None
     if date is None:
-        raise VersionError(f"{text!r} is no date such as 2026-04-15")
+        raise VersionError(f"{text!r} is not a date such as 2026-04-15")
     return text
 
 

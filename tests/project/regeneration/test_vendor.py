@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import functools
 import importlib
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from support.next_version import dated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +40,7 @@ def serve(regenerate: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Callable[.
 @pytest.fixture
 def newer(vendored: dict[str, Any], tmp_path: Path) -> Path:
     """A file with a document that nobody has vendored."""
-    document = copy.deepcopy(vendored)
+    document = dated(vendored, "2026-09-01")
     document["info"]["version"] = "0.60.0"
     document["components"]["schemas"]["SessionState"]["enum"].append("pending_closed")
     path = tmp_path / "newer.json"
@@ -87,14 +87,18 @@ def test_pinning_makes_the_next_generation_use_it(
     assert "PENDING_CLOSED" in (client_of_its_own / "models" / "session_state.py").read_text()
 
 
-def test_no_prose_is_lost(regenerate: ModuleType, workspace: Path, newer: Path) -> None:
+def test_no_prose_is_lost_of_a_document_that_is_taken_in_by_force(
+    regenerate: ModuleType, workspace: Path, newer: Path
+) -> None:
     document = json.loads(newer.read_text())
     document["info"]["description"] = (
-        "Line one.\n\n  indented \u2028 and \x85 odd\ttext  \n# not a comment\n---\n"
+        "Of API version 2026-10-01.\n\n  indented \u2028 and \x85 odd\ttext  \n# not a comment\n---\n"
     )
     document["paths"]["/v1/jobs"]["get"]["x-note"] = {"b": "kept", "a": ["as", "it", "is"]}
     newer.write_text(json.dumps(document))
-    regenerate.main(["vendor", str(newer), "--api-version", "2026-09-01"])
+    command = ["vendor", str(newer), "--api-version", "2026-09-01"]
+    assert regenerate.main(command) == 1
+    assert regenerate.main([*command, "--force"]) == 0
     assert regenerate.read_document(workspace / "openapi" / "qiskit-runtime-2026-09-01.yaml") == document
 
 
@@ -123,7 +127,7 @@ def test_an_interrupted_vendor_leaves_everything_as_it_was(
     for api_version in ("2026-04-15", "2026-09-01"):
         calls["replace"] = 0
         with pytest.raises(KeyboardInterrupt):
-            regenerate.main(["vendor", str(newer), "--api-version", api_version, "--pin"])
+            regenerate.main(["vendor", str(newer), "--api-version", api_version, "--force", "--pin"])
     assert tree(workspace) == before
 
 
@@ -146,7 +150,7 @@ def test_a_version_that_is_no_date_is_refused(
     regenerate: ModuleType, workspace: Path, newer: Path, api_version: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert regenerate.main(["vendor", str(newer), "--api-version", api_version]) == 1
-    assert "is no date such as 2026-04-15" in capsys.readouterr().err
+    assert "is not a date such as 2026-04-15" in capsys.readouterr().err
 
 
 def test_a_document_is_fetched_by_https_through_redirects(

@@ -1,0 +1,190 @@
+"""`pin`, and the dates by which a document says which version it describes."""
+
+from __future__ import annotations
+
+import copy
+import importlib
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.next_version import dated
+from support.paths import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
+
+
+OLDER = "2025-05-01"
+
+
+@pytest.fixture
+def folder(regenerate: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of openapi/ to work on; nothing here is generated."""
+    shutil.copytree(ROOT / "openapi", tmp_path / "openapi")
+    monkeypatch.setattr(regenerate, "OPENAPI", tmp_path / "openapi")
+    return tmp_path
+
+
+def versions_text(folder: Path) -> str:
+    return (folder / "openapi" / "versions.toml").read_text()
+
+
+def written(document: dict[str, Any], folder: Path) -> str:
+    path = folder / "document.json"
+    path.write_text(json.dumps(document))
+    return str(path)
+
+
+def test_pin_moves_the_pin_to_a_vendored_version_and_back(regenerate: ModuleType, folder: Path) -> None:
+    before = versions_text(folder)
+    pinned = regenerate.read_versions(folder / "openapi").pinned
+    assert regenerate.main(["pin", OLDER]) == 0
+    moved = regenerate.read_versions(folder / "openapi")
+    assert (moved.pinned, moved.facade) == (OLDER, pinned)
+    assert f'facade = "{pinned}"' in versions_text(folder)
+    assert regenerate.main(["pin", pinned]) == 0
+    assert versions_text(folder) == before
+
+
+def test_pin_says_what_comes_next(
+    regenerate: ModuleType, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert regenerate.main(["pin", OLDER]) == 0
+    lines = [line.split("    ")[0].strip() for line in capsys.readouterr().out.splitlines()]
+    order = [
+        "scripts/regenerate.py generate",
+        "pytest tests/contract",
+        "scripts/record_cassettes",
+        "scripts/test",
+    ]
+    assert sorted(order, key=lines.index) == order
+    assert f"scripts/regenerate.py pin {OLDER} --facade --generate" in lines
+
+
+def test_pin_of_the_facade_ends_the_transition(regenerate: ModuleType, folder: Path) -> None:
+    regenerate.main(["pin", OLDER])
+    assert regenerate.main(["pin", OLDER, "--facade"]) == 0
+    moved = regenerate.read_versions(folder / "openapi")
+    assert (moved.pinned, moved.facade) == (OLDER, OLDER)
+    assert "facade" not in versions_text(folder)
+
+
+@pytest.mark.parametrize("api_version", ["2031-01-01", "tomorrow", "../versions"])
+def test_pin_refuses_a_version_that_is_not_vendored(
+    regenerate: ModuleType, folder: Path, capsys: pytest.CaptureFixture[str], api_version: str
+) -> None:
+    before = versions_text(folder)
+    assert regenerate.main(["pin", api_version]) == 1
+    assert f"API version {api_version!r} is not vendored; there are 2025-05-01, " in capsys.readouterr().err
+    assert versions_text(folder) == before
+
+
+@pytest.mark.parametrize("damage", ["changed", "deleted"])
+def test_pin_refuses_a_document_that_is_not_the_one_that_was_vendored(
+    regenerate: ModuleType, folder: Path, capsys: pytest.CaptureFixture[str], damage: str
+) -> None:
+    path = regenerate.read_versions(folder / "openapi").path(OLDER)
+    if damage == "deleted":
+        path.unlink()
+    else:
+        path.write_text(path.read_text() + "# changed\n")
+    before = versions_text(folder)
+    assert regenerate.main(["pin", OLDER]) == 1
+    assert f"{path}: not the document whose sha256 is in versions.toml" in capsys.readouterr().err
+    assert versions_text(folder) == before
+
+
+def with_default(document: dict[str, Any]) -> None:
+    document["components"]["parameters"]["IBM-API-Version"]["schema"]["default"] = "2026-10-01"
+
+
+def with_enum(document: dict[str, Any]) -> None:
+    schema = {"type": "string", "enum": ["2026-08-01", "2026-10-01"]}
+    document["components"]["parameters"]["IBM-API-Version"]["schema"] = schema
+
+
+def with_own_parameter(document: dict[str, Any]) -> None:
+    parameter = {
+        "name": "ibm-api-version",
+        "in": "header",
+        "schema": {"type": "string", "default": "2026-10-01"},
+    }
+    document["paths"]["/v1/jobs"]["get"]["parameters"].append(parameter)
+
+
+def with_server(document: dict[str, Any]) -> None:
+    document["servers"] = [{"url": "https://quantum.cloud.ibm.com/api/2026-10-01"}]
+
+
+def with_info_version(document: dict[str, Any]) -> None:
+    document["info"]["version"] = "2026-10-01"
+
+
+def with_words(document: dict[str, Any]) -> None:
+    document["info"]["description"] = (
+        "What API version `2026-10-01` offers. Before 2024-01-01 there was none."
+    )
+
+
+PLACES = [
+    (with_default, "components.parameters.IBM-API-Version says 2026-10-01"),
+    (with_enum, "components.parameters.IBM-API-Version says 2026-08-01, 2026-10-01"),
+    (with_own_parameter, "GET /v1/jobs: parameter IBM-API-Version says 2026-10-01"),
+    (with_server, "servers[0].url says 2026-10-01"),
+    (with_info_version, "info.version says 2026-10-01"),
+    (with_words, "info.description says 2026-10-01"),
+]
+
+
+@pytest.mark.parametrize(("state", "words"), PLACES, ids=[state.__name__ for state, _ in PLACES])
+def test_a_document_that_contradicts_the_version_given_for_it_is_questioned(
+    vendored: dict[str, Any], state: Any, words: str
+) -> None:
+    regeneration = importlib.import_module("regeneration.dating")
+    document = dated(vendored, "2026-09-01")
+    state(document)
+    with pytest.raises(ValueError, match="contradicts API version 2026-09-01") as caught:
+        regeneration.check_dates(document, "2026-09-01")
+    assert words in str(caught.value)
+    assert "--force" in str(caught.value)
+
+
+def test_a_document_that_states_its_version_among_others_or_nothing_is_not_questioned(
+    vendored: dict[str, Any],
+) -> None:
+    dating = importlib.import_module("regeneration.dating")
+    document = copy.deepcopy(vendored)
+    document["info"]["description"] = "Replaces what 2024-01-01 had."
+    document["components"]["parameters"]["IBM-API-Version"]["schema"] = {"type": "string"}
+    assert dating.stated_versions(document) == {}
+    dating.check_dates(document, "2026-09-01")
+    with_enum(document)
+    dating.check_dates(document, "2026-08-01")
+    dating.check_dates(document, "2026-10-01")
+    assert dating.stated_version(document) is None
+    with_server(document)
+    assert dating.stated_version(document) == "2026-10-01"
+
+
+def test_a_contradicting_document_is_not_taken_in(
+    regenerate: ModuleType, folder: Path, vendored: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = written(dated(vendored, "2026-10-01"), folder)
+    before = versions_text(folder)
+    assert regenerate.main(["vendor", source, "--api-version", "2026-09-01"]) == 1
+    assert "info.description says 2026-10-01" in capsys.readouterr().err
+    assert versions_text(folder) == before
+
+
+def test_generating_from_a_file_questions_its_dates_too(
+    regenerate: ModuleType, folder: Path, vendored: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = written(dated(vendored, "2026-10-01"), folder)
+    output = folder / "out" / "qrt_client"
+    command = ["generate", "--from", source, "--api-version", "2026-09-01", "--output", str(output)]
+    assert regenerate.main(command) == 1
+    assert "contradicts API version 2026-09-01" in capsys.readouterr().err
+    assert not output.exists()

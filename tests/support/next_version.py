@@ -1,0 +1,64 @@
+"""A plausible next version of IBM's document, made from the pinned one: what a maintainer meets on the day it comes.
+
+Each change is a kind that IBM's versions have brought before, and hits what the facade uses most.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+NEXT = "2026-12-15"
+"""The date of the version that does not exist."""
+
+
+def next_document(pinned: dict[str, Any], api_version: str = NEXT) -> dict[str, Any]:
+    """Return the document of the pinned version, as published, with one change of each kind.
+
+    Two new operations, a renamed query parameter, a removed response field, a new enum value, a new required field of
+    a request, and a field of another type.
+    """
+    document = dated(pinned, api_version)
+    document["info"]["version"] = "0.61.0"
+    paths, schemas = document["paths"], document["components"]["schemas"]
+    paths["/v1/backends/{id}/queue"] = _new_operation("get_backend_queue", "Backends")
+    paths["/v1/jobs/{id}/timeline"] = _new_operation("get_job_timeline", "Jobs")
+    asked = paths["/v1/jobs/{id}"]["get"]["parameters"]
+    next(parameter for parameter in asked if parameter.get("name") == "exclude_params")["name"] = (
+        "omit_params"
+    )
+    del schemas["UsageV3"]["properties"]["qpu_charge_time_seconds"]
+    schemas["JobStatus"]["enum"].append("Paused")
+    job = schemas["JobRunParamsBase"]
+    job["properties"]["billing_group"] = {"type": "string", "description": "Who pays for the job."}
+    job["required"] = [*job.get("required", []), "billing_group"]
+    schemas["JobResponseV3"]["properties"]["estimated_running_time_seconds"] = {"type": "string"}
+    return document
+
+
+def dated(document: dict[str, Any], api_version: str) -> dict[str, Any]:
+    """Return a copy of a document that says of this version, and of no other, that it describes it."""
+    copied = copy.deepcopy(document)
+    copied["info"]["description"] = f"The service as API version {api_version} has it."
+    schema = copied["components"]["parameters"]["IBM-API-Version"]["schema"]
+    if "default" in schema:
+        schema["default"] = api_version
+    return copied
+
+
+def _new_operation(operation_id: str, tag: str) -> dict[str, Any]:
+    answer = {"type": "object", "properties": {"events": {"type": "array", "items": {"type": "string"}}}}
+    return {
+        "get": {
+            "operationId": operation_id,
+            "summary": "What has happened so far",
+            "tags": [tag],
+            "parameters": [
+                {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}},
+                {"$ref": "#/components/parameters/IBM-API-Version"},
+            ],
+            "responses": {
+                "200": {"description": "Done.", "content": {"application/json": {"schema": answer}}}
+            },
+        }
+    }
