@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
+from regeneration.bridging import with_names_of_the_facade
 from regeneration.compatibility import with_later_names
 from regeneration.dating import check_dates, stated_version
 from regeneration.differences import compare_documents
@@ -112,16 +113,17 @@ def overlaid(document: Document, overlay: str, api_version: str) -> tuple[Docume
 
 
 def prepared(
-    versions: Versions, api_version: str, pinned: Document | None = None
+    versions: Versions, api_version: str, facade: Document | None = None
 ) -> tuple[Document, list[Idle]]:
-    """Return the corrected document of a vendored version, an older one with the names of the pinned one.
+    """Return the corrected document of a vendored version, with the names of the version that the facade is written for.
 
-    `pinned` is the corrected document of the pinned version, where the caller has it already.
+    `facade` is the corrected document of that version, where the caller has it already.
     """
     patched, idle = corrected(read_document(versions.path(api_version)), api_version)
-    if api_version < versions.pinned:
-        later = pinned or prepared(versions, versions.pinned)[0]
-        patched = with_later_names(patched, later, renamed_classes())
+    if api_version != versions.facade:
+        home = facade or corrected(read_document(versions.path(versions.facade)), versions.facade)[0]
+        with_names = with_later_names if api_version < versions.facade else with_names_of_the_facade
+        patched = with_names(patched, home, renamed_classes())
     return patched, idle
 
 
@@ -138,6 +140,7 @@ def renamed_classes() -> dict[str, str]:
 def generate(arguments: argparse.Namespace) -> int:
     """Carry out `generate`."""
     versions = read_versions(OPENAPI)
+    bridged = ""
     if arguments.source is not None:
         document = read_document(arguments.source)
         stated = arguments.api_version or stated_version(document) or nearest_version(versions, document)
@@ -152,9 +155,11 @@ def generate(arguments: argparse.Namespace) -> int:
         patched, idle = prepared(versions, api_version)
         if idle:
             raise OverlayError("\n- ".join(["overlay actions that do nothing:", *map(str, idle)]))
+        if api_version != versions.facade:
+            bridged = f", and the names of {versions.facade}, for which the facade is written"
     output = arguments.output or GENERATED
     write_package(patched, api_version, output)
-    print(f"{output}: {len(list(operations(patched)))} operations of API version {api_version}")
+    print(f"{output}: {len(list(operations(patched)))} operations of API version {api_version}{bridged}")
     return 0
 
 
@@ -179,11 +184,9 @@ def check(_: argparse.Namespace) -> int:
     versions = read_versions(OPENAPI)
     problems = stale_templates(OPENAPI / "templates")
     renamed: set[str] = set()
-    pinned = prepared(versions, versions.pinned)
+    home = prepared(versions, versions.facade)
     for api_version in versions.versions:
-        patched, idle = (
-            pinned if api_version == versions.pinned else prepared(versions, api_version, pinned[0])
-        )
+        patched, idle = home if api_version == versions.facade else prepared(versions, api_version, home[0])
         problems += [f"overlay: {action}" for action in idle]
         problems += _check_version(versions, api_version, patched, renamed)
     if not problems:

@@ -35,11 +35,11 @@ def with_later_names(document: Document, later: Document, class_names: Mapping[s
     for name, schema in new.items():
         ours = old.get(same.get(name, ""))
         if ours is None:
-            old[name] = _renamed(schema, same)
+            old[name] = renamed(schema, same)
         elif "properties" in schema and ours.get("type", "object") == "object" and "allOf" not in ours:
             fields = ours.setdefault("properties", {})
             theirs = schema["properties"].items()
-            fields |= {key: _renamed(value, same) for key, value in theirs if key not in fields}
+            fields |= {key: renamed(value, same) for key, value in theirs if key not in fields}
     _add_parameters(merged, later, same)
     return merged
 
@@ -52,16 +52,16 @@ def _add_parameters(merged: Document, later: Document, same: Mapping[str, str]) 
         ours = parameters(merged, path, operation)
         for key, parameter in parameters(later, theirs[place][1], theirs[place][2]).items():
             if key not in ours and not parameter.get("required"):
-                operation.setdefault("parameters", []).append(_renamed(parameter, same))
+                operation.setdefault("parameters", []).append(renamed(parameter, same))
 
 
-def _renamed(node: Any, same: Mapping[str, str]) -> Any:
+def renamed(node: Any, same: Mapping[str, str]) -> Any:
     """Return a copy of `node` whose references use the older document's names."""
     if isinstance(node, list):
-        return [_renamed(item, same) for item in node]
+        return [renamed(item, same) for item in node]
     if not isinstance(node, dict):
         return node
-    copied = {key: _renamed(value, same) for key, value in node.items()}
+    copied = {key: renamed(value, same) for key, value in node.items()}
     reference = copied.get("$ref")
     if isinstance(reference, str) and reference.startswith(_SCHEMAS):
         name = reference.removeprefix(_SCHEMAS)

@@ -12,6 +12,7 @@ After the overlay hardly anything is required of an answer any more. The emulato
 
 from __future__ import annotations
 
+import importlib
 import sys
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -23,11 +24,16 @@ from openapi_core.testing import MockRequest, MockResponse
 from support.paths import ROOT
 from werkzeug.datastructures import MultiDict
 
+from qrt_facade.emulator.domain.versions import effective
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from regeneration.versions import Versions
+
 OPENAPI = ROOT / "openapi"
+CORRECTIONS = "overlay.yaml"
 
 
 class Contract:
@@ -89,41 +95,60 @@ class Contract:
 
 
 @cache
-def service(*, as_promised: bool = False) -> Contract:
-    """The contract of the Qiskit Runtime API at the pinned version, IBM's mistakes put right.
+def service(api_version: str | None = None, *, as_promised: bool = False) -> Contract:
+    """The contract of the Qiskit Runtime API at one version, IBM's mistakes put right.
 
     Args:
+        api_version: A vendored version. By default the pinned one.
         as_promised: Require of answers what the document requires, and not only what the live service keeps.
     """
-    return Contract(document(as_promised=as_promised))
+    return Contract(document(api_version=api_version, as_promised=as_promised))
 
 
-def document(*further: Path, as_promised: bool = False) -> dict[str, Any]:
+@cache
+def versions() -> Versions:
+    """Which versions are vendored, which is pinned, and which the facade is written for."""
+    return _regeneration("versions").read_versions(OPENAPI)
+
+
+def spoken() -> str:
+    """The version in which the emulator answers a request of the pinned version.
+
+    That is the pinned version, unless the emulator has not learnt it yet: then it is the newest one before it.
+    """
+    return effective(versions().pinned)
+
+
+def document(*further: Path, api_version: str | None = None, as_promised: bool = False) -> dict[str, Any]:
     """The document that `service` judges by.
 
     Args:
         further: More overlays, put on it afterwards; each of their actions must change something.
+        api_version: As for `service`.
         as_promised: As for `service`.
     """
-    # The scripts' folder is no package of the project; its modules import one another by these names.
-    sys.path.insert(0, str(ROOT / "scripts"))
-    try:
-        from regenerate import OVERLAYS
-        from regeneration.documents import parse_yaml, read_document
-        from regeneration.overlays import apply_overlay
-        from regeneration.versions import read_versions
-    finally:
-        sys.path.remove(str(ROOT / "scripts"))
-    versions = read_versions(OPENAPI)
-    overlay = parse_yaml((OPENAPI / OVERLAYS[0]).read_text(encoding="utf-8"))
+    chosen = api_version or versions().pinned
+    documents, overlays = _regeneration("documents"), _regeneration("overlays")
+    overlay = documents.parse_yaml((OPENAPI / CORRECTIONS).read_text(encoding="utf-8"))
     if as_promised:
         overlay["actions"] = [action for action in overlay["actions"] if "x-within" not in action]
-    made, _ = apply_overlay(read_document(versions.path(versions.pinned)), overlay, versions.pinned)
+    published = documents.read_document(versions().path(chosen))
+    made: dict[str, Any]
+    made, _ = overlays.apply_overlay(_regeneration("slips").without_slips(published), overlay, chosen)
     for path in further:
-        more = parse_yaml(path.read_text(encoding="utf-8"))
-        made, idle = apply_overlay(made, more, versions.pinned)
+        more = documents.parse_yaml(path.read_text(encoding="utf-8"))
+        made, idle = overlays.apply_overlay(made, more, chosen)
         assert idle == [], idle
     return made
+
+
+def _regeneration(module: str) -> Any:
+    """A module of scripts/regeneration. The scripts' folder is no package; its modules import one another by name."""
+    sys.path.insert(0, str(ROOT / "scripts"))
+    try:
+        return importlib.import_module(f"regeneration.{module}")
+    finally:
+        sys.path.remove(str(ROOT / "scripts"))
 
 
 @cache
@@ -134,9 +159,18 @@ def iam() -> Contract:
     return Contract(yaml.safe_load((OPENAPI / "iam.yaml").read_text(encoding="utf-8")))
 
 
-def for_path(path: str, *, as_promised: bool = False) -> Contract:
-    """Return the contract that a path belongs to; `as_promised` as for `service`."""
-    return iam() if path.startswith("/identity/") else service(as_promised=as_promised)
+def for_request(path: str, headers: Mapping[str, str], *, as_promised: bool = False) -> Contract:
+    """Return the contract that a recorded request belongs to: that of the version which it asked for.
+
+    Args:
+        path: The path of its URL.
+        headers: Its headers; without `IBM-API-Version` the pinned version is meant.
+        as_promised: As for `service`.
+    """
+    if path.startswith("/identity/"):
+        return iam()
+    sent = {name.lower(): value for name, value in headers.items()}
+    return service(sent.get("ibm-api-version"), as_promised=as_promised)
 
 
 def _content_type(headers: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from support.circuits import BELL, FLIP, ROTATION
 
+from qrt_facade._service.versions import RELEASES
 from qrt_facade.cli.app import COMMANDS, app
 from qrt_facade.results import load_result
 
@@ -196,9 +197,10 @@ def test_usage_workloads_and_versions_are_told(qrt: Callable[..., Any], bell: st
     assert job_id in {
         entry["id"] for entry in qrt("workloads", "--mode", "job", "--tag", "workload", "--json").data
     }
-    versions = qrt("versions", "--json").data
-    assert [entry["version"] for entry in versions if entry["used"]] == ["2026-04-15"]
-    assert "used by this client" in qrt("versions").out
+    newest = [*RELEASES][-1]
+    versions = qrt("versions", "--api-version", newest, "--json").data
+    assert [entry["version"] for entry in versions if entry["used"]] == [newest]
+    assert "used by this client" in qrt("versions", "--api-version", newest).out
 
 
 def test_no_account_id_is_printed(qrt: Callable[..., Any], emulator: Emulator) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from qrt_facade._service.versions import RELEASES
 from qrt_facade.emulator.domain import versions
 
 if TYPE_CHECKING:
@@ -15,12 +16,14 @@ if TYPE_CHECKING:
 
     from integration.emulator.conftest import Api
 
+NEWEST = [*RELEASES][-1]
+
 
 def test_versions_need_no_credentials_and_exactly_the_newest_is_live(api: Api) -> None:
     answer = api.http.get("/api/v1/versions", headers={"Authorization": "", "Service-CRN": ""})
     listed = answer.json()["versions"]
-    assert len(listed) == 7
-    assert [entry["version"] for entry in listed if entry["status"] == "live"] == ["2026-04-15"]
+    assert [entry["version"] for entry in listed] == [*reversed(RELEASES)]
+    assert [entry["version"] for entry in listed if entry["status"] == "live"] == [NEWEST]
     assert all("sunset_date" in entry for entry in listed if entry["status"] == "deprecated")
 
 
@@ -40,7 +43,7 @@ def test_versions_were_bare_strings_in_the_older_api(api: Api) -> None:
         ("latest", "2024-01-01"),
         ("2025-06-01", "2025-05-01"),
         ("2026-04-15", "2026-04-15"),
-        ("2031-01-01", "2026-04-15"),
+        ("2031-01-01", NEWEST),
     ],
 )
 def test_a_version_header_is_rounded_down_and_nonsense_means_the_oldest(

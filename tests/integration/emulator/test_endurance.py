@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from integration.emulator.conftest import API_KEY_GRANT, counts
+from integration.emulator.conftest import API_KEY_GRANT, SPOKEN, counts
 from support.circuits import FLIP, HEADER
 
 from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE
@@ -75,7 +75,7 @@ def test_no_accepted_job_is_lost_or_completed_twice_however_often_the_emulator_i
     tmp_path: Path,
 ) -> None:
     port = free_port()
-    headers = {"Service-CRN": DEFAULT_INSTANCE, "IBM-API-Version": "2026-04-15"}
+    headers = {"Service-CRN": DEFAULT_INSTANCE, "IBM-API-Version": SPOKEN}
     body = {"program_id": "sampler", "backend": "ibm_fez", "params": {"pubs": [[FLIP, None, 10]]}}
     accepted: list[str] = []
 

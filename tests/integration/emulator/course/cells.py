@@ -32,7 +32,7 @@ assert "ibm_fez" in names
 # %% With a version, devices are objects; the one with the shortest queue is taken.
 headers["IBM-API-Version"] = "2026-04-15"
 versions = requests.get(f"{api}/versions", timeout=30).json()["versions"]
-assert {"version": "2026-04-15", "status": "live"} in versions
+assert "2026-04-15" in {version["version"] for version in versions}
 devices = requests.get(f"{api}/backends", headers=headers, timeout=30).json()["devices"]
 online = [
     device

@@ -1,0 +1,143 @@
+"""A newer version of the API with the names of the one that the facade is written for, while the facade moves over.
+
+The facade calls generated operations by name, with named arguments. A new document that renames one parameter, or
+requires one more field of a request, would therefore make nearly every call fail, in the same way, and hide what else
+has changed. Until the facade is written for the new version, the client is generated with the names of both: what the
+new document dropped is still there, what it newly requires may be left out, and what changed from a value to an object
+or back may be either. tests/contract says what of it the facade still uses.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Any
+
+from regeneration.compatibility import renamed, with_later_names
+from regeneration.matching import by_place, followed, parameters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from regeneration.documents import Document
+
+_SCHEMAS = "#/components/schemas/"
+
+
+def with_names_of_the_facade(
+    document: Document, facade: Document, class_names: Mapping[str, str]
+) -> Document:
+    """Return a copy of a newer document with everything by which the facade, written for an older one, calls it.
+
+    Args:
+        document: The newer document, corrected.
+        facade: The document of the version that the facade is written for, corrected.
+        class_names: Which schemas get another class name; two schemas of one class are the same schema.
+    """
+    bridged = with_later_names(document, facade, class_names)
+    known = {class_names.get(name, name): name for name in document["components"]["schemas"]}
+    before = facade["components"]["schemas"]
+    same = {
+        name: known[class_names.get(name, name)] for name in before if class_names.get(name, name) in known
+    }
+    # From here on the older document speaks of schemas by the names that the newer one has for them.
+    older = renamed(facade, same)
+    for name, schema in older["components"]["schemas"].items():
+        if name in same:
+            _widen(bridged, bridged["components"]["schemas"][same[name]], older, schema)
+    _keep_operations(bridged, older)
+    return bridged
+
+
+def _keep_operations(bridged: Document, facade: Document) -> None:
+    """Keep the operations, their ids, their parameters, and what their bodies may leave out."""
+    places = by_place(bridged)
+    ids = {operation.get("operationId") for _, _, operation in places.values()}
+    for place, (method, path, older) in by_place(facade).items():
+        if place not in places:
+            if older.get("operationId") not in ids:
+                bridged["paths"].setdefault(path, {})[method] = _whole(facade, path, older)
+            continue
+        _, at, operation = places[place]
+        operation["operationId"] = older.get("operationId", operation.get("operationId"))
+        had = parameters(facade, path, older)
+        for key, parameter in parameters(bridged, at, operation).items():
+            newly = parameter.get("required") and not had.get(key, {}).get("required")
+            if newly and parameter["in"] != "path":
+                parameter["required"] = False
+        for (now, schema), (_, was) in zip(_bodies(bridged, operation), _bodies(facade, older), strict=False):
+            if "$ref" not in now:
+                _widen(bridged, schema, facade, was)
+
+
+def _whole(facade: Document, path: str, operation: dict[str, Any]) -> dict[str, Any]:
+    """Return an operation that stands for itself: what its path says of parameters goes with it."""
+    copied = copy.deepcopy(operation)
+    copied["parameters"] = [copy.deepcopy(given) for given in parameters(facade, path, operation).values()]
+    return copied
+
+
+def _bodies(document: Document, operation: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    body = followed(document, operation.get("requestBody")) or {}
+    for media in body.get("content", {}).values():
+        if isinstance(schema := media.get("schema"), dict):
+            yield schema, followed(document, schema)
+
+
+def _widen(bridged: Document, schema: Any, facade: Document, older: Any) -> None:
+    """Let a schema take what the older one of the same name took."""
+    if not isinstance(schema, dict) or not isinstance(older, dict):
+        return
+    if isinstance(schema.get("enum"), list) and isinstance(older.get("enum"), list):
+        schema["enum"] += [value for value in older["enum"] if value not in schema["enum"]]
+    had, required = _fields(facade, older)
+    for part in _parts(schema):
+        if "required" in part:
+            part["required"] = [name for name in part["required"] if name in required]
+            if not part["required"]:
+                del part["required"]
+        for name, value in part.get("properties", {}).items():
+            if name in had and _kind(bridged, value) != _kind(facade, had[name]):
+                part["properties"][name] = {"oneOf": [value, copy.deepcopy(had[name])]}
+    if "allOf" in schema:
+        missing = {
+            name: copy.deepcopy(value)
+            for name, value in had.items()
+            if name not in _fields(bridged, schema)[0]
+        }
+        if missing:
+            schema["allOf"].append({"type": "object", "properties": missing})
+
+
+def _parts(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield a schema and the branches that are written out in its allOf; those with a name are widened by themselves."""
+    yield schema
+    for branch in schema.get("allOf", []):
+        if "$ref" not in branch:
+            yield from _parts(branch)
+
+
+def _fields(document: Document, schema: dict[str, Any]) -> tuple[dict[str, Any], set[str]]:
+    """Return the fields of a schema, those of its allOf included, and the names of those that are required."""
+    fields: dict[str, Any] = {}
+    required: set[str] = set()
+    for part in [schema, *schema.get("allOf", [])]:
+        if part is schema:
+            fields |= schema.get("properties", {})
+            required |= set(schema.get("required", []))
+        else:
+            more, needed = _fields(document, followed(document, part))
+            fields |= more
+            required |= needed
+    return fields, required
+
+
+def _kind(document: Document, schema: Any) -> str:
+    """Say as what a value of this schema is read: an object, a list, or a value that stays as it is."""
+    schema = followed(document, schema)
+    if not isinstance(schema, dict):
+        return "value"
+    if "properties" in schema or "allOf" in schema or schema.get("type") == "object":
+        return "object"
+    if schema.get("type") == "array":
+        return "array"
+    return "value"
