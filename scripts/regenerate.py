@@ -63,7 +63,6 @@ from regeneration.versions import (
     check_api_version,
     read_versions,
     sha256,
-    stated_version,
     status_lines,
 )
 
@@ -143,8 +142,7 @@ def generate(arguments: argparse.Namespace) -> int:
     bridged = ""
     if arguments.source is not None:
         document = read_document(arguments.source)
-        stated = arguments.api_version or stated_version(document) or nearest_version(versions, document)
-        api_version = check_api_version(stated)
+        api_version = check_api_version(arguments.api_version or version_of(versions, document))
         if not arguments.force:
             check_dates(document, api_version)
         print(f"{arguments.source}: taken for API version {api_version}")

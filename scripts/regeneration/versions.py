@@ -17,7 +17,6 @@ from qrt_facade._service.versions import RELEASES
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from regeneration.documents import Document
 
 FILE_NAME = "versions.toml"
 _FACADE = """\
@@ -134,16 +133,6 @@ def check_api_version(text: str) -> str:
     if date is None:
         raise VersionError(f"{text!r} is not a date such as 2026-04-15")
     return text
-
-
-def stated_version(document: Document) -> str | None:
-    """Return the API version that a document states as the default of its version header, or None."""
-    for parameter in document.get("components", {}).get("parameters", {}).values():
-        schema = parameter.get("schema", {}) if isinstance(parameter, dict) else {}
-        default = schema.get("default") if isinstance(schema, dict) else None
-        if parameter.get("name") == "IBM-API-Version" and isinstance(default, str):
-            return default if re.fullmatch(r"\d{4}-\d{2}-\d{2}", default, re.ASCII) else None
-    return None
 
 
 def sha256(text: str) -> str:
