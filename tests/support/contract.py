@@ -64,13 +64,18 @@ class Contract:
         Only path and query of `url` are looked at: the host is that of the document's first server, since recordings
         come from other places.
         """
-        request = self._request(method, url, request_headers, request_body)
-        for error in self._openapi.iter_request_errors(request):
-            yield f"request: {_words(error)}"
+        for words in self.violations_of_request(method, url, request_headers, request_body):
+            yield f"request: {words}"
         kind = _content_type(response_headers)
-        response = MockResponse(response_body, status, dict(response_headers), content_type=kind)
-        for error in self._openapi.iter_response_errors(request, response):
-            yield f"response: {_words(error)}"
+        for words in self.violations_of_answer(method, url, status, kind, response_body):
+            yield f"response: {words}"
+
+    def violations_of_request(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None
+    ) -> list[str]:
+        """Return what is wrong with a request, whatever it was answered with."""
+        request = self._request(method, url, headers, body)
+        return list(map(_words, self._openapi.iter_request_errors(request)))
 
     @lru_cache(maxsize=4096)  # noqa: B019 - contracts live as long as the tests; whoever polls sees one answer often
     def violations_of_answer(
@@ -105,6 +110,12 @@ def service(api_version: str | None = None, *, as_promised: bool = False) -> Con
     return Contract(document(api_version=api_version, as_promised=as_promised))
 
 
+def published(api_version: str) -> dict[str, Any]:
+    """The document of a vendored version as IBM published it."""
+    document: dict[str, Any] = _regeneration("documents").read_document(versions().path(api_version))
+    return document
+
+
 @cache
 def versions() -> Versions:
     """Which versions are vendored, which is pinned, and which the facade is written for."""
@@ -128,16 +139,23 @@ def document(*further: Path, api_version: str | None = None, as_promised: bool =
         as_promised: As for `service`.
     """
     chosen = api_version or versions().pinned
+    return corrected(published(chosen), chosen, *further, as_promised=as_promised)
+
+
+def corrected(
+    document: dict[str, Any], api_version: str, *further: Path, as_promised: bool = False
+) -> dict[str, Any]:
+    """The document to judge by that a published one becomes; the other arguments are as for `document`."""
     documents, overlays = _regeneration("documents"), _regeneration("overlays")
     overlay = documents.parse_yaml((OPENAPI / CORRECTIONS).read_text(encoding="utf-8"))
     if as_promised:
         overlay["actions"] = [action for action in overlay["actions"] if "x-within" not in action]
-    published = documents.read_document(versions().path(chosen))
+    tidy = _regeneration("slips").without_slips(document)
     made: dict[str, Any]
-    made, _ = overlays.apply_overlay(_regeneration("slips").without_slips(published), overlay, chosen)
+    made, _ = overlays.apply_overlay(tidy, overlay, api_version)
     for path in further:
         more = documents.parse_yaml(path.read_text(encoding="utf-8"))
-        made, idle = overlays.apply_overlay(made, more, chosen)
+        made, idle = overlays.apply_overlay(made, more, api_version)
         assert idle == [], idle
     return made
 

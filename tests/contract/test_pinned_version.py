@@ -1,0 +1,143 @@
+"""What the facade, the emulator and the cassettes rely on is in the document of the pinned version.
+
+Run this first after a new version has been pinned: each failure names one thing that has to change, and where. Until
+then, other tests speak the newest version that facade and emulator know.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from qrt_client._version import API_VERSION, OPERATIONS
+from support import contract
+from support.next_version import NEXT, next_document
+from support.paths import CASSETTES
+from support.reliance import Reliance, new_values
+from support.tour import toured
+
+from qrt_facade._service.versions import RELEASES
+
+if TYPE_CHECKING:
+    from support.tour import Exchange
+
+    from qrt_facade.emulator import Emulator
+
+CHANGES = (
+    "POST /v1/jobs (create_job): $: 'billing_group' is a required property",
+    "GET /v1/jobs/{id} (get_job): query parameter 'exclude_params' is not in 2026-12-15, which has omit_params instead",
+    "$.estimated_running_time_seconds: ",
+    "'qpu_charge_time_seconds' of UsageV3 is not in 2026-12-15",
+)
+"""What of the plausible next version facade and emulator meet, in the order of the tour."""
+
+PINNED = contract.versions().pinned
+
+each_operation = pytest.mark.parametrize("operation", OPERATIONS)
+
+
+def say(*differences: str) -> None:
+    """Fail with these words and nothing around them, if there are any."""
+    if differences:
+        pytest.fail("\n".join(differences), pytrace=False)
+
+
+@cache
+def corrected(api_version: str) -> dict[str, Any]:
+    return contract.document(api_version=api_version)
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    """The document of the pinned version, from which the installed client is generated; an older one for some tests."""
+    return corrected(PINNED)
+
+
+@pytest.fixture(scope="module")
+def exchanges(emulator: Emulator) -> list[Exchange]:
+    """What a tour through each client says to the emulator."""
+    with pytest.MonkeyPatch.context() as patch:
+        # An older client is deprecated, which is not what this is about.
+        patch.setattr("qrt_facade._service.versions._warned_about", {API_VERSION})
+        return [one for world in ("sync", "asyncio") for one in toured(world, emulator.access)]
+
+
+@pytest.fixture(scope="module")
+def reliance(exchanges: list[Exchange], document: dict[str, Any]) -> Reliance:
+    """The tour beside that document."""
+    others = [corrected(name) for name in contract.versions().versions if name != PINNED]
+    return Reliance(exchanges, document=document, others=others, api_version=PINNED)
+
+
+def test_the_facade_is_written_for_the_pinned_version() -> None:
+    versions = contract.versions()
+    if versions.facade != versions.pinned:
+        say(
+            f"the facade is written for {versions.facade}, and the client is generated with the names of both. When "
+            f"nothing else fails here: scripts/regenerate.py pin {versions.pinned} --facade --generate"
+        )
+
+
+def test_the_pinned_version_is_a_release_that_the_emulator_speaks() -> None:
+    versions = contract.versions()
+    if versions.pinned not in RELEASES:
+        say(
+            f"the emulator answers {versions.pinned} in the shapes of {contract.spoken()}. Give it the new shapes "
+            "(qrt_facade/emulator/http/shapes.py), then add it to RELEASES (qrt_facade/_service/versions.py)"
+        )
+
+
+def test_the_cassettes_speak_the_pinned_version() -> None:
+    pinned = contract.versions().pinned
+    cassettes = list(CASSETTES.glob("*.yaml"))
+    asked = {
+        cassette: set(re.findall(r"ibm-api-version: '([\d-]+)'", cassette.read_text(encoding="utf-8")))
+        for cassette in cassettes
+    }
+    assert any(asked.values()), "no cassette names a version"
+    others = [cassette for cassette in cassettes if asked[cassette] - {pinned}]
+    if others:
+        spoken = ", ".join(sorted(set().union(*asked.values()) - {pinned}))
+        say(f"{len(others)} cassettes speak {spoken} and not {pinned}: run scripts/record_cassettes")
+
+
+def test_the_facade_knows_each_new_value_of_an_enumeration(document: dict[str, Any]) -> None:
+    say(*new_values(document, corrected(contract.versions().facade)))
+
+
+@each_operation
+def test_the_facade_reaches_each_operation(
+    operation: str, reliance: Reliance, document: dict[str, Any]
+) -> None:
+    method, path = OPERATIONS[operation]
+    retired = path not in document["paths"] or method.lower() not in document["paths"][path]
+    if not retired and operation not in reliance.reached:
+        say(
+            f"{method} {path} ({operation}): no method of the facade calls it; client.raw can. Give it a method, and "
+            "call that in tests/support/tour.py"
+        )
+
+
+@each_operation
+def test_what_the_facade_sends_fits_the_document(operation: str, reliance: Reliance) -> None:
+    say(*reliance.requests.get(operation, []))
+
+
+@each_operation
+def test_what_the_emulator_answers_fits_the_document(operation: str, reliance: Reliance) -> None:
+    say(*reliance.answers.get(operation, []))
+
+
+def test_each_change_of_a_plausible_next_version_is_said_once(
+    exchanges: list[Exchange], document: dict[str, Any]
+) -> None:
+    following = contract.corrected(next_document(contract.published(PINNED)), NEXT)
+    found = Reliance(exchanges, document=following, others=[document], api_version=NEXT)
+    said = [words for side in (found.requests, found.answers) for lines in side.values() for words in lines]
+    assert [[part for part in CHANGES if part in words] for words in said] == [[part] for part in CHANGES]
+    assert all("qrt_facade/" in words for words in said)
+    assert new_values(following, document) == [
+        "JobStatus has the new value 'Paused': say in qrt_facade what it means"
+    ]
