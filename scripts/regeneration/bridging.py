@@ -10,6 +10,7 @@ or back may be either. tests/contract says what of it the facade still uses.
 from __future__ import annotations
 
 import copy
+import re
 from typing import TYPE_CHECKING, Any
 
 from regeneration.compatibility import renamed, with_later_names
@@ -64,9 +65,14 @@ def _keep_operations(bridged: Document, facade: Document) -> None:
             newly = parameter.get("required") and not had.get(key, {}).get("required")
             if newly and parameter["in"] != "path":
                 parameter["required"] = False
-        for (now, schema), (_, was) in zip(_bodies(bridged, operation), _bodies(facade, older), strict=False):
-            if "$ref" not in now:
-                _widen(bridged, schema, facade, was)
+            now, was = parameter.get("schema"), had.get(key, {}).get("schema")
+            if now and was and _kind(bridged, now) != _kind(facade, was):
+                parameter["schema"] = {"oneOf": [now, copy.deepcopy(was)]}
+        for (body, schema), (_, older_schema) in zip(
+            _bodies(bridged, operation), _bodies(facade, older), strict=False
+        ):
+            if "$ref" not in body:
+                _widen(bridged, schema, facade, older_schema)
 
 
 def _whole(facade: Document, path: str, operation: dict[str, Any]) -> dict[str, Any]:
@@ -88,7 +94,8 @@ def _widen(bridged: Document, schema: Any, facade: Document, older: Any) -> None
     if not isinstance(schema, dict) or not isinstance(older, dict):
         return
     if isinstance(schema.get("enum"), list) and isinstance(older.get("enum"), list):
-        schema["enum"] += [value for value in older["enum"] if value not in schema["enum"]]
+        names = {_as_name(value) for value in schema["enum"]}
+        schema["enum"] += [value for value in older["enum"] if _as_name(value) not in names]
     had, required = _fields(facade, older)
     for part in _parts(schema):
         if "required" in part:
@@ -131,13 +138,21 @@ def _fields(document: Document, schema: dict[str, Any]) -> tuple[dict[str, Any],
     return fields, required
 
 
+def _as_name(value: object) -> str:
+    """Return the name of an enumeration's member: values that differ in case or punctuation alone share it."""
+    return re.sub(r"\W", "_", str(value)).upper()
+
+
 def _kind(document: Document, schema: Any) -> str:
-    """Say as what a value of this schema is read: an object, a list, or a value that stays as it is."""
+    """Say as what a value of this schema is written and read: an object, a list, a member of an enumeration, or as it is."""
     schema = followed(document, schema)
     if not isinstance(schema, dict):
         return "value"
-    if "properties" in schema or "allOf" in schema or schema.get("type") == "object":
+    branches = schema.get("allOf", [])
+    if len(branches) == 1 and "properties" not in schema:
+        return _kind(document, branches[0])
+    if "enum" in schema:
+        return "enumeration"
+    if "properties" in schema or branches or schema.get("type") == "object":
         return "object"
-    if schema.get("type") == "array":
-        return "array"
-    return "value"
+    return "list" if schema.get("type") == "array" else "value"
