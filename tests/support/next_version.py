@@ -33,6 +33,10 @@ def next_document(pinned: dict[str, Any], api_version: str = NEXT) -> dict[str, 
     job["properties"]["billing_group"] = {"type": "string", "description": "Who pays for the job."}
     job["required"] = [*job.get("required", []), "billing_group"]
     schemas["JobResponseV3"]["properties"]["estimated_running_time_seconds"] = {"type": "string"}
+    for path in ("/v1/jobs", "/v1/jobs/{id}"):
+        answer = paths[path]["get"]["responses"]["200"]["content"]["application/json"]
+        for job in answer["example"].get("jobs", [answer["example"]]) if "example" in answer else []:
+            job["estimated_running_time_seconds"] = str(job["estimated_running_time_seconds"])
     return document
 
 

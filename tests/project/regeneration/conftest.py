@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import shutil
 import sys
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 SCRIPTS = str(ROOT / "scripts")
+OLDER, BASE = "2025-05-01", "2026-04-15"
+"""The versions that the commands are tried on, the second one pinned, whichever version the project has pinned."""
 
 
 @pytest.fixture(scope="session")
@@ -44,24 +47,23 @@ def pinned(regenerate: ModuleType) -> str:
 
 @pytest.fixture(scope="session")
 def vendored(regenerate: ModuleType) -> dict[str, Any]:
-    """The vendored document of the pinned version, with IBM's names and mistakes."""
+    """The vendored document of a version, with IBM's names and mistakes."""
     versions = regenerate.read_versions(ROOT / "openapi")
-    document: dict[str, Any] = regenerate.read_document(versions.path(versions.pinned))
+    document: dict[str, Any] = regenerate.read_document(versions.path(BASE))
     return document
 
 
 @pytest.fixture(scope="session")
 def as_ibm_has_it(vendored: dict[str, Any]) -> dict[str, Any]:
-    """IBM's document of the pinned version as it is: the vendored one without our words."""
+    """IBM's document of that version as it is: the vendored one without our words."""
     return without_words(vendored)
 
 
 @pytest.fixture(scope="session")
 def corrected(regenerate: ModuleType, vendored: dict[str, Any]) -> dict[str, Any]:
     """The vendored document with the overlay applied."""
-    versions = regenerate.read_versions(ROOT / "openapi")
     document: dict[str, Any]
-    document, _ = regenerate.corrected(vendored, versions.pinned)
+    document, _ = regenerate.corrected(vendored, BASE)
     return document
 
 
@@ -69,10 +71,9 @@ def corrected(regenerate: ModuleType, vendored: dict[str, Any]) -> dict[str, Any
 def package(
     regenerate: ModuleType, corrected: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """A freshly generated client of the pinned version."""
+    """A freshly generated client of that version."""
     output: Path = tmp_path_factory.mktemp("generated") / "qrt_client"
-    versions = regenerate.read_versions(ROOT / "openapi")
-    regenerate.write_package(corrected, versions.pinned, output)
+    regenerate.write_package(corrected, BASE, output)
     return output
 
 
@@ -80,17 +81,30 @@ def package(
 def older_package(regenerate: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A freshly generated client of the older vendored version."""
     output: Path = tmp_path_factory.mktemp("older") / "qrt_client"
-    assert regenerate.main(["generate", "--api-version", "2025-05-01", "--output", str(output)]) == 0
+    assert regenerate.main(["generate", "--api-version", OLDER, "--output", str(output)]) == 0
     return output
 
 
 @pytest.fixture
-def workspace(regenerate: ModuleType, package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of openapi/, on which commands work instead of on the project's own, beside the shared fresh client."""
-    shutil.copytree(ROOT / "openapi", tmp_path / "openapi")
-    monkeypatch.setattr(regenerate, "OPENAPI", tmp_path / "openapi")
-    monkeypatch.setattr(regenerate, "GENERATED", package)
+def copied_openapi(regenerate: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of openapi/ with the two versions, on which commands work instead of on the project's own."""
+    folder = tmp_path / "openapi"
+    shutil.copytree(ROOT / "openapi", folder)
+    versions = regenerate.read_versions(folder)
+    two = {name: versions.get(name) for name in (OLDER, BASE)}
+    restricted = dataclasses.replace(versions, pinned=BASE, facade=BASE, versions=two)
+    (folder / "versions.toml").write_text(restricted.as_toml())
+    monkeypatch.setattr(regenerate, "OPENAPI", folder)
     return tmp_path
+
+
+@pytest.fixture
+def workspace(
+    regenerate: ModuleType, package: Path, copied_openapi: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """That copy beside the shared fresh client."""
+    monkeypatch.setattr(regenerate, "GENERATED", package)
+    return copied_openapi
 
 
 @pytest.fixture

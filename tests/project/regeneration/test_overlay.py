@@ -98,7 +98,7 @@ def test_a_vendored_document_with_an_idle_action_cannot_be_generated(
         content["actions"].append(with_action(target="$.paths['/v1/gone']", remove=True)["actions"][0])
         return content
 
-    monkeypatch.setattr(regenerate, "parse_yaml", with_idle_action)
+    monkeypatch.setattr(regenerate, "_actions", with_idle_action)
     assert regenerate.main(["generate", "--output", str(tmp_path / "out")]) == 1
     assert "$.paths['/v1/gone'] matches nothing" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
@@ -240,9 +240,11 @@ def test_applying_the_overlays_leaves_the_document_as_it_was(
 
 
 def test_the_examples_of_the_document_hold_by_the_contract_as_the_service_keeps_it(
-    regenerate: ModuleType, vendored: dict[str, Any]
+    regenerate: ModuleType,
 ) -> None:
-    contract, _ = regenerate.corrected(vendored, "2026-04-15", regenerate.OVERLAYS[:1])
+    versions = regenerate.read_versions(regenerate.OPENAPI)
+    published = regenerate.read_document(versions.path(versions.pinned))
+    contract, _ = regenerate.corrected(published, versions.pinned, regenerate.OVERLAYS[:1])
     named = contract["components"]["examples"]
     examples = [
         (media["schema"], example)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import copy
 import importlib
 import json
-import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.next_version import dated
-from support.paths import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,11 +19,9 @@ OLDER = "2025-05-01"
 
 
 @pytest.fixture
-def folder(regenerate: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(copied_openapi: Path) -> Path:
     """A copy of openapi/ to work on; nothing here is generated."""
-    shutil.copytree(ROOT / "openapi", tmp_path / "openapi")
-    monkeypatch.setattr(regenerate, "OPENAPI", tmp_path / "openapi")
-    return tmp_path
+    return copied_openapi
 
 
 def versions_text(folder: Path) -> str:

@@ -232,8 +232,8 @@ def test_a_connection_that_fails_is_told_with_its_address(
     assert capsys.readouterr().err == f"regenerate.py: {URL}: no route\n"
 
 
-def test_status_tells_the_days_to_sunset(regenerate: ModuleType) -> None:
-    versions = regenerate.read_versions(regenerate.OPENAPI)
+def test_status_tells_the_days_to_sunset(regenerate: ModuleType, workspace: Path) -> None:
+    versions = regenerate.read_versions(workspace / "openapi")
     assert regenerate.status_lines(versions, dt.date(2026, 12, 1)) == [
         "2025-05-01  vendored  deprecated  sunset 2027-01-01 (in 31 days)",
         "2026-04-15  pinned  live",
@@ -250,7 +250,7 @@ def test_status_tells_of_a_vendored_version_whose_end_the_facade_does_not_state(
 
 
 def test_status_prints_without_the_network(
-    regenerate: ModuleType, capsys: pytest.CaptureFixture[str]
+    regenerate: ModuleType, workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert regenerate.main(["status"]) == 0
     assert "2026-04-15  pinned" in capsys.readouterr().out
