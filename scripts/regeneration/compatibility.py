@@ -1,6 +1,6 @@
-"""An older version of the API with the names of the pinned one, so that the facade runs on either client.
+"""An older version of the API with the names of the one that the facade is written for, so that it runs on either client.
 
-The facade is written against the models of the pinned version. What a later version added is therefore added to an
+The facade is written against the models of one version. What a later version added is therefore added to an
 older document as well, and never required: fields that the service does not send stay unset, and parameters that
 nobody gives are not sent. What both versions have stays as the older one has it.
 """
