@@ -119,11 +119,18 @@ def prepared(
     `facade` is the corrected document of that version, where the caller has it already.
     """
     patched, idle = corrected(read_document(versions.path(api_version)), api_version)
-    if api_version != versions.facade:
-        home = facade or corrected(read_document(versions.path(versions.facade)), versions.facade)[0]
-        with_names = with_later_names if api_version < versions.facade else with_names_of_the_facade
-        patched = with_names(patched, home, renamed_classes())
-    return patched, idle
+    return with_names_for_the_facade(versions, api_version, patched, facade), idle
+
+
+def with_names_for_the_facade(
+    versions: Versions, api_version: str, patched: Document, facade: Document | None = None
+) -> Document:
+    """Return a corrected document of a version, with the names by which the facade calls its client."""
+    if api_version == versions.facade:
+        return patched
+    home = facade or corrected(read_document(versions.path(versions.facade)), versions.facade)[0]
+    with_names = with_later_names if api_version < versions.facade else with_names_of_the_facade
+    return with_names(patched, home, renamed_classes())
 
 
 def write_package(document: Document, api_version: str, output: Path) -> frozenset[str]:
@@ -361,7 +368,7 @@ def _apply(versions: Versions, document: Document, today: dt.date) -> None:
     """Take a document in as the pinned version and generate the client from it; nothing changes if that fails."""
     patched, _ = corrected(document, versions.pinned)
     updated, text = with_document(versions, document, versions.pinned, today, pin=False)
-    write_package(patched, versions.pinned, GENERATED)
+    write_package(with_names_for_the_facade(versions, versions.pinned, patched), versions.pinned, GENERATED)
     store(updated, versions.pinned, text)
 
 
