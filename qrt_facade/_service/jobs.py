@@ -14,7 +14,7 @@ from qrt_facade._base.secrets import redacted_text
 from qrt_facade._display.format import resource_units, seconds, whole
 from qrt_facade._display.html import facts_table
 from qrt_facade._service import reason_codes
-from qrt_facade._service.mocks import is_mock_name
+from qrt_facade._service.mocks import IN_WORDS, is_mock_name
 from qrt_facade._service.names import visible_tags, with_tags_restored
 from qrt_facade._service.statuses import PENDING, TERMINAL
 from qrt_facade._service.usage import JobUsage
@@ -174,7 +174,7 @@ class JobState:
             ("created", self.created),
             ("session", self.session_id),
             ("private", "yes: its result can be read once" if self.private else None),
-            ("dry run", "yes: random values, no QPU time" if self.dry_run else None),
+            ("dry run", IN_WORDS if self.dry_run else None),
             ("tags", ", ".join(self.tags)),
             ("usage", resource_units(self.usage_ru)),
             ("QPU time", seconds(self.usage_seconds)),

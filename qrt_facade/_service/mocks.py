@@ -15,6 +15,9 @@ MOCK_CLASS: Final = "mock"
 DRY_RUN: Final = "dry run: random values"
 """What marks the result of a dry run, wherever it is shown."""
 
+IN_WORDS: Final = "yes: random values; nothing is charged, the usage is that of a real run"
+"""What is said of a dry run beside its usage."""
+
 _PREFIX: Final = "mock_"
 _FIRST_PART: Final = re.compile(r"^[^_]+")
 

@@ -17,7 +17,7 @@ from qrt_facade._base.coerce import (
 from qrt_facade._base.secrets import redacted_text
 from qrt_facade._display.format import resource_units, seconds, yes_or_no
 from qrt_facade._display.html import facts_table
-from qrt_facade._service.mocks import is_mock_name
+from qrt_facade._service.mocks import IN_WORDS, is_mock_name
 from qrt_facade._service.usage import JobUsage
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ class Workload:
             ("ended", self.ended),
             ("accepts jobs", yes_or_no(self.accepting_jobs)),
             ("tags", ", ".join(self.tags)),
+            ("dry run", IN_WORDS if self.dry_run else None),
             ("usage", resource_units(self.usage_ru)),
             ("QPU time", seconds(self.usage_seconds)),
         ]

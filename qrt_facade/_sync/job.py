@@ -163,6 +163,11 @@ class Job(Generic[R_co]):
             job.usage.value, job.usage.unit              # such as (2.5, "RU")
 
         A figure is None until the charge is settled, and where the service does not send it; never 0 instead.
+
+        Of a dry run it is the price: what a real run would be charged. Nothing is.
+
+            job = client.sampler.submit(circuit, backend="ibm_fez", dry_run=True)
+            (job.wait()).usage.value               # such as 7.5
         """
         return self._state.usage
 

@@ -167,9 +167,9 @@ class Jobs:
             advice: Warn when the instance has used up its QPU time or the backend is paused, so that the job waits. This
                 takes two further requests, once in ten minutes for each backend; what goes wrong with them is passed over.
             dry_run: True to submit to the backend's mock device (`mock_fez` for `ibm_fez`), on plans that have them: the
-                service validates the job, no QPU time is charged, `job.usage_seconds` is what the real run would use, and
-                the result has the right shape and random values. Whether there is a mock is asked once. A backend that is
-                a mock device implies it.
+                service validates the job and charges nothing, `job.usage` is what a real run would be charged, and the
+                result has the right shape and random values. Whether there is a mock is asked once. A backend that is a
+                mock device implies it.
             check: True to compare the job with the backend before it is submitted, as `backend.check` does: what the backend
                 would reject is a ConfigurationError that names each problem; what runs, but perhaps not as it was meant, is
                 a `CircuitWarning`. Circuits in `pubs` and in `circuits` are compared. This takes two further requests, for
@@ -320,9 +320,9 @@ class Jobs:
             advice: Warn when the instance has used up its QPU time or the backend is paused, so that the job waits. This
                 takes two further requests, once in ten minutes for each backend; what goes wrong with them is passed over.
             dry_run: True to submit to the backend's mock device (`mock_fez` for `ibm_fez`), on plans that have them: the
-                service validates the job, no QPU time is charged, `job.usage_seconds` is what the real run would use, and
-                the result has the right shape and random values. Whether there is a mock is asked once. A backend that is
-                a mock device implies it.
+                service validates the job and charges nothing, `job.usage` is what a real run would be charged, and the
+                result has the right shape and random values. Whether there is a mock is asked once. A backend that is a
+                mock device implies it.
             check: True to compare the job with the backend before it is submitted, as `submit` does, with two further
                 requests: what the backend would reject is a ConfigurationError that names each problem.
 
@@ -442,9 +442,9 @@ class Jobs:
             advice: Warn when the instance has used up its QPU time or the backend is paused, so that the job waits. This
                 takes two further requests, once in ten minutes for each backend; what goes wrong with them is passed over.
             dry_run: True to submit to the backend's mock device (`mock_fez` for `ibm_fez`), on plans that have them: the
-                service validates the job, no QPU time is charged, `job.usage_seconds` is what the real run would use, and
-                the result has the right shape and random values. Whether there is a mock is asked once. A backend that is
-                a mock device implies it.
+                service validates the job and charges nothing, `job.usage` is what a real run would be charged, and the
+                result has the right shape and random values. Whether there is a mock is asked once. A backend that is a
+                mock device implies it.
             check: True to compare all jobs with the backend before the first is submitted, as `submit` does, with two
                 further requests in all: what the backend would reject is a ConfigurationError that names each problem.
 

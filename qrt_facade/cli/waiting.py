@@ -118,6 +118,8 @@ def wait_for(cli: Cli, job: Job, seconds: float | None) -> None:
     used = "" if usage.value is None else f", {resource_units(usage.value)}"
     if usage.seconds is not None:
         used += f", {written(usage.seconds)} of QPU time"
+    if job.dry_run and used:
+        used = f"; a real run would be charged {used.removeprefix(', ')}"
     cli.note(f"{job.status} after {time.monotonic() - begun:.1f} s{used}")
 
 

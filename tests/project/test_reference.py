@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support.emulators import QUICK, emulator_fixture
 from support.examples import Example, at_the_margin, examples, examples_of, sources
 from support.given import Shared
 from support.paths import ROOT
@@ -182,6 +183,10 @@ AWAITED = ("AsyncJob.result", "AsyncSampler.run", "AsyncJobs.wait_all", "AsyncRu
 def is_long(example: Example) -> bool:
     """Whether an example runs with --long alone."""
     return example.name.endswith(SLOW) or ("._async" in example.module and not example.name.endswith(AWAITED))
+
+
+emulator = emulator_fixture(scope="module", **QUICK, plan="flex")
+"""Of a plan with mock devices, which examples of dry runs need."""
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ class MockDevices(JobsService):
         devices: What the list of devices holds beside `ibm_fez` when mocks are asked for.
         discreet: False to list mocks, and what runs on them, to everybody.
         stored: How many submissions are stored although their answer is lost.
+        usage: The usage of every job.
     """
 
     def __init__(self, *, devices: tuple[dict[str, Any], ...] = (MOCK,), discreet: bool = True) -> None:
@@ -27,6 +28,7 @@ class MockDevices(JobsService):
         self.devices = devices
         self.discreet = discreet
         self.stored = 0
+        self.usage: dict[str, Any] = {}
 
     def _answer(self, seen: Seen) -> Answer:
         address = urlsplit(seen.path)
@@ -54,7 +56,10 @@ class MockDevices(JobsService):
         return super()._answer(seen)
 
     def _job(self, job_id: str) -> dict[str, Any]:
-        return super()._job(job_id) | {"backend": self.posted[int(job_id[1:])]["backend"]}
+        return super()._job(job_id) | {
+            "backend": self.posted[int(job_id[1:])]["backend"],
+            "usage": self.usage,
+        }
 
     def questions(self, ending: str) -> list[str]:
         """Return the addresses that were asked (GET) and whose path ends so."""

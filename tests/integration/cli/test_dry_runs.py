@@ -54,7 +54,7 @@ def test_the_job_that_is_come_back_to_says_so_too(
     service: MockDevices, offline: Callable[..., Done], circuit: str
 ) -> None:
     job_id = offline("run", circuit, "--shots", "2", "--dry-run", "--detach").out.strip()
-    assert "yes: random values, no QPU time" in offline("job", job_id).out
+    assert "yes: random values; nothing is charged" in offline("job", job_id).out
     assert RANDOM in offline("job", job_id, "result").out
     raw = offline("job", job_id, "result", "--raw")
     assert RANDOM in raw.err
@@ -79,3 +79,13 @@ def test_without_mock_devices_nothing_is_submitted_and_the_error_names_the_plans
     done = offline("run", circuit, "--dry-run")
     assert (done.code, service.sent) == (2, [])
     assert "Flex, Premium and On-Prem plans" in done.err
+
+
+def test_the_usage_of_a_dry_run_is_said_to_be_that_of_a_real_run(
+    service: MockDevices, offline: Callable[..., Done], circuit: str
+) -> None:
+    service.usage = {"qpu_charge_time_seconds": 3, "value": 7.5, "status": "complete"}
+    done = offline("run", circuit, "--backend", "ibm_fez", "--shots", "2", "--dry-run")
+    assert "; a real run would be charged 7.5 RU, 3 s of QPU time" in done.err
+    done = offline("run", circuit, "--backend", "ibm_fez", "--shots", "2")
+    assert "would" not in done.err
