@@ -386,3 +386,25 @@ def test_a_class_that_goes_breaks_callers_unless_its_operation_breaks_anyway(reg
 
     assert levels(set()) == {"class Status": "ERR", "class Unused": "WARN"}
     assert levels({place}) == {"class Status": "WARN", "class Unused": "WARN"}
+
+
+def test_a_document_from_which_no_client_can_be_generated_is_a_warning_that_breaks_nobody_yet(
+    regenerate: ModuleType,
+) -> None:
+    empty = {
+        "openapi": "3.0.0",
+        "info": {"title": "x", "version": "1"},
+        "paths": {},
+        "components": {"schemas": {}},
+    }
+    other = copy.deepcopy(empty)
+    schemas(other)["Odd"] = {"type": "banana"}
+    sides = [regenerate.side(document, "2026-04-15") for document in (empty, other)]
+    found = {row.where: row for row in regenerate.judged(*sides, [])}
+    client = found["generated client"]
+    assert (client.level.name, client.whom, client.was) == ("WARN", (), "there")
+    assert client.now.startswith("cannot be generated: ")
+    assert "may break nobody yet" in regenerate.as_text([client])
+    # The way back is no reason for alarm, and says that names were not compared.
+    back = {row.where: row for row in regenerate.judged(*sides[::-1], [])}
+    assert (back["generated client"].level.name, back["generated client"].now) == ("INFO", "not compared")
