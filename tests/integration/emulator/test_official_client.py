@@ -208,12 +208,20 @@ def test_layers_that_were_learned_go_into_an_estimator(backend: Any, bell: Any) 
     assert estimate.data.evs == pytest.approx(1, abs=0.15)
 
 
-@pytest.fixture
-def rehearsing(local: Emulator) -> Iterator[Any]:
-    """A service whose instance has the mocks of its devices, which the client learns when it connects."""
+@pytest.fixture(scope="module")
+def connected_with_mocks(local: Emulator) -> Iterator[Any]:
+    """The client learns when it connects which devices there are."""
     local.scenario.apply({"plan": "flex"})
     with connected(local) as made:
+        local.scenario.apply({"plan": "paygo"})
         yield made
+
+
+@pytest.fixture
+def rehearsing(local: Emulator, connected_with_mocks: Any) -> Iterator[Any]:
+    """A service whose instance has the mocks of its devices."""
+    local.scenario.apply({"plan": "flex"})
+    yield connected_with_mocks
     local.scenario.apply({"plan": "paygo"})
 
 

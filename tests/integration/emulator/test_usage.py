@@ -25,19 +25,19 @@ NOT_USAGE = {"estimated_running_time_seconds"}
 @pytest.fixture(scope="module")
 def charged() -> Iterator[tuple[Api, dict[str, str]]]:
     """A limited instance on a plan with an allocation, which has run a job on its own, a batch and a session."""
-    with start(
-        backends="ibm_fez", queue_seconds=0, run_seconds=0, workers=1, plan="premium", noise=False
-    ) as emulator:
+    with start(backends="ibmq_manila", queue_seconds=0, run_seconds=0, workers=1, plan="premium") as emulator:
         api = Api(emulator)
+        emulator.scenario.apply({"jobs": [{"status": "Completed", "qpu_seconds": 4}]})  # nothing is simulated
         api("PUT", "/instances/configuration", json={"instance_limit": 1000})
-        ids = {"job": api.submit([FLIP])}
+        ids = {"job": api.submit([FLIP], backend="ibmq_manila")}
         for mode in ("batch", "dedicated"):
-            ids[mode] = api("POST", "/sessions", json={"mode": mode, "backend": "ibm_fez"}).json()["id"]
-            ids[f"in {mode}"] = api.submit([FLIP], session_id=ids[mode])
+            ids[mode] = api("POST", "/sessions", json={"mode": mode, "backend": "ibmq_manila"}).json()["id"]
+            ids[f"in {mode}"] = api.submit([FLIP], backend="ibmq_manila", session_id=ids[mode])
         for name in ("job", "in batch", "in dedicated"):
             api.wait(ids[name])
         for mode in ("batch", "dedicated"):
             api("DELETE", f"/sessions/{ids[mode]}/close")
+        emulator.scenario.apply({"jobs": []})
         yield api, ids
         api.http.close()
 
