@@ -232,6 +232,7 @@ def the_rest(client: RuntimeClient) -> None:
     print(client.tags.search(["demo"]))  # error
     print(client.usage().consumed_seconds)
     print(client.usage().seconds)  # error
+    print(client.usage().consumed_seconds + 1)  # error
     print(client.analytics.usage(backends=["ibm_fez"]))
     print(client.analytics.usage(backend=["ibm_fez"]))  # error
     print(client.with_options(timeout=10))

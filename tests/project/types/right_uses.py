@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, assert_type
+from typing import Any, Literal, assert_type
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -42,10 +42,12 @@ from qrt_facade import (
     EstimatorResult,
     FoundInstance,
     Instance,
+    InstanceLimit,
     Job,
     JobError,
     JobFailedError,
     JobTimeoutError,
+    JobUsage,
     KeptResult,
     Metrics,
     Problem,
@@ -60,6 +62,7 @@ from qrt_facade import (
     TwirlingOptions,
     Usage,
     Workload,
+    resource_units,
 )
 from qrt_facade.emulator import Access, Emulator, FaultOptions, StartOptions, start
 from qrt_facade.results import (
@@ -81,6 +84,7 @@ from qrt_facade.types import (
     SamplerOptionsDict,
     SamplerPub,
     TagList,
+    UsageUnit,
 )
 
 BELL = "OPENQASM 3.0; bit[2] c; c[0] = measure $0; c[1] = measure $1;"
@@ -176,10 +180,14 @@ def the_life_of_a_job(client: RuntimeClient) -> None:
     assert_type(job.set_tags(["kept"]), Job[SamplerResult])
     assert_type(job.status, str)
     assert_type(job.created, datetime | None)
+    assert_type(job.usage, JobUsage)
+    assert_type(job.usage.value, float | None)
+    assert_type(job.usage.unit, Literal["RU"])
     assert_type(job.usage_seconds, float | None)
     assert_type(job.error, JobError | None)
     assert_type(job.tags, tuple[str, ...])
     assert_type(job.metrics(), Metrics)
+    assert_type(job.metrics().usage, JobUsage)
     assert_type(job.metrics().usage_seconds, float | None)
     assert_type(job.logs(), str)
     assert_type(job.params(), dict[str, Any])
@@ -380,7 +388,12 @@ def sessions_and_batches(client: RuntimeClient, backend: Backend) -> None:
 
 def usage_workloads_tags_and_versions(client: RuntimeClient) -> None:
     assert_type(client.usage(), Usage)
+    assert_type(client.usage().consumed, float | None)
+    assert_type(client.usage().unit, UsageUnit)
+    assert_type(client.usage().consumed_seconds, float | None)
     assert_type(client.usage().remaining_seconds, float | None)
+    assert_type(client.instances.limit(), InstanceLimit)
+    assert_type(resource_units(client.analytics.usage(), "sessions_usage"), float | None)
     assert_type(client.instance(), Instance)
     assert_type(client.instances.configuration(), float | None)
     assert_type(client.tags.search("demo"), list[str])
