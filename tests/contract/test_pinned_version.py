@@ -131,9 +131,11 @@ def test_what_the_emulator_answers_fits_the_document(operation: str, reliance: R
 
 
 def test_each_change_of_a_plausible_next_version_is_said_once(
-    exchanges: list[Exchange], document: dict[str, Any]
+    exchanges: list[Exchange],
 ) -> None:
-    following = contract.corrected(next_document(contract.published(PINNED)), NEXT)
+    facade = contract.versions().facade
+    document = corrected(facade)
+    following = contract.corrected(next_document(contract.published(facade)), NEXT)
     found = Reliance(exchanges, document=following, others=[document], api_version=NEXT)
     said = [words for side in (found.requests, found.answers) for lines in side.values() for words in lines]
     assert [[part for part in CHANGES if part in words] for words in said] == [[part] for part in CHANGES]

@@ -10,6 +10,7 @@ from typing import Any
 
 NEXT = "2026-12-15"
 """The date of the version that does not exist."""
+ESTIMATE = "estimated_running_time_seconds"
 
 
 def next_document(pinned: dict[str, Any], api_version: str = NEXT) -> dict[str, Any]:
@@ -32,12 +33,20 @@ def next_document(pinned: dict[str, Any], api_version: str = NEXT) -> dict[str, 
     job = schemas["JobRunParamsBase"]
     job["properties"]["billing_group"] = {"type": "string", "description": "Who pays for the job."}
     job["required"] = [*job.get("required", []), "billing_group"]
-    schemas["JobResponseV3"]["properties"]["estimated_running_time_seconds"] = {"type": "string"}
-    for path in ("/v1/jobs", "/v1/jobs/{id}"):
-        answer = paths[path]["get"]["responses"]["200"]["content"]["application/json"]
-        for job in answer["example"].get("jobs", [answer["example"]]) if "example" in answer else []:
-            job["estimated_running_time_seconds"] = str(job["estimated_running_time_seconds"])
+    schemas["JobResponseV3"]["properties"][ESTIMATE] = {"type": "string"}
+    _follow_in_examples(document)
     return document
+
+
+def _follow_in_examples(node: Any) -> None:
+    """Let the examples of jobs, asked for and answered, be as the changed schemas have them."""
+    if isinstance(node, dict):
+        if isinstance(node.get("program_id"), str):
+            node["billing_group"] = "physics"
+        if isinstance(node.get("state"), dict) and isinstance(node.get(ESTIMATE), float | int):
+            node[ESTIMATE] = str(node[ESTIMATE])
+    for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        _follow_in_examples(child)
 
 
 def dated(document: dict[str, Any], api_version: str) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def test_a_vendored_document_with_an_idle_action_cannot_be_generated(
         content["actions"].append(with_action(target="$.paths['/v1/gone']", remove=True)["actions"][0])
         return content
 
-    monkeypatch.setattr(regenerate, "_actions", with_idle_action)
+    monkeypatch.setattr(regenerate, "parse_yaml", with_idle_action)
     assert regenerate.main(["generate", "--output", str(tmp_path / "out")]) == 1
     assert "$.paths['/v1/gone'] matches nothing" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
