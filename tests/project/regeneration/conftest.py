@@ -39,10 +39,9 @@ def documents(regenerate: ModuleType) -> ModuleType:
 
 
 @pytest.fixture(scope="session")
-def pinned(regenerate: ModuleType) -> str:
-    """The pinned version."""
-    name: str = regenerate.read_versions(ROOT / "openapi").pinned
-    return name
+def pinned() -> str:
+    """The version that is pinned where the commands are tried."""
+    return BASE
 
 
 @pytest.fixture(scope="session")
@@ -85,15 +84,18 @@ def older_package(regenerate: ModuleType, tmp_path_factory: pytest.TempPathFacto
     return output
 
 
+def of_the_two(versions: Any) -> Any:
+    """Return what versions.toml says, with the two versions alone."""
+    two = {name: versions.get(name) for name in (OLDER, BASE)}
+    return dataclasses.replace(versions, pinned=BASE, facade=BASE, versions=two)
+
+
 @pytest.fixture
 def copied_openapi(regenerate: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of openapi/ with the two versions, on which commands work instead of on the project's own."""
     folder = tmp_path / "openapi"
     shutil.copytree(ROOT / "openapi", folder)
-    versions = regenerate.read_versions(folder)
-    two = {name: versions.get(name) for name in (OLDER, BASE)}
-    restricted = dataclasses.replace(versions, pinned=BASE, facade=BASE, versions=two)
-    (folder / "versions.toml").write_text(restricted.as_toml())
+    (folder / "versions.toml").write_text(of_the_two(regenerate.read_versions(folder)).as_toml())
     monkeypatch.setattr(regenerate, "OPENAPI", folder)
     return tmp_path
 
