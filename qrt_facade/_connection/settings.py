@@ -16,6 +16,7 @@ from qrt_facade._base.redaction import described
 from qrt_facade._connection.bodies import ACCEPTED_ENCODING
 from qrt_facade._connection.proxies import check_proxy
 from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
+from qrt_facade._service.versions import checked_version
 from qrt_facade._version import __version__
 from qrt_facade.errors import ConfigurationError
 
@@ -79,12 +80,13 @@ class Settings:
         check_text(user_agent=self.user_agent, api_version=self.api_version)
         if self.limits is not None and not isinstance(self.limits, httpx.Limits):
             raise ConfigurationError(f"limits={self.limits!r}: expected an httpx.Limits")
-        for name, value in (("user_agent", self.user_agent), ("api_version", self.api_version)):
-            if value is not None:
-                refuse_secret(name, value)
-            if value is not None and not (value.isascii() and value.isprintable() and value.strip()):
+        refuse_secret("api_version", self.api_version)
+        checked_version("api_version", self.api_version)
+        if (product := self.user_agent) is not None:
+            refuse_secret("user_agent", product)
+            if not (product.isascii() and product.isprintable() and product.strip()):
                 raise ConfigurationError(
-                    f"{name}={described(value)}: expected printable ASCII, since it becomes a header"
+                    f"user_agent={described(product)}: expected printable ASCII, since it becomes a header"
                 )
         if self.proxy is not None:
             check_proxy("proxy", self.proxy)

@@ -8,7 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import is_list, mapping_of, text_of
-from qrt_facade.errors import UnexpectedResponseError
+from qrt_facade._base.redaction import described
+from qrt_facade.errors import ConfigurationError, UnexpectedResponseError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,9 +24,37 @@ RELEASES: Final[Mapping[str, str | None]] = {
     "2026-04-15": None,
 }
 """The released versions, the oldest first, and the day from which each may stop working (IBM's document of September
-2026). None for the newest; those with a day are deprecated."""
+2026). None for the newest; those with a day are deprecated. A version that the service has withdrawn is deleted."""
 
 _warned_about: set[str] = set()
+
+
+def checked_version(name: str, version: str) -> str:
+    """Return a version if the service may have released it: one of `RELEASES`, or a later one than those.
+
+    The service refuses no other date: it answers in the shapes of another version, without saying so.
+
+    Args:
+        name: What the caller knows it by, for the error.
+        version: A date such as `2026-04-15`.
+
+    Raises:
+        ConfigurationError: It is not a date, or earlier than the newest known release and not one of the releases.
+    """
+    if version in RELEASES or (_is_date(version) and version > max(RELEASES)):
+        return version
+    raise ConfigurationError(
+        f"{name}={described(version)}: not a version of the API; those known are {', '.join(RELEASES)}, and later dates "
+        "are taken. Nothing was sent: the service answers an unknown or withdrawn version in the shapes of another one"
+    )
+
+
+def _is_date(text: str) -> bool:
+    try:
+        # In the one form that is a header's and sorts as text; Python reads others too.
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def warn_if_deprecated(version: str) -> None:

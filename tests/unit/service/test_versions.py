@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from qrt_facade._service import versions
-from qrt_facade._service.versions import RELEASES, ApiVersion, warn_if_deprecated
-from qrt_facade.errors import UnexpectedResponseError
+from qrt_facade._service.versions import RELEASES, ApiVersion, checked_version, warn_if_deprecated
+from qrt_facade.errors import ConfigurationError, UnexpectedResponseError
 
 
 def versions_of(answer: Any) -> list[ApiVersion]:
@@ -72,6 +72,20 @@ def test_the_newest_version_and_one_that_is_not_known_warn_of_nothing(version: s
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         warn_if_deprecated(version)
+
+
+@pytest.mark.parametrize("version", [*RELEASES, "2031-01-01"])
+def test_a_released_version_and_a_later_one_are_taken(version: str) -> None:
+    assert checked_version("api_version", version) == version
+
+
+@pytest.mark.parametrize(
+    "version",
+    ["2023-01-01", "2025-06-01", "2026-04-14", "2031-02-30", "20310101", "2031-W01-1", "newest", ""],
+)
+def test_a_version_that_was_never_released_is_refused_with_those_that_were(version: str) -> None:
+    with pytest.raises(ConfigurationError, match=rf"^api_version='{version}': .*2025-05-01, .*2026-04-15"):
+        checked_version("api_version", version)
 
 
 def test_releases_are_in_order_and_no_version_ends_before_one_that_is_older() -> None:
