@@ -9,6 +9,7 @@
     regenerate.py drift --report FILE.md [--apply] [--json]
     regenerate.py vendor FILE_OR_URL --api-version V [--force] [--pin]
     regenerate.py pin V [--facade] [--generate]
+    regenerate.py package [V ...] --output DIR
 
 Steps of a generation: read the document, apply openapi/overlay*.yaml, validate the result, run openapi-python-client.
 """
@@ -28,6 +29,7 @@ from regeneration.bridging import with_names_of_the_facade
 from regeneration.compatibility import with_later_names
 from regeneration.dating import check_dates, stated_version
 from regeneration.differences import compare_documents
+from regeneration.distributions import build_wheel
 from regeneration.documents import (
     Document,
     DocumentError,
@@ -409,6 +411,24 @@ def pin(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def package(arguments: argparse.Namespace) -> int:
+    """Carry out `package`: build a wheel for each version, from its own document without the names of later ones."""
+    versions = read_versions(OPENAPI)
+    others = [name for name in sorted(versions.versions) if name != versions.pinned]
+    for api_version in arguments.versions or others:
+        vendored = versions.get(api_version)
+        patched, _ = corrected(read_document(versions.path(api_version)), api_version)
+        wheel = build_wheel(
+            ROOT,
+            api_version,
+            vendored.info_version,
+            functools.partial(write_package, patched, api_version),
+            arguments.output,
+        )
+        print(f"{wheel}: {len(list(operations(patched)))} operations of API version {api_version}")
+    return 0
+
+
 _OUTCOMES = (
     "exit status 0: nothing new; 3: news; 4: no news, but something could not be fetched or read; "
     "1: the command failed"
@@ -481,6 +501,12 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--facade", action="store_true", help="the facade is written for this version, too")
     one.add_argument("--generate", action="store_true", help="generate the client at once")
     one.set_defaults(run=pin)
+    one = sub.add_parser("package", help="build wheels of other versions, to be installed beside the client")
+    one.add_argument(
+        "versions", nargs="*", metavar="V", help="vendored versions (default: all but the pinned one)"
+    )
+    one.add_argument("--output", type=Path, required=True, metavar="DIR", help="where the wheels go")
+    one.set_defaults(run=package)
     return commands
 
 

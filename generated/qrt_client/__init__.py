@@ -3,10 +3,12 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from ._version import API_VERSION
+
 if TYPE_CHECKING:
     from .client import AuthenticatedClient, Client
 
-__all__ = ("AuthenticatedClient", "Client")
+__all__ = ("API_VERSION", "AuthenticatedClient", "Client")
 
 if not TYPE_CHECKING:
 

@@ -55,7 +55,7 @@ def sync(
         errors.UnexpectedStatus: The answer is not a success.
         errors.UnexpectedBody: The body is not what the API promises.
         httpx.TransportError: There is no answer, or the client's timeout has passed.
-        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
+        QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 
     return sync_detailed(client=client, instance=instance).parsed
@@ -90,7 +90,7 @@ async def asyncio(
         errors.UnexpectedStatus: The answer is not a success.
         errors.UnexpectedBody: The body is not what the API promises.
         httpx.TransportError: There is no answer, or the client's timeout has passed.
-        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
+        QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 
     return (await asyncio_detailed(client=client, instance=instance)).parsed

@@ -65,7 +65,7 @@ def sync(id: str, *, client: AuthenticatedClient | Client) -> BackendDefaultsRes
         errors.UnexpectedStatus: The answer is not a success.
         errors.UnexpectedBody: The body is not what the API promises.
         httpx.TransportError: There is no answer, or the client's timeout has passed.
-        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
+        QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 
     return sync_detailed(id=id, client=client).parsed
@@ -99,7 +99,7 @@ async def asyncio(id: str, *, client: AuthenticatedClient | Client) -> BackendDe
         errors.UnexpectedStatus: The answer is not a success.
         errors.UnexpectedBody: The body is not what the API promises.
         httpx.TransportError: There is no answer, or the client's timeout has passed.
-        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
+        QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 
     return (await asyncio_detailed(id=id, client=client)).parsed

@@ -49,7 +49,7 @@ def sync(id: str, *, client: AuthenticatedClient | Client) -> None:
         errors.UnexpectedStatus: The answer is not a success.
         errors.UnexpectedBody: The body is not what the API promises.
         httpx.TransportError: There is no answer, or the client's timeout has passed.
-        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
+        QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 
     return sync_detailed(id=id, client=client).parsed
@@ -81,7 +81,7 @@ async def asyncio(id: str, *, client: AuthenticatedClient | Client) -> None:
         errors.UnexpectedStatus: The answer is not a success.
         errors.UnexpectedBody: The body is not what the API promises.
         httpx.TransportError: There is no answer, or the client's timeout has passed.
-        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
+        QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 
     return (await asyncio_detailed(id=id, client=client)).parsed

@@ -44,7 +44,7 @@ def sync(*, client: AuthenticatedClient | Client) -> VersionResponse:
         errors.UnexpectedStatus: The answer is not a success.
         errors.UnexpectedBody: The body is not what the API promises.
         httpx.TransportError: There is no answer, or the client's timeout has passed.
-        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
+        QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 
     return sync_detailed(client=client).parsed
@@ -73,7 +73,7 @@ async def asyncio(*, client: AuthenticatedClient | Client) -> VersionResponse:
         errors.UnexpectedStatus: The answer is not a success.
         errors.UnexpectedBody: The body is not what the API promises.
         httpx.TransportError: There is no answer, or the client's timeout has passed.
-        QrtError: With `client.raw` of the facade, in place of those of `errors` and httpx.
+        QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 
     return (await asyncio_detailed(client=client)).parsed
