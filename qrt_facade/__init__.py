@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from qrt_facade._async.analytics import AsyncAnalytics
     from qrt_facade._async.backends import AsyncBackend, AsyncBackends
     from qrt_facade._async.client import AsyncRuntimeClient
-    from qrt_facade._async.connection import AsyncRawClient
     from qrt_facade._async.instances import AsyncInstances
     from qrt_facade._async.job import AsyncJob
     from qrt_facade._async.jobs import AsyncJobs, AsyncTags
     from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
+    from qrt_facade._async.raw import AsyncRawClient
     from qrt_facade._async.sessions import AsyncSession, AsyncSessions
     from qrt_facade._async.workloads import AsyncWorkloads
     from qrt_facade._base.secrets import Secret
@@ -60,11 +60,11 @@ if TYPE_CHECKING:
     from qrt_facade._sync.analytics import Analytics
     from qrt_facade._sync.backends import Backend, Backends
     from qrt_facade._sync.client import RuntimeClient
-    from qrt_facade._sync.connection import RawClient
     from qrt_facade._sync.instances import Instances
     from qrt_facade._sync.job import Job
     from qrt_facade._sync.jobs import Jobs, Tags
     from qrt_facade._sync.primitives import Estimator, Sampler
+    from qrt_facade._sync.raw import RawClient
     from qrt_facade._sync.sessions import Session, Sessions
     from qrt_facade._sync.workloads import Workloads
     from qrt_facade.errors import (
@@ -186,7 +186,7 @@ _NAMES = {
     "_async.analytics": "AsyncAnalytics",
     "_async.backends": "AsyncBackend AsyncBackends",
     "_async.client": "AsyncRuntimeClient",
-    "_async.connection": "AsyncRawClient",
+    "_async.raw": "AsyncRawClient",
     "_async.instances": "AsyncInstances",
     "_async.job": "AsyncJob",
     "_async.jobs": "AsyncJobs AsyncTags",
@@ -218,7 +218,7 @@ _NAMES = {
     "_sync.analytics": "Analytics",
     "_sync.backends": "Backend Backends",
     "_sync.client": "RuntimeClient",
-    "_sync.connection": "RawClient",
+    "_sync.raw": "RawClient",
     "_sync.instances": "Instances",
     "_sync.job": "Job",
     "_sync.jobs": "Jobs Tags",

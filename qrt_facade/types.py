@@ -13,6 +13,7 @@ from __future__ import annotations
 from qrt_facade._base.indices import SweepIndex
 from qrt_facade._base.kinds import RealNumber, WholeNumber
 from qrt_facade._circuits.kinds import Circuit, TranspiledCircuit, WireQpy
+from qrt_facade._connection.packages import RawPackage
 from qrt_facade._programs.options.dicts import (
     EstimatorOptionsDict,
     NoiseLearnerOptionsDict,
@@ -64,6 +65,7 @@ __all__ = [
     "Observables",
     "ParameterValues",
     "PecOptionsDict",
+    "RawPackage",
     "RealNumber",
     "ResilienceOptionsDict",
     "SamplerExecutionOptionsDict",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from qrt_client._version import API_VERSION
 
@@ -40,13 +40,16 @@ if TYPE_CHECKING:
     import httpx
     from qrt_client.models import ExpandedPlanConfiguration
 
-    from qrt_facade._async.connection import AsyncRawClient
+    from qrt_facade._async.raw import AsyncRawClient
     from qrt_facade._base.worlds import Process
     from qrt_facade._connection.discovery import FoundInstance
+    from qrt_facade._connection.packages import RawPackage
     from qrt_facade._connection.recipe import Recipe
     from qrt_facade._service.instances import Instance, Usage
     from qrt_facade.emulator import Emulator, StartOptions
     from qrt_facade.results import KeptResult
+
+C = TypeVar("C")
 
 
 @error_boundary
@@ -382,8 +385,38 @@ class AsyncRuntimeClient:
 
             answer = await get_job.asyncio(job_id, client=client.raw)
             answer.status  # "Completed"
+
+        It reads and writes the shapes of the version that the package was generated for; for others see `raw_for`.
         """
         return self._connection.raw
+
+    def raw_for(self, package: RawPackage[C]) -> C:
+        """Return the generated client of another API version, with this client's authentication, retries and errors.
+
+        `qrt_client` is generated from one version of the API. Other versions are packages of their own, such as
+        `qrt_client_2025_05_01`, which are installed beside it; their operations and models are the version's own. Each
+        raw client sends the version of its package, whatever this client's `api_version` is, and changes nothing about
+        this client: both can be used at the same time, in threads and tasks.
+
+            import qrt_client_2025_05_01
+            from qrt_client_2025_05_01.api.jobs import get_job
+
+            job = await get_job.asyncio(job_id, client=client.raw_for(qrt_client_2025_05_01))
+            print(job.usage)
+
+        Args:
+            package: The package, as the imported module: one that `scripts/regenerate.py package` built, or `qrt_client`
+                itself.
+
+        Returns:
+            The package's `AuthenticatedClient`, the same object for each call. It shares connections and tokens with
+            this client and is closed with it.
+
+        Raises:
+            ConfigurationError: It is not such a package, or its version was never released or has been withdrawn. The
+                service would answer that in the shapes of another version.
+        """
+        return self._connection.raw_for(package)
 
     @lazy_property
     def jobs(self) -> AsyncJobs:

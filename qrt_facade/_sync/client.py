@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from qrt_client._version import API_VERSION
 
@@ -43,11 +43,14 @@ if TYPE_CHECKING:
 
     from qrt_facade._base.worlds import Process
     from qrt_facade._connection.discovery import FoundInstance
+    from qrt_facade._connection.packages import RawPackage
     from qrt_facade._connection.recipe import Recipe
     from qrt_facade._service.instances import Instance, Usage
-    from qrt_facade._sync.connection import RawClient
+    from qrt_facade._sync.raw import RawClient
     from qrt_facade.emulator import Emulator, StartOptions
     from qrt_facade.results import KeptResult
+
+C = TypeVar("C")
 
 
 @error_boundary
@@ -383,8 +386,38 @@ class RuntimeClient:
 
             answer = get_job.sync(job_id, client=client.raw)
             answer.status  # "Completed"
+
+        It reads and writes the shapes of the version that the package was generated for; for others see `raw_for`.
         """
         return self._connection.raw
+
+    def raw_for(self, package: RawPackage[C]) -> C:
+        """Return the generated client of another API version, with this client's authentication, retries and errors.
+
+        `qrt_client` is generated from one version of the API. Other versions are packages of their own, such as
+        `qrt_client_2025_05_01`, which are installed beside it; their operations and models are the version's own. Each
+        raw client sends the version of its package, whatever this client's `api_version` is, and changes nothing about
+        this client: both can be used at the same time, in threads and tasks.
+
+            import qrt_client_2025_05_01
+            from qrt_client_2025_05_01.api.jobs import get_job
+
+            job = get_job.sync(job_id, client=client.raw_for(qrt_client_2025_05_01))
+            print(job.usage)
+
+        Args:
+            package: The package, as the imported module: one that `scripts/regenerate.py package` built, or `qrt_client`
+                itself.
+
+        Returns:
+            The package's `AuthenticatedClient`, the same object for each call. It shares connections and tokens with
+            this client and is closed with it.
+
+        Raises:
+            ConfigurationError: It is not such a package, or its version was never released or has been withdrawn. The
+                service would answer that in the shapes of another version.
+        """
+        return self._connection.raw_for(package)
 
     @lazy_property
     def jobs(self) -> Jobs:

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import (
     TYPE_CHECKING,
     Any,
-    NoReturn,
     ParamSpec,
     Protocol,
     Self,
@@ -14,27 +14,26 @@ from typing import (
     runtime_checkable,
 )
 
-from qrt_client import AuthenticatedClient
-from qrt_client.errors import UnexpectedBody, UnexpectedStatus
-
 from qrt_facade._base.boundary import cleanse
+from qrt_facade._connection.packages import checked_package
 from qrt_facade._connection.recipe import Recipe
 from qrt_facade._service.versions import warn_if_deprecated
+from qrt_facade._sync.raw import RawClient, broken_answer, name_of, raw_client_of
 from qrt_facade._sync.transport import ServiceClient
 from qrt_facade.errors import ConfigurationError, UnexpectedResponseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    import httpx
     from qrt_client.types import Response
 
     from qrt_facade._connection.credentials import Credentials
+    from qrt_facade._connection.packages import RawPackage
     from qrt_facade._connection.settings import Settings
     from qrt_facade._sync.pool import Pool
 
 P = ParamSpec("P")
-T = TypeVar("T")
+C = TypeVar("C")
 
 _BROKEN_ANSWER = (ValueError, TypeError, KeyError, AttributeError, RecursionError, MemoryError)
 """Raised when a model is written whose values are not of the types that it promises, or do not fit into memory."""
@@ -47,42 +46,6 @@ class _Model(Protocol):
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object, with what the contract does not name."""
         ...
-
-
-class RawClient(AuthenticatedClient):
-    """The generated client over an authenticated connection; it has no token of its own."""
-
-    @classmethod
-    def over(cls, service: ServiceClient) -> RawClient:
-        """Return a generated client that uses this connection."""
-        client = cls(base_url=str(service.base_url).rstrip("/"), token="")
-        client.set_httpx_client(service)
-        return client
-
-    def response(self, parse: Callable[[httpx.Response], T], response: httpx.Response) -> Response[T]:
-        """Return an answer with what the generated code makes of it.
-
-        Raises:
-            UnexpectedResponseError: The answer is of another shape, or has a status of which the contract knows nothing.
-        """
-        fault: BaseException | None = None
-        try:
-            return super().response(parse, response)
-        except UnexpectedStatus as error:
-            reason = f"the API promises no answer with HTTP {error.status_code}"
-            failure = UnexpectedResponseError(f"{_name(parse)}: {reason}", status=error.status_code)
-        except UnexpectedBody as error:
-            fault = error.__cause__ or error
-            failure = _broken(parse, fault)
-        # Raised out here, the error does not lead to the generated one, which holds the whole body.
-        raise failure from fault
-
-    def get_async_httpx_client(self) -> NoReturn:
-        """Refuse calls of the other kind, which would go out without authentication."""
-        raise ConfigurationError(
-            f"{type(self).__name__} serves one kind of generated function only: those named sync of a client that "
-            "blocks, those named asyncio of a client that is awaited"
-        )
 
 
 class Connection:
@@ -110,6 +73,7 @@ class Connection:
         self.account = account
         self.service: ServiceClient = ServiceClient(credentials, settings, pool)
         self.raw: RawClient = RawClient.over(self.service)
+        self._raw_by_kind: dict[type[Any], Any] = {}
 
     @classmethod
     def reconnected(cls, recipe: Recipe) -> Self:
@@ -124,6 +88,24 @@ class Connection:
             # What was found stays out of a traceback that is printed with locals.
             raise cleanse(error) from error.__cause__
         return cls(credentials, settings, recipe.account)
+
+    def raw_for(self, package: RawPackage[C]) -> C:
+        """Return the raw client of a generated package, the same one for each call.
+
+        It has a connection of its own, which sends the version of the package, over the sockets and tokens of this one.
+
+        Raises:
+            ConfigurationError: It is not a generated package, or its version is not one of the service's.
+        """
+        kind, version = checked_package(package)
+        if kind not in self._raw_by_kind:
+            warn_if_deprecated(version)
+            settings = replace(self.settings, api_version=version)
+            service = ServiceClient(self.credentials, settings, self.service.pool)
+            # In one step: of two threads that come at the same time, both get the client of the first.
+            self._raw_by_kind.setdefault(kind, raw_client_of(kind, service))
+        client: C = self._raw_by_kind[kind]
+        return client
 
     @property
     def recipe(self) -> Recipe:
@@ -166,20 +148,10 @@ def answer_of(operation: Callable[..., Any], response: Response[Any]) -> Mapping
     """
     if not isinstance(response.parsed, _Model):
         raise UnexpectedResponseError(
-            f"{_name(operation)}: the answer with HTTP {int(response.status_code)} is not the JSON object that was expected",
+            f"{name_of(operation)}: the answer with HTTP {int(response.status_code)} is not the JSON object that was expected",
             status=int(response.status_code),
         )
     try:
         return response.parsed.to_dict()
     except _BROKEN_ANSWER as error:
-        raise _broken(operation, error) from error
-
-
-def _broken(operation: Callable[..., Any], error: BaseException) -> UnexpectedResponseError:
-    return UnexpectedResponseError(
-        f"{_name(operation)}: the answer is not of the shape that the API promises ({type(error).__name__}: {error})"
-    )
-
-
-def _name(operation: Callable[..., Any]) -> str:
-    return operation.__module__.rpartition(".")[2]
+        raise broken_answer(operation, error) from error

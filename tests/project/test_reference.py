@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import qrt_client
 from support.emulators import QUICK, emulator_fixture
 from support.examples import Example, at_the_margin, examples, examples_of, sources
 from support.given import Shared
@@ -190,8 +191,13 @@ emulator = emulator_fixture(scope="module", **QUICK, plan="flex")
 
 
 @pytest.fixture(scope="module")
-def taken(emulator: Emulator) -> Shared:
-    return Shared(emulator, printed=str)
+def taken(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
+    folder = tmp_path_factory.mktemp("packages")
+    # The client of another version is not installed here. The pinned one stands for it under its name.
+    (folder / "qrt_client_2025_05_01").symlink_to(Path(str(qrt_client.__file__)).parent)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(folder)
+        yield Shared(emulator, printed=str)
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from qrt_facade import RuntimeClient
-    from qrt_facade._sync.connection import RawClient
+    from qrt_facade._sync.raw import RawClient
 
 State = Literal["ok", "warning", "wrong"]
 

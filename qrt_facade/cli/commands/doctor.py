@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from qrt_facade._base.secrets import redact
-from qrt_facade._sync.connection import RawClient
+from qrt_facade._sync.raw import RawClient
 from qrt_facade.cli.commands import diagnosis
 from qrt_facade.cli.connect import api_key_of
 from qrt_facade.cli.errors import CommandError, Exit

@@ -309,6 +309,8 @@ def raw(client: RuntimeClient) -> None:
     print(get_job.sync_detailed("d1", client=client.raw).status)  # error
     print(get_backend_configuration.sync("ibm_fez", client=client.raw))
     print(get_backend_configuration.sync(client=client.raw))  # error
+    print(get_job.sync("d1", client=client.raw_for("qrt_client")))  # error
+    print(get_job.sync("d1", client=client.raw_for(get_job)))  # error
 
 
 async def raw_and_awaited(client: AsyncRuntimeClient) -> None:

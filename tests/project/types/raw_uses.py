@@ -8,6 +8,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import assert_type
 
+import qrt_client
 from qrt_client.api.backends import (
     get_backend_configuration,
     get_backend_defaults,
@@ -54,6 +55,7 @@ from qrt_client.models import (
 from qrt_client.types import Response
 
 from qrt_facade import ApiError, AsyncRawClient, AsyncRuntimeClient, QrtError, RawClient, RuntimeClient
+from qrt_facade.types import RawPackage
 
 BELL = "OPENQASM 3.0; bit[2] c; c[0] = measure $0; c[1] = measure $1;"
 
@@ -139,6 +141,14 @@ def errors(client: RuntimeClient) -> None:
         print(error)
 
 
+def the_client_of_a_package_that_is_named(client: RuntimeClient) -> None:
+    raw = client.raw_for(qrt_client)
+    assert_type(raw, qrt_client.AuthenticatedClient)
+    assert_type(get_job.sync("d1", client=raw), JobResponse)
+    package: RawPackage[qrt_client.AuthenticatedClient] = qrt_client
+    print(package.API_VERSION)
+
+
 async def awaited(client: AsyncRuntimeClient) -> None:
     raw = client.raw
     assert_type(raw, AsyncRawClient)
@@ -150,6 +160,7 @@ async def awaited(client: AsyncRuntimeClient) -> None:
     assert_type(await list_backends.asyncio(client=raw), BackendsResponse)
     assert_type(await get_instance_usage.asyncio(client=raw), InstanceUsage)
     assert_type(await get_instance_usage.asyncio_detailed(client=raw), Response[InstanceUsage])
+    assert_type(await get_job.asyncio("d1", client=client.raw_for(qrt_client)), JobResponse)
     body = JobRunParams(program_id="sampler", backend="ibm_fez")
     assert_type(await create_job.asyncio(client=raw, body=body), JobCreateResponse)
     assert_type((await create_job.asyncio_detailed(client=raw, body=body)).parsed, JobCreateResponse)

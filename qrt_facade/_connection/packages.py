@@ -1,0 +1,49 @@
+"""Generated packages of the API, each made for one version: `qrt_client`, and others that are installed beside it."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol, TypeVar
+
+from qrt_facade._base.redaction import described
+from qrt_facade._service.versions import checked_version
+from qrt_facade.errors import ConfigurationError
+
+C_co = TypeVar("C_co", covariant=True)
+
+
+class RawPackage(Protocol[C_co]):
+    """A generated package of one API version, such as the module `qrt_client` or `qrt_client_2025_05_01`.
+
+        import qrt_client
+
+        package: RawPackage[qrt_client.AuthenticatedClient] = qrt_client
+
+    The argument of the type is the class of the package's client.
+    """
+
+    @property
+    def API_VERSION(self) -> str:  # noqa: N802 - a constant of the package
+        """The version that the package was generated for, such as `2025-05-01`."""
+        ...
+
+    @property
+    def AuthenticatedClient(self) -> type[C_co]:  # noqa: N802 - a class of the package
+        """The client that the package's operations take."""
+        ...
+
+
+def checked_package(package: RawPackage[Any]) -> tuple[type[Any], str]:
+    """Return the class of a package's client, and the API version that it was generated for.
+
+    Raises:
+        ConfigurationError: It is not a generated package, or its version is not one of the service's.
+    """
+    kind = getattr(package, "AuthenticatedClient", None)
+    version = getattr(package, "API_VERSION", None)
+    # Packages of other generators have a class of this name too, whose calls do not pass through `response`.
+    if not (isinstance(kind, type) and hasattr(kind, "response") and isinstance(version, str)):
+        raise ConfigurationError(
+            f"package={described(getattr(package, '__name__', package))}: expected a generated package, the module "
+            "qrt_client or one such as qrt_client_2025_05_01"
+        )
+    return kind, checked_version(f"API_VERSION of {getattr(package, '__name__', 'the package')}", version)
