@@ -22,6 +22,8 @@ Document: TypeAlias = "dict[str, Any]"
 MAX_BYTES = 16 * 1024 * 1024
 MAX_NODES = 100_000
 MAX_DEPTH = 80
+# The forms of OpenAPI that are read. `regeneration.forms` says what becomes of the newer ones.
+FORMS = ("3.0.", "3.1.", "3.2.")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 # The order in which a person reads an object of an API document; every other key follows alphabetically.
@@ -64,35 +66,47 @@ def parse_document(data: bytes, origin: str) -> Document:
         raise DocumentError(f"{origin}: {len(data)} bytes; at most {MAX_BYTES} are read")
     try:
         text = data.decode("utf-8-sig")
-        content = (
-            json.loads(text, object_pairs_hook=_unique) if text.lstrip().startswith("{") else parse_yaml(text)
-        )
+        content = _parse_json(text) if text.lstrip().startswith("{") else parse_yaml(text)
     except (UnicodeDecodeError, json.JSONDecodeError, yaml.YAMLError, DocumentError) as error:
         raise DocumentError(f"{origin}: {error}") from error
     except RecursionError as error:
         raise DocumentError(f"{origin}: nested deeper than {MAX_DEPTH} levels") from error
     check_size(content, origin)
     version = content.get("openapi") if isinstance(content, dict) else None
-    if not isinstance(version, str) or not version.startswith("3."):
-        raise DocumentError(f"{origin}: `openapi` is {version!r}; an OpenAPI 3.0 or 3.1 document is needed")
+    if not isinstance(version, str) or not version.startswith(FORMS):
+        raise DocumentError(
+            f"{origin}: `openapi` is {version!r}; an OpenAPI 3.0, 3.1 or 3.2 document is needed"
+        )
     if not isinstance(content.get("paths"), dict):
         raise DocumentError(f"{origin}: `paths` is missing or not an object")
     return cast("Document", content)
 
 
+def _parse_json(text: str) -> Any:
+    try:
+        return json.loads(text, object_pairs_hook=_unique)
+    except DocumentError:
+        parse_yaml(text)  # finds the same key and knows its line, which the JSON parser does not say
+        raise
+
+
 def check_size(content: Json, origin: str) -> None:
     """Refuse a document with more nodes or levels than an honest one has."""
     nodes = 0
-    pending: list[tuple[Json, int]] = [(content, 1)]
+    pending: list[tuple[Json, tuple[str | int, ...]]] = [(content, ())]
     while pending:
-        node, depth = pending.pop()
+        node, place = pending.pop()
         nodes += 1
         if nodes > MAX_NODES:
             raise DocumentError(f"{origin}: more than {MAX_NODES} nodes")
-        if depth > MAX_DEPTH:
-            raise DocumentError(f"{origin}: nested deeper than {MAX_DEPTH} levels")
-        children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-        pending.extend((child, depth + 1) for child in children)
+        if len(place) >= MAX_DEPTH:
+            raise DocumentError(
+                f"{origin}: nested deeper than {MAX_DEPTH} levels (at {pointer(place[:5])}/...)"
+            )
+        if isinstance(node, dict):
+            pending += [(child, (*place, key)) for key, child in node.items()]
+        elif isinstance(node, list):
+            pending += [(child, (*place, index)) for index, child in enumerate(node)]
 
 
 # What a path and the names of components may consist of; the second is the OpenAPI Specification's own rule.
@@ -112,11 +126,12 @@ def check_names(document: Document) -> None:
         if not path.startswith("/") or not all(_SEGMENT.fullmatch(s) and s.strip(".") for s in segments):
             raise DocumentError(f"path {path!r}: its segments have to be plain words or {{parameters}}")
     for kind, components in document.get("components", {}).items():
-        for name in components if isinstance(components, dict) and not kind.startswith("x-") else ():
-            if not _NAME.fullmatch(name):
-                raise DocumentError(
-                    f"component {name!r} in {kind}: letters, digits, '.', '_' and '-' are allowed"
-                )
+        names = components if isinstance(components, dict) and not kind.startswith("x-") else ()
+        wrong = next((name for name in names if not _NAME.fullmatch(name)), None)
+        if wrong is not None:
+            raise DocumentError(
+                f"component {wrong!r} in {kind}: letters, digits, '.', '_' and '-' are allowed"
+            )
     met: dict[str, str] = {}
     for method, path, operation in operations(document):
         name, place = operation.get("operationId"), f"{method.upper()} {path}"
@@ -141,14 +156,8 @@ def check_references(document: Document) -> None:
         DocumentError: with the first such reference, and where it stands.
     """
     sound: set[int] = set()
-    pending: list[tuple[str, Any]] = [("#", document)]
-    while pending:
-        where, node = pending.pop()
-        if isinstance(node, list):
-            pending += [(f"{where}/{index}", item) for index, item in enumerate(node)]
-        elif isinstance(node, dict):
-            pending += [(f"{where}/{name}", value) for name, value in node.items() if name not in _DATA]
-            _check_parts(document, node, where, [], sound)
+    for place, node in walk(document):
+        _check_parts(document, node, pointer(place), [], sound)
 
 
 def _check_parts(document: Document, node: Any, where: str, met: list[str], sound: set[int]) -> None:
@@ -159,7 +168,10 @@ def _check_parts(document: Document, node: Any, where: str, met: list[str], soun
     if isinstance(reference, str):
         if reference in met:
             raise DocumentError(f"{where}: reference {reference!r} leads back to itself")
-        target = resolve(document, reference)
+        try:
+            target = resolve(document, reference)
+        except DocumentError as error:
+            raise DocumentError(f"{where}: {error}") from error
         if target is None:
             raise DocumentError(f"{where}: reference {reference!r} leads nowhere")
         _check_parts(document, target, where, [*met, reference], sound)
@@ -181,22 +193,29 @@ _Loader.yaml_implicit_resolvers = {
 
 
 def _construct_mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
-    return _unique(
-        [
-            (str(loader.construct_object(key)), loader.construct_object(value, deep=True))
-            for key, value in node.value
-        ]
-    )
+    pairs = [
+        (str(loader.construct_object(key)), loader.construct_object(value, deep=True))
+        for key, value in node.value
+    ]
+    try:
+        return _unique(pairs)
+    except DocumentError as error:
+        raise DocumentError(f"{error}, which begins {_spot(node.start_mark)}") from error
 
 
 _Loader.add_constructor("tag:yaml.org,2002:map", _construct_mapping)
+
+
+def _spot(mark: Any) -> str:
+    """Say where in its text YAML met something; the parser in C and the one in Python have marks of their own."""
+    return f"in line {mark.line + 1}, column {mark.column + 1}"
 
 
 def parse_yaml(text: str) -> Any:
     """Parse YAML without trust: no anchors, no tags, unique keys, dates as text."""
     for count, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
         if isinstance(event, yaml.AliasEvent):
-            raise DocumentError(f"{event.start_mark}: YAML anchors are not read")
+            raise DocumentError(f"YAML anchors are not read; there is one {_spot(event.start_mark)}")
         if count > 3 * MAX_NODES:
             raise DocumentError(f"more than {MAX_NODES} nodes")
     return yaml.load(text, Loader=_Loader)  # noqa: S506 - derived from the safe loader

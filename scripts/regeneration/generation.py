@@ -18,12 +18,14 @@ import openapi_python_client
 from openapi_python_client import Project
 from openapi_python_client.config import ClassOverride, Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
-from openapi_python_client.parser.errors import GeneratorError, ParseError
+from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.openapi import generate_operation_id
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import PythonIdentifier
 
+from regeneration.complaints import described, names_in_messages
 from regeneration.documents import Document, normalised, operations
+from regeneration.recursion import without_endless_schemas
 from regeneration.templating import describe_parameters, equip
 
 if TYPE_CHECKING:
@@ -62,7 +64,8 @@ def generate_package(
     """
     with tempfile.TemporaryDirectory(prefix="regenerate-") as folder:
         package = Path(folder) / PACKAGE
-        used = _run_generator(json.loads(json.dumps(normalised(document))), settings, templates, package)
+        written = without_endless_schemas(document)
+        used = _run_generator(json.loads(json.dumps(normalised(written))), settings, templates, package)
         _check_complete(document, package)
         (package / "py.typed").write_text("", encoding="utf-8")
         (package / "_version.py").write_text(
@@ -98,9 +101,12 @@ def parsed_document(document: Document, settings: Path) -> GeneratorData:
 
 def _read_by_generator(document: Document, settings: Path) -> tuple[GeneratorData, _Overrides]:
     config, overrides = _configured(document, settings, Path(PACKAGE))
-    data = _parsed(document, config)
+    written = without_endless_schemas(document)
+    data = _parsed(written, config)
     collections = data.endpoint_collections_by_tag.values()
-    _refuse([*data.errors, *(error for collection in collections for error in collection.parse_errors)])
+    _refuse(
+        written, [*data.errors, *(error for collection in collections for error in collection.parse_errors)]
+    )
     return data, overrides
 
 
@@ -111,14 +117,15 @@ def _run_generator(document: Document, settings: Path, templates: Path, package:
     describe_parameters(data, document)
     equip(project.env, data)
     with _tools_on_path(), contextlib.redirect_stdout(io.StringIO()):
-        _refuse(project.build())
+        _refuse(document, project.build())
     return frozenset(overrides.used)
 
 
 def _parsed(document: Document, config: Config) -> GeneratorData:
-    data = GeneratorData.from_dict(document, config=config)
+    with names_in_messages():
+        data = GeneratorData.from_dict(document, config=config)
     if isinstance(data, GeneratorError):
-        raise GenerationError(_describe(data))
+        raise GenerationError(described(document, data))
     return data
 
 
@@ -139,9 +146,9 @@ def _configured(document: Document, settings: Path, package: Path) -> tuple[Conf
     return config, overrides
 
 
-def _refuse(warnings: Sequence[GeneratorError]) -> None:
+def _refuse(document: Document, warnings: Sequence[GeneratorError]) -> None:
     if warnings:
-        raise GenerationError("\n".join(_describe(warning) for warning in warnings))
+        raise GenerationError("\n".join(described(document, warning) for warning in warnings))
 
 
 def _check_complete(document: Document, package: Path) -> None:
@@ -151,13 +158,6 @@ def _check_complete(document: Document, package: Path) -> None:
         raise GenerationError(
             f"{wanted} operations in the document, {found} endpoint modules generated: names collide"
         )
-
-
-def _describe(warning: GeneratorError) -> str:
-    where = ""
-    if isinstance(warning, ParseError) and warning.data is not None:
-        where = f" in {warning.data.model_dump_json(exclude_unset=True, by_alias=True)[:300]}"
-    return f"{warning.header}: {warning.detail}{where}"
 
 
 @contextlib.contextmanager
