@@ -24,7 +24,6 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 from regeneration.bridging import with_names_of_the_facade
 from regeneration.compatibility import with_later_names
 from regeneration.dating import check_dates, stated_version
@@ -39,12 +38,14 @@ from regeneration.documents import (
     operations,
     parse_document,
     parse_yaml,
+    pointer,
     read_document,
 )
 from regeneration.drift import DOCUMENT, SERVICE, Judgement, look, look_at_versions
 from regeneration.drift_findings import outcome
 from regeneration.drift_report import report_of
 from regeneration.fetching import FetchError, fetch
+from regeneration.forms import in_one_form
 from regeneration.generation import (
     PACKAGE,
     GenerationError,
@@ -54,10 +55,19 @@ from regeneration.generation import (
     stale_templates,
     try_document,
 )
-from regeneration.overlays import Idle, OverlayError, apply_overlay
+from regeneration.overlays import (
+    Idle,
+    OverlayError,
+    Place,
+    absent,
+    apply_overlay,
+    homes_of_actions,
+    without_loose_ends,
+)
 from regeneration.reach import reached_places, unreached_operations
 from regeneration.report import Row, Side, as_json, as_markdown, as_text, exit_status, judged, summary
 from regeneration.slips import without_slips
+from regeneration.validation import check_valid
 from regeneration.vendoring import store, store_pin, with_document
 from regeneration.versions import (
     VersionError,
@@ -82,6 +92,9 @@ FACADE = ROOT / "qrt_facade"
 # The first says what is true of the service, the second what the generator cannot do; see openapi/README.md.
 OVERLAYS = ("overlay.yaml", "overlay-generator.yaml")
 
+# Of what a document lacks, so many are named.
+_NAMED = 8
+
 
 def corrected(
     document: Document, api_version: str, overlays: Sequence[str] = OVERLAYS
@@ -91,26 +104,38 @@ def corrected(
     With `overlays=OVERLAYS[:1]` the result is the contract as the service keeps it, against which traffic can be
     validated.
     """
-    check_names(document)
     idle: list[Idle] = []
-    patched = without_slips(document)
-    for name in overlays:
-        patched, without_effect = overlaid(patched, name, api_version)
-        idle += without_effect
-    check_references(patched)
-    validator = OpenAPIV30SpecValidator if document["openapi"].startswith("3.0") else OpenAPIV31SpecValidator
-    problem = next(iter(validator(patched).iter_errors()), None)
-    if problem is not None:
-        where = "/".join(str(step) for step in problem.absolute_path)
-        words = problem.message.splitlines()[0][:300]
-        raise DocumentError(f"the corrected document is not valid: {words} (at {where})")
+    try:
+        check_names(document)
+        patched = tidied(document)
+        for name in overlays:
+            patched, without_effect = overlaid(patched, name, api_version)
+            idle += without_effect
+        check_references(without_loose_ends(patched))
+    except (AttributeError, IndexError, KeyError, TypeError):
+        # Something is not what OpenAPI has in its place; the validator knows what and where.
+        check_valid(document, "the document")
+        raise
+    check_valid(patched, "the corrected document")
     return patched, idle
+
+
+def tidied(document: Document) -> Document:
+    """Return a document as the overlays take it: in the words of OpenAPI 3.0, and without slips."""
+    tidy = without_slips(in_one_form(document))
+    tidy.setdefault("components", {}).setdefault("schemas", {})
+    return tidy
 
 
 def overlaid(document: Document, overlay: str, api_version: str) -> tuple[Document, list[Idle]]:
     """Apply one overlay; return what comes out with the actions that did nothing."""
-    actions = parse_yaml((OPENAPI / overlay).read_text(encoding="utf-8"))
-    return apply_overlay(document, actions, api_version)
+    return apply_overlay(document, overlay_of(overlay), api_version, overlay)
+
+
+def overlay_of(name: str) -> Document:
+    """Read an overlay file."""
+    overlay: Document = parse_yaml((OPENAPI / name).read_text(encoding="utf-8"))
+    return overlay
 
 
 def prepared(
@@ -156,7 +181,7 @@ def generate(arguments: argparse.Namespace) -> int:
             check_dates(document, api_version)
         print(f"{arguments.source}: taken for API version {api_version}")
         patched, idle = corrected(document, api_version)
-        _print_findings(patched, idle)
+        _print_findings(versions, api_version, patched, idle)
     else:
         api_version = arguments.api_version or versions.pinned
         patched, idle = prepared(versions, api_version)
@@ -170,12 +195,48 @@ def generate(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _print_findings(patched: Document, idle: list[Idle]) -> None:
+def _print_findings(versions: Versions, api_version: str, patched: Document, idle: list[Idle]) -> None:
     """Say what a document other than the vendored ones asks of us."""
-    for action in idle:
+    right, missing = _sorted_out(versions, api_version, patched, idle)
+    for action in right:
         print(f"IBM has put this right, delete it: {action}")
+    if missing:
+        names = [pointer(place) for place in missing]
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        count = len(idle) - len(right)
+        print(
+            f"{count} actions of the overlays correct what this document does not have: "
+            f"{', '.join(names[:_NAMED])}{more}"
+        )
     for operation in unreached_operations(patched, FACADE):
         print(f"the facade does not reach {operation}")
+
+
+def _sorted_out(
+    versions: Versions, api_version: str, patched: Document, idle: list[Idle]
+) -> tuple[list[Idle], list[Place]]:
+    """Return the actions that IBM has made needless, and the objects of the others, which `patched` does not have."""
+    homes = _homes(versions, api_version) if idle else {}
+    right: list[Idle] = []
+    missing: set[Place] = set()
+    for action in idle:
+        gone = absent(action, homes.get((action.overlay, action.target, action.within), set()), patched)
+        missing.update(gone)
+        if not gone:
+            right.append(action)
+    return right, sorted(missing, key=lambda place: (place[0] != "paths", str(place)))
+
+
+def _homes(versions: Versions, api_version: str) -> dict[tuple[str, str, str | None], set[Place]]:
+    """Return which operations and components of the vendored document each action of the overlays corrects."""
+    known = api_version if api_version in versions.versions else versions.pinned
+    document = tidied(read_document(versions.path(known)))
+    homes: dict[tuple[str, str, str | None], set[Place]] = {}
+    for name in OVERLAYS:
+        found = homes_of_actions(document, overlay_of(name), api_version, name)
+        homes |= {(name, target, within): places for (target, within), places in found.items()}
+        document, _ = overlaid(document, name, api_version)
+    return homes
 
 
 def nearest_version(versions: Versions, document: Document) -> str:
@@ -277,7 +338,7 @@ def rows(
 
 def side(document: Document, api_version: str) -> Side:
     """Return a document as IBM has it as one of two to compare."""
-    contract, _ = overlaid(without_slips(document), OVERLAYS[0], api_version)
+    contract, _ = overlaid(tidied(document), OVERLAYS[0], api_version)
     generated, _ = overlaid(contract, OVERLAYS[1], api_version)
     return Side(document, contract, generated, api_version, OPENAPI / "generator.yaml")
 
@@ -341,10 +402,10 @@ def judgement_of(versions: Versions, document: Document) -> Judgement:
     mended, problem = _attempted(lambda: corrected(document, versions.pinned))
     if mended is not None and changes:
         _, problem = _attempted(lambda: try_document(mended[0], OPENAPI / "generator.yaml"))
-    idle = tuple(map(str, mended[1])) if mended is not None and changes else ()
+    idle = _sorted_out(versions, versions.pinned, *mended)[0] if mended is not None and changes else ()
     stated, _ = _attempted(lambda: stated_version(document))
     other = stated if stated and stated != versions.pinned else ""
-    return Judgement(changes or [], problem or incomparable, idle, other)
+    return Judgement(changes or [], problem or incomparable, tuple(map(str, idle)), other)
 
 
 def _changes(pinned: Document, document: Document) -> list[Row]:
@@ -392,7 +453,7 @@ def vendor(arguments: argparse.Namespace) -> int:
     store(updated, api_version, text)
     changes = rows(old, document, reached_places(FACADE, GENERATED), (before, api_version))
     print(f"{updated.path(api_version)}: {summary(changes)}")
-    _print_findings(patched, idle)
+    _print_findings(versions, api_version, patched, idle)
     return 0
 
 

@@ -18,11 +18,11 @@ import copy
 import itertools
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from jsonpath_rfc9535 import JSONPathError
 
-from regeneration.documents import Document, DocumentError, operations, resolve
+from regeneration.documents import METHODS, Document, DocumentError, operations, pointer, resolve
 from regeneration.searching import find
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _ACTION_KEYS: Final = frozenset(
     {"target", "description", "update", "remove", "x-within", "x-move-to", "x-replace", "x-since", "x-until"}
 )
 _REF: Final = "$ref"
+Place: TypeAlias = "tuple[str | int, ...]"
 
 
 class OverlayError(ValueError):
@@ -45,6 +46,9 @@ class Idle:
     target: str
     description: str
     matched: bool
+    overlay: str = ""
+    within: str | None = None
+    reference: str | None = None
 
     def __str__(self) -> str:
         """Say which action, and why it did nothing."""
@@ -56,34 +60,125 @@ class Idle:
 class _Node:
     parent: Any
     key: str | int
-    location: tuple[str | int, ...]
+    location: Place
 
     @property
     def value(self) -> Any:
         return self.parent[self.key]
 
 
-def apply_overlay(document: Document, overlay: Document, api_version: str) -> tuple[Document, list[Idle]]:
+def apply_overlay(
+    document: Document, overlay: Document, api_version: str, name: str = "overlay"
+) -> tuple[Document, list[Idle]]:
     """Return a copy of `document` with the actions of `overlay` that are meant for `api_version` applied.
+
+    Args:
+        document: The document.
+        overlay: The content of an overlay file.
+        api_version: The version that the document describes.
+        name: What the overlay is called in errors.
 
     Returns:
         The copy, and the actions that did nothing.
 
     Raises:
-        OverlayError: an action is not well-formed.
+        OverlayError: an action is not well-formed, or cannot be done; the message says which.
     """
-    if overlay.get("overlay") != "1.0.0":
-        raise OverlayError(f"`overlay` is {overlay.get('overlay')!r}; 1.0.0 is understood")
+    actions = overlay.get("actions")
+    if overlay.get("overlay") != "1.0.0" or not isinstance(actions, list):
+        raise OverlayError(
+            f"{name}: `overlay` is {overlay.get('overlay')!r} and `actions` a {type(actions).__name__}; "
+            "1.0.0 and a list are understood"
+        )
     patched = copy.deepcopy(document)
-    idle: list[Idle] = []
-    for action in overlay["actions"]:
-        _check(action)
-        if not _is_meant_for(action, api_version):
-            continue
-        matched, changed = _act(patched, action)
-        if not changed:
-            idle.append(Idle(action["target"], action["description"].strip(), matched))
+    idle = [
+        Idle(
+            action["target"],
+            action["description"].strip(),
+            bool(places),
+            name,
+            action.get("x-within"),
+            _reference(action),
+        )
+        for action, places, changed in _carried_out(patched, actions, api_version, name)
+        if not changed
+    ]
     return patched, idle
+
+
+def without_loose_ends(document: Document) -> Document:
+    """Return the corrected document with answers of any content where it lacks the schema of their content.
+
+    The overlay gives every operation the answers of its components; a document of a few operations may not have the
+    errors' schema.
+    """
+    responses = document.get("components", {}).get("responses", {})
+    for response in responses.values():
+        for media in response.get("content", {}).values():
+            reference = media.get("schema", {}).get(_REF)
+            if reference is not None and resolve(document, reference) is None:
+                media["schema"] = {}
+    return document
+
+
+def homes_of_actions(
+    document: Document, overlay: Document, api_version: str, name: str = "overlay"
+) -> dict[tuple[str, str | None], set[Place]]:
+    """Return the operations and components that each action corrects in a document, by its target and x-within."""
+    homes: dict[tuple[str, str | None], set[Place]] = {}
+    for action, places, _ in _carried_out(copy.deepcopy(document), overlay["actions"], api_version, name):
+        met = homes.setdefault((action["target"], action.get("x-within")), set())
+        met |= {_home(place) for place in places}
+    return homes
+
+
+def absent(idle: Idle, homes: set[Place], document: Document) -> tuple[Place, ...]:
+    """Return the operations and components that an idle action would correct, if `document` has none of them.
+
+    An action that has nothing to do because its object is not there says nothing about that object.
+
+    Args:
+        idle: An action that did nothing to `document`.
+        homes: What the same action corrects in a document to which it does something.
+        document: The document, corrected.
+    """
+    if idle.reference is not None and resolve(document, idle.reference) is None:
+        return (tuple(idle.reference.split("/")[1:]),)
+    if idle.matched:
+        return ()
+    reachable = _reachable(document, idle.within)
+    for home in homes:
+        found = resolve(document, pointer(home))
+        if found is not None and (reachable is None or home[0] == "paths" or id(found) in reachable):
+            return ()
+    return tuple(sorted(homes, key=str))
+
+
+def _reference(action: Document) -> str | None:
+    """Return the component that an action puts in the place of what it matches."""
+    update = action.get("update")
+    return update[_REF] if isinstance(update, dict) and set(update) == {_REF} else None
+
+
+def _home(place: Place) -> Place:
+    """Return the place of the operation or component that a place belongs to."""
+    operation = place[0] == "paths" and len(place) > 2 and place[2] in METHODS
+    return place[: 3 if operation or place[0] == "components" else 2]
+
+
+def _carried_out(
+    document: Document, actions: list[Any], api_version: str, name: str
+) -> Iterator[tuple[Document, list[Place], bool]]:
+    """Carry out actions one by one; yield each with the places that it matched, and whether it changed anything."""
+    for number, action in enumerate(actions, 1):
+        try:
+            _check(action)
+            if not _is_meant_for(action, api_version):
+                continue
+            places, changed = _act(document, action)
+        except (OverlayError, DocumentError) as error:
+            raise type(error)(f"{name}, action {number}: {error}") from error
+        yield action, places, changed
 
 
 def _is_meant_for(action: Document, api_version: str) -> bool:
@@ -91,7 +186,9 @@ def _is_meant_for(action: Document, api_version: str) -> bool:
     return bool(action.get("x-since", "") <= api_version <= action.get("x-until", "9999-12-31"))
 
 
-def _check(action: Document) -> None:
+def _check(action: Any) -> None:
+    if not isinstance(action, dict):
+        raise OverlayError(f"{action!r} is not an object")
     unknown = set(action) - _ACTION_KEYS
     verbs = [verb for verb in ("update", "remove", "x-move-to") if verb in action]
     if unknown or len(verbs) != 1 or not action.get("target") or not action.get("description"):
@@ -101,18 +198,24 @@ def _check(action: Document) -> None:
         )
 
 
-def _act(document: Document, action: Document) -> tuple[bool, bool]:
-    """Carry out one action; return whether its target matched, and whether anything changed."""
+def _act(document: Document, action: Document) -> tuple[list[Place], bool]:
+    """Carry out one action; return the places that its target matched, and whether anything changed."""
     nodes = list(_matches(document, action))
+    if "x-move-to" in action:
+        nodes = _inline(document, nodes, action["x-move-to"])
+    places = [node.location for node in nodes]
     if "x-move-to" in action:
         changed = _move(document, nodes, action["x-move-to"])
     elif "remove" in action:
         changed = _remove(nodes) if action["remove"] else False
     else:
         changed = False
+        reference = _reference(action)
+        if reference is not None and resolve(document, reference) is None:
+            nodes = []  # IBM's own words are better than a reference that leads nowhere
         for node in nodes:
             changed |= _update(document, node, action["update"], replace=action.get("x-replace", False))
-    return bool(nodes), changed
+    return places, changed
 
 
 def _matches(document: Document, action: Document) -> Iterator[_Node]:
@@ -189,7 +292,7 @@ def _update(document: Document, node: _Node, update: Any, *, replace: bool) -> b
         target.append(copy.deepcopy(update))
         return True
     if not isinstance(target, dict) or not isinstance(update, dict):
-        raise OverlayError(f"{node.location}: an update needs an object or a list here")
+        raise OverlayError(f"{pointer(node.location)}: an update needs an object or a list here")
     return _merge(target, update)
 
 
@@ -220,10 +323,18 @@ def _merge(target: dict[str, Any], update: dict[str, Any]) -> bool:
     return changed
 
 
-def _move(document: Document, nodes: list[_Node], name: str) -> bool:
+def _inline(document: Document, nodes: list[_Node], name: str) -> list[_Node]:
+    """Return the nodes that are neither references nor the schema of that name itself."""
+    named = document.get("components", {}).get("schemas", {}).get(name)
+    return [
+        node
+        for node in nodes
+        if isinstance(node.value, dict) and _REF not in node.value and node.value is not named
+    ]
+
+
+def _move(document: Document, inline: list[_Node], name: str) -> bool:
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
-    inline = [node for node in nodes if isinstance(node.value, dict) and _REF not in node.value]
-    inline = [node for node in inline if node.value is not schemas.get(name)]
     if not inline:
         return False
     alike: dict[str, list[_Node]] = {}

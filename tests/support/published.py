@@ -45,3 +45,32 @@ def digest(document: dict[str, Any]) -> str:
     """Return the SHA-256 of a document's structure."""
     text = json.dumps(without_words(document), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def upgraded(document: dict[str, Any], openapi: str, nullable_as: str) -> dict[str, Any]:
+    """Return a document of OpenAPI 3.0 in the words of 3.1, with null as one of the `type`s or of `anyOf`."""
+    newer: dict[str, Any] = _upgraded(document, nullable_as)
+    return {**newer, "openapi": openapi}
+
+
+def _upgraded(node: Any, nullable_as: str) -> Any:
+    if isinstance(node, list):
+        return [_upgraded(item, nullable_as) for item in node]
+    if not isinstance(node, dict):
+        return node
+    new = {key: _upgraded(value, nullable_as) for key, value in node.items()}
+    if new.get("exclusiveMinimum") is True:
+        new["exclusiveMinimum"] = new.pop("minimum")
+    if isinstance(new.get("enum"), list) and len(new["enum"]) == 1:
+        new["const"] = new.pop("enum")[0]
+    if set(new) == {"allOf", "description"} and len(new["allOf"]) == 1:
+        new = {"description": new["description"], **new["allOf"][0]}
+    if new.get("nullable") is not True:
+        return new
+    del new["nullable"]
+    if nullable_as == "type" and isinstance(new.get("type"), str):
+        return {**new, "type": [new["type"], "null"]}
+    if "anyOf" in new:
+        return {**new, "anyOf": [*new["anyOf"], {"type": "null"}]}
+    words = {key: new.pop(key) for key in ("description", "title", "default") if key in new}
+    return {**words, "anyOf": [new, {"type": "null"}]}

@@ -168,7 +168,7 @@ def test_a_document_that_breaks_off_is_reported_with_the_place(look: Any, servic
     ("spoil", "where"),
     [
         (with_a_dangling_reference, "ListTagsResponse/properties/next"),
-        (without_a_description, "paths//v1/tags/get/responses/200"),
+        (without_a_description, "#/paths/~1v1~1tags/get/responses/200"),
         (with_mixed_enum, "OddEnum"),
         (with_a_list_for_components, ""),
     ],

