@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qrt_facade._service.mocks import MOCK_CLASS, mock_name
+from qrt_facade._service.mocks import MOCK_CLASS, is_mock_name, mock_name
 from qrt_facade.errors import ConfigurationError, NotFoundError
 
 if TYPE_CHECKING:
@@ -24,8 +24,9 @@ def check_mock(wanted: str, states: Sequence[BackendState]) -> None:
         ConfigurationError: There is the device that it would stand for; the message names the plans that have mocks.
         NotFoundError: There is no such device either; the message names those there are.
     """
-    # A device of that name and another class would run the job, and charge for it.
-    if any(state.name == wanted and state.raw.get("class") in {None, MOCK_CLASS} for state in states):
+    # A device of that name that is no mock would run the job, and charge for it.
+    accepted = (None, MOCK_CLASS) if is_mock_name(wanted) else (MOCK_CLASS,)
+    if any(state.name == wanted and state.raw.get("class") in accepted for state in states):
         return
     devices = sorted(state.name for state in states if not state.is_mock)
     for device in devices:

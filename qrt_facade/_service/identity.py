@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import text_of
 from qrt_facade._base.secrets import redact
+from qrt_facade._service.mocks import is_mock_name
 from qrt_facade.errors import UnexpectedResponseError
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def is_same_backend(wanted: str, named: str) -> bool:
     """Tell whether two names are of one backend; `mock_fez` stands for `ibm_fez`, whose description it may carry."""
     if wanted == named:
         return True
-    mock = wanted.startswith("mock_") or named.startswith("mock_")
+    mock = is_mock_name(wanted) or is_mock_name(named)
     return mock and _FIRST_PART.sub("", wanted) == _FIRST_PART.sub("", named)
 
 

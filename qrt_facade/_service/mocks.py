@@ -18,18 +18,23 @@ DRY_RUN: Final = "dry run: random values"
 IN_WORDS: Final = "yes: random values; nothing is charged, the usage is that of a real run"
 """What is said of a dry run beside its usage."""
 
-_PREFIX: Final = "mock_"
 _FIRST_PART: Final = re.compile(r"^[^_]+")
 
 
 def mock_name(name: str) -> str:
-    """Return the name of the mock that stands for a device, by the rule of IBM's client: `ibm_fez` -> `mock_fez`."""
-    return name if is_mock_name(name) else _FIRST_PART.sub("mock", name)
+    """Return the name of the mock that stands for a device, by the rule of IBM's client: `ibm_fez` -> `mock_fez`.
+
+    A name that begins with an underscore has no first part to replace: it is returned as it is, and is no mock's name.
+    """
+    return name if is_mock_name(name) else _FIRST_PART.sub(MOCK_CLASS, name)
 
 
 def is_mock_name(name: object) -> bool:
-    """Tell whether a device of this name is a mock; None, for a device that is not known, is no mock's name."""
-    return isinstance(name, str) and name.startswith(_PREFIX)
+    """Tell whether a device of this name is a mock; None, for a device that is not known, is no mock's name.
+
+    The mock of a device whose name has one part, such as `simulator`, is `mock`.
+    """
+    return isinstance(name, str) and name.partition("_")[0] == MOCK_CLASS
 
 
 def marked(written: str, *, dry_run: bool) -> str:

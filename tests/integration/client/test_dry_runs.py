@@ -11,6 +11,7 @@ from support.scripted import reply
 from support.worlds import perform
 
 from qrt_facade import ConfigurationError, NotFoundError, SubmissionUncertainError
+from qrt_facade._service.jobs import JobState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,6 +160,36 @@ def test_a_device_of_another_class_that_has_the_name_of_a_mock_is_not_taken_for_
         pytest.raises(ConfigurationError, match="needs the mock device"),
     ):
         perform("sync", server.arguments(), SUBMISSIONS["sampler"])
+
+
+@pytest.mark.parametrize(
+    ("device", "listed"),
+    [("_foo", {"name": "_foo"}), ("__", {"name": "__"}), ("ibm_fez", {"class": ["mock"]})],
+)
+def test_a_device_that_is_no_mock_never_gets_a_dry_run_whatever_its_name(
+    device: str, listed: dict[str, Any]
+) -> None:
+    with MockDevices(devices=({**MOCK, "class": None, **listed},)) as server:
+        with pytest.raises((ConfigurationError, NotFoundError), match="needs the mock device"):
+            perform(
+                "sync",
+                server.arguments(),
+                lambda client: client.jobs.submit("sampler", PARAMS, backend=device, dry_run=True),
+            )
+        assert server.sent == []
+
+
+def test_the_mock_of_a_device_whose_name_has_one_part_is_known_as_one_afterwards(quickly: None) -> None:
+    with MockDevices(devices=({**MOCK, "name": "mock"},)) as server:
+        perform(
+            "sync",
+            server.arguments(),
+            lambda client: client.jobs.submit("sampler", PARAMS, backend="simulator", dry_run=True),
+            lambda client: client.jobs.get("j0"),
+        )
+        assert [body["backend"] for body in server.posted] == ["mock"]
+    assert JobState.of({"backend": "mock"}, job_id="j0").dry_run
+    assert not JobState.of({"backend": "mockingbird_1"}, job_id="j0").dry_run
 
 
 @pytest.mark.parametrize("discreet", [True, False], ids=["a discreet service", "one that shows them anyway"])
