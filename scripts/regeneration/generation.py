@@ -25,6 +25,8 @@ from openapi_python_client.strings import PythonIdentifier
 
 from regeneration.complaints import described, names_in_messages
 from regeneration.documents import Document, normalised, operations
+from regeneration.enums import with_readable_enums
+from regeneration.inner_references import without_inner_references
 from regeneration.recursion import without_endless_schemas
 from regeneration.templating import describe_parameters, equip
 
@@ -64,7 +66,7 @@ def generate_package(
     """
     with tempfile.TemporaryDirectory(prefix="regenerate-") as folder:
         package = Path(folder) / PACKAGE
-        written = without_endless_schemas(document)
+        written = _expressible(document)
         used = _run_generator(json.loads(json.dumps(normalised(written))), settings, templates, package)
         _check_complete(document, package)
         (package / "py.typed").write_text("", encoding="utf-8")
@@ -73,6 +75,11 @@ def generate_package(
         )
         _put_in_place(package, output)
     return used
+
+
+def _expressible(document: Document) -> Document:
+    """Return the document in a form in which the generator can express all of it."""
+    return without_endless_schemas(without_inner_references(with_readable_enums(document)))
 
 
 def settings_names(settings: Path) -> dict[str, str]:
@@ -101,7 +108,7 @@ def parsed_document(document: Document, settings: Path) -> GeneratorData:
 
 def _read_by_generator(document: Document, settings: Path) -> tuple[GeneratorData, _Overrides]:
     config, overrides = _configured(document, settings, Path(PACKAGE))
-    written = without_endless_schemas(document)
+    written = _expressible(document)
     data = _parsed(written, config)
     collections = data.endpoint_collections_by_tag.values()
     _refuse(

@@ -103,9 +103,10 @@ def test_a_warning_of_the_generator_fails_and_leaves_the_old_client(
     regenerate: ModuleType, corrected: dict[str, Any], client_of_its_own: Path
 ) -> None:
     before = contents(client_of_its_own)
+    thing = {"type": "object", "properties": {"a": {"type": "string"}}}
     document = {
         **corrected,
-        "components": {**corrected["components"], "schemas": {"Bad": {"enum": ["a", 1]}}},
+        "components": {**corrected["components"], "schemas": {"Bad": thing, "bad": thing}},
     }
     with pytest.raises(regenerate.GenerationError):
         regenerate.write_package(document, "2026-04-15", client_of_its_own)
