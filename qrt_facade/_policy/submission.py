@@ -273,6 +273,13 @@ def _checked_params(params: object) -> Mapping[str, Any]:
         raise ConfigurationError(
             f"params: expected a mapping of the program's parameters, not {type(params).__name__}"
         )
+    options: Mapping[str, Any] = mapping_of(params.get("options"))
+    for place, keys in (("params", list(params)), ("params.options", list(options))):
+        # It would reach the device itself, and the job would be charged.
+        if "dry_run" in keys:
+            raise ConfigurationError(
+                f"{place} has 'dry_run', which no program knows; dry_run=True is an argument of submit. Nothing was sent"
+            )
     return params
 
 

@@ -179,6 +179,20 @@ def test_a_device_that_is_no_mock_never_gets_a_dry_run_whatever_its_name(
         assert server.sent == []
 
 
+@pytest.mark.parametrize("place", [{"dry_run": True}, {"options": {"dry_run": True}}])
+def test_a_dry_run_asked_for_among_the_parameters_is_refused_and_does_not_reach_the_device(
+    place: dict[str, Any],
+) -> None:
+    with MockDevices() as server:
+        with pytest.raises(ConfigurationError, match="dry_run=True is an argument of submit"):
+            perform(
+                "sync",
+                server.arguments(),
+                lambda client: client.jobs.submit("executor", place, backend="ibm_fez"),
+            )
+        assert server.sent == []
+
+
 def test_the_mock_of_a_device_whose_name_has_one_part_is_known_as_one_afterwards(quickly: None) -> None:
     with MockDevices(devices=({**MOCK, "name": "mock"},)) as server:
         perform(
