@@ -20,6 +20,7 @@ from qrt_facade._policy.interruptions import note, warn
 from qrt_facade._policy.submission import GivenIds, choose, messages_of, warn_duplicate_goes_on
 from qrt_facade._service.identity import check_id
 from qrt_facade._service.jobs import JobState
+from qrt_facade._service.mocks import is_elsewhere
 from qrt_facade.errors import ConflictError, QrtError
 
 if TYPE_CHECKING:
@@ -158,6 +159,12 @@ class AsyncSubmitter:
         self._given.claim(state.id, submission.tag)
         messages = messages_of(answer.get("messages"))
         attempt.job = self._handle(state, submission, attempt, confirmed=False, messages=messages)
+        if submission.dry_run and is_elsewhere(state.backend, submission.request.backend):
+            warn(
+                f"job {state.id} was submitted as a dry run to {submission.request.backend}, and the service says that it "
+                f"is on {state.backend}, where it may be charged; client.jobs.get({state.id!r}) finds it, and its cancel() "
+                "ends it"
+            )
         if messages:
             warn(f"job {state.id}, as reported by the service: {'; '.join(messages)}")
         return attempt.job

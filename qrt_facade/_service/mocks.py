@@ -37,6 +37,11 @@ def is_mock_name(name: object) -> bool:
     return isinstance(name, str) and name.partition("_")[0] == MOCK_CLASS
 
 
+def is_elsewhere(named: str | None, mock: str) -> bool:
+    """Tell whether a device that is named in the place of a mock is no mock: a job on it may be charged."""
+    return named not in {None, mock} and not is_mock_name(named)
+
+
 def marked(written: str, *, dry_run: bool) -> str:
     """Return the repr of a value, which says within its last bracket if the value is that of a dry run."""
     return f"{written[:-1]}; {DRY_RUN}{written[-1]}" if dry_run else written

@@ -21,6 +21,7 @@ from qrt_facade._policy.submission import (
 )
 from qrt_facade._service.identity import check_id
 from qrt_facade._service.jobs import JobState
+from qrt_facade._service.mocks import is_elsewhere
 from qrt_facade._sync.identity import Identity
 from qrt_facade._sync.job import Job
 from qrt_facade._sync.reasons import warning_for
@@ -163,6 +164,12 @@ class Submitter:
         self._given.claim(state.id, submission.tag)
         messages = messages_of(answer.get("messages"))
         attempt.job = self._handle(state, submission, attempt, confirmed=False, messages=messages)
+        if submission.dry_run and is_elsewhere(state.backend, submission.request.backend):
+            warn(
+                f"job {state.id} was submitted as a dry run to {submission.request.backend}, and the service says that it "
+                f"is on {state.backend}, where it may be charged; client.jobs.get({state.id!r}) finds it, and its cancel() "
+                "ends it"
+            )
         if messages:
             warn(f"job {state.id}, as reported by the service: {'; '.join(messages)}")
         return attempt.job

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.circuits import FLIP
 from support.mock_devices import FEZ, MOCK, MockDevices
-from support.scripted import reply
+from support.scripted import Answer, reply
 from support.worlds import perform
 
 from qrt_facade import ConfigurationError, NotFoundError, SubmissionUncertainError
@@ -396,6 +396,18 @@ def test_a_dry_run_stays_one_when_an_answer_names_the_device_that_its_mock_stand
             lambda client: client.sampler.submit(FLIP, backend="ibm_fez", dry_run=True).refresh().result(),
         )
     assert result.dry_run is True
+
+
+def test_a_dry_run_that_the_service_put_on_a_device_is_warned_of_since_it_may_be_charged(
+    quickly: None,
+) -> None:
+    class Elsewhere(MockDevices):
+        def _submission(self, body: dict[str, Any]) -> Answer:
+            super()._submission(body)
+            return reply({"id": "j0", "backend": "ibm_fez"})
+
+    with Elsewhere() as server, pytest.warns(RuntimeWarning, match=r"j0 .*dry run to mock_fez.* on ibm_fez"):
+        perform("sync", server.arguments(), SUBMISSIONS["sampler"])
 
 
 @pytest.mark.parametrize("value", ["false", None])
