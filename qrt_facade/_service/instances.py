@@ -90,12 +90,17 @@ class Usage:
     @property
     def remaining(self) -> float | None:
         """What is left of the limit, or else of the allocation, in `unit`; None when either is not known."""
-        return _left(self.consumed, self.limit, self.allocation)
+        in_units = self.unit == "RU"
+        limited = (self.limit_seconds if in_units else self.limit_ru) is not None
+        return _left(self.consumed, self.limit, self.allocation, limited_otherwise=limited)
 
     @property
     def remaining_seconds(self) -> float | None:
         """Seconds left of the limit, or else of the allocation; None when either is not known in seconds."""
-        return _left(self.consumed_seconds, self.limit_seconds, self.allocation_seconds)
+        limited = self.limit_ru is not None
+        return _left(
+            self.consumed_seconds, self.limit_seconds, self.allocation_seconds, limited_otherwise=limited
+        )
 
     def facts(self) -> Facts:
         """Return labels and values for display: RUs where there are any, with the seconds below.
@@ -241,7 +246,14 @@ def _unit(*in_units: float | None) -> UsageUnit:
     return "seconds" if all(figure is None for figure in in_units) else "RU"
 
 
-def _left(consumed: float | None, limit: float | None, allocation: float | None) -> float | None:
-    """What is left of a limit, or else of an allocation; all in one unit."""
+def _left(
+    consumed: float | None, limit: float | None, allocation: float | None, *, limited_otherwise: bool
+) -> float | None:
+    """What is left of a limit, or else of an allocation; all in one unit.
+
+    A limit that is stated in the other unit alone may be lower than the allocation: then nobody can say what is left.
+    """
+    if limit is None and limited_otherwise:
+        return None
     whole = allocation if limit is None else limit
     return None if whole is None or consumed is None else max(whole - consumed, 0.0)

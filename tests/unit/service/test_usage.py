@@ -55,6 +55,15 @@ def test_resource_units_and_seconds_are_never_mixed_in_one_figure() -> None:
     assert seconds(answer) == (None, 600, None, None)
 
 
+@pytest.mark.parametrize(("unit", "other"), [("ru", "seconds"), ("seconds", "ru")])
+def test_what_remains_is_not_known_where_the_limit_is_stated_in_the_other_unit(unit: str, other: str) -> None:
+    usage = Usage.of(
+        {f"usage_consumed_{unit}": 250, f"usage_allocation_{unit}": 2250, f"usage_limit_{other}": 120}
+    )
+    assert usage.remaining is None
+    assert usage.remaining_seconds is None
+
+
 @pytest.mark.parametrize("odd", ODD)
 @pytest.mark.parametrize("unit", ["seconds", "ru"])
 def test_an_odd_figure_of_an_instance_is_not_known_rather_than_0(unit: str, odd: object) -> None:
