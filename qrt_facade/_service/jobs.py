@@ -252,6 +252,10 @@ def _reason(state: Mapping[str, Any]) -> JobError | None:
     return reason if reason != JobError(None, None, None) else None
 
 
+_SETTLED: Final = {"pending": "not yet", "complete": "yes"}
+"""How a status of usage is shown; a word that the service has added is shown as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Metrics:
     """When a job was made, ran and ended, and what it used: what `job.metrics()` returns.
@@ -298,7 +302,7 @@ class Metrics:
             ("finished", self.finished),
             ("usage", resource_units(self.usage_ru)),
             ("QPU time", seconds(self.usage_seconds)),
-            ("usage settled", {"pending": "not yet", "complete": "yes"}.get(self.usage_status or "")),
+            ("usage settled", _SETTLED.get(self.usage_status or "", self.usage_status)),
             ("circuit execution", seconds(None if circuits is None else circuits / 1e9)),
             ("queue position", whole(self.position_in_queue)),
             ("expected start", self.estimated_start_time),

@@ -183,3 +183,12 @@ def test_a_charge_is_written_with_its_units() -> None:
         "2 s",
         "not known",
     )
+
+
+@pytest.mark.parametrize(
+    ("status", "shown"), [("pending", "not yet"), ("complete", "yes"), ("settling", "settling"), (None, None)]
+)
+def test_metrics_show_a_status_of_usage_that_the_service_has_added(
+    status: str | None, shown: str | None
+) -> None:
+    assert dict(Metrics.of({"usage": {"value": 1, "status": status}}).facts())["usage settled"] == shown
