@@ -12,6 +12,7 @@ from openapi_spec_validator import (
 )
 
 from regeneration.documents import Document, DocumentError, operations, pointer, resolve, walk
+from regeneration.recursion import without_endless_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,9 +47,12 @@ def first_problem(document: Document) -> str | None:
     if problem is not None:
         return problem
     try:
-        error = next(iter(validator(document).iter_errors()), None)
+        # The validator collects the properties of a union along its branches, for ever where these lead in a circle.
+        error = next(iter(validator(without_endless_schemas(document)).iter_errors()), None)
     except re.error as fault:
         return f"the pattern {fault.pattern!r} is not a regular expression: {fault}"
+    except RecursionError:
+        return "its schemas contain themselves in a way that cannot be followed (at #/components/schemas)"
     return None if error is None else _described(document, error)
 
 
