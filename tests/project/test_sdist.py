@@ -22,6 +22,14 @@ SELECTION = (
     "tests/project/test_readme.py::test_every_link_into_the_project_leads_somewhere",
 )
 """Tests that look at paths, at the files of the project, or at the frames of a traceback."""
+RUN = """
+import sys, pytest
+status = pytest.main(sys.argv[1:])
+import qrt_client, qrt_facade
+print(qrt_facade.__file__, qrt_client.__file__, sep="\\n")
+sys.exit(status)
+"""
+"""Run pytest, and end with where the packages that it tested lie."""
 
 
 @pytest.fixture(scope="module")
@@ -44,12 +52,9 @@ def test_it_contains_the_project_without_what_only_the_repository_needs(unpacked
 
 
 def test_its_own_tests_pass_where_it_is_unpacked(unpacked: Path) -> None:
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *SELECTION]
+    command = [sys.executable, "-P", "-c", RUN, "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *SELECTION]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(unpacked), str(unpacked / "generated")])}
-    code = "import qrt_facade, qrt_client; print(qrt_facade.__file__, qrt_client.__file__)"
-    homes = subprocess.run(
-        [sys.executable, "-P", "-c", code], env=environment, check=True, capture_output=True, text=True
-    ).stdout.split()
-    assert all(home.startswith(str(unpacked)) for home in homes), homes
     done = subprocess.run(command, cwd=unpacked, env=environment, check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout[-3000:]
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    homes = done.stdout.splitlines()[-2:]
+    assert all(home.startswith(str(unpacked)) for home in homes), homes
