@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from scipy.stats import chi2
+from scipy.special import chdtrc
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -31,4 +31,4 @@ def disagree(first: Sequence[Hashable], second: Sequence[Hashable]) -> bool:
         for count, total in zip(seen, totals, strict=True):
             expected = sum(seen) * total / sum(totals)
             statistic += (count - expected) ** 2 / expected
-    return bool(chi2.sf(statistic, max(len(pooled) - 1, 1)) < SIGNIFICANCE)
+    return bool(chdtrc(max(len(pooled) - 1, 1), statistic) < SIGNIFICANCE)

@@ -15,7 +15,7 @@ from qiskit.circuit import Parameter
 from qiskit.primitives import StatevectorEstimator
 from qiskit.quantum_info import SparseObservable, SparsePauliOp
 from qiskit_aer import AerSimulator
-from scipy.stats import chi2
+from scipy.special import chdtrc
 from support.simulated import result_of
 
 from qrt_facade.results import decode_result
@@ -169,7 +169,7 @@ def likeness(ours: dict[int, int], theirs: dict[int, int]) -> float:
     keys = sorted(ours | theirs)
     pairs = np.array([[ours.get(key, 0), theirs.get(key, 0)] for key in keys], dtype=float)
     statistic = ((pairs[:, 0] - pairs[:, 1]) ** 2 / pairs.sum(axis=1)).sum()
-    return float(chi2.sf(statistic, max(len(keys) - 1, 1)))
+    return float(chdtrc(max(len(keys) - 1, 1), statistic))
 
 
 def histograms(circuit: QuantumCircuit, values: Any) -> list[dict[int, int]]:
