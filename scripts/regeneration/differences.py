@@ -75,6 +75,7 @@ class _Comparison:
                 Place("operationId"), old.get("operationId"), new.get("operationId"), Level.INFO, "name"
             )
         self._life(Place(""), old, new)
+        self._own_servers(old_path, old, new_path, new)
         self._security(old, new)
         self._parameters(parameters(self.old, old_path, old), parameters(self.new, new_path, new))
         self._body(followed(self.old, old.get("requestBody")), followed(self.new, new.get("requestBody")))
@@ -90,6 +91,17 @@ class _Comparison:
             # Dates sort as text.
             sooner = ABSENT not in {was, now} and now < was
             self.note(_named(place, "sunset"), was, now, Level.WARN if sooner else Level.INFO, "other")
+
+    def _own_servers(self, old_path: str, old: dict[str, Any], new_path: str, new: dict[str, Any]) -> None:
+        """Compare the servers that an operation or its path has instead of the document's."""
+        was = old.get("servers") or self.old["paths"][old_path].get("servers")
+        now = new.get("servers") or self.new["paths"][new_path].get("servers")
+        if not was and not now:
+            return  # those of the document are compared once
+        before, after = _addresses(was or self.old.get("servers")), _addresses(now or self.new.get("servers"))
+        if before != after:
+            level = Level.ERR if set(before) - set(after) else Level.INFO
+            self.note(Place("servers"), ", ".join(before), ", ".join(after), level, "other")
 
     def _security(self, old: dict[str, Any], new: dict[str, Any]) -> None:
         was, now = alternatives(self.old, old), alternatives(self.new, new)
@@ -181,6 +193,7 @@ class _Comparison:
                 self.schemas.compare(parameter_schema(header), parameter_schema(after), place, Way.RESPONSE)
 
     def _content(self, old: dict[str, Any], new: dict[str, Any], place: Place, way: Way) -> None:
+        old, new = _kinds(old), _kinds(new)
         if old.keys() != new.keys():
             was, now = (", ".join(sorted(content)) or "no content" for content in (old, new))
             # A caller sends one kind of content, and may have relied on any kind that came.
@@ -199,8 +212,7 @@ class _Comparison:
             self.note(Place("schema name"), name, other, Level.INFO, "name")
         self._unused_schemas()
         self._schemes()
-        documents = (self.old, self.new)
-        was, now = ([server.get("url") for server in one.get("servers", [])] for one in documents)
+        was, now = (_addresses(one.get("servers")) for one in (self.old, self.new))
         if was != now:
             level = Level.ERR if set(was) - set(now) else Level.INFO
             self.note(Place("servers"), ", ".join(was), ", ".join(now), level, "other")
@@ -229,6 +241,24 @@ class _Comparison:
             if before != after:
                 level = Level.INFO if ABSENT in {before, after} else Level.WARN
                 self.note(Place(f"security scheme {name}"), before, after, level, "other")
+
+
+def _addresses(servers: Any) -> list[str]:
+    """Return the addresses of servers; those of a template have its variables' defaults, which clients fill in."""
+    found = []
+    for server in servers or []:
+        variables = server.get("variables", {})
+        url = str(server.get("url"))
+        for name, variable in variables.items():
+            url = url.replace(f"{{{name}}}", str(variable.get("default")))
+        found.append(url)
+    return found
+
+
+def _kinds(content: dict[str, Any]) -> dict[str, Any]:
+    """Return a content by its media types, which have no case; a charset says nothing of JSON, which is UTF-8."""
+    kinds = ((re.sub(r"\s*;\s*", ";", kind.strip().lower()), value) for kind, value in content.items())
+    return {re.sub(r"(?<=json);charset=\"?utf-8\"?$", "", kind): value for kind, value in kinds}
 
 
 def _named(place: Place, aspect: str) -> Place:

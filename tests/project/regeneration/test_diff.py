@@ -406,3 +406,11 @@ def test_the_way_back_to_an_older_version_is_not_what_is_known_of_the_way_there(
     assert changelog.known(gone, [gone, came], ("2026-04-15", "2026-10-01")) is None
     # Nothing came in its place: the facade has nothing to give.
     assert changelog.known(gone, [gone], there) is None
+
+
+def test_the_case_and_the_charset_of_a_media_type_make_no_difference(difference_of_a_part: Compare) -> None:
+    def reword(document: dict[str, Any]) -> None:
+        content = document["paths"]["/v1/instance"]["get"]["responses"]["200"]["content"]
+        content["Application/JSON; charset=UTF-8"] = content.pop("application/json")
+
+    assert difference_of_a_part(reword) == []

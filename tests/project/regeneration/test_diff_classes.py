@@ -258,6 +258,13 @@ TABLE: list[tuple[Callable[[Any], object], str, str, tuple[str, Any], tuple[str,
         ("INFO", NOBODY),
         ("ERR", BOTH),
     ),
+    (
+        lambda d: operation(d, "get", "/v1/versions").update(servers=[{"url": "https://versions.example"}]),
+        "GET /v1/versions",
+        "servers",
+        ("ERR", BOTH),
+        ("ERR", BOTH),
+    ),
 ]
 
 
