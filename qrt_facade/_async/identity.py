@@ -14,7 +14,7 @@ import anyio
 from qrt_facade._async.tagged import jobs_tagged
 from qrt_facade._policy import deadlines, timing
 from qrt_facade._policy.interruptions import warn
-from qrt_facade._policy.submission import another_s_job, choose
+from qrt_facade._policy.submission import another_s_job, choose, warn_if_elsewhere
 from qrt_facade.errors import QrtError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class AsyncIdentity:
     Args:
         connection: Where to look.
         tag: The submission's tag.
-        dry_run: Whether it is a dry run, which a list shows on request.
+        mock: The mock device of a dry run, whose jobs a list shows on request; None for another job.
         confirmed: Whether the job was found by its tag.
         sent_again: Whether it was, or may have been, sent more than once: the first request may still arrive, so duplicates are looked for
             once more when the job has gone on for a while.
@@ -42,14 +42,14 @@ class AsyncIdentity:
         connection: AsyncConnection,
         tag: str,
         *,
-        dry_run: bool,
+        mock: str | None,
         confirmed: bool,
         sent_again: bool,
         cancel: Callable[[AsyncConnection, JobState, str], Awaitable[None]],
     ) -> None:
         self._connection = connection
         self._tag = tag
-        self._dry_run = dry_run
+        self._mock = mock
         self.confirmed: bool = confirmed
         self._cancel = cancel
         pauses = timing.current()
@@ -91,7 +91,9 @@ class AsyncIdentity:
             if left is not None and pause > left:
                 break
             await anyio.sleep(pause)
-            states = await jobs_tagged(self._connection, self._tag, include_mocks=self._dry_run, turn=turn)
+            states = await jobs_tagged(
+                self._connection, self._tag, include_mocks=self._mock is not None, turn=turn
+            )
             if states:
                 state, _ = choose(states)
                 self.confirmed = True
@@ -100,6 +102,7 @@ class AsyncIdentity:
                         f"the answer to a submission named job {instead_of}, which is another's; job {state.id} carries "
                         f"the submission's tag {self._tag} and is used instead"
                     )
+                    warn_if_elsewhere(state, self._mock)
                 return state
         raise another_s_job(instead_of, self._tag)
 
@@ -112,7 +115,7 @@ class AsyncIdentity:
         """Cancel what a first request made that arrived late; a look-up that fails is tried at the next answer."""
         try:
             states: Sequence[JobState] = await jobs_tagged(
-                self._connection, self._tag, include_mocks=self._dry_run
+                self._connection, self._tag, include_mocks=self._mock is not None
             )
         except QrtError:
             return

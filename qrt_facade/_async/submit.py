@@ -20,7 +20,6 @@ from qrt_facade._policy.interruptions import note, warn
 from qrt_facade._policy.submission import GivenIds, choose, messages_of, warn_duplicate_goes_on
 from qrt_facade._service.identity import check_id
 from qrt_facade._service.jobs import JobState
-from qrt_facade._service.mocks import is_elsewhere
 from qrt_facade.errors import ConflictError, QrtError
 
 if TYPE_CHECKING:
@@ -159,12 +158,7 @@ class AsyncSubmitter:
         self._given.claim(state.id, submission.tag)
         messages = messages_of(answer.get("messages"))
         attempt.job = self._handle(state, submission, attempt, confirmed=False, messages=messages)
-        if submission.dry_run and is_elsewhere(state.backend, submission.request.backend):
-            warn(
-                f"job {state.id} was submitted as a dry run to {submission.request.backend}, and the service says that it "
-                f"is on {state.backend}, where it may be charged; client.jobs.get({state.id!r}) finds it, and its cancel() "
-                "ends it"
-            )
+        submission.warn_if_elsewhere(state)
         if messages:
             warn(f"job {state.id}, as reported by the service: {'; '.join(messages)}")
         return attempt.job
@@ -184,7 +178,7 @@ class AsyncSubmitter:
             identity = AsyncIdentity(
                 self._connection,
                 submission.tag,
-                dry_run=submission.dry_run,
+                mock=submission.request.backend if submission.dry_run else None,
                 confirmed=confirmed,
                 sent_again=attempt.sends > 1 or attempt.slow,
                 cancel=cancel_duplicate,
@@ -257,6 +251,7 @@ class AsyncSubmitter:
         # A list may leave out that a job is private, and its result can be read once all the same.
         kept = kept.following(submission.state_of(kept.id, backend=kept.backend))
         attempt.job = self._handle(kept, submission, attempt, confirmed=True)
+        submission.warn_if_elsewhere(kept)
         for other in others:
             if not other.ended:
                 await cancel_duplicate(self._connection, other, kept.id)

@@ -30,7 +30,7 @@ from qrt_facade._policy.doubt import OnUncertain, checked_on_uncertain
 from qrt_facade._policy.interruptions import InterruptionNote, name_interrupted, warn
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import LOG_LEVELS, MAX_EXECUTION_TIME, MAX_PAGE, LogLevelName
-from qrt_facade._service.mocks import is_mock_name, mock_name
+from qrt_facade._service.mocks import is_elsewhere, is_mock_name, mock_name
 from qrt_facade._service.names import (
     TagList,
     checked_own_tags,
@@ -53,6 +53,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from qrt_client.models import JobRunParams
+
+
+_DRY_RUN_KEYS: Final = frozenset(("dry_run", "dryrun"))
+_CONTAINERS: Final = frozenset((dict, list))
 
 
 class SubmissionOptions(TypedDict, total=False):
@@ -136,7 +140,7 @@ class Submission:
         request = JobRunParams(
             program_id=checked_id("program id", program_id),
             # The contract leaves the parameters' form to the programs: a model without fields of its own.
-            params=JobRunParamsParams.from_dict(checked_json("params", _checked_params(params))),
+            params=JobRunParamsParams.from_dict(_checked_params(params)),
             backend=device,
             session_id=or_unset(None if session is None else session_id_of(session, backend=device)),
             tags=or_unset([*own, tag] if tag else own or None),
@@ -172,6 +176,14 @@ class Submission:
             privacy_known=True,
             dry_run=self.dry_run,
         )
+
+    def warn_if_elsewhere(self, state: JobState) -> None:
+        """Warn when the service says that a dry run is on a device that is no mock: the job may be charged there.
+
+        Args:
+            state: The job, as the service stated it.
+        """
+        warn_if_elsewhere(state, self.request.backend if self.dry_run else None)
 
     def uncertain(self, cause: QrtError | None, *, sends: int = 1) -> SubmissionUncertainError:
         """Return the error for a submission whose fate could not be learnt.
@@ -268,19 +280,34 @@ class Submission:
             error.add_note(f"submission tag: {self.tag}")
 
 
-def _checked_params(params: object) -> Mapping[str, Any]:
+def _checked_params(params: object) -> dict[str, Any]:
     if not is_mapping(params):
         raise ConfigurationError(
             f"params: expected a mapping of the program's parameters, not {type(params).__name__}"
         )
-    options: Mapping[str, Any] = mapping_of(params.get("options"))
-    for place, keys in (("params", list(params)), ("params.options", list(options))):
-        # It would reach the device itself, and the job would be charged.
-        if "dry_run" in keys:
-            raise ConfigurationError(
-                f"{place} has 'dry_run', which no program knows; dry_run=True is an argument of submit. Nothing was sent"
-            )
-    return params
+    checked: dict[str, Any] = checked_json("params", params)
+    _refuse_dry_run("params", checked)
+    return checked
+
+
+def _refuse_dry_run(place: str, value: object) -> None:
+    """Refuse a dry run that is asked for within the parameters: the job would reach the device itself, and be charged.
+
+    Args:
+        place: Where the value is, for the error.
+        value: Of what `checked_json` returned, which does not contain itself and is of limited depth.
+    """
+    if is_mapping(value):
+        for key, item in value.items():
+            if key.lower().replace("-", "_") in _DRY_RUN_KEYS:
+                raise ConfigurationError(
+                    f"{place} has {key!r}, which no program knows; dry_run=True is an argument of submit. Nothing was sent"
+                )
+            _refuse_dry_run(f"{place}[{key!r}]", item)
+    # Sweeps are lists of millions of numbers, among which there is nothing to look at one by one.
+    elif is_list(value) and not _CONTAINERS.isdisjoint(map(type, value)):
+        for index, item in enumerate(value):
+            _refuse_dry_run(f"{place}[{index}]", item)
 
 
 def _checked_execution_time(seconds: WholeNumber | None) -> int | None:
@@ -445,6 +472,20 @@ def warn_duplicate_goes_on(duplicate_id: str, kept_id: str, failure: QrtError | 
         f"job {duplicate_id} is a duplicate of job {kept_id} and could not be cancelled ({failure}); "
         f"client.jobs.get({duplicate_id!r}) finds it, and its cancel() spares you its costs"
     )
+
+
+def warn_if_elsewhere(state: JobState, mock: str | None) -> None:
+    """Warn when the service says that a dry run is on a device that is no mock: the job may be charged there.
+
+    Args:
+        state: The job, as the service stated it.
+        mock: The mock device that it was submitted to, or None when it is not a dry run.
+    """
+    if mock is not None and is_elsewhere(state.backend, mock):
+        warn(
+            f"job {state.id} was submitted as a dry run to {mock}, and the service says that it is on {state.backend}, "
+            f"where it may be charged; client.jobs.get({state.id!r}) finds it, and its cancel() ends it"
+        )
 
 
 def stopped(cause: QrtError, jobs: Sequence[Any], total: int) -> SubmissionsStoppedError:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from qrt_facade._policy import deadlines, timing
 from qrt_facade._policy.interruptions import warn
-from qrt_facade._policy.submission import another_s_job, choose
+from qrt_facade._policy.submission import another_s_job, choose, warn_if_elsewhere
 from qrt_facade._sync.tagged import jobs_tagged
 from qrt_facade.errors import QrtError
 
@@ -30,7 +30,7 @@ class Identity:
     Args:
         connection: Where to look.
         tag: The submission's tag.
-        dry_run: Whether it is a dry run, which a list shows on request.
+        mock: The mock device of a dry run, whose jobs a list shows on request; None for another job.
         confirmed: Whether the job was found by its tag.
         sent_again: Whether it was, or may have been, sent more than once: the first request may still arrive, so duplicates are looked for
             once more when the job has gone on for a while.
@@ -42,14 +42,14 @@ class Identity:
         connection: Connection,
         tag: str,
         *,
-        dry_run: bool,
+        mock: str | None,
         confirmed: bool,
         sent_again: bool,
         cancel: Callable[[Connection, JobState, str], None],
     ) -> None:
         self._connection = connection
         self._tag = tag
-        self._dry_run = dry_run
+        self._mock = mock
         self.confirmed: bool = confirmed
         self._cancel = cancel
         pauses = timing.current()
@@ -91,7 +91,7 @@ class Identity:
             if left is not None and pause > left:
                 break
             time.sleep(pause)
-            states = jobs_tagged(self._connection, self._tag, include_mocks=self._dry_run, turn=turn)
+            states = jobs_tagged(self._connection, self._tag, include_mocks=self._mock is not None, turn=turn)
             if states:
                 state, _ = choose(states)
                 self.confirmed = True
@@ -100,6 +100,7 @@ class Identity:
                         f"the answer to a submission named job {instead_of}, which is another's; job {state.id} carries "
                         f"the submission's tag {self._tag} and is used instead"
                     )
+                    warn_if_elsewhere(state, self._mock)
                 return state
         raise another_s_job(instead_of, self._tag)
 
@@ -111,7 +112,9 @@ class Identity:
     def _end_late_duplicates(self, state: JobState) -> None:
         """Cancel what a first request made that arrived late; a look-up that fails is tried at the next answer."""
         try:
-            states: Sequence[JobState] = jobs_tagged(self._connection, self._tag, include_mocks=self._dry_run)
+            states: Sequence[JobState] = jobs_tagged(
+                self._connection, self._tag, include_mocks=self._mock is not None
+            )
         except QrtError:
             return
         self._look_again_at = None

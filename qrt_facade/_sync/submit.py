@@ -21,7 +21,6 @@ from qrt_facade._policy.submission import (
 )
 from qrt_facade._service.identity import check_id
 from qrt_facade._service.jobs import JobState
-from qrt_facade._service.mocks import is_elsewhere
 from qrt_facade._sync.identity import Identity
 from qrt_facade._sync.job import Job
 from qrt_facade._sync.reasons import warning_for
@@ -164,12 +163,7 @@ class Submitter:
         self._given.claim(state.id, submission.tag)
         messages = messages_of(answer.get("messages"))
         attempt.job = self._handle(state, submission, attempt, confirmed=False, messages=messages)
-        if submission.dry_run and is_elsewhere(state.backend, submission.request.backend):
-            warn(
-                f"job {state.id} was submitted as a dry run to {submission.request.backend}, and the service says that it "
-                f"is on {state.backend}, where it may be charged; client.jobs.get({state.id!r}) finds it, and its cancel() "
-                "ends it"
-            )
+        submission.warn_if_elsewhere(state)
         if messages:
             warn(f"job {state.id}, as reported by the service: {'; '.join(messages)}")
         return attempt.job
@@ -189,7 +183,7 @@ class Submitter:
             identity = Identity(
                 self._connection,
                 submission.tag,
-                dry_run=submission.dry_run,
+                mock=submission.request.backend if submission.dry_run else None,
                 confirmed=confirmed,
                 sent_again=attempt.sends > 1 or attempt.slow,
                 cancel=cancel_duplicate,
@@ -260,6 +254,7 @@ class Submitter:
         # A list may leave out that a job is private, and its result can be read once all the same.
         kept = kept.following(submission.state_of(kept.id, backend=kept.backend))
         attempt.job = self._handle(kept, submission, attempt, confirmed=True)
+        submission.warn_if_elsewhere(kept)
         for other in others:
             if not other.ended:
                 cancel_duplicate(self._connection, other, kept.id)

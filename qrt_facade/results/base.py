@@ -115,16 +115,26 @@ class PubData(Mapping[str, ValueT_co]):
         fields: The data by name.
         shape: The PUB's shape.
         kind: What one of them is called in messages.
+        dry_run: Whether they are those of a dry run, and thus random; the repr says so.
 
     Attributes:
         shape: The PUB's shape: () for a single circuit, else that of the sweep.
     """
 
     shape: tuple[int, ...]
+    _dry_run = False  # of data that an older version pickled
 
-    def __init__(self, fields: Mapping[str, ValueT_co], shape: tuple[int, ...], kind: str = "field") -> None:
+    def __init__(
+        self,
+        fields: Mapping[str, ValueT_co],
+        shape: tuple[int, ...],
+        kind: str = "field",
+        *,
+        dry_run: bool = False,
+    ) -> None:
         self._fields = dict(fields)
         self._kind = kind
+        self._dry_run = dry_run
         self.shape = shape
 
     def __getitem__(self, name: str) -> ValueT_co:
@@ -150,7 +160,8 @@ class PubData(Mapping[str, ValueT_co]):
 
     @safe_repr
     def __repr__(self) -> str:
-        return f"PubData(shape={self.shape}, {', '.join(f'{name}={_brief(value)}' for name, value in self.items())})"
+        fields = ", ".join(f"{name}={_brief(value)}" for name, value in self.items())
+        return marked(f"PubData(shape={self.shape}, {fields})", dry_run=self._dry_run)
 
     def _no_such(self, name: str) -> str:
         return f"The PUB has no {self._kind} {name!r}; it has {', '.join(map(repr, self._fields)) or 'none'}."

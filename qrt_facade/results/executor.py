@@ -117,7 +117,9 @@ class ExecutorResult(Result[ExecutorItemResult]):
                 for name, tensor in item["results"].items()
             }
             metadata = document.marked(dict(item.get("metadata") or {}))
-            items.append(ExecutorItemResult(PubData(arrays, (), "result"), metadata))
+            items.append(
+                ExecutorItemResult(PubData(arrays, (), "result", dry_run=document.source.dry_run), metadata)
+            )
         passthrough = _with_tensors(root.get("passthrough_data"), budget, compressed=compressed)
         metadata = document.marked(dict(root.get("metadata") or {}))
         return cls(items, metadata, document.source, passthrough, version)

@@ -71,7 +71,8 @@ def _data(document: Document, pub: Mapping[str, Any]) -> PubData[Any]:
     else:
         shape = next((value.shape for value in fields.values()), ())
     _check_registers(fields)
-    return PubData(fields, shape, "field" if "evs" in fields else "classical register")
+    kind = "field" if "evs" in fields else "classical register"
+    return PubData(fields, shape, kind, dry_run=document.source.dry_run)
 
 
 def _check_registers(fields: Mapping[str, Any]) -> None:

@@ -179,7 +179,16 @@ def test_a_device_that_is_no_mock_never_gets_a_dry_run_whatever_its_name(
         assert server.sent == []
 
 
-@pytest.mark.parametrize("place", [{"dry_run": True}, {"options": {"dry_run": True}}])
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"dry_run": True},
+        {"options": {"dry_run": True}},
+        {"options": {"experimental": {"dry_run": True}}},
+        {"options": {"experimental": {"dryRun": True}}},
+        {"pubs": [[FLIP, None, {"a": ({"Dry-Run": False},)}]]},
+    ],
+)
 def test_a_dry_run_asked_for_among_the_parameters_is_refused_and_does_not_reach_the_device(
     place: dict[str, Any],
 ) -> None:
@@ -191,6 +200,23 @@ def test_a_dry_run_asked_for_among_the_parameters_is_refused_and_does_not_reach_
                 lambda client: client.jobs.submit("executor", place, backend="ibm_fez"),
             )
         assert server.sent == []
+
+
+@pytest.mark.parametrize("program", ["sampler", "estimator"])
+def test_a_dry_run_among_experimental_options_is_refused_with_its_place(program: str) -> None:
+    circuit = FLIP if program == "sampler" else (UNMEASURED, "Z")
+    with (
+        MockDevices() as server,
+        pytest.raises(ConfigurationError, match=r"params\['options'\]\['experimental'\] has 'dry_run'"),
+    ):
+        perform(
+            "sync",
+            server.arguments(),
+            lambda client: getattr(client, program).submit(
+                circuit, backend="ibm_fez", options={"experimental": {"dry_run": True}}
+            ),
+        )
+    assert server.sent == []
 
 
 def test_the_mock_of_a_device_whose_name_has_one_part_is_known_as_one_afterwards(quickly: None) -> None:
@@ -363,6 +389,8 @@ def test_the_result_of_a_dry_run_is_marked_and_that_of_another_job_is_not(world:
         )
         assert (dry.dry_run, dry[0].dry_run, dry[0].c.dry_run) == (True, True, True)
         assert dry.metadata["dry_run"] is True
+        assert "dry run: random values" in repr(dry[0].data)
+        assert "dry" not in repr(measured[0].data)
         assert measured.dry_run is False
         assert "dry" not in repr(measured)
 
@@ -408,6 +436,41 @@ def test_a_dry_run_that_the_service_put_on_a_device_is_warned_of_since_it_may_be
 
     with Elsewhere() as server, pytest.warns(RuntimeWarning, match=r"j0 .*dry run to mock_fez.* on ibm_fez"):
         perform("sync", server.arguments(), SUBMISSIONS["sampler"])
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_a_dry_run_that_is_found_on_a_device_after_a_lost_answer_is_warned_of(
+    world: str, quickly: None
+) -> None:
+    class Elsewhere(MockDevices):
+        def _job(self, job_id: str) -> dict[str, Any]:
+            return super()._job(job_id) | {"backend": "ibm_fez"}
+
+    with Elsewhere() as server:
+        server.stored = 1
+        with pytest.warns(RuntimeWarning, match=r"j0 .*dry run to mock_fez.* on ibm_fez"):
+            (job,) = perform(world, server.arguments(), SUBMISSIONS["sampler"])
+        assert len(server.sent) == 1
+    assert job.dry_run
+
+
+def test_a_dry_run_that_is_found_on_a_device_after_a_repeated_answer_is_warned_of(quickly: None) -> None:
+    class Repeating(MockDevices):
+        def _submission(self, body: dict[str, Any]) -> Answer:
+            super()._submission(body)
+            return reply({"id": "another-s", "backend": "mock_fez"})
+
+        def _job(self, job_id: str) -> dict[str, Any]:
+            if job_id == "another-s":
+                return {"id": job_id, "status": "Queued"}
+            return super()._job(job_id) | {"backend": "ibm_fez"}
+
+    def refreshed(client: Any) -> Any:
+        return client.sampler.submit(FLIP, backend="ibm_fez", dry_run=True).refresh()
+
+    with Repeating() as server, pytest.warns(RuntimeWarning) as warned:
+        perform("sync", server.arguments(), refreshed)
+    assert any("j0 was submitted as a dry run to mock_fez" in str(warning.message) for warning in warned)
 
 
 @pytest.mark.parametrize("value", ["false", None])

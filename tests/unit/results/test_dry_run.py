@@ -66,6 +66,7 @@ def test_another_result_has_no_word_of_it(program: str) -> None:
     assert "dry" not in repr(result)
     assert not any("dry_run" in metadata for metadata in all_metadata(result))
     assert "dry" not in getattr(result, "_repr_html_", str)()
+    assert not any("dry" in repr(getattr(pub, "data", None)) for pub in result)
 
 
 @pytest.mark.parametrize("program", [name for name in BODIES if name not in {"noise-learner", "executor"}])
@@ -82,6 +83,13 @@ def test_a_pub_that_is_taken_out_says_so_by_itself(program: str) -> None:
     assert RANDOM in repr(pub)
     assert RANDOM in pub._repr_html_()
     assert copy.deepcopy(pub).dry_run is True
+    for data in (
+        pub.data,
+        copy.copy(pub.data),
+        copy.deepcopy(pub.data),
+        pickle.loads(pickle.dumps(pub.data)),
+    ):
+        assert RANDOM in repr(data)
 
 
 @pytest.mark.parametrize("program", BODIES)
