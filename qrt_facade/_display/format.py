@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime, tzinfo
+
+
+_HUGE: Final = 1e15
+"""From here on a figure is written with an exponent: it has more digits than a float holds, and would fill the screen."""
 
 
 class Number(str):
@@ -18,22 +22,25 @@ class Number(str):
 
 
 def whole(number: float | None) -> Number | None:
-    """Return a number rounded to a whole one, with thousands separated."""
-    return None if number is None else Number(f"{round(number):,}")
+    """Return a number rounded to a whole one, with thousands separated; four significant digits from 1e15 on."""
+    if number is None:
+        return None
+    return Number(f"{round(number):,}" if abs(number) < _HUGE else f"{number:.4g}")
 
 
 def seconds(time: float | None) -> Number | None:
-    """Return seconds to four significant digits, or whole seconds from 1000 on."""
-    if time is None:
-        return None
-    return Number(f"{time:.4g} s" if abs(time) < 1000 else f"{time:,.0f} s")
+    """Return seconds to four significant digits, or whole seconds from 1000 up to 1e15."""
+    return None if time is None else Number(f"{_amount(time)} s")
 
 
 def resource_units(amount: float | None) -> Number | None:
-    """Return resource units to four significant digits, or whole ones from 1000 on."""
-    if amount is None:
-        return None
-    return Number(f"{amount:.4g} RU" if abs(amount) < 1000 else f"{amount:,.0f} RU")
+    """Return resource units to four significant digits, or whole ones from 1000 up to 1e15."""
+    return None if amount is None else Number(f"{_amount(amount)} RU")
+
+
+def _amount(number: float) -> str:
+    # 999.96 has four digits before the point once it is rounded.
+    return f"{number:,.0f}" if 999.95 <= abs(number) < _HUGE else f"{number:.4g}"
 
 
 def share(part: float) -> Number:

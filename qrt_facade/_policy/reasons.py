@@ -47,9 +47,21 @@ def _of_instance(usage: Usage | None) -> list[str]:
         return []
     again = usage.time_available_at
     when = f" at {again:%Y-%m-%d %H:%M} UTC" if again else ""
-    what, more = ("resource units", "units become") if usage.unit == "RU" else ("QPU time", "time becomes")
-    used = f" ({resource_units(usage.consumed)})" if usage.unit == "RU" and usage.consumed is not None else ""
-    return [f"the instance has used up its {what}{used}, and jobs wait until {more} available{when}"]
+    units = _any(usage.consumed_ru, usage.limit_ru, usage.allocation_ru)
+    times = _any(usage.consumed_seconds, usage.limit_seconds, usage.allocation_seconds)
+    if units and (_any(usage.limit_ru) or not _any(usage.limit_seconds)):
+        used = "" if usage.consumed_ru is None else f" ({resource_units(usage.consumed_ru)})"
+        return [
+            f"the instance has used up its resource units{used}, and jobs wait until units become available{when}"
+        ]
+    if times and not units:
+        return [f"the instance has used up its QPU time, and jobs wait until time becomes available{when}"]
+    # Which of the units the limit is in is not known.
+    return [f"the instance has reached its usage limit, and jobs wait until more becomes available{when}"]
+
+
+def _any(*figures: float | None) -> bool:
+    return any(figure is not None for figure in figures)
 
 
 def _of_backend(job: JobState | None, backend: BackendStatus | None) -> list[str]:

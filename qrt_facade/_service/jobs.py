@@ -302,7 +302,7 @@ class Metrics:
             ("finished", self.finished),
             ("usage", resource_units(self.usage_ru)),
             ("QPU time", seconds(self.usage_seconds)),
-            ("usage settled", _SETTLED.get(self.usage_status or "", self.usage_status)),
+            ("usage settled", _SETTLED.get((self.usage_status or "").lower(), self.usage_status)),
             ("circuit execution", seconds(None if circuits is None else circuits / 1e9)),
             ("queue position", whole(self.position_in_queue)),
             ("expected start", self.estimated_start_time),

@@ -16,9 +16,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from qrt_facade._base.coerce import number_of, text_of
+from qrt_facade._base.arguments import check_text
+from qrt_facade._base.coerce import is_mapping, number_of, text_of
 from qrt_facade._display.format import resource_units as written_units
 from qrt_facade._display.format import seconds as written_seconds
+from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from qrt_client.types import OpenObject
@@ -52,7 +54,8 @@ class JobUsage:
 
     def __str__(self) -> str:
         figures = (written_units(self.value), written_seconds(self.seconds))
-        return ", ".join(figure for figure in figures if figure is not None) or "not known"
+        unknown = "not settled yet" if is_pending(self.status) else "not known"
+        return ", ".join(figure for figure in figures if figure is not None) or unknown
 
     @classmethod
     def of(cls, usage: Mapping[str, Any]) -> JobUsage:
@@ -62,7 +65,7 @@ class JobUsage:
         some answers `quantum_seconds`. While `status` is `pending` the figures may still change, so there are none.
         """
         status = text_of(usage.get("status"))
-        if status == "pending":
+        if is_pending(status):
             return cls(status=status)
         names = ("qpu_charge_time_seconds", "quantum_seconds", "seconds")
         found = (number_of(usage.get(name)) for name in names)
@@ -71,6 +74,11 @@ class JobUsage:
             seconds=next((seconds for seconds in found if seconds is not None), None),
             status=status,
         )
+
+
+def is_pending(status: str | None) -> bool:
+    """Tell whether a charge is not settled yet; the letters' case does not matter."""
+    return status is not None and status.lower() == "pending"
 
 
 def resource_units(answer: OpenObject[Any] | Mapping[str, Any], name: str = "usage") -> float | None:
@@ -90,12 +98,23 @@ def resource_units(answer: OpenObject[Any] | Mapping[str, Any], name: str = "usa
 
     Returns:
         The RUs, or None where the answer states none under the inferred name.
+
+    Raises:
+        ConfigurationError: It is something else, such as what `client.usage()` returns, which has RUs of its own.
     """
+    check_text(name=name)
     wanted = f"{name.removesuffix(_SECONDS)}{_UNITS}"
     if isinstance(answer, Mapping):
         return amount_of(answer.get(wanted))
+    others: object = getattr(answer, "additional_properties", None)
+    if not is_mapping(others):
+        raise ConfigurationError(
+            "resource_units: expected what client.analytics or a plan of client.account() returns, or JSON such as the "
+            f"`raw` of an object, not {type(answer).__name__}; what client.usage(), client.instance() and jobs return has "
+            "resource units as attributes"
+        )
     typed = getattr(answer, wanted, None)
-    return amount_of(answer.additional_properties.get(wanted) if typed is None else typed)
+    return amount_of(others.get(wanted) if typed is None else typed)
 
 
 def amount_of(value: object) -> float | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qrt_facade._base.arguments import checked_whole
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.logs import warn_caller
+from qrt_facade._display.format import resource_units
 from qrt_facade._service.identity import check_instance
 from qrt_facade._service.instances import Instance, InstanceLimit, Usage
 
@@ -35,7 +36,7 @@ class Instances:
         limit = self.limit()
         if limit.seconds is None and limit.ru is not None:
             warn_caller(
-                f"the instance has a limit of {limit.ru:g} RU, which the service does not state in seconds: "
+                f"the instance has a limit of {resource_units(limit.ru)}, which the service does not state in seconds: "
                 "`client.instances.limit()` returns it",
                 RuntimeWarning,
             )

@@ -186,9 +186,12 @@ def facts_table(facts: Facts) -> Table:
 
 
 def _charges(listed: Iterable[tuple[str, Facts]]) -> list[str]:
-    """Labels of the columns that show charges: resource units and seconds where the service sends them, else seconds."""
+    """Labels of the columns that show charges: resource units and seconds where the service sends them.
+
+    Where it sends neither, the unit is not known: one column that names none.
+    """
     known_labels = {label for _, facts in listed for label, value in facts if value is not None}
-    return [label for label in ("usage", "QPU time") if label in known_labels] or ["QPU time"]
+    return [label for label in ("usage", "QPU time") if label in known_labels] or ["usage"]
 
 
 def _comparison(compared: Comparison, empty: str) -> Table:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.circuits import FLIP
+from support.scripted import ScriptedServer, reply
 
 from qrt_facade import ConfigurationError, RuntimeClient, resource_units
 from qrt_facade._policy import listing
@@ -65,13 +66,22 @@ def test_a_limit_can_be_set_read_and_taken_away(client: RuntimeClient) -> None:
     assert limit.seconds == usage.limit_seconds
     assert limit.seconds == (100_000 if sends_seconds(client) else None)
     if limit.seconds is None:
-        with pytest.warns(RuntimeWarning, match=rf"a limit of {limit.ru:g} RU, .*instances\.limit"):
+        with pytest.warns(RuntimeWarning, match=rf"a limit of {limit.ru:,.0f} RU, .*instances\.limit"):
             assert client.instances.configuration() is None
     else:
         assert client.instances.configuration() == 100_000
     client.instances.set_configuration(instance_limit=None)
     assert client.instances.configuration() is None
     assert client.instances.limit().value is None
+
+
+def test_the_warning_of_a_limit_in_resource_units_alone_has_all_digits_of_it() -> None:
+    with (
+        ScriptedServer(reply({"instance_limit_ru": 1_234_567})) as server,
+        RuntimeClient(**server.arguments()) as client,
+        pytest.warns(RuntimeWarning, match="a limit of 1,234,567 RU, which"),
+    ):
+        assert client.instances.configuration() is None
 
 
 def test_the_account_of_the_instance_has_plans(client: RuntimeClient) -> None:

@@ -33,13 +33,26 @@ def _in_tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         (12.3456, "12.35 s"),
         (4.2e-5, "4.2e-05 s"),
         (999, "999 s"),
+        (999.96, "1,000 s"),
         (28800, "28,800 s"),
+        (999_999_999_999_999, "999,999,999,999,999 s"),
+        (1e15, "1e+15 s"),
+        (-1e300, "-1e+300 s"),
     ],
 )
 def test_seconds_have_four_significant_digits_and_no_fraction_from_1000_on(
     value: float, written: str
 ) -> None:
     assert fmt.seconds(value) == written
+    assert fmt.resource_units(value) == written.replace(" s", " RU")
+
+
+def test_a_whole_number_of_more_than_15_digits_does_not_fill_the_screen() -> None:
+    assert [fmt.whole(1e15 - 1), fmt.whole(10**15), fmt.whole(1e300)] == [
+        "999,999,999,999,999",
+        "1e+15",
+        "1e+300",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,16 @@ def test_an_instance_over_its_limit_in_resource_units_is_said_to_have_used_those
     assert "resource units, and jobs wait" in str(reason_for_waiting(JOB, None, silent))
 
 
+@pytest.mark.parametrize("figures", [{}, {"usage_consumed_ru": 1500, "usage_limit_seconds": 600}])
+def test_an_instance_over_a_limit_whose_unit_is_not_known_is_said_to_have_reached_its_usage_limit(
+    figures: dict[str, Any],
+) -> None:
+    spent = Usage.of({"usage_limit_reached": True, **figures})
+    assert reason_for_waiting(JOB, None, spent) == (
+        "the instance has reached its usage limit, and jobs wait until more becomes available"
+    )
+
+
 def test_the_job_s_own_place_counts_more_than_the_length_of_the_queue() -> None:
     job = JobState.of(
         {"status": "Queued", "position_in_queue": 3, "estimated_start_time": "2026-10-01T12:00:00Z"},

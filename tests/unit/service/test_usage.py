@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from qrt_client.models import ExpandedPlanConfiguration, GetAnalyticsUsageResponse
 
-from qrt_facade import JobUsage, resource_units
+from qrt_facade import ConfigurationError, JobUsage, resource_units
 from qrt_facade._service.instances import Instance, InstanceLimit, Usage
 from qrt_facade._service.jobs import Metrics
 from qrt_facade._service.workloads import Workload
@@ -183,6 +183,26 @@ def test_a_charge_is_written_with_its_units() -> None:
         "2 s",
         "not known",
     )
+
+
+@pytest.mark.parametrize("status", ["pending", "PENDING", "Pending"])
+def test_a_pending_charge_has_no_figures_and_is_not_settled_in_any_case_of_letters(status: str) -> None:
+    usage = JobUsage.of({"value": 5, "qpu_charge_time_seconds": 2, "status": status})
+    assert usage == JobUsage(status=status)
+    assert str(usage) == "not settled yet"
+    assert dict(Metrics.of({"usage": {"value": 1, "status": status}}).facts())["usage settled"] == "not yet"
+
+
+@pytest.mark.parametrize("answer", [Usage.of(UNITS), JobUsage(2.5), None, 5, "usage"])
+def test_units_of_something_else_are_refused_with_what_is_accepted(answer: Any) -> None:
+    with pytest.raises(ConfigurationError, match=rf"client\.analytics.*not {type(answer).__name__};"):
+        resource_units(answer)
+
+
+def test_the_name_of_a_figure_is_text() -> None:
+    name: Any = 5
+    with pytest.raises(ConfigurationError, match="name: expected a string"):
+        resource_units({}, name)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pytest
 from qrt_facade._service.backends import BackendState
 from qrt_facade._service.instances import Usage
 from qrt_facade._service.jobs import JobState
+from qrt_facade._service.workloads import Workload
 from qrt_facade.cli.render.tables import (
     Table,
     backends_table,
@@ -21,6 +22,7 @@ from qrt_facade.cli.render.tables import (
     jobs_table,
     usage_table,
     values_table,
+    workloads_table,
 )
 
 if TYPE_CHECKING:
@@ -49,6 +51,13 @@ def test_jobs_are_listed_in_local_time_with_dashes_for_what_is_not_known() -> No
     ]
     assert [table.numeric(column) for column in range(7)] == [False] * 5 + [True, False]
     assert jobs_table([]).empty == "no such jobs"
+
+
+def test_charges_have_a_heading_without_a_unit_where_nothing_was_sent() -> None:
+    assert jobs_table([JOB]).columns[5:] == ["USAGE", "TAGS"]
+    (workload,) = Workload.all_of({"workloads": [{"id": "w"}]})
+    assert workloads_table([workload]).columns[-1] == "USAGE"
+    assert "QPU TIME" not in [*jobs_table([]).columns, *workloads_table([]).columns]
 
 
 def test_jobs_are_listed_with_the_resource_units_and_the_seconds_that_the_service_sends() -> None:
