@@ -22,7 +22,9 @@ def test_every_python_block_runs_in_order(capsys: pytest.CaptureFixture[str]) ->
     assert "'00'" in printed
     assert "1517" in printed
     assert "1291" in printed
-    assert "s of QPU time" in printed
+    assert re.search(r"\} [\d.]+ RU, [\d.]+ s\n", printed)
+    assert "dry run: random values" in printed
+    assert "['mock_fez']" in printed
 
 
 @pytest.mark.parametrize(
