@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @error_boundary
 class AsyncWorkloads:
-    """Jobs, sessions, batches and function runs of the instance, by whomever they were made."""
+    """Jobs, sessions, batches and function runs of the instance, from all of its users."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection

@@ -343,6 +343,6 @@ def workload_arguments(
 
 
 def asked_for_workload(filters: WorkloadArguments) -> Callable[[Workload], bool]:
-    """Return what tells whether a listed workload was asked for: a service may send those on mock devices anyway."""
+    """Return the check that a listed workload was asked for: a service may send those on mock devices anyway."""
     mocks = bool(given(filters["include_mocks"]))
     return lambda workload: mocks or not workload.dry_run

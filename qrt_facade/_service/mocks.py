@@ -30,7 +30,7 @@ def mock_name(name: str) -> str:
 
 
 def is_mock_name(name: object) -> bool:
-    """Tell whether a device of this name is a mock; None, for a device that is not known, is no mock's name.
+    """Return whether a device of this name is a mock; None, for a device that is not known, is not a mock's name.
 
     The mock of a device whose name has one part, such as `simulator`, is `mock`.
     """
@@ -38,7 +38,7 @@ def is_mock_name(name: object) -> bool:
 
 
 def is_elsewhere(named: str | None, mock: str) -> bool:
-    """Tell whether a device that is named in the place of a mock is no mock: a job on it may be charged."""
+    """Return whether a device that is named in place of a mock is not a mock: a job on it may be charged."""
     return named not in {None, mock} and not is_mock_name(named)
 
 
