@@ -9,11 +9,11 @@ or back may be either. tests/contract says what of it the facade still uses.
 
 from __future__ import annotations
 
-import copy
 import re
 from typing import TYPE_CHECKING, Any
 
 from regeneration.compatibility import renamed, with_later_names
+from regeneration.documents import copied
 from regeneration.matching import by_place, followed, parameters
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _keep_operations(bridged: Document, facade: Document) -> None:
                 parameter["required"] = False
             now, was = parameter.get("schema"), had.get(key, {}).get("schema")
             if now and was and _kind(bridged, now) != _kind(facade, was):
-                parameter["schema"] = {"oneOf": [now, copy.deepcopy(was)]}
+                parameter["schema"] = {"oneOf": [now, copied(was)]}
         for (body, schema), (_, older_schema) in zip(
             _bodies(bridged, operation), _bodies(facade, older), strict=False
         ):
@@ -77,9 +77,9 @@ def _keep_operations(bridged: Document, facade: Document) -> None:
 
 def _whole(facade: Document, path: str, operation: dict[str, Any]) -> dict[str, Any]:
     """Return an operation that stands for itself: what its path says of parameters goes with it."""
-    copied = copy.deepcopy(operation)
-    copied["parameters"] = [copy.deepcopy(given) for given in parameters(facade, path, operation).values()]
-    return copied
+    whole = copied(operation)
+    whole["parameters"] = [copied(given) for given in parameters(facade, path, operation).values()]
+    return whole
 
 
 def _bodies(document: Document, operation: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
@@ -104,12 +104,10 @@ def _widen(bridged: Document, schema: Any, facade: Document, older: Any) -> None
                 del part["required"]
         for name, value in part.get("properties", {}).items():
             if name in had and _kind(bridged, value) != _kind(facade, had[name]):
-                part["properties"][name] = {"oneOf": [value, copy.deepcopy(had[name])]}
+                part["properties"][name] = {"oneOf": [value, copied(had[name])]}
     if "allOf" in schema:
         missing = {
-            name: copy.deepcopy(value)
-            for name, value in had.items()
-            if name not in _fields(bridged, schema)[0]
+            name: copied(value) for name, value in had.items() if name not in _fields(bridged, schema)[0]
         }
         if missing:
             schema["allOf"].append({"type": "object", "properties": missing})

@@ -7,9 +7,9 @@ nobody gives are not sent. What both versions have stays as the older one has it
 
 from __future__ import annotations
 
-import copy
 from typing import TYPE_CHECKING, Any
 
+from regeneration.documents import copied
 from regeneration.matching import by_place, parameters
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def with_later_names(document: Document, later: Document, class_names: Mapping[s
         later: The later one, corrected.
         class_names: Which schemas get another class name; two schemas of one class are the same schema.
     """
-    merged = copy.deepcopy(document)
+    merged = copied(document)
     old, new = merged["components"]["schemas"], later["components"]["schemas"]
     known = {class_names.get(name, name): name for name in old}
     same = {name: known[class_names.get(name, name)] for name in new if class_names.get(name, name) in known}

@@ -6,14 +6,13 @@ values whose names in the class would be the same get names of their own.
 
 from __future__ import annotations
 
-import copy
 import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from openapi_python_client.strings import snake_case
 
-from regeneration.documents import walk
+from regeneration.documents import copied, walk
 
 if TYPE_CHECKING:
     from regeneration.documents import Document
@@ -31,7 +30,7 @@ def with_readable_enums(document: Document) -> Document:
     ]
     if not changes:
         return document
-    mended = copy.deepcopy(document)
+    mended = copied(document)
     for place, changed in changes:
         node: Any = mended
         for step in place:

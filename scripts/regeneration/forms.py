@@ -7,11 +7,10 @@ values. What it cannot say and a client would need (`query` operations, streamed
 
 from __future__ import annotations
 
-import copy
 import json
 from typing import TYPE_CHECKING, Any
 
-from regeneration.documents import Document, DocumentError, pointer, resolve, walk
+from regeneration.documents import Document, DocumentError, copied, pointer, resolve, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,7 +75,7 @@ def in_one_form(document: Document) -> Document:
     """
     if document["openapi"].startswith("3.0."):
         return document
-    changed = copy.deepcopy(document)
+    changed = copied(document)
     changed["openapi"] = _FORM
     schemas = changed.get("components", {}).get("schemas")
     if isinstance(schemas, dict):
@@ -122,7 +121,7 @@ def _drop_news(document: Document) -> None:
             and steps[-2] == "content"
             and str(node.get("$ref")).startswith("#/components/mediaTypes/")
         ):
-            node.update(copy.deepcopy(resolve(document, node.pop("$ref"))) or {})
+            node.update(copied(resolve(document, node.pop("$ref"))) or {})
         if isinstance(node.get("examples"), dict):
             node["examples"] = {name: _example(example) for name, example in node["examples"].items()}
     components = document.get("components", {})

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from typing import TYPE_CHECKING, Any
 
 from openapi_python_client.strings import pascal_case
 
-from regeneration.documents import resolve, walk
+from regeneration.documents import copied, resolve, walk
 
 if TYPE_CHECKING:
     from regeneration.documents import Document
@@ -36,7 +35,7 @@ def without_inner_references(document: Document) -> Document:
     }
     if not inner:
         return document
-    changed = copy.deepcopy(document)
+    changed = copied(document)
     schemas: dict[str, Any] = changed.setdefault("components", {}).setdefault("schemas", {})
     moved: dict[str, str] = {}
     # What stands inside something else that moves has to move first.
@@ -59,7 +58,7 @@ def without_inner_references(document: Document) -> Document:
                 reference = moved[reference]
             node["$ref"] = reference
             if reference in inner:  # a parameter or an answer of an operation
-                found = copy.deepcopy(resolve(changed, reference))
+                found = copied(resolve(changed, reference))
                 node.clear()
                 node.update(found)
     return changed

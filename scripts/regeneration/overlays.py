@@ -14,7 +14,6 @@ A matched reference is followed before an update, so that a correction holds whe
 
 from __future__ import annotations
 
-import copy
 import itertools
 import json
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from jsonpath_rfc9535 import JSONPathError
 
-from regeneration.documents import METHODS, Document, DocumentError, operations, pointer, resolve
+from regeneration.documents import METHODS, Document, DocumentError, copied, operations, pointer, resolve
 from regeneration.searching import find
 
 if TYPE_CHECKING:
@@ -90,7 +89,7 @@ def apply_overlay(
             f"{name}: `overlay` is {overlay.get('overlay')!r} and `actions` a {type(actions).__name__}; "
             "1.0.0 and a list are understood"
         )
-    patched = copy.deepcopy(document)
+    patched = copied(document)
     idle = [
         Idle(
             action["target"],
@@ -126,7 +125,7 @@ def homes_of_actions(
 ) -> dict[tuple[str, str | None], set[Place]]:
     """Return the operations and components that each action corrects in a document, by its target and x-within."""
     homes: dict[tuple[str, str | None], set[Place]] = {}
-    for action, places, _ in _carried_out(copy.deepcopy(document), overlay["actions"], api_version, name):
+    for action, places, _ in _carried_out(copied(document), overlay["actions"], api_version, name):
         met = homes.setdefault((action["target"], action.get("x-within")), set())
         met |= {_home(place) for place in places}
     return homes
@@ -285,11 +284,11 @@ def _remove(nodes: list[_Node]) -> bool:
 
 def _update(document: Document, node: _Node, update: Any, *, replace: bool) -> bool:
     if replace:
-        before, node.parent[node.key] = node.value, copy.deepcopy(update)
+        before, node.parent[node.key] = node.value, copied(update)
         return bool(before != update)
     target = _followed(document, node.value)
     if isinstance(target, list):
-        target.append(copy.deepcopy(update))
+        target.append(copied(update))
         return True
     if not isinstance(target, dict) or not isinstance(update, dict):
         raise OverlayError(f"{pointer(node.location)}: an update needs an object or a list here")
@@ -315,10 +314,10 @@ def _merge(target: dict[str, Any], update: dict[str, Any]) -> bool:
         if isinstance(value, dict) and isinstance(target.get(key), dict):
             changed |= _merge(target[key], value)
         elif isinstance(value, list) and isinstance(target.get(key), list):
-            target[key].extend(copy.deepcopy(value))
+            target[key].extend(copied(value))
             changed |= bool(value)
         elif key not in target or target[key] != value:
-            target[key] = copy.deepcopy(value)
+            target[key] = copied(value)
             changed = True
     return changed
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from regeneration.documents import Document
 
 _ENVIRONMENT = JSONPathEnvironment()
+_HOLDERS = (dict, list)
 
 
 def find(target: str, document: Document) -> list[JSONPathNode]:
@@ -46,7 +47,7 @@ def _compiled(target: str) -> JSONPathQuery:
 
 
 def _selected(
-    selector: JSONPathSelector, objects: Iterator[JSONPathNode], document: Document
+    selector: JSONPathSelector, objects: Iterable[JSONPathNode], document: Document
 ) -> Iterator[JSONPathNode]:
     """Yield what `..` and a selector match: the members that it names, or the objects that pass its filter."""
     for node in objects:
@@ -58,18 +59,29 @@ def _selected(
             yield node
 
 
-def _objects_with(names: frozenset[str], document: Document) -> Iterator[JSONPathNode]:
-    """Yield the objects that have a member of one of the names, each before those inside it."""
-    pending: list[tuple[Any, tuple[str | int, ...]]] = [(document, ())]
-    while pending:
-        value, location = pending.pop()
+def _objects_with(names: frozenset[str], document: Document) -> list[JSONPathNode]:
+    """Return the objects that have a member of one of the names, each before those inside it."""
+    trail: list[
+        str | int
+    ] = []  # of the object looked at; most have no such name, and no need of a place of their own
+    objects: list[JSONPathNode] = []
+
+    def look(value: dict[str, Any] | list[Any]) -> None:
         if isinstance(value, dict):
             if not names.isdisjoint(value):
-                yield JSONPathNode(value=value, location=location, parent=None, root=document)
+                node = JSONPathNode(value=value, location=tuple(trail), parent=None, root=document)
+                objects.append(node)
             members: Iterable[tuple[str | int, Any]] = value.items()
         else:
             members = enumerate(value)
-        pending += [(child, (*location, key)) for key, child in members if isinstance(child, dict | list)]
+        for key, child in members:
+            if isinstance(child, _HOLDERS):
+                trail.append(key)
+                look(child)
+                trail.pop()
+
+    look(document)
+    return objects
 
 
 def _needed(part: JSONPathSelector | filters.Expression) -> frozenset[str] | None:

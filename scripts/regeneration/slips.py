@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from typing import TYPE_CHECKING, Any
 
 from openapi_schema_validator import OAS30Validator, oas30_format_checker
 
-from regeneration.documents import Document, resolve, walk
+from regeneration.documents import Document, copied, resolve, walk
 from regeneration.shapes import shape_of
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ def without_slips(document: Document) -> Document:
     Tags listed twice, examples that lead nowhere, required fields that their schema does not have, and defaults that
     their own schema forbids: a server that applied one would refuse its own value, and the client sends no defaults.
     """
-    tidy = copy.deepcopy(document)
+    tidy = copied(document)
     if isinstance(tidy.get("tags"), list):
         tidy["tags"] = [tag for index, tag in enumerate(tidy["tags"]) if tag not in tidy["tags"][:index]]
     for place, node in list(walk(tidy)):
