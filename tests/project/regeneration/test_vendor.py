@@ -19,10 +19,19 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 URL = "https://service.invalid/openapi.json"
+SMALL = {"openapi": "3.0.3", "info": {"title": "Small", "version": "1.0.0"}, "paths": {}}
 
 
 def tree(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def with_row(regenerate: ModuleType, workspace: Path, api_version: str) -> tuple[Any, str]:
+    """Return what versions.toml would say with a small document as that of a version, and the document's text."""
+    versions = regenerate.read_versions(workspace / "openapi")
+    today = dt.date(2026, 9, 2)
+    updated: tuple[Any, str] = regenerate.with_document(versions, SMALL, api_version, today, pin=True)
+    return updated
 
 
 @pytest.fixture
@@ -75,7 +84,9 @@ def test_a_new_version_gets_a_document_and_a_row(
     assert versions.pinned == "2026-04-15"
     assert entry.info_version == "0.60.0"
     assert entry.sha256 == regenerate.sha256(after["qiskit-runtime-2026-09-01.yaml"].decode())
-    assert regenerate.main(["check"]) == 0
+    patched, idle = regenerate.prepared(versions, "2026-09-01")
+    assert idle == []
+    assert regenerate._check_version(versions, "2026-09-01", patched, set()) == []
 
 
 def test_pinning_makes_the_next_generation_use_it(
@@ -102,32 +113,55 @@ def test_no_prose_is_lost_of_a_document_that_is_taken_in_by_force(
     assert regenerate.read_document(workspace / "openapi" / "qiskit-runtime-2026-09-01.yaml") == document
 
 
-@pytest.mark.parametrize("step", ["write", "fsync", "first replace", "second replace"])
-def test_an_interrupted_vendor_leaves_everything_as_it_was(
-    regenerate: ModuleType, workspace: Path, newer: Path, monkeypatch: pytest.MonkeyPatch, step: str
-) -> None:
-    before = tree(workspace)
-    calls = {"replace": 0}
+STEPS = ["write", "fsync", "first replace", "second replace"]
+
+
+@pytest.fixture
+def interrupt(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Let the next storing be interrupted at a step."""
     replace = Path.replace
 
     def interrupted(*args: Any, **kwargs: Any) -> Any:
         raise KeyboardInterrupt
 
-    def count(self: Path, target: Path) -> Path:
-        calls["replace"] += 1
-        if calls["replace"] == {"first replace": 1, "second replace": 2}.get(step):
-            raise KeyboardInterrupt
-        return replace(self, target)
+    def at(step: str) -> None:
+        replaced: list[Path] = []
 
-    monkeypatch.setattr(Path, "replace", count)
-    if step == "write":
-        monkeypatch.setattr(os, "fdopen", interrupted)
-    if step == "fsync":
-        monkeypatch.setattr(os, "fsync", interrupted)
-    for api_version in ("2026-04-15", "2026-09-01"):
-        calls["replace"] = 0
-        with pytest.raises(KeyboardInterrupt):
-            regenerate.main(["vendor", str(newer), "--api-version", api_version, "--force", "--pin"])
+        def count(self: Path, target: Path) -> Path:
+            replaced.append(target)
+            if len(replaced) == {"first replace": 1, "second replace": 2}.get(step):
+                raise KeyboardInterrupt
+            return replace(self, target)
+
+        monkeypatch.setattr(Path, "replace", count)
+        if step == "write":
+            monkeypatch.setattr(os, "fdopen", interrupted)
+        if step == "fsync":
+            monkeypatch.setattr(os, "fsync", interrupted)
+
+    return at
+
+
+def test_an_interrupted_vendor_leaves_everything_as_it_was(
+    regenerate: ModuleType, workspace: Path, newer: Path, interrupt: Callable[[str], None]
+) -> None:
+    before = tree(workspace)
+    interrupt("second replace")
+    with pytest.raises(KeyboardInterrupt):
+        regenerate.main(["vendor", str(newer), "--api-version", "2026-09-01", "--pin"])
+    assert tree(workspace) == before
+
+
+@pytest.mark.parametrize("api_version", ["2026-04-15", "2026-09-01"])
+@pytest.mark.parametrize("step", STEPS)
+def test_storing_that_is_interrupted_leaves_everything_as_it_was(
+    regenerate: ModuleType, workspace: Path, interrupt: Callable[[str], None], step: str, api_version: str
+) -> None:
+    before = tree(workspace)
+    updated, text = with_row(regenerate, workspace, api_version)
+    interrupt(step)
+    with pytest.raises(KeyboardInterrupt):
+        regenerate.store(updated, api_version, text)
     assert tree(workspace) == before
 
 
@@ -153,9 +187,7 @@ def test_a_version_that_is_no_date_is_refused(
     assert "is not a date such as 2026-04-15" in capsys.readouterr().err
 
 
-def test_a_document_is_fetched_by_https_through_redirects(
-    regenerate: ModuleType, workspace: Path, newer: Path, serve: Any
-) -> None:
+def test_a_document_is_fetched_by_https_through_redirects(regenerate: ModuleType, serve: Any) -> None:
     seen: list[str] = []
 
     def handle(request: httpx.Request) -> httpx.Response:
@@ -163,12 +195,11 @@ def test_a_document_is_fetched_by_https_through_redirects(
         assert request.headers["User-Agent"]
         if request.url.path == "/openapi.json":
             return httpx.Response(302, headers={"Location": "/v2/openapi.json"})
-        return httpx.Response(200, content=newer.read_bytes())
+        return httpx.Response(200, json=SMALL)
 
     serve(handle)
-    assert regenerate.main(["vendor", URL, "--api-version", "2026-09-01"]) == 0
+    assert json.loads(regenerate.fetch(URL)) == SMALL
     assert seen == [URL, "https://service.invalid/v2/openapi.json"]
-    assert (workspace / "openapi" / "qiskit-runtime-2026-09-01.yaml").exists()
 
 
 @pytest.mark.parametrize(
@@ -242,9 +273,10 @@ def test_status_tells_the_days_to_sunset(regenerate: ModuleType, workspace: Path
 
 
 def test_status_tells_of_a_vendored_version_whose_end_the_facade_does_not_state(
-    regenerate: ModuleType, workspace: Path, newer: Path
+    regenerate: ModuleType, workspace: Path
 ) -> None:
-    assert regenerate.main(["vendor", str(newer), "--api-version", "2026-09-01"]) == 0
+    updated, text = with_row(regenerate, workspace, "2026-09-01")
+    regenerate.store(updated.pinning("2026-04-15"), "2026-09-01", text)
     lines = regenerate.status_lines(regenerate.read_versions(workspace / "openapi"), dt.date(2026, 12, 1))
     assert lines[-1] == "2026-09-01  vendored  not in RELEASES of qrt_facade/_service/versions.py"
 
