@@ -31,7 +31,7 @@ class JobsService(ScriptedServer):
             return self._submission(json.loads(seen.body))
         if path.endswith("/results"):
             return reply(self.result.encode(), Content_Type="application/json")
-        if path.endswith("/sessions"):
+        if path.endswith(("/sessions", "/sessions/s0")):
             return reply({"id": "s0", "backend_name": "ibm_fez", "mode": "batch"})
         if path.endswith("/jobs"):
             return reply({"jobs": [self._job(f"j{number}") for number in range(len(self.posted))]})

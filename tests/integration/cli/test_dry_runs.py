@@ -40,6 +40,18 @@ def test_run_submits_to_the_mock_device_and_says_above_the_counts_that_they_are_
     assert done.code == 0
 
 
+@pytest.mark.parametrize(
+    "where", [["--session", "s0"], ["--least-busy"], ["--session", "s0", "--least-busy"]]
+)
+def test_a_dry_run_in_a_session_or_on_the_least_busy_device_goes_to_the_mock_of_that_device(
+    where: list[str], service: MockDevices, offline: Callable[..., Done], circuit: str
+) -> None:
+    done = offline("run", circuit, *where, "--shots", "2", "--dry-run", "--detach")
+    assert done.code == 0
+    (body,) = service.sent
+    assert (body["backend"], body.get("session_id")) == ("mock_fez", "s0" if "s0" in where else None)
+
+
 def test_json_says_it_of_the_job_and_of_the_result(
     service: MockDevices, offline: Callable[..., Done], circuit: str
 ) -> None:
