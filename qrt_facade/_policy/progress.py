@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from qrt_facade._base.arguments import checked_callback
 from qrt_facade._base.controls import escape_controls
+from qrt_facade._display.format import seconds
 from qrt_facade._service.jobs import is_final
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Reporter:
         if self._total > 1:
             return f"{ended} of {self._total} jobs ended, {elapsed}"
         expected = getattr(job.state, "estimated_seconds", None)
-        estimate = f", about {expected:.0f} s of QPU time" if expected and not job.ended else ""
+        estimate = f", about {seconds(expected)} of QPU time" if expected and not job.ended else ""
         return f"job {job.id} on {job.backend}: {job.status}{estimate}, {elapsed}"
 
     def close(self) -> None:

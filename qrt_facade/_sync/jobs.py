@@ -164,7 +164,7 @@ class Jobs:
             log_level: `critical`, `error`, `warning`, `info` or `debug`; the service's default when not given.
             submission_tag: False saves the tag; an unclear failure then raises and nothing is sent twice.
             on_uncertain: `"resolve"`, or `"raise"`, which looks the tag up and never sends a second time.
-            advice: Warn when the instance has used up its QPU time or the backend is paused, so that the job waits. This
+            advice: Warn when the instance has reached its usage limit or the backend is paused, so that the job waits. This
                 takes two further requests, once in ten minutes for each backend; what goes wrong with them is passed over.
             dry_run: True to submit to the backend's mock device (`mock_fez` for `ibm_fez`), on plans that have them: the
                 service validates the job and charges nothing, `job.usage` is what a real run would be charged, and the
@@ -317,7 +317,7 @@ class Jobs:
             log_level: `critical`, `error`, `warning`, `info` or `debug`; the service's default when not given.
             submission_tag: False saves the tag; an unclear failure then raises and nothing is sent twice.
             on_uncertain: `"resolve"`, or `"raise"`, which looks the tag up and never sends a second time.
-            advice: Warn when the instance has used up its QPU time or the backend is paused, so that the job waits. This
+            advice: Warn when the instance has reached its usage limit or the backend is paused, so that the job waits. This
                 takes two further requests, once in ten minutes for each backend; what goes wrong with them is passed over.
             dry_run: True to submit to the backend's mock device (`mock_fez` for `ibm_fez`), on plans that have them: the
                 service validates the job and charges nothing, `job.usage` is what a real run would be charged, and the
@@ -439,7 +439,7 @@ class Jobs:
             log_level: `critical`, `error`, `warning`, `info` or `debug`; the service's default when not given.
             submission_tag: False saves the tag; an unclear failure then raises and nothing is sent twice.
             on_uncertain: `"resolve"`, or `"raise"`, which looks the tag up and never sends a second time.
-            advice: Warn when the instance has used up its QPU time or the backend is paused, so that the job waits. This
+            advice: Warn when the instance has reached its usage limit or the backend is paused, so that the job waits. This
                 takes two further requests, once in ten minutes for each backend; what goes wrong with them is passed over.
             dry_run: True to submit to the backend's mock device (`mock_fez` for `ibm_fez`), on plans that have them: the
                 service validates the job and charges nothing, `job.usage` is what a real run would be charged, and the

@@ -83,6 +83,14 @@ def test_into_a_file_each_change_is_a_line_on_stderr(capsys: pytest.CaptureFixtu
     assert "\r" not in err
 
 
+def test_an_estimate_is_written_as_elsewhere_however_large(capsys: pytest.CaptureFixture[str]) -> None:
+    watch(Job(estimated=1e300))
+    watch(Job(estimated=3600))
+    err = capsys.readouterr().err
+    assert "about 1e+300 s of QPU time" in err
+    assert "about 3,600 s of QPU time" in err
+
+
 def test_of_many_jobs_the_lines_count_how_many_have_ended(capsys: pytest.CaptureFixture[str]) -> None:
     watch(Job(), total=3)
     lines = capsys.readouterr().err.splitlines()
