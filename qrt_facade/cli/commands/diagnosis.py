@@ -29,7 +29,7 @@ from qrt_facade._connection.private_results import describe_kept, kept_results
 from qrt_facade._connection.settings import Settings
 from qrt_facade._service.crn import DEFAULT_API_URL, DEFAULT_IAM_URL, checked_api_url
 from qrt_facade._service.mocks import DRY_RUN
-from qrt_facade._service.versions import ApiVersion
+from qrt_facade._service.versions import RELEASES, ApiVersion
 from qrt_facade._sync.connection import answer_of
 from qrt_facade._sync.transport import ServiceClient
 from qrt_facade._version import __version__
@@ -186,8 +186,13 @@ def anonymous(found: Credentials | None, base_url: str | None, timeout: float) -
     )
 
 
-def reachability(raw: RawClient) -> Iterator[Finding]:
-    """Ask the service for its versions, which needs no credentials, and compare clocks."""
+def reachability(raw: RawClient, used: str) -> Iterator[Finding]:
+    """Ask the service for its versions, which needs no credentials, and compare clocks.
+
+    Args:
+        raw: Where to ask.
+        used: The API version that the commands ask for.
+    """
     asked = datetime.now(UTC)
     try:
         response = get_versions.sync_detailed(client=raw)
@@ -206,7 +211,7 @@ def reachability(raw: RawClient) -> Iterator[Finding]:
     took = (datetime.now(UTC) - asked).total_seconds()
     yield Finding("service", "ok", f"answers in {took:.2f} s")
     yield _clock(response.headers.get("date"), asked)
-    yield _api_version(API_VERSION, listed)
+    yield _api_version(used, listed)
 
 
 def acceptance(client: RuntimeClient) -> Iterator[Finding]:
@@ -254,17 +259,19 @@ def _api_version(used: str, listed: list[Any]) -> Finding:
     newest = max((entry.version for entry in listed), default=used)
     known = next((entry for entry in listed if entry.version == used), None)
     if known is None:
+        if used > newest:
+            remedy = f"the client asks for a later version than the service has; give --api-version {newest}"
+        else:
+            remedy = "update qrt-facade, or give --api-version"
+        detail = f"the service does not list {used}; the newest that it lists is {newest}"
+        return Finding("API version", "warning", detail if listed else "the service lists no version", remedy)
+    # Asked by a client of an older version, the service lists dates only.
+    sunset = known.sunset_date or (RELEASES.get(used) if known.status is None else None)
+    if known.deprecated or sunset:
         return Finding(
             "API version",
             "warning",
-            f"the service does not list {used}",
-            "update qrt-facade, or give --api-version",
-        )
-    if known.deprecated:
-        return Finding(
-            "API version",
-            "warning",
-            f"{used} is deprecated, and may end on {known.sunset_date or 'an unknown date'}",
+            f"{used} is deprecated, and may end on {sunset or 'an unknown date'}",
             f"update qrt-facade for {newest}",
         )
     return Finding("API version", "ok", f"{used} is {known.status or 'listed'}; the newest is {newest}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
+from qrt_client._version import API_VERSION
+
 from qrt_facade._base.secrets import redact
 from qrt_facade._sync.raw import RawClient
 from qrt_facade.cli.commands import diagnosis
@@ -42,9 +44,10 @@ def _findings(cli: Cli) -> Iterator[diagnosis.Finding]:
     yield from diagnosis.environment()
     yield from diagnosis.results()
     common = cli.common
+    used = common.api_version or API_VERSION
     if common.emulated:
         yield diagnosis.Finding("credentials", "ok", "an emulator is asked, which has its own")
-        reached = list(diagnosis.reachability(cli.client.raw))
+        reached = list(diagnosis.reachability(cli.client.raw, used))
         usable = True
     else:
         found = diagnosis.credentials(
@@ -56,7 +59,7 @@ def _findings(cli: Cli) -> Iterator[diagnosis.Finding]:
         yield from found.findings
         usable = found.credentials is not None
         with diagnosis.anonymous(found.credentials, common.base_url, common.timeout or 10.0) as service:
-            reached = list(diagnosis.reachability(RawClient.over(service)))
+            reached = list(diagnosis.reachability(RawClient.over(service), used))
     yield from reached
     if usable and reached[0].state == "ok":
         yield from diagnosis.acceptance(cli.client)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -211,7 +212,7 @@ def test_no_account_id_is_printed(qrt: Callable[..., Any], emulator: Emulator) -
 
 
 def test_doctor_finds_a_healthy_emulator(qrt: Callable[..., Any]) -> None:
-    done = qrt("doctor", "--json")
+    done = qrt("doctor", "--api-version", [*RELEASES][-1], "--json")
     assert done.code == 0
     states = {finding["subject"]: finding["state"] for finding in done.data["findings"]}
     assert (
@@ -219,6 +220,24 @@ def test_doctor_finds_a_healthy_emulator(qrt: Callable[..., Any]) -> None:
         >= {"service": "ok", "clock": "ok", "API version": "ok", "key and instance": "ok"}.items()
     )
     assert done.data["healthy"] is True
+
+
+@pytest.mark.parametrize(
+    ("api_version", "detail", "remedy"),
+    [
+        ("2031-01-01", "the service does not list 2031-01-01", f"later.*give --api-version {max(RELEASES)}"),
+        ("2025-05-01", "2025-05-01 is deprecated", f"update qrt-facade for {max(RELEASES)}"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:API version 2025-05-01 is deprecated:FutureWarning")
+def test_doctor_judges_the_version_that_is_asked_for_and_names_the_cause(
+    qrt: Callable[..., Any], api_version: str, detail: str, remedy: str
+) -> None:
+    findings = qrt("doctor", "--api-version", api_version, "--json").data["findings"]
+    (found,) = [finding for finding in findings if finding["subject"] == "API version"]
+    assert found["state"] == "warning"
+    assert re.search(detail, found["detail"])
+    assert re.search(remedy, found["remedy"])
 
 
 def test_common_options_stand_before_or_after_the_name_and_the_later_one_counts(
