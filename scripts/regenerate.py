@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from regeneration.bridging import with_names_of_the_facade
 from regeneration.compatibility import with_later_names
-from regeneration.dating import check_dates, stated_version
+from regeneration.dating import check_dates, contradictions, stated_version
 from regeneration.differences import compare_documents
 from regeneration.distributions import build_wheel
 from regeneration.documents import (
@@ -51,6 +51,7 @@ from regeneration.generation import (
     GenerationError,
     compare_folders,
     generate_package,
+    put_in_place,
     settings_names,
     stale_templates,
     try_document,
@@ -68,13 +69,20 @@ from regeneration.reach import reached_places, unreached_operations
 from regeneration.report import Row, Side, as_json, as_markdown, as_text, exit_status, judged, summary
 from regeneration.slips import without_slips
 from regeneration.validation import check_valid
-from regeneration.vendoring import store, store_pin, with_document
+from regeneration.vendoring import (
+    check_stored,
+    problem_of_stored,
+    restored_on_failure,
+    store,
+    store_pin,
+    with_document,
+)
 from regeneration.versions import (
+    FILE_NAME,
     VersionError,
     Versions,
     check_api_version,
     read_versions,
-    sha256,
     status_lines,
 )
 
@@ -173,7 +181,7 @@ def renamed_classes() -> dict[str, str]:
 def generate(arguments: argparse.Namespace) -> int:
     """Carry out `generate`."""
     versions = read_versions(OPENAPI)
-    bridged = ""
+    output = arguments.output or GENERATED
     if arguments.source is not None:
         document = read_document(arguments.source)
         api_version = check_api_version(arguments.api_version or version_of(versions, document))
@@ -182,17 +190,28 @@ def generate(arguments: argparse.Namespace) -> int:
         print(f"{arguments.source}: taken for API version {api_version}")
         patched, idle = corrected(document, api_version)
         _print_findings(versions, api_version, patched, idle)
+        write_package(patched, api_version, output)
+        print(f"{output}: {_contents(patched, api_version)}")
     else:
         api_version = arguments.api_version or versions.pinned
-        patched, idle = prepared(versions, api_version)
-        if idle:
-            raise OverlayError("\n- ".join(["overlay actions that do nothing:", *map(str, idle)]))
-        if api_version != versions.facade:
-            bridged = f", and the names of {versions.facade}, for which the facade is written"
-    output = arguments.output or GENERATED
-    write_package(patched, api_version, output)
-    print(f"{output}: {len(list(operations(patched)))} operations of API version {api_version}{bridged}")
+        print(f"{output}: {_generate_vendored(versions, api_version, output)}")
     return 0
+
+
+def _generate_vendored(versions: Versions, api_version: str, output: Path) -> str:
+    """Generate the client of a vendored version into `output`; return what is in it, in words."""
+    check_stored(versions, api_version, versions.facade)
+    patched, idle = prepared(versions, api_version)
+    if idle:
+        raise OverlayError("\n- ".join(["overlay actions that do nothing:", *map(str, idle)]))
+    write_package(patched, api_version, output)
+    home = versions.facade
+    bridged = f", and the names of {home}, for which the facade is written" if api_version != home else ""
+    return f"{_contents(patched, api_version)}{bridged}"
+
+
+def _contents(document: Document, api_version: str) -> str:
+    return f"{len(list(operations(document)))} operations of API version {api_version}"
 
 
 def _print_findings(versions: Versions, api_version: str, patched: Document, idle: list[Idle]) -> None:
@@ -271,12 +290,9 @@ def check(_: argparse.Namespace) -> int:
 def _check_version(versions: Versions, api_version: str, patched: Document, renamed: set[str]) -> list[str]:
     """Return the problems of one vendored version; add the class names that its generation renamed."""
     path = versions.path(api_version)
-    text = path.read_text(encoding="utf-8")
     document = read_document(path)
-    problems = []
-    if sha256(text) != versions.get(api_version).sha256:
-        problems.append(f"{path}: not the file whose sha256 is in versions.toml")
-    if dump_document(document) != text:
+    problems = list(filter(None, [problem_of_stored(versions, api_version)]))
+    if dump_document(document) != path.read_text(encoding="utf-8"):
         problems.append(f"{path}: not in normal form; vendor it again")
     if api_version != versions.pinned:
         renamed |= try_document(patched, OPENAPI / "generator.yaml")
@@ -403,9 +419,11 @@ def judgement_of(versions: Versions, document: Document) -> Judgement:
     if mended is not None and changes:
         _, problem = _attempted(lambda: try_document(mended[0], OPENAPI / "generator.yaml"))
     idle = _sorted_out(versions, versions.pinned, *mended)[0] if mended is not None and changes else ()
-    stated, _ = _attempted(lambda: stated_version(document))
-    other = stated if stated and stated != versions.pinned else ""
-    return Judgement(changes or [], problem or incomparable, tuple(map(str, idle)), other)
+    other, _ = _attempted(lambda: contradictions(document, versions.pinned))
+    # A document that was vendored by force may contradict its version; IBM's next text of it then does so too.
+    known = contradictions(pinned, versions.pinned)
+    news = "; ".join(statement for statement in other or [] if statement not in known)
+    return Judgement(changes or [], problem or incomparable, tuple(map(str, idle)), news)
 
 
 def _changes(pinned: Document, document: Document) -> list[Row]:
@@ -431,8 +449,29 @@ def _apply(versions: Versions, document: Document, today: dt.date) -> None:
     """Take a document in as the pinned version and generate the client from it; nothing changes if that fails."""
     patched, _ = corrected(document, versions.pinned)
     updated, text = with_document(versions, document, versions.pinned, today, pin=False)
-    write_package(with_names_for_the_facade(versions, versions.pinned, patched), versions.pinned, GENERATED)
-    store(updated, versions.pinned, text)
+    named = with_names_for_the_facade(versions, versions.pinned, patched)
+    _with_client(
+        lambda output: write_package(named, versions.pinned, output),
+        lambda: store(updated, versions.pinned, text),
+        [versions.folder / FILE_NAME, versions.path(versions.pinned)],
+    )
+
+
+def _with_client(make: Callable[[Path], T], record: Callable[[], None], recorded: list[Path]) -> T:
+    """Make a client, record what it is of, and put it in place; when a step fails, nothing has changed.
+
+    Args:
+        make: Generates into the folder that it is given.
+        record: Writes the files `recorded`.
+        recorded: Files in openapi/.
+    """
+    with tempfile.TemporaryDirectory(prefix="regenerate-") as folder:
+        fresh = Path(folder) / PACKAGE
+        made = make(fresh)
+        with restored_on_failure(recorded):
+            record()
+            put_in_place(fresh, GENERATED)
+    return made
 
 
 def vendor(arguments: argparse.Namespace) -> int:
@@ -461,13 +500,14 @@ def pin(arguments: argparse.Namespace) -> int:
     """Carry out `pin`: move the pin to a vendored version, and say what comes next."""
     versions = read_versions(OPENAPI)
     moved = versions.pinning(arguments.api_version, facade_too=arguments.facade)
-    if moved == versions:
-        print(f"API version {moved.pinned} is pinned already")
-    else:
-        store_pin(moved)
-        print(f"API version {moved.pinned} is pinned; before, it was {versions.pinned}")
+    record = functools.partial(store_pin, moved)
     if arguments.generate:
-        generate(argparse.Namespace(source=None, api_version=None, output=None, force=False))
+        make = functools.partial(_generate_vendored, moved, moved.pinned)
+        print(f"{GENERATED}: {_with_client(make, record, [versions.folder / FILE_NAME])}")
+    elif moved != versions:
+        record()
+    before = " already" if moved == versions else f"; before, it was {versions.pinned}"
+    print(f"API version {moved.pinned} is pinned{before}")
     print("\n".join(moved.next_steps(generated=arguments.generate)))
     return 0
 
@@ -478,6 +518,7 @@ def package(arguments: argparse.Namespace) -> int:
     others = [name for name in sorted(versions.versions) if name != versions.pinned]
     for api_version in arguments.versions or others:
         vendored = versions.get(api_version)
+        check_stored(versions, api_version)
         patched, _ = corrected(read_document(versions.path(api_version)), api_version)
         wheel = build_wheel(
             ROOT,

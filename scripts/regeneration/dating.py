@@ -38,16 +38,20 @@ def check_dates(document: Document, api_version: str) -> None:
     Raises:
         VersionError: A place states one or more dates, and `api_version` is not among them.
     """
-    contradictions = [
+    if found := contradictions(document, api_version):
+        raise VersionError(
+            f"the document contradicts API version {api_version}: {'; '.join(found)}. "
+            "Give the version that it describes, or --force to take it for this one"
+        )
+
+
+def contradictions(document: Document, api_version: str) -> list[str]:
+    """Return the statements of a document that leave `api_version` out, each with its place."""
+    return [
         f"{place} says {', '.join(sorted(dates))}"
         for place, dates in stated_versions(document).items()
         if api_version not in dates
     ]
-    if contradictions:
-        raise VersionError(
-            f"the document contradicts API version {api_version}: {'; '.join(contradictions)}. "
-            "Give the version that it describes, or --force to take it for this one"
-        )
 
 
 def stated_version(document: Document) -> str | None:

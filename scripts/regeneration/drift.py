@@ -36,7 +36,7 @@ class Judgement:
         changes: Its differences from the vendored document of the pinned version.
         problem: Why the client cannot be generated from it: an error and its place; empty if it can.
         idle: Actions of the overlays that have nothing left to do in it.
-        another_version: The version that the document itself names, if it is not the pinned one.
+        another_version: What the document states that contradicts the pinned version; empty if nothing does.
     """
 
     changes: list[Row]
@@ -132,8 +132,8 @@ def _trouble(address: str, error: FetchError | DocumentError) -> Finding:
 def _about_document(address: str, judgement: Judgement) -> Finding | None:
     """Return the one finding that a judgement comes to."""
     if judgement.another_version:
-        state = f"it names version {judgement.another_version}"
-        return Finding(Kind.DOCUMENT_OF_ANOTHER_VERSION, address, state, "vendor it as that version")
+        advice = "vendor it as the version that it describes"
+        return Finding(Kind.DOCUMENT_OF_ANOTHER_VERSION, address, judgement.another_version, advice)
     if judgement.problem:
         return Finding(Kind.DOCUMENT_UNUSABLE, address, judgement.problem, _MEND)
     if not judgement.changes:

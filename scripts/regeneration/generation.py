@@ -73,7 +73,7 @@ def generate_package(
         (package / "_version.py").write_text(
             _version_module(document, api_version, settings), encoding="utf-8"
         )
-        _put_in_place(package, output)
+        put_in_place(package, output)
     return used
 
 
@@ -201,7 +201,7 @@ def _version_module(document: Document, api_version: str, settings: Path) -> str
     )
 
 
-def _put_in_place(package: Path, output: Path) -> None:
+def put_in_place(package: Path, output: Path) -> None:
     """Swap the finished folder in, so that nobody ever imports a half-written package."""
     output.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{output.name}-", dir=output.parent))

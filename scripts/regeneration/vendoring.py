@@ -14,6 +14,7 @@ from regeneration.versions import FILE_NAME, Vendored, VersionError, Versions, s
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable, Iterator
 
 
 def with_document(
@@ -37,7 +38,10 @@ def with_document(
 
 
 def store(versions: Versions, api_version: str, text: str) -> None:
-    """Write the document of `api_version` and versions.toml; whatever interrupts it, neither is left half done."""
+    """Write the document of `api_version` and versions.toml; when it fails, both are as before.
+
+    Killed between the two, it leaves a document that `check_stored` refuses.
+    """
     write_together({versions.path(api_version): text, versions.folder / FILE_NAME: versions.as_toml()})
 
 
@@ -47,28 +51,53 @@ def store_pin(versions: Versions) -> None:
     Raises:
         VersionError: The pinned document is not the one that versions.toml describes.
     """
-    path = versions.path(versions.pinned)
-    if not path.exists() or sha256(path.read_text(encoding="utf-8")) != versions.get(versions.pinned).sha256:
-        raise VersionError(f"{path}: not the document whose sha256 is in {FILE_NAME}; vendor it again")
+    check_stored(versions, versions.pinned)
     write_together({versions.folder / FILE_NAME: versions.as_toml()})
+
+
+def check_stored(versions: Versions, *api_versions: str) -> None:
+    """Check that the documents of vendored versions are those that versions.toml describes.
+
+    Raises:
+        VersionError: One is not: it was edited, or `vendor` was killed between its two files.
+    """
+    for api_version in api_versions:
+        if problem := problem_of_stored(versions, api_version):
+            raise VersionError(problem)
+
+
+def problem_of_stored(versions: Versions, api_version: str) -> str:
+    """Say that the document of a vendored version is not the one that versions.toml describes; empty if it is."""
+    path = versions.path(api_version)
+    if path.exists() and sha256(path.read_text(encoding="utf-8")) == versions.get(api_version).sha256:
+        return ""
+    return f"{path}: not the document whose sha256 is in {FILE_NAME}; vendor it again"
 
 
 def write_together(files: dict[Path, str]) -> None:
     """Replace several files; when one fails, those already replaced get their old content back."""
-    before = {path: path.read_bytes() if path.exists() else None for path in files}
     fresh: dict[Path, Path] = {}
     try:
-        for path, text in files.items():
-            fresh[path] = _written_beside(path, text)
-        for path, new in fresh.items():
-            new.replace(path)
+        with restored_on_failure(files):
+            for path, text in files.items():
+                fresh[path] = _written_beside(path, text)
+            for path, new in fresh.items():
+                new.replace(path)
+    finally:
+        for new in fresh.values():
+            new.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def restored_on_failure(paths: Iterable[Path]) -> Iterator[None]:
+    """Give files their old content back when the block raises."""
+    before = {path: path.read_bytes() if path.exists() else None for path in paths}
+    try:
+        yield
     except BaseException:
         for path, content in before.items():
             _restore(path, content)
         raise
-    finally:
-        for new in fresh.values():
-            new.unlink(missing_ok=True)
 
 
 def _written_beside(path: Path, text: str) -> Path:

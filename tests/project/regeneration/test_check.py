@@ -51,7 +51,7 @@ def test_check_names_whatever_was_changed_by_hand(
     assert f"stale: {changed}" in output
     assert f"missing: {client_of_its_own / 'models' / 'device.py'}" in output
     assert f"extra: {client_of_its_own / 'models' / 'stray.py'}" in output
-    assert f"{path}: not the file whose sha256" in output
+    assert f"{path}: not the document whose sha256" in output
     assert "templates/model.py.jinja: the original has changed" in output
 
 

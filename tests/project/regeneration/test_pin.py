@@ -93,6 +93,42 @@ def test_pin_refuses_a_document_that_is_not_the_one_that_was_vendored(
     assert versions_text(folder) == before
 
 
+@pytest.mark.parametrize("command", ["generate", "package"])
+def test_nothing_is_generated_from_a_document_that_is_not_the_one_that_was_vendored(
+    regenerate: ModuleType, folder: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    path = regenerate.read_versions(folder / "openapi").path(OLDER)
+    path.write_text(path.read_text().replace("title: ", "title: Another "))  # as a killed `vendor` leaves it
+    output = folder / "made"
+    which = ["--api-version", OLDER] if command == "generate" else [OLDER]
+    assert regenerate.main([command, *which, "--output", str(output)]) == 1
+    assert f"{path}: not the document whose sha256 is in versions.toml" in capsys.readouterr().err
+    assert not output.exists()
+
+
+def test_a_pin_whose_client_cannot_be_generated_does_not_move(
+    regenerate: ModuleType, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    overlay = folder / "openapi" / "overlay.yaml"
+    idle = "  - {target: $.info.absent, description: Of no use., remove: true}\n"
+    overlay.write_text(overlay.read_text().rstrip() + "\n" + idle)
+    before = versions_text(folder)
+    assert regenerate.main(["pin", OLDER, "--generate"]) == 1
+    assert "overlay actions that do nothing" in capsys.readouterr().err
+    assert versions_text(folder) == before
+
+
+@pytest.mark.long  # a generation of its own
+def test_a_pin_whose_client_cannot_be_put_in_place_does_not_move(
+    regenerate: ModuleType, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a_file").touch()
+    monkeypatch.setattr(regenerate, "GENERATED", folder / "a_file" / "qrt_client")
+    before = versions_text(folder)
+    assert regenerate.main(["pin", OLDER, "--generate"]) == 1
+    assert versions_text(folder) == before
+
+
 def with_default(document: dict[str, Any]) -> None:
     document["components"]["parameters"]["IBM-API-Version"]["schema"]["default"] = "2026-10-01"
 

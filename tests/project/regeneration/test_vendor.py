@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import hashlib
 import importlib
 import json
 import os
@@ -83,7 +84,7 @@ def test_a_new_version_gets_a_document_and_a_row(
     entry = versions.get("2026-09-01")
     assert versions.pinned == "2026-04-15"
     assert entry.info_version == "0.60.0"
-    assert entry.sha256 == regenerate.sha256(after["qiskit-runtime-2026-09-01.yaml"].decode())
+    assert entry.sha256 == hashlib.sha256(after["qiskit-runtime-2026-09-01.yaml"]).hexdigest()
     patched, idle = regenerate.prepared(versions, "2026-09-01")
     assert idle == []
     assert regenerate._check_version(versions, "2026-09-01", patched, set()) == []
