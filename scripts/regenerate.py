@@ -414,11 +414,12 @@ def judgement_of(versions: Versions, document: Document) -> Judgement:
     pinned = read_document(versions.path(versions.pinned))
     if document == pinned:
         return Judgement([])
-    changes, incomparable = _attempted(lambda: _changes(pinned, document))
+    changes, incomparable = _attempted(lambda: _changes(versions, pinned, document))
     mended, problem = _attempted(lambda: corrected(document, versions.pinned))
+    idle: list[Idle] = []
     if mended is not None and changes:
         _, problem = _attempted(lambda: try_document(mended[0], OPENAPI / "generator.yaml"))
-    idle = _sorted_out(versions, versions.pinned, *mended)[0] if mended is not None and changes else ()
+        idle, _ = _sorted_out(versions, versions.pinned, *mended)
     other, _ = _attempted(lambda: contradictions(document, versions.pinned))
     # A document that was vendored by force may contradict its version; IBM's next text of it then does so too.
     known = contradictions(pinned, versions.pinned)
@@ -426,13 +427,12 @@ def judgement_of(versions: Versions, document: Document) -> Judgement:
     return Judgement(changes or [], problem or incomparable, tuple(map(str, idle)), news)
 
 
-def _changes(pinned: Document, document: Document) -> list[Row]:
+def _changes(versions: Versions, pinned: Document, document: Document) -> list[Row]:
     # Which operations the facade calls takes half a second to find out, and is of no use without a change.
     changed = compare_documents(pinned, document)
     if not changed:
         return []
-    api_version = read_versions(OPENAPI).pinned
-    return rows(pinned, document, reached_places(FACADE, GENERATED), (api_version, api_version))
+    return rows(pinned, document, reached_places(FACADE, GENERATED), (versions.pinned, versions.pinned))
 
 
 def _attempted(step: Callable[[], T]) -> tuple[T | None, str]:
@@ -527,7 +527,7 @@ def package(arguments: argparse.Namespace) -> int:
             functools.partial(write_package, patched, api_version),
             arguments.output,
         )
-        print(f"{wheel}: {len(list(operations(patched)))} operations of API version {api_version}")
+        print(f"{wheel}: {_contents(patched, api_version)}")
     return 0
 
 
