@@ -100,6 +100,9 @@ class Options:
     rate_limit: int | None = _option(
         None, "submissions a minute, then 429 with Retry-After (IBM: 5)", kinds.COUNT_OR_NONE, "none"
     )
+    list_lag_seconds: float = _option(
+        0.0, "how long the list of jobs does not show a new job; real seconds, whatever the speed", kinds.SECONDS, "0"
+    )
     speed: float = _option(
         1.0, "how many times faster than real time jobs wait and run and sessions grow old", kinds.FACTOR, "1"
     )
@@ -205,6 +208,8 @@ class StartOptions(TypedDict, total=False):
         job_timeout: Seconds that one simulation may take before its job fails with 1500; 600 when not given.
         memory_mb: MiB of memory that one simulation may use; 4096 when not given.
         rate_limit: Submissions a minute, then 429 with Retry-After (IBM: 5); no limit when not given.
+        list_lag_seconds: Seconds that the list of jobs does not show a new job, which everything else knows at once; 0 when
+            not given. They are real seconds, whatever the `speed`.
         speed: How many times faster than real time jobs wait and run and sessions grow old; 1 when not given.
         scenario: TOML or JSON file with devices' states, failing jobs and HTTP faults; none when not given.
     """
@@ -227,6 +232,7 @@ class StartOptions(TypedDict, total=False):
     job_timeout: float
     memory_mb: int
     rate_limit: int | None
+    list_lag_seconds: float
     speed: float
     scenario: str | PathLike[str] | None
 

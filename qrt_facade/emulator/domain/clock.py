@@ -38,6 +38,11 @@ def seconds_between(start: str | None, end: str | None) -> float:
     return max((parse(end) - parse(start)).total_seconds(), 0.0)
 
 
+def seconds_ago(seconds: float) -> str:
+    """The instant this many seconds before now."""
+    return text(datetime.now(UTC) - timedelta(seconds=seconds))
+
+
 def days_ago(days: float) -> str:
     """The instant this many days before now."""
     return text(datetime.now(UTC) - timedelta(days=days))

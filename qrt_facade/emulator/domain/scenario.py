@@ -1,8 +1,8 @@
 """What is made to go wrong: devices' states, failing jobs, HTTP faults, and the clock. May change at any time.
 
 A scenario is a table (from a TOML or JSON file, or over HTTP) with any of these keys: `queue_seconds`, `run_seconds`
-(or "qpu"), `speed`, `latency_seconds`, `token_seconds`, `rate_limit`, `plan`, `usage` (seconds, both or units), `seed`,
-`usage_consumed_seconds`, `devices` (name to `state` and `reason`), `jobs` and `faults` (lists of rules),
+(or "qpu"), `speed`, `latency_seconds`, `list_lag_seconds`, `token_seconds`, `rate_limit`, `plan`, `usage` (seconds, both or units),
+`seed`, `usage_consumed_seconds`, `devices` (name to `state` and `reason`), `jobs` and `faults` (lists of rules),
 `functions` (a list of runs).
 """
 
@@ -41,6 +41,7 @@ _KINDS = {
     "seed": kinds.INTEGER_OR_NONE,
     "speed": kinds.FACTOR,
     "latency_seconds": kinds.SECONDS,
+    "list_lag_seconds": kinds.SECONDS,
     "usage_consumed_seconds": kinds.SECONDS,
 }
 
@@ -59,6 +60,7 @@ class Scenario:
         seed: What repeats results from run to run; None for random ones.
         speed: How many times faster than real time jobs wait and run and sessions grow old.
         latency_seconds: Seconds before each answer.
+        list_lag_seconds: Seconds that the list of jobs does not show a new job; `speed` does not change them.
         usage_consumed_seconds: Seconds of QPU time that the instance has used before the emulator started.
         devices: Device -> its `state` (`online`, `paused` or `offline`) and the `reason` for it.
         jobs: Rules of jobs that end in another way than by being simulated; the first that fits is taken.
@@ -75,6 +77,7 @@ class Scenario:
     speed: float
     usage: UsageMode = "both"
     latency_seconds: float = 0.0
+    list_lag_seconds: float = 0.0
     usage_consumed_seconds: float = 0.0
     devices: dict[str, dict[str, str]] = field(default_factory=dict)
     jobs: list[JobRule] = field(default_factory=list)

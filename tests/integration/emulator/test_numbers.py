@@ -16,6 +16,7 @@ NOT_JSON = ("NaN", "Infinity", "-Infinity", "1e999", "-1e999", "1" + "0" * 400 +
 OUT_OF_RANGE = ("-1", "1e308", "1" + "0" * 400, "true", '"x"', "[]", "{}")
 SECONDS = (
     "latency_seconds",
+    "list_lag_seconds",
     "queue_seconds",
     "run_seconds",
     "token_seconds",

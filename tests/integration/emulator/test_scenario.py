@@ -187,6 +187,29 @@ def test_latency_makes_every_answer_late_but_not_the_emulators_own(fragile: Api)
     assert fragile.http.get("/").status_code == fragile.http.get("/emulator/scenario").status_code == 200
 
 
+def test_a_list_that_lags_behind_shows_a_new_job_later_and_everything_else_at_once(
+    launch: Callable[..., Emulator], connect: Callable[..., Api]
+) -> None:
+    api = connect(launch(list_lag_seconds=0.6, speed=1000, queue_seconds=0))
+    began = time.monotonic()
+    job_id = api.submit([FLIP], tags=["late"])
+    everywhere = [{"tags": "late"}, {"pending": "true"}, {"created_before": "2999-01-01"}, {"sort": "ASC"}]
+    hidden = [api.get("/jobs", **asked) for asked in ({}, *everywhere)]
+    assert api.get(f"/jobs/{job_id}")["id"] == job_id
+    assert api.get("/tags", type="job", search="late")["tags"] == ["late"]
+    assert [entry["id"] for entry in api.get("/workloads")["workloads"]] == [job_id]
+    assert time.monotonic() - began < 0.6, "the machine is too slow for this test"
+    assert [(page["jobs"], page["count"]) for page in hidden] == [([], 0)] * 5
+    while not (shown := api.get("/jobs", tags="late"))["jobs"]:
+        assert time.monotonic() - began < 10
+        time.sleep(0.02)
+    assert time.monotonic() - began >= 0.6
+    assert shown["count"] == 1
+    api.http.patch("/emulator/scenario", json={"list_lag_seconds": 0})
+    assert api.get("/jobs", tags="late", created_before="2001-01-01")["jobs"] == []
+    assert api.submit([FLIP]) in [entry["id"] for entry in api.get("/jobs")["jobs"]]
+
+
 def test_the_plan_can_be_changed_while_it_runs(fragile: Api) -> None:
     assert fragile("POST", "/sessions", json={"mode": "dedicated"}).status_code == 200
     fragile.http.patch("/emulator/scenario", json={"plan": "open"})

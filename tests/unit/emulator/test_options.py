@@ -63,6 +63,7 @@ def test_the_commands_help_names_every_option(capsys: pytest.CaptureFixture[str]
         ({"run_seconds": []}, "run_seconds is []"),
         ({"token_seconds": 0}, "token_seconds is 0; it is 1 or more whole seconds"),
         ({"rate_limit": 0}, "rate_limit is 0; it is a whole number, 1 or more, or null"),
+        ({"list_lag_seconds": -1}, "list_lag_seconds is -1; it is 0 or more seconds"),
         ({"lanes": True}, "lanes is True"),
         ({"workers": 0}, "workers is 0"),
         ({"memory_mb": 1.5}, "memory_mb is 1.5"),
@@ -83,7 +84,7 @@ def test_a_value_that_cannot_work_is_named(settings: dict[str, Any], words: str)
 UNBOUNDED = (float("nan"), float("inf"), -float("inf"), 1e308, -1e308, 10**400, 10**5000)
 NUMBERS = (
     "port", "seed", "queue_seconds", "run_seconds", "token_seconds", "workers", "lanes", "job_timeout", "memory_mb",
-    "rate_limit", "speed",
+    "rate_limit", "list_lag_seconds", "speed",
 )  # fmt: skip
 
 

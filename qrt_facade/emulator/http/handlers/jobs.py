@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from qrt_facade._service.limits import MAX_PAGE, MAX_TAG_SEARCH, MIN_TAG_SEARCH
 from qrt_facade._service.statuses import FAILED, PENDING, QUEUED, TERMINAL
-from qrt_facade.emulator.domain import errors
+from qrt_facade.emulator.domain import clock, errors
 from qrt_facade.emulator.domain.mocks import may_run_on
 from qrt_facade.emulator.domain.submission import read_submission, read_tags
 from qrt_facade.emulator.http import shapes
@@ -44,7 +44,10 @@ async def create_job(call: Call) -> Response:
 
 
 async def list_jobs(call: Call) -> Response:
-    """`GET /jobs`: by limit and offset, newest first unless `sort=ASC`; dry runs only with `include_mocks`."""
+    """`GET /jobs`: by limit and offset, newest first unless `sort=ASC`; dry runs only with `include_mocks`.
+
+    It alone lags behind as the scenario says; `count` too counts what is shown.
+    """
     sort = call.choice("sort", "ASC", "DESC")
     pending = call.flag("pending")
     limit, offset = call.number("limit", MAX_PAGE, 1, MAX_PAGE), call.number("offset", 0, 0, _MAX_OFFSET)
@@ -55,7 +58,7 @@ async def list_jobs(call: Call) -> Response:
         backend=call.text("backend", 100),
         session_id=call.text("session_id", 1000),
         created_after=call.instant("created_after"),
-        created_before=call.instant("created_before"),
+        created_before=_not_after(call.instant("created_before"), call.service.scenario.list_lag_seconds),
         tags=read_tags(call.queries("tags")),
         mocks=call.includes_mocks,
         ascending=sort == "ASC",
@@ -154,6 +157,17 @@ async def list_tags(call: Call) -> Response:
     if call.query("type") != "job" or not MIN_TAG_SEARCH <= len(search) <= MAX_TAG_SEARCH:
         raise errors.ApiError(400, 3220, "Bad Request")
     return JSONResponse({"tags": call.service.jobs.search_tags(call.crn, search)})
+
+
+def _not_after(created_before: str | None, lag: float) -> str | None:
+    """The instant after which a list shows no job: what was asked for, or earlier by the lag of the list.
+
+    Without a lag the clock is not looked at, so that setting it back hides nothing.
+    """
+    if not lag:
+        return created_before
+    newest = clock.seconds_ago(lag)
+    return newest if created_before is None else min(newest, created_before)
 
 
 def _job(call: Call) -> Job:
