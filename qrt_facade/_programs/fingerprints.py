@@ -1,0 +1,217 @@
+"""The fingerprint of a submission: equal when the same would run, and a tag that the service keeps with the job.
+
+It is over the content of `params` as they go over the wire, not over their bytes. What two processes write differently
+for the same work is left out: how data were compressed, the order of the keys of JSON objects, and in circuits what
+`qrt_facade._circuits.content` names. What would run differently, on another backend or with other shots, values or
+options, has another fingerprint.
+
+- Order: a JSON object's keys count in sorted order; the order of a list counts.
+- Numbers of parameter values and observables count by value (`1` is `1.0`), all others as JSON writes them. `-0.0` is not
+  `0.0`. NaN and infinity do not come here: a submission with them is refused.
+- Arrays count by their dtype, shape and elements, in C order.
+- Whatever is not part of `params` does not count, except the program, the backend and the calibration: a job that is
+  private, in a session, tagged, or limited in time is the same work.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+from array import array
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from attrs import frozen
+
+from qrt_facade._base.coerce import is_list, is_mapping
+from qrt_facade._circuits.content import content_of
+from qrt_facade._programs.packed import Kind, packed_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_DIGITS: Final = 12
+_TAG: Final = re.compile(rf"qrt-print-{'-'.join([f'([0-9a-f]{{{_DIGITS}}})'] * 5)}")
+_EXACT: Final = 2**53  # whole numbers up to here are floats too, without rounding
+_NUMBERS: Final = frozenset((float, int))
+_NOT_PLAIN: Final = frozenset((dict, list, tuple, str))
+_CIRCUIT: Final = {"": "circuit"}  # what stands for a circuit that was fed to its own part
+_MEASURES: Final = {"sampler": 2, "estimator": 3}
+"""The place in a PUB of its shots or its precision."""
+
+
+@frozen
+class Fingerprint:
+    """What a submission runs, in five parts of 48 bits.
+
+    Attributes:
+        program: The program.
+        backend: The backend, or the mock device of a dry run.
+        circuits: The circuits, in order.
+        values: Parameter values and observables.
+        settings: Shots, precision, options, the calibration, and what else `params` holds.
+    """
+
+    program: str
+    backend: str
+    circuits: str
+    values: str
+    settings: str
+
+    @classmethod
+    def of(
+        cls,
+        program_id: str,
+        params: Mapping[str, Any],
+        backend_name: str,
+        *,
+        calibration_id: str | None = None,
+    ) -> Fingerprint:
+        """The fingerprint of a submission.
+
+        Args:
+            program_id: Program of the job.
+            params: Its `params`, as they go over the wire.
+            backend_name: The backend that it is submitted to.
+            calibration_id: The alternative calibration that it runs with; None for the backend's own.
+        """
+        parts = _Parts()
+        parts.read(program_id, params, calibration_id)
+        return cls(
+            _digits(hashlib.sha256(program_id.encode())),
+            _digits(hashlib.sha256(backend_name.encode())),
+            _digits(parts.circuits),
+            _digits(parts.values),
+            _digits(parts.settings),
+        )
+
+    @classmethod
+    def of_tag(cls, tag: str) -> Fingerprint | None:
+        """The fingerprint that a job's tag states; None for any other tag."""
+        found = _TAG.fullmatch(tag)
+        return None if found is None else cls(*found.groups())
+
+    @property
+    def tag(self) -> str:
+        """The tag that states it, 74 characters: `qrt-print-` and the parts."""
+        parts = (self.program, self.backend, self.circuits, self.values, self.settings)
+        return f"qrt-print-{'-'.join(parts)}"
+
+    def differences(self, other: Fingerprint) -> tuple[str, ...]:
+        """What differs, in words; none when the fingerprints are equal."""
+        words = {
+            "program": "the program",
+            "backend": "the backend",
+            "circuits": "the circuits",
+            "values": "the parameter values or observables",
+            "settings": "the options (shots and precision included)",
+        }
+        return tuple(word for name, word in words.items() if getattr(self, name) != getattr(other, name))
+
+
+class Digest(Protocol):
+    """One of `hashlib`'s."""
+
+    def update(self, data: bytes, /) -> None:
+        """Add bytes."""
+        ...
+
+    def hexdigest(self) -> str:
+        """Return the digest as text."""
+        ...
+
+
+class _Parts:
+    """The digests of `params`, fed part by part."""
+
+    def __init__(self) -> None:
+        self.circuits = hashlib.sha256()
+        self.values = hashlib.sha256()
+        self.settings = hashlib.sha256()
+
+    def read(self, program_id: str, params: Mapping[str, Any], calibration_id: str | None) -> None:
+        beside = dict(params)
+        pubs = beside.get("pubs")
+        measure = _MEASURES.get(program_id)
+        if measure is not None and is_list(pubs):
+            beside["pubs"] = [self._pub(pub, measure) for pub in pubs]
+        elif is_list(beside.get("circuits")):
+            beside["circuits"] = [self._circuit(circuit) for circuit in beside["circuits"]]
+        self._feed(self.settings, beside)
+        self._feed(self.settings, calibration_id)
+
+    def _pub(self, pub: Any, measure: int) -> Any:
+        """Feed a PUB's circuit and its values, and return what is left of it: its shots or its precision."""
+        circuit, *others = pub if is_list(pub) and pub else [pub]
+        while others and others[-1] is None:  # what is None at the end is the same as what is not there
+            others.pop()
+        left = [self._circuit(circuit), len(others[: measure - 1])]
+        for value in others[: measure - 1]:
+            self._feed(self.values, value, by_value=True)
+        return left + others[measure - 1 :]
+
+    def _circuit(self, circuit: Any) -> Any:
+        """Feed a circuit, and return what stands for it; what is not one is returned as it is."""
+        is_typed = is_mapping(circuit) and circuit.get("__type__") == "QuantumCircuit"
+        if not is_typed and not isinstance(circuit, str):
+            return circuit
+        self.circuits.update(content_of(circuit))
+        return _CIRCUIT
+
+    def _feed(self, part: Digest, value: Any, *, by_value: bool = False) -> None:
+        """Feed a value of JSON so that no two different ones feed the same bytes.
+
+        Args:
+            part: The digest.
+            value: What JSON has, as `checked_json` returned it.
+            by_value: Whether `1` and `1.0` are equal.
+        """
+        if (is_mapping(value) or isinstance(value, str)) and (found := packed_in(value)) is not None:
+            kind, digest = found
+            part.update(kind.value)
+            (self.circuits if kind is Kind.CIRCUIT else self.values).update(digest)
+        elif is_mapping(value):
+            part.update(b"{%d" % len(value))
+            for key in sorted(value):
+                _feed_bytes(part, b"k", key.encode("utf-8", "surrogatepass"))
+                self._feed(part, value[key], by_value=by_value)
+        elif is_list(value):
+            self._feed_list(part, value, by_value=by_value)
+        else:
+            if by_value and type(value) is int and _is_exact(value):
+                value = float(value)
+            _feed_bytes(part, b"v", json.dumps(value).encode())
+
+    def _feed_list(self, part: Digest, values: Sequence[Any], *, by_value: bool) -> None:
+        kinds = set(map(type, values))
+        # Sweeps are lists of millions of numbers: no loop of ours over those.
+        if kinds == {float} or (by_value and kinds and kinds <= _NUMBERS and all(map(_is_exact, values))):
+            _feed_bytes(part, b"n", _little_endian(values))
+        elif not by_value and kinds.isdisjoint(_NOT_PLAIN):
+            _feed_bytes(part, b"l", json.dumps(values).encode())
+        else:
+            part.update(b"[%d" % len(values))
+            for value in values:
+                self._feed(part, value, by_value=by_value)
+
+
+def _feed_bytes(part: Digest, kind: bytes, content: bytes) -> None:
+    part.update(b"%b%d:" % (kind, len(content)))
+    part.update(content)
+
+
+def _is_exact(number: float) -> bool:
+    """Whether a number is the float of the same value."""
+    return -_EXACT <= number <= _EXACT or type(number) is float
+
+
+def _little_endian(numbers: Sequence[float]) -> bytes:
+    doubles = array("d", numbers)
+    if sys.byteorder == "big":
+        doubles.byteswap()
+    return doubles.tobytes()
+
+
+def _digits(part: Digest) -> str:
+    return part.hexdigest()[:_DIGITS]

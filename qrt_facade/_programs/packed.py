@@ -1,0 +1,67 @@
+"""What `params` hold packed into text: circuits, arrays and other bytes, as base64, mostly of zlib.
+
+Two writers may pack the same bytes differently, since zlib has levels and other implementations. So they are unpacked,
+and only the content is compared.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import zlib
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final
+
+from qrt_facade._base.inflating import TooLargeError, inflate
+from qrt_facade._base.npy_bytes import in_c_order
+from qrt_facade._circuits.content import content_of, content_of_qpy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_MOST: Final = 1 << 28  # bytes that are unpacked; what has more is compared as it is
+_QPY: Final = "UUlTS0lU"
+_ZLIB: Final = ("eJ", "eN", "eA", "eF")
+"""How base64 begins that has the magic bytes of QPY, or the header of zlib at any of its levels."""
+
+
+class Kind(Enum):
+    """What was packed."""
+
+    CIRCUIT = b"Q"
+    OTHER = b"B"
+
+
+def packed_in(value: Mapping[Any, Any] | str) -> tuple[Kind, bytes] | None:
+    """What is packed in a value, and the SHA-256 of its content; None for a value in which nothing is.
+
+    Args:
+        value: A typed value, an object with `__type__` and `__value__`, as the primitives have circuits and arrays; or
+            text, as the executor has them.
+    """
+    if isinstance(value, str):
+        return _packed_in_text(value)
+    written = value.get("__value__")
+    if set(value) != {"__type__", "__value__"} or not isinstance(written, str):
+        return None
+    if value["__type__"] == "QuantumCircuit":
+        return Kind.CIRCUIT, content_of({"__type__": "QuantumCircuit", "__value__": written})
+    found = _packed_in_text(written)
+    if found is None:
+        return None
+    return found[0], hashlib.sha256(f"{value['__type__']}:".encode() + found[1]).digest()
+
+
+def _packed_in_text(text: str) -> tuple[Kind, bytes] | None:
+    if not text.startswith((_QPY, *_ZLIB)):
+        return None
+    try:
+        raw = base64.b64decode(text, validate=True)
+        content = raw if text.startswith(_QPY) else bytes(inflate([raw], _MOST))
+    except (binascii.Error, ValueError, EOFError, TooLargeError, zlib.error):
+        return None
+    if content.startswith(b"QISKIT"):
+        return Kind.CIRCUIT, content_of_qpy(content)
+    array = in_c_order(content)
+    return Kind.OTHER, hashlib.sha256(content if array is None else b"npy:" + array).digest()

@@ -1,0 +1,197 @@
+"""The fingerprint of a submission: equal for the same work, another for any that would run differently."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import io
+import json
+import zlib
+from typing import Any
+
+import numpy as np
+import pytest
+
+from qrt_facade._programs.fingerprints import Fingerprint
+from qrt_facade._programs.params import estimator_params, sampler_params
+from qrt_facade._service.limits import MAX_TAG_LENGTH
+
+TEXT = 'OPENQASM 3.0; include "stdgates.inc"; input float theta; qubit[2] q; bit[2] c; rx(theta) q[0]; c = measure q;'
+FIXED = TEXT.replace("input float theta; ", "").replace("theta", "0.5")
+
+
+def sampler(*pubs: Any, backend: str = "ibm_fez", **others: Any) -> Fingerprint:
+    return Fingerprint.of("sampler", {**sampler_params(list(pubs)), **others}, backend)
+
+
+def wire_form(pubs: list[Any]) -> Fingerprint:
+    return Fingerprint.of("sampler", {"pubs": pubs, "support_qiskit": False, "version": 2}, "ibm_fez")
+
+
+def estimator(*pubs: Any, **others: Any) -> Fingerprint:
+    return Fingerprint.of("estimator", {**estimator_params(list(pubs)), **others}, "ibm_fez")
+
+
+def packed(content: bytes, level: int = -1) -> str:
+    return base64.b64encode(zlib.compress(content, level)).decode()
+
+
+def typed(array: Any, level: int = -1) -> dict[str, str]:
+    with io.BytesIO() as buffer:
+        np.save(buffer, array)
+        return {"__type__": "ndarray", "__value__": packed(buffer.getvalue(), level)}
+
+
+def test_a_tag_states_the_fingerprint_and_fits_the_services_limit() -> None:
+    found = sampler((TEXT, {"theta": [0.1, 0.2]}))
+    assert found.tag.startswith("qrt-print-")
+    assert len(found.tag) <= MAX_TAG_LENGTH
+    assert Fingerprint.of_tag(found.tag) == found
+
+
+@pytest.mark.parametrize(
+    "tag", ["", "mine", "qrt-print-", "qrt-print-" + "-".join(["0" * 12] * 4), "qrt-print-" + "g" * 64]
+)
+def test_another_tag_states_no_fingerprint(tag: str) -> None:
+    assert Fingerprint.of_tag(tag) is None
+
+
+def test_what_differs_is_said_in_words() -> None:
+    one = sampler((TEXT, [0.1], 100))
+    assert one.differences(sampler((TEXT, [0.1], 100))) == ()
+    assert one.differences(sampler((FIXED, None, 100))) == (
+        "the circuits",
+        "the parameter values or observables",
+    )
+    assert one.differences(sampler((TEXT, [0.2], 100))) == ("the parameter values or observables",)
+    assert one.differences(sampler((TEXT, [0.1], 101))) == ("the options (shots and precision included)",)
+    assert one.differences(sampler((TEXT, [0.1], 100), backend="ibm_kingston")) == ("the backend",)
+    assert one.differences(Fingerprint.of("other", {}, "ibm_fez"))[0] == "the program"
+
+
+def test_each_part_of_an_estimators_pub_counts() -> None:
+    one = estimator((TEXT, {"ZZ": 0.5, "XX": 1}, [0.1], 0.05))
+    assert one == estimator((TEXT, {"XX": 1.0, "ZZ": 0.5}, [0.1], 0.05))
+    assert one.differences(estimator((TEXT, {"ZZ": 0.5, "XX": 1.1}, [0.1], 0.05))) == (
+        "the parameter values or observables",
+    )
+    assert one.differences(estimator((TEXT, {"ZZ": 0.5, "XX": 1}, [0.1], 0.06))) == (
+        "the options (shots and precision included)",
+    )
+    assert estimator((FIXED, ["ZZ", "XX"])) != estimator((FIXED, ["XX", "ZZ"]))
+
+
+def test_an_alternative_calibration_counts() -> None:
+    params = sampler_params(FIXED)
+    one = Fingerprint.of("sampler", params, "ibm_fez")
+    assert one.differences(Fingerprint.of("sampler", params, "ibm_fez", calibration_id="night")) == (
+        "the options (shots and precision included)",
+    )
+
+
+def test_the_order_of_pubs_counts_and_that_of_keys_does_not() -> None:
+    assert sampler(TEXT and (TEXT, [0.1]), FIXED) != sampler(FIXED, (TEXT, [0.1]))
+    options = {"twirling": {"enable_gates": True, "num_randomizations": 3}, "default_shots": 7}
+    turned = json.loads(
+        json.dumps({"default_shots": 7, "twirling": dict(reversed(options["twirling"].items()))})
+    )  # type: ignore[attr-defined]
+    assert sampler(FIXED, options=options) == sampler(FIXED, options=turned)
+    two = FIXED.replace("rx(0.5)", "u3(a, b, 0)").replace(
+        "qubit[2] q;", "input float a; input float b; qubit[2] q;"
+    )
+    assert sampler((two, {"a": 1, "b": 2})) == sampler((two, {"b": 2, "a": 1}))
+    assert sampler((two, {"a": 1, "b": 2})) != sampler((two, {"b": 1, "a": 2}))
+
+
+def test_shots_count_wherever_they_stand() -> None:
+    found = [
+        sampler(FIXED),
+        sampler((FIXED, None, 10)),
+        sampler(FIXED, shots=10),
+        sampler(FIXED, options={"default_shots": 10}),
+        sampler((FIXED, None, 10), FIXED),
+        sampler(FIXED, (FIXED, None, 10)),
+    ]
+    assert len(set(found)) == len(found)
+
+
+def test_arrays_count_by_what_they_hold_and_not_by_their_compression() -> None:
+    array = np.linspace(0, 1, 60).reshape(3, 20)
+    wire: list[Any] = [typed(array), typed(array, 0), typed(array, 9), typed(np.asfortranarray(array))]
+    assert len({one["__value__"] for one in wire}) == 4
+    assert len({wire_form([[TEXT, one]]) for one in wire}) == 1
+    others = [
+        typed(array.astype(np.float32)),
+        typed(array.reshape(20, 3)),
+        typed(array.T),
+        typed(array + 1e-15),
+        typed(-0.0 * array),
+        typed(0.0 * array),
+    ]
+    assert len({wire_form([[TEXT, one]]) for one in (*wire, *others)}) == 7
+
+
+def test_numbers_in_values_count_by_value_and_in_options_as_they_are_written() -> None:
+    def of_values(values: Any) -> Fingerprint:
+        return wire_form([[TEXT, values]])
+
+    assert of_values([0, 0.5, 1]) == of_values([0.0, 0.5, 1.0])
+    assert of_values({"theta": 1}) == of_values({"theta": 1.0})
+    assert of_values([0.0]) != of_values([-0.0])
+    assert of_values([2**53]) != of_values([2**53 + 1])
+    assert of_values([True]) != of_values([1])
+    assert sampler(FIXED, options={"level": 1}) != sampler(FIXED, options={"level": 1.0})
+    assert sampler(FIXED, options={"level": 1}) != sampler(FIXED, options={"level": True})
+    assert sampler(FIXED, options={"a": [0.1, 0.2]}) != sampler(FIXED, options={"a": [0.2, 0.1]})
+
+
+def test_what_is_none_at_the_end_of_a_pub_is_as_if_it_were_not_there() -> None:
+    assert wire_form([[FIXED, None, None]]) == wire_form([[FIXED]]) == wire_form([FIXED])
+
+
+def test_lists_of_other_depths_and_texts_alike_are_told_apart() -> None:
+    values: list[Any] = [
+        [], [[]], [[], []], [[0.1]], [0.1], [[0.1], []], {}, [{}], "", [""], "0.1", ["0.1"], None, [None], [0.1, None],
+        [[0.1, 0.2]], [[0.1], [0.2]], [0.1, 0.2], {"a": 0.1}, {"a": [0.1]}, {"a": {"a": 0.1}}, ["a", 0.1], ["a0.1"],
+    ]  # fmt: skip
+    assert len({sampler(FIXED, options={"x": value}) for value in values}) == len(values)
+    assert len({wire_form([[FIXED, value, 1]]) for value in values}) == len(values)
+
+
+def test_comments_line_ends_and_blanks_of_text_do_not_count() -> None:
+    lines = (
+        FIXED.replace("; ", ";\r\n")
+        .replace("rx", "/* turn */ rx")
+        .replace("bit[2] c;", "bit[2] c ;// result  ")
+    )
+    assert sampler(lines) == sampler(FIXED) == sampler(FIXED.replace("; ", ";\n\n\t"))
+    version_2 = 'OPENQASM 2.0;include "qelib1.inc";qreg q[1];creg c[1];x q[0];measure q[0]->c[0];'
+    assert sampler(version_2) == sampler(version_2.replace("x q[0];", "// flip\n x  q[0];\n"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("rx(0.5)", "ry(0.5)"),
+        ("rx(0.5)", "rx(0.50000001)"),
+        ("q[0]", "q[1]"),
+        ("bit[2] c", "bit[3] c"),
+        ("bit[2] c; ", "bit[2] d; bit[2] c; "),
+        ("rx(0.5) q[0]", "rx(0.5) q[0]; // x q[0]\n x q[1]"),
+        ("rx(0.5) q[0];", 'c = "00 ";'),
+        ("rx(0.5) q[0];", 'c = "00";'),
+        ("rx(0.5) q[0];", "@note a  b\nrx(0.5) q[0];"),
+        ("rx(0.5) q[0];", "@note a b\nrx(0.5) q[0];"),
+        ("rx(0.5) q[0];", "// rx(0.5) q[0];\n"),
+    ],
+)
+def test_what_a_text_means_counts(old: str, new: str) -> None:
+    assert FIXED.replace(old, new) != FIXED
+    assert wire_form([[FIXED.replace(old, new)]]) != sampler(FIXED)
+
+
+def test_a_fingerprint_changes_nothing_of_what_is_submitted() -> None:
+    params = sampler_params((TEXT, np.linspace(0, 1, 5)))
+    before = copy.deepcopy(params)
+    Fingerprint.of("sampler", params, "ibm_fez")
+    assert params == before
