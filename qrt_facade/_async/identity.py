@@ -35,6 +35,7 @@ class AsyncIdentity:
         sent_again: Whether it was, or may have been, sent more than once: the first request may still arrive, so duplicates are looked for
             once more when the job has gone on for a while.
         cancel: Cancels a duplicate by its state; the second argument is the id of the job that is kept.
+        superseded: Ids of earlier jobs of its key, which are not the submission's.
     """
 
     def __init__(
@@ -46,12 +47,14 @@ class AsyncIdentity:
         confirmed: bool,
         sent_again: bool,
         cancel: Callable[[AsyncConnection, JobState, str], Awaitable[None]],
+        superseded: frozenset[str] = frozenset(),
     ) -> None:
         self._connection = connection
         self._tag = tag
         self._mock = mock
         self.confirmed: bool = confirmed
         self._cancel = cancel
+        self._superseded = superseded
         pauses = timing.current()
         self._look_again_at = pauses.clock.monotonic() + pauses.late_duplicates if sent_again else None
 
@@ -92,7 +95,11 @@ class AsyncIdentity:
                 break
             await anyio.sleep(pause)
             states = await jobs_tagged(
-                self._connection, self._tag, include_mocks=self._mock is not None, turn=turn
+                self._connection,
+                self._tag,
+                include_mocks=self._mock is not None,
+                turn=turn,
+                passing_over=self._superseded,
             )
             if states:
                 state, _ = choose(states)
@@ -115,7 +122,10 @@ class AsyncIdentity:
         """Cancel what a first request made that arrived late; a look-up that fails is tried at the next answer."""
         try:
             states: Sequence[JobState] = await jobs_tagged(
-                self._connection, self._tag, include_mocks=self._mock is not None
+                self._connection,
+                self._tag,
+                include_mocks=self._mock is not None,
+                passing_over=self._superseded,
             )
         except QrtError:
             return

@@ -27,7 +27,7 @@ from qrt_facade._policy.waiting import (
 )
 from qrt_facade._service.identity import check_id
 from qrt_facade._service.jobs import JobError, JobState, Metrics, error_for
-from qrt_facade._service.names import checked_own_tags, submission_tag_of
+from qrt_facade._service.names import KEYED_TAGS, checked_own_tags, key_tag_of, own_tags, submission_tag_of
 from qrt_facade._service.statuses import COMPLETED, JOB_NOT_FOUND_CODE
 from qrt_facade.errors import ConflictError, NotFoundError, QrtError
 
@@ -80,6 +80,7 @@ class AsyncJob(Generic[R_co]):
         identity: AsyncIdentity | None = None,
         messages: Sequence[str] = (),
         asked_shots: Sequence[int | None] | None = None,
+        adopted_by: str | None = None,
     ) -> None:
         """Make a handle.
 
@@ -91,12 +92,14 @@ class AsyncJob(Generic[R_co]):
             messages: What the service said when it took the job.
             asked_shots: The shots of each PUB that it was submitted with, None where none were set; None if that is
                 not known.
+            adopted_by: The key by which a submission found the job; None for any other job.
         """
         self._connection = connection
         self._state = state
         self._accepted = timing.current().clock.monotonic() if accepted else None
         self._missing: ApiError | None = None
-        self._reader = AsyncResultReader(connection)
+        self._reader = AsyncResultReader(connection, adopted_by=adopted_by)
+        self._adopted_by = adopted_by
         self._identity = identity
         self._messages = tuple(messages)
         self._asked_shots = asked_shots
@@ -136,7 +139,7 @@ class AsyncJob(Generic[R_co]):
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """The caller's tags; the one that guards against submitting twice is not shown."""
+        """The caller's tags; those that guard against submitting twice are not shown."""
         return self._state.tags
 
     @property
@@ -186,8 +189,13 @@ class AsyncJob(Generic[R_co]):
 
     @property
     def submission_tag(self) -> str | None:
-        """The tag that its submission carried, or None."""
+        """The tag that its submission carried, or the tag of its key; None when it carried neither."""
         return submission_tag_of(self._state.all_tags)
+
+    @property
+    def adopted(self) -> bool:
+        """Whether a submission with a key found this job and adopted it, so that nothing was submitted."""
+        return self._adopted_by is not None
 
     @property
     def messages(self) -> tuple[str, ...]:
@@ -535,13 +543,14 @@ class AsyncJob(Generic[R_co]):
         return Metrics.of(answer)
 
     async def set_tags(self, tags: TagList) -> Self:
-        """Replace the job's tags and return the job; the tag that guards its submission stays.
+        """Replace the job's tags and return the job; the tags by which its submission and its key are found stay.
 
             await job.set_tags(["bell", "draft"])
             job.tags                                     # ("bell", "draft")
 
         Args:
-            tags: At most 7 strings of at most 86 characters (8 for a job without a submission tag); `[]` removes all.
+            tags: At most 7 strings of at most 86 characters (8 for a job without a submission tag, 5 for one with a key);
+                `[]` removes all.
 
         Raises:
             ConfigurationError: They are too many or too long; nothing was sent.
@@ -549,10 +558,10 @@ class AsyncJob(Generic[R_co]):
         from qrt_client.api.jobs import replace_job_tags
         from qrt_client.models import ReplaceJobTagsBody
 
-        own = self.submission_tag
-        wanted = checked_own_tags(tags, reserve=0 if own is None else 1)
-        body = ReplaceJobTagsBody(tags=[*wanted, own] if own else wanted)
+        reserve = KEYED_TAGS if key_tag_of(self._state.all_tags) else 0 if self.submission_tag is None else 1
+        wanted = checked_own_tags(tags, reserve=reserve)
         await self._confirm()
+        body = ReplaceJobTagsBody(tags=[*wanted, *own_tags(self._state.all_tags)])
         await self._perform(replace_job_tags.asyncio_detailed, body=body)
         return await self.refresh()
 

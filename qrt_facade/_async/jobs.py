@@ -13,11 +13,13 @@ from qrt_facade._async.submit import AsyncSubmitter
 from qrt_facade._async.wait_many import J, checked_jobs, iter_completed
 from qrt_facade._base.arguments import checked_flag, checked_id, checked_texts
 from qrt_facade._base.boundary import error_boundary
-from qrt_facade._base.coerce import list_of, mapping_of, texts_of
+from qrt_facade._base.coerce import given, list_of, mapping_of, texts_of
 from qrt_facade._base.logs import warn_caller
+from qrt_facade._policy.keys import checked_key, member_key
 from qrt_facade._policy.listing import Unseen, asked_for, first_page, next_page
 from qrt_facade._policy.submission import Submission, SubmissionPace, note_interrupted_series, stopped
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
+from qrt_facade._programs.fingerprints import Fingerprint
 from qrt_facade._programs.preflight import examine_submission, refuse
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import MAX_TAG_SEARCH, MIN_TAG_SEARCH
@@ -27,9 +29,13 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from qrt_client.models import JobRunParams
+
     from qrt_facade._async.connection import AsyncConnection
+    from qrt_facade._async.series import AsyncSeriesListings
     from qrt_facade._base.kinds import WholeNumber
     from qrt_facade._policy.doubt import OnUncertain
+    from qrt_facade._policy.keys import OnFailed
     from qrt_facade._policy.listing import PageArguments
     from qrt_facade._policy.submission import SubmissionOptions
     from qrt_facade._service.limits import LogLevelName
@@ -128,6 +134,8 @@ class AsyncJobs:
         on_uncertain: OnUncertain = "resolve",
         advice: bool = True,
         dry_run: bool = False,
+        key: str | None = None,
+        on_failed: OnFailed = "submit",
         check: bool = False,
     ) -> AsyncJob:
         """Submit a job of any program, exactly once, and return it without waiting.
@@ -146,7 +154,7 @@ class AsyncJobs:
                 of executions before they are sent; those of `client.sampler` and `client.estimator` are.
             backend: Name of a backend, or a backend.
             session: A session or batch, or its id.
-            tags: At most 7 strings of at most 86 characters (8 without `submission_tag`).
+            tags: At most 7 strings of at most 86 characters (8 without `submission_tag`, 5 with `key`).
             private: Parameters are never returned and deleted at the end; the result can be read once.
             max_execution_time: Seconds of QPU time, 1 to 10800, after which the service cancels the job; the service's
                 own limit when not given.
@@ -160,14 +168,19 @@ class AsyncJobs:
                 service validates the job and charges nothing, `job.usage` is what a real run would be charged, and the
                 result has the right shape and random values. Whether there is a mock is asked once. A backend that is a
                 mock device implies it.
+            key: Names this one job, in 1 to 200 characters, such as `"vqe/step-12"`. Submitted again with its key, after a
+                crash too, the job that waits, runs or has completed is returned (`job.adopted`) and nothing is paid twice;
+                what differs in program, parameters or backend under the same key is a ConfigurationError. It takes one or
+                two further requests and three of the job's eight tags, so five are left.
+            on_failed: What to do with a job of the key that failed or was cancelled: `"submit"` it anew, or `"adopt"` it.
             check: True to compare the job with the backend before it is submitted, as `backend.check` does: what the backend
                 would reject is a ConfigurationError that names each problem; what runs, but perhaps not as it was meant, is
                 a `CircuitWarning`. Circuits in `pubs` and in `circuits` are compared. This takes two further requests, for
                 the backend's configuration and properties; when one is refused, that error is raised.
 
         Raises:
-            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, or with `dry_run`
-                the backend has no mock device; no job was created.
+            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, with `dry_run`
+                the backend has no mock device, or the job of its `key` was submitted with something else; no job was created.
             NotFoundError: With `check` or `dry_run`: there is no such backend for this instance.
             SubmissionUncertainError: Whether the job exists is not known.
             ConflictError: The instance's usage limit is reached (409).
@@ -187,6 +200,8 @@ class AsyncJobs:
             on_uncertain=on_uncertain,
             advice=advice,
             dry_run=dry_run,
+            key=key,
+            on_failed=on_failed,
             checked_on_device=checked_flag("check", check),
         )
         await self._mocks.check(submission)
@@ -299,7 +314,7 @@ class AsyncJobs:
             timeout: Seconds to wait once the job has been submitted, whatever the network does; a day when not given.
             on_update: Called with the job whenever its status has changed, and once at the beginning.
             progress: Show the job's status on stderr.
-            tags: At most 7 strings of at most 86 characters (8 without `submission_tag`).
+            tags: At most 7 strings of at most 86 characters (8 without `submission_tag`, 5 with `key`).
             private: Parameters are never returned and deleted at the end; the result can be read once.
             max_execution_time: Seconds of QPU time, 1 to 10800, after which the service cancels the job; the service's
                 own limit when not given.
@@ -313,6 +328,11 @@ class AsyncJobs:
                 service validates the job and charges nothing, `job.usage` is what a real run would be charged, and the
                 result has the right shape and random values. Whether there is a mock is asked once. A backend that is a
                 mock device implies it.
+            key: Names this one job, in 1 to 200 characters, such as `"vqe/step-12"`. Submitted again with its key, after a
+                crash too, the job that waits, runs or has completed is returned (`job.adopted`) and nothing is paid twice;
+                what differs in program, parameters or backend under the same key is a ConfigurationError. It takes one or
+                two further requests and three of the job's eight tags, so five are left.
+            on_failed: What to do with a job of the key that failed or was cancelled: `"submit"` it anew, or `"adopt"` it.
             check: True to compare the job with the backend before it is submitted, as `submit` does, with two further
                 requests: what the backend would reject is a ConfigurationError that names each problem.
 
@@ -423,7 +443,7 @@ class AsyncJobs:
             params: The parameters of each job, in the wire's form. All are checked before the first is sent.
             backend: Name of a backend, or a backend: the same for every job, as all that follows.
             session: A session or batch, or its id.
-            tags: At most 7 strings of at most 86 characters (8 without `submission_tag`).
+            tags: At most 7 strings of at most 86 characters (8 without `submission_tag`, 5 with `key`).
             private: Parameters are never returned and deleted at the end; the result can be read once.
             max_execution_time: Seconds of QPU time, 1 to 10800, after which the service cancels the job; the service's
                 own limit when not given.
@@ -437,6 +457,11 @@ class AsyncJobs:
                 service validates the job and charges nothing, `job.usage` is what a real run would be charged, and the
                 result has the right shape and random values. Whether there is a mock is asked once. A backend that is a
                 mock device implies it.
+            key: Names the series, in 1 to 200 characters: the jobs get the keys `sweep-7/0`, `sweep-7/1`, ... in the order
+                of `params`. Submitted again with its key, after a crash too, the jobs that there are are returned
+                (`job.adopted`) and the others submitted; what differs under the same key is a ConfigurationError. The
+                series is listed 200 jobs a page, at its beginning and its end. Five tags are left.
+            on_failed: What to do with a job of a key that failed or was cancelled: `"submit"` it anew, or `"adopt"` it.
             check: True to compare all jobs with the backend before the first is submitted, as `submit` does, with two
                 further requests in all: what the backend would reject is a ConfigurationError that names each problem.
 
@@ -452,11 +477,19 @@ class AsyncJobs:
         submission["tags"] = checked_texts("tags", submission.get("tags", ()))
         on_device = checked_flag("check", check)
         many = list(params)
+        series = submission.pop("key", None)
+        if series is not None:
+            series = checked_key(series)
         waiting = [
             _checked(
-                program_id, one, backend=backend, session=session, checked_on_device=on_device, **submission
+                program_id,
+                one,
+                backend=backend,
+                session=session,
+                checked_on_device=on_device,
+                **_member(submission, series, number),
             )
-            for one in many
+            for number, one in enumerate(many)
         ]
         if waiting:
             await self._mocks.check(waiting[0])
@@ -465,12 +498,14 @@ class AsyncJobs:
         jobs: list[AsyncJob] = []
         pace = SubmissionPace()
         try:
+            if series is not None and waiting:
+                await self._submitter.keys.listings.named(series).load()
             for one in waiting:
                 jobs.append(await self._submit_paced(one, pace))  # noqa: PERF401 - what there is when one fails is kept
             # Within the block: an interruption at the very end is one of the series too.
-            return jobs  # noqa: TRY300
+            return jobs if series is None else await self._submitter.settle_series(waiting, jobs)
         except QrtError as error:
-            raise stopped(error, jobs, len(waiting)) from error
+            raise stopped(error, jobs, len(waiting), key=series) from error
         except BaseException as stop:
             note_interrupted_series(stop, jobs, waiting)
             raise
@@ -668,7 +703,37 @@ def _checked(
         refuse(found.problems)
         for text in found.warnings:
             warn_caller(text, CircuitWarning)
-    return Submission.checked(program_id, params, backend=backend, session=session, **submission)
+    return Submission.checked(
+        program_id, params, backend=backend, session=session, fingerprint=_fingerprint, **submission
+    )
+
+
+def _member(submission: SubmissionOptions, series: str | None, number: int) -> SubmissionOptions:
+    """Return what one job of several is submitted with: its own key, when they have one in common."""
+    if series is None:
+        return submission
+    return {**submission, "key": member_key(series, number)}
+
+
+def _fingerprint(request: JobRunParams) -> str:
+    """Return the fingerprint of what a request would run, as a tag."""
+    params = given(request.params)
+    return Fingerprint.of(
+        request.program_id,
+        {} if params is None else params.additional_properties,
+        request.backend,
+        calibration_id=given(request.calibration_id),
+    ).tag
+
+
+def listings_of(jobs: AsyncJobs) -> AsyncSeriesListings:
+    """Return the listings of series by which the jobs of a client are submitted with keys.
+
+    Args:
+        jobs: The jobs: `client.jobs`.
+    """
+    # Internal to the package, and therefore no public attribute.
+    return jobs._submitter.keys.listings  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
 
 @error_boundary

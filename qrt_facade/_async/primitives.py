@@ -71,7 +71,8 @@ class AsyncSampler:
                 runs, but perhaps not as it was meant, is a `CircuitWarning`.
             submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
                 QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
-                (no QPU time, random values); see `client.jobs.submit`.
+                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`; see
+                `client.jobs.submit`.
 
         Raises:
             ConfigurationError: An argument is invalid, with `check` the backend would reject the job, or with `dry_run`
@@ -123,7 +124,8 @@ class AsyncSampler:
                 problem; what runs, but perhaps not as it was meant, is a `CircuitWarning`.
             submission: What every program takes, the same for each job: `tags` (at most 7 strings), `private`,
                 `max_execution_time` (seconds of QPU time), `calibration_id`, `log_level`, `submission_tag`,
-                `on_uncertain`, `advice`, `dry_run` (no QPU time, random values); see `client.jobs.submit`.
+                `on_uncertain`, `advice`, `dry_run` (no QPU time, random values), `key` (of the series: the same key returns
+                the same jobs), `on_failed`; see `client.jobs.submit_many`.
 
         Returns:
             The jobs, in the order given; `client.jobs.wait_all` waits for all of them.
@@ -187,7 +189,8 @@ class AsyncSampler:
             progress: Show how the job stands on stderr.
             submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
                 QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
-                (no QPU time, random values); see `client.jobs.submit`.
+                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`; see
+                `client.jobs.submit`.
 
         Returns:
             One `SamplerPubResult` for each PUB, in order: `result[0].c` is what register `c` was measured to be, `Samples`
@@ -267,7 +270,8 @@ class AsyncEstimator:
                 runs, but perhaps not as it was meant, is a `CircuitWarning`.
             submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
                 QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
-                (no QPU time, random values); see `client.jobs.submit`.
+                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`; see
+                `client.jobs.submit`.
 
         Raises:
             ConfigurationError: An argument is invalid, with `check` the backend would reject the job, or with `dry_run`
@@ -324,7 +328,8 @@ class AsyncEstimator:
                 problem; what runs, but perhaps not as it was meant, is a `CircuitWarning`.
             submission: What every program takes, the same for each job: `tags` (at most 7 strings), `private`,
                 `max_execution_time` (seconds of QPU time), `calibration_id`, `log_level`, `submission_tag`,
-                `on_uncertain`, `advice`, `dry_run` (no QPU time, random values); see `client.jobs.submit`.
+                `on_uncertain`, `advice`, `dry_run` (no QPU time, random values), `key` (of the series: the same key returns
+                the same jobs), `on_failed`; see `client.jobs.submit_many`.
 
         Returns:
             The jobs, in the order given; `client.jobs.wait_all` waits for all of them.
@@ -395,7 +400,8 @@ class AsyncEstimator:
             progress: Show how the job stands on stderr.
             submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
                 QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
-                (no QPU time, random values); see `client.jobs.submit`.
+                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`; see
+                `client.jobs.submit`.
 
         Returns:
             One `EstimatorPubResult` for each PUB, in order: `result[0].evs` are the expectation values and `result[0].stds`

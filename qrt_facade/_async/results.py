@@ -46,8 +46,9 @@ class AsyncResultReader:
     private, and when something fails if nothing has said whether it is.
     """
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, *, adopted_by: str | None = None) -> None:
         self._connection = connection
+        self._adopted_by = adopted_by
         self._handed_over = False
 
     async def read(self, job: JobState, decode: Callable[[bytes], T], window: ResultWindow) -> T:
@@ -119,7 +120,13 @@ class AsyncResultReader:
             if is_not_there_yet(refusal) and (self._handed_over or kept_of(job.id) is not None):
                 # It has been read, by this process or another one of this user.
                 raise self._no_result(job) from refusal
-            await anyio.sleep(window.pause_after(refusal))
+            try:
+                pause = window.pause_after(refusal)
+            except ApiError as error:
+                if self._adopted_by is not None and is_not_there_yet(error):
+                    raise self._no_result(job) from error
+                raise
+            await anyio.sleep(pause)
 
     async def _repeatable(self, job: JobState) -> bytes:
         from qrt_client.api.jobs import get_job_results
@@ -161,9 +168,19 @@ class AsyncResultReader:
             f"the service has no result for job {job.id}",
             "the result of a private job can be read once" if job.private else "",
             "this job object has read it" if self._handed_over else "",
+            "" if self._handed_over or (job.privacy_known and not job.private) else self._adoption,
             "" if kept is None else describe_kept(kept),
         ]
         return NotFoundError("; ".join(filter(None, facts)), status=204)
+
+    @property
+    def _adoption(self) -> str:
+        return (
+            ""
+            if self._adopted_by is None
+            else f"the job was adopted by key={self._adopted_by!r}, and an earlier run may have read it; submitted with another "
+            "key it runs again"
+        )
 
 
 async def _receive(response: httpx.Response, incoming: IncomingResult, limit: int) -> None:

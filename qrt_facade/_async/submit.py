@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import anyio
 
 from qrt_facade._async.identity import AsyncIdentity
 from qrt_facade._async.job import AsyncJob
+from qrt_facade._async.keyed import AsyncKeys
 from qrt_facade._async.reasons import warning_for
 from qrt_facade._async.tagged import jobs_tagged
 from qrt_facade._base.coerce import text_of
@@ -17,10 +18,12 @@ from qrt_facade._policy.advice import Advice
 from qrt_facade._policy.doubt import MAX_SENDS, is_ambiguous, is_worth_another
 from qrt_facade._policy.flights import Flight, uninterrupted_async
 from qrt_facade._policy.interruptions import note, warn
+from qrt_facade._policy.keys import Adopt, decide, is_good
 from qrt_facade._policy.submission import GivenIds, choose, messages_of, warn_duplicate_goes_on
 from qrt_facade._service.identity import check_id
 from qrt_facade._service.jobs import JobState
-from qrt_facade.errors import ConflictError, QrtError
+from qrt_facade._service.names import print_tag_of
+from qrt_facade.errors import ConflictError, QrtError, SubmissionUncertainError, UnexpectedResponseError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,6 +60,7 @@ class AsyncSubmitter:
         self._connection = connection
         self._given = GivenIds()
         self._advice = Advice()
+        self.keys: AsyncKeys = AsyncKeys(connection)
 
     async def submit(self, submission: Submission, *, in_series: bool = False) -> AsyncJob:
         """Create the job of a submission, once, and return it.
@@ -67,6 +71,7 @@ class AsyncSubmitter:
 
         Raises:
             SubmissionUncertainError: Whether the job exists is not known.
+            ConfigurationError: The job of its key was submitted with something else.
             ApiError: The service refused.
         """
         attempt = _Attempt()
@@ -82,13 +87,136 @@ class AsyncSubmitter:
     async def _signed(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
         """Create the job; the log and every error name the submission's tag. Ctrl-C may come here too, at any line."""
         try:
-            job = await self._submit(submission, attempt)
-            await self._advise(submission, job)
+            if submission.key is None:
+                job = await self._submit(submission, attempt)
+            else:
+                job = await self._submit_keyed(submission, attempt)
+            if not job.adopted:
+                await self._advise(submission, job)
         except QrtError as error:
             submission.sign(error)
             raise
         note("job %s has submission tag %s", job.id, submission.tag)
         return job
+
+    async def _submit_keyed(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
+        """Return the job of a key: the one that there is, or a new one."""
+        turn = self.keys.turn(submission)
+        try:
+            await self.keys.take(turn, submission)
+            step = await self.keys.look(submission)
+            if isinstance(step, Adopt):
+                return await self._adopt(submission, attempt, step)
+            submission = replace(submission, superseded=step.superseded)
+            job = await self._submit_noted(submission, attempt)
+            # The jobs of a series are looked through together, at its end.
+            if submission.series_tag is None and not job.adopted:
+                job = await self._look_for_elder(submission, attempt, job)
+            return job
+        finally:
+            turn.release()
+
+    async def _submit_noted(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
+        """Send a submission with a key; the journal knows of it before anything is sent."""
+        self.keys.begin(submission)
+        try:
+            job = await self._submit(submission, attempt)
+        except QrtError as error:
+            if not isinstance(error, SubmissionUncertainError) and not is_ambiguous(error):
+                self.keys.refused(submission)
+            raise
+        except BaseException:
+            if attempt.flight.departures == 0:
+                self.keys.refused(submission)
+            elif attempt.job is not None:
+                self.keys.created(submission, attempt.job.id)
+            raise
+        self.keys.created(submission, job.id)
+        return job
+
+    async def _adopt(self, submission: Submission, attempt: _Attempt, step: Adopt) -> AsyncJob:
+        """Return the handle of the job that a key has, and cancel its duplicates."""
+        attempt.job = AsyncJob(
+            self._connection,
+            submission.adopting(step.state),
+            adopted_by=submission.key,
+            asked_shots=submission.asked_shots,
+        )
+        self.keys.created(submission, step.state.id)
+        note("job %s is adopted: it has the key %r", step.state.id, submission.key)
+        submission.warn_if_elsewhere(step.state)
+        for duplicate in step.duplicates:
+            await cancel_duplicate(self._connection, duplicate, step.state.id)
+        return attempt.job
+
+    async def _look_for_elder(self, submission: Submission, attempt: _Attempt, job: AsyncJob) -> AsyncJob:
+        """Look whether another machine has submitted with the same key meanwhile; what fails is passed over."""
+        try:
+            states = await jobs_tagged(
+                self._connection,
+                job.submission_tag or "",
+                include_mocks=True,
+                passing_over=submission.superseded,
+            )
+        except QrtError:
+            return job
+        return await self._keep_elder(submission, attempt, job, states)
+
+    async def _keep_elder(
+        self, submission: Submission, attempt: _Attempt, job: AsyncJob, states: Sequence[JobState]
+    ) -> AsyncJob:
+        """Keep the eldest job of a key, and cancel the younger ones; return the handle of the one that is kept.
+
+        Raises:
+            ConfigurationError: The eldest was submitted with something else; this one was cancelled.
+        """
+        states = [state for state in states if is_good(state) or state.id == job.id]
+        if all(state.id == job.id for state in states):
+            return job
+        if all(state.id != job.id for state in states):
+            try:
+                if not await self._carries(job.id, submission.tag or ""):
+                    return job  # a repeated answer: the first question about the job settles that
+            except QrtError:
+                return job
+            states = [*states, job.state]
+        if states[0].id != job.id and print_tag_of(states[0].all_tags) != submission.print_tag:
+            await cancel_duplicate(self._connection, job.state, states[0].id)
+            self.keys.created(submission, states[0].id)
+            raise self.keys.conflict(submission, states[0], cancelled=job.id)
+        step = decide(states, submission.print_tag or "", on_failed="adopt")
+        if isinstance(step, Adopt) and step.state.id != job.id:
+            return await self._adopt(submission, attempt, step)
+        for duplicate in step.duplicates if isinstance(step, Adopt) else ():
+            await cancel_duplicate(self._connection, duplicate, job.id)
+        return job
+
+    async def settle_series(
+        self, submissions: Sequence[Submission], jobs: Sequence[AsyncJob]
+    ) -> Sequence[AsyncJob]:
+        """Look, with one listing, whether others have submitted the same series meanwhile, and return the jobs kept.
+
+        Args:
+            submissions: The submissions of one series.
+            jobs: Their jobs.
+
+        Raises:
+            ConfigurationError: A key's eldest job was submitted with something else.
+        """
+        tag = submissions[0].series_tag if submissions else None
+        if tag is None or all(job.adopted for job in jobs):
+            return jobs
+        series = self.keys.listings.tagged(tag)
+        try:
+            await series.load()
+        except QrtError:
+            return jobs
+        return [
+            job
+            if job.adopted
+            else await self._keep_elder(one, _Attempt(), job, series.jobs_of(one.tag or ""))
+            for one, job in zip(submissions, jobs, strict=True)
+        ]
 
     async def find(self, tag: str, *, cancel_duplicates: bool) -> AsyncJob | None:
         """Return the job of a submission, or None; warn when several of its jobs go on, or cancel all but one."""
@@ -155,6 +283,11 @@ class AsyncSubmitter:
         )
         attempt.slow = pauses.clock.monotonic() - sent_at >= pauses.slow_answer
         state = submission.state_of(answer.get("id"), backend=text_of(answer.get("backend")))
+        if state.id in submission.superseded:
+            raise UnexpectedResponseError(
+                f"the answer names {state.id}, an earlier job of this key: something on the way repeats answers",
+                status=200,
+            )
         self._given.claim(state.id, submission.tag)
         messages = messages_of(answer.get("messages"))
         attempt.job = self._handle(state, submission, attempt, confirmed=False, messages=messages)
@@ -182,6 +315,7 @@ class AsyncSubmitter:
                 confirmed=confirmed,
                 sent_again=attempt.sends > 1 or attempt.slow,
                 cancel=cancel_duplicate,
+                superseded=submission.superseded,
             )
         return AsyncJob(
             self._connection,
@@ -201,7 +335,11 @@ class AsyncSubmitter:
             await anyio.sleep(pause)
             try:
                 states = await jobs_tagged(
-                    self._connection, submission.tag, include_mocks=submission.dry_run, turn=turn
+                    self._connection,
+                    submission.tag,
+                    include_mocks=submission.dry_run,
+                    turn=turn,
+                    passing_over=submission.superseded,
                 )
             except QrtError:
                 answered = False
@@ -220,7 +358,13 @@ class AsyncSubmitter:
         for turn, pause in enumerate(timing.current().duplicate_look_ups):
             await anyio.sleep(pause)
             try:
-                states = await jobs_tagged(self._connection, tag, include_mocks=submission.dry_run, turn=turn)
+                states = await jobs_tagged(
+                    self._connection,
+                    tag,
+                    include_mocks=submission.dry_run,
+                    turn=turn,
+                    passing_over=submission.superseded,
+                )
                 if all(other.id == job.id for other in states):
                     continue
                 if all(other.id != job.id for other in states) and await self._carries(job.id, tag):

@@ -17,7 +17,7 @@ from qrt_facade._service.identity import is_same_backend
 from qrt_facade._service.jobs import is_known_final, is_known_pending
 from qrt_facade._service.limits import MAX_PAGE, MAX_WORKLOADS_PAGE
 from qrt_facade._service.mocks import is_mock_name
-from qrt_facade._service.names import checked_tags, id_of_session, name_of, submission_tag_of
+from qrt_facade._service.names import checked_tags, id_of_session, name_of, own_tags
 from qrt_facade.errors import UnexpectedResponseError
 
 if TYPE_CHECKING:
@@ -212,8 +212,8 @@ def asked_for(page: PageArguments, entries: Sequence[JobState]) -> Callable[[Job
 
 def _tagged(page: PageArguments, job: JobState) -> bool:
     tags = given(page["tags"]) or []
-    # Each submission carries its tag, so that an entry without tags is not of this submission either.
-    known = job.all_tags or submission_tag_of(tags)
+    # Each submission carries tags of ours, so that an entry without tags is not of this submission or series either.
+    known = job.all_tags or own_tags(tags)
     return not known or set(tags) <= set(job.all_tags)
 
 

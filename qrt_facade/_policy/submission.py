@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from qrt_facade._base.arguments import check_text, checked_flag, checked_id, checked_whole
@@ -28,14 +28,18 @@ from qrt_facade._base.secrets import redacted_text
 from qrt_facade._policy import timing
 from qrt_facade._policy.doubt import OnUncertain, checked_on_uncertain
 from qrt_facade._policy.interruptions import InterruptionNote, name_interrupted, warn
+from qrt_facade._policy.keys import OnFailed, SeriesKey, checked_key, checked_on_failed, rerun
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import LOG_LEVELS, MAX_EXECUTION_TIME, MAX_PAGE, LogLevelName
 from qrt_facade._service.mocks import is_elsewhere, is_mock_name, mock_name
 from qrt_facade._service.names import (
+    KEYED_TAGS,
     TagList,
     checked_own_tags,
+    key_tag,
     name_of,
     new_tag,
+    series_tag,
     session_id_of,
     visible_tags,
 )
@@ -50,7 +54,7 @@ from qrt_facade.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from qrt_client.models import JobRunParams
 
@@ -72,6 +76,8 @@ class SubmissionOptions(TypedDict, total=False):
         on_uncertain: `"raise"` never sends a second time.
         advice: False leaves out the warning that the instance is over its limit or the backend paused.
         dry_run: True submits to the backend's mock device: no QPU time, a result of random values.
+        key: Names this one job, in 1 to 200 characters: submitted again with its key, it is found and not paid twice.
+        on_failed: `"adopt"` returns a failed or cancelled job of the key; `"submit"` submits it anew.
     """
 
     tags: TagList
@@ -83,6 +89,8 @@ class SubmissionOptions(TypedDict, total=False):
     on_uncertain: OnUncertain
     advice: bool
     dry_run: bool
+    key: str | None
+    on_failed: OnFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +99,15 @@ class Submission:
 
     Attributes:
         request: The body of the request.
-        tag: The submission's own tag, or None when the caller does without.
+        tag: The tag by which the job is found: the submission's own, or that of its key; None when the caller does without.
         on_uncertain: Whether a submission that cannot be found is sent again.
         advice: Whether to warn when the job cannot run soon.
         dry_run: Whether it goes to a mock device, whose jobs a list shows on request.
+        key: The key of the job, or None.
+        on_failed: What to do with a job of the key that failed or was cancelled.
+        print_tag: The fingerprint of what is submitted, as a tag; None without a key.
+        series_tag: The tag of the series that it belongs to, or None.
+        superseded: Ids of jobs of the key that this one takes the place of: look-ups pass them over.
     """
 
     request: JobRunParams
@@ -102,6 +115,11 @@ class Submission:
     on_uncertain: OnUncertain
     advice: bool = True
     dry_run: bool = False
+    key: str | None = None
+    on_failed: OnFailed = "submit"
+    print_tag: str | None = None
+    series_tag: str | None = None
+    superseded: frozenset[str] = frozenset()
 
     @classmethod
     def checked(
@@ -120,21 +138,50 @@ class Submission:
         on_uncertain: str = "resolve",
         advice: bool = True,
         dry_run: bool = False,
+        key: str | None = None,
+        on_failed: str = "submit",
+        fingerprint: Callable[[JobRunParams], str] | None = None,
     ) -> Submission:
         """Check everything that can be checked before anything is sent.
+
+        Args:
+            program_id: Program of the job.
+            params: Its parameters.
+            backend: Where it goes.
+            session: The session that it belongs to.
+            tags: The caller's tags.
+            private: Whether its result can be read once.
+            max_execution_time: Seconds of QPU time.
+            calibration_id: An alternative calibration.
+            log_level: Of the program.
+            submission_tag: Whether it carries a tag of its own.
+            on_uncertain: What to do when it cannot be found.
+            advice: Whether to warn when it cannot run soon.
+            dry_run: Whether it goes to a mock device.
+            key: Its key.
+            on_failed: What to do with a failed job of the key.
+            fingerprint: Returns the tag that is the fingerprint of a request; needed with a key.
 
         Raises:
             ConfigurationError: An argument is invalid.
         """
         from qrt_client.models import JobRunParams, JobRunParamsParams, LogLevel
 
-        tag = new_tag() if checked_flag("submission_tag", submission_tag) else None
+        tagged = checked_flag("submission_tag", submission_tag)
+        failed = checked_on_failed(on_failed, key=key)
+        if key is not None:
+            key = checked_key(key)
+            if not tagged:
+                raise ConfigurationError(
+                    "submission_tag=False cannot be combined with key=: by its key's tag the job is found again"
+                )
+        tag = key_tag(key) if key is not None else new_tag() if tagged else None
         device = name_of("backend", backend)
         on_mock = is_mock_name(device) or getattr(backend, "is_mock", False) is True
         dry_run = checked_flag("dry_run", dry_run) or on_mock
         if dry_run and not on_mock:
             device = mock_name(device)
-        own = checked_own_tags(tags, reserve=1 if tag else 0)
+        own = checked_own_tags(tags, reserve=0 if tag is None else 1 if key is None else KEYED_TAGS)
         level = _checked_log_level(log_level)
         check_text(calibration_id=calibration_id)
         request = JobRunParams(
@@ -149,7 +196,17 @@ class Submission:
             calibration_id=or_unset(calibration_id),
             log_level=or_unset(None if level is None else LogLevel(level)),
         )
-        return cls(request, tag, checked_on_uncertain(on_uncertain), bool(advice), dry_run)
+        submission = cls(
+            request, tag, checked_on_uncertain(on_uncertain), bool(advice), dry_run, key=key, on_failed=failed
+        )
+        return submission if fingerprint is None or key is None else submission._keyed(fingerprint(request))
+
+    def _keyed(self, print_tag: str) -> Submission:
+        """Return the submission with the tags that its key brings along."""
+        series = series_tag(self.key.series) if isinstance(self.key, SeriesKey) else None
+        tags = [*(given(self.request.tags) or ()), print_tag, *([] if series is None else [series])]
+        self.request.tags = tags
+        return replace(self, print_tag=print_tag, series_tag=series)
 
     def state_of(self, job_id: object, *, backend: str | None) -> JobState:
         """Return what is known of the job right after the service took it.
@@ -177,6 +234,24 @@ class Submission:
             dry_run=self.dry_run,
         )
 
+    def adopting(self, state: JobState) -> JobState:
+        """Return what is known of a job that the key has: what a list leaves out is as it was submitted.
+
+        A list may leave out that a job is private; nothing says that it is not, since it may have been submitted so
+        before.
+
+        Args:
+            state: The job, as the service stated it.
+        """
+        known = replace(
+            state,
+            backend=state.backend or self.request.backend,
+            program_id=state.program_id or self.request.program_id,
+        )
+        if given(self.request.private) and not state.privacy_known:
+            known = replace(known, private=True, privacy_known=True)
+        return known
+
     def warn_if_elsewhere(self, state: JobState) -> None:
         """Warn when the service says that a dry run is on a device that is no mock: the job may be charged there.
 
@@ -193,7 +268,9 @@ class Submission:
             sends: How often it was sent.
         """
         how = (
-            f"client.jobs.find_submission({self.tag!r}) finds the job if there is one"
+            rerun(self.key)
+            if self.key is not None
+            else f"client.jobs.find_submission({self.tag!r}) finds the job if there is one"
             if self.tag
             else f"it carried no submission tag, so look at the newest jobs{self._with_mocks} before sending it again"
         )
@@ -221,6 +298,8 @@ class Submission:
     def announcement(self) -> str:
         """What is logged before anything is sent: after a crash it is all that tells of the job."""
         tagged = f"submission tag {self.tag}" if self.tag else "without a submission tag"
+        if self.key is not None:
+            tagged = f"key {self.key!r}, {tagged}"
         return f"submitting a {self.request.program_id} job to {self.request.backend}, {tagged}"
 
     def sent_again(self, doubt: QrtError) -> str:
@@ -247,9 +326,8 @@ class Submission:
         """
         what = f"a {self.request.program_id} job"
         if not sent and not isinstance(stop, QrtError):
-            stop.add_note(
-                InterruptionNote(f"{what} was not sent; its submission tag is {self.tag}", tag=self.tag)
-            )
+            named = f"its submission tag is {self.tag}" if self.key is None else f"its key is {self.key!r}"
+            stop.add_note(InterruptionNote(f"{what} was not sent; {named}", tag=self.tag))
             return
         if job is not None:
             # The tag as well: an intermediary may have repeated an older answer, which names another's job.
@@ -259,6 +337,10 @@ class Submission:
                 f"job {job.id} was submitted to {self.request.backend}{tagged} and goes on; "
                 f"client.jobs.{call} finds it"
             )
+            if self.key is not None:
+                text = f"job {job.id} was submitted to {self.request.backend} and goes on; {rerun(self.key)}"
+        elif self.key is not None:
+            text = f"{what} may have been created on {self.request.backend}; {rerun(self.key)}"
         elif self.tag:
             text = (
                 f"{what} may have been created on {self.request.backend}; "
@@ -420,8 +502,15 @@ def check_size(asked: int, named: object, entries: Sequence[JobState]) -> None:
         )
 
 
-def tagged_among(entries: Sequence[JobState], tag: str) -> list[JobState]:
+def tagged_among(
+    entries: Sequence[JobState], tag: str, *, passing_over: frozenset[str] = frozenset()
+) -> list[JobState]:
     """Return the jobs of a list that carry a tag, the eldest first.
+
+    Args:
+        entries: The list.
+        tag: The tag that was asked for.
+        passing_over: Ids of jobs that are left out.
 
     Adopting or cancelling somebody else's job would be worse than a duplicate: the filter is not taken on trust.
 
@@ -439,10 +528,11 @@ def tagged_among(entries: Sequence[JobState], tag: str) -> list[JobState]:
         )
     # Newest first as the service lists them; a job without a time keeps its place.
     states.reverse()
-    return _by_age(states)
+    return [state for state in by_age(states) if state.id not in passing_over]
 
 
-def _by_age(states: list[JobState]) -> list[JobState]:
+def by_age(states: list[JobState]) -> list[JobState]:
+    """Return jobs with the eldest first; in their present order where the service does not date them all."""
     dated = [(state.created, index, state) for index, state in enumerate(states) if state.created is not None]
     return [state for _, _, state in sorted(dated)] if len(dated) == len(states) else states
 
@@ -488,10 +578,22 @@ def warn_if_elsewhere(state: JobState, mock: str | None) -> None:
         )
 
 
-def stopped(cause: QrtError, jobs: Sequence[Any], total: int) -> SubmissionsStoppedError:
-    """Return the error that keeps the jobs submitted so far."""
+def stopped(
+    cause: QrtError, jobs: Sequence[Any], total: int, *, key: str | None = None
+) -> SubmissionsStoppedError:
+    """Return the error that keeps the jobs submitted so far.
+
+    Args:
+        cause: Why the next one was not submitted.
+        jobs: The jobs so far, in order.
+        total: How many there were to be.
+        key: The key of all of them, or None.
+    """
+    again = (
+        "" if key is None else f" - submit them again with key={key!r}: it adopts those, and submits the rest"
+    )
     return SubmissionsStoppedError(
-        f"{len(jobs)} of {total} jobs were submitted, and the next one was not: {cause}",
+        f"{len(jobs)} of {total} jobs were submitted, and the next one was not: {cause}{again}",
         jobs=tuple(jobs),
         remaining=total - len(jobs),
     )
@@ -508,10 +610,13 @@ def note_interrupted_series(stop: BaseException, jobs: Sequence[Any], series: Se
     if isinstance(stop, QrtError):
         return
     inner = InterruptionNote.of(stop)
+    key = next((one.key.series for one in series if isinstance(one.key, SeriesKey)), None)
     tag = inner.tag if inner else next((submission.tag for submission in series[len(jobs) :]), None)
     ids = ", ".join(job.id for job in jobs) or "none"
     text = f"{len(jobs)} of {len(series)} jobs were submitted and go on: {ids}"
-    if inner:
+    if key is not None:
+        text += f"; submit them again with key={key!r}: it adopts those there are, and submits the rest"
+    elif inner:
         text += f"; {inner}"
     elif tag:
         text += f"; client.jobs.find_submission({tag!r}) finds the next one if it was sent"

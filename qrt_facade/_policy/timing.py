@@ -64,6 +64,13 @@ class Timing:
             when the service behind them does not answer. It is then taken for one that was sent more than once.
         late_duplicates: After this a job that was sent more than once is looked for a last time, when it is asked about.
         duplicate_cancels: Before each attempt to cancel a second job.
+        list_lag: After this the list of jobs shows a job for sure. A submission with a key waits it out when a process
+            before was stopped between sending the same and reading the answer.
+        first_turn: Before a submission with a key asks again whether another one with that key, on this machine, is done;
+            it doubles from then on.
+        longest_turn: The doubling ends here.
+        turn_patience: For another submission with the same key, before this one is given up.
+        series_listing: After this the list of a series' jobs is asked for anew.
         advice: The longest that is spent on asking, after a submission, whether its job can run soon.
         advice_every: Before that is asked again for the same backend by the same client; None never asks.
         closing_session: The longest that leaving the block of a session takes to close it when the block was interrupted.
@@ -102,6 +109,11 @@ class Timing:
     slow_answer: float = 5.0
     late_duplicates: float = 30.0
     duplicate_cancels: tuple[float, ...] = (0.0, 1.0, 3.0)
+    list_lag: float = 60.0
+    first_turn: float = 0.02
+    longest_turn: float = 1.0
+    turn_patience: float = 900.0
+    series_listing: float = 300.0
     advice: float = 5.0
     advice_every: float | None = 600.0
     closing_session: float = 10.0

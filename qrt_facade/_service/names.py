@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import reprlib
 import secrets
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from qrt_facade._base.arguments import checked_id, checked_texts
@@ -16,9 +17,17 @@ from qrt_facade.errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+KEYED_TAGS: Final = 3
+"""Tags of ours that a job with a key carries at most: the key's, the fingerprint's, the series'."""
+
 _TAG: Final = re.compile(r"qrt-submission-[0-9a-f]{24}")
-_ALIKE: Final = re.compile(rf"\s*{_TAG.pattern}\s*", re.IGNORECASE)
-"""What a service that folds case or white space could take for a submission's tag, or make of one."""
+_KEY: Final = re.compile(r"qrt-key-[0-9a-f]{32}")
+_PRINT: Final = re.compile(r"qrt-print-[0-9a-f]{12}(?:-[0-9a-f]{12}){4}")
+_SERIES: Final = re.compile(r"qrt-series-[0-9a-f]{32}")
+_IDENTIFYING: Final = re.compile(rf"{_TAG.pattern}|{_KEY.pattern}")
+_OURS: Final = re.compile("|".join(kind.pattern for kind in (_TAG, _KEY, _PRINT, _SERIES)))
+_ALIKE: Final = re.compile(rf"\s*(?:{_OURS.pattern})\s*", re.IGNORECASE)
+"""What a service that folds case or white space could take for a tag of ours, or make of one."""
 
 
 def new_tag() -> str:
@@ -26,19 +35,56 @@ def new_tag() -> str:
     return f"qrt-submission-{secrets.token_hex(12)}"
 
 
+def key_tag(key: str) -> str:
+    """Return the tag of a key, which says nothing of the key to those who do not know it.
+
+    Args:
+        key: The key of one job.
+    """
+    return f"qrt-key-{_digest(key)}"
+
+
+def series_tag(series: str) -> str:
+    """Return the tag that the jobs of a series have in common.
+
+    Args:
+        series: The key of `submit_many`, or the name of a sweep.
+    """
+    return f"qrt-series-{_digest(series)}"
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:32]
+
+
 def with_tags_restored(tags: Iterable[str]) -> tuple[str, ...]:
-    """Return the tags, that of a submission as it was sent: something on the way may have changed its case."""
+    """Return the tags, those of ours as they were sent: something on the way may have changed their case."""
     return tuple(tag.strip().lower() if _ALIKE.fullmatch(tag) else tag for tag in tags)
 
 
 def visible_tags(tags: Iterable[str]) -> tuple[str, ...]:
-    """Return the tags without the one that a submission carries."""
-    return tuple(tag for tag in tags if not _TAG.fullmatch(tag))
+    """Return the tags without those that a submission adds."""
+    return tuple(tag for tag in tags if not _OURS.fullmatch(tag))
+
+
+def own_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """Return the tags that a submission adds: they stay when the caller replaces a job's tags."""
+    return tuple(tag for tag in tags if _OURS.fullmatch(tag))
 
 
 def submission_tag_of(tags: Iterable[str]) -> str | None:
-    """Return the tag that the submission carried, or None."""
-    return next((tag for tag in tags if _TAG.fullmatch(tag)), None)
+    """Return the tag by which the submission is found, its own or that of its key, or None."""
+    return next((tag for tag in tags if _IDENTIFYING.fullmatch(tag)), None)
+
+
+def key_tag_of(tags: Iterable[str]) -> str | None:
+    """Return the tag of the key that the job was submitted with, or None."""
+    return next((tag for tag in tags if _KEY.fullmatch(tag)), None)
+
+
+def print_tag_of(tags: Iterable[str]) -> str | None:
+    """Return the tag that is the fingerprint of what was submitted, or None."""
+    return next((tag for tag in tags if _PRINT.fullmatch(tag)), None)
 
 
 def tag_faults(tags: Sequence[object], *, most: int = MAX_TAGS) -> Iterator[tuple[int, str]]:
@@ -55,27 +101,38 @@ def checked_tags(tags: Sequence[str], *, reserve: int) -> list[str]:
 
     Args:
         tags: The caller's own.
-        reserve: How many are needed for the submission's own tag, 0 or 1.
+        reserve: How many the submission itself needs: 0 or 1, or `KEYED_TAGS` with a key.
 
     Raises:
         ConfigurationError: They are too many, too long, or not strings (codes 1204 and 1205 at the service).
     """
     listed = checked_texts("tags", tags)
     for code, fault in tag_faults(listed, most=MAX_TAGS - reserve):
-        own = (
-            f". The service takes {MAX_TAGS}, and one is the tag that keeps a job from being submitted twice; "
-            "submission_tag=False does without it, and then an unclear failure raises SubmissionUncertainError"
-        )
-        raise ConfigurationError(fault + (own if reserve and code == 1204 else ""))
+        raise ConfigurationError(fault + (_reserved(reserve) if code == 1204 else ""))
     return listed
 
 
+def _reserved(reserve: int) -> str:
+    """Return what the tags that are not the caller's are for."""
+    if not reserve:
+        return ""
+    if reserve > 1:
+        return (
+            f". The service takes {MAX_TAGS}, and {reserve} are kept for a job with a key: "
+            "by them it is found, compared and listed with its series"
+        )
+    return (
+        f". The service takes {MAX_TAGS}, and one is the tag that keeps a job from being submitted twice; "
+        "submission_tag=False does without it, and then an unclear failure raises SubmissionUncertainError"
+    )
+
+
 def checked_own_tags(tags: Sequence[str], *, reserve: int) -> list[str]:
-    """Return the tags that a caller gives a job, refusing those of submissions too.
+    """Return the tags that a caller gives a job, refusing those that submissions add.
 
     Raises:
-        ConfigurationError: As by `checked_tags`, or one is the tag of a submission: with it two jobs would be taken
-            for one submitted twice, and one of them cancelled.
+        ConfigurationError: As by `checked_tags`, or one is a tag of ours: with it two jobs would be taken for one
+            submitted twice, and one of them cancelled.
     """
     listed = checked_tags(tags, reserve=reserve)
     alike = next((tag for tag in listed if _ALIKE.fullmatch(tag)), None)

@@ -35,6 +35,7 @@ class Identity:
         sent_again: Whether it was, or may have been, sent more than once: the first request may still arrive, so duplicates are looked for
             once more when the job has gone on for a while.
         cancel: Cancels a duplicate by its state; the second argument is the id of the job that is kept.
+        superseded: Ids of earlier jobs of its key, which are not the submission's.
     """
 
     def __init__(
@@ -46,12 +47,14 @@ class Identity:
         confirmed: bool,
         sent_again: bool,
         cancel: Callable[[Connection, JobState, str], None],
+        superseded: frozenset[str] = frozenset(),
     ) -> None:
         self._connection = connection
         self._tag = tag
         self._mock = mock
         self.confirmed: bool = confirmed
         self._cancel = cancel
+        self._superseded = superseded
         pauses = timing.current()
         self._look_again_at = pauses.clock.monotonic() + pauses.late_duplicates if sent_again else None
 
@@ -91,7 +94,13 @@ class Identity:
             if left is not None and pause > left:
                 break
             time.sleep(pause)
-            states = jobs_tagged(self._connection, self._tag, include_mocks=self._mock is not None, turn=turn)
+            states = jobs_tagged(
+                self._connection,
+                self._tag,
+                include_mocks=self._mock is not None,
+                turn=turn,
+                passing_over=self._superseded,
+            )
             if states:
                 state, _ = choose(states)
                 self.confirmed = True
@@ -113,7 +122,10 @@ class Identity:
         """Cancel what a first request made that arrived late; a look-up that fails is tried at the next answer."""
         try:
             states: Sequence[JobState] = jobs_tagged(
-                self._connection, self._tag, include_mocks=self._mock is not None
+                self._connection,
+                self._tag,
+                include_mocks=self._mock is not None,
+                passing_over=self._superseded,
             )
         except QrtError:
             return

@@ -53,8 +53,9 @@ class ResultReader:
     private, and when something fails if nothing has said whether it is.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, adopted_by: str | None = None) -> None:
         self._connection = connection
+        self._adopted_by = adopted_by
         self._handed_over = False
 
     def read(self, job: JobState, decode: Callable[[bytes], T], window: ResultWindow) -> T:
@@ -124,7 +125,13 @@ class ResultReader:
             if is_not_there_yet(refusal) and (self._handed_over or kept_of(job.id) is not None):
                 # It has been read, by this process or another one of this user.
                 raise self._no_result(job) from refusal
-            time.sleep(window.pause_after(refusal))
+            try:
+                pause = window.pause_after(refusal)
+            except ApiError as error:
+                if self._adopted_by is not None and is_not_there_yet(error):
+                    raise self._no_result(job) from error
+                raise
+            time.sleep(pause)
 
     def _repeatable(self, job: JobState) -> bytes:
         from qrt_client.api.jobs import get_job_results
@@ -166,9 +173,19 @@ class ResultReader:
             f"the service has no result for job {job.id}",
             "the result of a private job can be read once" if job.private else "",
             "this job object has read it" if self._handed_over else "",
+            "" if self._handed_over or (job.privacy_known and not job.private) else self._adoption,
             "" if kept is None else describe_kept(kept),
         ]
         return NotFoundError("; ".join(filter(None, facts)), status=204)
+
+    @property
+    def _adoption(self) -> str:
+        return (
+            ""
+            if self._adopted_by is None
+            else f"the job was adopted by key={self._adopted_by!r}, and an earlier run may have read it; submitted with another "
+            "key it runs again"
+        )
 
 
 def _receive(response: httpx.Response, incoming: IncomingResult, limit: int) -> None:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qrt_facade._base.coerce import text_of
@@ -13,6 +13,7 @@ from qrt_facade._policy.advice import Advice
 from qrt_facade._policy.doubt import MAX_SENDS, is_ambiguous, is_worth_another
 from qrt_facade._policy.flights import Flight, uninterrupted
 from qrt_facade._policy.interruptions import note, warn
+from qrt_facade._policy.keys import Adopt, decide, is_good
 from qrt_facade._policy.submission import (
     GivenIds,
     choose,
@@ -21,11 +22,18 @@ from qrt_facade._policy.submission import (
 )
 from qrt_facade._service.identity import check_id
 from qrt_facade._service.jobs import JobState
+from qrt_facade._service.names import print_tag_of
 from qrt_facade._sync.identity import Identity
 from qrt_facade._sync.job import Job
+from qrt_facade._sync.keyed import Keys
 from qrt_facade._sync.reasons import warning_for
 from qrt_facade._sync.tagged import jobs_tagged
-from qrt_facade.errors import ConflictError, QrtError
+from qrt_facade.errors import (
+    ConflictError,
+    QrtError,
+    SubmissionUncertainError,
+    UnexpectedResponseError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +70,7 @@ class Submitter:
         self._connection = connection
         self._given = GivenIds()
         self._advice = Advice()
+        self.keys: Keys = Keys(connection)
 
     def submit(self, submission: Submission, *, in_series: bool = False) -> Job:
         """Create the job of a submission, once, and return it.
@@ -72,6 +81,7 @@ class Submitter:
 
         Raises:
             SubmissionUncertainError: Whether the job exists is not known.
+            ConfigurationError: The job of its key was submitted with something else.
             ApiError: The service refused.
         """
         attempt = _Attempt()
@@ -87,13 +97,132 @@ class Submitter:
     def _signed(self, submission: Submission, attempt: _Attempt) -> Job:
         """Create the job; the log and every error name the submission's tag. Ctrl-C may come here too, at any line."""
         try:
-            job = self._submit(submission, attempt)
-            self._advise(submission, job)
+            if submission.key is None:
+                job = self._submit(submission, attempt)
+            else:
+                job = self._submit_keyed(submission, attempt)
+            if not job.adopted:
+                self._advise(submission, job)
         except QrtError as error:
             submission.sign(error)
             raise
         note("job %s has submission tag %s", job.id, submission.tag)
         return job
+
+    def _submit_keyed(self, submission: Submission, attempt: _Attempt) -> Job:
+        """Return the job of a key: the one that there is, or a new one."""
+        turn = self.keys.turn(submission)
+        try:
+            self.keys.take(turn, submission)
+            step = self.keys.look(submission)
+            if isinstance(step, Adopt):
+                return self._adopt(submission, attempt, step)
+            submission = replace(submission, superseded=step.superseded)
+            job = self._submit_noted(submission, attempt)
+            # The jobs of a series are looked through together, at its end.
+            if submission.series_tag is None and not job.adopted:
+                job = self._look_for_elder(submission, attempt, job)
+            return job
+        finally:
+            turn.release()
+
+    def _submit_noted(self, submission: Submission, attempt: _Attempt) -> Job:
+        """Send a submission with a key; the journal knows of it before anything is sent."""
+        self.keys.begin(submission)
+        try:
+            job = self._submit(submission, attempt)
+        except QrtError as error:
+            if not isinstance(error, SubmissionUncertainError) and not is_ambiguous(error):
+                self.keys.refused(submission)
+            raise
+        except BaseException:
+            if attempt.flight.departures == 0:
+                self.keys.refused(submission)
+            elif attempt.job is not None:
+                self.keys.created(submission, attempt.job.id)
+            raise
+        self.keys.created(submission, job.id)
+        return job
+
+    def _adopt(self, submission: Submission, attempt: _Attempt, step: Adopt) -> Job:
+        """Return the handle of the job that a key has, and cancel its duplicates."""
+        attempt.job = Job(
+            self._connection,
+            submission.adopting(step.state),
+            adopted_by=submission.key,
+            asked_shots=submission.asked_shots,
+        )
+        self.keys.created(submission, step.state.id)
+        note("job %s is adopted: it has the key %r", step.state.id, submission.key)
+        submission.warn_if_elsewhere(step.state)
+        for duplicate in step.duplicates:
+            cancel_duplicate(self._connection, duplicate, step.state.id)
+        return attempt.job
+
+    def _look_for_elder(self, submission: Submission, attempt: _Attempt, job: Job) -> Job:
+        """Look whether another machine has submitted with the same key meanwhile; what fails is passed over."""
+        try:
+            states = jobs_tagged(
+                self._connection,
+                job.submission_tag or "",
+                include_mocks=True,
+                passing_over=submission.superseded,
+            )
+        except QrtError:
+            return job
+        return self._keep_elder(submission, attempt, job, states)
+
+    def _keep_elder(
+        self, submission: Submission, attempt: _Attempt, job: Job, states: Sequence[JobState]
+    ) -> Job:
+        """Keep the eldest job of a key, and cancel the younger ones; return the handle of the one that is kept.
+
+        Raises:
+            ConfigurationError: The eldest was submitted with something else; this one was cancelled.
+        """
+        states = [state for state in states if is_good(state) or state.id == job.id]
+        if all(state.id == job.id for state in states):
+            return job
+        if all(state.id != job.id for state in states):
+            try:
+                if not self._carries(job.id, submission.tag or ""):
+                    return job  # a repeated answer: the first question about the job settles that
+            except QrtError:
+                return job
+            states = [*states, job.state]
+        if states[0].id != job.id and print_tag_of(states[0].all_tags) != submission.print_tag:
+            cancel_duplicate(self._connection, job.state, states[0].id)
+            self.keys.created(submission, states[0].id)
+            raise self.keys.conflict(submission, states[0], cancelled=job.id)
+        step = decide(states, submission.print_tag or "", on_failed="adopt")
+        if isinstance(step, Adopt) and step.state.id != job.id:
+            return self._adopt(submission, attempt, step)
+        for duplicate in step.duplicates if isinstance(step, Adopt) else ():
+            cancel_duplicate(self._connection, duplicate, job.id)
+        return job
+
+    def settle_series(self, submissions: Sequence[Submission], jobs: Sequence[Job]) -> Sequence[Job]:
+        """Look, with one listing, whether others have submitted the same series meanwhile, and return the jobs kept.
+
+        Args:
+            submissions: The submissions of one series.
+            jobs: Their jobs.
+
+        Raises:
+            ConfigurationError: A key's eldest job was submitted with something else.
+        """
+        tag = submissions[0].series_tag if submissions else None
+        if tag is None or all(job.adopted for job in jobs):
+            return jobs
+        series = self.keys.listings.tagged(tag)
+        try:
+            series.load()
+        except QrtError:
+            return jobs
+        return [
+            job if job.adopted else self._keep_elder(one, _Attempt(), job, series.jobs_of(one.tag or ""))
+            for one, job in zip(submissions, jobs, strict=True)
+        ]
 
     def find(self, tag: str, *, cancel_duplicates: bool) -> Job | None:
         """Return the job of a submission, or None; warn when several of its jobs go on, or cancel all but one."""
@@ -160,6 +289,11 @@ class Submitter:
         )
         attempt.slow = pauses.clock.monotonic() - sent_at >= pauses.slow_answer
         state = submission.state_of(answer.get("id"), backend=text_of(answer.get("backend")))
+        if state.id in submission.superseded:
+            raise UnexpectedResponseError(
+                f"the answer names {state.id}, an earlier job of this key: something on the way repeats answers",
+                status=200,
+            )
         self._given.claim(state.id, submission.tag)
         messages = messages_of(answer.get("messages"))
         attempt.job = self._handle(state, submission, attempt, confirmed=False, messages=messages)
@@ -187,6 +321,7 @@ class Submitter:
                 confirmed=confirmed,
                 sent_again=attempt.sends > 1 or attempt.slow,
                 cancel=cancel_duplicate,
+                superseded=submission.superseded,
             )
         return Job(
             self._connection,
@@ -206,7 +341,11 @@ class Submitter:
             time.sleep(pause)
             try:
                 states = jobs_tagged(
-                    self._connection, submission.tag, include_mocks=submission.dry_run, turn=turn
+                    self._connection,
+                    submission.tag,
+                    include_mocks=submission.dry_run,
+                    turn=turn,
+                    passing_over=submission.superseded,
                 )
             except QrtError:
                 answered = False
@@ -225,7 +364,13 @@ class Submitter:
         for turn, pause in enumerate(timing.current().duplicate_look_ups):
             time.sleep(pause)
             try:
-                states = jobs_tagged(self._connection, tag, include_mocks=submission.dry_run, turn=turn)
+                states = jobs_tagged(
+                    self._connection,
+                    tag,
+                    include_mocks=submission.dry_run,
+                    turn=turn,
+                    passing_over=submission.superseded,
+                )
                 if all(other.id == job.id for other in states):
                     continue
                 if all(other.id != job.id for other in states) and self._carries(job.id, tag):

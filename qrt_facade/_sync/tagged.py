@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 
 def jobs_tagged(
-    connection: Connection, tag: str, *, include_mocks: bool, turn: int = 0
+    connection: Connection,
+    tag: str,
+    *,
+    include_mocks: bool,
+    turn: int = 0,
+    passing_over: frozenset[str] = frozenset(),
 ) -> Sequence[JobState]:
     """Return the jobs with a submission's tag, the eldest first.
 
@@ -28,6 +33,7 @@ def jobs_tagged(
             what is not found would be sent again.
         turn: The number of the look-up. Each asks for a page of another size, so that a cache that heeds nothing but
             the address does not answer one look-up with the outcome of the last.
+        passing_over: Ids of jobs that are left out: those that the job looked for takes the place of.
 
     Raises:
         UnexpectedResponseError: The answer is to another question: it lists jobs, and none with this tag, or it is an
@@ -39,4 +45,4 @@ def jobs_tagged(
     answer = connection.read(list_jobs.sync_detailed, client=connection.raw, exclude_params=True, **page)
     entries = [JobState.of(mapping_of(entry), job_id="") for entry in list_of(answer.get("jobs"))]
     check_size(page["limit"], answer.get("limit"), entries)
-    return tagged_among(entries, tag)
+    return tagged_among(entries, tag, passing_over=passing_over)

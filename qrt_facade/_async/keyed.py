@@ -1,0 +1,203 @@
+"""Submissions with a key: one at a time on this machine, and none before the service and the journal were asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import anyio
+
+from qrt_facade._async.series import AsyncSeriesListings
+from qrt_facade._async.tagged import jobs_tagged
+from qrt_facade._policy import timing
+from qrt_facade._policy.interruptions import warn
+from qrt_facade._policy.journals import MemoryJournal
+from qrt_facade._policy.keys import Adopt, AskAgain, Conflict, Fetch, Send, conflict, deleted, next_step
+from qrt_facade._policy.submission import by_age
+from qrt_facade._programs.fingerprints import Fingerprint
+from qrt_facade._service.identity import check_id
+from qrt_facade._service.jobs import JobState
+from qrt_facade._service.names import print_tag_of, submission_tag_of
+from qrt_facade.errors import NotFoundError, SubmissionUncertainError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qrt_facade._async.connection import AsyncConnection
+    from qrt_facade._policy.journals import KeyJournal, KeyTurn
+    from qrt_facade._policy.submission import Submission
+    from qrt_facade.errors import ConfigurationError
+
+_FIRST_PAUSE: Final = 0.5
+_LONGEST_PAUSE: Final = 8.0
+"""Between two questions for a job that the list may not show yet."""
+
+
+class AsyncKeys:
+    """What one client knows and asks about the keys that it submits with.
+
+    Args:
+        connection: Where to ask.
+    """
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self._memory = MemoryJournal()
+        self.listings: AsyncSeriesListings = AsyncSeriesListings(connection)
+
+    @property
+    def _journal(self) -> KeyJournal:
+        return self._memory
+
+    def turn(self, submission: Submission) -> KeyTurn:
+        """Return the turn of a submission, not taken yet.
+
+        Args:
+            submission: The submission.
+        """
+        return self._journal.turn(_tag_of(submission))
+
+    async def take(self, turn: KeyTurn, submission: Submission) -> None:
+        """Wait until no other submission with this key is under way on this machine.
+
+        Args:
+            turn: The turn.
+            submission: The submission.
+
+        Raises:
+            SubmissionUncertainError: One was under way for a quarter of an hour.
+        """
+        pauses = timing.current()
+        pause = pauses.first_turn
+        end = pauses.clock.monotonic() + pauses.turn_patience
+        while not turn.acquire():
+            if pauses.clock.monotonic() >= end:
+                raise SubmissionUncertainError(
+                    f"another submission with key={submission.key!r} has been under way on this machine for more than "
+                    f"{pauses.turn_patience:g} s, in this process or another one; this one was not sent",
+                    tag=submission.tag,
+                )
+            await anyio.sleep(pause)
+            pause = min(2 * pause, pauses.longest_turn)
+
+    async def look(self, submission: Submission) -> Adopt | Send:
+        """Return whether the key has its job, or the submission is to be sent.
+
+        Args:
+            submission: The submission, whose turn it is.
+
+        Raises:
+            ConfigurationError: The key's job was submitted with something else.
+            QrtError: The service could not be asked; nothing was sent.
+        """
+        pauses = timing.current()
+        tag, pause = _tag_of(submission), _FIRST_PAUSE
+        entry = self._journal.read(tag)
+        asked_at = pauses.clock.time()
+        states = await self._listed(submission)
+        unknown, turn = False, 0
+        while True:
+            step = next_step(
+                states,
+                submission.print_tag or "",
+                on_failed=submission.on_failed,
+                entry=entry,
+                asked_at=asked_at,
+                lag=pauses.list_lag,
+                unknown=unknown,
+            )
+            if isinstance(step, Conflict):
+                raise self.conflict(submission, step.state)
+            if isinstance(step, Fetch):
+                fetched = await self._fetched(step.job_id, tag)
+                unknown = fetched is None
+                states = [*states, *([] if fetched is None else [fetched])]
+            elif isinstance(step, AskAgain):
+                await anyio.sleep(min(pause, step.within))
+                pause, turn, unknown = min(2 * pause, _LONGEST_PAUSE), turn + 1, False
+                asked_at = pauses.clock.time()
+                states = await jobs_tagged(self._connection, tag, include_mocks=True, turn=turn)
+            else:
+                if unknown and entry is not None and entry.job_id is not None:
+                    warn(deleted(submission.key or "", entry.job_id))
+                return step
+
+    async def _listed(self, submission: Submission) -> Sequence[JobState]:
+        tag = _tag_of(submission)
+        if submission.series_tag is None:
+            return await jobs_tagged(self._connection, tag, include_mocks=True)
+        series = self.listings.tagged(submission.series_tag)
+        await series.ensure()
+        states, recent = series.take(tag)
+        if recent:
+            return states
+        known = [await self._fetched(state.id, tag) for state in states]
+        return by_age([state for state in known if state is not None])
+
+    async def _fetched(self, job_id: str, tag: str) -> JobState | None:
+        """Return a job, or None when there is none, or when it is the job of another submission."""
+        from qrt_client.api.jobs import get_job
+
+        try:
+            answer = await self._connection.read(
+                get_job.asyncio_detailed, job_id, client=self._connection.raw, exclude_params=True
+            )
+        except NotFoundError:
+            return None
+        check_id("job", job_id, answer)
+        state = JobState.of(answer, job_id=job_id)
+        return state if submission_tag_of(state.all_tags) in {None, tag} else None
+
+    def conflict(
+        self, submission: Submission, state: JobState, *, cancelled: str | None = None
+    ) -> ConfigurationError:
+        """Return the error for a key whose job was submitted with something else.
+
+        Args:
+            submission: The submission.
+            state: The key's job.
+            cancelled: Id of the submission's own job, when it had been created and was cancelled.
+        """
+        before = Fingerprint.of_tag(print_tag_of(state.all_tags) or "")
+        now = Fingerprint.of_tag(submission.print_tag or "")
+        differences = () if before is None or now is None else now.differences(before)
+        return conflict(
+            submission.key or "",
+            state,
+            differences,
+            backend=submission.request.backend,
+            cancelled=cancelled,
+        )
+
+    def begin(self, submission: Submission) -> None:
+        """Record that a submission is about to be sent.
+
+        Args:
+            submission: The submission.
+        """
+        self._journal.begin(
+            _tag_of(submission), print_tag=submission.print_tag or "", series_tag=submission.series_tag
+        )
+
+    def created(self, submission: Submission, job_id: str) -> None:
+        """Record which job a key has.
+
+        Args:
+            submission: The submission.
+            job_id: The job.
+        """
+        tag = _tag_of(submission)
+        entry = self._journal.read(tag)
+        if entry is None or entry.job_id != job_id:
+            self._journal.created(tag, job_id)
+
+    def refused(self, submission: Submission) -> None:
+        """Record that a submission that was begun has surely made no job.
+
+        Args:
+            submission: The submission.
+        """
+        self._journal.refused(_tag_of(submission))
+
+
+def _tag_of(submission: Submission) -> str:
+    return submission.tag or ""

@@ -1,0 +1,123 @@
+"""The jobs of a series, listed by the tag that they have in common: hundreds of keys cost a few questions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from qrt_facade._base.coerce import list_of, mapping_of
+from qrt_facade._policy import timing
+from qrt_facade._policy.listing import Unseen, first_page, next_page
+from qrt_facade._policy.submission import by_age, tagged_among
+from qrt_facade._service.jobs import JobState
+from qrt_facade._service.names import key_tag_of, series_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qrt_facade._async.connection import AsyncConnection
+    from qrt_facade._policy.listing import PageArguments
+
+_RECENT: Final = 5.0
+"""Seconds for which a listed state is taken as it is; an older one is asked for before a decision is based on it."""
+
+
+class AsyncSeries:
+    """The jobs of one series.
+
+    Args:
+        connection: Where to ask.
+        tag: The series' tag.
+    """
+
+    def __init__(self, connection: AsyncConnection, tag: str) -> None:
+        self._connection = connection
+        self._tag = tag
+        self._by_key: dict[str, list[JobState]] = {}
+        self._loaded_at: float | None = None
+        self._used: set[str] = set()
+
+    async def load(self) -> None:
+        """List the jobs of the series, 200 a page.
+
+        Raises:
+            UnexpectedResponseError: The answer lists jobs, and none of this series.
+            QrtError: As raised by the list.
+        """
+        from qrt_client.api.jobs import list_jobs
+
+        asked_at = timing.current().clock.monotonic()
+        unseen = Unseen(None)
+        found: list[JobState] = []
+        page: PageArguments | None = first_page(tags=[self._tag], include_mocks=True)
+        while page is not None:
+            answer = await self._connection.read(
+                list_jobs.asyncio_detailed, client=self._connection.raw, exclude_params=True, **page
+            )
+            entries = [JobState.of(mapping_of(entry), job_id="") for entry in list_of(answer.get("jobs"))]
+            tagged_among(entries, self._tag)
+            found.extend(unseen.among(entries, lambda state: self._tag in state.all_tags))
+            page = next_page(page, entries, size=answer.get("limit"), unseen=unseen)
+        found.reverse()
+        by_key: dict[str, list[JobState]] = {}
+        for state in by_age(found):
+            by_key.setdefault(key_tag_of(state.all_tags) or "", []).append(state)
+        self._by_key, self._loaded_at, self._used = by_key, asked_at, set()
+
+    async def ensure(self) -> None:
+        """List the jobs of the series unless they were listed not long ago.
+
+        Raises:
+            QrtError: As raised by `load`.
+        """
+        pauses = timing.current()
+        if self._loaded_at is None or pauses.clock.monotonic() - self._loaded_at >= pauses.series_listing:
+            await self.load()
+
+    def jobs_of(self, key_tag: str) -> Sequence[JobState]:
+        """Return the jobs that carry a key, the eldest first, as they were listed.
+
+        Args:
+            key_tag: The key's tag.
+        """
+        return tuple(self._by_key.get(key_tag, ()))
+
+    def take(self, key_tag: str) -> tuple[Sequence[JobState], bool]:
+        """Return the jobs that carry a key, and whether their states are recent.
+
+        They are recent once: who asks again for the same key does so because something has changed.
+
+        Args:
+            key_tag: The key's tag.
+        """
+        age = timing.current().clock.monotonic() - (self._loaded_at or 0.0)
+        recent = age < _RECENT and key_tag not in self._used
+        self._used.add(key_tag)
+        return self.jobs_of(key_tag), recent
+
+
+class AsyncSeriesListings:
+    """The series that one client submits.
+
+    Args:
+        connection: Where to ask.
+    """
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self._by_tag: dict[str, AsyncSeries] = {}
+
+    def tagged(self, tag: str) -> AsyncSeries:
+        """Return the series with a tag, the same object for each call.
+
+        Args:
+            tag: The series' tag.
+        """
+        return self._by_tag.setdefault(tag, AsyncSeries(self._connection, tag))
+
+    def named(self, series: str) -> AsyncSeries:
+        """Return the series of this name.
+
+        Args:
+            series: The key of `submit_many`, or the name of a sweep.
+        """
+        return self.tagged(series_tag(series))
