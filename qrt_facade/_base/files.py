@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from qrt_facade._base.worlds import disinherit_at_fork
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -185,14 +186,14 @@ def locked(path: Path, patience: float) -> Generator[None]:
     Raises:
         ConfigurationError: Another held it for all the time that we are patient (seconds), or it cannot be made.
     """
-    beside = path.with_name(f".{path.name}.lock")
+    lock = FileLock(path.with_name(f".{path.name}.lock"))
     end = time.monotonic() + patience
     try:
-        while (handle := _try_lock(beside)) is None:
+        while not lock.acquire():
             if time.monotonic() >= end:
                 raise ConfigurationError(
                     f"{path} is being changed by another process, for more than {patience:g} s; try again, or remove "
-                    f"{beside} if there is none"
+                    f"{lock.path} if there is none"
                 )
             time.sleep(_LOCK_PAUSE)
     except OSError as error:
@@ -200,13 +201,53 @@ def locked(path: Path, patience: float) -> Generator[None]:
     try:
         yield
     finally:
+        lock.release()
+
+
+class FileLock:
+    """A lock of the operating system, on a file of its own, that is taken without waiting.
+
+    It ends with the process that holds it. Two locks of one path exclude each other in different processes, and in the
+    threads and tasks of one process too. A forked child does not hold the lock of its parent.
+
+    Args:
+        path: The file, which is made when the lock is taken and removed when it is released.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._handle: int | None = None
+        disinherit_at_fork(self)
+
+    def acquire(self) -> bool:
+        """Take the lock; False while another holds it.
+
+        Raises:
+            OSError: The file cannot be made.
+        """
+        if self._handle is None:
+            self._handle = _try_lock(self.path)
+        return self._handle is not None
+
+    def release(self) -> None:
+        """Give the lock back; one that is not held stays as it is."""
+        handle, self._handle = self._handle, None
+        if handle is None:
+            return
         # Removed while it is held, so that nothing is left behind; who waited for it sees that it has gone.
         if _POSIX:
-            beside.unlink(missing_ok=True)
+            with suppress(OSError):
+                self.path.unlink(missing_ok=True)
         os.close(handle)
         if not _POSIX:
             with suppress(OSError):
-                beside.unlink()
+                self.path.unlink()
+
+    def disinherit(self) -> None:
+        """Let go of the parent's lock in a forked child: it would last until the child ends, too."""
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            os.close(handle)
 
 
 def _try_lock(beside: Path) -> int | None:

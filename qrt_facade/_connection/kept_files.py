@@ -242,6 +242,18 @@ def folders(*, make: bool = True) -> Iterator[Path]:
     Args:
         make: Create the first where it does not exist; it is left out if that fails.
     """
+    if (state := state_folder(make=make)) is not None:
+        yield state
+    with suppress(OSError):  # no temporary folder can be written to
+        yield Path(tempfile.gettempdir())
+
+
+def state_folder(*, make: bool = True) -> Path | None:
+    """Return the system's place for the state of this package, or None where there is none.
+
+    Args:
+        make: Create it where it does not exist; None if that fails.
+    """
     # RuntimeError: the home directory is unknown. OSError also where no file can be opened, not even a module.
     with suppress(RuntimeError, OSError, ImportError, ConfigurationError):
         from platformdirs import user_state_path
@@ -250,9 +262,8 @@ def folders(*, make: bool = True) -> Iterator[Path]:
         if state.is_absolute():  # platformdirs before 4.11 left the `~` of an unknown home as it was
             if make:
                 make_private_folder(state)
-            yield state
-    with suppress(OSError):  # no temporary folder can be written to
-        yield Path(tempfile.gettempdir())
+            return state
+    return None
 
 
 def _earlier_folders() -> Iterator[Path]:
