@@ -86,6 +86,10 @@ class AsyncRuntimeClient:
         limits: Size of the connection pool; 100 connections, 20 of them kept, when not given.
         max_result_bytes: How large a result may be, as the body that arrives and again as the arrays it decompresses to;
             1 GiB when not given. Every other answer has a fixed limit. See `job.result`.
+        journal: Whether jobs and sessions with a key are written down on this machine before they are sent (SQLite, in
+            the system's folder for state, nothing secret). With False, a job that was created just before a crash is
+            found only once the service's list shows it, and the session of a key not at all. Nothing is written
+            without a key.
 
     Raises:
         ConfigurationError: Credentials are missing, half given or contradictory, or a setting is invalid.
@@ -110,6 +114,7 @@ class AsyncRuntimeClient:
         user_agent: str | None = None,
         limits: httpx.Limits | None = None,
         max_result_bytes: int = DEFAULT_RESULT_BYTES,
+        journal: bool = True,
     ) -> None:
         credentials = resolve(
             api_key=api_key,
@@ -130,6 +135,7 @@ class AsyncRuntimeClient:
             user_agent=user_agent,
             limits=limits,
             max_result_bytes=max_result_bytes,
+            journal=journal,
         )
         self._connection = AsyncConnection(credentials, settings, account)
         self._emulator: Emulator | None = None

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, Self, TypeVar, runti
 from qrt_facade._async.raw import AsyncRawClient, broken_answer, name_of, raw_client_of
 from qrt_facade._async.transport import AsyncServiceClient
 from qrt_facade._base.boundary import cleanse
+from qrt_facade._connection.journal import Journal, scope_of
 from qrt_facade._connection.packages import checked_package
 from qrt_facade._connection.recipe import Recipe
+from qrt_facade._policy import timing
 from qrt_facade._service.versions import warn_if_deprecated
 from qrt_facade.errors import ConfigurationError, UnexpectedResponseError
 
@@ -65,6 +67,7 @@ class AsyncConnection:
         self.service: AsyncServiceClient = AsyncServiceClient(credentials, settings, pool)
         self.raw: AsyncRawClient = AsyncRawClient.over(self.service)
         self._raw_by_kind: dict[type[Any], Any] = {}
+        self._journal: Journal | None = None
 
     @classmethod
     def reconnected(cls, recipe: Recipe) -> Self:
@@ -99,6 +102,16 @@ class AsyncConnection:
         return client
 
     @property
+    def journal(self) -> Journal | None:
+        """The journal of what is submitted with a key; None without one, or when it cannot be written.
+
+        It is opened when it is first asked for, so that nothing is written without a key.
+        """
+        if self._journal is None and self.settings.journal:
+            self._journal = Journal.opened(scope_of(self.credentials), now=_now)
+        return self._journal
+
+    @property
     def recipe(self) -> Recipe:
         """How to connect like this elsewhere."""
         return Recipe.of(self.credentials, self.settings, self.account)
@@ -129,6 +142,10 @@ class AsyncConnection:
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         # A copy within this process has no reason to connect anew.
         return self
+
+
+def _now() -> float:
+    return timing.current().clock.time()
 
 
 def answer_of(operation: Callable[..., Any], response: Response[Any]) -> Mapping[str, Any]:

@@ -31,6 +31,7 @@ class Recipe:
         total_timeout: Seconds after which a request has failed in all.
         retries: How often a request is sent again after a transient failure.
         max_result_bytes: How large a result may be.
+        journal: Whether submissions with a key are written down before they are sent.
         instance: Digest of the instance's CRN, from which the CRN cannot be recovered.
     """
 
@@ -42,6 +43,7 @@ class Recipe:
     total_timeout: float
     retries: int
     max_result_bytes: int
+    journal: bool
     instance: str
 
     @classmethod
@@ -56,6 +58,7 @@ class Recipe:
             total_timeout=settings.total_timeout,
             retries=settings.retries,
             max_result_bytes=settings.max_result_bytes,
+            journal=settings.journal,
             instance=_digest(credentials),
         )
 
@@ -78,6 +81,7 @@ class Recipe:
             total_timeout=self.total_timeout,
             retries=self.retries,
             max_result_bytes=self.max_result_bytes,
+            journal=self.journal,
             proxy=credentials.proxy,
             verify=credentials.verify,
         )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import httpx
 
-from qrt_facade._base.arguments import check_text, checked_number, checked_whole, refuse_secret
+from qrt_facade._base.arguments import check_text, checked_flag, checked_number, checked_whole, refuse_secret
 from qrt_facade._base.redaction import described
 from qrt_facade._connection.bodies import ACCEPTED_ENCODING
 from qrt_facade._connection.proxies import check_proxy
@@ -57,6 +57,7 @@ class Settings:
         user_agent: The caller's own product, put before ours, or None.
         limits: Size of the connection pool, or None for ours.
         max_result_bytes: How large a result may be, as its body and again as its arrays.
+        journal: Whether submissions with a key are written down on this machine before they are sent.
     """
 
     api_version: str
@@ -69,6 +70,7 @@ class Settings:
     user_agent: str | None = None
     limits: httpx.Limits | None = None
     max_result_bytes: int = DEFAULT_RESULT_BYTES
+    journal: bool = True
 
     def __post_init__(self) -> None:
         for name in ("timeout", "total_timeout"):
@@ -76,6 +78,7 @@ class Settings:
             # As Python's own float: sockets take neither a number of NumPy nor a fraction.
             object.__setattr__(self, name, seconds)
         checked_whole("retries", self.retries)
+        checked_flag("journal", self.journal)
         checked_whole("max_result_bytes", self.max_result_bytes, least=1, unit="bytes")
         check_text(user_agent=self.user_agent, api_version=self.api_version)
         if self.limits is not None and not isinstance(self.limits, httpx.Limits):

@@ -15,8 +15,10 @@ from typing import (
 )
 
 from qrt_facade._base.boundary import cleanse
+from qrt_facade._connection.journal import Journal, scope_of
 from qrt_facade._connection.packages import checked_package
 from qrt_facade._connection.recipe import Recipe
+from qrt_facade._policy import timing
 from qrt_facade._service.versions import warn_if_deprecated
 from qrt_facade._sync.raw import RawClient, broken_answer, name_of, raw_client_of
 from qrt_facade._sync.transport import ServiceClient
@@ -74,6 +76,7 @@ class Connection:
         self.service: ServiceClient = ServiceClient(credentials, settings, pool)
         self.raw: RawClient = RawClient.over(self.service)
         self._raw_by_kind: dict[type[Any], Any] = {}
+        self._journal: Journal | None = None
 
     @classmethod
     def reconnected(cls, recipe: Recipe) -> Self:
@@ -108,6 +111,16 @@ class Connection:
         return client
 
     @property
+    def journal(self) -> Journal | None:
+        """The journal of what is submitted with a key; None without one, or when it cannot be written.
+
+        It is opened when it is first asked for, so that nothing is written without a key.
+        """
+        if self._journal is None and self.settings.journal:
+            self._journal = Journal.opened(scope_of(self.credentials), now=_now)
+        return self._journal
+
+    @property
     def recipe(self) -> Recipe:
         """How to connect like this elsewhere."""
         return Recipe.of(self.credentials, self.settings, self.account)
@@ -138,6 +151,10 @@ class Connection:
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         # A copy within this process has no reason to connect anew.
         return self
+
+
+def _now() -> float:
+    return timing.current().clock.time()
 
 
 def answer_of(operation: Callable[..., Any], response: Response[Any]) -> Mapping[str, Any]:

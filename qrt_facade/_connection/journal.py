@@ -1,0 +1,408 @@
+"""What was submitted with a key from this machine, written down before it is sent.
+
+A process that is killed between sending a submission and reading the answer leaves an entry without a job id. The next
+one with that key reads it and knows that a job may exist which the service's list does not show yet.
+
+The journal is one SQLite file for all processes of a user. Each operation opens it, runs one statement and closes it:
+nothing is held that a fork, a thread or a kill could leave in a wrong state. The rollback journal is truncated, not
+deleted, since with `synchronous=FULL` SQLite flushes the truncation too, and a power cut does not undo a commit. There is
+no write-ahead log: it needs shared memory, which network drives do not have.
+
+Nothing secret is in it: the service's address and the instance are a digest, and so is each key.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+import time
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from qrt_facade._base.coerce import number_of, text_of, whole_of
+from qrt_facade._base.files import FileLock, check_folder, check_writable, locked, make_private_folder
+from qrt_facade._base.logs import warn_safely
+from qrt_facade._connection.kept_files import state_folder
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Sequence
+
+    from qrt_facade._connection.credentials import Credentials
+
+T = TypeVar("T")
+
+_NAME: Final = "journal.sqlite"
+_TURNS: Final = "turns"
+_VERSION: Final = 1
+_PATIENCE: Final = 10.0
+"""Seconds to wait for another process that writes: it takes milliseconds, on a slow network drive seconds."""
+_RETENTION: Final = 60 * 24 * 3600.0
+"""Seconds that an entry is kept; after that the service's list alone knows the job."""
+_SCHEMA: Final = f"""
+BEGIN IMMEDIATE;
+CREATE TABLE IF NOT EXISTS submissions (
+    scope TEXT NOT NULL, key_tag TEXT NOT NULL, print_tag TEXT, series_tag TEXT, begun REAL NOT NULL, job_id TEXT,
+    PRIMARY KEY (scope, key_tag)
+);
+CREATE TABLE IF NOT EXISTS sessions (
+    scope TEXT NOT NULL, key_tag TEXT NOT NULL, backend TEXT NOT NULL, mode TEXT NOT NULL, max_ttl INTEGER,
+    begun REAL NOT NULL, session_id TEXT,
+    PRIMARY KEY (scope, key_tag)
+);
+PRAGMA user_version = {_VERSION};
+COMMIT;
+"""
+_PRUNING: Final = ("DELETE FROM submissions WHERE begun < ?", "DELETE FROM sessions WHERE begun < ?")
+_PROBES: Final = ("PRAGMA integrity_check", "SELECT begun FROM submissions", "SELECT begun FROM sessions")
+"""What fails on a damaged file."""
+_SQLITE_ERROR, _SQLITE_CORRUPT, _SQLITE_NOTADB = 1, 11, 26
+_DAMAGED: Final = (_SQLITE_ERROR, _SQLITE_CORRUPT, _SQLITE_NOTADB)
+"""Primary result codes of SQLite for a file that is not one of ours, or no longer; 1 stands for a table that is missing."""
+
+_warned: Final[set[str]] = set()
+"""What this process has warned of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A submission with a key.
+
+    Attributes:
+        key_tag: The key, as its tag.
+        print_tag: The tag that is the fingerprint of what was submitted; None when it is not known here.
+        series_tag: The tag that the jobs of one series have in common, or None.
+        begun: When it was last about to be sent, in seconds since 1970; never in the future.
+        job_id: The job, or None while it is not known whether there is one.
+    """
+
+    key_tag: str
+    print_tag: str | None
+    series_tag: str | None
+    begun: float
+    job_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEntry:
+    """A session that was asked for with a key.
+
+    Attributes:
+        key_tag: A digest of the key.
+        backend: Name of the backend.
+        mode: `dedicated` or `batch`.
+        max_ttl: Seconds that were asked for, or None for the service's default.
+        begun: When it was last about to be asked for, in seconds since 1970; never in the future.
+        session_id: The session, or None while it is not known whether there is one.
+    """
+
+    key_tag: str
+    backend: str
+    mode: str
+    max_ttl: int | None
+    begun: float
+    session_id: str | None
+
+
+class Turn:
+    """The turn of one submission with a key: processes, threads and tasks of one machine take it one after another.
+
+    It ends with the process that has it. Where no lock can be made, everybody has a turn at once.
+
+    Args:
+        path: The file of the lock.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._lock = FileLock(path)
+
+    def acquire(self) -> bool:
+        """Take the turn, without waiting; False while another has it."""
+        try:
+            make_private_folder(self._lock.path.parent)
+            return self._lock.acquire()
+        except (OSError, ConfigurationError) as error:
+            _warn_of(error)
+            return True
+
+    def release(self) -> None:
+        """Let the next one have its turn; doing it again changes nothing."""
+        with suppress(OSError):
+            self._lock.release()
+
+
+class Journal:
+    """The submissions and sessions with keys of one instance, from this machine.
+
+    It may be used in threads, tasks and forked processes. No method raises for the file's sake: a write that fails is
+    warned of once in a process, and the submission goes on without it.
+
+    Args:
+        scope: Which service and instance, as `scope_of` gives it.
+        folder: Where the file is.
+        now: The clock, in seconds since 1970.
+    """
+
+    def __init__(self, scope: str, folder: Path, now: Callable[[], float] = time.time) -> None:
+        self._scope = scope
+        self._folder = folder
+        self._now = now
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._folder / _NAME
+
+    @classmethod
+    def opened(cls, scope: str, *, now: Callable[[], float] = time.time) -> Journal | None:
+        """Return the journal of this machine; None, with one warning in a process, when it cannot be written.
+
+        Entries that are older than 60 days are dropped.
+
+        Args:
+            scope: Which service and instance, as `scope_of` gives it.
+            now: The clock, in seconds since 1970.
+        """
+        folder = state_folder()
+        if folder is None:
+            _warn_of("there is no folder for it, or it cannot be created")
+            return None
+        journal = cls(scope, folder, now)
+        return journal if journal._prune() else None
+
+    def read(self, key_tag: str) -> Entry | None:
+        """Return the entry of a key, or None."""
+        sql = "SELECT print_tag, series_tag, begun, job_id FROM submissions WHERE scope = ? AND key_tag = ?"
+        rows = self._run(sql, key_tag) or []
+        for print_tag, series_tag, begun, job_id in rows:
+            return Entry(
+                key_tag, text_of(print_tag), text_of(series_tag), self._moment(begun), text_of(job_id)
+            )
+        return None
+
+    def begin(self, key_tag: str, *, print_tag: str, series_tag: str | None = None) -> None:
+        """Record that a submission is about to be sent; on disk when this returns. It replaces the key's entry.
+
+        Args:
+            key_tag: The key, as its tag.
+            print_tag: The fingerprint, as its tag.
+            series_tag: The tag of its series, or None.
+        """
+        sql = "REPLACE INTO submissions (scope, key_tag, print_tag, series_tag, begun) VALUES (?, ?, ?, ?, ?)"
+        self._run(sql, key_tag, print_tag, series_tag, self._now())
+
+    def created(
+        self, key_tag: str, job_id: str, *, print_tag: str | None = None, series_tag: str | None = None
+    ) -> None:
+        """Record the job of a submission, also of one that was not begun here.
+
+        Args:
+            key_tag: The key, as its tag.
+            job_id: The job.
+            print_tag: The fingerprint, when no entry was begun.
+            series_tag: The tag of its series, likewise.
+        """
+        sql = (
+            "INSERT INTO submissions (scope, key_tag, job_id, print_tag, series_tag, begun) VALUES (?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (scope, key_tag) DO UPDATE SET job_id = excluded.job_id, "
+            "print_tag = coalesce(excluded.print_tag, print_tag), series_tag = coalesce(excluded.series_tag, series_tag)"
+        )
+        self._run(sql, key_tag, job_id, print_tag, series_tag, self._now())
+
+    def refused(self, key_tag: str) -> None:
+        """Record that what was begun has surely created no job."""
+        self._run("DELETE FROM submissions WHERE scope = ? AND key_tag = ? AND job_id IS NULL", key_tag)
+
+    def turn(self, key_tag: str) -> Turn:
+        """Return the turn of a key, not taken yet."""
+        name = sha256(f"{self._scope} {key_tag}".encode()).hexdigest()[:32]
+        return Turn(self._folder / _TURNS / f"{name}.lock")
+
+    def read_session(self, key_tag: str) -> SessionEntry | None:
+        """Return the session that was asked for with a key, or None."""
+        return next((entry for entry in self.sessions() if entry.key_tag == key_tag), None)
+
+    def sessions(self) -> list[SessionEntry]:
+        """Return every session that was asked for with a key."""
+        sql = "SELECT key_tag, backend, mode, max_ttl, begun, session_id FROM sessions WHERE scope = ?"
+        return [
+            SessionEntry(str(key), str(backend), str(mode), whole_of(ttl), self._moment(begun), text_of(id_))
+            for key, backend, mode, ttl, begun, id_ in self._run(sql) or []
+        ]
+
+    def begin_session(self, key_tag: str, *, backend: str, mode: str, max_ttl: int | None) -> None:
+        """Record that a session is about to be asked for; on disk when this returns. It replaces the key's entry."""
+        sql = (
+            "REPLACE INTO sessions (scope, key_tag, backend, mode, max_ttl, begun) VALUES (?, ?, ?, ?, ?, ?)"
+        )
+        self._run(sql, key_tag, backend, mode, max_ttl, self._now())
+
+    def session_opened(self, key_tag: str, session_id: str) -> None:
+        """Record the session of a key that was begun."""
+        sql = "UPDATE sessions SET session_id = ?3 WHERE scope = ?1 AND key_tag = ?2"
+        self._run(sql, key_tag, session_id)
+
+    def session_refused(self, key_tag: str) -> None:
+        """Record that what was begun has surely opened no session."""
+        self._run("DELETE FROM sessions WHERE scope = ? AND key_tag = ? AND session_id IS NULL", key_tag)
+
+    def _moment(self, begun: object) -> float:
+        """A clock that was set back must not make anybody wait until the old time comes again."""
+        return min(number_of(begun) or 0.0, self._now())
+
+    def _prune(self) -> bool:
+        """Drop what is old; False when the file cannot be written."""
+        end = self._now() - _RETENTION
+        for sql in _PRUNING:
+            if self._guarded(partial(_rows, sql=sql, values=(end,))) is None:
+                return False
+        with suppress(OSError):  # there is no such folder yet
+            # A killed process leaves the file of its lock behind; taking and releasing the lock removes it.
+            for path in (self._folder / _TURNS).iterdir():
+                if path.stat().st_mtime < end and (lock := FileLock(path)).acquire():
+                    lock.release()
+        return True
+
+    def _run(self, sql: str, *values: object) -> list[Sequence[Any]] | None:
+        """Run one statement on this scope; None, with a warning, when that failed."""
+        return self._guarded(partial(_rows, sql=sql, values=(self._scope, *values)))
+
+    def _guarded(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
+        """Work with the file; a damaged one is set aside, once, and another failure is warned of."""
+        try:
+            import sqlite3
+        except ImportError as error:
+            _warn_of(error)
+            return None
+        for attempt in range(2):
+            try:
+                with closing(self._connected()) as database:
+                    return work(database)
+            except (sqlite3.Error, OSError, ConfigurationError) as error:
+                if attempt or not _is_damage(error) or not self._set_aside():
+                    _warn_of(error)
+                    return None
+        return None
+
+    def _connected(self) -> sqlite3.Connection:
+        import sqlite3
+
+        _make_private(self.path)
+        # Each statement is a transaction of its own.
+        database = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
+        try:
+            database.execute("PRAGMA synchronous = FULL")
+            database.execute("PRAGMA journal_mode = TRUNCATE")
+            self._bring_up(database)
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def _bring_up(self, database: sqlite3.Connection) -> None:
+        """Make the tables of a new file.
+
+        Raises:
+            ConfigurationError: A newer release made the file.
+        """
+        version = int(database.execute("PRAGMA user_version").fetchone()[0])
+        if version > _VERSION:
+            raise ConfigurationError(
+                f"{self.path} has version {version}, and this release of qrt-facade knows version {_VERSION}"
+            )
+        if version < _VERSION:
+            database.executescript(_SCHEMA)
+
+    def _set_aside(self) -> bool:
+        """Rename a damaged file, unless another process has done so meanwhile; False when that failed."""
+        try:
+            with locked(self.path, _PATIENCE):
+                if not self._is_damaged():
+                    return True
+                aside = self.path.with_name(f"{_NAME}.damaged-{time.time_ns()}")
+                # The rollback journal first: beside a new file it would be taken for that one's.
+                rollback = self.path.with_name(f"{_NAME}-journal")
+                with suppress(FileNotFoundError):
+                    rollback.rename(aside.with_name(f"{aside.name}-journal"))
+                self.path.rename(aside)
+        except (OSError, ConfigurationError):
+            return False
+        warn_safely(
+            f"the journal of submissions {self.path} was damaged and is now {aside}; a new one was begun, which does not "
+            "know the submissions before: those are looked for in the service's list alone",
+            RuntimeWarning,
+            stacklevel=2,
+        )
+        return True
+
+    def _is_damaged(self) -> bool:
+        import sqlite3
+
+        try:
+            with closing(self._connected()) as database:
+                for sql in _PROBES:
+                    database.execute(sql).fetchall()
+        except sqlite3.Error as error:
+            return _is_damage(error)
+        return False
+
+
+def scope_of(credentials: Credentials) -> str:
+    """Return the scope of an instance at a service: a digest, from which neither can be recovered."""
+    crn = credentials.instance.text if credentials.instance else ""
+    return sha256(f"{credentials.api_url} {crn}".encode()).hexdigest()
+
+
+def _rows(database: sqlite3.Connection, *, sql: str, values: Sequence[object]) -> list[Sequence[Any]]:
+    return database.execute(sql, values).fetchall()
+
+
+def _is_damage(error: Exception) -> bool:
+    code = getattr(error, "sqlite_errorcode", None)
+    return isinstance(code, int) and code & 0xFF in _DAMAGED
+
+
+def _make_private(path: Path) -> None:
+    """Make an empty file for its owner alone where there is none, and refuse one that others could have put there.
+
+    Raises:
+        ConfigurationError: It is not a regular file of ours, or everybody could replace it.
+        OSError: It cannot be made.
+    """
+    check_folder(path.parent)
+    check_writable(path)
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        make_private_folder(path.parent)
+        # Under another name first: closing a file that SQLite has open in this process would end SQLite's locks on it.
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".qrt-")
+        os.close(handle)
+        try:
+            # Somebody was faster, or the file system has no links: then SQLite makes the file.
+            with suppress(OSError):
+                os.link(name, path)
+        finally:
+            Path(name).unlink()
+    else:
+        if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
+            path.chmod(0o600)
+
+
+def _warn_of(failure: object) -> None:
+    """Warn, once in a process, that there is no journal."""
+    if "unusable" in _warned:
+        return
+    _warned.add("unusable")
+    warn_safely(
+        f"the journal of submissions cannot be used: {failure}. Keys work without it, by the service's list alone: after a "
+        "crash a job that the list does not show yet is submitted again. journal=False does without it and this warning",
+        RuntimeWarning,
+        stacklevel=3,
+    )

@@ -1,0 +1,458 @@
+"""The local journal of submissions with a key: what it remembers, and that it never stands in the way."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import warnings
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qrt_facade._base import files
+from qrt_facade._connection import journal as module
+from qrt_facade._connection.credentials import Credentials
+from qrt_facade._connection.journal import Entry, Journal, scope_of
+from qrt_facade._connection.kept_files import state_folder
+from qrt_facade._service.crn import Crn
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KEY, PRINT, SERIES = "qrt-key-1", "qrt-print-1", "qrt-series-1"
+DAY = 24 * 3600.0
+
+posix = pytest.mark.skipif(os.name != "posix", reason="modes, owners and forks of POSIX")
+
+
+@pytest.fixture(autouse=True)
+def nothing_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each test be the first one in its process that warns."""
+    monkeypatch.setattr(module, "_warned", set())
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.seconds = 1_000_000_000.0
+
+    def __call__(self) -> float:
+        """Return the seconds since 1970."""
+        return self.seconds
+
+
+def opened(scope: str = "scope", clock: Clock | None = None) -> Journal:
+    found = Journal.opened(scope, now=clock or time.time)
+    assert found is not None
+    return found
+
+
+def in_another_process(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def test_a_submission_is_remembered_from_before_it_is_sent_until_its_job_is_known() -> None:
+    clock = Clock()
+    journal = opened(clock=clock)
+    assert journal.read(KEY) is None
+    journal.begin(KEY, print_tag=PRINT, series_tag=SERIES)
+    clock.seconds += 5
+    assert opened(clock=clock).read(KEY) == Entry(KEY, PRINT, SERIES, clock.seconds - 5, None)
+    journal.created(KEY, "job-1")
+    assert opened(clock=clock).read(KEY) == Entry(KEY, PRINT, SERIES, clock.seconds - 5, "job-1")
+
+
+def test_a_new_submission_of_the_key_replaces_the_one_before() -> None:
+    clock = Clock()
+    journal = opened(clock=clock)
+    journal.begin(KEY, print_tag=PRINT, series_tag=SERIES)
+    journal.created(KEY, "job-1")
+    clock.seconds += 100
+    journal.begin(KEY, print_tag="qrt-print-2")
+    assert journal.read(KEY) == Entry(KEY, "qrt-print-2", None, clock.seconds, None)
+
+
+def test_a_refused_submission_leaves_nothing_and_a_created_job_is_not_forgotten_for_a_refusal() -> None:
+    journal = opened()
+    journal.begin(KEY, print_tag=PRINT)
+    journal.refused(KEY)
+    assert journal.read(KEY) is None
+    journal.created(KEY, "job-1")
+    journal.refused(KEY)
+    assert journal.read(KEY) is not None
+
+
+def test_a_job_that_was_found_elsewhere_is_remembered_without_having_been_begun() -> None:
+    clock = Clock()
+    journal = opened(clock=clock)
+    journal.created(KEY, "job-1", print_tag=PRINT)
+    assert journal.read(KEY) == Entry(KEY, PRINT, None, clock.seconds, "job-1")
+
+
+def test_keys_of_another_instance_or_service_are_not_seen() -> None:
+    crn = Crn.parse("crn:v1:bluemix:public:quantum-computing:us-east:a/1:2::")
+    other = Crn.parse("crn:v1:bluemix:public:quantum-computing:us-east:a/1:3::")
+    scopes = {
+        scope_of(Credentials(instance, url, "https://iam"))
+        for instance in (crn, other)
+        for url in ("https://a/api", "https://b/api")
+    }
+    assert len(scopes) == 4
+    for scope in scopes:
+        assert opened(scope).read(KEY) is None
+        opened(scope).begin(KEY, print_tag=PRINT)
+        assert crn.text not in scope
+
+
+def test_entries_are_kept_for_sixty_days() -> None:
+    clock = Clock()
+    opened(clock=clock).begin(KEY, print_tag=PRINT)
+    opened(clock=clock).begin_session("key", backend="ibm_fez", mode="batch", max_ttl=None)
+    clock.seconds += 59 * DAY
+    assert opened(clock=clock).read(KEY) is not None
+    assert opened(clock=clock).read_session("key") is not None
+    clock.seconds += 2 * DAY
+    assert opened(clock=clock).read(KEY) is None
+    assert opened(clock=clock).read_session("key") is None
+
+
+def test_a_clock_that_was_set_back_leaves_no_entry_in_the_future() -> None:
+    clock = Clock()
+    opened(clock=clock).begin(KEY, print_tag=PRINT)
+    clock.seconds -= 30 * DAY
+    entry = opened(clock=clock).read(KEY)
+    assert entry is not None
+    assert entry.begun == clock.seconds
+
+
+@posix
+def test_the_file_and_its_folder_are_their_owner_s_alone() -> None:
+    journal = opened()
+    journal.begin(KEY, print_tag=PRINT)
+    assert stat.S_IMODE(journal.path.parent.stat().st_mode) == 0o700
+    for path in journal.path.parent.glob("journal*"):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
+    journal.path.chmod(0o644)
+    journal.read(KEY)
+    assert stat.S_IMODE(journal.path.stat().st_mode) == 0o600
+
+
+def unusable() -> None:
+    """Expect one warning for all the attempts of a process."""
+    with pytest.warns(RuntimeWarning, match="the journal of submissions cannot be used") as caught:
+        assert [Journal.opened("scope"), Journal.opened("scope")] == [None, None]
+    assert len(caught) == 1
+    assert "journal=False" in str(caught[0].message)
+
+
+def test_a_home_that_cannot_be_written_is_warned_of_once_and_there_is_no_journal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a-file").touch()
+    monkeypatch.setenv("HOME", str(tmp_path / "a-file"))
+    unusable()
+
+
+def test_no_home_at_all_is_warned_of_once_and_there_is_no_journal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "state_folder", lambda: None)
+    unusable()
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])
+def test_a_full_or_read_only_disk_is_warned_of_once_and_there_is_no_journal(
+    monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def failing(**_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(tempfile, "mkstemp", failing)
+    unusable()
+
+
+def test_a_file_of_a_newer_release_is_left_alone() -> None:
+    journal = opened()
+    with closing(sqlite3.connect(journal.path)) as database:
+        database.execute("PRAGMA user_version = 99")
+    content = journal.path.read_bytes()
+    unusable()
+    assert journal.path.read_bytes() == content
+
+
+@posix
+def test_a_link_in_place_of_the_file_is_not_followed(tmp_path: Path) -> None:
+    journal = opened()
+    journal.path.unlink()
+    (tmp_path / "target").touch()
+    journal.path.symlink_to(tmp_path / "target")
+    unusable()
+    assert (tmp_path / "target").read_bytes() == b""
+
+
+def test_a_file_that_another_keeps_locked_is_warned_of_and_nothing_is_raised(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    journal = opened()
+    monkeypatch.setattr(module, "_PATIENCE", 0.05)
+    with closing(sqlite3.connect(journal.path, isolation_level=None)) as database:
+        database.execute("BEGIN EXCLUSIVE")
+        with pytest.warns(RuntimeWarning, match="database is locked"):
+            journal.begin(KEY, print_tag=PRINT)
+        assert journal.read(KEY) is None
+    journal.begin(KEY, print_tag=PRINT)
+    assert journal.read(KEY) is not None
+
+
+def set_aside(journal: Journal) -> list[Path]:
+    return [path for path in journal.path.parent.glob("*.damaged-*") if not path.name.endswith("-journal")]
+
+
+@pytest.mark.parametrize("damage", ["garbage", "torn", "other tables"])
+def test_a_damaged_file_is_set_aside_and_a_new_one_begun(damage: str) -> None:
+    journal = opened()
+    for number in range(200):
+        journal.created(f"{KEY}{number}", "job")
+    if damage == "garbage":
+        journal.path.write_bytes(b"not a database, " * 100)
+    elif damage == "torn":
+        whole = journal.path.read_bytes()
+        journal.path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    else:
+        journal.path.unlink()
+        with closing(sqlite3.connect(journal.path)) as database:
+            database.executescript("CREATE TABLE submissions (other); PRAGMA user_version = 1")
+    before = journal.path.read_bytes()
+    with pytest.warns(RuntimeWarning, match="was damaged and is now") as caught:
+        journal.begin(KEY, print_tag=PRINT)
+    assert len(caught) == 1
+    assert journal.read(KEY) is not None
+    [aside] = set_aside(journal)
+    assert aside.read_bytes() == before
+
+
+OPERATIONS = st.sampled_from(["begin", "created", "refused", "killed in begin", "killed in created"])
+
+
+@settings(max_examples=20)
+@given(st.lists(st.tuples(OPERATIONS, st.sampled_from(["a", "b"])), max_size=8))
+def test_what_is_read_is_the_last_that_was_flushed_whatever_was_done_or_broken_off(
+    steps: list[tuple[str, str]],
+) -> None:
+    """A killed writer is one whose transaction was never committed: what it wrote is still in the file's journal."""
+    journal = opened("drawn")
+    expected: dict[str, str | None] = {}
+    with closing(sqlite3.connect(journal.path)) as database, database:
+        database.execute("DELETE FROM submissions")
+    for number, (step, key) in enumerate(steps):
+        if step == "begin":
+            journal.begin(key, print_tag=PRINT)
+            expected[key] = None
+        elif step == "created":
+            journal.created(key, f"job-{number}")
+            expected[key] = f"job-{number}"
+        elif step == "refused":
+            journal.refused(key)
+            if expected.get(key, "") is None:
+                del expected[key]
+        else:
+            with closing(sqlite3.connect(journal.path, isolation_level=None)) as database:
+                database.execute("BEGIN IMMEDIATE")
+                database.execute("UPDATE submissions SET job_id = 'torn' WHERE key_tag = ?", (key,))
+        found = {name: opened("drawn").read(name) for name in ("a", "b")}
+        assert {name: entry.job_id for name, entry in found.items() if entry is not None} == expected
+
+
+KILLED_BEFORE_THE_ANSWER = """
+import os, signal
+from qrt_facade._connection.journal import Journal
+journal = Journal.opened("scope")
+for number in range({times}):
+    if os.fork() == 0:
+        turn = journal.turn("qrt-key-%d" % number)
+        assert turn.acquire()
+        journal.begin("qrt-key-%d" % number, print_tag="qrt-print-1")
+        os.kill(os.getpid(), signal.SIGKILL)
+    _, status = os.wait()
+    assert os.WTERMSIG(status) == signal.SIGKILL
+"""
+
+
+@posix
+def test_twenty_processes_killed_between_sending_and_the_answer_each_leave_that_they_were_under_way() -> None:
+    done = in_another_process(KILLED_BEFORE_THE_ANSWER.format(times=20))
+    assert done.returncode == 0, done.stderr
+    journal = opened()
+    for number in range(20):
+        entry = journal.read(f"qrt-key-{number}")
+        assert entry is not None, number
+        assert entry.job_id is None
+        turn = journal.turn(entry.key_tag)
+        assert turn.acquire(), "the turn of a killed process is free"
+        turn.release()
+
+
+@posix
+def test_writers_that_are_killed_at_any_moment_leave_a_file_that_is_whole() -> None:
+    """The order of what was flushed is kept: a number is there only if those before it are."""
+    journal = opened()
+    code = (
+        "from qrt_facade._connection.journal import Journal\nfrom itertools import count\n"
+        "journal = Journal.opened('scope')\nprint('ready', flush=True)\n"
+        "for number in count(): journal.begin('key-%d' % number, print_tag='p')"
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for pause in (0.01, 0.023, 0.037):
+            with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as writer:
+                assert writer.stdout is not None
+                writer.stdout.readline()
+                time.sleep(pause)
+                writer.send_signal(signal.SIGKILL)
+            numbers = iter(range(100_000))
+            last = next(number for number in numbers if journal.read(f"key-{number}") is None)
+            assert last > 0
+            assert journal.read(f"key-{last + 1}") is None
+            with closing(sqlite3.connect(journal.path)) as database:
+                assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+                database.execute("DELETE FROM submissions")
+                database.commit()
+
+
+@posix
+def test_eight_processes_that_meet_a_damaged_file_at_once_set_it_aside_once_and_lose_nothing() -> None:
+    journal = opened()
+    journal.path.write_bytes(b"not a database, " * 100)
+    code = (
+        "import sys\nfrom qrt_facade._connection.journal import Journal\nprint('ready', flush=True)\n"
+        "sys.stdin.readline()\njournal = Journal.opened('scope')\n"
+        "for number in range(10): journal.created('key-%s-%d' % (sys.argv[1], number), 'job')"
+    )
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    writers = [subprocess.Popen([sys.executable, "-c", code, str(index)], **pipes) for index in range(8)]
+    for writer in writers:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == b"ready\n"
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write(b"\n")
+        writer.stdin.flush()
+    said = b"".join(writer.communicate(timeout=60)[1] for writer in writers)
+    assert said.count(b"was damaged and is now") == 1
+    assert b"cannot be used" not in said
+    names = [f"key-{index}-{number}" for index in range(8) for number in range(10)]
+    assert [name for name in names if journal.read(name) is None] == []
+    assert len(set_aside(journal)) == 1
+
+
+def test_threads_write_and_read_at_once() -> None:
+    journal = opened()
+
+    def work(index: int) -> None:
+        for number in range(5):
+            journal.created(f"key-{index}", f"job-{number}")
+
+    threads = [threading.Thread(target=work, args=(index,)) for index in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    found = [journal.read(f"key-{index}") for index in range(8)]
+    assert [entry and entry.job_id for entry in found] == ["job-4"] * 8
+
+
+def test_only_one_has_the_turn_of_a_key_and_other_keys_have_their_own() -> None:
+    journal = opened()
+    turn, second = journal.turn(KEY), journal.turn(KEY)
+    assert turn.acquire()
+    assert turn.acquire(), "who has it keeps it"
+    assert not second.acquire()
+    assert journal.turn("qrt-key-2").acquire()
+    assert opened("other").turn(KEY).acquire()
+    turn.release()
+    turn.release()
+    assert second.acquire()
+    second.release()
+
+
+def test_the_turn_leaves_no_file_behind() -> None:
+    journal = opened()
+    turn = journal.turn(KEY)
+    assert turn.acquire()
+    turn.release()
+    assert list((journal.path.parent / "turns").iterdir()) == []
+
+
+@posix
+def test_the_lock_file_of_a_killed_process_is_removed_with_the_old_entries_and_one_in_use_is_not() -> None:
+    journal = opened()
+    left, used = journal.turn("left"), journal.turn("used")
+    assert left.acquire()
+    assert used.acquire()
+    folder = journal.path.parent / "turns"
+    left._lock.disinherit()  # as by a kill: the lock is gone, the file is there
+    for file in folder.iterdir():
+        os.utime(file, (0, 0))
+    opened()
+    assert list(folder.iterdir()) == [used._lock.path]
+
+
+@posix
+def test_a_forked_child_does_not_hold_the_turn_of_its_parent_and_cannot_end_it() -> None:
+    code = (
+        "import os, sys, time\nfrom qrt_facade._connection.journal import Journal\n"
+        "turn = Journal.opened('scope').turn('key')\nassert turn.acquire()\n"
+        "if os.fork() == 0:\n    turn.release()\n    assert not Journal.opened('scope').turn('key').acquire()\n"
+        "    os.write(1, b'x')\n    time.sleep(30)\n"
+        "while True: time.sleep(1)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, start_new_session=True
+    ) as parent:
+        try:
+            assert parent.stdout is not None
+            assert parent.stdout.read(1) == b"x"
+            turn = opened().turn("key")
+            assert not turn.acquire()
+            parent.kill()
+            parent.wait()
+            assert turn.acquire(), "the child goes on, and does not hold it"
+            turn.release()
+        finally:
+            os.killpg(parent.pid, signal.SIGKILL)
+
+
+def test_where_no_lock_can_be_made_everybody_has_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = opened()
+
+    def failing(_: Path) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(files, "_try_lock", failing)
+    with pytest.warns(RuntimeWarning, match="Read-only file system"):
+        assert journal.turn(KEY).acquire()
+    assert journal.turn(KEY).acquire()
+
+
+def test_sqlite_is_not_loaded_and_no_file_is_made_before_a_journal_is_opened() -> None:
+    done = in_another_process(
+        "import sys\nfrom qrt_facade import RuntimeClient\n"
+        "RuntimeClient('key', 'crn:v1:bluemix:public:quantum-computing:us-east:a/1:2::').jobs\n"
+        "assert 'sqlite3' not in sys.modules"
+    )
+    assert done.returncode == 0, done.stderr
+    folder = state_folder(make=False)
+    assert folder is not None
+    assert not folder.exists()
