@@ -23,6 +23,7 @@ from qrt_facade._programs.fingerprints import Fingerprint
 from qrt_facade._programs.preflight import examine_submission, refuse
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import MAX_TAG_SEARCH, MIN_TAG_SEARCH
+from qrt_facade._service.names import visible_tags, with_tags_restored
 from qrt_facade.errors import CircuitWarning, ConfigurationError, QrtError, RateLimitError
 
 if TYPE_CHECKING:
@@ -744,7 +745,7 @@ class AsyncTags:
         self._connection = connection
 
     async def search(self, text: str) -> list[str]:
-        """Return the tags that hold this text.
+        """Return the tags that hold this text, without those that submissions add.
 
         Args:
             text: 3 to 100 characters; the service answers a shorter text with a 400 that names neither.
@@ -759,4 +760,4 @@ class AsyncTags:
         answer = await self._connection.read(
             list_tags.asyncio_detailed, client=self._connection.raw, search=text
         )
-        return list(texts_of(answer.get("tags")))
+        return list(visible_tags(with_tags_restored(texts_of(answer.get("tags")))))

@@ -18,6 +18,7 @@ from qrt_facade._base.secrets import redacted_text
 from qrt_facade._display.format import resource_units, seconds, yes_or_no
 from qrt_facade._display.html import facts_table
 from qrt_facade._service.mocks import IN_WORDS, is_mock_name
+from qrt_facade._service.names import visible_tags, with_tags_restored
 from qrt_facade._service.usage import JobUsage
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Workload:
         backend: Name of the backend, or None.
         created: When it was made, aware, in UTC, or None.
         ended: When it ended, aware, in UTC, or None.
-        tags: Tags of a job.
+        tags: Tags of a job, without those that its submission added.
         usage_seconds: Seconds of QPU time charged, or None while that is not settled, or where the service sends RUs alone.
         accepting_jobs: Whether a session or batch takes new jobs; None for jobs.
         user_id: Who made it, or None.
@@ -114,7 +115,7 @@ class Workload:
             backend=text_of(raw.get("backend")),
             created=parse_time(raw.get("created")),
             ended=parse_time(raw.get("ended")),
-            tags=texts_of(raw.get("tags")),
+            tags=visible_tags(with_tags_restored(texts_of(raw.get("tags")))),
             usage_seconds=usage.seconds,
             accepting_jobs=flag_of(raw.get("accepting_jobs")),
             user_id=text_of(raw.get("user_id")),

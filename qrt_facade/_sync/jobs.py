@@ -23,6 +23,7 @@ from qrt_facade._programs.fingerprints import Fingerprint
 from qrt_facade._programs.preflight import examine_submission, refuse
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import MAX_TAG_SEARCH, MIN_TAG_SEARCH
+from qrt_facade._service.names import visible_tags, with_tags_restored
 from qrt_facade._sync.device_check import check_on_device
 from qrt_facade._sync.job import Job
 from qrt_facade._sync.mock_devices import MockDevices
@@ -752,7 +753,7 @@ class Tags:
         self._connection = connection
 
     def search(self, text: str) -> list[str]:
-        """Return the tags that hold this text.
+        """Return the tags that hold this text, without those that submissions add.
 
         Args:
             text: 3 to 100 characters; the service answers a shorter text with a 400 that names neither.
@@ -765,4 +766,4 @@ class Tags:
         if not isinstance(text, str) or not MIN_TAG_SEARCH <= len(text) <= MAX_TAG_SEARCH:
             raise ConfigurationError(f"text={text!r}: expected 3 to 100 characters of a tag")
         answer = self._connection.read(list_tags.sync_detailed, client=self._connection.raw, search=text)
-        return list(texts_of(answer.get("tags")))
+        return list(visible_tags(with_tags_restored(texts_of(answer.get("tags")))))

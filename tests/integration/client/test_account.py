@@ -119,6 +119,13 @@ def test_tags_are_searched(client: RuntimeClient, ran: dict[str, str]) -> None:
     assert client.tags.search("never used") == []
 
 
+def test_the_tags_that_submissions_add_are_not_shown(client: RuntimeClient, ran: dict[str, str]) -> None:
+    assert client.tags.search("qrt-") == []
+    (workload,) = client.workloads.list(tags=["accounted for"])
+    assert workload.tags == ("accounted for",)
+    assert len(workload.raw["tags"]) > 1, "they are there"
+
+
 @pytest.mark.parametrize("text", ["", "ab", "x" * 101])
 def test_a_search_the_service_would_refuse_is_not_sent(client: RuntimeClient, text: str) -> None:
     with pytest.raises(ConfigurationError, match="3 to 100 characters"):
