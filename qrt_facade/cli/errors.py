@@ -8,6 +8,7 @@ from typing import Final, Self
 
 from qrt_facade import errors
 from qrt_facade._service import reason_codes
+from qrt_facade._service.names import key_tag_of
 from qrt_facade.errors import QrtError
 
 
@@ -169,8 +170,7 @@ def _specific_remedy(error: BaseException, again: str, path: str) -> str | None:
         case errors.JobTimeoutError(job_id=job_id):
             text = f"`qrt job {job_id} wait{again}` waits for it again"
         case errors.SubmissionUncertainError(tag=tag):
-            found = f"--tag {tag}" if tag else "--limit 5"
-            text = f"`qrt jobs {found}{again}` shows the job if there is one; look before you submit again"
+            text = _remedy_for_doubt(tag, again)
         case (
             errors.ResultDecodeError(saved_to=Path() as file)
             | errors.PartialResultError(saved_to=Path() as file)
@@ -179,6 +179,19 @@ def _specific_remedy(error: BaseException, again: str, path: str) -> str | None:
         case _:
             pass
     return text
+
+
+def _remedy_for_doubt(tag: str | None, again: str) -> str:
+    """Return what to do when a job may have been created.
+
+    Args:
+        tag: The tag that the job carries then, if any.
+        again: Options that a later command needs to reach the same service.
+    """
+    if tag and key_tag_of([tag]):
+        return "run the same command again: with its --key it adopts the job, or submits it if there is none"
+    found = f"--tag {tag}" if tag else "--limit 5"
+    return f"`qrt jobs {found}{again}` shows the job if there is one; look before you submit again"
 
 
 def _facts(error: errors.ApiError) -> str:

@@ -131,14 +131,18 @@ class Pub:
         pub = (self.circuit, column) if self.values is None else (self.circuit, column, self.values)
         return estimator_params([pub], precision=self.precision, resilience_level=None, options=None)
 
-    def transpiled_for(self, backend: Backend) -> Pub:
+    def transpiled_for(self, backend: Backend, *, seed: int | None = None) -> Pub:
         """Return the same, rewritten for a backend; the observables follow the qubits to their new places.
+
+        Args:
+            backend: The backend.
+            seed: Makes the outcome repeatable; a random one when None.
 
         Raises:
             CommandError: An observable does not fit the circuit.
             ConfigurationError: Qiskit is not installed.
         """
-        circuit = backend.transpile(self.circuit)
+        circuit = backend.transpile(self.circuit, seed=seed)
         observables = self.observables
         if observables and circuit.layout is not None:
             # Qiskit publishes no types, and is there because the circuit is.

@@ -29,16 +29,32 @@ _REDRAWS_EACH_SECOND: Final = 5
 
 
 def finish(
-    cli: Cli, job: Job, *, wait_timeout: float | None, top: int, save: Path | None, observables: Sequence[str]
+    cli: Cli,
+    job: Job,
+    *,
+    wait_timeout: float | None,
+    top: int,
+    save: Path | None,
+    observables: Sequence[str],
+    keyed: bool = False,
 ) -> None:
     """Wait for a job, show its result, and keep it in a file if asked to.
 
     With `--json` the job is printed even when it has no result, so that a script never loses its id. A result that can
     be read once stays on disk until it has been printed and saved.
+
+    Args:
+        cli: The command.
+        job: The job.
+        wait_timeout: Seconds to wait; a day when None.
+        top: Bitstrings in the histogram.
+        save: Where to write the result as well.
+        observables: Names of an estimator's observables.
+        keyed: Whether the command submitted the job with a key, so that the same command returns to it.
     """
     with hold_until_done():
         try:
-            wait_for(cli, job, wait_timeout)
+            wait_for(cli, job, wait_timeout, keyed=keyed)
             refuse_lost_output(job, save)
             result = job.result()
         except BaseException:
@@ -94,13 +110,14 @@ def _save(result: Any, save: Path) -> None:
     result.save(save)
 
 
-def wait_for(cli: Cli, job: Job, seconds: float | None) -> None:
+def wait_for(cli: Cli, job: Job, seconds: float | None, *, keyed: bool = False) -> None:
     """Wait for a job's end and show how it stands on stderr.
 
     Args:
         cli: The command.
         job: The job.
         seconds: When to stop waiting; a day when not given.
+        keyed: Whether the same command, run again, returns to the job.
 
     Raises:
         CommandError: Ctrl-C; the job goes on.
@@ -113,7 +130,7 @@ def wait_for(cli: Cli, job: Job, seconds: float | None) -> None:
         with _display(cli, job, begun) as on_update:
             job.wait(DEFAULT_TIMEOUT if seconds is None else seconds, on_update=on_update)
     except KeyboardInterrupt:
-        raise _detached(cli, job) from None
+        raise _detached(cli, job, keyed=keyed) from None
     usage = job.usage
     used = "" if usage.value is None else f", {resource_units(usage.value)}"
     if usage.seconds is not None:
@@ -152,7 +169,7 @@ def _display(cli: Cli, job: Job, begun: float) -> Generator[Callable[[Job], obje
         yield None
 
 
-def _detached(cli: Cli, job: Job) -> CommandError:
+def _detached(cli: Cli, job: Job, *, keyed: bool) -> CommandError:
     if cli.common.ephemeral:
         return CommandError(
             f"interrupted; job {job.id} ended with the emulator that was started for it",
@@ -160,8 +177,11 @@ def _detached(cli: Cli, job: Job) -> CommandError:
             Exit.INTERRUPTED,
         )
     again = cli.common.again
+    back = f"`qrt job {job.id} wait{again}` comes back to it"
+    if keyed:
+        back = f"the same command, with its --key, adopts it; {back} too"
     return CommandError(
         f"detached; job {job.id} goes on ({job.status} on {job.backend})",
-        f"`qrt job {job.id} wait{again}` comes back to it, `qrt job {job.id} cancel{again}` ends it",
+        f"{back}, `qrt job {job.id} cancel{again}` ends it",
         Exit.INTERRUPTED,
     )

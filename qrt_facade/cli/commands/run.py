@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -12,9 +12,11 @@ from qrt_facade._base.destinations import check_destination
 from qrt_facade._circuits.encoding import encode_circuit
 from qrt_facade._circuits.readers import read_circuit as read_encoded
 from qrt_facade._policy.interruptions import InterruptionNote
+from qrt_facade._policy.keys import checked_key, is_good
 from qrt_facade._programs.preflight import Problem, examine_submission
 from qrt_facade._programs.preflight import check as problems_of
 from qrt_facade._service.backends import least_busy as least_busy_of
+from qrt_facade._service.names import key_tag
 from qrt_facade.cli.errors import CommandError, Exit
 from qrt_facade.cli.frame import Cli, command
 from qrt_facade.cli.inputs import Pub, parse_parameters, read_circuit
@@ -25,6 +27,9 @@ from qrt_facade.errors import CircuitWarning, ConfigurationError
 
 if TYPE_CHECKING:
     from qrt_facade import Backend, Job
+
+_SEED_WITH_KEY: Final = 0
+"""Seed of --transpile with a key."""
 
 
 @command("run")
@@ -84,6 +89,18 @@ if TYPE_CHECKING:
 @click.option(
     "--tag", "-t", "tags", metavar="TAG", multiple=True, help="A tag to find the job by. Repeatable."
 )
+@click.option(
+    "--key",
+    metavar="KEY",
+    help="Your name for this job, such as vqe/step-12: run again with the same key, also after a crash, the command "
+    "returns to the same job instead of paying for a second one.",
+)
+@click.option(
+    "--on-failed",
+    type=click.Choice(["submit", "adopt"]),
+    default="submit",
+    help="With --key, when its job has failed or was cancelled: submit a new one, or report that one.",
+)
 @click.option("--detach", "-d", is_flag=True, help="Submit and return at once.")
 @click.option(
     "--wait-timeout",
@@ -113,6 +130,8 @@ def run(
     session: str | None,
     transpile: bool,
     check: bool,
+    key: str | None,
+    on_failed: str,
     detach: bool,
     wait_timeout: float | None,
     top: int,
@@ -121,7 +140,8 @@ def run(
 ) -> None:
     """Run a circuit: submit it, wait for its end, show counts or expectation values.
 
-    The job goes on when you press Ctrl-C; what is printed then says how to come back to it.
+    The job goes on when you press Ctrl-C; what is printed then says how to come back to it. With --key the same command
+    comes back to it.
     """
     _refuse_clashes(
         (backend is not None and least_busy, "--backend and --least-busy both say where to run"),
@@ -140,6 +160,13 @@ def run(
             "--detach with --local would end the emulator, and the job with it",
             "start an emulator that stays with `qrt serve`, and name it with --url",
         )
+    if key is not None:
+        checked_key(key)
+    elif on_failed != "submit":
+        raise CommandError(
+            f"--on-failed {on_failed} has no meaning without --key",
+            "give the key of the job that may have failed",
+        )
     if save is not None:
         check_destination(save)
     circuit = read_circuit(file, stdin_is_taken=cli.common.api_key == "-")
@@ -147,21 +174,33 @@ def run(
     _refuse_faults(pub, "stdin" if file == "-" else file)
     if backend is None and session is not None and not least_busy:
         backend = cli.client.sessions.get(session).backend
+    if backend is None and key is not None:
+        backend = _backend_of(cli, key, on_failed)
     place = (
         cli.client.backends.get(backend)
         if backend is not None
         else _least_busy_for(cli, pub, min_qubits, as_it_is=not transpile)
     )
     if transpile:
-        pub = pub.transpiled_for(place)
-    job = _submit(cli, pub, place, session=session, check=check, **submission)
+        # The same command has to submit the same circuit for the job of its key to be found.
+        pub = pub.transpiled_for(place, seed=None if key is None else _SEED_WITH_KEY)
+    job = _submit(cli, pub, place, session=session, check=check, key=key, on_failed=on_failed, **submission)
     emulated = " (emulated on this machine)" if cli.common.emulated else ""
     marked = ", a dry run: no QPU time, random values" if job.dry_run else ""
-    cli.note(f"job {job.id} on {job.backend}{emulated}{marked}")
+    adopted = f", adopted: it has the key {key!r}, and nothing was submitted" if job.adopted else ""
+    cli.note(f"job {job.id} on {job.backend}{emulated}{marked}{adopted}")
     if detach:
         cli.output.emit({"job": job_record(job), "result": None}, lambda: cli.output.text(job.id))
         return
-    finish(cli, job, wait_timeout=wait_timeout, top=top, save=save, observables=observables)
+    finish(
+        cli,
+        job,
+        wait_timeout=wait_timeout,
+        top=top,
+        save=save,
+        observables=observables,
+        keyed=key is not None,
+    )
 
 
 def _refuse_clashes(*clashes: tuple[bool, str]) -> None:
@@ -179,6 +218,13 @@ def _refuse_faults(pub: Pub, file: str) -> None:
     more = len(reading.faults) - 1
     remedy = "correct the program; nothing was sent" + (f" ({more} more like this)" if more else "")
     raise CommandError(f"{file}: {problem}", remedy)
+
+
+def _backend_of(cli: Cli, key: str, on_failed: str) -> str | None:
+    """Return the backend of the job that has a key, or None: the least busy device may be another one by now."""
+    jobs = list(cli.client.jobs.list(tags=[key_tag(key)], include_mocks=True))
+    good = [job for job in jobs if is_good(job.state)]
+    return next((job.backend for job in good or (jobs if on_failed == "adopt" else [])), None)
 
 
 def _least_busy_for(cli: Cli, pub: Pub, min_qubits: int, *, as_it_is: bool) -> Backend:
@@ -221,6 +267,12 @@ def _submit(cli: Cli, pub: Pub, place: Backend, *, check: bool, **submission: An
             str(error), "correct it and run it again; nothing was sent" if anywhere else remedy
         ) from error
     except KeyboardInterrupt as stop:
+        if submission.get("key") is not None:
+            raise CommandError(
+                "interrupted during the submission: a job may have been created",
+                "run the same command again: with its --key it adopts the job, or submits it if there is none",
+                Exit.INTERRUPTED,
+            ) from None
         note = InterruptionNote.of(stop)
         look = f"--tag {note.tag}" if note and note.tag else "--limit 5"
         look += " --include-mocks" if submission.get("dry_run") or place.is_mock else ""

@@ -48,6 +48,7 @@ def job_record(job: Any) -> Record:
         "session_id": job.session_id,
         "private": job.private,
         "dry_run": job.dry_run,
+        "adopted": job.adopted,
         "usage_ru": job.usage.value,
         "usage_seconds": job.usage.seconds,
         "usage_status": job.usage.status,

@@ -82,3 +82,17 @@ def test_an_excerpt_of_a_program_stays_on_lines_of_its_own() -> None:
         "Correct it.",
     ]
     assert description(errors.ConfigurationError("a\n  b")) == "a b"
+
+
+@pytest.mark.parametrize(
+    ("tag", "advised"),
+    [
+        (f"qrt-key-{'0' * 32}", "run the same command again: with its --key it adopts the job"),
+        (f"qrt-submission-{'0' * 24}", f"qrt jobs --tag qrt-submission-{'0' * 24}"),
+        (None, "qrt jobs --limit 5"),
+    ],
+)
+def test_after_a_submission_in_doubt_the_remedy_is_the_key_the_tag_or_the_newest_jobs(
+    tag: str | None, advised: str
+) -> None:
+    assert advised in remedy(errors.SubmissionUncertainError("x", tag=tag))

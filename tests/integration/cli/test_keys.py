@@ -1,0 +1,135 @@
+"""`qrt run --key`: the same command again returns to the same job, and says so."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from support.circuits import FLIP
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from integration.cli.conftest import Done
+
+    from qrt_facade import RuntimeClient
+    from qrt_facade.emulator import Emulator
+
+if sys.platform != "win32":
+    from integration.cli.terminal import Terminal
+
+NOT_NATIVE = 'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; h $0; c[0] = measure $0;'
+
+
+@pytest.fixture
+def flip(tmp_path: Path) -> str:
+    file = tmp_path / "flip.qasm"
+    file.write_text(FLIP)
+    return str(file)
+
+
+def test_the_same_key_returns_to_the_same_job_and_a_note_says_so(
+    qrt: Callable[..., Done], client: RuntimeClient, bell: str
+) -> None:
+    arguments = ("run", bell, "-b", "ibm_fez", "-n", "8", "--key", "twice/on the command line")
+    first, second = qrt(*arguments, "--json"), qrt(*arguments, "--json")
+    assert (first.code, second.code) == (0, 0)
+    assert first.data["job"]["id"] == second.data["job"]["id"]
+    assert (first.data["job"]["adopted"], second.data["job"]["adopted"]) == (False, True)
+    assert "adopted" not in first.err
+    assert "adopted: it has the key 'twice/on the command line', and nothing was submitted" in second.err
+    assert first.data["result"] == second.data["result"]
+
+
+def test_a_key_with_another_circuit_is_refused_and_nothing_is_sent(
+    qrt: Callable[..., Done], client: RuntimeClient, bell: str, flip: str
+) -> None:
+    arguments = ("-b", "ibm_fez", "-n", "8", "--key", "two circuits", "--detach")
+    assert qrt("run", bell, *arguments).code == 0
+    before = len(list(client.jobs.list()))
+    refused = qrt("run", flip, *arguments)
+    assert refused.code == 2
+    assert "the circuits" in refused.err
+    assert len(list(client.jobs.list())) == before
+
+
+def test_a_failed_job_is_submitted_anew_or_reported_as_asked(
+    qrt: Callable[..., Done], tmp_path: Path
+) -> None:
+    file = tmp_path / "h.qasm"
+    file.write_text(NOT_NATIVE)
+    arguments = ("run", str(file), "-b", "ibm_fez", "--no-check", "--key", "one that fails", "--json")
+    first = qrt(*arguments)
+    again = qrt(*arguments)
+    adopted = qrt(*arguments, "--on-failed", "adopt")
+    assert [done.code for done in (first, again, adopted)] == [5, 5, 5]
+    ids = [done.data["job"]["id"] for done in (first, again, adopted)]
+    assert ids[0] != ids[1] == ids[2]
+    assert [done.data["job"]["adopted"] for done in (first, again, adopted)] == [False, False, True]
+
+
+def test_the_backend_of_the_keys_job_is_taken_again_when_another_one_has_become_less_busy(
+    qrt: Callable[..., Done], emulator: Emulator, bell: str
+) -> None:
+    arguments = ("run", bell, "-n", "8", "--key", "wherever there is room", "--json")
+    first = qrt(*arguments)
+    backend = first.data["job"]["backend"]
+    emulator.scenario.apply({"devices": {backend: {"state": "paused", "reason": "calibration"}}})
+    try:
+        second = qrt(*arguments)
+    finally:
+        emulator.scenario.apply({"devices": {backend: {"state": "online"}}})
+    assert second.data["job"]["id"] == first.data["job"]["id"]
+    assert second.data["job"]["adopted"]
+
+
+def test_on_failed_without_a_key_is_refused(qrt: Callable[..., Done], bell: str) -> None:
+    done = qrt("run", bell, "-b", "ibm_fez", "--on-failed", "adopt")
+    assert done.code == 2
+    assert "--on-failed adopt has no meaning without --key" in done.err
+
+
+def test_no_command_shows_the_tags_of_a_keyed_job(qrt: Callable[..., Done], bell: str) -> None:
+    job_id = qrt(
+        "run", bell, "-b", "ibm_fez", "-n", "8", "--key", "tags", "-t", "mine", "--detach"
+    ).out.strip()
+    for command in (("jobs",), ("job", job_id), ("job", job_id, "tags"), ("workloads",)):
+        for form in ((), ("--json",)):
+            shown = qrt(*command, *form).out
+            assert "qrt-" not in shown
+            assert "mine" in shown or command == ("workloads",)
+    assert qrt("job", job_id, "tags", "other").out == "other\n"
+    again = qrt("run", bell, "-b", "ibm_fez", "-n", "8", "--key", "tags", "--detach")
+    assert again.out.strip() == job_id, "the tags of the key were kept"
+
+
+def test_an_empty_key_is_refused_before_anything_is_sent(
+    qrt: Callable[..., Done], emulator: Emulator, bell: str
+) -> None:
+    done = qrt("run", bell, "-b", "ibm_fez", "--key", "")
+    assert done.code == 2
+    assert "key" in done.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")
+def test_ctrl_c_says_that_the_same_command_adopts_the_job(
+    emulator: Emulator, qrt: Callable[..., Done], bell: str
+) -> None:
+    arguments = ("run", bell, "-b", "ibm_fez", "-n", "8", "--key", "left alone", "--url", emulator.url)
+    emulator.scenario.apply({"queue_seconds": 600.0})
+    try:
+        with Terminal(*arguments) as terminal:
+            terminal.until("Ctrl-C detaches")
+            terminal.press("\x03")
+            assert terminal.end() == 130
+            assert "the same command, with its --key, adopts it" in " ".join(terminal.screen.split())
+        done = qrt(*arguments, "--detach", "--json")
+    finally:
+        emulator.scenario.apply({"queue_seconds": 0.05})
+    found = json.loads(done.out)["job"]
+    assert found["adopted"] is True
+    assert found["id"] in terminal.screen
+    qrt("job", found["id"], "cancel")
