@@ -1,13 +1,20 @@
-"""A sweep fanned out with Dask: this process submits, workers fetch and evaluate. Needs `pip install dask`.
+"""A sweep fanned out with Dask, one of whose workers is lost. Needs `pip install dask`.
 
-A job handle pickles without secrets. A worker that gets one connects with credentials of its own: of its environment, or of
-its account file. With a cluster (`dask.distributed.Client`), the same code runs on other machines.
+Each point is a task that submits its job with a key, waits and evaluates. When a worker is lost, its points run again
+elsewhere: the keys find the jobs that were submitted, and nothing is paid twice. With a cluster
+(`dask.distributed.Client`), where the scheduler repeats lost tasks by itself, `point` is the same.
+
+A client pickles without secrets. A worker that gets one connects with credentials of its own: of its environment, or of
+its account file.
 """
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+import signal
+import tempfile
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 
 import dask  # type: ignore[import-not-found,unused-ignore] # this example's own dependency
 import numpy as np
@@ -15,32 +22,53 @@ import numpy as np
 from qrt_facade import RuntimeClient
 from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE
 
-if TYPE_CHECKING:
-    from qrt_facade import Job, SamplerResult
-
 TURN = """OPENQASM 3.0; include "stdgates.inc"; input float[64] theta; bit[1] c;
 sx $0; rz(theta) $0; sx $0; c[0] = measure $0;"""
 
 
-def expectation(job: Job[SamplerResult]) -> float:
-    """Wait for a job and return the mean of Z: what a worker does, wherever it is."""
-    return float(job.result()[0].c.expectation("Z"))
+def point(client: RuntimeClient, angle: float, lost: Path | None) -> float:
+    """Submit the job of one angle, or adopt it, and return the mean of Z.
+
+    Args:
+        client: A copy of the client, which reconnects in the worker.
+        angle: The angle theta, in radians.
+        lost: For the demonstration: the worker is killed once after it submitted, and leaves this file.
+    """
+    with client:
+        job = client.sampler.submit(
+            (TURN, {"theta": angle}), backend="ibm_fez", shots=1000, key=f"turn/theta={angle:.4f}"
+        )
+        if lost is not None and not lost.exists():
+            lost.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return float(job.result()[0].c.expectation("Z"))
 
 
 def main() -> None:
-    """Submit one job for each angle, and let workers evaluate them."""
-    angles = np.linspace(0, np.pi, 5)
-    with RuntimeClient.local(noise=False, seed=3, queue_seconds=0, run_seconds=0) as client:
+    """Evaluate five angles in two workers, one of which is lost on its way."""
+    angles = np.linspace(0, np.pi, 5).tolist()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        RuntimeClient.local(noise=False, seed=3, queue_seconds=0, run_seconds=0) as client,
+    ):
         # Workers inherit the environment. The emulator's credentials are no secrets; real ones are set outside programs.
         os.environ |= {"QISKIT_IBM_TOKEN": DEFAULT_API_KEY, "QISKIT_IBM_INSTANCE": DEFAULT_INSTANCE}
-        jobs = [
-            client.sampler.submit((TURN, {"theta": float(angle)}), backend="ibm_fez", shots=1000)
-            for angle in angles
+        lost = Path(folder) / "a worker was lost"
+        evaluated = [
+            dask.delayed(point)(client, angle, lost if number == 2 else None)
+            for number, angle in enumerate(angles)
         ]
-        evaluated = [dask.delayed(expectation)(job) for job in jobs]
-        values = dask.compute(*evaluated, scheduler="processes", num_workers=2)
+        for attempt in range(1, 4):
+            try:
+                values = dask.compute(*evaluated, scheduler="processes", num_workers=2)
+                break
+            except BrokenProcessPool:
+                # What dask.distributed does for single tasks: everything that was not evaluated runs again.
+                print(f"attempt {attempt}: a worker was lost")
+        paid = len(list(client.jobs.list()))
     for angle, value in zip(angles, values, strict=True):
         print(f"theta {angle:5.3f}  <Z> {value:+.3f}  exactly {-np.cos(angle):+.3f}")
+    print(f"{len(angles)} points, {paid} jobs")
 
 
 if __name__ == "__main__":

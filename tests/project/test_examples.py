@@ -7,25 +7,38 @@ import asyncio
 import importlib.util
 import inspect
 import json
+import os
 import re
 import subprocess
 import sys
+from functools import partial
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.paths import ROOT
 
+from qrt_facade import RuntimeClient
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+    from types import ModuleType
+
     from support.timing import Pauses
+
+    from qrt_facade.emulator import Emulator
 
 EXAMPLES = ROOT / "scripts" / "examples"
 NOTEBOOK = json.loads((EXAMPLES / "rest_course.ipynb").read_text(encoding="utf-8"))
 
 
-def output_of(name: str, *arguments: str) -> str:
+def output_of(name: str, *arguments: str, environment: Mapping[str, str] | None = None) -> str:
     """Run an example and return what it printed; a warning counts as a failure."""
     command = [sys.executable, "-W", "error", str(EXAMPLES / name), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={**os.environ, **(environment or {})}
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -86,13 +99,116 @@ def test_the_tour_of_errors_meets_each_of_them() -> None:
     assert "code 1517" in printed
 
 
-@pytest.mark.long  # Dask's workers take seconds to start
-@pytest.mark.skipif(importlib.util.find_spec("dask") is None, reason="dask is not installed")
-def test_a_sweep_is_evaluated_by_workers_that_connect_by_themselves() -> None:
-    rows = re.findall(r"<Z> ([+-][\d.]+)  exactly ([+-][\d.]+)", output_of("dask_sweep.py"))
+def test_a_killed_step_is_adopted_by_its_key() -> None:
+    assert output_of("key.py").splitlines() == [
+        "the first process ended with -9",
+        "adopted: True, counts: {'1': 100}, jobs: 1",
+    ]
+
+
+def shows_five_points_paid_once(printed: str) -> None:
+    rows = re.findall(r"<Z> ([+-][\d.]+)  exactly ([+-][\d.]+)", printed)
     assert len(rows) == 5
     for value, exact in rows:
         assert float(value) == pytest.approx(float(exact), abs=0.15)
+    assert printed.endswith("5 points, 5 jobs\n")
+
+
+@pytest.mark.long  # Dask's workers take seconds to start
+@pytest.mark.skipif(importlib.util.find_spec("dask") is None, reason="dask is not installed")
+def test_the_points_of_a_lost_worker_of_dask_are_adopted() -> None:
+    printed = output_of("dask_sweep.py")
+    assert printed.startswith("attempt 1: a worker was lost\n")
+    shows_five_points_paid_once(printed)
+
+
+@pytest.mark.long  # Ray's workers take seconds to start
+@pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="ray is not installed")
+def test_the_points_of_a_lost_worker_of_ray_are_adopted() -> None:
+    shows_five_points_paid_once(output_of("ray_sweep.py"))
+
+
+RAY = """
+import concurrent.futures as futures, multiprocessing
+
+def init(**settings): pass
+def shutdown(): pass
+
+class remote:
+    def __init__(self, *, max_retries): self.max_retries = max_retries
+    def __call__(self, function): self.function = function; return self
+    def remote(self, *arguments): return self.function, arguments, self.max_retries
+
+def get(tasks):
+    return [attempted(*task) for task in tasks]
+
+def attempted(function, arguments, left):
+    with futures.ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        try:
+            return pool.submit(function, *arguments).result()
+        except futures.process.BrokenProcessPool:
+            if not left: raise
+    return attempted(function, arguments, left - 1)
+"""
+"""A stand-in for as much of Ray as the example calls: it runs a task again when its process dies. It shows what the example
+does with a second run, and nothing about Ray."""
+
+
+@pytest.mark.long  # six processes, one after the other
+def test_the_example_for_ray_adopts_when_a_task_is_run_again(tmp_path: Path) -> None:
+    (tmp_path / "ray.py").write_text(RAY, encoding="utf-8")
+    shows_five_points_paid_once(output_of("ray_sweep.py", environment={"PYTHONPATH": str(tmp_path)}))
+
+
+AIRFLOW = """
+import logging
+
+class BaseOperator:
+    def __init__(self, *, task_id, **settings):
+        self.task_id = task_id
+        self.log = logging.getLogger(__name__)
+"""
+"""A stand-in for Airflow's base class: it shows what the operator does when it is executed, and nothing about Airflow."""
+
+
+@pytest.fixture(params=["airflow", "a stand-in for airflow"])
+def operators(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[ModuleType]:
+    """The module of the example "airflow_operator.py", over Airflow where that is installed and over a stand-in."""
+    if request.param == "airflow":
+        pytest.importorskip("airflow.sdk")
+    else:
+        (tmp_path / "airflow").mkdir()
+        (tmp_path / "airflow" / "__init__.py").touch()
+        (tmp_path / "airflow" / "sdk.py").write_text(AIRFLOW, encoding="utf-8")
+        monkeypatch.syspath_prepend(tmp_path)
+    spec = importlib.util.spec_from_file_location("operators", EXAMPLES / "airflow_operator.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    yield module
+    if request.param != "airflow":
+        for name in ("airflow", "airflow.sdk"):
+            sys.modules.pop(name, None)
+
+
+def test_a_task_of_airflow_that_is_tried_again_adopts_the_job_of_its_first_try(
+    operators: ModuleType, emulator: Emulator, client: RuntimeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The worker's own credentials; the emulator stands in for the service.
+    monkeypatch.setattr(operators, "RuntimeClient", partial(RuntimeClient, **emulator.access))
+    task = SimpleNamespace(dag_id="bell", run_id="", task_id="bell", map_index=-1)
+    operator = operators.SamplerOperator(
+        task_id="bell", circuit=str(EXAMPLES / "bell.qasm"), backend="ibm_fez", shots=200, retries=3
+    )
+    jobs = [len(list(client.jobs.list()))]
+    for run in ("today", "today", "tomorrow"):
+        task.run_id = f"{run}/{id(operators)}"
+        assert sum(operator.execute({"ti": task}).values()) == 200
+        jobs.append(len(list(client.jobs.list())))
+    assert [number - jobs[0] for number in jobs] == [0, 1, 1, 2]
 
 
 def test_the_notebook_is_of_format_4_and_was_saved_without_outputs() -> None:
