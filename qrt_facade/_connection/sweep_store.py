@@ -1,0 +1,388 @@
+"""The store of a sweep in files: an SQLite database of what was done, and a folder beside it with the results.
+
+    ising.sqlite        the points: their requests, jobs, states, claims
+    ising.results/      a file for each result, in NumPy's form .npz, and a lock for each process that is at work
+
+Every change is one transaction, which is on the disk when it returns. The database uses a rollback journal and not a
+write-ahead log, which does not work on network drives (SQLite, "Write-Ahead Logging", 2026).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import sqlite3
+import time
+import zlib
+from contextlib import closing, contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from qrt_facade._base.arguments import checked_path
+from qrt_facade._base.coerce import texts_of
+from qrt_facade._base.files import FileLock, make_private_folder, read_regular, write_private
+from qrt_facade._service.sweep_points import POINT_STATES, StoredPoint, SweepIdentity
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+    from pathlib import Path
+
+VERSION: Final = 1
+"""Version of the tables. A store of another version is refused: to read it wrongly could cost money."""
+
+_APPLICATION: Final = 0x71727473
+"""Says of an SQLite file that it is a sweep's (`PRAGMA application_id`): the letters qrts."""
+
+_PATIENCE: Final = 60.0
+"""Seconds that one process waits for another's transaction, which takes milliseconds; on a slow drive seconds."""
+
+_TABLES: Final = """
+CREATE TABLE sweep (name TEXT NOT NULL, program TEXT NOT NULL, instance TEXT NOT NULL);
+CREATE TABLE points (
+    number INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    position INTEGER NOT NULL,
+    fingerprint TEXT NOT NULL,
+    retries INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    job_id TEXT,
+    job_status TEXT,
+    failed_jobs TEXT NOT NULL,
+    resubmitted INTEGER NOT NULL,
+    code INTEGER,
+    reason TEXT,
+    usage_seconds REAL,
+    usage_ru REAL,
+    request BLOB NOT NULL,
+    owner TEXT,
+    claimed_until REAL NOT NULL DEFAULT 0
+);
+CREATE INDEX owners ON points (owner);
+"""
+
+_NAMES: Final = (
+    "name", "position", "fingerprint", "retries", "state", "job_id", "job_status", "failed_jobs", "resubmitted", "code",
+    "reason", "usage_seconds", "usage_ru",
+)  # fmt: skip
+_COLUMNS: Final = ", ".join(_NAMES)
+
+_OLD_TEMPORARY: Final = 3600.0
+"""Seconds after which a temporary file is one that a killed process left behind."""
+
+
+class SqliteSweepStore:
+    """A sweep's store in an SQLite file and a folder of results beside it.
+
+    It opens the file for each operation and closes it again, so that it may be used in threads and forked processes.
+
+    Args:
+        path: The database. The folder of results has its name, with `.results` in place of the suffix.
+
+    Attributes:
+        path: The database.
+        folder: The folder of results.
+
+    Raises:
+        ConfigurationError: The path is a folder, or a file that is not a sweep's store.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = checked_path(path)
+        self.folder = self.path.with_name(f"{self.path.stem}.results")
+        self._locks: dict[str, FileLock] = {}
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self.path)!r})"
+
+    def identity(self) -> SweepIdentity:
+        """Return which sweep this is the store of.
+
+        Raises:
+            ConfigurationError: There is no such file, it is not a sweep's store, or one of another version.
+        """
+        self._check_there()
+        with self._reading() as database:
+            self._check_version(database)
+            return SweepIdentity(*database.execute("SELECT name, program, instance FROM sweep").fetchone())
+
+    def identify(self, identity: SweepIdentity) -> None:
+        """Make this the store of one sweep, or check that it is; see `SweepStore`."""
+        self._create_file()
+        with self._changing() as database:
+            if not database.execute("SELECT 1 FROM sqlite_master").fetchone():
+                for statement in _TABLES.split(";"):
+                    database.execute(statement)
+                database.execute("INSERT INTO sweep VALUES (?, ?, ?)", _row_of(identity))
+                database.execute(f"PRAGMA application_id = {_APPLICATION}")
+                database.execute(f"PRAGMA user_version = {VERSION}")
+            self._check_version(database)
+            found = SweepIdentity(*database.execute("SELECT name, program, instance FROM sweep").fetchone())
+        if found != identity:
+            raise ConfigurationError(
+                f"{self.path} is the store of another sweep: {_difference(found, identity)}"
+            )
+        self._remove_old_temporaries()
+
+    def add(self, points: Sequence[tuple[StoredPoint, bytes]]) -> None:
+        """Record points, all of them or none; see `SweepStore`."""
+        replaced = ", ".join(f"{column} = excluded.{column}" for column in (*_NAMES[1:], "request"))
+        values = ", ".join("?" * (1 + len(_NAMES)))
+        statement = (
+            f"INSERT INTO points ({_COLUMNS}, request) VALUES ({values}) "  # noqa: S608 - names of ours alone
+            f"ON CONFLICT (name) DO UPDATE SET {replaced}, owner = NULL, claimed_until = 0 "
+            "WHERE state IN ('failed', 'cancelled')"
+        )
+        with self._changing() as database:
+            database.executemany(
+                statement, ((*_values_of(point), zlib.compress(request)) for point, request in points)
+            )
+
+    def points(self) -> list[StoredPoint]:
+        """Return all points, in the order of their positions."""
+        self._check_there()
+        with self._reading() as database:
+            rows = database.execute(f"SELECT {_COLUMNS} FROM points ORDER BY position, number").fetchall()  # noqa: S608 - names of ours alone
+        return [_point_of(row) for row in rows]
+
+    def request(self, name: str) -> bytes:
+        """Return what a point was recorded with; see `SweepStore`."""
+        with self._reading() as database:
+            row = database.execute("SELECT request FROM points WHERE name = ?", (name,)).fetchone()
+        if row is None:
+            raise ConfigurationError(f"{self.path} has no point {name!r}")
+        try:
+            return zlib.decompress(row[0])
+        except (zlib.error, TypeError) as error:
+            raise ConfigurationError(
+                f"{self.path} is damaged: the request of point {name!r} cannot be read"
+            ) from error
+
+    def claim(self, names: Sequence[str], owner: str, lease: float) -> list[str]:
+        """Claim points for an owner in one step; see `SweepStore`."""
+        self._show_alive(owner)
+        claimed: list[str] = []
+        with self._changing() as database:
+            now = time.time()
+            alive = {owner: False}  # whether it is another's and at work
+            for name in names:
+                row = database.execute(
+                    "SELECT owner, claimed_until FROM points WHERE name = ?", (name,)
+                ).fetchone()
+                if row is None:
+                    continue
+                held_by, until = cast("tuple[str | None, float]", row)
+                if held_by is not None and until > now:
+                    if held_by not in alive:
+                        alive[held_by] = self._is_alive(held_by)
+                    if alive[held_by]:
+                        continue
+                database.execute(
+                    "UPDATE points SET owner = ?, claimed_until = ? WHERE name = ?",
+                    (owner, now + lease, name),
+                )
+                claimed.append(name)
+        return claimed
+
+    def renew(self, owner: str, lease: float) -> None:
+        """Let all claims of an owner last for so many seconds from now."""
+        with self._changing() as database:
+            database.execute(
+                "UPDATE points SET claimed_until = ? WHERE owner = ?", (time.time() + lease, owner)
+            )
+
+    def release(self, owner: str) -> None:
+        """Give up all claims of an owner."""
+        try:
+            with self._changing() as database:
+                database.execute(
+                    "UPDATE points SET owner = NULL, claimed_until = 0 WHERE owner = ?", (owner,)
+                )
+        finally:
+            lock = self._locks.pop(owner, None)
+            if lock is not None:
+                lock.release()
+
+    def update(self, point: StoredPoint, owner: str) -> bool:
+        """Write how a point stands now, if it is the owner's still; see `SweepStore`."""
+        return self._write(point, "state <> 'done' AND owner = ?", owner)
+
+    def save_result(self, point: StoredPoint, content: bytes) -> None:
+        """Write the result to its file, whole or not at all, and then how the point stands."""
+        self._make_folder()
+        write_private(self.result_path(point.name), content)
+        _make_durable(self.folder)
+        self._write(point, "1")
+
+    def load_result(self, name: str) -> bytes | None:
+        """Return the result of a point, or None when there is none that can be read."""
+        try:
+            return read_regular(self.result_path(name))
+        except (OSError, ConfigurationError):
+            return None
+        except MemoryError as error:
+            raise ConfigurationError(f"{self.result_path(name)} does not fit into memory") from error
+
+    def result_path(self, name: str) -> Path:
+        """Return the file that the result of a point is in, or will be.
+
+        Args:
+            name: The point's name.
+        """
+        readable = re.sub(r"[^A-Za-z0-9_.,=+-]+", "_", name)[:80].strip(".")
+        # Two names may come to the same text, and some file systems do not tell a from A.
+        return (
+            self.folder
+            / f"{readable}-{hashlib.sha256(name.encode(errors='surrogatepass')).hexdigest()[:12]}.npz"
+        )
+
+    def _write(self, point: StoredPoint, condition: str, *further: str) -> bool:
+        name, *values = _values_of(point)
+        changed = ", ".join(f"{column} = ?" for column in _NAMES[1:])
+        with self._changing() as database:
+            statement = f"UPDATE points SET {changed} WHERE name = ? AND {condition}"  # noqa: S608 - names of ours alone
+            return database.execute(statement, (*values, name, *further)).rowcount > 0
+
+    def _create_file(self) -> None:
+        if not self.path.parent.is_dir():
+            raise ConfigurationError(f"{self.path} cannot be created: there is no folder {self.path.parent}")
+        try:
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+        except OSError as error:
+            raise ConfigurationError(f"{self.path} cannot be written: {error.strerror or error}") from error
+
+    def _check_there(self) -> None:
+        if not self.path.is_file():
+            raise ConfigurationError(f"there is no store of a sweep at {self.path}")
+
+    def _check_version(self, database: sqlite3.Connection) -> None:
+        (application,) = database.execute("PRAGMA application_id").fetchone()
+        (version,) = database.execute("PRAGMA user_version").fetchone()
+        if application != _APPLICATION:
+            raise ConfigurationError(f"{self.path} is not the store of a sweep, but another SQLite database")
+        if version != VERSION:
+            raise ConfigurationError(
+                f"{self.path} is a store of version {version}, and this qrt-facade reads version {VERSION}; "
+                "use the qrt-facade that wrote it, or another file"
+            )
+
+    def _make_folder(self) -> None:
+        make_private_folder(self.folder)
+
+    @contextmanager
+    def _reading(self) -> Generator[sqlite3.Connection]:
+        with self._translated(), closing(self._connected()) as database:
+            yield database
+
+    @contextmanager
+    def _changing(self) -> Generator[sqlite3.Connection]:
+        """Hold a transaction for a block: it is written when the block ends, and not at all when it raises."""
+        with self._translated(), closing(self._connected()) as database:
+            database.execute("BEGIN IMMEDIATE")
+            try:
+                yield database
+                database.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):  # a full disk has ended the transaction already
+                    database.execute("ROLLBACK")
+                raise
+
+    def _connected(self) -> sqlite3.Connection:
+        database = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
+        try:
+            database.execute("PRAGMA synchronous = FULL")
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    @contextmanager
+    def _translated(self) -> Generator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise ConfigurationError(self._in_words(error)) from error
+
+    def _in_words(self, error: sqlite3.Error) -> str:
+        name = getattr(error, "sqlite_errorname", "")
+        if name.startswith("SQLITE_NOTADB"):
+            return f"{self.path} is not the store of a sweep"
+        if name.startswith("SQLITE_CORRUPT"):
+            return f"{self.path} is damaged ({error}); its results in {self.folder} can still be read with numpy.load"
+        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            return f"{self.path} was in use by another process for {_PATIENCE:g} s; run this again, what was done is kept"
+        return f"{self.path} cannot be read or written: {error}; run this again when it can, what was done is kept"
+
+    def _lock_of(self, owner: str) -> FileLock:
+        return FileLock(self.folder / f".{owner}.lock")
+
+    def _show_alive(self, owner: str) -> None:
+        """Hold a lock for an owner, which ends with its process, however that ends."""
+        if owner in self._locks:
+            return
+        self._make_folder()
+        lock = self._lock_of(owner)
+        try:
+            if lock.acquire():
+                self._locks[owner] = lock
+        except OSError as error:
+            raise ConfigurationError(f"{self.folder} cannot be written: {error.strerror or error}") from error
+
+    def _is_alive(self, owner: str) -> bool:
+        """Return whether the process of an owner may still be at work: whether its lock is held."""
+        if owner in self._locks:
+            return True
+        lock = self._lock_of(owner)
+        try:
+            if not lock.acquire():
+                return True
+        except OSError:
+            return True
+        lock.release()
+        return False
+
+    def _remove_old_temporaries(self) -> None:
+        """Remove what a process left behind that was killed while it wrote a result."""
+        with suppress(OSError):
+            for left in self.folder.glob(".qrt-*"):
+                if time.time() - left.stat().st_mtime > _OLD_TEMPORARY:
+                    left.unlink()
+
+
+def _make_durable(folder: Path) -> None:
+    """Write a folder's names to the disk, where the system has a way to."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _row_of(identity: SweepIdentity) -> tuple[str, str, str]:
+    return identity.name, identity.program, identity.instance
+
+
+def _difference(found: SweepIdentity, wanted: SweepIdentity) -> str:
+    if found.name != wanted.name:
+        return f"of {found.name!r}, not {wanted.name!r}; name it so, or use another file"
+    if found.program != wanted.program:
+        return f"its points run the program {found.program!r}, not {wanted.program!r}; use another file"
+    return "its jobs belong to another instance; use a client of that instance, or another file"
+
+
+def _values_of(point: StoredPoint) -> tuple[Any, ...]:
+    """Return the values of a point in the order of the columns."""
+    values = (getattr(point, column) for column in _NAMES)
+    return tuple(json.dumps(value) if isinstance(value, tuple) else value for value in values)
+
+
+def _point_of(row: tuple[Any, ...]) -> StoredPoint:
+    """Return the point of a row. A state that is not known came from another hand, and is done anew."""
+    known: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
+    known["failed_jobs"] = texts_of(json.loads(known["failed_jobs"]))
+    known["resubmitted"] = bool(known["resubmitted"])
+    if known["state"] not in POINT_STATES:
+        known["state"] = "new"
+    return StoredPoint(**known)

@@ -1,0 +1,209 @@
+"""The store of a sweep in files: what is written stays, claims exclude each other, and what is another's is refused."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qrt_facade import ConfigurationError
+from qrt_facade._connection import sweep_store
+from qrt_facade._connection.sweep_store import SqliteSweepStore
+from qrt_facade._service.sweep_points import StoredPoint, SweepIdentity
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+IDENTITY = SweepIdentity("ising", "sampler", "a hash")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> SqliteSweepStore:
+    made = SqliteSweepStore(tmp_path / "ising.sqlite")
+    made.identify(IDENTITY)
+    return made
+
+
+def some(*names: str, **facts: object) -> list[tuple[StoredPoint, bytes]]:
+    return [
+        (replace(StoredPoint(name, number, f"print of {name}"), **facts), f"request of {name}".encode())
+        for number, name in enumerate(names)
+    ]
+
+
+def test_points_come_back_in_order_with_their_requests(store: SqliteSweepStore) -> None:
+    store.add(some("b", "a"))
+    again = SqliteSweepStore(store.path)
+    again.identify(IDENTITY)
+    assert [point.name for point in again.points()] == ["b", "a"]
+    assert again.request("a") == b"request of a"
+    assert again.identity() == IDENTITY
+
+
+def test_every_fact_of_a_point_survives(store: SqliteSweepStore) -> None:
+    store.add(some("a"))
+    store.claim(["a"], "me", 60)
+    facts = StoredPoint(
+        "a", 0, "print", 3, "submitted", "job", "Queued", ("x", "y"), True, 1500, "why", 1.5, 2.5
+    )
+    assert store.update(facts, "me")
+    assert store.points() == [facts]
+
+
+def test_points_are_recorded_all_or_none(store: SqliteSweepStore) -> None:
+    broken = (StoredPoint("c", 2, None), b"")  # type: ignore[arg-type] # what the table refuses
+    with pytest.raises(ConfigurationError, match="cannot be read or written"):
+        store.add([*some("a", "b"), broken])
+    assert store.points() == []
+
+
+def test_a_point_that_is_there_stays_as_it_is_unless_it_failed(store: SqliteSweepStore) -> None:
+    store.add(some("a", "b"))
+    store.claim(["a", "b"], "me", 60)
+    store.update(replace(store.points()[0], state="submitted", job_id="job"), "me")
+    store.update(replace(store.points()[1], state="failed", job_id="job"), "me")
+    store.add(some("a", "b", resubmitted=True))
+    assert [(point.state, point.job_id) for point in store.points()] == [("submitted", "job"), ("new", None)]
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        (SweepIdentity("heisenberg", "sampler", "a hash"), "of 'ising', not 'heisenberg'"),
+        (SweepIdentity("ising", "estimator", "a hash"), "the program 'sampler', not 'estimator'"),
+        (SweepIdentity("ising", "sampler", "another"), "belong to another instance"),
+    ],
+)
+def test_a_store_of_another_sweep_is_refused(
+    store: SqliteSweepStore, other: SweepIdentity, said: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=said):
+        SqliteSweepStore(store.path).identify(other)
+
+
+def test_a_store_of_another_version_is_refused(store: SqliteSweepStore) -> None:
+    with sqlite3.connect(store.path) as database:
+        database.execute("PRAGMA user_version = 2")
+    for attempt in (store.identity, lambda: store.identify(IDENTITY)):
+        with pytest.raises(
+            ConfigurationError, match="a store of version 2, and this qrt-facade reads version 1"
+        ):
+            attempt()
+
+
+def test_what_is_not_a_store_is_refused_and_stays_as_it_is(tmp_path: Path) -> None:
+    text, other, none = tmp_path / "notes.sqlite", tmp_path / "other.sqlite", tmp_path / "none.sqlite"
+    text.write_text("notes, and no database at all; " * 100)
+    with sqlite3.connect(other) as database:
+        database.execute("CREATE TABLE mine (x)")
+    before = text.read_bytes(), other.read_bytes()
+    with pytest.raises(ConfigurationError, match="is not the store of a sweep"):
+        SqliteSweepStore(text).identify(IDENTITY)
+    with pytest.raises(ConfigurationError, match="another SQLite database"):
+        SqliteSweepStore(other).identify(IDENTITY)
+    with pytest.raises(ConfigurationError, match="there is no store"):
+        SqliteSweepStore(none).identity()
+    with pytest.raises(ConfigurationError, match="there is no folder"):
+        SqliteSweepStore(tmp_path / "nowhere" / "a.sqlite").identify(IDENTITY)
+    with pytest.raises(ConfigurationError, match="cannot be written"):
+        SqliteSweepStore(tmp_path).identify(IDENTITY)
+    assert (text.read_bytes(), other.read_bytes(), none.exists()) == (*before, False)
+
+
+def test_files_are_for_their_owner_alone(store: SqliteSweepStore) -> None:
+    store.add(some("a"))
+    store.save_result(replace(store.points()[0], state="done"), b"content")
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (store.path, store.folder, store.result_path("a"))]
+    assert modes == [0o600, 0o700, 0o600]
+
+
+def test_results_of_unlike_names_have_unlike_files(store: SqliteSweepStore) -> None:
+    names = ["a/b", "a_b", "A_B", "..", "ä", "x" * 200, "x" * 199, "../../etc/passwd"]
+    paths = [store.result_path(name) for name in names]
+    assert len({str(path).lower() for path in paths}) == len(names)
+    assert {path.parent for path in paths} == {store.folder}
+
+
+def test_a_result_that_was_not_written_whole_is_not_there(
+    store: SqliteSweepStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.add(some("a"))
+    point = store.points()[0]
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(ConfigurationError, match="No space left on device"):
+            store.save_result(replace(point, state="done"), b"content")
+    assert store.load_result("a") is None
+    assert store.points() == [point]
+    assert list(store.folder.glob(".qrt-*")) == []
+
+
+def test_a_claim_excludes_others_until_its_time_is_up(store: SqliteSweepStore) -> None:
+    store.add(some("a", "b", "c"))
+    other = SqliteSweepStore(store.path)
+    assert store.claim(["a", "b"], "one", 60) == ["a", "b"]
+    assert other.claim(["a", "b", "c"], "two", 60) == ["c"]
+    store.renew("one", -1)
+    assert other.claim(["a"], "two", 60) == ["a"]
+    assert not store.update(replace(store.points()[0], state="failed"), "one")
+    assert store.points()[0].state == "new"
+
+
+def test_released_claims_are_free(store: SqliteSweepStore) -> None:
+    store.add(some("a"))
+    store.claim(["a"], "one", 60)
+    store.release("one")
+    assert SqliteSweepStore(store.path).claim(["a"], "two", 60) == ["a"]
+    assert not (store.folder / ".one.lock").exists()
+
+
+def test_the_claims_of_a_killed_process_are_free_at_once(store: SqliteSweepStore) -> None:
+    store.add(some("a"))
+    script = (
+        "import sys, time; from qrt_facade._connection.sweep_store import SqliteSweepStore as S\n"
+        "print(S(sys.argv[1]).claim(['a'], 'killed', 600), flush=True); time.sleep(60)"
+    )
+    # The store has to be held by a variable of its own: its lock lasts as long as it does.
+    script = script.replace("print(S(sys.argv[1])", "s = S(sys.argv[1]); print(s")
+    with subprocess.Popen([sys.executable, "-c", script, store.path], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"['a']\n"
+        assert store.claim(["a"], "me", 60) == []
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert store.claim(["a"], "me", 60) == ["a"]
+
+
+def test_what_a_killed_process_left_half_written_is_removed(store: SqliteSweepStore) -> None:
+    store.folder.mkdir()
+    old, new = store.folder / ".qrt-old", store.folder / ".qrt-new"
+    for path in (old, new):
+        path.write_bytes(b"half")
+    os.utime(old, (time.time() - 7200,) * 2)
+    store.identify(IDENTITY)
+    assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_a_store_that_is_in_use_for_too_long_is_an_error_of_ours(
+    store: SqliteSweepStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweep_store, "_PATIENCE", 0.05)
+    holder = sqlite3.connect(store.path)
+    holder.execute("BEGIN EXCLUSIVE")
+    try:
+        with pytest.raises(ConfigurationError, match="in use by another process"):
+            store.add(some("a"))
+    finally:
+        holder.close()
