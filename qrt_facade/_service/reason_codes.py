@@ -30,3 +30,30 @@ DYNAMIC: Final = 1522
 
 NOT_LOADED: Final = 1603
 """Not a circuit in any known form, or one that names a qubit twice in an instruction."""
+
+INTERNAL: Final = 1500
+"""Internal error of the service while it ran the job."""
+
+OF_THE_SYSTEM: Final = frozenset(
+    {
+        1004,  # backend not available
+        1006,  # converter microservice
+        1008,  # error of the validation process
+        1009,  # backend information missing
+        1010,  # error at the level of the backend
+        1011,  # error while publishing the job to the queue
+        INTERNAL,
+        9999,  # internal error
+    }
+)
+"""Failures of the service, not of what was submitted: the same job may succeed when it is submitted again.
+
+The numbers and their meanings are those of IBM's registry of error codes (quantum.cloud.ibm.com/docs/errors, 1004 to 1011, as
+it was in 2026) and of its list of 2023 in qiskit-ibm-runtime's `docs/errors.rst` (9999); 1500 was met on the service. A code
+that is not known counts as a failure of the job, since a second attempt costs the same again. So do these, whatever they say
+of a service: 1217, a closed session, into which nothing can be submitted again; 1305 and 5201, a job that ran too long,
+which would do so again.
+"""
+
+TOO_MANY_PENDING: Final = frozenset({1012, 3458})
+"""Codes of a refusal to take a job because as many are waiting or running as may be (IBM's list of 2023)."""

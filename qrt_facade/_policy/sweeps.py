@@ -1,0 +1,435 @@
+"""Sweeps: how points are named, which of them are new, and what the end of a job means for its point.
+
+Pure: the store and the service are asked by the clients.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from qrt_facade._base.coerce import is_iterable, is_list, is_mapping
+from qrt_facade._base.redaction import described
+from qrt_facade._display.format import count, resource_units, seconds, shortened
+from qrt_facade._display.html import table as html_table
+from qrt_facade._service.jobs import JobError, is_known_final
+from qrt_facade._service.reason_codes import OF_THE_SYSTEM
+from qrt_facade._service.statuses import COMPLETED, RUNNING
+from qrt_facade._service.sweep_points import StoredPoint
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from qrt_facade._display.facts import Facts, Value
+    from qrt_facade._service.jobs import JobState
+
+MAX_PENDING: Final = 100
+"""Jobs of a sweep that wait or run at the same time, unless the caller says otherwise.
+
+All of them stand on one page of the list of jobs, which has 200, so that a question about them is one request, and as many
+jobs of the caller's own fit beside them. A plan that allows fewer (3 on the Open plan) refuses the next one; a refused
+point is submitted again when the service lets it in.
+"""
+
+MAX_NAME: Final = 200
+"""Characters of the name of a sweep, and of the name of a point."""
+
+_MOST_VALUES: Final = 4
+"""Values of one parameter that are written out in a point's name."""
+
+LEASE: Final = 600.0
+"""Seconds that a claim on a point lasts. It is renewed with every question, which are at most half a minute apart; the rest
+is for a submission that the service's rate limit or an outage holds up. Where the claiming process has ended and its lock
+can be seen, its claims end at once."""
+
+
+def checked_sweep_name(name: object) -> str:
+    """Return the name of a sweep.
+
+    Raises:
+        ConfigurationError: It is not text of 1 to 200 characters, or it is blank.
+    """
+    return _checked_name("the name of a sweep", name)
+
+
+def _checked_name(what: str, name: object) -> str:
+    if not isinstance(name, str):
+        raise ConfigurationError(f"{what}: expected text, not {described(name)[:100]}")
+    if not name.strip() or len(name) > MAX_NAME:
+        raise ConfigurationError(
+            f"{what}: expected 1 to {MAX_NAME} characters, not {described(name[:40])} of {len(name)} characters"
+        )
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        raise ConfigurationError(
+            f"{what}: {name!r} contains half a character and cannot be encoded"
+        ) from error
+    return name
+
+
+def named_points(points: object, make: Callable[[Any], Any] | None) -> dict[str, Any]:
+    """Return the PUB of each point by the point's name, in order.
+
+    Args:
+        points: Pairs of a name and a PUB, a mapping from names to PUBs, or mappings of parameter values.
+        make: Makes a PUB of parameter values; None when there is no circuit to make it of.
+
+    Raises:
+        ConfigurationError: They are something else, or two have the same name.
+    """
+    if not is_iterable(points) or isinstance(points, str | bytes):
+        raise ConfigurationError(
+            f"points={described(points)[:100]}: expected pairs of a name and a PUB, a mapping from names to PUBs, or "
+            "mappings of parameter values with circuit="
+        )
+    found: dict[str, Any] = {}
+    for number, (name, pub) in enumerate(_pairs(points)):
+        if name is None:
+            if make is None:
+                raise ConfigurationError(
+                    f"point {number} is a mapping of parameter values: give the circuit that they belong to as circuit="
+                )
+            name = name_of_values(pub)  # noqa: PLW2901 - the one that it gets
+        name = _checked_name(f"the name of point {number}", name)  # noqa: PLW2901
+        if name in found:
+            raise ConfigurationError(f"two points have the name {name!r}; give each a name of its own")
+        found[name] = make(pub) if make is not None else pub
+    return found
+
+
+def _pairs(points: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
+    """Iterate over name and content of the points; None is the name of one that has none."""
+    if is_mapping(points):
+        yield from points.items()
+        return
+    for number, point in enumerate(points):
+        if is_mapping(point):
+            yield None, point
+        elif is_list(point) and len(point) == 2:
+            yield point[0], point[1]
+        else:
+            raise ConfigurationError(
+                f"point {number} is {described(point)[:100]}: expected a pair of a name and a PUB, or a mapping of "
+                "parameter values"
+            )
+
+
+def name_of_values(values: Mapping[Any, Any]) -> str:
+    """Return the name of a point that is given by its parameter values: `theta=0.1,phi=2`.
+
+    Args:
+        values: Parameter, by name or as an object that has one, to number or array. Their order counts.
+
+    Raises:
+        ConfigurationError: There are none.
+    """
+    if not values:
+        raise ConfigurationError("a point has no parameter values; name it: (name, {})")
+    text = ",".join(f"{getattr(name, 'name', name)}={_written(value)}" for name, value in values.items())
+    if len(text) <= MAX_NAME:
+        return text
+    return f"{text[: MAX_NAME - 17]}~{hashlib.sha256(text.encode(errors='surrogatepass')).hexdigest()[:16]}"
+
+
+def _written(value: Any) -> str:
+    """Return a value as text, in which no two different ones are the same; of a long array a digest."""
+    value = value.tolist() if hasattr(value, "tolist") else value
+    if not is_list(value):
+        return str(value)
+    text = str(list(value)).replace(" ", "")
+    if len(value) <= _MOST_VALUES and len(text) <= MAX_NAME // 2:
+        return text
+    return f"[{len(value)}values~{hashlib.sha256(text.encode()).hexdigest()[:12]}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A point as a call of `submit` has it.
+
+    Attributes:
+        fingerprint: What its job's content is recognized by.
+        request: What it is recorded with.
+    """
+
+    fingerprint: str
+    request: bytes
+
+
+def to_be_added(
+    stored: Sequence[StoredPoint],
+    wanted: Mapping[str, Wanted],
+    *,
+    retries: int,
+    again: bool,
+    differences: Callable[[str, str], Sequence[str]],
+) -> list[tuple[StoredPoint, bytes]]:
+    """Return the points that are to be recorded: new ones, and failed ones that are mended or tried again.
+
+    Args:
+        stored: The points that are in the store.
+        wanted: The points of this call, by name.
+        retries: How often each may be tried again after a failure of the system.
+        again: Whether points that failed or were cancelled are tried again as they are.
+        differences: Says in words what differs between two fingerprints.
+
+    Raises:
+        ConfigurationError: A point was recorded with another PUB, and has not failed.
+    """
+    known = {point.name: point for point in stored}
+    added: list[tuple[StoredPoint, bytes]] = []
+    position = max((point.position for point in stored), default=-1)
+    for name, one in wanted.items():
+        before = known.get(name)
+        if before is None:
+            position += 1
+            added.append((StoredPoint(name, position, one.fingerprint, retries), one.request))
+            continue
+        same = before.fingerprint == one.fingerprint
+        if before.state in {"failed", "cancelled"} and (again or not same):
+            again_new = StoredPoint(
+                name,
+                before.position,
+                one.fingerprint,
+                retries,
+                resubmitted=True,
+                usage_seconds=before.usage_seconds,
+                usage_ru=before.usage_ru,
+            )
+            added.append((again_new, one.request))
+        elif not same:
+            raise _changed(before, differences(one.fingerprint, before.fingerprint))
+    return added
+
+
+def _changed(point: StoredPoint, differences: Sequence[str]) -> ConfigurationError:
+    what = f" What differs: {', '.join(differences)}." if differences else ""
+    job = f", as job {point.job_id}" if point.job_id else ""
+    return ConfigurationError(
+        f"point {point.name!r} was recorded with something else before{job}.{what} Nothing was sent. Give the new one "
+        "another name, or use another sweep with a store of its own"
+    )
+
+
+def seen(point: StoredPoint, job: JobState) -> StoredPoint:
+    """Return a point as it stands while its job goes on."""
+    return replace(point, state="submitted", job_id=job.id, job_status=job.status)
+
+
+def after_end(point: StoredPoint, job: JobState) -> StoredPoint:
+    """Return how a point stands when its job has ended; of one that completed the result is still to be fetched.
+
+    Args:
+        point: The point.
+        job: Its job, which has ended.
+    """
+    charged = replace(
+        seen(point, job),
+        usage_seconds=_sum(point.usage_seconds, job.usage_seconds),
+        usage_ru=_sum(point.usage_ru, job.usage_ru),
+        code=job.reason.code if job.reason else None,
+        reason=str(replace(job.reason, code=None)) if job.reason else None,
+    )
+    if job.status == COMPLETED:
+        return charged
+    if job.status.lower().startswith("cancel"):
+        return replace(charged, state="cancelled")
+    if charged.code in OF_THE_SYSTEM and len(point.failed_jobs) < point.retries:
+        return _tried_again(charged, job.id)
+    return replace(charged, state="failed", reason=charged.reason or "the service gives no reason")
+
+
+def after_deletion(point: StoredPoint, why: str) -> StoredPoint:
+    """Return how a point stands whose job the service does not have any more.
+
+    Args:
+        point: The point.
+        why: The service's answer.
+    """
+    lost = replace(point, reason=f"job {point.job_id} was deleted: {why}", code=None)
+    if len(point.failed_jobs) < point.retries:
+        return _tried_again(lost, point.job_id or "")
+    return replace(lost, state="failed")
+
+
+def _tried_again(point: StoredPoint, job_id: str) -> StoredPoint:
+    return replace(point, state="new", job_id=None, job_status=None, failed_jobs=(*point.failed_jobs, job_id))
+
+
+def _sum(before: float | None, more: float | None) -> float | None:
+    return before if more is None else more if before is None else before + more
+
+
+@dataclass(frozen=True, slots=True)
+class SweepStatus:
+    """How a sweep stands, as its store knows: what `sweep.status()` returns.
+
+    Attributes:
+        name: The sweep's name.
+        total: How many points it has.
+        new: Points that are not submitted yet, those that are about to be tried again among them.
+        queued: Points whose job waits.
+        running: Points whose job runs.
+        fetching: Points whose job has completed and whose result is not in the store yet.
+        done: Points whose result is in the store.
+        failed: Points whose job failed, and which are not tried again.
+        cancelled: Points whose job was cancelled.
+        retried: How many jobs failed and were submitted again.
+        usage_seconds: Seconds of QPU time that were charged so far, or None while none is known.
+        usage_ru: The same in resource units (RUs).
+        failures: The name and the reason of each point that failed or was cancelled.
+    """
+
+    name: str
+    total: int = 0
+    new: int = 0
+    queued: int = 0
+    running: int = 0
+    fetching: int = 0
+    done: int = 0
+    failed: int = 0
+    cancelled: int = 0
+    retried: int = 0
+    usage_seconds: float | None = None
+    usage_ru: float | None = None
+    failures: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+    @property
+    def ended(self) -> int:
+        """How many points are done, failed or cancelled."""
+        return self.done + self.failed + self.cancelled
+
+    def facts(self) -> Facts:
+        """Return labels and values for display."""
+        return [
+            ("points", count(self.total, "point")),
+            *((name, str(number)) for name, number in self._counts() if number),
+            ("tried again", str(self.retried) if self.retried else None),
+            ("usage", resource_units(self.usage_ru)),
+            ("QPU time", seconds(self.usage_seconds)),
+        ]
+
+    def __str__(self) -> str:
+        others = [f"{number} {name}" for name, number in self._counts() if number and name != "done"]
+        used = [
+            str(figure) for figure in (resource_units(self.usage_ru), seconds(self.usage_seconds)) if figure
+        ]
+        text = ", ".join([f"{self.done} of {count(self.total, 'point')} done", *others])
+        return f"{text}; {', '.join(used)}" if used else text
+
+    def _repr_html_(self) -> str:
+        rows = [(label, value) for label, value in self.facts() if value is not None]
+        return html_table(f"Sweep {self.name}", (), rows)
+
+    def _counts(self) -> Sequence[tuple[str, int]]:
+        return (
+            ("not submitted", self.new),
+            ("queued", self.queued),
+            ("running", self.running),
+            ("completed", self.fetching),
+            ("done", self.done),
+            ("failed", self.failed),
+            ("cancelled", self.cancelled),
+        )
+
+
+def status_of(name: str, points: Sequence[StoredPoint]) -> SweepStatus:
+    """Return how a sweep stands.
+
+    Args:
+        name: Its name.
+        points: Its points.
+    """
+    words = [word_for(point) for point in points]
+    usage_seconds: float | None = None
+    usage_ru: float | None = None
+    for point in points:
+        usage_seconds = _sum(usage_seconds, point.usage_seconds)
+        usage_ru = _sum(usage_ru, point.usage_ru)
+    return SweepStatus(
+        name=name,
+        total=len(points),
+        new=words.count("not submitted"),
+        queued=words.count("queued"),
+        running=words.count("running"),
+        fetching=words.count("completed"),
+        done=words.count("done"),
+        failed=words.count("failed"),
+        cancelled=words.count("cancelled"),
+        retried=sum(len(point.failed_jobs) for point in points),
+        usage_seconds=usage_seconds,
+        usage_ru=usage_ru,
+        failures=tuple(
+            (point.name, reason_of(point) or point.state)
+            for point in points
+            if point.state in {"failed", "cancelled"}
+        ),
+    )
+
+
+def reason_of(point: StoredPoint) -> str | None:
+    """Return why the last job of a point ended without a result, with its code; None when nothing is known."""
+    return None if point.reason is None else str(JobError(point.code, point.reason, None))
+
+
+def word_for(point: StoredPoint) -> str:
+    """Return how a point stands, in one word or two."""
+    if point.state == "new":
+        return "not submitted"
+    if point.state != "submitted":
+        return point.state
+    if point.job_status == RUNNING:
+        return "running"
+    return "completed" if point.job_status and is_known_final(point.job_status) else "queued"
+
+
+@dataclass(frozen=True, slots=True)
+class SweepTable:
+    """The points of a sweep, a row each: what `sweep.table()` returns. As text and in a notebook it is a table.
+
+    Attributes:
+        name: The sweep's name.
+        rows: Of each point its name, how it stands, its job's id, the seconds of QPU time charged and the reason of
+            a failure; what is not known is None.
+    """
+
+    name: str
+    rows: tuple[tuple[str, str, str | None, float | None, str | None], ...]
+
+    _COLUMNS = ("point", "state", "job", "QPU time", "reason")
+
+    def _cells(self) -> list[tuple[Value, ...]]:
+        return [
+            (name, state, job or "", seconds(used) or "", reason or "")
+            for name, state, job, used, reason in self.rows
+        ]
+
+    def __str__(self) -> str:
+        cells = [self._COLUMNS, *([str(cell) for cell in row] for row in self._cells())]
+        cells = [[shortened(cell.replace("\n", " "), 60) for cell in row] for row in cells]
+        widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+        lines = (
+            "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)) for row in cells
+        )
+        return "\n".join(line.rstrip() for line in lines)
+
+    def _repr_html_(self) -> str:
+        return html_table(f"Sweep {self.name}", self._COLUMNS, self._cells())
+
+
+def table_of(name: str, points: Sequence[StoredPoint]) -> SweepTable:
+    """Return the points of a sweep as a table.
+
+    Args:
+        name: Its name.
+        points: Its points.
+    """
+    return SweepTable(
+        name,
+        tuple(
+            (point.name, word_for(point), point.job_id, point.usage_seconds, reason_of(point))
+            for point in points
+        ),
+    )
