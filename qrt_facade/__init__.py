@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from qrt_facade._connection.accounts import Account
     from qrt_facade._connection.discovery import FoundInstance
     from qrt_facade._policy.doubt import OnUncertain
+    from qrt_facade._policy.polling import Polling
     from qrt_facade._policy.submission import SubmissionOptions
     from qrt_facade._programs.options.fields import UNSET, Unset
     from qrt_facade._programs.options.groups import (
@@ -148,6 +149,7 @@ __all__ = [
     "PartialResultError",
     "PecOptions",
     "PermissionDeniedError",
+    "Polling",
     "Problem",
     "QrtError",
     "RateLimitError",
@@ -197,6 +199,7 @@ _NAMES = {
     "_connection.accounts": "Account",
     "_connection.discovery": "FoundInstance",
     "_policy.doubt": "OnUncertain",
+    "_policy.polling": "Polling",
     "_policy.submission": "SubmissionOptions",
     "_programs.options.fields": "UNSET Unset",
     "_programs.options.groups": """

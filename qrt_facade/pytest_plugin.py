@@ -60,11 +60,13 @@ def qrt_client(qrt_emulator: Emulator) -> Iterator[RuntimeClient]:
         def test_a_bell_pair(qrt_client):
             assert qrt_client.sampler.run([circuit], backend="ibm_fez", shots=10)[0].counts()
 
-    Faults that the test has injected are taken away after it.
+    Waits of this client ask often, first after 5 ms: a short job costs a test some hundredths of a second. Faults that
+    the test has injected are taken away after it.
     """
     from qrt_facade import RuntimeClient
+    from qrt_facade._policy.polling import FOR_EMULATOR
 
-    with RuntimeClient(**qrt_emulator.access) as client:
+    with RuntimeClient(**qrt_emulator.access, polling=FOR_EMULATOR) as client:
         yield client
     qrt_emulator.scenario.clear_faults()
 
@@ -77,9 +79,10 @@ def qrt_async_client(qrt_emulator: Emulator) -> Iterator[AsyncRuntimeClient]:
             async with qrt_async_client as client:
                 assert await client.backends.list()
 
-    So it belongs to the test's own event loop, whichever library runs that.
+    So it belongs to the test's own event loop, whichever library runs that. Its waits ask often, as those of `qrt_client`.
     """
     from qrt_facade import AsyncRuntimeClient
+    from qrt_facade._policy.polling import FOR_EMULATOR
 
-    yield AsyncRuntimeClient(**qrt_emulator.access)
+    yield AsyncRuntimeClient(**qrt_emulator.access, polling=FOR_EMULATOR)
     qrt_emulator.scenario.clear_faults()

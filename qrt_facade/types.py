@@ -14,6 +14,7 @@ from qrt_facade._base.indices import SweepIndex
 from qrt_facade._base.kinds import RealNumber, WholeNumber
 from qrt_facade._circuits.kinds import Circuit, TranspiledCircuit, WireQpy
 from qrt_facade._connection.packages import RawPackage
+from qrt_facade._policy.polling import PollingStrategy, PollMoment
 from qrt_facade._programs.options.dicts import (
     EstimatorOptionsDict,
     NoiseLearnerOptionsDict,
@@ -65,6 +66,8 @@ __all__ = [
     "Observables",
     "ParameterValues",
     "PecOptionsDict",
+    "PollMoment",
+    "PollingStrategy",
     "RawPackage",
     "RealNumber",
     "ResilienceOptionsDict",

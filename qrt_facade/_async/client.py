@@ -27,6 +27,7 @@ from qrt_facade._connection.accounts import DEFAULT_NAME
 from qrt_facade._connection.credentials import resolve
 from qrt_facade._connection.settings import REQUEST_TIMEOUT, TOTAL_TIMEOUT, Settings
 from qrt_facade._policy import timing
+from qrt_facade._policy.polling import FOR_EMULATOR
 from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
 from qrt_facade._service.versions import ApiVersion
 
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from qrt_facade._connection.discovery import FoundInstance
     from qrt_facade._connection.packages import RawPackage
     from qrt_facade._connection.recipe import Recipe
+    from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._service.instances import Instance, Usage
     from qrt_facade.emulator import Emulator, StartOptions
     from qrt_facade.results import KeptResult
@@ -90,6 +92,8 @@ class AsyncRuntimeClient:
             the system's folder for state, nothing secret). With False, a job that was created just before a crash is
             found only once the service's list shows it, and the session of a key not at all. Nothing is written
             without a key.
+        polling: When waits ask about their jobs: a `Polling`, or an object with its method `pause`. `Polling()` when not
+            given: soon at first, then at a tenth of the time waited, at most every 30 s (5 s in a session).
 
     Raises:
         ConfigurationError: Credentials are missing, half given or contradictory, or a setting is invalid.
@@ -115,6 +119,7 @@ class AsyncRuntimeClient:
         limits: httpx.Limits | None = None,
         max_result_bytes: int = DEFAULT_RESULT_BYTES,
         journal: bool = True,
+        polling: PollingStrategy | None = None,
     ) -> None:
         credentials = resolve(
             api_key=api_key,
@@ -137,7 +142,7 @@ class AsyncRuntimeClient:
             max_result_bytes=max_result_bytes,
             journal=journal,
         )
-        self._connection = AsyncConnection(credentials, settings, account)
+        self._connection = AsyncConnection(credentials, settings, account, polling=polling)
         self._emulator: Emulator | None = None
         self._emulator_process: Process | None = None
 
@@ -155,6 +160,7 @@ class AsyncRuntimeClient:
         timeout: float = REQUEST_TIMEOUT,
         total_timeout: float = TOTAL_TIMEOUT,
         max_result_bytes: int = DEFAULT_RESULT_BYTES,
+        polling: PollingStrategy | None = FOR_EMULATOR,
         **emulator: Unpack[StartOptions],
     ) -> Self:
         """Start the emulator in this process, on a free loopback port, and return a client of it.
@@ -170,6 +176,8 @@ class AsyncRuntimeClient:
             timeout: Seconds without a byte after which a request has failed.
             total_timeout: Seconds after which a request has failed in all, retries and their pauses included.
             max_result_bytes: How large a result may be, in bytes, on arrival and again when decompressed.
+            polling: When waits ask about their jobs. When not given they ask more often than at the service, first after
+                5 ms and at least every 0.5 s: nothing waits for it. None for the pauses that clients of the service have.
             emulator: What `qrt_facade.emulator.start` takes: `backends` (names, joined by commas; seven devices when not
                 given), `noise` (False for an ideal device), `seed`, `plan`, `queue_seconds`, `run_seconds`, `data` (a
                 folder for jobs, which are in memory when not given), `scenario` (a file of faults) and others.
@@ -188,6 +196,7 @@ class AsyncRuntimeClient:
                 timeout=timeout,
                 total_timeout=total_timeout,
                 max_result_bytes=max_result_bytes,
+                polling=polling,
             )
         except BaseException:
             running.stop()
@@ -196,13 +205,13 @@ class AsyncRuntimeClient:
         return client
 
     @classmethod
-    def _reconnected(cls, recipe: Recipe) -> Self:
+    def _reconnected(cls, recipe: Recipe, polling: PollingStrategy | None = None) -> Self:
         """Return a client made by a recipe, with the credentials of this process; unpickling a client does this.
 
         Raises:
             ConfigurationError: This process has no credentials, or those of another instance.
         """
-        return cls._over(AsyncConnection.reconnected(recipe))
+        return cls._over(AsyncConnection.reconnected(recipe, polling))
 
     @classmethod
     async def discover_instances(
@@ -348,6 +357,7 @@ class AsyncRuntimeClient:
         api_version: str | None = None,
         instance: str | None = None,
         max_result_bytes: int | None = None,
+        polling: PollingStrategy | None = None,
     ) -> Self:
         """Return a client that differs in some options and shares connections and tokens with this one.
 
@@ -363,6 +373,7 @@ class AsyncRuntimeClient:
             api_version: Date sent as `IBM-API-Version`.
             instance: CRN of another instance that the same credentials may use.
             max_result_bytes: How large a result may be, in bytes, on arrival and again when decompressed.
+            polling: When waits ask about their jobs: a `Polling`, or an object with its method `pause`.
 
         Raises:
             ConfigurationError: An option is invalid.
@@ -377,7 +388,13 @@ class AsyncRuntimeClient:
             max_result_bytes=ours.settings.max_result_bytes if max_result_bytes is None else max_result_bytes,
         )
         credentials = ours.credentials.of_instance(instance)
-        connection = AsyncConnection(credentials, settings, ours.account, ours.service.pool)
+        connection = AsyncConnection(
+            credentials,
+            settings,
+            ours.account,
+            ours.service.pool,
+            polling=ours.polling if polling is None else polling,
+        )
         return self._over(connection)
 
     @property
@@ -552,7 +569,7 @@ class AsyncRuntimeClient:
         await self.aclose()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return self._reconnected, (self._connection.recipe,)
+        return self._reconnected, (self._connection.recipe, self._connection.polling)
 
     def __copy__(self) -> Self:
         return self

@@ -12,6 +12,7 @@ from qrt_facade._connection.journal import Journal, scope_of
 from qrt_facade._connection.packages import checked_package
 from qrt_facade._connection.recipe import Recipe
 from qrt_facade._policy import timing
+from qrt_facade._policy.polling import checked_polling
 from qrt_facade._service.versions import warn_if_deprecated
 from qrt_facade.errors import ConfigurationError, UnexpectedResponseError
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from qrt_facade._connection.credentials import Credentials
     from qrt_facade._connection.packages import RawPackage
     from qrt_facade._connection.settings import Settings
+    from qrt_facade._policy.polling import PollingStrategy
 
 P = ParamSpec("P")
 C = TypeVar("C")
@@ -51,6 +53,7 @@ class AsyncConnection:
         settings: How to connect.
         account: Name of the saved account that was asked for, or None.
         pool: Connections and tokens of another connection, which stay that one's to close.
+        polling: The pauses of waits that are given none; the usual ones when None.
     """
 
     def __init__(
@@ -59,18 +62,20 @@ class AsyncConnection:
         settings: Settings,
         account: str | None = None,
         pool: AsyncPool | None = None,
+        polling: PollingStrategy | None = None,
     ) -> None:
         warn_if_deprecated(settings.api_version)
         self.credentials = credentials
         self.settings = settings
         self.account = account
+        self.polling = checked_polling(polling)
         self.service: AsyncServiceClient = AsyncServiceClient(credentials, settings, pool)
         self.raw: AsyncRawClient = AsyncRawClient.over(self.service)
         self._raw_by_kind: dict[type[Any], Any] = {}
         self._journal: Journal | None = None
 
     @classmethod
-    def reconnected(cls, recipe: Recipe) -> Self:
+    def reconnected(cls, recipe: Recipe, polling: PollingStrategy | None = None) -> Self:
         """Return a new connection by a recipe, with the credentials of this process.
 
         Raises:
@@ -81,7 +86,7 @@ class AsyncConnection:
         except ConfigurationError as error:
             # What was found stays out of a traceback that is printed with locals.
             raise cleanse(error) from error.__cause__
-        return cls(credentials, settings, recipe.account)
+        return cls(credentials, settings, recipe.account, polling=polling)
 
     def raw_for(self, package: RawPackage[C]) -> C:
         """Return the raw client of a generated package, the same one for each call.
@@ -134,7 +139,7 @@ class AsyncConnection:
         await self.service.aclose()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self).reconnected, (self.recipe,)
+        return type(self).reconnected, (self.recipe, self.polling)
 
     def __copy__(self) -> Self:
         return self

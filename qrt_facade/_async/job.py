@@ -28,7 +28,7 @@ from qrt_facade._policy.waiting import (
 from qrt_facade._service.identity import check_id
 from qrt_facade._service.jobs import JobError, JobState, Metrics, error_for
 from qrt_facade._service.names import KEYED_TAGS, checked_own_tags, key_tag_of, own_tags, submission_tag_of
-from qrt_facade._service.statuses import COMPLETED, JOB_NOT_FOUND_CODE
+from qrt_facade._service.statuses import COMPLETED, JOB_NOT_FOUND_CODE, RUNNING
 from qrt_facade.errors import ConflictError, NotFoundError, QrtError
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from qrt_facade._async.connection import AsyncConnection
     from qrt_facade._async.identity import AsyncIdentity
+    from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._service.names import TagList
     from qrt_facade._service.usage import JobUsage
     from qrt_facade.errors import ApiError
@@ -292,6 +293,7 @@ class AsyncJob(Generic[R_co]):
         *,
         on_update: Callable[[Self], object] | None = None,
         progress: bool = False,
+        polling: PollingStrategy | None = None,
     ) -> Self:
         """Wait until the job has ended, well or not, and return it.
 
@@ -299,35 +301,46 @@ class AsyncJob(Generic[R_co]):
             job.error                                    # None
 
         The service is asked after a quarter of a second, then at about a tenth of the time waited, at most every 30 s
-        (5 s in a session), and more often again when the job starts to run. Outages of the network and the service are
-        tolerated for hours. When the wait is interrupted (Ctrl-C) the job goes on.
+        (5 s in a session), and more often again when the job starts to run; `polling` changes that. An outage of the
+        network or the service does not end the wait, however long it lasts within `timeout`: after three minutes a
+        `RuntimeWarning` says so, and the service is asked once a minute. When the wait is interrupted (Ctrl-C) the job
+        goes on.
 
         Args:
             timeout: Seconds in all, whatever the network does; a day when not given. With 0 the job is asked about once.
             on_update: Called with the job whenever its status has changed, and once at the beginning.
             progress: Show the job's status on stderr.
+            polling: When to ask: a `Polling`, or an object with its method `pause`; as the client has it when not given.
 
         Raises:
-            ConfigurationError: `timeout` is not a number of seconds, or `on_update` cannot be called.
+            ConfigurationError: `timeout` is not a number of seconds, `on_update` cannot be called, or `polling` does not
+                give pauses.
             JobTimeoutError: The time is up; the job goes on. The message says why it waits and what failed, if known.
-            QrtError: The service refused to answer, several times over a minute, or there was no usable answer for four
-                hours. The error names the job: in `job_id`, the message, or a note.
+            QrtError: The service itself refused to answer, several times over a minute. The error names the job: in
+                `job_id`, the message, or a note.
         """
-        plan = WaitPlan(timeout, in_session=self.session_id is not None)
+        plan = self._plan(timeout, polling)
         report = reporter(on_update, progress=progress)
         try:
             with naming([self]):
-                report(self)
-                while not self.ended:
-                    await self._question(plan)
-                    report(self)
+                await self._wait(plan, report)
         finally:
             report.close()
         return self
 
+    def _plan(self, timeout: float, polling: PollingStrategy | None) -> WaitPlan:
+        chosen = self._connection.polling if polling is None else polling
+        return WaitPlan(timeout, in_session=self.session_id is not None, polling=chosen)
+
+    async def _wait(self, plan: WaitPlan, report: Callable[[Self], object]) -> None:
+        report(self)
+        while not self.ended:
+            await self._question(plan)
+            report(self)
+
     async def _question(self, plan: WaitPlan) -> None:
         """Sleep, then ask once."""
-        pause = plan.pause()
+        pause = plan.pause(running=self.status == RUNNING, estimated_seconds=self._state.estimated_seconds)
         if pause is None:
             raise timed_out(plan, [self], await reason_for_waiting(self._connection, self._state, plan))
         await anyio.sleep(pause)
@@ -341,13 +354,29 @@ class AsyncJob(Generic[R_co]):
             plan.answered(changed=self.status != before)
 
     @overload
-    async def result(self, timeout: float = DEFAULT_TIMEOUT, *, as_: type[T]) -> T: ...
+    async def result(
+        self,
+        timeout: float = DEFAULT_TIMEOUT,
+        *,
+        as_: type[T],
+        polling: PollingStrategy | None = None,
+    ) -> T: ...
 
     @overload
-    async def result(self, timeout: float = DEFAULT_TIMEOUT, *, as_: UnionType | None = None) -> R_co: ...
+    async def result(
+        self,
+        timeout: float = DEFAULT_TIMEOUT,
+        *,
+        as_: UnionType | None = None,
+        polling: PollingStrategy | None = None,
+    ) -> R_co: ...
 
     async def result(
-        self, timeout: float = DEFAULT_TIMEOUT, *, as_: type[T] | UnionType | None = None
+        self,
+        timeout: float = DEFAULT_TIMEOUT,
+        *,
+        as_: type[T] | UnionType | None = None,
+        polling: PollingStrategy | None = None,
     ) -> Any:
         """Wait for the end and return the decoded result: `SamplerResult`, `EstimatorResult`, ...
 
@@ -366,11 +395,12 @@ class AsyncJob(Generic[R_co]):
         `client.kept_results()` returns it.
 
         Args:
-            timeout: Seconds to wait for the job's end, as for `wait`; a day when not given. Fetching the result has the
-                client's own limits.
+            timeout: Seconds to wait for the job's end, as for `wait`; a day when not given. Within them an outage is
+                waited out while the result is fetched, too; one download has the client's own limits.
             as_: The class that the result is expected to be of, for a job whose program a type checker does not know:
                 the result is checked, and a type checker knows it. Several may be joined by `|`; for the JSON of other
                 programs there is `dict[str, Any]`.
+            polling: When to ask whether the job has ended, as for `wait`; as the client has it when not given.
 
         Returns:
             An object of the program's class; of old jobs, which ran version 1 of the primitives, `SamplerResultV1` or
@@ -384,7 +414,8 @@ class AsyncJob(Generic[R_co]):
             JobTimeoutError: The time is up; the job goes on.
             ResultDecodeError: The result is not what its program promises, or its arrays take more than the client's
                 `max_result_bytes`.
-            TransportError: Its body is larger than the client's `max_result_bytes`; other failures of the network.
+            TransportError: Its body is larger than the client's `max_result_bytes`; or the network still failed when the
+                time was up.
             PartialResultError: The download of a result that can be read once broke off; what arrived is kept.
             NotFoundError: There is no such job, or it completed and the service has no result: a private job's can be
                 read once.
@@ -393,13 +424,13 @@ class AsyncJob(Generic[R_co]):
         from qrt_facade.results.decoding import check_returns, decode_result_of
 
         whose = f"job {self.id}"
+        plan = self._plan(timeout, polling)
         with naming([self]):
             if as_ is not None:
                 check_returns(self.program_id, as_, whose=whose)
             if self._missing is not None:
                 raise self._missing
-            if not self.ended:
-                await self.wait(timeout)
+            await self._wait(plan, reporter(None, progress=False))
             explanation = (
                 await self._explanation() if self.error is None and self.status == "Failed" else None
             )
@@ -417,7 +448,7 @@ class AsyncJob(Generic[R_co]):
                 whose=whose,
                 dry_run=self.dry_run,
             )
-            return await self._read_result(decode, ResultWindow())
+            return await self._read_result(decode, ResultWindow, plan)
 
     async def result_body(self) -> bytes:
         """Return the result as the service sends it, undecoded; `decode_result` decodes it.
@@ -435,17 +466,34 @@ class AsyncJob(Generic[R_co]):
             PartialResultError: The download of a result that can be read once broke off; what arrived is kept.
         """
         # Only a completed job's result may still appear.
-        window = ResultWindow(None if self.status == COMPLETED else 0.0)
+        window = partial(ResultWindow, None if self.status == COMPLETED else 0.0)
         return await self._read_result(bytes, window)
 
-    async def _read_result(self, decode: Callable[[bytes], T], window: ResultWindow) -> T:
-        await self._confirm()
+    async def _read_result(
+        self, decode: Callable[[bytes], T], window: Callable[[], ResultWindow], plan: WaitPlan | None = None
+    ) -> T:
+        """Fetch the result.
+
+        Args:
+            decode: Makes a value of the result's bytes.
+            window: Begins the time in which a result may appear, anew after an outage.
+            plan: The wait in whose time outages are waited out; None to raise at the first failure.
+        """
         appearance = Appearance(self._accepted)
         while True:
             try:
-                return await self._reader.read(self._state, decode, window)
+                await self._confirm()
+                value = await self._reader.read(self._state, decode, window())
             except NotFoundError as error:
                 await anyio.sleep(appearance.pause(error))
+            except QrtError as error:
+                if plan is None:
+                    raise
+                await anyio.sleep(plan.pause_after(error))
+            else:
+                if plan is not None:
+                    plan.answered(changed=False)
+                return value
 
     async def _explanation(self) -> str | None:
         """Return the end of what a failed job left in place of a result: its error, as text."""

@@ -18,7 +18,7 @@ from qrt_facade._base.logs import warn_caller
 from qrt_facade._policy.keys import checked_key, member_key
 from qrt_facade._policy.listing import Unseen, asked_for, first_page, next_page
 from qrt_facade._policy.submission import Submission, SubmissionPace, note_interrupted_series, stopped
-from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
+from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, WaitPlan, check_wait
 from qrt_facade._programs.fingerprints import Fingerprint
 from qrt_facade._programs.preflight import examine_submission, refuse
 from qrt_facade._service.jobs import JobState
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from qrt_facade._policy.doubt import OnUncertain
     from qrt_facade._policy.keys import OnFailed
     from qrt_facade._policy.listing import PageArguments
+    from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._policy.submission import SubmissionOptions
     from qrt_facade._service.limits import LogLevelName
     from qrt_facade._service.names import BackendOrName, SessionOrId, TagList
@@ -221,6 +222,7 @@ class AsyncJobs:
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[AsyncJob[SamplerResult]], object] | None = None,
         progress: bool = False,
+        polling: PollingStrategy | None = None,
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> SamplerResult: ...
@@ -236,6 +238,7 @@ class AsyncJobs:
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[AsyncJob[EstimatorResult]], object] | None = None,
         progress: bool = False,
+        polling: PollingStrategy | None = None,
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> EstimatorResult: ...
@@ -251,6 +254,7 @@ class AsyncJobs:
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[AsyncJob[NoiseLearnerResult]], object] | None = None,
         progress: bool = False,
+        polling: PollingStrategy | None = None,
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> NoiseLearnerResult: ...
@@ -266,6 +270,7 @@ class AsyncJobs:
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[AsyncJob[ExecutorResult]], object] | None = None,
         progress: bool = False,
+        polling: PollingStrategy | None = None,
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> ExecutorResult: ...
@@ -281,6 +286,7 @@ class AsyncJobs:
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[AsyncJob], object] | None = None,
         progress: bool = False,
+        polling: PollingStrategy | None = None,
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> JobResult: ...
@@ -295,6 +301,7 @@ class AsyncJobs:
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[AsyncJob[Any]], object] | None = None,
         progress: bool = False,
+        polling: PollingStrategy | None = None,
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> JobResult:
@@ -315,6 +322,7 @@ class AsyncJobs:
             timeout: Seconds to wait once the job has been submitted, whatever the network does; a day when not given.
             on_update: Called with the job whenever its status has changed, and once at the beginning.
             progress: Show the job's status on stderr.
+            polling: When to ask: a `Polling`, or an object with its method `pause`; as the client has it when not given.
             tags: At most 7 strings of at most 86 characters (8 without `submission_tag`, 5 with `key`).
             private: Parameters are never returned and deleted at the end; the result can be read once.
             max_execution_time: Seconds of QPU time, 1 to 10800, after which the service cancels the job; the service's
@@ -352,12 +360,13 @@ class AsyncJobs:
             ResultDecodeError: The result is not what its program promises, or too large.
             ApiError: The service refused.
         """
-        check_wait(timeout, on_update)
+        check_wait(timeout, on_update, polling)
         job = await self.submit(
             program_id, params, backend=backend, session=session, check=check, **submission
         )
-        await job.wait(timeout, on_update=on_update, progress=progress)
-        return await job.result()
+        until = WaitPlan(timeout)
+        await job.wait(timeout, on_update=on_update, progress=progress, polling=polling)
+        return await job.result(until.left())
 
     @overload
     async def submit_many(
@@ -610,6 +619,7 @@ class AsyncJobs:
         *,
         on_update: Callable[[J], object] | None = None,
         progress: bool = False,
+        polling: PollingStrategy | None = None,
     ) -> Sequence[J]:
         """Wait until all jobs have ended, well or not, and return them in the order given.
 
@@ -626,20 +636,33 @@ class AsyncJobs:
             timeout: Seconds for all of them together, whatever the network does; a day when not given.
             on_update: Called with a job whenever its status has changed, and once at the beginning.
             progress: Show how many have ended on stderr.
+            polling: When to ask: a `Polling`, or an object with its method `pause`; as the client has it when not given.
 
         Raises:
-            ConfigurationError: `jobs` is not a list of jobs of this kind of client.
+            ConfigurationError: `jobs` is not a list of jobs of this kind of client, or `polling` does not give pauses.
             JobTimeoutError: The time is up; `pending` holds the jobs that go on.
-            QrtError: The service refused to answer, several times over a minute, or there was no usable answer for hours.
+            QrtError: The service itself refused to answer, several times over a minute.
         """
         listed = checked_jobs(jobs)
         async for _ in iter_completed(
-            self._connection, self.list, listed, timeout, on_update=on_update, progress=progress
+            self._connection,
+            self.list,
+            listed,
+            timeout,
+            on_update=on_update,
+            progress=progress,
+            polling=polling,
         ):
             pass
         return listed
 
-    async def as_completed(self, jobs: Iterable[J], timeout: float = DEFAULT_TIMEOUT) -> AsyncIterator[J]:
+    async def as_completed(
+        self,
+        jobs: Iterable[J],
+        timeout: float = DEFAULT_TIMEOUT,
+        *,
+        polling: PollingStrategy | None = None,
+    ) -> AsyncIterator[J]:
         """Iterate over jobs as they end, the sooner ones first; those that cannot be found (`job.missing`) come last.
 
             async for job in client.jobs.as_completed(jobs, timeout=3600):
@@ -648,13 +671,16 @@ class AsyncJobs:
         Args:
             jobs: The jobs, whatever they result in. Each handle is given once, two handles of one job both.
             timeout: Seconds for all of them together; a day when not given.
+            polling: When to ask: a `Polling`, or an object with its method `pause`; as the client has it when not given.
 
         Raises:
-            ConfigurationError: `jobs` is not a list of jobs of this kind of client.
+            ConfigurationError: `jobs` is not a list of jobs of this kind of client, or `polling` does not give pauses.
             JobTimeoutError: The time is up; `pending` holds the jobs that go on.
-            QrtError: The service refused to answer, several times over a minute, or there was no usable answer for hours.
+            QrtError: The service itself refused to answer, several times over a minute.
         """
-        async for job in iter_completed(self._connection, self.list, checked_jobs(jobs), timeout):
+        async for job in iter_completed(
+            self._connection, self.list, checked_jobs(jobs), timeout, polling=polling
+        ):
             yield job
 
     async def find_submission(self, tag: str, *, cancel_duplicates: bool = False) -> AsyncJob | None:

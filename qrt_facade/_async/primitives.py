@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from qrt_facade._async.device_time import in_device_time, repeatable
 from qrt_facade._base.boundary import error_boundary
-from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
+from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, WaitPlan, check_wait
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from qrt_facade._async.job import AsyncJob
     from qrt_facade._async.jobs import AsyncJobs
     from qrt_facade._base.kinds import RealNumber, WholeNumber
+    from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._policy.submission import SubmissionOptions
     from qrt_facade._programs.options.dicts import EstimatorOptionsDict, SamplerOptionsDict
     from qrt_facade._programs.options.programs import EstimatorOptions, SamplerOptions
@@ -162,6 +163,7 @@ class AsyncSampler:
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[AsyncJob[SamplerResult]], object] | None = None,
         progress: bool = False,
+        polling: PollingStrategy | None = None,
         **submission: Unpack[SubmissionOptions],
     ) -> SamplerResult:
         """Submit a sampler job, wait for its end, and return its result.
@@ -187,6 +189,7 @@ class AsyncSampler:
             timeout: Seconds to wait from the submission on; a day when not given. The job goes on when they are over.
             on_update: Called with the job whenever its status has changed, and once at the beginning.
             progress: Show how the job stands on stderr.
+            polling: When to ask: a `Polling`, or an object with its method `pause`; as the client has it when not given.
             submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
                 QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
                 (no QPU time, random values), `key` (the same key returns the same job), `on_failed`; see
@@ -206,7 +209,7 @@ class AsyncSampler:
             JobCancelledError: The job was cancelled, or used more QPU time than `max_execution_time`.
             ResultDecodeError: The result is not what the program promises, or larger than the client's `max_result_bytes`.
         """
-        check_wait(timeout, on_update)
+        check_wait(timeout, on_update, polling)
         job = await self.submit(
             pubs,
             backend=backend,
@@ -217,8 +220,9 @@ class AsyncSampler:
             check=check,
             **submission,
         )
-        await job.wait(timeout, on_update=on_update, progress=progress)
-        return await job.result()
+        until = WaitPlan(timeout)
+        await job.wait(timeout, on_update=on_update, progress=progress, polling=polling)
+        return await job.result(until.left())
 
 
 @error_boundary
@@ -371,6 +375,7 @@ class AsyncEstimator:
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[AsyncJob[EstimatorResult]], object] | None = None,
         progress: bool = False,
+        polling: PollingStrategy | None = None,
         **submission: Unpack[SubmissionOptions],
     ) -> EstimatorResult:
         """Submit an estimator job, wait for its end, and return its result.
@@ -398,6 +403,7 @@ class AsyncEstimator:
             timeout: Seconds to wait from the submission on; a day when not given. The job goes on when they are over.
             on_update: Called with the job whenever its status has changed, and once at the beginning.
             progress: Show how the job stands on stderr.
+            polling: When to ask: a `Polling`, or an object with its method `pause`; as the client has it when not given.
             submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
                 QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
                 (no QPU time, random values), `key` (the same key returns the same job), `on_failed`; see
@@ -417,7 +423,7 @@ class AsyncEstimator:
             JobCancelledError: The job was cancelled, or used more QPU time than `max_execution_time`.
             ResultDecodeError: The result is not what the program promises, or larger than the client's `max_result_bytes`.
         """
-        check_wait(timeout, on_update)
+        check_wait(timeout, on_update, polling)
         job = await self.submit(
             pubs,
             backend=backend,
@@ -428,8 +434,9 @@ class AsyncEstimator:
             check=check,
             **submission,
         )
-        await job.wait(timeout, on_update=on_update, progress=progress)
-        return await job.result()
+        until = WaitPlan(timeout)
+        await job.wait(timeout, on_update=on_update, progress=progress, polling=polling)
+        return await job.result(until.left())
 
 
 def _backend_for(

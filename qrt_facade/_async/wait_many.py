@@ -15,12 +15,14 @@ from qrt_facade._base.redaction import described
 from qrt_facade._policy import deadlines
 from qrt_facade._policy.progress import reporter
 from qrt_facade._policy.waiting import Tolerance, WaitPlan, earliest, naming, timed_out
+from qrt_facade._service.statuses import RUNNING
 from qrt_facade.errors import ConfigurationError, NotFoundError, PermissionDeniedError, QrtError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
 
     from qrt_facade._async.connection import AsyncConnection
+    from qrt_facade._policy.polling import PollingStrategy
 
 J = TypeVar("J", bound="AsyncJob[Any]")
 
@@ -54,6 +56,7 @@ async def iter_completed(
     *,
     on_update: Callable[[J], object] | None = None,
     progress: bool = False,
+    polling: PollingStrategy | None = None,
 ) -> AsyncIterator[J]:
     """Yield each job once it has ended, the sooner ones first; those that cannot be found come last.
 
@@ -64,10 +67,15 @@ async def iter_completed(
         timeout: Seconds for all of them together.
         on_update: Called with a job whenever its status has changed.
         progress: Show how many have ended on stderr.
+        polling: When to ask; as the connection has it when None.
     """
     # The same handle given twice is one; a dict keeps the order.
     pending = _Pending({id(job): job for job in jobs}.values())
-    plan = WaitPlan(timeout, in_session=any(job.session_id is not None for job in pending.handles))
+    plan = WaitPlan(
+        timeout,
+        in_session=any(job.session_id is not None for job in pending.handles),
+        polling=connection.polling if polling is None else polling,
+    )
     report = reporter(on_update, progress=progress, total=len(pending.by_id()))
     try:
         with naming(pending.handles):
@@ -134,7 +142,7 @@ async def _question(
     plan: WaitPlan,
 ) -> None:
     """Sleep, then ask once for all pending jobs."""
-    pause = plan.pause()
+    pause = plan.pause(running=any(job.status == RUNNING for job in pending.handles))
     if pause is None:
         first = pending.handles[0]
         reason = await reason_for_waiting(connection, first.state, plan)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from qrt_facade._base.files import LOCK_PATIENCE
+from qrt_facade._policy.polling import Polling
 from qrt_facade._service.answers import MAX_RETRY_AFTER
 
 if TYPE_CHECKING:
@@ -39,18 +40,16 @@ class Timing:
     """How long to pause, and how many failures in a row to tolerate.
 
     Attributes:
-        first_poll: The shortest pause before a question about a job; the first question follows it.
-        first_poll_in_session: The same in a session.
-        poll_share: The share of the time waited so far (or since the job began to run) that a pause lasts: a short job
-            is noticed soon, and a long queue costs few requests.
+        first_poll: The shortest pause before a question about a job, for who sets no `polling=`; see `Polling`.
+        poll_share: The share of the time waited so far (or since the job began to run) that a pause lasts.
         longest_poll: The longest pause: a queue lasts for hours, and the service limits requests.
         longest_poll_in_session: The same in a session, which is paid for by the second.
-        first_failed_poll: After a question that failed; it doubles up to `longest_poll`.
+        first_failed_poll: After a question that failed; it doubles from then on.
+        longest_failed_poll: The doubling ends here: a service that is out gains nothing from being asked more often.
+        longest_failed_poll_in_session: The same in a session, which may close when its client is silent for a minute.
         longest_question: One question of a wait lasts no longer, retries included: the next one may meet a better network.
         last_question: The question at the end of a wait's time gets this long, so that an end just reached still counts.
-        longest_outage: A wait goes on while nothing usable is answered for this long, within its own timeout: outages of
-            networks and services last for hours, and the job goes on meanwhile.
-        longest_gap: No gap between two failures counts for more of an outage: a laptop that slept was not out of service.
+        outage_warning: When nothing usable was answered for this long, a wait warns; it goes on until its own timeout.
         refusals: A refusal by the service itself (no such job, not allowed) ends a wait only when it was given so often
         refusal_window: and over so many seconds: one replica, one cache or one expired token may refuse by mistake.
         appearance: For so long after it was accepted, a job that the service does not know yet is waited for.
@@ -87,16 +86,16 @@ class Timing:
         clock: What tells the time.
     """
 
-    first_poll: float = 0.25
-    first_poll_in_session: float = 0.25
-    poll_share: float = 0.1
-    longest_poll: float = 30.0
-    longest_poll_in_session: float = 5.0
+    first_poll: float = Polling.first
+    poll_share: float = Polling.share
+    longest_poll: float = Polling.longest
+    longest_poll_in_session: float = Polling.longest_in_session
     first_failed_poll: float = 1.0
+    longest_failed_poll: float = 60.0
+    longest_failed_poll_in_session: float = 5.0
     longest_question: float = 120.0
     last_question: float = 1.0
-    longest_outage: float = 4 * 3600.0
-    longest_gap: float = 600.0
+    outage_warning: float = 180.0
     refusals: int = 3
     refusal_window: float = 60.0
     appearance: float = 30.0
@@ -128,6 +127,11 @@ class Timing:
     after_failed_refresh: float = 10.0
     lock_patience: float = LOCK_PATIENCE
     clock: Clock = time
+
+    @property
+    def polling(self) -> Polling:
+        """The pauses of a wait that was given no `polling=`."""
+        return Polling(self.first_poll, self.poll_share, self.longest_poll, self.longest_poll_in_session)
 
     def obeyed(self, retry_after: float | None) -> float | None:
         """Return how much of a `Retry-After` is obeyed; None without one."""

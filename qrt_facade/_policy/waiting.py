@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import random
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.arguments import checked_callback, checked_number
 from qrt_facade._policy import deadlines, timing
+from qrt_facade._policy.outages import Outage
+from qrt_facade._policy.polling import PollMoment, checked_pause, checked_polling
+from qrt_facade._service.failures import is_of_the_answer
 from qrt_facade._service.jobs import is_known_final
 from qrt_facade._service.statuses import JOB_NOT_FOUND_CODE
 from qrt_facade.errors import (
     ApiError,
     JobTimeoutError,
     NotFoundError,
+    PartialResultError,
     QrtError,
     RateLimitError,
     TransportError,
@@ -24,10 +27,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Generator, Iterable, Sequence
     from datetime import datetime
 
+    from qrt_facade._policy.polling import PollingStrategy
+
 DEFAULT_TIMEOUT: Final = timing.DEFAULT_TIMEOUT
 
 _PASSING_REFUSALS: Final = frozenset({408, 425, 429})
 """Of the 4xx these ask for another attempt: request timeout, too early, too many requests."""
+
+_OUTAGES: Final = frozenset({408, 425, 429, 502, 503, 504, 520, 521, 522, 523, 524})
+"""What a service that is out or busy answers, and what gateways and edges answer in its place."""
 
 _FIRST_CODE: Final = 1000
 """The service's own codes begin here; IBM's registry lists 1000 to 9999."""
@@ -53,18 +61,33 @@ def is_refusal(error: QrtError) -> bool:
     return error.code >= _FIRST_CODE if isinstance(error.code, int) else error.code is not None
 
 
-def check_wait(timeout: float, on_update: object = None) -> None:
+def is_outage(error: QrtError) -> bool:
+    """Tell whether a failed download of a result is a sign that the service or the network is out for a while.
+
+    It is not when the answer itself is at fault (too large, a damaged encoding), when the service had an error of its
+    own (500: it may have lost the result), or when the result can be read once and part of it has been.
+    """
+    if isinstance(error, PartialResultError) or is_of_the_answer(error):
+        return False
+    if isinstance(error, ApiError):
+        return error.status in _OUTAGES
+    return isinstance(error, TransportError)
+
+
+def check_wait(timeout: float, on_update: object = None, polling: object = None) -> None:
     """Check the arguments of a wait before what is waited for is submitted, which costs money.
 
     Raises:
-        ConfigurationError: The timeout is not a number of seconds, or `on_update` not a plain function.
+        ConfigurationError: The timeout is not a number of seconds, `on_update` not a plain function, or `polling` cannot
+            be asked for pauses.
     """
     checked_number("timeout", timeout, unit="seconds")
     checked_callback("on_update", on_update)
+    checked_polling(polling)
 
 
 class Tolerance:
-    """How many failures are tolerated before one of them is final; an answer in between makes the count start again."""
+    """Which failures end a wait. Those that may pass do not, however long they last; the wait's timeout ends it then."""
 
     def __init__(self) -> None:
         self._timing = timing.current()
@@ -72,30 +95,24 @@ class Tolerance:
         self.last: QrtError | None = None
         self._refusals = 0
         self._first_refusal = 0.0
-        self._outage = 0.0
-        self._last_failure = 0.0
 
     def answered(self) -> None:
         """Record a good answer."""
         self.failures = self._refusals = 0
-        self._outage = 0.0
         self.last = None
 
     def failed(self, error: QrtError) -> None:
         """Record a failed question.
 
         Raises:
-            QrtError: The error itself, when it is final: the service refused several times over a minute or so, there
-                was no usable answer for hours, or it is no failure of a question at all (a closed client).
+            QrtError: The error itself, when it is final: the service refused several times over a minute or so, or it is
+                no failure of a question at all (a closed client).
         """
         if not isinstance(error, ApiError | TransportError):
             raise error
-        now = self._timing.clock.monotonic()
-        if self.failures:
-            self._outage += min(now - self._last_failure, self._timing.longest_gap)
         self.failures += 1
-        self.last, self._last_failure = error, now
-        if self._outage > self._timing.longest_outage or (is_refusal(error) and self._refused_for_good(now)):
+        self.last = error
+        if is_refusal(error) and self._refused_for_good(self._timing.clock.monotonic()):
             raise error
 
     def _refused_for_good(self, now: float) -> bool:
@@ -109,27 +126,35 @@ class Tolerance:
 class WaitPlan:
     """The pauses of one wait.
 
-    The first question follows after about a quarter of a second, the next ones after about a tenth of the time waited,
-    which starts anew when the status changes, and at most 30 s (5 s in a session). While questions fail the pauses double.
+    They are those of `polling`, which counts the time anew when the status changes. After a question that failed they
+    double, up to a minute, and after the next good answer they are short again.
 
     Args:
         timeout: Seconds until the wait is given up.
         in_session: Jobs in a session start within seconds, so they are asked about more often.
+        polling: What gives the pauses; that of the timing in force when None.
 
     Raises:
-        ConfigurationError: `timeout` is not a number of seconds, 0 or more.
+        ConfigurationError: `timeout` is not a number of seconds, 0 or more, or `polling` cannot be asked for pauses.
     """
 
-    def __init__(self, timeout: float = DEFAULT_TIMEOUT, *, in_session: bool = False) -> None:
+    def __init__(
+        self,
+        timeout: float = DEFAULT_TIMEOUT,
+        *,
+        in_session: bool = False,
+        polling: PollingStrategy | None = None,
+    ) -> None:
         self.timeout = checked_number("timeout", timeout, unit="seconds")
         self._timing = timing.current()
-        self._since = self._timing.clock.monotonic()
-        self._deadline = self._since + self.timeout
-        self._first = self._timing.first_poll_in_session if in_session else self._timing.first_poll
-        self._longest = self._timing.longest_poll_in_session if in_session else self._timing.longest_poll
+        self._polling = checked_polling(polling) or self._timing.polling
+        self._began = self._since = self._timing.clock.monotonic()
+        self._deadline = self._began + self.timeout
+        self._in_session = in_session
         self._tolerance = Tolerance()
+        self._outage = Outage()
         self._at_least = 0.0
-        self._paused = False
+        self._questions = 0
 
     @property
     def last_failure(self) -> QrtError | None:
@@ -139,6 +164,7 @@ class WaitPlan:
     def answered(self, *, changed: bool) -> None:
         """Record an answer; after a change the next one may follow soon, so the pauses start short again."""
         self._tolerance.answered()
+        self._outage.answered()
         self._at_least = 0.0
         if changed:
             self._since = self._timing.clock.monotonic()
@@ -150,23 +176,59 @@ class WaitPlan:
             QrtError: The error itself, when it is final; see `Tolerance`.
         """
         self._tolerance.failed(error)
+        self._outage.failed(error)
+        pauses = self._timing
+        longest = pauses.longest_failed_poll_in_session if self._in_session else pauses.longest_failed_poll
         asked = error.retry_after if isinstance(error, ApiError) else None
-        doubled = self._timing.first_failed_poll * 2.0 ** min(self._tolerance.failures - 1, _DOUBLINGS)
-        self._at_least = max(self._timing.obeyed(asked) or 0.0, min(doubled, self._longest))
+        doubled = pauses.first_failed_poll * 2.0 ** min(self._tolerance.failures - 1, _DOUBLINGS)
+        self._at_least = max(pauses.obeyed(asked) or 0.0, min(doubled, longest))
 
-    def pause(self) -> float | None:
+    def pause(self, *, running: bool = False, estimated_seconds: float | None = None) -> float | None:
         """Return the seconds to sleep before the next question, or None when the time is up.
 
         Even a wait of no time asks once.
+
+        Args:
+            running: Whether the job runs, or one of several.
+            estimated_seconds: Seconds of QPU time that the service expects the job to take, if it says so.
+
+        Raises:
+            ConfigurationError: The strategy gave something else than a number of seconds.
         """
         now = self._timing.clock.monotonic()
         left = self._deadline - now
-        if left <= 0 and self._paused:
+        if left <= 0 and self._questions:
             return None
-        self._paused = True
-        share = max((now - self._since) * self._timing.poll_share, self._first)
-        pause = min(share, self._longest) * random.uniform(0.8, 1.2)  # noqa: S311 - spreads load
+        moment = PollMoment(
+            # A clock that was set back must not lead to a negative time.
+            waited=max(now - self._since, 0.0),
+            elapsed=max(now - self._began, 0.0),
+            questions=self._questions,
+            running=running,
+            in_session=self._in_session,
+            estimated_seconds=estimated_seconds,
+        )
+        pause = checked_pause(self._polling, moment)
+        self._questions += 1
         return max(min(max(pause, self._at_least), left), 0.0)
+
+    def pause_after(self, error: QrtError) -> float:
+        """Return the seconds to sleep before a result is fetched again whose fetching failed.
+
+        Raises:
+            QrtError: The error itself: it is no sign of an outage, or no time is left.
+        """
+        if not is_outage(error):
+            raise error
+        left = self._deadline - self._timing.clock.monotonic()
+        if left <= 0:
+            raise error
+        self.failed(error)
+        return min(self._at_least, left)
+
+    def left(self) -> float:
+        """Return the seconds that are left of the wait, 0 or more."""
+        return max(self._deadline - self._timing.clock.monotonic(), 0.0)
 
     def for_question(self) -> float:
         """Return the seconds that the next question may take: what is left, but at its very end a little longer."""

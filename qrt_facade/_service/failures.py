@@ -81,6 +81,11 @@ class BodyRefusedError(httpx.RequestError):
     """An answer is larger than it may be, or in an encoding that was not asked for; asking again changes nothing."""
 
 
+def is_of_the_answer(error: BaseException) -> bool:
+    """Tell whether an error of ours is about the answer itself, so that the same would come again."""
+    return isinstance(error.__cause__, BodyRefusedError | httpx.DecodingError)
+
+
 def transport_error(error: Exception, request: httpx.Request, secrets: tuple[Secret, ...]) -> TransportError:
     """Return our error for one of httpx's: what happened, and what to do about it."""
     method, path = request.method, redact(request.url.path, *secrets)

@@ -19,6 +19,7 @@ from qrt_facade._connection.journal import Journal, scope_of
 from qrt_facade._connection.packages import checked_package
 from qrt_facade._connection.recipe import Recipe
 from qrt_facade._policy import timing
+from qrt_facade._policy.polling import checked_polling
 from qrt_facade._service.versions import warn_if_deprecated
 from qrt_facade._sync.raw import RawClient, broken_answer, name_of, raw_client_of
 from qrt_facade._sync.transport import ServiceClient
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from qrt_facade._connection.credentials import Credentials
     from qrt_facade._connection.packages import RawPackage
     from qrt_facade._connection.settings import Settings
+    from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._sync.pool import Pool
 
 P = ParamSpec("P")
@@ -60,6 +62,7 @@ class Connection:
         settings: How to connect.
         account: Name of the saved account that was asked for, or None.
         pool: Connections and tokens of another connection, which stay that one's to close.
+        polling: The pauses of waits that are given none; the usual ones when None.
     """
 
     def __init__(
@@ -68,18 +71,20 @@ class Connection:
         settings: Settings,
         account: str | None = None,
         pool: Pool | None = None,
+        polling: PollingStrategy | None = None,
     ) -> None:
         warn_if_deprecated(settings.api_version)
         self.credentials = credentials
         self.settings = settings
         self.account = account
+        self.polling = checked_polling(polling)
         self.service: ServiceClient = ServiceClient(credentials, settings, pool)
         self.raw: RawClient = RawClient.over(self.service)
         self._raw_by_kind: dict[type[Any], Any] = {}
         self._journal: Journal | None = None
 
     @classmethod
-    def reconnected(cls, recipe: Recipe) -> Self:
+    def reconnected(cls, recipe: Recipe, polling: PollingStrategy | None = None) -> Self:
         """Return a new connection by a recipe, with the credentials of this process.
 
         Raises:
@@ -90,7 +95,7 @@ class Connection:
         except ConfigurationError as error:
             # What was found stays out of a traceback that is printed with locals.
             raise cleanse(error) from error.__cause__
-        return cls(credentials, settings, recipe.account)
+        return cls(credentials, settings, recipe.account, polling=polling)
 
     def raw_for(self, package: RawPackage[C]) -> C:
         """Return the raw client of a generated package, the same one for each call.
@@ -143,7 +148,7 @@ class Connection:
         self.service.close()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self).reconnected, (self.recipe,)
+        return type(self).reconnected, (self.recipe, self.polling)
 
     def __copy__(self) -> Self:
         return self

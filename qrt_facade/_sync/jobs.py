@@ -18,7 +18,7 @@ from qrt_facade._policy.submission import (
     note_interrupted_series,
     stopped,
 )
-from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
+from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, WaitPlan, check_wait
 from qrt_facade._programs.fingerprints import Fingerprint
 from qrt_facade._programs.preflight import examine_submission, refuse
 from qrt_facade._service.jobs import JobState
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from qrt_facade._policy.doubt import OnUncertain
     from qrt_facade._policy.keys import OnFailed
     from qrt_facade._policy.listing import PageArguments
+    from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._policy.submission import SubmissionOptions
     from qrt_facade._service.limits import LogLevelName
     from qrt_facade._service.names import BackendOrName, SessionOrId, TagList
@@ -231,6 +232,7 @@ class Jobs:
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[Job[SamplerResult]], object] | None = None,
         progress: bool = False,
+        polling: PollingStrategy | None = None,
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> SamplerResult: ...
@@ -246,6 +248,7 @@ class Jobs:
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[Job[EstimatorResult]], object] | None = None,
         progress: bool = False,
+        polling: PollingStrategy | None = None,
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> EstimatorResult: ...
@@ -261,6 +264,7 @@ class Jobs:
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[Job[NoiseLearnerResult]], object] | None = None,
         progress: bool = False,
+        polling: PollingStrategy | None = None,
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> NoiseLearnerResult: ...
@@ -276,6 +280,7 @@ class Jobs:
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[Job[ExecutorResult]], object] | None = None,
         progress: bool = False,
+        polling: PollingStrategy | None = None,
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> ExecutorResult: ...
@@ -291,6 +296,7 @@ class Jobs:
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[Job], object] | None = None,
         progress: bool = False,
+        polling: PollingStrategy | None = None,
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> JobResult: ...
@@ -305,6 +311,7 @@ class Jobs:
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[Job[Any]], object] | None = None,
         progress: bool = False,
+        polling: PollingStrategy | None = None,
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> JobResult:
@@ -325,6 +332,7 @@ class Jobs:
             timeout: Seconds to wait once the job has been submitted, whatever the network does; a day when not given.
             on_update: Called with the job whenever its status has changed, and once at the beginning.
             progress: Show the job's status on stderr.
+            polling: When to ask: a `Polling`, or an object with its method `pause`; as the client has it when not given.
             tags: At most 7 strings of at most 86 characters (8 without `submission_tag`, 5 with `key`).
             private: Parameters are never returned and deleted at the end; the result can be read once.
             max_execution_time: Seconds of QPU time, 1 to 10800, after which the service cancels the job; the service's
@@ -362,10 +370,11 @@ class Jobs:
             ResultDecodeError: The result is not what its program promises, or too large.
             ApiError: The service refused.
         """
-        check_wait(timeout, on_update)
+        check_wait(timeout, on_update, polling)
         job = self.submit(program_id, params, backend=backend, session=session, check=check, **submission)
-        job.wait(timeout, on_update=on_update, progress=progress)
-        return job.result()
+        until = WaitPlan(timeout)
+        job.wait(timeout, on_update=on_update, progress=progress, polling=polling)
+        return job.result(until.left())
 
     @overload
     def submit_many(
@@ -618,6 +627,7 @@ class Jobs:
         *,
         on_update: Callable[[J], object] | None = None,
         progress: bool = False,
+        polling: PollingStrategy | None = None,
     ) -> Sequence[J]:
         """Wait until all jobs have ended, well or not, and return them in the order given.
 
@@ -634,20 +644,33 @@ class Jobs:
             timeout: Seconds for all of them together, whatever the network does; a day when not given.
             on_update: Called with a job whenever its status has changed, and once at the beginning.
             progress: Show how many have ended on stderr.
+            polling: When to ask: a `Polling`, or an object with its method `pause`; as the client has it when not given.
 
         Raises:
-            ConfigurationError: `jobs` is not a list of jobs of this kind of client.
+            ConfigurationError: `jobs` is not a list of jobs of this kind of client, or `polling` does not give pauses.
             JobTimeoutError: The time is up; `pending` holds the jobs that go on.
-            QrtError: The service refused to answer, several times over a minute, or there was no usable answer for hours.
+            QrtError: The service itself refused to answer, several times over a minute.
         """
         listed = checked_jobs(jobs)
         for _ in iter_completed(
-            self._connection, self.list, listed, timeout, on_update=on_update, progress=progress
+            self._connection,
+            self.list,
+            listed,
+            timeout,
+            on_update=on_update,
+            progress=progress,
+            polling=polling,
         ):
             pass
         return listed
 
-    def as_completed(self, jobs: Iterable[J], timeout: float = DEFAULT_TIMEOUT) -> Iterator[J]:
+    def as_completed(
+        self,
+        jobs: Iterable[J],
+        timeout: float = DEFAULT_TIMEOUT,
+        *,
+        polling: PollingStrategy | None = None,
+    ) -> Iterator[J]:
         """Iterate over jobs as they end, the sooner ones first; those that cannot be found (`job.missing`) come last.
 
             for job in client.jobs.as_completed(jobs, timeout=3600):
@@ -656,13 +679,14 @@ class Jobs:
         Args:
             jobs: The jobs, whatever they result in. Each handle is given once, two handles of one job both.
             timeout: Seconds for all of them together; a day when not given.
+            polling: When to ask: a `Polling`, or an object with its method `pause`; as the client has it when not given.
 
         Raises:
-            ConfigurationError: `jobs` is not a list of jobs of this kind of client.
+            ConfigurationError: `jobs` is not a list of jobs of this kind of client, or `polling` does not give pauses.
             JobTimeoutError: The time is up; `pending` holds the jobs that go on.
-            QrtError: The service refused to answer, several times over a minute, or there was no usable answer for hours.
+            QrtError: The service itself refused to answer, several times over a minute.
         """
-        for job in iter_completed(self._connection, self.list, checked_jobs(jobs), timeout):
+        for job in iter_completed(self._connection, self.list, checked_jobs(jobs), timeout, polling=polling):
             yield job
 
     def find_submission(self, tag: str, *, cancel_duplicates: bool = False) -> Job | None:

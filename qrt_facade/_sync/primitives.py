@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Unpack
 
 from qrt_facade._base.boundary import error_boundary
-from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
+from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, WaitPlan, check_wait
 from qrt_facade._sync.device_time import in_device_time, repeatable
 from qrt_facade.errors import ConfigurationError
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from qrt_facade._base.kinds import RealNumber, WholeNumber
+    from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._policy.submission import SubmissionOptions
     from qrt_facade._programs.options.dicts import (
         EstimatorOptionsDict,
@@ -168,6 +169,7 @@ class Sampler:
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[Job[SamplerResult]], object] | None = None,
         progress: bool = False,
+        polling: PollingStrategy | None = None,
         **submission: Unpack[SubmissionOptions],
     ) -> SamplerResult:
         """Submit a sampler job, wait for its end, and return its result.
@@ -193,6 +195,7 @@ class Sampler:
             timeout: Seconds to wait from the submission on; a day when not given. The job goes on when they are over.
             on_update: Called with the job whenever its status has changed, and once at the beginning.
             progress: Show how the job stands on stderr.
+            polling: When to ask: a `Polling`, or an object with its method `pause`; as the client has it when not given.
             submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
                 QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
                 (no QPU time, random values), `key` (the same key returns the same job), `on_failed`; see
@@ -212,7 +215,7 @@ class Sampler:
             JobCancelledError: The job was cancelled, or used more QPU time than `max_execution_time`.
             ResultDecodeError: The result is not what the program promises, or larger than the client's `max_result_bytes`.
         """
-        check_wait(timeout, on_update)
+        check_wait(timeout, on_update, polling)
         job = self.submit(
             pubs,
             backend=backend,
@@ -223,8 +226,9 @@ class Sampler:
             check=check,
             **submission,
         )
-        job.wait(timeout, on_update=on_update, progress=progress)
-        return job.result()
+        until = WaitPlan(timeout)
+        job.wait(timeout, on_update=on_update, progress=progress, polling=polling)
+        return job.result(until.left())
 
 
 @error_boundary
@@ -375,6 +379,7 @@ class Estimator:
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[Job[EstimatorResult]], object] | None = None,
         progress: bool = False,
+        polling: PollingStrategy | None = None,
         **submission: Unpack[SubmissionOptions],
     ) -> EstimatorResult:
         """Submit an estimator job, wait for its end, and return its result.
@@ -402,6 +407,7 @@ class Estimator:
             timeout: Seconds to wait from the submission on; a day when not given. The job goes on when they are over.
             on_update: Called with the job whenever its status has changed, and once at the beginning.
             progress: Show how the job stands on stderr.
+            polling: When to ask: a `Polling`, or an object with its method `pause`; as the client has it when not given.
             submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
                 QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
                 (no QPU time, random values), `key` (the same key returns the same job), `on_failed`; see
@@ -421,7 +427,7 @@ class Estimator:
             JobCancelledError: The job was cancelled, or used more QPU time than `max_execution_time`.
             ResultDecodeError: The result is not what the program promises, or larger than the client's `max_result_bytes`.
         """
-        check_wait(timeout, on_update)
+        check_wait(timeout, on_update, polling)
         job = self.submit(
             pubs,
             backend=backend,
@@ -432,8 +438,9 @@ class Estimator:
             check=check,
             **submission,
         )
-        job.wait(timeout, on_update=on_update, progress=progress)
-        return job.result()
+        until = WaitPlan(timeout)
+        job.wait(timeout, on_update=on_update, progress=progress, polling=polling)
+        return job.result(until.left())
 
 
 def _backend_for(

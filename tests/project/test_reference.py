@@ -211,7 +211,7 @@ def shared(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Shared:
     """What examples take for granted, with short pauses and a folder for the files that they write."""
-    pauses(first_poll=0.02, first_poll_in_session=0.02, advice_every=None)
+    pauses(first_poll=0.02, advice_every=None)
     monkeypatch.chdir(tmp_path)
     taken.printed = lambda: capsys.readouterr().out
     return taken

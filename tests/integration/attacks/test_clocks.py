@@ -194,7 +194,7 @@ def test_a_token_of_any_life_serves_the_call_that_it_was_fetched_for(life: Any) 
 
 def test_a_wait_whose_clock_stands_still_or_goes_back_still_notices_the_end(pauses: Pauses) -> None:
     clocks = Clocks(still_at=time.monotonic())
-    pauses(clock=clocks, first_poll=0.01, longest_poll=0.02)
+    pauses(clock=clocks, first_poll=0.01, longest_poll=0.02, longest_failed_poll=0.02)
     service = Service(status="Running")
 
     def on_update(job: Any) -> None:

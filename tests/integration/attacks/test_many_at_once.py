@@ -38,6 +38,7 @@ def _short_pauses(pauses: Pauses) -> None:
         first_retry=0.01,
         first_poll=0.01,
         longest_poll=0.02,
+        longest_failed_poll=0.02,
     )
 
 

@@ -54,7 +54,14 @@ SUBMISSIONS: dict[str, Callable[[Any], Any]] = {
 
 @pytest.fixture
 def quickly(pauses: Pauses) -> None:
-    pauses(look_ups=(0.01,), duplicate_look_ups=(0.01,), first_retry=0.01, first_poll=0.01, longest_poll=0.02)
+    pauses(
+        look_ups=(0.01,),
+        duplicate_look_ups=(0.01,),
+        first_retry=0.01,
+        first_poll=0.01,
+        longest_poll=0.02,
+        longest_failed_poll=0.02,
+    )
 
 
 @pytest.mark.parametrize(

@@ -236,7 +236,14 @@ class JustAccepted:
 
 @pytest.fixture
 def quickly(pauses: Pauses) -> None:
-    pauses(first_poll=0.02, longest_poll=0.05, first_failed_poll=0.02, look_ups=(0.01,), first_retry=0.01)
+    pauses(
+        first_poll=0.02,
+        longest_poll=0.05,
+        longest_failed_poll=0.05,
+        first_failed_poll=0.02,
+        look_ups=(0.01,),
+        first_retry=0.01,
+    )
 
 
 LATE = [("refresh", ()), ("wait", (20,)), ("cancel", ()), ("params", ()), ("metrics", ()), ("logs", ())]
@@ -378,7 +385,13 @@ class TestOneOfManyIsMissing:
 
     @pytest.fixture(autouse=True)
     def _soon_final(self, pauses: Pauses) -> None:
-        pauses(first_poll=0.02, longest_poll=0.05, first_failed_poll=0.02, refusal_window=0.1)
+        pauses(
+            first_poll=0.02,
+            longest_poll=0.05,
+            longest_failed_poll=0.05,
+            first_failed_poll=0.02,
+            refusal_window=0.1,
+        )
 
     @staticmethod
     def handles(client: Any) -> Any:

@@ -94,4 +94,5 @@ def _short_pauses(pauses: Pauses) -> None:
         longest_retry_after=0.05,
         first_poll=0.05,
         longest_poll=0.3,
+        longest_failed_poll=0.3,
     )

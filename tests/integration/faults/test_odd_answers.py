@@ -93,8 +93,8 @@ class Service:
 def _soon(pauses: Pauses) -> None:
     pauses(
         first_poll=0.01,
-        first_poll_in_session=0.01,
         longest_poll=0.03,
+        longest_failed_poll=0.03,
         first_failed_poll=0.01,
         longest_question=0.5,
         last_question=0.3,
@@ -102,8 +102,8 @@ def _soon(pauses: Pauses) -> None:
     )
 
 
-def run(client: Any) -> Any:
-    return client.sampler.run(FLIP, backend="ibm_fez", timeout=30)
+def run(client: Any, timeout: float = 30) -> Any:
+    return client.sampler.run(FLIP, backend="ibm_fez", timeout=timeout)
 
 
 def wait_all(client: Any) -> Any:
@@ -163,18 +163,25 @@ ENDINGS: dict[str, Callable[[], list[Any]]] = {
     "time is up": lambda: [reply({"status": "Queued"})] * 1000,
     "a token that is refused": lambda: [UNAUTHORIZED] * 1000,
 }
+LASTING = {
+    "a service that stays down",
+    "no network",
+    "a page for hours",
+    "another job for hours",
+    "time is up",
+}
+"""What a wait endures until its time is up."""
 
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_whatever_ends_a_run_names_the_job(world: str, ending: str, pauses: Pauses) -> None:
-    pauses(longest_outage=0.2)
+def test_whatever_ends_a_run_names_the_job(world: str, ending: str) -> None:
     with ScriptedServer(Service(ENDINGS[ending]())) as server, pytest.raises(QrtError) as caught:
         perform(
             world,
             server.arguments(timeout=0.5),
             lambda client: client.sampler.run(
-                FLIP, backend="ibm_fez", timeout=0.3 if ending == "time is up" else 30
+                FLIP, backend="ibm_fez", timeout=0.3 if ending in LASTING else 30
             ),
         )
     assert JOB in str(caught.value)
@@ -190,7 +197,7 @@ def test_a_result_that_cannot_be_had_names_the_job(world: str, answer: Any) -> N
         return answer if request.path.endswith("/results") else service(request)
 
     with ScriptedServer(without_result) as server, pytest.raises(QrtError) as caught:
-        perform(world, server.arguments(), run)
+        perform(world, server.arguments(), lambda client: run(client, 0.3))
     assert JOB in str(caught.value)
     assert getattr(caught.value, "job_id", None) == JOB
 

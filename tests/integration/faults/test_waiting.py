@@ -25,6 +25,7 @@ from support.worlds import perform
 
 from qrt_facade import (
     AsyncRuntimeClient,
+    JobTimeoutError,
     PartialResultError,
     ResultDecodeError,
     RuntimeClient,
@@ -75,16 +76,16 @@ def scenario(emulator: Emulator) -> Iterator[Callable[..., None]]:
     emulator.scenario.apply(before)
 
 
-def completed(world: str, arguments: dict[str, Any], **submission: Any) -> Any:
+def completed(world: str, arguments: dict[str, Any], *, timeout: float = 60, **submission: Any) -> Any:
     """Submit a job, wait for its end, and return it with its counts."""
 
     def wait(client: RuntimeClient) -> Any:
         job = client.jobs.submit("sampler", PARAMS, backend=BACKEND, **submission)
-        return job.wait(60), job.result()[0].counts()
+        return job.wait(timeout), job.result()[0].counts()
 
     async def wait_async(client: AsyncRuntimeClient) -> Any:
         job = await client.jobs.submit("sampler", PARAMS, backend=BACKEND, **submission)
-        return await job.wait(60), (await job.result())[0].counts()
+        return await job.wait(timeout), (await job.result())[0].counts()
 
     ((job, counts),) = perform(world, arguments, wait if world == "sync" else wait_async)
     assert job.status == "Completed"
@@ -130,16 +131,17 @@ def test_a_service_that_is_down_for_a_while_is_endured(
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_service_that_stays_down_ends_the_wait_with_its_own_error(
+def test_a_service_that_stays_down_is_named_when_the_time_of_the_wait_is_up(
     world: str, arguments: dict[str, Any], proxy: FaultProxy, pauses: Pauses
 ) -> None:
-    pauses(longest_outage=1.0, first_failed_poll=0.05)
+    pauses(first_failed_poll=0.05, longest_failed_poll=0.1)
     proxy.met(Scenario.always(ASKING, "503 instead"))
-    with pytest.raises(ServerError) as caught:
-        completed(world, {**arguments, "retries": 0})
-    assert caught.value.status == 503
+    with pytest.raises(JobTimeoutError) as caught:
+        completed(world, {**arguments, "retries": 0}, timeout=1.0)
+    assert isinstance(caught.value.__cause__, ServerError)
     assert caught.value.job_id
     assert caught.value.job_id in str(caught.value)
+    assert "503" in str(caught.value)
     assert len(proxy.of(*ASKING)) > 3
 
 

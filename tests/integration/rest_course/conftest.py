@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 OPEN_PLAN = PLANS["open"].plan_id
 RECORDED_TAG = "qrt-submission-000000000000000000000000"
-POLLS = ("first_poll", "first_poll_in_session", "longest_poll", "longest_poll_in_session")
+POLLS = ("first_poll", "longest_poll", "longest_poll_in_session")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -1,0 +1,65 @@
+"""An outage in the middle of a wait: one warning when it lasts, and one line in the log when it is over."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Final
+
+from qrt_facade._base.logs import log_safely, warn_safely
+from qrt_facade._policy import timing
+
+if TYPE_CHECKING:
+    from qrt_facade.errors import QrtError
+
+LOGGER: Final = logging.getLogger("qrt_facade.waiting")
+
+_MINUTE: Final = 60.0
+_HOUR: Final = 3600.0
+
+
+class Outage:
+    """Watches the answers to one wait's questions, and says when the service has been silent for long.
+
+    Attributes:
+        since: When the first of the failures came that no good answer has followed, on the monotonic clock; None when
+            the last question was answered.
+    """
+
+    def __init__(self) -> None:
+        self._timing = timing.current()
+        self.since: float | None = None
+        self._logged = False
+        self._warned = False
+
+    def failed(self, error: QrtError) -> None:
+        """Record a failed question; a long outage is warned of, the first of a wait by a RuntimeWarning too."""
+        now = self._timing.clock.monotonic()
+        if self.since is None:
+            self.since = now
+        lasted = now - self.since
+        if self._logged or lasted < self._timing.outage_warning:
+            return
+        self._logged = True
+        text = f"the service has not answered for {lasting(lasted)}; waiting goes on ({error})"
+        log_safely(LOGGER, logging.WARNING, "%s", text)
+        if not self._warned:
+            self._warned = True
+            warn_safely(text, RuntimeWarning, stacklevel=3)
+
+    def answered(self) -> None:
+        """Record a good answer; the end of an outage that was warned of is logged."""
+        if self._logged and self.since is not None:
+            lasted = self._timing.clock.monotonic() - self.since
+            log_safely(LOGGER, logging.WARNING, "%s", f"the service answers again, after {lasting(lasted)}")
+        self.since = None
+        self._logged = False
+
+
+def lasting(seconds: float) -> str:
+    """Return a length of time in whole seconds, minutes, or hours and minutes, such as `3 min` or `2 h 5 min`."""
+    if seconds < _MINUTE:
+        return f"{seconds:.0f} s"
+    hours, rest = divmod(round(seconds / _MINUTE), round(_HOUR / _MINUTE))
+    if not hours:
+        return f"{rest} min"
+    return f"{hours} h {rest} min" if rest else f"{hours} h"

@@ -1,0 +1,149 @@
+"""How long a wait pauses before it asks about a job again: the curve, and the seam for a curve of one's own."""
+
+from __future__ import annotations
+
+import inspect
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol, TypeGuard, runtime_checkable
+
+from qrt_facade._base.arguments import checked_number
+from qrt_facade._base.coerce import number_of
+from qrt_facade._base.redaction import described
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from typing import Any
+
+_SPREAD: Final = 0.2
+"""By this share a pause varies, so that many clients do not ask at the same moment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollMoment:
+    """What a wait knows when it is about to pause.
+
+    Attributes:
+        waited: Seconds since the wait began, or since the status last changed, if that is later.
+        elapsed: Seconds since the wait began.
+        questions: How often the service has been asked so far; 0 before the first question.
+        running: Whether the job runs; of several jobs, whether one does.
+        in_session: Whether the job belongs to a session or batch; of several jobs, whether one does.
+        estimated_seconds: Seconds of QPU time that the service expects the job to take; None when it does not say so, and
+            for several jobs.
+    """
+
+    waited: float
+    elapsed: float
+    questions: int = 0
+    running: bool = False
+    in_session: bool = False
+    estimated_seconds: float | None = None
+
+
+@runtime_checkable
+class PollingStrategy(Protocol):
+    """What `polling=` accepts: an object with this method. `Polling` is one.
+
+    class EverySecond:
+        def pause(self, moment: PollMoment) -> float:
+            return 1.0
+
+    job.wait(polling=EverySecond())
+    """
+
+    def pause(self, moment: PollMoment, /) -> float:
+        """Return the seconds to sleep before the next question, 0 or more.
+
+        The pause is cut short at the end of the wait's timeout. It is longer than this after a question that failed,
+        and when the service asked for a longer one by `Retry-After`. What the method raises ends the wait.
+
+        Args:
+            moment: What is known of the wait and its job.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Polling:
+    """When a wait asks about its job: soon at first, then in proportion to the time waited.
+
+    A pause is `share` of the time waited, at least `first` and at most `longest`, and varies by up to a fifth, so that
+    many clients do not ask at the same moment. The time counts anew when the status changes: a job that waited for hours
+    is asked about often when it begins to run.
+
+        from qrt_facade import Polling
+
+        job.wait(polling=Polling(longest=5.0))           # an hour's queue is noticed 5 s late, with 800 questions
+
+    Each pause may be longer: a `Retry-After` of the service is obeyed, and after failures pauses grow to a minute.
+    Subclasses may override `pause`; any other object with that method serves as well.
+
+    Args:
+        first: Seconds before the first question, and the shortest pause.
+        share: The share of the time waited that a pause lasts.
+        longest: Seconds of the longest pause outside of sessions.
+        longest_in_session: Seconds of the longest pause in a session or batch, which is paid for while it is open.
+
+    Raises:
+        ConfigurationError: A value is not a finite number, 0 or more.
+    """
+
+    first: float = 0.25
+    share: float = 0.1
+    longest: float = 30.0
+    longest_in_session: float = 5.0
+
+    def __post_init__(self) -> None:
+        """Check the values."""
+        for name in ("first", "share", "longest", "longest_in_session"):
+            unit = "" if name == "share" else "seconds"
+            object.__setattr__(self, name, checked_number(name, getattr(self, name), unit=unit))
+
+    def pause(self, moment: PollMoment, /) -> float:
+        """Return the seconds to sleep before the next question.
+
+        Args:
+            moment: What is known of the wait and its job.
+        """
+        longest = self.longest_in_session if moment.in_session else self.longest
+        pause = min(max(moment.waited * self.share, self.first), longest)
+        return pause * random.uniform(1 - _SPREAD, 1 + _SPREAD)  # noqa: S311 - spreads load
+
+
+FOR_EMULATOR: Final = Polling(first=0.005, share=0.1, longest=0.5, longest_in_session=0.5)
+"""For an emulator on this machine, which no question burdens."""
+
+
+def checked_polling(value: Any) -> PollingStrategy | None:
+    """Return what was given as `polling=`, if it can be asked for pauses.
+
+    Raises:
+        ConfigurationError: It has no method `pause`, or one that is a coroutine function.
+    """
+    if value is None or _is_strategy(value):
+        return value
+    raise ConfigurationError(
+        f"polling={described(value)}: expected a Polling, or an object whose method pause(moment) returns seconds"
+    )
+
+
+def _is_strategy(value: object) -> TypeGuard[PollingStrategy]:
+    method = getattr(value, "pause", None)
+    return not isinstance(value, type) and callable(method) and not inspect.iscoroutinefunction(method)
+
+
+def checked_pause(strategy: PollingStrategy, moment: PollMoment) -> float:
+    """Return the pause that a strategy gives.
+
+    Raises:
+        ConfigurationError: It is not a finite number of seconds, 0 or more.
+    """
+    pause: object = strategy.pause(moment)
+    seconds = number_of(pause)
+    if seconds is None or seconds < 0:
+        raise ConfigurationError(
+            f"polling: {type(strategy).__name__}.pause returned {described(pause)}; "
+            "expected a finite number of seconds, 0 or more"
+        )
+    return seconds
