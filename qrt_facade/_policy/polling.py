@@ -45,11 +45,12 @@ class PollMoment:
 class PollingStrategy(Protocol):
     """What `polling=` accepts: an object with this method. `Polling` is one.
 
-    class EverySecond:
-        def pause(self, moment: PollMoment) -> float:
-            return 1.0
+        from types import SimpleNamespace
 
-    job.wait(polling=EverySecond())
+        every_second = SimpleNamespace(pause=lambda moment: 1.0)
+        job.wait(polling=every_second)
+
+    What it raises ends the wait; the job goes on.
     """
 
     def pause(self, moment: PollMoment, /) -> float:
