@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from qrt_facade._circuits.encoding import unpacked
 from qrt_facade._circuits.qasm.plain import plain
+from qrt_facade._circuits.qpy.content import walked
 from qrt_facade.errors import ResultDecodeError
 
 if TYPE_CHECKING:
@@ -30,5 +31,6 @@ def content_of(circuit: WireCircuit | Mapping[str, Any]) -> bytes:
 
 
 def content_of_qpy(content: bytes) -> bytes:
-    """The SHA-256 of what a QPY file holds."""
-    return hashlib.sha256(b"qpy:" + content).digest()
+    """The SHA-256 of what a QPY file holds; what cannot be read counts byte for byte."""
+    found = walked(content)
+    return hashlib.sha256(b"bytes:" + content if found is None else b"qpy:" + found).digest()

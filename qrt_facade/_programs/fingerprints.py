@@ -20,6 +20,7 @@ import json
 import re
 import sys
 from array import array
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from attrs import frozen
@@ -36,6 +37,8 @@ _TAG: Final = re.compile(rf"qrt-print-{'-'.join([f'([0-9a-f]{{{_DIGITS}}})'] * 5
 _EXACT: Final = 2**53  # whole numbers up to here are floats too, without rounding
 _NUMBERS: Final = frozenset((float, int))
 _NOT_PLAIN: Final = frozenset((dict, list, tuple, str))
+_TENSOR: Final = {"data", "shape", "dtype"}  # keys of an array of the executor
+_LISTS: Final = frozenset((list, tuple))
 _CIRCUIT: Final = {"": "circuit"}  # what stands for a circuit that was fed to its own part
 _MEASURES: Final = {"sampler": 2, "estimator": 3}
 """The place in a PUB of its shots or its precision."""
@@ -171,6 +174,12 @@ class _Parts:
             kind, digest = found
             part.update(kind.value)
             (self.circuits if kind is Kind.CIRCUIT else self.values).update(digest)
+        elif isinstance(value, str) and (document := _document_in(value)) is not None:
+            part.update(b"J")
+            self._feed(part, document, by_value=by_value)
+        elif is_mapping(value) and set(value) == _TENSOR and part is not self.values:
+            part.update(b"T")
+            self._feed(self.values, value)
         elif is_mapping(value):
             part.update(b"{%d" % len(value))
             for key in sorted(value):
@@ -184,16 +193,39 @@ class _Parts:
             _feed_bytes(part, b"v", json.dumps(value).encode())
 
     def _feed_list(self, part: Digest, values: Sequence[Any], *, by_value: bool) -> None:
-        kinds = set(map(type, values))
-        # Sweeps are lists of millions of numbers: no loop of ours over those.
-        if kinds == {float} or (by_value and kinds and kinds <= _NUMBERS and all(map(_is_exact, values))):
-            _feed_bytes(part, b"n", _little_endian(values))
+        # Sweeps are lists of millions of numbers, in lists: no loop of ours over those.
+        lengths, flat = _flattened(values)
+        kinds = set(map(type, flat))
+        if kinds == {float} or (by_value and kinds and kinds <= _NUMBERS and all(map(_is_exact, flat))):
+            _feed_bytes(part, b"n", lengths)
+            _feed_bytes(part, b"", _little_endian(flat))
         elif not by_value and kinds.isdisjoint(_NOT_PLAIN):
             _feed_bytes(part, b"l", json.dumps(values).encode())
         else:
             part.update(b"[%d" % len(values))
             for value in values:
                 self._feed(part, value, by_value=by_value)
+
+
+def _flattened(values: Sequence[Any]) -> tuple[bytes, Sequence[Any]]:
+    """How long the lists in lists are, level by level, and what is in the innermost ones of all."""
+    levels = [b"%d" % len(values)]
+    while values and _LISTS.issuperset(map(type, values)):
+        lengths = list(map(len, values))
+        alike = lengths.count(lengths[0]) == len(lengths)
+        levels.append(b"%d" % lengths[0] if alike else repr(lengths).encode())
+        values = list(chain.from_iterable(values))
+    return b"/".join(levels), values
+
+
+def _document_in(text: str) -> Any:
+    """The JSON that a text holds, as the executor has samplexes: circuits may be packed in it. None for other text."""
+    if not text.startswith(("{", "[")):
+        return None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _feed_bytes(part: Digest, kind: bytes, content: bytes) -> None:

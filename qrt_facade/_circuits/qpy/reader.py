@@ -140,7 +140,9 @@ class _Walk:
         custom = dict(_custom_kinds(cursor))
         for _ in range(instructions):
             self._instruction(cursor, around, custom)
-        _check_end(cursor)
+        # Of calibrations, which no version of Qiskit has any more, the rest is not read.
+        if not cursor.fields(">H")[0]:
+            pass_over_layout(cursor, self.version)
 
     def _outermost(self, qubits: int, bits: int) -> _Circuit:
         if qubits > _MOST_BITS:
@@ -188,12 +190,12 @@ class _Walk:
         if condition == 1:
             cursor.take(register)
         elif condition == 2:
-            refused = refused_in(_generic(cursor)[1])
+            refused = refused_in(generic(cursor)[1])
             if refused is not None:
                 self._refuse_loops(name, around)
                 raise _StopError(refused, NOT_TAKEN)
         qubits, bits = _places(cursor, num_qubits + num_bits, around)
-        values = [_generic(cursor) for _ in range(parameters)]
+        values = [generic(cursor) for _ in range(parameters)]
         if extras & 0x80:
             for _ in range(cursor.fields(">I")[0]):
                 cursor.take(cursor.fields(">IQ")[1])
@@ -268,7 +270,7 @@ def _is_whole(value: float) -> bool:
     return value >= 0 and value.is_integer()
 
 
-def _generic(cursor: Cursor) -> tuple[bytes, memoryview]:
+def generic(cursor: Cursor) -> tuple[bytes, memoryview]:
     """A value: its type, one letter, and its bytes (INSTRUCTION_PARAM)."""
     kind, size = cursor.fields(">cQ")
     return kind, cursor.take(size)
@@ -306,14 +308,17 @@ def _check_metadata(content: memoryview) -> None:
         raise DamagedError("its metadata are not JSON") from error
 
 
-def _check_end(cursor: Cursor) -> None:
-    """Read what follows the instructions: calibrations, which no version of Qiskit has any more, and the layout."""
-    if cursor.fields(">H")[0]:
-        return
+def pass_over_layout(cursor: Cursor, version: int) -> None:
+    """Read where a transpiler placed the qubits, the last that a circuit has; also of version 18."""
     _, initial, mapping, final, registers, _ = cursor.fields(">?iiiIi")  # LAYOUT_V2
     for _ in range(registers):
         _, _, size, name, _ = cursor.fields(">c?IH?")
-        cursor.take(name + 8 * size)
+        if version >= 18:  # bits in a row are stated by the first one alone
+            cursor.take(name + 4 * (1 if cursor.fields(">B")[0] == 1 else size))
+        else:
+            cursor.take(name + 8 * size)
     for _ in range(max(initial, 0)):
-        cursor.take(max(cursor.fields(">ii")[1], 0))
+        # From version 18 on, a bit without a register has nothing after its index of -1.
+        if cursor.fields(">i")[0] >= 0 or version < 18:
+            cursor.take(max(cursor.fields(">i")[0], 0))
     cursor.take(4 * (max(mapping, 0) + max(final, 0)))

@@ -6,15 +6,24 @@ import base64
 import copy
 import io
 import json
+import subprocess
+import sys
+import time
 import zlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from qiskit import ClassicalRegister, QuantumCircuit, QuantumRegister
+from qiskit.circuit import Parameter
+from support.zoo import written
 
 from qrt_facade._programs.fingerprints import Fingerprint
-from qrt_facade._programs.params import estimator_params, sampler_params
+from qrt_facade._programs.params import estimator_params, noise_learner_params, sampler_params
 from qrt_facade._service.limits import MAX_TAG_LENGTH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TEXT = 'OPENQASM 3.0; include "stdgates.inc"; input float theta; qubit[2] q; bit[2] c; rx(theta) q[0]; c = measure q;'
 FIXED = TEXT.replace("input float theta; ", "").replace("theta", "0.5")
@@ -195,3 +204,120 @@ def test_a_fingerprint_changes_nothing_of_what_is_submitted() -> None:
     before = copy.deepcopy(params)
     Fingerprint.of("sampler", params, "ibm_fez")
     assert params == before
+
+
+def of_executor(tensors: list[dict[str, Any]], *circuits: bytes, level: int = -1) -> Fingerprint:
+    """The fingerprint of params in the form of the executor: circuits and arrays packed into text, of several schemas."""
+    program = {
+        "shots": 10,
+        "circuits": [{"circuit_b64": base64.b64encode(one).decode()} for one in circuits]
+        + [{"b64_data": packed(one, level)} for one in circuits],
+        "items": [{"circuit_arguments": tensor, "shape": [2]} for tensor in tensors],
+        "samplex": json.dumps(
+            {"param_table": {"circuit_base64": packed(circuits[0], level)}}, indent=level % 3
+        ),
+    }
+    return Fingerprint.of("executor", {"quantum_program": program, "options": {}}, "ibm_fez")
+
+
+def test_programs_of_the_executor_count_by_what_is_packed_in_them() -> None:
+    def circuit(angle: float = 0.5) -> bytes:
+        made = QuantumCircuit(QuantumRegister(1, "q"), ClassicalRegister(1, "c"))
+        made.rx(Parameter("a") * angle, 0)
+        made.measure(0, 0)
+        return written(made)
+
+    def tensor(values: list[float], level: int = -1) -> dict[str, Any]:
+        data = packed(np.array(values).tobytes(), level)
+        return {"data": data, "shape": [len(values), 1], "dtype": "f64"}
+
+    one = of_executor([tensor([0.1, 0.2])], circuit())
+    assert one == of_executor([tensor([0.1, 0.2], 0)], circuit(), level=1)
+    assert one.differences(of_executor([tensor([0.1, 0.3])], circuit())) == (
+        "the parameter values or observables",
+    )
+    assert one.differences(of_executor([tensor([0.1, 0.2])], circuit(0.6))) == ("the circuits",)
+
+
+def test_circuits_of_a_noise_learner_are_its_circuits() -> None:
+    def of(*circuits: Any, **options: Any) -> Fingerprint:
+        return Fingerprint.of(
+            "noise-learner", noise_learner_params(list(circuits), options=options), "ibm_fez"
+        )
+
+    assert of(FIXED) == of(FIXED + "// the same")
+    assert of(FIXED).differences(of(FIXED, FIXED))[0] == "the circuits"
+    assert of(FIXED).differences(of(FIXED, max_layers_to_learn=2)) == (
+        "the options (shots and precision included)",
+    )
+
+
+def test_parameters_of_a_program_that_is_not_known_count_as_json() -> None:
+    def of(params: dict[str, Any]) -> Fingerprint:
+        return Fingerprint.of("mine", params, "ibm_fez")
+
+    assert of({"a": 1, "b": [2]}) == of({"b": [2], "a": 1})
+    found: list[dict[str, Any]] = [
+        {}, {"a": None}, {"a": 1}, {"a": 1.0}, {"a": "1"}, {"a": True}, {"b": 1}, {"a": [1]}, {"a": {"a": 1}},
+        {"a": '{"a":1}'}, {"a": "eJ"}, {"a": packed(b"1")}, {"a": "UUlTS0lU"}, {"pubs": 1}, {"pubs": [FIXED]}, {"circuits": 1},
+        {"a": {"__type__": "ndarray", "__value__": 1}}, {"a": {"__type__": "ndarray", "__value__": "1"}},
+        {"a": {"__type__": "set", "__value__": [1]}}, {"a": {"__type__": "QuantumCircuit", "__value__": "damaged"}},
+    ]  # fmt: skip
+    assert len({of(params) for params in found}) == len(found)
+
+
+def test_a_qpy_circuit_counts_as_the_circuit_that_it_is() -> None:
+    def bell(shift: float = 0.0) -> QuantumCircuit:
+        circuit = QuantumCircuit(2, 2)
+        circuit.rx(Parameter("a") + shift, 0)
+        circuit.measure([0, 1], [0, 1])
+        return circuit
+
+    assert sampler((bell(), {"a": 0.1})) == sampler((bell(), {"a": 0.1}))
+    assert sampler((bell(), {"a": 0.1})).differences(sampler((bell(0.2), {"a": 0.1}))) == ("the circuits",)
+    assert sampler((bell(), {"a": 0.1}), FIXED) != sampler(FIXED, (bell(), {"a": 0.1}))
+
+
+def test_a_fingerprint_needs_neither_qiskit_nor_numpy() -> None:
+    wire = json.dumps(sampler_params((QuantumCircuit(1, 1), None, 5)))
+    code = (
+        "import sys, json; from qrt_facade._programs.fingerprints import Fingerprint; "
+        f"print(Fingerprint.of('sampler', json.loads({wire!r}), 'ibm_fez').tag); "
+        "sys.exit(9 if {'numpy', 'qiskit'} & set(sys.modules) else 0)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).returncode == 0
+
+
+SDKS: dict[str, Callable[[Any], Any]] = {
+    "cirq": lambda cirq: cirq.Circuit(
+        cirq.rx(0.3)(cirq.LineQubit(0)), cirq.measure(cirq.LineQubit(0), key="m")
+    ),
+    "pytket": lambda pytket: pytket.Circuit(2, 2).H(0).CX(0, 1).measure_all(),
+    "pennylane": lambda qml: qml.tape.QuantumScript([qml.Hadamard(0)], [qml.probs(wires=[0])]),
+    "braket.circuits": lambda braket: braket.Circuit().h(0).cnot(0, 1).measure([0, 1]),
+}
+
+
+@pytest.mark.parametrize("sdk", SDKS)
+def test_a_circuit_of_another_sdk_counts_as_the_text_that_it_becomes(sdk: str) -> None:
+    module = pytest.importorskip(sdk)
+    assert sampler(SDKS[sdk](module)) == sampler(SDKS[sdk](module))
+
+
+@pytest.mark.long
+def test_the_fingerprint_of_a_large_submission_takes_less_than_half_a_second() -> None:
+    def seconds(work: Callable[[], object]) -> float:
+        begun = time.process_time()
+        work()
+        return time.process_time() - begun
+
+    circuit = QuantumCircuit(100, 1)
+    for index in range(20_000):
+        circuit.rz(0.1 * index, index % 100)
+    circuit.measure(0, 0)
+    gates = sampler_params(circuit)
+    values = np.linspace(0, 1, 600_000)  # 10 MB of JSON
+    sweep = sampler_params((TEXT, values.tolist()))
+    array = sampler_params((TEXT, values))
+    for params in (gates, sweep, array):
+        assert seconds(lambda params=params: Fingerprint.of("sampler", params, "ibm_fez")) < 0.5  # type: ignore[misc]

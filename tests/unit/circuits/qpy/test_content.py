@@ -1,0 +1,544 @@
+"""What a circuit is: the same for equal circuits in any process and version of QPY, another after any change."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import io
+import json
+import os
+import pickle
+import subprocess
+import sys
+import zlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from qiskit import ClassicalRegister, QuantumCircuit, QuantumRegister, qpy, transpile
+from qiskit.circuit import Clbit, Gate, Parameter, ParameterVector, Qubit
+from qiskit.circuit import library as gates
+from qiskit.circuit.classical import expr
+from support.paths import ROOT
+from support.zoo import ONLY_NEW, content, digests, written, zoo
+
+from qrt_facade._circuits.content import content_of
+from qrt_facade._circuits.encoding import encode_circuit
+from qrt_facade._circuits.qpy.content import walked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+QUBITS = 3
+REGISTERS = (("c", 2), ("d", 2))
+BITS = 4
+
+
+@dataclass(frozen=True)
+class Step:
+    """One instruction of a drawn circuit, as data: a circuit can be built from it as often as needed.
+
+    Attributes:
+        kind: A gate's name, or "measure", "reset", "delay", "barrier", "own", "controlled", "if" or "for".
+        qubits: The qubits that it is on.
+        bit: The classical bit that it writes or looks at.
+        angle: A number, or a number and the name of a parameter that it multiplies.
+        value: What a bit is compared with; the state of a control; the end of a loop; a delay.
+        inside: The steps of a block, or of a definition.
+        otherwise: Those of `else`, or None.
+    """
+
+    kind: str
+    qubits: tuple[int, ...] = (0,)
+    bit: int = 0
+    angle: float | tuple[float, str] = 0.5
+    value: int = 1
+    inside: tuple[Step, ...] = ()
+    otherwise: tuple[Step, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A drawn circuit, as data."""
+
+    steps: tuple[Step, ...]
+    phase: float = 0.0
+    registers: tuple[tuple[str, int], ...] = REGISTERS
+
+
+ONE_QUBIT = ("x", "h", "sx", "rx", "rz", "p")
+TURNS = {"rx", "rz", "p", "rzz"}
+TWO_QUBITS = ("cx", "cz", "ecr", "rzz")
+
+
+def built(recipe: Recipe) -> QuantumCircuit:
+    """The circuit, with parameters, registers and gates of its own."""
+    registers = [ClassicalRegister(size, name) for name, size in recipe.registers]
+    circuit = QuantumCircuit(QuantumRegister(QUBITS, "q"), *registers, global_phase=recipe.phase)
+    angles: dict[str, Any] = {name: Parameter(name) for name in ("a", "b")}
+    vector = ParameterVector("v", 3)
+    angles |= {symbol.name: symbol for symbol in vector}
+    for step in recipe.steps:
+        _append(circuit, step, angles)
+    return circuit
+
+
+def _append(circuit: QuantumCircuit, step: Step, angles: dict[str, Any]) -> None:
+    match step.kind:
+        case "measure":
+            circuit.measure(step.qubits[0], step.bit)
+        case "delay":
+            circuit.delay(step.value * 4, step.qubits[0])
+        case "own" | "controlled":
+            _append_gate(circuit, step, angles)
+        case "if":
+            _append_branch(circuit, step, angles)
+        case "for":
+            with circuit.for_loop(range(step.value)):
+                for inner in step.inside:
+                    _append(circuit, inner, angles)
+        case name:
+            angle = angles[step.angle[1]] * step.angle[0] if isinstance(step.angle, tuple) else step.angle
+            getattr(circuit, name)(*([angle] if name in TURNS else []), *step.qubits)
+
+
+def _append_gate(circuit: QuantumCircuit, step: Step, angles: dict[str, Any]) -> None:
+    definition = QuantumCircuit(1)
+    for inner in step.inside:
+        _append(definition, replace(inner, qubits=(0,)), angles)
+    gate = definition.to_gate()
+    if step.kind == "controlled":
+        gate = gate.control(1, ctrl_state=step.value, annotated=False)
+    circuit.append(gate, step.qubits)
+
+
+def _append_branch(circuit: QuantumCircuit, step: Step, angles: dict[str, Any]) -> None:
+    bit = circuit.clbits[step.bit]
+    condition: Any = expr.lift(bit) if step.value == 2 else (bit, bool(step.value))
+    with circuit.if_test(condition) as otherwise:
+        for inner in step.inside:
+            _append(circuit, inner, angles)
+    if step.otherwise is not None:
+        with otherwise:
+            for inner in step.otherwise:
+                _append(circuit, inner, angles)
+
+
+def angles() -> st.SearchStrategy[float | tuple[float, str]]:
+    number = st.sampled_from([0.0, -0.0, 0.25, 0.5, 1.0, 1e-9, 3.0])
+    return number | st.tuples(st.sampled_from([1.0, 2.0]), st.sampled_from(["a", "b", "v[0]", "v[2]"]))
+
+
+def plain_steps() -> st.SearchStrategy[Step]:
+    qubit = st.integers(0, QUBITS - 1)
+    one = st.builds(
+        Step,
+        kind=st.sampled_from([*ONE_QUBIT, "measure", "reset", "delay", "barrier"]),
+        qubits=st.tuples(qubit),
+        bit=st.integers(0, BITS - 1),
+        angle=angles(),
+    )
+    pairs = st.permutations(range(QUBITS)).map(lambda order: tuple(order[:2]))
+    two = st.builds(Step, kind=st.sampled_from(TWO_QUBITS), qubits=pairs, angle=angles())
+    return one | two
+
+
+def steps() -> st.SearchStrategy[Step]:
+    turns = st.builds(Step, kind=st.sampled_from(ONE_QUBIT), angle=angles().filter(lambda a: a != 0.0))
+    definition = st.lists(turns, min_size=1, max_size=2).map(tuple)
+    pairs = st.permutations(range(QUBITS)).map(lambda order: tuple(order[:2]))
+    own = st.builds(Step, kind=st.just("own"), qubits=st.tuples(st.integers(0, 2)), inside=definition)
+    numbers = st.builds(Step, kind=st.sampled_from(["rx", "p"]), angle=st.sampled_from([0.25, 0.75]))
+    controlled = st.builds(
+        Step, kind=st.just("controlled"), qubits=pairs, value=st.integers(0, 1), inside=st.tuples(numbers)
+    )
+    block = st.lists(plain_steps(), min_size=1, max_size=3).map(tuple)
+    branch = st.builds(
+        Step,
+        kind=st.just("if"),
+        bit=st.integers(0, BITS - 1),
+        value=st.integers(0, 2),
+        inside=block,
+        otherwise=st.none() | block,
+    )
+    loop = st.builds(Step, kind=st.just("for"), value=st.integers(1, 4), inside=block)
+    return plain_steps() | own | controlled | branch | loop
+
+
+RECIPES = st.builds(
+    Recipe,
+    steps=st.lists(steps(), min_size=1, max_size=6).map(tuple),
+    phase=st.sampled_from([0.0, 0.5]),
+)
+
+
+def changed(recipe: Recipe) -> Iterator[tuple[str, Recipe]]:
+    """Every circuit that differs from the recipe's in one thing, and what that is."""
+    yield "the global phase", replace(recipe, phase=recipe.phase + 1e-9)
+    (first, size), *others = recipe.registers
+    yield "a register's name", replace(recipe, registers=(("other", size), *others))
+    yield "a register's size", replace(recipe, registers=(*recipe.registers, ("e", 1)))
+    yield "the bits of registers", replace(recipe, registers=((first, size + 1), ("d", 1)))
+    yield "one instruction more", replace(recipe, steps=(*recipe.steps, Step("x")))
+    for index, step in enumerate(recipe.steps):
+        before, after = recipe.steps[:index], recipe.steps[index + 1 :]
+        yield "one instruction less", replace(recipe, steps=(*before, *after))
+        for what, other in changed_step(step):
+            yield what, replace(recipe, steps=(*before, other, *after))
+
+
+def changed_step(step: Step, *, defines: bool = False) -> Iterator[tuple[str, Step]]:
+    kinds = ONE_QUBIT if step.kind in ONE_QUBIT else TWO_QUBITS if step.kind in TWO_QUBITS else ()
+    yield from (("a gate", replace(step, kind=kind)) for kind in kinds if kind != step.kind)
+    if step.kind not in {"if", "for"} and not defines:
+        turned = tuple((qubit + 1) % QUBITS for qubit in step.qubits)
+        yield "the qubits", replace(step, qubits=turned)
+        if len(step.qubits) == 2:
+            yield "the order of the qubits", replace(step, qubits=step.qubits[::-1])
+    if step.kind in {"measure", "if"}:
+        yield "a classical bit", replace(step, bit=(step.bit + 1) % BITS)
+    if step.kind in {"delay", "for", "controlled", "if"}:
+        most = {"controlled": 2, "if": 3}.get(step.kind, 9)
+        yield "a value", replace(step, value=(step.value + 1) % most)
+    if step.kind in TURNS:
+        yield from changed_angle(step)
+    yield from changed_blocks(step)
+
+
+def changed_angle(step: Step) -> Iterator[tuple[str, Step]]:
+    if isinstance(step.angle, tuple):
+        factor, name = step.angle
+        yield "a factor", replace(step, angle=(factor + 1e-9, name))
+        yield "a parameter", replace(step, angle=(factor, "b" if name == "a" else "a"))
+        yield "an element of a vector", replace(step, angle=(factor, "v[1]"))
+    else:
+        yield "an angle", replace(step, angle=step.angle + 1e-9)
+        yield "an angle that becomes a parameter", replace(step, angle=(1.0, "a"))
+
+
+def changed_blocks(step: Step) -> Iterator[tuple[str, Step]]:
+    for index, inner in enumerate(step.inside):
+        for what, other in changed_step(inner, defines=step.kind in {"own", "controlled"}):
+            inside = (*step.inside[:index], other, *step.inside[index + 1 :])
+            if not (step.kind == "controlled" and other.kind not in {"rx", "p"}):
+                yield f"{what} inside", replace(step, inside=inside)
+    if step.kind == "if":
+        if step.otherwise is None:
+            yield "an else", replace(step, otherwise=(Step("x"),))
+        else:
+            yield "no else", replace(step, otherwise=None)
+            yield (
+                "an else for an if",
+                replace(step, inside=step.otherwise, otherwise=(*step.inside, Step("z"))),
+            )
+
+
+@settings(max_examples=40)
+@given(recipe=RECIPES, data=st.data())
+def test_any_one_change_in_a_circuit_changes_what_it_is_and_a_circuit_built_anew_is_the_same(
+    recipe: Recipe, data: st.DataObject
+) -> None:
+    own = content(built(recipe))
+    assert content(built(recipe)) == own
+    what, other = data.draw(st.sampled_from(list(changed(recipe))))
+    assert content(built(other)) != own, what
+
+
+@pytest.mark.long
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@given(recipe=RECIPES)
+def test_every_one_change_in_many_circuits_changes_what_they_are(recipe: Recipe) -> None:
+    own = {version: content(built(recipe), version) for version in (13, 17, 18)}
+    assert len(set(own.values())) == 1
+    for what, other in changed(recipe):
+        assert content(built(other)) != own[17], what
+        assert content(built(other)) == content(built(other), 13), what
+
+
+def digests_elsewhere(seed: str, *, every: bool = False) -> dict[str, str]:
+    """The zoo's digests in a new process, whose hashes and counted names are others."""
+    code = (
+        "import json; from qiskit import QuantumCircuit, QuantumRegister; from support.zoo import digests; "
+        f"[(QuantumCircuit(1), QuantumRegister(1)) for _ in range({seed}0)]; print(json.dumps(digests(every={every})))"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT / "tests")}
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code],
+        capture_output=True,
+        check=True,
+        env=environment,
+        cwd=ROOT,
+    )
+    found: dict[str, str] = json.loads(done.stdout)
+    return found
+
+
+def test_another_process_writes_other_bytes_of_the_same_circuits() -> None:
+    assert digests_elsewhere("7") == digests()
+    (name, circuit), *_ = zoo(every=False)
+    (again, anew), *_ = zoo(every=False)
+    assert (name, content(circuit)) == (again, content(anew))
+    assert written(circuit) != written(anew)
+
+
+@pytest.mark.long
+def test_processes_with_any_hash_seed_agree_on_all_circuits() -> None:
+    assert len({json.dumps(digests_elsewhere(seed, every=True)) for seed in "12345678"}) == 1
+
+
+@pytest.mark.parametrize(("name", "circuit"), list(zoo(every=False)))
+def test_all_versions_of_qpy_hold_the_same_circuit(name: str, circuit: QuantumCircuit) -> None:
+    oldest = 17 if name in ONLY_NEW else 14 if name == "boxes" else 13
+    assert len({content(circuit, version) for version in range(oldest, 19)}) == 1
+
+
+def test_all_circuits_of_the_zoo_are_told_apart() -> None:
+    found = digests()
+    assert len(set(found.values())) == len(found)
+
+
+def test_a_copied_a_pickled_and_a_reloaded_circuit_is_the_same() -> None:
+    for name, circuit in zoo(every=False):
+        own = content(circuit)
+        assert content(circuit.copy()) == own, name
+        assert content(copy.deepcopy(circuit)) == own, name
+        if name != "switch":  # Qiskit cannot read its own pickle of a switch with a default
+            assert content(pickle.loads(pickle.dumps(circuit))) == own, name
+
+
+def test_a_circuit_transpiled_twice_with_one_seed_is_the_same() -> None:
+    def transpiled() -> QuantumCircuit:
+        circuit = QuantumCircuit(QuantumRegister(3), ClassicalRegister(3, "c"))
+        circuit.h(0)
+        circuit.rx(Parameter("a"), 1)
+        circuit.cx(0, 2)
+        circuit.measure(range(3), range(3))
+        line = [[0, 1], [1, 2], [2, 3]]
+        return transpile(circuit, basis_gates=["rz", "sx", "cz"], coupling_map=line, seed_transpiler=11)
+
+    assert content(transpiled()) == content(transpiled())
+    assert written(transpiled()) != written(transpiled())
+
+
+def test_what_does_not_run_does_not_count() -> None:
+    def bell(
+        name: str | None = None, register: str = "q", metadata: dict[str, str] | None = None
+    ) -> QuantumCircuit:
+        circuit = QuantumCircuit(QuantumRegister(2, register), ClassicalRegister(2, "c"), name=name)
+        circuit.metadata = metadata or {}
+        circuit.h(0)
+        circuit.cx(0, 1)
+        circuit.measure([0, 1], [0, 1])
+        return circuit
+
+    own = content(bell())
+    assert content(bell("mine")) == own
+    assert content(bell(register="other")) == own
+    assert content(bell(metadata={"mine": "x" * 100})) == own
+    loose = QuantumCircuit([Qubit(), Qubit()], ClassicalRegister(2, "c"))
+    loose.h(0)
+    loose.cx(0, 1)
+    loose.measure([0, 1], [0, 1])
+    assert content(loose) == own
+
+
+def one(make: Callable[[QuantumCircuit], object]) -> bytes:
+    circuit = QuantumCircuit(QuantumRegister(3, "q"), ClassicalRegister(2, "c"), ClassicalRegister(2, "d"))
+    make(circuit)
+    return content(circuit)
+
+
+def gate_of(name: str | None, *steps: str, label: str | None = None) -> Gate:
+    definition = QuantumCircuit(1, name=name)
+    for step in steps:
+        getattr(definition, step)(0)
+    return definition.to_gate(label=label)
+
+
+def test_a_gates_counted_name_does_not_count_and_any_other_does() -> None:
+    def of(gate: Any, *qubits: int) -> bytes:
+        return one(lambda circuit: circuit.append(gate, list(qubits or (0,))))
+
+    assert of(gate_of(None, "h")) == of(gate_of(None, "h"))
+    assert of(gate_of(None, "h").power(2)) == of(gate_of(None, "h").power(2))
+    assert of(gate_of(None, "h").control(), 0, 1) == of(gate_of(None, "h").control(), 0, 1)
+    found = [
+        of(gate_of(None, "h")),
+        of(gate_of(None, "x")),
+        of(gate_of(None, "h", "x")),
+        of(gate_of("mine", "h")),
+        of(gate_of("yours", "h")),
+        of(gate_of(None, "h", label="mine")),
+        of(gate_of(None, "h").power(2)),
+        of(gate_of(None, "h").power(3)),
+        of(gate_of(None, "h").control(), 0, 1),
+        of(gate_of(None, "h").control(ctrl_state=0), 0, 1),
+        of(Gate("circuit-1", 1, [])),
+        of(Gate("circuit-2", 1, [])),
+        of(Gate("mine", 1, [])),
+        of(Gate("mine", 1, [0.5])),
+    ]
+    assert len(set(found)) == len(found)
+
+
+def test_conditions_and_blocks_count() -> None:
+    def of(condition: Callable[[QuantumCircuit], Any], *gate: str, qubit: int = 0) -> bytes:
+        def make(circuit: QuantumCircuit) -> None:
+            with circuit.if_test(condition(circuit)):
+                for name in gate or ("x",):
+                    getattr(circuit, name)(qubit)
+
+        return one(make)
+
+    found = [
+        of(lambda circuit: (circuit.clbits[0], 1)),
+        of(lambda circuit: (circuit.clbits[0], 0)),
+        of(lambda circuit: (circuit.clbits[1], 1)),
+        of(lambda circuit: (circuit.cregs[0], 1)),
+        of(lambda circuit: (circuit.cregs[1], 1)),
+        of(lambda circuit: (circuit.cregs[0], 2)),
+        of(lambda circuit: expr.lift(circuit.clbits[0])),
+        of(lambda circuit: expr.logic_not(circuit.clbits[0])),
+        of(lambda circuit: expr.equal(circuit.cregs[0], 1)),
+        of(lambda circuit: expr.equal(circuit.cregs[0], 2)),
+        of(lambda circuit: expr.equal(circuit.cregs[0], circuit.cregs[1])),
+        of(lambda circuit: expr.less(circuit.cregs[0], circuit.cregs[1])),
+        of(lambda circuit: expr.less(circuit.cregs[1], circuit.cregs[0])),
+        of(lambda circuit: (circuit.clbits[0], 1), "x", "x"),
+        of(lambda circuit: (circuit.clbits[0], 1), "h"),
+        of(lambda circuit: (circuit.clbits[0], 1), qubit=1),
+    ]
+    assert len(set(found)) == len(found)
+
+
+def test_a_block_is_the_same_whatever_order_its_bits_are_written_in() -> None:
+    def of(order: tuple[int, ...]) -> bytes:
+        block = QuantumCircuit([Qubit() for _ in order], [Clbit()])
+        block.h(order.index(0))
+        block.cx(order.index(0), order.index(2))
+        block.measure(order.index(2), 0)
+        return one(lambda circuit: circuit.if_test((circuit.clbits[0], 1), block, list(order), [3]))
+
+    assert of((0, 1, 2)) == of((2, 0, 1)) == of((1, 2, 0))
+    assert of((0, 2)) != of((0, 1, 2))  # a block holds up what is on its other qubits, too
+
+
+def test_whole_numbers_are_the_floats_of_the_same_value() -> None:
+    def of(value: float) -> bytes:
+        circuit = QuantumCircuit(1)
+        circuit.append(Gate("g", 1, [value]), [0])
+        return content(circuit, 16)  # from 17 on, Qiskit itself makes floats of whole numbers
+
+    assert of(2) == of(2.0)
+    assert of(0.0) != of(-0.0)
+    assert of(2**53) != of(2**53 + 1)
+
+
+def test_matrices_count_by_their_elements_in_either_order_of_memory() -> None:
+    matrix = gates.iSwapGate().to_matrix() @ gates.DCXGate().to_matrix()
+    turned = matrix.T.copy().T
+    assert turned.flags.f_contiguous
+    assert not turned.flags.c_contiguous
+    own = one(lambda circuit: circuit.unitary(matrix, [0, 1]))
+    assert one(lambda circuit: circuit.unitary(turned, [0, 1])) == own
+    assert one(lambda circuit: circuit.unitary(matrix.T, [0, 1])) != own
+
+
+def test_parameters_count_by_name_and_one_name_for_two_parameters_is_two() -> None:
+    def of(inner: Parameter, outer: Parameter) -> bytes:
+        definition = QuantumCircuit(1)
+        definition.rx(inner, 0)
+        gate = Gate("mine", 1, [outer])
+        gate.definition = definition
+        return one(lambda circuit: circuit.append(gate, [0]))
+
+    same = Parameter("a")
+    assert of(same, same) == of(other := Parameter("a"), other)
+    assert of(Parameter("a"), Parameter("a")) == of(Parameter("a"), Parameter("a"))
+    assert of(same, same) != of(Parameter("a"), Parameter("a"))
+    assert of(Parameter("b"), Parameter("b")) != of(Parameter("a"), Parameter("a"))
+
+
+def test_expressions_count_as_they_were_built() -> None:
+    def of(make: Callable[[Any, Any], Any]) -> bytes:
+        a, b = Parameter("a"), Parameter("b")
+        return one(lambda circuit: circuit.rx(make(a, b), 0))
+
+    makers: list[Callable[[Any, Any], Any]] = [
+        lambda a, _: a,
+        lambda _, b: b,
+        lambda a, b: a + b,
+        lambda a, b: a - b,
+        lambda a, b: b - a,
+        lambda a, b: a * b,
+        lambda a, b: a / b,
+        lambda a, _: a.sin(),
+        lambda a, _: a.cos(),
+        lambda a, _: 2 * a,
+        lambda a, _: 2.5 * a,
+        lambda a, _: a**2,
+        lambda a, _: 2 - a,
+        lambda a, b: a * (a + b),
+    ]
+    found = [of(make) for make in makers]
+    assert found == [of(make) for make in makers]
+    assert len(set(found)) == len(found)
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        pytest.param(lambda content: content[:-20], id="cut short"),
+        pytest.param(lambda content: content + b"more", id="followed"),
+        pytest.param(lambda content: content[:6] + bytes([12]) + content[7:], id="too old"),
+        pytest.param(lambda content: content[:6] + bytes([99]) + content[7:], id="too new"),
+        pytest.param(lambda _: b"", id="empty"),
+        pytest.param(lambda _: b"QISKIT", id="the first bytes alone"),
+    ],
+)
+def test_what_is_not_readable_counts_byte_for_byte(damaged: Callable[[bytes], bytes]) -> None:
+    def of(content: bytes) -> bytes:
+        packed = base64.b64encode(zlib.compress(content)).decode()
+        return content_of({"__type__": "QuantumCircuit", "__value__": packed})
+
+    circuit = QuantumCircuit(2, 1)
+    circuit.measure(0, 0)
+    content = damaged(written(circuit))
+    assert walked(content) is None
+    assert of(content) == of(bytes(content))
+    assert of(content) != of(content + b"x")
+
+
+SOME = written(dict(zoo(every=False))["variables"])
+
+
+@settings(max_examples=150)
+@given(position=st.integers(0, 10_000), byte=st.integers(0, 255), cut=st.booleans())
+def test_no_bytes_stop_a_submission(position: int, byte: int, cut: bool) -> None:  # drawn
+    content = bytearray(SOME)
+    content[position % len(content)] = byte
+    found = walked(bytes(content[: position % len(content)] if cut else content))
+    assert found is None or isinstance(found, bytes)
+
+
+def test_the_order_of_circuits_in_a_file_counts() -> None:
+    def of(*circuits: QuantumCircuit) -> bytes | None:
+        with io.BytesIO() as file:
+            qpy.dump(list(circuits), file, version=17)
+            return walked(file.getvalue())
+
+    left, right = QuantumCircuit(1), QuantumCircuit(2)
+    assert of(left, right) == of(left, right) is not None
+    assert of(left, right) != of(right, left)
+
+
+def test_delays_in_seconds_and_in_dt_are_the_same_on_a_device() -> None:
+    def of(duration: float, unit: str) -> bytes:
+        circuit = QuantumCircuit(1)
+        circuit.delay(duration, 0, unit)
+        return content_of(encode_circuit(circuit, dt=1e-9))
+
+    assert of(16, "dt") == of(16e-9, "s") == of(16, "ns")
+    assert of(16, "dt") != of(20, "dt")
