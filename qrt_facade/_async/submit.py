@@ -118,8 +118,8 @@ class AsyncSubmitter:
 
     async def _submit_noted(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
         """Send a submission with a key; the journal knows of it before anything is sent."""
-        self.keys.begin(submission)
         try:
+            self.keys.begin(submission)
             job = await self._submit(submission, attempt)
         except QrtError as error:
             if not isinstance(error, SubmissionUncertainError) and not is_ambiguous(error):
@@ -156,7 +156,7 @@ class AsyncSubmitter:
                 self._connection,
                 job.submission_tag or "",
                 include_mocks=True,
-                passing_over=submission.superseded,
+                wanted=submission.own_jobs,
             )
         except QrtError:
             return job
@@ -170,7 +170,11 @@ class AsyncSubmitter:
         Raises:
             ConfigurationError: The eldest was submitted with something else; this one was cancelled.
         """
-        states = [state for state in states if is_good(state) or state.id == job.id]
+        states = [
+            state
+            for state in states
+            if state.id == job.id or (is_good(state) and state.id not in submission.superseded)
+        ]
         if all(state.id == job.id for state in states):
             return job
         if all(state.id != job.id for state in states):
@@ -315,7 +319,8 @@ class AsyncSubmitter:
                 confirmed=confirmed,
                 sent_again=attempt.sends > 1 or attempt.slow,
                 cancel=cancel_duplicate,
-                superseded=submission.superseded,
+                own_jobs=submission.own_jobs,
+                look_again=submission.series_tag is None,
             )
         return AsyncJob(
             self._connection,
@@ -339,7 +344,7 @@ class AsyncSubmitter:
                     submission.tag,
                     include_mocks=submission.dry_run,
                     turn=turn,
-                    passing_over=submission.superseded,
+                    wanted=submission.own_jobs,
                 )
             except QrtError:
                 answered = False
@@ -363,7 +368,7 @@ class AsyncSubmitter:
                     tag,
                     include_mocks=submission.dry_run,
                     turn=turn,
-                    passing_over=submission.superseded,
+                    wanted=submission.own_jobs,
                 )
                 if all(other.id == job.id for other in states):
                     continue

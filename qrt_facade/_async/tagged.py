@@ -10,7 +10,7 @@ from qrt_facade._policy.submission import check_size, look_up_size, tagged_among
 from qrt_facade._service.jobs import JobState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from qrt_facade._async.connection import AsyncConnection
 
@@ -21,7 +21,7 @@ async def jobs_tagged(
     *,
     include_mocks: bool,
     turn: int = 0,
-    passing_over: frozenset[str] = frozenset(),
+    wanted: Callable[[JobState], bool] | None = None,
 ) -> Sequence[JobState]:
     """Return the jobs with a submission's tag, the eldest first.
 
@@ -32,7 +32,7 @@ async def jobs_tagged(
             what is not found would be sent again.
         turn: The number of the look-up. Each asks for a page of another size, so that a cache that heeds nothing but
             the address does not answer one look-up with the outcome of the last.
-        passing_over: Ids of jobs that are left out: those that the job looked for takes the place of.
+        wanted: Tells which of those that carry it are returned; all are when not given.
 
     Raises:
         UnexpectedResponseError: The answer is to another question: it lists jobs, and none with this tag, or it is an
@@ -46,4 +46,4 @@ async def jobs_tagged(
     )
     entries = [JobState.of(mapping_of(entry), job_id="") for entry in list_of(answer.get("jobs"))]
     check_size(page["limit"], answer.get("limit"), entries)
-    return tagged_among(entries, tag, passing_over=passing_over)
+    return tagged_among(entries, tag, wanted=wanted)

@@ -55,7 +55,9 @@ class KeyJournal(Protocol):
         """Record, before anything is sent, that a submission begins."""
         ...
 
-    def created(self, key_tag: str, job_id: str) -> None:
+    def created(
+        self, key_tag: str, job_id: str, *, print_tag: str | None = None, series_tag: str | None = None
+    ) -> None:
         """Record which job a submission made, or which one was found to be the key's."""
         ...
 
@@ -130,9 +132,16 @@ class MemoryJournal:
         while len(self._entries) > self._MOST:
             self._entries.pop(next(iter(self._entries), key_tag), None)
 
-    def created(self, key_tag: str, job_id: str) -> None:
+    def created(
+        self,
+        key_tag: str,
+        job_id: str,
+        *,
+        print_tag: str | None = None,
+        series_tag: str | None = None,  # noqa: ARG002 - a journal's
+    ) -> None:
         """Record which job it made."""
-        entry = self._entries.get(key_tag) or MemoryEntry(None, timing.current().clock.time())
+        entry = self._entries.get(key_tag) or MemoryEntry(print_tag, timing.current().clock.time())
         self._entries[key_tag] = replace(entry, job_id=job_id)
 
     def refused(self, key_tag: str) -> None:

@@ -157,6 +157,23 @@ class AskAgain:
     within: float
 
 
+@dataclass(frozen=True, slots=True)
+class OwnJobs:
+    """Which of the jobs with a key may be those that one submission made.
+
+    Attributes:
+        print_tag: The fingerprint of what was submitted, as a tag.
+        superseded: Ids of earlier jobs, which it takes the place of.
+    """
+
+    print_tag: str
+    superseded: frozenset[str]
+
+    def __call__(self, state: JobState) -> bool:
+        """Tell whether a job may be one of them."""
+        return state.id not in self.superseded and print_tag_of(state.all_tags) in {None, self.print_tag}
+
+
 def decide(states: Sequence[JobState], print_tag: str, *, on_failed: OnFailed) -> Adopt | Conflict | Send:
     """Return what the jobs that carry a key mean for a submission with it.
 

@@ -28,7 +28,7 @@ from qrt_facade._base.secrets import redacted_text
 from qrt_facade._policy import timing
 from qrt_facade._policy.doubt import OnUncertain, checked_on_uncertain
 from qrt_facade._policy.interruptions import InterruptionNote, name_interrupted, warn
-from qrt_facade._policy.keys import OnFailed, SeriesKey, checked_key, checked_on_failed, rerun
+from qrt_facade._policy.keys import OnFailed, OwnJobs, SeriesKey, checked_key, checked_on_failed, rerun
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import LOG_LEVELS, MAX_EXECUTION_TIME, MAX_PAGE, LogLevelName
 from qrt_facade._service.mocks import is_elsewhere, is_mock_name, mock_name
@@ -282,6 +282,11 @@ class Submission:
         )
 
     @property
+    def own_jobs(self) -> OwnJobs | None:
+        """Which of the jobs with the tag may be its own; None without a key, when all are."""
+        return None if self.print_tag is None else OwnJobs(self.print_tag, self.superseded)
+
+    @property
     def asked_shots(self) -> tuple[int | None, ...] | None:
         """The shots of each PUB, None where none are set; None for a program without PUBs."""
         given_params = given(self.request.params)
@@ -503,14 +508,14 @@ def check_size(asked: int, named: object, entries: Sequence[JobState]) -> None:
 
 
 def tagged_among(
-    entries: Sequence[JobState], tag: str, *, passing_over: frozenset[str] = frozenset()
+    entries: Sequence[JobState], tag: str, *, wanted: Callable[[JobState], bool] | None = None
 ) -> list[JobState]:
     """Return the jobs of a list that carry a tag, the eldest first.
 
     Args:
         entries: The list.
         tag: The tag that was asked for.
-        passing_over: Ids of jobs that are left out.
+        wanted: Tells which of those that carry it are returned; all are when not given.
 
     Adopting or cancelling somebody else's job would be worse than a duplicate: the filter is not taken on trust.
 
@@ -528,7 +533,7 @@ def tagged_among(
         )
     # Newest first as the service lists them; a job without a time keeps its place.
     states.reverse()
-    return [state for state in by_age(states) if state.id not in passing_over]
+    return [state for state in by_age(states) if wanted is None or wanted(state)]
 
 
 def by_age(states: list[JobState]) -> list[JobState]:

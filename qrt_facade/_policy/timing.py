@@ -110,7 +110,7 @@ class Timing:
     duplicate_cancels: tuple[float, ...] = (0.0, 1.0, 3.0)
     list_lag: float = 60.0
     first_turn: float = 0.02
-    longest_turn: float = 1.0
+    longest_turn: float = 0.2
     turn_patience: float = 900.0
     series_listing: float = 300.0
     advice: float = 5.0

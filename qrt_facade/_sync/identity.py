@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from qrt_facade._policy import deadlines, timing
 from qrt_facade._policy.interruptions import warn
+from qrt_facade._policy.keys import is_good
 from qrt_facade._policy.submission import another_s_job, choose, warn_if_elsewhere
 from qrt_facade._sync.tagged import jobs_tagged
 from qrt_facade.errors import QrtError
@@ -20,6 +21,7 @@ from qrt_facade.errors import QrtError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from qrt_facade._policy.keys import OwnJobs
     from qrt_facade._service.jobs import JobState
     from qrt_facade._sync.connection import Connection
 
@@ -35,7 +37,13 @@ class Identity:
         sent_again: Whether it was, or may have been, sent more than once: the first request may still arrive, so duplicates are looked for
             once more when the job has gone on for a while.
         cancel: Cancels a duplicate by its state; the second argument is the id of the job that is kept.
-        superseded: Ids of earlier jobs of its key, which are not the submission's.
+        own_jobs: Which of the jobs with the tag of a key may be the submission's; None without a key.
+        look_again: Whether a job with a key is looked for once more, when the list shows for sure what another machine has
+            submitted with it at the same time.
+
+    Attributes:
+        confirmed: Whether it is known that the handle names the right job.
+        adopted: Whether the job is another submission's with the same key, which came first.
     """
 
     def __init__(
@@ -47,16 +55,21 @@ class Identity:
         confirmed: bool,
         sent_again: bool,
         cancel: Callable[[Connection, JobState, str], None],
-        superseded: frozenset[str] = frozenset(),
+        own_jobs: OwnJobs | None = None,
+        look_again: bool = True,
     ) -> None:
         self._connection = connection
         self._tag = tag
         self._mock = mock
         self.confirmed: bool = confirmed
         self._cancel = cancel
-        self._superseded = superseded
+        self._own_jobs = own_jobs
+        self.adopted: bool = False
+        self._in_doubt = sent_again
         pauses = timing.current()
-        self._look_again_at = pauses.clock.monotonic() + pauses.late_duplicates if sent_again else None
+        after = pauses.late_duplicates if sent_again else pauses.list_lag
+        looks = sent_again or (own_jobs is not None and look_again)
+        self._look_again_at = pauses.clock.monotonic() + after if looks else None
 
     @property
     def settled(self) -> bool:
@@ -65,7 +78,9 @@ class Identity:
 
     def admits(self, state: JobState) -> bool:
         """Tell whether a state from a list can be taken over without looking further."""
-        return (self.confirmed or self._tag in state.all_tags) and not self._is_due(state)
+        # For a look that nothing is known to need, a wait for hundreds of jobs does not ask for each of them.
+        due = self._in_doubt and self._is_due(state)
+        return (self.confirmed or self._tag in state.all_tags) and not due
 
     def check(self, state: JobState) -> JobState:
         """Return the state if it is that of the submission's job, or else the state of the job that is.
@@ -79,7 +94,7 @@ class Identity:
         elif not self.confirmed:
             state = self.found(instead_of=state.id)
         if self._is_due(state):
-            self._end_late_duplicates(state)
+            state = self._without_late_duplicates(state)
         return state
 
     def found(self, *, instead_of: str) -> JobState:
@@ -99,7 +114,7 @@ class Identity:
                 self._tag,
                 include_mocks=self._mock is not None,
                 turn=turn,
-                passing_over=self._superseded,
+                wanted=self._own_jobs,
             )
             if states:
                 state, _ = choose(states)
@@ -115,21 +130,32 @@ class Identity:
 
     def _is_due(self, state: JobState) -> bool:
         return self._look_again_at is not None and (
-            state.ended or timing.current().clock.monotonic() >= self._look_again_at
+            (self._in_doubt and state.ended) or timing.current().clock.monotonic() >= self._look_again_at
         )
 
-    def _end_late_duplicates(self, state: JobState) -> None:
-        """Cancel what a first request made that arrived late; a look-up that fails is tried at the next answer."""
+    def _without_late_duplicates(self, state: JobState) -> JobState:
+        """Cancel what a first request made that arrived late; a look-up that fails is tried at the next answer.
+
+        Of the jobs with a key the eldest is kept, so that all who submitted it agree on one.
+        """
         try:
             states: Sequence[JobState] = jobs_tagged(
                 self._connection,
                 self._tag,
                 include_mocks=self._mock is not None,
-                passing_over=self._superseded,
+                wanted=self._own_jobs,
             )
         except QrtError:
-            return
+            return state
         self._look_again_at = None
+        kept = state
+        if self._own_jobs is not None:
+            states = [other for other in states if is_good(other)]
+            if not is_good(state) or all(other.id != state.id for other in states):
+                return state  # what has its key now was submitted in its place
+            kept = states[0]
+            self.adopted = kept.id != state.id
         for other in states:
-            if other.id != state.id and not other.ended:
-                self._cancel(self._connection, other, state.id)
+            if other.id != kept.id and not other.ended:
+                self._cancel(self._connection, other, kept.id)
+        return kept if self.adopted else state

@@ -204,7 +204,7 @@ class Job(Generic[R_co]):
     @property
     def adopted(self) -> bool:
         """Whether a submission with a key found this job and adopted it, so that nothing was submitted."""
-        return self._adopted_by is not None
+        return self._adopted_by is not None or (self._identity is not None and self._identity.adopted)
 
     @property
     def messages(self) -> tuple[str, ...]:

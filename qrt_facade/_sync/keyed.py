@@ -6,6 +6,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
+from qrt_facade._connection.journal import Journal, scope_of
 from qrt_facade._policy import timing
 from qrt_facade._policy.interruptions import warn
 from qrt_facade._policy.journals import MemoryJournal
@@ -50,12 +51,20 @@ class Keys:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._memory = MemoryJournal()
+        self._opened: KeyJournal | None = None
         self.listings: SeriesListings = SeriesListings(connection)
 
     @property
     def _journal(self) -> KeyJournal:
-        return self._memory
+        """The journal of this machine, or one in memory where there is none; not opened before the first key."""
+        if self._opened is None:
+            self._opened = self._on_disk() or MemoryJournal()
+        return self._opened
+
+    def _on_disk(self) -> KeyJournal | None:
+        if not self._connection.settings.journal:
+            return None
+        return Journal.opened(scope_of(self._connection.credentials), now=_now)
 
     def turn(self, submission: Submission) -> KeyTurn:
         """Return the turn of a submission, not taken yet.
@@ -101,8 +110,7 @@ class Keys:
         pauses = timing.current()
         tag, pause = _tag_of(submission), _FIRST_PAUSE
         entry = self._journal.read(tag)
-        asked_at = pauses.clock.time()
-        states = self._listed(submission)
+        states, asked_at = self._listed(submission)
         unknown, turn = False, 0
         while True:
             step = next_step(
@@ -121,26 +129,30 @@ class Keys:
                 unknown = fetched is None
                 states = [*states, *([] if fetched is None else [fetched])]
             elif isinstance(step, AskAgain):
-                time.sleep(min(pause, step.within))
+                left = asked_at + step.within - _now()
+                time.sleep(max(0.0, min(pause, left)))
                 pause, turn, unknown = min(2 * pause, _LONGEST_PAUSE), turn + 1, False
-                asked_at = pauses.clock.time()
+                asked_at = _now()
                 states = jobs_tagged(self._connection, tag, include_mocks=True, turn=turn)
             else:
                 if unknown and entry is not None and entry.job_id is not None:
                     warn(deleted(submission.key or "", entry.job_id))
                 return step
 
-    def _listed(self, submission: Submission) -> Sequence[JobState]:
+    def _listed(self, submission: Submission) -> tuple[Sequence[JobState], float]:
+        """Return the jobs that carry the key, the eldest first, and when the list was asked, in seconds since 1970."""
         tag = _tag_of(submission)
         if submission.series_tag is None:
-            return jobs_tagged(self._connection, tag, include_mocks=True)
+            asked_at = _now()
+            return jobs_tagged(self._connection, tag, include_mocks=True), asked_at
         series = self.listings.tagged(submission.series_tag)
         series.ensure()
+        asked_at = _now() - series.age
         states, recent = series.take(tag)
         if recent:
-            return states
+            return states, asked_at
         known = [self._fetched(state.id, tag) for state in states]
-        return by_age([state for state in known if state is not None])
+        return by_age([state for state in known if state is not None]), asked_at
 
     def _fetched(self, job_id: str, tag: str) -> JobState | None:
         """Return a job, or None when there is none, or when it is the job of another submission."""
@@ -197,7 +209,9 @@ class Keys:
         tag = _tag_of(submission)
         entry = self._journal.read(tag)
         if entry is None or entry.job_id != job_id:
-            self._journal.created(tag, job_id)
+            self._journal.created(
+                tag, job_id, print_tag=submission.print_tag, series_tag=submission.series_tag
+            )
 
     def refused(self, submission: Submission) -> None:
         """Record that a submission that was begun has surely made no job.
@@ -206,6 +220,11 @@ class Keys:
             submission: The submission.
         """
         self._journal.refused(_tag_of(submission))
+
+
+def _now() -> float:
+    """Return the time by the clock that the lag of the list is measured by, too."""
+    return timing.current().clock.time()
 
 
 def _tag_of(submission: Submission) -> str:

@@ -74,6 +74,11 @@ class Series:
         if self._loaded_at is None or pauses.clock.monotonic() - self._loaded_at >= pauses.series_listing:
             self.load()
 
+    @property
+    def age(self) -> float:
+        """Seconds since the list was asked."""
+        return timing.current().clock.monotonic() - (self._loaded_at or 0.0)
+
     def jobs_of(self, key_tag: str) -> Sequence[JobState]:
         """Return the jobs that carry a key, the eldest first, as they were listed.
 
@@ -90,8 +95,7 @@ class Series:
         Args:
             key_tag: The key's tag.
         """
-        age = timing.current().clock.monotonic() - (self._loaded_at or 0.0)
-        recent = age < _RECENT and key_tag not in self._used
+        recent = self.age < _RECENT and key_tag not in self._used
         self._used.add(key_tag)
         return self.jobs_of(key_tag), recent
 

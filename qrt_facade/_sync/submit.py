@@ -128,8 +128,8 @@ class Submitter:
 
     def _submit_noted(self, submission: Submission, attempt: _Attempt) -> Job:
         """Send a submission with a key; the journal knows of it before anything is sent."""
-        self.keys.begin(submission)
         try:
+            self.keys.begin(submission)
             job = self._submit(submission, attempt)
         except QrtError as error:
             if not isinstance(error, SubmissionUncertainError) and not is_ambiguous(error):
@@ -166,7 +166,7 @@ class Submitter:
                 self._connection,
                 job.submission_tag or "",
                 include_mocks=True,
-                passing_over=submission.superseded,
+                wanted=submission.own_jobs,
             )
         except QrtError:
             return job
@@ -180,7 +180,11 @@ class Submitter:
         Raises:
             ConfigurationError: The eldest was submitted with something else; this one was cancelled.
         """
-        states = [state for state in states if is_good(state) or state.id == job.id]
+        states = [
+            state
+            for state in states
+            if state.id == job.id or (is_good(state) and state.id not in submission.superseded)
+        ]
         if all(state.id == job.id for state in states):
             return job
         if all(state.id != job.id for state in states):
@@ -321,7 +325,8 @@ class Submitter:
                 confirmed=confirmed,
                 sent_again=attempt.sends > 1 or attempt.slow,
                 cancel=cancel_duplicate,
-                superseded=submission.superseded,
+                own_jobs=submission.own_jobs,
+                look_again=submission.series_tag is None,
             )
         return Job(
             self._connection,
@@ -345,7 +350,7 @@ class Submitter:
                     submission.tag,
                     include_mocks=submission.dry_run,
                     turn=turn,
-                    passing_over=submission.superseded,
+                    wanted=submission.own_jobs,
                 )
             except QrtError:
                 answered = False
@@ -369,7 +374,7 @@ class Submitter:
                     tag,
                     include_mocks=submission.dry_run,
                     turn=turn,
-                    passing_over=submission.superseded,
+                    wanted=submission.own_jobs,
                 )
                 if all(other.id == job.id for other in states):
                     continue

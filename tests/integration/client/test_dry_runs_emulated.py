@@ -65,3 +65,11 @@ def test_a_plan_without_mock_devices_refuses_before_anything_is_submitted() -> N
         with pytest.raises(ConfigurationError, match="Flex, Premium and On-Prem"):
             client.sampler.submit(FLIP, backend="ibmq_manila", dry_run=True)
         assert list(client.jobs.list(include_mocks=True)) == []
+
+
+def test_a_dry_run_and_a_run_with_one_key_are_not_the_same_job(client: RuntimeClient) -> None:
+    job = client.sampler.submit(FLIP, backend="ibmq_manila", key="dry", dry_run=True)
+    again = client.sampler.submit(FLIP, backend="ibmq_manila", key="dry", dry_run=True)
+    assert (again.id, again.adopted, again.dry_run) == (job.id, True, True)
+    with pytest.raises(ConfigurationError, match="the backend: mock_manila then, ibmq_manila now"):
+        client.sampler.submit(FLIP, backend="ibmq_manila", key="dry")

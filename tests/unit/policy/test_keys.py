@@ -1,0 +1,292 @@
+"""What the jobs that carry a key mean for a submission with it."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qrt_facade import ConfigurationError
+from qrt_facade._policy.journals import MemoryEntry, MemoryJournal
+from qrt_facade._policy.keys import (
+    Adopt,
+    AskAgain,
+    Conflict,
+    Fetch,
+    OwnJobs,
+    Send,
+    SeriesKey,
+    checked_key,
+    checked_on_failed,
+    conflict,
+    decide,
+    member_key,
+    next_step,
+)
+from qrt_facade._policy.submission import Submission
+from qrt_facade._service.jobs import JobState
+from qrt_facade._service.names import (
+    checked_own_tags,
+    key_tag,
+    own_tags,
+    series_tag,
+    submission_tag_of,
+    visible_tags,
+    with_tags_restored,
+)
+
+SAME = f"qrt-print-{'-'.join(['a' * 12] * 5)}"
+OTHER = f"qrt-print-{'-'.join(['b' * 12] * 5)}"
+TAG = key_tag("vqe/step-12")
+START = datetime(2026, 1, 1, tzinfo=UTC)
+LAG = 60.0
+
+GOOD = ("Queued", "Running", "Completed", "Unheard of")
+ENDED_BADLY = ("Failed", "Cancelled", "Cancelled - Ran too long")
+
+
+def job(name: str, status: str = "Queued", printed: str | None = SAME) -> JobState:
+    tags = (TAG,) if printed is None else (TAG, printed)
+    return JobState(id=name, status=status, created=START + timedelta(seconds=ord(name[0])), all_tags=tags)
+
+
+@pytest.mark.filterwarnings("ignore:the service gave a job the status")
+@pytest.mark.parametrize("status", GOOD)
+@pytest.mark.parametrize("on_failed", ["submit", "adopt"])
+def test_a_job_that_waits_runs_or_has_completed_is_adopted(status: str, on_failed: Any) -> None:
+    assert decide([job("a", status)], SAME, on_failed=on_failed) == Adopt(job("a", status))
+
+
+@pytest.mark.parametrize("printed", [OTHER, None])
+@pytest.mark.parametrize("status", GOOD[:3])
+def test_a_job_of_another_or_no_fingerprint_is_never_adopted_and_stands_in_the_way(
+    status: str, printed: str | None
+) -> None:
+    found = job("a", status, printed)
+    assert decide([found], SAME, on_failed="submit") == Conflict(found)
+
+
+@pytest.mark.parametrize("status", ENDED_BADLY)
+@pytest.mark.parametrize("printed", [SAME, OTHER, None])
+def test_a_job_that_failed_or_was_cancelled_is_submitted_anew_whatever_it_was(
+    status: str, printed: str | None
+) -> None:
+    assert decide([job("a", status, printed)], SAME, on_failed="submit") == Send(frozenset("a"))
+
+
+@pytest.mark.parametrize("status", ENDED_BADLY)
+def test_a_failed_job_is_adopted_on_request_if_it_was_the_same(status: str) -> None:
+    assert decide([job("a", status)], SAME, on_failed="adopt") == Adopt(job("a", status))
+    assert decide([job("a", status, OTHER)], SAME, on_failed="adopt") == Conflict(job("a", status, OTHER))
+
+
+@pytest.mark.parametrize(
+    ("states", "outcome"),
+    [
+        ([], Send()),
+        ([job("a"), job("b")], Adopt(job("a"), (job("b"),))),
+        ([job("a", "Completed"), job("b", "Running")], Adopt(job("a", "Completed"), (job("b", "Running"),))),
+        ([job("a", "Failed"), job("b", "Running")], Adopt(job("b", "Running"))),
+        ([job("a", "Running"), job("b", "Completed")], Adopt(job("a", "Running"))),
+        ([job("a"), job("b", printed=OTHER)], Adopt(job("a"))),  # not the same, so no duplicate
+        ([job("a", printed=OTHER), job("b")], Conflict(job("a", printed=OTHER))),
+        ([job("a", "Failed", OTHER), job("b")], Adopt(job("b"))),
+        ([job("a", "Failed"), job("b", "Cancelled")], Send(frozenset("ab"))),
+    ],
+)
+def test_of_several_jobs_the_eldest_that_is_good_decides(states: list[JobState], outcome: object) -> None:
+    assert decide(states, SAME, on_failed="submit") == outcome
+
+
+def test_of_several_failed_jobs_the_last_attempt_is_adopted_and_no_cancelled_duplicate() -> None:
+    states = [job("a", "Failed"), job("b", "Failed"), job("c", "Cancelled")]
+    assert decide(states, SAME, on_failed="adopt") == Adopt(job("b", "Failed"))
+
+
+statuses = st.sampled_from(["Queued", "Running", "Completed", *ENDED_BADLY])
+any_jobs = st.lists(st.tuples(statuses, st.sampled_from([SAME, OTHER, None])), max_size=6).map(
+    lambda drawn: [job(name, *one) for name, one in zip("abcdef", drawn, strict=False)]
+)
+
+
+@given(any_jobs, st.sampled_from(["submit", "adopt"]))
+def test_nothing_else_is_adopted_or_cancelled_and_nothing_is_sent_beside_a_job_that_goes_on(
+    states: list[JobState], on_failed: Any
+) -> None:
+    outcome = decide(states, SAME, on_failed=on_failed)
+    if isinstance(outcome, Adopt):
+        assert all(SAME in state.all_tags for state in (outcome.state, *outcome.duplicates))
+        assert outcome.state not in outcome.duplicates
+        assert not any(state.ended for state in outcome.duplicates)
+    elif isinstance(outcome, Send):
+        assert all(state.ended and state.status != "Completed" for state in states)
+        assert outcome.superseded == {state.id for state in states}
+
+
+def step(states: list[JobState], entry: MemoryEntry | None, *, at: float = 1000.0, **more: Any) -> object:
+    return next_step(states, SAME, on_failed="submit", entry=entry, asked_at=at, lag=LAG, **more)
+
+
+def test_a_submission_that_was_under_way_is_waited_for_until_the_list_must_show_it() -> None:
+    assert step([], MemoryEntry(SAME, 990.0)) == AskAgain(50.0)
+    assert step([job("a", "Failed")], MemoryEntry(SAME, 990.0)) == AskAgain(50.0)
+    assert step([], MemoryEntry(SAME, 940.0)) == Send()
+    assert step([job("a")], MemoryEntry(SAME, 990.0)) == Adopt(job("a"))
+
+
+def test_a_clock_that_was_set_back_does_not_make_it_wait_for_longer_than_the_lag() -> None:
+    assert step([], MemoryEntry(SAME, 5000.0)) == AskAgain(LAG)
+
+
+def test_a_job_that_the_journal_names_and_the_list_does_not_show_is_asked_for() -> None:
+    entry = MemoryEntry(SAME, 990.0, "a")
+    assert step([], entry) == Fetch("a")
+    assert step([job("b", "Failed")], entry) == Fetch("a")
+    assert step([job("a", "Failed")], entry) == Send(frozenset("a"))
+    assert step([job("b")], entry) == Adopt(job("b"))
+
+
+def test_a_job_that_is_not_there_is_believed_to_be_deleted_only_after_the_lag() -> None:
+    assert step([], MemoryEntry(SAME, 990.0, "a"), unknown=True) == AskAgain(50.0)
+    assert step([], MemoryEntry(SAME, 900.0, "a"), unknown=True) == Send()
+
+
+@pytest.mark.parametrize("key", ["", " ", "\n\t", "k" * 201, 7, None, b"key", ["key"], "\ud800"])
+def test_what_is_no_key_is_refused(key: Any) -> None:
+    with pytest.raises(ConfigurationError, match="key"):
+        checked_key(key)
+
+
+@pytest.mark.parametrize("key", ["a", "k" * 200, "vqe/step-12", " padded ", "ключ ☃", "a\0b", "'\"\\"])
+def test_any_text_can_be_a_key(key: str) -> None:
+    assert checked_key(key) == key
+    assert len(key_tag(key)) == len("qrt-key-") + 32
+
+
+def test_keys_that_differ_in_white_space_or_case_are_different_keys() -> None:
+    assert len({key_tag(key) for key in ("a", "A", "a ", " a")}) == 4
+
+
+def test_on_failed_is_one_of_two_words_and_adopting_needs_a_key() -> None:
+    assert checked_on_failed("submit", key=None) == "submit"
+    assert checked_on_failed("adopt", key="a") == "adopt"
+    with pytest.raises(ConfigurationError, match="needs key="):
+        checked_on_failed("adopt", key=None)
+    with pytest.raises(ConfigurationError, match="'submit' or 'adopt'"):
+        checked_on_failed("retry", key="a")
+
+
+def test_the_key_of_a_member_is_text_that_keeps_its_series_through_copies_and_pickles() -> None:
+    key = member_key("sweep-7", 0)
+    assert key == "sweep-7/0"
+    for copied in (key, copy.deepcopy(key), pickle.loads(pickle.dumps(key))):
+        assert isinstance(copied, SeriesKey)
+        assert (str(copied), copied.series) == ("sweep-7/0", "sweep-7")
+    assert checked_key(member_key("s" * 200, 12)) == "s" * 200 + "/12"
+
+
+OURS = [TAG, SAME, series_tag("sweep-7"), "qrt-submission-0123456789abcdef01234567"]
+
+
+@pytest.mark.parametrize("tag", OURS)
+def test_a_tag_of_ours_is_not_shown_and_cannot_be_given_by_a_caller(tag: str) -> None:
+    assert visible_tags(["mine", tag]) == ("mine",)
+    assert own_tags(["mine", tag]) == (tag,)
+    assert with_tags_restored([f" {tag.upper()} "]) == (tag,)
+    for alike in (tag, tag.upper(), f" {tag}"):
+        with pytest.raises(ConfigurationError, match="belongs to one submission"):
+            checked_own_tags(["mine", alike], reserve=1)
+
+
+def test_the_tag_of_the_key_takes_the_role_of_the_submission_s() -> None:
+    assert submission_tag_of(["mine", SAME, TAG]) == TAG
+
+
+def keyed(**more: Any) -> Submission:
+    arguments: dict[str, Any] = {"backend": "ibm_fez", "key": "vqe/step-12", "fingerprint": lambda _: SAME}
+    return Submission.checked("sampler", {"pubs": []}, **{**arguments, **more})
+
+
+def test_a_job_with_a_key_carries_the_tag_of_the_key_the_fingerprint_and_that_of_its_series() -> None:
+    assert keyed(tags=["mine"]).request.tags == ["mine", TAG, SAME]
+    member = keyed(key=member_key("sweep-7", 3))
+    assert member.request.tags == [key_tag("sweep-7/3"), SAME, series_tag("sweep-7")]
+    assert (member.tag, member.print_tag, member.series_tag) == tuple(member.request.tags)
+
+
+def test_five_tags_are_left_to_the_caller_of_a_job_with_a_key() -> None:
+    assert len(keyed(tags=list("abcde"), key=member_key("s", 1)).request.tags or ()) == 8
+    with pytest.raises(ConfigurationError, match="at most 5"):
+        keyed(tags=list("abcdef"))
+
+
+def test_a_key_needs_its_tag() -> None:
+    with pytest.raises(ConfigurationError, match="submission_tag=False cannot be combined with key="):
+        keyed(submission_tag=False)
+
+
+def test_a_submission_without_a_key_has_no_fingerprint_made() -> None:
+    def fingerprint(_: object) -> str:
+        raise AssertionError("it was made")
+
+    assert Submission.checked("sampler", {}, backend="ibm_fez", fingerprint=fingerprint).print_tag is None
+
+
+def test_jobs_that_it_takes_the_place_of_and_jobs_of_another_content_are_not_a_submission_s_own() -> None:
+    own = OwnJobs(SAME, frozenset("a"))
+    assert [own(job("a")), own(job("b")), own(job("c", printed=OTHER)), own(job("d", printed=None))] == [
+        False,
+        True,
+        False,
+        True,
+    ]
+
+
+def test_a_conflict_names_the_key_the_job_its_status_what_differs_and_what_to_do() -> None:
+    found = JobState(id="j1", status="Running", backend="ibm_fez")
+    text = str(conflict("k", found, ("the circuits", "the backend"), backend="ibm_torino"))
+    for part in ("key='k'", "j1 (Running)", "the circuits, and the backend: ibm_fez then, ibm_torino now"):
+        assert part in text
+    assert "Nothing was sent" in text
+    assert "Use another key" in text
+    unknown = str(conflict("k", found, (), backend="ibm_fez", cancelled="j2"))
+    assert "tags no longer say" in unknown
+    assert "j2 was cancelled" in unknown
+
+
+def test_a_journal_in_memory_remembers_a_submission_until_it_is_refused() -> None:
+    journal = MemoryJournal()
+    assert journal.read(TAG) is None
+    journal.begin(TAG, print_tag=SAME, series_tag=None)
+    under_way = journal.read(TAG)
+    assert under_way is not None
+    assert under_way.job_id is None
+    journal.created(TAG, "j1")
+    assert journal.read(TAG) == MemoryEntry(SAME, under_way.begun, "j1")
+    assert pickle.loads(pickle.dumps(journal)).read(TAG) is None
+    journal.refused(TAG)
+    assert journal.read(TAG) is None
+
+
+def test_a_turn_is_one_submission_s_at_a_time_for_each_key() -> None:
+    journal = MemoryJournal()
+    first, second, other = journal.turn(TAG), journal.turn(TAG), journal.turn("another")
+    assert [first.acquire(), second.acquire(), other.acquire()] == [True, False, True]
+    second.release()  # it has none
+    assert not second.acquire()
+    first.release()
+    first.release()
+    assert second.acquire()
+
+
+def test_a_turn_whose_holder_stayed_in_the_parent_of_a_fork_is_free() -> None:
+    journal = MemoryJournal()
+    held = journal.turn(TAG)
+    assert held.acquire()
+    held.process += 1  # as it looks in the child
+    assert journal.turn(TAG).acquire()
