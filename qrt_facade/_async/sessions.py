@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
+from qrt_facade._async.session_keys import AsyncSessionKeys
 from qrt_facade._base.arguments import checked_id
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
@@ -14,6 +15,8 @@ from qrt_facade._policy import deadlines, timing
 from qrt_facade._policy.doubt import is_ambiguous
 from qrt_facade._policy.flights import Flight, uninterrupted_async
 from qrt_facade._policy.interruptions import warn
+from qrt_facade._policy.keys import checked_key
+from qrt_facade._policy.session_keys import SessionTerms
 from qrt_facade._policy.sessions import note_interrupted_session, opened_session, session_uncertain
 from qrt_facade._policy.submission import GivenIds
 from qrt_facade._service.identity import check_id
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
     from qrt_facade._async.connection import AsyncConnection
     from qrt_facade._async.jobs import AsyncJobs
+    from qrt_facade._async.session_keys import AsyncSessionRecord
     from qrt_facade._base.kinds import WholeNumber
     from qrt_facade._service.names import BackendOrName
     from qrt_facade._service.sessions import SessionMode
@@ -44,10 +48,13 @@ class AsyncSession:
             jobs = [await session.sampler.submit(circuit, shots=shots) for shots in (10, 100)]
     """
 
-    def __init__(self, connection: AsyncConnection, jobs: AsyncJobs, details: SessionDetails) -> None:
+    def __init__(
+        self, connection: AsyncConnection, jobs: AsyncJobs, details: SessionDetails, *, adopted: bool = False
+    ) -> None:
         self._connection = connection
         self._jobs = jobs
         self._details = details
+        self._adopted = adopted
 
     @property
     def id(self) -> str:
@@ -63,6 +70,11 @@ class AsyncSession:
     def mode(self) -> str | None:
         """`dedicated` or `batch`, or None when the service leaves it out."""
         return self._details.mode
+
+    @property
+    def adopted(self) -> bool:
+        """Whether it was open already and was found by its key, in place of opening another one."""
+        return self._adopted
 
     @property
     def sampler(self) -> AsyncSampler:
@@ -173,59 +185,105 @@ class AsyncSessions:
         self._connection = connection
         self._jobs = jobs
         self._given = GivenIds()
+        self._keys = AsyncSessionKeys(connection)
 
     async def create(
-        self, *, backend: BackendOrName, mode: SessionMode = "dedicated", max_ttl: WholeNumber | None = None
+        self,
+        *,
+        backend: BackendOrName,
+        mode: SessionMode = "dedicated",
+        max_ttl: WholeNumber | None = None,
+        key: str | None = None,
     ) -> AsyncSession:
-        """Open a session or batch.
+        """Open a session or batch, or return the open one of a key.
 
-        Leaving a `with` block made of it closes it to new jobs. The request is sent once: a session carries no tag by
-        which it could be found, and a second one would cost too.
+        Leaving a `with` block made of it closes it to new jobs, also one that was found by its key. The request is sent
+        once: a session carries no tag by which it could be found, and a second one would cost too.
 
             session = await client.sessions.create(backend="ibm_fez", mode="batch", max_ttl=600)
             session.mode  # "batch"
+
+        A key is written down on this machine (see `journal` of the client). Created again with it, in another process or
+        after a crash, the session is returned while it takes jobs, and `session.adopted` is True; once it is closed, a
+        new one is opened. If a process was killed before the answer came, the service's list is asked, for up to a
+        minute, for an unused session of this backend and mode that was opened since. On another machine, or without the
+        journal, a session cannot be found by its key. The only trace there is then the `session_id` of jobs that were
+        submitted to it with keys of their own. A session that no job was submitted to is closed by the service after
+        half an hour and costs nothing.
 
         Args:
             backend: Name of a backend, or a backend.
             mode: `dedicated` (paid by the wall clock from its first job on, refused on the Open plan) or `batch`.
             max_ttl: Seconds it may last; 28800 (eight hours) by default, 600 on the Open plan.
+            key: Names this one session, in 1 to 200 characters; without one, a new session is opened by every call.
+
+        Returns:
+            The session, which takes jobs.
 
         Raises:
-            ConfigurationError: An argument is invalid; nothing was sent.
-            SubmissionUncertainError: Whether the session exists is not known; the message says where to look.
+            ConfigurationError: An argument is invalid, or the key's session is open and was asked for with another
+                backend, mode or `max_ttl`; nothing was sent.
+            SubmissionUncertainError: Whether the session exists is not known, or which one is the key's; the message says
+                where to look.
             ApiError: The service refused: on the Open plan a dedicated session is answered with 400, code 1352.
         """
+        terms = SessionTerms(name_of("backend", backend), checked_mode(mode), checked_ttl(max_ttl))
+        if key is None:
+            return await self._created(terms, None)
+        record = self._keys.record(checked_key(key), terms)
+        try:
+            await record.take()
+            if (found := await record.find()) is not None:
+                return AsyncSession(self._connection, self._jobs, found, adopted=True)
+            return await self._created(terms, record)
+        finally:
+            record.release()
+
+    async def _created(self, terms: SessionTerms, record: AsyncSessionRecord | None) -> AsyncSession:
+        """Open a session; the record, of one with a key, is kept up with what is known of it."""
         from qrt_client.models import CreateSessionRequest, ExecutionMode
 
-        backend, mode = name_of("backend", backend), checked_mode(mode)
+        mode, backend = terms.mode, terms.backend
         body = CreateSessionRequest(
-            backend=backend, mode=ExecutionMode(mode), max_ttl=or_unset(checked_ttl(max_ttl))
+            backend=backend, mode=ExecutionMode(mode), max_ttl=or_unset(terms.max_ttl)
         )
         flight, opened = Flight(), list[SessionDetails]()
+        if record is not None:
+            record.begin()
         try:
-            await uninterrupted_async(flight, lambda: self._open(body, mode, backend, opened))
+            await uninterrupted_async(flight, lambda: self._open(body, terms, opened, record))
         except QrtError as error:
             if is_ambiguous(error):
-                raise session_uncertain(mode, backend, error) from error
+                raise session_uncertain(mode, backend, error, keyed=record is not None) from error
+            if record is not None:
+                record.refused()
             raise
         except BaseException as stop:
             session_id = opened[0].id if opened else None
+            if record is not None and flight.departures == 0:
+                record.refused()
             note_interrupted_session(stop, mode, backend, session_id, sent=flight.departures > 0)
             raise
         return AsyncSession(self._connection, self._jobs, opened[0])
 
     async def _open(
-        self, body: CreateSessionRequest, mode: str, backend: str, opened: list[SessionDetails]
+        self,
+        body: CreateSessionRequest,
+        terms: SessionTerms,
+        opened: list[SessionDetails],
+        record: AsyncSessionRecord | None,
     ) -> None:
-        """Ask for a session, and put it where an interruption finds it."""
+        """Ask for a session, and put it where an interruption, and whoever has its key, finds it."""
         from qrt_client.api.sessions import create_session
 
         answer = await self._connection.read(
             create_session.asyncio_detailed, client=self._connection.raw, body=body
         )
-        details = opened_session(answer, mode, backend)
+        details = opened_session(answer, terms.mode, terms.backend)
         self._given.claim(details.id, None)
         opened.append(details)
+        if record is not None:
+            record.opened(details.id)
 
     async def get(self, session_id: str) -> AsyncSession:
         """Return a session or batch by its id.

@@ -38,11 +38,21 @@ def opened_session(answer: Mapping[str, Any], mode: str, backend: str) -> Sessio
     return details
 
 
-def session_uncertain(mode: str, backend: str, cause: QrtError) -> SubmissionUncertainError:
-    """Return the error for a session of which it is not known whether it was opened."""
+def session_uncertain(
+    mode: str, backend: str, cause: QrtError, *, keyed: bool = False
+) -> SubmissionUncertainError:
+    """Return the error for a session of which it is not known whether it was opened.
+
+    Args:
+        mode: `dedicated` or `batch`.
+        backend: Name of the backend.
+        cause: What happened.
+        keyed: Whether it was asked for with a key.
+    """
+    again = "creating it again with its key looks for it first; " if keyed else ""
     return SubmissionUncertainError(
         f"whether a {mode} session was opened on {backend} is not known; it was asked for once, and the outcome was: "
-        f"{cause} - {_where_to_look(mode, backend)}",
+        f"{cause} - {again}{_where_to_look(mode, backend)}",
         tag=None,
     )
 

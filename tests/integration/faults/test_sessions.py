@@ -46,6 +46,28 @@ def test_a_session_whose_opening_was_not_answered_may_exist_and_the_error_says_w
 
 
 @pytest.mark.parametrize("world", BOTH)
+@pytest.mark.parametrize("fault", ["cut before the answer", "503 after the work"])
+def test_a_session_whose_opening_was_not_answered_is_found_by_its_key(
+    fault: str, world: str, arguments: dict[str, Any], proxy: FaultProxy
+) -> None:
+    def keyed(client: Any) -> Any:
+        return client.sessions.create(backend=BACKEND, mode="batch", key="vqe")
+
+    with RuntimeClient(**arguments) as client:
+        for workload in client.workloads.list(mode="batch", status=["pending"]):
+            client.sessions.get(workload.id).cancel()  # what other tests left open a moment ago
+    proxy.met(Scenario.always(OPENING, fault))
+    with pytest.raises(SubmissionUncertainError, match="creating it again with its key looks for it first"):
+        perform(world, arguments, keyed)
+    proxy.met()
+    (session,) = perform(world, arguments, keyed)
+    assert session.adopted
+    assert proxy.of(*OPENING) == []
+    with RuntimeClient(**arguments) as client:
+        client.sessions.get(session.id).cancel()
+
+
+@pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize(
     "answer",
     [

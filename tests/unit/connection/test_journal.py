@@ -310,8 +310,8 @@ def test_writers_that_are_killed_at_any_moment_leave_a_file_that_is_whole() -> N
     journal = opened()
     code = (
         "from qrt_facade._connection.journal import Journal\nfrom itertools import count\n"
-        "journal = Journal.opened('scope')\nprint('ready', flush=True)\n"
-        "for number in count(): journal.begin('key-%d' % number, print_tag='p')"
+        "journal = Journal.opened('scope')\n"
+        "for number in count(): journal.begin('key-%d' % number, print_tag='p'); number or print('ready', flush=True)"
     )
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -1,0 +1,199 @@
+"""Sessions with a key: one is opened at a time on this machine, and none while the key has an open one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import anyio
+
+from qrt_facade._async.workloads import AsyncWorkloads
+from qrt_facade._policy import timing
+from qrt_facade._policy.session_keys import (
+    SessionMemory,
+    earliest,
+    is_open,
+    may_be_of,
+    session_key_tag,
+    sole,
+    terms_of,
+)
+from qrt_facade._service.identity import check_id
+from qrt_facade._service.mocks import is_mock_name
+from qrt_facade._service.sessions import SessionDetails
+from qrt_facade.errors import NotFoundError, SubmissionUncertainError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from qrt_facade._async.connection import AsyncConnection
+    from qrt_facade._policy.journals import KeyTurn
+    from qrt_facade._policy.session_keys import KnownSession, SessionJournal, SessionTerms
+
+_FIRST_PAUSE: Final = 0.5
+_LONGEST_PAUSE: Final = 8.0
+"""Between two questions for a session that the service may not show yet."""
+_MOST: Final = 50
+"""How many sessions since a crash are looked at: more than one that fits is an error already."""
+
+
+class AsyncSessionKeys:
+    """What one client knows of the keys that it opens sessions with.
+
+    Args:
+        connection: Where to ask.
+    """
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self._memory = SessionMemory()
+
+    @property
+    def _journal(self) -> SessionJournal:
+        """The journal on disk, or that of this client where there is none."""
+        return self._connection.journal or self._memory
+
+    def record(self, key: str, terms: SessionTerms) -> AsyncSessionRecord:
+        """Return what opens the session of a key.
+
+        Args:
+            key: The key, checked.
+            terms: What the session is asked for with.
+        """
+        return AsyncSessionRecord(self._connection, self._journal, key, terms)
+
+
+class AsyncSessionRecord:
+    """One session with a key, from the question whether there is one to the answer of its opening.
+
+    Args:
+        connection: Where to ask.
+        journal: Where it is written down.
+        key: The key, checked.
+        terms: What the session is asked for with.
+    """
+
+    def __init__(
+        self, connection: AsyncConnection, journal: SessionJournal, key: str, terms: SessionTerms
+    ) -> None:
+        self._connection = connection
+        self._journal = journal
+        self._key = key
+        self._tag = session_key_tag(key)
+        self._terms = terms
+        self._turn: KeyTurn = journal.turn(self._tag)
+
+    async def take(self) -> None:
+        """Wait until nobody else on this machine is opening the session of this key.
+
+        Raises:
+            SubmissionUncertainError: Somebody was for a quarter of an hour.
+        """
+        pauses = timing.current()
+        pause, end = pauses.first_turn, pauses.clock.monotonic() + pauses.turn_patience
+        while not self._turn.acquire():
+            if pauses.clock.monotonic() >= end:
+                raise SubmissionUncertainError(
+                    f"the session with key={self._key!r} has been asked for on this machine for more than "
+                    f"{pauses.turn_patience:g} s, in this process or another one; nothing was sent by this one",
+                    tag=None,
+                )
+            await anyio.sleep(pause)
+            pause = min(2 * pause, pauses.longest_turn)
+
+    def release(self) -> None:
+        """Let the next one have its turn; without effect when it was not taken."""
+        self._turn.release()
+
+    def begin(self) -> None:
+        """Write down that the session is about to be asked for."""
+        terms = self._terms
+        self._journal.begin_session(self._tag, backend=terms.backend, mode=terms.mode, max_ttl=terms.max_ttl)
+
+    def opened(self, session_id: str) -> None:
+        """Write down which session was opened."""
+        self._journal.session_opened(self._tag, session_id)
+
+    def refused(self) -> None:
+        """Write down that none was."""
+        self._journal.session_refused(self._tag)
+
+    async def find(self) -> SessionDetails | None:
+        """Return the open session of the key, or None when one is to be opened.
+
+        Raises:
+            ConfigurationError: It was asked for with other terms.
+            SubmissionUncertainError: It is not known which one it is.
+            QrtError: The service could not be asked; nothing was sent.
+        """
+        everything = self._journal.sessions()
+        known = next((entry for entry in everything if entry.key_tag == self._tag), None)
+        if known is None:
+            return None
+        if known.session_id is not None:
+            details = await self._still_open(known.session_id, known.begun)
+        else:
+            details = await self._lost(known, [entry for entry in everything if entry is not known])
+        if details is None:
+            return None
+        self._terms.check(self._key, details.id, terms_of(known))
+        return details
+
+    async def _still_open(self, session_id: str, begun: float) -> SessionDetails | None:
+        """Return a session if it takes jobs. That there is none is not believed right after it was opened."""
+        pauses, pause = timing.current(), _FIRST_PAUSE
+        while True:
+            asked_at = pauses.clock.time()
+            details = await self._read(session_id)
+            left = begun + pauses.appearance - asked_at
+            if details is not None or left <= 0:
+                return details if details is not None and is_open(details) else None
+            await anyio.sleep(min(pause, left))
+            pause = min(2 * pause, _LONGEST_PAUSE)
+
+    async def _lost(self, known: KnownSession, others: list[KnownSession]) -> SessionDetails | None:
+        """Look for the session of a request that was not answered, until the service shows it for sure."""
+        pauses, pause = timing.current(), _FIRST_PAUSE
+        taken = {other.session_id for other in others}
+        while True:
+            asked_at = pauses.clock.time()
+            details = sole(self._key, known, await self._fitting(known, taken), others)
+            left = known.begun + pauses.list_lag - asked_at
+            if details is not None:
+                self.opened(details.id)
+                return details
+            if left <= 0:
+                return None
+            await anyio.sleep(min(pause, left))
+            pause = min(2 * pause, _LONGEST_PAUSE)
+
+    async def _fitting(
+        self, known: KnownSession, taken: set[str | None]
+    ) -> list[tuple[SessionDetails, datetime | None]]:
+        """Return the sessions that may be of a request, with the moments they were made."""
+        listed = AsyncWorkloads(self._connection).list(
+            limit=_MOST,
+            mode="batch" if known.mode == "batch" else "session",
+            backend=known.backend,
+            created_after=earliest(known),
+            mine=True,
+            include_mocks=is_mock_name(known.backend),
+        )
+        found: list[tuple[SessionDetails, datetime | None]] = []
+        async for workload in listed:
+            if workload.id not in taken and workload.accepting_jobs is not False:
+                details = await self._read(workload.id)
+                if details is not None and may_be_of(known, details):
+                    found.append((details, workload.created))
+        return found
+
+    async def _read(self, session_id: str) -> SessionDetails | None:
+        from qrt_client.api.sessions import get_session
+
+        try:
+            answer = await self._connection.read(
+                get_session.asyncio_detailed, session_id, client=self._connection.raw
+            )
+        except NotFoundError:
+            return None
+        check_id("session", session_id, answer)
+        return SessionDetails.of(answer, session_id=session_id)
