@@ -44,6 +44,9 @@ COMMANDS: Final = {
     "accounts": Entry("login", "List the saved accounts, without their keys."),
     "backends": Entry("backends", "List the backends, or show one with a map of its qubits."),
     "run": Entry("run", "Run a circuit: submit it, wait for its end, show counts or expectation values."),
+    "sweep": Entry(
+        "sweep", "Show how a sweep stands: counts by state, its usage so far, and what failed and why."
+    ),
     "jobs": Entry("jobs", "List your jobs, newest first."),
     "job": Entry(
         "jobs",

@@ -99,6 +99,7 @@ def test_the_tour_of_errors_meets_each_of_them() -> None:
     assert "code 1517" in printed
 
 
+@pytest.mark.long  # a second process, and an emulator with a simulation
 def test_a_killed_step_is_adopted_by_its_key() -> None:
     assert output_of("key.py").splitlines() == [
         "the first process ended with -9",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -114,7 +115,28 @@ def test_an_empty_key_is_refused_before_anything_is_sent(
     assert "key" in done.err
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")
+on_posix = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")
+
+
+@pytest.mark.long  # a terminal of its own; the other one runs each time
+@on_posix
+def test_ctrl_c_during_the_submission_says_that_the_same_command_adopts_the_job(
+    emulator: Emulator, client: RuntimeClient, qrt: Callable[..., Done], bell: str
+) -> None:
+    arguments = ("run", bell, "-b", "ibm_fez", "-t", "halfway", "--key", "halfway", "--url", emulator.url)
+    emulator.inject(path="/api/v1/jobs", method="POST", when="after", delay=20.0, times=1)
+    with Terminal(*arguments, columns=200) as terminal:
+        while not (jobs := list(client.jobs.list(tags=["halfway"]))):
+            time.sleep(0.1)
+        terminal.press("\x03")
+        assert terminal.end() == 130
+    emulator.scenario.clear_faults()
+    assert "run the same command again: with its --key it adopts the job" in terminal.screen
+    assert qrt(*arguments, "--detach").out.split() == [job.id for job in jobs]
+    assert len(list(client.jobs.list(tags=["halfway"]))) == 1
+
+
+@on_posix
 def test_ctrl_c_says_that_the_same_command_adopts_the_job(
     emulator: Emulator, qrt: Callable[..., Done], bell: str
 ) -> None:
