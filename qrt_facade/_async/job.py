@@ -189,6 +189,11 @@ class AsyncJob(Generic[R_co]):
         return self._missing is not None
 
     @property
+    def missing_error(self) -> ApiError | None:
+        """The answer by which the service denied a `missing` job, usually a NotFoundError; None for any other job."""
+        return self._missing
+
+    @property
     def submission_tag(self) -> str | None:
         """The tag that its submission carried, or the tag of its key; None when it carried neither."""
         return submission_tag_of(self._state.all_tags)

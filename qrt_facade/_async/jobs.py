@@ -9,14 +9,15 @@ import anyio
 from qrt_facade._async.device_check import check_on_device
 from qrt_facade._async.job import AsyncJob
 from qrt_facade._async.mock_devices import AsyncMockDevices
+from qrt_facade._async.pages import job_pages
 from qrt_facade._async.submit import AsyncSubmitter
 from qrt_facade._async.wait_many import J, checked_jobs, iter_completed
 from qrt_facade._base.arguments import checked_flag, checked_id, checked_texts
 from qrt_facade._base.boundary import error_boundary
-from qrt_facade._base.coerce import given, list_of, mapping_of, texts_of
+from qrt_facade._base.coerce import given, texts_of
 from qrt_facade._base.logs import warn_caller
 from qrt_facade._policy.keys import checked_key, member_key
-from qrt_facade._policy.listing import Unseen, asked_for, first_page, next_page
+from qrt_facade._policy.listing import Unseen, first_page
 from qrt_facade._policy.submission import Submission, SubmissionPace, note_interrupted_series, stopped
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, WaitPlan, check_wait
 from qrt_facade._programs.fingerprints import Fingerprint
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from qrt_facade._base.kinds import WholeNumber
     from qrt_facade._policy.doubt import OnUncertain
     from qrt_facade._policy.keys import OnFailed
-    from qrt_facade._policy.listing import PageArguments
     from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._policy.submission import SubmissionOptions
     from qrt_facade._service.limits import LogLevelName
@@ -588,10 +588,7 @@ class AsyncJobs:
             ConfigurationError: An argument is invalid; nothing was sent.
             UnexpectedResponseError: The answer is a list of jobs of another session or backend.
         """
-        from qrt_client.api.jobs import list_jobs
-
-        unseen = Unseen(limit)
-        page: PageArguments | None = first_page(
+        first = first_page(
             limit=limit,
             pending=pending,
             backend=backend,
@@ -603,15 +600,11 @@ class AsyncJobs:
             descending=descending,
             include_mocks=include_mocks,
         )
-        while page is not None and not unseen.enough:
-            answer = await self._connection.read(
-                list_jobs.asyncio_detailed, client=self._connection.raw, exclude_params=True, **page
-            )
-            entries = [JobState.of(mapping_of(entry), job_id="") for entry in list_of(answer.get("jobs"))]
-            for state in unseen.among(entries, asked_for(page, entries)):
+        async for states in job_pages(self._connection, first, Unseen(limit)):
+            for state in states:
                 yield AsyncJob(self._connection, state)
-            page = next_page(page, entries, size=answer.get("limit"), unseen=unseen)
 
+    @overload
     async def wait_all(
         self,
         jobs: Iterable[J],
@@ -620,67 +613,111 @@ class AsyncJobs:
         on_update: Callable[[J], object] | None = None,
         progress: bool = False,
         polling: PollingStrategy | None = None,
-    ) -> Sequence[J]:
+    ) -> Sequence[J]: ...
+
+    @overload
+    async def wait_all(
+        self,
+        jobs: Iterable[AsyncJob | str],
+        timeout: float = DEFAULT_TIMEOUT,
+        *,
+        on_update: Callable[[AsyncJob], object] | None = None,
+        progress: bool = False,
+        polling: PollingStrategy | None = None,
+    ) -> Sequence[AsyncJob]: ...
+
+    async def wait_all(
+        self,
+        jobs: Iterable[AsyncJob[Any] | str],
+        timeout: float = DEFAULT_TIMEOUT,
+        *,
+        on_update: Callable[[Any], object] | None = None,
+        progress: bool = False,
+        polling: PollingStrategy | None = None,
+    ) -> Sequence[AsyncJob]:
         """Wait until all jobs have ended, well or not, and return them in the order given.
 
             for job in await client.jobs.wait_all(jobs, timeout=3600):
                 print(job.id, job.status)
 
-        The list of jobs is asked, 200 at a time, not each job; jobs of different sessions and of none may be mixed.
-        `job.result()` then returns or raises for each job by itself. A job that cannot be found, because it was
-        deleted or is another's, does not end the wait for the others: it is logged, `job.missing` is True, and
-        `job.result()` raises NotFoundError.
+        The list of pending jobs is asked, 200 at a time, not each job: for thousands of jobs of which a few go on, that is
+        one request a round. What the list does not show, such as another user's job, is asked for by its id. Jobs of
+        different sessions and of none may be mixed. Nothing is asked about jobs that are known to have ended.
+
+        `job.result()` then returns or raises for each job by itself. A job that cannot be found, because it was deleted or
+        these credentials do not show it, does not end the wait for the others. The service must deny it several times over
+        a minute; then it is logged, `job.missing` is True, and `job.missing_error`, which `job.result()` raises, says why.
 
         Args:
-            jobs: The jobs, whatever they result in.
+            jobs: Jobs, ids of jobs, or both. The same one may be given several times: an id stands for the handle of its
+                job among the others, and for a new handle when there is none.
             timeout: Seconds for all of them together, whatever the network does; a day when not given.
             on_update: Called with a job whenever its status has changed, and once at the beginning.
             progress: Show how many have ended on stderr.
             polling: When to ask: a `Polling`, or an object with its method `pause`; as the client has it when not given.
 
+        Returns:
+            A job for each of `jobs`. Those made of ids may result in anything; `job.result(as_=...)` names the class.
+
         Raises:
-            ConfigurationError: `jobs` is not a list of jobs of this kind of client, or `polling` does not give pauses.
+            ConfigurationError: `jobs` is not a list of jobs of this kind of client and ids, or `polling` does not give
+                pauses; nothing was sent.
             JobTimeoutError: The time is up; `pending` holds the jobs that go on.
             QrtError: The service itself refused to answer, several times over a minute.
         """
-        listed = checked_jobs(jobs)
+        listed = checked_jobs(self._connection, jobs)
         async for _ in iter_completed(
-            self._connection,
-            self.list,
-            listed,
-            timeout,
-            on_update=on_update,
-            progress=progress,
-            polling=polling,
+            self._connection, listed, timeout, on_update=on_update, progress=progress, polling=polling
         ):
             pass
         return listed
 
-    async def as_completed(
+    @overload
+    def as_completed(
         self,
         jobs: Iterable[J],
         timeout: float = DEFAULT_TIMEOUT,
         *,
         polling: PollingStrategy | None = None,
-    ) -> AsyncIterator[J]:
+    ) -> AsyncIterator[J]: ...
+
+    @overload
+    def as_completed(
+        self,
+        jobs: Iterable[AsyncJob | str],
+        timeout: float = DEFAULT_TIMEOUT,
+        *,
+        polling: PollingStrategy | None = None,
+    ) -> AsyncIterator[AsyncJob]: ...
+
+    async def as_completed(
+        self,
+        jobs: Iterable[AsyncJob[Any] | str],
+        timeout: float = DEFAULT_TIMEOUT,
+        *,
+        polling: PollingStrategy | None = None,
+    ) -> AsyncIterator[AsyncJob]:
         """Iterate over jobs as they end, the sooner ones first; those that cannot be found (`job.missing`) come last.
 
             async for job in client.jobs.as_completed(jobs, timeout=3600):
                 print(job.id, job.status)
 
+        Jobs are asked about, and found to be missing, as by `wait_all`.
+
         Args:
-            jobs: The jobs, whatever they result in. Each handle is given once, two handles of one job both.
+            jobs: Jobs, ids of jobs, or both. Each handle is given once, two handles of one job both. An id stands for the
+                handle of its job among the others, and for a new handle when there is none.
             timeout: Seconds for all of them together; a day when not given.
             polling: When to ask: a `Polling`, or an object with its method `pause`; as the client has it when not given.
 
         Raises:
-            ConfigurationError: `jobs` is not a list of jobs of this kind of client, or `polling` does not give pauses.
+            ConfigurationError: `jobs` is not a list of jobs of this kind of client and ids, or `polling` does not give
+                pauses; nothing was sent.
             JobTimeoutError: The time is up; `pending` holds the jobs that go on.
             QrtError: The service itself refused to answer, several times over a minute.
         """
-        async for job in iter_completed(
-            self._connection, self.list, checked_jobs(jobs), timeout, polling=polling
-        ):
+        listed = checked_jobs(self._connection, jobs)
+        async for job in iter_completed(self._connection, listed, timeout, polling=polling):
             yield job
 
     async def find_submission(self, tag: str, *, cancel_duplicates: bool = False) -> AsyncJob | None:

@@ -36,13 +36,15 @@ class Reporter:
         self._total = total
         self._started = time.monotonic()
         self._statuses: dict[str, str] = {}
+        self._ended: set[str] = set()
 
     def __call__(self, job: Any) -> None:
         """Report a job, if its status is not the one reported last."""
         if self._statuses.get(job.id) == job.status:
             return
         self._statuses[job.id] = job.status
-        ended = sum(is_final(status) for status in self._statuses.values())
+        (self._ended.add if is_final(job.status) else self._ended.discard)(job.id)
+        ended = len(self._ended)
         self._draw(lambda display: display.show(escape_controls(self._line(job, ended)), ended))
         if self._on_update is not None:
             self._on_update(job)

@@ -161,13 +161,17 @@ class WaitPlan:
         """What the last question ended with, or None when it was answered."""
         return self._tolerance.last
 
-    def answered(self, *, changed: bool) -> None:
-        """Record an answer; after a change the next one may follow soon, so the pauses start short again."""
+    def answered(self, *, changed: float) -> None:
+        """Record an answer; after a change the next one may follow soon, so the pauses start short again.
+
+        Args:
+            changed: Whether the status has changed; of many jobs the share whose status has. One end among thousands
+                says little about the next one, so that the pauses are shortened by this share only.
+        """
         self._tolerance.answered()
         self._outage.answered()
         self._at_least = 0.0
-        if changed:
-            self._since = self._timing.clock.monotonic()
+        self._since += (self._timing.clock.monotonic() - self._since) * changed
 
     def failed(self, error: QrtError) -> None:
         """Record a failed question.

@@ -7,14 +7,19 @@ import logging
 import time
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
-from qrt_facade._base.coerce import is_iterable
+from qrt_facade._base.arguments import checked_id
+from qrt_facade._base.coerce import is_iterable, is_mapping
 from qrt_facade._base.logs import log_safely
 from qrt_facade._base.redaction import described
 from qrt_facade._policy import deadlines
+from qrt_facade._policy.listing import first_page
 from qrt_facade._policy.progress import reporter
+from qrt_facade._policy.rounds import FEW, Reading, Turns
 from qrt_facade._policy.waiting import Tolerance, WaitPlan, earliest, naming, timed_out
+from qrt_facade._service.jobs import JobState
 from qrt_facade._service.statuses import RUNNING
 from qrt_facade._sync.job import Job
+from qrt_facade._sync.pages import job_pages
 from qrt_facade._sync.reasons import reason_for_waiting
 from qrt_facade.errors import (
     ConfigurationError,
@@ -24,7 +29,8 @@ from qrt_facade.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._sync.connection import Connection
@@ -37,26 +43,67 @@ _OF_ONE_JOB: Final = (NotFoundError, PermissionDeniedError)
 """Refusals that are about one job and say nothing about the others."""
 
 
-def checked_jobs(jobs: Iterable[J]) -> list[J]:
-    """Return the jobs to wait for as a list.
+def checked_jobs(connection: Connection, jobs: Iterable[Job[Any] | str]) -> list[Job[Any]]:
+    """Return a handle for each of the jobs to wait for, in the order given.
+
+    An id stands for the handle of that job among the others. An id without one gets a new handle, the same each time.
 
     Raises:
-        ConfigurationError: It is something else than jobs of this kind of client.
+        ConfigurationError: `jobs` is something else than jobs of this kind of client and ids of jobs.
     """
-    listed: list[object] = list(jobs) if is_iterable(jobs) else [jobs]
-    if is_iterable(jobs) and all(isinstance(job, Job) for job in listed):
-        return cast("list[J]", listed)
-    wrong = next((one for one in listed if not isinstance(one, Job)), jobs)
-    raise ConfigurationError(
-        f"jobs: expected a list of {Job.__name__} objects, not one with {described(wrong)}; "
-        "client.jobs.get(job_id) makes such an object of an id"
+    if isinstance(jobs, str | bytes) or is_mapping(jobs) or not is_iterable(jobs):
+        raise _no_jobs(cast("object", jobs))
+    given: list[Job[Any] | str] = list(jobs)
+    handles: dict[str, Job[Any]] = {}
+    for one in given:
+        if isinstance(one, Job):
+            handles.setdefault(one.id, one)
+        elif not isinstance(one, str):
+            raise _no_jobs(cast("object", one))
+    return [one if isinstance(one, Job) else _handle_of(connection, one, handles) for one in given]
+
+
+def _handle_of(connection: Connection, job_id: str, handles: dict[str, Job[Any]]) -> Job[Any]:
+    if job_id not in handles:
+        unknown = JobState(id=checked_id("job id", job_id), status="Unknown")
+        handles[job_id] = Job(connection, unknown)
+    return handles[job_id]
+
+
+def _no_jobs(found: object) -> ConfigurationError:
+    return ConfigurationError(
+        f"jobs: expected a list of {Job.__name__} objects or of ids of jobs, not {described(found)}"
     )
+
+
+class Awaited(Generic[J]):
+    """The jobs that a wait is for; more may be added while it goes on.
+
+    Args:
+        jobs: Those to begin with.
+    """
+
+    def __init__(self, jobs: Iterable[J] = ()) -> None:
+        self._added = list(jobs)
+
+    def add(self, job: J) -> None:
+        """Let the wait include another job: from a loop over `iter_completed`, or from another task or thread."""
+        self._added.append(job)
+
+    @property
+    def grown(self) -> bool:
+        """Whether jobs were added that the wait does not know of yet."""
+        return bool(self._added)
+
+    def added(self) -> Sequence[J]:
+        """Return the jobs that were added since this was asked last."""
+        added, self._added = self._added, []
+        return added
 
 
 def iter_completed(
     connection: Connection,
-    list_jobs: Callable[..., Iterator[Job]],
-    jobs: Iterable[J],
+    jobs: Iterable[J] | Awaited[J],
     timeout: float,
     *,
     on_update: Callable[[J], object] | None = None,
@@ -67,15 +114,16 @@ def iter_completed(
 
     Args:
         connection: The connection of the list.
-        list_jobs: Lists the caller's jobs, as `client.jobs.list` does.
-        jobs: The jobs to wait for. Two handles of one job are both kept up to date and yielded.
+        jobs: The jobs to wait for. Two handles of one job are both kept up to date and yielded. To an `Awaited` more may be
+            added until the last one has been yielded.
         timeout: Seconds for all of them together.
         on_update: Called with a job whenever its status has changed.
         progress: Show how many have ended on stderr.
         polling: When to ask; as the connection has it when None.
     """
-    # The same handle given twice is one; a dict keeps the order.
-    pending = _Pending({id(job): job for job in jobs}.values())
+    awaited = jobs if isinstance(jobs, Awaited) else Awaited(jobs)
+    pending: _Pending[J] = _Pending()
+    pending.add(awaited.added())
     plan = WaitPlan(
         timeout,
         in_session=any(job.session_id is not None for job in pending.handles),
@@ -85,14 +133,17 @@ def iter_completed(
     try:
         with naming(pending.handles):
             while True:
+                pending.add(awaited.added())
                 for job in list(pending.handles):
                     report(job)
                     if job.ended:
-                        pending.handles.remove(job)
+                        pending.drop(job)
                         yield job
+                if awaited.grown:
+                    continue
                 if not pending.handles:
                     break
-                _question(connection, list_jobs, pending, plan)
+                _question(connection, pending, plan)
             for job in pending.missing:
                 yield job
     finally:
@@ -103,14 +154,25 @@ class _Pending(Generic[J]):
     """The handles that are still waited for.
 
     Attributes:
-        handles: Those of jobs that have not ended, in the order given.
         missing: Those of jobs that the service does not know or show, for good.
+        turns: Which jobs are asked for by their ids.
     """
 
-    def __init__(self, handles: Iterable[J]) -> None:
-        self.handles = list(handles)
+    def __init__(self) -> None:
+        # By identity: the same handle given twice is one, and a dict keeps the order.
+        self._handles: dict[int, J] = {}
+        self.handles: Final = self._handles.values()
         self.missing: list[J] = []
+        self.turns: Final = Turns()
         self._refusals: dict[str, Tolerance] = {}
+
+    def add(self, jobs: Iterable[J]) -> None:
+        """Wait for these too."""
+        self._handles.update({id(job): job for job in jobs})
+
+    def drop(self, job: J) -> None:
+        """Wait for a handle no longer."""
+        self._handles.pop(id(job), None)
 
     def by_id(self) -> dict[str, list[J]]:
         """Return the handles of each job."""
@@ -132,53 +194,46 @@ class _Pending(Generic[J]):
         try:
             self._refusals.setdefault(job_id, Tolerance()).failed(refusal)
         except (NotFoundError, PermissionDeniedError):
-            lost = [job for job in self.handles if job.id == job_id]
-            for job in lost:
+            for job in [job for job in self.handles if job.id == job_id]:
                 job.mark_missing(refusal)
-                self.handles.remove(job)
-            self.missing += lost
+                self.drop(job)
+                self.missing.append(job)
             log_safely(_LOGGER, logging.WARNING, "job %s is not waited for any longer: %s", job_id, refusal)
 
 
-def _question(
-    connection: Connection,
-    list_jobs: Callable[..., Iterator[Job]],
-    pending: _Pending[Any],
-    plan: WaitPlan,
-) -> None:
+def _question(connection: Connection, pending: _Pending[Any], plan: WaitPlan) -> None:
     """Sleep, then ask once for all pending jobs."""
     pause = plan.pause(running=any(job.status == RUNNING for job in pending.handles))
     if pause is None:
-        first = pending.handles[0]
+        first, *_ = pending.handles
         reason = reason_for_waiting(connection, first.state, plan)
-        raise timed_out(plan, pending.handles, reason)
+        raise timed_out(plan, list(pending.handles), reason)
     time.sleep(pause)
     before = pending.statuses()
     try:
         with deadlines.within(plan.for_question()):
-            _refresh_all(list_jobs, pending)
+            _refresh_all(connection, pending)
     except QrtError as error:
         plan.failed(error)
     else:
-        plan.answered(changed=any(job.status != status for job, status in before))
+        plan.answered(changed=sum(job.status != status for job, status in before) / len(before))
 
 
-def _refresh_all(list_jobs: Callable[..., Iterator[Job]], pending: _Pending[Any]) -> None:
-    """Bring all pending jobs up to date from the list, newest first, going back no further than the oldest."""
+def _refresh_all(connection: Connection, pending: _Pending[Any]) -> None:
+    """Bring all pending jobs up to date, with as few requests as can be.
+
+    The list of what is pending is short when most have ended. What it does not show has ended since, or is not the
+    caller's: many are looked for among those that have ended, and the rest are asked for by their ids.
+    """
     unlisted = pending.by_id()
-    since = earliest(job.created for job in pending.handles)
-    mocks = any(job.dry_run for job in pending.handles)
-    for listed in list_jobs(created_after=since, include_mocks=mocks):
-        if unsettled := [job for job in unlisted.pop(listed.id, ()) if not job.observe(listed.state)]:
-            unlisted[listed.id] = unsettled
-        pending.described(listed.id)
-        if not unlisted:
-            return
+    if len(unlisted) > 1:
+        _read_list(connection, pending, unlisted, still_pending=True)
+    if len(unlisted) > FEW:
+        _read_list(connection, pending, unlisted, still_pending=False)
     failure: QrtError | None = None
-    for job_id, handles in unlisted.items():
-        # The list contains the caller's own jobs; one that somebody else submitted is asked for by its id.
+    for job_id in pending.turns.next(unlisted):
         try:
-            _ask(handles)
+            _ask(unlisted[job_id])
         except _OF_ONE_JOB as refusal:
             pending.refused(job_id, refusal)
         except QrtError as error:
@@ -187,6 +242,41 @@ def _refresh_all(list_jobs: Callable[..., Iterator[Job]], pending: _Pending[Any]
             pending.described(job_id)
     if failure is not None:
         raise failure
+
+
+def _read_list(
+    connection: Connection,
+    pending: _Pending[Any],
+    unlisted: dict[str, list[Job[Any]]],
+    *,
+    still_pending: bool,
+) -> None:
+    """Take over what the list says of the jobs in `unlisted`, and remove them from there."""
+    handles = [job for jobs in unlisted.values() for job in jobs]
+    since = earliest(job.created for job in handles)
+    page = first_page(
+        pending=still_pending,
+        created_after=since,
+        created_before=None if still_pending or since is None else _latest(handles),
+        # Where the oldest one's date is known the list begins with it, and younger jobs of others come behind.
+        descending=since is None,
+        include_mocks=any(job.dry_run for job in handles),
+    )
+    reading = Reading(len(unlisted))
+    for states in job_pages(connection, page, filtered=False):
+        before = len(unlisted)
+        for state in states:
+            if state.id not in unlisted:
+                continue
+            if unsettled := [job for job in unlisted.pop(state.id) if not job.observe(state)]:
+                unlisted[state.id] = unsettled
+            pending.described(state.id)
+        if not reading.goes_on(before - len(unlisted), len(unlisted)):
+            return
+
+
+def _latest(handles: Iterable[Job[Any]]) -> datetime | None:
+    return max((job.created for job in handles if job.created is not None), default=None)
 
 
 def _ask(handles: list[Job[Any]]) -> None:

@@ -199,12 +199,12 @@ def test_values_that_change_during_a_submission_are_sent_again_as_they_were_chec
         lambda job: job,
         lambda _: None,
         lambda _: [None],
-        lambda job: [job.id],
+        lambda job: [job, 1],
         lambda job: job.id,
         lambda job: {job.id: job},
         lambda _: [Unprintable()],
     ],
-    ids=["job", "None", "list of None", "ids", "id", "dict", "object"],
+    ids=["job", "None", "list of None", "number", "id", "dict", "object"],
 )
 def test_what_is_no_list_of_jobs_is_not_waited_for(
     client: RuntimeClient, choose: Callable[[Any], Any]
@@ -227,6 +227,19 @@ def test_jobs_of_the_other_kind_of_client_are_not_waited_for(
 
     with pytest.raises(ConfigurationError, match="list of AsyncJob"):
         anyio.run(wait)
+
+
+@pytest.mark.parametrize("wrong", ["", "..", "a/b", "a b", "a?b", "x" * 50 + "\n"])
+def test_a_text_that_cannot_be_an_id_is_refused_before_anything_is_sent(
+    service: JobsService, client: RuntimeClient, wrong: str
+) -> None:
+    job = client.sampler.submit(BELL, backend="ibm_fez")
+    before = len(service.calls)
+    with pytest.raises(ConfigurationError, match="is not a job id"):
+        client.jobs.wait_all([job, wrong], 5)
+    with pytest.raises(ConfigurationError, match="is not a job id"):
+        next(client.jobs.as_completed([job.id, wrong], 5))
+    assert len(service.calls) == before
 
 
 def test_jobs_may_be_an_iterator_and_stand_in_it_twice(client: RuntimeClient) -> None:

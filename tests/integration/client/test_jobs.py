@@ -323,7 +323,7 @@ class TestWaitingForMany:
         assert jobs[1].status == "Cancelled"
 
 
-def test_three_hundred_jobs_are_waited_for_with_two_requests_a_round(
+def test_three_hundred_jobs_are_waited_for_with_a_few_requests_a_round(
     arguments: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rounds = []
@@ -334,5 +334,6 @@ def test_three_hundred_jobs_are_waited_for_with_two_requests_a_round(
         jobs = [client.sampler.submit(FLIP, backend="ibm_fez", shots=1) for _ in range(300)]
         client.jobs.wait_all(jobs)
         assert all(job.status == "Completed" for job in jobs)
-        assert 0 < recorder.count("GET", "/jobs") <= 2 * len(rounds)
-        assert not any(recorder.count("GET", job.id) for job in jobs)
+        # Two pages of what is pending, two of what has ended; up to four jobs by their ids.
+        assert 0 < recorder.count("GET", "/jobs") <= 4 * len(rounds)
+        assert sum(recorder.count("GET", job.id) for job in jobs) <= 4 * len(rounds)

@@ -115,8 +115,8 @@ def wrong(client: RuntimeClient, params: Params, sampled: Job[SamplerResult]) ->
     client.jobs.submit("sampler", [params], backend="b")  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
     client.jobs.submit_many("sampler", params, backend="b")  # type: ignore[arg-type]  # pyright: ignore[reportCallIssue, reportArgumentType]
     client.jobs.submit_and_wait("sampler", params, backend="b", timeout="1 h")  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
-    client.jobs.wait_all(sampled)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    client.jobs.wait_all(["d1"])  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
+    client.jobs.wait_all(sampled)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
+    client.jobs.wait_all([1])  # type: ignore[type-var]  # pyright: ignore[reportCallIssue, reportArgumentType]
     not_this: Job[EstimatorResult] = sampled  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
     print(not_this)
 

@@ -182,7 +182,7 @@ def jobs(client: RuntimeClient, job: Job[SamplerResult]) -> None:
     print(client.jobs.wait_all([job]))
     print(client.jobs.wait_all(job))  # error
     print(client.jobs.wait_all([job]))
-    print(client.jobs.wait_all([job.id]))  # error
+    print(client.jobs.wait_all([job.created]))  # error
     print([one.id for one in client.jobs.list(tags=["demo"])])
     print([one.id for one in client.jobs.list(tags="demo")])  # error
     job.set_tags(["demo"])

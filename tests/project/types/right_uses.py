@@ -167,6 +167,10 @@ def many_jobs_keep_the_type_of_their_results(client: RuntimeClient) -> None:
     assert_type(client.jobs.wait_all(jobs, timeout=600), Sequence[Job[SamplerResult]])
     for job in client.jobs.as_completed(jobs):
         assert_type(job.result()[0].counts(), dict[str, int])
+    assert_type(client.jobs.wait_all(["d1", "d2"]), Sequence[Job])
+    assert_type(client.jobs.wait_all([*jobs, "d1"], on_update=lambda job: print(job.status)), Sequence[Job])
+    for found in client.jobs.as_completed(job.id for job in jobs):
+        assert_type(found, Job)
     estimates = client.estimator.submit_many([(BELL, "ZZ"), [(BELL, "XX")]], backend="ibm_fez")
     assert_type(estimates, Sequence[Job[EstimatorResult]])
     for estimate in client.jobs.wait_all([job.wait() for job in estimates]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import time
 from types import ModuleType
 from typing import Any
 
@@ -133,3 +134,12 @@ def test_on_a_terminal_without_rich_one_line_is_written_over(monkeypatch: pytest
     monkeypatch.setitem(sys.modules, "rich.progress", None)
     watch(Job())
     assert terminal.getvalue().count("\r") == 3
+
+
+def test_thousands_of_jobs_are_counted_without_looking_at_each_of_them_again() -> None:
+    report = reporter(None, progress=False, total=5000)
+    jobs = [Job(f"j{one}", "Completed") for one in range(5000)]
+    begun = time.process_time()
+    for job in jobs:
+        report(job)
+    assert time.process_time() - begun < 0.5

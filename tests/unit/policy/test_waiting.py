@@ -49,6 +49,20 @@ def pauses_of(plan: WaitPlan, clock: Clock, *, answered: bool = True) -> list[fl
     return found
 
 
+def test_the_end_of_few_among_many_shortens_the_pauses_by_their_share(clock: Clock) -> None:
+    def after(changed: float) -> float:
+        plan = WaitPlan(3600)
+        clock.sleep(100)
+        plan.answered(changed=changed)
+        pause = plan.pause()
+        assert pause is not None
+        return pause
+
+    assert after(1 / 5000) == pytest.approx(10, rel=0.21)
+    assert after(0.5) == pytest.approx(5, rel=0.21)
+    assert after(1) < 0.5
+
+
 PASSING = [
     TransportError("x"),
     ServerError("x", status=502),

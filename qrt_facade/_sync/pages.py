@@ -1,0 +1,48 @@
+# Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
+"""The list of jobs, page by page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qrt_facade._base.coerce import list_of, mapping_of
+from qrt_facade._policy.listing import Unseen, asked_for, next_page
+from qrt_facade._service.jobs import JobState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qrt_facade._policy.listing import PageArguments
+    from qrt_facade._sync.connection import Connection
+
+
+def job_pages(
+    connection: Connection,
+    first: PageArguments,
+    unseen: Unseen | None = None,
+    *,
+    filtered: bool = True,
+) -> Iterator[Sequence[JobState]]:
+    """Iterate over pages of the caller's jobs, each asked for when it is needed.
+
+    A page contains what the pages before did not; it may be empty.
+
+    Args:
+        connection: Where to ask.
+        first: The first page, as `first_page` makes it of filters.
+        unseen: Ends the list at a limit; without it all jobs are listed.
+        filtered: Leave out what the service should not have listed, such as jobs that have ended among those that are
+            pending. Those who look for certain jobs want them whatever was asked for.
+
+    Raises:
+        UnexpectedResponseError: The answer is a list of jobs of another session or backend.
+    """
+    from qrt_client.api.jobs import list_jobs
+
+    new = Unseen(None) if unseen is None else unseen
+    page: PageArguments | None = first
+    while page is not None and not new.enough:
+        answer = connection.read(list_jobs.sync_detailed, client=connection.raw, exclude_params=True, **page)
+        entries = [JobState.of(mapping_of(entry), job_id="") for entry in list_of(answer.get("jobs"))]
+        yield list(new.among(entries, asked_for(page, entries) if filtered else None))
+        page = next_page(page, entries, size=answer.get("limit"), unseen=new)
