@@ -29,14 +29,22 @@ _session_id = argument("session_id", "Id of the session or batch.", metavar="ID"
 @click.option(
     "--max-ttl", metavar="SECONDS", type=int, help="Seconds it may last; eight hours when not given."
 )
-def create(cli: Cli, *, backend: str, mode: SessionMode, max_ttl: int | None) -> None:
+@click.option(
+    "--key",
+    metavar="KEY",
+    help="Your name for this session: created again with the same key on this machine, the open one is returned.",
+)
+def create(cli: Cli, *, backend: str, mode: SessionMode, max_ttl: int | None, key: str | None) -> None:
     """Open a session or batch and print its id, for `qrt run --session ID`."""
     if cli.common.ephemeral:
         raise CommandError(
             "a session of an emulator that ends with this command is of no use",
             "start an emulator that stays with `qrt serve`, and name it with --url",
         )
-    _show(cli, cli.client.sessions.create(backend=backend, mode=mode, max_ttl=max_ttl), created=True)
+    made = cli.client.sessions.create(backend=backend, mode=mode, max_ttl=max_ttl, key=key)
+    if made.adopted:
+        cli.note(f"{made.id} was open: it has the key {key!r}, and no other one was opened")
+    _show(cli, made, created=True)
 
 
 @command("show")

@@ -62,7 +62,7 @@ def sweep(cli: Cli, /, store: str, *, watch: bool, points: bool) -> None:
     if watch and found.losses:
         raise CommandError(
             f"{len(found.losses)} of {len(found.points)} points failed or were cancelled",
-            "the reasons are listed; `sweep.submit` with these points again submits them anew",
+            "the reasons are listed; sweep.submit(points, on_failed='submit') tries them again",
             Exit.JOB_FAILED,
         )
 

@@ -87,6 +87,21 @@ def test_the_backend_of_the_keys_job_is_taken_again_when_another_one_has_become_
     assert second.data["job"]["adopted"]
 
 
+@pytest.mark.long  # Qiskit transpiles twice
+def test_a_transpiled_circuit_is_the_same_each_time(qrt: Callable[..., Done], tmp_path: Path) -> None:
+    pytest.importorskip("qiskit")
+    file = tmp_path / "ghz.qasm"
+    file.write_text(
+        'OPENQASM 3.0; include "stdgates.inc"; qubit[7] q; bit[7] c; '
+        + "".join(f"cx q[{a}], q[{b}]; " for a in range(7) for b in range(a))  # routing has choices
+        + "c = measure q;"
+    )
+    arguments = ("run", str(file), "-b", "ibm_fez", "--transpile", "--key", "transpiled", "--detach")
+    first, second = qrt(*arguments), qrt(*arguments)
+    assert second.code == 0, second.err
+    assert first.out == second.out
+
+
 def test_on_failed_without_a_key_is_refused(qrt: Callable[..., Done], bell: str) -> None:
     done = qrt("run", bell, "-b", "ibm_fez", "--on-failed", "adopt")
     assert done.code == 2
@@ -105,6 +120,18 @@ def test_no_command_shows_the_tags_of_a_keyed_job(qrt: Callable[..., Done], bell
     assert qrt("job", job_id, "tags", "other").out == "other\n"
     again = qrt("run", bell, "-b", "ibm_fez", "-n", "8", "--key", "tags", "--detach")
     assert again.out.strip() == job_id, "the tags of the key were kept"
+
+
+def test_a_session_is_found_by_its_key_while_it_is_open(qrt: Callable[..., Done]) -> None:
+    arguments = ("session", "create", "-b", "ibm_fez", "--key", "an evening")
+    first, second = qrt(*arguments), qrt(*arguments)
+    assert first.out == second.out
+    assert "was open" not in first.err
+    assert "was open: it has the key 'an evening'" in second.err
+    qrt("session", "close", first.out.strip())
+    third = qrt(*arguments)
+    assert third.code == 0
+    assert third.out != first.out
 
 
 def test_an_empty_key_is_refused_before_anything_is_sent(
