@@ -178,8 +178,8 @@ class AsyncResultReader:
         return (
             ""
             if self._adopted_by is None
-            else f"the job was adopted by key={self._adopted_by!r}, and an earlier run may have read it; submitted with another "
-            "key it runs again"
+            else f"the job was adopted by key={self._adopted_by!r}, and an earlier run may have read it; submit it with "
+            "another key to run it again"
         )
 
 

@@ -203,9 +203,9 @@ class AsyncSessions:
             session = await client.sessions.create(backend="ibm_fez", mode="batch", max_ttl=600)
             session.mode  # "batch"
 
-        A key is written down on this machine (see `journal` of the client). Created again with it, in another process or
-        after a crash, the session is returned while it takes jobs, and `session.adopted` is True; once it is closed, a
-        new one is opened. If a process was killed before the answer came, the service's list is asked, for up to a
+        A key is written down on this machine (see `journal` of the client). While its session takes jobs, the same key
+        returns that session, in another process and after a crash too, and `session.adopted` is True; once it is closed,
+        a new one is opened. If a process was killed before the answer came, the service's list is asked, for up to a
         minute, for an unused session of this backend and mode that was opened since. On another machine, or without the
         journal, a session cannot be found by its key. The only trace there is then the `session_id` of jobs that were
         submitted to it with keys of their own. A session that no job was submitted to is closed by the service after
@@ -273,7 +273,7 @@ class AsyncSessions:
         opened: list[SessionDetails],
         record: AsyncSessionRecord | None,
     ) -> None:
-        """Ask for a session, and put it where an interruption, and whoever has its key, finds it."""
+        """Ask for a session, and put it where an interruption and a later call with its key find it."""
         from qrt_client.api.sessions import create_session
 
         answer = await self._connection.read(

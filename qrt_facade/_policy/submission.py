@@ -301,7 +301,7 @@ class Submission:
 
     @property
     def announcement(self) -> str:
-        """What is logged before anything is sent: after a crash it is all that tells of the job."""
+        """What is logged before anything is sent: after a crash it may be the only trace of the job."""
         tagged = f"submission tag {self.tag}" if self.tag else "without a submission tag"
         if self.key is not None:
             tagged = f"key {self.key!r}, {tagged}"

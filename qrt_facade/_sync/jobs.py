@@ -180,10 +180,11 @@ class Jobs:
                 service validates the job and charges nothing, `job.usage` is what a real run would be charged, and the
                 result has the right shape and random values. Whether there is a mock is asked once. A backend that is a
                 mock device implies it.
-            key: Names this one job, in 1 to 200 characters, such as `"vqe/step-12"`. Submitted again with its key, after a
-                crash too, the job that waits, runs or has completed is returned (`job.adopted`) and nothing is paid twice;
-                what differs in program, parameters or backend under the same key is a ConfigurationError. It takes one or
-                two further requests and three of the job's eight tags, so five are left.
+            key: Names this one job, in 1 to 200 characters, such as `"vqe/step-12"`. While a job with the same key waits or
+                runs, and after it has completed, that job is returned (`job.adopted` is True) and nothing is submitted,
+                also after a crash. The same key with another program, other parameters or another backend is a
+                ConfigurationError that says what differs. A key costs one or two more requests and takes three of the
+                job's eight tags: five are left.
             on_failed: What to do with a job of the key that failed or was cancelled: `"submit"` it anew, or `"adopt"` it.
             check: True to compare the job with the backend before it is submitted, as `backend.check` does: what the backend
                 would reject is a ConfigurationError that names each problem; what runs, but perhaps not as it was meant, is
@@ -347,10 +348,11 @@ class Jobs:
                 service validates the job and charges nothing, `job.usage` is what a real run would be charged, and the
                 result has the right shape and random values. Whether there is a mock is asked once. A backend that is a
                 mock device implies it.
-            key: Names this one job, in 1 to 200 characters, such as `"vqe/step-12"`. Submitted again with its key, after a
-                crash too, the job that waits, runs or has completed is returned (`job.adopted`) and nothing is paid twice;
-                what differs in program, parameters or backend under the same key is a ConfigurationError. It takes one or
-                two further requests and three of the job's eight tags, so five are left.
+            key: Names this one job, in 1 to 200 characters, such as `"vqe/step-12"`. While a job with the same key waits or
+                runs, and after it has completed, that job is returned (`job.adopted` is True) and nothing is submitted,
+                also after a crash. The same key with another program, other parameters or another backend is a
+                ConfigurationError that says what differs. A key costs one or two more requests and takes three of the
+                job's eight tags: five are left.
             on_failed: What to do with a job of the key that failed or was cancelled: `"submit"` it anew, or `"adopt"` it.
             check: True to compare the job with the backend before it is submitted, as `submit` does, with two further
                 requests: what the backend would reject is a ConfigurationError that names each problem.
@@ -476,9 +478,10 @@ class Jobs:
                 result has the right shape and random values. Whether there is a mock is asked once. A backend that is a
                 mock device implies it.
             key: Names the series, in 1 to 200 characters: the jobs get the keys `sweep-7/0`, `sweep-7/1`, ... in the order
-                of `params`. Submitted again with its key, after a crash too, the jobs that there are are returned
-                (`job.adopted`) and the others submitted; what differs under the same key is a ConfigurationError. The
-                series is listed 200 jobs a page, at its beginning and its end. Five tags are left.
+                of `params`. When the series is submitted again, also after a crash, the jobs that exist are returned
+                (`job.adopted` is True) and only the others are submitted. A job that was submitted with something else
+                under its key is a ConfigurationError. The series is listed, 200 jobs a page, before the first
+                submission and after the last. Five tags are left.
             on_failed: What to do with a job of a key that failed or was cancelled: `"submit"` it anew, or `"adopt"` it.
             check: True to compare all jobs with the backend before the first is submitted, as `submit` does, with two
                 further requests in all: what the backend would reject is a ConfigurationError that names each problem.
