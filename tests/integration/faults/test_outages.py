@@ -1,0 +1,222 @@
+"""An outage of minutes or hours ends no wait before its timeout, and the end that came meanwhile is noticed at once."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+from support.circuits import FLIP
+from support.outages import FAILURES, OutService, SleepingClock, unavailable
+from support.worlds import perform
+
+from qrt_facade import AuthenticationError, JobTimeoutError, RuntimeClient, ServerError, TransportError
+
+if TYPE_CHECKING:
+    from support.timing import Pauses
+
+BOTH = ("sync", "asyncio")
+MINUTE, HOUR, DAY = 60.0, 3600.0, 24 * 3600.0
+OUTAGES = {"15 minutes": 15 * MINUTE, "2 hours": 2 * HOUR, "12 hours": 12 * HOUR}
+TRIED = {
+    ("15 minutes", "no route", "sync"),
+    ("2 hours", "silence", "asyncio"),
+    ("12 hours", "503", "sync"),
+}
+"""Of all outages those that are tried in every run."""
+EVERY = [
+    pytest.param(outage, failure, world, marks=() if (outage, failure, world) in TRIED else pytest.mark.long)
+    for outage in OUTAGES
+    for failure in FAILURES
+    for world in BOTH
+]
+PARAMS = {"pubs": [[FLIP, None, 1]], "version": 2}
+
+
+@pytest.fixture
+def clock(pauses: Pauses, monkeypatch: pytest.MonkeyPatch) -> SleepingClock:
+    clock = SleepingClock()
+    clock.rule(pauses, monkeypatch, advice_every=None)
+    return clock
+
+
+def submit(client: Any) -> Any:
+    return client.jobs.submit("sampler", PARAMS, backend="ibm_fez")
+
+
+def waited_for_one(service: OutService, world: str, timeout: float) -> None:
+    if world == "sync":
+
+        def wait(client: Any) -> Any:
+            return submit(client).wait(timeout)
+    else:
+
+        async def wait(client: Any) -> Any:
+            return await (await submit(client)).wait(timeout)
+
+    (job,) = perform(world, service.arguments(), wait)
+    assert job.status == "Completed"
+
+
+def waited_for_many(service: OutService, world: str, timeout: float) -> None:
+    if world == "sync":
+
+        def wait(client: Any) -> Any:
+            return client.jobs.wait_all([submit(client) for _ in range(3)], timeout)
+    else:
+
+        async def wait(client: Any) -> Any:
+            return await client.jobs.wait_all([await submit(client) for _ in range(3)], timeout)
+
+    (jobs,) = perform(world, service.arguments(), wait)
+    assert [job.status for job in jobs] == ["Completed"] * 3
+
+
+def result_fetched(service: OutService, world: str, timeout: float) -> None:
+    if world == "sync":
+
+        def fetch(client: Any) -> Any:
+            return submit(client).result(timeout)
+    else:
+
+        async def fetch(client: Any) -> Any:
+            return await (await submit(client)).result(timeout)
+
+    (result,) = perform(world, service.arguments(), fetch)
+    assert result[0].counts() == {"1": 1}
+
+
+@pytest.mark.filterwarnings("ignore:the service has not answered:RuntimeWarning")
+@pytest.mark.parametrize(("outage", "failure", "world"), EVERY)
+@pytest.mark.parametrize("waited", [waited_for_one, waited_for_many, result_fetched])
+def test_an_outage_within_a_wait_of_a_day_does_not_end_it(
+    waited: Any, outage: str, failure: str, world: str, clock: SleepingClock
+) -> None:
+    lasts = OUTAGES[outage]
+    service = OutService(
+        clock, ends=MINUTE + lasts / 2, out=(MINUTE, MINUTE + lasts), fails=FAILURES[failure]
+    )
+    waited(service, world, DAY)
+    # Once a minute at most, and the retries of one question.
+    assert service.elapsed <= MINUTE + lasts + 3 * MINUTE
+    assert len(service.asked) < 60 + lasts / 8
+
+
+@pytest.mark.filterwarnings("ignore:the service has not answered:RuntimeWarning")
+@pytest.mark.parametrize(("outage", "failure", "world"), EVERY)
+def test_an_outage_that_begins_when_the_result_is_fetched_is_waited_out(
+    outage: str, failure: str, world: str, clock: SleepingClock
+) -> None:
+    service = OutService(clock, ends=0.0, out=(0.0, 0.0), fails=FAILURES[failure])
+
+    def gone(job: Any) -> None:
+        service.out = (service.elapsed, service.elapsed + OUTAGES[outage])
+
+    if world == "sync":
+
+        def run(client: Any) -> Any:
+            return client.sampler.run(FLIP, backend="ibm_fez", on_update=gone_when_ended)
+    else:
+
+        async def run(client: Any) -> Any:
+            return await client.sampler.run(FLIP, backend="ibm_fez", on_update=gone_when_ended)
+
+    def gone_when_ended(job: Any) -> None:
+        if job.ended:
+            gone(job)
+
+    (result,) = perform(world, service.arguments(), run)
+    assert result[0].counts() == {"1": 1}
+    assert OUTAGES[outage] <= service.elapsed <= OUTAGES[outage] + 3 * MINUTE
+
+
+def test_an_outage_that_outlasts_the_wait_ends_it_at_its_timeout_with_the_failure_named(
+    clock: SleepingClock,
+) -> None:
+    service = OutService(clock, ends=HOUR, out=(MINUTE, DAY), fails=unavailable)
+    with (
+        RuntimeClient(**service.arguments()) as client,
+        pytest.warns(RuntimeWarning),
+        pytest.raises(JobTimeoutError) as caught,
+    ):
+        submit(client).wait(2 * HOUR)
+    assert isinstance(caught.value.__cause__, ServerError)
+    assert 2 * HOUR <= service.elapsed <= 2 * HOUR + MINUTE
+
+
+def test_an_outage_at_the_download_outlasts_no_timeout_and_the_error_names_the_job(
+    clock: SleepingClock,
+) -> None:
+    service = OutService(clock, ends=0.0, out=(0.0, 0.0), fails=FAILURES["no route"])
+    with RuntimeClient(**service.arguments()) as client:
+        job = submit(client).wait()
+        service.out = (service.elapsed, DAY)
+        with pytest.warns(RuntimeWarning), pytest.raises(TransportError) as caught:
+            job.result(HOUR)
+    assert caught.value.job_id == job.id
+    assert HOUR <= service.elapsed <= HOUR + 5 * MINUTE
+
+
+def test_a_long_outage_is_warned_of_once_and_its_end_is_logged(
+    clock: SleepingClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    service = OutService(clock, ends=5 * HOUR, out=(MINUTE, 4 * HOUR), fails=unavailable)
+    with (
+        caplog.at_level(logging.INFO, "qrt_facade.waiting"),
+        pytest.warns(RuntimeWarning) as warned,
+        RuntimeClient(**service.arguments()) as client,
+    ):
+        submit(client).wait()
+    (warning,) = [one for one in warned if "has not answered" in str(one.message)]
+    assert "waiting goes on" in str(warning.message)
+    said = [record.getMessage() for record in caplog.records if record.name == "qrt_facade.waiting"]
+    assert said[0] == str(warning.message)
+    assert said[1].startswith("the service answers again, after ")
+    assert len(said) == 2
+
+
+@pytest.mark.filterwarnings("error")
+def test_an_outage_of_two_minutes_is_not_worth_a_warning(clock: SleepingClock) -> None:
+    service = OutService(clock, ends=30 * MINUTE, out=(MINUTE, 2.5 * MINUTE), fails=FAILURES["503"])
+    with RuntimeClient(**service.arguments(retries=0)) as client:
+        assert submit(client).wait().status == "Completed"
+
+
+def test_tokens_of_an_hour_are_replaced_through_a_wait_of_hours(clock: SleepingClock) -> None:
+    service = OutService(clock, ends=5 * HOUR, out=(0.0, 0.0), fails=unavailable)
+    with RuntimeClient(**service.arguments()) as client:
+        assert submit(client).wait(DAY).status == "Completed"
+    assert 5 <= service.exchanges <= 7
+
+
+def test_a_laptop_that_slept_through_its_token_and_the_job_s_end_has_the_job_at_the_first_answer(
+    clock: SleepingClock,
+) -> None:
+    service = OutService(clock, ends=HOUR, out=(0.0, 0.0), fails=unavailable)
+
+    def asleep(job: Any) -> None:
+        if not job.ended:
+            clock.now += 9 * HOUR
+
+    with RuntimeClient(**service.arguments()) as client:
+        assert submit(client).wait(DAY, on_update=asleep).status == "Completed"
+    assert service.elapsed <= 9 * HOUR + 2 * MINUTE
+
+
+def test_a_key_that_iam_refuses_for_good_ends_the_wait_within_minutes(clock: SleepingClock) -> None:
+    service = OutService(clock, ends=DAY, out=(0.0, 0.0), fails=unavailable)
+
+    def refused(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/identity/token":
+            return httpx.Response(
+                400, json={"errorCode": "BXNIM0415E", "errorMessage": "Provided API key could not be found."}
+            )
+        return httpx.Response(401, json={"errors": [{"code": 1200, "message": "expired"}]})
+
+    with RuntimeClient(**service.arguments()) as client:
+        job = submit(client)
+        service.out, service.fails = (MINUTE, DAY), refused
+        with pytest.raises(AuthenticationError):
+            job.wait(DAY)
+    assert service.elapsed <= MINUTE + 5 * MINUTE
