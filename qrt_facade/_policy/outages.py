@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 LOGGER: Final = logging.getLogger("qrt_facade.waiting")
 
+SILENT: Final = "the service has not answered"
+"""How the warning begins."""
+
 _MINUTE: Final = 60.0
 _HOUR: Final = 3600.0
 
@@ -40,7 +43,7 @@ class Outage:
         if self._logged or lasted < self._timing.outage_warning:
             return
         self._logged = True
-        text = f"the service has not answered for {lasting(lasted)}; waiting goes on ({error})"
+        text = f"{SILENT} for {lasting(lasted)}; waiting goes on ({error})"
         log_safely(LOGGER, logging.WARNING, "%s", text)
         if not self._warned:
             self._warned = True

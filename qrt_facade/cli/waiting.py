@@ -15,6 +15,7 @@ from qrt_facade._display.format import seconds as written
 from qrt_facade._policy.timing import DEFAULT_TIMEOUT
 from qrt_facade._service.mocks import DRY_RUN
 from qrt_facade.cli.errors import CommandError, Exit
+from qrt_facade.cli.outages import outages_noted
 from qrt_facade.cli.render.records import job_record, result_record
 from qrt_facade.cli.render.results import show_result
 
@@ -52,11 +53,13 @@ def finish(
         observables: Names of an estimator's observables.
         keyed: Whether the command submitted the job with a key, so that the same command returns to it.
     """
+    until = time.monotonic() + (DEFAULT_TIMEOUT if wait_timeout is None else wait_timeout)
     with hold_until_done():
         try:
             wait_for(cli, job, wait_timeout, keyed=keyed)
             refuse_lost_output(job, save)
-            result = job.result()
+            with outages_noted(cli):
+                result = job.result(max(until - time.monotonic(), 0.0))
         except BaseException:
             if cli.common.json:
                 cli.output.emit({"job": job_record(job), "result": None}, lambda: None)
@@ -127,7 +130,7 @@ def wait_for(cli: Cli, job: Job, seconds: float | None, *, keyed: bool = False) 
         return
     begun = time.monotonic()
     try:
-        with _display(cli, job, begun) as on_update:
+        with outages_noted(cli), _display(cli, job, begun) as on_update:
             job.wait(DEFAULT_TIMEOUT if seconds is None else seconds, on_update=on_update)
     except KeyboardInterrupt:
         raise _detached(cli, job, keyed=keyed) from None

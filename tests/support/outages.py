@@ -91,6 +91,7 @@ class OutService:
             "base_url": "https://service.test/api",
             "iam_url": "https://service.test",
             "transport": lambda: httpx.MockTransport(self),
+            "retries": 1,
             **changed,
         }
 

@@ -1,0 +1,38 @@
+"""Outages in the middle of a wait: a line on stderr when the service has been silent for minutes, and one when it is back."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from qrt_facade._policy.outages import LOGGER, SILENT
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from qrt_facade.cli.frame import Cli
+
+
+class _Lines(logging.Handler):
+    def __init__(self, cli: Cli) -> None:
+        super().__init__(logging.WARNING)
+        self._cli = cli
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print a record as a note."""
+        self._cli.note(f"qrt: note: {record.getMessage()}")
+
+
+@contextmanager
+def outages_noted(cli: Cli) -> Generator[None]:
+    """Print what the waits of the block say about outages, each once: the warning would be the first line again."""
+    lines = _Lines(cli)
+    LOGGER.addHandler(lines)
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=SILENT, category=RuntimeWarning)
+            yield
+    finally:
+        LOGGER.removeHandler(lines)
