@@ -137,7 +137,7 @@ class AsyncKeys:
             asked_at = _now()
             return await jobs_tagged(self._connection, tag, include_mocks=True), asked_at
         series = self.listings.tagged(submission.series_tag)
-        await series.ensure()
+        await series.ensure(tag)
         asked_at = _now() - series.age
         states, recent = series.take(tag)
         if recent:
@@ -203,6 +203,18 @@ class AsyncKeys:
             self._journal.created(
                 tag, job_id, print_tag=submission.print_tag, series_tag=submission.series_tag
             )
+
+    def adopted(self, submission: Submission, job_id: str) -> None:
+        """Record which job was found to be a key's.
+
+        The list has shown it, so a series spares the disk hundreds of writes, unless the journal knows otherwise.
+
+        Args:
+            submission: The submission.
+            job_id: The job.
+        """
+        if submission.series_tag is None or self._journal.read(_tag_of(submission)) is not None:
+            self.created(submission, job_id)
 
     def refused(self, submission: Submission) -> None:
         """Record that a submission that was begun has surely made no job.

@@ -63,14 +63,20 @@ class AsyncSeries:
             by_key.setdefault(key_tag_of(state.all_tags) or "", []).append(state)
         self._by_key, self._loaded_at, self._used = by_key, asked_at, set()
 
-    async def ensure(self) -> None:
-        """List the jobs of the series unless they were listed not long ago.
+    async def ensure(self, key_tag: str) -> None:
+        """List the jobs of the series unless what was listed serves for a key.
+
+        What there is of a key is listed anew soon, together with hundreds of others; that there is nothing, after a while.
+
+        Args:
+            key_tag: The key's tag.
 
         Raises:
             QrtError: As raised by `load`.
         """
-        pauses = timing.current()
-        if self._loaded_at is None or pauses.clock.monotonic() - self._loaded_at >= pauses.series_listing:
+        listed = key_tag in self._by_key and key_tag not in self._used
+        most = _RECENT if listed else timing.current().series_listing
+        if self._loaded_at is None or self.age >= most:
             await self.load()
 
     @property

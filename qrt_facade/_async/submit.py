@@ -18,17 +18,25 @@ from qrt_facade._policy.advice import Advice
 from qrt_facade._policy.doubt import MAX_SENDS, is_ambiguous, is_worth_another
 from qrt_facade._policy.flights import Flight, uninterrupted_async
 from qrt_facade._policy.interruptions import note, warn
-from qrt_facade._policy.keys import Adopt, decide, is_good
+from qrt_facade._policy.keys import Adopt, decide, is_good, last_attempt
 from qrt_facade._policy.submission import GivenIds, choose, messages_of, warn_duplicate_goes_on
 from qrt_facade._service.identity import check_id
 from qrt_facade._service.jobs import JobState
-from qrt_facade._service.names import print_tag_of
-from qrt_facade.errors import ConflictError, QrtError, SubmissionUncertainError, UnexpectedResponseError
+from qrt_facade._service.names import key_tag_of, print_tag_of
+from qrt_facade._service.statuses import COMPLETED
+from qrt_facade.errors import (
+    ConfigurationError,
+    ConflictError,
+    QrtError,
+    SubmissionUncertainError,
+    UnexpectedResponseError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qrt_facade._async.connection import AsyncConnection
+    from qrt_facade._policy.keys import Send
     from qrt_facade._policy.submission import Submission
 
 
@@ -104,7 +112,7 @@ class AsyncSubmitter:
         turn = self.keys.turn(submission)
         try:
             await self.keys.take(turn, submission)
-            step = await self.keys.look(submission)
+            step = await self._looked(submission)
             if isinstance(step, Adopt):
                 return await self._adopt(submission, attempt, step)
             submission = replace(submission, superseded=step.superseded)
@@ -115,6 +123,18 @@ class AsyncSubmitter:
             return job
         finally:
             turn.release()
+
+    async def _looked(self, submission: Submission) -> Adopt | Send:
+        """Return what there is of a key; an error says that nothing was sent."""
+        try:
+            return await self.keys.look(submission)
+        except ConfigurationError:
+            raise
+        except QrtError as error:
+            error.add_note(
+                f"nothing was sent: whether there is a job with key={submission.key!r} is not known"
+            )
+            raise
 
     async def _submit_noted(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
         """Send a submission with a key; the journal knows of it before anything is sent."""
@@ -142,9 +162,10 @@ class AsyncSubmitter:
             adopted_by=submission.key,
             asked_shots=submission.asked_shots,
         )
-        self.keys.created(submission, step.state.id)
+        self.keys.adopted(submission, step.state.id)
         note("job %s is adopted: it has the key %r", step.state.id, submission.key)
         submission.warn_if_elsewhere(step.state)
+        submission.warn_if_open(step.state)
         for duplicate in step.duplicates:
             await cancel_duplicate(self._connection, duplicate, step.state.id)
         return attempt.job
@@ -229,6 +250,8 @@ class AsyncSubmitter:
         if not states:
             return None
         kept, others = choose(states)
+        if kept.ended and kept.status != COMPLETED and key_tag_of(kept.all_tags):
+            kept, others = last_attempt(states), []
         going_on = [other for other in others if not other.ended]
         if cancel_duplicates:
             for other in going_on:

@@ -260,6 +260,18 @@ class Submission:
         """
         warn_if_elsewhere(state, self.request.backend if self.dry_run else None)
 
+    def warn_if_open(self, state: JobState) -> None:
+        """Warn when a private job was asked for and the job that the key has is not private.
+
+        Args:
+            state: The job, as the service stated it.
+        """
+        if given(self.request.private) and state.privacy_known and not state.private:
+            warn(
+                f"job {state.id}, which key={self.key!r} was submitted with before, is not private: the service returns its "
+                "parameters, and its result as often as it is asked for"
+            )
+
     def uncertain(self, cause: QrtError | None, *, sends: int = 1) -> SubmissionUncertainError:
         """Return the error for a submission whose fate could not be learnt.
 
@@ -363,7 +375,10 @@ class Submission:
         if self.tag is None or error.submission_tag is not None:
             return
         error.submission_tag = self.tag
-        if self.tag not in str(error):
+        if self.key is not None:
+            if repr(self.key) not in str(error):
+                error.add_note(f"key: {self.key!r}")
+        elif self.tag not in str(error):
             error.add_note(f"submission tag: {self.tag}")
 
 

@@ -13,7 +13,7 @@ from qrt_facade._policy.advice import Advice
 from qrt_facade._policy.doubt import MAX_SENDS, is_ambiguous, is_worth_another
 from qrt_facade._policy.flights import Flight, uninterrupted
 from qrt_facade._policy.interruptions import note, warn
-from qrt_facade._policy.keys import Adopt, decide, is_good
+from qrt_facade._policy.keys import Adopt, decide, is_good, last_attempt
 from qrt_facade._policy.submission import (
     GivenIds,
     choose,
@@ -22,13 +22,15 @@ from qrt_facade._policy.submission import (
 )
 from qrt_facade._service.identity import check_id
 from qrt_facade._service.jobs import JobState
-from qrt_facade._service.names import print_tag_of
+from qrt_facade._service.names import key_tag_of, print_tag_of
+from qrt_facade._service.statuses import COMPLETED
 from qrt_facade._sync.identity import Identity
 from qrt_facade._sync.job import Job
 from qrt_facade._sync.keyed import Keys
 from qrt_facade._sync.reasons import warning_for
 from qrt_facade._sync.tagged import jobs_tagged
 from qrt_facade.errors import (
+    ConfigurationError,
     ConflictError,
     QrtError,
     SubmissionUncertainError,
@@ -38,6 +40,7 @@ from qrt_facade.errors import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qrt_facade._policy.keys import Send
     from qrt_facade._policy.submission import Submission
     from qrt_facade._sync.connection import Connection
 
@@ -114,7 +117,7 @@ class Submitter:
         turn = self.keys.turn(submission)
         try:
             self.keys.take(turn, submission)
-            step = self.keys.look(submission)
+            step = self._looked(submission)
             if isinstance(step, Adopt):
                 return self._adopt(submission, attempt, step)
             submission = replace(submission, superseded=step.superseded)
@@ -125,6 +128,18 @@ class Submitter:
             return job
         finally:
             turn.release()
+
+    def _looked(self, submission: Submission) -> Adopt | Send:
+        """Return what there is of a key; an error says that nothing was sent."""
+        try:
+            return self.keys.look(submission)
+        except ConfigurationError:
+            raise
+        except QrtError as error:
+            error.add_note(
+                f"nothing was sent: whether there is a job with key={submission.key!r} is not known"
+            )
+            raise
 
     def _submit_noted(self, submission: Submission, attempt: _Attempt) -> Job:
         """Send a submission with a key; the journal knows of it before anything is sent."""
@@ -152,9 +167,10 @@ class Submitter:
             adopted_by=submission.key,
             asked_shots=submission.asked_shots,
         )
-        self.keys.created(submission, step.state.id)
+        self.keys.adopted(submission, step.state.id)
         note("job %s is adopted: it has the key %r", step.state.id, submission.key)
         submission.warn_if_elsewhere(step.state)
+        submission.warn_if_open(step.state)
         for duplicate in step.duplicates:
             cancel_duplicate(self._connection, duplicate, step.state.id)
         return attempt.job
@@ -235,6 +251,8 @@ class Submitter:
         if not states:
             return None
         kept, others = choose(states)
+        if kept.ended and kept.status != COMPLETED and key_tag_of(kept.all_tags):
+            kept, others = last_attempt(states), []
         going_on = [other for other in others if not other.ended]
         if cancel_duplicates:
             for other in going_on:

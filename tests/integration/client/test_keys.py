@@ -17,13 +17,16 @@ from qrt_facade import (
     AsyncRuntimeClient,
     ConfigurationError,
     NotFoundError,
+    QrtError,
     RuntimeClient,
     SamplerResult,
     SubmissionsStoppedError,
     SubmissionUncertainError,
 )
 from qrt_facade._policy.interruptions import InterruptionNote
+from qrt_facade._policy.keys import member_key
 from qrt_facade._service.names import key_tag
+from qrt_facade.emulator import start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -370,3 +373,78 @@ def test_a_job_in_a_session_is_adopted_by_its_key(client: RuntimeClient) -> None
         first = session.sampler.submit(FLIP, key="in a session")
         again = session.sampler.submit(FLIP, key="in a session")
         assert (again.id, again.session_id) == (first.id, session.id)
+
+
+def test_a_race_that_the_list_shows_late_ends_with_the_elder_for_both(pauses: Pauses) -> None:
+    pauses(list_lag=0.3, first_poll=0.1)
+    with (
+        start(
+            noise=False, backends=BACKEND, queue_seconds=0.8, run_seconds=0.01, list_lag_seconds=0.2
+        ) as slow,
+        RuntimeClient(**slow.access, journal=False) as one,
+        RuntimeClient(**slow.access, journal=False) as other,
+    ):
+        elder, younger = submission("late")(one), submission("late")(other)
+        sent = [elder.id, younger.id]
+        assert len(set(sent)) == 2  # the list shows neither to the other
+        assert younger.wait().id == elder.wait().id == sent[0]
+        assert [elder.adopted, younger.adopted] == [False, True]
+        assert one.jobs.get(sent[1]).status == "Cancelled"
+
+
+def test_a_member_of_a_series_that_ended_badly_is_submitted_anew_each_time(
+    recorded: RuntimeClient, recorder: Recorder
+) -> None:
+    key = member_key("retried", "theta=1")
+    ids = []
+    for _ in range(3):
+        job = submission(key)(recorded)
+        ids.append(job.id)
+        assert submission(key)(recorded).id == job.id
+        job.cancel()
+        job.wait()
+    assert len(set(ids)) == 3
+    found = recorded.jobs.find_submission(key_tag(key))
+    assert found is not None
+    assert found.id == ids[-1]
+
+
+def test_where_the_list_cannot_be_read_nothing_is_sent_and_the_error_says_so(
+    arguments: dict[str, Any],
+) -> None:
+    class WithoutLists(Recorder):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            if request.method == "GET" and request.url.path.endswith("/jobs"):
+                return httpx.Response(503, request=request)
+            return super().handle_request(request)
+
+    transport = WithoutLists()
+    with (
+        RuntimeClient(**arguments, transport=transport, retries=0) as client,
+        pytest.raises(QrtError) as caught,
+    ):
+        submission("unlisted")(client)
+    assert submitted(transport) == 0
+    assert any("nothing was sent" in note and "'unlisted'" in note for note in caught.value.__notes__)
+
+
+def test_a_private_submission_that_adopts_an_open_job_is_warned_of(
+    arguments: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dataclasses import replace
+
+    from qrt_facade._service.jobs import JobState
+
+    said = JobState.of
+    monkeypatch.setattr(
+        JobState,
+        "of",
+        lambda answer, *, job_id: replace(
+            said(answer, job_id=job_id), privacy_known=True, private=answer.get("private") is True
+        ),
+    )
+    with RuntimeClient(**arguments) as client:
+        submission("open")(client)
+        with pytest.warns(RuntimeWarning, match="is not private"):
+            adopted = submission("open", private=True)(client)
+    assert (adopted.adopted, adopted.private) == (True, False)
