@@ -522,6 +522,24 @@ def check_size(asked: int, named: object, entries: Sequence[JobState]) -> None:
         )
 
 
+def listed_jobs(answer: Mapping[str, Any]) -> list[JobState]:
+    """Return the jobs of a page of the list.
+
+    An answer without a list of jobs is no page without jobs: what was asked for would be submitted again. The size that
+    the service repeats tells a page whose list is left out for being empty.
+
+    Args:
+        answer: The JSON object of the answer.
+
+    Raises:
+        UnexpectedResponseError: It has no list of jobs.
+    """
+    jobs = answer.get("jobs")
+    if not is_list(jobs) and (jobs is not None or whole_of(answer.get("limit")) is None):
+        raise UnexpectedResponseError("list_jobs: the answer has no list of jobs", status=200)
+    return [JobState.of(mapping_of(entry), job_id="") for entry in list_of(jobs)]
+
+
 def tagged_among(
     entries: Sequence[JobState], tag: str, *, wanted: Callable[[JobState], bool] | None = None
 ) -> list[JobState]:

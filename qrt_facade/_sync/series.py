@@ -5,17 +5,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from qrt_facade._base.coerce import list_of, mapping_of
 from qrt_facade._policy import timing
 from qrt_facade._policy.listing import Unseen, first_page, next_page
-from qrt_facade._policy.submission import by_age, tagged_among
-from qrt_facade._service.jobs import JobState
+from qrt_facade._policy.submission import by_age, check_size, listed_jobs, tagged_among
 from qrt_facade._service.names import key_tag_of, series_tag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qrt_facade._policy.listing import PageArguments
+    from qrt_facade._service.jobs import JobState
     from qrt_facade._sync.connection import Connection
 
 _RECENT: Final = 5.0
@@ -54,7 +53,8 @@ class Series:
             answer = self._connection.read(
                 list_jobs.sync_detailed, client=self._connection.raw, exclude_params=True, **page
             )
-            entries = [JobState.of(mapping_of(entry), job_id="") for entry in list_of(answer.get("jobs"))]
+            entries = listed_jobs(answer)
+            check_size(page["limit"], answer.get("limit"), entries)
             tagged_among(entries, self._tag)
             found.extend(unseen.among(entries, lambda state: self._tag in state.all_tags))
             page = next_page(page, entries, size=answer.get("limit"), unseen=unseen)

@@ -5,14 +5,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qrt_facade._base.coerce import list_of, mapping_of
 from qrt_facade._policy.listing import first_page
-from qrt_facade._policy.submission import check_size, look_up_size, tagged_among
-from qrt_facade._service.jobs import JobState
+from qrt_facade._policy.submission import (
+    check_size,
+    listed_jobs,
+    look_up_size,
+    tagged_among,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from qrt_facade._service.jobs import JobState
     from qrt_facade._sync.connection import Connection
 
 
@@ -36,13 +40,13 @@ def jobs_tagged(
         wanted: Tells which of those that carry it are returned; all are when not given.
 
     Raises:
-        UnexpectedResponseError: The answer is to another question: it lists jobs, and none with this tag, or it is an
-            empty page of another size.
+        UnexpectedResponseError: The answer is no list, or to another question: it lists jobs, and none with this tag, or
+            it is an empty page of another size.
     """
     from qrt_client.api.jobs import list_jobs
 
     page = first_page(limit=look_up_size(tag, turn), tags=[tag], include_mocks=include_mocks)
     answer = connection.read(list_jobs.sync_detailed, client=connection.raw, exclude_params=True, **page)
-    entries = [JobState.of(mapping_of(entry), job_id="") for entry in list_of(answer.get("jobs"))]
+    entries = listed_jobs(answer)
     check_size(page["limit"], answer.get("limit"), entries)
     return tagged_among(entries, tag, wanted=wanted)
