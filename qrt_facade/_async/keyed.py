@@ -12,7 +12,17 @@ from qrt_facade._connection.journal import Journal, scope_of
 from qrt_facade._policy import timing
 from qrt_facade._policy.interruptions import warn
 from qrt_facade._policy.journals import MemoryJournal
-from qrt_facade._policy.keys import Adopt, AskAgain, Conflict, Fetch, Send, conflict, deleted, next_step
+from qrt_facade._policy.keys import (
+    Adopt,
+    AskAgain,
+    Conflict,
+    Fetch,
+    Send,
+    conflict,
+    decide,
+    deleted,
+    next_step,
+)
 from qrt_facade._policy.submission import by_age
 from qrt_facade._programs.fingerprints import Fingerprint
 from qrt_facade._service.identity import check_id
@@ -129,6 +139,24 @@ class AsyncKeys:
                 if unknown and entry is not None and entry.job_id is not None:
                     warn(deleted(submission.key or "", entry.job_id))
                 return step
+
+    async def load(self, series: str, submissions: Sequence[Submission]) -> None:
+        """List the jobs of a series, and refuse it while nothing was sent if one of its keys has a job of something else.
+
+        Args:
+            series: The key of all of them.
+            submissions: The series.
+
+        Raises:
+            ConfigurationError: The job of a key was submitted with something else.
+            QrtError: The service could not be asked.
+        """
+        listed = self.listings.named(series)
+        await listed.load()
+        for one in submissions:
+            step = decide(listed.jobs_of(_tag_of(one)), one.print_tag or "", on_failed=one.on_failed)
+            if isinstance(step, Conflict):
+                raise self.conflict(one, step.state)
 
     async def _listed(self, submission: Submission) -> tuple[Sequence[JobState], float]:
         """Return the jobs that carry the key, the eldest first, and when the list was asked, in seconds since 1970."""

@@ -627,8 +627,10 @@ def stopped(
         total: How many there were to be.
         key: The key of all of them, or None.
     """
+    # What stands in the way of a key would be there again.
+    in_the_way = key is None or isinstance(cause, ConfigurationError)
     again = (
-        "" if key is None else f" - submit them again with key={key!r}: it adopts those, and submits the rest"
+        "" if in_the_way else f" - submit them again with key={key!r}: it adopts those, and submits the rest"
     )
     return SubmissionsStoppedError(
         f"{len(jobs)} of {total} jobs were submitted, and the next one was not: {cause}{again}",

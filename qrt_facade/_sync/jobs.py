@@ -490,8 +490,8 @@ class Jobs:
             The jobs, in the order of `params`.
 
         Raises:
-            ConfigurationError: An argument is invalid, with `check` the backend would reject a job, or with `dry_run` the
-                backend has no mock device; no job was created.
+            ConfigurationError: An argument is invalid, with `check` the backend would reject a job, with `dry_run` the
+                backend has no mock device, or a job of the `key` was submitted with something else; no job was created.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
         # An iterator would be used up by the first job.
@@ -520,12 +520,14 @@ class Jobs:
         pace = SubmissionPace()
         try:
             if series is not None and waiting:
-                self._submitter.keys.listings.named(series).load()
+                self._submitter.keys.load(series, waiting)
             for one in waiting:
                 jobs.append(self._submit_paced(one, pace))  # noqa: PERF401 - what there is when one fails is kept
             # Within the block: an interruption at the very end is one of the series too.
             return jobs if series is None else self._submitter.settle_series(waiting, jobs)
         except QrtError as error:
+            if series is not None and isinstance(error, ConfigurationError) and not jobs:
+                raise  # its keys have jobs of something else, and nothing was sent
             raise stopped(error, jobs, len(waiting), key=series) from error
         except BaseException as stop:
             note_interrupted_series(stop, jobs, waiting)

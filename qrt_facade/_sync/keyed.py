@@ -17,6 +17,7 @@ from qrt_facade._policy.keys import (
     Fetch,
     Send,
     conflict,
+    decide,
     deleted,
     next_step,
 )
@@ -138,6 +139,24 @@ class Keys:
                 if unknown and entry is not None and entry.job_id is not None:
                     warn(deleted(submission.key or "", entry.job_id))
                 return step
+
+    def load(self, series: str, submissions: Sequence[Submission]) -> None:
+        """List the jobs of a series, and refuse it while nothing was sent if one of its keys has a job of something else.
+
+        Args:
+            series: The key of all of them.
+            submissions: The series.
+
+        Raises:
+            ConfigurationError: The job of a key was submitted with something else.
+            QrtError: The service could not be asked.
+        """
+        listed = self.listings.named(series)
+        listed.load()
+        for one in submissions:
+            step = decide(listed.jobs_of(_tag_of(one)), one.print_tag or "", on_failed=one.on_failed)
+            if isinstance(step, Conflict):
+                raise self.conflict(one, step.state)
 
     def _listed(self, submission: Submission) -> tuple[Sequence[JobState], float]:
         """Return the jobs that carry the key, the eldest first, and when the list was asked, in seconds since 1970."""
