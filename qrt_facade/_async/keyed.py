@@ -10,6 +10,7 @@ from qrt_facade._async.series import AsyncSeriesListings
 from qrt_facade._async.tagged import jobs_tagged
 from qrt_facade._connection.journal import Journal, scope_of
 from qrt_facade._policy import timing
+from qrt_facade._policy.doubt import MAX_SENDS
 from qrt_facade._policy.interruptions import warn
 from qrt_facade._policy.journals import MemoryJournal
 from qrt_facade._policy.keys import (
@@ -18,6 +19,7 @@ from qrt_facade._policy.keys import (
     Conflict,
     Fetch,
     Send,
+    arrival,
     conflict,
     decide,
     deleted,
@@ -111,6 +113,8 @@ class AsyncKeys:
         pauses = timing.current()
         tag, pause = _tag_of(submission), _FIRST_PAUSE
         entry = self._journal.read(tag)
+        longest = MAX_SENDS * self._connection.settings.total_timeout + sum(pauses.look_ups)
+        arrived_by = None if entry is None else arrival(entry.begun, read_at=_now(), longest=longest)
         states, asked_at = await self._listed(submission)
         unknown, turn = False, 0
         while True:
@@ -122,6 +126,7 @@ class AsyncKeys:
                 asked_at=asked_at,
                 lag=pauses.list_lag,
                 unknown=unknown,
+                arrived_by=arrived_by,
             )
             if isinstance(step, Conflict):
                 raise self.conflict(submission, step.state)

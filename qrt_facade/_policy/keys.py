@@ -203,6 +203,7 @@ def next_step(
     asked_at: float,
     lag: float,
     unknown: bool = False,
+    arrived_by: float | None = None,
 ) -> Adopt | Conflict | Send | Fetch | AskAgain:
     """Return what to do next, by what the list shows and by what the journal knows.
 
@@ -214,6 +215,7 @@ def next_step(
         asked_at: When the list was asked, in seconds since 1970 by the clock of the journal.
         lag: Seconds after which the list shows a job for sure.
         unknown: Whether the service has answered that there is no such job as the entry names.
+        arrived_by: When a submission that was under way had arrived at the service, if ever; when it began when not given.
     """
     verdict = decide(states, print_tag, on_failed=on_failed)
     if entry is None or any(is_good(state) for state in states):
@@ -224,8 +226,22 @@ def next_step(
         if not unknown:
             return Fetch(entry.job_id)
     # A clock that was set back does not make it wait for longer.
-    left = min(lag, entry.begun + lag - asked_at)
+    left = min(lag, (entry.begun if arrived_by is None else arrived_by) + lag - asked_at)
     return AskAgain(left) if left > 0 else verdict
+
+
+def arrival(begun: float, *, read_at: float, longest: float) -> float:
+    """Return by when a submission that is not under way any more had arrived at the service, if ever.
+
+    It may have been refused with 429 and sent again later, or have taken long to arrive: a job is not as old as its
+    submission. It is not younger than the moment at which the journal was read, by when its process had ended.
+
+    Args:
+        begun: When it began, in seconds since 1970.
+        read_at: When the journal was read; nobody else's turn was under way then.
+        longest: Seconds that a submission can take.
+    """
+    return min(read_at, begun + longest)
 
 
 def last_attempt(states: Sequence[JobState]) -> JobState:

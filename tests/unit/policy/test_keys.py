@@ -21,6 +21,7 @@ from qrt_facade._policy.keys import (
     OwnJobs,
     Send,
     SeriesKey,
+    arrival,
     checked_key,
     checked_on_failed,
     conflict,
@@ -137,6 +138,15 @@ def test_a_submission_that_was_under_way_is_waited_for_until_the_list_must_show_
     assert step([job("a", "Failed")], MemoryEntry(SAME, 990.0)) == AskAgain(50.0)
     assert step([], MemoryEntry(SAME, 940.0)) == Send()
     assert step([job("a")], MemoryEntry(SAME, 990.0)) == Adopt(job("a"))
+
+
+def test_a_submission_may_have_arrived_long_after_it_was_begun() -> None:
+    entry = MemoryEntry(SAME, 900.0)
+    assert arrival(entry.begun, read_at=1000.0, longest=600.0) == 1000.0
+    assert step([], entry, at=1010.0, arrived_by=1000.0) == AskAgain(LAG - 10.0)
+    assert step([], entry, at=1000.0 + LAG, arrived_by=1000.0) == Send()
+    assert arrival(entry.begun, read_at=9000.0, longest=600.0) == 1500.0
+    assert step([], entry, at=9000.0, arrived_by=1500.0) == Send()
 
 
 def test_a_clock_that_was_set_back_does_not_make_it_wait_for_longer_than_the_lag() -> None:
