@@ -1,0 +1,120 @@
+"""Processes, threads and tasks that submit with one key at one moment: one job goes on, and all have its id."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from integration.keys.conftest import LAG, SUBMIT
+
+if TYPE_CHECKING:
+    from integration.keys.conftest import Judge
+
+EIGHT = 8
+
+WHEN_ALL_ARE_READY = "while time.time() < start_at: time.sleep(0.001)\n"
+
+
+def all_at_once(judge: Judge, code: str, homes: list[str], **given: object) -> list[dict[str, object]]:
+    start_at = time.time() + 0.4
+    running = [
+        judge.start(WHEN_ALL_ARE_READY + code, home=home, start_at=start_at, **given) for home in homes
+    ]
+    return [program.finish().said[-1] for program in running]
+
+
+@pytest.mark.parametrize("lag", [pytest.param(0.0, marks=pytest.mark.long), LAG])
+def test_eight_processes_of_one_machine_have_one_job_whatever_the_list_shows(
+    judge: Judge, lag: float
+) -> None:
+    judge.lag(100 * lag)
+    said = all_at_once(judge, SUBMIT, ["home"] * EIGHT)
+    assert len({one["id"] for one in said}) == 1
+    assert sorted(one["adopted"] for one in said) == [False] + [True] * (EIGHT - 1)
+    assert judge.requests.submissions == 1
+    assert judge.paid == [said[0]["id"]]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("given", [{}, {"journal": False}], ids=["journals", "no journal"])
+def test_processes_of_several_machines_end_with_the_eldest_job(
+    judge: Judge, given: dict[str, object]
+) -> None:
+    machines = [f"machine-{number}" for number in range(4)]
+    said = all_at_once(judge, SUBMIT, machines, **given)
+    assert {one["id"] for one in said} == {judge.jobs[0].id}
+    assert judge.paid == [judge.jobs[0].id]
+
+
+@pytest.mark.long
+def test_what_several_machines_submit_within_the_lag_is_one_job_at_the_next_look(judge: Judge) -> None:
+    judge.lag(1000)
+    machines = [f"machine-{number}" for number in range(4)]
+    all_at_once(judge, SUBMIT, machines)
+    elder = judge.jobs[0].id
+    judge.lag(0)
+    for machine in machines:
+        assert judge.run(home=machine)["id"] == elder
+    assert judge.paid == [elder]
+
+
+THREADS = """
+from concurrent.futures import ThreadPoolExecutor
+with RuntimeClient(**access) as client, ThreadPoolExecutor(8) as pool:
+    jobs = list(pool.map(lambda _: client.sampler.submit([FLIP], backend=BACKEND, shots=10, key=key, **options), range(8)))
+    say(ids=[job.id for job in jobs], adopted=[job.adopted for job in jobs])
+"""
+
+TASKS = """
+async def main():
+    async with AsyncRuntimeClient(**access) as client:
+        jobs = await asyncio.gather(
+            *(client.sampler.submit([FLIP], backend=BACKEND, shots=10, key=key, **options) for _ in range(8)))
+        say(ids=[job.id for job in jobs], adopted=[job.adopted for job in jobs])
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize(
+    "program", [THREADS, pytest.param(TASKS, marks=pytest.mark.long)], ids=["threads", "tasks"]
+)
+@pytest.mark.parametrize(
+    "given", [{}, pytest.param({"journal": False}, marks=pytest.mark.long)], ids=["journal", "none"]
+)
+def test_threads_and_tasks_of_one_client_have_one_job(
+    judge: Judge, program: str, given: dict[str, object]
+) -> None:
+    judge.lag(LAG if not given else 0)
+    said = judge.run(program, **given)
+    assert set(said["ids"]) == {judge.paid[0]}
+    assert len(judge.paid) == 1
+    if not given:
+        assert sorted(said["adopted"]) == [False] + [True] * 7
+        assert len(judge.jobs) == 1
+
+
+@pytest.mark.long
+def test_processes_that_race_with_one_series_pay_for_each_of_its_jobs_once(judge: Judge) -> None:
+    many = """
+with RuntimeClient(**access) as client:
+    jobs = list(client.sampler.submit_many([[FLIP]] * 12, backend=BACKEND, shots=10, key=key, **options))
+    say(ids=[job.id for job in jobs])
+"""
+    judge.lag(LAG)
+    said = all_at_once(judge, many, ["home"] * 4)
+    assert len({tuple(one["ids"]) for one in said}) == 1
+    assert judge.paid == said[0]["ids"]
+
+
+@pytest.mark.long
+def test_the_turn_of_a_killed_process_is_free(judge: Judge) -> None:
+    judge.lag(LAG)
+    judge.never_answered()
+    first = judge.start()
+    judge.until_jobs(1)
+    second = judge.start()
+    first.kill()
+    (said,) = second.finish().said
+    assert said == {"id": judge.jobs[0].id, "adopted": True}
+    assert judge.requests.submissions == 1
