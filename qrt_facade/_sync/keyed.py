@@ -6,7 +6,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
-from qrt_facade._connection.journal import Journal, scope_of
 from qrt_facade._policy import timing
 from qrt_facade._policy.doubt import MAX_SENDS
 from qrt_facade._policy.interruptions import warn
@@ -61,13 +60,8 @@ class Keys:
     def _journal(self) -> KeyJournal:
         """The journal of this machine, or one in memory where there is none; not opened before the first key."""
         if self._opened is None:
-            self._opened = self._on_disk() or MemoryJournal()
+            self._opened = self._connection.journal or MemoryJournal()
         return self._opened
-
-    def _on_disk(self) -> KeyJournal | None:
-        if not self._connection.settings.journal:
-            return None
-        return Journal.opened(scope_of(self._connection.credentials), now=_now)
 
     def turn(self, submission: Submission) -> KeyTurn:
         """Return the turn of a submission, not taken yet.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -288,6 +289,44 @@ def test_threads_that_race_with_one_key_get_one_session(
     left.append(client.sessions.get(found[0].id))
     assert len({session.id for session in found}) == 1
     assert sorted(session.adopted for session in found) == [False, True, True, True]
+
+
+KILLED = """
+import os, signal, sys
+import httpx
+from qrt_facade import RuntimeClient
+
+class Transport(httpx.HTTPTransport):
+    def handle_request(self, request):
+        opens = (request.method, request.url.path.rpartition("/")[2]) == ("POST", "sessions")
+        if opens and sys.argv[5] == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        response = super().handle_request(request)
+        if opens:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return response
+
+key, instance, base_url, iam_url = sys.argv[1:5]
+client = RuntimeClient(key, instance, base_url=base_url, iam_url=iam_url, transport=lambda: Transport())
+client.sessions.create(backend="ibm_fez", mode="batch", max_ttl=600, key="vqe")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+@pytest.mark.parametrize("moment", ["after", pytest.param("before", marks=pytest.mark.long)])
+def test_a_process_that_is_killed_as_it_opens_a_session_leaves_one_session_to_the_next(
+    arguments: dict[str, Any], left: list[Session], client: RuntimeClient, pauses: Pauses, moment: str
+) -> None:
+    pauses(list_lag=0.1)
+    values = [str(arguments[name]) for name in ("api_key", "instance", "base_url", "iam_url")]
+    ended = subprocess.run([sys.executable, "-c", KILLED, *values, moment], check=False, timeout=60)
+    assert ended.returncode == -signal.SIGKILL
+    (known,) = journal_of(client).sessions()
+    assert known.session_id is None
+    session = batch(client)
+    left.append(session)
+    assert session.adopted is (moment == "after")
+    assert batch(client).id == session.id
 
 
 RACER = """
