@@ -67,6 +67,7 @@ def test_the_open_session_of_a_key_is_found_by_another_client(
 ) -> None:
     first = batch(client)
     left.append(first)
+    assert [known.session_id for known in journal_of(client).sessions()] == [first.id]
     with RuntimeClient(**arguments) as other:
         second = batch(other)
         assert (second.id, second.adopted, first.adopted) == (first.id, True, False)
