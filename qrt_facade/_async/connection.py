@@ -68,7 +68,7 @@ class AsyncConnection:
         self.credentials = credentials
         self.settings = settings
         self.account = account
-        self.polling = checked_polling(polling)
+        self.polling: PollingStrategy | None = checked_polling(polling)
         self.service: AsyncServiceClient = AsyncServiceClient(credentials, settings, pool)
         self.raw: AsyncRawClient = AsyncRawClient.over(self.service)
         self._raw_by_kind: dict[type[Any], Any] = {}

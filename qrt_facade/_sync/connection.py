@@ -77,7 +77,7 @@ class Connection:
         self.credentials = credentials
         self.settings = settings
         self.account = account
-        self.polling = checked_polling(polling)
+        self.polling: PollingStrategy | None = checked_polling(polling)
         self.service: ServiceClient = ServiceClient(credentials, settings, pool)
         self.raw: RawClient = RawClient.over(self.service)
         self._raw_by_kind: dict[type[Any], Any] = {}

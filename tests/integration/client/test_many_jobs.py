@@ -90,9 +90,9 @@ def test_of_thousands_of_jobs_those_that_hang_are_asked_about_alone(
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("shuffled", [False, True], ids=["in order", "in any order"])
-def test_jobs_that_end_over_an_hour_take_less_than_one_request_each(
-    service: ManyJobs, client: RuntimeClient, clock: Clock, *, shuffled: bool
+@pytest.mark.parametrize(("shuffled", "most"), [(False, 0.8), (True, 1.3)], ids=["in order", "in any order"])
+def test_jobs_that_end_over_an_hour_take_about_one_request_each(
+    service: ManyJobs, client: RuntimeClient, clock: Clock, *, shuffled: bool, most: float
 ) -> None:
     number = 5000
     ends = [NOW + 3600 * one / number for one in range(number)]
@@ -104,7 +104,7 @@ def test_jobs_that_end_over_an_hour_take_less_than_one_request_each(
     ]
     assert len(late) == number
     assert sum(late) / number < 20
-    assert service.asked.total() < number
+    assert service.asked.total() < most * number
 
 
 def test_jobs_that_the_list_does_not_show_yet_cost_fifty_requests_a_round_and_are_all_delivered(
