@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
     from qrt_facade._async.raw import AsyncRawClient
     from qrt_facade._async.sessions import AsyncSession, AsyncSessions
+    from qrt_facade._async.sweeps import AsyncSweep, AsyncSweepPoint
     from qrt_facade._async.workloads import AsyncWorkloads
     from qrt_facade._base.secrets import Secret
     from qrt_facade._connection.accounts import Account
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from qrt_facade._policy.doubt import OnUncertain
     from qrt_facade._policy.polling import Polling
     from qrt_facade._policy.submission import SubmissionOptions
+    from qrt_facade._policy.sweeps import SweepStatus, SweepTable
     from qrt_facade._programs.options.fields import UNSET, Unset
     from qrt_facade._programs.options.groups import (
         DynamicalDecouplingOptions,
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
     from qrt_facade._service.instances import Instance, InstanceLimit, Usage
     from qrt_facade._service.jobs import JobError, JobState, Metrics
     from qrt_facade._service.sessions import SessionDetails
+    from qrt_facade._service.sweep_points import SweepStore
     from qrt_facade._service.usage import JobUsage, resource_units
     from qrt_facade._service.versions import ApiVersion
     from qrt_facade._service.workloads import Workload
@@ -67,6 +70,7 @@ if TYPE_CHECKING:
     from qrt_facade._sync.primitives import Estimator, Sampler
     from qrt_facade._sync.raw import RawClient
     from qrt_facade._sync.sessions import Session, Sessions
+    from qrt_facade._sync.sweeps import Sweep, SweepPoint
     from qrt_facade._sync.workloads import Workloads
     from qrt_facade.errors import (
         ApiError,
@@ -110,6 +114,8 @@ __all__ = [
     "AsyncSampler",
     "AsyncSession",
     "AsyncSessions",
+    "AsyncSweep",
+    "AsyncSweepPoint",
     "AsyncTags",
     "AsyncWorkloads",
     "AuthenticationError",
@@ -171,6 +177,11 @@ __all__ = [
     "SubmissionOptions",
     "SubmissionUncertainError",
     "SubmissionsStoppedError",
+    "Sweep",
+    "SweepPoint",
+    "SweepStatus",
+    "SweepStore",
+    "SweepTable",
     "Tags",
     "TransportError",
     "TwirlingOptions",
@@ -194,6 +205,7 @@ _NAMES = {
     "_async.jobs": "AsyncJobs AsyncTags",
     "_async.primitives": "AsyncEstimator AsyncSampler",
     "_async.sessions": "AsyncSession AsyncSessions",
+    "_async.sweeps": "AsyncSweep AsyncSweepPoint",
     "_async.workloads": "AsyncWorkloads",
     "_base.secrets": "Secret",
     "_connection.accounts": "Account",
@@ -201,6 +213,7 @@ _NAMES = {
     "_policy.doubt": "OnUncertain",
     "_policy.polling": "Polling",
     "_policy.submission": "SubmissionOptions",
+    "_policy.sweeps": "SweepStatus SweepTable",
     "_programs.options.fields": "UNSET Unset",
     "_programs.options.groups": """
         DynamicalDecouplingOptions ExecutionOptions LayerNoiseLearningOptions
@@ -215,6 +228,7 @@ _NAMES = {
     "_service.instances": "Instance InstanceLimit Usage",
     "_service.jobs": "JobError JobState Metrics",
     "_service.sessions": "SessionDetails",
+    "_service.sweep_points": "SweepStore",
     "_service.usage": "JobUsage resource_units",
     "_service.versions": "ApiVersion",
     "_service.workloads": "Workload",
@@ -227,6 +241,7 @@ _NAMES = {
     "_sync.jobs": "Jobs Tags",
     "_sync.primitives": "Estimator Sampler",
     "_sync.sessions": "Session Sessions",
+    "_sync.sweeps": "Sweep SweepPoint",
     "_sync.workloads": "Workloads",
     "errors": """
         ApiError AuthenticationError CircuitWarning ConfigurationError ConflictError JobCancelledError JobFailedError

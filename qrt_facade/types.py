@@ -45,6 +45,7 @@ from qrt_facade._service.analytics import UsageGrouping, UsageGroupingByDate
 from qrt_facade._service.limits import LogLevelName
 from qrt_facade._service.names import BackendOrName, SessionOrId, TagList
 from qrt_facade._service.sessions import SessionMode
+from qrt_facade._service.sweep_points import PointState, StoredPoint, SweepIdentity
 from qrt_facade._service.usage import UsageUnit
 from qrt_facade._service.workloads import WorkloadMode, WorkloadStatus
 from qrt_facade.errors import JobHandle
@@ -66,6 +67,7 @@ __all__ = [
     "Observables",
     "ParameterValues",
     "PecOptionsDict",
+    "PointState",
     "PollMoment",
     "PollingStrategy",
     "RawPackage",
@@ -78,6 +80,8 @@ __all__ = [
     "SessionMode",
     "SessionOrId",
     "SimulatorOptionsDict",
+    "StoredPoint",
+    "SweepIdentity",
     "SweepIndex",
     "TagList",
     "TranspiledCircuit",

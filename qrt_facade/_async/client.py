@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, overload
 
 from qrt_client._version import API_VERSION
 
@@ -15,6 +15,7 @@ from qrt_facade._async.instances import AsyncInstances
 from qrt_facade._async.jobs import AsyncJobs, AsyncTags
 from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
 from qrt_facade._async.sessions import AsyncSessions
+from qrt_facade._async.sweeps import opened_sweep
 from qrt_facade._async.workloads import AsyncWorkloads
 from qrt_facade._base.arguments import check_text, checked_id
 from qrt_facade._base.boundary import error_boundary
@@ -42,14 +43,16 @@ if TYPE_CHECKING:
     from qrt_client.models import ExpandedPlanConfiguration
 
     from qrt_facade._async.raw import AsyncRawClient
+    from qrt_facade._async.sweeps import AsyncSweep
     from qrt_facade._base.worlds import Process
     from qrt_facade._connection.discovery import FoundInstance
     from qrt_facade._connection.packages import RawPackage
     from qrt_facade._connection.recipe import Recipe
     from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._service.instances import Instance, Usage
+    from qrt_facade._service.sweep_points import SweepStore
     from qrt_facade.emulator import Emulator, StartOptions
-    from qrt_facade.results import KeptResult
+    from qrt_facade.results import EstimatorResult, KeptResult, SamplerResult
 
 C = TypeVar("C")
 
@@ -485,6 +488,44 @@ class AsyncRuntimeClient:
     def analytics(self) -> AsyncAnalytics:
         """Usage of the account over time."""
         return AsyncAnalytics(self._connection)
+
+    @overload
+    def sweep(
+        self, name: str, *, store: str | Path | SweepStore, program: Literal["sampler"] = "sampler"
+    ) -> AsyncSweep[SamplerResult]: ...
+
+    @overload
+    def sweep(
+        self, name: str, *, store: str | Path | SweepStore, program: Literal["estimator"]
+    ) -> AsyncSweep[EstimatorResult]: ...
+
+    def sweep(
+        self, name: str, *, store: str | Path | SweepStore, program: str = "sampler"
+    ) -> AsyncSweep[SamplerResult] | AsyncSweep[EstimatorResult]:
+        """Open a sweep: many points, one job each, which survive the end of the process that runs them.
+
+            sweep = client.sweep("ising", store="ising.sqlite")
+            await sweep.submit({"a": circuit, "b": (circuit, None, 50)}, backend="ibm_fez", shots=100)
+            for point in sweep:
+                print(point.name, (await point.result())[0].c.counts())
+
+        Nothing is asked of the service. The store is made when there is none.
+
+        Args:
+            name: The sweep's name, 1 to 200 characters. The keys of its jobs begin with it, so that within an instance each
+                sweep has a name of its own.
+            store: The file of what was done, `ising.sqlite`, beside which a folder `ising.results` has the results
+                (`.npz`); or an object of your own with the methods of `SweepStore`.
+            program: `sampler` or `estimator`. A type checker learns the class of the results from it.
+
+        Returns:
+            The sweep; `sweep.submit` gives it points, and it has those that its store has.
+
+        Raises:
+            ConfigurationError: An argument is invalid, the store cannot be written, or it is that of another sweep,
+                program, instance or version.
+        """
+        return opened_sweep(self._connection, self.jobs, name, store=store, program=program)
 
     async def usage(self) -> Usage:
         """Return what the instance has used in the current period, in resource units (RUs) and in seconds of QPU time.

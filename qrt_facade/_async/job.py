@@ -455,6 +455,33 @@ class AsyncJob(Generic[R_co]):
             )
             return await self._read_result(decode, ResultWindow, plan)
 
+    async def hand_over(self, keep: Callable[[bytes, JobResult], T]) -> T:
+        """Fetch the result of a job that has completed, and return what `keep` makes of it.
+
+        What the service gives once stays on this machine's disk until `keep` has returned.
+
+        Args:
+            keep: Called with the result as the service sent it, and with the same decoded.
+
+        Raises:
+            QrtError: As raised by `result`.
+        """
+        from qrt_facade.results.decoding import decode_result_of
+
+        def decode(body: bytes) -> T:
+            result = decode_result_of(
+                self.program_id or "",
+                self._asked_shots,
+                body,
+                max_bytes=self._connection.settings.max_result_bytes,
+                whose=f"job {self.id}",
+                dry_run=self.dry_run,
+            )
+            return keep(body, result)
+
+        with naming([self]):
+            return await self._read_result(decode, ResultWindow)
+
     async def result_body(self) -> bytes:
         """Return the result as the service sends it, undecoded; `decode_result` decodes it.
 

@@ -189,7 +189,7 @@ class AsyncJobs:
             ConflictError: The instance's usage limit is reached (409).
             ApiError: The service refused.
         """
-        submission = _checked(
+        submission = checked_submission(
             program_id,
             params,
             backend=backend,
@@ -494,7 +494,7 @@ class AsyncJobs:
         if series is not None:
             series = checked_key(series)
         waiting = [
-            _checked(
+            checked_submission(
                 program_id,
                 one,
                 backend=backend,
@@ -745,7 +745,7 @@ class AsyncJobs:
         )
 
 
-def _checked(
+def checked_submission(
     program_id: str,
     params: Mapping[str, Any],
     *,

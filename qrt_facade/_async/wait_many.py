@@ -117,7 +117,7 @@ async def iter_completed(
         polling: When to ask; as the connection has it when None.
     """
     awaited = jobs if isinstance(jobs, Awaited) else Awaited(jobs)
-    pending: _Pending[J] = _Pending()
+    pending: Pending[J] = Pending()
     pending.add(awaited.added())
     plan = WaitPlan(
         timeout,
@@ -145,7 +145,7 @@ async def iter_completed(
         report.close()
 
 
-class _Pending(Generic[J]):
+class Pending(Generic[J]):
     """The handles that are still waited for.
 
     Attributes:
@@ -196,7 +196,7 @@ class _Pending(Generic[J]):
             log_safely(_LOGGER, logging.WARNING, "job %s is not waited for any longer: %s", job_id, refusal)
 
 
-async def _question(connection: AsyncConnection, pending: _Pending[Any], plan: WaitPlan) -> None:
+async def _question(connection: AsyncConnection, pending: Pending[Any], plan: WaitPlan) -> None:
     """Sleep, then ask once for all pending jobs."""
     pause = plan.pause(running=any(job.status == RUNNING for job in pending.handles))
     if pause is None:
@@ -207,14 +207,14 @@ async def _question(connection: AsyncConnection, pending: _Pending[Any], plan: W
     before = pending.statuses()
     try:
         with deadlines.within(plan.for_question()):
-            await _refresh_all(connection, pending)
+            await refresh_all(connection, pending)
     except QrtError as error:
         plan.failed(error)
     else:
         plan.answered(changed=sum(job.status != status for job, status in before) / len(before))
 
 
-async def _refresh_all(connection: AsyncConnection, pending: _Pending[Any]) -> None:
+async def refresh_all(connection: AsyncConnection, pending: Pending[Any]) -> None:
     """Bring all pending jobs up to date, with as few requests as can be.
 
     The list of what is pending is short when most have ended. What it does not show has ended since, or is not the
@@ -241,7 +241,7 @@ async def _refresh_all(connection: AsyncConnection, pending: _Pending[Any]) -> N
 
 async def _read_list(
     connection: AsyncConnection,
-    pending: _Pending[Any],
+    pending: Pending[Any],
     unlisted: dict[str, list[AsyncJob[Any]]],
     *,
     still_pending: bool,

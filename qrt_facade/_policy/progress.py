@@ -71,6 +71,41 @@ class Reporter:
             self._display = None
 
 
+class Progress:
+    """Shows lines on a display, and goes on without one that breaks: a closed stderr, a broken pipe.
+
+    Args:
+        display: Where the lines are shown; None for nowhere.
+    """
+
+    def __init__(self, display: Display | None) -> None:
+        self._display = display
+        self._last = ""
+
+    def show(self, line: str, ended: int) -> None:
+        """Show a line, unless it is the one that is shown already.
+
+        Args:
+            line: The line.
+            ended: How many have ended.
+        """
+        if line != self._last:
+            self._last = line
+            self._draw(lambda display: display.show(escape_controls(line), ended))
+
+    def close(self) -> None:
+        """Leave the screen tidy."""
+        self._draw(lambda display: display.close())
+
+    def _draw(self, what: Callable[[Display], None]) -> None:
+        if self._display is None:
+            return
+        try:
+            what(self._display)
+        except Exception:  # noqa: BLE001 - whatever a terminal, a pipe or rich raises, the jobs go on
+            self._display = None
+
+
 class Lines:
     """One line below the other, for logs and pipes."""
 
@@ -142,10 +177,15 @@ def reporter(on_update: Callable[[Any], object] | None, *, progress: bool, total
         ConfigurationError: `on_update` is not a function, or a coroutine function.
     """
     checked_callback("on_update", on_update)
-    return Reporter(on_update, _display(total) if progress else None, total)
+    return Reporter(on_update, display_for(total) if progress else None, total)
 
 
-def _display(total: int) -> Display | None:
+def display_for(total: int) -> Display | None:
+    """Return what shows the progress of so many jobs, or None where nothing can be shown.
+
+    Args:
+        total: How many there are.
+    """
     if "ipykernel" in sys.modules:
         return OneLine()
     try:

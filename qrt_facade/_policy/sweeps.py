@@ -387,7 +387,9 @@ def word_for(point: StoredPoint) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SweepTable:
-    """The points of a sweep, a row each: what `sweep.table()` returns. As text and in a notebook it is a table.
+    """The points of a sweep, a row each: what `sweep.table()` returns.
+
+    As text and in a notebook it is a table.
 
     Attributes:
         name: The sweep's name.

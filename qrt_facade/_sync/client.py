@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, overload
 
 from qrt_client._version import API_VERSION
 
@@ -30,6 +30,7 @@ from qrt_facade._sync.instances import Instances
 from qrt_facade._sync.jobs import Jobs, Tags
 from qrt_facade._sync.primitives import Estimator, Sampler
 from qrt_facade._sync.sessions import Sessions
+from qrt_facade._sync.sweeps import opened_sweep
 from qrt_facade._sync.workloads import Workloads
 
 if TYPE_CHECKING:
@@ -48,9 +49,11 @@ if TYPE_CHECKING:
     from qrt_facade._connection.recipe import Recipe
     from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._service.instances import Instance, Usage
+    from qrt_facade._service.sweep_points import SweepStore
     from qrt_facade._sync.raw import RawClient
+    from qrt_facade._sync.sweeps import Sweep
     from qrt_facade.emulator import Emulator, StartOptions
-    from qrt_facade.results import KeptResult
+    from qrt_facade.results import EstimatorResult, KeptResult, SamplerResult
 
 C = TypeVar("C")
 
@@ -486,6 +489,44 @@ class RuntimeClient:
     def analytics(self) -> Analytics:
         """Usage of the account over time."""
         return Analytics(self._connection)
+
+    @overload
+    def sweep(
+        self, name: str, *, store: str | Path | SweepStore, program: Literal["sampler"] = "sampler"
+    ) -> Sweep[SamplerResult]: ...
+
+    @overload
+    def sweep(
+        self, name: str, *, store: str | Path | SweepStore, program: Literal["estimator"]
+    ) -> Sweep[EstimatorResult]: ...
+
+    def sweep(
+        self, name: str, *, store: str | Path | SweepStore, program: str = "sampler"
+    ) -> Sweep[SamplerResult] | Sweep[EstimatorResult]:
+        """Open a sweep: many points, one job each, which survive the end of the process that runs them.
+
+            sweep = client.sweep("ising", store="ising.sqlite")
+            sweep.submit({"a": circuit, "b": (circuit, None, 50)}, backend="ibm_fez", shots=100)
+            for point in sweep:
+                print(point.name, (point.result())[0].c.counts())
+
+        Nothing is asked of the service. The store is made when there is none.
+
+        Args:
+            name: The sweep's name, 1 to 200 characters. The keys of its jobs begin with it, so that within an instance each
+                sweep has a name of its own.
+            store: The file of what was done, `ising.sqlite`, beside which a folder `ising.results` has the results
+                (`.npz`); or an object of your own with the methods of `SweepStore`.
+            program: `sampler` or `estimator`. A type checker learns the class of the results from it.
+
+        Returns:
+            The sweep; `sweep.submit` gives it points, and it has those that its store has.
+
+        Raises:
+            ConfigurationError: An argument is invalid, the store cannot be written, or it is that of another sweep,
+                program, instance or version.
+        """
+        return opened_sweep(self._connection, self.jobs, name, store=store, program=program)
 
     def usage(self) -> Usage:
         """Return what the instance has used in the current period, in resource units (RUs) and in seconds of QPU time.

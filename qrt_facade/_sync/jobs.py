@@ -199,7 +199,7 @@ class Jobs:
             ConflictError: The instance's usage limit is reached (409).
             ApiError: The service refused.
         """
-        submission = _checked(
+        submission = checked_submission(
             program_id,
             params,
             backend=backend,
@@ -502,7 +502,7 @@ class Jobs:
         if series is not None:
             series = checked_key(series)
         waiting = [
-            _checked(
+            checked_submission(
                 program_id,
                 one,
                 backend=backend,
@@ -753,7 +753,7 @@ class Jobs:
         )
 
 
-def _checked(
+def checked_submission(
     program_id: str,
     params: Mapping[str, Any],
     *,

@@ -122,7 +122,7 @@ def iter_completed(
         polling: When to ask; as the connection has it when None.
     """
     awaited = jobs if isinstance(jobs, Awaited) else Awaited(jobs)
-    pending: _Pending[J] = _Pending()
+    pending: Pending[J] = Pending()
     pending.add(awaited.added())
     plan = WaitPlan(
         timeout,
@@ -150,7 +150,7 @@ def iter_completed(
         report.close()
 
 
-class _Pending(Generic[J]):
+class Pending(Generic[J]):
     """The handles that are still waited for.
 
     Attributes:
@@ -201,7 +201,7 @@ class _Pending(Generic[J]):
             log_safely(_LOGGER, logging.WARNING, "job %s is not waited for any longer: %s", job_id, refusal)
 
 
-def _question(connection: Connection, pending: _Pending[Any], plan: WaitPlan) -> None:
+def _question(connection: Connection, pending: Pending[Any], plan: WaitPlan) -> None:
     """Sleep, then ask once for all pending jobs."""
     pause = plan.pause(running=any(job.status == RUNNING for job in pending.handles))
     if pause is None:
@@ -212,14 +212,14 @@ def _question(connection: Connection, pending: _Pending[Any], plan: WaitPlan) ->
     before = pending.statuses()
     try:
         with deadlines.within(plan.for_question()):
-            _refresh_all(connection, pending)
+            refresh_all(connection, pending)
     except QrtError as error:
         plan.failed(error)
     else:
         plan.answered(changed=sum(job.status != status for job, status in before) / len(before))
 
 
-def _refresh_all(connection: Connection, pending: _Pending[Any]) -> None:
+def refresh_all(connection: Connection, pending: Pending[Any]) -> None:
     """Bring all pending jobs up to date, with as few requests as can be.
 
     The list of what is pending is short when most have ended. What it does not show has ended since, or is not the
@@ -246,7 +246,7 @@ def _refresh_all(connection: Connection, pending: _Pending[Any]) -> None:
 
 def _read_list(
     connection: Connection,
-    pending: _Pending[Any],
+    pending: Pending[Any],
     unlisted: dict[str, list[Job[Any]]],
     *,
     still_pending: bool,

@@ -7,6 +7,7 @@
 | `emulator` | that emulator |
 | `session` | an open batch on it |
 | `job`, `job_id`, `jobs` | a completed sampler job of 100 shots in a register `c` of two bits; its id; a list of it |
+| `sweep` | one whose points `a` and `b` are done |
 | `circuit`, `pubs` | OpenQASM text of a measured Bell pair in the backend's own gates; a list of it |
 | `ansatz` | the same without measurements, for the estimator |
 | `result`, `body` | a sampler's result of two shots, `00` and `11`, in a register `c`, and its body; in a module for the results of another program, or of version 1, one of those |
@@ -175,6 +176,12 @@ class _Given:
         await self._awaited(job.wait())
         self.shared.job_id = job.id
         return job
+
+    async def make_sweep(self) -> Any:
+        client = await self.get("client")
+        made = client.sweep("ising", store="ising.sqlite")
+        await self._awaited(made.submit({"a": BELL, "b": (BELL, None, 50)}, backend=DEVICE, shots=100))
+        return await self._awaited(made.wait())
 
     async def make_job_id(self) -> str:
         return str((await self.get("job")).id)

@@ -1,0 +1,536 @@
+"""Sweeps: many points, one job each, that survive the end of the process which runs them."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack, cast
+
+from qrt_facade._async.device_check import check_on_device
+from qrt_facade._async.device_time import in_device_time, repeatable
+from qrt_facade._async.job import AsyncJob
+from qrt_facade._async.jobs import checked_submission
+from qrt_facade._async.sweep_run import AsyncSweepRun, keep_result, request_of
+from qrt_facade._base.arguments import checked_flag, checked_whole
+from qrt_facade._base.boundary import error_boundary
+from qrt_facade._base.coerce import given
+from qrt_facade._base.redaction import described
+from qrt_facade._base.secrets import safe_repr
+from qrt_facade._display.html import html_of
+from qrt_facade._policy.keys import checked_on_failed, member_key
+from qrt_facade._policy.progress import Progress, display_for
+from qrt_facade._policy.sweeps import (
+    MAX_PENDING,
+    Wanted,
+    checked_sweep_name,
+    named_points,
+    reason_of,
+    status_of,
+    table_of,
+    to_be_added,
+    word_for,
+)
+from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
+from qrt_facade._programs.fingerprints import Fingerprint
+from qrt_facade._service.jobs import JobError, JobState, error_for
+from qrt_facade._service.names import id_of_session, name_of
+from qrt_facade._service.statuses import CANCELLED, COMPLETED, FAILED
+from qrt_facade._service.sweep_points import SweepIdentity
+from qrt_facade.errors import ConfigurationError, ResultDecodeError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import Self
+
+    from qrt_facade._async.connection import AsyncConnection
+    from qrt_facade._async.jobs import AsyncJobs
+    from qrt_facade._base.kinds import RealNumber, WholeNumber
+    from qrt_facade._circuits.kinds import Circuit
+    from qrt_facade._policy.submission import Submission, SubmissionOptions
+    from qrt_facade._policy.sweeps import SweepStatus, SweepTable
+    from qrt_facade._programs.options.dicts import EstimatorOptionsDict, SamplerOptionsDict
+    from qrt_facade._programs.options.programs import EstimatorOptions, SamplerOptions
+    from qrt_facade._programs.pubs.kinds import EstimatorPubs, Observables, ParameterValues, SamplerPubs
+    from qrt_facade._service.names import BackendOrName, SessionOrId
+    from qrt_facade._service.sweep_points import PointState, StoredPoint, SweepStore
+
+R_co = TypeVar("R_co", covariant=True)
+
+_NO_LIMIT = 100 * 365 * 86400.0
+"""Seconds that `submit` may take: a sweep of hundreds of points takes days where three jobs may be pending."""
+
+
+@error_boundary
+class AsyncSweep(Generic[R_co]):
+    """Many points, one job each, with a store that survives the end of the process: `client.sweep(...)`.
+
+        sweep = client.sweep("ising", store="ising.sqlite")
+        await sweep.submit({"a": circuit, "b": (circuit, None, 50)}, backend="ibm_fez", shots=100)
+        for point in sweep:
+            print(point.name, (await point.result())[0].c.counts())
+
+    Run the same program again after a crash, a Ctrl-C or a restart, as often as it takes: each point is submitted once,
+    since its job has a key (`ising/a`), and its result is fetched once, into the store. Several processes may run
+    the same sweep on one store: they share the points.
+
+    Attributes:
+        name: The sweep's name.
+        program: `sampler` or `estimator`.
+        store: What was done.
+    """
+
+    def __init__(
+        self, connection: AsyncConnection, jobs: AsyncJobs, store: SweepStore, name: str, program: str
+    ) -> None:
+        """Open a sweep.
+
+        Args:
+            connection: Where to ask.
+            jobs: Submits its jobs.
+            store: What was done.
+            name: Its name.
+            program: The program that its points run.
+
+        Raises:
+            ConfigurationError: The store is that of another sweep, program, instance or version.
+        """
+        self._connection = connection
+        self._jobs = jobs
+        self.store = store
+        self.name = name
+        self.program = program
+        self._identity = SweepIdentity(name, program, _hash_of_instance(connection))
+        self._most = MAX_PENDING
+        store.identify(self._identity)
+
+    async def submit(
+        self,
+        points: Iterable[tuple[str, SamplerPubs | EstimatorPubs | ParameterValues]]
+        | Mapping[str, SamplerPubs | EstimatorPubs | ParameterValues]
+        | Iterable[Mapping[str, Any]],
+        *,
+        backend: BackendOrName,
+        circuit: Circuit | None = None,
+        observables: Observables | None = None,
+        shots: WholeNumber | None = None,
+        precision: RealNumber | None = None,
+        resilience_level: WholeNumber | None = None,
+        options: SamplerOptions | SamplerOptionsDict | EstimatorOptions | EstimatorOptionsDict | None = None,
+        session: SessionOrId | None = None,
+        check: bool = False,
+        retry_failed: WholeNumber = 2,
+        max_pending: WholeNumber = MAX_PENDING,
+        progress: bool = False,
+        **submission: Unpack[SubmissionOptions],
+    ) -> Self:
+        """Record points, submit them at the pace that the service allows, and return when all are submitted.
+
+            flip = 'OPENQASM 3.0; include "stdgates.inc"; input float[64] theta; bit[1] c; rz(theta) $0; x $0; c[0] = measure $0;'
+            await sweep.submit([{"theta": 0.1}, {"theta": 0.2}], circuit=flip, backend="ibm_fez", shots=100)
+            [point.name for point in sweep][-2:]         # ["theta=0.1", "theta=0.2"]
+
+        All points are checked and recorded, in one step, before the first is submitted. Points that are recorded already
+        are not recorded again, and what was done is not done again. Where as many jobs are pending as may be, it
+        collects results while it waits. `wait` collects the rest.
+
+        Args:
+            points: Pairs of a name and a PUB, or a mapping from names to PUBs; a PUB is what `client.sampler.submit` or
+                `client.estimator.submit` takes. With `circuit`, the parameter values of each point, alone or with a name;
+                alone it is named by its values: `theta=0.1,phi=2`. A name has 1 to 200 characters.
+            backend: Name of a backend, or a backend: the same for all these points.
+            circuit: The circuit of points that are given by their parameter values.
+            observables: The observables of such points, for the estimator.
+            shots: Shots of PUBs that set none, for the sampler; the service's default is 4096.
+            precision: Standard error aimed at, for the estimator; the service's default is 1/64.
+            resilience_level: 0, 1 or 2, for the estimator; the service's default is 1.
+            options: Options of the program, as a dict, `SamplerOptions` or `EstimatorOptions`.
+            session: A session or batch, or its id.
+            check: True to compare all points with the backend before the first is submitted, with two further requests.
+            retry_failed: How often a point is tried again whose job failed by a fault of the service (such as code 1500,
+                an internal error); 2 when not given. Other failures would cost the same again and are kept.
+            max_pending: How many jobs of the sweep may wait or run at the same time, those of other processes on its
+                store included; 100 when not given. Where the plan allows fewer, the service's refusals set the pace.
+            progress: Show on stderr how many points are done.
+            submission: What every program takes: `tags` (at most 5 strings), `private`, `max_execution_time`,
+                `calibration_id`, `log_level`, `on_uncertain`, `advice`, `dry_run`; see `client.jobs.submit`. The sweep
+                makes the keys itself. `on_failed="submit"` tries points again that failed or were cancelled; when
+                not given they stay as they are, unless their PUB has changed.
+
+        Returns:
+            The sweep.
+
+        Raises:
+            ConfigurationError: An argument is invalid, or a point was recorded with another PUB before; nothing was
+                recorded and nothing sent. Or the store cannot be written.
+            QrtError: As raised by `client.jobs.submit` and `job.wait`; run it again to go on.
+        """
+        common: dict[str, Any] = dict(submission)
+        again = self._checked_options(common)
+        retries = checked_whole("retry_failed", retry_failed, least=0)
+        most = checked_whole("max_pending", max_pending, least=1)
+        shown = checked_flag("progress", progress)
+        pubs = named_points(points, self._maker(circuit, observables))
+        many = {name: repeatable(pub) for name, pub in pubs.items()}
+        make = self._params_of(
+            shots=shots, precision=precision, resilience_level=resilience_level, options=options
+        )
+        params = await in_device_time(
+            self._connection,
+            lambda dt: {name: make(pub, dt=dt) for name, pub in many.items()},
+            lambda: backend,
+        )
+        on_device = checked_flag("check", check)
+        wanted, submissions = self._wanted(params, backend, session, common, on_device=on_device)
+        if on_device and submissions:
+            await check_on_device(self._connection, list(params.values()), submissions)
+        added = partial(to_be_added, wanted=wanted, retries=retries, again=again, differences=_differences)
+        self.store.add(added(self.store.points()))
+        # Another process may have recorded other points of these names in between.
+        if again is False:
+            added(self.store.points())
+        self._most = most
+        await self._work(_all_submitted, _NO_LIMIT, progress=shown)
+        return self
+
+    async def wait(self, timeout: float = DEFAULT_TIMEOUT, *, progress: bool = False) -> Self:
+        """Wait until all points are done, failed or cancelled, and return the sweep.
+
+            await sweep.wait(timeout=600)
+            print(sweep.status())                        # such as "2 of 2 points done; 0.1 RU, 0.1 s"
+
+        Points that are not submitted yet are submitted, and those that failed by a fault of the service tried again,
+        also those that another process has recorded. The list of jobs is asked, 200 at a time, and each result once.
+        Outages are tolerated as `job.wait` does. A result that cannot be had is warned of and asked for again next time.
+
+        Args:
+            timeout: Seconds for all of them together, whatever the network does; a day when not given.
+            progress: Show on stderr how many points are done.
+
+        Returns:
+            The sweep.
+
+        Raises:
+            ConfigurationError: `timeout` is not a number of seconds, or the store cannot be written.
+            JobTimeoutError: The time is up; the jobs go on, and what is done is kept.
+            QrtError: As raised by `client.jobs.submit` and `job.wait`; run it again to go on.
+        """
+        check_wait(timeout)
+        await self._work(_all_ended, timeout, progress=checked_flag("progress", progress))
+        return self
+
+    def status(self) -> SweepStatus:
+        """Return how many points are queued, running, done and so on, as the store knows; nothing is asked.
+
+            status = sweep.status()
+            status.done, status.total                    # such as (2, 2)
+
+        Raises:
+            ConfigurationError: The store cannot be read.
+        """
+        return status_of(self.name, self.store.points())
+
+    def table(self) -> SweepTable:
+        """Return the points as a table, for people: printed, or as HTML in a notebook.
+
+            print(sweep.table())
+
+        Raises:
+            ConfigurationError: The store cannot be read.
+        """
+        return table_of(self.name, self.store.points())
+
+    def __iter__(self) -> Iterator[AsyncSweepPoint[R_co]]:
+        """Iterate over the points, in the order in which they were recorded, whether they are done or not."""
+        for point in self.store.points():
+            yield AsyncSweepPoint(self, point)
+
+    def __len__(self) -> int:
+        return len(self.store.points())
+
+    def __getitem__(self, name: str) -> AsyncSweepPoint[R_co]:
+        """Return the point of this name.
+
+        Raises:
+            KeyError: There is none.
+        """
+        for point in self.store.points():
+            if point.name == name:
+                return AsyncSweepPoint(self, point)
+        raise KeyError(name)
+
+    def __contains__(self, name: object) -> bool:
+        return any(point.name == name for point in self.store.points())
+
+    def __bool__(self) -> bool:
+        """A sweep without points is one all the same."""
+        return True
+
+    def _repr_html_(self) -> str:
+        return html_of(self.status())
+
+    @safe_repr
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.name!r} in {self.store!r}>"
+
+    async def _work(
+        self,
+        reached: Callable[[Sequence[StoredPoint]], bool],
+        timeout: float,
+        *,
+        progress: bool,
+    ) -> None:
+        """Work on the sweep until a goal is reached."""
+        display = Progress(display_for(len(self.store.points())) if progress else None)
+
+        def report(points: Sequence[StoredPoint]) -> None:
+            status = status_of(self.name, points)
+            display.show(f"sweep {self.name}: {status}", status.ended)
+
+        run = AsyncSweepRun(self._connection, self._jobs, self.store, self._identity, most=self._most)
+        try:
+            await run.until(reached, timeout=timeout, report=report)
+        finally:
+            display.close()
+
+    async def _result_of(self, name: str, timeout: float, *, progress: bool) -> R_co:
+        """Return the result of a point: from the store, else from the service."""
+        point = self[name].stored
+        if point.open:
+            await self._work(partial(_is_ended, name), timeout, progress=progress)
+            point = self[name].stored
+        job = AsyncJob[Any](self._connection, _state_of(point, self.program))
+        if point.state == "done":
+            return await self._kept_result(point, job)
+        error = error_for(job.state, job=job)
+        if error is not None:
+            raise error
+        # It completed, and its result could not be had; now the reason is the caller's.
+        await keep_result(self.store, point, job)
+        return await self._kept_result(self[name].stored, job)
+
+    async def _kept_result(self, point: StoredPoint, job: AsyncJob[Any]) -> R_co:
+        """Return a result that is in the store; one that is damaged or missing there is fetched anew."""
+        from qrt_facade.results.archive import result_in
+
+        limit = self._connection.settings.max_result_bytes
+        content = self.store.load_result(point.name)
+        if content is not None:
+            try:
+                return cast("R_co", result_in(content, job_id=point.job_id, max_bytes=limit))
+            except ResultDecodeError as error:
+                if error.program_id is not None:  # it is whole, and larger than this client takes
+                    raise
+        await keep_result(self.store, point, job)
+        content = self.store.load_result(point.name) or b""
+        return cast("R_co", result_in(content, job_id=point.job_id, max_bytes=limit))
+
+    def _checked_options(self, submission: dict[str, Any]) -> bool:
+        """Check what the sweep decides itself, and return whether failed points are tried again."""
+        for name in ("key", "submission_tag"):
+            if submission.pop(name, None) is not None:
+                raise ConfigurationError(
+                    f"{name}= is not for a sweep, whose points have keys of their own: {self.name}/<point>"
+                )
+        asked = submission.pop("on_failed", None)
+        return asked is not None and checked_on_failed(asked, key=self.name) == "submit"
+
+    def _maker(self, circuit: object, observables: object) -> Callable[[Any], Any] | None:
+        """Return what makes a PUB of the parameter values of a point, or None without a circuit."""
+        if circuit is None:
+            if observables is not None:
+                raise ConfigurationError(
+                    "observables= belongs to circuit=; a PUB contains its own observables"
+                )
+            return None
+        if self.program == "estimator":
+            if observables is None:
+                raise ConfigurationError("circuit= needs observables= for the estimator")
+            return lambda values: (circuit, observables, values)
+        if observables is not None:
+            raise ConfigurationError("observables= is for the estimator, and this sweep runs the sampler")
+        return lambda values: (circuit, values)
+
+    def _params_of(
+        self, *, shots: object, precision: object, resilience_level: object, options: Any
+    ) -> Callable[..., Any]:
+        """Return what makes the parameters of a job of a PUB.
+
+        Raises:
+            ConfigurationError: An argument is that of the other program.
+        """
+        from qrt_facade._programs.params import estimator_params, sampler_params
+
+        if self.program == "sampler":
+            for name, value in (("precision", precision), ("resilience_level", resilience_level)):
+                if value is not None:
+                    raise ConfigurationError(f"{name}= is for the estimator, and this sweep runs the sampler")
+            return partial(sampler_params, shots=cast("Any", shots), options=options)
+        if shots is not None:
+            raise ConfigurationError(
+                "shots= is for the sampler, and this sweep runs the estimator; give precision="
+            )
+        return partial(
+            estimator_params,
+            precision=cast("Any", precision),
+            resilience_level=cast("Any", resilience_level),
+            options=options,
+        )
+
+    def _wanted(
+        self,
+        params: Mapping[str, Any],
+        backend: BackendOrName,
+        session: SessionOrId | None,
+        submission: dict[str, Any],
+        *,
+        on_device: bool,
+    ) -> tuple[dict[str, Wanted], list[Submission]]:
+        """Check the submission of each point, and return what each is recorded with."""
+        wanted: dict[str, Wanted] = {}
+        checked: list[Submission] = []
+        session_id = None if session is None else id_of_session(session)
+        for name, one in params.items():
+            made = checked_submission(
+                self.program,
+                one,
+                backend=backend,
+                session=session,
+                checked_on_device=on_device,
+                key=member_key(self.name, name),
+                **submission,
+            )
+            sent = given(made.request.params)
+            content = {} if sent is None else sent.additional_properties
+            request = request_of(content, name_of("backend", backend), session_id, submission)
+            wanted[name] = Wanted(made.print_tag or "", request)
+            checked.append(made)
+        return wanted, checked
+
+
+@error_boundary
+class AsyncSweepPoint(Generic[R_co]):
+    """A point of a sweep: what iterating over the sweep gives.
+
+        point = sweep["a"]
+        point.name, point.state                          # such as ("a", "done")
+        (await point.result())[0].c.counts()             # such as {"00": 49, "11": 51}
+
+    Its attributes show how it stood when it was taken from the sweep.
+
+    Attributes:
+        stored: The point as its store keeps it.
+    """
+
+    def __init__(self, sweep: AsyncSweep[R_co], stored: StoredPoint) -> None:
+        self._sweep = sweep
+        self.stored = stored
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.stored.name
+
+    @property
+    def state(self) -> PointState:
+        """`new`, `submitted`, `done`, `failed` or `cancelled`."""
+        return self.stored.state
+
+    @property
+    def job_id(self) -> str | None:
+        """Id of its job, or None while none is known."""
+        return self.stored.job_id
+
+    @property
+    def error(self) -> str | None:
+        """Why its last job failed or was cancelled, or what went wrong with its result; None when nothing did."""
+        return reason_of(self.stored)
+
+    async def result(self, timeout: float = DEFAULT_TIMEOUT, *, progress: bool = False) -> R_co:
+        """Return its result: from the store, else from the service, whose result goes into the store then.
+
+            result = await sweep["a"].result(timeout=600)
+            result[0].c.counts()                         # such as {"00": 49, "11": 51}
+
+        While its job goes on, this waits, and what is done meanwhile for the other points is what `sweep.wait` does.
+
+        Args:
+            timeout: Seconds to wait; a day when not given.
+            progress: Show on stderr how many points of the sweep are done.
+
+        Returns:
+            A `SamplerResult` or an `EstimatorResult`, as the sweep's program returns it.
+
+        Raises:
+            ConfigurationError: The store cannot be read or written.
+            JobFailedError: The job failed; code and reason are the service's.
+            JobCancelledError: It was cancelled, by a person or for running too long.
+            JobTimeoutError: The time is up; the job goes on.
+            QrtError: As raised by `job.result`.
+        """
+        check_wait(timeout)
+        return await self._sweep._result_of(self.name, timeout, progress=checked_flag("progress", progress))  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] # its own sweep
+
+    @safe_repr
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.name!r} of {self._sweep.name!r}: {word_for(self.stored)}>"
+
+
+def opened_sweep(
+    connection: AsyncConnection,
+    jobs: AsyncJobs,
+    name: str,
+    *,
+    store: str | Path | SweepStore,
+    program: str,
+) -> AsyncSweep[Any]:
+    """Return a sweep on a store, checked.
+
+    Raises:
+        ConfigurationError: An argument is invalid, or the store is another's.
+    """
+    name = checked_sweep_name(name)
+    if program not in {"sampler", "estimator"}:
+        raise ConfigurationError(f"program={described(program)}: expected 'sampler' or 'estimator'")
+    if isinstance(store, str | Path):
+        from qrt_facade._connection.sweep_store import SqliteSweepStore
+
+        return AsyncSweep(connection, jobs, SqliteSweepStore(store), name, program)
+    if not hasattr(store, "identify"):
+        raise ConfigurationError(
+            f"store={described(store)[:100]}: expected a path, or an object with the methods of SweepStore"
+        )
+    return AsyncSweep(connection, jobs, store, name, program)
+
+
+def _hash_of_instance(connection: AsyncConnection) -> str:
+    found = connection.credentials
+    # An instance may be reached under several addresses, so that only one without a CRN is known by its address.
+    return hashlib.sha256(str(found.instance or found.api_url).encode()).hexdigest()[:32]
+
+
+def _differences(now: str, before: str) -> Sequence[str]:
+    one, other = Fingerprint.of_tag(now), Fingerprint.of_tag(before)
+    return () if one is None or other is None else one.differences(other)
+
+
+def _all_submitted(points: Sequence[StoredPoint]) -> bool:
+    return all(point.state != "new" for point in points)
+
+
+def _all_ended(points: Sequence[StoredPoint]) -> bool:
+    return not any(point.open for point in points)
+
+
+def _is_ended(name: str, points: Sequence[StoredPoint]) -> bool:
+    return not any(point.open for point in points if point.name == name)
+
+
+def _state_of(point: StoredPoint, program: str) -> JobState:
+    """Return what the store knows of the job of a point that has ended."""
+    words: dict[str, str] = {"failed": FAILED, "cancelled": CANCELLED}
+    status = words.get(point.state, COMPLETED)
+    if point.job_status is not None and point.job_status.startswith(status):
+        status = point.job_status
+    reason = None if point.reason is None or status == COMPLETED else JobError(point.code, point.reason, None)
+    return JobState(point.job_id or "", status, program_id=program, reason=reason)

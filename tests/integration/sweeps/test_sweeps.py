@@ -1,0 +1,357 @@
+"""Sweeps over a server: each point once, results from disk, what failed, and what stands in the way."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from support.circuits import FLIP
+from support.recording import Recorder
+
+from qrt_facade import (
+    AsyncRuntimeClient,
+    ConfigurationError,
+    JobCancelledError,
+    JobFailedError,
+    JobTimeoutError,
+    RuntimeClient,
+    SamplerResult,
+)
+from qrt_facade._service.names import series_tag
+from qrt_facade.emulator import start
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from support.timing import Pauses
+
+    from qrt_facade import Sweep
+    from qrt_facade.emulator import Emulator
+
+BACKEND = "ibm_fez"
+TURN = 'OPENQASM 3.0; include "stdgates.inc"; input float[64] theta; bit[1] c; rz(theta) $0; x $0; c[0] = measure $0;'
+THREE = {"a": FLIP, "b": (FLIP, None, 5), "c": FLIP}
+
+
+@pytest.fixture(autouse=True)
+def _quick(pauses: Pauses) -> None:
+    pauses(first_resubmission=0.05, list_lag=0.0)
+
+
+@pytest.fixture
+def recorder() -> Recorder:
+    return Recorder()
+
+
+@pytest.fixture
+def recorded(arguments: dict[str, Any], recorder: Recorder) -> Iterator[RuntimeClient]:
+    with RuntimeClient(**arguments, transport=recorder) as client:
+        yield client
+
+
+@pytest.fixture
+def own() -> Iterator[Emulator]:
+    """An emulator whose scenario this test changes."""
+    with start(noise=False, seed=7, queue_seconds=0.02, run_seconds=0.02) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def queue() -> Iterator[Emulator]:
+    """An emulator whose jobs wait for long."""
+    with start(noise=False, queue_seconds=600) as running:
+        yield running
+
+
+@pytest.fixture
+def name(request: pytest.FixtureRequest) -> str:
+    """A name of its own for each test: they share one emulator, and a key belongs to one sweep."""
+    return f"sweep of {request.node.name[:100]}"
+
+
+def opened(client: RuntimeClient, name: str, folder: Path) -> Sweep[SamplerResult]:
+    return client.sweep(name, store=folder / "ising.sqlite")
+
+
+def jobs_of(client: RuntimeClient, name: str) -> list[Any]:
+    return list(client.jobs.list(tags=[series_tag(name)]))
+
+
+def test_a_sweep_submits_each_point_once_and_keeps_each_result(
+    recorded: RuntimeClient, recorder: Recorder, name: str, tmp_path: Path
+) -> None:
+    sweep = opened(recorded, name, tmp_path).submit(
+        [{"theta": 0.1}, {"theta": 0.2}], circuit=TURN, backend=BACKEND, shots=10
+    )
+    results = {point.name: point.result()[0].counts() for point in sweep}
+    assert results == {"theta=0.1": {"1": 10}, "theta=0.2": {"1": 10}}
+    assert (recorder.count("POST", "/jobs"), recorder.count("GET", "/results")) == (2, 2)
+    recorder.requests.clear()
+    again = opened(recorded, name, tmp_path)
+    again.submit([{"theta": 0.1}, {"theta": 0.2}], circuit=TURN, backend=BACKEND, shots=10).wait()
+    assert [point.result()[0].counts() for point in again] == [{"1": 10}] * 2
+    assert recorder.requests == []
+    status = again.status()
+    assert (status.total, status.done, status.ended, status.failures) == (2, 2, 2, ())
+    assert status.usage_seconds
+
+
+def test_results_are_files_of_numpy(client: RuntimeClient, name: str, tmp_path: Path) -> None:
+    opened(client, name, tmp_path).submit({"one": FLIP}, backend=BACKEND, shots=4).wait()
+    (path,) = (tmp_path / "ising.results").glob("*.npz")
+    with np.load(path) as arrays:
+        assert arrays["c"].tolist() == [[True]] * 4
+
+
+def test_an_estimators_sweep_gives_its_results(client: RuntimeClient, name: str, tmp_path: Path) -> None:
+    circuit = TURN.replace("bit[1] c; ", "").replace("c[0] = measure $0;", "")
+    sweep = client.sweep(name, store=tmp_path / "e.sqlite", program="estimator")
+    sweep.submit([{"theta": 0.1}], circuit=circuit, observables="Z", backend=BACKEND, precision=0.1)
+    assert float(sweep["theta=0.1"].result()[0].evs) == pytest.approx(-1, abs=0.2)
+
+
+def test_an_asynchronous_sweep_does_the_same(arguments: dict[str, Any], name: str, tmp_path: Path) -> None:
+    async def run() -> list[dict[str, int]]:
+        async with AsyncRuntimeClient(**arguments) as client:
+            sweep = client.sweep(name, store=tmp_path / "ising.sqlite")
+            await sweep.submit(THREE, backend=BACKEND, shots=10, max_pending=1)
+            await sweep.wait()
+            return [(await point.result())[0].counts() for point in sweep]
+
+    assert asyncio.run(run()) == [{"1": 10}, {"1": 5}, {"1": 10}]
+
+
+def test_no_more_jobs_are_pending_than_may_be(
+    recorded: RuntimeClient, recorder: Recorder, name: str, tmp_path: Path
+) -> None:
+    sweep = opened(recorded, name, tmp_path).submit(THREE, backend=BACKEND, shots=10, max_pending=1)
+    assert sweep.status().done >= 2
+    assert recorder.count("GET", "/results") >= 2
+
+
+def test_a_point_with_another_pub_is_refused_by_name(
+    recorded: RuntimeClient, recorder: Recorder, name: str, tmp_path: Path
+) -> None:
+    sweep = opened(recorded, name, tmp_path).submit({"a": FLIP}, backend=BACKEND, shots=10)
+    recorder.requests.clear()
+    with pytest.raises(ConfigurationError, match=r"point 'a' was recorded with something else.*the circuits"):
+        sweep.submit({"new": FLIP, "a": FLIP.replace("x ", "sx ")}, backend=BACKEND, shots=10)
+    assert recorder.requests == []
+    assert [point.name for point in sweep] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("points", "arguments_of_submit", "said"),
+    [
+        ([{"theta": 1}], {}, "give the circuit"),
+        (FLIP, {}, "expected pairs of a name and a PUB"),
+        ([("a", FLIP), ("a", FLIP)], {}, "two points have the name 'a'"),
+        ([("", FLIP)], {}, "expected 1 to 200 characters"),
+        ([(3, FLIP)], {}, "the name of point 0: expected text"),
+        ([FLIP], {}, "point 0 is"),
+        ({"a": FLIP}, {"key": "mine"}, "key= is not for a sweep"),
+        ({"a": FLIP}, {"precision": 0.1}, "precision= is for the estimator"),
+        ({"a": FLIP}, {"observables": "Z"}, "observables= belongs to circuit="),
+        ({"a": FLIP}, {"max_pending": 0}, "max_pending"),
+        ({"a": FLIP}, {"retry_failed": -1}, "retry_failed"),
+        ({"a": FLIP}, {"tags": list("abcdef")}, "6 tags"),
+    ],
+)
+def test_what_cannot_be_submitted_is_refused_before_anything_is_recorded(
+    client: RuntimeClient, tmp_path: Path, points: Any, arguments_of_submit: Any, said: str
+) -> None:
+    sweep = opened(client, "refused", tmp_path)
+    with pytest.raises(ConfigurationError, match=said):
+        sweep.submit(points, backend=BACKEND, **arguments_of_submit)
+    assert (len(sweep), jobs_of(client, "refused")) == (0, [])
+
+
+def test_a_failure_of_the_system_is_tried_again_and_another_is_kept(own: Emulator, tmp_path: Path) -> None:
+    for tag, code, times in (("system", 1500, 2), ("stubborn", 1500, 9), ("circuit", 1517, 9)):
+        own.scenario.apply(
+            {"jobs": [{"tag": tag, "reason": "It did not work.", "reason_code": code, "times": times}]}
+        )
+        with RuntimeClient(**own.access) as client:
+            sweep = client.sweep(tag, store=tmp_path / f"{tag}.sqlite")
+            sweep.submit({"bad": FLIP}, backend=BACKEND, shots=5, tags=[tag], retry_failed=2).wait()
+            jobs = jobs_of(client, tag)
+            if tag == "system":
+                assert sweep["bad"].result()[0].counts() == {"1": 5}
+                assert (len(jobs), sweep.status().retried) == (3, 2)
+                continue
+            with pytest.raises(JobFailedError, match="It did not work") as failed:
+                sweep["bad"].result()
+            assert (failed.value.code, failed.value.job_id) == (code, sweep["bad"].job_id)
+            assert len(jobs) == (3 if tag == "stubborn" else 1)
+            ((bad, reason),) = sweep.status().failures
+            assert (bad, reason.startswith(f"code {code}: It did not work.")) == ("bad", True)
+            # Run again it stays as it is, until it is asked for or its circuit is mended.
+            sweep.submit({"bad": FLIP}, backend=BACKEND, shots=5, tags=[tag]).wait()
+            assert (len(jobs_of(client, tag)), sweep["bad"].state) == (len(jobs), "failed")
+            own.scenario.jobs.clear()
+            mended = {"bad": FLIP if tag == "stubborn" else f"{FLIP} "}
+            more = {"on_failed": "submit"} if tag == "stubborn" else {"shots": 6}
+            sweep.submit(mended, **{"backend": BACKEND, "shots": 5, "tags": [tag], **more}).wait()  # type: ignore[arg-type]
+            assert sweep["bad"].state == "done"
+
+
+def test_a_cancelled_job_is_not_tried_again(queue: Emulator, tmp_path: Path) -> None:
+    with RuntimeClient(**queue.access) as client:
+        sweep = client.sweep("cancelled", store=tmp_path / "c.sqlite").submit({"a": FLIP}, backend=BACKEND)
+        (job,) = jobs_of(client, "cancelled")
+        job.cancel()
+        with pytest.raises(JobCancelledError):
+            sweep["a"].result()
+        assert len(jobs_of(client, "cancelled")) == 1
+        assert sweep.status().cancelled == 1
+
+
+def test_a_damaged_or_missing_result_is_fetched_again(
+    recorded: RuntimeClient, recorder: Recorder, name: str, tmp_path: Path
+) -> None:
+    sweep = opened(recorded, name, tmp_path).submit({"a": FLIP, "b": FLIP}, backend=BACKEND, shots=3).wait()
+    one, other = sorted((tmp_path / "ising.results").glob("*.npz"))
+    one.write_bytes(one.read_bytes()[:100])
+    other.unlink()
+    recorder.requests.clear()
+    assert [point.result()[0].counts() for point in sweep] == [{"1": 3}] * 2
+    assert recorder.count("GET", "/results") == 2
+    assert [point.result()[0].counts() for point in sweep] == [{"1": 3}] * 2
+    assert recorder.count("GET", "/results") == 2
+
+
+def test_a_full_disk_loses_nothing(
+    client: RuntimeClient, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweep = opened(client, name, tmp_path).submit({"a": FLIP}, backend=BACKEND, shots=3)
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(ConfigurationError, match="No space left on device"):
+            sweep.wait()
+    assert sweep["a"].state == "submitted"
+    assert sweep["a"].result()[0].counts() == {"1": 3}
+    assert len(jobs_of(client, name)) == 1
+
+
+def test_an_interrupted_sweep_goes_on_where_it_was(
+    client: RuntimeClient, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweep = opened(client, name, tmp_path)
+    save = type(sweep.store).save_result
+    saved: list[str] = []
+
+    def interrupted(store: Any, point: Any, content: bytes) -> None:
+        if saved:
+            raise KeyboardInterrupt
+        saved.append(point.name)
+        save(store, point, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(sweep.store), "save_result", interrupted)
+        with pytest.raises(KeyboardInterrupt) as stop:
+            sweep.submit(THREE, backend=BACKEND, shots=10).wait()
+    assert any("no point is paid twice" in note for note in stop.value.__notes__)
+    assert list((tmp_path / "ising.results").glob(".*.lock")) == []
+    again = opened(client, name, tmp_path).wait()
+    assert again.status().done == 3
+    assert len(jobs_of(client, name)) == 3
+
+
+def test_two_clients_on_one_store_share_the_points(
+    arguments: dict[str, Any], name: str, tmp_path: Path
+) -> None:
+    recorders = Recorder(), Recorder()
+
+    def run(recorder: Recorder) -> None:
+        with RuntimeClient(**arguments, transport=recorder) as client:
+            points = {f"p{number}": FLIP for number in range(8)}
+            opened(client, name, tmp_path).submit(points, backend=BACKEND, shots=2, max_pending=3).wait()
+
+    threads = [threading.Thread(target=run, args=(recorder,)) for recorder in recorders]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(recorder.count("POST", "/jobs") for recorder in recorders) == 8
+    assert sum(recorder.count("GET", "/results") for recorder in recorders) == 8
+    with RuntimeClient(**arguments) as client:
+        assert opened(client, name, tmp_path).status().done == 8
+
+
+def test_without_its_store_a_sweep_adopts_its_jobs(
+    recorded: RuntimeClient, recorder: Recorder, name: str, tmp_path: Path
+) -> None:
+    opened(recorded, name, tmp_path).submit(THREE, backend=BACKEND, shots=10).wait()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    recorder.requests.clear()
+    again = opened(recorded, name, elsewhere).submit(THREE, backend=BACKEND, shots=10).wait()
+    assert again.status().done == 3
+    assert recorder.count("POST", "/jobs") == 0
+
+
+def test_a_deleted_job_is_submitted_anew_with_a_warning(
+    client: RuntimeClient, name: str, tmp_path: Path, pauses: Pauses
+) -> None:
+    pauses(refusal_window=0.0, refusals=1, appearance=0.0)
+    sweep = opened(client, name, tmp_path).submit({"a": FLIP}, backend=BACKEND, shots=3)
+    (job,) = jobs_of(client, name)
+    job.wait()
+    job.delete()
+    with pytest.warns(RuntimeWarning, match="does not exist any more"):
+        assert sweep["a"].result()[0].counts() == {"1": 3}
+    assert sweep["a"].job_id != job.id
+
+
+def test_the_service_limits_the_pace_and_the_sweep_goes_on(own: Emulator, tmp_path: Path) -> None:
+    said = {"errors": [{"code": 1202, "message": "Too many requests received."}], "trace": "t"}
+    own.inject(method="POST", path="*/jobs", status=429, body=said, times=3)
+    own.inject(method="GET", path="*/jobs*", status=503, times=1)
+    with RuntimeClient(**own.access, retries=0) as client:
+        sweep = client.sweep("paced", store=tmp_path / "p.sqlite").submit(THREE, backend=BACKEND).wait()
+        assert sweep.status().done == 3
+        assert len(jobs_of(client, "paced")) == 3
+
+
+def test_the_time_of_a_wait_is_up(queue: Emulator, tmp_path: Path) -> None:
+    with RuntimeClient(**queue.access) as client:
+        sweep = client.sweep("slow", store=tmp_path / "s.sqlite").submit(THREE, backend=BACKEND)
+        with pytest.raises(JobTimeoutError, match="0 of 3 points done, 3 queued; its jobs go on") as late:
+            sweep.wait(timeout=0.1)
+        assert len(late.value.pending) == 3
+
+
+def test_a_private_result_is_kept_though_it_can_be_read_once(
+    client: RuntimeClient, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweep = opened(client, name, tmp_path).submit({"a": FLIP}, backend=BACKEND, shots=3, private=True)
+
+    def broken(*_: Any) -> None:
+        raise ConfigurationError("the store is gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(sweep.store), "save_result", broken)
+        with pytest.raises(ConfigurationError, match="the store is gone"):
+            sweep.wait()
+    assert opened(client, name, tmp_path).wait()["a"].result()[0].counts() == {"1": 3}
+    assert [kept for kept in client.kept_results() if kept.job_id == sweep["a"].job_id] == []
+
+
+def test_progress_shows_how_many_points_are_done(
+    client: RuntimeClient, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sweep = opened(client, name, tmp_path).submit({"a": FLIP}, backend=BACKEND, progress=True)
+    sweep.wait(progress=True)
+    assert f"sweep {name}: 1 of 1 point done" in capsys.readouterr().err
+    assert "a      done" in str(sweep.table())
+    assert "<table" in sweep.table()._repr_html_()
+    assert "<table" in sweep._repr_html_()
