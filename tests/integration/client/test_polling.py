@@ -1,0 +1,104 @@
+"""`polling=` decides when every kind of wait asks, and what it raises names the job."""
+
+from __future__ import annotations
+
+import pickle
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.circuits import FLIP
+
+from qrt_facade import ConfigurationError, Polling, RuntimeClient
+from qrt_facade.emulator import start
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from qrt_facade.emulator import Emulator
+    from qrt_facade.types import PollMoment
+
+PARAMS = {"pubs": [[FLIP, None, 1]], "version": 2}
+
+
+class Counting:
+    """Asks every 10 ms, and counts."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def pause(self, _: PollMoment) -> float:
+        self.asked += 1
+        return 0.01
+
+
+class Broken:
+    """Has a mistake in it."""
+
+    def pause(self, moment: PollMoment) -> float:
+        raise ZeroDivisionError(moment.questions)
+
+
+@pytest.fixture(scope="module")
+def emulator() -> Iterator[Emulator]:
+    with start(queue_seconds=0.0, run_seconds=0.0, noise=False, backends="ibm_fez", workers=1) as running:
+        yield running
+
+
+def submit(client: RuntimeClient) -> Any:
+    return client.jobs.submit("sampler", PARAMS, backend="ibm_fez")
+
+
+WAITS: dict[str, Callable[[RuntimeClient, Any], Any]] = {
+    "wait": lambda client, polling: submit(client).wait(30, polling=polling),
+    "result": lambda client, polling: submit(client).result(30, polling=polling),
+    "wait_all": lambda client, polling: client.jobs.wait_all([submit(client)], 30, polling=polling),
+    "as_completed": lambda client, polling: list(
+        client.jobs.as_completed([submit(client)], 30, polling=polling)
+    ),
+    "submit_and_wait": lambda client, polling: client.jobs.submit_and_wait(
+        "sampler", PARAMS, backend="ibm_fez", polling=polling
+    ),
+    "run": lambda client, polling: client.sampler.run(FLIP, backend="ibm_fez", polling=polling),
+    "client": lambda client, polling: submit(client.with_options(polling=polling)).wait(30),
+}
+
+
+@pytest.mark.parametrize("kind", WAITS)
+def test_each_kind_of_wait_asks_when_its_polling_says(kind: str, arguments: dict[str, Any]) -> None:
+    polling = Counting()
+    with RuntimeClient(**arguments, polling=Polling(first=60.0, longest=60.0)) as client:
+        WAITS[kind](client, polling)
+        assert polling.asked
+        with pytest.raises(ZeroDivisionError) as caught:
+            WAITS[kind](client, Broken())
+        assert any("goes on" in note for note in caught.value.__notes__)
+        with pytest.raises(ConfigurationError, match="polling="):
+            WAITS[kind](client, 0.5)
+
+
+def test_a_client_is_refused_a_polling_that_gives_no_pauses(arguments: dict[str, Any]) -> None:
+    with pytest.raises(ConfigurationError, match="polling="):
+        RuntimeClient(**{**arguments, "polling": 0.5})
+
+
+def test_a_client_takes_its_polling_along_when_it_is_pickled(
+    arguments: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QISKIT_IBM_TOKEN", arguments["api_key"])
+    monkeypatch.setenv("QISKIT_IBM_INSTANCE", arguments["instance"])
+    chosen = Polling(first=3.0)
+    with RuntimeClient(**arguments, polling=chosen) as client:
+        assert pickle.loads(pickle.dumps(client))._connection.polling == chosen
+
+
+def test_a_job_that_takes_10_ms_costs_a_test_with_the_fixture_less_than_a_tenth_of_a_second(
+    qrt_client: RuntimeClient,
+) -> None:
+    qrt_client.sampler.run(FLIP, backend="ibm_fez")  # the first one starts a worker
+    costs = []
+    for _ in range(5):
+        began = time.perf_counter()
+        qrt_client.sampler.run(FLIP, backend="ibm_fez")
+        costs.append(time.perf_counter() - began)
+    assert min(costs) < 0.1
