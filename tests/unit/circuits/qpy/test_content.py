@@ -18,9 +18,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from qiskit import ClassicalRegister, QuantumCircuit, QuantumRegister, qpy, transpile
-from qiskit.circuit import Clbit, Gate, Parameter, ParameterVector, Qubit
+from qiskit.circuit import (
+    AnnotatedOperation,
+    Annotation,
+    Clbit,
+    ControlModifier,
+    Gate,
+    IfElseOp,
+    Instruction,
+    InverseModifier,
+    Parameter,
+    ParameterVector,
+    Qubit,
+)
 from qiskit.circuit import library as gates
-from qiskit.circuit.classical import expr
+from qiskit.circuit.annotation import QPYSerializer
+from qiskit.circuit.classical import expr, types
+from qiskit.quantum_info import SparseObservable, SparsePauliOp
+from qiskit.synthesis import SuzukiTrotter
 from support.paths import ROOT
 from support.zoo import ONLY_NEW, content, digests, written, zoo
 
@@ -542,3 +557,134 @@ def test_delays_in_seconds_and_in_dt_are_the_same_on_a_device() -> None:
 
     assert of(16, "dt") == of(16e-9, "s") == of(16, "ns")
     assert of(16, "dt") != of(20, "dt")
+
+
+def test_what_operations_without_a_definition_are_made_of_counts() -> None:
+    def of(operation: Any, *qubits: int) -> bytes:
+        return one(lambda circuit: circuit.append(operation, list(qubits or (0, 1))))
+
+    def evolved(terms: list[str], factors: list[float], **others: Any) -> Any:
+        time = others.pop("time", 0.5)
+        sparse = SparseObservable.from_list(list(zip(terms, factors, strict=True)))
+        operator = sparse if others.pop("sparse", False) else SparsePauliOp(terms, factors)
+        return gates.PauliEvolutionGate(operator, time, **others)
+
+    found = [
+        of(AnnotatedOperation(gates.SXGate(), ControlModifier(1))),
+        of(AnnotatedOperation(gates.XGate(), ControlModifier(1))),
+        of(AnnotatedOperation(gates.XGate(), ControlModifier(1, 0))),
+        of(AnnotatedOperation(gates.XGate(), [ControlModifier(1), InverseModifier()])),
+        of(gates.CXGate()),
+        of(gates.CXGate(ctrl_state=0)),
+        of(Gate("mine", 2, [])),
+        of(Instruction("mine", 2, 0, [])),
+        of(evolved(["XX", "ZZ"], [0.5, 0.25])),
+        of(evolved(["XX", "ZY"], [0.5, 0.25])),
+        of(evolved(["XX", "ZZ"], [0.5, 0.26])),
+        of(evolved(["XX", "ZZ"], [0.5, 0.25], time=0.6)),
+        of(evolved(["XX", "ZZ"], [0.5, 0.25], synthesis=SuzukiTrotter())),
+        of(evolved(["XX", "ZZ"], [0.5, 0.25], sparse=True)),
+        of(evolved(["XX", "ZY"], [0.5, 0.25], sparse=True)),
+        of(evolved(["XX", "ZZ"], [0.5, 0.26], sparse=True)),
+        of(evolved(["X0", "ZZ"], [0.5, 0.25], sparse=True)),
+    ]
+    assert len(set(found)) == len(found)
+
+
+def test_elements_of_a_vector_count_by_their_index() -> None:
+    def of(name: str, *indices: int) -> bytes:
+        vector = ParameterVector(name, 3)
+        return one(lambda circuit: [circuit.rx(vector[index], 0) for index in indices])
+
+    found = [of("v", 0), of("v", 1), of("w", 0), of("v", 0, 1), of("v", 1, 0), of("v", 0, 0)]
+    assert len(set(found)) == len(found)
+
+
+def test_variables_count_by_name_type_and_usage() -> None:
+    def of(name: str, kind: types.Type, usage: str) -> bytes:
+        def make(circuit: QuantumCircuit) -> None:
+            if usage == "input":
+                circuit.add_input(name, kind)
+            else:
+                circuit.add_uninitialized_var(expr.Var.new(name, kind))
+
+        return one(make)
+
+    found = [
+        of("x", types.Uint(8), "input"),
+        of("y", types.Uint(8), "input"),
+        of("x", types.Uint(4), "input"),
+        of("x", types.Bool(), "input"),
+        of("x", types.Bool(), "own"),
+    ]
+    assert len(set(found)) == len(found)
+
+
+def test_what_a_block_knows_of_the_circuit_around_it_is_the_same_in_any_order() -> None:
+    def of(*, turned: bool, low: int = 0) -> bytes:
+        circuit = QuantumCircuit(
+            QuantumRegister(2, "q"), ClassicalRegister(2, "c"), ClassicalRegister(2, "d")
+        )
+        known = [circuit.add_input(name, types.Bool()) for name in ("x", "y")]
+        registers = circuit.cregs[::-1] if turned else circuit.cregs
+        block = QuantumCircuit(circuit.qubits, *registers, captures=known[::-1] if turned else known)
+        inner = QuantumCircuit([Qubit()], [Clbit()])
+        inner.x(0)
+        condition = expr.logic_and(expr.lift(circuit.clbits[low]), known[0])
+        block.append(IfElseOp(condition, inner), [circuit.qubits[low]], [circuit.clbits[low]])
+        with_else = IfElseOp((circuit.clbits[0], 1), block)
+        circuit.append(with_else, circuit.qubits, [bit for register in registers for bit in register])
+        return content(circuit)
+
+    assert of(turned=False) == of(turned=True)
+    assert of(turned=False) != of(turned=False, low=1)
+
+
+def test_a_qubit_that_a_block_only_holds_up_counts() -> None:
+    def of(*qubits: int) -> bytes:
+        block = QuantumCircuit(len(qubits))
+        block.x(0)
+        return one(lambda circuit: circuit.if_test((circuit.clbits[0], 1), block, list(qubits), []))
+
+    assert len({of(0), of(0, 1), of(0, 2), of(1, 0)}) == 4
+
+
+def test_a_register_that_is_not_in_the_circuit_does_not_count() -> None:
+    def of(name: str) -> bytes:
+        circuit = QuantumCircuit(1)
+        circuit.add_bits(list(ClassicalRegister(2, name)))
+        circuit.measure(0, 1)
+        return content(circuit)
+
+    assert of("c") == of("d")
+
+
+class _Note(Annotation):
+    namespace = "mine.note"
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+class _Notes(QPYSerializer):
+    def dump_annotation(self, namespace: str, annotation: Any) -> bytes:
+        return str(annotation.text).encode()
+
+    def load_annotation(self, payload: bytes) -> _Note:
+        return _Note(payload.decode())
+
+
+@pytest.mark.parametrize("version", [15, 16, 17, 18])
+def test_annotations_of_boxes_count(version: int) -> None:
+    def of(*texts: str) -> bytes | None:
+        circuit = QuantumCircuit(1)
+        with circuit.box([_Note(text) for text in texts]):
+            circuit.x(0)
+        with io.BytesIO() as file:
+            qpy.dump(circuit, file, version=version, annotation_factories={"mine.note": _Notes})
+            return walked(file.getvalue())
+
+    found = [of(), of("a"), of("b"), of("a", "b"), of("b", "a")]
+    assert None not in found
+    assert found == [of(), of("a"), of("b"), of("a", "b"), of("b", "a")]
+    assert len(set(found)) == len(found)
