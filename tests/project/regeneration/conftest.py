@@ -32,6 +32,36 @@ def regenerate() -> Iterator[ModuleType]:
         sys.path.remove(SCRIPTS)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def same_document_once(regenerate: ModuleType) -> Iterator[None]:
+    """Let the commands apply an overlay to a document, and validate it, once for each content.
+
+    Dozens of tests begin with the same documents. Both are functions of what they are given; errors are not kept.
+    """
+    copied = importlib.import_module("regeneration.documents").copied
+    apply_overlay, check_valid = regenerate.apply_overlay, regenerate.check_valid
+    applied: dict[str, Any] = {}
+    valid: set[str] = set()
+
+    def applied_once(*arguments: Any) -> Any:
+        key = repr(arguments)
+        if key not in applied:
+            applied[key] = apply_overlay(*arguments)
+        patched, idle = applied[key]
+        return copied(patched), list(idle)
+
+    def valid_once(document: Any, what: str) -> None:
+        key = repr(document)
+        if key not in valid:
+            check_valid(document, what)
+            valid.add(key)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(regenerate, "apply_overlay", applied_once)
+        patch.setattr(regenerate, "check_valid", valid_once)
+        yield
+
+
 @pytest.fixture(scope="session")
 def documents(regenerate: ModuleType) -> ModuleType:
     """scripts/regeneration/documents.py as a module."""
