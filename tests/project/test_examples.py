@@ -107,6 +107,17 @@ def test_a_killed_step_is_adopted_by_its_key() -> None:
     ]
 
 
+@pytest.mark.long  # two processes, and a simulation for each of nine points
+def test_a_stopped_sweep_is_resumed_and_each_point_paid_once() -> None:
+    printed = output_of("sweep.py")
+    rows = re.findall(r"magnetisation ([+-][\d.]+)  exactly ([+-][\d.]+)", printed)
+    assert len(rows) == 3 + 9
+    for value, exact in rows:
+        assert float(value) == pytest.approx(float(exact), abs=0.1)
+    assert printed.splitlines()[3] == "stopped"
+    assert printed.endswith("9 points, 9 jobs\n")
+
+
 def shows_five_points_paid_once(printed: str) -> None:
     rows = re.findall(r"<Z> ([+-][\d.]+)  exactly ([+-][\d.]+)", printed)
     assert len(rows) == 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import click
 
@@ -39,10 +39,14 @@ _LOOKS_EACH_SECOND: Final = 2
 def sweep(cli: Cli, /, store: str, *, watch: bool, points: bool) -> None:
     """Show how a sweep stands: counts by state, its usage so far, and what failed and why.
 
-    Everything comes from the sweep's store on this machine: nothing is asked of the service, submitted or changed.
+    Everything comes from the sweep's store on this machine: nothing is asked of the service, submitted or changed. With
+    --instance or --account, the store of another instance is refused.
     """
     kept = SqliteSweepStore(store)
     found = _read(kept)
+    if cli.common.instance or cli.common.account:
+        # Opening it asks the service for nothing, and compares the instance.
+        cli.client.sweep(found.identity.name, store=kept, program=_program_of(found))
     if watch:
         found = _followed(cli, kept, found)
 
@@ -65,6 +69,10 @@ def sweep(cli: Cli, /, store: str, *, watch: bool, points: bool) -> None:
             "the reasons are listed; sweep.submit(points, on_failed='submit') tries them again",
             Exit.JOB_FAILED,
         )
+
+
+def _program_of(found: Overview) -> Literal["sampler", "estimator"]:
+    return "estimator" if found.identity.program == "estimator" else "sampler"
 
 
 def _read(kept: SqliteSweepStore) -> Overview:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from integration.cli.conftest import Done
 
+    from qrt_facade import RuntimeClient
+    from qrt_facade.emulator import Emulator
+
 if sys.platform != "win32":
     from integration.cli.terminal import Terminal
 
@@ -140,6 +143,20 @@ def test_what_is_not_a_store_of_this_version_is_refused_and_left_as_it_is(
     assert (path.read_bytes() if path.is_file() else None) == before
     if kind == "a later version":
         assert "version 99" in done.err
+
+
+def test_a_store_of_another_instance_is_refused_when_an_instance_is_named(
+    offline: Callable[..., Done], emulator: Emulator, client: RuntimeClient, tmp_path: Path
+) -> None:
+    path = tmp_path / "theirs.sqlite"
+    client.sweep("theirs", store=path)
+    same = ("--url", emulator.url, "--instance", emulator.instance)
+    assert offline("sweep", path, *same).code == 0
+    other = emulator.instance.replace("::", "x::")
+    refused = offline("sweep", path, "--url", emulator.url, "--instance", other)
+    assert refused.code == 2
+    assert "another instance" in refused.err
+    assert offline("sweep", path).code == 0, "no instance is named"
 
 
 def test_watching_ends_when_nothing_is_open_and_its_exit_code_tells_of_failures(
