@@ -521,7 +521,8 @@ class AsyncJob(Generic[R_co]):
             except QrtError as error:
                 if plan is None:
                     raise
-                await anyio.sleep(plan.pause_after(error))
+                repeatable = self._state.privacy_known and not self.private
+                await anyio.sleep(plan.pause_after(error, repeatable=repeatable))
             else:
                 if plan is not None:
                     plan.answered(changed=False)

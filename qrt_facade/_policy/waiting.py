@@ -61,17 +61,21 @@ def is_refusal(error: QrtError) -> bool:
     return error.code >= _FIRST_CODE if isinstance(error.code, int) else error.code is not None
 
 
-def is_outage(error: QrtError) -> bool:
+def is_outage(error: QrtError, *, repeatable: bool = True) -> bool:
     """Tell whether a failed download of a result is a sign that the service or the network is out for a while.
 
     It is not when the answer itself is at fault (too large, a damaged encoding), when the service had an error of its
-    own (500: it may have lost the result), or when the result can be read once and part of it has been.
+    own (500: it may have lost the result), or when the result can be read once and the question for it may have arrived.
+
+    Args:
+        error: The failure.
+        repeatable: Whether the result is known to be there as often as it is asked for.
     """
     if isinstance(error, PartialResultError) or is_of_the_answer(error):
         return False
     if isinstance(error, ApiError):
         return error.status in _OUTAGES
-    return isinstance(error, TransportError)
+    return isinstance(error, TransportError) and (repeatable or not error.may_have_arrived)
 
 
 def check_wait(timeout: float, on_update: object = None, polling: object = None) -> None:
@@ -216,13 +220,17 @@ class WaitPlan:
         self._questions += 1
         return max(min(max(pause, self._at_least), left), 0.0)
 
-    def pause_after(self, error: QrtError) -> float:
+    def pause_after(self, error: QrtError, *, repeatable: bool) -> float:
         """Return the seconds to sleep before a result is fetched again whose fetching failed.
+
+        Args:
+            error: The failure.
+            repeatable: Whether the result is known to be there as often as it is asked for.
 
         Raises:
             QrtError: The error itself: it is no sign of an outage, or no time is left.
         """
-        if not is_outage(error):
+        if not is_outage(error, repeatable=repeatable):
             raise error
         left = self._deadline - self._timing.clock.monotonic()
         if left <= 0:

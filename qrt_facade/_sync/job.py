@@ -525,7 +525,8 @@ class Job(Generic[R_co]):
             except QrtError as error:
                 if plan is None:
                     raise
-                time.sleep(plan.pause_after(error))
+                repeatable = self._state.privacy_known and not self.private
+                time.sleep(plan.pause_after(error, repeatable=repeatable))
             else:
                 if plan is not None:
                     plan.answered(changed=False)

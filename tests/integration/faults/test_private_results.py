@@ -29,6 +29,7 @@ from qrt_facade import (
     TransportError,
     UnexpectedResponseError,
 )
+from qrt_facade._policy.timing import DEFAULT_TIMEOUT
 from qrt_facade.results import SamplerResultV1
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ def _short(pauses: Pauses) -> None:
     pauses(results_window=0.3, first_results_poll=0.01, longest_results_poll=0.05, first_retry=0.001)
 
 
-def read(world: str, vault: Vault, times: int = 1, **arguments: Any) -> Any:
+def read(
+    world: str, vault: Vault, times: int = 1, *, within: float = DEFAULT_TIMEOUT, **arguments: Any
+) -> Any:
     """Read the result of the vault's job with one job object and return the last outcome."""
 
     def read_sync(client: RuntimeClient) -> Any:
@@ -56,14 +59,14 @@ def read(world: str, vault: Vault, times: int = 1, **arguments: Any) -> Any:
         for _ in range(times - 1):
             with suppress(QrtError):
                 job.result()
-        return job.result()
+        return job.result(within)
 
     async def read_async(client: Any) -> Any:
         job = await client.jobs.get("j1")
         for _ in range(times - 1):
             with suppress(QrtError):
                 await job.result()
-        return await job.result()
+        return await job.result(within)
 
     (result,) = perform(
         world, vault.arguments(retries=3, **arguments), read_sync if world == "sync" else read_async
@@ -192,9 +195,9 @@ def test_no_such_job_is_told_at_once(world: str) -> None:
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_refusal_that_lasts_is_raised(world: str) -> None:
+def test_a_refusal_that_lasts_is_raised_when_the_time_is_up(world: str) -> None:
     with Vault(before=(refusal(503),) * 50) as vault, pytest.raises(ServerError):
-        read(world, vault)
+        read(world, vault, within=0)
 
 
 @pytest.mark.parametrize("world", BOTH)
