@@ -130,9 +130,10 @@ class AsyncSweep(Generic[R_co]):
             await sweep.submit([{"theta": 0.1}, {"theta": 0.2}], circuit=flip, backend="ibm_fez", shots=100)
             [point.name for point in sweep][-2:]         # ["theta=0.1", "theta=0.2"]
 
-        All points are checked and recorded, in one step, before the first is submitted. Points that are recorded already
-        are not recorded again, and what was done is not done again. Where as many jobs are pending as may be, it
-        collects results while it waits. `wait` collects the rest.
+        All points are checked and recorded, in one step, before the first is submitted. Points that were submitted already
+        stay as they are, and what was done is not done again; those that were recorded and not submitted take the
+        session, the tags and the other options of this call. Where as many jobs are pending as may be, it collects
+        results while it waits. `wait` collects the rest.
 
         Args:
             points: Pairs of a name and a PUB, or a mapping from names to PUBs; a PUB is what `client.sampler.submit` or
@@ -145,7 +146,8 @@ class AsyncSweep(Generic[R_co]):
             precision: Standard error aimed at, for the estimator; the service's default is 1/64.
             resilience_level: 0, 1 or 2, for the estimator; the service's default is 1.
             options: Options of the program, as a dict, `SamplerOptions` or `EstimatorOptions`.
-            session: A session or batch, or its id.
+            session: A session or batch, or its id. When it has closed before all points were submitted, submit the same
+                points again with another one.
             check: True to compare all points with the backend before the first is submitted, with two further requests.
             retry_failed: How often a point is tried again whose job failed by a fault of the service (such as code 1500,
                 an internal error); 2 when not given. Other failures would cost the same again and are kept.

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from qrt_facade._base.arguments import checked_path
 from qrt_facade._base.coerce import texts_of
 from qrt_facade._base.files import FileLock, make_private_folder, read_regular, write_private
+from qrt_facade._base.redaction import described
 from qrt_facade._service.sweep_points import POINT_STATES, StoredPoint, SweepIdentity
 from qrt_facade.errors import ConfigurationError
 
@@ -85,11 +86,15 @@ class SqliteSweepStore:
         folder: The folder of results.
 
     Raises:
-        ConfigurationError: The path is a folder, or a file that is not a sweep's store.
+        ConfigurationError: It is neither text nor a path, or it names no file.
     """
 
     def __init__(self, path: str | Path) -> None:
         self.path = checked_path(path)
+        if not self.path.name or "\0" in str(path):
+            raise ConfigurationError(
+                f"{described(path)} does not name the file of a store; expected such as ising.sqlite"
+            )
         self.folder = self.path.with_name(f"{self.path.stem}.results")
         self._locks: dict[str, FileLock] = {}
 
@@ -132,7 +137,7 @@ class SqliteSweepStore:
         statement = (
             f"INSERT INTO points ({_COLUMNS}, request) VALUES ({values}) "  # noqa: S608 - names of ours alone
             f"ON CONFLICT (name) DO UPDATE SET {replaced}, owner = NULL, claimed_until = 0 "
-            "WHERE state IN ('failed', 'cancelled')"
+            "WHERE state IN ('failed', 'cancelled') OR (state = 'new' AND request <> excluded.request)"
         )
         with self._changing() as database:
             database.executemany(

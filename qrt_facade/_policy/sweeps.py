@@ -166,7 +166,9 @@ def to_be_added(
     again: bool,
     differences: Callable[[str, str], Sequence[str]],
 ) -> list[tuple[StoredPoint, bytes]]:
-    """Return the points that are to be recorded: new ones, and failed ones that are mended or tried again.
+    """Return the points that are to be recorded: new ones, failed ones that are mended or tried again, and waiting ones.
+
+    A point that no job is known of takes what this call submits it with: its session may have closed since.
 
     Args:
         stored: The points that are in the store.
@@ -188,7 +190,9 @@ def to_be_added(
             added.append((StoredPoint(name, position, one.fingerprint, retries), one.request))
             continue
         same = before.fingerprint == one.fingerprint
-        if before.state in {"failed", "cancelled"} and (again or not same):
+        if same and before.state == "new":
+            added.append((before, one.request))
+        elif before.state in {"failed", "cancelled"} and (again or not same):
             again_new = StoredPoint(
                 name,
                 before.position,

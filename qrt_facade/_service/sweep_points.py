@@ -106,7 +106,8 @@ class SweepStore(Protocol):
     def add(self, points: Sequence[tuple[StoredPoint, bytes]]) -> None:
         """Record points, all of them or none.
 
-        Of a point that is there already nothing changes, unless it is `failed` or `cancelled`: then it is replaced.
+        Of a point that is there already nothing changes, unless it is `failed` or `cancelled`, or `new` and recorded with
+        another request: then it is replaced, and nobody claims it any more.
 
         Args:
             points: Each point with its request: the bytes that `request` returns.

@@ -13,6 +13,7 @@ from support.circuits import FLIP
 from support.recording import Recorder
 
 from qrt_facade import (
+    ApiError,
     AsyncRuntimeClient,
     ConfigurationError,
     JobCancelledError,
@@ -264,6 +265,19 @@ def test_an_interrupted_sweep_goes_on_where_it_was(
     again = opened(client, name, tmp_path).wait()
     assert again.status().done == 3
     assert len(jobs_of(client, name)) == 3
+
+
+def test_points_that_a_closed_session_left_over_are_submitted_in_another_one(
+    client: RuntimeClient, name: str, tmp_path: Path
+) -> None:
+    closed, opened_again = (client.sessions.create(backend=BACKEND, mode="batch") for _ in range(2))
+    closed.close()
+    with pytest.raises(ApiError, match="1217"):
+        opened(client, name, tmp_path).submit(THREE, backend=BACKEND, shots=10, session=closed)
+    sweep = opened(client, name, tmp_path).submit(THREE, backend=BACKEND, shots=10, session=opened_again)
+    assert {job.session_id for job in jobs_of(client, name)} == {opened_again.id}
+    assert len(sweep) == len(jobs_of(client, name)) == 3
+    opened_again.close()
 
 
 def test_two_clients_on_one_store_share_the_points(

@@ -74,6 +74,23 @@ def test_a_point_that_is_there_stays_as_it_is_unless_it_failed(store: SqliteSwee
     assert [(point.state, point.job_id) for point in store.points()] == [("submitted", "job"), ("new", None)]
 
 
+def test_a_point_that_is_new_takes_another_request_and_keeps_its_claim_for_the_same_one(
+    store: SqliteSweepStore,
+) -> None:
+    store.add(some("a", "b"))
+    store.claim(["a", "b"], "me", 60)
+    (first, request), (second, _) = some("a", "b")
+    store.add([(first, request), (second, b"in another session")])
+    assert store.request("b") == b"in another session"
+    assert [store.update(point, "me") for point in store.points()] == [True, False]
+
+
+@pytest.mark.parametrize("path", ["", ".", "/", "a\0b"])
+def test_a_path_that_names_no_file_is_refused(path: str) -> None:
+    with pytest.raises(ConfigurationError, match="does not name the file of a store"):
+        SqliteSweepStore(path)
+
+
 @pytest.mark.parametrize(
     ("other", "said"),
     [
