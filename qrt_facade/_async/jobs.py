@@ -25,6 +25,7 @@ from qrt_facade._programs.preflight import examine_submission, refuse
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import MAX_TAG_SEARCH, MIN_TAG_SEARCH
 from qrt_facade._service.names import visible_tags, with_tags_restored
+from qrt_facade._service.statuses import UNKNOWN
 from qrt_facade.errors import CircuitWarning, ConfigurationError, QrtError, RateLimitError
 
 if TYPE_CHECKING:
@@ -553,7 +554,7 @@ class AsyncJobs:
             NotFoundError: There is no such job, or not for these credentials (code 1291).
             UnexpectedResponseError: The answer is about another job, or not what the API promises.
         """
-        unknown = JobState(id=checked_id("job id", job_id), status="Unknown")
+        unknown = JobState(id=checked_id("job id", job_id), status=UNKNOWN)
         return await AsyncJob(self._connection, unknown).refresh()
 
     async def list(

@@ -20,7 +20,7 @@ from qrt_facade._policy.progress import reporter
 from qrt_facade._policy.rounds import FEW, Reading, Turns
 from qrt_facade._policy.waiting import Tolerance, WaitPlan, earliest, naming, timed_out
 from qrt_facade._service.jobs import JobState
-from qrt_facade._service.statuses import RUNNING
+from qrt_facade._service.statuses import RUNNING, UNKNOWN
 from qrt_facade.errors import ConfigurationError, NotFoundError, PermissionDeniedError, QrtError
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def checked_jobs(connection: AsyncConnection, jobs: Iterable[AsyncJob[Any] | str
 
 def _handle_of(connection: AsyncConnection, job_id: str, handles: dict[str, AsyncJob[Any]]) -> AsyncJob[Any]:
     if job_id not in handles:
-        unknown = JobState(id=checked_id("job id", job_id), status="Unknown")
+        unknown = JobState(id=checked_id("job id", job_id), status=UNKNOWN)
         handles[job_id] = AsyncJob(connection, unknown)
     return handles[job_id]
 

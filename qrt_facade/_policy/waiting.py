@@ -11,7 +11,7 @@ from qrt_facade._policy.outages import Outage
 from qrt_facade._policy.polling import PollMoment, checked_pause, checked_polling
 from qrt_facade._service.failures import is_of_the_answer
 from qrt_facade._service.jobs import is_known_final
-from qrt_facade._service.statuses import JOB_NOT_FOUND_CODE
+from qrt_facade._service.statuses import JOB_NOT_FOUND_CODE, UNKNOWN
 from qrt_facade.errors import (
     ApiError,
     JobTimeoutError,
@@ -341,9 +341,13 @@ def timed_out(plan: WaitPlan, jobs: Sequence[Any], reason: str | None = None) ->
     more = f", and {len(others)} more have not ended either" if others else ""
     why = f" ({reason})" if reason else ""
     failure = "" if plan.last_failure is None else f"; the last question about it failed: {plan.last_failure}"
+    stands = f"is {first.status} after {plan.timeout:g} s"
+    again = f"it goes on, and client.jobs.get({first.id!r}) finds it again"
+    if first.status == UNKNOWN:  # no answer has described it
+        stands = f"was not found within {plan.timeout:g} s"
+        again = f"if there is such a job, client.jobs.get({first.id!r}) finds it later"
     error = JobTimeoutError(
-        f"job {first.id} is {first.status} after {plan.timeout:g} s{why}{more}{failure}; "
-        f"it goes on, and client.jobs.get({first.id!r}) finds it again",
+        f"job {first.id} {stands}{why}{more}{failure}; {again}",
         job_id=first.id,
         job=first,
         pending=tuple(jobs),

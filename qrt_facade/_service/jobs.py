@@ -16,7 +16,7 @@ from qrt_facade._display.html import facts_table
 from qrt_facade._service import reason_codes
 from qrt_facade._service.mocks import IN_WORDS, is_mock_name
 from qrt_facade._service.names import visible_tags, with_tags_restored
-from qrt_facade._service.statuses import PENDING, TERMINAL
+from qrt_facade._service.statuses import PENDING, TERMINAL, UNKNOWN
 from qrt_facade._service.usage import JobUsage
 from qrt_facade.errors import JobCancelledError, JobFailedError, QrtError
 
@@ -36,7 +36,7 @@ def is_final(status: str) -> bool:
     """Tell whether a job of this status will never change again; warn once about a status nobody knows."""
     if is_known_final(status):
         return True
-    if not is_known_pending(status) and status not in _warned_about:
+    if not is_known_pending(status) and status not in {UNKNOWN, *_warned_about}:
         _warned_about.add(status)
         warn_safely(
             f"the service gave a job the status {status!r}, which this version does not know; it is taken as one "
@@ -193,7 +193,7 @@ class JobState:
         usage = JobUsage.of(mapping_of(answer.get("usage")))
         return cls(
             id=text_of(answer.get("id")) or job_id,
-            status=str(answer.get("status") or state.get("status") or "Unknown"),
+            status=str(answer.get("status") or state.get("status") or UNKNOWN),
             backend=backend,
             program_id=text_of(mapping_of(answer.get("program")).get("id")),
             created=parse_time(answer.get("created")),

@@ -11,6 +11,9 @@ CANCELLED: Final = "Cancelled"
 RAN_TOO_LONG: Final = "Cancelled - Ran too long"
 FAILED: Final = "Failed"
 
+UNKNOWN: Final = "Unknown"
+"""Not the service's: of a job that it has not been asked about yet, or whose status it left out."""
+
 PENDING: Final = (QUEUED, RUNNING)
 TERMINAL: Final = (COMPLETED, CANCELLED, RAN_TOO_LONG, FAILED)
 

@@ -17,7 +17,7 @@ from qrt_facade._policy.progress import reporter
 from qrt_facade._policy.rounds import FEW, Reading, Turns
 from qrt_facade._policy.waiting import Tolerance, WaitPlan, earliest, naming, timed_out
 from qrt_facade._service.jobs import JobState
-from qrt_facade._service.statuses import RUNNING
+from qrt_facade._service.statuses import RUNNING, UNKNOWN
 from qrt_facade._sync.job import Job
 from qrt_facade._sync.pages import job_pages
 from qrt_facade._sync.reasons import reason_for_waiting
@@ -65,7 +65,7 @@ def checked_jobs(connection: Connection, jobs: Iterable[Job[Any] | str]) -> list
 
 def _handle_of(connection: Connection, job_id: str, handles: dict[str, Job[Any]]) -> Job[Any]:
     if job_id not in handles:
-        unknown = JobState(id=checked_id("job id", job_id), status="Unknown")
+        unknown = JobState(id=checked_id("job id", job_id), status=UNKNOWN)
         handles[job_id] = Job(connection, unknown)
     return handles[job_id]
 

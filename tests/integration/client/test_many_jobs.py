@@ -14,6 +14,7 @@ from support.scripted import API_KEY, INSTANCE, Clock, ScriptedServer
 from support.worlds import WORLDS, perform
 
 from qrt_facade import ConfigurationError, Job, JobTimeoutError, NotFoundError, RuntimeClient
+from qrt_facade._service import jobs as facts
 from qrt_facade._service.jobs import JobState
 from qrt_facade._sync import wait_many as many
 
@@ -183,6 +184,21 @@ def test_deleted_and_unknown_jobs_are_reported_with_their_error_and_the_others_d
     with pytest.raises(NotFoundError) as caught:
         ended[-1].result()
     assert caught.value is ended[-1].missing_error
+
+
+def test_a_wait_for_an_id_that_is_not_found_says_so_and_blames_no_status_on_the_service(
+    service: ManyJobs,
+    client: RuntimeClient,
+    recwarn: pytest.WarningsRecorder,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(facts, "_warned_about", set())
+    with pytest.raises(
+        JobTimeoutError, match=r"^job never was not found within 5 s; if there is such a job"
+    ) as stop:
+        client.jobs.wait_all(["never"], 5)
+    assert stop.value.job_id == "never"
+    assert [str(one.message) for one in recwarn] == []
 
 
 def test_a_job_that_appears_half_a_minute_after_its_submission_is_waited_for(
