@@ -327,8 +327,8 @@ def test_three_hundred_jobs_are_waited_for_with_a_few_requests_a_round(
     arguments: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rounds = []
-    refresh_all = many._refresh_all
-    monkeypatch.setattr(many, "_refresh_all", lambda *given: rounds.append(1) or refresh_all(*given))
+    refresh_all = many.refresh_all
+    monkeypatch.setattr(many, "refresh_all", lambda *given: rounds.append(1) or refresh_all(*given))
     recorder = Recorder()
     with RuntimeClient(**arguments, transport=recorder) as client:
         jobs = [client.sampler.submit(FLIP, backend="ibm_fez", shots=1) for _ in range(300)]
