@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from qrt_facade._base.arguments import checked_path
 from qrt_facade._base.coerce import texts_of
-from qrt_facade._base.files import FileLock, make_private_folder, read_regular, write_private
+from qrt_facade._base.files import FileLock, make_private_folder, read_regular, sync_folder, write_private
 from qrt_facade._base.redaction import described
+from qrt_facade._base.secrets import safe_repr
 from qrt_facade._service.sweep_points import POINT_STATES, StoredPoint, SweepIdentity
 from qrt_facade.errors import ConfigurationError
 
@@ -98,6 +99,7 @@ class SqliteSweepStore:
         self.folder = self.path.with_name(f"{self.path.stem}.results")
         self._locks: dict[str, FileLock] = {}
 
+    @safe_repr
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self.path)!r})"
 
@@ -217,7 +219,7 @@ class SqliteSweepStore:
         """Write the result to its file, whole or not at all, and then how the point stands."""
         self._make_folder()
         write_private(self.result_path(point.name), content)
-        _make_durable(self.folder)
+        sync_folder(self.folder)
         self._write(point, "1")
 
     def load_result(self, name: str) -> bytes | None:
@@ -353,16 +355,6 @@ class SqliteSweepStore:
             for left in self.folder.glob(".qrt-*"):
                 if time.time() - left.stat().st_mtime > _OLD_TEMPORARY:
                     left.unlink()
-
-
-def _make_durable(folder: Path) -> None:
-    """Write a folder's names to the disk, where the system has a way to."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _row_of(identity: SweepIdentity) -> tuple[str, str, str]:
