@@ -507,7 +507,8 @@ class AsyncRuntimeClient:
             sweep = client.sweep("ising", store="ising.sqlite")
             await sweep.submit({"a": circuit, "b": (circuit, None, 50)}, backend="ibm_fez", shots=100)
             for point in sweep:
-                print(point.name, (await point.result())[0].c.counts())
+                result = await point.result()
+                print(point.name, result[0].c.counts())
 
         Nothing is asked of the service. The store is made when there is none.
 

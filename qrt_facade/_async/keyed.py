@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import anyio
 
+from qrt_facade._async import key_turns
 from qrt_facade._async.series import AsyncSeriesListings
 from qrt_facade._async.tagged import jobs_tagged
 from qrt_facade._policy import timing
@@ -29,7 +30,7 @@ from qrt_facade._programs.fingerprints import Fingerprint
 from qrt_facade._service.identity import check_id
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.names import print_tag_of, submission_tag_of
-from qrt_facade.errors import NotFoundError, SubmissionUncertainError
+from qrt_facade.errors import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,10 +39,6 @@ if TYPE_CHECKING:
     from qrt_facade._policy.journals import KeyJournal, KeyTurn
     from qrt_facade._policy.submission import Submission
     from qrt_facade.errors import ConfigurationError
-
-_FIRST_PAUSE: Final = 0.5
-_LONGEST_PAUSE: Final = 8.0
-"""Between two questions for a job that the list may not show yet."""
 
 
 class AsyncKeys:
@@ -81,18 +78,9 @@ class AsyncKeys:
         Raises:
             SubmissionUncertainError: One was under way for a quarter of an hour.
         """
-        pauses = timing.current()
-        pause = pauses.first_turn
-        end = pauses.clock.monotonic() + pauses.turn_patience
-        while not turn.acquire():
-            if pauses.clock.monotonic() >= end:
-                raise SubmissionUncertainError(
-                    f"another submission with key={submission.key!r} has been under way on this machine for more than "
-                    f"{pauses.turn_patience:g} s, in this process or another one; this one was not sent",
-                    tag=submission.tag,
-                )
-            await anyio.sleep(pause)
-            pause = min(2 * pause, pauses.longest_turn)
+        await key_turns.take(
+            turn, f"another submission with key={submission.key!r} has been under way", tag=submission.tag
+        )
 
     async def look(self, submission: Submission) -> Adopt | Send:
         """Return whether the key has its job, or the submission is to be sent.
@@ -105,7 +93,7 @@ class AsyncKeys:
             QrtError: The service could not be asked; nothing was sent.
         """
         pauses = timing.current()
-        tag, pause = _tag_of(submission), _FIRST_PAUSE
+        tag, pause = _tag_of(submission), pauses.first_look
         entry = self._journal.read(tag)
         longest = MAX_SENDS * self._connection.settings.total_timeout + sum(pauses.look_ups)
         arrived_by = None if entry is None else arrival(entry.begun, read_at=_now(), longest=longest)
@@ -131,7 +119,7 @@ class AsyncKeys:
             elif isinstance(step, AskAgain):
                 left = asked_at + step.within - _now()
                 await anyio.sleep(max(0.0, min(pause, left)))
-                pause, turn, unknown = min(2 * pause, _LONGEST_PAUSE), turn + 1, False
+                pause, turn, unknown = min(2 * pause, pauses.longest_look), turn + 1, False
                 asked_at = _now()
                 states = await jobs_tagged(self._connection, tag, include_mocks=True, turn=turn)
             else:

@@ -51,7 +51,8 @@ class AsyncSampler:
         """Submit a sampler job and return it without waiting.
 
             job = await client.sampler.submit(circuit, backend=backend, shots=1000)
-            (await job.result())[0].c.counts()  # such as {"00": 498, "11": 502}
+            result = await job.result()
+            result[0].c.counts()  # such as {"00": 498, "11": 502}
 
         A `QuantumCircuit` with delays in seconds makes one request more, for the length of the backend's `dt`.
 
@@ -76,8 +77,8 @@ class AsyncSampler:
                 `client.jobs.submit`.
 
         Raises:
-            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, or with `dry_run`
-                the backend has no mock device; no job was created.
+            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, with `dry_run` the
+                backend has no mock device, or the job of its `key` was submitted with something else; no job was created.
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused; with `check` also to describe the backend.
         """
@@ -132,8 +133,8 @@ class AsyncSampler:
             The jobs, in the order given; `client.jobs.wait_all` waits for all of them.
 
         Raises:
-            ConfigurationError: An argument is invalid, with `check` the backend would reject a job, or with `dry_run` the
-                backend has no mock device; no job was created.
+            ConfigurationError: An argument is invalid, with `check` the backend would reject a job, with `dry_run` the
+                backend has no mock device, or a job of the `key` was submitted with something else; no job was created.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
         from qrt_facade._programs.params import sampler_params
@@ -200,8 +201,8 @@ class AsyncSampler:
             of the sweep's shape; `result[0].counts()` counts the only register, `result[0].join().counts()` several.
 
         Raises:
-            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, or with `dry_run`
-                the backend has no mock device; no job was created.
+            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, with `dry_run` the
+                backend has no mock device, or the job of its `key` was submitted with something else; no job was created.
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused; with `check` also to describe the backend.
             JobTimeoutError: The time is up; the job goes on.
@@ -251,7 +252,8 @@ class AsyncEstimator:
         """Submit an estimator job and return it without waiting.
 
             job = await client.estimator.submit((ansatz, ["ZZ", "XX"]), backend=backend, precision=0.02)
-            zz, xx = (await job.result())[0].evs
+            result = await job.result()
+            zz, xx = result[0].evs
 
         A `QuantumCircuit` with delays in seconds makes one request more, for the length of the backend's `dt`.
 
@@ -278,8 +280,8 @@ class AsyncEstimator:
                 `client.jobs.submit`.
 
         Raises:
-            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, or with `dry_run`
-                the backend has no mock device; no job was created.
+            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, with `dry_run` the
+                backend has no mock device, or the job of its `key` was submitted with something else; no job was created.
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused; with `check` also to describe the backend.
         """
@@ -339,8 +341,8 @@ class AsyncEstimator:
             The jobs, in the order given; `client.jobs.wait_all` waits for all of them.
 
         Raises:
-            ConfigurationError: An argument is invalid, with `check` the backend would reject a job, or with `dry_run` the
-                backend has no mock device; no job was created.
+            ConfigurationError: An argument is invalid, with `check` the backend would reject a job, with `dry_run` the
+                backend has no mock device, or a job of the `key` was submitted with something else; no job was created.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
         from qrt_facade._programs.params import estimator_params
@@ -414,8 +416,8 @@ class AsyncEstimator:
             their standard errors, float64 arrays of the shape to which observables and sweep broadcast.
 
         Raises:
-            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, or with `dry_run`
-                the backend has no mock device; no job was created.
+            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, with `dry_run` the
+                backend has no mock device, or the job of its `key` was submitted with something else; no job was created.
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused; with `check` also to describe the backend.
             JobTimeoutError: The time is up; the job goes on.

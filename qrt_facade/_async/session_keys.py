@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import anyio
 
+from qrt_facade._async import key_turns
 from qrt_facade._async.workloads import AsyncWorkloads
 from qrt_facade._policy import timing
 from qrt_facade._policy.session_keys import (
@@ -20,7 +21,7 @@ from qrt_facade._policy.session_keys import (
 from qrt_facade._service.identity import check_id
 from qrt_facade._service.mocks import is_mock_name
 from qrt_facade._service.sessions import SessionDetails
-from qrt_facade.errors import NotFoundError, SubmissionUncertainError
+from qrt_facade.errors import NotFoundError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from qrt_facade._policy.journals import KeyTurn
     from qrt_facade._policy.session_keys import KnownSession, SessionJournal, SessionTerms
 
-_FIRST_PAUSE: Final = 0.5
-_LONGEST_PAUSE: Final = 8.0
-"""Between two questions for a session that the service may not show yet."""
 _MOST: Final = 50
 """How many sessions since a crash are looked at: more than one that fits is an error already."""
 
@@ -88,17 +86,7 @@ class AsyncSessionRecord:
         Raises:
             SubmissionUncertainError: Somebody was for a quarter of an hour.
         """
-        pauses = timing.current()
-        pause, end = pauses.first_turn, pauses.clock.monotonic() + pauses.turn_patience
-        while not self._turn.acquire():
-            if pauses.clock.monotonic() >= end:
-                raise SubmissionUncertainError(
-                    f"the session with key={self._key!r} has been asked for on this machine for more than "
-                    f"{pauses.turn_patience:g} s, in this process or another one; nothing was sent by this one",
-                    tag=None,
-                )
-            await anyio.sleep(pause)
-            pause = min(2 * pause, pauses.longest_turn)
+        await key_turns.take(self._turn, f"the session with key={self._key!r} has been asked for")
 
     def release(self) -> None:
         """Let the next one have its turn; without effect when it was not taken."""
@@ -140,7 +128,8 @@ class AsyncSessionRecord:
 
     async def _still_open(self, session_id: str, begun: float) -> SessionDetails | None:
         """Return a session if it takes jobs. That there is none is not believed right after it was opened."""
-        pauses, pause = timing.current(), _FIRST_PAUSE
+        pauses = timing.current()
+        pause = pauses.first_look
         while True:
             asked_at = pauses.clock.time()
             details = await self._read(session_id)
@@ -148,11 +137,12 @@ class AsyncSessionRecord:
             if details is not None or left <= 0:
                 return details if details is not None and is_open(details) else None
             await anyio.sleep(min(pause, left))
-            pause = min(2 * pause, _LONGEST_PAUSE)
+            pause = min(2 * pause, pauses.longest_look)
 
     async def _lost(self, known: KnownSession, others: list[KnownSession]) -> SessionDetails | None:
         """Look for the session of a request that was not answered, until the service shows it for sure."""
-        pauses, pause = timing.current(), _FIRST_PAUSE
+        pauses = timing.current()
+        pause = pauses.first_look
         taken = {other.session_id for other in others}
         while True:
             asked_at = pauses.clock.time()
@@ -164,7 +154,7 @@ class AsyncSessionRecord:
             if left <= 0:
                 return None
             await anyio.sleep(min(pause, left))
-            pause = min(2 * pause, _LONGEST_PAUSE)
+            pause = min(2 * pause, pauses.longest_look)
 
     async def _fitting(
         self, known: KnownSession, taken: set[str | None]

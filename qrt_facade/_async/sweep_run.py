@@ -332,8 +332,8 @@ class AsyncSweepRun:
         said = status_of(self._identity.name, points)
         failure = "" if plan.last_failure is None else f"; the last question failed: {plan.last_failure}"
         return JobTimeoutError(
-            f"sweep {self._identity.name!r} after {plan.timeout:g} s: {said}{failure}; its jobs go on, and what is done is "
-            "kept",
+            f"sweep {self._identity.name!r} has not ended after {plan.timeout:g} s: {said}{failure}; its jobs go on, and what "
+            "is done is kept",
             job_id="" if first is None else first.id,
             job=first,
             pending=jobs,

@@ -68,7 +68,8 @@ class AsyncSweep(Generic[R_co]):
         sweep = client.sweep("ising", store="ising.sqlite")
         await sweep.submit({"a": circuit, "b": (circuit, None, 50)}, backend="ibm_fez", shots=100)
         for point in sweep:
-            print(point.name, (await point.result())[0].c.counts())
+            result = await point.result()
+            print(point.name, result[0].c.counts())
 
     Run the same program again after a crash, a Ctrl-C or a restart, as often as it takes: each point is submitted once,
     since its job has a key (`ising/a`), and its result is fetched once, into the store. Several processes may run
@@ -285,9 +286,13 @@ class AsyncSweep(Generic[R_co]):
         """Work on the sweep until a goal is reached."""
         display = Progress(display_for(len(self.store.points())) if progress else None)
 
+        shown: SweepStatus | None = None
+
         def report(points: Sequence[StoredPoint]) -> None:
-            status = status_of(self.name, points)
-            display.show(f"sweep {self.name}: {status}", status.ended)
+            nonlocal shown
+            if display.shown and (status := status_of(self.name, points)) != shown:
+                shown = status
+                display.show(f"sweep {self.name}: {status}", status.ended)
 
         run = AsyncSweepRun(self._connection, self._jobs, self.store, self._identity, most=self._most)
         try:
@@ -416,7 +421,8 @@ class AsyncSweepPoint(Generic[R_co]):
 
         point = sweep["a"]
         point.name, point.state                          # such as ("a", "done")
-        (await point.result())[0].c.counts()             # such as {"00": 49, "11": 51}
+        result = await point.result()
+        result[0].c.counts()                             # such as {"00": 49, "11": 51}
 
     Its attributes show how it stood when it was taken from the sweep.
 

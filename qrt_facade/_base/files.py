@@ -177,6 +177,22 @@ def check_folder(folder: Path) -> None:
         )
 
 
+def sync_folder(folder: Path) -> None:
+    """Write the names in a folder to the disk; some file systems cannot, and lose nothing but that.
+
+    Args:
+        folder: The folder.
+    """
+    if not _POSIX:
+        return
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
 @contextmanager
 def locked(path: Path, patience: float) -> Generator[None]:
     """Hold the lock on a file for a block: threads and processes that change it take turns.

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
-from qrt_facade._base.files import make_private_folder
+from qrt_facade._base.files import make_private_folder, sync_folder
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ class IncomingResult:
                     whole = self.path.with_suffix(_WHOLE)
                     self.path.rename(whole)
                     self.path = whole
-                _sync_folder(self.path.parent)
+                sync_folder(self.path.parent)
             except OSError:
                 self._move()
 
@@ -311,15 +311,3 @@ def _write_all(handle: int, content: bytes) -> None:
     left = memoryview(content)
     while left:
         left = left[os.write(handle, left) :]
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a new name in a folder last; some file systems cannot, and lose nothing but that."""
-    if os.name != "posix":
-        return
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

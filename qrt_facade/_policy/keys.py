@@ -70,9 +70,13 @@ def checked_key(key: object) -> str:
         ConfigurationError: It is not text of 1 to 200 characters, or it is blank.
     """
     if not isinstance(key, str):
-        raise ConfigurationError(f"key: expected text, not {type(key).__name__}; nothing was sent")
+        raise ConfigurationError(
+            f"key={described(key)[:100]}: expected text of 1 to {MAX_KEY_LENGTH} characters"
+        )
     if not key.strip():
-        raise ConfigurationError(f"key={key!r} is blank; expected text that names this one job")
+        raise ConfigurationError(
+            f"key={key!r} is blank; expected 1 to {MAX_KEY_LENGTH} characters, such as 'vqe/step-12'"
+        )
     # The key of a member is made of a checked one and what the service never sees.
     if len(key) > MAX_KEY_LENGTH and not isinstance(key, SeriesKey):
         raise ConfigurationError(

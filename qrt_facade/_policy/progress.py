@@ -25,6 +25,44 @@ class Display(Protocol):
         """Leave the screen tidy."""
 
 
+class Progress:
+    """Shows lines on a display, and goes on without one that breaks: a closed stderr, a broken pipe.
+
+    Args:
+        display: Where the lines are shown; None for nowhere.
+    """
+
+    def __init__(self, display: Display | None) -> None:
+        self._display = display
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is a display, and it has not broken."""
+        return self._display is not None
+
+    def show(self, line: str, ended: int) -> None:
+        """Show a line.
+
+        Args:
+            line: The line.
+            ended: How many have ended.
+        """
+        self._draw(lambda display: display.show(escape_controls(line), ended))
+
+    def close(self) -> None:
+        """Leave the screen tidy."""
+        self._draw(lambda display: display.close())
+
+    def _draw(self, what: Callable[[Display], None]) -> None:
+        """Show something; a display that breaks ends itself, and not the wait."""
+        if self._display is None:
+            return
+        try:
+            what(self._display)
+        except Exception:  # noqa: BLE001 - whatever a terminal, a pipe or rich raises, the jobs go on
+            self._display = None
+
+
 class Reporter:
     """Calls back on each change of a job's status, and shows it if asked to."""
 
@@ -32,7 +70,7 @@ class Reporter:
         self, on_update: Callable[[Any], object] | None, display: Display | None, total: int
     ) -> None:
         self._on_update = on_update
-        self._display = display
+        self._progress = Progress(display)
         self._total = total
         self._started = time.monotonic()
         self._statuses: dict[str, str] = {}
@@ -45,7 +83,8 @@ class Reporter:
         self._statuses[job.id] = job.status
         (self._ended.add if is_final(job.status) else self._ended.discard)(job.id)
         ended = len(self._ended)
-        self._draw(lambda display: display.show(escape_controls(self._line(job, ended)), ended))
+        if self._progress.shown:
+            self._progress.show(self._line(job, ended), ended)
         if self._on_update is not None:
             self._on_update(job)
 
@@ -59,51 +98,7 @@ class Reporter:
 
     def close(self) -> None:
         """End the report."""
-        self._draw(lambda display: display.close())
-
-    def _draw(self, what: Callable[[Display], None]) -> None:
-        """Show something; a screen that has gone (a closed stderr, a broken pipe) ends the display and not the wait."""
-        if self._display is None:
-            return
-        try:
-            what(self._display)
-        except Exception:  # noqa: BLE001 - whatever a terminal, a pipe or rich raises, the job goes on
-            self._display = None
-
-
-class Progress:
-    """Shows lines on a display, and goes on without one that breaks: a closed stderr, a broken pipe.
-
-    Args:
-        display: Where the lines are shown; None for nowhere.
-    """
-
-    def __init__(self, display: Display | None) -> None:
-        self._display = display
-        self._last = ""
-
-    def show(self, line: str, ended: int) -> None:
-        """Show a line, unless it is the one that is shown already.
-
-        Args:
-            line: The line.
-            ended: How many have ended.
-        """
-        if line != self._last:
-            self._last = line
-            self._draw(lambda display: display.show(escape_controls(line), ended))
-
-    def close(self) -> None:
-        """Leave the screen tidy."""
-        self._draw(lambda display: display.close())
-
-    def _draw(self, what: Callable[[Display], None]) -> None:
-        if self._display is None:
-            return
-        try:
-            what(self._display)
-        except Exception:  # noqa: BLE001 - whatever a terminal, a pipe or rich raises, the jobs go on
-            self._display = None
+        self._progress.close()
 
 
 class Lines:

@@ -65,6 +65,9 @@ class Timing:
         duplicate_cancels: Before each attempt to cancel a second job.
         list_lag: After this the list of jobs shows a job for sure. A submission with a key waits it out when a process
             before was stopped between sending the same and reading the answer.
+        first_look: Before a job or a session of a key is looked for again that the service may not show yet; it doubles from
+            then on.
+        longest_look: The doubling ends here.
         first_turn: Before a submission with a key asks again whether another one with that key, on this machine, is done;
             it doubles from then on.
         longest_turn: The doubling ends here.
@@ -109,6 +112,8 @@ class Timing:
     late_duplicates: float = 30.0
     duplicate_cancels: tuple[float, ...] = (0.0, 1.0, 3.0)
     list_lag: float = 60.0
+    first_look: float = 0.5
+    longest_look: float = 8.0
     first_turn: float = 0.02
     longest_turn: float = 0.2
     turn_patience: float = 900.0

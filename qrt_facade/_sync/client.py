@@ -508,7 +508,8 @@ class RuntimeClient:
             sweep = client.sweep("ising", store="ising.sqlite")
             sweep.submit({"a": circuit, "b": (circuit, None, 50)}, backend="ibm_fez", shots=100)
             for point in sweep:
-                print(point.name, (point.result())[0].c.counts())
+                result = point.result()
+                print(point.name, result[0].c.counts())
 
         Nothing is asked of the service. The store is made when there is none.
 

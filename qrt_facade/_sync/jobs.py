@@ -363,8 +363,8 @@ class Jobs:
             program its JSON with typed values decoded, or its text.
 
         Raises:
-            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, or with `dry_run`
-                the backend has no mock device; no job was created.
+            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, with `dry_run` the
+                backend has no mock device, or the job of its `key` was submitted with something else; no job was created.
             SubmissionUncertainError: Whether the job exists is not known.
             ConflictError: The instance's usage limit is reached (409).
             JobFailedError: The job failed; code, reason and solution are the service's.
@@ -478,11 +478,12 @@ class Jobs:
                 service validates the job and charges nothing, `job.usage` is what a real run would be charged, and the
                 result has the right shape and random values. Whether there is a mock is asked once. A backend that is a
                 mock device implies it.
-            key: Names the series, in 1 to 200 characters: the jobs get the keys `sweep-7/0`, `sweep-7/1`, ... in the order
-                of `params`. When the series is submitted again, also after a crash, the jobs that exist are returned
-                (`job.adopted` is True) and only the others are submitted. A job that was submitted with something else
-                under its key is a ConfigurationError. The series is listed, 200 jobs a page, before the first
-                submission and after the last. Five tags are left.
+            key: Names the series, in 1 to 200 characters, such as `"sweep-7"`: the jobs get the keys `sweep-7/0`, `sweep-7/1`,
+                ... in the order of `params`. When the series is submitted again, also after a crash, the jobs that
+                exist are returned (`job.adopted` is True) and only the others are submitted. A job that was submitted
+                with something else under its key is a ConfigurationError. The series is listed, 200 jobs a page,
+                before the first submission and after the last; a job that `submit` gave the key of a member is not
+                in that list, and known on the machine that submitted it alone. Five tags are left.
             on_failed: What to do with a job of a key that failed or was cancelled: `"submit"` it anew, or `"adopt"` it.
             check: True to compare all jobs with the backend before the first is submitted, as `submit` does, with two
                 further requests in all: what the backend would reject is a ConfigurationError that names each problem.

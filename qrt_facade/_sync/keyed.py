@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from qrt_facade._policy import timing
 from qrt_facade._policy.doubt import MAX_SENDS
@@ -27,9 +27,10 @@ from qrt_facade._programs.fingerprints import Fingerprint
 from qrt_facade._service.identity import check_id
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.names import print_tag_of, submission_tag_of
+from qrt_facade._sync import key_turns
 from qrt_facade._sync.series import SeriesListings
 from qrt_facade._sync.tagged import jobs_tagged
-from qrt_facade.errors import NotFoundError, SubmissionUncertainError
+from qrt_facade.errors import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,10 +39,6 @@ if TYPE_CHECKING:
     from qrt_facade._policy.submission import Submission
     from qrt_facade._sync.connection import Connection
     from qrt_facade.errors import ConfigurationError
-
-_FIRST_PAUSE: Final = 0.5
-_LONGEST_PAUSE: Final = 8.0
-"""Between two questions for a job that the list may not show yet."""
 
 
 class Keys:
@@ -81,18 +78,9 @@ class Keys:
         Raises:
             SubmissionUncertainError: One was under way for a quarter of an hour.
         """
-        pauses = timing.current()
-        pause = pauses.first_turn
-        end = pauses.clock.monotonic() + pauses.turn_patience
-        while not turn.acquire():
-            if pauses.clock.monotonic() >= end:
-                raise SubmissionUncertainError(
-                    f"another submission with key={submission.key!r} has been under way on this machine for more than "
-                    f"{pauses.turn_patience:g} s, in this process or another one; this one was not sent",
-                    tag=submission.tag,
-                )
-            time.sleep(pause)
-            pause = min(2 * pause, pauses.longest_turn)
+        key_turns.take(
+            turn, f"another submission with key={submission.key!r} has been under way", tag=submission.tag
+        )
 
     def look(self, submission: Submission) -> Adopt | Send:
         """Return whether the key has its job, or the submission is to be sent.
@@ -105,7 +93,7 @@ class Keys:
             QrtError: The service could not be asked; nothing was sent.
         """
         pauses = timing.current()
-        tag, pause = _tag_of(submission), _FIRST_PAUSE
+        tag, pause = _tag_of(submission), pauses.first_look
         entry = self._journal.read(tag)
         longest = MAX_SENDS * self._connection.settings.total_timeout + sum(pauses.look_ups)
         arrived_by = None if entry is None else arrival(entry.begun, read_at=_now(), longest=longest)
@@ -131,7 +119,7 @@ class Keys:
             elif isinstance(step, AskAgain):
                 left = asked_at + step.within - _now()
                 time.sleep(max(0.0, min(pause, left)))
-                pause, turn, unknown = min(2 * pause, _LONGEST_PAUSE), turn + 1, False
+                pause, turn, unknown = min(2 * pause, pauses.longest_look), turn + 1, False
                 asked_at = _now()
                 states = jobs_tagged(self._connection, tag, include_mocks=True, turn=turn)
             else:

@@ -57,7 +57,8 @@ class Sampler:
         """Submit a sampler job and return it without waiting.
 
             job = client.sampler.submit(circuit, backend=backend, shots=1000)
-            (job.result())[0].c.counts()  # such as {"00": 498, "11": 502}
+            result = job.result()
+            result[0].c.counts()  # such as {"00": 498, "11": 502}
 
         A `QuantumCircuit` with delays in seconds makes one request more, for the length of the backend's `dt`.
 
@@ -82,8 +83,8 @@ class Sampler:
                 `client.jobs.submit`.
 
         Raises:
-            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, or with `dry_run`
-                the backend has no mock device; no job was created.
+            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, with `dry_run` the
+                backend has no mock device, or the job of its `key` was submitted with something else; no job was created.
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused; with `check` also to describe the backend.
         """
@@ -138,8 +139,8 @@ class Sampler:
             The jobs, in the order given; `client.jobs.wait_all` waits for all of them.
 
         Raises:
-            ConfigurationError: An argument is invalid, with `check` the backend would reject a job, or with `dry_run` the
-                backend has no mock device; no job was created.
+            ConfigurationError: An argument is invalid, with `check` the backend would reject a job, with `dry_run` the
+                backend has no mock device, or a job of the `key` was submitted with something else; no job was created.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
         from qrt_facade._programs.params import sampler_params
@@ -206,8 +207,8 @@ class Sampler:
             of the sweep's shape; `result[0].counts()` counts the only register, `result[0].join().counts()` several.
 
         Raises:
-            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, or with `dry_run`
-                the backend has no mock device; no job was created.
+            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, with `dry_run` the
+                backend has no mock device, or the job of its `key` was submitted with something else; no job was created.
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused; with `check` also to describe the backend.
             JobTimeoutError: The time is up; the job goes on.
@@ -255,7 +256,8 @@ class Estimator:
         """Submit an estimator job and return it without waiting.
 
             job = client.estimator.submit((ansatz, ["ZZ", "XX"]), backend=backend, precision=0.02)
-            zz, xx = (job.result())[0].evs
+            result = job.result()
+            zz, xx = result[0].evs
 
         A `QuantumCircuit` with delays in seconds makes one request more, for the length of the backend's `dt`.
 
@@ -282,8 +284,8 @@ class Estimator:
                 `client.jobs.submit`.
 
         Raises:
-            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, or with `dry_run`
-                the backend has no mock device; no job was created.
+            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, with `dry_run` the
+                backend has no mock device, or the job of its `key` was submitted with something else; no job was created.
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused; with `check` also to describe the backend.
         """
@@ -343,8 +345,8 @@ class Estimator:
             The jobs, in the order given; `client.jobs.wait_all` waits for all of them.
 
         Raises:
-            ConfigurationError: An argument is invalid, with `check` the backend would reject a job, or with `dry_run` the
-                backend has no mock device; no job was created.
+            ConfigurationError: An argument is invalid, with `check` the backend would reject a job, with `dry_run` the
+                backend has no mock device, or a job of the `key` was submitted with something else; no job was created.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
         from qrt_facade._programs.params import estimator_params
@@ -418,8 +420,8 @@ class Estimator:
             their standard errors, float64 arrays of the shape to which observables and sweep broadcast.
 
         Raises:
-            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, or with `dry_run`
-                the backend has no mock device; no job was created.
+            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, with `dry_run` the
+                backend has no mock device, or the job of its `key` was submitted with something else; no job was created.
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused; with `check` also to describe the backend.
             JobTimeoutError: The time is up; the job goes on.

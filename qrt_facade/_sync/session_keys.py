@@ -19,8 +19,9 @@ from qrt_facade._policy.session_keys import (
 from qrt_facade._service.identity import check_id
 from qrt_facade._service.mocks import is_mock_name
 from qrt_facade._service.sessions import SessionDetails
+from qrt_facade._sync import key_turns
 from qrt_facade._sync.workloads import Workloads
-from qrt_facade.errors import NotFoundError, SubmissionUncertainError
+from qrt_facade.errors import NotFoundError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     )
     from qrt_facade._sync.connection import Connection
 
-_FIRST_PAUSE: Final = 0.5
-_LONGEST_PAUSE: Final = 8.0
-"""Between two questions for a session that the service may not show yet."""
 _MOST: Final = 50
 """How many sessions since a crash are looked at: more than one that fits is an error already."""
 
@@ -92,17 +90,7 @@ class SessionRecord:
         Raises:
             SubmissionUncertainError: Somebody was for a quarter of an hour.
         """
-        pauses = timing.current()
-        pause, end = pauses.first_turn, pauses.clock.monotonic() + pauses.turn_patience
-        while not self._turn.acquire():
-            if pauses.clock.monotonic() >= end:
-                raise SubmissionUncertainError(
-                    f"the session with key={self._key!r} has been asked for on this machine for more than "
-                    f"{pauses.turn_patience:g} s, in this process or another one; nothing was sent by this one",
-                    tag=None,
-                )
-            time.sleep(pause)
-            pause = min(2 * pause, pauses.longest_turn)
+        key_turns.take(self._turn, f"the session with key={self._key!r} has been asked for")
 
     def release(self) -> None:
         """Let the next one have its turn; without effect when it was not taken."""
@@ -144,7 +132,8 @@ class SessionRecord:
 
     def _still_open(self, session_id: str, begun: float) -> SessionDetails | None:
         """Return a session if it takes jobs. That there is none is not believed right after it was opened."""
-        pauses, pause = timing.current(), _FIRST_PAUSE
+        pauses = timing.current()
+        pause = pauses.first_look
         while True:
             asked_at = pauses.clock.time()
             details = self._read(session_id)
@@ -152,11 +141,12 @@ class SessionRecord:
             if details is not None or left <= 0:
                 return details if details is not None and is_open(details) else None
             time.sleep(min(pause, left))
-            pause = min(2 * pause, _LONGEST_PAUSE)
+            pause = min(2 * pause, pauses.longest_look)
 
     def _lost(self, known: KnownSession, others: list[KnownSession]) -> SessionDetails | None:
         """Look for the session of a request that was not answered, until the service shows it for sure."""
-        pauses, pause = timing.current(), _FIRST_PAUSE
+        pauses = timing.current()
+        pause = pauses.first_look
         taken = {other.session_id for other in others}
         while True:
             asked_at = pauses.clock.time()
@@ -168,7 +158,7 @@ class SessionRecord:
             if left <= 0:
                 return None
             time.sleep(min(pause, left))
-            pause = min(2 * pause, _LONGEST_PAUSE)
+            pause = min(2 * pause, pauses.longest_look)
 
     def _fitting(
         self, known: KnownSession, taken: set[str | None]

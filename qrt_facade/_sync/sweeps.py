@@ -77,7 +77,8 @@ class Sweep(Generic[R_co]):
         sweep = client.sweep("ising", store="ising.sqlite")
         sweep.submit({"a": circuit, "b": (circuit, None, 50)}, backend="ibm_fez", shots=100)
         for point in sweep:
-            print(point.name, (point.result())[0].c.counts())
+            result = point.result()
+            print(point.name, result[0].c.counts())
 
     Run the same program again after a crash, a Ctrl-C or a restart, as often as it takes: each point is submitted once,
     since its job has a key (`ising/a`), and its result is fetched once, into the store. Several processes may run
@@ -294,9 +295,13 @@ class Sweep(Generic[R_co]):
         """Work on the sweep until a goal is reached."""
         display = Progress(display_for(len(self.store.points())) if progress else None)
 
+        shown: SweepStatus | None = None
+
         def report(points: Sequence[StoredPoint]) -> None:
-            status = status_of(self.name, points)
-            display.show(f"sweep {self.name}: {status}", status.ended)
+            nonlocal shown
+            if display.shown and (status := status_of(self.name, points)) != shown:
+                shown = status
+                display.show(f"sweep {self.name}: {status}", status.ended)
 
         run = SweepRun(self._connection, self._jobs, self.store, self._identity, most=self._most)
         try:
@@ -425,7 +430,8 @@ class SweepPoint(Generic[R_co]):
 
         point = sweep["a"]
         point.name, point.state                          # such as ("a", "done")
-        (point.result())[0].c.counts()             # such as {"00": 49, "11": 51}
+        result = point.result()
+        result[0].c.counts()                             # such as {"00": 49, "11": 51}
 
     Its attributes show how it stood when it was taken from the sweep.
 

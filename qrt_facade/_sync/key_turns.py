@@ -1,0 +1,37 @@
+# Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
+"""Waiting for the turn with a key: on one machine, one submission or one opening of a session at a time."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from qrt_facade._policy import timing
+from qrt_facade.errors import SubmissionUncertainError
+
+if TYPE_CHECKING:
+    from qrt_facade._policy.journals import KeyTurn
+
+
+def take(turn: KeyTurn, what: str, *, tag: str | None = None) -> None:
+    """Take a turn, once nobody else on this machine has it.
+
+    Args:
+        turn: The turn.
+        what: What has it meanwhile, for the error: `another submission with key='a' has been under way`.
+        tag: The tag by which the other one's job is found, for the error.
+
+    Raises:
+        SubmissionUncertainError: Somebody else had it for a quarter of an hour.
+    """
+    pauses = timing.current()
+    pause, end = pauses.first_turn, pauses.clock.monotonic() + pauses.turn_patience
+    while not turn.acquire():
+        if pauses.clock.monotonic() >= end:
+            raise SubmissionUncertainError(
+                f"{what} on this machine for more than {pauses.turn_patience:g} s, in this process or another one; nothing "
+                "was sent by this one",
+                tag=tag,
+            )
+        time.sleep(pause)
+        pause = min(2 * pause, pauses.longest_turn)
