@@ -29,10 +29,8 @@ def test_a_saved_result_is_the_same_when_it_is_loaded(tmp_path: Path, name: str,
 
 @settings(deadline=None, max_examples=30)
 @given(evs=st.lists(st.floats(), min_size=1), extra=st.text())
-def test_saving_is_lossless_for_any_numbers_and_text(
-    evs: list[float], extra: str, tmp_path_factory: Any
-) -> None:
-    path = tmp_path_factory.mktemp("saved") / "result"
+def test_saving_is_lossless_for_any_numbers_and_text(evs: list[float], extra: str, new_folder: Any) -> None:
+    path = new_folder("saved") / "result"
     body = json.dumps(
         {"results": [{"data": {"evs": evs, "stds": evs}, "metadata": {"note": extra}}]}, indent=1
     )
