@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 from support.emulators import QUICK, arguments, client, emulator_fixture
+from support.simulators import Prepared, prepared_simulators
 from support.timing import pauses
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
 
 __all__ = ["arguments", "client", "emulator", "pauses"]  # fixtures for every test
@@ -75,6 +76,31 @@ def pytest_collection() -> Generator[None, Any, Any]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+MANY = 50
+"""Tests from which on it pays to prepare a process."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def simulators(request: pytest.FixtureRequest) -> Iterator[Prepared | None]:
+    """Let the emulators of many tests fork their simulation processes from one that has imported Qiskit."""
+    if len(request.session.items) < MANY:
+        yield None
+        return
+    with prepared_simulators() as prepared:
+        yield prepared
+
+
+@pytest.fixture(scope="module")
+def started_anew(simulators: Prepared | None) -> Iterator[None]:
+    """Let the emulators of a module start their simulation processes as they do for users."""
+    if simulators is None:
+        yield
+        return
+    simulators.used = False
+    yield
+    simulators.used = True
 
 
 class SocketBlockedError(BaseException):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from qrt_facade.emulator import Emulator
 
-pytestmark = [pytest.mark.long, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.usefixtures("started_anew"), pytest.mark.long, pytest.mark.timeout(1800)]
 
 JOBS = 500
 KILLS = 100

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from qrt_facade.emulator import Emulator
 
+pytestmark = pytest.mark.usefixtures("started_anew")
+
 
 def test_stop_frees_the_port_and_may_be_called_twice(launch: Callable[..., Emulator]) -> None:
     first = launch()

@@ -16,6 +16,8 @@ from support.circuits import FLIP, LONG
 from qrt_facade.emulator.domain.devices import Device
 from qrt_facade.emulator.run.workers import WorkerPool
 
+pytestmark = pytest.mark.usefixtures("started_anew")
+
 
 def request(program: str = FLIP) -> dict[str, Any]:
     device = Device.named("ibm_fez")

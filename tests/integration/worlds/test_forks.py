@@ -22,6 +22,8 @@ from support.tls import authority, certificate
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("started_anew")
+
 BEFORE = f"""
     import asyncio, gc, json, multiprocessing, os, sys, threading, time, warnings
     from concurrent.futures import ProcessPoolExecutor
