@@ -69,8 +69,14 @@ def checked(client: RuntimeClient, case: Case) -> int | None:
     return problems[0].code if problems else None
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Make the cases where they are run: that takes longer than to collect a hundred other modules."""
+    if "case" in metafunc.fixturenames:
+        cases = list(chosen()) if metafunc.config.getoption("--long") else []
+        metafunc.parametrize("case", cases, ids=str)
+
+
 @pytest.mark.long
-@pytest.mark.parametrize("case", list(chosen()), ids=str)
 def test_a_job_over_http_ends_as_check_said(client: RuntimeClient, case: Case) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", CircuitWarning)
