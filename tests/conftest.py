@@ -7,6 +7,7 @@ import ipaddress
 import os
 import re
 import socket
+import tempfile
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ from hypothesis import settings
 from support.emulators import QUICK, arguments, client, emulator_fixture
 from support.simulators import Prepared, prepared_simulators
 from support.timing import pauses
+
+from qrt_facade._base import secrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -172,10 +175,15 @@ def tmp_path(request: pytest.FixtureRequest, new_folder: Callable[[str], Path]) 
 def isolated_environment(
     request: pytest.FixtureRequest, new_folder: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Let a test meet an empty HOME and an environment without credentials or proxies of whoever runs it."""
+    """Let a test meet an empty HOME, and no credentials, proxies or secrets of who runs it or of the tests before."""
+    secrets._former.clear()  # some were words, which would be redacted in this test's messages
     if request.config.getoption("--live") == "ibm":
         return
     monkeypatch.setenv("HOME", str(new_folder("home")))
+    # Results of private jobs are kept, and looked for, where temporary files are too.
+    temporary = str(new_folder("temporary"))
+    monkeypatch.setenv("TMPDIR", temporary)
+    monkeypatch.setattr(tempfile, "tempdir", temporary)
     for name in os.environ:
         if (
             name.startswith("QISKIT_IBM_")
