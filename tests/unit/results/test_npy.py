@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 def threads_that_take_turns_everywhere() -> Iterator[None]:
     """Threads switch often, and garbage collections run Python code in the middle of others' work."""
     interval, threshold = sys.getswitchinterval(), gc.get_threshold()
+    gc.freeze()  # what the tests before have left is not gone through each time
     sys.setswitchinterval(1e-6)
     gc.set_threshold(10)
     yield
