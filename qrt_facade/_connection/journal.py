@@ -43,6 +43,8 @@ _TURNS: Final = "turns"
 _VERSION: Final = 1
 _PATIENCE: Final = 10.0
 """Seconds to wait for another process that writes: it takes milliseconds, on a slow network drive seconds."""
+_IMPATIENCE: Final = 0.05
+"""Seconds to wait once that was in vain: the other process may be stopped, and a submission asks the journal four times."""
 _RETENTION: Final = 60 * 24 * 3600.0
 """Seconds that an entry is kept; after that the service's list alone knows the job."""
 _SCHEMA: Final = f"""
@@ -62,7 +64,7 @@ COMMIT;
 _PRUNING: Final = ("DELETE FROM submissions WHERE begun < ?", "DELETE FROM sessions WHERE begun < ?")
 _PROBES: Final = ("PRAGMA integrity_check", "SELECT begun FROM submissions", "SELECT begun FROM sessions")
 """What fails on a damaged file."""
-_SQLITE_ERROR, _SQLITE_CORRUPT, _SQLITE_NOTADB = 1, 11, 26
+_SQLITE_ERROR, _SQLITE_BUSY, _SQLITE_CORRUPT, _SQLITE_NOTADB = 1, 5, 11, 26
 _DAMAGED: Final = (_SQLITE_ERROR, _SQLITE_CORRUPT, _SQLITE_NOTADB)
 """Primary result codes of SQLite for a file that is not one of ours, or no longer; 1 stands for a table that is missing."""
 
@@ -153,6 +155,7 @@ class Journal:
         self._scope = scope
         self._folder = folder
         self._now = now
+        self._waited_in_vain = False
 
     @property
     def path(self) -> Path:
@@ -283,11 +286,15 @@ class Journal:
         for attempt in range(2):
             try:
                 with closing(self._connected()) as database:
-                    return work(database)
+                    answer = work(database)
             except (sqlite3.Error, OSError, ConfigurationError) as error:
+                self._waited_in_vain = _result_code(error) == _SQLITE_BUSY
                 if attempt or not _is_damage(error) or not self._set_aside():
                     _warn_of(error)
                     return None
+            else:
+                self._waited_in_vain = False
+                return answer
         return None
 
     def _connected(self) -> sqlite3.Connection:
@@ -295,7 +302,8 @@ class Journal:
 
         _make_private(self.path)
         # Each statement is a transaction of its own.
-        database = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
+        patience = _IMPATIENCE if self._waited_in_vain else _PATIENCE
+        database = sqlite3.connect(self.path, timeout=patience, isolation_level=None)
         try:
             database.execute("PRAGMA synchronous = FULL")
             database.execute("PRAGMA journal_mode = TRUNCATE")
@@ -364,8 +372,13 @@ def _rows(database: sqlite3.Connection, *, sql: str, values: Sequence[object]) -
 
 
 def _is_damage(error: Exception) -> bool:
+    return _result_code(error) in _DAMAGED
+
+
+def _result_code(error: Exception) -> int | None:
+    """Return SQLite's primary result code, or None for an error that is not SQLite's."""
     code = getattr(error, "sqlite_errorcode", None)
-    return isinstance(code, int) and code & 0xFF in _DAMAGED
+    return code & 0xFF if isinstance(code, int) else None
 
 
 def _make_private(path: Path) -> None:

@@ -216,6 +216,30 @@ def test_a_file_that_another_keeps_locked_is_warned_of_and_nothing_is_raised(
     assert journal.read(KEY) is not None
 
 
+def test_a_file_that_stays_locked_is_waited_for_once_and_not_at_each_step(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    journal = opened()
+    monkeypatch.setattr(module, "_PATIENCE", 0.5)
+    monkeypatch.setattr(module, "_IMPATIENCE", 0.001)
+    with closing(sqlite3.connect(journal.path, isolation_level=None)) as database:
+        database.execute("BEGIN EXCLUSIVE")
+        begun = time.monotonic()
+        with pytest.warns(RuntimeWarning, match="database is locked"):
+            journal.begin(KEY, print_tag=PRINT)
+        for _ in range(19):
+            journal.begin(KEY, print_tag=PRINT)
+        assert 0.4 < time.monotonic() - begun < 5
+    journal.begin(KEY, print_tag=PRINT)
+    with closing(sqlite3.connect(journal.path, isolation_level=None)) as database:
+        database.execute("BEGIN EXCLUSIVE")
+        begun = time.monotonic()
+        journal.begin(KEY, print_tag=PRINT)
+        assert time.monotonic() - begun > 0.4, (
+            "a lock that was seen once and has ended makes nobody impatient"
+        )
+
+
 def set_aside(journal: Journal) -> list[Path]:
     return [path for path in journal.path.parent.glob("*.damaged-*") if not path.name.endswith("-journal")]
 
