@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import tempfile
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -236,6 +237,8 @@ def test_a_full_disk_loses_nothing(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
+        # What arrived is kept in the last place that there is, the temporary folder.
+        patch.setattr(tempfile, "tempdir", str(tmp_path))
         with pytest.raises(ConfigurationError, match="No space left on device"):
             sweep.wait()
     assert sweep["a"].state == "submitted"
