@@ -139,7 +139,7 @@ class AsyncKeys:
             QrtError: The service could not be asked.
         """
         listed = self.listings.named(series)
-        await listed.load()
+        await listed.begin()
         for one in submissions:
             step = decide(listed.jobs_of(_tag_of(one)), one.print_tag or "", on_failed=one.on_failed)
             if isinstance(step, Conflict):

@@ -61,7 +61,16 @@ class AsyncSeries:
         by_key: dict[str, list[JobState]] = {}
         for state in by_age(found):
             by_key.setdefault(key_tag_of(state.all_tags) or "", []).append(state)
-        self._by_key, self._loaded_at, self._used = by_key, asked_at, set()
+        self._by_key, self._loaded_at = by_key, asked_at
+
+    async def begin(self) -> None:
+        """List the jobs for somebody who submits the series, or what is left of it, from its first job to its last.
+
+        Raises:
+            QrtError: As raised by `load`.
+        """
+        await self.load()
+        self._used = set()
 
     async def ensure(self, key_tag: str) -> None:
         """List the jobs of the series unless what was listed serves for a key.
@@ -95,7 +104,8 @@ class AsyncSeries:
     def take(self, key_tag: str) -> tuple[Sequence[JobState], bool]:
         """Return the jobs that carry a key, and whether their states are recent.
 
-        They are recent once: who asks again for the same key does so because something has changed.
+        They are recent once, however often they are listed: a caller asks again for the same key because something has
+        changed, perhaps after the list was asked.
 
         Args:
             key_tag: The key's tag.

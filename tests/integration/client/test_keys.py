@@ -409,6 +409,33 @@ def test_a_member_of_a_series_that_ended_badly_is_submitted_anew_each_time(
     assert found.id == ids[-1]
 
 
+def test_a_member_that_is_cancelled_right_after_it_was_adopted_is_submitted_anew(
+    client: RuntimeClient, arguments: dict[str, Any]
+) -> None:
+    key = member_key("adopted, then cancelled", 0)
+    with RuntimeClient(**arguments) as other:
+        job = submission(key)(other)
+        assert submission(key)(client).adopted  # the client has just listed the series, with the job pending
+        job.cancel()
+        anew = submission(key)(client)
+    assert (anew.adopted, anew.id == job.id) == (False, False)
+
+
+def test_a_member_that_is_cancelled_after_its_series_was_listed_again_is_submitted_anew(
+    client: RuntimeClient, arguments: dict[str, Any]
+) -> None:
+    def many() -> Any:
+        return client.sampler.submit_many([FLIP, FLIP], backend=BACKEND, key="listed again", advice=False)
+
+    with RuntimeClient(**arguments) as other:
+        first = many()
+        other.jobs.get(first[0].id).cancel()
+        assert [job.adopted for job in many()] == [False, True]  # and has listed the series, at its end
+        other.jobs.get(first[1].id).cancel()
+    anew = client.sampler.submit([FLIP], backend=BACKEND, key=member_key("listed again", 1), advice=False)
+    assert (anew.adopted, anew.id == first[1].id) == (False, False)
+
+
 def test_where_the_list_cannot_be_read_nothing_is_sent_and_the_error_says_so(
     arguments: dict[str, Any],
 ) -> None:
