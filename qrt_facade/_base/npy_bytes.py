@@ -15,6 +15,18 @@ _HEADER: Final = re.compile(
 def in_c_order(content: bytes | bytearray | memoryview) -> bytes | None:
     """The dtype, the shape and the elements of an array, as bytes that are equal for equal arrays.
 
+    Returns:
+        None where the content is not a `.npy` file that NumPy writes today.
+    """
+    found = parts_in_c_order(content)
+    return None if found is None else b"%b%a:%b" % found
+
+
+def parts_in_c_order(
+    content: bytes | bytearray | memoryview,
+) -> tuple[bytes, tuple[int, ...], bytes] | None:
+    """The dtype of an array, as the file describes it (`'<f8'`), its shape, and its elements in C order.
+
     NumPy is imported for an array of several axes in Fortran order alone.
 
     Returns:
@@ -42,4 +54,4 @@ def in_c_order(content: bytes | bytearray | memoryview) -> bytes | None:
         data = items.tobytes(order="C")
     else:
         data = bytes(elements)
-    return b"%b%a:%b" % (found["dtype"], shape, data)
+    return found["dtype"], shape, data

@@ -8,7 +8,8 @@ options, has another fingerprint.
 - Order: a JSON object's keys count in sorted order; the order of a list counts.
 - Numbers of parameter values and observables count by value (`1` is `1.0`), all others as JSON writes them. `-0.0` is not
   `0.0`. NaN and infinity do not come here: a submission with them is refused.
-- Arrays count by their dtype, shape and elements, in C order.
+- Arrays of parameter values count as the lists of the same numbers do, whatever their dtype; all others by their dtype,
+  shape and elements, in C order.
 - Whatever is not part of `params` does not count, except the program, the backend and the calibration: a job that is
   private, in a session, tagged, or limited in time is the same work.
 """
@@ -27,7 +28,7 @@ from attrs import frozen
 
 from qrt_facade._base.coerce import is_list, is_mapping
 from qrt_facade._circuits.content import content_of
-from qrt_facade._programs.packed import Kind, packed_in
+from qrt_facade._programs.packed import Kind, numbers_in, packed_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -149,10 +150,11 @@ class _Parts:
         circuit, *others = pub if is_list(pub) and pub else [pub]
         while others and others[-1] is None:  # what is None at the end is the same as what is not there
             others.pop()
-        left = [self._circuit(circuit), len(others[: measure - 1])]
-        for value in others[: measure - 1]:
+        values, asked = others[: measure - 1], others[measure - 1 :]
+        # A PUB with shots of its own has a place for values before them, where it may have none.
+        for value in values + [None] * (measure - 1 - len(values)):
             self._feed(self.values, value, by_value=True)
-        return left + others[measure - 1 :]
+        return [self._circuit(circuit), *asked]
 
     def _circuit(self, circuit: Any) -> Any:
         """Feed a circuit, and return what stands for it; what is not one is returned as it is."""
@@ -170,7 +172,11 @@ class _Parts:
             value: What JSON has, as `checked_json` returned it.
             by_value: Whether `1` and `1.0` are equal.
         """
-        if (is_mapping(value) or isinstance(value, str)) and (found := packed_in(value)) is not None:
+        if by_value and is_mapping(value) and (numbers := numbers_in(value)) is not None:
+            shape, doubles = numbers
+            _feed_bytes(part, b"n", b"/".join(b"%d" % length for length in shape))
+            _feed_bytes(part, b"", doubles)
+        elif (is_mapping(value) or isinstance(value, str)) and (found := packed_in(value)) is not None:
             kind, digest = found
             part.update(kind.value)
             (self.circuits if kind is Kind.CIRCUIT else self.values).update(digest)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import math
+import struct
 import zlib
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.inflating import TooLargeError, inflate
-from qrt_facade._base.npy_bytes import in_c_order
+from qrt_facade._base.npy_bytes import in_c_order, parts_in_c_order
 from qrt_facade._circuits.content import content_of, content_of_qpy
 
 if TYPE_CHECKING:
@@ -24,6 +26,13 @@ _MOST: Final = 1 << 28  # bytes that are unpacked; what has more is compared as 
 _QPY: Final = "UUlTS0lU"
 _ZLIB: Final = ("eJ", "eN", "eA", "eF")
 """How base64 begins that has the magic bytes of QPY, or the header of zlib at any of its levels."""
+
+_FORMATS: Final = {
+    b"'<f8'": "d", b"'<f4'": "f", b"'<f2'": "e", b"'<i8'": "q", b"'<i4'": "i", b"'<i2'": "h", b"'|i1'": "b",
+    b"'<u8'": "Q", b"'<u4'": "I", b"'<u2'": "H", b"'|u1'": "B",
+}  # fmt: skip
+"""How `struct` names the dtypes of real numbers, as files of arrays describe them."""
+_EXACT: Final = 2**53  # whole numbers up to here are floats too, without rounding
 
 
 class Kind(Enum):
@@ -53,15 +62,46 @@ def packed_in(value: Mapping[Any, Any] | str) -> tuple[Kind, bytes] | None:
     return found[0], hashlib.sha256(f"{value['__type__']}:".encode() + found[1]).digest()
 
 
-def _packed_in_text(text: str) -> tuple[Kind, bytes] | None:
-    if not text.startswith((_QPY, *_ZLIB)):
+def numbers_in(value: Mapping[Any, Any]) -> tuple[tuple[int, ...], bytes] | None:
+    """The shape of the array of numbers that a typed value holds, and its elements as little-endian doubles in C order.
+
+    Returns:
+        None where there is no such array, where it has no axes or no elements, or where doubles do not have its numbers.
+    """
+    written = value.get("__value__")
+    if value.get("__type__") != "ndarray" or len(value) != 2 or not isinstance(written, str):
         return None
-    try:
-        raw = base64.b64decode(text, validate=True)
-        content = raw if text.startswith(_QPY) else bytes(inflate([raw], _MOST))
-    except (binascii.Error, ValueError, EOFError, TooLargeError, zlib.error):
+    content = _unpacked(written)
+    found = None if content is None else parts_in_c_order(content)
+    if found is None:
+        return None
+    dtype, shape, data = found
+    form, count = _FORMATS.get(dtype), math.prod(shape)
+    if form is None or not shape or not count or len(data) != count * struct.calcsize(f"<{form}"):
+        return None
+    if form == "d":
+        return shape, data
+    numbers = struct.unpack(f"<{count}{form}", data)
+    if form in "qQ" and not -_EXACT <= min(numbers) <= max(numbers) <= _EXACT:
+        return None
+    return shape, struct.pack(f"<{count}d", *numbers)
+
+
+def _packed_in_text(text: str) -> tuple[Kind, bytes] | None:
+    content = _unpacked(text)
+    if content is None:
         return None
     if content.startswith(b"QISKIT"):
         return Kind.CIRCUIT, content_of_qpy(content)
     array = in_c_order(content)
     return Kind.OTHER, hashlib.sha256(content if array is None else b"npy:" + array).digest()
+
+
+def _unpacked(text: str) -> bytes | None:
+    if not text.startswith((_QPY, *_ZLIB)):
+        return None
+    try:
+        raw = base64.b64decode(text, validate=True)
+        return raw if text.startswith(_QPY) else bytes(inflate([raw], _MOST))
+    except (binascii.Error, ValueError, EOFError, TooLargeError, zlib.error):
+        return None

@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
 from qiskit import ClassicalRegister, QuantumCircuit, QuantumRegister
 from qiskit.circuit import Parameter
 from support.zoo import written
@@ -124,6 +127,11 @@ def test_shots_count_wherever_they_stand() -> None:
     assert len(set(found)) == len(found)
 
 
+def test_where_the_shots_stand_does_not_change_the_values() -> None:
+    found = sampler((FIXED, None, 10)).differences(sampler(FIXED, shots=10))
+    assert found == ("the options (shots and precision included)",)
+
+
 def test_arrays_count_by_what_they_hold_and_not_by_their_compression() -> None:
     array = np.linspace(0, 1, 60).reshape(3, 20)
     wire: list[Any] = [typed(array), typed(array, 0), typed(array, 9), typed(np.asfortranarray(array))]
@@ -138,6 +146,32 @@ def test_arrays_count_by_what_they_hold_and_not_by_their_compression() -> None:
         typed(0.0 * array),
     ]
     assert len({wire_form([[TEXT, one]]) for one in (*wire, *others)}) == 7
+
+
+REAL = arrays.arrays(
+    st.sampled_from([np.float64, np.float32, np.float16, np.int64, np.int8, np.uint32]),
+    arrays.array_shapes(max_dims=3, max_side=3),
+    elements={"allow_nan": False, "allow_infinity": False, "min_value": 0, "max_value": 100},
+)
+
+
+@settings(max_examples=40)
+@given(array=REAL, order=st.sampled_from("CF"))
+def test_an_array_of_values_counts_as_the_list_of_its_numbers(array: Any, order: Any) -> None:
+    asked = np.asarray(array, order=order)
+    assert wire_form([[TEXT, typed(asked)]]) == wire_form([[TEXT, array.tolist()]])
+    assert wire_form([[TEXT, {"a": typed(asked)}]]) == wire_form([[TEXT, {"a": array.tolist()}]])
+    assert wire_form([[TEXT, typed(asked + 1)]]) != wire_form([[TEXT, array.tolist()]])
+
+
+def test_whole_numbers_that_are_no_floats_are_not_rounded() -> None:
+    one, other = (wire_form([[TEXT, typed(np.array([[2**53 + more]]))]]) for more in (0, 1))
+    assert one != other
+
+
+def test_an_array_among_the_options_counts_by_its_dtype() -> None:
+    one, other = (sampler(FIXED, options={"a": typed(np.ones((2, 2), dtype))}) for dtype in ("f8", "f4"))
+    assert one != other
 
 
 def test_numbers_in_values_count_by_value_and_in_options_as_they_are_written() -> None:
