@@ -7,6 +7,7 @@ import importlib.util
 import inspect
 import re
 import sys
+import tempfile
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -213,6 +214,8 @@ def shared(
     """What examples take for granted, with short pauses and a folder for the files that they write."""
     pauses(first_poll=0.02, advice_every=None)
     monkeypatch.chdir(tmp_path)
+    # Kept results are looked for there too, and other programs of this machine may have left some.
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     taken.printed = lambda: capsys.readouterr().out
     return taken
 
