@@ -397,6 +397,7 @@ class AsyncRuntimeClient:
             ours.account,
             ours.service.pool,
             polling=ours.polling if polling is None else polling,
+            memory=ours.memory if credentials.instance == ours.credentials.instance else None,
         )
         return self._over(connection)
 

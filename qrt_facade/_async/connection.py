@@ -12,6 +12,7 @@ from qrt_facade._connection.journal import Journal, scope_of
 from qrt_facade._connection.packages import checked_package
 from qrt_facade._connection.recipe import Recipe
 from qrt_facade._policy import timing
+from qrt_facade._policy.journals import MemoryJournal
 from qrt_facade._policy.polling import checked_polling
 from qrt_facade._service.versions import warn_if_deprecated
 from qrt_facade.errors import ConfigurationError, UnexpectedResponseError
@@ -54,6 +55,7 @@ class AsyncConnection:
         account: Name of the saved account that was asked for, or None.
         pool: Connections and tokens of another connection, which stay that one's to close.
         polling: The pauses of waits that are given none; the usual ones when None.
+        memory: What another connection to this instance remembers of keys where no journal is kept on disk.
     """
 
     def __init__(
@@ -63,6 +65,8 @@ class AsyncConnection:
         account: str | None = None,
         pool: AsyncPool | None = None,
         polling: PollingStrategy | None = None,
+        *,
+        memory: MemoryJournal | None = None,
     ) -> None:
         warn_if_deprecated(settings.api_version)
         self.credentials = credentials
@@ -73,6 +77,7 @@ class AsyncConnection:
         self.raw: AsyncRawClient = AsyncRawClient.over(self.service)
         self._raw_by_kind: dict[type[Any], Any] = {}
         self._journal: Journal | None = None
+        self.memory: MemoryJournal = memory or MemoryJournal()
 
     @classmethod
     def reconnected(cls, recipe: Recipe, polling: PollingStrategy | None = None) -> Self:

@@ -12,7 +12,6 @@ from qrt_facade._async.tagged import jobs_tagged
 from qrt_facade._policy import timing
 from qrt_facade._policy.doubt import MAX_SENDS
 from qrt_facade._policy.interruptions import warn
-from qrt_facade._policy.journals import MemoryJournal
 from qrt_facade._policy.keys import (
     Adopt,
     AskAgain,
@@ -57,7 +56,7 @@ class AsyncKeys:
     def _journal(self) -> KeyJournal:
         """The journal of this machine, or one in memory where there is none; not opened before the first key."""
         if self._opened is None:
-            self._opened = self._connection.journal or MemoryJournal()
+            self._opened = self._connection.journal or self._connection.memory
         return self._opened
 
     def turn(self, submission: Submission) -> KeyTurn:

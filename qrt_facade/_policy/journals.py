@@ -111,7 +111,7 @@ class MemoryTurn:
 
 
 class MemoryJournal:
-    """A journal that lasts as long as its client.
+    """A journal that lasts as long as its client and those that differ from it in options alone.
 
     Thread-safe. It remembers the last ten thousand keys, and nothing when it is pickled.
     """

@@ -398,6 +398,7 @@ class RuntimeClient:
             ours.account,
             ours.service.pool,
             polling=ours.polling if polling is None else polling,
+            memory=ours.memory if credentials.instance == ours.credentials.instance else None,
         )
         return self._over(connection)
 

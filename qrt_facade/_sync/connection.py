@@ -19,6 +19,7 @@ from qrt_facade._connection.journal import Journal, scope_of
 from qrt_facade._connection.packages import checked_package
 from qrt_facade._connection.recipe import Recipe
 from qrt_facade._policy import timing
+from qrt_facade._policy.journals import MemoryJournal
 from qrt_facade._policy.polling import checked_polling
 from qrt_facade._service.versions import warn_if_deprecated
 from qrt_facade._sync.raw import RawClient, broken_answer, name_of, raw_client_of
@@ -63,6 +64,7 @@ class Connection:
         account: Name of the saved account that was asked for, or None.
         pool: Connections and tokens of another connection, which stay that one's to close.
         polling: The pauses of waits that are given none; the usual ones when None.
+        memory: What another connection to this instance remembers of keys where no journal is kept on disk.
     """
 
     def __init__(
@@ -72,6 +74,8 @@ class Connection:
         account: str | None = None,
         pool: Pool | None = None,
         polling: PollingStrategy | None = None,
+        *,
+        memory: MemoryJournal | None = None,
     ) -> None:
         warn_if_deprecated(settings.api_version)
         self.credentials = credentials
@@ -82,6 +86,7 @@ class Connection:
         self.raw: RawClient = RawClient.over(self.service)
         self._raw_by_kind: dict[type[Any], Any] = {}
         self._journal: Journal | None = None
+        self.memory: MemoryJournal = memory or MemoryJournal()
 
     @classmethod
     def reconnected(cls, recipe: Recipe, polling: PollingStrategy | None = None) -> Self:

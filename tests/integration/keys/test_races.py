@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from integration.keys.conftest import LAG, SUBMIT
+from integration.keys.conftest import BACKEND, LAG, SUBMIT
+from support.circuits import FLIP
+
+from qrt_facade import RuntimeClient
 
 if TYPE_CHECKING:
     from integration.keys.conftest import Judge
@@ -92,6 +95,18 @@ def test_threads_and_tasks_of_one_client_have_one_job(
     if not given:
         assert sorted(said["adopted"]) == [False] + [True] * 7
         assert len(judge.jobs) == 1
+
+
+def test_a_client_with_other_options_has_the_keys_of_the_one_that_it_was_made_from(judge: Judge) -> None:
+    judge.lag(1000)
+    submission: dict[str, Any] = {"backend": BACKEND, "key": judge.mark, "tags": [judge.mark]}
+    with RuntimeClient(**judge.emulator.access, journal=False) as client:
+        job = client.sampler.submit([FLIP], **submission)
+        again = client.with_options(timeout=50).sampler.submit([FLIP], **submission)
+        other = client.with_options(instance=judge.emulator.instances[-1])
+        assert other.sampler.submit([FLIP], **submission).id != job.id
+    assert (again.id, again.adopted) == (job.id, True)
+    assert judge.requests.submissions == 2
 
 
 @pytest.mark.long
