@@ -20,11 +20,14 @@ from qrt_facade._base.secrets import known_values
 from qrt_facade.errors import ConfigurationError, QrtError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from contextvars import ContextVar
     from types import FrameType
 
 C = TypeVar("C", bound=type[Any])
 E = TypeVar("E", bound=BaseException)
+
+_RESTORED: Final[list[ContextVar[Any]]] = []
 
 _SPECIAL: Final = frozenset({"__init__", "__enter__", "__exit__", "__aenter__", "__aexit__", "_reconnected"})
 
@@ -39,6 +42,16 @@ def error_boundary(cls: C) -> C:
         elif inspect.isfunction(member):
             setattr(cls, name, _bounded(member))
     return cls
+
+
+def restored_after_interruptions(variable: ContextVar[Any]) -> None:
+    """Let a context variable have the same value after a public method as before, however the method ended.
+
+    Python looks for signals between any two steps, also after a `with` block has set the variable and before it is sure
+    to reset it. What stayed set then would hold for all later calls of the thread. Blocking methods alone need this: of
+    a task such a signal ends the event loop.
+    """
+    _RESTORED.append(variable)
 
 
 def cleanse(error: E, args: tuple[Any, ...] = (), kwargs: Mapping[str, Any] | None = None) -> E:
@@ -147,8 +160,15 @@ def _bounded(method: Callable[..., Any]) -> Callable[..., Any]:
     return wraps(method)(wrapper)
 
 
+def _restore(values: Sequence[Any]) -> None:
+    for variable, value in zip(_RESTORED, values, strict=True):
+        if variable.get() is not value:
+            variable.set(value)
+
+
 def _bounded_function(method: Callable[..., Any]) -> Callable[..., Any]:
     def bounded(*args: Any, **kwargs: Any) -> Any:
+        before = [variable.get() for variable in _RESTORED]
         try:
             return method(*args, **kwargs)
         except QrtError as error:
@@ -160,14 +180,19 @@ def _bounded_function(method: Callable[..., Any]) -> Callable[..., Any]:
             raise _unreadable_module(error) from cleanse(error)
         finally:
             del args, kwargs
+            _restore(before)
 
     return bounded
 
 
 def _bounded_generator(method: Callable[..., Any]) -> Callable[..., Any]:
     def bounded(*args: Any, **kwargs: Any) -> Any:
+        before = [variable.get() for variable in _RESTORED]
         try:
             yield from method(*args, **kwargs)
+        except (KeyboardInterrupt, SystemExit):  # not when it is closed, perhaps by another thread
+            _restore(before)
+            raise
         except QrtError as error:
             cleanse(error, args, kwargs)
             raise

@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from qrt_facade._base.boundary import restored_after_interruptions
 from qrt_facade._policy import timing
 from qrt_facade._service.failures import TimeIsUpError
 
@@ -42,6 +43,9 @@ class Deadline:
 
 
 _IN_FORCE: Final[ContextVar[Deadline | None]] = ContextVar("_IN_FORCE", default=None)
+restored_after_interruptions(
+    _IN_FORCE
+)  # Ctrl-C may come before the end of `until` has put the one before back
 
 
 @contextmanager
@@ -61,11 +65,12 @@ def within(seconds: float | None, *, argument: str = "timeout=") -> Generator[No
 @contextmanager
 def until(deadline: Deadline | None) -> Generator[None]:
     """Put a deadline in force that was in force before: for what is read of an answer later on."""
-    token = _IN_FORCE.set(deadline)
+    before = _IN_FORCE.get()
     try:
+        _IN_FORCE.set(deadline)
         yield
     finally:
-        _IN_FORCE.reset(token)
+        _IN_FORCE.set(before)
 
 
 def in_force() -> Deadline | None:

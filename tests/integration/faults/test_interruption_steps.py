@@ -16,6 +16,7 @@ from support.circuits import FLIP
 from support.scripted import TLS, ScriptedServer, Seen, reply
 
 from qrt_facade import RuntimeClient
+from qrt_facade._policy import deadlines
 from qrt_facade._policy.interruptions import InterruptionNote
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ def stepped(
             outcome = interruption
         finally:
             sys.settrace(before)
+        assert deadlines.in_force() is None, f"step {last} left a limit in force that ends all later requests"
     return steps.count, outcome
 
 

@@ -6,6 +6,7 @@ import asyncio
 import inspect
 import json
 import traceback
+from contextvars import ContextVar
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ import pytest
 from support.scripted import API_KEY, INSTANCE, TLS
 
 import qrt_facade
-from qrt_facade._base.boundary import cleanse, error_boundary
+from qrt_facade._base.boundary import cleanse, error_boundary, restored_after_interruptions
 from qrt_facade._base.secrets import Secret
 from qrt_facade.errors import ApiError, ConfigurationError, QrtError, TransportError
 
@@ -217,3 +218,26 @@ def test_every_public_method_of_the_clients_and_their_resources_is_bounded(prefi
     assert len(classes) >= 13
     assert len(methods) >= 50
     assert [name for name, member in methods.items() if not hasattr(member, "__wrapped__")] == []
+
+
+LIMIT: ContextVar[str] = ContextVar("LIMIT", default="none")
+restored_after_interruptions(LIMIT)
+
+
+@error_boundary
+class Interrupted:
+    def method(self) -> None:
+        LIMIT.set("600 s")
+        raise KeyboardInterrupt
+
+    def items(self) -> Iterator[int]:
+        yield 1
+        LIMIT.set("600 s")
+        raise KeyboardInterrupt
+
+
+def test_a_limit_that_ctrl_c_left_in_force_ends_with_the_public_method() -> None:
+    for call in (Interrupted().method, lambda: list(Interrupted().items())):
+        with pytest.raises(KeyboardInterrupt):
+            call()
+        assert LIMIT.get() == "none"
