@@ -140,7 +140,7 @@ def checked_polling(value: Any) -> PollingStrategy | None:
     """Return what was given as `polling=`, if it can be asked for pauses.
 
     Raises:
-        ConfigurationError: It has no method `pause`, or one that is a coroutine function.
+        ConfigurationError: It has no method `pause`, or one that is a coroutine function or cannot be called with a moment.
     """
     if value is None or _is_strategy(value):
         return value
@@ -151,7 +151,15 @@ def checked_polling(value: Any) -> PollingStrategy | None:
 
 def _is_strategy(value: object) -> TypeGuard[PollingStrategy]:
     method = getattr(value, "pause", None)
-    return not isinstance(value, type) and callable(method) and not inspect.iscoroutinefunction(method)
+    if isinstance(value, type) or not callable(method) or inspect.iscoroutinefunction(method):
+        return False
+    try:
+        inspect.signature(method).bind(None)
+    except TypeError:  # it takes no moment, or asks for more
+        return False
+    except ValueError:  # a method without a signature, such as one in C: it is tried
+        return True
+    return True
 
 
 def checked_pause(strategy: PollingStrategy, moment: PollMoment) -> float:

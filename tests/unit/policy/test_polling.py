@@ -37,7 +37,19 @@ def test_a_curve_of_odd_values_is_refused_by_name(name: str, value: Any) -> None
         Polling(**{name: value})
 
 
-@pytest.mark.parametrize("given", [1.0, "fast", Polling, object(), SimpleNamespace(pause=_later)])
+@pytest.mark.parametrize(
+    "given",
+    [
+        1.0,
+        "fast",
+        Polling,
+        object(),
+        SimpleNamespace(pause=_later),
+        SimpleNamespace(pause=lambda: 1.0),
+        SimpleNamespace(pause=lambda moment, more: 1.0),
+        SimpleNamespace(pause=lambda *, moment: 1.0),
+    ],
+)
 def test_what_cannot_be_asked_for_pauses_is_refused_before_anything_is_sent(given: Any) -> None:
     with pytest.raises(ConfigurationError, match="polling="):
         check_wait(10, polling=given)
