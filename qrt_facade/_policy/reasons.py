@@ -79,7 +79,8 @@ def _of_queue(job: JobState | None, backend: BackendStatus | None) -> list[str]:
     if job is not None and job.position_in_queue is not None:
         reasons.append(f"place {job.position_in_queue} in the queue")
     elif backend is not None and backend.queue_length:
-        reasons.append(f"{backend.queue_length} jobs wait for this backend")
+        waiting = backend.queue_length
+        reasons.append(f"{waiting} {'job waits' if waiting == 1 else 'jobs wait'} for this backend")
     if job is not None and job.estimated_start_time is not None:
         reasons.append(f"expected to start at {job.estimated_start_time:%Y-%m-%d %H:%M} UTC")
     return reasons

@@ -32,6 +32,11 @@ def test_a_backend_that_is_online_for_some_only_may_not_be_running_jobs() -> Non
     assert reason == "ibm_fez may not be running jobs: internal"
 
 
+def test_one_job_waits_where_many_wait() -> None:
+    assert reason_for_waiting(JOB, backend(length_queue=1), None) == "1 job waits for this backend"
+    assert reason_for_waiting(JOB, backend(length_queue=2), None) == "2 jobs wait for this backend"
+
+
 def test_an_instance_over_its_limit_is_named_first_with_the_time_when_it_can_go_on() -> None:
     spent = usage(usage_limit_reached=True, time_available_at="2026-10-01T12:00:00Z")
     reason = reason_for_waiting(JOB, backend(length_queue=15), spent)
