@@ -40,6 +40,7 @@ WORDS = {
     "__anext__": "__next__",
     "_async": "_sync",
     "aclose": "close",
+    "aclosing": "closing",
     "aiter_bytes": "iter_bytes",
     "aiter_raw": "iter_raw",
     "anext": "next",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
 import anyio
@@ -724,8 +725,9 @@ class AsyncJobs:
             QrtError: The service itself refused to answer, several times over a minute.
         """
         listed = checked_jobs(self._connection, jobs)
-        async for job in iter_completed(self._connection, listed, timeout, polling=polling):
-            yield job
+        async with aclosing(iter_completed(self._connection, listed, timeout, polling=polling)) as ended:
+            async for job in ended:
+                yield job
 
     async def find_submission(self, tag: str, *, cancel_duplicates: bool = False) -> AsyncJob | None:
         """Return the job that a submission with this tag created, or None.

@@ -9,7 +9,7 @@ from qrt_facade._policy.listing import Unseen, asked_for, next_page
 from qrt_facade._service.jobs import JobState
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncGenerator, Sequence
 
     from qrt_facade._async.connection import AsyncConnection
     from qrt_facade._policy.listing import PageArguments
@@ -21,7 +21,7 @@ async def job_pages(
     unseen: Unseen | None = None,
     *,
     filtered: bool = True,
-) -> AsyncIterator[Sequence[JobState]]:
+) -> AsyncGenerator[Sequence[JobState], None]:
     """Iterate over pages of the caller's jobs, each asked for when it is needed.
 
     A page contains what the pages before did not; it may be empty.

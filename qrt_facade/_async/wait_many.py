@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
 import anyio
@@ -18,13 +19,13 @@ from qrt_facade._policy import deadlines
 from qrt_facade._policy.listing import first_page
 from qrt_facade._policy.progress import reporter
 from qrt_facade._policy.rounds import FEW, Reading, Turns
-from qrt_facade._policy.waiting import Tolerance, WaitPlan, earliest, naming, timed_out
+from qrt_facade._policy.waiting import Tolerance, WaitPlan, earliest, is_refusal, naming, timed_out
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.statuses import RUNNING, UNKNOWN
 from qrt_facade.errors import ConfigurationError, NotFoundError, PermissionDeniedError, QrtError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+    from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
     from datetime import datetime
 
     from qrt_facade._async.connection import AsyncConnection
@@ -104,7 +105,7 @@ async def iter_completed(
     on_update: Callable[[J], object] | None = None,
     progress: bool = False,
     polling: PollingStrategy | None = None,
-) -> AsyncIterator[J]:
+) -> AsyncGenerator[J, None]:
     """Yield each job once it has ended, the sooner ones first; those that cannot be found come last.
 
     Args:
@@ -229,10 +230,11 @@ async def refresh_all(connection: AsyncConnection, pending: Pending[Any]) -> Non
     for job_id in pending.turns.next(unlisted):
         try:
             await _ask(unlisted[job_id])
-        except _OF_ONE_JOB as refusal:
-            pending.refused(job_id, refusal)
         except QrtError as error:
-            failure = error
+            if isinstance(error, _OF_ONE_JOB) and is_refusal(error):
+                pending.refused(job_id, error)
+            else:  # also a page by which a proxy forbids all: that says nothing about one job
+                failure = error
         else:
             pending.described(job_id)
     if failure is not None:
@@ -258,16 +260,17 @@ async def _read_list(
         include_mocks=any(job.dry_run for job in handles),
     )
     reading = Reading(len(unlisted))
-    async for states in job_pages(connection, page, filtered=False):
-        before = len(unlisted)
-        for state in states:
-            if state.id not in unlisted:
-                continue
-            if unsettled := [job for job in unlisted.pop(state.id) if not job.observe(state)]:
-                unlisted[state.id] = unsettled
-            pending.described(state.id)
-        if not reading.goes_on(before - len(unlisted), len(unlisted)):
-            return
+    async with aclosing(job_pages(connection, page, filtered=False)) as pages:
+        async for states in pages:
+            before = len(unlisted)
+            for state in states:
+                if state.id not in unlisted:
+                    continue
+                if unsettled := [job for job in unlisted.pop(state.id) if not job.observe(state)]:
+                    unlisted[state.id] = unsettled
+                pending.described(state.id)
+            if not reading.goes_on(before - len(unlisted), len(unlisted)):
+                return
 
 
 def _latest(handles: Iterable[AsyncJob[Any]]) -> datetime | None:

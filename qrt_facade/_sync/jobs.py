@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
 from qrt_facade._base.arguments import checked_flag, checked_id, checked_texts
@@ -732,8 +733,9 @@ class Jobs:
             QrtError: The service itself refused to answer, several times over a minute.
         """
         listed = checked_jobs(self._connection, jobs)
-        for job in iter_completed(self._connection, listed, timeout, polling=polling):
-            yield job
+        with closing(iter_completed(self._connection, listed, timeout, polling=polling)) as ended:
+            for job in ended:
+                yield job
 
     def find_submission(self, tag: str, *, cancel_duplicates: bool = False) -> Job | None:
         """Return the job that a submission with this tag created, or None.

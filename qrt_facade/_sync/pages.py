@@ -10,7 +10,7 @@ from qrt_facade._policy.listing import Unseen, asked_for, next_page
 from qrt_facade._service.jobs import JobState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
 
     from qrt_facade._policy.listing import PageArguments
     from qrt_facade._sync.connection import Connection
@@ -22,7 +22,7 @@ def job_pages(
     unseen: Unseen | None = None,
     *,
     filtered: bool = True,
-) -> Iterator[Sequence[JobState]]:
+) -> Generator[Sequence[JobState], None]:
     """Iterate over pages of the caller's jobs, each asked for when it is needed.
 
     A page contains what the pages before did not; it may be empty.

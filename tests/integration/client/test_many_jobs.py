@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import time
+import warnings
+from functools import partial
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support.circuits import FLIP
 from support.many_jobs import ManyJobs, Simulated
+from support.outages import OutService, SleepingClock, unavailable
 from support.scripted import API_KEY, INSTANCE, Clock, ScriptedServer
 from support.worlds import WORLDS, perform
 
-from qrt_facade import ConfigurationError, Job, JobTimeoutError, NotFoundError, RuntimeClient
+from qrt_facade import (
+    AsyncRuntimeClient,
+    ConfigurationError,
+    Job,
+    JobTimeoutError,
+    NotFoundError,
+    Polling,
+    RuntimeClient,
+)
 from qrt_facade._service import jobs as facts
 from qrt_facade._service.jobs import JobState
 from qrt_facade._sync import wait_many as many
@@ -254,3 +267,18 @@ def test_what_cannot_be_an_id_is_refused_before_a_request(world: str) -> None:
     ):
         perform(world, server.arguments(), lambda client: client.jobs.wait_all(["j0", "a/b"], 5))
     assert server.seen == []
+
+
+def test_under_trio_no_listing_is_left_half_read_by_a_wait() -> None:
+    service = OutService(SleepingClock(), ends=0.0, out=(0.0, 0.0), fails=unavailable)
+
+    async def wait(client: AsyncRuntimeClient) -> list[str]:
+        submit = partial(client.jobs.submit, "sampler", {"pubs": [[FLIP, None, 1]], "version": 2})
+        jobs = [await submit(backend="ibm_fez", advice=False) for _ in range(3)]
+        return [job.id async for job in client.jobs.as_completed(jobs, 30, polling=Polling(first=0.001))]
+
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        assert perform("trio", service.arguments(), wait) == [["j0", "j1", "j2"]]
+        gc.collect()
+    assert [str(one.message) for one in seen if "Async generator" in str(one.message)] == []
