@@ -482,7 +482,7 @@ class AsyncJob(Generic[R_co]):
         with naming([self]):
             return await self._read_result(decode, ResultWindow)
 
-    async def result_body(self) -> bytes:
+    async def result_body(self, timeout: float | None = None) -> bytes:
         """Return the result as the service sends it, undecoded; `decode_result` decodes it.
 
         The bytes do not say whether they are those of a dry run: give `decode_result` the job's `dry_run`.
@@ -492,14 +492,20 @@ class AsyncJob(Generic[R_co]):
 
         It does not wait for the job's end. The result of a private job can be read once, by this method or by `result`.
 
+        Args:
+            timeout: Seconds within which an outage is waited out, as by `result`; when not given the first failure that
+                the client's `retries` did not mend is raised.
+
         Raises:
+            ConfigurationError: `timeout` is not a number of seconds.
             ApiError: The job has not ended (code 1234).
             NotFoundError: The service has no result.
             PartialResultError: The download of a result that can be read once broke off; what arrived is kept.
         """
         # Only a completed job's result may still appear.
         window = partial(ResultWindow, None if self.status == COMPLETED else 0.0)
-        return await self._read_result(bytes, window)
+        plan = None if timeout is None else self._plan(timeout, None)
+        return await self._read_result(bytes, window, plan)
 
     async def _read_result(
         self, decode: Callable[[bytes], T], window: Callable[[], ResultWindow], plan: WaitPlan | None = None

@@ -9,6 +9,7 @@ from qrt_facade._base.arguments import checked_callback, checked_number
 from qrt_facade._policy import deadlines, timing
 from qrt_facade._policy.outages import Outage
 from qrt_facade._policy.polling import PollMoment, checked_pause, checked_polling
+from qrt_facade._policy.tokens import TOKEN_PATH
 from qrt_facade._service.failures import is_of_the_answer
 from qrt_facade._service.jobs import is_known_final
 from qrt_facade._service.statuses import JOB_NOT_FOUND_CODE, UNKNOWN
@@ -34,8 +35,8 @@ DEFAULT_TIMEOUT: Final = timing.DEFAULT_TIMEOUT
 _PASSING_REFUSALS: Final = frozenset({408, 425, 429})
 """Of the 4xx these ask for another attempt: request timeout, too early, too many requests."""
 
-_OUTAGES: Final = frozenset({408, 425, 429, 502, 503, 504, 520, 521, 522, 523, 524})
-"""What a service that is out or busy answers, and what gateways and edges answer in its place."""
+_NEVER_OUT: Final = frozenset({404, 500, 501, 505})
+"""Of these a result has its own reading: it is not there (yet), or the service itself failed and may have lost it."""
 
 _FIRST_CODE: Final = 1000
 """The service's own codes begin here; IBM's registry lists 1000 to 9999."""
@@ -64,8 +65,10 @@ def is_refusal(error: QrtError) -> bool:
 def is_outage(error: QrtError, *, repeatable: bool = True) -> bool:
     """Tell whether a failed download of a result is a sign that the service or the network is out for a while.
 
-    It is not when the answer itself is at fault (too large, a damaged encoding), when the service had an error of its
-    own (500: it may have lost the result), or when the result can be read once and the question for it may have arrived.
+    It is when a gateway, an edge or a captive portal answered in the service's place, as in any other question of a
+    wait. It is not when the answer itself is at fault (too large, a damaged encoding), when the service refused or had
+    an error of its own (500: it may have lost the result), or when the result can be read once and the question for it
+    may have arrived.
 
     Args:
         error: The failure.
@@ -73,8 +76,12 @@ def is_outage(error: QrtError, *, repeatable: bool = True) -> bool:
     """
     if isinstance(error, PartialResultError) or is_of_the_answer(error):
         return False
+    if isinstance(error, ApiError) and (error.path or "").endswith(TOKEN_PATH):
+        return not is_refusal(error)  # without a token nothing is asked of the service
+    if isinstance(error, UnexpectedResponseError):
+        return not error.from_service
     if isinstance(error, ApiError):
-        return error.status in _OUTAGES
+        return error.status not in _NEVER_OUT and not is_refusal(error)
     return isinstance(error, TransportError) and (repeatable or not error.may_have_arrived)
 
 

@@ -167,13 +167,16 @@ def check_body(headers: Mapping[str, str], body: bytes, *, status: int, method: 
     Raises:
         UnexpectedResponseError: The body is HTML, or is declared as JSON and is not a whole document.
     """
-    if is_html(headers, body):
+    page = is_html(headers, body)
+    if page:
         what = "a web page instead of the API's answer; check base_url, and whether a proxy sits on the way"
     elif "json" in headers.get("content-type", "").lower() and not _looks_whole(body) and status != 204:
         what = "JSON that is empty or cut off"
     else:
         return
-    raise UnexpectedResponseError(f"The answer is {what}", status=status, method=method, path=redact(path))
+    raise UnexpectedResponseError(
+        f"The answer is {what}", status=status, method=method, path=redact(path), from_service=not page
+    )
 
 
 def _looks_whole(body: bytes) -> bool:

@@ -77,10 +77,12 @@ def finish(
 
 def finish_undecoded(cli: Cli, job: Job, *, wait_timeout: float | None, save: Path | None) -> None:
     """Wait for a job, and print the bytes of its result or keep them in a file."""
+    until = time.monotonic() + (DEFAULT_TIMEOUT if wait_timeout is None else wait_timeout)
     with hold_until_done():
         wait_for(cli, job, wait_timeout)
         refuse_lost_output(job, save)
-        body = job.result_body()
+        with outages_noted(cli):
+            body = job.result_body(max(until - time.monotonic(), 0.0))
         if job.dry_run:
             cli.note(DRY_RUN)
         if save is not None:

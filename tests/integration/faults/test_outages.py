@@ -11,7 +11,14 @@ from support.circuits import FLIP
 from support.outages import FAILURES, OutService, SleepingClock, unavailable
 from support.worlds import perform
 
-from qrt_facade import AuthenticationError, JobTimeoutError, RuntimeClient, ServerError, TransportError
+from qrt_facade import (
+    ApiError,
+    AuthenticationError,
+    JobTimeoutError,
+    RuntimeClient,
+    ServerError,
+    TransportError,
+)
 
 if TYPE_CHECKING:
     from support.timing import Pauses
@@ -129,6 +136,78 @@ def test_an_outage_that_begins_when_the_result_is_fetched_is_waited_out(
     (result,) = perform(world, service.arguments(), run)
     assert result[0].counts() == {"1": 1}
     assert OUTAGES[outage] <= service.elapsed <= OUTAGES[outage] + 3 * MINUTE
+
+
+IN_PLACE_OF_THE_SERVICE = {
+    "captive portal": lambda _: httpx.Response(200, html="<html>log in</html>"),
+    "redirect to a portal": lambda _: httpx.Response(302, headers={"Location": "https://portal.test/login"}),
+    "network authentication": lambda _: httpx.Response(511, html="<html>log in</html>"),
+    "proxy authentication": lambda _: httpx.Response(407, html="<html>who are you?</html>"),
+    "a firewall's page": lambda _: httpx.Response(403, html="<html>blocked</html>"),
+    "a gateway's JSON": lambda _: httpx.Response(401, json={"code": 401, "message": "no upstream"}),
+    "IAM out of order": lambda request: httpx.Response(
+        401 if request.url.path != "/identity/token" else 500, json={"errorCode": "BXNIM0500E"}
+    ),
+    "an edge without its origin": lambda _: httpx.Response(530, content=b"origin"),
+}
+
+
+@pytest.mark.filterwarnings("ignore:the service has not answered:RuntimeWarning")
+@pytest.mark.parametrize("answer", IN_PLACE_OF_THE_SERVICE)
+@pytest.mark.parametrize("raw", [False, True], ids=["decoded", "bytes"])
+def test_what_answers_in_place_of_the_service_when_a_result_is_fetched_is_waited_out(
+    answer: str, raw: bool, clock: SleepingClock
+) -> None:
+    service = OutService(clock, ends=0.0, out=(0.0, 0.0), fails=IN_PLACE_OF_THE_SERVICE[answer])
+    with RuntimeClient(**service.arguments()) as client:
+        job = submit(client).wait()
+        service.out = (service.elapsed, service.elapsed + 2 * HOUR)
+        if raw:
+            assert b'"c"' in job.result_body(DAY)
+        else:
+            assert job.result()[0].counts() == {"1": 1}
+    assert 2 * HOUR <= service.elapsed <= 2 * HOUR + 3 * MINUTE
+    assert len(service.asked) < 60 + 2 * HOUR / 20
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        httpx.Response(403, json={"errors": [{"code": 1200, "message": "not yours"}]}),
+        httpx.Response(500, json={"errors": [{"code": 1500, "message": "lost"}]}),
+    ],
+    ids=["403", "500"],
+)
+def test_the_service_s_own_refusal_of_a_result_is_raised_at_once(
+    refusal: httpx.Response, clock: SleepingClock
+) -> None:
+    service = OutService(clock, ends=0.0, out=(0.0, 0.0), fails=lambda _: refusal)
+    with RuntimeClient(**service.arguments()) as client:
+        job = submit(client).wait()
+        service.out = (service.elapsed, DAY)
+        with pytest.raises(ApiError):
+            job.result()
+    assert service.elapsed < MINUTE
+
+
+def test_the_bytes_of_a_result_are_asked_for_once_when_no_time_is_given(clock: SleepingClock) -> None:
+    service = OutService(clock, ends=0.0, out=(0.0, 0.0), fails=unavailable)
+    with RuntimeClient(**service.arguments()) as client:
+        job = submit(client).wait()
+        service.out = (service.elapsed, DAY)
+        with pytest.raises(ServerError):
+            job.result_body()
+    assert service.elapsed < MINUTE
+
+
+def test_a_page_that_forbids_all_says_nothing_about_the_one_job_that_is_left(clock: SleepingClock) -> None:
+    blocked = IN_PLACE_OF_THE_SERVICE["a firewall's page"]
+    service = OutService(clock, ends=HOUR, out=(MINUTE, 2 * HOUR), fails=blocked)
+    with RuntimeClient(**service.arguments()) as client:
+        with pytest.warns(RuntimeWarning, match="has not answered"):
+            (job,) = client.jobs.wait_all([submit(client)], DAY)
+        assert (job.status, job.missing) == ("Completed", False)
+    assert len(service.asked) < 60 + 2 * HOUR / 50
 
 
 def test_an_outage_that_outlasts_the_wait_ends_it_at_its_timeout_with_the_failure_named(
