@@ -186,3 +186,7 @@ class SweepStore(Protocol):
             name: The point's name.
         """
         ...
+
+
+STORE_METHODS: Final = tuple(name for name in vars(SweepStore) if not name.startswith("_"))
+"""The names of the methods that a store has to have."""

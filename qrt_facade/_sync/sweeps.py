@@ -32,7 +32,7 @@ from qrt_facade._programs.fingerprints import Fingerprint
 from qrt_facade._service.jobs import JobError, JobState, error_for
 from qrt_facade._service.names import id_of_session, name_of
 from qrt_facade._service.statuses import CANCELLED, COMPLETED, FAILED
-from qrt_facade._service.sweep_points import SweepIdentity
+from qrt_facade._service.sweep_points import STORE_METHODS, SweepIdentity
 from qrt_facade._sync.device_check import check_on_device
 from qrt_facade._sync.device_time import in_device_time, repeatable
 from qrt_facade._sync.job import Job
@@ -513,9 +513,11 @@ def opened_sweep(
         from qrt_facade._connection.sweep_store import SqliteSweepStore
 
         return Sweep(connection, jobs, SqliteSweepStore(store), name, program)
-    if not hasattr(store, "identify"):
+    missing = [name for name in STORE_METHODS if not callable(getattr(store, name, None))]
+    if missing:
+        lacks = "" if len(missing) == len(STORE_METHODS) else f"; it has no {', '.join(missing)}"
         raise ConfigurationError(
-            f"store={described(store)[:100]}: expected a path, or an object with the methods of SweepStore"
+            f"store={described(store)[:100]}: expected a path, or an object with the methods of SweepStore{lacks}"
         )
     return Sweep(connection, jobs, store, name, program)
 

@@ -372,3 +372,16 @@ def test_progress_shows_how_many_points_are_done(
     assert "a      done" in str(sweep.table())
     assert "<table" in sweep.table()._repr_html_()
     assert "<table" in sweep._repr_html_()
+
+
+def test_an_object_without_a_method_of_a_store_is_refused_before_anything_is_recorded(
+    client: RuntimeClient,
+) -> None:
+    class Half:
+        def identify(self, identity: object) -> None:
+            raise AssertionError("nothing may be recorded")
+
+    with pytest.raises(
+        ConfigurationError, match="it has no add, points, request, claim, renew, release, update"
+    ):
+        client.sweep("half", store=Half())  # type: ignore[call-overload] # pyright: ignore[reportArgumentType, reportCallIssue] # what is tested
