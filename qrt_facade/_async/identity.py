@@ -78,9 +78,11 @@ class AsyncIdentity:
 
     def admits(self, state: JobState) -> bool:
         """Tell whether a state from a list can be taken over without looking further."""
+        # A list that shows the tag is as good an answer as any: the result is not preceded by a question about the job.
+        self.confirmed = self.confirmed or self._tag in state.all_tags
         # For a look that nothing is known to need, a wait for hundreds of jobs does not ask for each of them.
         due = self._in_doubt and self._is_due(state)
-        return (self.confirmed or self._tag in state.all_tags) and not due
+        return self.confirmed and not due
 
     async def check(self, state: JobState) -> JobState:
         """Return the state if it is that of the submission's job, or else the state of the job that is.
