@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 
 async def check_on_device(
-    connection: AsyncConnection, params: Sequence[Mapping[str, Any]], submissions: Sequence[Submission]
+    connection: AsyncConnection,
+    params: Sequence[Mapping[str, Any]],
+    submissions: Sequence[Submission],
+    *,
+    names: Sequence[str] | None = None,
 ) -> None:
     """Refuse jobs that their backend would reject, and warn of what is doubtful, as `backend.check` does.
 
@@ -27,6 +31,7 @@ async def check_on_device(
         connection: Where to ask for the backend's configuration and properties.
         params: The parameters of each job, as they go over the wire.
         submissions: The jobs, all for one backend and one calibration of it.
+        names: What each is called in an error; `job 0` and so on when not given.
 
     Raises:
         ConfigurationError: The backend would reject some; the message names the problems.
@@ -50,4 +55,4 @@ async def check_on_device(
     ]
     for text in dict.fromkeys(text for one in found for text in one.warnings):
         warn_caller(text, CircuitWarning)
-    refuse_many(found, by=request.backend)
+    refuse_many(found, by=request.backend, names=names)

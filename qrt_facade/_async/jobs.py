@@ -608,9 +608,10 @@ class AsyncJobs:
             descending=descending,
             include_mocks=include_mocks,
         )
-        async for states in job_pages(self._connection, first, Unseen(limit)):
-            for state in states:
-                yield AsyncJob(self._connection, state)
+        async with aclosing(job_pages(self._connection, first, Unseen(limit))) as pages:
+            async for states in pages:
+                for state in states:
+                    yield AsyncJob(self._connection, state)
 
     @overload
     async def wait_all(

@@ -3,6 +3,8 @@
     ising.sqlite        the points: their requests, jobs, states, claims
     ising.results/      a file for each result, in NumPy's form .npz, and a lock for each process that is at work
 
+Beside a store of another name, `ising.db`, the folder is `ising.db-results`: no two stores have one in common.
+
 Every change is one transaction, which is on the disk when it returns. The database uses a rollback journal and not a
 write-ahead log, which does not work on network drives (SQLite, "Write-Ahead Logging", 2026).
 """
@@ -80,7 +82,8 @@ class SqliteSweepStore:
     It opens the file for each operation and closes it again, so that it may be used in threads and forked processes.
 
     Args:
-        path: The database. The folder of results has its name, with `.results` in place of the suffix.
+        path: The database. The folder of results is `ising.results` for `ising.sqlite`, and for a name with another
+            suffix, or without one, that name with `-results` behind it.
 
     Attributes:
         path: The database.
@@ -96,7 +99,7 @@ class SqliteSweepStore:
             raise ConfigurationError(
                 f"{described(path)} does not name the file of a store; expected such as ising.sqlite"
             )
-        self.folder = self.path.with_name(f"{self.path.stem}.results")
+        self.folder = self.path.with_name(_folder_beside(self.path))
         self._locks: dict[str, FileLock] = {}
 
     @safe_repr
@@ -112,7 +115,7 @@ class SqliteSweepStore:
         self._check_there()
         with self._reading() as database:
             self._check_version(database)
-            return SweepIdentity(*database.execute("SELECT name, program, instance FROM sweep").fetchone())
+            return self._identity_in(database)
 
     def identify(self, identity: SweepIdentity) -> None:
         """Make this the store of one sweep, or check that it is; see `SweepStore`."""
@@ -125,7 +128,7 @@ class SqliteSweepStore:
                 database.execute(f"PRAGMA application_id = {_APPLICATION}")
                 database.execute(f"PRAGMA user_version = {VERSION}")
             self._check_version(database)
-            found = SweepIdentity(*database.execute("SELECT name, program, instance FROM sweep").fetchone())
+            found = self._identity_in(database)
         if found != identity:
             raise ConfigurationError(
                 f"{self.path} is the store of another sweep: {_difference(found, identity)}"
@@ -136,15 +139,21 @@ class SqliteSweepStore:
         """Record points, all of them or none; see `SweepStore`."""
         replaced = ", ".join(f"{column} = excluded.{column}" for column in (*_NAMES[1:], "request"))
         values = ", ".join("?" * (1 + len(_NAMES)))
-        statement = (
+        recorded = (
             f"INSERT INTO points ({_COLUMNS}, request) VALUES ({values}) "  # noqa: S608 - names of ours alone
             f"ON CONFLICT (name) DO UPDATE SET {replaced}, owner = NULL, claimed_until = 0 "
-            "WHERE state IN ('failed', 'cancelled') OR (state = 'new' AND request <> excluded.request)"
+            "WHERE state IN ('failed', 'cancelled')"
+        )
+        # A claim goes on while the same is submitted, perhaps in another session; what is submitted now is not another's.
+        changed = (
+            "UPDATE points SET owner = CASE WHEN fingerprint = ?2 THEN owner END, fingerprint = ?2, retries = ?3, "
+            "request = ?4 WHERE name = ?1 AND state = 'new'"
         )
         with self._changing() as database:
-            database.executemany(
-                statement, ((*_values_of(point), zlib.compress(request)) for point, request in points)
-            )
+            for point, request in points:
+                packed = zlib.compress(request)
+                database.execute(recorded, (*_values_of(point), packed))
+                database.execute(changed, (point.name, point.fingerprint, point.retries, packed))
 
     def points(self) -> list[StoredPoint]:
         """Return all points, in the order of their positions."""
@@ -259,6 +268,12 @@ class SqliteSweepStore:
         except OSError as error:
             raise ConfigurationError(f"{self.path} cannot be written: {error.strerror or error}") from error
 
+    def _identity_in(self, database: sqlite3.Connection) -> SweepIdentity:
+        row = database.execute("SELECT name, program, instance FROM sweep").fetchone()
+        if row is None:
+            raise ConfigurationError(f"{self.path} is damaged: it does not name its sweep")
+        return SweepIdentity(*row)
+
     def _check_there(self) -> None:
         if not self.path.is_file():
             raise ConfigurationError(f"there is no store of a sweep at {self.path}")
@@ -296,7 +311,9 @@ class SqliteSweepStore:
                 raise
 
     def _connected(self) -> sqlite3.Connection:
-        database = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
+        # An address, since a path alone would make an empty database of a store that was removed.
+        address = f"{self.path.absolute().as_uri()}?mode=rw"
+        database = sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None)
         try:
             database.execute("PRAGMA synchronous = FULL")
         except BaseException:
@@ -313,6 +330,11 @@ class SqliteSweepStore:
 
     def _in_words(self, error: sqlite3.Error) -> str:
         name = getattr(error, "sqlite_errorname", "")
+        if name.startswith("SQLITE_CANTOPEN") and not self.path.exists():
+            return (
+                f"{self.path} is not there any more; open the sweep and submit its points again: the keys find their jobs, and "
+                f"nothing is paid twice"
+            )
         if name.startswith("SQLITE_NOTADB"):
             return f"{self.path} is not the store of a sweep"
         if name.startswith("SQLITE_CORRUPT"):
@@ -355,6 +377,11 @@ class SqliteSweepStore:
             for left in self.folder.glob(".qrt-*"):
                 if time.time() - left.stat().st_mtime > _OLD_TEMPORARY:
                     left.unlink()
+
+
+def _folder_beside(path: Path) -> str:
+    """Return the name of the folder of results: another one for each name of a store."""
+    return f"{path.stem}.results" if path.suffix == ".sqlite" else f"{path.name}-results"
 
 
 def _row_of(identity: SweepIdentity) -> tuple[str, str, str]:

@@ -33,6 +33,9 @@ jobs of the caller's own fit beside them. A plan that allows fewer (3 on the Ope
 point is submitted again when the service lets it in.
 """
 
+MAX_RETRIES: Final = 100
+"""How often the caller may let a point be tried again."""
+
 MAX_NAME: Final = 200
 """Characters of the name of a sweep, and of the name of a point."""
 
@@ -166,9 +169,10 @@ def to_be_added(
     again: bool,
     differences: Callable[[str, str], Sequence[str]],
 ) -> list[tuple[StoredPoint, bytes]]:
-    """Return the points that are to be recorded: new ones, failed ones that are mended or tried again, and waiting ones.
+    """Return the points that are to be recorded: new ones, changed ones without a job, failed ones mended or tried again.
 
-    A point that no job is known of takes what this call submits it with: its session may have closed since.
+    A point that no job is known of is recorded anew with each call: its backend may have been misspelled, and its session
+    may have been closed. Should it have a job all the same, its key finds that one.
 
     Args:
         stored: The points that are in the store.
@@ -178,7 +182,7 @@ def to_be_added(
         differences: Says in words what differs between two fingerprints.
 
     Raises:
-        ConfigurationError: A point was recorded with another PUB, and has not failed.
+        ConfigurationError: The job of a point runs another PUB, and has not failed.
     """
     known = {point.name: point for point in stored}
     added: list[tuple[StoredPoint, bytes]] = []
@@ -190,8 +194,8 @@ def to_be_added(
             added.append((StoredPoint(name, position, one.fingerprint, retries), one.request))
             continue
         same = before.fingerprint == one.fingerprint
-        if same and before.state == "new":
-            added.append((before, one.request))
+        if before.state == "new" and (same or not before.failed_jobs):
+            added.append((replace(before, fingerprint=one.fingerprint, retries=retries), one.request))
         elif before.state in {"failed", "cancelled"} and (again or not same):
             again_new = StoredPoint(
                 name,

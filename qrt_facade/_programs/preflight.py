@@ -173,17 +173,21 @@ def refuse(problems: Sequence[Problem], *, by: str = "The service") -> None:
     _refuse([str(problem) for problem in problems], f"{by} would reject this job.")
 
 
-def refuse_many(found: Sequence[Findings], *, by: str) -> None:
-    """Raise a ConfigurationError that names the problems of several jobs, each with the index of its job, if there are any.
+def refuse_many(found: Sequence[Findings], *, by: str, names: Sequence[str] | None = None) -> None:
+    """Raise a ConfigurationError that names the problems of several jobs, each with its job, if there are any.
 
     Args:
         found: What was found about each job.
         by: Name of the backend.
+        names: What each job is called; `job 0` and so on when not given.
     """
-    if len(found) == 1:
+    if len(found) == 1 and names is None:
         refuse(found[0].problems, by=by)
         return
-    problems = [f"job {index}: {problem}" for index, one in enumerate(found) for problem in one.problems]
+    called = [f"job {index}" for index in range(len(found))] if names is None else names
+    problems = [
+        f"{name}: {problem}" for name, one in zip(called, found, strict=True) for problem in one.problems
+    ]
     _refuse(problems, f"{by} would reject these jobs.")
 
 

@@ -106,8 +106,9 @@ class SweepStore(Protocol):
     def add(self, points: Sequence[tuple[StoredPoint, bytes]]) -> None:
         """Record points, all of them or none.
 
-        Of a point that is there already nothing changes, unless it is `failed` or `cancelled`, or `new` and recorded with
-        another request: then it is replaced, and nobody claims it any more.
+        A point that is there already is replaced when it is `failed` or `cancelled`. Of one that is `new` the request, the
+        fingerprint and the number of retries are replaced, and with another fingerprint its claim ends. Of any other point
+        nothing changes.
 
         Args:
             points: Each point with its request: the bytes that `request` returns.

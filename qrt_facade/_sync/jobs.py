@@ -616,9 +616,10 @@ class Jobs:
             descending=descending,
             include_mocks=include_mocks,
         )
-        for states in job_pages(self._connection, first, Unseen(limit)):
-            for state in states:
-                yield Job(self._connection, state)
+        with closing(job_pages(self._connection, first, Unseen(limit))) as pages:
+            for states in pages:
+                for state in states:
+                    yield Job(self._connection, state)
 
     @overload
     def wait_all(

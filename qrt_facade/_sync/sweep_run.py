@@ -43,6 +43,7 @@ from qrt_facade.errors import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._service.sweep_points import StoredPoint, SweepIdentity, SweepStore
     from qrt_facade._sync.connection import Connection
     from qrt_facade._sync.jobs import Jobs
@@ -97,6 +98,7 @@ class SweepRun:
         *,
         timeout: float,
         report: Callable[[Sequence[StoredPoint]], object],
+        polling: PollingStrategy | None = None,
     ) -> None:
         """Work on the sweep until its points, without those that nothing more can be done for now, are as wanted.
 
@@ -104,13 +106,14 @@ class SweepRun:
             reached: Tells of the points whether the goal is reached.
             timeout: Seconds until the wait is given up.
             report: Called with all points after each round.
+            polling: When to ask; as the connection has it when None.
 
         Raises:
             JobTimeoutError: The time is up.
             ConfigurationError: The store cannot be written, or a key of a point belongs to another job.
             QrtError: As raised by a submission or a wait.
         """
-        plan = WaitPlan(timeout, polling=self._connection.polling)
+        plan = WaitPlan(timeout, polling=self._connection.polling if polling is None else polling)
         try:
             while True:
                 points = self._claim()
@@ -218,7 +221,11 @@ class SweepRun:
             # Its jobs have ended since they were listed: they are asked about one by one.
             tag = key_tag(member_key(self._identity.name, point.name))
             listings_of(self._jobs).named(self._identity.name).take(tag)
-        job = self._submit_as(point, request, "submit" if point.resubmitted else "adopt")
+        try:
+            job = self._submit_as(point, request, "submit" if point.resubmitted else "adopt")
+        except ConfigurationError:
+            # A failed job of another PUB, which a lost store knew of, is not adopted and does not stand in the way.
+            job = self._submit_as(point, request, "submit")
         if job.adopted and job.id in point.failed_jobs:
             job = self._submit_as(point, request, "submit")
         return job

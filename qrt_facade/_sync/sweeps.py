@@ -13,11 +13,14 @@ from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import given
 from qrt_facade._base.redaction import described
 from qrt_facade._base.secrets import safe_repr
+from qrt_facade._circuits.delays import DelayUnitError
 from qrt_facade._display.html import html_of
 from qrt_facade._policy.keys import checked_on_failed, member_key
+from qrt_facade._policy.polling import checked_polling
 from qrt_facade._policy.progress import Progress, display_for
 from qrt_facade._policy.sweeps import (
     MAX_PENDING,
+    MAX_RETRIES,
     Wanted,
     checked_sweep_name,
     named_points,
@@ -38,7 +41,7 @@ from qrt_facade._sync.device_time import in_device_time, repeatable
 from qrt_facade._sync.job import Job
 from qrt_facade._sync.jobs import checked_submission
 from qrt_facade._sync.sweep_run import SweepRun, keep_result, request_of
-from qrt_facade.errors import ConfigurationError, ResultDecodeError
+from qrt_facade.errors import ConfigurationError, NotFoundError, ResultDecodeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
 
     from qrt_facade._base.kinds import RealNumber, WholeNumber
     from qrt_facade._circuits.kinds import Circuit
+    from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._policy.submission import Submission, SubmissionOptions
     from qrt_facade._policy.sweeps import SweepStatus, SweepTable
     from qrt_facade._programs.options.dicts import (
@@ -132,6 +136,7 @@ class Sweep(Generic[R_co]):
         retry_failed: WholeNumber = 2,
         max_pending: WholeNumber = MAX_PENDING,
         progress: bool = False,
+        polling: PollingStrategy | None = None,
         **submission: Unpack[SubmissionOptions],
     ) -> Self:
         """Record points, submit them at the pace that the service allows, and return when all are submitted.
@@ -159,11 +164,13 @@ class Sweep(Generic[R_co]):
             session: A session or batch, or its id. When it has closed before all points were submitted, submit the same
                 points again with another one.
             check: True to compare all points with the backend before the first is submitted, with two further requests.
-            retry_failed: How often a point is tried again whose job failed by a fault of the service (such as code 1500,
-                an internal error); 2 when not given. Other failures would cost the same again and are kept.
+            retry_failed: How often, at most 100 times, a point is tried again whose job failed by a fault of the service
+                (such as code 1500, an internal error); 2 when not given. Other failures would cost the same again and are kept.
             max_pending: How many jobs of the sweep may wait or run at the same time, those of other processes on its
                 store included; 100 when not given. Where the plan allows fewer, the service's refusals set the pace.
             progress: Show on stderr how many points are done.
+            polling: When to ask how the jobs stand while as many are pending as may be, such as `Polling(longest=5.0)`; as
+                the client has it when not given.
             submission: What every program takes: `tags` (at most 5 strings), `private`, `max_execution_time`,
                 `calibration_id`, `log_level`, `on_uncertain`, `advice`, `dry_run`; see `client.jobs.submit`. The sweep
                 makes the keys itself. `on_failed="submit"` tries points again that failed or were cancelled; when
@@ -173,13 +180,14 @@ class Sweep(Generic[R_co]):
             The sweep.
 
         Raises:
-            ConfigurationError: An argument is invalid, or a point was recorded with another PUB before; nothing was
-                recorded and nothing sent. Or the store cannot be written.
+            ConfigurationError: An argument is invalid, or the job of a point runs another PUB; nothing was recorded and
+                nothing sent. Or the store cannot be written.
             QrtError: As raised by `client.jobs.submit` and `job.wait`; run it again to go on.
         """
         common: dict[str, Any] = dict(submission)
         again = self._checked_options(common)
-        retries = checked_whole("retry_failed", retry_failed, least=0)
+        checked_polling(polling)
+        retries = checked_whole("retry_failed", retry_failed, least=0, most=MAX_RETRIES)
         most = checked_whole("max_pending", max_pending, least=1)
         shown = checked_flag("progress", progress)
         pubs = named_points(points, self._maker(circuit, observables))
@@ -189,23 +197,30 @@ class Sweep(Generic[R_co]):
         )
         params = in_device_time(
             self._connection,
-            lambda dt: {name: make(pub, dt=dt) for name, pub in many.items()},
+            lambda dt: {name: _made(make, name, pub, dt) for name, pub in many.items()},
             lambda: backend,
         )
         on_device = checked_flag("check", check)
         wanted, submissions = self._wanted(params, backend, session, common, on_device=on_device)
         if on_device and submissions:
-            check_on_device(self._connection, list(params.values()), submissions)
+            names = [f"point {name!r}" for name in params]
+            check_on_device(self._connection, list(params.values()), submissions, names=names)
         added = partial(to_be_added, wanted=wanted, retries=retries, again=again, differences=_differences)
         self.store.add(added(self.store.points()))
-        # Another process may have recorded other points of these names in between.
+        self._most = most
+        self._work(_all_submitted, _NO_LIMIT, progress=shown, polling=polling)
+        # Another process may have recorded other points of these names meanwhile.
         if again is False:
             added(self.store.points())
-        self._most = most
-        self._work(_all_submitted, _NO_LIMIT, progress=shown)
         return self
 
-    def wait(self, timeout: float = DEFAULT_TIMEOUT, *, progress: bool = False) -> Self:
+    def wait(
+        self,
+        timeout: float = DEFAULT_TIMEOUT,
+        *,
+        progress: bool = False,
+        polling: PollingStrategy | None = None,
+    ) -> Self:
         """Wait until all points are done, failed or cancelled, and return the sweep.
 
             sweep.wait(timeout=600)
@@ -218,17 +233,19 @@ class Sweep(Generic[R_co]):
         Args:
             timeout: Seconds for all of them together, whatever the network does; a day when not given.
             progress: Show on stderr how many points are done.
+            polling: When to ask, such as `Polling(longest=5.0)`; as the client has it when not given.
 
         Returns:
             The sweep.
 
         Raises:
-            ConfigurationError: `timeout` is not a number of seconds, or the store cannot be written.
+            ConfigurationError: `timeout` is not a number of seconds, `polling` has no method `pause`, or the store cannot be
+                written.
             JobTimeoutError: The time is up; the jobs go on, and what is done is kept.
             QrtError: As raised by `client.jobs.submit` and `job.wait`; run it again to go on.
         """
-        check_wait(timeout)
-        self._work(_all_ended, timeout, progress=checked_flag("progress", progress))
+        check_wait(timeout, polling=polling)
+        self._work(_all_ended, timeout, progress=checked_flag("progress", progress), polling=polling)
         return self
 
     def status(self) -> SweepStatus:
@@ -291,6 +308,7 @@ class Sweep(Generic[R_co]):
         timeout: float,
         *,
         progress: bool,
+        polling: PollingStrategy | None,
     ) -> None:
         """Work on the sweep until a goal is reached."""
         display = Progress(display_for(len(self.store.points())) if progress else None)
@@ -305,15 +323,17 @@ class Sweep(Generic[R_co]):
 
         run = SweepRun(self._connection, self._jobs, self.store, self._identity, most=self._most)
         try:
-            run.until(reached, timeout=timeout, report=report)
+            run.until(reached, timeout=timeout, report=report, polling=polling)
         finally:
             display.close()
 
-    def _result_of(self, name: str, timeout: float, *, progress: bool) -> R_co:
+    def _result_of(
+        self, name: str, timeout: float, *, progress: bool, polling: PollingStrategy | None
+    ) -> R_co:
         """Return the result of a point: from the store, else from the service."""
         point = self[name].stored
         if point.open:
-            self._work(partial(_is_ended, name), timeout, progress=progress)
+            self._work(partial(_is_ended, name), timeout, progress=progress, polling=polling)
             point = self[name].stored
         job = Job[Any](self._connection, _state_of(point, self.program))
         if point.state == "done":
@@ -337,7 +357,15 @@ class Sweep(Generic[R_co]):
             except ResultDecodeError as error:
                 if error.program_id is not None:  # it is whole, and larger than this client takes
                     raise
-        keep_result(self.store, point, job)
+        try:
+            keep_result(self.store, point, job)
+        except NotFoundError as error:
+            found = "no result" if content is None else "a damaged result"
+            error.add_note(
+                f"{self.store!r} has {found} of point {point.name!r}, and the service has none any more; to run it again, "
+                "submit it under another name"
+            )
+            raise
         content = self.store.load_result(point.name) or b""
         return cast("R_co", result_in(content, job_id=point.job_id, max_bytes=limit))
 
@@ -463,7 +491,13 @@ class SweepPoint(Generic[R_co]):
         """Why its last job failed or was cancelled, or what went wrong with its result; None when nothing did."""
         return reason_of(self.stored)
 
-    def result(self, timeout: float = DEFAULT_TIMEOUT, *, progress: bool = False) -> R_co:
+    def result(
+        self,
+        timeout: float = DEFAULT_TIMEOUT,
+        *,
+        progress: bool = False,
+        polling: PollingStrategy | None = None,
+    ) -> R_co:
         """Return its result: from the store, else from the service, whose result goes into the store then.
 
             result = sweep["a"].result(timeout=600)
@@ -474,19 +508,21 @@ class SweepPoint(Generic[R_co]):
         Args:
             timeout: Seconds to wait; a day when not given.
             progress: Show on stderr how many points of the sweep are done.
+            polling: When to ask, such as `Polling(longest=5.0)`; as the client has it when not given.
 
         Returns:
             A `SamplerResult` or an `EstimatorResult`, as the sweep's program returns it.
 
         Raises:
-            ConfigurationError: The store cannot be read or written.
+            ConfigurationError: An argument is invalid, or the store cannot be read or written.
             JobFailedError: The job failed; code and reason are the service's.
             JobCancelledError: It was cancelled, by a person or for running too long.
             JobTimeoutError: The time is up; the job goes on.
             QrtError: As raised by `job.result`.
         """
-        check_wait(timeout)
-        return self._sweep._result_of(self.name, timeout, progress=checked_flag("progress", progress))  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] # its own sweep
+        check_wait(timeout, polling=polling)
+        shown = checked_flag("progress", progress)
+        return self._sweep._result_of(self.name, timeout, progress=shown, polling=polling)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] # its own sweep
 
     @safe_repr
     def __repr__(self) -> str:
@@ -526,6 +562,20 @@ def _hash_of_instance(connection: Connection) -> str:
     found = connection.credentials
     # An instance may be reached under several addresses, so that only one without a CRN is known by its address.
     return hashlib.sha256(str(found.instance or found.api_url).encode()).hexdigest()[:32]
+
+
+def _made(make: Callable[..., Any], name: str, pub: object, dt: float | None) -> Any:
+    """Return the parameters of a point's job; an error names the point.
+
+    Raises:
+        ConfigurationError: They cannot be made of its PUB.
+    """
+    try:
+        return make(pub, dt=dt)
+    except DelayUnitError:
+        raise  # it is made again, with the length of the backend's dt
+    except ConfigurationError as error:
+        raise ConfigurationError(f"point {name!r}: {str(error).removeprefix('PUB 0: ')}") from error
 
 
 def _differences(now: str, before: str) -> Sequence[str]:

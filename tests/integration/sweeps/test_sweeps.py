@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import tempfile
 import threading
+import warnings
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import anyio
 import numpy as np
 import pytest
 from support.circuits import FLIP
@@ -20,9 +24,11 @@ from qrt_facade import (
     JobCancelledError,
     JobFailedError,
     JobTimeoutError,
+    NotFoundError,
     RuntimeClient,
     SamplerResult,
 )
+from qrt_facade._policy.rounds import FEW
 from qrt_facade._service.names import series_tag
 from qrt_facade.emulator import start
 
@@ -42,7 +48,7 @@ THREE = {"a": FLIP, "b": (FLIP, None, 5), "c": FLIP}
 
 @pytest.fixture(autouse=True)
 def _quick(pauses: Pauses) -> None:
-    pauses(first_resubmission=0.05, list_lag=0.0)
+    pauses(first_resubmission=0.02, list_lag=0.0, first_poll=0.03, longest_poll=0.2, first_failed_poll=0.05)
 
 
 @pytest.fixture
@@ -56,9 +62,9 @@ def recorded(arguments: dict[str, Any], recorder: Recorder) -> Iterator[RuntimeC
         yield client
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def own() -> Iterator[Emulator]:
-    """An emulator whose scenario this test changes."""
+    """An emulator whose scenario tests change and leave as it was."""
     with start(noise=False, seed=7, queue_seconds=0.02, run_seconds=0.02) as running:
         yield running
 
@@ -110,6 +116,18 @@ def test_results_are_files_of_numpy(client: RuntimeClient, name: str, tmp_path: 
         assert arrays["c"].tolist() == [[True]] * 4
 
 
+def test_no_question_about_its_job_precedes_the_result_of_a_point(
+    recorded: RuntimeClient, recorder: Recorder, name: str, tmp_path: Path, pauses: Pauses
+) -> None:
+    pauses(first_poll=0.5)  # by when all of them have ended
+    points = {f"p{number}": FLIP for number in range(12)}
+    opened(recorded, name, tmp_path).submit(points, backend=BACKEND, shots=2, max_pending=6).wait()
+    asked = [sent.url.path.rsplit("/", 1)[1] for sent in recorder.requests if sent.method == "GET"]
+    assert asked.count("results") == 12
+    # So few are asked for by their ids when a slow machine has left no more to be looked for.
+    assert len(asked) - asked.count("results") - asked.count("jobs") <= FEW
+
+
 def test_an_estimators_sweep_gives_its_results(client: RuntimeClient, name: str, tmp_path: Path) -> None:
     circuit = TURN.replace("bit[1] c; ", "").replace("c[0] = measure $0;", "")
     sweep = client.sweep(name, store=tmp_path / "e.sqlite", program="estimator")
@@ -126,6 +144,45 @@ def test_an_asynchronous_sweep_does_the_same(arguments: dict[str, Any], name: st
             return [(await point.result())[0].counts() for point in sweep]
 
     assert asyncio.run(run()) == [{"1": 10}, {"1": 5}, {"1": 10}]
+
+
+def test_a_sweep_runs_under_trio_and_leaves_nothing_to_the_garbage_collector(
+    arguments: dict[str, Any], name: str, tmp_path: Path
+) -> None:
+    async def run() -> list[str]:
+        async with AsyncRuntimeClient(**arguments) as client:
+            sweep = client.sweep(name, store=tmp_path / "ising.sqlite")
+            await sweep.submit(THREE, backend=BACKEND, shots=10)
+            await sweep.wait()
+            return [point.state for point in sweep]
+
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        assert anyio.run(run, backend="trio") == ["done"] * 3
+        gc.collect()
+    assert [str(one.message) for one in said if "generator" in str(one.message)] == []
+
+
+def test_a_sweep_asks_when_its_polling_says(client: RuntimeClient, name: str, tmp_path: Path) -> None:
+    asked: list[object] = []
+
+    def pause(moment: object) -> float:
+        asked.append(moment)
+        return 0.01
+
+    eager = SimpleNamespace(pause=pause)
+    sweep = opened(client, name, tmp_path).submit(THREE, backend=BACKEND, max_pending=1, polling=eager)
+    assert asked
+    asked.clear()
+    sweep["c"].result(polling=eager)
+    assert asked
+    sweep.submit({"d": FLIP}, backend=BACKEND)
+    asked.clear()
+    sweep.wait(polling=eager)
+    assert asked
+    for call in (sweep.wait, sweep["a"].result):
+        with pytest.raises(ConfigurationError, match="polling"):
+            call(polling=3)  # type: ignore[arg-type]
 
 
 def test_no_more_jobs_are_pending_than_may_be(
@@ -161,6 +218,8 @@ def test_a_point_with_another_pub_is_refused_by_name(
         ({"a": FLIP}, {"observables": "Z"}, "observables= belongs to circuit="),
         ({"a": FLIP}, {"max_pending": 0}, "max_pending"),
         ({"a": FLIP}, {"retry_failed": -1}, "retry_failed"),
+        ({"a": FLIP}, {"retry_failed": 10**30}, "0 to 100"),
+        ({"a": FLIP}, {"polling": 3}, "polling"),
         ({"a": FLIP}, {"tags": list("abcdef")}, "6 tags"),
     ],
 )
@@ -171,6 +230,26 @@ def test_what_cannot_be_submitted_is_refused_before_anything_is_recorded(
     with pytest.raises(ConfigurationError, match=said):
         sweep.submit(points, backend=BACKEND, **arguments_of_submit)
     assert (len(sweep), jobs_of(client, "refused")) == (0, [])
+
+
+def test_a_point_is_named_by_what_is_wrong_with_it(client: RuntimeClient, tmp_path: Path) -> None:
+    sweep = opened(client, "named", tmp_path)
+    with pytest.raises(ConfigurationError, match=r"^point 'theta=1j': 1j is not a parameter value"):
+        sweep.submit([{"theta": 1}, {"theta": 1j}], circuit=TURN, backend=BACKEND)
+    with pytest.raises(
+        ConfigurationError, match=r"would reject these jobs. point 'bad': PUB 0: .*the instruction h"
+    ):
+        sweep.submit({"a": FLIP, "bad": FLIP.replace("x ", "h ")}, backend=BACKEND, check=True)
+    assert len(sweep) == 0
+
+
+def test_a_misspelled_backend_can_be_mended(client: RuntimeClient, name: str, tmp_path: Path) -> None:
+    sweep = opened(client, name, tmp_path)
+    with pytest.raises(NotFoundError, match="ibm_fex"):
+        sweep.submit({"a": FLIP, "b": FLIP}, backend="ibm_fex", shots=4)
+    sweep.submit({"a": FLIP, "b": FLIP}, backend=BACKEND, shots=4).wait()
+    assert [point.result()[0].counts() for point in sweep] == [{"1": 4}] * 2
+    assert len(jobs_of(client, name)) == 2
 
 
 def test_a_failure_of_the_system_is_tried_again_and_another_is_kept(own: Emulator, tmp_path: Path) -> None:
@@ -185,6 +264,7 @@ def test_a_failure_of_the_system_is_tried_again_and_another_is_kept(own: Emulato
             if tag == "system":
                 assert sweep["bad"].result()[0].counts() == {"1": 5}
                 assert (len(jobs), sweep.status().retried) == (3, 2)
+                own.scenario.jobs.clear()
                 continue
             with pytest.raises(JobFailedError, match="It did not work") as failed:
                 sweep["bad"].result()
@@ -316,6 +396,42 @@ def test_without_its_store_a_sweep_adopts_its_jobs(
     assert recorder.count("POST", "/jobs") == 0
 
 
+def test_without_its_store_a_mended_point_passes_over_its_failed_job(own: Emulator, tmp_path: Path) -> None:
+    own.scenario.apply({"jobs": [{"tag": "mend", "reason": "No.", "reason_code": 1517, "times": 1}]})
+    with RuntimeClient(**own.access) as client:
+        for store, shots, state in (("one", 5, "failed"), ("two", 6, "done")):
+            sweep = client.sweep("mended", store=tmp_path / f"{store}.sqlite")
+            sweep.submit({"a": FLIP}, backend=BACKEND, shots=shots, tags=["mend"]).wait()
+            assert sweep["a"].state == state
+        own.scenario.jobs.clear()
+
+
+def test_a_store_that_is_removed_while_the_sweep_runs_is_not_made_anew(
+    client: RuntimeClient, name: str, tmp_path: Path
+) -> None:
+    sweep = opened(client, name, tmp_path).submit({"a": FLIP}, backend=BACKEND, shots=3)
+    (tmp_path / "ising.sqlite").unlink()
+    with pytest.raises(ConfigurationError, match=r"ising\.sqlite"):
+        sweep.wait()
+    assert not (tmp_path / "ising.sqlite").exists()
+    assert opened(client, name, tmp_path).submit({"a": FLIP}, backend=BACKEND, shots=3)["a"].result()
+    assert len(jobs_of(client, name)) == 1
+
+
+def test_a_private_result_that_the_store_has_lost_is_said_to_be_lost(
+    client: RuntimeClient, name: str, tmp_path: Path, pauses: Pauses
+) -> None:
+    pauses(results_window=0.05)
+    sweep = opened(client, name, tmp_path).submit({"a": FLIP}, backend=BACKEND, shots=3, private=True).wait()
+    (path,) = (tmp_path / "ising.results").glob("*.npz")
+    path.unlink()
+    with pytest.raises(NotFoundError) as lost:
+        sweep["a"].result()
+    assert any(
+        "no result of point 'a', and the service has none any more" in note for note in lost.value.__notes__
+    )
+
+
 def test_a_deleted_job_is_submitted_anew_with_a_warning(
     client: RuntimeClient, name: str, tmp_path: Path, pauses: Pauses
 ) -> None:
@@ -331,7 +447,7 @@ def test_a_deleted_job_is_submitted_anew_with_a_warning(
 
 def test_the_service_limits_the_pace_and_the_sweep_goes_on(own: Emulator, tmp_path: Path) -> None:
     said = {"errors": [{"code": 1202, "message": "Too many requests received."}], "trace": "t"}
-    own.inject(method="POST", path="*/jobs", status=429, body=said, times=3)
+    own.inject(method="POST", path="*/jobs", status=429, body=said, times=2)
     own.inject(method="GET", path="*/jobs*", status=503, times=1)
     with RuntimeClient(**own.access, retries=0) as client:
         sweep = client.sweep("paced", store=tmp_path / "p.sqlite").submit(THREE, backend=BACKEND).wait()

@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -74,17 +75,6 @@ def test_a_point_that_is_there_stays_as_it_is_unless_it_failed(store: SqliteSwee
     assert [(point.state, point.job_id) for point in store.points()] == [("submitted", "job"), ("new", None)]
 
 
-def test_a_point_that_is_new_takes_another_request_and_keeps_its_claim_for_the_same_one(
-    store: SqliteSweepStore,
-) -> None:
-    store.add(some("a", "b"))
-    store.claim(["a", "b"], "me", 60)
-    (first, request), (second, _) = some("a", "b")
-    store.add([(first, request), (second, b"in another session")])
-    assert store.request("b") == b"in another session"
-    assert [store.update(point, "me") for point in store.points()] == [True, False]
-
-
 @pytest.mark.parametrize("path", ["", ".", "/", "a\0b"])
 def test_a_path_that_names_no_file_is_refused(path: str) -> None:
     with pytest.raises(ConfigurationError, match="does not name the file of a store"):
@@ -133,6 +123,31 @@ def test_what_is_not_a_store_is_refused_and_stays_as_it_is(tmp_path: Path) -> No
     with pytest.raises(ConfigurationError, match="cannot be written"):
         SqliteSweepStore(tmp_path).identify(IDENTITY)
     assert (text.read_bytes(), other.read_bytes(), none.exists()) == (*before, False)
+
+
+def test_stores_beside_each_other_have_folders_of_their_own(tmp_path: Path) -> None:
+    names = ["ising.sqlite", "ising.db", "ising", "ising.sqlite.sqlite"]
+    folders = {SqliteSweepStore(tmp_path / name).folder for name in names}
+    assert len(folders - {tmp_path / name for name in names}) == len(names)
+
+
+def test_a_point_without_a_job_takes_the_new_request_and_another_print_ends_its_claim(
+    store: SqliteSweepStore,
+) -> None:
+    store.add(some("a", "b"))
+    store.claim(["a", "b"], "one", 60)
+    (same, _), (other, _) = some("a", "b")
+    store.add([(same, b"new a"), (replace(other, fingerprint="another"), b"new b")])
+    assert (store.request("a"), store.request("b")) == (b"new a", b"new b")
+    assert (store.update(same, "one"), store.update(other, "one")) == (True, False)
+
+
+def test_a_store_without_its_identity_is_damaged(store: SqliteSweepStore) -> None:
+    with closing(sqlite3.connect(store.path)) as database:
+        database.execute("DELETE FROM sweep")
+        database.commit()
+    with pytest.raises(ConfigurationError, match="is damaged"):
+        store.identify(IDENTITY)
 
 
 def test_files_are_for_their_owner_alone(store: SqliteSweepStore) -> None:
