@@ -25,7 +25,7 @@ from qrt_facade._policy.waiting import (
     naming,
     timed_out,
 )
-from qrt_facade._service.identity import check_id
+from qrt_facade._service.identity import check_id, check_is_of_a_job
 from qrt_facade._service.jobs import JobError, JobState, Metrics, error_for
 from qrt_facade._service.names import KEYED_TAGS, checked_own_tags, key_tag_of, own_tags, submission_tag_of
 from qrt_facade._service.statuses import COMPLETED, JOB_NOT_FOUND_CODE, RUNNING
@@ -269,6 +269,7 @@ class AsyncJob(Generic[R_co]):
 
     async def _take(self, answer: Mapping[str, Any]) -> None:
         """Take over an answer about this job."""
+        check_is_of_a_job(answer)
         check_id("job", self.id, answer)
         state = JobState.of(answer, job_id=self.id)
         if self._identity is not None:

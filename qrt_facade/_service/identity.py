@@ -33,6 +33,16 @@ def check_id(kind: str, wanted: str, answer: Mapping[str, Any]) -> None:
     _check(kind, wanted, text_of(answer.get("id")))
 
 
+def check_is_of_a_job(answer: Mapping[str, Any]) -> None:
+    """Refuse an answer that says neither which job it is about nor how that stands, such as a gateway's `{}`.
+
+    Raises:
+        UnexpectedResponseError: It says neither.
+    """
+    if not answer.keys() & {"id", "status", "state"}:
+        raise UnexpectedResponseError("The answer describes no job", status=200, from_service=False)
+
+
 def check_backend(wanted: str, answered: object) -> None:
     """Refuse an answer that names another backend; one that names none passes.
 

@@ -22,7 +22,7 @@ from qrt_facade._policy.waiting import (
     naming,
     timed_out,
 )
-from qrt_facade._service.identity import check_id
+from qrt_facade._service.identity import check_id, check_is_of_a_job
 from qrt_facade._service.jobs import JobError, JobState, Metrics, error_for
 from qrt_facade._service.names import (
     KEYED_TAGS,
@@ -277,6 +277,7 @@ class Job(Generic[R_co]):
 
     def _take(self, answer: Mapping[str, Any]) -> None:
         """Take over an answer about this job."""
+        check_is_of_a_job(answer)
         check_id("job", self.id, answer)
         state = JobState.of(answer, job_id=self.id)
         if self._identity is not None:

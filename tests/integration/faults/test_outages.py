@@ -200,6 +200,19 @@ def test_the_bytes_of_a_result_are_asked_for_once_when_no_time_is_given(clock: S
     assert service.elapsed < MINUTE
 
 
+def test_an_empty_object_changes_no_status_and_counts_as_an_outage(clock: SleepingClock) -> None:
+    service = OutService(
+        clock, ends=HOUR, out=(MINUTE, 2 * HOUR), fails=lambda _: httpx.Response(200, json={})
+    )
+    seen: list[str] = []
+    with (
+        RuntimeClient(**service.arguments()) as client,
+        pytest.warns(RuntimeWarning, match="has not answered"),
+    ):
+        submit(client).wait(DAY, on_update=lambda job: seen.append(job.status))
+    assert seen == ["Queued", "Completed"]
+
+
 def test_a_page_that_forbids_all_says_nothing_about_the_one_job_that_is_left(clock: SleepingClock) -> None:
     blocked = IN_PLACE_OF_THE_SERVICE["a firewall's page"]
     service = OutService(clock, ends=HOUR, out=(MINUTE, 2 * HOUR), fails=blocked)
