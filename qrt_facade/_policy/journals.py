@@ -154,3 +154,42 @@ class MemoryJournal:
 
     def __reduce__(self) -> tuple[type[MemoryJournal], tuple[()]]:
         return type(self), ()
+
+
+class BackedJournal:
+    """A journal on disk, and one in memory for what the disk does not take: it may be full, or kept locked by another.
+
+    Args:
+        disk: The journal on disk, which raises nothing when it cannot be used.
+        memory: The one in memory.
+    """
+
+    def __init__(self, disk: KeyJournal, memory: KeyJournal) -> None:
+        self._disk = disk
+        self._memory = memory
+
+    def read(self, key_tag: str) -> KeyEntry | None:
+        """Return what is known of the last submission with a key, or None."""
+        known = [entry for one in (self._disk, self._memory) if (entry := one.read(key_tag)) is not None]
+        return max(known, key=lambda entry: entry.begun, default=None)
+
+    def begin(self, key_tag: str, *, print_tag: str, series_tag: str | None) -> None:
+        """Record that a submission begins."""
+        self._memory.begin(key_tag, print_tag=print_tag, series_tag=series_tag)
+        self._disk.begin(key_tag, print_tag=print_tag, series_tag=series_tag)
+
+    def created(
+        self, key_tag: str, job_id: str, *, print_tag: str | None = None, series_tag: str | None = None
+    ) -> None:
+        """Record which job it made."""
+        for one in (self._memory, self._disk):
+            one.created(key_tag, job_id, print_tag=print_tag, series_tag=series_tag)
+
+    def refused(self, key_tag: str) -> None:
+        """Forget a submission that made no job."""
+        for one in (self._memory, self._disk):
+            one.refused(key_tag)
+
+    def turn(self, key_tag: str) -> KeyTurn:
+        """Return a turn with a key among the processes of this machine, not taken yet."""
+        return self._disk.turn(key_tag)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +12,7 @@ from integration.keys.conftest import BACKEND, LAG, SUBMIT
 from support.circuits import FLIP
 
 from qrt_facade import RuntimeClient
+from qrt_facade._connection import journal
 
 if TYPE_CHECKING:
     from integration.keys.conftest import Judge
@@ -107,6 +110,24 @@ def test_a_client_with_other_options_has_the_keys_of_the_one_that_it_was_made_fr
         assert other.sampler.submit([FLIP], **submission).id != job.id
     assert (again.id, again.adopted) == (job.id, True)
     assert judge.requests.submissions == 2
+
+
+@pytest.mark.filterwarnings("ignore:the journal of submissions cannot be used")
+def test_a_client_whose_journal_is_locked_remembers_its_own_jobs(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "_PATIENCE", 0.05)
+    judge.lag(1000)
+    submission: dict[str, Any] = {"backend": BACKEND, "key": judge.mark, "tags": [judge.mark]}
+    with RuntimeClient(**judge.emulator.access) as client:
+        client.sampler.submit([FLIP], **{**submission, "key": f"{judge.mark}/before"})
+        kept = client._connection.journal
+        assert kept is not None
+        with closing(sqlite3.connect(kept.path, isolation_level=None)) as holder:
+            holder.execute("BEGIN EXCLUSIVE")
+            job = client.sampler.submit([FLIP], **submission)
+            assert client.sampler.submit([FLIP], **submission).id == job.id
+        assert client.sampler.submit([FLIP], **submission).id == job.id
 
 
 @pytest.mark.long
