@@ -29,6 +29,8 @@ def sends_seconds(client: RuntimeClient) -> bool:
 
 
 def test_usage_grows_by_what_a_job_is_charged(client: RuntimeClient) -> None:
+    # Jobs that other tests did not wait for are charged too when they end.
+    client.jobs.wait_all(client.jobs.list(pending=True))
     before = client.usage()
     job = client.sampler.submit(FLIP, backend="ibm_fez").wait()
     after = client.usage()

@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -184,9 +185,12 @@ def run_child(place: Place, *arguments: str, code: str = CHILD) -> Any:
         name: value for name, value in os.environ.items() if name not in {"HOME", "XDG_STATE_HOME", "QRT_URL"}
     }
     path = os.pathsep.join([str(ROOT), str(ROOT / "generated")])
+    # The child may be another user, for whom the test's own folders are closed.
+    temporary = place.cleanup.enter_context(tempfile.TemporaryDirectory(prefix="qrt-", dir="/tmp"))
+    Path(temporary).chmod(0o1777)
     return subprocess.run(
         [sys.executable, "-c", BECOME + code, *arguments],
-        env={**environment, "PYTHONPATH": path, **place.environment},
+        env={**environment, "PYTHONPATH": path, "TMPDIR": temporary, **place.environment},
         cwd="/",
         capture_output=True,
         text=True,
