@@ -21,12 +21,14 @@ class Gate(NamedTuple):
         qubits: How many it takes.
         name: What Qiskit calls it.
         own: Whether the program defines it, and Qiskit knows none of that name and shape.
+        needs_angles: Whether the definition uses an angle of the call: Qiskit does not count those of its own gates.
     """
 
     angles: int
     qubits: int
     name: str
     own: bool = False
+    needs_angles: bool = False
 
 
 def _of(angles: int, qubits: int, names: str) -> dict[str, Gate]:
@@ -81,8 +83,25 @@ class Gates:
         for name, gate in _INCLUDED.items():
             self.define(name, gate.angles, gate.qubits, taken, token)
 
-    def define(self, name: str, angles: int, qubits: int, taken: set[str], token: Token) -> None:
+    def define(
+        self,
+        name: str,
+        angles: int,
+        qubits: int,
+        taken: set[str],
+        token: Token,
+        *,
+        needs_angles: bool = False,
+    ) -> None:
         """Define a gate, as a statement `gate` or `opaque` does.
+
+        Args:
+            name: Its name.
+            angles: How many it takes.
+            qubits: How many it takes.
+            taken: Names of the program's registers.
+            token: Where it is defined, for the fault.
+            needs_angles: Whether the definition uses one of the angles.
 
         Raises:
             FaultError: The name is taken.
@@ -94,7 +113,7 @@ class Gates:
         if known is not None and known[:2] == (angles, qubits):
             self.known[name] = known
         else:
-            self.known[name] = Gate(angles, qubits, own_name(name), own=True)
+            self.known[name] = Gate(angles, qubits, own_name(name), own=True, needs_angles=needs_angles)
 
     def called(self, token: Token) -> Gate:
         """The gate that a program calls.

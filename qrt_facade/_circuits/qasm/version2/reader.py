@@ -54,6 +54,7 @@ class _Definition:
 
     parameters: set[str] = field(factory=set[str])
     qubits: dict[str, int] = field(factory=dict[str, int])
+    uses_parameters: bool = False
 
 
 _Operand: TypeAlias = range | int
@@ -252,10 +253,16 @@ class _Program:
     def _angles(self, token: Token, gate: Gate, definition: _Definition | None) -> list[float | None]:
         found: list[float | None] = []
         if self._tokens.accept("(") is None:
-            return found  # Qiskit does not count them then
+            # Qiskit does not count them then, and fails when it builds a definition that uses one.
+            if gate.needs_angles and definition is None:
+                message = count_message(token.text, "angle", gate.angles, 0)
+                raise FaultError(message, token.start, NOT_VALID)
+            return found
         inside = definition or _Definition()
         while self._tokens.next.kind != ")":
-            found.append(read_angle(self._tokens, inside.parameters, inside.qubits))
+            angle = read_angle(self._tokens, inside.parameters, inside.qubits)
+            inside.uses_parameters |= angle is None
+            found.append(angle)
             if self._tokens.accept(",") is None:
                 break
         self._tokens.expect(")", "')'")
@@ -330,7 +337,13 @@ class _Program:
                 self._barrier(inside)
             else:
                 raise self._tokens.unexpected("a gate, a barrier or '}'")
-        self._define(name, len(inside.parameters), len(inside.qubits), statement)
+        self._define(
+            name,
+            len(inside.parameters),
+            len(inside.qubits),
+            statement,
+            needs_angles=inside.uses_parameters,
+        )
 
     def _opaque(self) -> None:
         statement = self._tokens.take()
@@ -345,8 +358,12 @@ class _Program:
             raise FaultError("a gate acts on at least one qubit", statement.start, NOT_VALID)
         self._define(name, angles, qubits, statement)
 
-    def _define(self, name: Token, angles: int, qubits: int, statement: Token) -> None:
-        self._gates.define(name.text, angles, qubits, set(self._registers), statement)
+    def _define(
+        self, name: Token, angles: int, qubits: int, statement: Token, *, needs_angles: bool = False
+    ) -> None:
+        self._gates.define(
+            name.text, angles, qubits, set(self._registers), statement, needs_angles=needs_angles
+        )
         self._redefined.add(name.text)
 
     def _names(self) -> list[Token]:

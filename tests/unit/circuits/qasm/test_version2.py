@@ -24,17 +24,22 @@ def by_qiskit(text: str) -> Any:
     customs = list(qasm2.LEGACY_CUSTOM_INSTRUCTIONS)
     while True:
         try:
-            return qasm2.loads(
+            circuit = qasm2.loads(
                 text,
                 include_path=(),
                 custom_instructions=customs,
                 custom_classical=qasm2.LEGACY_CUSTOM_CLASSICAL,
             )
+            for instruction in circuit.data:
+                # Built when it is looked at, as by what a job does with the circuit, and only then checked.
+                _ = instruction.operation.definition
         except qasm2.QASM2ParseError as error:
             mismatched = re.search(r"custom instruction '(\w+)' is mismatched", str(error))
             if mismatched is None:
                 raise
             customs = [custom for custom in customs if custom.name != mismatched[1]]
+        else:
+            return circuit
 
 
 def flattened(circuit: Any, places: list[int]) -> list[tuple[str, tuple[int, ...], str]]:
@@ -269,6 +274,14 @@ def test_thousands_of_programs_are_taken_as_qiskit_takes_them(text: str, place: 
     compare(text)
     place = min(place, len(text))
     compare(text[:place] + inserted + text[place + 1 :])
+
+
+@pytest.mark.parametrize("condition", ["", "if (c == 0) "])
+def test_a_gate_of_the_programs_own_that_needs_its_angle_is_not_called_without_it(condition: str) -> None:
+    compare(BODY + f"gate mine(t) a {{ rz(t) a; }}\n{condition}mine q;")
+    compare(BODY + f"gate mine(t) a {{ rz(1) a; }}\n{condition}mine q;")
+    (fault,) = read_version_2(BODY + f"gate mine(t) a {{ rz(t) a; }}\n{condition}mine q;").faults
+    assert fault.message == "'mine' takes 1 angle, but got 0"
 
 
 def test_a_missing_semicolon_is_shown_with_its_line_and_a_caret() -> None:
