@@ -11,9 +11,9 @@ import anyio
 
 from qrt_facade._async.job import AsyncJob
 from qrt_facade._async.jobs import listings_of
-from qrt_facade._async.wait_many import Pending, refresh_all
+from qrt_facade._async.wait_many import Pending, ask_for_all
 from qrt_facade._base.coerce import text_of
-from qrt_facade._policy import deadlines, timing
+from qrt_facade._policy import timing
 from qrt_facade._policy.interruptions import warn
 from qrt_facade._policy.keys import is_good, member_key
 from qrt_facade._policy.submission import SubmissionPace
@@ -244,16 +244,8 @@ class AsyncSweepRun:
         elif not self._handles:
             pause = min(pause, _ANOTHERS)
         await anyio.sleep(pause)
-        if not self._pending.handles:
-            return
-        before = self._pending.statuses()
-        try:
-            with deadlines.within(plan.for_question()):
-                await refresh_all(self._connection, self._pending)
-        except QrtError as error:
-            plan.failed(error)
-        else:
-            plan.answered(changed=sum(job.status != status for job, status in before) / len(before))
+        if self._pending.handles:
+            await ask_for_all(self._connection, self._pending, plan)
 
     async def _collect(self, plan: WaitPlan) -> None:
         """Take over how the jobs stand, and keep the results of those that have completed."""

@@ -205,6 +205,20 @@ async def _question(connection: AsyncConnection, pending: Pending[Any], plan: Wa
         reason = await reason_for_waiting(connection, first.state, plan)
         raise timed_out(plan, list(pending.handles), reason)
     await anyio.sleep(pause)
+    await ask_for_all(connection, pending, plan)
+
+
+async def ask_for_all(connection: AsyncConnection, pending: Pending[Any], plan: WaitPlan) -> None:
+    """Ask once for all pending jobs, and let the plan know how that went.
+
+    Args:
+        connection: Where to ask.
+        pending: The jobs, at least one.
+        plan: The wait.
+
+    Raises:
+        QrtError: The failure of the question, when it ends the wait.
+    """
     before = pending.statuses()
     try:
         with deadlines.within(plan.for_question()):

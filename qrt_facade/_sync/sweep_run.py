@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from qrt_facade._base.coerce import text_of
-from qrt_facade._policy import deadlines, timing
+from qrt_facade._policy import timing
 from qrt_facade._policy.interruptions import warn
 from qrt_facade._policy.keys import is_good, member_key
 from qrt_facade._policy.submission import SubmissionPace
@@ -29,7 +29,7 @@ from qrt_facade._service.reason_codes import TOO_MANY_PENDING
 from qrt_facade._service.statuses import COMPLETED, QUEUED
 from qrt_facade._sync.job import Job
 from qrt_facade._sync.jobs import listings_of
-from qrt_facade._sync.wait_many import Pending, refresh_all
+from qrt_facade._sync.wait_many import Pending, ask_for_all
 from qrt_facade.errors import (
     ApiError,
     ConfigurationError,
@@ -249,16 +249,8 @@ class SweepRun:
         elif not self._handles:
             pause = min(pause, _ANOTHERS)
         time.sleep(pause)
-        if not self._pending.handles:
-            return
-        before = self._pending.statuses()
-        try:
-            with deadlines.within(plan.for_question()):
-                refresh_all(self._connection, self._pending)
-        except QrtError as error:
-            plan.failed(error)
-        else:
-            plan.answered(changed=sum(job.status != status for job, status in before) / len(before))
+        if self._pending.handles:
+            ask_for_all(self._connection, self._pending, plan)
 
     def _collect(self, plan: WaitPlan) -> None:
         """Take over how the jobs stand, and keep the results of those that have completed."""
