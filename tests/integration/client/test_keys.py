@@ -39,6 +39,13 @@ H = FLIP.replace("x ", "sx ")
 BOTH = ("sync", "asyncio")
 
 
+@pytest.fixture(scope="module")
+def queued() -> Iterator[dict[str, Any]]:
+    """Access to a service whose jobs wait for long, so that they can still be cancelled."""
+    with start(noise=False, backends=BACKEND, queue_seconds=60) as running:
+        yield {**running.access}
+
+
 @pytest.fixture
 def recorder() -> Recorder:
     return Recorder()
@@ -392,28 +399,27 @@ def test_a_race_that_the_list_shows_late_ends_with_the_elder_for_both(pauses: Pa
         assert one.jobs.get(sent[1]).status == "Cancelled"
 
 
-def test_a_member_of_a_series_that_ended_badly_is_submitted_anew_each_time(
-    recorded: RuntimeClient, recorder: Recorder
-) -> None:
+def test_a_member_of_a_series_that_ended_badly_is_submitted_anew_each_time(queued: dict[str, Any]) -> None:
     key = member_key("retried", "theta=1")
     ids = []
-    for _ in range(3):
-        job = submission(key)(recorded)
-        ids.append(job.id)
-        assert submission(key)(recorded).id == job.id
-        job.cancel()
-        job.wait()
-    assert len(set(ids)) == 3
-    found = recorded.jobs.find_submission(key_tag(key))
+    with RuntimeClient(**queued) as client:
+        for _ in range(3):
+            job = submission(key)(client)
+            ids.append(job.id)
+            assert submission(key)(client).id == job.id
+            job.cancel()
+            job.wait()
+        assert len(set(ids)) == 3
+        found = client.jobs.find_submission(key_tag(key))
     assert found is not None
     assert found.id == ids[-1]
 
 
 def test_a_member_that_is_cancelled_right_after_it_was_adopted_is_submitted_anew(
-    client: RuntimeClient, arguments: dict[str, Any]
+    queued: dict[str, Any],
 ) -> None:
     key = member_key("adopted, then cancelled", 0)
-    with RuntimeClient(**arguments) as other:
+    with RuntimeClient(**queued) as client, RuntimeClient(**queued) as other:
         job = submission(key)(other)
         assert submission(key)(client).adopted  # the client has just listed the series, with the job pending
         job.cancel()
@@ -422,17 +428,17 @@ def test_a_member_that_is_cancelled_right_after_it_was_adopted_is_submitted_anew
 
 
 def test_a_member_that_is_cancelled_after_its_series_was_listed_again_is_submitted_anew(
-    client: RuntimeClient, arguments: dict[str, Any]
+    queued: dict[str, Any],
 ) -> None:
-    def many() -> Any:
+    def many(client: RuntimeClient) -> Any:
         return client.sampler.submit_many([FLIP, FLIP], backend=BACKEND, key="listed again", advice=False)
 
-    with RuntimeClient(**arguments) as other:
-        first = many()
+    with RuntimeClient(**queued) as client, RuntimeClient(**queued) as other:
+        first = many(client)
         other.jobs.get(first[0].id).cancel()
-        assert [job.adopted for job in many()] == [False, True]  # and has listed the series, at its end
+        assert [job.adopted for job in many(client)] == [False, True]  # and has listed the series, at its end
         other.jobs.get(first[1].id).cancel()
-    anew = client.sampler.submit([FLIP], backend=BACKEND, key=member_key("listed again", 1), advice=False)
+        anew = client.sampler.submit([FLIP], backend=BACKEND, key=member_key("listed again", 1), advice=False)
     assert (anew.adopted, anew.id == first[1].id) == (False, False)
 
 
