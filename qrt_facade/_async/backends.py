@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 from qrt_facade._base.arguments import checked_flag, checked_id, checked_texts, moment_from
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
+from qrt_facade._base.coupling_map import CouplingMap
 from qrt_facade._base.logs import warn_caller
 from qrt_facade._base.secrets import safe_repr
-from qrt_facade._display.coupling_map import CouplingMap
 from qrt_facade._display.html import html_of
 from qrt_facade._display.plots import coupling_map
 from qrt_facade._programs.preflight import examine

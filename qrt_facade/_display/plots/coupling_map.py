@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from qrt_facade._display.coupling_map import UNUSABLE, CouplingMap, Pair
+from qrt_facade._base.coupling_map import UNUSABLE, CouplingMap, Pair
 from qrt_facade._display.plots.canvas import GREY, SMALL, VERMILION, axes_for
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from qrt_facade._display.coupling_map import CouplingMap
+from qrt_facade._base.coupling_map import CouplingMap
 from qrt_facade.cli.frame import Cli, command
 from qrt_facade.cli.options import argument
 from qrt_facade.cli.render import records, tables

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from qrt_facade._display.coupling_map import UNUSABLE
+from qrt_facade._base.coupling_map import UNUSABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qrt_facade._display.coupling_map import CouplingMap
+    from qrt_facade._base.coupling_map import CouplingMap
 
 LEVELS: Final = 4
 """Quarters of a device's own values, best first; the level after the last is for what is broken or not measured."""

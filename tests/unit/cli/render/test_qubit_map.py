@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qrt_facade._display.coupling_map import CouplingMap
+from qrt_facade._base.coupling_map import CouplingMap
 from qrt_facade.cli.render.qubit_map import LEVELS, Scale, in_ascii, qubit_map
 from qrt_facade.errors import ConfigurationError
 

@@ -14,7 +14,7 @@ from matplotlib import pyplot as plt
 from matplotlib.testing.compare import compare_images
 from support.drawn import device, estimated, samples
 
-from qrt_facade._display.coupling_map import CouplingMap
+from qrt_facade._base.coupling_map import CouplingMap
 from qrt_facade._display.plots.coupling_map import plot
 from qrt_facade.results import EstimatorResult
 from qrt_facade.results.base import Source
@@ -35,8 +35,8 @@ def coupling_map(name: str) -> Axes:
 
 
 def without_places() -> Axes:
-    configuration, _ = device("ibmq_manila")
-    return plot(CouplingMap.of("ring", {**configuration, "coords": None}, {}), ax=None)
+    configuration, _ = device("ibm_yorktown")
+    return plot(CouplingMap.of("ring", configuration, {}), ax=None)
 
 
 def curves(points: int) -> Axes:

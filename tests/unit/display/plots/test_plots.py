@@ -15,7 +15,7 @@ from matplotlib.collections import LineCollection, PatchCollection
 from support.drawn import device, estimated, samples
 
 from qrt_facade import AsyncRuntimeClient, ConfigurationError, EstimatorResult, RuntimeClient, SamplerResult
-from qrt_facade._display.coupling_map import CouplingMap
+from qrt_facade._base.coupling_map import CouplingMap
 from qrt_facade._display.plots.coupling_map import plot
 from qrt_facade.results import SamplerPubResult
 from qrt_facade.results.base import PubData, Source

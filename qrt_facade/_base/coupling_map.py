@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import is_list, list_of, mapping_of, number_of, whole_of
+from qrt_facade._base.lattices import lattice_places
 from qrt_facade._base.units import measured
 from qrt_facade.errors import ConfigurationError
 
@@ -31,11 +32,11 @@ class CouplingMap:
     Attributes:
         name: The backend's name.
         places: Place of each qubit, x to the right and y downwards, from (0, 0) on.
-        placed: Whether these are the device's own coordinates; False for a circle in their place.
+        placed: Whether these are the device's own coordinates, or those of its lattice; False for a circle in their place.
         pairs: Coupled qubits, the lower number first.
         readout_errors: Readout error of qubits, as a probability.
-        gate: Name of the two-qubit gate, or None when the properties name none.
-        gate_errors: Error of that gate for pairs: the smaller one, of two directions.
+        gate: Name of the two-qubit gate, or None when the properties name none; `ecr/cx` where couplings differ.
+        gate_errors: Error of a pair's gate: the smaller one, of two directions.
     """
 
     name: str
@@ -65,6 +66,8 @@ class CouplingMap:
         pairs = {pair for edge in list_of(configuration.get("coupling_map")) if (pair := _pair(edge, qubits))}
         gate, gate_errors = _gate_errors(properties, qubits)
         places = _places(configuration.get("coords"), qubits)
+        if places is None and (known := lattice_places(qubits, pairs)):
+            places = _in_the_corner(known)
         return cls(
             name=name,
             places=places or _circle(qubits),
@@ -92,7 +95,7 @@ def _circle(qubits: int) -> list[tuple[float, float]]:
     return _in_the_corner([(radius * math.sin(turn), -radius * math.cos(turn)) for turn in turns])
 
 
-def _in_the_corner(places: list[tuple[float, float]]) -> list[tuple[float, float]]:
+def _in_the_corner(places: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     left, top = min(x for x, _ in places), min(y for _, y in places)
     return [(x - left, y - top) for x, y in places]
 
@@ -105,10 +108,20 @@ def _gate_errors(properties: Mapping[str, Any], qubits: int) -> tuple[str | None
         if pair is not None and error is not None:
             errors = found.setdefault(str(entry.get("gate")), {})
             errors[pair] = min(error, errors.get(pair, error))
-    if not found:
-        return None, {}
-    gate = next((name for name in _PREFERRED if name in found), max(found, key=lambda name: len(found[name])))
-    return gate, found[gate]
+    # Some devices have one gate on a part of their couplings and another one on the rest.
+    ranked = sorted(found, key=lambda name: (_rank(name), -len(found[name])))
+    chosen: dict[Pair, float] = {}
+    used: list[str] = []
+    for name in ranked:
+        others = {pair: error for pair, error in found[name].items() if pair not in chosen}
+        if others:
+            used.append(name)
+            chosen |= others
+    return "/".join(used) or None, chosen
+
+
+def _rank(gate: str) -> int:
+    return _PREFERRED.index(gate) if gate in _PREFERRED else len(_PREFERRED)
 
 
 def _readout_errors(properties: Mapping[str, Any]) -> dict[int, float]:
