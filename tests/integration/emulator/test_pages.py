@@ -18,8 +18,9 @@ from support.emulators import OTHER_INSTANCE
 from qrt_facade.emulator import DEFAULT_INSTANCE, start
 from qrt_facade.emulator.domain import clock
 from qrt_facade.emulator.domain.records import Job
-from qrt_facade.emulator.http.pages import html as page
 from qrt_facade.emulator.http.pages.histograms import MOST_OUTCOMES, histograms_of
+from qrt_facade.emulator.http.pages.job import job_page
+from qrt_facade.emulator.http.pages.overview import DeviceLine, overview
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +47,7 @@ class Reader(HTMLParser):
         self.elements: Counter[str] = Counter()
         self.attributes: list[tuple[str, str, str]] = []
         self.cells: list[list[str]] = []
+        self.facts: list[list[str]] = []
         self.raw: dict[str, str] = {}
         self._open: list[str] = []
         self.feed(html)
@@ -59,6 +61,8 @@ class Reader(HTMLParser):
             self.cells.append([])
         elif tag == "td":
             self.cells[-1].append("")
+        elif tag == "dt":
+            self.facts.append(["", ""])
         if tag not in VOID:
             self._open.append(tag)
 
@@ -72,6 +76,9 @@ class Reader(HTMLParser):
         self.text.append(data)
         if "td" in self._open:
             self.cells[-1][-1] += data
+        for place, tag in enumerate(("dt", "dd")):
+            if tag in self._open:
+                self.facts[-1][place] += data
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +149,7 @@ def test_the_page_of_a_sampler_job_shows_what_was_measured(
 
 def test_the_page_of_a_failed_job_gives_the_reason(seen: tuple[Api, dict[str, str]]) -> None:
     api, ids = seen
-    reason = dict(row for row in read(api, f"/jobs/{ids['failed']}").cells if len(row) == 2)["reason"]
+    reason = dict(read(api, f"/jobs/{ids['failed']}").facts)["reason"]
     assert reason == "1517 " + api.get(f"/jobs/{ids['failed']}")["state"]["reason"]
 
 
@@ -177,7 +184,7 @@ def test_hostile_tags_are_shown_as_text(seen: tuple[Api, dict[str, str]], text: 
     for path, elements in before.items():
         reader = read(api, path)
         assert reader.elements == elements
-        assert any(text in row for row in reader.cells)
+        assert any(text in row for row in [*reader.cells, *reader.facts])
         assert not [value for _, _, value in reader.attributes if text in value]
     api("PUT", f"/jobs/{ids['bell']}/tags", json={"tags": ["entangled"]})
 
@@ -193,10 +200,8 @@ def job(**fields: Any) -> Job:
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1))
 def test_whatever_a_job_is_called_the_page_keeps_its_form(text: str) -> None:
     plain, odd = (
-        page.overview(
-            [page.DeviceLine(name, name, name, 0, 0)], [job(backend=name, status=name, tags=(name,))], {}
-        )
-        + page.job_page(job(reason=name, session_id=name, program_id=name), name, [], name)
+        overview([DeviceLine(name, name, name, 0, 0)], [job(backend=name, status=name, tags=(name,))], {})
+        + job_page(job(reason=name, session_id=name, program_id=name), name, [], name)
         for name in ("plain", text)
     )
     assert Reader(odd).elements == Reader(plain).elements
@@ -212,7 +217,10 @@ def test_a_page_loads_nothing_and_its_policy_lets_nothing_else_run(seen: tuple[A
         assert not [one for one in reader.attributes if one[1] in loading or one[1].startswith("on")]
         addresses = [value for _, name, value in reader.attributes if name == "href"]
         assert addresses
-        assert all(address.startswith("/") and not address.startswith("//") for address in addresses)
+        assert all(
+            address == "#main" or (address.startswith("/") and not address.startswith("//"))
+            for address in addresses
+        )
         assert "link" not in reader.elements
         policy = dict(
             directive.strip().split(" ", 1)

@@ -12,8 +12,10 @@ from qrt_facade._service.statuses import COMPLETED
 from qrt_facade.emulator.domain.instances import name_of
 from qrt_facade.emulator.http.answers import unknown_path
 from qrt_facade.emulator.http.calls import service_of
-from qrt_facade.emulator.http.pages import html as page
 from qrt_facade.emulator.http.pages.histograms import Histogram, histograms_of
+from qrt_facade.emulator.http.pages.job import job_page
+from qrt_facade.emulator.http.pages.layout import HEADERS
+from qrt_facade.emulator.http.pages.overview import DeviceLine, overview
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -29,12 +31,12 @@ async def show_overview(request: Request) -> Response:
     """`GET /`: the devices and the newest jobs of all instances."""
     service = service_of(request)
     devices = [
-        page.DeviceLine(name, *service.scenario.device_state(name), *service.jobs.load_of(name))
+        DeviceLine(name, *service.scenario.device_state(name), *service.jobs.load_of(name))
         for name in service.reachable
     ]
     names = {crn: name_of(crn, service.options.instances) for crn in service.options.instances}
-    html = page.overview(devices, service.jobs.newest(_NEWEST), names)
-    return HTMLResponse(html, headers=dict(page.HEADERS))
+    html = overview(devices, service.jobs.newest(_NEWEST), names)
+    return HTMLResponse(html, headers=dict(HEADERS))
 
 
 async def show_job(request: Request) -> Response:
@@ -47,7 +49,7 @@ async def show_job(request: Request) -> Response:
     served = service.options.instances
     instance = name_of(job.crn, served) if job.crn in served else "no longer served"
     histograms, note = await _measured(service, job)
-    return HTMLResponse(page.job_page(job, instance, histograms, note), headers=dict(page.HEADERS))
+    return HTMLResponse(job_page(job, instance, histograms, note), headers=dict(HEADERS))
 
 
 async def _measured(service: Service, job: Job) -> tuple[list[Histogram], str | None]:

@@ -1,0 +1,188 @@
+"""HTML as a tree, so that the serialiser escapes everything that is data."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Element = ET.Element
+"""A node of a page."""
+
+Content = Element | str | int | None
+"""What an element contains: nodes, text, numbers; None stands for nothing."""
+
+
+def element(tag: str, /, *children: Content, **attributes: str | int | bool | None) -> Element:
+    """An element with its content and attributes.
+
+        element("a", "All jobs", href="/", class_="button")
+        element("div", element("h2", "Calls"), aria_label="calls", hidden=True)
+
+    Args:
+        tag: Its name.
+        children: Elements and text, in order; None is left out.
+        attributes: A `_` at the end is dropped (`class_`), every other one becomes a hyphen (`aria_label`). True is an
+            attribute without a value; None and False leave it out.
+    """
+    node = ET.Element(tag)
+    for name, value in attributes.items():
+        if value is not None and value is not False:
+            node.set(name.rstrip("_").replace("_", "-"), "" if value is True else _sound(str(value)))
+    append(node, *children)
+    return node
+
+
+def append(node: Element, *children: Content) -> None:
+    """Add to the content of an element."""
+    for child in children:
+        if child is None:
+            continue
+        if isinstance(child, ET.Element):
+            node.append(child)
+            continue
+        text = _sound(str(child))
+        if len(node):
+            node[-1].tail = (node[-1].tail or "") + text
+        else:
+            node.text = (node.text or "") + text
+
+
+def _sound(text: str) -> str:
+    """Text with a replacement for what UTF-8 or HTML cannot contain: half characters and NUL."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
+
+
+def serialized(node: Element) -> str:
+    """The HTML of a tree."""
+    return ET.tostring(node, encoding="unicode", method="html")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table.
+
+    Attributes:
+        name: What stands in its head.
+        kind: Class of its cells: `number` (set to the right), `code` (fixed width), `wide` (takes the room that is left,
+            and wraps), or none.
+        rank: What is dropped first where there is little room: 3 below 1000 pixels, 2 below 760, 1 never.
+    """
+
+    name: str
+    kind: str = ""
+    rank: int = 1
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table.
+
+    Attributes:
+        cells: One for each column.
+        id: Its id in the page, by which the script finds it again in a newer version of the page.
+        kind: Its class.
+    """
+
+    cells: Sequence[Content]
+    id: str | None = None
+    kind: str | None = None
+
+
+def table(
+    caption: Content,
+    columns: Sequence[Column | str],
+    rows: Iterable[Row | Sequence[Content]],
+    *,
+    empty: str = "None.",
+    kind: str = "cards",
+) -> Element:
+    """A table in a box of its own, which scrolls where the table is wider than the page.
+
+    Args:
+        caption: What it shows.
+        columns: Its columns, or their names.
+        rows: Rows, or their cells.
+        empty: What is said in place of no rows.
+        kind: `cards` shows each row as a card on narrow screens; `plain` keeps the columns.
+    """
+    known = [Column(one) if isinstance(one, str) else one for one in columns]
+    head = [element("th", one.name, scope="col", class_=_classes(one)) for one in known]
+    body = [_row(row if isinstance(row, Row) else Row(row), known) for row in rows]
+    if not body:
+        body = [element("tr", element("td", empty, colspan=len(known), class_="empty"))]
+    return element(
+        "div",
+        element(
+            "table", element("caption", caption), element("thead", element("tr", *head)), element("tbody", *body),
+            class_=kind,
+        ),
+        class_="scroll",
+    )  # fmt: skip
+
+
+def _row(row: Row, columns: Sequence[Column]) -> Element:
+    cells = [
+        element("td", cell, class_=_classes(column), data_label=column.name)
+        for cell, column in zip(row.cells, columns, strict=True)
+    ]
+    return element("tr", *cells, id=row.id, class_=row.kind)
+
+
+def _classes(column: Column) -> str | None:
+    rank = f"rank-{column.rank}" if column.rank > 1 else ""
+    return f"{column.kind} {rank}".strip() or None
+
+
+def facts(pairs: Iterable[tuple[str, Content]]) -> Element:
+    """Names and values, one below the other; what has no value (None or empty) is left out."""
+    node = element("dl", class_="facts")
+    for name, value in pairs:
+        if value is not None and value != "":
+            append(node, element("div", element("dt", name), element("dd", value)))
+    return node
+
+
+def link(text: Content, address: str, **attributes: str | int | bool | None) -> Element:
+    """A link; `address` is a path of the emulator's own."""
+    return element("a", text, href=address, **attributes)
+
+
+def time(instant: str | None) -> Element | None:
+    """An instant (UTC, ISO 8601) to the second, in UTC; the script adds the reader's own time as a title."""
+    if instant is None:
+        return None
+    return element("time", instant[:19].replace("T", " "), datetime=instant, title=f"{instant[:19]}Z (UTC)")
+
+
+def pill(text: str, kind: str = "") -> Element:
+    """A short state in colour: `good`, `bad`, `wait`, `busy`, or none."""
+    return element("span", text, class_=f"pill {kind}".strip())
+
+
+def details(summary: Content, *content: Content, id_: str, open_: bool = False) -> Element:
+    """Content that is folded until the reader opens it; the script keeps open what has this id."""
+    return element("details", element("summary", summary), *content, id=id_, open=open_)
+
+
+def copyable(text: str, id_: str, label: str = "Copy") -> Element:
+    """A text in fixed width with a button that copies it; the button appears where scripts run."""
+    return element(
+        "div",
+        element("pre", element("code", text), tabindex=0, id=id_),
+        element("button", label, type="button", class_="copy", data_copies=id_, hidden=True),
+        class_="copyable",
+    )
+
+
+def card(title: Content, *content: Content, kind: str = "") -> Element:
+    """A box with a heading."""
+    return element("section", element("h2", title), *content, class_=f"card {kind}".strip())
+
+
+def figure(value: Content, name: str) -> Element:
+    """A figure of a dashboard, with its name below."""
+    return element("div", element("strong", value), element("span", name), class_="figure")

@@ -1,0 +1,102 @@
+"""The frame of every page: header, navigation, one style sheet, one script, and the headers that go with them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qrt_facade.emulator.http.pages.elements import element, link, serialized
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qrt_facade.emulator.http.pages.elements import Content, Element
+
+NAVIGATION: tuple[tuple[str, str], ...] = (("/", "Jobs"),)
+"""Path and name of each page that the header leads to, in order."""
+
+_FOLDER = Path(__file__).parent
+_STYLE = (_FOLDER / "page.css").read_text(encoding="utf-8")
+_SCRIPT = (_FOLDER / "page.js").read_text(encoding="utf-8")
+
+
+def _source(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": (
+        f"default-src 'none'; style-src {_source(_STYLE)}; script-src {_source(_SCRIPT)}; connect-src 'self'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+"""What goes with every page: nothing is loaded from anywhere, and no other page may frame it.
+
+The attribute `style` has no effect under this policy: give classes, and numbers by attributes of SVG or `meter`.
+"""
+
+_RELOAD_SECONDS = 5
+"""How often a page without details and forms reloads itself in a browser that runs no script."""
+
+
+def document(title: str, *content: Content, current: str | None = None, live: bool = True) -> str:
+    """A whole page.
+
+    With scripts it shows what is new every two seconds, and keeps what the reader has opened, selected and typed. Without,
+    it reloads itself, or offers a link where a reload would close details and empty forms.
+
+    Args:
+        title: Its heading, and its title in the browser.
+        content: What it shows.
+        current: The entry of the navigation that it belongs to, by path.
+        live: Whether it changes while it is looked at.
+    """
+    main = element("main", element("h1", title), *content, id="main", tabindex=-1)
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("title", f"{title} \N{MIDDLE DOT} Emulator of the Qiskit Runtime API"),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        _reload(main) if live else None,
+        element("style", _STYLE),
+    )
+    body = element(
+        "body",
+        link("Skip to content", "#main", class_="skip"),
+        _header(current),
+        element("p", "The emulator does not answer. This is what was last seen.", id="stale", role="status", hidden=True),
+        main,
+        element("footer", element("p", "What runs here is simulated on this machine. Nothing of it is IBM\u2019s answer.")),
+        element("script", _SCRIPT),
+        data_live=live,
+    )  # fmt: skip
+    return "<!DOCTYPE html>\n" + serialized(element("html", head, body, lang="en"))
+
+
+def _header(current: str | None) -> Element:
+    entries = [
+        element("li", link(name, path, aria_current="page" if path == current else None))
+        for path, name in NAVIGATION
+    ]
+    return element(
+        "header",
+        element(
+            "div",
+            link(element("span", "Qiskit Runtime ", element("b", "emulator")), "/", class_="brand"),
+            element("nav", element("ul", *entries), aria_label="Pages"),
+        ),
+    )
+
+
+def _reload(main: Element) -> Element | None:
+    """For readers whose browser runs no script."""
+    if any(main.iter("form")) or any(main.iter("details")):
+        offer = element("noscript", element("p", link("Reload", ""), " to see what is new."))
+        main.insert(1, offer)
+        return None
+    return element("noscript", element("meta", http_equiv="refresh", content=_RELOAD_SECONDS))
