@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.paths import ROOT
 
-from qrt_facade import RuntimeClient
+from qrt_facade import ApiVersion, RuntimeClient
+from qrt_facade._service.versions import RELEASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -252,6 +253,8 @@ def test_the_notebook_runs_from_top_to_bottom_inside_an_event_loop(
     tables = [html for value in shown if (html := getattr(value, "_repr_html_", None)) and "<table" in html()]
     assert len(tables) >= 6
     assert set(namespace["ideal"][0].counts()) == {"00", "11"}
+    (newest,) = (value for value in shown if isinstance(value, ApiVersion))
+    assert (newest.version, newest.status) == (max(RELEASES), "live")
 
 
 def source_of(cell: dict[str, Any]) -> str:
