@@ -11,6 +11,7 @@ from qrt_facade._base.coupling_map import CouplingMap
 from qrt_facade._base.logs import warn_caller
 from qrt_facade._base.moments import moment_from
 from qrt_facade._base.secrets import safe_repr
+from qrt_facade._base.wording import count
 from qrt_facade._display.html import html_of
 from qrt_facade._display.plots import coupling_map
 from qrt_facade._programs.preflight import examine
@@ -373,9 +374,10 @@ class AsyncBackend:
 
     @safe_repr
     def __repr__(self) -> str:
-        waiting = "unknown" if self.queue_length is None else self.queue_length
+        size = "unknown size" if self.num_qubits is None else count(self.num_qubits, "qubit")
+        queue = "queue unknown" if self.queue_length is None else f"{count(self.queue_length, 'job')} waiting"
         mock = ", mock device" if self.is_mock else ""
-        return f"<{type(self).__name__} {self.name}: {self.num_qubits} qubits, {waiting} jobs waiting{mock}>"
+        return f"<{type(self).__name__} {self.name}: {size}, {queue}{mock}>"
 
 
 @error_boundary

@@ -13,6 +13,7 @@ from attrs import frozen
 
 from qrt_facade._base.arguments import checked_flag, checked_whole
 from qrt_facade._base.coerce import is_list, text_of
+from qrt_facade._base.wording import count
 from qrt_facade._circuits import placing
 from qrt_facade._circuits.delays import DelayUnitError, in_whole_dt
 from qrt_facade._circuits.folding import fold
@@ -130,11 +131,15 @@ class _Transpiler:
 
     def _check_size(self, circuit: Any) -> None:
         width, working = self.target.num_qubits, self._working
-        has = f"{self.device} has {width} qubits" + (f", of which {working} work" if working < width else "")
+        has = f"{self.device} has {count(width, 'qubit')}" + (
+            f", of which {working} work" if working < width else ""
+        )
         if circuit.num_qubits > width:
-            raise ConfigurationError(f"the circuit {circuit.name!r} has {circuit.num_qubits} qubits; {has}")
+            raise ConfigurationError(
+                f"the circuit {circuit.name!r} has {count(circuit.num_qubits, 'qubit')}; {has}"
+            )
         if (active := len(placing.active_qubits(circuit))) > working:
-            raise ConfigurationError(f"the circuit {circuit.name!r} uses {active} qubits; {has}")
+            raise ConfigurationError(f"the circuit {circuit.name!r} uses {count(active, 'qubit')}; {has}")
 
     def _passes(self, circuit: Any) -> Any:
         """The pass manager for a circuit: Qiskit's own, and what it lacks for broken qubits and for `rzz`."""
@@ -177,7 +182,7 @@ class _Transpiler:
                 raise
             reason = str(getattr(error, "message", None) or f"{type(error).__name__}: {error}").rstrip(".")
             working, width = self._working, self.target.num_qubits
-            note = f"; {working} of its {width} qubits work" if working < width else ""
+            note = f"; {working} of its {count(width, 'qubit')} work" if working < width else ""
             raise ConfigurationError(
                 f"Qiskit cannot transpile the circuit {circuit.name!r} for {self.device}: {reason}{note}"
             ) from error

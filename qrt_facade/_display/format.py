@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
+
+from qrt_facade._base.wording import with_uncertainty
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,23 +72,25 @@ def shape(sizes: Sequence[int]) -> str:
     return f"({', '.join(map(str, sizes))}{',' if len(sizes) == 1 else ''})"
 
 
-def count(number: int, noun: str) -> str:
-    """Return a number with its noun in the singular or plural: `1 bit`, `2,000 shots`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def with_error(value: float, error: float | None) -> tuple[Number, Number | None]:
-    """Return a value and its standard error, both to two significant digits of the error.
-
-    Four decimals where the error is absent, zero or not finite.
-    """
-    decimals = 4
-    if error is not None and math.isfinite(error) and error > 0:
-        decimals = min(max(1 - math.floor(math.log10(error)), 0), 12)
-    return Number(f"{value:.{decimals}f}"), None if error is None else Number(f"{error:.{decimals}f}")
+def uncertain(value: float | None, error: float | None) -> Number:
+    """Return a value with its standard error, such as `-1.02349 ± 0.00012`; see `with_uncertainty`."""
+    return Number(with_uncertainty(value, error))
 
 
 def shortened(text: str, longest: int, *, gap: str = "…") -> str:
     """Return a text with its middle left out where it has more than `longest` characters."""
     half = (longest - len(gap)) // 2
     return text if len(text) <= longest else f"{text[:half]}{gap}{text[-half:]}"
+
+
+def outcome(bits: str, widest: int, longest: int = 40) -> str:
+    """Return a bitstring as a label: in hexadecimal, after `0x`, where it has more than `widest` bits.
+
+    Args:
+        bits: The bitstring.
+        widest: Bits of the longest that is written in binary.
+        longest: Hexadecimal digits of a label; of more the middle is left out. 40 show 160 bits.
+    """
+    if len(bits) <= widest:
+        return bits or "(no bits)"
+    return f"0x{shortened(f'{int(bits, 2):0{-(-len(bits) // 4)}x}', longest)}"

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from qrt_facade._base.controls import escape_controls
 from qrt_facade._base.ranking import ranking
+from qrt_facade._base.wording import count
 from qrt_facade._display.facts import known, text
-from qrt_facade._display.format import Number, count, shape, share, whole, with_error
+from qrt_facade._display.format import Number, outcome, shape, share, uncertain, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +24,10 @@ MAX_ROWS: Final = 10
 """Rows of a table of unknown length, such as counts, before the rest is summed up."""
 MAX_TEXT: Final = 200
 """Characters of a text before it is cut."""
+
+NO_SPREAD: Final = "± 0: all shots gave the same value."
+"""What a standard error of 0 means."""
+_WIDEST_BINARY: Final = 40  # bits; a longer string pushes the counts off the screen
 
 _FONT = "background:transparent;color:currentColor;font-variant-numeric:tabular-nums"
 _TABLE = f"border-collapse:collapse;margin:0.3em 0;{_FONT}"
@@ -97,24 +102,43 @@ def sections(title: str, total: int, noun: str, parts: Iterable[tuple[str, str]]
 def counts_table(caption: str, counts: Mapping[str, int]) -> str:
     """Return the most frequent bitstrings with their counts and shares, the others together in one row."""
     ranked = ranking(counts, MAX_ROWS)
-    rows = [(bits, whole(number), share(number / ranked.shots)) for bits, number in ranked.top]
+    rows = [
+        (outcome(bits, _WIDEST_BINARY), whole(number), share(number / ranked.shots))
+        for bits, number in ranked.top
+    ]
     if ranked.others:
         rows.append(
-            (f"{ranked.others:,} others", whole(ranked.other_shots), share(ranked.other_shots / ranked.shots))
+            (
+                count(ranked.others, "other"),
+                whole(ranked.other_shots),
+                share(ranked.other_shots / ranked.shots),
+            )
         )
-    return table(caption, ("bitstring", "shots", "share"), rows)
+    hexadecimal = any(len(bits) > _WIDEST_BINARY for bits, _ in ranked.top)
+    return table(
+        caption, ("bitstring, in hexadecimal" if hexadecimal else "bitstring", "shots", "share"), rows
+    )
 
 
-def values_table(points: Iterable[tuple[Sequence[int], float, float]], total: int) -> str:
+def values_table(
+    points: Iterable[tuple[Sequence[int], float, float]], total: int, *, names: Sequence[str] = ()
+) -> str:
     """Return expectation values with their standard errors, the first of them when there are many.
 
     Args:
-        points: Index in the sweep, value and standard error of each.
+        points: Index in the PUB's shape, value and standard error of each.
         total: How many points there are.
+        names: The observable of each point, as text; empty where they are not known.
     """
-    rows = [(shape(index), *with_error(value, error)) for index, value, error in islice(points, MAX_ROWS)]
-    listed = table("", ("point", "expectation value", "standard error"), rows)
-    return listed + _more(total - MAX_ROWS, "point")
+    rows: list[Sequence[Value]] = []
+    exact = False
+    for number, (index, value, error) in enumerate(islice(points, MAX_ROWS)):
+        written = uncertain(value, error)
+        exact = exact or written.endswith("± 0")
+        rows.append((shape(index), *names[number : number + 1], written))
+    named = ("observable",) if names else ()
+    listed = table("", ("point", *named, "expectation value ± standard error"), rows)
+    return listed + _more(total - MAX_ROWS, "point") + (note(NO_SPREAD) if exact else "")
 
 
 def note(line: str) -> str:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import is_iterable, is_list, is_mapping
 from qrt_facade._base.redaction import described
-from qrt_facade._display.format import count, resource_units, seconds, shortened
+from qrt_facade._base.wording import count
+from qrt_facade._display.format import resource_units, seconds, shortened
 from qrt_facade._display.html import table as html_table
 from qrt_facade._service.jobs import JobError, is_known_final
 from qrt_facade._service.reason_codes import OF_THE_SYSTEM

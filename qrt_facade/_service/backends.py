@@ -12,8 +12,9 @@ from qrt_facade._base.arguments import checked_whole
 from qrt_facade._base.coerce import list_of, mapping_of, number_of, text_of, whole_of
 from qrt_facade._base.secrets import redacted_text
 from qrt_facade._base.units import SECONDS_PER_UNIT
+from qrt_facade._base.wording import count
 from qrt_facade._display.facts import compare
-from qrt_facade._display.format import count, error_rate, whole
+from qrt_facade._display.format import error_rate, whole
 from qrt_facade._display.html import facts_table, table
 from qrt_facade._service.mocks import MOCK_CLASS, is_mock_name
 from qrt_facade.errors import NotFoundError
@@ -205,13 +206,15 @@ def least_busy(states: Sequence[BackendState], min_qubits: WholeNumber) -> int:
     if fitting:
         return min(fitting, key=lambda index: _by_queue(states[index]))
     why = ", ".join(
-        f"{state.name}: {state.num_qubits} qubits"
+        f"{state.name}: {count(state.num_qubits or 0, 'qubit')}"
         if state.operational
         else f"{state.name}: {state.reason or state.status}"
         for state in states
         if not state.is_mock
     )
-    raise NotFoundError(f"no online backend with at least {least} qubits; this instance has: {why or 'none'}")
+    raise NotFoundError(
+        f"no online backend with at least {count(least, 'qubit')}; this instance has: {why or 'none'}"
+    )
 
 
 def _by_queue(state: BackendState) -> tuple[bool, int, str]:

@@ -16,6 +16,7 @@ from qrt_facade._base.arguments import refuse_secret
 from qrt_facade._base.loopback import is_loopback
 from qrt_facade._base.redaction import described, holds_secret, secret_kind
 from qrt_facade._base.secrets import Secret, redact
+from qrt_facade._base.wording import count
 from qrt_facade.errors import ConfigurationError
 
 DEFAULT_API_URL: Final = "https://quantum.cloud.ibm.com/api"
@@ -85,8 +86,10 @@ class Crn:
 def _without_value(text: str) -> str:
     fields = text.count(":") + 1
     if (kind := secret_kind(text)) not in {None, "a CRN"}:
-        return f"its {len(text)} characters look like {kind}; are the API key and the instance swapped?"
-    return f"it has {len(text)} characters and {fields} {'field' if fields == 1 else 'fields'}."
+        return (
+            f"its {count(len(text), 'character')} look like {kind}; are the API key and the instance swapped?"
+        )
+    return f"it has {count(len(text), 'character')} and {count(fields, 'field')}."
 
 
 def default_api_url(crn: Crn, *, private: bool = False) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 
 from qrt_facade._base.coerce import is_integer
 from qrt_facade._base.secrets import safe_repr
-from qrt_facade._display.format import count
+from qrt_facade._base.wording import count
 from qrt_facade._display.html import counts_table
 from qrt_facade._display.plots import histogram
 from qrt_facade._service.mocks import marked, titled
@@ -57,7 +57,7 @@ class Samples:
     def __init__(self, array: NDArray[np.uint8], num_bits: int, *, dry_run: bool = False) -> None:
         if array.dtype != np.uint8 or array.ndim < 2 or array.shape[-1] != bytes_per_shot(num_bits):
             raise ConfigurationError(
-                f"Samples of {num_bits} bits are uint8 of shape (..., shots, {bytes_per_shot(num_bits)}), "
+                f"Samples of {count(num_bits, 'bit')} are uint8 of shape (..., shots, {bytes_per_shot(num_bits)}), "
                 f"not {array.dtype} of shape {array.shape}."
             )
         stray = ~_low_bits(num_bits) & 0xFF
@@ -428,8 +428,8 @@ class Samples:
     def _mean(self, label: str) -> NDArray[np.float64]:
         if len(label) != self._num_bits or not set("IZ01").issuperset(label):
             raise ConfigurationError(
-                f"{label!r} is not a diagonal observable of {self._num_bits} bits; accepted: {self._num_bits} "
-                "characters of I, Z, 0 and 1."
+                f"{label!r} is not a diagonal observable of {count(self._num_bits, 'bit')}; accepted: "
+                f"{count(self._num_bits, 'character')} of I, Z, 0 and 1."
             )
         z, one, fixed = (_mask(label, characters) for characters in ("Z", "1", "01"))
         values = 1.0 - 2.0 * _PARITY[np.bitwise_xor.reduce(self._array & z, axis=-1)]

@@ -19,6 +19,7 @@ import numpy as np
 from qrt_facade._base.arguments import checked_whole
 from qrt_facade._base.coerce import is_list, is_mapping, is_real
 from qrt_facade._base.secrets import safe_repr
+from qrt_facade._base.wording import count
 from qrt_facade._display.format import share
 from qrt_facade._display.html import html_of, note, sections, table, values_table
 from qrt_facade._service.mocks import marked, titled
@@ -105,7 +106,7 @@ class QuasiDistribution(dict[int, float]):
             [(bits, share(value)) for bits, value in ranked[:_MOST_ROWS]],
         )
         more = len(ranked) - _MOST_ROWS
-        return shown + (note(f"and {more} more bitstrings") if more > 0 else "")
+        return shown + (note(f"and {count(more, 'more bitstring')}") if more > 0 else "")
 
 
 class SamplerResultV1(StoredResult, Sequence[QuasiDistribution]):

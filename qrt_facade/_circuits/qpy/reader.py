@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import define, field
 
+from qrt_facade._base.wording import count
 from qrt_facade._circuits.qasm.gates import FURTHER, own_name
 from qrt_facade._circuits.qpy.conditions import refused_in
 from qrt_facade._circuits.qpy.cursor import Cursor, DamagedError
@@ -115,7 +116,7 @@ class _Walk:
         if encoding not in {b"p", b"e"} or kind != b"q":
             raise DamagedError("it holds no circuit")
         if circuits != 1:
-            raise DamagedError(f"it holds {circuits} circuits where 1 is expected")
+            raise DamagedError(f"it holds {count(circuits, 'circuit')} where 1 is expected")
         if self.version >= 16:
             cursor.fields(">Q")
         self._circuit(cursor, None)

@@ -8,6 +8,7 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coupling_map import UNUSABLE, CouplingMap, Pair
+from qrt_facade._base.wording import count
 from qrt_facade._display.plots.canvas import GREY, SMALL, VERMILION, axes_for
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def plot(shown: CouplingMap, *, ax: Axes | None) -> Axes:
     axes.set_ylim(rows - _MARGIN, -_MARGIN)  # the first row is on top
     axes.set_axis_off()
     axes.set_title(
-        "\n".join([f"{shown.name}: {len(shown.places)} qubits", *_legend(shown)]), fontsize=SMALL + 2
+        "\n".join([f"{shown.name}: {count(len(shown.places), 'qubit')}", *_legend(shown)]), fontsize=SMALL + 2
     )
     from mpl_toolkits.axes_grid1 import make_axes_locatable  # type: ignore[import-untyped] # published without types
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qrt_facade._base.arguments import checked_whole
 from qrt_facade._base.ranking import ranking
-from qrt_facade._display.format import share, shortened
+from qrt_facade._display.format import outcome, share
 from qrt_facade._display.plots.canvas import BLUE, GREY, SMALL, axes_for
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def plot(counts: Mapping[str, int], *, title: str, top: int | None, ax: Axes | N
         top = checked_whole("top", top, least=1, unit="bars", note="or None for all")
     ranked = ranking(counts, top)
     shown = sorted(ranked.top)  # by bitstring
-    labels = [_label(bits) for bits, _ in shown]
+    labels = [outcome(bits, _WIDEST_BINARY, _WIDEST_LABEL) for bits, _ in shown]
     numbers = [number for _, number in shown]
     colors = [BLUE] * len(numbers)
     longest = max(numbers, default=1)
@@ -70,12 +70,3 @@ def plot(counts: Mapping[str, int], *, title: str, top: int | None, ax: Axes | N
     axes.set_title(title)
     axes.spines[["top", "right"]].set_visible(False)
     return axes
-
-
-def _label(bits: str) -> str:
-    if not bits:
-        return "(no bits)"
-    if len(bits) <= _WIDEST_BINARY:
-        return bits
-    digits = f"{int(bits, 2):0{-(-len(bits) // 4)}x}"
-    return f"0x{shortened(digits, _WIDEST_LABEL)}"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import is_complex, is_list, is_mapping
 from qrt_facade._base.redaction import described
+from qrt_facade._base.wording import count
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def encode_observables(
     length = next(iter(lengths))
     if num_qubits is not None and length != num_qubits:
         raise ConfigurationError(
-            f"{where}: the observable has {length} Paulis, but the circuit has {num_qubits} qubits; "
+            f"{where}: the observable has {count(length, 'Pauli')}, but the circuit has {count(num_qubits, 'qubit')}; "
             "write one character for each qubit, the highest qubit first (+ and - are projectors, not signs)."
         )
     return wire, shape

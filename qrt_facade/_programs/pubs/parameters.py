@@ -18,6 +18,7 @@ from attrs import frozen
 
 from qrt_facade._base.coerce import is_iterable, is_list, is_mapping, is_real, number_of
 from qrt_facade._base.redaction import described
+from qrt_facade._base.wording import count
 from qrt_facade._programs.pubs.bound import in_order
 from qrt_facade._programs.sizes import literal_shape
 from qrt_facade.errors import ConfigurationError
@@ -130,8 +131,8 @@ def _placed(wire: Any, shape: tuple[int, ...], names: frozenset[str] | None, whe
         return EncodedParameters(wire, shape[:-1] if shape[-1] == 1 else shape)
     if shape[-1] != len(names):
         raise ConfigurationError(
-            f"{where}: {shape[-1]} values are given, but the circuit has {len(names)} parameters, in this order: "
-            f"{_listed(names)}."
+            f"{where}: {count(shape[-1], 'value')} {'is' if shape[-1] == 1 else 'are'} given, but the circuit has "
+            f"{count(len(names), 'parameter')}, in this order: {_listed(names)}."
         )
     return EncodedParameters(wire, shape[:-1])
 

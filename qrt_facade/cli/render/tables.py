@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qrt_facade._base.coerce import is_list, number_of, parse_time
 from qrt_facade._base.secrets import redact
 from qrt_facade._display.facts import Comparison, compare, known, text
-from qrt_facade._display.format import Number, whole, with_error
+from qrt_facade._display.format import Number, uncertain, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -148,7 +148,9 @@ def values_table(pubs: Sequence[Record], observables: Sequence[str]) -> Table:
         for index, (value, error) in enumerate(zip(evs, stds, strict=True)):
             named = index // points < len(observables)
             name = observables[index // points] if named else str(index)
-            rows.append((str(number), name, str(index % points), _with_error(value, error)))
+            rows.append(
+                (str(number), name, str(index % points), None if value is None else uncertain(value, error))
+            )
     several = (len(pubs) > 1, True, any(row[2] != "0" for row in rows), True)
     columns = ("PUB", "OBSERVABLE" if observables else "VALUE OF", "POINT", "VALUE")
     return Table(
@@ -196,13 +198,6 @@ def _charges(listed: Iterable[tuple[str, Facts]]) -> list[str]:
 
 def _comparison(compared: Comparison, empty: str) -> Table:
     return Table([label.upper() for label in compared.columns], compared.rows, empty)
-
-
-def _with_error(value: float | None, error: float | None) -> Number | None:
-    if value is None:
-        return None
-    written, uncertainty = with_error(value, error)
-    return written if uncertainty is None else Number(f"{written} ± {uncertainty}")
 
 
 def _flat(value: Any) -> list[Any]:

@@ -11,6 +11,7 @@ from typing import Any
 import qiskit.qpy
 from qiskit import QuantumCircuit
 
+from qrt_facade._base.wording import count
 from qrt_facade.emulator.simulation.delays import in_dt
 from qrt_facade.emulator.simulation.failures import not_loaded, refusing
 from qrt_facade.emulator.simulation.texts import check_declared
@@ -60,7 +61,7 @@ def read_qpy(content: bytes) -> QuantumCircuit:
         warnings.simplefilter("ignore")  # Qiskit's notes on versions are of no use to the job's owner
         circuits = qiskit.qpy.load(io.BytesIO(content))
     if len(circuits) != 1 or not isinstance(circuits[0], QuantumCircuit):
-        raise not_loaded(f"its QPY holds {len(circuits)} circuits where 1 is expected")
+        raise not_loaded(f"its QPY holds {count(len(circuits), 'circuit')} where 1 is expected")
     with refusing(lambda problem: not_loaded(f"its QPY cannot be read ({problem})")):
         return in_dt(circuits[0])
 

@@ -6,6 +6,7 @@ import json
 import traceback
 from typing import TYPE_CHECKING, Any
 
+from qrt_facade._base.wording import count
 from qrt_facade._service.statuses import COMPLETED
 from qrt_facade.emulator.domain.records import Outcome
 from qrt_facade.emulator.simulation.estimator import run_estimator
@@ -87,5 +88,5 @@ def execute(request: dict[str, Any]) -> Outcome:
 
 
 def _log(request: dict[str, Any], meter: Meter) -> str:
-    shots = f"{request['program_id']} executed {meter.executions} shots on {request['device']}"
+    shots = f"{request['program_id']} executed {count(meter.executions, 'shot')} on {request['device']}"
     return f"INFO: {shots}{', a mock: the result is random' if request.get('dry_run') else ''}\n"

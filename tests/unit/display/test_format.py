@@ -84,25 +84,19 @@ def test_shapes_are_written_as_tuples() -> None:
     assert [fmt.shape(sizes) for sizes in ((), (3,), (2, 3))] == ["()", "(3,)", "(2, 3)"]
 
 
-def test_nouns_are_in_the_singular_for_one_alone() -> None:
-    assert [fmt.count(number, "shot") for number in (0, 1, 2000)] == ["0 shots", "1 shot", "2,000 shots"]
-
-
 @pytest.mark.parametrize(
-    ("value", "error", "written"),
+    ("bits", "label"),
     [
-        (0.123456, 0.0123, ("0.123", "0.012")),
-        (12.3, 4.5, ("12.3", "4.5")),
-        (123.4, 45.0, ("123", "45")),
-        (-1.0, 0.0, ("-1.0000", "0.0000")),
-        (0.5, float("nan"), ("0.5000", "nan")),
-        (0.5, None, ("0.5000", None)),
+        ("", "(no bits)"),
+        ("0011", "0011"),
+        ("0" * 20 + "1" * 20, "0" * 20 + "1" * 20),
+        ("1" + "0" * 40, "0x10000000000"),
+        ("1" + "0" * 155, "0x8" + "0" * 38),
+        ("1" * 400, f"0x{'f' * 19}…{'f' * 19}"),
     ],
 )
-def test_a_value_has_the_decimals_that_its_error_leaves_significant(
-    value: float, error: float | None, written: tuple[str, str | None]
-) -> None:
-    assert fmt.with_error(value, error) == written
+def test_a_wide_outcome_is_labelled_in_hexadecimal_and_whole_up_to_160_bits(bits: str, label: str) -> None:
+    assert fmt.outcome(bits, 40) == label
 
 
 def test_a_long_text_loses_its_middle() -> None:

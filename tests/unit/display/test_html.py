@@ -47,12 +47,27 @@ def test_no_shots_are_no_rows() -> None:
     assert rows(html.counts_table("0 shots", {})) == [["bitstring", "shots", "share"]]
 
 
+def test_wide_bitstrings_leave_room_for_their_counts() -> None:
+    head, *shown = rows(html.counts_table("2 shots", {"0" * 156: 1, "1" * 156: 1}))
+    assert head[0] == "bitstring, in hexadecimal"
+    assert [row[0] for row in shown] == [f"0x{'0' * 39}", f"0x{'f' * 39}"]
+    assert rows(html.counts_table("1 shot", {"0" * 40: 1}))[0][0] == "bitstring"
+
+
 def test_values_are_rounded_by_their_errors_and_counted_when_there_are_many() -> None:
-    assert rows(html.values_table([((0,), 0.123456, 0.0123)], 1))[1:] == [["(0,)", "0.123", "0.012"]]
-    many = html.values_table((((index,), 0.0, 0.0) for index in range(11)), 11)
+    head, row = rows(html.values_table([((0,), 0.123456, 0.0123)], 1))
+    assert head == ["point", "expectation value ± standard error"]
+    assert row == ["(0,)", "0.123 ± 0.012"]
+    many = html.values_table((((index,), 0.0, 0.5) for index in range(11)), 11)
     assert len(rows(many)) == 1 + html.MAX_ROWS
-    assert texts(many)[-1] == "0.0000"
     assert "and 1 more point<" in many
+
+
+def test_a_standard_error_of_zero_is_explained() -> None:
+    shown = html.values_table([((), -1.023488255872, 1e-13)], 1)
+    assert rows(shown)[1] == ["()", "-1.0235 ± 0"]
+    assert html.NO_SPREAD in shown
+    assert html.NO_SPREAD not in html.values_table([((), 0.5, 0.01)], 1)
 
 
 def test_only_the_sections_that_are_shown_are_made() -> None:

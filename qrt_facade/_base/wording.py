@@ -1,0 +1,58 @@
+"""Counted nouns and values with their errors as text: the same in notebooks, plots, terminals and the emulator's pages."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+_ROUNDING: Final = 1e-9
+"""Of a value's size: a smaller standard error is the rounding of a mean of equal numbers, and none of measurement."""
+
+_LONGEST: Final = 9
+"""Decimals, and digits before the point: numbers that need more are written with an exponent."""
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun in the singular or plural: `1 bit`, `2,000 shots`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def with_uncertainty(value: float | None, error: float | None) -> str:
+    """Return a value and its standard error, both to two significant digits of the error: `-1.02349 ± 0.00012`.
+
+        with_uncertainty(0.123456, 0.0123)     # "0.123 ± 0.012"
+        with_uncertainty(1.0, 0.0)             # "1.0000 ± 0"
+
+    Args:
+        value: The value; `unknown` where it is None or NaN.
+        error: Its standard error. One of 0 is written as `0`, and so is one that is no more than the rounding of floats;
+            where it is None, not finite or negative, the value stands alone, with four decimals.
+    """
+    if value is None or math.isnan(value):
+        return "unknown"
+    if error is None or not math.isfinite(error) or error < 0 or not math.isfinite(value):
+        return _plain(value)
+    if error <= _ROUNDING * abs(value):
+        return f"{_plain(value)} ± 0"
+    place = math.floor(math.log10(error))  # of the first significant digit
+    if round(error / 10.0 ** (place - 1)) == 100:  # 0.0996 is 0.10 once it is rounded
+        place += 1
+    decimals = max(1 - place, 0)
+    if decimals > _LONGEST or max(abs(value), error) >= 10.0**_LONGEST:
+        if abs(value) < error / 100:
+            return f"0 ± {error:.1e}"
+        digits = max(math.floor(math.log10(abs(value))) - place + 1, 0)
+        return f"{value:.{min(digits, 15)}e} ± {error:.1e}"
+    return f"{_unsigned_zero(f'{value:.{decimals}f}')} ± {error:.{decimals}f}"
+
+
+def _plain(value: float) -> str:
+    size = abs(value)
+    if size and (size < 1e-3 or size >= 10.0**_LONGEST):
+        return f"{value:.4g}"
+    return _unsigned_zero(f"{value:.4f}")
+
+
+def _unsigned_zero(written: str) -> str:
+    """Drop the sign of `-0.000`."""
+    return written.removeprefix("-") if not written.strip("-0.") else written
