@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
-import os
 import sys
 import warnings
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
@@ -16,9 +13,10 @@ from qrt_client._version import API_VERSION
 
 from qrt_facade._base.secrets import redact
 from qrt_facade._version import __version__
-from qrt_facade.cli.errors import Exit
+from qrt_facade.cli.errors import CommandError, Exit
 from qrt_facade.cli.options import CommonOptions, common_options
 from qrt_facade.cli.signals import ENDING, handled, interrupt
+from qrt_facade.cli.streams import abandon, data_written, prepare, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -147,64 +145,34 @@ def app(context: click.Context, /, **given: Any) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     warnings.showwarning = _show_warning
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by the caller, as by `>&-`
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open to the end
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # Better a question mark than no output on a terminal that lacks a letter.
-            stream.reconfigure(errors="replace")
-    _buffer_stdout()
+    prepare()
     arguments = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    code: int = Exit.OK
     try:
-        with handled(interrupt, *ENDING):
-            code = app.main(args=arguments, prog_name="qrt", standalone_mode=False)
-        code = _flushed(code if isinstance(code, int) else Exit.OK)
+        # Commands report what they cannot print; click writes help pages by itself, and the end is still to be written.
+        with handled(interrupt, *ENDING), data_written():
+            ended = app.main(args=arguments, prog_name="qrt", standalone_mode=False)
+            code = ended if isinstance(ended, int) else Exit.OK
+            sys.stdout.flush()
     except click.Abort:
-        sys.stderr.write("\nqrt: interrupted\n     nothing was changed\n")
+        say("\nqrt: interrupted\n     nothing was changed")
         return Exit.INTERRUPTED
     except BrokenPipeError:
-        _abandon_stdout()  # the reader has gone
+        abandon(sys.stdout)  # the reader has gone
         return Exit.OTHER
+    except CommandError as error:
+        if not code:
+            say(f"qrt: {error.what}\n     {error.remedy}")
+        return code or error.code
     except click.ClickException as error:
         context = error.ctx if isinstance(error, click.UsageError) else None
         path = context.command_path if context else "qrt"
         # What cannot be read may be a key in the wrong place.
         message = redact(" ".join(error.format_message().split()))
-        sys.stderr.write(f"qrt: {message}\n     `{path} --help` tells what is accepted\n")
+        say(f"qrt: {message}\n     `{path} --help` shows what is accepted")
         return Exit.USAGE
     return code
 
 
-def _buffer_stdout() -> None:
-    """Put a buffer under stdout where PYTHONUNBUFFERED took it away: Python then ignores that a disk took only a part."""
-    raw: object = getattr(sys.stdout, "buffer", None)
-    if isinstance(raw, io.RawIOBase):
-        # The stream before stays open as sys.__stdout__.
-        sys.stdout = io.TextIOWrapper(
-            io.BufferedWriter(raw), encoding=sys.stdout.encoding, errors="replace", line_buffering=True
-        )
-
-
-def _flushed(code: int) -> int:
-    """Write what stdout still holds, and return the exit code."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        _abandon_stdout()
-        if not code:
-            sys.stderr.write(f"qrt: stdout cannot be written: {error.strerror or error}\n")
-            sys.stderr.write("     check the disk that it goes to\n")
-            return Exit.OTHER
-    return code
-
-
-def _abandon_stdout() -> None:
-    """Send what is left to nowhere: the interpreter would fail once more when it flushes at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
-    sys.stderr.write(f"qrt: note: {redact(' '.join(str(message).split()))}\n")
+    say(f"qrt: note: {redact(' '.join(str(message).split()))}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import traceback
 from contextlib import closing
 from functools import cached_property
@@ -10,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 import click
 
-from qrt_facade._base.controls import escape_controls
 from qrt_facade._base.secrets import redact
 from qrt_facade._connection.private_results import kept_results, notes_of
 from qrt_facade.cli.connect import connect
 from qrt_facade.cli.errors import Exit, description, exit_code, remedy
 from qrt_facade.cli.options import Argument, CommonOptions, common_options
 from qrt_facade.cli.render.output import Output
+from qrt_facade.cli.streams import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,9 +45,8 @@ class Cli:
         return connect(self.common)
 
     def note(self, text: str) -> None:
-        """Tell the person something that is not data, on stderr."""
-        sys.stderr.write(f"{escape_controls(text)}\n")
-        sys.stderr.flush()
+        """Print for the person what is not data, on stderr."""
+        say(text)
 
     def close(self) -> None:
         """Close the client, and the emulator that was started for the command."""

@@ -1,0 +1,133 @@
+"""Stdout and stderr as the caller left them: closed, full, without letters beyond ASCII, or with a reader that has gone."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import os
+import sys
+import unicodedata
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TextIO
+
+from qrt_facade._base.controls import escape_controls
+from qrt_facade.cli.errors import CommandError, Exit
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+IN_ASCII: Final = {
+    "µ": "u",
+    "\u03bc": "u",
+    "±": "+/-",
+    "→": "->",
+    "…": "...",
+    "\u2013": "-",
+    "\u2014": "-",
+    "\u00d7": "x",
+    "≥": ">=",
+    "≤": "<=",
+    "\u2018": "'",
+    "\u2019": "'",
+    "\u201c": '"',
+    "\u201d": '"',
+}
+"""What is written for our own signs on a terminal that lacks them."""
+
+_PLAIN: Final = "qrt-plain"
+
+
+def prepare() -> None:
+    """Make stdout and stderr fit to be written to."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the caller, as by `>&-`
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open to the end
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Better another sign than no output on a terminal that lacks a letter.
+            stream.reconfigure(errors=_PLAIN)
+    raw: object = getattr(sys.stdout, "buffer", None)
+    if isinstance(raw, io.RawIOBase):
+        # PYTHONUNBUFFERED took the buffer away, and Python then ignores that a disk took only a part.
+        # The stream before stays open as sys.__stdout__.
+        sys.stdout = io.TextIOWrapper(
+            io.BufferedWriter(raw), encoding=sys.stdout.encoding, errors=_PLAIN, line_buffering=True
+        )
+
+
+def plain(text: str, stream: TextIO) -> str:
+    """Return a text as a stream will show it, so that tables are laid out with what is printed."""
+    encoding = stream.encoding or "ascii"
+    if encoding.lower().replace("_", "-") in {"utf-8", "utf8"}:
+        return text
+    try:
+        return text.encode(encoding, _PLAIN).decode(encoding)
+    except LookupError:
+        return text
+
+
+def say(text: str) -> None:
+    """Write a line to the person on stderr, in which nothing acts on the terminal.
+
+    What cannot be written is left out: neither a full disk nor a reader of stderr that has gone ends a command.
+    """
+    try:
+        sys.stderr.write(f"{escape_controls(text)}\n")
+        sys.stderr.flush()
+    except OSError:
+        abandon(sys.stderr)
+
+
+@contextmanager
+def data_written() -> Generator[None]:
+    """Write data to stdout in this block.
+
+    Raises:
+        CommandError: Stdout took not all of it.
+        BrokenPipeError: The reader has gone.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise unwritable(error) from error
+
+
+def unwritable(error: OSError) -> CommandError:
+    """Return the failure of a stdout that cannot be written to, and let go of what it did not take."""
+    abandon(sys.stdout)
+    return CommandError(
+        f"stdout cannot be written: {error.strerror or error}", "check the disk that it goes to", Exit.OTHER
+    )
+
+
+def abandon(stream: TextIO) -> None:
+    """Send what is left to nowhere: the interpreter would fail once more when it flushes at its end."""
+    try:
+        handle = stream.fileno()
+    except (OSError, ValueError):  # no file at all, as in a test or a notebook
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, handle)
+    os.close(nowhere)
+
+
+def _in_plain_letters(error: UnicodeError) -> tuple[str, int]:
+    """Put plain signs in place of those that an encoding lacks; a question mark where there is none."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    letters = error.object[error.start : error.end]
+    return "".join(map(_plain_letter, letters)), error.end
+
+
+def _plain_letter(letter: str) -> str:
+    known = IN_ASCII.get(letter)
+    if known is not None:
+        return known
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", letter) if sign.isascii())
+    return bare or "?"
+
+
+codecs.register_error(_PLAIN, _in_plain_letters)
