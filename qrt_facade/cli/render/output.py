@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import sys
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from qrt_facade._base.controls import escape_controls
+from qrt_facade.cli.streams import data_written, plain, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from rich.console import Console
+    from rich.text import Text
 
+    from qrt_facade.cli.render.layout import Layout
     from qrt_facade.cli.render.qubit_map import Piece, QubitMap
     from qrt_facade.cli.render.tables import Table
 
@@ -29,6 +33,8 @@ _WORD_STYLES: Final = {
     "Failed": "red", "failed": "red", "offline": "red", "wrong": "red",
     "Cancelled": "yellow", "canceled": "yellow", "deprecated": "yellow", "paused": "yellow", "warning": "yellow",
 }  # fmt: skip
+_AFTER_LABELS: Final = re.compile(r"(?:^|(?<=\S  )) *(\w+)")
+_AFTER_STATUS: Final = re.compile(r" (?:status|state) (\w+)")
 
 
 class Output:
@@ -44,68 +50,82 @@ class Output:
     def emit(self, record: Any, show: Callable[[], None]) -> None:
         """Print a record as JSON, or else let `show` draw it."""
         if self.as_json:
-            sys.stdout.write(json.dumps(record, indent=2, allow_nan=False) + "\n")
+            self._write(json.dumps(record, indent=2, allow_nan=False) + "\n")
         else:
             show()
-        sys.stdout.flush()
+        self.flush()
 
     def bytes(self, content: bytes) -> None:
         """Print bytes as they are."""
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        self.flush()
+        with data_written():
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
 
     @staticmethod
-    def settle() -> None:
+    def flush() -> None:
+        """Hand over what was printed so far."""
+        with data_written():
+            sys.stdout.flush()
+
+    @classmethod
+    def settle(cls) -> None:
         """Make sure that what was printed has arrived, where that can be known: in a file on a disk.
 
         Raises:
-            OSError: It has not.
+            CommandError: It has not.
         """
-        sys.stdout.flush()
+        cls.flush()
         try:
             handle = sys.stdout.fileno()
         except (OSError, ValueError):  # no file at all, as in a test or a notebook
             return
         if stat.S_ISREG(os.fstat(handle).st_mode):
-            os.fsync(handle)
+            with data_written():
+                os.fsync(handle)
 
     def text(self, text: str = "") -> None:
         """Print text, in which nothing acts on the terminal."""
-        sys.stdout.write(f"{escape_controls(text)}\n")
+        self._write(f"{escape_controls(text)}\n")
 
     def table(self, table: Table) -> None:
         """Draw a table: within the width of a terminal, and whole in a pipe."""
-        from rich import box
-        from rich.table import Table as Drawn
-        from rich.text import Text
+        from qrt_facade.cli.render import layout
 
         if not table.rows:
             # For people only: a pipe gets no line that is no row.
-            (sys.stdout if sys.stdout.isatty() else sys.stderr).write(f"{table.empty}\n")
+            if self._on_terminal:
+                self.text(table.empty)
+            else:
+                say(table.empty)
             return
-        headed = any(table.columns)
-        on_terminal = self._console.is_terminal
-        style = box.SIMPLE_HEAD if headed and on_terminal and self.unicode else None
-        drawn = Drawn(box=style, show_header=headed, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
-        for number, name in enumerate(table.columns):
-            justify: Literal["left", "right"] = "right" if table.numeric(number) else "left"
-            drawn.add_column(name, justify=justify, no_wrap=not on_terminal)
-        for row in table.cells():
-            drawn.add_row(
-                *(Text(escape_controls(cell), _WORD_STYLES.get(cell.partition(" ")[0], "")) for cell in row)
-            )
-        self._draw(drawn)
+        table = table.translated(lambda text: plain(escape_controls(text), sys.stdout))
+        width = self.width if self._on_terminal else None
+        if not any(table.columns):
+            self._rows(layout.rows_without_headings(table, width), stateful=_AFTER_LABELS)
+            return
+        fitted = layout.fit(table, _UNLIMITED if width is None else width)
+        if fitted is None:
+            self._rows(layout.blocks(table, self.width), stateful=_AFTER_STATUS)
+            return
+        self._columns(table, fitted)
+        if fitted.hidden:
+            self.flush()
+            note = f"hidden at {width} columns: {', '.join(fitted.hidden)} (--json has all)"
+            say("\n".join(layout.fold(note, self.width)))
 
     def map(self, drawing: QubitMap) -> None:
-        """Draw a map of qubits, if there is room."""
-        if drawing.width > self.width:
-            sys.stderr.write(
-                f"the map of the qubits needs {drawing.width} columns; this terminal has {self.width}\n"
-            )
+        """Draw a map of qubits: whole in a pipe, and on a terminal if there is room."""
+        from qrt_facade.cli.render.qubit_map import folded
+
+        if self._on_terminal and drawing.width > self.width:
+            self.flush()
+            say(f"the map of the qubits needs {drawing.width} columns; this terminal has {self.width}")
             return
         self.text()
-        for line in (*drawing.lines, (), *drawing.legend):
+        width = self.width if self._on_terminal else _UNLIMITED
+        legend = [line for whole in drawing.legend for line in folded(whole, width)]
+        for line in (*drawing.lines, (), *legend):
             self._pieces(line)
 
     @cached_property
@@ -125,13 +145,48 @@ class Output:
         return True
 
     @cached_property
+    def _on_terminal(self) -> bool:
+        return sys.stdout.isatty()
+
+    @cached_property
     def _console(self) -> Console:
         from rich.console import Console
 
-        terminal = sys.stdout.isatty()
-        return Console(
-            width=self.width if terminal else _UNLIMITED, highlight=False, emoji=False, markup=False
-        )
+        # What fits is decided in `layout`: rich would cut what is too long for the terminal.
+        return Console(width=_UNLIMITED, highlight=False, emoji=False, markup=False)
+
+    def _columns(self, table: Table, fitted: Layout) -> None:
+        """Draw a table with headings."""
+        from rich import box
+        from rich.table import Table as Drawn
+
+        from qrt_facade.cli.render.layout import GAP
+
+        style = box.SIMPLE_HEAD if self._on_terminal and self.unicode else None
+        # The box puts a blank between columns, too.
+        drawn = Drawn(box=style, show_edge=False, pad_edge=False, padding=(0, GAP - bool(style), 0, 0))
+        for number, width in zip(fitted.shown, fitted.widths, strict=True):
+            justify: Literal["left", "right"] = "right" if table.numeric(number) else "left"
+            drawn.add_column(table.columns[number], justify=justify, width=width, overflow="fold")
+        for row in table.cells(brief=fitted.brief):
+            drawn.add_row(*(self._styled(row[number]) for number in fitted.shown))
+        self._draw(drawn)
+
+    def _rows(self, rows: Iterable[list[str]], *, stateful: re.Pattern[str]) -> None:
+        """Print rows that are lines already; the words of the pattern's group are styled."""
+        from rich.text import Text
+
+        for lines in rows:
+            for line in lines:
+                drawn = Text(line, no_wrap=True)
+                for found in stateful.finditer(line):
+                    drawn.stylize(_WORD_STYLES.get(found[1], ""), *found.span(1))
+                self._draw(drawn)
+
+    def _styled(self, cell: str) -> Text:
+        from rich.text import Text
+
+        return Text(cell, _WORD_STYLES.get(cell.partition(" ")[0], ""))
 
     def _pieces(self, line: Iterable[Piece]) -> None:
         from rich.text import Text
@@ -146,9 +201,14 @@ class Output:
 
     def _draw(self, drawn: Any) -> None:
         """Print what rich has laid out, without the blanks that it fills lines with in a pipe."""
-        if self._console.is_terminal:
-            self._console.print(drawn)
-            return
         with self._console.capture() as captured:
             self._console.print(drawn)
-        sys.stdout.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
+        text = captured.get()
+        if not self._on_terminal:
+            text = "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+        self._write(text)
+
+    @staticmethod
+    def _write(text: str) -> None:
+        with data_written():
+            sys.stdout.write(text)

@@ -99,6 +99,19 @@ def qubit_map(device: CouplingMap) -> QubitMap | None:
     )
 
 
+def folded(legend: tuple[Piece, ...], width: int) -> list[tuple[Piece, ...]]:
+    """Return a line of the legend as lines that fit: a sign stays beside what it means."""
+    title, *entries = legend
+    margin = Piece(" " * len(title.text))
+    lines: list[list[Piece]] = [[title]]
+    for sign, meaning in zip(entries[::2], entries[1::2], strict=True):
+        used = sum(len(piece.text) for piece in lines[-1])
+        if len(lines[-1]) > 1 and used + len(f"{sign.text}{meaning.text}".rstrip()) > width:
+            lines.append([margin])
+        lines[-1] += [sign, meaning]
+    return [tuple(line) for line in lines]
+
+
 def in_ascii(text: str) -> str:
     """Return the text of a piece for terminals without Unicode."""
     return text.translate(_IN_ASCII)

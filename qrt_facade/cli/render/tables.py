@@ -5,7 +5,8 @@ Labels and values come from the `facts()` of the objects shown, which notebooks 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,7 +16,7 @@ from qrt_facade._display.facts import Comparison, compare, known, text
 from qrt_facade._display.format import Number, uncertain, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from qrt_facade._display.facts import Facts, Value
     from qrt_facade._service.backends import BackendState
@@ -42,13 +43,36 @@ class Table:
     rows: Sequence[Sequence[Value]]
     empty: str = "nothing found"
 
-    def cells(self) -> list[list[str]]:
-        """Return the text of the cells: a dash for what is not known, times in the reader's own time zone."""
-        return [[text(cell, unknown=_UNKNOWN, zone=None) for cell in row] for row in self.rows]
+    def cells(self, *, brief: bool = False) -> list[list[str]]:
+        """Return the text of the cells: a dash for what is not known, times in the reader's own time zone.
+
+        Args:
+            brief: Write times in few characters.
+        """
+        return [[self._text(cell, brief=brief) for cell in row] for row in self.rows]
+
+    @staticmethod
+    def _text(cell: Value, *, brief: bool) -> str:
+        if brief and isinstance(cell, datetime):
+            return brief_moment(cell)
+        return text(cell, unknown=_UNKNOWN, zone=None)
+
+    def translated(self, change: Callable[[str], str]) -> Table:
+        """Return the table with each text changed, as for a terminal that lacks some letters."""
+        rows = [
+            [type(cell)(change(cell)) if isinstance(cell, str) else cell for cell in row] for row in self.rows
+        ]
+        return replace(self, columns=[change(name) for name in self.columns], rows=rows)
 
     def numeric(self, column: int) -> bool:
         """Tell whether a column is of numbers, which are aligned to the right."""
         return any(isinstance(row[column], Number) for row in self.rows)
+
+
+def brief_moment(time: datetime) -> str:
+    """Return a time in the local zone to the minute, as `27 Nov 15:43`; the date alone where the year is another one."""
+    local = time.astimezone()
+    return local.strftime("%d %b %H:%M" if local.year == datetime.now(UTC).astimezone().year else "%Y-%m-%d")
 
 
 def jobs_table(jobs: Iterable[JobState]) -> Table:

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING, Any
 
@@ -251,3 +252,46 @@ def test_serve_repeats_no_key_that_it_was_given_and_refuses_what_is_no_device(
     assert done.code == 2
     assert "ibm_nowhere" in done.err
     assert "a-key-of-my-own" not in done.out + done.err
+
+
+@on_posix
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize(
+    "arguments", [["backends"], ["backends", "--json"], ["jobs", "--help"], ["--version"]], ids=" ".join
+)
+def test_a_full_disk_is_said_once_and_is_a_failure(emulator: Emulator, arguments: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "qrt_facade", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env={**os.environ, "QRT_URL": emulator.url},
+        )
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "qrt: stdout cannot be written: No space left on device",
+        "     check the disk that it goes to",
+    ]
+
+
+def test_a_terminal_without_letters_beyond_ascii_gets_plain_signs(shell: Callable[..., Any]) -> None:
+    done = shell("backends", "ibm_fez", environment={"LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
+    assert re.search(r"median T1, T2 +\d+ us, \d+ us", done.out)
+    assert "?" not in done.out
+
+
+@on_posix
+@pytest.mark.parametrize("columns", [40, 80])
+def test_a_list_on_a_terminal_has_whole_ids_and_names_what_it_leaves_out(
+    emulator: Emulator, client: RuntimeClient, columns: int
+) -> None:
+    job = client.sampler.submit(FLIP, backend="ibm_fez", tags=[f"experiment-{number}" for number in range(7)])
+    with Terminal("jobs", "--limit", "1", "--url", emulator.url, columns=columns) as terminal:
+        assert terminal.end() == 0
+    assert job.id in terminal.screen
+    assert max(map(len, terminal.screen.splitlines())) <= columns
+    hidden = " ".join(terminal.screen.split()).partition(f"hidden at {columns} columns: ")[2]
+    assert "TAGS" in hidden
+    assert hidden.endswith("(--json has all)")
