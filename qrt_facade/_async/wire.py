@@ -15,7 +15,7 @@ import httpcore
 import httpx
 
 from qrt_facade._policy import deadlines
-from qrt_facade._policy.retrying import note_answer
+from qrt_facade._policy.retrying import note_answer, note_attempt
 from qrt_facade._service.failures import BROKEN, MARK, NEVER_SENT, WAY, Way
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class AsyncGuardedTransport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, in the time that is left."""
         deadline = deadlines.in_force()
-        note_answer(None)
+        note_attempt(request.url)
         request.extensions[WAY] = self._way
         before = request.extensions.setdefault(MARK, False)
         deadlines.check()

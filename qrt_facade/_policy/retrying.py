@@ -8,6 +8,7 @@ arrived (no connection) or was refused unread (429, in the service's own words).
 from __future__ import annotations
 
 import random
+import time
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +16,7 @@ import anyio
 import httpx
 from httpx_retries import Retry
 
-from qrt_facade._policy import deadlines, timing
+from qrt_facade._policy import deadlines, retry_watch, timing
 from qrt_facade._service.answers import retry_after as seconds_asked
 from qrt_facade._service.failures import NO_CONNECTION, is_passing
 
@@ -38,9 +39,16 @@ _ASKED: Final[ContextVar[float | None]] = ContextVar("_ASKED", default=None)
 """Seconds that the answer to the present attempt asks to wait; httpx-retries asks `is_exhausted` without it."""
 
 
-def note_answer(headers: Mapping[str, str] | None) -> None:
-    """Note the headers of an answer before it is decided whether its request is sent again; None for no answer yet."""
-    _ASKED.set(None if headers is None else seconds_asked(headers))
+def note_attempt(url: httpx.URL) -> None:
+    """Note where an attempt goes, before it begins."""
+    _ASKED.set(None)
+    retry_watch.begin_attempt(url.netloc.decode("ascii", "replace"))
+
+
+def note_answer(headers: Mapping[str, str]) -> None:
+    """Note the headers of an answer, before it is decided whether its request is sent again."""
+    _ASKED.set(seconds_asked(headers))
+    retry_watch.report_answer()
 
 
 class RefusedUnreadError(httpx.HTTPError):
@@ -76,7 +84,8 @@ class RetryPolicy(Retry):
 
     def is_retryable_exception(self, exception: Exception) -> bool:
         """Tell whether a failure may be gone at the next attempt: not one of TLS, and not the end of the time."""
-        return super().is_retryable_exception(exception) and is_passing(exception)
+        retryable = super().is_retryable_exception(exception) and is_passing(exception)
+        return retryable and not retry_watch.gives_up(exception)
 
     def is_exhausted(self) -> bool:
         """Tell whether this attempt was the last: also when no pause before another fits into the time left."""
@@ -89,12 +98,26 @@ class RetryPolicy(Retry):
             return min(asked, self.max_backoff_wait)
         return float(min(self.backoff_factor * 2.0 ** min(self.attempts_made, 32), self.max_backoff_wait))
 
+    def sleep(self, response: httpx.Response | Exception) -> None:
+        """Pause before the next attempt, and report the pause."""
+        pause = self._begin_pause(response)
+        time.sleep(pause)
+        self.elapsed_sleep += pause
+
     async def asleep(self, response: httpx.Response | Exception) -> None:
-        """Sleep in whichever event loop runs."""
-        headers: Mapping[str, str] = response.headers if isinstance(response, httpx.Response) else {}
-        pause = self._calculate_sleep(headers)
+        """Pause in whichever event loop runs, and report the pause."""
+        pause = self._begin_pause(response)
         await anyio.sleep(pause)
         self.elapsed_sleep += pause
+
+    def _begin_pause(self, response: httpx.Response | Exception) -> float:
+        """Return the seconds of a pause that begins now."""
+        answered = isinstance(response, httpx.Response)
+        headers: Mapping[str, str] = response.headers if answered else {}
+        pause = self._calculate_sleep(headers)
+        failure = response.status_code if answered else response
+        retry_watch.report_pause(pause, self.attempts_made, self.total, failure)
+        return pause
 
 
 class RetryPolicies:

@@ -11,9 +11,11 @@ import click
 
 from qrt_facade._base.secrets import redact
 from qrt_facade._connection.private_results import kept_results, notes_of
+from qrt_facade._policy.retry_watch import watched
 from qrt_facade.cli.connect import connect
 from qrt_facade.cli.errors import Exit, description, exit_code, remedy
 from qrt_facade.cli.options import Argument, CommonOptions, common_options
+from qrt_facade.cli.outages import Retries
 from qrt_facade.cli.render.output import Output
 from qrt_facade.cli.streams import say
 
@@ -32,12 +34,14 @@ class Cli:
         common: The common options.
         path: The command as it was typed, such as `qrt run`.
         output: Where data go.
+        retries: What reports that a request is sent again.
     """
 
     def __init__(self, common: CommonOptions, path: str) -> None:
         self.common = common
         self.path = path
         self.output: Output = Output(as_json=common.json)
+        self.retries: Retries = Retries(self.note)
 
     @cached_property
     def client(self) -> RuntimeClient:
@@ -84,7 +88,7 @@ class Command(click.Command):
         before = ctx.find_object(CommonOptions) or CommonOptions()
         cli = ctx.obj = Cli(before.overridden_by(CommonOptions.taken_from(ctx.params)), path=ctx.command_path)
         try:
-            with closing(cli):
+            with closing(cli), watched(cli.retries):
                 return super().invoke(ctx)
         except BrokenPipeError as error:
             cli.report_kept(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -34,3 +35,38 @@ def test_an_outage_during_a_wait_is_two_lines_on_stderr_and_no_more(
     assert len(notes) == 2, done.err
     assert notes[0].startswith("qrt: note: the service has not answered for 0 s; waiting goes on (")
     assert notes[1].startswith("qrt: note: the service answers again, after ")
+
+
+def test_a_place_that_refuses_the_first_request_is_asked_once(
+    offline: Callable[..., Done], pauses: Pauses
+) -> None:
+    pauses(first_retry=20.0)
+    begun = time.monotonic()
+    done = offline("backends", "--url", "http://127.0.0.1:9")
+    assert time.monotonic() - begun < 10
+    assert done.code == 8
+    assert "no connection to 127.0.0.1" in done.err
+    assert "asking again" not in done.err
+
+
+def test_a_request_that_is_sent_again_is_reported_from_the_second_pause_on(
+    qrt: Callable[..., Done], emulator: Emulator
+) -> None:
+    emulator.inject(path="*/usage", status=503, times=3)
+    done = qrt("usage", "--json")
+    assert done.code == 0, done.err
+    assert done.data["unit"]
+    assert done.err.splitlines() == [
+        f"qrt: note: the service cannot answer now (HTTP 503); asking again in 1 s ({number} of 5)"
+        for number in (2, 3)
+    ]
+
+
+def test_a_long_pause_that_the_service_asks_for_is_reported_before_it_begins(
+    qrt: Callable[..., Done], emulator: Emulator
+) -> None:
+    emulator.inject(path="*/usage", status=429, headers={"Retry-After": "1"}, times=1)
+    done = qrt("usage", "--json")
+    assert done.code == 0, done.err
+    said = "the service asks for fewer requests (HTTP 429); asking again in 1 s (1 of 5)"
+    assert done.err == f"qrt: note: {said}\n"

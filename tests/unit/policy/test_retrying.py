@@ -159,10 +159,10 @@ def test_an_attempt_is_the_last_when_no_pause_fits_into_the_time_left(
     left: float | None, asked: str | None, last: bool
 ) -> None:
     policy = POLICIES.for_method("GET")
-    note_answer(None if asked is None else {"retry-after": asked})
+    note_answer({} if asked is None else {"retry-after": asked})
     with deadlines.within(left):
         assert policy.is_exhausted() is last
-    note_answer(None)
+    note_answer({})
 
 
 def test_what_will_not_pass_is_not_tried_again() -> None:
