@@ -187,7 +187,7 @@ def isolated_environment(
     for name in os.environ:
         if (
             name.startswith("QISKIT_IBM_")
-            or name in {"IAM_URL", "XDG_STATE_HOME"}
+            or name in {"IAM_URL", "QRT_URL", "XDG_CACHE_HOME", "XDG_STATE_HOME"}
             or name.lower().endswith("_proxy")
         ):
             monkeypatch.delenv(name)

@@ -76,12 +76,18 @@ def angle_fault(call: Call, angle: float, backend: str, given: str = "") -> Faul
         "Transpile the circuit with fractional_gates=True, which folds such angles",
         NOT_ISA,
         call.line,
+        position=call.position,
     )
 
 
 def infinite_fault(call: Call, given: str = "") -> Fault:
     """The fault of an instruction with an angle that is not a finite number; `given` as for `angle_fault`."""
-    return Fault(f"{_described(call)} has an angle that is not a finite number{given}", NOT_VALID, call.line)
+    return Fault(
+        f"{_described(call)} has an angle that is not a finite number{given}",
+        NOT_VALID,
+        call.line,
+        position=call.position,
+    )
 
 
 def name_of(configuration: Mapping[str, Any]) -> str:
@@ -122,7 +128,7 @@ def _violations(call: Call, device: _Device) -> Iterator[tuple[str, Fault]]:
     """The kind of violation, and its description."""
     where = _described(call)
     if call.name not in device.instructions:
-        yield call.name, Fault(_not_in_basis(call, device), NOT_ISA, call.line)
+        yield call.name, Fault(_not_in_basis(call, device), NOT_ISA, call.line, position=call.position)
     elif call.qubits is None or call.name in _EXEMPT:
         return
     elif max(call.qubits, default=0) >= device.num_qubits:
@@ -130,6 +136,7 @@ def _violations(call: Call, device: _Device) -> Iterator[tuple[str, Fault]]:
             f"{where} is out of range: {device.name} has {count(int(device.num_qubits), 'qubit')}",
             NOT_ISA,
             call.line,
+            position=call.position,
         )
         yield "size", fault
     elif call.qubits not in device.places.get(call.name, {call.qubits}):
@@ -137,6 +144,7 @@ def _violations(call: Call, device: _Device) -> Iterator[tuple[str, Fault]]:
             f"{where} does not exist on {device.name}: these qubits are not coupled for it",
             NOT_ISA,
             call.line,
+            position=call.position,
         )
         yield "places", fault
     elif len(call.angles) != ANGLES.get(call.name, len(call.angles)):
@@ -145,6 +153,7 @@ def _violations(call: Call, device: _Device) -> Iterator[tuple[str, Fault]]:
             "rename it, and transpile the circuit",
             NOT_ISA,
             call.line,
+            position=call.position,
         )
         yield "number of angles", fault
     elif call.name == "rzz" and call.angles:

@@ -23,6 +23,7 @@ class Fault:
         line: Line of the program, from 1; None where there is no text.
         column: Column of the token, from 1.
         excerpt: The line, and under it a caret at the column; "" where there is no text.
+        position: Index in the text of the instruction that the fault is about, from 0, where there is no excerpt yet.
     """
 
     message: str
@@ -30,6 +31,7 @@ class Fault:
     line: int | None = None
     column: int | None = None
     excerpt: str = ""
+    position: int | None = None
 
     @property
     def located(self) -> str:
@@ -48,6 +50,7 @@ class Call:
         angles: Its parameters.
         source: Name in the program, where the service knows the instruction by another.
         line: Line of the program, from 1, or None.
+        position: Index of its statement in the text, from 0, or None. Calls that differ in nothing else are equal.
     """
 
     name: str
@@ -55,6 +58,7 @@ class Call:
     angles: tuple[Expression, ...] = ()
     source: str | None = None
     line: int | None = None
+    position: int | None = field(default=None, eq=False)
 
 
 @frozen

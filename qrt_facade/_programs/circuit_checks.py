@@ -94,6 +94,7 @@ def dynamic_fault(reading: Reading) -> Fault | None:
         "instructions; remove it",
         DYNAMIC,
         call.line,
+        position=call.position,
     )
 
 
@@ -142,6 +143,7 @@ def _value_fault(
         f"a delay on qubits {call.qubits} is {value:g} dt long{given}; accepted: whole numbers of dt from 0 on",
         NOT_VALID,
         call.line,
+        position=call.position,
     )
 
 

@@ -15,6 +15,7 @@ from attrs import field, frozen
 
 from qrt_facade._base.coerce import is_list, is_mapping, list_of, mapping_of
 from qrt_facade._circuits.isa import isa_violations
+from qrt_facade._circuits.qasm.faults import excerpt_at
 from qrt_facade._circuits.readers import read_circuit
 from qrt_facade._programs.cautions import DeviceReport, cautions, device_cautions
 from qrt_facade._programs.circuit_checks import (
@@ -57,9 +58,18 @@ class Problem:
     excerpt: str = ""
 
     @classmethod
-    def of(cls, fault: Fault, pub: int | None = None) -> Problem:
-        """The problem that a circuit's fault makes of a PUB."""
-        return cls(fault.located, fault.code, pub, fault.excerpt)
+    def of(cls, fault: Fault, pub: int | None = None, circuit: Any = None) -> Problem:
+        """The problem that a circuit's fault makes of a PUB.
+
+        Args:
+            fault: What is wrong.
+            pub: Index of the PUB.
+            circuit: The circuit as it goes over the wire: of a text the excerpt is shown.
+        """
+        excerpt = fault.excerpt
+        if not excerpt and fault.position is not None and isinstance(circuit, str):
+            excerpt = excerpt_at(circuit, fault.position)
+        return cls(fault.located, fault.code, pub, excerpt)
 
     def __str__(self) -> str:
         where = "" if self.pub is None else f"PUB {self.pub}: "
@@ -106,7 +116,7 @@ def examine_submission(program_id: str, params: Mapping[str, Any]) -> Findings:
         if reading is None or reading.faults:
             continue
         fault = empty_result_fault(reading) if program_id == "sampler" else None
-        problems.extend([] if fault is None else [Problem.of(fault, index)])
+        problems.extend([] if fault is None else [Problem.of(fault, index, pub[0])])
         warnings.update(dict.fromkeys(cautions(program_id, reading)))
     return Findings(problems, list(warnings))
 
@@ -153,11 +163,11 @@ def examine(
         faults = list(reading.faults) or list(
             _circuit_faults(program_id, pub, reading, configuration, twirled=twirled)
         )
-        problems.extend(Problem.of(fault, index) for fault in faults)
+        problems.extend(Problem.of(fault, index, pub[0]) for fault in faults)
         if reading.faults:
             continue
         if twirled and program_id != "estimator" and (fault := fractional_fault(reading)) is not None:
-            late.append(Problem.of(fault, index))
+            late.append(Problem.of(fault, index, pub[0]))
         warnings.update(dict.fromkeys(cautions(program_id, reading)))
         warnings.update(dict.fromkeys(device_cautions(reading, device)))
     return Findings([*problems, *late, *_execution_problems(program_id, params)], list(warnings))

@@ -78,7 +78,7 @@ class Calls:
         key = (name, qubits, angles)
         call = self._known.get(key)
         if call is None:
-            call = self._known[key] = Call(name, qubits, angles, source, self._line_of(start))
+            call = self._known[key] = Call(name, qubits, angles, source, self._line_of(start), start)
         self.found.append(call)
 
     def _line_of(self, start: int) -> int:

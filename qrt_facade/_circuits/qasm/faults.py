@@ -48,6 +48,16 @@ def fault_at(text: str, position: int, message: str, code: int) -> Fault:
     )
 
 
+def excerpt_at(text: str, position: int) -> str:
+    """The line of a text that has a place in it, and under it a caret at the place.
+
+    Args:
+        text: The whole program.
+        position: Index of the character, from 0.
+    """
+    return _excerpt(text, text.rfind("\n", 0, position) + 1, position)
+
+
 def quoted(token: str) -> str:
     """A token as a message names it: in quotation marks, without control characters, and not too long."""
     shown = _printable(token[: _MOST_QUOTED + 1])

@@ -17,6 +17,7 @@ from qrt_facade._programs.preflight import Problem, examine_submission
 from qrt_facade._programs.preflight import check as problems_of
 from qrt_facade._service.backends import least_busy as least_busy_of
 from qrt_facade._service.names import key_tag
+from qrt_facade._service.reason_codes import NOT_ISA
 from qrt_facade.cli.errors import CommandError, Exit
 from qrt_facade.cli.frame import Cli, command
 from qrt_facade.cli.inputs import Pub, parse_parameters, read_circuit
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _SEED_WITH_KEY: Final = 0
 """Seed of --transpile with a key."""
+_MOST_NAMED: Final = 5
 
 
 @command("run")
@@ -171,7 +173,7 @@ def run(
         check_destination(save)
     circuit = read_circuit(file, stdin_is_taken=cli.common.api_key == "-")
     pub = Pub(circuit, observables, parse_parameters(params), shots, precision)
-    _refuse_faults(pub, "stdin" if file == "-" else file)
+    _refuse_unreadable(pub, "stdin" if file == "-" else file)
     if backend is None and session is not None and not least_busy:
         backend = cli.client.sessions.get(session).backend
     if backend is None and key is not None:
@@ -179,7 +181,7 @@ def run(
     place = (
         cli.client.backends.get(backend)
         if backend is not None
-        else _least_busy_for(cli, pub, min_qubits, as_it_is=not transpile)
+        else _least_busy_for(cli, pub, min_qubits, as_it_is=not transpile, check=check)
     )
     if transpile:
         # The same command has to submit the same circuit for the job of its key to be found.
@@ -209,15 +211,36 @@ def _refuse_clashes(*clashes: tuple[bool, str]) -> None:
             raise CommandError(what, "leave out one of the two; `qrt run --help` tells more")
 
 
-def _refuse_faults(pub: Pub, file: str) -> None:
-    """Refuse a program that cannot be read, before anything is asked; the excerpt is of the file."""
+def _refuse_unreadable(pub: Pub, file: str) -> None:
+    """Refuse a program that cannot be read, or whose parameters are not those given, before anything is asked."""
     reading = read_encoded(encode_circuit(pub.circuit))
-    if reading is None or not reading.faults:
+    if reading is None:
+        return
+    if not reading.faults:
+        _refuse_parameters(file, reading.parameters, set(pub.values or ()))
         return
     problem = Problem.of(reading.faults[0])
     more = len(reading.faults) - 1
     remedy = "correct the program; nothing was sent" + (f" ({more} more like this)" if more else "")
     raise CommandError(f"{file}: {problem}", remedy)
+
+
+def _refuse_parameters(file: str, declared: frozenset[str] | None, given: set[str]) -> None:
+    """Refuse parameters without a value, and values without a parameter."""
+    if declared is None:
+        return
+    if missing := sorted(declared - given):
+        noun = "parameter has" if len(missing) == 1 else "parameters have"
+        raise CommandError(
+            f"{file}: {len(missing)} {noun} no value: {', '.join(missing)}",
+            "give each with --param: " + " ".join(f"-p {name}=VALUE" for name in missing[:_MOST_NAMED]),
+        )
+    for name in sorted(given - declared):
+        known = ", ".join(sorted(declared)) or "none"
+        raise CommandError(
+            f"--param {name}: {file} has no parameter of this name",
+            f"correct the name or leave it out; the circuit's parameters: {known}",
+        )
 
 
 def _backend_of(cli: Cli, key: str, on_failed: str) -> str | None:
@@ -227,12 +250,16 @@ def _backend_of(cli: Cli, key: str, on_failed: str) -> str | None:
     return next((job.backend for job in good or (jobs if on_failed == "adopt" else [])), None)
 
 
-def _least_busy_for(cli: Cli, pub: Pub, min_qubits: int, *, as_it_is: bool) -> Backend:
-    """Return the online backend with the shortest queue that is large enough and, if need be, has the instructions."""
+def _least_busy_for(cli: Cli, pub: Pub, min_qubits: int, *, as_it_is: bool, check: bool) -> Backend:
+    """Return the online backend with the shortest queue that is large enough and, if need be, has the instructions.
+
+    Without `check`, the first one stands in where none has them.
+    """
     params = pub.params() if as_it_is else None
     min_qubits = max(min_qubits, pub.num_qubits)
     left = cli.client.backends.list()
     first_problem = ""
+    first_choice: Backend | None = None
     while True:
         chosen = left.pop(least_busy_of([backend.state for backend in left], min_qubits))
         problems = (
@@ -240,12 +267,17 @@ def _least_busy_for(cli: Cli, pub: Pub, min_qubits: int, *, as_it_is: bool) -> B
         )
         if not problems:
             return chosen
+        first_choice = first_choice or chosen
         first_problem = first_problem or f"{chosen.name}: {problems[0]}"
-        if not any(b.operational and (b.num_qubits or 0) >= min_qubits for b in left):
-            raise CommandError(
-                f"no online backend runs this circuit as it is; {first_problem}",
-                "run it with --transpile, or write it in the gates that `qrt backends NAME` lists",
-            )
+        if any(b.operational and (b.num_qubits or 0) >= min_qubits for b in left):
+            continue
+        if not check:
+            return first_choice
+        raise CommandError(
+            f"no online backend runs this circuit as it is; {first_problem}",
+            "run it with --transpile, or write it in the gates that `qrt backends NAME` lists; --no-check submits it as "
+            "it is. Nothing was sent",
+        )
 
 
 def _submit(cli: Cli, pub: Pub, place: Backend, *, check: bool, **submission: Any) -> Job:
@@ -260,12 +292,7 @@ def _submit(cli: Cli, pub: Pub, place: Backend, *, check: bool, **submission: An
     except ConfigurationError as error:
         if not error.job_rejected:
             raise
-        # What is found without the backend stays so on any other, and is refused without the comparison as well.
-        anywhere = examine_submission(pub.program_id, params).problems
-        remedy = "run it with --transpile, or correct it; --no-check submits it as it is. Nothing was sent"
-        raise CommandError(
-            str(error), "correct it and run it again; nothing was sent" if anywhere else remedy
-        ) from error
+        raise CommandError(str(error), _remedy_for_rejected(pub, params, place)) from error
     except KeyboardInterrupt as stop:
         if submission.get("key") is not None:
             raise CommandError(
@@ -281,3 +308,18 @@ def _submit(cli: Cli, pub: Pub, place: Backend, *, check: bool, **submission: An
             f"`qrt jobs {look}{cli.common.again}` shows it if there is one",
             Exit.INTERRUPTED,
         ) from None
+
+
+def _remedy_for_rejected(pub: Pub, params: dict[str, Any], place: Backend) -> str:
+    """Return what to do about a job that its backend would reject."""
+    # What is found without the backend stays so on any other, and is refused without the comparison as well.
+    if examine_submission(pub.program_id, params).problems:
+        return "correct it and run it again; nothing was sent"
+    unchecked = "--no-check submits it as it is. Nothing was sent"
+    reading = read_encoded(encode_circuit(pub.circuit))
+    if place.num_qubits and reading and (reading.num_qubits or 0) > place.num_qubits:
+        return f"name a larger backend with --backend (`qrt backends` lists them), or use fewer qubits; {unchecked}"
+    found = problems_of(pub.program_id, params, place.configuration().to_dict())
+    if any(problem.code == NOT_ISA for problem in found):
+        return f"run it with --transpile, or correct it; {unchecked}"
+    return f"correct it and run it again; {unchecked}"

@@ -25,14 +25,15 @@ def _as_before(emulator: Emulator) -> Iterator[None]:
 
 
 def failed(done: Any, code: int) -> str:
-    """Check the form of a failure, and return its two lines."""
+    """Check the form of a failure, and return its lines: what happened, excerpts of the program, and what to do."""
     assert done.code == code, done.err
     assert done.out == ""
-    what, remedy = done.err.splitlines()[-2:]
-    assert what.startswith("qrt: ")
+    lines = done.err.splitlines()
+    *what, remedy = lines[max(index for index, line in enumerate(lines) if line.startswith("qrt: ")) :]
+    assert len(what) == 1 or any(line.strip() == "^" for line in what)
     assert remedy.startswith("     ")
     assert "Traceback" not in done.err
-    return f"{what}\n{remedy}"
+    return "\n".join([*what, remedy])
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,20 @@ def test_what_cannot_work_is_refused_as_usage(
 def test_a_missing_parameter_is_usage_and_sends_nothing(qrt: Callable[..., Any], tmp_path: Path) -> None:
     file = tmp_path / "rotation.qasm"
     file.write_text(ROTATION)
-    assert "theta" in failed(qrt("run", str(file), "-b", "ibm_fez"), 2)
+    said = failed(qrt("run", str(file), "-b", "ibm_fez"), 2)
+    assert "1 parameter has no value: theta" in said
+    assert "-p theta=VALUE" in said
+
+
+def test_a_value_without_a_parameter_is_refused_with_the_names_there_are(
+    offline: Callable[..., Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "rotation.qasm"
+    file.write_text(ROTATION)
+    unreachable = ("--url", "http://127.0.0.1:9")
+    said = failed(offline("run", str(file), "-p", "theta=1", "-p", "phi=1", *unreachable), 2)
+    assert "--param phi" in said
+    assert "the circuit's parameters: theta" in said
 
 
 def test_a_circuit_that_no_device_can_run_is_refused_before_it_is_sent(
@@ -128,13 +142,50 @@ def test_what_the_named_backend_would_reject_is_refused_before_it_is_sent(
     assert qrt("jobs", "--json", "--limit", "1").data == before
 
 
+def test_an_instruction_that_the_backend_lacks_is_shown_with_its_line_and_a_caret(
+    qrt: Callable[..., Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "h.qasm"
+    file.write_text(
+        'OPENQASM 3.0;\ninclude "stdgates.inc";\nbit[1] c;\nx $0; h $0;  // twice\nc[0] = measure $0;\n'
+    )
+    done = qrt("run", str(file), "-b", "ibm_fez")
+    assert done.code == 2
+    first, problem, line, caret, remedy = done.err.splitlines()
+    assert first == "qrt: ibm_fez would reject this job."
+    assert problem.startswith("PUB 0: line 4: the instruction h on qubits (0,)")
+    assert (line, caret) == ("x $0; h $0;  // twice", "      ^")
+    assert "--transpile" in remedy
+    assert "--no-check" in remedy
+
+
+@pytest.mark.parametrize(
+    "body", ["qubit[200] q; x q[0]; c[0] = measure q[0];", "x $170; c[0] = measure $170;"]
+)
+def test_a_circuit_wider_than_its_backend_is_not_sent_to_transpile(
+    qrt: Callable[..., Any], tmp_path: Path, body: str
+) -> None:
+    file = tmp_path / "wide.qasm"
+    file.write_text(f'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; {body}')
+    said = failed(qrt("run", str(file), "-b", "ibm_fez"), 2)
+    assert "and ibm_fez has 156" in said
+    assert "name a larger backend" in said
+    assert "--transpile" not in said
+
+
+def test_an_observable_of_another_width_is_not_sent_to_transpile(qrt: Callable[..., Any], bell: str) -> None:
+    said = failed(qrt("run", bell, "-b", "ibm_fez", "-o", "ZZZ"), 2)
+    assert "correct it and run it again" in said
+    assert "--transpile" not in said
+
+
 def test_run_names_each_problem_that_the_backend_would_reject(
     qrt: Callable[..., Any], tmp_path: Path
 ) -> None:
     file = tmp_path / "circuit.qasm"
     file.write_text('OPENQASM 3.0; include "stdgates.inc"; bit[1] c; h $0; cz $0, $2; c[0] = measure $0;')
     said = failed(qrt("run", str(file), "-b", "ibm_fez"), 2)
-    assert "ibm_fez would reject this job. PUB 0: " in said
+    assert "ibm_fez would reject this job. PUB 0: " in " ".join(said.split())
     assert "h on qubits (0,)" in said
     assert "cz on qubits (0, 2)" in said
     assert "--no-check" in said
@@ -175,6 +226,13 @@ def test_run_submits_a_circuit_as_it_is_with_no_check(qrt: Callable[..., Any], t
     file.write_text(NOT_ISA)
     done = qrt("run", str(file), "-b", "ibm_fez", "--no-check")
     assert "1517" in failed(done, 5)
+
+
+def test_no_check_takes_a_backend_when_none_has_the_gates(qrt: Callable[..., Any], tmp_path: Path) -> None:
+    file = tmp_path / "h.qasm"
+    file.write_text(NOT_ISA)
+    assert "--no-check" in failed(qrt("run", str(file)), 2)
+    assert qrt("run", str(file), "--no-check", "--detach").code == 0
 
 
 def test_a_warning_about_a_circuit_is_one_line_on_stderr(qrt: Callable[..., Any], tmp_path: Path) -> None:

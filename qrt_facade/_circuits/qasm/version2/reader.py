@@ -384,7 +384,7 @@ class _Program:
         if len(self._calls) >= _MOST_CALLS:
             raise FaultError(f"more than {_MOST_CALLS:,} instructions", token.start, OVER_LIMIT)
         line = bisect_right(self._lines, token.start)
-        self._calls.append(Call(name, qubits, angles, source, line))
+        self._calls.append(Call(name, qubits, angles, source, line, token.start))
 
 
 def _whole(token: Token) -> int:
