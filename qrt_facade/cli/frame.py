@@ -15,8 +15,8 @@ from qrt_facade._policy.retry_watch import watched
 from qrt_facade.cli.connect import connect
 from qrt_facade.cli.errors import Exit, description, exit_code, remedy
 from qrt_facade.cli.options import Argument, CommonOptions, common_options
-from qrt_facade.cli.outages import Retries
 from qrt_facade.cli.render.output import Output
+from qrt_facade.cli.retries import Retries
 from qrt_facade.cli.streams import say
 
 if TYPE_CHECKING:

@@ -137,7 +137,7 @@ def test_check_asks_once_for_all_jobs_and_numbers_them(counting: RuntimeClient, 
     jobs = counting.sampler.submit_many([FLIP] * 3, backend="ibmq_manila", check=True, advice=False)
     assert len(jobs) == 3
     assert transport.take() == ["GET configuration", "GET properties", *["POST jobs"] * 3]
-    with pytest.raises(ConfigurationError, match=r"these jobs\. job 1: PUB 0: .*job 2: PUB 1: "):
+    with pytest.raises(ConfigurationError, match=r"(?s)these jobs\.\sjob 1: PUB 0: .*job 2: PUB 1: "):
         counting.sampler.submit_many(
             iter([FLIP, UNCOUPLED, [FLIP, UNCOUPLED]]), backend="ibmq_manila", check=True
         )

@@ -237,7 +237,7 @@ def test_a_point_is_named_by_what_is_wrong_with_it(client: RuntimeClient, tmp_pa
     with pytest.raises(ConfigurationError, match=r"^point 'theta=1j': 1j is not a parameter value"):
         sweep.submit([{"theta": 1}, {"theta": 1j}], circuit=TURN, backend=BACKEND)
     with pytest.raises(
-        ConfigurationError, match=r"would reject these jobs. point 'bad': PUB 0: .*the instruction h"
+        ConfigurationError, match=r"(?s)would reject these jobs\.\spoint 'bad': PUB 0: .*the instruction h"
     ):
         sweep.submit({"a": FLIP, "bad": FLIP.replace("x ", "h ")}, backend=BACKEND, check=True)
     assert len(sweep) == 0

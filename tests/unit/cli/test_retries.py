@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from qrt_facade._policy.retry_watch import Pause
-from qrt_facade.cli.outages import Retries
+from qrt_facade.cli.retries import Retries
 
 HERE, THERE = "127.0.0.1:9", "quantum.cloud.ibm.com"
 
