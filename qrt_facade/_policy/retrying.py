@@ -111,11 +111,13 @@ class RetryPolicy(Retry):
         self.elapsed_sleep += pause
 
     def _begin_pause(self, response: httpx.Response | Exception) -> float:
-        """Return the seconds of a pause that begins now."""
-        answered = isinstance(response, httpx.Response)
-        headers: Mapping[str, str] = response.headers if answered else {}
-        pause = self._calculate_sleep(headers)
-        failure = response.status_code if answered else response
+        """Report a pause that begins now, and return its seconds."""
+        if isinstance(response, httpx.Response):
+            failure: int | Exception = response.status_code
+            pause = self._calculate_sleep(response.headers)
+        else:
+            failure = response
+            pause = self._calculate_sleep({})
         retry_watch.report_pause(pause, self.attempts_made, self.total, failure)
         return pause
 
