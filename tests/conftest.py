@@ -52,6 +52,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="how the emulator states usage where a test does not choose itself: in seconds of QPU time, in resource "
         "units, or in both, as the service does today",
     )
+    group.addoption(
+        "--screenshots",
+        metavar="DIR",
+        help="a folder to write pictures of the emulator's pages to; with --long, of all in every width and scheme",
+    )
     group.addoption("--long", action="store_true", help="run the tests that are marked long, too")
 
 

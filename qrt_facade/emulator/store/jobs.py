@@ -147,10 +147,53 @@ class JobStore:
         numbers = {row["state"]: row["number"] for row in rows}
         return numbers.get(QUEUED, 0), numbers.get(RUNNING, 0)
 
-    def newest(self, limit: int) -> list[Job]:
-        """The newest jobs of all instances; for the emulator's own page."""
-        rows = self._database.execute("SELECT * FROM jobs ORDER BY number DESC LIMIT ?", (limit,))
-        return [self._job(row) for row in rows]
+    def listed(
+        self,
+        *,
+        status: str | None = None,
+        backend: str | None = None,
+        program_id: str | None = None,
+        tag: str | None = None,
+        limit: int,
+        offset: int = 0,
+    ) -> tuple[list[Job], int]:
+        """A page of the jobs of all instances, newest first, and how many match; for the emulator's own page.
+
+        The tags of private jobs are no one's to search.
+        """
+        status_of, bound = self._status()
+        where, values = ["1"], []
+        for clause, value, more in (
+            (f"{status_of} = ?", status, bound),
+            ("backend = ?", backend, ()),
+            ("program_id = ?", program_id, ()),
+            ("NOT private AND id IN (SELECT job_id FROM job_tags WHERE tag = ?)", tag, ()),
+        ):
+            if value is not None:
+                where.append(clause)
+                values += [*more, value]
+        # Only fixed clauses are joined into the statement; every value is bound.
+        condition = " AND ".join(where)
+        (count,) = self._database.execute(f"SELECT count(*) FROM jobs WHERE {condition}", values).fetchone()  # noqa: S608
+        rows = self._database.execute(
+            f"SELECT * FROM jobs WHERE {condition} ORDER BY number DESC LIMIT ? OFFSET ?",  # noqa: S608
+            (*values, limit, offset),
+        )
+        return [self._job(row) for row in rows], count
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """How many jobs of all instances have each `status`, `backend` and `program`; for the emulator's own page."""
+        status, bound = self._status()
+        rows = self._database.execute(
+            f"SELECT {status} AS status, backend, program_id AS program, count(*) AS number FROM jobs"  # noqa: S608  # an expression of this module
+            " GROUP BY 1, 2, 3",
+            bound,
+        )
+        counts: dict[str, dict[str, int]] = {"status": {}, "backend": {}, "program": {}}
+        for row in rows:
+            for name, numbers in counts.items():
+                numbers[row[name]] = numbers.get(row[name], 0) + row["number"]
+        return counts
 
     def lookup(self, job_id: str) -> Job | None:
         """The job of this id, whoever owns it; for the emulator's own page."""

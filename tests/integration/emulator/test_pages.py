@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
+import io
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
 from collections import Counter
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,14 +27,18 @@ from support.emulators import OTHER_INSTANCE
 from qrt_facade.emulator import DEFAULT_INSTANCE, start
 from qrt_facade.emulator.domain import clock
 from qrt_facade.emulator.domain.records import Job
-from qrt_facade.emulator.http.pages.histograms import MOST_OUTCOMES, histograms_of
+from qrt_facade.emulator.http.pages.counting import MOST_OUTCOMES, registers_of
+from qrt_facade.emulator.http.pages.elements import serialized
 from qrt_facade.emulator.http.pages.job import job_page
-from qrt_facade.emulator.http.pages.overview import DeviceLine, overview
+from qrt_facade.emulator.http.pages.measured import measured
+from qrt_facade.emulator.http.pages.overview import Asked, DeviceLine, Jobs, overview
+from qrt_facade.emulator.http.pages.points import Submitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-VOID = {"meta", "br", "hr", "img", "input", "link"}
+VOID = {"meta", "wbr", "br", "hr", "img", "input", "link"}
 HOSTILE = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -48,6 +61,9 @@ class Reader(HTMLParser):
         self.attributes: list[tuple[str, str, str]] = []
         self.cells: list[list[str]] = []
         self.facts: list[list[str]] = []
+        self.items: list[list[str]] = []
+        self.chips: list[str] = []
+        self.pre: list[str] = []
         self.raw: dict[str, str] = {}
         self._open: list[str] = []
         self.feed(html)
@@ -63,8 +79,17 @@ class Reader(HTMLParser):
             self.cells[-1].append("")
         elif tag == "dt":
             self.facts.append(["", ""])
+        elif tag == "li":
+            self.items.append([])
+        elif tag == "pre":
+            self.pre.append("")
+        self._chip = ("title",) in [one[:1] for one in attrs] and ("class", "chip") in attrs
         if tag not in VOID:
             self._open.append(tag)
+
+    def jobs(self) -> list[list[str]]:
+        """The rows of the list of jobs."""
+        return [row for row in self.cells if len(row) >= 6]
 
     def handle_endtag(self, tag: str) -> None:
         assert self._open.pop() == tag
@@ -75,7 +100,14 @@ class Reader(HTMLParser):
             return
         self.text.append(data)
         if "td" in self._open:
-            self.cells[-1][-1] += data
+            # Of a job's cell the id alone: its tags are in `chips`.
+            self.cells[-1][-1] += "" if "ul" in self._open else data
+        if "li" in self._open:
+            self.items[-1].append(data)
+        if self._open[-1:] == ["a"] and "li" in self._open and self._chip:
+            self.chips.append(data)
+        if "pre" in self._open:
+            self.pre[-1] += data
         for place, tag in enumerate(("dt", "dd")):
             if tag in self._open:
                 self.facts[-1][place] += data
@@ -121,11 +153,14 @@ def test_the_overview_shows_devices_with_their_queues_and_the_newest_jobs(
     seen: tuple[Api, dict[str, str]],
 ) -> None:
     api, ids = seen
-    rows = [row for row in read(api, "/").cells if row]
-    assert rows[0] == ["ibm_fez", "online", "available", "0", "0"]
-    jobs = {row[0]: row[1:] for row in rows[2:]}
+    reader = read(api, "/")
+    assert [row[:3] for row in reader.items if row[0] in {"ibm_fez", "ibm_torino"}][:2] == [
+        ["ibm_fez", "online", "idle"],
+        ["ibm_torino", "online", "idle"],
+    ]
+    jobs = {row[0]: row[1:] for row in reader.jobs()}
     assert list(jobs) == list(reversed(ids.values()))
-    assert jobs[ids["bell"]][:5] == ["Completed", "sampler", "ibm_fez", "emulator", "entangled"]
+    assert jobs[ids["bell"]][:4] == ["Completed", "sampler", "ibm_fez", "emulator"]
     assert jobs[ids["failed"]][0] == "Failed"
     assert jobs[ids["other"]][3] == "emulator-2"
     charged = api.get(f"/jobs/{ids['bell']}")["usage"]["qpu_charge_time_seconds"]
@@ -138,8 +173,11 @@ def test_the_page_of_a_sampler_job_shows_what_was_measured(
 ) -> None:
     api, ids = seen
     reader = read(api, f"/jobs/{ids[kind]}")
-    assert "Pub 0, register c, 200 shots" in reader.text
+    assert "PUB 0, register c: 200 shots" in reader.text
     measured = {row[0]: int(row[1]) for row in reader.cells if len(row) == 3}
+    assert [row[2] for row in reader.cells if len(row) == 3] == [
+        f"{count / 2:.1f} %" for count in measured.values()
+    ]
     assert set(measured) == {"00", "11"}
     assert sum(measured.values()) == 200
     meters = [value for tag, name, value in reader.attributes if (tag, name) == ("meter", "value")]
@@ -149,8 +187,11 @@ def test_the_page_of_a_sampler_job_shows_what_was_measured(
 
 def test_the_page_of_a_failed_job_gives_the_reason(seen: tuple[Api, dict[str, str]]) -> None:
     api, ids = seen
-    reason = dict(read(api, f"/jobs/{ids['failed']}").facts)["reason"]
-    assert reason == "1517 " + api.get(f"/jobs/{ids['failed']}")["state"]["reason"]
+    state = api.get(f"/jobs/{ids['failed']}")["state"]
+    text = read(api, f"/jobs/{ids['failed']}").text
+    assert "Failed with code 1517" in text
+    assert state["reason"] in text
+    assert state["reason_solution"] in text
 
 
 def test_an_unknown_job_has_no_page(seen: tuple[Api, dict[str, str]]) -> None:
@@ -171,6 +212,9 @@ def test_no_page_shows_a_secret_or_anything_of_a_private_job(seen: tuple[Api, di
     private = read(api, f"/jobs/{ids['private']}")
     assert "meter" not in private.elements
     assert any("The job is private" in text for text in private.text)
+    assert [row for row in read(api, "/?tag=confidential").cells if len(row) > 1] == [], (
+        "its tag is no way to it"
+    )
     assert api("GET", f"/jobs/{ids['private']}/results").status_code == 200, (
         "a look at the page is no reading"
     )
@@ -184,8 +228,14 @@ def test_hostile_tags_are_shown_as_text(seen: tuple[Api, dict[str, str]], text: 
     for path, elements in before.items():
         reader = read(api, path)
         assert reader.elements == elements
-        assert any(text in row for row in [*reader.cells, *reader.facts])
-        assert not [value for _, _, value in reader.attributes if text in value]
+        assert text in reader.chips
+        spoken = {"href", "title"}
+        assert not [one for one in reader.attributes if text in one[2] and one[1] not in spoken]
+        assert all(
+            value.startswith("/?tag=")
+            for tag, name, value in reader.attributes
+            if (tag, name) == ("a", "href") and "tag" in value
+        )
     api("PUT", f"/jobs/{ids['bell']}/tags", json={"tags": ["entangled"]})
 
 
@@ -197,11 +247,17 @@ def job(**fields: Any) -> Job:
     return Job(**{**always, **fields})
 
 
+def listed(*jobs: Job) -> Jobs:
+    return Jobs(Asked(), jobs, len(jobs), len(jobs), 1, 1, {"status": {}, "backend": {}, "program": {}}, {})
+
+
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1))
 def test_whatever_a_job_is_called_the_page_keeps_its_form(text: str) -> None:
     plain, odd = (
-        overview([DeviceLine(name, name, name, 0, 0)], [job(backend=name, status=name, tags=(name,))], {})
-        + job_page(job(reason=name, session_id=name, program_id=name), name, [], name)
+        overview(
+            [DeviceLine(name, name, name, 0, 0)], listed(job(backend=name, status=name, tags=(name,))), None
+        )
+        + job_page(job(reason=name, session_id=name, program_id=name, tags=(name,)), name, [])
         for name in ("plain", text)
     )
     assert Reader(odd).elements == Reader(plain).elements
@@ -246,18 +302,193 @@ def test_a_page_is_live_with_and_without_scripts_in_light_and_dark(seen: tuple[A
 
 def test_outcomes_beyond_the_most_frequent_are_counted_together() -> None:
     samples = [hex(value) for value in range(40) for _ in range(40 - value)]
-    (histogram,) = histograms_of(
-        f'{{"results": [{{"data": {{"c": {{"samples": {samples!r}, "num_bits": 6}}}}}}]}}'.replace("'", '"')
+    (register,) = registers_of(
+        json.dumps({"results": [{"data": {"c": {"samples": samples, "num_bits": 6}}}]})
     )
+    (histogram,) = register.points
     assert histogram.counts[0] == ("000000", 40)
     assert len(histogram.counts) == MOST_OUTCOMES
-    assert sum(count for _, count in histogram.counts) + histogram.others == histogram.total == 820
+    assert sum(count for _, count in histogram.counts) + histogram.other_shots == histogram.total == 820
+    assert histogram.others == 40 - MOST_OUTCOMES
 
 
-def test_at_most_fifty_jobs_are_listed(seen: tuple[Api, dict[str, str]]) -> None:
-    api, _ = seen
+def test_fifty_jobs_are_listed_and_the_older_ones_are_a_link_away(seen: tuple[Api, dict[str, str]]) -> None:
+    api, ids = seen
     api.http.patch("/emulator/scenario", json={"queue_seconds": 600})
     waiting = [api.submit([FLIP]) for _ in range(55)]
-    rows = [row for row in read(api, "/").cells if len(row) == 8]
-    assert [row[0] for row in rows] == list(reversed(waiting))[:50]
-    assert any(row[:1] == ["ibm_fez"] and row[3] == "55" for row in read(api, "/").cells if len(row) == 5)
+    total = len(waiting) + len(ids)
+    newest = read(api, "/")
+    assert f"Newest jobs (50 of {total})" in newest.text
+    assert [row[0] for row in newest.jobs()] == list(reversed(waiting))[:50]
+    assert ["ibm_fez", "online", "55 queued"] in newest.items
+    assert ("a", "href", "/?page=2") in newest.attributes
+    older = read(api, "/?page=2")
+    assert [row[0] for row in older.jobs()] == [*reversed(waiting[:5]), *reversed(ids.values())]
+    assert f"Jobs 51 to {total} of {total}, newest first" in older.text
+    for page in ("0", "-1", "x", "99999999999", "2.5", ""):
+        assert read(api, f"/?page={page}").text == newest.text
+    assert read(api, "/?page=77").text == older.text
+
+
+@pytest.mark.parametrize(
+    ("query", "kinds"),
+    [
+        ("status=Failed", ["failed"]),
+        ("program=estimator", ["estimator"]),
+        ("status=Completed&program=estimator&backend=ibm_fez", ["estimator"]),
+        ("tag=entangled", ["bell"]),
+        ("backend=ibm_nowhere", []),
+        ("status=%3Cscript%3E", []),
+    ],
+)
+def test_jobs_are_narrowed_by_status_backend_program_and_tag(
+    seen: tuple[Api, dict[str, str]], query: str, kinds: list[str]
+) -> None:
+    api, ids = seen
+    reader = read(api, f"/?{query}")
+    assert [row[0] for row in reader.jobs()] == [ids[kind] for kind in kinds]
+    assert ("No job is of this kind." in reader.text) == (not kinds)
+    assert reader.elements["script"] == 1
+
+
+def test_tags_that_the_client_adds_are_not_shown() -> None:
+    own = "qrt-submission-" + "0" * 24
+    html = overview([], listed(job(tags=(own, "mine"))), None) + job_page(
+        job(tags=(own, "mine")), "emulator", []
+    )
+    assert own not in html
+    assert Reader(html).chips == ["mine", "mine"]
+
+
+def test_a_sweep_is_shown_point_by_point_with_the_values_of_its_parameters() -> None:
+    samples = [["0x1"] * 200, ["0x0"] * 104 + ["0x1"] * 96]
+    result = json.dumps({"results": [{"data": {"c": {"samples": samples, "num_bits": 1}}}]})
+    params = json.dumps({"pubs": [["", {"theta": [0.0, 1.5708]}, 200]]})
+    reader = drawn("sampler", result, params)
+    assert "PUB 0, register c: a sweep of 2 points, 200 shots each" in reader.text
+    assert [row for row in reader.cells if row] == [
+        ["point 0: theta = 0", "0", "200"],
+        ["point 1: theta = 1.5708", "104", "96"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "values", [{"a,b": [[[0.5, 2.0]], [[1.5, 3.0]]]}, {"a": [[0.5], [1.5]], "b": [[2.0], [3.0]]}]
+)
+def test_points_of_several_parameters_are_named_by_each(values: Any) -> None:
+    assert Submitted(values).parameters((2, 1)) == ["a = 0.5, b = 2", "a = 1.5, b = 3"]
+
+
+def test_values_that_do_not_fit_the_result_name_no_points() -> None:
+    for values in (
+        {"a,b": [1.0, 2.0, 3.0], "c": [1.0, 2.0, 3.0, 4.0], "d": [[1.0], [2.0], [3.0]]},
+        {"a": "x"},
+        {"a": [[1.0], 2.0]},
+        None,
+        {"a": {"__type__": "ndarray", "__value__": "!"}},
+    ):
+        assert Submitted(values).parameters((2,)) is None
+
+
+def test_expectation_values_are_shown_with_observables_and_errors_to_digits_that_mean_something() -> None:
+    result = json.dumps(
+        {
+            "results": [
+                {
+                    "data": {
+                        "evs": [[-1.0, -0.001953125], [0.25, 1.4961]],
+                        "stds": [[0.0, 0.0156268], [0.02, 0.0031]],
+                    }
+                }
+            ]
+        }
+    )
+    params = json.dumps({"pubs": [["", [["ZZ"], [{"XX": 0.5, "ZI": -2}]], {"theta": [0.0, 1.5]}]]})
+    reader = drawn("estimator", result, params)
+    assert "PUB 0: 4 expectation values" in reader.text
+    assert [row[:4] for row in reader.cells if row] == [
+        ["0, 0", "theta = 0", "ZZ", "-1.0000 ± 0"],
+        ["0, 1", "theta = 1.5", "ZZ", "-0.002 ± 0.016"],
+        ["1, 0", "theta = 0", "0.5 XX - 2 ZI", "0.250 ± 0.020"],
+        ["1, 1", "theta = 1.5", "0.5 XX - 2 ZI", "1.4961 ± 0.0031"],
+    ]
+
+
+def test_an_observable_of_many_qubits_names_those_that_it_acts_on() -> None:
+    assert Submitted(observables="I" * 153 + "XZZ").observed(()) == ["X2 Z1 Z0 of 156 qubits"]
+
+
+@pytest.mark.parametrize("program", ["sampler", "estimator", "executor", "noise-learner"])
+@pytest.mark.parametrize(
+    "result",
+    [
+        '{"results": [{"data": {"c": {"samples": 7, "num_bits": 2}}}]}',
+        "[]",
+        "{}",
+        "7",
+        "nonsense",
+        '{"results": [{"data": {"evs": "x", "stds": 0}}]}',
+        '{"data": [7]}',
+    ],
+)
+def test_a_result_that_cannot_be_drawn_leaves_the_page_whole(program: str, result: str) -> None:
+    reader = drawn(program, result, '{"pubs": 7}')
+    assert reader.elements["p"] + reader.elements["details"] <= 1
+
+
+def drawn(program: str, result: str, params: str | None) -> Reader:
+    return Reader("".join(map(serialized, measured(program, result, params))))
+
+
+def test_a_browser_that_asks_for_an_unknown_job_gets_a_page(seen: tuple[Api, dict[str, str]]) -> None:
+    answer = seen[0].http.get("/jobs/%3Cscript%3E", headers={"Accept": "text/html,*/*"})
+    assert answer.status_code == 404
+    reader = Reader(answer.text)
+    assert "<script>" in reader.text
+    assert reader.elements["script"] == 1
+
+
+def test_without_jobs_the_page_gives_commands_that_run_as_they_stand() -> None:
+    with start(backends="ibm_fez", queue_seconds=0, run_seconds=0, workers=1) as emulator:
+        shown = httpx.get(emulator.url).text
+        commands = Reader(shown).pre
+        assert emulator.url in shown
+        assert emulator.api_key in shown
+        assert emulator.instance in shown
+        assert [name.splitlines()[0].split()[0] for name in commands] == ["echo", "from", "TOKEN=$(curl"]
+        output = io.StringIO()
+        with contextlib.redirect_stdout(output):
+            exec(commands[1], {})
+        assert output.getvalue() == "['ibm_fez']\n"
+        if shutil.which("curl") and shutil.which("bash"):
+            ran = subprocess.run(
+                ["bash", "-c", commands[2]], capture_output=True, text=True, timeout=60, check=True
+            )
+            assert json.loads(ran.stdout)["devices"][0]["name"] == "ibm_fez", (
+                "in the newest version of the API"
+            )
+
+
+@pytest.mark.long
+def test_the_first_command_of_the_terminal_runs_as_it_stands(tmp_path: Path) -> None:
+    with start(backends="ibm_fez", queue_seconds=0, run_seconds=0, noise=False, workers=1) as emulator:
+        command = Reader(httpx.get(emulator.url).text).pre[0]
+        qrt = tmp_path / "qrt"
+        qrt.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m qrt_facade "$@"\n')
+        qrt.chmod(0o700)
+        ran = subprocess.run(
+            ["sh", "-c", command], capture_output=True, text=True, timeout=60, check=False,
+            env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        )  # fmt: skip
+        assert ran.returncode == 0, ran.stderr
+        assert "4,096" in ran.stdout or "4096" in ran.stdout
+
+
+def test_a_key_or_a_crn_of_the_users_own_is_not_shown() -> None:
+    with start(
+        backends="ibm_fez", workers=1, api_key="my-own-key-0123456789", instance=OTHER_INSTANCE
+    ) as emulator:
+        shown = httpx.get(emulator.url).text
+    assert "my-own-key-0123456789" not in shown
+    assert OTHER_INSTANCE not in shown
+    assert "the one that the emulator was started with" in shown

@@ -1,4 +1,4 @@
-"""The pages for people: an overview at `/` and one of each job."""
+"""The pages of the jobs: all of them at `/`, and one of each."""
 
 from __future__ import annotations
 
@@ -8,60 +8,115 @@ from urllib.parse import unquote
 
 from starlette.responses import HTMLResponse, Response
 
+from qrt_facade._base.loopback import is_loopback
 from qrt_facade._service.statuses import COMPLETED
 from qrt_facade.emulator.domain.instances import name_of
 from qrt_facade.emulator.http.answers import unknown_path
 from qrt_facade.emulator.http.calls import service_of
-from qrt_facade.emulator.http.pages.histograms import Histogram, histograms_of
-from qrt_facade.emulator.http.pages.job import job_page
+from qrt_facade.emulator.http.pages.elements import element
+from qrt_facade.emulator.http.pages.job import job_not_found, job_page
 from qrt_facade.emulator.http.pages.layout import HEADERS
-from qrt_facade.emulator.http.pages.overview import DeviceLine, overview
+from qrt_facade.emulator.http.pages.measured import measured
+from qrt_facade.emulator.http.pages.overview import Asked, DeviceLine, Jobs, overview
+from qrt_facade.emulator.http.pages.welcome import welcome
+from qrt_facade.emulator.options import DEFAULT_API_KEY, DEFAULT_INSTANCE
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from qrt_facade.emulator.domain.records import Job
     from qrt_facade.emulator.http.calls import Service
+    from qrt_facade.emulator.http.pages.elements import Element
 
-_NEWEST = 50
+PAGE_SIZE = 50
+"""Jobs of one page of the list."""
+
 _LONGEST_RESULT = 8_000_000
+_LONGEST_PARAMS = 2_000_000
 
 
 async def show_overview(request: Request) -> Response:
-    """`GET /`: the devices and the newest jobs of all instances."""
+    """`GET /`: the devices, and a page of the jobs of all instances; with `connect=1` how to reach the emulator."""
     service = service_of(request)
     devices = [
         DeviceLine(name, *service.scenario.device_state(name), *service.jobs.load_of(name))
         for name in service.reachable
     ]
-    names = {crn: name_of(crn, service.options.instances) for crn in service.options.instances}
-    html = overview(devices, service.jobs.newest(_NEWEST), names)
-    return HTMLResponse(html, headers=dict(HEADERS))
+    jobs = _jobs(service, request)
+    connect = None
+    if not jobs.total:
+        connect = _welcome(service, request, "No jobs yet")
+    elif request.query_params.get("connect"):
+        connect = _welcome(service, request, "How to connect")
+    return HTMLResponse(overview(devices, jobs, connect), headers=dict(HEADERS))
+
+
+def _jobs(service: Service, request: Request) -> Jobs:
+    query = {name: request.query_params.get(name) or None for name in ("status", "backend", "program", "tag")}
+    asked = Asked(**query, page=_page(request.query_params.get("page", "")))
+    counts = service.jobs.counts()
+    served = service.options.instances
+
+    def listed(number: int) -> tuple[list[Job], int]:
+        return service.jobs.listed(
+            status=asked.status, backend=asked.backend, program_id=asked.program, tag=asked.tag,
+            limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE,
+        )  # fmt: skip
+
+    number = asked.page
+    shown, matching = listed(number)
+    pages = max(-(-matching // PAGE_SIZE), 1)
+    if number > pages:
+        number = pages
+        shown, _ = listed(number)
+    return Jobs(
+        asked=Asked(**query, page=number), shown=shown, matching=matching, total=sum(counts["status"].values()),
+        first=(number - 1) * PAGE_SIZE + 1, pages=pages, counts=counts,
+        instances={crn: name_of(crn, served) for crn in served},
+    )  # fmt: skip
+
+
+def _page(text: str) -> int:
+    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 10 else 1
+
+
+def _welcome(service: Service, request: Request, title: str) -> Element:
+    """What to connect with; a key or a CRN of the user's own is not shown, and beyond loopback none."""
+    options = service.options
+    local = is_loopback(options.host)
+    key = options.key if local and options.key == DEFAULT_API_KEY else None
+    instance = options.instances[0] if local and options.instances[0] == DEFAULT_INSTANCE else None
+    return welcome(str(request.base_url).rstrip("/"), key, instance, title)
 
 
 async def show_job(request: Request) -> Response:
-    """`GET /jobs/{id}`: one job, with a histogram of each register if it was a sampler's."""
+    """`GET /jobs/{id}`: one job, with what it returned."""
     service = service_of(request)
-    job = service.jobs.lookup(unquote(request.path_params["id"]))
+    job_id = unquote(request.path_params["id"])
+    job = service.jobs.lookup(job_id)
     if job is None:
+        if "text/html" in request.headers.get("accept", ""):
+            return HTMLResponse(job_not_found(job_id), 404, headers=dict(HEADERS))
         return unknown_path(request.method, request.url.path)
     # A CRN holds the account's id, so the page has names instead.
     served = service.options.instances
     instance = name_of(job.crn, served) if job.crn in served else "no longer served"
-    histograms, note = await _measured(service, job)
-    return HTMLResponse(job_page(job, instance, histograms, note), headers=dict(HEADERS))
+    shown = await _measured(service, job)
+    return HTMLResponse(job_page(job, instance, shown), headers=dict(HEADERS))
 
 
-async def _measured(service: Service, job: Job) -> tuple[list[Histogram], str | None]:
-    if job.private:
-        return (
-            [],
-            "The job is private: its input and its result are shown to nobody but whoever submitted it.",
-        )
-    if job.program_id != "sampler" or job.status != COMPLETED:
-        return [], None
+async def _measured(service: Service, job: Job) -> list[Element]:
+    if job.private or job.status != COMPLETED:
+        return []
     result = service.jobs.peek(job)
-    if result is None or len(result) > _LONGEST_RESULT:
-        return [], "The result is too long for a histogram."
+    if result is None:
+        return []
+    if len(result) > _LONGEST_RESULT:
+        return [
+            element("p", f"The result has {len(result):,} bytes, too many to be drawn here.", class_="notice")
+        ]
+    params = service.jobs.params(job.id)
+    if params is not None and len(params) > _LONGEST_PARAMS:
+        params = None
     # Counting a million shots takes a while, in which other requests are answered.
-    return await asyncio.to_thread(histograms_of, result), None
+    return await asyncio.to_thread(measured, job.program_id, result, params)

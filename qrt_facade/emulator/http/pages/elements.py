@@ -67,8 +67,8 @@ class Column:
 
     Attributes:
         name: What stands in its head.
-        kind: Class of its cells: `number` (set to the right), `code` (fixed width), `wide` (takes the room that is left,
-            and wraps), or none.
+        kind: Class of its cells: `number` (set to the right), `code` (fixed width), `text` (wraps), `wide`
+            (takes the room that is left, and wraps), or none.
         rank: What is dropped first where there is little room: 3 below 1000 pixels, 2 below 760, 1 never.
     """
 
@@ -168,12 +168,17 @@ def details(summary: Content, *content: Content, id_: str, open_: bool = False) 
     return element("details", element("summary", summary), *content, id=id_, open=open_)
 
 
+def copy_button(id_: str, label: str = "Copy") -> Element:
+    """A button that copies the text of the element of this id; it appears where scripts run."""
+    return element("button", label, type="button", class_="copy", data_copies=id_, hidden=True)
+
+
 def copyable(text: str, id_: str, label: str = "Copy") -> Element:
-    """A text in fixed width with a button that copies it; the button appears where scripts run."""
+    """A text in fixed width with a button that copies it."""
     return element(
         "div",
         element("pre", element("code", text), tabindex=0, id=id_),
-        element("button", label, type="button", class_="copy", data_copies=id_, hidden=True),
+        copy_button(id_, label),
         class_="copyable",
     )
 

@@ -3,58 +3,112 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
 
-from qrt_facade._service.statuses import COMPLETED, QUEUED, RUNNING
+from qrt_facade._service.names import visible_tags
+from qrt_facade._service.statuses import CANCELLED, COMPLETED, QUEUED, RUNNING
 from qrt_facade.emulator.domain.mocks import is_mock
-from qrt_facade.emulator.http.pages.elements import Column, card, element, facts, pill, table, time
-from qrt_facade.emulator.http.pages.layout import document
+from qrt_facade.emulator.http.pages.elements import (
+    append,
+    card,
+    copy_button,
+    element,
+    facts,
+    link,
+    pill,
+    time,
+)
+from qrt_facade.emulator.http.pages.layout import document, leads_to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qrt_facade.emulator.domain.records import Job
-    from qrt_facade.emulator.http.pages.elements import Element
-    from qrt_facade.emulator.http.pages.histograms import Histogram
+    from qrt_facade.emulator.http.pages.elements import Content, Element
 
-_KINDS = {COMPLETED: "good", QUEUED: "wait", RUNNING: "busy"}
+_KINDS = {COMPLETED: "good", QUEUED: "wait", RUNNING: "busy", CANCELLED: ""}
+
+_PRIVATE = (
+    "The job is private. Its tags, its input and its result are shown to nobody but the client that submitted it,"
+    " and the result can be read once."
+)
+_DRY_RUN = "A dry run on a mock device: the job was checked as on the device, its result is random, and nothing is charged."
 
 
-def job_page(job: Job, instance: str, histograms: Sequence[Histogram], note: str | None) -> str:
-    """The page of one job; `note` says why there are no histograms."""
+def job_page(job: Job, instance: str, measured: Sequence[Element]) -> str:
+    """The page of one job.
+
+    Args:
+        job: The job.
+        instance: Name of its instance.
+        measured: What it returned.
+    """
     known = facts(
         [
-            ("status", status(job)),
-            ("program", job.program_id),
-            ("backend", job.backend),
-            ("instance", instance),
-            ("tags", tags(job)),
-            ("session", job.session_id),
-            ("created", time(job.created)),
-            ("running", time(job.running)),
-            ("finished", time(job.finished)),
+            ("Id", element("span", element("code", job.id, id="job-id"), copy_button("job-id"))),
+            ("Status", status(job)),
+            ("Program", job.program_id),
+            ("Backend", _backend(job)),
+            ("Instance", instance),
+            ("Session", _session(job)),
+            ("Tags", tags(job)),
+            ("Created (UTC)", time(job.created)),
+            ("Running (UTC)", time(job.running)),
+            ("Finished (UTC)", time(job.finished)),
             ("QPU seconds", seconds(job)),
-            ("result", "random: a dry run on a mock device" if is_mock(job.backend) else None),
-            ("reason", f"{job.reason_code or ''} {job.reason}".strip() if job.reason else None),
         ]
     )
-    parts = [card("Details", known)]
-    for histogram in histograms:
-        meter = {"min": 0, "max": histogram.total}
-        rows = [
-            (element("code", outcome), count, element("meter", count, **meter, value=count))
-            for outcome, count in histogram.counts
-        ]
-        if histogram.others:
-            rows.append((element("span", "others"), histogram.others, element("span")))
-        caption = f"{histogram.title}, {histogram.total} shots"
-        parts.append(
-            table(
-                caption, ["outcome", Column("count", "number"), Column("share", "wide")], rows, kind="plain"
-            )
+    details = card("Details", known)
+    if leads_to("/calls"):
+        append(
+            details,
+            element("p", link("Requests about this job", f"/calls?{urlencode({'job': job.id})}")),
         )
-    if note is not None:
-        parts.append(element("p", note, class_="notice"))
-    return document(f"Job {job.id}", *parts, current="/", live=job.pending)
+    return document(
+        f"Job {job.id}", *_notices(job), details, *measured, current="/", live=job.pending,
+        heading=element("h1", "Job ", element("code", job.id)),
+    )  # fmt: skip
+
+
+def job_not_found(job_id: str) -> str:
+    """The page of a job that is not there."""
+    return document(
+        "No such job",
+        element(
+            "p", "No job has the id ", element("code", job_id), ". It was deleted, or the emulator was started anew",
+            " without a data folder. ", link("All jobs", "/"), class_="notice wait",
+        ),
+        live=False,
+    )  # fmt: skip
+
+
+def _notices(job: Job) -> list[Element]:
+    notices = []
+    if job.reason:
+        code = f" with code {job.reason_code}" if job.reason_code else ""
+        notice = element("div", element("h2", f"{job.status}{code}"), class_="notice bad")
+        # A reason about a text has lines, the last with a caret below what is meant.
+        append(notice, element("pre", job.reason, tabindex=0))
+        if job.reason_solution:
+            append(notice, element("p", element("b", "What to do: "), job.reason_solution))
+        notices.append(notice)
+    if job.private:
+        notices.append(element("p", _PRIVATE, class_="notice"))
+    if is_mock(job.backend):
+        notices.append(element("p", _DRY_RUN, class_="notice"))
+    return notices
+
+
+def _backend(job: Job) -> Content:
+    if leads_to("/devices"):
+        return link(job.backend, f"/devices/{quote(job.backend, safe='')}")
+    return job.backend
+
+
+def _session(job: Job) -> Content:
+    if job.session_id is None or not leads_to("/sessions"):
+        return job.session_id
+    return link(element("code", job.session_id), f"/sessions#session-{quote(job.session_id, safe='')}")
 
 
 def status(job: Job) -> Element:
@@ -62,9 +116,26 @@ def status(job: Job) -> Element:
     return pill(job.status, _KINDS.get(job.status, "bad"))
 
 
-def tags(job: Job) -> Element:
-    """The tags of a job; those of a private one are not shown."""
-    return element("span", "(private)" if job.private else ", ".join(job.tags), class_="tags")
+def tags(job: Job, most: int | None = None) -> Element | None:
+    """The tags of a job as links to the jobs that have them; without those of the client's own.
+
+    Args:
+        job: The job; the tags of a private one are not shown.
+        most: How many are shown; the others are counted.
+    """
+    if job.private:
+        return element("ul", element("li", pill("private")), class_="chips")
+    shown = visible_tags(job.tags)
+    if not shown:
+        return None
+    chips = [
+        element("li", link(tag, f"/?{urlencode({'tag': tag})}", class_="chip", title=tag))
+        for tag in shown[:most]
+    ]
+    if most is not None and len(shown) > most:
+        rest = len(shown) - most
+        chips.append(element("li", element("span", f"+{rest}", class_="chip", title=", ".join(shown[most:]))))
+    return element("ul", *chips, class_="chips")
 
 
 def seconds(job: Job) -> str:

@@ -44,7 +44,13 @@ _RELOAD_SECONDS = 5
 """How often a page without details and forms reloads itself in a browser that runs no script."""
 
 
-def document(title: str, *content: Content, current: str | None = None, live: bool = True) -> str:
+def document(
+    title: str,
+    *content: Content,
+    current: str | None = None,
+    live: bool = True,
+    heading: Element | None = None,
+) -> str:
     """A whole page.
 
     With scripts it shows what is new every two seconds, and keeps what the reader has opened, selected and typed. Without,
@@ -55,8 +61,11 @@ def document(title: str, *content: Content, current: str | None = None, live: bo
         content: What it shows.
         current: The entry of the navigation that it belongs to, by path.
         live: Whether it changes while it is looked at.
+        heading: What stands as its heading in place of the title.
     """
-    main = element("main", element("h1", title), *content, id="main", tabindex=-1)
+    main = element(
+        "main", element("h1", title) if heading is None else heading, *content, id="main", tabindex=-1
+    )
     head = element(
         "head",
         element("meta", charset="utf-8"),
@@ -76,6 +85,11 @@ def document(title: str, *content: Content, current: str | None = None, live: bo
         data_live=live,
     )  # fmt: skip
     return "<!DOCTYPE html>\n" + serialized(element("html", head, body, lang="en"))
+
+
+def leads_to(path: str) -> bool:
+    """Whether there is a page of this path."""
+    return any(path == one for one, _ in NAVIGATION)
 
 
 def _header(current: str | None) -> Element:

@@ -1,19 +1,20 @@
-"""The page at `/`: devices and jobs."""
+"""The page at `/`: a line for each device, and the jobs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from qrt_facade.emulator.http.pages.elements import Column, Row, element, link, pill, table, time
 from qrt_facade.emulator.http.pages.job import seconds, status, tags
-from qrt_facade.emulator.http.pages.layout import document
+from qrt_facade.emulator.http.pages.layout import document, leads_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from qrt_facade.emulator.domain.records import Job
+    from qrt_facade.emulator.http.pages.elements import Content, Element
 
 
 @dataclass(frozen=True)
@@ -27,44 +28,159 @@ class DeviceLine:
     running: int
 
 
-_DEVICE_COLUMNS = (
-    "name",
-    "state",
-    Column("reason", "wide"),
-    Column("queued", "number"),
-    Column("running", "number"),
-)
-_JOB_COLUMNS = (
-    "job",
-    "status",
-    Column("program", rank=3),
-    "backend",
-    Column("instance", rank=3),
-    Column("tags", "wide", rank=2),
-    "created",
-    Column("QPU seconds", "number", rank=2),
-)
+@dataclass(frozen=True)
+class Asked:
+    """Which jobs are asked for, by the query of the page's address; None for any."""
+
+    status: str | None = None
+    backend: str | None = None
+    program: str | None = None
+    tag: str | None = None
+    page: int = 1
+
+    def address(self) -> str:
+        """The page's address."""
+        chosen = {name: value for name, value in vars(self).items() if value and (name, value) != ("page", 1)}
+        return f"/?{urlencode(chosen)}" if chosen else "/"
+
+    def but(self, name: str, value: str | int | None) -> Asked:
+        """The same with another choice, on its first page unless that is the choice."""
+        return Asked(**{**vars(self), "page": 1, name: value})
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it asks for some of the jobs."""
+        return any((self.status, self.backend, self.program, self.tag))
 
 
-def overview(devices: Iterable[DeviceLine], jobs: Sequence[Job], instances: Mapping[str, str]) -> str:
-    """The page at `/`; `instances` are the names of the instances by CRN."""
-    lines = [
-        Row((one.name, pill(one.state), one.reason, one.queued, one.running), id=f"device-{one.name}")
-        for one in devices
-    ]
-    rows = [
-        Row(
-            (
-                link(element("code", job.id), f"/jobs/{quote(job.id, safe='')}"), status(job), job.program_id,
-                job.backend, instances.get(job.crn, ""), tags(job), time(job.created), seconds(job),
-            ),
-            id=f"job-{job.id}",
-        )
-        for job in jobs
-    ]  # fmt: skip
+@dataclass(frozen=True)
+class Jobs:
+    """One page of a list of jobs.
+
+    Attributes:
+        asked: What was asked for, its page one that there is.
+        shown: The jobs of the page, newest first.
+        matching: How many there are on all its pages.
+        total: How many there are, whatever was asked for.
+        first: Number of the first job shown, from 1.
+        pages: How many pages there are.
+        counts: Of all jobs, how many have each status, backend and program: name of the choice -> value -> number.
+        instances: Names of the instances by CRN.
+    """
+
+    asked: Asked
+    shown: Sequence[Job]
+    matching: int
+    total: int
+    first: int
+    pages: int
+    counts: Mapping[str, Mapping[str, int]]
+    instances: Mapping[str, str]
+
+
+_MOST_TAGS = 2
+
+
+def overview(devices: Iterable[DeviceLine], jobs: Jobs, welcome: Element | None) -> str:
+    """The page at `/`.
+
+    Args:
+        devices: A line for each.
+        jobs: The jobs.
+        welcome: What is shown in place of a list of no jobs.
+    """
+    if welcome is not None:
+        return document("Jobs", _devices(devices), welcome, current="/")
     return document(
-        "Jobs",
-        table("Devices", _DEVICE_COLUMNS, lines),
-        table(f"Newest jobs ({len(jobs)})", _JOB_COLUMNS, rows),
-        current="/",
+        "Jobs", _devices(devices), _choices(jobs), _table(jobs), _pages(jobs),
+        element("p", link("How to connect", "/?connect=1"), class_="muted"), current="/",
+    )  # fmt: skip
+
+
+def _devices(devices: Iterable[DeviceLine]) -> Element:
+    return element("ul", *map(_device, devices), class_="devices", aria_label="Devices")
+
+
+def _device(one: DeviceLine) -> Element:
+    name = (
+        f"/devices/{quote(one.name, safe='')}" if leads_to("/devices") else Asked(backend=one.name).address()
     )
+    online = one.state == "online"
+    busy = [
+        f"{number:,} {what}" for number, what in ((one.queued, "queued"), (one.running, "running")) if number
+    ]
+    load = ", ".join(busy) or "idle"
+    return element(
+        "li", link(one.name, name, title=f"{one.state}: {one.reason}"),
+        pill(one.state, "good" if online else "wait"), element("span", load, class_="muted"),
+        id=f"device-{one.name}",
+    )  # fmt: skip
+
+
+def _choices(jobs: Jobs) -> Element | None:
+    """Links that narrow the list; one that is chosen takes its choice back."""
+    asked = jobs.asked
+    groups = []
+    for name in ("status", "backend", "program"):
+        counts = jobs.counts[name]
+        chosen = getattr(asked, name)
+        if len(counts) < 2 and not chosen:
+            continue
+        entries = [
+            _choice(f"{value} {counts.get(value, 0):,}", asked.but(name, None if value == chosen else value), value == chosen)
+            for value in sorted({*counts, *([chosen] if chosen else [])})
+        ]  # fmt: skip
+        groups.append(element("li", element("span", name.capitalize()), element("div", *entries)))
+    if asked.tag:
+        entry = _choice(asked.tag, asked.but("tag", None), chosen=True)
+        groups.append(element("li", element("span", "Tag"), element("div", entry)))
+    if asked.narrows:
+        groups.append(element("li", element("span"), element("div", link("Show all jobs", "/"))))
+    return element("ul", *groups, class_="choices", aria_label="Choose jobs") if groups else None
+
+
+def _choice(text: str, leads: Asked, chosen: bool) -> Element:
+    mark = " \N{MULTIPLICATION SIGN}" if chosen else ""
+    return link(f"{text}{mark}", leads.address(), class_="chip", aria_current="true" if chosen else None)
+
+
+def _table(jobs: Jobs) -> Element:
+    several = len(jobs.instances) > 1
+    columns: list[Column | str] = [
+        Column("job", "job"), Column("status", "status"), Column("program", rank=3), "backend",
+        *([Column("instance", rank=3)] if several else []),
+        "created (UTC)", Column("QPU seconds", "number"),
+    ]  # fmt: skip
+    rows = [Row(_cells(job, jobs.instances, several), id=f"job-{job.id}") for job in jobs.shown]
+    return table(_caption(jobs), columns, rows, empty="No job is of this kind.")
+
+
+def _cells(job: Job, instances: Mapping[str, str], several: bool) -> list[Content]:
+    name = link(element("code", job.id), f"/jobs/{quote(job.id, safe='')}")
+    return [
+        element("div", name, tags(job, _MOST_TAGS)), status(job), job.program_id, job.backend,
+        *([instances.get(job.crn, "")] if several else []),
+        time(job.created), seconds(job) or None,
+    ]  # fmt: skip
+
+
+def _caption(jobs: Jobs) -> Element:
+    last = jobs.first + len(jobs.shown) - 1
+    of = f" of {jobs.total:,} jobs" if jobs.asked.narrows else ""
+    if jobs.asked.page == 1:
+        text = f"Newest jobs ({len(jobs.shown):,} of {jobs.matching:,}{' that match,' if of else ''}{of})"
+    else:
+        text = f"Jobs {jobs.first:,} to {last:,} of {jobs.matching:,}{' that match,' if of else ''}{of}, newest first"
+    return element("span", text)
+
+
+def _pages(jobs: Jobs) -> Element | None:
+    if jobs.pages < 2:
+        return None
+    page = jobs.asked.page
+    newer = link("\N{LEFTWARDS ARROW} Newer", jobs.asked.but("page", page - 1).address(), class_="button")
+    older = link("Older \N{RIGHTWARDS ARROW}", jobs.asked.but("page", page + 1).address(), class_="button")
+    return element(
+        "nav", newer if page > 1 else None, element("span", f"Page {page:,} of {jobs.pages:,}"),
+        older if page < jobs.pages else None, class_="pages", aria_label="Pages of jobs",
+    )  # fmt: skip

@@ -1,0 +1,46 @@
+"""What an estimator job found: expectation values with their standard errors."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from qrt_facade.emulator.http.pages.arrays import numbers
+
+MOST_VALUES = 128
+"""How many values of a PUB are shown."""
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """The values of one PUB.
+
+    Attributes:
+        pub: Its number in the job.
+        shape: Shape of values and errors.
+        evs: Expectation values in C order.
+        stds: Their standard errors.
+    """
+
+    pub: int
+    shape: tuple[int, ...]
+    evs: tuple[float, ...]
+    stds: tuple[float, ...]
+
+
+def estimates_of(result: str) -> list[Estimates]:
+    """The values of an estimator's result, plain or in Qiskit's types.
+
+    Raises:
+        ValueError, KeyError, TypeError: the text is no such result.
+    """
+    body = json.loads(result)
+    pubs = body["results"] if "results" in body else body["__value__"]["pub_results"]
+    return [_estimates(number, pub) for number, pub in enumerate(pubs)]
+
+
+def _estimates(number: int, pub: dict[str, Any]) -> Estimates:
+    data = pub["data"] if "data" in pub else pub["__value__"]["data"]["__value__"]["fields"]
+    evs, stds = numbers(data["evs"]), numbers(data["stds"])
+    return Estimates(number, evs.shape, tuple(evs.values), tuple(stds.values))

@@ -1,0 +1,37 @@
+"""In a few rows what the programs return that are no primitives: `noise-learner` and `executor`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+MOST_ENTRIES = 64
+
+
+def entries_of(result: str) -> list[tuple[str, str]]:
+    """Each entry of a result's `data` with what it holds.
+
+    Raises:
+        ValueError, KeyError, TypeError: the text is no such result.
+    """
+    data = json.loads(result)["data"]
+    return [(f"{number}", _entry(entry)) for number, entry in enumerate(data[:MOST_ENTRIES])]
+
+
+def _entry(entry: dict[str, Any]) -> str:
+    entry = entry.get("__value__", entry)
+    if "results" in entry:
+        return "; ".join(f"{name}: {_tensor(tensor)}" for name, tensor in entry["results"].items())
+    if "generators_sparse" in entry:
+        protocol = (entry.get("metadata") or {}).get("learning_protocol", "")
+        count = len(entry["generators_sparse"])
+        return f"{entry['num_qubits']} qubits, {count} generators {protocol}".strip()
+    if "qubits" in entry:
+        qubits = ", ".join(map(str, entry["qubits"]))
+        return f"errors of a layer on the qubits {qubits}"
+    return f"{len(json.dumps(entry)):,} bytes"
+
+
+def _tensor(tensor: dict[str, Any]) -> str:
+    shape = " \N{MULTIPLICATION SIGN} ".join(map(str, tensor.get("shape", ()))) or "one value"
+    return f"{shape} {tensor.get('dtype', '')}".strip()

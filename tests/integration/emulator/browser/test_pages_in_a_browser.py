@@ -1,0 +1,143 @@
+"""The pages of the jobs as a browser shows them: nothing wider than the window, no tall rows, readable, and live."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+from support.browser import Scheme, Visits, faint_texts, scrolls_sideways, tallest_row
+from support.circuits import BELL
+from support.prepared_jobs import KINDS, Prepared
+
+from qrt_facade import RuntimeClient
+
+if TYPE_CHECKING:
+    from qrt_facade.emulator import Emulator
+
+WIDTHS = (400, 500, 800, 1200)
+LISTS = {
+    "all": "/", "older": "/?page=6", "tagged": "/?tag=demo", "failed": "/?status=Failed", "none": "/?tag=nowhere",
+    "connect": "/?connect=1",
+}  # fmt: skip
+TWO_LINES = 66
+"""Pixels: a job with its tags below it, in a table."""
+CARD = 140
+"""Pixels: the same as a card, on a narrow screen."""
+BITS = 380
+"""Pixels: 156 bits in a column that 400 pixels leave room for."""
+
+
+def keeps_its_form(visits: Visits, page: Any, name: str, tallest: int, emulator: Emulator) -> None:
+    visits.look(page, name)
+    assert not scrolls_sideways(page), f"{name} scrolls sideways"
+    assert tallest_row(page) <= tallest, name
+    assert faint_texts(page) == [], name
+    assert all(url.startswith(emulator.url) for url in visits.requests)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(400, "dark"), (800, "light"), (1200, "light")])
+def test_three_hundred_jobs_have_rows_of_two_lines(
+    visits: Visits, full: Emulator, width: int, scheme: Scheme
+) -> None:
+    page = visits.open(full.url, width=width, scheme=scheme)
+    assert page.locator("caption").inner_text() == "Newest jobs (50 of 300)"
+    keeps_its_form(visits, page, f"all-{width}-{scheme}", CARD if width < 760 else TWO_LINES, full)
+    ids = page.locator("td.job code")
+    assert ids.first.evaluate("node => node.getClientRects().length") == 1, "an id is broken"
+    assert "mono" in ids.first.evaluate("node => getComputedStyle(node).fontFamily").lower()
+
+
+@pytest.mark.parametrize("kind", ["wide", "estimator", "sweep"])
+def test_what_a_job_measured_fits_a_narrow_screen(
+    visits: Visits, full: Emulator, prepared: Prepared, kind: str
+) -> None:
+    page = visits.open(f"{full.url}/jobs/{prepared.ids[kind]}", width=400)
+    keeps_its_form(visits, page, f"{kind}-400-light", BITS, full)
+
+
+def test_an_emulator_without_jobs_says_how_to_reach_it_and_the_text_is_copied_by_a_button(
+    visits: Visits, empty: Emulator
+) -> None:
+    page = visits.open(empty.url, width=800, scheme="dark")
+    keeps_its_form(visits, page, "empty-800-dark", CARD, empty)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator("#in-terminal + button").click()
+    page.get_by_text("Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator("#in-terminal").inner_text()
+
+
+def test_news_leave_what_the_reader_opened_selected_and_typed(visits: Visits, empty: Emulator) -> None:
+    page = visits.open(f"{empty.url}/?connect=1")
+    page.evaluate(
+        """() => {
+          const main = document.querySelector("main");
+          const html = (rows, note) => `<p id="first">${note}</p><details id="one"><summary>more</summary>${note}</details>`
+            + `<form id="f"><input name="a" value="x"></form><p>to be selected</p><ul>${rows}</ul>`;
+          const tree = (text) => { const made = document.createElement("main"); made.innerHTML = text; return made; };
+          main.replaceChildren(...tree(html("<li id=b>b</li><li id=c><a href=/ id=link>c</a></li>", "old")).childNodes);
+          document.querySelector("details").open = true;
+          document.querySelector("input").value = "typed";
+          document.querySelector("input").dispatchEvent(new Event("input", {bubbles: true}));
+          const text = [...document.querySelectorAll("p")].find((one) => one.textContent === "to be selected");
+          getSelection().selectAllChildren(text);
+          document.getElementById("link").focus();
+          window.kept = document.getElementById("c");
+          takeChildren(main, tree(html("<li id=a>a</li><li id=c><a href=/ id=link>c!</a></li>", "new")));
+        }"""
+    )
+    assert page.locator("#first").inner_text() == "new"
+    assert page.locator("details").evaluate("node => node.open")
+    assert page.locator("input").input_value() == "typed"
+    assert page.evaluate("getSelection().toString()") == "to be selected"
+    assert page.evaluate("document.activeElement.id") == "link"
+    assert page.locator("main li").all_inner_texts() == ["a", "c!"]
+    assert page.evaluate("window.kept === document.getElementById('c')"), "a row that stayed was made anew"
+
+
+def test_without_scripts_everything_is_there_but_the_buttons(
+    visits: Visits, full: Emulator, prepared: Prepared
+) -> None:
+    page = visits.open(f"{full.url}/jobs/{prepared.ids['wide sweep']}", script=False, width=800)
+    assert page.get_by_text("a sweep of 2 points").is_visible()
+    page.locator("details summary").nth(1).click()
+    assert page.locator("details table").nth(1).is_visible()
+    assert not page.locator("button").first.is_visible()
+
+
+@pytest.mark.long
+def test_a_new_job_appears_without_a_reload(visits: Visits, empty: Emulator) -> None:
+    page = visits.open(f"{empty.url}/")
+    with RuntimeClient(**empty.access) as client:
+        job = client.sampler.submit(BELL, backend="ibm_fez", shots=10)
+        page.locator(f"#job-{job.id} .good").wait_for(timeout=10_000)
+        assert page.locator(f"#job-{job.id}").inner_text().startswith(job.id)
+        job.delete()
+        page.get_by_text("No jobs yet").wait_for(timeout=10_000)
+    assert httpx.get(empty.url).status_code == 200
+
+
+@pytest.fixture
+def worlds(full: Emulator, empty: Emulator) -> tuple[Emulator, Emulator]:
+    return full, empty
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("window", list(product(WIDTHS, ("light", "dark"))), ids=str)
+@pytest.mark.parametrize("name", [*LISTS, *KINDS, "waiting", "empty"])
+def test_each_page_keeps_its_form_in_each_window(
+    visits: Visits,
+    worlds: tuple[Emulator, Emulator],
+    prepared: Prepared,
+    name: str,
+    window: tuple[int, Scheme],
+) -> None:
+    width, scheme = window
+    emulator = worlds[name == "empty"]
+    path = LISTS.get(name, "/") if name not in prepared.ids else f"/jobs/{prepared.ids[name]}"
+    page = visits.open(f"{emulator.url}{path}", width=width, scheme=scheme)
+    table = CARD if width < 760 else TWO_LINES
+    keeps_its_form(
+        visits, page, f"{name}-{width}-{scheme}", BITS if name in prepared.ids else table, emulator
+    )
