@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, MutableMapping
 from enum import StrEnum
 from http import HTTPStatus
+from itertools import islice
+from reprlib import Repr
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Generic, Literal, Self, TypeGuard, TypeVar
 from urllib.parse import quote
 
-from attrs import define
+from attrs import define, fields
 
 if TYPE_CHECKING:
     import httpx
@@ -153,8 +155,47 @@ def nothing_more() -> dict[str, Any]:
     return {}
 
 
+class _Brief(Repr):
+    """`repr` with the first items of what is long, how many more there are, and `...` for what is deep."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxlevel, self.maxlist, self.maxdict, self.maxstring, self.maxother = 4, 3, 4, 80, 80
+
+    def repr_list(self, x: list[Any], level: int) -> str:
+        shown = [self.repr1(item, level - 1) for item in islice(x, self.maxlist if level > 0 else 0)]
+        if more := len(x) - len(shown):
+            shown.append(f"... {more:,} more" if shown else "...")
+        return f"[{', '.join(shown)}]"
+
+    def repr_instance(self, x: Any, level: int) -> str:
+        if isinstance(x, OpenObject):
+            found: OpenObject[Any] = x  # pyright: ignore[reportUnknownVariableType]
+            return self.fields(found, level)
+        return super().repr_instance(x, level)
+
+    def fields(self, x: OpenObject[Any], level: int) -> str:
+        """Return an object with those of its fields that it has."""
+        name = type(x).__name__
+        if level <= 0:
+            return f"{name}(...)"
+        named = ((field.name, getattr(x, field.name)) for field in fields(type(x)))
+        given = [
+            f"{key}={self.repr1(value, level - 1)}"
+            for key, value in named
+            if value is not None and value is not UNSET and not (key == "additional_properties" and not value)
+        ]
+        return f"{name}({', '.join(given)})"
+
+
+_BRIEF = _Brief()
+
+
 class OpenObject(Generic[V]):
-    """An object that may hold more than its fields: reach the rest by `[]`, `in` and `additional_properties`."""
+    """An object that may hold more than its fields: reach the rest by `[]`, `in` and `additional_properties`.
+
+    Its `repr` has the fields that it has, and of long lists the first items; `to_dict()` has all.
+    """
 
     __slots__ = ()
     additional_properties: dict[str, V]
@@ -175,6 +216,9 @@ class OpenObject(Generic[V]):
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+    def __repr__(self) -> str:
+        return _BRIEF.fields(self, _BRIEF.maxlevel)
 
 
 T = TypeVar("T")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..models.u_channel_lo_item import UChannelLOItem
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class BackendConfigurationResponse(OpenObject[Any]):
     """What a circuit for a backend has to look like.
 

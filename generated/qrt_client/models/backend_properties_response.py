@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..models.qubit_list import QubitList
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class BackendPropertiesResponse(OpenObject[Any]):
     """Calibration data of a backend.
 

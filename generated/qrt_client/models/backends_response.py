@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..models.device import Device
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class BackendsResponse(OpenObject[Any]):
     """The backends that the calling instance can use.
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..models.chunk_part import ChunkPart
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class ChunkSpan(OpenObject[Any]):
     """When one chunk was executed; the span may hold some time not spent on circuits.
 

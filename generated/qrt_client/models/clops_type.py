@@ -10,7 +10,7 @@ from ..models.clops_kind import ClopsKind
 from ..types import OpenObject, as_object, maybe, nothing_more
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class ClopsType(OpenObject[Any]):
     """Circuit layer operations per second, and how they were judged.
 

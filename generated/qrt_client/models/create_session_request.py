@@ -10,7 +10,7 @@ from ..models.execution_mode import ExecutionMode
 from ..types import UNSET, OpenObject, Unset, nothing_more, without_nulls
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class CreateSessionRequest(OpenObject[Any]):
     """A request for a session or batch. Channel Partner plans give interactive_ttl too.
 

@@ -10,7 +10,7 @@ from ..models.execution_mode import ExecutionMode
 from ..types import OpenObject, as_object, nothing_more
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class CreateSessionRequestChannelPartner(OpenObject[Any]):
     """A request for a session, Channel Partner plan only.
 

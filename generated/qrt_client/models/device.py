@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..models.wait_time_seconds import WaitTimeSeconds
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class Device(OpenObject[Any]):
     """
     Attributes:

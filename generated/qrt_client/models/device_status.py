@@ -10,7 +10,7 @@ from ..models.device_status_name import DeviceStatusName
 from ..types import OpenObject, as_object, maybe, nothing_more
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class DeviceStatus(OpenObject[Any]):
     """
     Attributes:

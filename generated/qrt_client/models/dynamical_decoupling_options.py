@@ -14,7 +14,7 @@ from ..models.dynamical_decoupling_options_sequence_type import DynamicalDecoupl
 from ..types import OpenObject, as_object, maybe, nothing_more
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class DynamicalDecouplingOptions(OpenObject[Any]):
     """
     Attributes:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..models.error_item import ErrorItem
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class ErrorContainer(OpenObject[Any]):
     """The errors that a request met with.
 

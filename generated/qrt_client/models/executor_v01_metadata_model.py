@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..models.chunk_span import ChunkSpan
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class ExecutorV01MetadataModel(OpenObject[Any]):
     """Metadata of an executed program.
 

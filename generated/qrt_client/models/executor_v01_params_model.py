@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..models.executor_v01_quantum_program_model import ExecutorV01QuantumProgramModel
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class ExecutorV01ParamsModel(OpenObject[Any]):
     """Input of the program `executor`, schema version 0.1.
 

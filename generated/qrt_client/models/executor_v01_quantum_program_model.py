@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..models.executor_v01_samplex_item_model import ExecutorV01SamplexItemModel
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class ExecutorV01QuantumProgramModel(OpenObject[Any]):
     """Circuits and how often to run them.
 

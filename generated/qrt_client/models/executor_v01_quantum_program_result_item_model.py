@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     )
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class ExecutorV01QuantumProgramResultItemModel(OpenObject[Any]):
     """Result of one program item.
 

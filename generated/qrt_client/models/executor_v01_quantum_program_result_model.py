@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     )
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class ExecutorV01QuantumProgramResultModel(OpenObject[Any]):
     """Result of the program `executor`, schema version 0.1.
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..models.samplex_model_ssv1 import SamplexModelSSV1
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class ExecutorV01SamplexItemModel(OpenObject[Any]):
     """A circuit whose arguments a samplex draws.
 

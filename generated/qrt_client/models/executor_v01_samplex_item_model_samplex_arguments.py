@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..models.tensor_model import TensorModel
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class ExecutorV01SamplexItemModelSamplexArguments(
     OpenObject["bool | int | PauliLindbladMapModel | TensorModel"]
 ):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..models.qpy_model_v13_to_v17 import QpyModelV13ToV17
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class ExecutorV02CircuitItemModel(OpenObject[Any]):
     """A circuit with its arguments.
 

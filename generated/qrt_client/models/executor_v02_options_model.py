@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..models.executor_v02_options_model_experimental import ExecutorV02OptionsModelExperimental
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class ExecutorV02OptionsModel(OpenObject[Any]):
     """Options of execution.
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..models.executor_v02_quantum_program_model import ExecutorV02QuantumProgramModel
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class ExecutorV02ParamsModel(OpenObject[Any]):
     """Input of the program `executor`, schema version 0.2.
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..models.executor_v02_samplex_item_model import ExecutorV02SamplexItemModel
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class ExecutorV02QuantumProgramModel(OpenObject[Any]):
     """Circuits and how often to run them.
 

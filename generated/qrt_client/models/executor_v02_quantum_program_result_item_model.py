@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..models.item_metadata_model import ItemMetadataModel
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class ExecutorV02QuantumProgramResultItemModel(OpenObject[Any]):
     """Result of one program item.
 

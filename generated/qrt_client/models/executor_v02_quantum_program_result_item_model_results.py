@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..models.tensor_model import TensorModel
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class ExecutorV02QuantumProgramResultItemModelResults(OpenObject["TensorModel"]):
     """Tensor of each result name."""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..models.samplex_model_ssv1_to_ssv2 import SamplexModelSSV1ToSSV2
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class ExecutorV02SamplexItemModel(OpenObject[Any]):
     """A circuit whose arguments a samplex draws.
 

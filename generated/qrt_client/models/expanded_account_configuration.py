@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..models.expanded_plan_configuration import ExpandedPlanConfiguration
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class ExpandedAccountConfiguration(OpenObject[Any]):
     """What each plan of an account allows.
 

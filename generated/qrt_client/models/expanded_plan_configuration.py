@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..models.function_config import FunctionConfig
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class ExpandedPlanConfiguration(OpenObject[Any]):
     """What one plan allows, and what is left of its allocation.
 

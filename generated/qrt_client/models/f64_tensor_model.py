@@ -10,7 +10,7 @@ from ..models.f64_tensor_model_dtype import F64TensorModelDtype
 from ..types import OpenObject, as_object, maybe, nothing_more
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class F64TensorModel(OpenObject[Any]):
     """An array of 64-bit floats.
 

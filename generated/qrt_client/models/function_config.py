@@ -10,7 +10,7 @@ from ..models.function_config_business_model import FunctionConfigBusinessModel
 from ..types import OpenObject, as_object, maybe, nothing_more
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class FunctionConfig(OpenObject[Any]):
     """A function that a plan may use.
 

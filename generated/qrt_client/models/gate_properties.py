@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..models.nduv import Nduv
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class GateProperties(OpenObject[Any]):
     """Measured quantities of one gate on certain qubits.
 

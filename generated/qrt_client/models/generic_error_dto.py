@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..models.generic_error import GenericError
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class GenericErrorDto(OpenObject[Any]):
     """The errors that a request met with.
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..models.user_filter import UserFilter
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class GetAnalyticsFiltersResponse(OpenObject[Any]):
     """The values by which analytics can be filtered.
 

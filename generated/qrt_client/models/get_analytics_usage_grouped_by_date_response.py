@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     )
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class GetAnalyticsUsageGroupedByDateResponse(OpenObject[Any]):
     """Usage by group and sub-interval.
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..models.get_analytics_usage_grouped_response_data import GetAnalyticsUsageGroupedResponseData
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class GetAnalyticsUsageGroupedResponse(OpenObject[Any]):
     """Usage over an interval, by group.
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..models.hamiltonian_vars import HamiltonianVars
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class Hamiltonian(OpenObject[Any]):
     """The Hamiltonian of the device.
 

@@ -9,7 +9,7 @@ from attrs import field as _attrs_field
 from ..types import UNSET, OpenObject, Unset, as_object, nothing_more
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class InstanceConfigurationUpdate(OpenObject[Any]):
     """The limit to be set for an instance.
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..models.usage_period import UsagePeriod
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class InstanceUsage(OpenObject[Any]):
     """Consumption of an instance in the current period, in seconds.
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..models.stretch_value_model import StretchValueModel
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class ItemMetadataModel(OpenObject[Any]):
     """Metadata of one program item.
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..models.timestamps import Timestamps
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class JobMetrics(OpenObject[Any]):
     """Times and consumption of a job.
 

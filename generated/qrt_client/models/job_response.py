@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..models.remote_storage import RemoteStorage
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class JobResponse(OpenObject[Any]):
     """One job.
 

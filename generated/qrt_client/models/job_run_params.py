@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..models.remote_storage import RemoteStorage
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class JobRunParams(OpenObject[Any]):
     """A job to be submitted.
 

@@ -10,7 +10,7 @@ from ..models.log_level import LogLevel
 from ..types import OpenObject, as_object, maybe, nothing_more
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class JobRunParamsBase(OpenObject[Any]):
     """What every job to be submitted says.
 

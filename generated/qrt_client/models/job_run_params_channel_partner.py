@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..models.remote_storage import RemoteStorage
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class JobRunParamsChannelPartner(OpenObject[Any]):
     """A job to be submitted whose data lies in remote storage, Channel Partner plan only.
 

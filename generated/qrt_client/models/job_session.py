@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..models.session_timestamp import SessionTimestamp
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class JobSession(OpenObject[Any]):
     """A session or batch.
 

@@ -10,7 +10,7 @@ from ..models.job_state_status import JobStateStatus
 from ..types import OpenObject, as_object, maybe, nothing_more
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class JobState(OpenObject[Any]):
     """State of a job, and why it is so.
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..models.job_response import JobResponse
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class JobsResponse(OpenObject[Any]):
     """A page of jobs.
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     )
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class NoiseLearnerV3V01LindbladResultPostSelectionMetadataModel(OpenObject[Any]):
     """Post-selection in a Pauli Lindblad experiment.
 

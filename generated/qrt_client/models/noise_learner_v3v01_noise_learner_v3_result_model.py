@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     )
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class NoiseLearnerV3V01NoiseLearnerV3ResultModel(OpenObject[Any]):
     """The noise learned for one instruction.
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     )
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class NoiseLearnerV3V01NoiseLearnerV3ResultsModel(OpenObject[Any]):
     """Result of the noise learner V3, schema version 0.1.
 

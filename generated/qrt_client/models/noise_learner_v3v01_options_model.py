@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..models.post_selection_options_model import PostSelectionOptionsModel
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class NoiseLearnerV3V01OptionsModel(OpenObject[Any]):
     """Options of the noise learner V3.
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..models.qpy_model_v13_to_v16 import QpyModelV13ToV16
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class NoiseLearnerV3V01ParamsModel(OpenObject[Any]):
     """Input of the noise learner V3, schema version 0.1.
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     )
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class NoiseLearnerV3V02LindbladResultMetadataModel(OpenObject[Any]):
     """Metadata of a Pauli Lindblad experiment.
 

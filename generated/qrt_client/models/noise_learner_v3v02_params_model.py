@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..models.qpy_model_v13_to_v17 import QpyModelV13ToV17
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class NoiseLearnerV3V02ParamsModel(OpenObject[Any]):
     """Input of the noise learner V3, schema version 0.2.
 

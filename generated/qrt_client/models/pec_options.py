@@ -10,7 +10,7 @@ from ..models.auto import Auto
 from ..types import OpenObject, as_object, nothing_more
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class PecOptions(OpenObject[Any]):
     """
     Attributes:

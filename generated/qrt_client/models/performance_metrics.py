@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..models.two_q_error_median import TwoQErrorMedian
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class PerformanceMetrics(OpenObject[Any]):
     """Errors of a device in few numbers.
 

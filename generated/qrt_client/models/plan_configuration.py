@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..models.function_config import FunctionConfig
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class PlanConfiguration(OpenObject[Any]):
     """What one plan allows.
 

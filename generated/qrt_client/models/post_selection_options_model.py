@@ -11,7 +11,7 @@ from ..models.post_selection_options_model_x_pulse_type import PostSelectionOpti
 from ..types import OpenObject, as_object, maybe, nothing_more
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class PostSelectionOptionsModel(OpenObject[Any]):
     """Options of post-selection.
 

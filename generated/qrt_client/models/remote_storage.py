@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..models.remote_storage_results import RemoteStorageResults
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class RemoteStorage(OpenObject[Any]):
     """Where the data of a job lies, Channel Partner plan only. The outer level is the default for input and output.
 

@@ -11,7 +11,7 @@ from ..models.ibm_cloud_cos_remote_storage_option_type import IBMCloudCOSRemoteS
 from ..types import OpenObject, as_object, maybe, nothing_more
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class RemoteStorageLogs(OpenObject[Any]):
     """
     Attributes:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..models.zne_options import ZneOptions
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class ResilienceOptions(OpenObject[Any]):
     """
     Attributes:

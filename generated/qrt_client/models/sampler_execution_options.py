@@ -10,7 +10,7 @@ from ..models.sampler_execution_options_meas_type import SamplerExecutionOptions
 from ..types import OpenObject, as_object, maybe, nothing_more
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class SamplerExecutionOptions(OpenObject[Any]):
     """
     Attributes:

@@ -10,7 +10,7 @@ from ..models.session_state import SessionState
 from ..types import OpenObject, as_object, maybe, nothing_more
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class SessionTimestamp(OpenObject[Any]):
     """When a session entered a state.
 

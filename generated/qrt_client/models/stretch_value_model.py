@@ -9,7 +9,7 @@ from attrs import field as _attrs_field
 from ..types import OpenObject, as_list, as_object, maybe, nothing_more
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class StretchValueModel(OpenObject[Any]):
     """A resolved stretch, in dt, the time step of the control electronics.
 

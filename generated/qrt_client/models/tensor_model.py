@@ -10,7 +10,7 @@ from ..models.tensor_model_dtype import TensorModelDtype
 from ..types import OpenObject, as_object, maybe, nothing_more
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class TensorModel(OpenObject[Any]):
     """An array of numbers.
 

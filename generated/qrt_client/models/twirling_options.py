@@ -11,7 +11,7 @@ from ..models.twirling_strategy import TwirlingStrategy
 from ..types import OpenObject, as_object, maybe, nothing_more
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class TwirlingOptions(OpenObject[Any]):
     """
     Attributes:

@@ -10,7 +10,7 @@ from ..models.version_status import VersionStatus
 from ..types import OpenObject, as_object, maybe, nothing_more
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class VersionMetadata(OpenObject[Any]):
     """One version of the API.
 

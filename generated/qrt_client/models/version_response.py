@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..models.version_metadata import VersionMetadata
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class VersionResponse(OpenObject[Any]):
     """Versions of the API.
 

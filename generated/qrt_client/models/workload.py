@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..models.workload_usage import WorkloadUsage
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class Workload(OpenObject[Any]):
     """A job, session or batch.
 

@@ -10,7 +10,7 @@ from ..models.billing_status import BillingStatus
 from ..types import OpenObject, as_object, maybe, nothing_more
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class WorkloadUsage(OpenObject[Any]):
     """Consumption of a workload.
 

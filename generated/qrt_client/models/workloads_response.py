@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..models.workload import Workload
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class WorkloadsResponse(OpenObject[Any]):
     """A page of workloads.
 

@@ -11,7 +11,7 @@ from ..models.zne_options_amplifier import ZneOptionsAmplifier
 from ..types import OpenObject, as_list, as_object, is_list, maybe, nothing_more
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class ZneOptions(OpenObject[Any]):
     """
     Attributes:
