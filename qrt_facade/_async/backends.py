@@ -105,6 +105,7 @@ class AsyncBackend:
         """Return what it is made of: `n_qubits`, `basis_gates`, `coupling_map` (directed pairs), `max_shots`, ...
 
         `dt` is in nanoseconds and `rep_delay_range` in microseconds, as in the API. What the service leaves out is None.
+        A notebook shows a small table; `to_dict()` has all of it.
 
             configuration = await backend.configuration()
             configuration.n_qubits  # 156
@@ -118,18 +119,20 @@ class AsyncBackend:
         """
         from qrt_client.api.backends import get_backend_configuration
 
+        from qrt_facade._service.device_answers import DeviceConfiguration, shown
+
         response = await get_backend_configuration.asyncio_detailed(
             self.name, client=self._connection.raw, calibration_id=or_unset(calibration_id)
         )
         check_backend(self.name, response.parsed.backend_name)
-        return response.parsed
+        return shown(response.parsed, DeviceConfiguration)
 
     async def properties(
         self, *, at: datetime | str | None = None, calibration_id: str | None = None
     ) -> BackendPropertiesResponse | None:
         """Return what was measured of it: T1, T2, readout errors per qubit, error and length per gate.
 
-        Each number comes with its unit.
+        Each number comes with its unit. A notebook shows a small table; `to_dict()` has all of it.
 
             properties = await backend.properties()
             [value.name for value in properties.qubits[0]]  # such as ["T1", "T2", "readout_error"]
@@ -148,6 +151,8 @@ class AsyncBackend:
         """
         from qrt_client.api.backends import get_backend_properties
 
+        from qrt_facade._service.device_answers import DeviceProperties, shown
+
         response = await get_backend_properties.asyncio_detailed(
             self.name,
             client=self._connection.raw,
@@ -158,7 +163,7 @@ class AsyncBackend:
         if not found.to_dict():
             return None
         check_backend(self.name, found.backend_name)
-        return found
+        return shown(found, DeviceProperties)
 
     async def defaults(self) -> dict[str, Any] | None:
         """Return the pulse defaults; None on today's backends, which have none.

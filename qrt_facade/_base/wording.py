@@ -34,12 +34,11 @@ def with_uncertainty(value: float | None, error: float | None) -> str:
         return _plain(value)
     if error <= _ROUNDING * abs(value):
         return f"{_plain(value)} ± 0"
-    place = math.floor(math.log10(error))  # of the first significant digit
-    if round(error / 10.0 ** (place - 1)) == 100:  # 0.0996 is 0.10 once it is rounded
-        place += 1
+    # Of the first of its two digits once it is rounded: 0.0996 is 0.10.
+    place = int(f"{error:.1e}".partition("e")[2])
     decimals = max(1 - place, 0)
     if decimals > _LONGEST or max(abs(value), error) >= 10.0**_LONGEST:
-        if abs(value) < error / 100:
+        if value == 0 or abs(value) < error / 100:
             return f"0 ± {error:.1e}"
         digits = max(math.floor(math.log10(abs(value))) - place + 1, 0)
         return f"{value:.{min(digits, 15)}e} ± {error:.1e}"

@@ -14,7 +14,7 @@ from qrt_facade._base.secrets import redacted_text
 from qrt_facade._base.units import SECONDS_PER_UNIT
 from qrt_facade._base.wording import count
 from qrt_facade._display.facts import compare
-from qrt_facade._display.format import error_rate, whole
+from qrt_facade._display.format import error_rate, whole, yes_or_no
 from qrt_facade._display.html import facts_table, table
 from qrt_facade._service.mocks import MOCK_CLASS, is_mock_name
 from qrt_facade.errors import NotFoundError
@@ -149,6 +149,16 @@ class BackendStatus:
     queue_length: int | None
     backend_version: str | None
     raw: Mapping[str, Any] = field(repr=False)
+
+    def _repr_html_(self) -> str:
+        facts: Facts = [
+            ("runs jobs", yes_or_no(self.operational)),
+            ("status", self.status),
+            ("message", self.message),
+            ("queue", None if self.queue_length is None else count(self.queue_length, "job")),
+            ("version", self.backend_version),
+        ]
+        return facts_table("Status", facts)
 
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> BackendStatus:

@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.drawn import estimated, samples
+from support.drawn import device, estimated, samples
 from support.html import rows, texts
 
 from qrt_facade._display.html import html_of
-from qrt_facade._service.backends import BackendList, BackendState
+from qrt_facade._service.backends import BackendList, BackendState, BackendStatus
+from qrt_facade._service.device_answers import DeviceConfiguration, DeviceProperties
 from qrt_facade._service.instances import Usage
 from qrt_facade._service.jobs import (
     JobError,
@@ -162,6 +163,18 @@ def job_state(text: str) -> JobState:
     )
 
 
+def shown_configuration(text: str) -> DeviceConfiguration:
+    configuration, _ = device("ibmq_manila")
+    named = {"backend_name": text, "backend_version": text, "basis_gates": [text]}
+    return DeviceConfiguration.from_dict({**configuration, **named})
+
+
+def shown_properties(text: str) -> DeviceProperties:
+    _, measured = device("ibmq_manila")
+    named = {"backend_name": text, "backend_version": "1", "last_update_date": "2026-01-02T03:04:05Z"}
+    return DeviceProperties.from_dict({"general": [], **measured, **named})
+
+
 def everything(text: str) -> dict[str, str]:
     """Everything that a notebook shows, with one text in every place that somebody else can write in."""
     pub = SamplerPubResult(PubData({text: samples([0, 3], 2), f"{text}2": np.zeros(3, complex)}, ()), {})
@@ -175,6 +188,9 @@ def everything(text: str) -> dict[str, str]:
         "session": session,
         "usage": usage(text),
         "workload": workload(text),
+        "status": BackendStatus(True, text, text, 1, text, {}),
+        "configuration": shown_configuration(text),
+        "properties": shown_properties(text),
         "samples": samples([0, 3], 2),
         "sampler": SamplerResult([pub], {}, Source("sampler")),
         "estimator": EstimatorResult([estimated([0.5, -1], [0.01, 0])], {}, Source("estimator")),
@@ -239,7 +255,7 @@ def test_samples_are_shown_with_their_counts() -> None:
 
 def test_expectation_values_are_rounded_by_their_errors() -> None:
     shown = rows(html_of(estimated([0.123456, -1.0, np.nan], [0.0123, 0.0, np.nan])))
-    assert shown[1:] == [["(0,)", "0.123", "0.012"], ["(1,)", "-1.0000", "0.0000"], ["(2,)", "nan", "nan"]]
+    assert shown[1:] == [["(0,)", "0.123 ± 0.012"], ["(1,)", "-1.0000 ± 0"], ["(2,)", "unknown"]]
 
 
 def test_many_points_and_many_pubs_are_cut_and_counted() -> None:
@@ -252,4 +268,4 @@ def test_many_points_and_many_pubs_are_cut_and_counted() -> None:
 def test_results_without_shots_or_errors_are_shown_all_the_same() -> None:
     assert "0 shots" in html_of(samples([], 2))
     bare = EstimatorPubResult(PubData({"evs": np.array(0.5)}, ()), {})
-    assert rows(html_of(bare))[1] == ["()", "0.5000", "nan"]
+    assert rows(html_of(bare))[1] == ["()", "0.5000"]
