@@ -14,7 +14,7 @@ from qrt_facade._service.workloads import (
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from qrt_facade._async.connection import AsyncConnection
     from qrt_facade._base.kinds import WholeNumber
@@ -38,8 +38,8 @@ class AsyncWorkloads:
         backend: BackendOrName | None = None,
         search: str | None = None,
         tags: TagList = (),
-        created_after: datetime | str | None = None,
-        created_before: datetime | str | None = None,
+        created_after: datetime | date | str | None = None,
+        created_before: datetime | date | str | None = None,
         mine: bool = False,
         descending: bool = True,
         include_mocks: bool = False,
@@ -56,8 +56,8 @@ class AsyncWorkloads:
             backend: On this backend only: its name, or a backend.
             search: Text in an id or a tag.
             tags: With all of these tags.
-            created_after: Created at this moment or later: a datetime (local time without a zone), or text such as
-                `2026-09-30 14:00`.
+            created_after: Created at this moment or later: a datetime, a date (its first moment), or text such as
+                `2026-09-30 14:00`. Without an offset it is local time. Text that could be two days (`12/11/2026`) is refused.
             created_before: Created at this moment or earlier, in the same form.
             mine: Only those of the caller.
             descending: False for oldest first, which is the service's default.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -151,32 +150,6 @@ def checked_texts(name: str, values: object) -> list[str]:
     if len(texts) != len(listed):
         raise _refusal(name, listed, "a list of strings")
     return texts
-
-
-def moment_from(name: str, value: datetime | str | None) -> datetime | None:
-    """Return a point in time that a person gave, aware and in UTC; None for None.
-
-    Text is read by python-dateutil; a time without a zone is in the zone of this machine.
-
-    Raises:
-        ConfigurationError: It is not a valid date or time.
-    """
-    if value is None:
-        return None
-    try:
-        return _parsed(value).astimezone(UTC)
-    except (ValueError, OverflowError, AttributeError) as error:
-        raise ConfigurationError(
-            f"{name}={described(value)} is not a valid date or time; expected a datetime or text such as '2026-09-30 14:00'"
-        ) from error
-
-
-def _parsed(value: datetime | str) -> datetime:
-    if not isinstance(value, str):
-        return value
-    from dateutil import parser
-
-    return parser.parse(value)
 
 
 def _of(unit: str) -> str:

@@ -10,9 +10,10 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Protocol, TypedDict, TypeVar
 
-from qrt_facade._base.arguments import check_text, checked_flag, checked_texts, checked_whole, moment_from
+from qrt_facade._base.arguments import check_text, checked_flag, checked_texts, checked_whole
 from qrt_facade._base.coerce import given, or_unset, whole_of
 from qrt_facade._base.logs import log_safely
+from qrt_facade._base.moments import check_order, moment_from
 from qrt_facade._service.identity import is_same_backend
 from qrt_facade._service.jobs import is_known_final, is_known_pending
 from qrt_facade._service.limits import MAX_PAGE, MAX_WORKLOADS_PAGE
@@ -22,7 +23,7 @@ from qrt_facade.errors import UnexpectedResponseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from qrt_client.models import ListWorkloadsSort, ListWorkloadsUser, WorkloadMode, WorkloadStatus
     from qrt_client.types import Unset
@@ -144,8 +145,8 @@ def first_page(
     pending: bool | None = None,
     backend: BackendOrName | None = None,
     program: str | None = None,
-    created_after: datetime | str | None = None,
-    created_before: datetime | str | None = None,
+    created_after: date | str | None = None,
+    created_before: date | str | None = None,
     tags: Sequence[str] = (),
     session: SessionOrId | None = None,
     descending: bool = True,
@@ -160,19 +161,35 @@ def first_page(
     """
     wanted = checked_limit(limit)
     device = None if backend is None else name_of("backend", backend)
+    check_text(program=program)
+    after, before = moments_between(created_after, created_before)
     return {
         "limit": MAX_PAGE if wanted is None else min(MAX_PAGE, wanted),
         "offset": 0,
-        "sort": or_unset(None if descending else _OLDEST_FIRST),
-        "pending": or_unset(pending),
+        "sort": or_unset(None if checked_flag("descending", descending) else _OLDEST_FIRST),
+        "pending": or_unset(None if pending is None else checked_flag("pending", pending)),
         "backend": or_unset(device),
         "program": or_unset(program),
-        "created_after": or_unset(moment_from("created_after", created_after)),
-        "created_before": or_unset(moment_from("created_before", created_before)),
+        "created_after": or_unset(after),
+        "created_before": or_unset(before),
         "tags": or_unset(checked_tags(tags, reserve=0) or None),
         "session_id": or_unset(None if session is None else id_of_session(session)),
         "include_mocks": _with_mocks(include_mocks, device, getattr(session, "backend", None)),
     }
+
+
+def moments_between(
+    created_after: date | str | None, created_before: date | str | None
+) -> tuple[datetime | None, datetime | None]:
+    """Return the interval that a list is to cover, aware and in UTC.
+
+    Raises:
+        ConfigurationError: One is not a valid date or time, or the end lies before the begin.
+    """
+    after = moment_from("created_after", created_after)
+    before = moment_from("created_before", created_before)
+    check_order("created_after", after, "created_before", before)
+    return after, before
 
 
 def _with_mocks(include_mocks: bool, *devices: str | None) -> bool | Unset:
@@ -313,8 +330,8 @@ def workload_arguments(
     backend: BackendOrName | None,
     search: str | None,
     tags: Sequence[str],
-    created_after: datetime | str | None,
-    created_before: datetime | str | None,
+    created_after: date | str | None,
+    created_before: date | str | None,
     mine: bool,
     descending: bool,
     include_mocks: bool = False,
@@ -328,16 +345,17 @@ def workload_arguments(
 
     check_text(mode=mode, search=search)
     device = None if backend is None else name_of("backend", backend)
+    after, before = moments_between(created_after, created_before)
     return {
         "mode": or_unset(None if mode is None else WorkloadMode(mode)),
         "status": or_unset([WorkloadStatus(word) for word in checked_texts("status", status)] or None),
         "backend": or_unset(device),
         "search": or_unset(search),
         "tags": or_unset(checked_texts("tags", tags) or None),
-        "created_after": or_unset(moment_from("created_after", created_after)),
-        "created_before": or_unset(moment_from("created_before", created_before)),
-        "user": or_unset(ListWorkloadsUser("me") if mine else None),
-        "sort": ListWorkloadsSort("-createdAt" if descending else "createdAt"),
+        "created_after": or_unset(after),
+        "created_before": or_unset(before),
+        "user": or_unset(ListWorkloadsUser("me") if checked_flag("mine", mine) else None),
+        "sort": ListWorkloadsSort("-createdAt" if checked_flag("descending", descending) else "createdAt"),
         "include_mocks": _with_mocks(include_mocks, device),
     }
 

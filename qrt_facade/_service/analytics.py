@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence  # noqa: TC003 - `typing.get_type_hints(AnalyticsFilters)` looks it up
-from datetime import datetime  # noqa: TC003 - likewise
+from datetime import date, datetime  # noqa: TC003 - likewise
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict
 from uuid import UUID
 
-from qrt_facade._base.arguments import moment_from
 from qrt_facade._base.coerce import (
     is_iterable,
     or_unset,
 )
+from qrt_facade._base.moments import check_order, moment_from
 from qrt_facade._service.names import BackendOrName, HasName, name_of
 from qrt_facade.errors import ConfigurationError
 
@@ -38,7 +38,7 @@ class AnalyticsFilters(TypedDict, total=False):
         users: Ids of users.
         plans: Names of plans.
         subscriptions: UUIDs of subscriptions, as text or as `uuid.UUID`.
-        start: Start of the interval: a datetime, or text such as `2026-09-30 14:00`.
+        start: Start of the interval: a datetime (local time without a zone), a date, or text such as `2026-09-30 14:00`.
         end: End of the interval, in the same form.
         simulators: False leaves out simulators.
     """
@@ -48,8 +48,8 @@ class AnalyticsFilters(TypedDict, total=False):
     users: Texts
     plans: Texts
     subscriptions: Texts | Sequence[UUID]
-    start: datetime | str | None
-    end: datetime | str | None
+    start: datetime | date | str | None
+    end: datetime | date | str | None
     simulators: bool | None
 
 
@@ -78,6 +78,8 @@ def analytics_arguments(filters: AnalyticsFilters) -> AnalyticsArguments:
             f"unknown filter {unknown[0]!r}; there are {', '.join(AnalyticsFilters.__annotations__)}"
         )
     backends = _listed("backends", filters.get("backends", ()))
+    start, end = moment_from("start", filters.get("start")), moment_from("end", filters.get("end"))
+    check_order("start", start, "end", end)
     return {
         "instance": or_unset(_listed("instances", filters.get("instances", ())) or None),
         "backend": or_unset([name_of("backend", backend) for backend in backends] or None),
@@ -86,8 +88,8 @@ def analytics_arguments(filters: AnalyticsFilters) -> AnalyticsArguments:
         "subscription_id": or_unset(
             _uuids(_listed("subscriptions", filters.get("subscriptions", ()))) or None
         ),
-        "interval_start": or_unset(moment_from("start", filters.get("start"))),
-        "interval_end": or_unset(moment_from("end", filters.get("end"))),
+        "interval_start": or_unset(start),
+        "interval_end": or_unset(end),
         "simulators": or_unset(filters.get("simulators")),
     }
 

@@ -45,8 +45,8 @@ class Analytics:
 
         Args:
             filters: `instances` (CRNs), `backends` (names, or backends), `users` (ids), `plans` (names) and
-                `subscriptions` (UUIDs), each a list; `start` and `end` of the interval (a datetime, or text such as
-                `2026-09-30 14:00`); `simulators=False` leaves out simulators. Everything when not given.
+                `subscriptions` (UUIDs), each a list; `start` and `end` of the interval (a datetime, a date, or text
+                such as `2026-09-30 14:00`, in local time without an offset); `simulators=False` leaves out simulators. Everything when not given.
 
         Raises:
             ConfigurationError: A filter is unknown or invalid; nothing was sent.
@@ -72,8 +72,8 @@ class Analytics:
         Args:
             group_by: `instance`, `backend`, `user_id`, `plan` or `subscription_id`.
             filters: `instances` (CRNs), `backends` (names, or backends), `users` (ids), `plans` (names) and
-                `subscriptions` (UUIDs), each a list; `start` and `end` of the interval (a datetime, or text such as
-                `2026-09-30 14:00`); `simulators=False` leaves out simulators. Everything when not given.
+                `subscriptions` (UUIDs), each a list; `start` and `end` of the interval (a datetime, a date, or text
+                such as `2026-09-30 14:00`, in local time without an offset); `simulators=False` leaves out simulators. Everything when not given.
 
         Raises:
             ConfigurationError: A filter is unknown or invalid; nothing was sent.
@@ -101,8 +101,8 @@ class Analytics:
         Args:
             group_by: `instance`, the only grouping there is.
             filters: `instances` (CRNs), `backends` (names, or backends), `users` (ids), `plans` (names) and
-                `subscriptions` (UUIDs), each a list; `start` and `end` of the interval (a datetime, or text such as
-                `2026-09-30 14:00`); `simulators=False` leaves out simulators. Everything when not given.
+                `subscriptions` (UUIDs), each a list; `start` and `end` of the interval (a datetime, a date, or text
+                such as `2026-09-30 14:00`, in local time without an offset); `simulators=False` leaves out simulators. Everything when not given.
 
         Raises:
             ConfigurationError: A filter is unknown or invalid; nothing was sent.

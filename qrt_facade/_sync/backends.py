@@ -5,16 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from qrt_facade._base.arguments import (
-    checked_flag,
-    checked_id,
-    checked_texts,
-    moment_from,
-)
+from qrt_facade._base.arguments import checked_flag, checked_id, checked_texts
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.coupling_map import CouplingMap
 from qrt_facade._base.logs import warn_caller
+from qrt_facade._base.moments import moment_from
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._base.wording import count
 from qrt_facade._display.html import html_of
@@ -32,7 +28,7 @@ from qrt_facade._service.mocks import is_mock_name
 from qrt_facade.errors import CircuitWarning, NotFoundError
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
     from typing import Literal
 
     from matplotlib.axes import Axes
@@ -144,7 +140,7 @@ class Backend:
         return shown(response.parsed, DeviceConfiguration)
 
     def properties(
-        self, *, at: datetime | str | None = None, calibration_id: str | None = None
+        self, *, at: datetime | date | str | None = None, calibration_id: str | None = None
     ) -> BackendPropertiesResponse | None:
         """Return what was measured of it: T1, T2, readout errors per qubit, error and length per gate.
 
@@ -154,8 +150,8 @@ class Backend:
             [value.name for value in properties.qubits[0]]  # such as ["T1", "T2", "readout_error"]
 
         Args:
-            at: The properties as they were at this moment: a datetime (local time without a zone), or text such as
-                `2026-09-30 14:00`; the newest when not given.
+            at: The properties as they were at this moment: a datetime, a date (its first moment), or text such as
+                `2026-09-30 14:00`, in local time without an offset; the newest when not given.
             calibration_id: Id of an alternative calibration; the backend's usual one when not given.
 
         Returns:

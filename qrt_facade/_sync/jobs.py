@@ -41,7 +41,7 @@ from qrt_facade.errors import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from qrt_client.models import JobRunParams
 
@@ -574,8 +574,8 @@ class Jobs:
         pending: bool | None = None,
         backend: BackendOrName | None = None,
         program: str | None = None,
-        created_after: datetime | str | None = None,
-        created_before: datetime | str | None = None,
+        created_after: datetime | date | str | None = None,
+        created_before: datetime | date | str | None = None,
         tags: TagList = (),
         session: SessionOrId | None = None,
         descending: bool = True,
@@ -591,8 +591,8 @@ class Jobs:
             pending: True for queued and running jobs, False for ended ones; both when not given.
             backend: Of this backend only: its name, or a backend.
             program: Of this program only, such as `"sampler"`.
-            created_after: Created at this moment or later: a datetime, or text such as `2026-09-30 14:00`. Without an
-                offset it is local time.
+            created_after: Created at this moment or later: a datetime, a date (its first moment), or text such as
+                `2026-09-30 14:00`. Without an offset it is local time. Text that could be two days (`12/11/2026`) is refused.
             created_before: Created at this moment or earlier, in the same form.
             tags: With all of these tags.
             session: Of this session or batch only: its id, or a session.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import os
 import socket
+import sqlite3
 import threading
 import weakref
 from pathlib import Path
@@ -18,7 +20,7 @@ from qrt_facade.emulator.domain.devices import DEFAULT_DEVICES, Device
 from qrt_facade.emulator.domain.mocks import mock_name
 from qrt_facade.emulator.domain.rules import Fault
 from qrt_facade.emulator.domain.scenario import Scenario, read_scenario
-from qrt_facade.emulator.http.app import build
+from qrt_facade.emulator.http.app import Startup, build
 from qrt_facade.emulator.http.connections import Connection
 from qrt_facade.emulator.store.claim import Claim
 from qrt_facade.emulator.store.database import open_database
@@ -71,8 +73,8 @@ class Emulator:
         api_key: The API key that IAM accepts.
         instance: CRN of the (first) instance.
         instances: CRNs of all instances.
-        request_count: How many requests have come, from any client and for any path.
-        scenario: What is made to go wrong; `inject` adds a fault to it, `scenario.clear_faults()` takes all away.
+        request_count: How many requests have come since the start or the last `reset()`, from any client and for any path.
+        scenario: What is made to go wrong; `inject` adds a fault to it, `scenario.clear_injected()` takes these away.
     """
 
     def __init__(self, options: Options) -> None:
@@ -81,8 +83,8 @@ class Emulator:
         self.scenario: Scenario = _scenario(options, devices)
         self._process = os.getpid()
         self.request_count: int = 0
-        self._failures: list[Exception] = []
-        self._application = build(options, self.scenario, devices, self._failures)
+        self._startup = Startup()
+        self._application = build(options, self.scenario, devices, self._startup)
         self._server = _Server(
             uvicorn.Config(
                 self._counted, interface="asgi3", log_config=None, access_log=False, lifespan="on", server_header=False,
@@ -139,7 +141,7 @@ class Emulator:
         self._server.ready.wait(_READY_SECONDS)
         if not self._server.started:
             self.stop()
-            reasons = ", ".join(map(str, self._failures)) or "see its log"
+            reasons = ", ".join(map(str, self._startup.failures)) or "see its log"
             raise StartError(f"the emulator at {self.url} did not start: {reasons}")
         atexit.register(self.stop)
         return self
@@ -188,12 +190,46 @@ class Emulator:
         finally:
             os.close(nothing)
 
-    def inject(self, **fault: Unpack[FaultOptions]) -> None:
+    def reset(self) -> None:
+        """Begin anew, as if just started; takes a few milliseconds.
+
+        Jobs, sessions, usage, tokens, limits and injected faults go, from a data folder too, and the scenario is what it
+        was at the start: the options and the scenario file, whose rules count from 0 again. Jobs under way are stopped.
+        Clients stay as they are; each gets itself a new token with its next call.
+
+            emulator.inject(path="*/backends", status=503)
+            emulator.reset()
+            emulator.scenario.faults                 # []
+
+        Raises:
+            ConfigurationError: The emulator has stopped, belongs to the process that this one was forked from, cannot write
+                its data folder, or this is called in its own thread.
+        """
+        service, loop = self._startup.service, self._startup.loop
+        if os.getpid() != self._process:
+            raise ConfigurationError(
+                f"the emulator at {self.url} belongs to the process that started it, which can reset it"
+            )
+        if threading.current_thread() is self._thread:
+            raise ConfigurationError(
+                "reset() was called in the emulator's own thread, which it would wait for"
+            )
+        if service is None or loop is None or self._server.should_exit:
+            raise ConfigurationError(f"the emulator at {self.url} does not run, and cannot be reset")
+        try:
+            asyncio.run_coroutine_threadsafe(service.reset(), loop).result(_STOP_SECONDS)
+        except sqlite3.Error as error:
+            raise ConfigurationError(
+                f"the emulator at {self.url} cannot write its data folder: {error}"
+            ) from error
+        self.request_count = 0
+
+    def inject(self, **fault: Unpack[FaultOptions]) -> int:
         """Make requests fail, from the next one on; the earlier of two faults that fit is taken.
 
             emulator.inject(path="*/tags", status=503, headers={"Retry-After": "1"}, times=1)
             emulator.inject(method="POST", path="/api/v1/nowhere", when="after", drop=True)
-            emulator.scenario.clear_faults()
+            emulator.scenario.clear_injected()
 
         Say what the client gets by one of `status`, `drop` and `truncate`; with `delay` alone it gets the true answer, later.
 
@@ -209,11 +245,15 @@ class Emulator:
             truncate: Bytes of the body after which the connection is cut.
             skip: How many such requests pass first; 0 when not given.
             times: How many then meet the fault; all when not given.
+            enabled: False to add it switched off.
+
+        Returns:
+            Its number, for `scenario.switch_fault(number, enabled=False)`.
 
         Raises:
             ConfigurationError: A keyword is not known, or its value cannot be.
         """
-        self.scenario.add_fault(Fault.read(fault))
+        return self.scenario.add_fault(Fault.read(fault))
 
     def __enter__(self) -> Self:
         return self
@@ -233,6 +273,7 @@ def _scenario(options: Options, devices: Collection[str]) -> Scenario:
     )  # fmt: skip
     if options.scenario is not None:
         scenario.apply(read_scenario(Path(options.scenario)))
+    scenario.keep_as_start()
     return scenario
 
 

@@ -21,6 +21,10 @@ class SubmissionLimit:
         self._scenario = scenario
         self._times: deque[float] = deque()
 
+    def clear(self) -> None:
+        """Forget the submissions of the last minute."""
+        self._times.clear()
+
     def take_submission(self) -> None:
         """Count a submission.
 

@@ -73,7 +73,10 @@ class Entry:
         """
         if not isinstance(table, dict):
             raise ConfigurationError(f"a rule is {table!r:.60}; it is a table")
-        fields = {entry.name: str(entry.type) for entry in dataclasses.fields(cls)}
+        fields = {entry.name: str(entry.type) for entry in dataclasses.fields(cls) if entry.init}
+        # What the emulator shows of a rule can be given back to it as it stands.
+        shown = {entry.name for entry in dataclasses.fields(cls) if not entry.init}
+        table = {name: value for name, value in table.items() if name not in shown}
         if unknown := sorted(set(table) - set(fields)):
             raise ConfigurationError(
                 f"unknown in a rule: {', '.join(unknown)}; known are {', '.join(fields)}"
@@ -116,10 +119,11 @@ class Rule(Entry):
         if self.skip > 0:
             self.skip -= 1
             return False
-        if self.times is None:
-            return True
-        self.times -= 1
-        return self.times >= 0
+        if self.times is not None:
+            if self.times <= 0:
+                return False
+            self.times -= 1
+        return True
 
 
 @dataclass
@@ -140,6 +144,10 @@ class Fault(Rule):
         headers: Headers of that answer, name -> value.
         drop: Whether the connection is cut instead of an answer.
         truncate: Bytes of the body after which the connection is cut; None sends the whole of it.
+        enabled: Whether it applies at all; one that is switched off counts no requests.
+        number: What it is called by, from 1 on in the order of adding; 0 until a scenario has it.
+        injected: Whether it was added to a running emulator, rather than by the scenario file.
+        met: How many requests it has applied to.
     """
 
     path: str = "*"
@@ -151,6 +159,10 @@ class Fault(Rule):
     headers: dict[str, str] = field(default_factory=dict)
     drop: bool = False
     truncate: int | None = None
+    enabled: bool = True
+    number: int = field(default=0, init=False)
+    injected: bool = field(default=False, init=False)
+    met: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         """Check what goes over the wire, too.
@@ -176,8 +188,8 @@ class Fault(Rule):
             raise ConfigurationError(f"body of a rule cannot be written as JSON: {error}") from error
 
     def matches(self, method: str, path: str) -> bool:
-        """Whether a request is of the kind that the rule is about."""
-        return self.method in {None, method} and fnmatchcase(path, self.path)
+        """Whether a request is of the kind that the fault is about, which one that is switched off never is."""
+        return self.enabled and self.method in {None, method} and fnmatchcase(path, self.path)
 
 
 class FaultOptions(TypedDict, total=False):
@@ -195,6 +207,7 @@ class FaultOptions(TypedDict, total=False):
         headers: Headers of that answer, name -> value.
         drop: True cuts the connection instead of answering.
         truncate: Bytes of the body after which the connection is cut.
+        enabled: False adds it switched off; it applies when not given.
     """
 
     skip: int
@@ -208,6 +221,7 @@ class FaultOptions(TypedDict, total=False):
     headers: dict[str, str]
     drop: bool
     truncate: int | None
+    enabled: bool
 
 
 @dataclass

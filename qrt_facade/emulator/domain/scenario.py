@@ -8,6 +8,7 @@ A scenario is a table (from a TOML or JSON file, or over HTTP) with any of these
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import json
 import threading
@@ -50,6 +51,11 @@ _KINDS = {
 class Scenario:
     """The present scenario, at first as the options of the emulator have it; it may be changed from any thread.
 
+    What there is when `keep_as_start` is called is what `reset` comes back to; faults that come later are injected ones.
+
+        emulator.inject(path="*/backends", status=503)
+        emulator.scenario.clear_injected()               # those of the scenario file stay
+
     Attributes:
         queue_seconds: How long a job is Queued at least.
         run_seconds: How long a job is Running at least; None for as long as the QPU would take.
@@ -64,7 +70,7 @@ class Scenario:
         usage_consumed_seconds: Seconds of QPU time that the instance has used before the emulator started.
         devices: Device -> its `state` (`online`, `paused` or `offline`) and the `reason` for it.
         jobs: Rules of jobs that end in another way than by being simulated; the first that fits is taken.
-        faults: HTTP faults; the first that fits is taken.
+        faults: HTTP faults; the first that fits and is switched on is taken. Each has a `number`.
         functions: Runs of functions, which the list of workloads shows.
     """
 
@@ -85,6 +91,8 @@ class Scenario:
     functions: list[FunctionRun] = field(default_factory=list)
     _known_devices: Collection[str] = field(default=(), repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _start: dict[str, Any] | None = field(default=None, repr=False)
+    _numbered: int = field(default=0, repr=False)
 
     def apply(self, table: dict[str, Any]) -> None:
         """Change what the table names; lists of rules replace the present ones.
@@ -95,7 +103,7 @@ class Scenario:
         Raises:
             ConfigurationError: A key, a device or a state is not known, or a value is not acceptable; nothing is changed.
         """
-        known = [entry.name for entry in dataclasses.fields(self) if not entry.name.startswith("_")]
+        known = self._names()
         if unknown := sorted(set(table) - set(known)):
             raise ConfigurationError(
                 f"unknown in the scenario: {', '.join(unknown)}; known are {', '.join(known)}"
@@ -111,8 +119,31 @@ class Scenario:
             if name in table:
                 changes[name] = rule.read_all(name, table[name])
         with self._lock:
+            for fault in changes.get("faults", ()):
+                self._number(fault)
             for name, value in changes.items():
                 setattr(self, name, value)
+
+    def keep_as_start(self) -> None:
+        """Remember the present scenario as the one that `reset` comes back to."""
+        with self._lock:
+            self._start = {name: copy.deepcopy(getattr(self, name)) for name in self._names()}
+
+    def reset(self) -> None:
+        """Make the scenario what it was at the start: states, rules with their counts, the clock; injected faults go."""
+        with self._lock:
+            for name, value in (self._start or {}).items():
+                setattr(self, name, copy.deepcopy(value))
+            if self._start is not None:
+                self._numbered = max((fault.number for fault in self.faults), default=0)
+
+    def _names(self) -> list[str]:
+        """The scenario's keys."""
+        return [entry.name for entry in dataclasses.fields(self) if not entry.name.startswith("_")]
+
+    def _number(self, fault: Fault) -> None:
+        self._numbered += 1
+        fault.number, fault.injected = self._numbered, self._start is not None
 
     def _read_devices(self, states: Any) -> dict[str, dict[str, str]]:
         if not isinstance(states, dict):
@@ -139,19 +170,49 @@ class Scenario:
         entry = self.devices.get(named, {"state": "online", "reason": "available"})
         return entry["state"], entry["reason"]
 
-    def add_fault(self, fault: Fault) -> None:
-        """Add one fault.
+    def add_fault(self, fault: Fault) -> int:
+        """Add one fault, behind those that there are.
 
         Args:
-            fault: The fault, behind those that there are.
+            fault: The fault; the scenario gives it its number.
+
+        Returns:
+            Its number.
         """
         with self._lock:
+            self._number(fault)
             self.faults.append(fault)
+            return fault.number
 
     def clear_faults(self) -> None:
-        """Take all faults away."""
+        """Take all faults away, those of the scenario file too; `clear_injected` leaves these."""
         with self._lock:
-            self.faults.clear()
+            self.faults = []
+
+    def clear_injected(self) -> None:
+        """Take away the faults that were added while the emulator ran; those of its scenario file stay."""
+        with self._lock:
+            self.faults = [fault for fault in self.faults if not fault.injected]
+
+    def switch_fault(self, number: int, *, enabled: bool) -> None:
+        """Switch one fault on or off; its counts stay.
+
+        Args:
+            number: Number of the fault.
+            enabled: Whether it applies from now on.
+
+        Raises:
+            ConfigurationError: There is no fault of this number; the message names those there are.
+        """
+        with self._lock:
+            for fault in self.faults:
+                if fault.number == number:
+                    fault.enabled = enabled
+                    return
+            numbers = ", ".join(str(fault.number) for fault in self.faults)
+        raise ConfigurationError(
+            f"there is no fault {number!r}; " + (f"the faults are {numbers}" if numbers else "there are none")
+        )
 
     def fault_for(self, method: str, path: str) -> Fault | None:
         """The first fault that applies to a request, which counts as one of its times.
@@ -161,9 +222,11 @@ class Scenario:
             path: Path of the request.
         """
         with self._lock:
-            return next(
-                (fault for fault in self.faults if fault.matches(method, path) and fault.take()), None
-            )
+            for fault in self.faults:
+                if fault.matches(method, path) and fault.take():
+                    fault.met += 1
+                    return fault
+            return None
 
     def rule_for(self, job: Job) -> JobRule | None:
         """The first rule that applies to a job, which counts as one of its times.
@@ -178,10 +241,9 @@ class Scenario:
         """The scenario as a table that can be written as JSON, which is why its values are `Any`."""
         with self._lock:
             return {
-                entry.name: [dataclasses.asdict(rule) for rule in value] if isinstance(value, list) else value
-                for entry in dataclasses.fields(self)
-                if not entry.name.startswith("_")
-                for value in [getattr(self, entry.name)]
+                name: [dataclasses.asdict(rule) for rule in value] if isinstance(value, list) else value
+                for name in self._names()
+                for value in [getattr(self, name)]
             }
 
 

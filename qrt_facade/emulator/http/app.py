@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sqlite3
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -117,6 +118,8 @@ ADMINISTRATION: tuple[tuple[str, str, Endpoint], ...] = (
     ("PATCH", "/scenario", admin.patch_scenario),
     ("POST", "/faults", admin.post_fault),
     ("DELETE", "/faults", admin.delete_faults),
+    ("PATCH", "/faults/{number}", admin.patch_fault),
+    ("POST", "/reset", admin.post_reset),
     ("DELETE", "/tokens", admin.delete_tokens),
 )
 
@@ -127,12 +130,25 @@ PAGES: tuple[tuple[str, str, Endpoint], ...] = (
 TRANSPILED = "/transpiled_circuits/{id}"
 
 
-def build(
-    options: Options, scenario: Scenario, devices: dict[str, Device], failures: list[Exception]
-) -> ASGIApp:
+@dataclass
+class Startup:
+    """What came of starting an application, for the thread that started it.
+
+    Attributes:
+        failures: Why it did not start, which the server itself keeps for its log.
+        service: Its parts, once they live.
+        loop: The event loop that they belong to.
+    """
+
+    failures: list[Exception] = field(default_factory=list)
+    service: Service | None = None
+    loop: asyncio.AbstractEventLoop | None = None
+
+
+def build(options: Options, scenario: Scenario, devices: dict[str, Device], startup: Startup) -> ASGIApp:
     """The application of one emulator; its parts come to life with the server's lifespan.
 
-    Why they do not is put into `failures`, since the server itself keeps it for its log.
+    What came of that is put into `startup`.
     """
     authority = Authority(options, scenario)
     mocks = {mock.name: mock for mock in (device.mock() for device in devices.values())}
@@ -155,10 +171,11 @@ def build(
             await pool.warm()
             scheduler.begin()
         except Exception as error:
-            failures.append(error)
+            startup.failures.append(error)
             await pool.close()
             database.close()
             raise
+        startup.service, startup.loop = app.state.service, asyncio.get_running_loop()
         try:
             yield
         finally:

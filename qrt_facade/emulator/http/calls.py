@@ -77,6 +77,18 @@ class Service:
         """The devices that can be asked for by name: with their mocks, where the plan has them."""
         return self.devices | self.mocks if self.scenario.terms.mocks else self.devices
 
+    async def reset(self) -> None:
+        """Begin anew: no jobs, sessions, usage, limits and tokens, and the scenario of the start.
+
+        What runs is cancelled without a trace. From the last `await` on, all happens in one turn of the loop, so that no
+        request meets a half of it.
+        """
+        await self.scheduler.drop_all()
+        self.scenario.reset()
+        self.jobs.clear()
+        self.limits.clear()
+        self.authority.forget_tokens()
+
 
 def service_of(request: Request) -> Service:
     """The parts of the emulator that a request came to."""

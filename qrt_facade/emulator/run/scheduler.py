@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -46,6 +47,7 @@ class Scheduler:
     def __post_init__(self) -> None:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._sweeper: asyncio.Task[None] | None = None
+        self._warming: asyncio.Task[None] | None = None
         self._lanes = {name: asyncio.Semaphore(self.options.lanes) for name in self.devices}
 
     def begin(self) -> None:
@@ -56,12 +58,27 @@ class Scheduler:
 
     async def end(self) -> None:
         """Stop without changing a job's state: a database on disk goes on where it was."""
-        tasks = [*self._tasks.values()]
-        if self._sweeper is not None:
-            tasks.append(self._sweeper)
+        tasks = [*self._tasks.values(), *filter(None, (self._sweeper, self._warming))]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def drop_all(self) -> None:
+        """Stop all jobs where they are, so that they can be forgotten, those too that come meanwhile."""
+        stopped = bool(self._tasks)
+        while tasks := [*self._tasks.values()]:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            # A task is forgotten by its callback, in a later turn of the loop.
+            await asyncio.sleep(0)
+        if stopped and (self._warming is None or self._warming.done()):
+            # A worker that was simulating has ended with its job, and a new one takes a second to import Qiskit.
+            self._warming = asyncio.create_task(self._warm())
+
+    async def _warm(self) -> None:
+        with contextlib.suppress(OSError):  # the next job says so
+            await self.pool.warm()
 
     def submit(self, job_id: str) -> None:
         """Let an accepted job live."""

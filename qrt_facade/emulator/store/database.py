@@ -124,6 +124,13 @@ def _migrate(database: sqlite3.Connection) -> None:
         database.executescript(f"BEGIN; {script}; PRAGMA user_version = {number}; COMMIT;")
 
 
+def empty(database: sqlite3.Connection) -> None:
+    """Remove all rows; the tables stay."""
+    with database:
+        for table in sorted(_TABLES):
+            database.execute(f"DELETE FROM {table}")  # noqa: S608  # the code's own names
+
+
 def insert(database: sqlite3.Connection, table: str, **values: Any) -> None:
     """Add a row. Table and columns are names of the code's own; every value is bound."""
     statement = f"INSERT INTO {table} ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})"  # noqa: S608

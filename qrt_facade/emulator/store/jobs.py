@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qrt_facade._service.statuses import COMPLETED, PENDING, QUEUED, RUNNING
 from qrt_facade.emulator.domain import clock
 from qrt_facade.emulator.domain.records import Job, new_job_id
-from qrt_facade.emulator.store.database import NOT_ON_A_MOCK, insert, update
+from qrt_facade.emulator.store.database import NOT_ON_A_MOCK, empty, insert, update
 
 if TYPE_CHECKING:
     import sqlite3
@@ -297,6 +297,11 @@ class JobStore:
             for table, column in (("job_tags", "job_id"), ("payloads", "job_id"), ("jobs", "id")):
                 self._database.execute(f"DELETE FROM {table} WHERE {column} = ?", (job_id,))  # noqa: S608  # names
         self._unsaved.pop(job_id, None)
+
+    def clear(self) -> None:
+        """Remove everything that the database holds: jobs, and the sessions and limits that are kept beside them."""
+        empty(self._database)
+        self._unsaved.clear()
 
     def replace_tags(self, job_id: str, tags: Sequence[str]) -> None:
         """Set the whole list of a job's tags."""

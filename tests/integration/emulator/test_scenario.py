@@ -125,6 +125,25 @@ def test_faults_are_shown_and_taken_away(fragile: Api) -> None:
     assert fragile("GET", "/instance").status_code == 200
 
 
+def test_faults_are_switched_by_number_and_a_reset_takes_them_away(fragile: Api) -> None:
+    fragile.http.post("/emulator/faults", json={"path": "*", "status": 500})
+    (shown,) = fragile.http.get("/emulator/scenario").json()["faults"]
+    address = f"/emulator/faults/{shown['number']}"
+    assert fragile.http.patch(address, json={"enabled": False}).status_code == 204
+    assert fragile("GET", "/instance").status_code == 200
+    assert fragile.http.patch(address, json={"enabled": True}).status_code == 204
+    assert fragile("GET", "/instance").status_code == 500
+    assert fragile.http.patch(address, json={"enabled": 1}).status_code == 400
+    assert fragile.http.patch("/emulator/faults/x", json={"enabled": True}).status_code == 404
+    shown = fragile.http.get("/emulator/scenario").json()
+    assert fragile.http.patch("/emulator/scenario", json=shown).status_code == 200, (
+        "what is shown can be sent back"
+    )
+    assert fragile.http.post("/emulator/reset").status_code == 204
+    assert fragile.http.get("/emulator/scenario").json()["faults"] == []
+    assert fragile("GET", "/instance").status_code == 401
+
+
 def test_what_is_unknown_in_a_scenario_is_named(
     fragile: Api, tmp_path: Path, launch: Callable[..., Emulator]
 ) -> None:

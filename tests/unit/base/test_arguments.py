@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from datetime import UTC, datetime
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 import numpy as np
@@ -13,13 +11,8 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from qrt_facade._base.arguments import checked_id, checked_number, checked_texts, checked_whole, moment_from
+from qrt_facade._base.arguments import checked_id, checked_number, checked_texts, checked_whole
 from qrt_facade.errors import ConfigurationError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-NOON = datetime(2026, 9, 30, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("value", ["d3k5b2s1", "ibm_fez", "a.b-c", "...", "8f2e-11", "jöb"])
@@ -49,48 +42,6 @@ def test_an_accepted_id_stays_one_segment_of_a_path(value: str) -> None:
 
 def test_an_accepted_id_needs_no_quoting_to_stay_itself() -> None:
     assert quote(checked_id("job id", "d3k5-b2_s1.x"), safe="") == "d3k5-b2_s1.x"
-
-
-@pytest.fixture
-def berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let this machine stand two hours east of Greenwich."""
-    with monkeypatch.context() as patch:
-        patch.setenv("TZ", "XST-2")
-        time.tzset()
-        yield
-    time.tzset()
-
-
-@pytest.mark.usefixtures("berlin")
-@pytest.mark.parametrize(
-    "said",
-    [
-        "2026-09-30 14:00",
-        "30 September 2026, 2pm",
-        "2026-09-30T12:00:00Z",
-        "2026-09-30T14:00:00+02:00",
-        datetime(2026, 9, 30, 14),  # noqa: DTZ001 - a time without a zone is what is tested
-        NOON,
-    ],
-)
-def test_a_person_s_time_without_a_zone_is_in_the_zone_of_this_machine(said: Any) -> None:
-    moment = moment_from("created_after", said)
-    assert moment == NOON
-    assert moment is not None
-    assert moment.tzinfo is UTC
-
-
-@pytest.mark.parametrize(
-    "said", ["", "soon", "2026-99-99", "99999999999999999999", 5, b"2026", "0001-01-01T00:00+14:00"]
-)
-def test_what_a_person_gave_that_is_no_time_is_refused_by_name_and_value(said: Any) -> None:
-    with pytest.raises(ConfigurationError, match="created_after") as caught:
-        moment_from("created_after", said)
-    assert repr(said) in str(caught.value)
-
-
-def test_no_moment_is_none() -> None:
-    assert moment_from("created_after", None) is None
 
 
 @pytest.mark.parametrize("value", [1, 3, np.int64(2), np.uint8(3)])

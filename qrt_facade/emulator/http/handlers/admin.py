@@ -1,4 +1,4 @@
-"""The emulator's own paths under /emulator: they change the scenario."""
+"""The emulator's own paths under /emulator: they change the scenario, or begin anew."""
 
 from __future__ import annotations
 
@@ -36,6 +36,20 @@ async def post_fault(request: Request) -> Response:
     return Response(status_code=204)
 
 
+async def patch_fault(request: Request) -> Response:
+    """`PATCH /emulator/faults/{number}`: switch one fault on or off, by `{"enabled": false}`."""
+    number, body = request.path_params["number"], await json_object(request)
+    if set(body) != {"enabled"} or not isinstance(body["enabled"], bool):
+        return JSONResponse({"error": 'expected {"enabled": true} or {"enabled": false}'}, 400)
+    try:
+        service_of(request).scenario.switch_fault(
+            int(number) if number.isdecimal() else number, enabled=body["enabled"]
+        )
+    except ValueError as error:
+        return JSONResponse({"error": str(error)}, 404)
+    return Response(status_code=204)
+
+
 async def delete_faults(request: Request) -> Response:
     """`DELETE /emulator/faults`: take all faults away."""
     service_of(request).scenario.clear_faults()
@@ -45,4 +59,10 @@ async def delete_faults(request: Request) -> Response:
 async def delete_tokens(request: Request) -> Response:
     """`DELETE /emulator/tokens`: make every access token invalid."""
     service_of(request).authority.forget_tokens()
+    return Response(status_code=204)
+
+
+async def post_reset(request: Request) -> Response:
+    """`POST /emulator/reset`: begin anew, without jobs, sessions, usage and tokens, in the scenario of the start."""
+    await service_of(request).reset()
     return Response(status_code=204)

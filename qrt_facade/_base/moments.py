@@ -1,0 +1,127 @@
+"""Points in time that people give: read where they have one meaning, refused where they could have two."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from datetime import UTC, date, datetime
+from typing import Any, Final, TypeGuard
+
+from qrt_facade._base.redaction import described
+from qrt_facade.errors import ConfigurationError
+
+_NAMED_MONTH: Final = re.compile(
+    r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE
+)
+_YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_DEFAULTS: Final = (datetime(2000, 1, 1), datetime(2012, 2, 2))  # noqa: DTZ001 - they show which parts a text leaves out
+
+
+def moment_from(name: str, value: date | str | None) -> datetime | None:
+    """Return a point in time that a person gave, aware and in UTC; None for None.
+
+    A time without a zone is in the zone of this machine, and a date is its first moment there. Text is ISO 8601
+    (`2026-09-30`, `2026-09-30 14:00`, `2026-09-30T12:00Z`), or has the month as a word. `12/11/2026` is refused: it is a
+    day of November to some readers, and of December to others.
+
+    Args:
+        name: The argument's name, for the message.
+        value: A datetime, a date, or text.
+
+    Raises:
+        ConfigurationError: It is not a valid date or time, or it could be two; the message suggests how to write it.
+    """
+    if value is None:
+        return None
+    try:
+        return _moment(value).astimezone(UTC)
+    except (ValueError, OverflowError, TypeError) as error:
+        raise ConfigurationError(
+            f"{name}={described(value)} is not a valid date or time; {_advice(value)}"
+        ) from error
+
+
+def check_order(first_name: str, first: datetime | None, last_name: str, last: datetime | None) -> None:
+    """Refuse an interval that ends before it begins, in which nothing can lie.
+
+    Args:
+        first_name: What its begin is called.
+        first: Its begin, aware, or None.
+        last_name: What its end is called.
+        last: Its end, aware, or None.
+
+    Raises:
+        ConfigurationError: The end lies before the begin.
+    """
+    if first is not None and last is not None and last < first:
+        raise ConfigurationError(
+            f"{first_name} ({first.isoformat()}) is later than {last_name} ({last.isoformat()}), so that nothing could be "
+            "found; are they swapped?"
+        )
+
+
+def _moment(value: object) -> datetime:
+    if isinstance(value, str):
+        return _read(value.strip())
+    if _is_of_pandas(value):
+        value = value.to_pydatetime(warn=False)  # its own `astimezone` refuses a time without a zone
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)  # noqa: DTZ001 - of this machine's zone, as documented
+    raise TypeError(type(value).__name__)
+
+
+def _is_of_pandas(value: Any) -> TypeGuard[Any]:
+    return isinstance(value, datetime) and hasattr(value, "to_pydatetime")
+
+
+def _read(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        if not (_NAMED_MONTH.search(text) and _YEAR.search(text)):
+            raise
+    read = {_lenient(text, default=default) for default in _DEFAULTS}
+    if len(read) > 1:
+        raise ValueError("the day, the month or the year is missing")
+    return read.pop()
+
+
+def _lenient(text: str, *, default: datetime | None = None, day_first: bool = False) -> datetime:
+    """Return what text may mean to somebody.
+
+    Raises:
+        ValueError: It means nothing, or has a zone whose name has several meanings.
+    """
+    from dateutil import parser
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", parser.UnknownTimezoneWarning)
+        try:
+            return parser.parse(text, default=default, dayfirst=day_first)
+        except parser.UnknownTimezoneWarning as error:
+            raise ValueError(str(error)) from error
+
+
+def _advice(value: object) -> str:
+    """Return how to write what was probably meant."""
+    meant: list[str] = []
+    if isinstance(value, str):
+        for day_first in (False,) if _YEAR.match(value.strip()) else (False, True):
+            try:
+                meant.append(_written(_lenient(value.strip(), day_first=day_first)))
+            except (ValueError, OverflowError):
+                break
+    meant = list(dict.fromkeys(meant))
+    if len(meant) > 1:
+        return f"it could be {' or '.join(map(repr, meant))}: write the one that is meant"
+    if meant and value != meant[0]:
+        return f"write it in ISO form, such as {meant[0]!r}"
+    return "expected a datetime, a date, or text such as '2026-09-30 14:00'"
+
+
+def _written(moment: datetime) -> str:
+    if (moment.hour, moment.minute, moment.second) == (0, 0, 0) and moment.tzinfo is None:
+        return moment.date().isoformat()
+    return moment.isoformat(" ", "seconds" if moment.second else "minutes")

@@ -1,0 +1,166 @@
+"""Times that people give: one meaning is read, two are refused with how to write what is meant."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given as for_all
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from qrt_facade._base.moments import check_order, moment_from
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOON = datetime(2026, 9, 30, 12, tzinfo=UTC)
+
+
+class Timestamp(datetime):
+    """A time of pandas, which refuses to be converted without a zone."""
+
+    def astimezone(self, tz: Any = None) -> Any:
+        raise TypeError("Cannot convert tz-naive Timestamp")
+
+    def to_pydatetime(self, warn: bool = True) -> datetime:
+        assert not warn
+        return datetime(*self.timetuple()[:6])  # noqa: DTZ001 - as pandas does
+
+
+class NotATime(Timestamp):
+    """What pandas has in place of a missing time: a datetime by its class, and none by its methods."""
+
+    def to_pydatetime(self, warn: bool = True) -> datetime:
+        return self
+
+
+@pytest.fixture
+def berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let this machine stand two hours east of Greenwich."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "XST-2")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("berlin")
+@pytest.mark.parametrize(
+    "said",
+    [
+        "2026-09-30 14:00",
+        " 2026-09-30 14:00\n",
+        "20260930T14",
+        "30 September 2026, 2pm",
+        "Sep 30 2026 14:00",
+        "2026-09-30T12:00:00Z",
+        "2026-09-30T14:00:00+02:00",
+        datetime(2026, 9, 30, 14),  # noqa: DTZ001 - a time without a zone is what is tested
+        Timestamp(2026, 9, 30, 14),
+        NOON,
+    ],
+)
+def test_a_person_s_time_without_a_zone_is_in_the_zone_of_this_machine(said: Any) -> None:
+    moment = moment_from("created_after", said)
+    assert moment == NOON
+    assert moment is not None
+    assert moment.tzinfo is UTC
+
+
+@pytest.mark.usefixtures("berlin")
+@pytest.mark.parametrize("said", [date(2026, 9, 30), "2026-09-30", "2026-W40-3", "30 September 2026"])
+def test_a_date_is_its_first_moment_in_the_zone_of_this_machine(said: Any) -> None:
+    assert moment_from("created_after", said) == NOON - timedelta(hours=14)
+
+
+@pytest.mark.parametrize(
+    ("said", "advice"),
+    [
+        ("12/11/2026", "it could be '2026-12-11' or '2026-11-12': write the one that is meant"),
+        (
+            "12/11/2026 10:30",
+            "it could be '2026-12-11 10:30' or '2026-11-12 10:30': write the one that is meant",
+        ),
+        ("1.2.2026", "it could be '2026-01-02' or '2026-02-01': write the one that is meant"),
+        ("26.11.2026", "write it in ISO form, such as '2026-11-26'"),
+        ("2026-3-5", "write it in ISO form, such as '2026-03-05'"),
+        ("2026-11-26 10:00 UTC", "write it in ISO form, such as '2026-11-26 10:00+00:00'"),
+        ("2026/11/26", "write it in ISO form, such as '2026-11-26'"),
+        ("26 Nov 2026 10:00 EST", "expected a datetime, a date, or text such as '2026-09-30 14:00'"),
+        ("yesterday", "expected a datetime, a date, or text such as '2026-09-30 14:00'"),
+    ],
+)
+def test_text_that_could_be_two_days_is_refused_with_how_to_write_what_is_meant(
+    said: str, advice: str
+) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        moment_from("created_after", said)
+    assert str(caught.value) == f"created_after={said!r} is not a valid date or time; {advice}"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        " ",
+        "soon",
+        "12",
+        "10:00",
+        "May",
+        "May 2026",
+        "2026",
+        "2026-11",
+        "2026-99-99",
+        "99999999999999999999",
+        5,
+        1.5,
+        True,
+        b"2026",
+        [],
+        object,
+        NotATime(2026, 1, 1),
+        "0001-01-01T00:00+14:00",
+    ],
+)
+def test_what_a_person_gave_that_is_no_time_is_refused_by_name_and_value(said: Any) -> None:
+    with pytest.raises(ConfigurationError, match="created_after") as caught:
+        moment_from("created_after", said)
+    assert repr(said) in str(caught.value)
+
+
+@settings(max_examples=25)
+@for_all(st.text(max_size=30))
+def test_any_text_is_a_time_or_is_refused(said: str) -> None:
+    try:
+        moment = moment_from("at", said)
+    except ConfigurationError:
+        return
+    assert moment is not None
+    assert moment.tzinfo is UTC
+
+
+@for_all(st.datetimes(min_value=datetime(1, 1, 3), max_value=datetime(9999, 12, 29)))  # noqa: DTZ001 - local ones
+def test_a_time_in_iso_form_means_what_the_datetime_means(said: datetime) -> None:
+    assert (
+        moment_from("at", said.isoformat())
+        == moment_from("at", said.isoformat(" "))
+        == moment_from("at", said)
+    )
+
+
+def test_no_moment_is_none() -> None:
+    assert moment_from("created_after", None) is None
+
+
+def test_an_interval_that_ends_before_it_begins_is_refused() -> None:
+    check_order("start", NOON, "end", NOON)
+    check_order("start", None, "end", NOON)
+    check_order("start", NOON, "end", None)
+    with pytest.raises(
+        ConfigurationError, match=r"start \(2026-09-30T12:00:00\+00:00\) is later than end \(.*swapped"
+    ):
+        check_order("start", NOON, "end", NOON - timedelta(seconds=1))
