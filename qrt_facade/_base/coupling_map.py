@@ -36,7 +36,8 @@ class CouplingMap:
         pairs: Coupled qubits, the lower number first.
         readout_errors: Readout error of qubits, as a probability.
         gate: Name of the two-qubit gate, or None when the properties name none; `ecr/cx` where couplings differ.
-        gate_errors: Error of a pair's gate: the smaller one, of two directions.
+        gates: Name of the gate of each pair that the properties name one for.
+        gate_errors: Error of that gate: the smaller one, of two directions.
     """
 
     name: str
@@ -45,6 +46,7 @@ class CouplingMap:
     pairs: Sequence[Pair]
     readout_errors: Mapping[int, float]
     gate: str | None
+    gates: Mapping[Pair, str]
     gate_errors: Mapping[Pair, float]
 
     @classmethod
@@ -64,7 +66,7 @@ class CouplingMap:
                 f"the configuration of {name} names {qubits:,} qubits; at most {_MOST_QUBITS:,} are drawn"
             )
         pairs = {pair for edge in list_of(configuration.get("coupling_map")) if (pair := _pair(edge, qubits))}
-        gate, gate_errors = _gate_errors(properties, qubits)
+        gates, gate_errors = _gate_errors(properties, qubits)
         places = _places(configuration.get("coords"), qubits)
         if places is None and (known := lattice_places(qubits, pairs)):
             places = _in_the_corner(known)
@@ -74,7 +76,8 @@ class CouplingMap:
             placed=places is not None,
             pairs=sorted(pairs),
             readout_errors=_readout_errors(properties),
-            gate=gate,
+            gate="/".join(dict.fromkeys(gates.values())) or None,
+            gates=gates,
             gate_errors=gate_errors,
         )
 
@@ -100,7 +103,7 @@ def _in_the_corner(places: Sequence[tuple[float, float]]) -> list[tuple[float, f
     return [(x - left, y - top) for x, y in places]
 
 
-def _gate_errors(properties: Mapping[str, Any], qubits: int) -> tuple[str | None, dict[Pair, float]]:
+def _gate_errors(properties: Mapping[str, Any], qubits: int) -> tuple[dict[Pair, str], dict[Pair, float]]:
     found: dict[str, dict[Pair, float]] = {}
     for entry in map(mapping_of, list_of(properties.get("gates"))):
         pair = _pair(entry.get("qubits"), qubits)
@@ -110,14 +113,11 @@ def _gate_errors(properties: Mapping[str, Any], qubits: int) -> tuple[str | None
             errors[pair] = min(error, errors.get(pair, error))
     # Some devices have one gate on a part of their couplings and another one on the rest.
     ranked = sorted(found, key=lambda name: (_rank(name), -len(found[name])))
-    chosen: dict[Pair, float] = {}
-    used: list[str] = []
+    gates: dict[Pair, str] = {}
     for name in ranked:
-        others = {pair: error for pair, error in found[name].items() if pair not in chosen}
-        if others:
-            used.append(name)
-            chosen |= others
-    return "/".join(used) or None, chosen
+        for pair in found[name]:
+            gates.setdefault(pair, name)
+    return gates, {pair: found[name][pair] for pair, name in gates.items()}
 
 
 def _rank(gate: str) -> int:

@@ -19,6 +19,7 @@ from qrt_facade._base.units import SECONDS_PER_UNIT, measured
 from qrt_facade._service.backends import FRACTIONAL_GATES
 from qrt_facade._service.instruction_sets import UNLESS_LISTED
 from qrt_facade.emulator.domain import clock
+from qrt_facade.emulator.domain.chart import Chart
 from qrt_facade.emulator.domain.mocks import mock_name
 
 DEFAULT_DEVICES = (
@@ -95,6 +96,13 @@ class Device:
     def configuration_json(self) -> bytes:
         """The configuration as bytes."""
         return json.dumps(self.configuration).encode()
+
+    @cached_property
+    def chart(self) -> Chart:
+        """Its parts, for people."""
+        if self.original is not None:
+            return self.original.chart
+        return Chart.of(self.name, self.configuration, self.properties)
 
     @cached_property
     def rep_delay_seconds(self) -> float:
