@@ -32,6 +32,27 @@ def expired(session: Session, speed: float) -> bool:
     return clock.seconds_between(session.started_at, clock.now()) * speed > session.max_ttl
 
 
+def seconds_left(session: Session, speed: float) -> float:
+    """Seconds until a session that is not closed reaches its max_ttl or, without any job, is closed as unused; 0 at least.
+
+    They are counted as the session counts them: real seconds times `speed`.
+    """
+    since, limit = (
+        (session.created, UNUSED_SECONDS)
+        if session.started_at is None
+        else (session.started_at, session.max_ttl)
+    )
+    return max(limit - clock.seconds_between(since, clock.now()) * speed, 0.0)
+
+
+def interactive_seconds_left(session: Session, speed: float) -> float | None:
+    """Seconds until an active session without pending jobs loses its priority; None where that clock does not run."""
+    if session.state != "active" or session.last_job_completed is None:
+        return None
+    idle = clock.seconds_between(session.last_job_completed, clock.now()) * speed
+    return max(session.interactive_ttl - idle, 0.0)
+
+
 def charged_seconds(entry: Session, batch_seconds: float) -> float:
     """What a session is charged, in seconds: a dedicated one from its first job to its end, idle time included."""
     if entry.mode == "batch":

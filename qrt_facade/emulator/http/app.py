@@ -30,6 +30,7 @@ from qrt_facade.emulator.http.handlers import (
     discovery,
     instances,
     jobs,
+    page_world,
     pages,
     sessions,
     workloads,
@@ -116,6 +117,7 @@ DISCOVERY: tuple[tuple[str, str, Endpoint], ...] = (
 ADMINISTRATION: tuple[tuple[str, str, Endpoint], ...] = (
     ("GET", "/scenario", admin.get_scenario),
     ("PATCH", "/scenario", admin.patch_scenario),
+    ("GET", "/faults", admin.get_faults),
     ("POST", "/faults", admin.post_fault),
     ("DELETE", "/faults", admin.delete_faults),
     ("PATCH", "/faults/{number}", admin.patch_fault),
@@ -126,6 +128,12 @@ ADMINISTRATION: tuple[tuple[str, str, Endpoint], ...] = (
 PAGES: tuple[tuple[str, str, Endpoint], ...] = (
     ("GET", "/", pages.show_overview),
     ("GET", "/jobs/{id}", pages.show_job),
+    ("GET", "/devices", page_world.show_devices),
+    ("GET", "/devices/{name}", page_world.show_device),
+    ("GET", "/sessions", page_world.show_sessions),
+    ("GET", "/usage", page_world.show_usage),
+    ("GET", "/faults", page_world.show_faults),
+    ("POST", "/faults/{action}", page_world.change_scenario),
 )
 TRANSPILED = "/transpiled_circuits/{id}"
 

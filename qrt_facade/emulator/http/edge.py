@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _BLOCKED_AGENTS = (b"python-urllib/",)
 
 # What shows and changes the scenario is not subject to it.
-_OWN_PATHS = ("/emulator/", "/jobs/")
+_OWN_PATHS = ("/emulator/", "/jobs/", "/devices", "/sessions", "/usage", "/faults")
 
 
 class Edge:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qrt_facade._service.statuses import PENDING
@@ -13,6 +14,23 @@ if TYPE_CHECKING:
     import sqlite3
 
     from qrt_facade.emulator.domain.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Charge:
+    """What an instance's jobs on one device used on one day.
+
+    Attributes:
+        day: The day (UTC) on which the jobs were submitted, such as `2026-11-27`.
+        backend: Name of the device.
+        jobs: Number of jobs.
+        seconds: Seconds of QPU time.
+    """
+
+    day: str
+    backend: str
+    jobs: int
+    seconds: float
 
 
 class InstanceStore:
@@ -46,6 +64,17 @@ class InstanceStore:
             (crn, clock.days_ago(USAGE_WINDOW_DAYS), *PENDING),
         ).fetchone()
         return float(seconds) + self._scenario.usage_consumed_seconds
+
+    def charges(self, crn: str) -> list[Charge]:
+        """What `consumed` is made of, by day and device, the newest day first; what the scenario pretends is not in it."""
+        marks = ",".join("?" * len(PENDING))
+        rows = self._database.execute(
+            "SELECT substr(created, 1, 10) AS day, backend, count(*) AS jobs, sum(qpu_seconds) AS seconds FROM jobs"  # noqa: S608  # placeholders, and a constant
+            f" WHERE crn = ? AND created >= ? AND status NOT IN ({marks}) AND {NOT_ON_A_MOCK}"
+            " GROUP BY day, backend ORDER BY day DESC, backend",
+            (crn, clock.days_ago(USAGE_WINDOW_DAYS), *PENDING),
+        )
+        return [Charge(**row) for row in rows]
 
     def ceiling(self, crn: str) -> int | None:
         """The smaller of the instance's limit and the plan's allocation; None without either."""

@@ -195,6 +195,13 @@ class JobStore:
                 numbers[row[name]] = numbers.get(row[name], 0) + row["number"]
         return counts
 
+    def newest_of(self, backend: str, limit: int) -> list[Job]:
+        """The newest jobs of a device, whoever owns them; for the emulator's own page."""
+        rows = self._database.execute(
+            "SELECT * FROM jobs WHERE backend = ? ORDER BY number DESC LIMIT ?", (backend, limit)
+        )
+        return [self._job(row) for row in rows]
+
     def lookup(self, job_id: str) -> Job | None:
         """The job of this id, whoever owns it; for the emulator's own page."""
         row = self._database.execute("SELECT * FROM jobs WHERE id = ?", (job_id,)).fetchone()

@@ -53,6 +53,12 @@ class SessionStore:
             rows = self._database.execute("SELECT * FROM sessions WHERE crn = ? ORDER BY created", (crn,))
         return [Session.from_row(row) for row in rows]
 
+    def newest(self, limit: int) -> tuple[list[Session], int]:
+        """The newest sessions of all instances, and how many there are; for the emulator's own page."""
+        rows = self._database.execute("SELECT * FROM sessions ORDER BY created DESC, id LIMIT ?", (limit,))
+        (count,) = self._database.execute("SELECT count(*) FROM sessions").fetchone()
+        return [Session.from_row(row) for row in rows], count
+
     def accept_jobs(self, session_id: str, *, accepting: bool) -> None:
         """Set whether jobs may enter; on a closed session this changes the flag and nothing else (measured)."""
         self._update(session_id, accepting_jobs=accepting)

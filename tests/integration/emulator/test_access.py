@@ -34,6 +34,13 @@ ADMINISTRATION = (
     ("DELETE", "/emulator/tokens"),
     ("GET", "/"),
     ("GET", "/jobs/any"),
+    ("GET", "/devices"),
+    ("GET", "/devices/ibm_fez"),
+    ("GET", "/sessions"),
+    ("GET", "/usage"),
+    ("GET", "/faults"),
+    ("POST", "/faults/reset"),
+    ("GET", "/emulator/faults"),
 )
 
 

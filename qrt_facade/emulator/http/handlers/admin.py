@@ -27,6 +27,11 @@ async def patch_scenario(request: Request) -> Response:
     return await get_scenario(request)
 
 
+async def get_faults(request: Request) -> Response:
+    """`GET /emulator/faults`: the faults, each with its number, whether it is on, and how many requests have met it."""
+    return JSONResponse(service_of(request).scenario.shown()["faults"])
+
+
 async def post_fault(request: Request) -> Response:
     """`POST /emulator/faults`: add one fault."""
     try:

@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 
     from qrt_facade.emulator.http.pages.elements import Content, Element
 
-NAVIGATION: tuple[tuple[str, str], ...] = (("/", "Jobs"),)
+NAVIGATION: tuple[tuple[str, str], ...] = (
+    ("/", "Jobs"),
+    ("/devices", "Devices"),
+    ("/sessions", "Sessions"),
+    ("/usage", "Usage"),
+    ("/faults", "Faults"),
+)
 """Path and name of each page that the header leads to, in order."""
 
 _FOLDER = Path(__file__).parent
@@ -32,7 +38,7 @@ HEADERS: Mapping[str, str] = {
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
 """What goes with every page: nothing is loaded from anywhere, and no other page may frame it.

@@ -1,0 +1,61 @@
+"""Rules of a scenario in words."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qrt_facade.emulator.domain.rules import Fault, JobRule, Rule
+
+
+def requests_of(fault: Fault) -> str:
+    """Which requests a fault is about: `POST /api/v1/jobs`."""
+    return f"{fault.method or 'any method'} {'any path' if fault.path == '*' else fault.path}"
+
+
+def effect_of(fault: Fault) -> str:
+    """What becomes of such a request: `answers 503 Service Unavailable, Retry-After: 1`."""
+    late = f", {fault.delay:g} s late" if fault.delay else ""
+    if fault.drop:
+        done = " once the work is done: the answer is lost" if fault.when == "after" else " before any work"
+        return f"cuts the connection{done}{late}"
+    if fault.status is not None:
+        headers = "".join(f", {name}: {value}" for name, value in fault.headers.items())
+        body = ", with a body" if fault.body not in {None, ""} else ""
+        done = ", though the work is done" if fault.when == "after" else ""
+        return f"answers {_status(fault.status)}{headers}{body}{done}{late}"
+    if fault.truncate is not None:
+        return f"cuts the connection after {fault.truncate:,} bytes of the body{late}"
+    return f"gives the true answer{late}"
+
+
+def remaining_of(rule: Rule) -> str:
+    """How often a rule still applies: `3 more times, after 2 that pass`."""
+    if rule.times is not None and rule.times <= 0:
+        return "used up"
+    times = "always" if rule.times is None else "once more" if rule.times == 1 else f"{rule.times} more times"
+    passing = f", after {rule.skip} that {'passes' if rule.skip == 1 else 'pass'}" if rule.skip else ""
+    return times + passing
+
+
+def jobs_of(rule: JobRule) -> str:
+    """Which jobs a rule is about: `sampler jobs on ibm_fez tagged doomed`."""
+    program = "jobs of any program" if rule.program_id == "*" else f"{rule.program_id} jobs"
+    backend = "" if rule.backend == "*" else f" on {rule.backend}"
+    tag = "" if rule.tag is None else f" tagged {rule.tag}"
+    return f"{program}{backend}{tag}"
+
+
+def end_of(rule: JobRule) -> str:
+    """How such a job ends: `Failed, 1517 The instruction h is not supported`."""
+    code = "" if rule.reason_code is None else f" {rule.reason_code}"
+    reason = "" if rule.reason is None else f" {rule.reason}"
+    return f"{rule.status}{',' if code or reason else ''}{code}{reason}"
+
+
+def _status(status: int) -> str:
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)

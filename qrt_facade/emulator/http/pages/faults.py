@@ -1,0 +1,220 @@
+"""The page of the scenario: its faults with a switch for each, devices' states, the pace of jobs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from qrt_facade.emulator.domain.fault_words import effect_of, end_of, jobs_of, remaining_of, requests_of
+from qrt_facade.emulator.domain.scenario import DEVICE_STATES
+from qrt_facade.emulator.http.pages.devices import device_link, state_of
+from qrt_facade.emulator.http.pages.elements import Column, Row, card, element, facts, table
+from qrt_facade.emulator.http.pages.layout import document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from qrt_facade.emulator.domain.rules import Fault, FaultOptions
+    from qrt_facade.emulator.domain.scenario import Scenario
+    from qrt_facade.emulator.http.pages.devices import DeviceView
+    from qrt_facade.emulator.http.pages.elements import Element
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A fault that is often wanted.
+
+    Attributes:
+        words: What it does.
+        fault: What is injected.
+    """
+
+    words: str
+    fault: FaultOptions
+
+
+_API: Final = "/api/v1/*"
+
+PRESETS: Final[Mapping[str, Preset]] = {
+    "unavailable": Preset("503 three times", {"path": _API, "status": 503, "times": 3}),
+    "lost": Preset(
+        "the answer to one submission is lost",
+        {"path": "/api/v1/jobs", "method": "POST", "when": "after", "drop": True, "times": 1},
+    ),
+    "slow": Preset("every answer 5 s late", {"path": _API, "delay": 5.0}),
+    "limited": Preset(
+        "429 once, with Retry-After: 2",
+        {"path": _API, "status": 429, "headers": {"Retry-After": "2"}, "times": 1},
+    ),
+}
+"""The faults that the page offers."""
+
+_FAULT_COLUMNS = (
+    Column("fault", "number"),
+    Column("requests", "text"),
+    Column("effect", "text"),
+    Column("left", "text"),
+    Column("met", "number", rank=2),
+    Column("from", rank=3),
+    "applies",
+)
+_DEVICE_COLUMNS = ("device", "state", Column("reason", "wide", rank=3), Column("waiting", "number"), "set to")
+
+
+def faults_page(scenario: Scenario, devices: Iterable[DeviceView], problem: str | None = None) -> str:
+    """The page at `/faults`.
+
+    Args:
+        scenario: The present scenario.
+        devices: The devices as they stand.
+        problem: Why what the reader asked for was not done.
+    """
+    faults = scenario.faults
+    title = f"HTTP faults ({len(faults)}): of those that fit a request and are on, the first one is taken"
+    return document(
+        "Faults",
+        element("p", problem, class_="notice bad", role="alert") if problem else None,
+        table(
+            title, _FAULT_COLUMNS, [_fault(one) for one in faults],
+            empty="None: every request is answered as the API would.",
+        ),
+        _injection(any(one.injected for one in faults)),
+        _devices(devices),
+        _pace(scenario),
+        _rules(scenario),
+        _reset(),
+        current="/faults",
+    )  # fmt: skip
+
+
+def _fault(fault: Fault) -> Row:
+    return Row(
+        (
+            fault.number,
+            element("code", requests_of(fault)),
+            effect_of(fault),
+            remaining_of(fault),
+            fault.met,
+            "injected" if fault.injected else "scenario",
+            _switch(fault),
+        ),
+        id=f"fault-{fault.number}",
+        kind=None if fault.enabled else "off",
+    )
+
+
+def _switch(fault: Fault) -> Element:
+    """A button that says how the fault stands, and turns it over."""
+    return _form(
+        "switch",
+        element(
+            "button", "on" if fault.enabled else "off", type="submit", role="switch",
+            aria_checked="true" if fault.enabled else "false", aria_label=f"fault {fault.number}", class_="switch",
+        ),
+        number=fault.number, enabled="false" if fault.enabled else "true",
+    )  # fmt: skip
+
+
+def _injection(any_injected: bool) -> Element:
+    options = [element("option", preset.words, value=name) for name, preset in PRESETS.items()]
+    return card(
+        "Inject a fault",
+        _form(
+            "inject",
+            element("label", "fault", element("select", *options, name="preset")),
+            element(
+                "label", "path (a shell pattern; empty for the usual one)",
+                element("input", name="path", maxlength=500, placeholder=_API, autocomplete="off", spellcheck="false"),
+            ),
+            element("button", "Inject", type="submit", class_="primary"),
+        ),
+        _form("clear", element("button", "Take injected faults away", type="submit")) if any_injected else None,
+        element(
+            "p", "Any other fault: ", element("code", "emulator.inject(\u2026)"), " in Python, or ",
+            element("code", "POST /emulator/faults"), ".", class_="muted",
+        ),
+    )  # fmt: skip
+
+
+def _devices(devices: Iterable[DeviceView]) -> Element:
+    rows = [
+        Row(
+            (
+                device_link(one.device.name),
+                state_of(one.state),
+                one.reason,
+                one.queued,
+                _form(
+                    "device",
+                    *(
+                        element(
+                            "button", state, type="submit", name="state", value=state, disabled=state == one.state,
+                            aria_label=f"set {one.device.name} {state}",
+                        )
+                        for state in DEVICE_STATES
+                    ),
+                    device=one.device.name,
+                ),
+            ),
+            id=f"device-{one.device.name}",
+        )
+        for one in devices
+    ]  # fmt: skip
+    shown = table("Devices: jobs of one that is paused or offline stay Queued", _DEVICE_COLUMNS, rows)
+    shown.set("id", "devices")
+    return shown
+
+
+def _pace(scenario: Scenario) -> Element:
+    running = "qpu" if scenario.run_seconds is None else f"{scenario.run_seconds:g}"
+    return card(
+        "Pace of jobs",
+        _form(
+            "pace",
+            element(
+                "label", "seconds Queued at least",
+                element("input", name="queue_seconds", value=f"{scenario.queue_seconds:g}", size=8, inputmode="decimal"),
+            ),
+            element(
+                "label", "seconds Running at least, or qpu",
+                element("input", name="run_seconds", value=running, size=8),
+            ),
+            element("button", "Set", type="submit"),
+        ),
+        facts(
+            [
+                ("speed", f"{scenario.speed:g} times real time" if scenario.speed != 1 else None),
+                ("latency", f"{scenario.latency_seconds:g} s before each answer" if scenario.latency_seconds else None),
+                ("list lag", f"{scenario.list_lag_seconds:g} s" if scenario.list_lag_seconds else None),
+                ("rate limit", f"{scenario.rate_limit} submissions a minute" if scenario.rate_limit else None),
+                ("plan", scenario.plan),
+                ("seed", scenario.seed),
+            ]
+        ),
+    )  # fmt: skip
+
+
+def _rules(scenario: Scenario) -> Element | None:
+    """The rules of jobs, which the scenario alone sets."""
+    if not scenario.jobs:
+        return None
+    rows = [(jobs_of(rule), end_of(rule), remaining_of(rule)) for rule in scenario.jobs]
+    columns: Sequence[Column | str] = (Column("jobs", "text"), Column("end as", "text"), "left")
+    return table("Jobs that are not simulated", columns, rows)
+
+
+def _reset() -> Element:
+    return card(
+        "Begin anew",
+        element(
+            "p", "Removes every job, session and recorded call, all usage, tokens and injected faults, and makes the scenario"
+            " what it was at the start.",
+        ),
+        _form("reset", element("button", "Reset the emulator", type="submit", class_="danger")),
+        kind="danger",
+    )  # fmt: skip
+
+
+def _form(action: str, *children: Element, **hidden: str | int) -> Element:
+    fields = [element("input", type="hidden", name=name, value=value) for name, value in hidden.items()]
+    return element("form", *fields, *children, method="post", action=f"/faults/{action}")

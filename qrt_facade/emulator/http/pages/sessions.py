@@ -1,0 +1,146 @@
+"""The page of sessions and batches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from qrt_facade.emulator.domain.sessions import (
+    charged_seconds,
+    interactive_seconds_left,
+    job_seconds,
+    seconds_left,
+)
+from qrt_facade.emulator.http.pages.amounts import amount, duration
+from qrt_facade.emulator.http.pages.devices import device_link
+from qrt_facade.emulator.http.pages.elements import Column, Row, details, element, link, pill, table, time
+from qrt_facade.emulator.http.pages.job import status
+from qrt_facade.emulator.http.pages.layout import document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from qrt_facade.emulator.domain.records import Job, Session
+    from qrt_facade.emulator.domain.usage import UsageMode
+    from qrt_facade.emulator.http.pages.elements import Content, Element
+
+_STATES = {"open": "wait", "active": "busy", "inactive": "wait", "closed": ""}
+_COLUMNS = (
+    Column("session", "code"),
+    "mode",
+    "state",
+    "backend",
+    Column("created", rank=3),
+    Column("time left", "text"),
+    "jobs",
+    Column("usage", "number text"),
+)
+_LISTED = 50
+"""How many of a session's jobs are listed."""
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """A session with its jobs.
+
+    Attributes:
+        session: The session.
+        instance: Name of its instance.
+        jobs: All its jobs, the newest first.
+    """
+
+    session: Session
+    instance: str
+    jobs: Sequence[Job]
+
+
+def sessions_page(
+    views: Sequence[SessionView], count: int, speed: float, usage: UsageMode, *, several: bool
+) -> str:
+    """The page at `/sessions`.
+
+    Args:
+        views: The newest sessions.
+        count: How many there are in all.
+        speed: How many times faster than real time they grow old.
+        usage: In which units usage is sent.
+        several: Whether there are several instances, so that each session's is named.
+    """
+    rows = [_row(view, speed, usage, several=several) for view in views]
+    shown = f"Newest sessions ({len(views)} of {count})" if len(views) < count else f"Sessions ({count})"
+    note = None
+    if speed != 1:
+        note = element(
+            "p",
+            f"Sessions grow old {speed:g} times faster than real time; the time left is counted as they count it.",
+            class_="notice",
+        )
+    empty = "No session yet. POST /api/v1/sessions opens one: with client.sessions.create(backend=\u2026)."
+    return document("Sessions", note, table(shown, _COLUMNS, rows, empty=empty), current="/sessions")
+
+
+def _row(view: SessionView, speed: float, usage: UsageMode, *, several: bool) -> Row:
+    session = view.session
+    charged = charged_seconds(session, job_seconds(session, view.jobs))
+    return Row(
+        (
+            element(
+                "span",
+                session.id,
+                element("small", f" of {view.instance}", class_="muted") if several else None,
+            ),
+            session.mode,
+            _state(session),
+            device_link(session.backend) if session.backend else "of its first job",
+            time(session.created),
+            _left(view, speed),
+            _jobs(view),
+            amount(charged, usage),
+        ),
+        id=f"session-{session.id}",
+    )
+
+
+def _state(session: Session) -> Element:
+    accepting = None if session.closed or session.accepting_jobs else element("small", " takes no more jobs")
+    return element(
+        "span", pill(session.state, _STATES.get(session.state, "")), accepting, title=session.state_reason
+    )
+
+
+def _left(view: SessionView, speed: float) -> Content:
+    session = view.session
+    if session.closed:
+        return element("span", "closed ", time(session.closed_at))
+    left = duration(seconds_left(session, speed))
+    if session.started_at is None:
+        if any(job.pending for job in view.jobs):
+            return f"{duration(session.max_ttl)} from its first job on"
+        return f"{left} until it is closed as unused; {duration(session.max_ttl)} from its first job on"
+    interactive = interactive_seconds_left(session, speed)
+    if interactive is None or any(job.pending for job in view.jobs):
+        return left
+    return f"{left}; interactive for {duration(interactive)} more"
+
+
+def _jobs(view: SessionView) -> Content:
+    if not view.jobs:
+        return "0"
+    return details(
+        str(len(view.jobs)),
+        element("ul", *_entries(view.jobs[:_LISTED]), class_="listing"),
+        f"and {len(view.jobs) - _LISTED} older ones" if len(view.jobs) > _LISTED else None,
+        id_=f"jobs-of-{view.session.id}",
+    )
+
+
+def _entries(jobs: Iterable[Job]) -> Iterable[Element]:
+    for job in jobs:
+        yield element(
+            "li",
+            link(element("code", job.id), f"/jobs/{quote(job.id, safe='')}"),
+            " ",
+            status(job),
+            id=f"in-{job.id}",
+        )
