@@ -2,6 +2,13 @@
 
 pytest finds this module by its entry point; nothing has to be imported or registered. Collecting tests costs nothing:
 clients and emulator are imported by the fixtures that need them.
+
+All tests share one emulator, which begins anew before each test that uses it: jobs, sessions, usage and faults of other
+tests are not there, and with a seed results depend on no other test. `@pytest.mark.qrt_shared` keeps what the tests
+before it in the same module have left, for modules that examine one job in several tests.
+
+During such a test clients pause for milliseconds where they would pause for seconds or minutes: before retries, looks
+for a lost submission, questions that failed. That holds for clients of your own, too, if they are made during the test.
 """
 
 from __future__ import annotations
@@ -11,10 +18,53 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Generator, Iterator
+    from pathlib import Path
 
     from qrt_facade import AsyncRuntimeClient, RuntimeClient
     from qrt_facade.emulator import Emulator, StartOptions
+    from qrt_facade.types import ClientSettings
+
+_BEGIN_ANEW: pytest.StashKey[Callable[[], None]] = pytest.StashKey()
+"""How the emulator of this run is made what it was at the start; absent before it has started."""
+
+_USED_BY: pytest.StashKey[Path] = pytest.StashKey()
+"""The module of the last test that used the emulator."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marker."""
+    config.addinivalue_line(
+        "markers",
+        "qrt_shared: qrt_emulator keeps for this test what the tests before it in the module have left there",
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Keep the pauses of clients short during a test that uses the emulator."""
+    if not _uses_emulator(item):
+        return (yield)
+    from qrt_facade._policy import timing
+
+    with timing.override(**timing.FOR_TESTS):
+        return (yield)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let the emulator begin anew, before any fixture of the test is made."""
+    if not _uses_emulator(item):
+        return
+    stash = item.config.stash
+    before, stash[_USED_BY] = stash.get(_USED_BY, None), item.path
+    shares = item.get_closest_marker("qrt_shared") is not None and before == item.path
+    if not shares and (begin_anew := stash.get(_BEGIN_ANEW, None)) is not None:
+        begin_anew()
+
+
+def _uses_emulator(item: pytest.Item) -> bool:
+    return "qrt_emulator" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture(scope="session")
@@ -34,12 +84,16 @@ def qrt_emulator_settings() -> StartOptions:
 
 
 @pytest.fixture(scope="session")
-def qrt_emulator(qrt_emulator_settings: StartOptions) -> Iterator[Emulator]:
-    """A running emulator that all tests of the session share: `.url`, `.api_key`, `.instance`, `.inject(...)`.
+def qrt_emulator(qrt_emulator_settings: StartOptions, pytestconfig: pytest.Config) -> Iterator[Emulator]:
+    """A running emulator that all tests of the session share: `.url`, `.access`, `.inject(...)`, `.scenario`, `.reset()`.
 
         def test_a_busy_service_is_asked_again(qrt_emulator, qrt_client):
             qrt_emulator.inject(path="*/backends", status=503, times=1)
             assert qrt_client.backends.list()
+
+    `.access` has what your own code needs to reach it: `RuntimeClient(**qrt_emulator.access)` or its `api_key`, `instance`,
+    `base_url` and `iam_url`. Before each test that uses it, it begins anew: see `qrt_facade.pytest_plugin`. With a folder
+    of your own as `data`, jobs stay, and only the scenario is again what it was.
 
     It is an error, and no skipped test, if the extra `local` is not installed: tests that nobody ran are not green.
     """
@@ -49,30 +103,53 @@ def qrt_emulator(qrt_emulator_settings: StartOptions) -> Iterator[Emulator]:
         running = start(**qrt_emulator_settings)
     except ImportError as error:
         pytest.fail(str(error), pytrace=False)
+    own_data = qrt_emulator_settings.get("data") is not None
+    pytestconfig.stash[_BEGIN_ANEW] = running.scenario.reset if own_data else running.reset
     with running:
         yield running
+    del pytestconfig.stash[_BEGIN_ANEW]
 
 
 @pytest.fixture
-def qrt_client(qrt_emulator: Emulator) -> Iterator[RuntimeClient]:
+def qrt_client_settings() -> ClientSettings:
+    """What `qrt_client` and `qrt_async_client` are made with: keywords of both clients. Override it to change them.
+
+        import pytest
+        from qrt_facade.types import ClientSettings
+
+        @pytest.fixture
+        def qrt_client_settings(qrt_client_settings: ClientSettings) -> ClientSettings:
+            return {**qrt_client_settings, "retries": 0, "api_version": "2025-05-01"}
+
+    As it stands, waits ask first after 5 ms, and nothing about keys is written to this machine's disk (`journal`).
+    """
+    from qrt_facade._policy.polling import FOR_EMULATOR
+
+    return {"polling": FOR_EMULATOR, "journal": False}
+
+
+@pytest.fixture
+def qrt_client(qrt_emulator: Emulator, qrt_client_settings: ClientSettings) -> Iterator[RuntimeClient]:
     """A client of `qrt_emulator`, for one test.
 
         def test_a_bell_pair(qrt_client):
             assert qrt_client.sampler.run([circuit], backend="ibm_fez", shots=10)[0].counts()
 
-    Waits of this client ask often, first after 5 ms: a short job costs a test some hundredths of a second. Faults that
-    the test has injected are taken away after it.
+    A short job costs a test some hundredths of a second, and so does a fault that outlives all retries. Faults that the
+    test has injected are taken away after it; those of a scenario file stay.
     """
     from qrt_facade import RuntimeClient
-    from qrt_facade._policy.polling import FOR_EMULATOR
 
-    with RuntimeClient(**qrt_emulator.access, polling=FOR_EMULATOR) as client:
+    settings: ClientSettings = {**qrt_emulator.access, **qrt_client_settings}
+    with RuntimeClient(**settings) as client:
         yield client
-    qrt_emulator.scenario.clear_faults()
+    qrt_emulator.scenario.clear_injected()
 
 
 @pytest.fixture
-def qrt_async_client(qrt_emulator: Emulator) -> Iterator[AsyncRuntimeClient]:
+def qrt_async_client(
+    qrt_emulator: Emulator, qrt_client_settings: ClientSettings
+) -> Iterator[AsyncRuntimeClient]:
     """The asynchronous client of `qrt_emulator`, not opened: write `async with qrt_async_client as client` in the test.
 
         async def test_backends(qrt_async_client):
@@ -82,7 +159,7 @@ def qrt_async_client(qrt_emulator: Emulator) -> Iterator[AsyncRuntimeClient]:
     So it belongs to the test's own event loop, whichever library runs that. Its waits ask often, as those of `qrt_client`.
     """
     from qrt_facade import AsyncRuntimeClient
-    from qrt_facade._policy.polling import FOR_EMULATOR
 
-    yield AsyncRuntimeClient(**qrt_emulator.access, polling=FOR_EMULATOR)
-    qrt_emulator.scenario.clear_faults()
+    settings: ClientSettings = {**qrt_emulator.access, **qrt_client_settings}
+    yield AsyncRuntimeClient(**settings)
+    qrt_emulator.scenario.clear_injected()

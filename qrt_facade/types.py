@@ -14,6 +14,7 @@ from qrt_facade._base.indices import SweepIndex
 from qrt_facade._base.kinds import RealNumber, WholeNumber
 from qrt_facade._circuits.kinds import Circuit, TranspiledCircuit, WireQpy
 from qrt_facade._connection.packages import RawPackage
+from qrt_facade._policy.client_settings import ClientSettings
 from qrt_facade._policy.polling import PollingStrategy, PollMoment
 from qrt_facade._programs.options.dicts import (
     EstimatorOptionsDict,
@@ -53,6 +54,7 @@ from qrt_facade.errors import JobHandle
 __all__ = [
     "BackendOrName",
     "Circuit",
+    "ClientSettings",
     "DynamicalDecouplingOptionsDict",
     "EstimatorOptionsDict",
     "EstimatorPub",

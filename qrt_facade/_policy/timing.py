@@ -16,7 +16,7 @@ from qrt_facade._policy.polling import Polling
 from qrt_facade._service.answers import MAX_RETRY_AFTER
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Mapping
 
 
 DEFAULT_TIMEOUT: Final = 24 * 3600.0
@@ -142,6 +142,38 @@ class Timing:
         """Return how much of a `Retry-After` is obeyed; None without one."""
         return None if retry_after is None else min(retry_after, self.longest_retry_after)
 
+
+FOR_TESTS: Final[Mapping[str, float | tuple[float, ...]]] = {
+    "first_poll": 0.005,
+    "longest_poll": 0.5,
+    "longest_poll_in_session": 0.5,
+    "first_failed_poll": 0.002,
+    "longest_failed_poll": 0.02,
+    "longest_failed_poll_in_session": 0.02,
+    "refusal_window": 0.05,
+    "appearance": 0.05,
+    "first_retry": 0.001,
+    "longest_retry": 0.01,
+    "longest_retry_after": 0.02,
+    "look_ups": (0.0, 0.005, 0.02),
+    "duplicate_look_ups": (0.0, 0.02),
+    "late_duplicates": 0.1,
+    "duplicate_cancels": (0.0, 0.02),
+    "list_lag": 0.1,
+    "first_look": 0.002,
+    "longest_look": 0.02,
+    "first_turn": 0.002,
+    "longest_turn": 0.02,
+    "first_resubmission": 0.002,
+    "longest_resubmission": 0.02,
+    "results_window": 0.05,
+    "first_results_poll": 0.005,
+    "longest_results_poll": 0.02,
+}
+"""What changes in tests against an emulator, which answers within milliseconds and shows at once what it has accepted.
+
+Every failure is still met as often as at the service, so that a test sees the same errors, and the same requests.
+"""
 
 DEFAULT = Timing()
 _in_force: list[Timing] = [DEFAULT]

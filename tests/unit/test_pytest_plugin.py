@@ -77,6 +77,102 @@ def test_async(qrt_async_client, qrt_emulator):
     assert "2 passed" in done.stdout
 
 
+def test_each_test_begins_anew_and_waits_for_no_failure(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "scenario.toml").write_text('[[faults]]\npath = "*/tags*"\nstatus = 418\ntimes = 1\n')
+    done = project(
+        """
+import time
+
+import pytest
+from qrt_facade import RuntimeClient
+from qrt_facade.errors import ApiError, ServerError, SubmissionUncertainError
+
+HALF = CIRCUIT.replace("x $0", "sx $0")
+COUNTS = []
+
+@pytest.mark.parametrize("again", [False, True])
+def test_alone(qrt_client, qrt_emulator, again):
+    assert list(qrt_client.jobs.list()) == []
+    assert not qrt_client.usage().consumed
+    assert [fault.injected for fault in qrt_emulator.scenario.faults] == [False]
+    with pytest.raises(ApiError):
+        qrt_client.tags.search("abc")
+    qrt_client.sampler.run(HALF, backend="ibm_fez", shots=100)
+    COUNTS.append(qrt_client.sampler.run(HALF, backend="ibm_fez", shots=100)[0].c.counts())
+    qrt_emulator.inject(path="*/backends", status=500)
+
+def test_results_depend_on_no_other_test():
+    assert COUNTS[0] == COUNTS[1]
+
+def test_failures(qrt_client, qrt_emulator):
+    began = time.monotonic()
+    qrt_emulator.inject(path="*/backends", status=500)
+    qrt_emulator.inject(path="*/v1/jobs", method="POST", status=500)
+    for client in (qrt_client, RuntimeClient(**qrt_emulator.access)):
+        with pytest.raises(ServerError):
+            client.backends.list()
+    before = qrt_emulator.request_count
+    with pytest.raises(SubmissionUncertainError), pytest.warns(RuntimeWarning, match="sent again"):
+        qrt_client.sampler.submit(CIRCUIT, backend="ibm_fez")
+    assert time.monotonic() - began < 5
+
+@pytest.fixture(scope="module")
+def job(qrt_emulator):
+    with RuntimeClient(**qrt_emulator.access) as client:
+        return client.sampler.submit(CIRCUIT, backend="ibm_fez", shots=10).id
+
+@pytest.mark.qrt_shared
+@pytest.mark.parametrize("again", [False, True])
+def test_shared(qrt_client, job, again):
+    assert qrt_client.jobs.get(job).result()[0].c.counts() == {"1": 10}
+
+def test_the_settings_of_clients(qrt_client, qrt_async_client, qrt_emulator):
+    assert list(qrt_client.jobs.list()) == []
+    qrt_client.backends.list()
+    before = qrt_emulator.request_count
+    qrt_emulator.inject(path="*/backends", status=500)
+    with pytest.raises(ServerError):
+        qrt_client.backends.list()
+    assert qrt_emulator.request_count == before + 1
+""",
+        before="import pytest\n"
+        "@pytest.fixture(scope='session')\n"
+        "def qrt_emulator_settings(qrt_emulator_settings):\n"
+        "    return {**qrt_emulator_settings, 'scenario': 'scenario.toml'}\n"
+        "@pytest.fixture\n"
+        "def qrt_client_settings(qrt_client_settings, request):\n"
+        "    more = {'retries': 0} if 'settings' in request.node.name else {}\n"
+        "    return {**qrt_client_settings, **more}\n",
+    )
+    assert done.returncode == 0, done.stdout
+    assert "7 passed" in done.stdout
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("options", [("-p", "xdist", "-n", "2"), ("-p", "no:asyncio")])
+def test_the_fixtures_work_under_xdist_and_trio_and_without_a_plugin_for_asyncio(
+    project: Project, options: tuple[str, ...]
+) -> None:
+    done = project(
+        """
+import pytest
+import trio
+
+@pytest.mark.parametrize("number", range(4))
+def test_trio(qrt_async_client, number):
+    async def run():
+        async with qrt_async_client as client:
+            await client.sampler.run(CIRCUIT, backend="ibm_fez", shots=10)
+            return [job async for job in client.jobs.list()]
+
+    assert len(trio.run(run)) == 1
+""",
+        *options,
+    )
+    assert done.returncode == 0, done.stdout
+    assert "4 passed" in done.stdout
+
+
 def test_the_emulators_settings_can_be_overridden(project: Project) -> None:
     done = project(
         "def test_devices(qrt_client):\n"
@@ -111,5 +207,11 @@ def test_a_missing_extra_is_an_error_that_names_what_to_install(project: Project
 
 def test_the_fixtures_say_what_they_are_for(project: Project) -> None:
     shown = project("", "--fixtures").stdout
-    for name in ("qrt_emulator", "qrt_client", "qrt_async_client", "qrt_emulator_settings"):
+    for name in (
+        "qrt_emulator",
+        "qrt_client",
+        "qrt_async_client",
+        "qrt_emulator_settings",
+        "qrt_client_settings",
+    ):
         assert f"\n{name} " in shown

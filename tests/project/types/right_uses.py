@@ -77,6 +77,7 @@ from qrt_facade.results import (
 from qrt_facade.types import (
     BackendOrName,
     Circuit,
+    ClientSettings,
     EstimatorOptionsDict,
     EstimatorPub,
     Observables,
@@ -469,8 +470,16 @@ def settings_of_ones_own(qrt_emulator_settings: StartOptions) -> StartOptions:
     return {**qrt_emulator_settings, "backends": "ibm_fez", "plan": "open"}
 
 
+def clients_of_ones_own(qrt_client_settings: ClientSettings) -> ClientSettings:
+    return {**qrt_client_settings, "retries": 0, "timeout": 5.0}
+
+
 def a_test_with_the_fixtures(qrt_emulator: Emulator, qrt_client: RuntimeClient) -> None:
-    qrt_emulator.scenario.clear_faults()
+    number = qrt_emulator.inject(path="*/jobs", status=503, enabled=False)
+    assert_type(number, int)
+    qrt_emulator.scenario.switch_fault(number, enabled=True)
+    qrt_emulator.scenario.clear_injected()
+    qrt_emulator.reset()
     assert qrt_client.sampler.run(BELL, backend="ibm_fez", shots=10)[0].counts()
 
 

@@ -1,0 +1,43 @@
+"""The keywords of a client that plain values can state, for code that passes them on."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from qrt_facade._policy.polling import (
+    PollingStrategy,  # noqa: TC001 - `typing.get_type_hints(ClientSettings)` looks it up
+)
+
+
+class ClientSettings(TypedDict, total=False):
+    """Keywords of `RuntimeClient` and `AsyncRuntimeClient`: what the fixture `qrt_client_settings` returns.
+
+        settings: ClientSettings = {"retries": 0, "timeout": 5.0}
+
+    Attributes:
+        api_key: IBM Cloud API key.
+        instance: The instance's CRN.
+        base_url: Address of the API.
+        iam_url: Address of IAM.
+        api_version: Date sent as `IBM-API-Version`.
+        timeout: Seconds without a byte after which a request has failed.
+        total_timeout: Seconds after which a request has failed in all, retries and their pauses included.
+        retries: How often a request is sent again after a transient failure.
+        user_agent: Your own product, such as `myapp/1.0`, put before ours.
+        max_result_bytes: How large a result may be, in bytes.
+        journal: Whether jobs and sessions with a key are written down on this machine before they are sent.
+        polling: When waits ask about their jobs.
+    """
+
+    api_key: str
+    instance: str
+    base_url: str
+    iam_url: str
+    api_version: str
+    timeout: float
+    total_timeout: float
+    retries: int
+    user_agent: str
+    max_result_bytes: int
+    journal: bool
+    polling: PollingStrategy
