@@ -141,6 +141,19 @@ def values_table(
     return listed + _more(total - MAX_ROWS, "point") + (note(NO_SPREAD) if exact else "")
 
 
+def progress_bar(line: str, ended: int, total: int) -> str:
+    """Return a bar with a line beside it; of one job that goes on, the bar moves without saying how far it is.
+
+    Args:
+        line: The line.
+        ended: How many have ended.
+        total: How many there are.
+    """
+    value = f' value="{ended}"' if total > 1 or ended else ""
+    bar = f'<progress max="{max(total, 1)}"{value} style="vertical-align:middle;width:16em"></progress>'
+    return f'<div style="{_FONT}">{bar} {_cut(line)}</div>'
+
+
 def note(line: str) -> str:
     """Return a line of lesser weight."""
     return f'<div style="{_NOTE}">{_cut(line)}</div>'

@@ -1,14 +1,17 @@
-"""Telling whoever waits how the jobs stand: a bar on a terminal, one line in a notebook, plain lines elsewhere."""
+"""How far the jobs are, for who waits for them: a bar on a terminal or below a notebook's cell, plain lines elsewhere."""
 
 from __future__ import annotations
 
 import sys
 import time
+from contextlib import suppress
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
 from qrt_facade._base.arguments import checked_callback
 from qrt_facade._base.controls import escape_controls
 from qrt_facade._display.format import seconds
+from qrt_facade._display.html import progress_bar
 from qrt_facade._service.jobs import is_final
 
 if TYPE_CHECKING:
@@ -18,8 +21,8 @@ if TYPE_CHECKING:
 class Display(Protocol):
     """Something that shows a line of text and how many of the jobs have ended."""
 
-    def show(self, line: str, ended: int) -> None:
-        """Show the newest line."""
+    def show(self, line: str, ended: int, elapsed: str) -> None:
+        """Show the newest line, and the time that has passed, which may be empty."""
 
     def close(self) -> None:
         """Leave the screen tidy."""
@@ -40,14 +43,15 @@ class Progress:
         """Whether there is a display, and it has not broken."""
         return self._display is not None
 
-    def show(self, line: str, ended: int) -> None:
+    def show(self, line: str, ended: int, elapsed: str = "") -> None:
         """Show a line.
 
         Args:
             line: The line.
             ended: How many have ended.
+            elapsed: The time that has passed, for displays that do not count it themselves.
         """
-        self._draw(lambda display: display.show(escape_controls(line), ended))
+        self._draw(lambda display: display.show(escape_controls(line), ended, elapsed))
 
     def close(self) -> None:
         """Leave the screen tidy."""
@@ -84,29 +88,39 @@ class Reporter:
         (self._ended.add if is_final(job.status) else self._ended.discard)(job.id)
         ended = len(self._ended)
         if self._progress.shown:
-            self._progress.show(self._line(job, ended), ended)
+            elapsed = f"{time.monotonic() - self._started:.0f} s"
+            self._progress.show(self._line(job, ended), ended, elapsed)
         if self._on_update is not None:
             self._on_update(job)
 
     def _line(self, job: Any, ended: int) -> str:
-        elapsed = f"{time.monotonic() - self._started:.0f} s"
         if self._total > 1:
-            return f"{ended} of {self._total} jobs ended, {elapsed}"
+            return f"{ended} of {self._total} jobs ended"
         expected = getattr(job.state, "estimated_seconds", None)
         estimate = f", about {seconds(expected)} of QPU time" if expected and not job.ended else ""
-        return f"job {job.id} on {job.backend}: {job.status}{estimate}, {elapsed}"
+        return f"job {job.id} on {job.backend}: {job.status}{estimate}"
 
     def close(self) -> None:
         """End the report."""
         self._progress.close()
 
 
-class Lines:
-    """One line below the other, for logs and pipes."""
+def _timed(line: str, elapsed: str) -> str:
+    return f"{line}, {elapsed}" if elapsed else line
 
-    def show(self, line: str, ended: int) -> None:  # noqa: ARG002 - the line says it
-        """Print the line."""
-        sys.stderr.write(f"{line}\n")
+
+class Lines:
+    """One line below the other, for logs and pipes, where it says more than the last one but the time."""
+
+    def __init__(self) -> None:
+        self._last = ""
+
+    def show(self, line: str, ended: int, elapsed: str) -> None:  # noqa: ARG002 - the line says it
+        """Print the line, unless nothing but the time has changed."""
+        if line == self._last:
+            return
+        self._last = line
+        sys.stderr.write(f"{_timed(line, elapsed)}\n")
         sys.stderr.flush()
 
     def close(self) -> None:
@@ -114,13 +128,14 @@ class Lines:
 
 
 class OneLine:
-    """One line that is written over, for notebooks and for terminals without rich."""
+    """One line that is written over, for terminals without rich."""
 
     def __init__(self) -> None:
         self._width = 0
 
-    def show(self, line: str, ended: int) -> None:  # noqa: ARG002 - the line says it
+    def show(self, line: str, ended: int, elapsed: str) -> None:  # noqa: ARG002 - the line says it
         """Write the line over the last one."""
+        line = _timed(line, elapsed)
         sys.stderr.write(f"\r{line:<{self._width}}")
         sys.stderr.flush()
         self._width = len(line)
@@ -154,15 +169,46 @@ class Bar:
             self._progress.stop()  # it has taken over stdout by now
             raise
 
-    def show(self, line: str, ended: int) -> None:
+    def show(self, line: str, ended: int, elapsed: str) -> None:  # noqa: ARG002 - it counts by itself
         """Move the bar."""
-        text = line.rpartition(", ")[0]
         total = self._total if self._total > 1 or ended else None
-        self._progress.update(self._task, description=text, completed=ended, total=total)
+        self._progress.update(self._task, description=line, completed=ended, total=total)
 
     def close(self) -> None:
         """Stop the bar where it is."""
         self._progress.stop()
+
+
+class CellBar:
+    """A bar below a notebook's cell: HTML, which is written over. What is on stderr would stand there in red.
+
+    Args:
+        total: How many jobs, or points of a sweep, there are.
+
+    Raises:
+        ImportError: IPython is not there.
+        RuntimeError: No kernel runs here, so that nothing would show HTML.
+    """
+
+    def __init__(self, total: int) -> None:
+        # IPython is no dependency: a kernel brings it along, and its functions have no types.
+        self._ipython: Any = import_module("IPython")
+        if getattr(self._ipython.get_ipython(), "kernel", None) is None:
+            raise RuntimeError("no kernel runs in this process")
+        self._total = total
+        self._handle: Any = None
+
+    def show(self, line: str, ended: int, elapsed: str) -> None:
+        """Move the bar, and write the line beside it."""
+        line = _timed(line, elapsed)
+        bundle = {"text/plain": line, "text/html": progress_bar(line, ended, self._total)}
+        if self._handle is None:
+            self._handle = self._ipython.display.display(bundle, raw=True, display_id=True)
+        else:
+            self._handle.update(bundle, raw=True)
+
+    def close(self) -> None:
+        """The bar stays as it is."""
 
 
 def reporter(on_update: Callable[[Any], object] | None, *, progress: bool, total: int = 1) -> Reporter:
@@ -182,7 +228,8 @@ def display_for(total: int) -> Display | None:
         total: How many there are.
     """
     if "ipykernel" in sys.modules:
-        return OneLine()
+        with suppress(ImportError, AttributeError, RuntimeError):
+            return CellBar(total)
     try:
         if not sys.stderr.isatty():
             return Lines()

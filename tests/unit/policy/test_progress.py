@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import sys
 import time
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
 
-from qrt_facade._policy.progress import reporter
+from qrt_facade._policy.progress import Progress, display_for, reporter
 from qrt_facade._service.jobs import JobState
 
 
@@ -92,27 +92,89 @@ def test_an_estimate_is_written_as_elsewhere_however_large(capsys: pytest.Captur
     assert "about 3,600 s of QPU time" in err
 
 
-def test_of_many_jobs_the_lines_count_how_many_have_ended(capsys: pytest.CaptureFixture[str]) -> None:
+def test_of_many_jobs_the_lines_count_how_many_have_ended_and_none_repeats(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     watch(Job(), total=3)
     lines = capsys.readouterr().err.splitlines()
-    assert [line.split(",")[0] for line in lines] == [
-        "0 of 3 jobs ended",
-        "0 of 3 jobs ended",
-        "1 of 3 jobs ended",
-    ]
+    assert [line.split(",")[0] for line in lines] == ["0 of 3 jobs ended", "1 of 3 jobs ended"]
 
 
-def test_in_a_notebook_one_line_is_written_over(
+@pytest.fixture
+def cells(monkeypatch: pytest.MonkeyPatch) -> list[list[dict[str, str]]]:
+    """The outputs below a cell, each as the bundles that it showed one after the other."""
+    shown: list[list[dict[str, str]]] = []
+
+    class Handle:
+        def update(self, bundle: dict[str, str], *, raw: bool) -> None:
+            assert raw
+            shown[-1].append(bundle)
+
+    def display(bundle: dict[str, str], *, raw: bool, display_id: bool) -> Handle:
+        assert raw
+        assert display_id
+        shown.append([bundle])
+        return Handle()
+
+    ipython = ModuleType("IPython")
+    vars(ipython).update(
+        get_ipython=lambda: SimpleNamespace(kernel=object()), display=SimpleNamespace(display=display)
+    )
+    monkeypatch.setitem(sys.modules, "ipykernel", ModuleType("ipykernel"))
+    monkeypatch.setitem(sys.modules, "IPython", ipython)
+    return shown
+
+
+def test_in_a_notebook_one_bar_is_written_over_and_nothing_is_on_stderr(
+    cells: list[list[dict[str, str]]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    watch(Job(job_id="<b>"), statuses=("Running", "Completed"))
+    assert capsys.readouterr() == ("", "")
+    ((queued, running, completed),) = cells
+    assert '<progress max="1" style' in queued["text/html"]
+    assert "job <b> on ibm_fez: Running" in running["text/plain"]
+    assert "job &lt;b&gt; on ibm_fez: Running" in running["text/html"]
+    assert '<progress max="1" value="1"' in completed["text/html"]
+
+
+def test_in_a_notebook_the_bar_of_many_jobs_shows_how_many_have_ended(
+    cells: list[list[dict[str, str]]],
+) -> None:
+    watch(Job(), total=4)
+    assert ['value="0"' in bundle["text/html"] for bundle in cells[0]] == [True, True, False]
+    assert '<progress max="4" value="1"' in cells[0][-1]["text/html"]
+
+
+def test_where_ipykernel_is_imported_and_no_kernel_runs_it_is_as_without(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "ipykernel", ModuleType("ipykernel"))
-    watch(Job(estimated=12), statuses=("Running", "Completed"))
-    written = capsys.readouterr().err
-    assert written.count("\n") == 1
-    assert written.endswith("\n")
-    lines = written.rstrip("\n").split("\r")[1:]
-    assert len(lines) == 3
-    assert len(lines[1]) >= len(lines[0].rstrip())
+    ipython = ModuleType("IPython")
+    vars(ipython)["get_ipython"] = lambda: None
+    for module in (None, ipython):
+        monkeypatch.setitem(sys.modules, "IPython", module)
+        watch(Job())
+        assert capsys.readouterr().err.count("\n") == 3
+
+
+def test_a_line_of_a_sweep_is_shown_whole_and_again_when_it_changes(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def show(*lines: str) -> None:
+        progress = Progress(display_for(2))
+        for line in lines:
+            progress.show(line, 0)
+        progress.close()
+
+    queued, running = "sweep s: 0 of 2 points done, 2 queued", "sweep s: 0 of 2 points done, 2 running"
+    show(queued, running, running)
+    assert capsys.readouterr().err.splitlines() == [queued, running]
+    pytest.importorskip("rich")
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("COLUMNS", "120")
+    show(running)
+    assert running in terminal.getvalue()
 
 
 @pytest.mark.filterwarnings("ignore:the service gave a job the status")
