@@ -6,10 +6,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from qrt_facade._base.arguments import checked_id
 from qrt_facade._base.boundary import error_boundary
-from qrt_facade._service.analytics import (
-    AnalyticsFilters,
-    analytics_arguments,
-)
+from qrt_facade._service.analytics import analytics_arguments
 
 if TYPE_CHECKING:
     from qrt_client.models import (
@@ -20,7 +17,7 @@ if TYPE_CHECKING:
     )
 
     from qrt_facade._async.connection import AsyncConnection
-    from qrt_facade._service.analytics import Texts, UsageGrouping, UsageGroupingByDate
+    from qrt_facade._service.analytics import AnalyticsFilters, Texts, UsageGrouping, UsageGroupingByDate
 
 
 @error_boundary

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, overload
 
@@ -20,6 +21,7 @@ from qrt_facade._async.workloads import AsyncWorkloads
 from qrt_facade._base.arguments import check_text, checked_id
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
+from qrt_facade._base.keywords import check_keywords
 from qrt_facade._base.lazy import lazy_property
 from qrt_facade._base.secrets import Secret, safe_repr
 from qrt_facade._base.worlds import this_process
@@ -189,8 +191,12 @@ class AsyncRuntimeClient:
             ImportError: The extra `local` is not installed.
             ConfigurationError: An option is invalid, or the port is taken.
         """
-        from qrt_facade.emulator import start
+        from qrt_facade.emulator import StartOptions, start
 
+        own = inspect.signature(cls.local).parameters
+        check_keywords(
+            f"{cls.__name__}.local", emulator, {*own, *StartOptions.__annotations__} - {"emulator"}
+        )
         running = start(**emulator)
         try:
             client = cls(

@@ -12,6 +12,7 @@ from qrt_facade._async.reasons import reason_for_waiting
 from qrt_facade._async.results import AsyncResultReader
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import mapping_of
+from qrt_facade._base.missing import AttributeText
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.html import html_of
 from qrt_facade._policy import deadlines, timing
@@ -116,7 +117,7 @@ class AsyncJob(Generic[R_co]):
 
         `"Unknown"` when the service left it out.
         """
-        return self._state.status
+        return AttributeText.of("job.status", self._state.status)
 
     @property
     def ended(self) -> bool:
@@ -126,7 +127,7 @@ class AsyncJob(Generic[R_co]):
     @property
     def backend(self) -> str | None:
         """Name of the backend, or None when the service left it out."""
-        return self._state.backend
+        return self._state.backend and AttributeText.of("job.backend", self._state.backend)
 
     @property
     def program_id(self) -> str | None:

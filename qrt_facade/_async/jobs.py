@@ -19,7 +19,13 @@ from qrt_facade._base.coerce import given, texts_of
 from qrt_facade._base.logs import warn_caller
 from qrt_facade._policy.keys import checked_key, member_key
 from qrt_facade._policy.listing import Unseen, first_page
-from qrt_facade._policy.submission import Submission, SubmissionPace, note_interrupted_series, stopped
+from qrt_facade._policy.submission import (
+    Submission,
+    SubmissionOptions,
+    SubmissionPace,
+    note_interrupted_series,
+    stopped,
+)
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, WaitPlan, check_wait
 from qrt_facade._programs.fingerprints import Fingerprint
 from qrt_facade._programs.preflight import examine_submission, refuse
@@ -41,7 +47,6 @@ if TYPE_CHECKING:
     from qrt_facade._policy.doubt import OnUncertain
     from qrt_facade._policy.keys import OnFailed
     from qrt_facade._policy.polling import PollingStrategy
-    from qrt_facade._policy.submission import SubmissionOptions
     from qrt_facade._service.limits import LogLevelName
     from qrt_facade._service.names import BackendOrName, SessionOrId, TagList
     from qrt_facade.results import (

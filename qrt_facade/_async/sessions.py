@@ -9,6 +9,7 @@ from qrt_facade._async.session_keys import AsyncSessionKeys
 from qrt_facade._base.arguments import checked_id
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
+from qrt_facade._base.missing import AttributeText
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.html import html_of
 from qrt_facade._policy import deadlines, timing
@@ -64,7 +65,7 @@ class AsyncSession:
     @property
     def backend(self) -> str | None:
         """Name of its backend, or None while it has none."""
-        return self._details.backend
+        return self._details.backend and AttributeText.of("session.backend", self._details.backend)
 
     @property
     def mode(self) -> str | None:

@@ -22,6 +22,7 @@ from qrt_facade._display.html import html_of
 from qrt_facade._policy.keys import checked_on_failed, member_key
 from qrt_facade._policy.polling import checked_polling
 from qrt_facade._policy.progress import Progress, display_for
+from qrt_facade._policy.submission import SubmissionOptions  # noqa: TC001 - looked up when a keyword is checked
 from qrt_facade._policy.sweeps import (
     MAX_PENDING,
     MAX_RETRIES,
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from qrt_facade._base.kinds import RealNumber, WholeNumber
     from qrt_facade._circuits.kinds import Circuit
     from qrt_facade._policy.polling import PollingStrategy
-    from qrt_facade._policy.submission import Submission, SubmissionOptions
+    from qrt_facade._policy.submission import Submission
     from qrt_facade._policy.sweeps import SweepStatus, SweepTable
     from qrt_facade._programs.options.dicts import EstimatorOptionsDict, SamplerOptionsDict
     from qrt_facade._programs.options.programs import EstimatorOptions, SamplerOptions

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeGuard, TypeVar
 
 from qrt_facade._base.coerce import is_list
 from qrt_facade._base.controls import escape_controls
+from qrt_facade._base.keywords import CallSignature
+from qrt_facade._base.missing import leading_on
 from qrt_facade._base.redaction import redact_text, secret_kind
 from qrt_facade._base.secrets import known_values
 from qrt_facade.errors import ConfigurationError, QrtError
@@ -33,7 +35,10 @@ _SPECIAL: Final = frozenset({"__init__", "__enter__", "__exit__", "__aenter__", 
 
 
 def error_boundary(cls: C) -> C:
-    """Let every `QrtError` of a class's public methods leave as `cleanse` makes it."""
+    """Let every `QrtError` of a class's public methods leave as `cleanse` makes it.
+
+    What the class does not have, and keywords that its methods do not take, are answered with what was probably meant.
+    """
     for name, member in list(vars(cls).items()):
         if name.startswith("_") and name not in _SPECIAL:
             continue
@@ -41,7 +46,7 @@ def error_boundary(cls: C) -> C:
             setattr(cls, name, member.__class__(_bounded(member.__func__)))
         elif inspect.isfunction(member):
             setattr(cls, name, _bounded(member))
-    return cls
+    return leading_on(cls)
 
 
 def restored_after_interruptions(variable: ContextVar[Any]) -> None:
@@ -167,9 +172,12 @@ def _restore(values: Sequence[Any]) -> None:
 
 
 def _bounded_function(method: Callable[..., Any]) -> Callable[..., Any]:
+    signature = CallSignature(method)
+
     def bounded(*args: Any, **kwargs: Any) -> Any:
         before = [variable.get() for variable in _RESTORED]
         try:
+            signature.check(args, kwargs)
             return method(*args, **kwargs)
         except QrtError as error:
             cleanse(error, args, kwargs)
@@ -186,9 +194,12 @@ def _bounded_function(method: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _bounded_generator(method: Callable[..., Any]) -> Callable[..., Any]:
+    signature = CallSignature(method)
+
     def bounded(*args: Any, **kwargs: Any) -> Any:
         before = [variable.get() for variable in _RESTORED]
         try:
+            signature.check(args, kwargs)
             yield from method(*args, **kwargs)
         except (KeyboardInterrupt, SystemExit):  # not when it is closed, perhaps by another thread
             _restore(before)
@@ -207,8 +218,11 @@ def _bounded_generator(method: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _bounded_coroutine(method: Callable[..., Any]) -> Callable[..., Any]:
+    signature = CallSignature(method)
+
     async def bounded(*args: Any, **kwargs: Any) -> Any:
         try:
+            signature.check(args, kwargs)
             return await method(*args, **kwargs)
         except QrtError as error:
             cleanse(error, args, kwargs)
@@ -224,8 +238,11 @@ def _bounded_coroutine(method: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _bounded_async_generator(method: Callable[..., Any]) -> Callable[..., Any]:
+    signature = CallSignature(method)
+
     async def bounded(*args: Any, **kwargs: Any) -> Any:
         try:
+            signature.check(args, kwargs)
             async with aclosing(method(*args, **kwargs)) as items:
                 async for item in items:
                     yield item

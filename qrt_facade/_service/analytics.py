@@ -11,7 +11,9 @@ from qrt_facade._base.coerce import (
     is_iterable,
     or_unset,
 )
+from qrt_facade._base.meant import meant
 from qrt_facade._base.moments import check_order, moment_from
+from qrt_facade._base.redaction import described
 from qrt_facade._service.names import BackendOrName, HasName, name_of
 from qrt_facade.errors import ConfigurationError
 
@@ -74,8 +76,9 @@ def analytics_arguments(filters: AnalyticsFilters) -> AnalyticsArguments:
     """
     unknown = sorted(set(filters) - set(AnalyticsFilters.__annotations__))
     if unknown:
+        names = list(AnalyticsFilters.__annotations__)
         raise ConfigurationError(
-            f"unknown filter {unknown[0]!r}; there are {', '.join(AnalyticsFilters.__annotations__)}"
+            f"unknown filter {described(unknown[0])}{meant(unknown[0], names)}; there are {', '.join(names)}"
         )
     backends = _listed("backends", filters.get("backends", ()))
     start, end = moment_from("start", filters.get("start")), moment_from("end", filters.get("end"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import mapping_of
+from qrt_facade._base.missing import AttributeText
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.html import html_of
 from qrt_facade._policy import deadlines, timing
@@ -124,7 +125,7 @@ class Job(Generic[R_co]):
 
         `"Unknown"` when the service left it out.
         """
-        return self._state.status
+        return AttributeText.of("job.status", self._state.status)
 
     @property
     def ended(self) -> bool:
@@ -134,7 +135,7 @@ class Job(Generic[R_co]):
     @property
     def backend(self) -> str | None:
         """Name of the backend, or None when the service left it out."""
-        return self._state.backend
+        return self._state.backend and AttributeText.of("job.backend", self._state.backend)
 
     @property
     def program_id(self) -> str | None:

@@ -15,6 +15,7 @@ from qrt_facade._policy.keys import checked_key, member_key
 from qrt_facade._policy.listing import Unseen, first_page
 from qrt_facade._policy.submission import (
     Submission,
+    SubmissionOptions,
     SubmissionPace,
     note_interrupted_series,
     stopped,
@@ -49,7 +50,6 @@ if TYPE_CHECKING:
     from qrt_facade._policy.doubt import OnUncertain
     from qrt_facade._policy.keys import OnFailed
     from qrt_facade._policy.polling import PollingStrategy
-    from qrt_facade._policy.submission import SubmissionOptions
     from qrt_facade._service.limits import LogLevelName
     from qrt_facade._service.names import BackendOrName, SessionOrId, TagList
     from qrt_facade._sync.connection import Connection

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Unpack
 
 from qrt_facade._base.boundary import error_boundary
+from qrt_facade._policy.submission import SubmissionOptions  # noqa: TC001 - looked up when a keyword is checked
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, WaitPlan, check_wait
 from qrt_facade._sync.device_time import in_device_time, repeatable
 from qrt_facade.errors import ConfigurationError
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from qrt_facade._base.kinds import RealNumber, WholeNumber
     from qrt_facade._policy.polling import PollingStrategy
-    from qrt_facade._policy.submission import SubmissionOptions
     from qrt_facade._programs.options.dicts import (
         EstimatorOptionsDict,
         SamplerOptionsDict,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from qrt_facade._base.keywords import check_keywords
 from qrt_facade.emulator.access import Access
 from qrt_facade.emulator.domain.plans import Plan
 from qrt_facade.emulator.domain.rules import FaultOptions
@@ -48,6 +49,7 @@ def start(**options: Unpack[StartOptions]) -> Emulator:
         ConfigurationError: An option is not accepted, the port is taken (an OSError too), or the data folder cannot be
             used; the message names it.
     """
+    check_keywords("start", options, StartOptions.__annotations__)
     checked = Options(**options)
     try:
         from qrt_facade.emulator.server import Emulator

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
 
 from qrt_facade._base.coerce import is_mapping
+from qrt_facade._base.missing import habit_of, leading_on
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.format import shape
 from qrt_facade._display.html import html_of, note, sections
@@ -147,7 +148,7 @@ class PubData(Mapping[str, ValueT_co]):
         # Copying and unpickling ask for attributes before there are any fields.
         if not name.startswith("_") and name in self._fields:
             return self._fields[name]
-        raise AttributeError(self._no_such(name) if not name.startswith("_") else name)
+        raise AttributeError(self._no_such(name) if not name.startswith("_") else name, name=name, obj=self)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._fields)
@@ -198,8 +199,15 @@ class PubResult(Generic[ValueT_co]):
     def __getattr__(self, name: str) -> ValueT_co:
         if name.startswith("_") or name == "data":
             raise AttributeError(name)
-        value: ValueT_co = getattr(self.data, name)
-        return value
+        try:
+            value: ValueT_co = getattr(self.data, name)
+        except AttributeError as error:
+            if (advice := habit_of(self, name)) is None:
+                raise
+            said = f"{error} In place of IBM's {name!r} {advice}."
+        else:
+            return value
+        raise AttributeError(said, name=name, obj=self)
 
     def _repr_html_(self) -> str:
         return self._mark_html() + "".join(
@@ -230,6 +238,7 @@ class PubResult(Generic[ValueT_co]):
 PubResultT_co = TypeVar("PubResultT_co", covariant=True, bound=PubResult[Any])
 
 
+@leading_on
 class Result(StoredResult, Sequence[PubResultT_co], Generic[PubResultT_co]):
     """Result of a primitive: a sequence with one item for each PUB.
 

@@ -57,6 +57,17 @@ def a_dry_run(client: RuntimeClient, backend: Backend) -> None:
     client.backends.list(include_mocks="all")  # error
 
 
+def names_of_ibms_client(client: RuntimeClient, job: Job, backend: Backend) -> None:
+    print(client.jobs.get("d1").status)
+    print(job.status())  # error
+    print(job.backend())  # error
+    print(job.job_id())  # error
+    print(client.job("d1"))  # error
+    print(client.backends("ibm_fez"))  # error
+    print(backend.target)  # error
+    print(job.usage())  # error
+
+
 def where_it_is_run(client: RuntimeClient, session: Session) -> None:
     client.sampler.submit(BELL, backend="ibm_fez")
     client.sampler.submit(BELL, backend=7)  # error

@@ -1,0 +1,119 @@
+"""Keywords that a call does not take: refused by name, with the one that was probably meant."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from qrt_facade._base.habits import CONSTRUCTORS, KEYWORDS
+from qrt_facade._base.meant import nearest
+from qrt_facade._base.redaction import described
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+_UNPACKED: Final = re.compile(r"Unpack\[(\w+)\]")
+_BOUND: Final = frozenset({"self", "cls"})
+_BY_POSITION: Final = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+
+
+class UnknownKeywordError(ConfigurationError, TypeError):
+    """A keyword that the call does not take: bad input, and for Python a TypeError."""
+
+
+def check_keywords(call: str, given: Collection[str], accepted: Collection[str]) -> None:
+    """Refuse keywords that a call does not take.
+
+    Args:
+        call: How the call is named in the message, such as `Sampler.submit`.
+        given: The keywords that were given.
+        accepted: Those that there are.
+
+    Raises:
+        ConfigurationError: One is not among them (a TypeError too); the message names what was probably meant.
+    """
+    for name in given:
+        if name not in accepted:
+            raise UnknownKeywordError(
+                f"{call}() got an unexpected keyword argument {described(name)}; {_advice(name, accepted)}"
+            )
+
+
+class CallSignature:
+    """What a method may be called with. Its signature is read when the first call needs it.
+
+    Args:
+        method: The method, whose open keywords, if any, are an `Unpack` of a dict that its module knows at run time.
+    """
+
+    def __init__(self, method: Callable[..., Any]) -> None:
+        self._method = method
+        self._name = method.__qualname__.removesuffix(".__init__")
+        self._origin = CONSTRUCTORS.get(self._name.removeprefix("Async"))
+
+    @cached_property
+    def keywords(self) -> frozenset[str] | None:
+        """The keywords that it takes; None when it takes any, or when they are not known."""
+        names: set[str] = set()
+        for parameter in inspect.signature(self._method).parameters.values():
+            if parameter.kind is parameter.VAR_KEYWORD:
+                unpacked = _UNPACKED.fullmatch(str(parameter.annotation))
+                known = getattr(self._method, "__globals__", {}).get(unpacked[1]) if unpacked else None
+                if known is None:
+                    return None
+                names |= set(known.__annotations__)
+            elif parameter.kind not in {parameter.POSITIONAL_ONLY, parameter.VAR_POSITIONAL}:
+                names.add(parameter.name)
+        return frozenset(names - _BOUND)
+
+    def _is_complete(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool:
+        return (
+            len(args) + len(kwargs) >= self.positional and (self.keywords or kwargs.keys()) >= kwargs.keys()
+        )
+
+    @cached_property
+    def positional(self) -> int:
+        """How many arguments it takes without their names, `self` among them."""
+        kinds = [one.kind for one in inspect.signature(self._method).parameters.values()]
+        if inspect.Parameter.VAR_POSITIONAL in kinds:
+            return sys.maxsize
+        return sum(kind in _BY_POSITION for kind in kinds)
+
+    def check(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
+        """Refuse a call that names an argument that there is not, or leaves out names that are needed.
+
+        Args:
+            args: What was given without names.
+            kwargs: What was given with names.
+
+        Raises:
+            ConfigurationError: The call cannot be (a TypeError too); the message names what was probably meant.
+        """
+        if self._origin is not None and not self._is_complete(args, kwargs):
+            raise UnknownKeywordError(f"{self._name}(...) is not called by hand: {self._origin}")
+        if kwargs and (keywords := self.keywords) is not None and not keywords.issuperset(kwargs):
+            check_keywords(self._name, kwargs, keywords)
+        if len(args) > 1 and len(args) > self.positional:
+            names = list(inspect.signature(self._method).parameters)
+            bound = int(names[0] in _BOUND)
+            others = [f"{name}=" for name in names[self.positional :] if name in (self.keywords or ())]
+            if others:
+                raise UnknownKeywordError(
+                    f"{self._name}() takes {self.positional - bound} positional argument(s), and {len(args) - bound} were "
+                    f"given; the others are given by name: {', '.join(others)}"
+                )
+
+
+def _advice(name: str, accepted: Collection[str]) -> str:
+    known = KEYWORDS.get(name)
+    if known is not None:
+        keyword = known.partition("=")[0]
+        if not known.startswith(keyword + "=") or not keyword.isidentifier() or keyword in accepted:
+            return f"in its place: {known}"
+    if (near := nearest(name, accepted)) is not None:
+        return f"did you mean {near!r}?"
+    return f"there are {', '.join(sorted(accepted))}" if accepted else "it takes none"

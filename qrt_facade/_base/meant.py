@@ -1,0 +1,35 @@
+"""Which name was probably meant."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_NEAR = 0.6
+"""Of 1; from here on two names have most letters in common, in the same order."""
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """Return the name that comes nearest, whatever the letters' case; None if none is near.
+
+    Args:
+        name: What was written.
+        names: Those that there are.
+    """
+    by_folded = {one.casefold(): one for one in sorted(names, reverse=True)}
+    near = difflib.get_close_matches(name.strip().casefold(), by_folded, n=1, cutoff=_NEAR)
+    return by_folded[near[0]] if near else None
+
+
+def meant(name: str, names: Iterable[str]) -> str:
+    """Return a question for the end of a message, such as `; did you mean 'ibm_fez'?`; empty if no name is near.
+
+    Args:
+        name: What was written.
+        names: Those that there are.
+    """
+    near = nearest(name, names)
+    return "" if near is None else f"; did you mean {near!r}?"

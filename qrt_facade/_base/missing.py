@@ -1,0 +1,151 @@
+"""Attributes that are not there, and calls that cannot be: errors that lead on, from the names of IBM's client too.
+
+A class gets its answers by `leading_on`, at run time only, so that type checkers complain of the same mistakes.
+"""
+
+from __future__ import annotations
+
+import inspect
+from importlib.util import find_spec
+from typing import Any, Final, NoReturn, TypeVar
+
+from qrt_facade._base.habits import MEMBERS
+from qrt_facade._base.meant import nearest
+
+C = TypeVar("C", bound=type[Any])
+
+_MANAGERS: Final = {
+    "__enter__": ("__aenter__", "an asynchronous client is used with `async with`"),
+    "__aenter__": (
+        "__enter__",
+        "a client that blocks is used with `with`; AsyncRuntimeClient is the one for `async with`",
+    ),
+}
+
+
+class AttributeText(str):
+    """Text of an attribute that is a method in IBM's client: `job.status()` says that it is an attribute.
+
+    It pickles and copies as plain text.
+    """
+
+    __slots__ = ("_of",)
+    _of: str
+
+    @classmethod
+    def of(cls, attribute: str, text: str) -> str:
+        """Return the text of an attribute; for type checkers it is a text, which is not called.
+
+        Args:
+            attribute: How the attribute is written, such as `job.status`.
+            text: Its value.
+        """
+        made = cls(text)
+        made._of = attribute
+        return made
+
+    def __call__(self, *_: object, **__: object) -> NoReturn:
+        raise TypeError(f"{self._of} is an attribute, not a method: write it without parentheses")
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        return str, (str(self),)
+
+
+def leading_on(cls: C) -> C:
+    """Let a class answer for what it does not have: with what does the same, or with the name that comes near.
+
+    Args:
+        cls: The class; one with a `__getattr__` of its own asks `habit_of` there.
+    """
+    if not hasattr(cls, "__getattr__"):
+        cls.__getattr__ = _missing
+    if "__call__" not in vars(cls) and (advice := _habit(cls, "()")) is not None:
+        cls.__call__ = _no_function(f"'{cls.__name__}' object is not callable: {advice}")
+    for absent, (present, advice) in _MANAGERS.items():
+        if present in vars(cls) and not hasattr(cls, absent):
+            setattr(cls, absent, _no_function(f"'{cls.__name__}' object: {advice}"))
+            leave = absent.replace("enter", "exit")
+            setattr(cls, leave, _no_function(f"'{cls.__name__}' object: {advice}"))
+    return cls
+
+
+def habit_of(thing: object, name: str) -> str | None:
+    """Return what does here what a name does in IBM's client; None where nothing is known of it.
+
+    Args:
+        thing: The object that was asked for it.
+        name: The name.
+    """
+    return _habit(type(thing), name)
+
+
+def advice_for(thing: object, name: str) -> str | None:
+    """Return what to write in place of an attribute that an object does not have; None if there is nothing to say.
+
+    Args:
+        thing: The object.
+        name: The attribute.
+    """
+    if (known := _habit(type(thing), name)) is not None:
+        return known
+    names = [member for member in dir(thing) if not member.startswith("_")]
+    near = nearest(name, names)
+    return None if near is None else f"did you mean {near!r}?"
+
+
+def refuse_name(module: str, name: str, names: list[str]) -> NoReturn:
+    """Refuse a name that a module does not have; called by the module's `__getattr__`.
+
+    Args:
+        module: The module.
+        name: The name that was asked for.
+        names: Those that there are.
+
+    Raises:
+        AttributeError: Always, but for `from module import name`, where it is an ImportError: Python would replace the
+            words of an AttributeError by its own.
+    """
+    said = f"module {module!r} has no attribute {name!r}"
+    advice = MEMBERS.get(module, {}).get(name)
+    if (
+        name.startswith("_") or find_spec(f"{module}.{name}") is not None
+    ):  # a part of the package, not imported yet
+        raise AttributeError(said, name=name)
+    if advice is None and (near := nearest(name, names)) is not None:
+        advice = f"did you mean {near!r}?"
+    if advice is None:
+        raise AttributeError(said, name=name)
+    frame = inspect.currentframe()
+    asking = frame.f_back.f_back if frame is not None and frame.f_back is not None else None
+    if asking is not None and asking.f_code.co_name == "_handle_fromlist":
+        raise ImportError(f"cannot import name {name!r} from {module!r}: {advice}", name=module)
+    raise AttributeError(f"{said}: {advice}", name=name)
+
+
+def _missing(thing: object, name: str) -> Any:
+    try:
+        # Once more, for the words of Python, or those of a property that failed.
+        return object.__getattribute__(thing, name)
+    except AttributeError as error:
+        if name.startswith("_") or hasattr(type(thing), name):
+            raise
+        if (advice := advice_for(thing, name)) is None:
+            raise
+        said = f"{error}: {advice}"
+    raise AttributeError(said, name=name, obj=thing)
+
+
+def _habit(cls: type[Any], name: str) -> str | None:
+    """Return what is known of a name that users of IBM's client write, of a class or of one that it is derived from."""
+    for one in cls.__mro__:
+        known = MEMBERS.get(one.__name__.removeprefix("Async"), {}).get(name)
+        if known is not None:
+            return known.replace("{await }", "await " if cls.__name__.startswith("Async") else "")
+    return None
+
+
+def _no_function(message: str) -> Any:
+    def refuse(self: Any, *_: object, **__: object) -> NoReturn:  # noqa: ARG001 - a method
+        raise TypeError(message)
+
+    return refuse
