@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from qrt_facade._base.keywords import check_keywords
 from qrt_facade.emulator.access import Access
+from qrt_facade.emulator.domain.call_log import RecordedBody, RecordedCall
 from qrt_facade.emulator.domain.plans import Plan
 from qrt_facade.emulator.domain.rules import FaultOptions
 from qrt_facade.emulator.domain.usage import UsageMode
@@ -28,6 +29,8 @@ __all__ = [
     "FaultOptions",
     "Options",
     "Plan",
+    "RecordedBody",
+    "RecordedCall",
     "StartOptions",
     "UsageMode",
     "start",

@@ -16,6 +16,7 @@ import uvicorn
 
 from qrt_facade._base.files import make_private_folder
 from qrt_facade._base.secrets import safe_repr
+from qrt_facade.emulator.domain.call_log import CallLog
 from qrt_facade.emulator.domain.devices import DEFAULT_DEVICES, Device
 from qrt_facade.emulator.domain.mocks import mock_name
 from qrt_facade.emulator.domain.rules import Fault
@@ -27,13 +28,14 @@ from qrt_facade.emulator.store.database import open_database
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from types import TracebackType
     from typing import Unpack
 
     from starlette.types import Receive, Scope, Send
 
     from qrt_facade.emulator.access import Access
+    from qrt_facade.emulator.domain.call_log import RecordedCall
     from qrt_facade.emulator.domain.rules import FaultOptions
     from qrt_facade.emulator.options import Options
 
@@ -84,7 +86,8 @@ class Emulator:
         self._process = os.getpid()
         self.request_count: int = 0
         self._startup = Startup()
-        self._application = build(options, self.scenario, devices, self._startup)
+        self._calls = CallLog()
+        self._application = build(options, self.scenario, devices, self._calls, self._startup)
         self._server = _Server(
             uvicorn.Config(
                 self._counted, interface="asgi3", log_config=None, access_log=False, lifespan="on", server_header=False,
@@ -126,6 +129,34 @@ class Emulator:
             "base_url": f"{self.url}/api",
             "iam_url": self.url,
         }
+
+    @property
+    def calls(self) -> list[RecordedCall]:
+        """The newest 300 calls from any client, the latest last; the requests of the pages are not among them.
+
+            for call in emulator.calls:
+                print(call.method, call.path, call.status)
+
+        Secrets in them are redacted, and bodies end after 32 kB. Nothing is kept of the bodies of private jobs.
+
+        Returns:
+            A new list. A call is in it before its client has the end of the answer.
+        """
+        return self._calls.newest()[::-1]
+
+    def on_call(self, callback: Callable[[RecordedCall], object]) -> Callable[[], None]:
+        """Call a function with each call that is answered from now on.
+
+            end = emulator.on_call(print)
+
+        Args:
+            callback: Takes the `RecordedCall`. It is called in the server's thread, which answers nothing until it
+                returns. What it raises is logged.
+
+        Returns:
+            A function without arguments that ends this.
+        """
+        return self._calls.on_call(callback)
 
     @safe_repr
     def __repr__(self) -> str:
@@ -193,7 +224,7 @@ class Emulator:
     def reset(self) -> None:
         """Begin anew, as if just started; takes a few milliseconds.
 
-        Jobs, sessions, usage, tokens, limits and injected faults go, from a data folder too, and the scenario is what it
+        Jobs, sessions, usage, tokens, limits, calls and injected faults go, from a data folder too, and the scenario is what it
         was at the start: the options and the scenario file, whose rules count from 0 again. Jobs under way are stopped.
         Clients stay as they are; each gets itself a new token with its next call.
 

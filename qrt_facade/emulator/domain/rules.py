@@ -187,6 +187,20 @@ class Fault(Rule):
         except (TypeError, ValueError, RecursionError) as error:
             raise ConfigurationError(f"body of a rule cannot be written as JSON: {error}") from error
 
+    def described(self) -> str:
+        """What it does to an answer, in a line."""
+        if self.drop:
+            does = "connection cut"
+        elif self.status is not None:
+            does = f"answered with {self.status}"
+        elif self.truncate is not None:
+            does = f"answer cut after {self.truncate} bytes"
+        else:
+            does = "answered late"
+        late = f", {self.delay:g} s late" if self.delay else ""
+        done = ", the work done" if self.when == "after" and (self.drop or self.status is not None) else ""
+        return f"fault {self.number}: {does}{late}{done} ({self.method or 'any method'} {self.path})"
+
     def matches(self, method: str, path: str) -> bool:
         """Whether a request is of the kind that the fault is about, which one that is switched off never is."""
         return self.enabled and self.method in {None, method} and fnmatchcase(path, self.path)

@@ -35,6 +35,8 @@ from qrt_facade.emulator.http.handlers import (
     sessions,
     workloads,
 )
+from qrt_facade.emulator.http.recording import Recorder
+from qrt_facade.emulator.http.redacting import Redactor
 from qrt_facade.emulator.run.scheduler import Scheduler
 from qrt_facade.emulator.run.workers import WorkerPool
 from qrt_facade.emulator.store.database import open_database
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
+    from qrt_facade.emulator.domain.call_log import CallLog
     from qrt_facade.emulator.domain.devices import Device
     from qrt_facade.emulator.domain.scenario import Scenario
     from qrt_facade.emulator.http.calls import Handler
@@ -153,7 +156,9 @@ class Startup:
     loop: asyncio.AbstractEventLoop | None = None
 
 
-def build(options: Options, scenario: Scenario, devices: dict[str, Device], startup: Startup) -> ASGIApp:
+def build(
+    options: Options, scenario: Scenario, devices: dict[str, Device], calls: CallLog, startup: Startup
+) -> ASGIApp:
     """The application of one emulator; its parts come to life with the server's lifespan.
 
     What came of that is put into `startup`.
@@ -174,6 +179,7 @@ def build(options: Options, scenario: Scenario, devices: dict[str, Device], star
         app.state.service = Service(
             options=options, authority=authority, devices=devices, mocks=mocks, jobs=job_store, sessions=session_store,
             instances=instance_store, scheduler=scheduler, limits=SubmissionLimit(scenario), scenario=scenario,
+            calls=calls,
         )  # fmt: skip
         try:
             await pool.warm()
@@ -204,7 +210,8 @@ def build(options: Options, scenario: Scenario, devices: dict[str, Device], star
         },
     )
     app.router.redirect_slashes = False
-    return Guard(Edge(app, scenario), options.host)
+    guarded = Guard(Edge(app, scenario), options.host)
+    return Recorder(guarded, calls, Redactor(options.key, options.instances))
 
 
 def _routes(authority: Authority) -> list[Route]:

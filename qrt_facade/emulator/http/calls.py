@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from qrt_facade.emulator.domain.call_log import CallLog
     from qrt_facade.emulator.domain.devices import Device
     from qrt_facade.emulator.domain.pacing import SubmissionLimit
     from qrt_facade.emulator.domain.scenario import Scenario
@@ -71,6 +72,7 @@ class Service:
     scheduler: Scheduler
     limits: SubmissionLimit
     scenario: Scenario
+    calls: CallLog
 
     @property
     def reachable(self) -> dict[str, Device]:
@@ -78,7 +80,7 @@ class Service:
         return self.devices | self.mocks if self.scenario.terms.mocks else self.devices
 
     async def reset(self) -> None:
-        """Begin anew: no jobs, sessions, usage, limits and tokens, and the scenario of the start.
+        """Begin anew: no jobs, sessions, usage, limits, tokens and calls, and the scenario of the start.
 
         What runs is cancelled without a trace. From the last `await` on, all happens in one turn of the loop, so that no
         request meets a half of it.
@@ -88,6 +90,7 @@ class Service:
         self.jobs.clear()
         self.limits.clear()
         self.authority.forget_tokens()
+        self.calls.clear()
 
 
 def service_of(request: Request) -> Service:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import HTMLResponse
 
 from qrt_facade.emulator.http.faults import answer_with_fault
+from qrt_facade.emulator.http.paths import is_own, without_dots
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
 
 # Agents that the edge is known to block (urllib's default; requests without any).
 _BLOCKED_AGENTS = (b"python-urllib/",)
-
-# What shows and changes the scenario is not subject to it.
-_OWN_PATHS = ("/emulator/", "/jobs/", "/devices", "/sessions", "/usage", "/faults")
 
 
 class Edge:
@@ -40,12 +38,13 @@ class Edge:
         if not agent or agent.startswith(_BLOCKED_AGENTS):
             await _blocked()(scope, receive, send)
             return
-        path = _without_dots(scope["raw_path"].decode("ascii", "replace"))
+        path = without_dots(scope["raw_path"].decode("ascii", "replace"))
         if path.startswith("/api/") and "" in path.split("/")[3:]:
             await _web_application()(scope, receive, send)
             return
         scope = {**scope, "path": path, "raw_path": path.encode()}
-        own = path == "/" or path.startswith(_OWN_PATHS)
+        # What shows and changes the scenario is not subject to it.
+        own = is_own(path)
         if not own and self._scenario.latency_seconds:
             await asyncio.sleep(self._scenario.latency_seconds)
         fault = None if own else self._scenario.fault_for(scope["method"], path)
@@ -53,17 +52,6 @@ class Edge:
             await self._app(scope, receive, send)
         else:
             await answer_with_fault(fault, self._app, scope, receive, send)
-
-
-def _without_dots(path: str) -> str:
-    """Resolve `.` and `..`: `/jobs/../backends` is the list of backends (measured)."""
-    kept: list[str] = []
-    for segment in path.split("/"):
-        if segment == "..":
-            kept = kept[:-1] if len(kept) > 1 else kept
-        elif segment != ".":
-            kept.append(segment)
-    return "/".join(kept) or "/"
 
 
 def _web_application() -> HTMLResponse:

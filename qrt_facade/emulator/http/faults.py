@@ -8,25 +8,31 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
+from qrt_facade.emulator.http.recording import recording_of
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from qrt_facade.emulator.domain.rules import Fault
+    from qrt_facade.emulator.http.recording import Recording
 
 
 async def answer_with_fault(fault: Fault, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
     """Answer one request as the fault says."""
     messages: list[Message] = []
+    recording = recording_of(scope)
+    assert recording is not None  # noqa: S101  # every call that a fault may change is recorded
+    recording.fault = fault.described()
     replaced = fault.status is not None or fault.drop
     if fault.when == "after" or not replaced:
         await app(scope, receive, _collector(messages))
     await asyncio.sleep(fault.delay)
     if fault.drop:
-        await _cut(send)
+        await recording.cut()
     elif fault.status is not None:
         await _other_answer(fault)(scope, receive, send)
     else:
-        await _replay(messages, fault.truncate, send)
+        await _replay(messages, fault.truncate, send, recording)
 
 
 def _collector(messages: list[Message]) -> Send:
@@ -43,7 +49,7 @@ def _other_answer(fault: Fault) -> Response:
     return Response(json.dumps(fault.body), fault.status or 500, fault.headers, "application/json")
 
 
-async def _replay(messages: list[Message], truncate: int | None, send: Send) -> None:
+async def _replay(messages: list[Message], truncate: int | None, send: Send, recording: Recording) -> None:
     if truncate is None:
         for message in messages:
             await send(message)
@@ -52,13 +58,4 @@ async def _replay(messages: list[Message], truncate: int | None, send: Send) -> 
     await send(start)
     content = b"".join(message.get("body", b"") for message in bodies)
     await send({"type": "http.response.body", "body": content[:truncate], "more_body": True})
-    await _cut(send)
-
-
-async def _cut(send: Send) -> None:
-    """Close the connection under the request. ASGI has no word for that, so uvicorn's transport is asked."""
-    transport: asyncio.Transport = send.__self__.transport  # type: ignore[attr-defined]  # uvicorn's bound method
-    transport.close()
-    # The server learns of it in the next turns of its loop, and then does not complain of a missing answer.
-    for _ in range(3):
-        await asyncio.sleep(0)
+    await recording.cut()

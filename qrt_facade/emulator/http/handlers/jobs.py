@@ -12,6 +12,7 @@ from qrt_facade.emulator.domain import clock, errors
 from qrt_facade.emulator.domain.mocks import may_run_on
 from qrt_facade.emulator.domain.submission import read_submission, read_tags
 from qrt_facade.emulator.http import shapes
+from qrt_facade.emulator.http.recording import note_job, note_private
 
 if TYPE_CHECKING:
     from qrt_facade.emulator.domain.records import Job
@@ -24,6 +25,7 @@ async def create_job(call: Call) -> Response:
     """`POST /jobs`: accept a job (200, as live) without looking at its circuits."""
     call.service.limits.take_submission()
     body = await call.body()
+    note_private(call.request.scope, private=bool(body.get("private")))
     caller = call.request.headers.get("x-qx-client-application")
     new = read_submission(body, call.crn, call.service.reachable, call.service.scenario.terms, caller)
     if new.session_id is not None:
@@ -35,6 +37,7 @@ async def create_job(call: Call) -> Response:
         if not may_run_on(new.backend, session.backend):
             raise errors.invalid(f"The session runs on {session.backend}, the job asks for {new.backend}.")
     job = call.service.jobs.add(new)
+    note_job(call.request.scope, job)
     call.service.scheduler.submit(job.id)
     answer: dict[str, object] = {"id": job.id, "backend": job.backend}
     for name in ("session_id", "calibration_id", "private"):
@@ -66,6 +69,8 @@ async def list_jobs(call: Call) -> Response:
         offset=offset,
     )
     with_params = not call.flag("exclude_params", default=True)
+    if with_params:
+        note_private(call.request.scope, private=any(job.private for job in jobs))
     shown = [
         shapes.job(job, call.version, call.usage, call.service.jobs.params(job.id) if with_params else None)
         for job in jobs
@@ -174,4 +179,5 @@ def _job(call: Call) -> Job:
     job = call.service.jobs.get(call.crn, call.id)
     if job is None:
         raise errors.job_not_found(call.id)
+    note_job(call.request.scope, job)
     return job

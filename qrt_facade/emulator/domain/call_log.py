@@ -1,0 +1,133 @@
+"""The newest calls that an emulator has answered, as they are shown to people: without secrets, and cut to a size."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from qrt_facade.emulator.domain.complaints import limited_logger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MOST_CALLS: Final = 300
+"""How many calls are kept; the oldest one goes first."""
+
+MOST_BODY: Final = 32_768
+"""Bytes of a body that are kept."""
+
+_LOGGER = limited_logger("qrt_facade.emulator.calls")
+
+
+@dataclass(frozen=True)
+class RecordedBody:
+    """A body of a call: the beginning of its text, with secrets redacted.
+
+    Attributes:
+        text: The text, at most 32 kB of it; empty when there is none, or when it is not kept.
+        size: Bytes that were received or sent.
+        left_out: How many of them are not in `text`.
+        note: Why they are not; None when nothing is left out.
+    """
+
+    text: str = ""
+    size: int = 0
+    left_out: int = 0
+    note: str | None = None
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class RecordedCall:
+    """One HTTP call that an emulator has answered, with `***` in place of secrets.
+
+    Attributes:
+        number: 1 for the first call of this emulator, and so on.
+        began: When it came, ISO 8601 in UTC.
+        method: HTTP method.
+        path: Path with its query, as sent.
+        status: HTTP status that was sent; None when the connection ended without one.
+        milliseconds: Time from the request's header to the end of the answer.
+        request_headers: Names and values, as received.
+        request_body: What was received.
+        response_headers: Names and values, as sent.
+        response_body: What was sent.
+        job_id: The job that the call made or was about; None for other calls.
+        fault: The fault of the scenario that changed the answer; None when there was none.
+        note: What happened to the connection, if it was cut or the client left; None when it was in order.
+    """
+
+    number: int
+    began: str
+    method: str
+    path: str
+    status: int | None
+    milliseconds: float
+    request_headers: tuple[tuple[str, str], ...] = ()
+    request_body: RecordedBody = RecordedBody()
+    response_headers: tuple[tuple[str, str], ...] = ()
+    response_body: RecordedBody = RecordedBody()
+    job_id: str | None = None
+    fault: str | None = None
+    note: str | None = None
+
+    def __repr__(self) -> str:
+        answered = "no answer" if self.status is None else self.status
+        return f"<RecordedCall {self.number}: {self.method} {self.path} {answered}>"
+
+
+class CallLog:
+    """The newest calls; it may be asked from any thread."""
+
+    def __init__(self, most: int = MOST_CALLS) -> None:
+        self._calls: deque[RecordedCall] = deque(maxlen=most)
+        self._numbers = itertools.count(1)
+        self._callbacks: list[Callable[[RecordedCall], object]] = []
+        self._lock = threading.Lock()
+
+    def next_number(self) -> int:
+        """The number of the call that begins now."""
+        return next(self._numbers)
+
+    def add(self, call: RecordedCall) -> None:
+        """Keep a call, and pass it to the callbacks; what they raise is logged."""
+        with self._lock:
+            self._calls.append(call)
+            callbacks = tuple(self._callbacks)
+        for callback in callbacks:
+            try:
+                callback(call)
+            except Exception:  # the code of somebody who looks on must not change what a client gets
+                _LOGGER.exception("a callback of on_call failed")
+
+    def newest(self, job_id: str | None = None) -> list[RecordedCall]:
+        """The calls, the newest first; with a job's id only those that made it or were about it."""
+        with self._lock:
+            kept = list(self._calls)
+        return [call for call in reversed(kept) if job_id is None or call.job_id == job_id]
+
+    def clear(self) -> None:
+        """Forget the calls; numbers go on."""
+        with self._lock:
+            self._calls.clear()
+
+    def on_call(self, callback: Callable[[RecordedCall], object]) -> Callable[[], None]:
+        """Call a function with each call that is recorded from now on, in the server's thread.
+
+        Returns:
+            A function that ends this.
+        """
+        with self._lock:
+            self._callbacks.append(callback)
+
+        def end() -> None:
+            with self._lock:
+                if callback in self._callbacks:
+                    self._callbacks.remove(callback)
+
+        return end

@@ -1,0 +1,33 @@
+"""Which paths are the emulator's own: its pages for people, and what changes the scenario."""
+
+from __future__ import annotations
+
+from typing import Final
+
+ADMINISTRATION: Final = "/emulator/"
+
+_PAGES: Final = frozenset({"/", "/calls", "/devices", "/sessions", "/usage", "/faults"})
+_PAGES_BELOW: Final = ("/jobs/", "/devices/", "/faults/")
+_ASKED_BY_BROWSERS: Final = frozenset({"/favicon.ico", "/.well-known/appspecific/com.chrome.devtools.json"})
+"""What a browser that shows a page asks for by itself."""
+
+
+def is_page(path: str) -> bool:
+    """Whether a path is one of the pages', or what a browser asks for beside them; such requests are not recorded."""
+    return path in _PAGES or path in _ASKED_BY_BROWSERS or path.startswith(_PAGES_BELOW)
+
+
+def is_own(path: str) -> bool:
+    """Whether a path is the emulator's own and not the service's: no fault and no latency applies to it."""
+    return is_page(path) or path.startswith(ADMINISTRATION)
+
+
+def without_dots(path: str) -> str:
+    """Resolve `.` and `..`: `/jobs/../backends` is the list of backends (measured)."""
+    kept: list[str] = []
+    for segment in path.split("/"):
+        if segment == "..":
+            kept = kept[:-1] if len(kept) > 1 else kept
+        elif segment != ".":
+            kept.append(segment)
+    return "/".join(kept) or "/"

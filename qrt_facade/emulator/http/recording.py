@@ -1,0 +1,264 @@
+"""Recording calls: what a client sent and what it was sent, outermost, so that refusals and faults are seen as well."""
+
+from __future__ import annotations
+
+import asyncio
+import codecs
+import json
+import re
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+from qrt_facade.emulator.domain import clock
+from qrt_facade.emulator.domain.call_log import MOST_BODY, RecordedBody, RecordedCall
+from qrt_facade.emulator.http.paths import is_page, without_dots
+from qrt_facade.emulator.http.redacting import Redactor, given_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from qrt_facade.emulator.domain.call_log import CallLog
+    from qrt_facade.emulator.domain.records import Job
+
+_KEY: Final = "qrt.recording"
+"""Where a call's recording is in its ASGI scope."""
+
+_MARGIN: Final = 4_096
+"""Bytes that are kept beyond those shown, so that a secret at the edge is recognised before the text is cut."""
+
+_AHEAD_SECONDS: Final = 0.25
+"""How long a refusal waits for a small body, which as a rule comes a moment after its header."""
+
+_JOB_PATH: Final = re.compile(r"/api/v1/jobs/([^/]+)")
+_PRIVATE: Final = re.compile(r'"private"\s*:\s*true|\\u00', re.IGNORECASE)
+_DECODER: Final = codecs.getincrementaldecoder("utf-8")
+_NOT_KEPT: Final = "the job is private: its input and its result are not kept"
+
+
+class Recorder:
+    """The outermost application: it passes everything on, and keeps what passes in a log."""
+
+    def __init__(self, app: ASGIApp, log: CallLog, redactor: Redactor) -> None:
+        self._app = app
+        self._log = log
+        self._redactor = redactor
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the application does."""
+        if scope["type"] != "http" or is_page(without_dots(scope["raw_path"].decode("ascii", "replace"))):
+            await self._app(scope, receive, send)
+            return
+        recording = Recording(self._log, self._redactor, scope, receive, send)
+        try:
+            await self._app({**scope, _KEY: recording}, recording.receive, recording.send)
+        finally:
+            recording.finish()
+
+
+class Recording:
+    """One call while it goes on.
+
+    Attributes:
+        job_id: The job that the call makes or is about.
+        private: Whether that job is private; None when nobody has read the submission.
+        fault: The fault that changes the answer, in words.
+    """
+
+    def __init__(self, log: CallLog, redactor: Redactor, scope: Scope, receive: Receive, send: Send) -> None:
+        self.job_id: str | None = None
+        self.private: bool | None = None
+        self.fault: str | None = None
+        self._log, self._redactor = log, redactor
+        self._scope, self._receive, self._send = scope, receive, send
+        self._number = log.next_number()
+        self._began, self._start = clock.now(), time.perf_counter()
+        self._ahead: list[Message] = []
+        self._asked, self._answered = _Body(), _Body()
+        self._status: int | None = None
+        self._headers: list[tuple[bytes, bytes]] = []
+        self._note: str | None = None
+        self._finished = False
+
+    async def receive(self) -> Message:
+        """The next message of the client, which is kept."""
+        return self._ahead.pop(0) if self._ahead else await self._take()
+
+    async def _take(self) -> Message:
+        message = await self._receive()
+        if message["type"] == "http.request":
+            self._asked.add(message.get("body", b""), last=not message.get("more_body", False))
+        elif not self._asked.complete and self._status is None:
+            self._note = "The client closed the connection before its request was complete."
+        return message
+
+    async def send(self, message: Message) -> None:
+        """Send a message to the client, and keep it. A call is recorded before its client can know that it has ended."""
+        if message["type"] == "http.response.start":
+            await self._take_what_is_there()
+            self._status, self._headers = message["status"], list(message.get("headers", []))
+            if self._has_no_body:
+                self.finish()
+        elif message["type"] == "http.response.body":
+            last = not message.get("more_body", False)
+            self._answered.add(
+                b"" if self._scope["method"] == "HEAD" else message.get("body", b""), last=last
+            )
+            if last:
+                self.finish()
+        await self._send(message)
+
+    @property
+    def _has_no_body(self) -> bool:
+        """Whether the header of the answer is its end."""
+        return (
+            self._scope["method"] == "HEAD"
+            or self._status in {204, 304}
+            or (b"content-length", b"0") in self._headers
+        )
+
+    async def cut(self) -> None:
+        """Close the connection under the request. ASGI has no word for that, so uvicorn's transport is asked."""
+        await self._take_what_is_there()
+        sent = self._answered.size
+        self._note = (
+            "The connection was cut: the client got no answer."
+            if self._status is None
+            else f"The connection was cut after {sent:,} bytes of the answer's body."
+        )
+        self.finish()
+        transport: asyncio.Transport = self._send.__self__.transport  # type: ignore[attr-defined]  # uvicorn's bound method
+        transport.close()
+        # The server learns of it in the next turns of its loop, and then does not complain of a missing answer.
+        for _ in range(3):
+            await asyncio.sleep(0)
+
+    async def _take_what_is_there(self) -> None:
+        """Take the body of a request that is answered without being read, if it is small."""
+        headers = dict(self._scope["headers"])
+        length = headers.get(b"content-length", b"")
+        declared = int(length) if length.isdigit() else 0
+        if self._asked.complete or b"expect" in headers or not 0 < declared <= MOST_BODY:
+            return
+        try:
+            async with asyncio.timeout(_AHEAD_SECONDS):
+                while not self._asked.complete:
+                    message = await self._take()
+                    self._ahead.append(message)
+                    if message["type"] != "http.request":
+                        break
+        except TimeoutError:
+            pass
+
+    def finish(self) -> None:
+        """Keep the call, unless it is kept already."""
+        if self._finished:
+            return
+        self._finished = True
+        milliseconds = (time.perf_counter() - self._start) * 1000
+        if getattr(getattr(self._send, "__self__", None), "disconnected", False):
+            # What the application answered has reached nobody.
+            self._status, self._headers, self._answered = None, [], _Body()
+            self._note = self._note or "The client closed the connection before it was answered."
+        self._log.add(self._redacted(milliseconds))
+
+    def _redacted(self, milliseconds: float) -> RecordedCall:
+        scope, clean = self._scope, self._redactor
+        query = scope["query_string"].decode("ascii", "replace")
+        path = scope["raw_path"].decode("ascii", "replace") + (f"?{query}" if query else "")
+        sent, answered = self._asked.text(), self._answered.text()
+        given = given_in(scope["headers"], path, sent or "", answered or "")
+        hidden = self._is_private(sent)
+        job = self.job_id
+        if job is None and (found := _JOB_PATH.match(without_dots(path.partition("?")[0]))):
+            job = clean.text(found[1], given)
+        return RecordedCall(
+            number=self._number, began=self._began, method=scope["method"], path=clean.text(path, given),
+            status=self._status, milliseconds=round(milliseconds, 1),
+            request_headers=clean.headers(scope["headers"], given),
+            request_body=self._asked.recorded(sent, hidden, clean, given, self._declared()),
+            response_headers=clean.headers(self._headers, given),
+            response_body=self._answered.recorded(answered, hidden, clean, given),
+            job_id=job, fault=self.fault, note=self._note,
+        )  # fmt: skip
+
+    def _declared(self) -> int:
+        length = dict(self._scope["headers"]).get(b"content-length", b"")
+        return int(length) if length.isdigit() else 0
+
+    def _is_private(self, sent: str | None) -> bool:
+        """Whether the bodies are of a private job; in doubt they are."""
+        if self.private is not None:
+            return self.private
+        if not sent:
+            return False
+        try:
+            body: Any = json.loads(sent)
+        except (ValueError, RecursionError):
+            submission = self._scope["method"] == "POST" and self._scope["path"].endswith("/jobs")
+            return bool(_PRIVATE.search(sent)) or (submission and self._asked.size > len(sent.encode()))
+        return isinstance(body, dict) and bool(body.get("private"))
+
+
+class _Body:
+    """A body while it passes: its beginning, and how long it is."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.complete = False
+        self._beginning = bytearray()
+
+    def add(self, content: bytes, *, last: bool) -> None:
+        room = MOST_BODY + _MARGIN - len(self._beginning)
+        if room > 0:
+            self._beginning += content[:room]
+        self.size += len(content)
+        self.complete = self.complete or last
+
+    def text(self) -> str | None:
+        """The beginning as text; None when it is none."""
+        cut = self.size > len(self._beginning)
+        try:
+            # A character may have been cut in two at the end.
+            text = _DECODER().decode(bytes(self._beginning), final=not cut)
+        except UnicodeDecodeError:
+            return None
+        return None if "\0" in text else text
+
+    def recorded(
+        self, text: str | None, hidden: bool, clean: Redactor, given: Iterable[str], declared: int = 0
+    ) -> RecordedBody:
+        """The body as it is kept; `declared` is the length that its header names."""
+        size = self.size if self.complete else max(self.size, declared)
+        if hidden and size:
+            return RecordedBody(size=size, left_out=size, note=_NOT_KEPT)
+        if text is None:
+            return RecordedBody(size=size, left_out=size, note="binary")
+        shown = clean.text(text, given)
+        left_out = 0
+        if self.size > MOST_BODY:
+            shown = shown[: min(MOST_BODY, max(len(shown) - _MARGIN, 0))]
+            left_out = self.size - MOST_BODY
+        if size > self.size:
+            return RecordedBody(shown, size, left_out + size - self.size, "the rest was not read")
+        return RecordedBody(shown, size, left_out, "cut to 32 kB" if left_out else None)
+
+
+def recording_of(scope: Scope) -> Recording | None:
+    """The recording of a call; None for calls that are not recorded."""
+    found: Recording | None = scope.get(_KEY)
+    return found
+
+
+def note_job(scope: Scope, job: Job) -> None:
+    """Say which job a call is about, and that nothing of it is kept if it is private."""
+    if (recording := recording_of(scope)) is not None:
+        recording.job_id = job.id
+        recording.private = bool(recording.private) or job.private
+
+
+def note_private(scope: Scope, private: bool) -> None:
+    """Say whether there is something of a private job in a call."""
+    if (recording := recording_of(scope)) is not None:
+        recording.private = bool(recording.private) or private

@@ -1,0 +1,117 @@
+"""Taking secrets out of what is recorded: the known ones wherever they are, and the others by where they stand."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qsl, quote, quote_plus
+
+from qrt_facade._base.controls import escape_controls
+from qrt_facade._base.redaction import MASK, redact_text
+from qrt_facade.emulator.domain.instances import account_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    Header = tuple[bytes, bytes]
+
+_SECRET_HEADER: Final = re.compile(r"(?i)authorization|cookie|token|secret|password|api-?key|credential")
+_SCHEME: Final = re.compile(r"([A-Za-z]+) +\S")
+_ACCOUNT: Final = re.compile(r"(?i)\ba(?:/|%2F)([^:%\s]+)")
+_NAMES: Final = "apikey|api_key|access_token|refresh_token|delegated_refresh_token|id_token|token|password|passcode|secret|client_secret"
+_JWT: Final = re.compile(r"\beyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)?")
+_IN_FORM: Final = re.compile(rf"(?i)((?:^|[?&\s\"'])(?:{_NAMES})=)([^&#\s\"'<>\\]+)")
+_IN_JSON: Final = re.compile(rf"(?i)(\"(?:{_NAMES})\"\s*:\s*\")((?:[^\"\\]|\\.)+)")
+_SHORTEST: Final = 8
+"""A credential of fewer characters could be part of any word, so that it is masked only where it stands."""
+
+
+class Redactor:
+    """Redacts one emulator's calls.
+
+    Its own key and account ids are found in any spelling. Credentials that a client sends, right or wrong, are found by
+    their place (header, form, JSON), and then wherever else the same call repeats them.
+    """
+
+    def __init__(self, key: str, instances: Iterable[str]) -> None:
+        self._known = tuple(dict.fromkeys([key, *map(account_of, instances)]))
+
+    def headers(self, headers: Sequence[Header], given: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """Headers as text; of a credential only its scheme is kept."""
+        if not headers:
+            return ()
+        named = [(name.decode("latin-1"), _by_place(name, value)) for name, value in headers]
+        # All at once: some patterns are dear to start.
+        values = self.text("\n".join(value for _, value in named), given).split("\n")
+        return tuple((name, escape_controls(value)) for (name, _), value in zip(named, values, strict=True))
+
+    def text(self, text: str, given: Iterable[str]) -> str:
+        """Any other text: a path with its query, or a body."""
+        for value in given:
+            for form in dict.fromkeys(
+                (value, quote(value, safe=""), quote_plus(value), json.dumps(value)[1:-1])
+            ):
+                text = text.replace(form, MASK)
+        # First: the account id in a token would be masked in the midst of it, and the rest be no token any more.
+        text = _JWT.sub(MASK, text)
+        if _may_name_one(text):
+            text = _IN_FORM.sub(rf"\1{MASK}", text)
+            text = _IN_JSON.sub(rf"\1{MASK}", text)
+        return redact_text(text, self._known)
+
+
+def given_in(headers: Sequence[Header], *texts: str) -> tuple[str, ...]:
+    """The credentials and account ids that a call names where they belong, to be found where they do not."""
+    found = [*_in_headers(headers)]
+    for text in filter(_may_name_one, texts):
+        found += [match[2] for match in _IN_FORM.finditer(text)]
+        found += [value for name, value in _pairs(text) if re.fullmatch(_NAMES, name, re.IGNORECASE)]
+        found += [match[2] for match in _IN_JSON.finditer(text)]
+    # The longest first: one may be a part of another.
+    return tuple(sorted({value for value in found if len(value) >= _SHORTEST}, key=len, reverse=True))
+
+
+def _may_name_one(text: str) -> bool:
+    """Whether a text may name a credential; found out fast, since most bodies do not."""
+    lowered = text.lower()
+    return any(part in lowered for part in ("key", "token", "pass", "secret"))
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    if "=" not in text or text.lstrip()[:1] in {"{", "["}:
+        return []
+    try:
+        return parse_qsl(text.partition("?")[2] if text.startswith("/") else text, max_num_fields=100)
+    except ValueError:
+        return []
+
+
+def _in_headers(headers: Sequence[Header]) -> Iterator[str]:
+    for name, value in headers:
+        text = value.decode("latin-1").strip()
+        if name == b"service-crn":
+            yield from _ACCOUNT.findall(text)
+        elif _SECRET_HEADER.search(name.decode("latin-1")):
+            credential = text.partition(" ")[2].strip() if _SCHEME.match(text) else text
+            yield credential
+            yield from _basic_parts(credential)
+
+
+def _basic_parts(credential: str) -> Iterator[str]:
+    try:
+        user, _, password = base64.b64decode(credential, validate=True).decode().partition(":")
+    except ValueError:
+        return
+    yield from (user, password) if password else ()
+
+
+def _by_place(name: bytes, value: bytes) -> str:
+    text = " ".join(value.decode("latin-1").split())
+    if name == b"service-crn":
+        return _ACCOUNT.sub(f"a/{MASK}", text)
+    if not _SECRET_HEADER.search(name.decode("latin-1")) or not text:
+        return text
+    scheme = _SCHEME.match(text) if b"authorization" in name else None
+    return f"{scheme[1]} {MASK}" if scheme else MASK
