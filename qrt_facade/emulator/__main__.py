@@ -18,6 +18,7 @@ KEY_VARIABLE = "QRT_EMULATOR_API_KEY"
 def main(arguments: list[str] | None = None) -> int:
     """Start, print the address, and serve until SIGTERM or SIGINT."""
     options = vars(_parser().parse_args(arguments))
+    quiet = options.pop("quiet")
     try:
         emulator = start(**options)
     except (ImportError, ValueError, OSError, RuntimeError) as error:
@@ -26,6 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
     finished = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: finished.set())
+    if not quiet:
+        emulator.print_calls()
     lines = []
     if options["api_key"] is None:
         lines.append(f"api key {DEFAULT_API_KEY}")
@@ -59,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
                 f"{option.meaning} (default: {KEY_VARIABLE} of the environment, else a fake one, printed)"
             )
         parser.add_argument(option.flag, **settings)
+    parser.add_argument("--quiet", action="store_true", help="print no line for each call on stderr")
     return parser
 
 

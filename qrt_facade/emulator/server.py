@@ -7,15 +7,17 @@ import atexit
 import os
 import socket
 import sqlite3
+import sys
 import threading
 import weakref
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TextIO
 
 import uvicorn
 
 from qrt_facade._base.files import make_private_folder
 from qrt_facade._base.secrets import safe_repr
+from qrt_facade.emulator.call_lines import CallLines
 from qrt_facade.emulator.domain.call_log import CallLog
 from qrt_facade.emulator.domain.devices import DEFAULT_DEVICES, Device
 from qrt_facade.emulator.domain.mocks import mock_name
@@ -87,6 +89,7 @@ class Emulator:
         self.request_count: int = 0
         self._startup = Startup()
         self._calls = CallLog()
+        self._lines: list[CallLines] = []
         self._application = build(options, self.scenario, devices, self._calls, self._startup)
         self._server = _Server(
             uvicorn.Config(
@@ -158,6 +161,21 @@ class Emulator:
         """
         return self._calls.on_call(callback)
 
+    def print_calls(self, stream: TextIO | None = None, *, color: bool | None = None) -> None:
+        """Write a line for each call from now on, until the emulator stops: time, method, path, status, milliseconds.
+
+            emulator.print_calls()                  # 12:30:01  GET    /api/v1/versions  200  1 ms
+
+        Secrets are redacted, and no request waits for the stream.
+
+        Args:
+            stream: Where to; stderr when not given.
+            color: Whether the status is in colour; when not given, if the stream is a terminal.
+        """
+        lines = CallLines(sys.stderr if stream is None else stream, color=color)
+        self._lines.append(lines)
+        self._calls.on_call(lines.take)
+
     @safe_repr
     def __repr__(self) -> str:
         return f"<Emulator at {self.url}>"
@@ -199,6 +217,8 @@ class Emulator:
         if self._thread.is_alive() and self._thread is not threading.current_thread():
             self._thread.join(_STOP_SECONDS)
         self._socket.close()
+        while self._lines:
+            self._lines.pop().close()
         if self._claim is not None:
             self._claim.release()
         _RUNNING.discard(self)

@@ -40,6 +40,7 @@ def _options() -> list[click.Parameter]:
             kind = click.Choice(option.kind.choices) if option.kind.choices else read
             settings |= {"type": kind, "metavar": option.kind.metavar, "default": default}
         made.append(click.Option([option.flag, option.name], **settings))
+    made.append(click.Option(["--quiet"], is_flag=True, help="Print no line for each call on stderr."))
     return made
 
 
@@ -48,11 +49,11 @@ def _switched_off(_context: click.Context, _option: click.Parameter, given: bool
 
 
 @command("serve", params=_options())
-def serve(cli: Cli, /, **options: Any) -> None:
+def serve(cli: Cli, /, *, quiet: bool, **options: Any) -> None:
     """Run a local emulator of the service until Ctrl-C.
 
     `qrt ... --url` with its address speaks to it. Nothing is sent to IBM. --api-key and --instance say what it
-    accepts; it has its own of each otherwise.
+    accepts; it has its own of each otherwise. Each call is a line on stderr, and is shown in full on the page /calls.
     """
     try:
         emulator = start(api_key=api_key_of(cli.common), instance=cli.common.instance, **options)
@@ -67,6 +68,8 @@ def serve(cli: Cli, /, **options: Any) -> None:
 
     # Before it is announced: whoever waits for the announcement may end it at once.
     with emulator, handled(finish, signal.SIGINT, *ENDING):
+        if not quiet:
+            emulator.print_calls()
         _announce(cli, emulator)
         # A wait without a timeout could not be interrupted on every platform.
         while not finished.wait(1.0):

@@ -12,6 +12,7 @@ from qrt_facade._base.loopback import is_loopback
 from qrt_facade._service.limits import MAX_PAYLOAD_BYTES
 from qrt_facade.emulator.domain import errors
 from qrt_facade.emulator.http.answers import error_response
+from qrt_facade.emulator.http.paths import is_own, without_dots
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 MAX_BODY_BYTES = 1_000_000
 """Size of any other body; the largest of them is a form or a list of eight tags."""
 
+
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+_LINK = ("navigate", "document")
+"""What a browser says of a link that is followed, and of no picture, script or frame."""
 
 BODY_SECONDS: float = 60.0
 """How long a body may take, however it comes; on one machine the largest takes less than a second."""
@@ -28,7 +33,9 @@ class Guard:
     """Refuses what a web page elsewhere makes a browser send, and bodies that are too large.
 
     A page of the internet can let its own host name point to 127.0.0.1 (DNS rebinding), or send simple requests to
-    it (CSRF). The browser tells: `Host` is then no name of this machine, or `Origin` is not this machine's.
+    it (CSRF). The browser tells: `Host` is then no name of this machine, `Origin` is not this machine's, or
+    `Sec-Fetch-Site` is not the page's own. What changes the scenario is taken from the emulator's own pages and from
+    programs alone: other servers on this machine may not be the reader's.
     """
 
     def __init__(self, app: ASGIApp, host: str) -> None:
@@ -41,7 +48,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        if reason := self._foreign(headers.get(b"host", ""), headers.get(b"origin")):
+        if reason := self._foreign(scope, headers):
             await JSONResponse({"error": reason}, 403)(scope, receive, send)
             return
         if b"transfer-encoding" in headers and b"content-length" in headers:
@@ -57,17 +64,23 @@ class Guard:
             return
         await self._app(scope, _limited(receive, limit), send)
 
-    def _foreign(self, host: str, origin: str | None) -> str | None:
+    def _foreign(self, scope: Scope, headers: dict[bytes, str]) -> str | None:
         """Why a request comes from elsewhere; None if it does not."""
+        host, origin, site = headers.get(b"host", ""), headers.get(b"origin"), headers.get(b"sec-fetch-site")
         if self._local and not is_loopback(_name(f"//{host}")):
             return (
                 "Host is not this machine; an emulator on loopback answers to localhost, 127.0.0.1 and [::1]"
             )
-        if origin is None or origin.partition("://")[2] == host:
+        same = origin is None or origin.partition("://")[2] == host
+        if not same and not (self._local and is_loopback(_name(origin or ""))):
+            return "Origin is another site's, and pages of other sites may not use the emulator"
+        if not is_own(without_dots(scope["path"])) or site in {"same-origin", "none"}:
             return None
-        if self._local and is_loopback(_name(origin)):
-            return None
-        return "Origin is another site's, and pages of other sites may not use the emulator"
+        if scope["method"] not in _SAFE and (site is not None or not same):
+            return "The request comes from another page; the emulator's own pages and programs may change something"
+        if site == "cross-site" and (headers.get(b"sec-fetch-mode"), headers.get(b"sec-fetch-dest")) != _LINK:
+            return "The emulator's own pages are not shown inside those of other sites"
+        return None
 
 
 def _name(address: str) -> str:

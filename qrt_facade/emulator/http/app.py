@@ -30,6 +30,7 @@ from qrt_facade.emulator.http.handlers import (
     discovery,
     instances,
     jobs,
+    page_calls,
     page_world,
     pages,
     sessions,
@@ -131,6 +132,8 @@ ADMINISTRATION: tuple[tuple[str, str, Endpoint], ...] = (
 PAGES: tuple[tuple[str, str, Endpoint], ...] = (
     ("GET", "/", pages.show_overview),
     ("GET", "/jobs/{id}", pages.show_job),
+    ("GET", "/calls", page_calls.show_calls),
+    ("GET", "/calls/{id}", page_calls.show_call),
     ("GET", "/devices", page_world.show_devices),
     ("GET", "/devices/{name}", page_world.show_device),
     ("GET", "/sessions", page_world.show_sessions),

@@ -7,7 +7,7 @@ from typing import Final
 ADMINISTRATION: Final = "/emulator/"
 
 _PAGES: Final = frozenset({"/", "/calls", "/devices", "/sessions", "/usage", "/faults"})
-_PAGES_BELOW: Final = ("/jobs/", "/devices/", "/faults/")
+_PAGES_BELOW: Final = ("/jobs/", "/calls/", "/devices/", "/faults/")
 _ASKED_BY_BROWSERS: Final = frozenset({"/favicon.ico", "/.well-known/appspecific/com.chrome.devtools.json"})
 """What a browser that shows a page asks for by itself."""
 

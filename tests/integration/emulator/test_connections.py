@@ -187,7 +187,7 @@ ESCAPES = (b"/\x1b]0;owned\x07", b"/%1b%5d0;owned%07", b"/%0d%0aforged", b"/\x1b
 
 
 def test_what_a_client_sends_is_never_written_to_the_terminal(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "qrt_facade.emulator", "--backends", "ibm_fez"]
+    command = [sys.executable, "-m", "qrt_facade.emulator", "--quiet", "--backends", "ibm_fez"]
     log = tmp_path / "stderr"
     with (
         log.open("wb") as stderr,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("/", "Jobs"),
+    ("/calls", "Calls"),
     ("/devices", "Devices"),
     ("/sessions", "Sessions"),
     ("/usage", "Usage"),
@@ -38,7 +39,11 @@ HEADERS: Mapping[str, str] = {
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
+    # With `no-referrer`, browsers send `Origin: null` with a page's own forms.
     "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
 """What goes with every page: nothing is loaded from anywhere, and no other page may frame it.

@@ -1,0 +1,62 @@
+"""The pages of calls: `/calls` and `/calls/{number}`."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from starlette.responses import HTMLResponse, Response
+
+from qrt_facade.emulator.http.answers import unknown_path
+from qrt_facade.emulator.http.calls import service_of
+from qrt_facade.emulator.http.pages.calls import CLASSES, Filters, call_page, calls_page
+from qrt_facade.emulator.http.pages.curl import setup
+from qrt_facade.emulator.http.pages.layout import HEADERS
+from qrt_facade.emulator.options import DEFAULT_API_KEY, DEFAULT_INSTANCE
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+_LONGEST = 200
+
+
+async def show_calls(request: Request) -> Response:
+    """`GET /calls`: the newest calls, or those that fit `job`, `status`, `path` and `before`."""
+    service, asked = service_of(request), request.query_params
+    status, before = asked.get("status", ""), asked.get("before", "")
+    filters = Filters(
+        job=asked.get("job", "").strip()[:_LONGEST],
+        status=status if status in CLASSES else "",
+        path=asked.get("path", "").strip()[:_LONGEST],
+        before=int(before) if before.isdecimal() and len(before) < 16 else None,
+    )
+    # Indenting bodies takes a while, in which other requests are answered.
+    html = await asyncio.to_thread(
+        calls_page,
+        service.calls.newest(),
+        filters,
+        str(request.base_url),
+        service.options.instances,
+        _setup(request),
+    )
+    return HTMLResponse(html, headers=dict(HEADERS))
+
+
+async def show_call(request: Request) -> Response:
+    """`GET /calls/{number}`: one call, with all that is kept of it."""
+    service, number = service_of(request), request.path_params["id"]
+    call = next((one for one in service.calls.newest() if str(one.number) == number), None)
+    if call is None:
+        return unknown_path(request.method, request.url.path)
+    html = await asyncio.to_thread(
+        call_page, call, str(request.base_url), service.options.instances, _setup(request)
+    )
+    return HTMLResponse(html, headers=dict(HEADERS))
+
+
+def _setup(request: Request) -> str:
+    options = service_of(request).options
+    # The emulator's own open nothing elsewhere. Those that somebody chose are not repeated on a page.
+    key = DEFAULT_API_KEY if options.key == DEFAULT_API_KEY else None
+    shown = options.instances == (DEFAULT_INSTANCE,)
+    return setup(str(request.base_url), key, options.instances, shown=shown)

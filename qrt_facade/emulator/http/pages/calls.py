@@ -1,0 +1,345 @@
+"""The page at `/calls`: the requests themselves, and what was answered to them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, urlencode
+
+from qrt_facade._base.controls import escape_controls
+from qrt_facade.emulator.http.pages.curl import as_curl
+from qrt_facade.emulator.http.pages.elements import (
+    append,
+    copyable,
+    details,
+    element,
+    link,
+    pill,
+    time,
+)
+from qrt_facade.emulator.http.pages.layout import document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from qrt_facade.emulator.domain.call_log import RecordedBody, RecordedCall
+    from qrt_facade.emulator.http.pages.elements import Content, Element
+
+SHOWN: Final = 50
+"""Calls on a page."""
+
+_PREVIEW: Final = 4_000
+"""Characters of a body in the list; the page of the call has all that is kept."""
+
+CLASSES: Final = ("2xx", "3xx", "4xx", "5xx", "cut")
+
+_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
+_DEEPEST: Final = 20
+
+_MEANINGS: Final = (
+    ("POST", r"/identity/token", "IAM exchanges the API key for an access token. The calls that follow carry it in the header Authorization, until it expires."),
+    ("POST", r"/api/v1/jobs", "Submits a job. It runs later; the answer has its id."),
+    ("GET", r"/api/v1/jobs", "Lists jobs."),
+    ("GET", r"/api/v1/jobs/[^/]+", "Asks for the state of a job. Clients repeat this until its status is final."),
+    ("GET", r"/api/v1/jobs/[^/]+/results", "Fetches the result of a job."),
+    ("GET", r"/api/v1/jobs/[^/]+/metrics", "Asks what a job has used, and when it waited and ran."),
+    ("POST", r"/api/v1/jobs/[^/]+/cancel", "Cancels a job."),
+    ("DELETE", r"/api/v1/jobs/[^/]+", "Deletes a job."),
+    ("GET", r"/api/v1/backends", "Lists devices."),
+    ("GET", r"/api/v1/backends/[^/]+/configuration", "Asks for the gates and the coupling map of a device."),
+    ("GET", r"/api/v1/backends/[^/]+/properties", "Asks for the errors that were measured on a device."),
+    ("GET", r"/api/v1/backends/[^/]+/status", "Asks whether a device takes jobs, and how many wait."),
+    ("POST", r"/api/v1/sessions", "Opens a session or a batch."),
+)  # fmt: skip
+
+_STATUSES: Final = {
+    401: "The token is missing, expired or unknown: exchange the key for a new one.",
+    403: "Not allowed: the header Service-CRN is missing, the plan does not have this, or the request is not let in.",
+    404: "There is no such path, or nothing with this id in this instance.",
+    409: "The state of the job does not allow this.",
+    413: "The body is too large.",
+    429: "Too many requests. The header Retry-After gives the seconds to wait.",
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which calls are shown.
+
+    Attributes:
+        job: Id of the job that they are about; empty for any.
+        status: One of `CLASSES`; empty for any.
+        path: A part of their path; empty for any.
+        before: Only calls with lower numbers; None for the newest.
+    """
+
+    job: str = ""
+    status: str = ""
+    path: str = ""
+    before: int | None = None
+
+    def matches(self, call: RecordedCall) -> bool:
+        """Whether a call is shown."""
+        kind = "cut" if call.status is None else f"{call.status // 100}xx"
+        return (
+            (not self.job or call.job_id == self.job)
+            and (not self.status or kind == self.status)
+            and self.path in call.path
+        )
+
+    def address(self, before: int | None = None) -> str:
+        """The address of the page with these filters."""
+        chosen = {"job": self.job, "status": self.status, "path": self.path, "before": before or ""}
+        query = urlencode({name: value for name, value in chosen.items() if value})
+        return f"/calls?{query}" if query else "/calls"
+
+
+def calls_page(
+    calls: Sequence[RecordedCall], filters: Filters, base_url: str, instances: Sequence[str], setup: str
+) -> str:
+    """The page at `/calls`.
+
+    Args:
+        calls: All calls that are kept, the newest first.
+        filters: Which of them are shown.
+        base_url: Address of the emulator.
+        instances: CRNs of the instances.
+        setup: Commands that set the variables of the curl commands.
+    """
+    fitting = [call for call in calls if filters.matches(call)]
+    older = [call for call in fitting if filters.before is None or call.number < filters.before]
+    shown = older[:SHOWN]
+    entries = [_entry(call, base_url, instances) for call in shown]
+    return document(
+        "Calls",
+        element("p", *_counted(calls, fitting, shown), class_="muted", id="counted"),
+        _form(filters),
+        details(
+            "Variables for the curl commands",
+            element("p", "Set these first in your shell. The token is valid for a while; then set it anew."),
+            copyable(setup, "setup-text"),
+            id_="setup",
+        ),
+        element("div", *(entries or [_nothing(calls, base_url)]), class_="calls", id="calls"),
+        _pages(filters, shown, older),
+        current="/calls",
+        live=filters.before is None,
+    )
+
+
+def call_page(call: RecordedCall, base_url: str, instances: Sequence[str], setup: str) -> str:
+    """The page of one call, with all that is kept of it."""
+    path = call.path if len(call.path) < 80 else f"{call.path[:79]}\N{HORIZONTAL ELLIPSIS}"
+    return document(
+        f"Call {call.number}: {call.method} {path}",
+        element("p", *_line(call)),
+        *_parts(call, base_url, instances, None),
+        details("Variables for the curl command", copyable(setup, "setup-text"), id_="setup"),
+        element("p", link("All calls", "/calls")),
+        current="/calls",
+        live=False,
+    )
+
+
+def _counted(
+    calls: Sequence[RecordedCall], fitting: Sequence[RecordedCall], shown: Sequence[RecordedCall]
+) -> Iterable[Content]:
+    kept = f"{len(calls)} call{'' if len(calls) == 1 else 's'} kept (the newest 300 at most)"
+    yield kept if len(fitting) == len(calls) else f"{len(fitting)} of {kept}"
+    if shown and len(shown) < len(fitting):
+        yield f"; shown are numbers {shown[-1].number} to {shown[0].number}"
+    yield ". Secrets are redacted. Requests of these pages are not among them."
+
+
+def _form(filters: Filters) -> Element:
+    options = [
+        element("option", name, value=value, selected=value == filters.status)
+        for value, name in (("", "any"), *((one, one if one != "cut" else "no answer") for one in CLASSES))
+    ]
+    return element(
+        "form",
+        element("label", "Job", element("input", name="job", value=filters.job, id="filter-job", size=22)),
+        element("label", "Status", element("select", *options, name="status", id="filter-status")),
+        element("label", "Path contains", element("input", name="path", value=filters.path, id="filter-path", size=16)),
+        element("button", "Filter", type="submit"),
+        link("All", "/calls", class_="button") if filters != Filters() else None,
+        method="get", action="/calls", id="filters",
+    )  # fmt: skip
+
+
+def _nothing(calls: Sequence[RecordedCall], base_url: str) -> Element:
+    if calls:
+        return element("p", "No call fits.", class_="card")
+    return element(
+        "div",
+        element("p", "No call yet. Make the first one, which needs no key:"),
+        copyable(f"curl {base_url.rstrip('/')}/api/v1/versions", "first-call"),
+        class_="card",
+    )
+
+
+def _pages(filters: Filters, shown: Sequence[RecordedCall], older: Sequence[RecordedCall]) -> Element:
+    node = element("p", class_="pages", id="pages")
+    if filters.before is not None:
+        append(node, link("Newest", filters.address()))
+    elif shown:
+        append(
+            node,
+            link(
+                "Hold this list",
+                filters.address(shown[0].number + 1),
+                title="Show these calls, and no newer ones",
+            ),
+        )
+    if len(older) > len(shown):
+        append(node, link("Older", filters.address(shown[-1].number)))
+    return node
+
+
+def _entry(call: RecordedCall, base_url: str, instances: Sequence[str]) -> Element:
+    number = call.number
+    node = details(
+        element("span", *_line(call, with_path=True), class_="call-line"),
+        *_parts(call, base_url, instances, _PREVIEW),
+        element("p", link(f"Call {number} on a page of its own", f"/calls/{number}")),
+        id_=f"call-{number}",
+    )
+    node.set("class", "call")
+    return node
+
+
+def _line(call: RecordedCall, *, with_path: bool = False) -> Iterable[Content]:
+    yield element("b", escape_controls(call.method), class_="code")
+    if with_path:
+        yield element("code", escape_controls(call.path), class_="call-path")
+    yield _status(call)
+    if call.fault is not None:
+        yield pill("fault", "wait")
+    if call.note is not None and call.status is not None:
+        yield pill("cut", "bad")
+    yield element(
+        "span",
+        f"{call.milliseconds:,.0f} ms" if call.milliseconds >= 10 else f"{call.milliseconds:.1f} ms",
+        class_="muted",
+    )
+    instant = time(call.began)
+    yield instant if instant is None else element("span", instant, " UTC", class_="muted")
+
+
+def _status(call: RecordedCall) -> Element:
+    if call.status is None:
+        return pill("no answer", "bad")
+    kind = {2: "good", 3: "busy", 4: "wait", 5: "bad"}.get(call.status // 100, "")
+    return pill(f"{call.status} {_phrase(call.status)}".strip(), kind)
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""
+
+
+def _parts(
+    call: RecordedCall, base_url: str, instances: Sequence[str], most: int | None
+) -> Iterable[Content]:
+    yield from (element("p", text, class_="muted") for text in _explained(call))
+    if call.fault is not None:
+        yield element(
+            "p",
+            f"A fault of the scenario changed the answer: {call.fault}. ",
+            link("Faults", "/faults"),
+            class_="notice wait",
+        )
+    if call.note is not None:
+        yield element("p", call.note, class_="notice bad")
+    if call.job_id is not None:
+        job = quote(call.job_id, safe="")
+        yield element(
+            "p", "Job ", link(element("code", escape_controls(call.job_id)), f"/jobs/{job}"), ", ",
+            link("all its calls", f"/calls?job={job}"),
+        )  # fmt: skip
+    name = f"call-{call.number}"
+    yield _headers("Request headers", call.request_headers, f"{name}-sent")
+    yield from _body("Request body", call.request_body, f"{name}-body", call.number, most)
+    if call.status is not None:
+        yield _headers("Response headers", call.response_headers, f"{name}-headers")
+        yield from _body("Response body", call.response_body, f"{name}-answer", call.number, most)
+    command = as_curl(call, base_url, instances)
+    if most is None or len(command.text) <= most:
+        yield element("h3", "As a curl command")
+        yield from (element("p", note, class_="muted") for note in command.notes)
+        yield copyable(command.text, f"{name}-curl", "Copy as curl")
+    else:
+        yield element("p", link("As a curl command", f"/calls/{call.number}"))
+
+
+def _explained(call: RecordedCall) -> Iterable[str]:
+    path = call.path.partition("?")[0]
+    yield from (
+        text for method, pattern, text in _MEANINGS if call.method == method and re.fullmatch(pattern, path)
+    )
+    if call.status in _STATUSES:
+        yield _STATUSES[call.status]
+    elif call.status is not None and call.status >= 500:
+        yield "The service failed. The work may have been done all the same."
+
+
+def _headers(title: str, headers: Sequence[tuple[str, str]], id_: str) -> Element:
+    lines = "\n".join(f"{name}: {value}" for name, value in headers)
+    return details(f"{title} ({len(headers)})", element("pre", element("code", lines), tabindex=0), id_=id_)
+
+
+def _body(title: str, body: RecordedBody, id_: str, number: int, most: int | None) -> Iterable[Content]:
+    if not body.size:
+        yield element("p", f"{title}: empty", class_="muted")
+        return
+    yield element("h3", f"{title}, {_bytes(body.size)}")
+    if body.text:
+        text = indented(escape_controls(body.text))
+        cut = most is not None and len(text) > most
+        yield element("pre", element("code", text[:most] if cut else text), tabindex=0, id=id_)
+        if cut:
+            yield element("p", link(f"All of it ({len(text):,} characters)", f"/calls/{number}"))
+    if body.left_out:
+        yield element("p", f"{_bytes(body.left_out)} left out: {body.note}.", class_="muted")
+
+
+def _bytes(size: int) -> str:
+    return "1 byte" if size == 1 else f"{size:,} bytes"
+
+
+def indented(text: str) -> str:
+    """JSON with line breaks and indentation, its values as they were written; the beginning of JSON, too. Other text stays."""
+    if text.lstrip()[:1] not in {"{", "["}:
+        return text
+    lines, depth, kinds = [""], 0, ""
+    words = _TOKEN.findall(text)
+    for position, word in enumerate(words):
+        following = words[position + 1] if position + 1 < len(words) else ""
+        if word in {"{", "["}:
+            depth, kinds = depth + 1, kinds + word
+            lines[-1] += word
+            if following not in {"}", "]"} and (word == "{" or following in {"{", "["}):
+                lines.append(_space(depth))
+        elif word in {"}", "]"}:
+            broke = bool(lines[-1].strip()) and (word == "}" or words[position - 1] in {"}", "]"})
+            depth, kinds = max(depth - 1, 0), kinds[:-1]
+            if broke and words[position - 1] not in {"{", "["}:
+                lines.append(_space(depth))
+            lines[-1] += word
+        elif word == ",":
+            lines[-1] += ","
+            if kinds.endswith("{") or following in {"{", "["}:
+                lines.append(_space(depth))
+            else:
+                lines[-1] += " "
+        else:
+            lines[-1] += f"{word} " if word == ":" else word
+    return "\n".join(lines)
+
+
+def _space(depth: int) -> str:
+    return "  " * min(depth, _DEEPEST)
