@@ -100,6 +100,16 @@ def scrolls_sideways(page: Any) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
 
+def cut_boxes(page: Any) -> list[str]:
+    """Tables of which a part is seen only by scrolling their box."""
+    return list(
+        page.evaluate(
+            """() => [...document.querySelectorAll(".scroll")].filter((box) => box.scrollWidth > box.clientWidth)
+              .map((box) => `${box.innerText.slice(0, 60)}: ${box.scrollWidth} > ${box.clientWidth}`)"""
+        )
+    )
+
+
 def tallest_row(page: Any) -> float:
     """Height of the tallest row of a table, in pixels."""
     return float(page.evaluate(_TALLEST))

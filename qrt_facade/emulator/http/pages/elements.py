@@ -107,7 +107,8 @@ def table(
         columns: Its columns, or their names.
         rows: Rows, or their cells.
         empty: What is said in place of no rows.
-        kind: `cards` shows each row as a card on narrow screens; `plain` keeps the columns.
+        kind: `cards` shows each row as a card on narrow screens, `cards bare` with its first cell across; `plain` keeps the
+            columns.
     """
     known = [Column(one) if isinstance(one, str) else one for one in columns]
     head = [element("th", one.name, scope="col", class_=_classes(one)) for one in known]

@@ -32,7 +32,7 @@ _PRIVATE = (
     "The job is private. Its tags, its input and its result are shown to nobody but the client that submitted it,"
     " and the result can be read once."
 )
-_DRY_RUN = "A dry run on a mock device: the job was checked as on the device, its result is random, and nothing is charged."
+_DRY_RUN = "A dry run on a mock device: the job is checked as on the device, its result is random, and nothing is charged."
 
 
 def job_page(job: Job, instance: str, measured: Sequence[Element]) -> str:
@@ -45,7 +45,6 @@ def job_page(job: Job, instance: str, measured: Sequence[Element]) -> str:
     """
     known = facts(
         [
-            ("Id", element("span", element("code", job.id, id="job-id"), copy_button("job-id"))),
             ("Status", status(job)),
             ("Program", job.program_id),
             ("Backend", _backend(job)),
@@ -55,7 +54,7 @@ def job_page(job: Job, instance: str, measured: Sequence[Element]) -> str:
             ("Created (UTC)", time(job.created)),
             ("Running (UTC)", time(job.running)),
             ("Finished (UTC)", time(job.finished)),
-            ("QPU seconds", seconds(job)),
+            ("QPU seconds of a real run" if is_mock(job.backend) else "QPU seconds", seconds(job)),
         ]
     )
     details = card("Details", known)
@@ -66,7 +65,10 @@ def job_page(job: Job, instance: str, measured: Sequence[Element]) -> str:
         )
     return document(
         f"Job {job.id}", *_notices(job), details, *measured, current="/", live=job.pending,
-        heading=element("h1", "Job ", element("code", job.id)),
+        heading=element(
+            "div", element("h1", "Job ", element("code", job.id, id="job-id")), copy_button("job-id", "Copy id"),
+            class_="heading",
+        ),
     )  # fmt: skip
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _MATRIX_OUTCOMES = 8
 _MATRIX_BITS = 10
 _GROUP = 10
+_SHORT = 20
+"""Bits up to which there is more room for the bars than for the outcomes."""
 _UNREADABLE = (
     ValueError,
     KeyError,
@@ -104,9 +106,13 @@ def _point_names(shape: tuple[int, ...], parameters: list[str] | None) -> list[s
     for number, index in enumerate(indices(shape)):
         if number >= MOST_POINTS:
             break
-        place = f"point {', '.join(map(str, index))}"
-        names.append(place if parameters is None else f"{place}: {parameters[number]}")
+        names.append(_point(number, index, parameters))
     return names
+
+
+def _point(number: int, index: tuple[int, ...], parameters: list[str] | None) -> str:
+    place = ", ".join(map(str, index))
+    return f"point {place}" if parameters is None else f"{place}: {parameters[number]}"
 
 
 def _histogram(caption: str, histogram: Histogram) -> Element:
@@ -122,8 +128,12 @@ def _histogram(caption: str, histogram: Histogram) -> Element:
                 _share(histogram.other_shots, histogram.total),
             )
         )
-    columns = (Column("outcome", "wide code"), Column("count", "number"), Column("share", "share"))
-    return table(caption, columns, rows, kind="plain")
+    long = any(len(outcome) > _SHORT for outcome, _ in histogram.counts)
+    columns = (
+        Column("outcome", "wide code" if long else "code"), Column("count", "number"),
+        Column("share", "share" if long else "wide share"),
+    )  # fmt: skip
+    return table(caption, columns, rows, kind="cards bare" if long else "plain")
 
 
 def _matrix(
@@ -134,8 +144,8 @@ def _matrix(
     for name, point in zip(names, points, strict=False):
         counts = Counter(dict(point.counts))
         rows.append([name, *(_cell(counts[outcome], point.total) for outcome in outcomes)])
-    columns = [Column("point", "wide"), *(Column(outcome, "number share") for outcome in outcomes)]
-    return table(caption, columns, rows)
+    columns = [Column("point", "text"), *(Column(outcome, "number share") for outcome in outcomes)]
+    return table(caption, columns, rows, kind="plain")
 
 
 def _cell(shots: int, total: int) -> Element:
@@ -166,11 +176,10 @@ def _estimates(estimates: Estimates, pub: Submitted) -> Element:
     observed = pub.observed(shape)
     scale = max((abs(ev) + std for ev, std in zip(estimates.evs, estimates.stds, strict=True)), default=1.0)
     columns = [
-        *([Column("point")] if shape else []),
-        *([Column("parameters", "text", 2)] if parameters else []),
-        *([Column("observable", "wide code")] if observed else []),
-        Column("value ± standard error", "number"),
-        Column("", "plot", 2),
+        *([Column("point", "text")] if shape else []),
+        *([Column("observable", "text code")] if observed else []),
+        Column("value ± error", "number"),
+        Column("", "plot"),
     ]
     rows: list[list[Content]] = []
     for number, index in enumerate(indices(shape)):
@@ -179,8 +188,7 @@ def _estimates(estimates: Estimates, pub: Submitted) -> Element:
         ev, std = estimates.evs[number], estimates.stds[number]
         rows.append(
             [
-                *([", ".join(map(str, index))] if shape else []),
-                *([parameters[number]] if parameters else []),
+                *([_point(number, index, parameters)] if shape else []),
                 *([element("code", observed[number])] if observed else []),
                 with_uncertainty(ev, std),
                 _interval(ev, std, scale),
@@ -189,7 +197,7 @@ def _estimates(estimates: Estimates, pub: Submitted) -> Element:
     many = math.prod(shape)
     left = f", of which the first {MOST_VALUES} are shown" if many > MOST_VALUES else ""
     return table(
-        f"PUB {estimates.pub}: {count(many, 'expectation value')}{left}", columns, rows, kind="plain"
+        f"PUB {estimates.pub}: {count(many, 'expectation value')}{left}", columns, rows, kind="cards bare"
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
+from qrt_facade._base.wording import count
 from qrt_facade.emulator.http.pages.elements import Column, Row, element, link, pill, table, time
 from qrt_facade.emulator.http.pages.job import seconds, status, tags
 from qrt_facade.emulator.http.pages.layout import document, leads_to
@@ -152,7 +153,7 @@ def _table(jobs: Jobs) -> Element:
         "created (UTC)", Column("QPU seconds", "number"),
     ]  # fmt: skip
     rows = [Row(_cells(job, jobs.instances, several), id=f"job-{job.id}") for job in jobs.shown]
-    return table(_caption(jobs), columns, rows, empty="No job is of this kind.")
+    return table(_caption(jobs), columns, rows, empty="Take a choice back to see more.")
 
 
 def _cells(job: Job, instances: Mapping[str, str], several: bool) -> list[Content]:
@@ -164,14 +165,16 @@ def _cells(job: Job, instances: Mapping[str, str], several: bool) -> list[Conten
     ]  # fmt: skip
 
 
-def _caption(jobs: Jobs) -> Element:
+def _caption(jobs: Jobs) -> str:
     last = jobs.first + len(jobs.shown) - 1
-    of = f" of {jobs.total:,} jobs" if jobs.asked.narrows else ""
+    if not jobs.matching:
+        return f"None of {count(jobs.total, 'job')} matches"
+    of = f"{jobs.matching:,}"
+    if jobs.asked.narrows:
+        of += f" that {'match' if jobs.matching > 1 else 'matches'}, out of {jobs.total:,}"
     if jobs.asked.page == 1:
-        text = f"Newest jobs ({len(jobs.shown):,} of {jobs.matching:,}{' that match,' if of else ''}{of})"
-    else:
-        text = f"Jobs {jobs.first:,} to {last:,} of {jobs.matching:,}{' that match,' if of else ''}{of}, newest first"
-    return element("span", text)
+        return f"Newest jobs ({len(jobs.shown):,} of {of})"
+    return f"Jobs {jobs.first:,} to {last:,} of {of}, newest first"
 
 
 def _pages(jobs: Jobs) -> Element | None:

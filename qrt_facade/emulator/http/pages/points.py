@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import struct
+import zlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,17 +26,24 @@ class Submitted:
     def parameters(self, shape: tuple[int, ...]) -> list[str] | None:
         """For each point of a sweep of this shape the values of its parameters, such as `theta = 1.57`."""
         columns: list[tuple[str, list[float]]] = []
+        # IBM's client sends one array, whose last axis goes over the parameters in the order of the circuit.
+        named = isinstance(self.values, dict) and "__type__" not in self.values
         try:
-            entries = self.values.items() if isinstance(self.values, dict) else [("", self.values)]
-            for name, value in entries:
+            for name, value in self.values.items() if named else [("", self.values)]:
                 if value is not None:
                     columns += _columns(str(name), numbers(value), shape)
-        except (ValueError, TypeError, KeyError, EOFError):
+        except (ValueError, TypeError, KeyError, EOFError, zlib.error, struct.error):
             return None
         if not columns:
             return None
-        texts = [[f"{name} = {value:.5g}" for value in column] for name, column in columns]
-        return [", ".join(point)[:_LONGEST] for point in zip(*texts, strict=True)]
+        points = zip(*(column for _, column in columns), strict=True)
+        if not named:
+            return [f"values {', '.join(f'{value:.5g}' for value in point)}"[:_LONGEST] for point in points]
+        names = [name for name, _ in columns]
+        return [
+            ", ".join(f"{name} = {value:.5g}" for name, value in zip(names, point, strict=True))[:_LONGEST]
+            for point in points
+        ]
 
     def observed(self, shape: tuple[int, ...]) -> list[str] | None:
         """For each value of this shape its observable, such as `ZZ` or `0.5 XX + 2 ZI`."""
@@ -72,34 +81,35 @@ def _columns(name: str, array: Array[float], shape: tuple[int, ...]) -> list[tup
     names = [one.strip() for one in name.split(",")] if name else []
     whole = array.over(shape) if len(names) <= 1 else None
     if whole is not None:
-        return [(name or "value", whole)]
+        return [(name, whole)]
     *lead, width = array.shape
     columns = []
     for at in range(width):
         column = Array(tuple(lead), array.values[at::width]).over(shape)
         if column is None:
             raise ValueError("the values are not of the shape of the result")
-        columns.append((names[at] if len(names) == width else f"{name or 'value'}[{at}]", column))
+        columns.append((names[at] if len(names) == width else f"{name}[{at}]", column))
     return columns
 
 
 def _observable(one: Any) -> str:
-    if isinstance(one, dict):
-        terms = [f"{_number(factor)}{_label(pauli)}" for pauli, factor in one.items()]
-        text = " + ".join(terms).replace("+ -", "- ")
+    """An observable as a sum of labels; of many qubits, with the letters that are not I alone, each with its qubit."""
+    terms: dict[str, Any] = one if isinstance(one, dict) else {str(one): 1}
+    width = max(map(len, terms), default=0)
+    if width <= _LONGEST_LABEL:
+        text = _sum(list(terms.items()))
     else:
-        text = _label(str(one))
+        text = f"{_sum([(_acting(label), factor) for label, factor in terms.items()])} of {width} qubits"
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def _label(letters: str) -> str:
-    """A label of Paulis; of many qubits, only the letters that are not I, each with its qubit: `Z1 Z0`."""
-    if len(letters) <= _LONGEST_LABEL:
-        return letters
-    acting = [
-        f"{letter}{len(letters) - 1 - at}" for at, letter in enumerate(letters) if letter not in {"I", " "}
-    ]
-    return f"{' '.join(acting) or 'I'} of {len(letters)} qubits"
+def _sum(terms: list[tuple[str, Any]]) -> str:
+    return " + ".join(f"{_number(factor)}{label}" for label, factor in terms).replace("+ -", "- ")
+
+
+def _acting(label: str) -> str:
+    letters = [f"{letter}{len(label) - 1 - at}" for at, letter in enumerate(label) if letter != "I"]
+    return " ".join(letters) or "I"
 
 
 def _number(factor: Any) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from support.browser import Scheme, Visits, faint_texts, scrolls_sideways, tallest_row
+from support.browser import Scheme, Visits, cut_boxes, faint_texts, scrolls_sideways, tallest_row
 from support.circuits import BELL
 from support.prepared_jobs import KINDS, Prepared
 
@@ -25,13 +25,14 @@ TWO_LINES = 66
 """Pixels: a job with its tags below it, in a table."""
 CARD = 140
 """Pixels: the same as a card, on a narrow screen."""
-BITS = 380
-"""Pixels: 156 bits in a column that 400 pixels leave room for."""
+BITS = 190
+"""Pixels: 156 bits, with count and share, on a screen of 400."""
 
 
 def keeps_its_form(visits: Visits, page: Any, name: str, tallest: int, emulator: Emulator) -> None:
     visits.look(page, name)
     assert not scrolls_sideways(page), f"{name} scrolls sideways"
+    assert cut_boxes(page) == [], name
     assert tallest_row(page) <= tallest, name
     assert faint_texts(page) == [], name
     assert all(url.startswith(emulator.url) for url in visits.requests)
