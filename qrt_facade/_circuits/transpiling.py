@@ -18,6 +18,7 @@ from qrt_facade._circuits import placing
 from qrt_facade._circuits.delays import DelayUnitError, in_whole_dt
 from qrt_facade._circuits.folding import fold
 from qrt_facade._circuits.loading import loaded
+from qrt_facade._circuits.qubit_choice import checked_qubits
 from qrt_facade._circuits.sdks import qiskit
 from qrt_facade._circuits.target import target_of
 from qrt_facade._service.backends import seconds_per_dt
@@ -37,6 +38,7 @@ def transpiled(
     optimization_level: int = 1,
     fractional_gates: bool = False,
     seed: int | None = None,
+    initial_layout: object = None,
 ) -> Any:
     """Return the circuit (or list of circuits) in the backend's own instructions, as Qiskit `QuantumCircuit`.
 
@@ -48,6 +50,7 @@ def transpiled(
         fractional_gates: Whether gates with a free angle may be used. Angles of `rzz` then come out in [0, pi/2]; a
             parameter by an expression, at the price of gates that a number in the range does without.
         seed: Makes the layout and the routing repeatable.
+        initial_layout: Numbers of the backend's qubits, one for each qubit of the circuit; Qiskit chooses when None.
 
     Raises:
         ConfigurationError: Qiskit is not installed, an argument is invalid, a circuit cannot be read, or does not fit.
@@ -57,12 +60,14 @@ def transpiled(
     if seed is not None:
         seed = checked_whole("seed", seed, most=_MOST_SEED, note="or None for a random one")
     target = target_of(configuration, properties, fractional_gates=fractional)
+    layout = None if initial_layout is None else checked_qubits("initial_layout", initial_layout)
     transpiler = _Transpiler(
         text_of(configuration.get("backend_name")) or "the backend",
         target,
         level,
         seed,
         seconds_per_dt(configuration),
+        layout,
     )
     if not is_list(circuit):
         return transpiler.run(loaded(circuit))
@@ -87,6 +92,7 @@ class _Transpiler:
         level: Optimization level.
         seed: Seed of layout and routing, or None.
         dt: Seconds of the device's unit of time, or None.
+        layout: The device's qubit for each qubit of a circuit, or None where Qiskit chooses.
     """
 
     device: str
@@ -94,6 +100,7 @@ class _Transpiler:
     level: int
     seed: int | None
     dt: float | None
+    layout: tuple[int, ...] | None = None
 
     def run(self, circuit: Any) -> Any:
         """Transpile one circuit of Qiskit's, which is not changed.
@@ -103,7 +110,9 @@ class _Transpiler:
         """
         self._check_size(circuit)
         converted = self._timed(circuit)
-        wide = self._is_too_wide(converted)
+        if self.layout is not None:
+            self._check_layout(circuit, self.layout)
+        wide = self.layout is None and self._is_too_wide(converted)
         laid = placing.without_idle_qubits(converted) if wide else converted
         with self._nothing_foreign(circuit):
             found = self._passes(laid).run(laid)
@@ -141,6 +150,23 @@ class _Transpiler:
         if (active := len(placing.active_qubits(circuit))) > working:
             raise ConfigurationError(f"the circuit {circuit.name!r} uses {count(active, 'qubit')}; {has}")
 
+    def _check_layout(self, circuit: Any, layout: tuple[int, ...]) -> None:
+        if len(layout) != circuit.num_qubits:
+            raise ConfigurationError(
+                f"initial_layout has {len(layout)} qubits, and the circuit {circuit.name!r} has {circuit.num_qubits}; "
+                "expected one for each"
+            )
+        working = placing.working_qubits(self.target)
+        if unfit := [qubit for qubit in layout if qubit not in working]:
+            why = (
+                "does not work"
+                if unfit[0] < self.target.num_qubits
+                else f"is none of its {self.target.num_qubits} qubits"
+            )
+            raise ConfigurationError(
+                f"initial_layout: the qubit {unfit[0]} of {self.device} {why}; backend.best_qubits(n) chooses some"
+            )
+
     def _passes(self, circuit: Any) -> Any:
         """The pass manager for a circuit: Qiskit's own, and what it lacks for broken qubits and for `rzz`."""
         modules: Any = qiskit("qiskit.transpiler", "transpiling")
@@ -149,7 +175,8 @@ class _Transpiler:
             self.level,
             target=self.target,
             seed_transpiler=self.seed,
-            layout_method=None if simple else "sabre",
+            layout_method=None if simple or self.layout else "sabre",
+            initial_layout=None if self.layout is None else list(self.layout),
         )
         # Delays are in dt already. Its check would refuse delays that are no multiple of the control electronics' step.
         passes.scheduling = None

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
-from qrt_facade._base.arguments import checked_whole
 from qrt_facade._base.coerce import list_of, mapping_of, number_of, text_of, whole_of
 from qrt_facade._base.missing import leading_on
 from qrt_facade._base.secrets import redacted_text
@@ -18,12 +17,10 @@ from qrt_facade._display.facts import compare
 from qrt_facade._display.format import error_rate, whole, yes_or_no
 from qrt_facade._display.html import facts_table, table
 from qrt_facade._service.mocks import MOCK_CLASS, is_mock_name
-from qrt_facade.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from qrt_facade._base.kinds import WholeNumber
     from qrt_facade._display.facts import Facts
 
 FRACTIONAL_GATES: Final = ("rx", "rzz")
@@ -200,35 +197,3 @@ def seconds_per_dt(configuration: Mapping[str, Any]) -> float | None:
     """Seconds of a backend's `dt`, which its configuration states in nanoseconds; None where it states none."""
     dt = number_of(configuration.get("dt"))
     return dt * SECONDS_PER_UNIT["ns"] if dt else None
-
-
-def least_busy(states: Sequence[BackendState], min_qubits: WholeNumber) -> int:
-    """Return the index of the online backend with enough qubits and the shortest queue, which is never a mock device.
-
-    Raises:
-        ConfigurationError: `min_qubits` is not a whole number, 0 or more.
-        NotFoundError: There is none; the message says why each does not fit.
-    """
-    least = checked_whole("min_qubits", min_qubits)
-    fitting = [
-        index
-        for index, state in enumerate(states)
-        if state.operational and not state.is_mock and (least <= 0 or (state.num_qubits or 0) >= least)
-    ]
-    if fitting:
-        return min(fitting, key=lambda index: _by_queue(states[index]))
-    why = ", ".join(
-        f"{state.name}: {count(state.num_qubits or 0, 'qubit')}"
-        if state.operational
-        else f"{state.name}: {state.reason or state.status}"
-        for state in states
-        if not state.is_mock
-    )
-    raise NotFoundError(
-        f"no online backend with at least {count(least, 'qubit')}; this instance has: {why or 'none'}"
-    )
-
-
-def _by_queue(state: BackendState) -> tuple[bool, int, str]:
-    """What backends are ordered by, the least busy one first: one whose queue is not known may be the busiest."""
-    return state.queue_length is None, state.queue_length or 0, state.name

@@ -5,7 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from qrt_facade._base.arguments import checked_flag, checked_id, checked_texts
+from qrt_facade._base.arguments import (
+    checked_flag,
+    checked_id,
+    checked_texts,
+    checked_whole,
+)
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.coupling_map import CouplingMap
@@ -13,14 +18,15 @@ from qrt_facade._base.logs import warn_caller
 from qrt_facade._base.moments import moment_from
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._base.wording import count
+from qrt_facade._circuits.qubit_choice import Graph, best_qubits, checked_qubits
 from qrt_facade._display.html import html_of
 from qrt_facade._display.plots import coupling_map
+from qrt_facade._programs.choosing import Demand
 from qrt_facade._programs.preflight import examine
 from qrt_facade._service.backends import (
     BackendList,
     BackendState,
     BackendStatus,
-    least_busy,
     seconds_per_dt,
 )
 from qrt_facade._service.identity import check_backend
@@ -28,6 +34,7 @@ from qrt_facade._service.mocks import is_mock_name
 from qrt_facade.errors import CircuitWarning, NotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
     from typing import Literal
 
@@ -39,6 +46,7 @@ if TYPE_CHECKING:
 
     from qrt_facade._base.kinds import RealNumber, WholeNumber
     from qrt_facade._circuits.kinds import Circuit, QiskitCircuit, TranspiledCircuit
+    from qrt_facade._circuits.qubit_choice import Shape
     from qrt_facade._programs.options.dicts import (
         EstimatorOptionsDict,
         SamplerOptionsDict,
@@ -310,6 +318,7 @@ class Backend:
         optimization_level: int = 1,
         fractional_gates: bool = False,
         seed: int | None = None,
+        initial_layout: Sequence[int] | None = None,
     ) -> Q: ...
 
     @overload
@@ -320,6 +329,7 @@ class Backend:
         optimization_level: int = 1,
         fractional_gates: bool = False,
         seed: int | None = None,
+        initial_layout: Sequence[int] | None = None,
     ) -> TranspiledCircuit: ...
 
     @overload
@@ -330,6 +340,7 @@ class Backend:
         optimization_level: int = 1,
         fractional_gates: bool = False,
         seed: int | None = None,
+        initial_layout: Sequence[int] | None = None,
     ) -> list[Q]: ...
 
     @overload
@@ -340,6 +351,7 @@ class Backend:
         optimization_level: int = 1,
         fractional_gates: bool = False,
         seed: int | None = None,
+        initial_layout: Sequence[int] | None = None,
     ) -> list[TranspiledCircuit]: ...
 
     def transpile(
@@ -349,6 +361,7 @@ class Backend:
         optimization_level: int = 1,
         fractional_gates: bool = False,
         seed: int | None = None,
+        initial_layout: Sequence[int] | None = None,
     ) -> object:
         """Return the circuit in this backend's own instructions and coupled qubits, as a Qiskit `QuantumCircuit`.
 
@@ -367,6 +380,8 @@ class Backend:
                 one qubit; assign its value first to spare them. Such a circuit is submitted as it is: in OpenQASM text
                 the service does not compute functions.
             seed: Makes the outcome repeatable; a random one when not given.
+            initial_layout: The backend's qubit for each qubit of the circuit, in their order, such as
+                `backend.best_qubits(2)`; Qiskit chooses them when not given. For a list it holds for each circuit.
 
         Returns:
             The circuit, or for a list (or tuple) a list in the same order. For type checkers, a `QuantumCircuit` comes
@@ -386,7 +401,53 @@ class Backend:
             optimization_level=optimization_level,
             fractional_gates=fractional_gates,
             seed=seed,
+            initial_layout=initial_layout,
         )
+
+    def best_qubits(
+        self,
+        n: WholeNumber,
+        *,
+        shape: Shape = "path",
+        exclude: Iterable[int] = (),
+        at: datetime | str | None = None,
+    ) -> tuple[int, ...]:
+        """Return the n coupled qubits that promise the least error, by what was last measured of the backend.
+
+        A choice is scored by the product of (1 - error) of one `sx` and one measurement for each of its qubits, and of
+        one two-qubit gate for each pair that it couples. What is broken, or was not measured, is never chosen. Without
+        Qiskit; the same properties always give the same qubits.
+
+            qubits = backend.best_qubits(3)  # such as (96, 103, 102)
+            ghz = 'OPENQASM 3.0; include "stdgates.inc"; qubit[3] q; h q[0]; cx q[0], q[1]; cx q[1], q[2];'
+            isa = backend.transpile(ghz, initial_layout=qubits)
+
+        In OpenQASM text, without Qiskit, the numbers name the qubits of the device:
+
+            a, b = backend.best_qubits(2)
+            text = f'OPENQASM 3.0; include "stdgates.inc"; bit[2] c; cz ${a}, ${b}; c[0] = measure ${a};'
+
+        Args:
+            n: How many qubits, 1 or more.
+            shape: `"path"`, where each qubit is coupled with the next one, as circuits on a line want it; or
+                `"connected"`, where each is coupled with some earlier one. That may branch, and so reaches more qubits.
+            exclude: Numbers of qubits to leave out; none when not given.
+            at: The properties as they were at this moment, as for `properties`; the newest when not given.
+
+        Returns:
+            Numbers of the qubits. Of all paths it is the best one, up to about 30 qubits; of longer ones, and of connected
+            qubits, the best one found: no connected choice is worse than the best path, and none gains by exchanging one
+            qubit.
+
+        Raises:
+            ConfigurationError: An argument is not acceptable, or so many coupled qubits do not work.
+            NotFoundError: There is no such backend for this instance.
+        """
+        left_out = checked_qubits("exclude", exclude)
+        wanted = checked_whole("n", n, least=1)
+        configuration, properties = (self.configuration()).to_dict(), self.properties(at=at)
+        measured = None if properties is None else properties.to_dict()
+        return best_qubits(Graph.of(configuration, measured, left_out), wanted, shape)
 
     @safe_repr
     def __repr__(self) -> str:
@@ -458,16 +519,64 @@ class Backends:
         names = ", ".join(sorted(backend.name for backend in backends)) or "none"
         raise NotFoundError(f"this instance has no backend {name!r}; it has: {names}")
 
-    def least_busy(self, *, min_qubits: WholeNumber = 0) -> Backend:
-        """Return the online backend with the shortest queue, which is never a mock device.
+    def least_busy(
+        self,
+        min_qubits: WholeNumber = 0,
+        *,
+        circuit: Circuit | Sequence[Circuit] | None = None,
+        gates: Sequence[str] | None = None,
+    ) -> Backend:
+        """Return the online backend with the shortest queue of those that fit, which is never a mock device.
+
+        Of equal queues, that backend comes first whose medians promise the better two-qubit gate with its readout. A
+        queue whose length is not known counts as the longest.
 
             (client.backends.least_busy(min_qubits=100)).name  # such as "ibm_fez"
+            pair = 'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; cz $0, $1; c[0] = measure $0;'
+            (client.backends.least_busy(circuit=pair)).name  # such as "ibm_fez"
+            (client.backends.least_busy(gates=["rzz"])).name  # such as "ibm_fez"
 
         Args:
             min_qubits: Only backends with at least this many qubits; any when not given.
+            circuit: Only backends that run this circuit (or each of a list) as it is: they have its instructions, on its
+                qubits, and none of these is broken. For a circuit that is to be transpiled give `min_qubits`.
+            gates: Only backends with these instructions, such as `["cz", "if_else"]`; any when not given.
+
+        Returns:
+            The backend. One request lists all; with `circuit` or `gates` one or two more are sent for each that is tried.
 
         Raises:
-            NotFoundError: No backend fits; the message says why each does not.
+            ConfigurationError: An argument is not acceptable, or the circuit cannot be read; nothing was sent.
+            NotFoundError: No backend fits; the message says of each why.
         """
-        backends = self.list()
-        return backends[least_busy([backend.state for backend in backends], min_qubits)]
+        demand = Demand.of(min_qubits, circuit=circuit, gates=gates)
+        return least_busy_of(self.list(), demand)
+
+
+def least_busy_of(backends: Sequence[Backend], demand: Demand) -> Backend:
+    """Return the least busy of the backends that have what is wanted.
+
+    Raises:
+        NotFoundError: None has; the message says of each why.
+    """
+    reasons = {
+        one.name: why
+        for one in backends
+        if not one.is_mock and (why := demand.objection(one.state)) is not None
+    }
+    for index in demand.ranked([one.state for one in backends]):
+        backend = backends[index]
+        why = _misfit(backend, demand) if demand.asks_devices else None
+        if why is None:
+            return backend
+        reasons[backend.name] = why
+    raise demand.refusal(reasons)
+
+
+def _misfit(backend: Backend, demand: Demand) -> str | None:
+    """Return why a backend does not run what is wanted, or None."""
+    why = demand.misfit((backend.configuration()).to_dict())
+    if why is not None or not demand.places:
+        return why
+    properties = backend.properties()
+    return None if properties is None else demand.breakage(properties.to_dict())

@@ -63,6 +63,13 @@ def test_the_variational_loop_comes_close_to_the_ground_state() -> None:
     assert energy == pytest.approx(exact, abs=0.015)
 
 
+@pytest.mark.long
+def test_chosen_qubits_are_better_than_the_first_ones() -> None:
+    shares = [float(share) for share in re.findall(r"([\d.]+)% of the shots", output_of("choosing.py"))]
+    assert len(shares) == 2
+    assert shares[0] > max(shares[1], 90)
+
+
 def test_many_jobs_are_all_read_as_they_end() -> None:
     printed = output_of("many_jobs.py", "50")
     assert "submitted 50 jobs" in printed

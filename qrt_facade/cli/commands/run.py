@@ -13,18 +13,19 @@ from qrt_facade._circuits.encoding import encode_circuit
 from qrt_facade._circuits.readers import read_circuit as read_encoded
 from qrt_facade._policy.interruptions import InterruptionNote
 from qrt_facade._policy.keys import checked_key, is_good
+from qrt_facade._programs.choosing import Demand
 from qrt_facade._programs.preflight import Problem, examine_submission
 from qrt_facade._programs.preflight import check as problems_of
-from qrt_facade._service.backends import least_busy as least_busy_of
 from qrt_facade._service.names import key_tag
 from qrt_facade._service.reason_codes import NOT_ISA
+from qrt_facade._sync.backends import least_busy_of
 from qrt_facade.cli.errors import CommandError, Exit
 from qrt_facade.cli.frame import Cli, command
 from qrt_facade.cli.inputs import Pub, parse_parameters, read_circuit
 from qrt_facade.cli.options import argument
 from qrt_facade.cli.render.records import job_record
 from qrt_facade.cli.waiting import finish
-from qrt_facade.errors import CircuitWarning, ConfigurationError
+from qrt_facade.errors import CircuitWarning, ConfigurationError, NotFoundError
 
 if TYPE_CHECKING:
     from qrt_facade import Backend, Job
@@ -255,29 +256,22 @@ def _least_busy_for(cli: Cli, pub: Pub, min_qubits: int, *, as_it_is: bool, chec
 
     Without `check`, the first one stands in where none has them.
     """
-    params = pub.params() if as_it_is else None
-    min_qubits = max(min_qubits, pub.num_qubits)
-    left = cli.client.backends.list()
-    first_problem = ""
-    first_choice: Backend | None = None
-    while True:
-        chosen = left.pop(least_busy_of([backend.state for backend in left], min_qubits))
-        problems = (
-            [] if params is None else problems_of(pub.program_id, params, chosen.configuration().to_dict())
-        )
-        if not problems:
-            return chosen
-        first_choice = first_choice or chosen
-        first_problem = first_problem or f"{chosen.name}: {problems[0]}"
-        if any(b.operational and (b.num_qubits or 0) >= min_qubits for b in left):
-            continue
+    least = max(min_qubits, pub.num_qubits)
+    demand = Demand.of_job(pub.program_id, pub.params(), min_qubits=least) if as_it_is else Demand(least)
+    backends = cli.client.backends.list()
+    try:
+        return least_busy_of(backends, demand)
+    except NotFoundError as error:
+        candidates = demand.ranked([one.state for one in backends])
+        if not candidates:
+            raise
         if not check:
-            return first_choice
+            return backends[candidates[0]]
         raise CommandError(
-            f"no online backend runs this circuit as it is; {first_problem}",
+            str(error),
             "run it with --transpile, or write it in the gates that `qrt backends NAME` lists; --no-check submits it as "
             "it is. Nothing was sent",
-        )
+        ) from error
 
 
 def _submit(cli: Cli, pub: Pub, place: Backend, *, check: bool, **submission: Any) -> Job:

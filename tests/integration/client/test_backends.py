@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from support.circuits import FLIP
 
-from qrt_facade import NotFoundError, RuntimeClient
+from qrt_facade import ConfigurationError, NotFoundError, RuntimeClient
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +75,41 @@ def test_the_least_busy_has_the_shortest_queue_of_those_that_fit(queueing: Runti
         queueing.backends.least_busy(min_qubits=1000)
     for job in jobs:
         job.cancel()
+
+
+def test_the_least_busy_runs_the_circuit_as_it_is(queueing: RuntimeClient) -> None:
+    heron = 'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; cz $0, $1; c[0] = measure $0;'
+    jobs = [queueing.sampler.submit(FLIP, backend=name) for name in ("ibm_fez", "ibm_fez", "ibm_torino")]
+    assert queueing.backends.least_busy().name == "ibmq_manila"
+    chosen = queueing.backends.least_busy(circuit=heron)
+    assert chosen.name == "ibm_torino"
+    assert chosen.check(heron) == []
+    assert queueing.backends.least_busy(150, gates=["cz"]).name == "ibm_fez"
+    with pytest.raises(
+        NotFoundError, match=r"runs this circuit as it is[^~]*ibm_fez: line 1: the instruction h"
+    ):
+        queueing.backends.least_busy(circuit=heron.replace("cz $0, $1", "h $0"))
+    for job in jobs:
+        job.cancel()
+
+
+def test_the_best_qubits_are_coupled_and_a_circuit_is_placed_on_them(client: RuntimeClient) -> None:
+    backend = client.backends.get("ibm_fez")
+    qubits = backend.best_qubits(3)
+    coupled = {tuple(pair) for pair in backend.configuration().coupling_map or []}
+    assert {qubits[:2], qubits[1:]} <= coupled
+    assert not set(qubits) & set(backend.best_qubits(3, exclude=qubits))
+    a, b, _ = qubits
+    text = f'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; cz ${a}, ${b}; c[0] = measure ${a};'
+    assert backend.check(text) == []
+    ghz = 'OPENQASM 3.0; include "stdgates.inc"; qubit[3] q; h q[0]; cx q[0], q[1]; cx q[1], q[2];'
+    placed = backend.transpile(ghz, initial_layout=qubits)
+    used = {placed.find_bit(qubit).index for one in placed.data for qubit in one.qubits}
+    assert used == set(qubits)
+    with pytest.raises(ConfigurationError, match=r"initial_layout has 2 qubits, and the circuit .* has 3"):
+        backend.transpile(ghz, initial_layout=qubits[:2])
+    with pytest.raises(ConfigurationError, match="qubit 500 of ibm_fez is none of its 156"):
+        backend.transpile(ghz, initial_layout=(0, 1, 500))
 
 
 def test_an_unknown_backend_is_named_with_those_there_are(client: RuntimeClient) -> None:

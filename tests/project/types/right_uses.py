@@ -345,6 +345,10 @@ def functions_of_users_with_annotations(
 
 def backends(client: RuntimeClient) -> None:
     backend = client.backends.least_busy(min_qubits=100)
+    assert_type(client.backends.least_busy(circuit=BELL, gates=["cz"]), Backend)
+    assert_type(client.backends.least_busy(5, circuit=[BELL, Path("bell.qasm")]), Backend)
+    assert_type(backend.best_qubits(3, shape="connected", exclude=[0], at="2026-09-30"), tuple[int, ...])
+    backend.transpile(BELL, initial_layout=backend.best_qubits(2))
     assert_type(backend, Backend)
     assert_type([one.name for one in client.backends.list()], list[str])
     assert_type(backend.status(), BackendStatus)

@@ -10,9 +10,7 @@ from qrt_client.models import BackendsResponse
 from qrt_facade._service.backends import (
     BackendState,
     BackendStatus,
-    least_busy,
 )
-from qrt_facade.errors import NotFoundError
 
 FEZ: dict[str, Any] = {
     "name": "ibm_fez",
@@ -83,44 +81,6 @@ def test_the_layered_error_serves_where_there_is_no_median() -> None:
 @pytest.mark.parametrize("status", ["paused", "offline", "newer-word"])
 def test_a_backend_that_is_not_online_is_not_operational(status: str) -> None:
     assert not backend("a", 5, 0, status).operational
-
-
-def test_the_least_busy_is_online_large_enough_and_has_the_shortest_queue() -> None:
-    states = [
-        backend("small", 5, 0),
-        backend("offline", 156, 0, "offline"),
-        backend("busy", 156, 9),
-        backend("idle", 156, 1),
-    ]
-    assert states[least_busy(states, 100)].name == "idle"
-    assert states[least_busy(states, 0)].name == "small"
-
-
-def test_equal_queues_are_settled_by_name_and_an_unknown_one_comes_last() -> None:
-    states = [backend("b", 5, 1), backend("a", 5, 1)]
-    assert states[least_busy(states, 0)].name == "a"
-    unknown = backend("a", 5, None)
-    assert least_busy([unknown, backend("z", 5, 100)], 0) == 1
-    assert least_busy([unknown], 0) == 0
-
-
-def test_a_mock_device_is_never_the_least_busy_nor_named_among_those_that_do_not_fit() -> None:
-    states = [backend("mock_fez", 156, 0), backend("ibm_fez", 156, 9)]
-    assert states[least_busy(states, 0)].name == "ibm_fez"
-    with pytest.raises(NotFoundError, match="this instance has: none"):
-        least_busy(states[:1], 0)
-
-
-def test_when_none_fits_each_says_why() -> None:
-    states = [backend("small", 5, 0), backend("gone", 156, 0, "offline"), backend("silent", None, 0)]
-    with pytest.raises(NotFoundError) as caught:
-        least_busy(states, 100)
-    said = str(caught.value)
-    assert "at least 100 qubits" in said
-    assert "small: 5 qubits" in said
-    assert "gone: offline" in said
-    with pytest.raises(NotFoundError, match="this instance has: none"):
-        least_busy([], 0)
 
 
 def test_a_status_is_read_whatever_it_leaves_out() -> None:
