@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from qrt_facade._base.coerce import list_of, mapping_of, number_of, text_of
 from qrt_facade._base.coupling_map import UNUSABLE, CouplingMap
@@ -13,6 +13,9 @@ from qrt_facade._service.broken import Broken, qubits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+_SPREAD: Final = 1.5
+"""How much wider than given a circle is drawn, since couplings run across it."""
 
 State = Literal["works", "broken", "unknown"]
 """Whether a part works; `unknown` where nothing was measured."""
@@ -76,9 +79,15 @@ class Chart:
     def of(cls, name: str, configuration: Mapping[str, Any], properties: Mapping[str, Any]) -> Chart:
         """Read a device's configuration and properties."""
         drawn, broken = CouplingMap.of(name, configuration, properties), Broken.of(properties)
+        spread = 1.0 if drawn.placed else _SPREAD
         readings = list_of(properties.get("qubits"))
         qubits = (
-            _qubit(number, place, measured(readings[number] if number < len(readings) else ()), broken)
+            _qubit(
+                number,
+                (place[0] * spread, place[1] * spread),
+                measured(readings[number] if number < len(readings) else ()),
+                broken,
+            )
             for number, place in enumerate(drawn.places)
         )
         usable = _usable(properties, broken)

@@ -131,18 +131,19 @@ def test_sessions_are_shown_with_their_time_left_and_jobs(world: Api) -> None:
     used = world("POST", "/sessions", json=body).json()["id"]
     job_id = charge(world, session_id=used)
     shown = page(world, "/sessions")
-    row = shown.row(f"{unused} of emulator")
-    assert row[1:4] == ["batch", "open", "ibm_fez"]
-    assert "until it is closed as unused; 2 h 00 min from its first job on" in row[5]
-    row = shown.row(f"{used} of emulator")
-    assert row[2] == "active"
-    assert row[5].startswith("1 h 59 min; interactive for ")
+    row = shown.row(f"{unused}batch on ibm_fez, emulator, at most 2 h 00 min")
+    assert row[1] == "open"
+    assert row[3].startswith("closed as unused in 29 min ") or row[3] == "closed as unused in 30 min 00 s"
+    name = f"{used}batch on ibm_fez, emulator, at most 2 h 00 min"
+    row = shown.row(name)
+    assert row[1] == "active"
+    assert row[3].startswith("1 h 59 min, interactive ")
     assert row[-1] == "12 s"
     assert f"/jobs/{job_id}" in shown.links
     world("DELETE", f"/sessions/{used}/close")
-    row = page(world, "/sessions").row(f"{used} of emulator")
-    assert row[2] == "closed"
-    assert row[5].startswith("closed 20")
+    row = page(world, "/sessions").row(name)
+    assert row[1] == "closed"
+    assert row[3].startswith("closed 20")
 
 
 @pytest.mark.parametrize("usage", ["both", "seconds", "units"])

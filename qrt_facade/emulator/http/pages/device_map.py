@@ -11,7 +11,7 @@ from qrt_facade._base.scales import LEVELS, Scale
 from qrt_facade.emulator.http.pages.elements import element
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from qrt_facade.emulator.domain.chart import Chart, Coupling, Qubit, State
     from qrt_facade.emulator.http.pages.elements import Content, Element
@@ -61,12 +61,12 @@ def legend(chart: Chart) -> Element:
     node = element(
         "dl",
         element("dt", "Readout error"),
-        *_entries("qubit", of_qubits, (one.state for one in chart.qubits)),
+        *_entries("qubit", of_qubits, [(one.state, one.readout_error) for one in chart.qubits]),
         class_="legend",
     )
     if chart.couplings:
         node.append(element("dt", f"Error of {chart.gate or 'the two-qubit gate'}"))
-        node.extend(_entries("coupling", of_couplings, (one.state for one in chart.couplings)))
+        node.extend(_entries("coupling", of_couplings, [(one.state, one.error) for one in chart.couplings]))
     return node
 
 
@@ -145,12 +145,16 @@ def _cross(x: float, y: float, reach: float) -> Element:
     )
 
 
-def _entries(part: str, scale: Scale, states: Iterable[State]) -> Iterable[Element]:
-    present = set(states)
+def _entries(part: str, scale: Scale, errors: Sequence[tuple[State, float | None]]) -> Iterable[Element]:
+    present = {state for state, _ in errors}
+    worst = max((error for state, error in errors if state == "works" and error is not None), default=0.0)
     if "works" in present:
-        bounds = [f"up to {percent(limit)}" for limit in scale.limits]
-        for level, words in enumerate([*bounds, "more"] if bounds else ["measured"]):
-            yield element("dd", _swatch(part, f"level-{min(level, LEVELS - 1)}"), words)
+        # Of few values, several levels may have the same bound: the last of them are those that are drawn.
+        for level, limit in enumerate(scale.limits):
+            if level == 0 or limit > scale.limits[level - 1]:
+                yield element("dd", _swatch(part, f"level-{level}"), f"up to {percent(limit)}")
+        if scale.level(worst) == LEVELS - 1:
+            yield element("dd", _swatch(part, f"level-{LEVELS - 1}"), "more")
     for state, words in (("broken", "does not work"), ("unknown", "not measured")):
         if state in present:
             yield element("dd", _swatch(part, state), words)

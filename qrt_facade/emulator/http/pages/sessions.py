@@ -27,10 +27,8 @@ if TYPE_CHECKING:
 
 _STATES = {"open": "wait", "active": "busy", "inactive": "wait", "closed": ""}
 _COLUMNS = (
-    Column("session", "code"),
-    "mode",
+    Column("session", "session"),
     "state",
-    "backend",
     Column("created", rank=3),
     Column("time left", "text"),
     "jobs",
@@ -85,14 +83,8 @@ def _row(view: SessionView, speed: float, usage: UsageMode, *, several: bool) ->
     charged = charged_seconds(session, job_seconds(session, view.jobs))
     return Row(
         (
-            element(
-                "span",
-                session.id,
-                element("small", f" of {view.instance}", class_="muted") if several else None,
-            ),
-            session.mode,
+            element("div", element("code", session.id), element("small", *_kind(view, several=several))),
             _state(session),
-            device_link(session.backend) if session.backend else "of its first job",
             time(session.created),
             _left(view, speed),
             _jobs(view),
@@ -100,6 +92,18 @@ def _row(view: SessionView, speed: float, usage: UsageMode, *, several: bool) ->
         ),
         id=f"session-{session.id}",
     )
+
+
+def _kind(view: SessionView, *, several: bool) -> Iterable[Content]:
+    session = view.session
+    yield f"{session.mode} "
+    if session.backend is None:
+        yield "on the backend of its first job"
+    else:
+        yield from ("on ", device_link(session.backend))
+    if several:
+        yield f", {view.instance}"
+    yield f", at most {duration(session.max_ttl)}"
 
 
 def _state(session: Session) -> Element:
@@ -114,14 +118,13 @@ def _left(view: SessionView, speed: float) -> Content:
     if session.closed:
         return element("span", "closed ", time(session.closed_at))
     left = duration(seconds_left(session, speed))
+    waiting = any(job.pending for job in view.jobs)
     if session.started_at is None:
-        if any(job.pending for job in view.jobs):
-            return f"{duration(session.max_ttl)} from its first job on"
-        return f"{left} until it is closed as unused; {duration(session.max_ttl)} from its first job on"
+        return "counts from its first job on" if waiting else f"closed as unused in {left}"
     interactive = interactive_seconds_left(session, speed)
-    if interactive is None or any(job.pending for job in view.jobs):
+    if interactive is None or waiting:
         return left
-    return f"{left}; interactive for {duration(interactive)} more"
+    return f"{left}, interactive {duration(interactive)}"
 
 
 def _jobs(view: SessionView) -> Content:

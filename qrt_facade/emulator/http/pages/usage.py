@@ -93,7 +93,7 @@ def _figures(one: InstanceView, terms: PlanTerms, mode: UsageMode) -> Element:
     ]
     if one.pretended:
         known.insert(1, ("of which the scenario pretends", one.pretended, ""))
-    columns: list[Column] = [Column("")]
+    columns: list[Column] = [Column("amount", "text")]
     if mode != "seconds":
         columns.append(Column("resource units", "number"))
     if mode != "units":
@@ -106,7 +106,7 @@ def _figures(one: InstanceView, terms: PlanTerms, mode: UsageMode) -> Element:
         if mode != "units":
             cells.append(absent if seconds is None else seconds_of_qpu(seconds))
         rows.append(cells)
-    return table("Figures", columns, rows, kind="plain")
+    return table("Figures", columns, rows)
 
 
 def _bar(one: InstanceView, terms: PlanTerms, ceiling: float, mode: UsageMode) -> Element:

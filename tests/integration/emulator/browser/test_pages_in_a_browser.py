@@ -107,6 +107,15 @@ def test_without_scripts_everything_is_there_but_the_buttons(
     assert not page.locator("button").first.is_visible()
 
 
+def test_the_map_of_a_device_fits_a_narrow_screen(visits: Visits, full: Emulator) -> None:
+    page = visits.open(f"{full.url}/devices/ibm_fez", width=400, scheme="dark")
+    keeps_its_form(visits, page, "device-400-dark", CARD, full)
+    box = page.locator(".device-map").bounding_box()
+    assert box["width"] <= 400
+    assert box["height"] == pytest.approx(box["width"] * 15.2 / 16.2, rel=0.02), "the map is distorted"
+    assert page.locator(".device-map .qubit").count() == 156
+
+
 @pytest.mark.long
 def test_a_new_job_appears_without_a_reload(visits: Visits, empty: Emulator) -> None:
     page = visits.open(f"{empty.url}/")
