@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-_ROUNDING: Final = 1e-9
+ROUNDING: Final = 1e-9
 """Of a value's size: a smaller standard error is the rounding of a mean of equal numbers, and none of measurement."""
 
 _LONGEST: Final = 9
@@ -32,7 +32,7 @@ def with_uncertainty(value: float | None, error: float | None) -> str:
         return "unknown"
     if error is None or not math.isfinite(error) or error < 0 or not math.isfinite(value):
         return _plain(value)
-    if error <= _ROUNDING * abs(value):
+    if error <= ROUNDING * abs(value):
         return f"{_plain(value)} ± 0"
     # Of the first of its two digits once it is rounded: 0.0996 is 0.10.
     place = int(f"{error:.1e}".partition("e")[2])

@@ -56,18 +56,35 @@ class EstimatorPubResult(PubResult[NDArray[np.float64]]):
         """
         return self["stds"]
 
-    def plot(self, x: ArrayLike | None = None, *, ax: Axes | None = None) -> Axes:
+    def plot(
+        self,
+        x: ArrayLike | None = None,
+        *,
+        observables: ArrayLike | None = None,
+        ax: Axes | None = None,
+    ) -> Axes:
         """Draw the expectation values with their standard errors, one row for each index of the other axes; needs the extra `plot`.
+
+        Points are joined by a line where `x` is given; without it they may be observables, between which is nothing.
+
+            result[0].plot(observables="ZZ").get_ylabel()    # "expectation value"
 
         Args:
             x: Values of the swept parameter, one for each point of the last axis; the points' numbers when not given.
+            observables: Names of the observables, which a result does not contain: as they stood in the PUB, such as
+                `["ZZ", "XX"]` or `[["ZZ"], ["XX"]]`, broadcast with its shape. They name the points or the rows.
             ax: matplotlib axes to draw on; those of a new pyplot figure when not given.
+
+        Returns:
+            The axes that were drawn on.
 
         Raises:
             ImportError: matplotlib is not installed.
-            ConfigurationError: `x` has another length than the sweep.
+            ConfigurationError: `x` has another length than the sweep, or `observables` another shape than the PUB.
         """
-        return expectation.plot([_values(self)], x=x, ax=ax, mark=DRY_RUN if self.dry_run else "")
+        return expectation.plot(
+            [_values(self)], x=x, ax=ax, mark=DRY_RUN if self.dry_run else "", observables=observables
+        )
 
     def _repr_html_(self) -> str:
         if "evs" not in self.data:

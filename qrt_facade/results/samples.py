@@ -369,7 +369,7 @@ class Samples:
 
         Args:
             top: How many bitstrings have a bar of their own, the most frequent; one more bar shows the others together.
-                None for all.
+                None for all. No more than 128 have one; where there are more, the title says so.
             point: Index of a point of the sweep; all points together when not given.
             ax: matplotlib axes to draw on; those of a new pyplot figure when not given.
 

@@ -4,7 +4,7 @@
 # pyright: reportUnknownMemberType=false
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -13,11 +13,21 @@ if TYPE_CHECKING:
 BLUE: Final = "#0072B2"
 VERMILION: Final = "#D55E00"
 GREY: Final = "#999999"
-SERIES: Final = (BLUE, VERMILION, "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442")
+WHITE: Final = "#FFFFFF"  # of no scale of colours
+SERIES: Final = (BLUE, VERMILION, "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "text", "#F0E442")
+"""Colours of rows; `text` is that of the text, black or white: see `series_color`."""
 MARKERS: Final = "osD^vPX*"
 
 SMALL: Final = 8.0
 """Points of the smallest text that is still read with ease."""
+
+
+def series_color(number: int) -> Any:
+    """Return the colour of a row, which stands out on light and dark styles."""
+    from matplotlib import rcParams
+
+    color = SERIES[number % len(SERIES)]
+    return rcParams["text.color"] if color == "text" else color
 
 
 def axes_for(

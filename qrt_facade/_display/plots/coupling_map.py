@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coupling_map import UNUSABLE, CouplingMap, Pair
 from qrt_facade._base.wording import count
-from qrt_facade._display.plots.canvas import GREY, SMALL, VERMILION, axes_for
+from qrt_facade._display.plots.canvas import GREY, SMALL, WHITE, axes_for
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -64,10 +64,12 @@ def _draw_couplings(axes: Axes, shown: CouplingMap, divider: Any) -> None:
         [pair for pair in shown.pairs if pair not in errors], colors=GREY, linewidths=thickness / 2, zorder=1
     )
     broken = [pair for pair in errors if pair not in good]
-    lines(broken, colors=VERMILION, linewidths=thickness, linestyles=(0, (0.6, 0.6)), zorder=1)
+    # In the colour of the text, black or white: neither is on a scale.
+    text = axes.title.get_color()
+    lines(broken, colors=text, linewidths=thickness / 1.5, linestyles=(0, (1, 0.8)), zorder=1)
     if good:
-        # A dark edge around the line keeps pale colours visible on any background.
-        lines(good, colors="black", linewidths=1.4 * thickness, zorder=1)
+        # An edge in the colour of the text keeps pale colours visible on light styles, and deep ones on dark.
+        lines(good, colors=text, linewidths=1.4 * thickness, zorder=1)
         scale = _scale(good.values())
         drawn = lines(good, linewidths=thickness, cmap="plasma", norm=scale, zorder=2)
         drawn.set_array(list(good.values()))
@@ -87,15 +89,14 @@ def _draw_qubits(axes: Axes, shown: CouplingMap, divider: Any) -> None:
     good = {qubit: error for qubit, error in shown.readout_errors.items() if error < UNUSABLE}
     mappable: Any = ScalarMappable(norm=_scale(good.values()), cmap="viridis")
     faces = [
-        mappable.to_rgba(good[qubit])
-        if qubit in good
-        else VERMILION
-        if qubit in shown.readout_errors
-        else GREY
+        mappable.to_rgba(good[qubit]) if qubit in good else WHITE if qubit in shown.readout_errors else GREY
         for qubit in range(len(shown.places))
     ]
     circles = PatchCollection(
-        [Circle(place, _RADIUS) for place in shown.places], facecolors=faces, edgecolors="black", zorder=3
+        [Circle(place, _RADIUS) for place in shown.places],
+        facecolors=faces,
+        edgecolors=axes.title.get_color(),
+        zorder=3,
     )
     axes.add_collection(circles, autolim=False)
     size = min(SMALL, _RADIUS * _points_between_qubits(axes))  # three digits fit
@@ -132,7 +133,7 @@ def _legend(shown: CouplingMap) -> list[str]:
     couplings = [shown.gate_errors.get(pair) for pair in shown.pairs]
     errors = [*(shown.readout_errors.get(qubit) for qubit in range(len(shown.places))), *couplings]
     broken = any(error is not None and error >= UNUSABLE for error in errors)
-    lines = ["orange or dashed: does not work (error 1)"] if broken else []
+    lines = ["white qubits, dashed couplings: do not work (error 1)"] if broken else []
     return lines + (["grey: no error reported"] if None in errors else [])
 
 

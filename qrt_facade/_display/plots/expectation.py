@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qrt_facade._display.plots.canvas import MARKERS, SERIES, SMALL, axes_for
+from qrt_facade._base.wording import ROUNDING
+from qrt_facade._display.format import shape, uncertain
+from qrt_facade._display.plots.canvas import MARKERS, SERIES, SMALL, axes_for, series_color
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -25,7 +27,14 @@ _PUBS = "PUB"
 _FEW = 25  # points that are told apart as markers; more are a line with a band
 
 
-def plot(pubs: Sequence[Values], *, x: ArrayLike | None, ax: Axes | None, mark: str = "") -> Axes:
+def plot(
+    pubs: Sequence[Values],
+    *,
+    x: ArrayLike | None,
+    ax: Axes | None,
+    mark: str = "",
+    observables: ArrayLike | None = None,
+) -> Axes:
     """Draw the values of one PUB or of several; see `EstimatorPubResult.plot` and `EstimatorResult.plot`.
 
     Args:
@@ -33,36 +42,45 @@ def plot(pubs: Sequence[Values], *, x: ArrayLike | None, ax: Axes | None, mark: 
         x: Values of the swept parameter, or None.
         ax: Axes to draw on; those of a new figure when not given.
         mark: A word of warning for the title, such as that the values are random.
+        observables: Names of the observables of the only PUB, broadcast with its shape.
     """
+    names = None if observables is None else _names(observables, pubs[0][0].shape)
     # A negative or missing error cannot be drawn; such a value stands without a bar.
-    drawable = [(evs, np.where(stds >= 0, stds, 0.0)) for evs, stds in pubs]
+    # Nor one that is the rounding of floats: the axis would be scaled to it.
+    drawable = [(evs, np.where(stds > ROUNDING * np.abs(evs), stds, 0.0)) for evs, stds in pubs]
     if len(drawable) > 1 and all(evs.shape == () for evs, _ in drawable):
         evs, stds = (np.array(values) for values in zip(*drawable, strict=True))
         rows: list[_Row] = [("", evs, stds)]
         axis = _PUBS
     else:
         rows = [
-            row for number, pub in enumerate(drawable) for row in _rows(pub, number, several=len(pubs) > 1)
+            row
+            for number, pub in enumerate(drawable)
+            for row in _rows(pub, number, several=len(pubs) > 1, names=names)
         ]
         axis = "point of the sweep"
     positions = [_positions(x, evs.size) for _, evs, _ in rows]
     axes = axes_for(ax, 6.4, 4.0)
     from matplotlib.ticker import MaxNLocator
 
+    along = names is not None and _along_the_last_axis(names)
+    if along:
+        axis = "observable"
     for number, row in enumerate(rows[: len(SERIES)]):
-        _draw(axes, positions[number], row, number, joined=axis != _PUBS)
-    if x is None:
+        # What lies between two observables, or two PUBs, means nothing; without x the points may be either.
+        _draw(axes, positions[number], row, number, joined=x is not None, apart=axis in {_PUBS, "observable"})
+    if names is not None and along:
+        axes.set_xticks(positions[0], names.reshape(-1, names.shape[-1])[0].tolist())
+        axes.set_xlim(positions[0][0] - 0.5, positions[0][-1] + 0.5)
+    elif x is None:
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         if all(evs.size == 1 for _, evs, _ in rows):
-            axes.set_xticks([0])
+            axes.set_xticks([])
+            axis = ""
             axes.set_xlim(-1, 1)
-    axes.set_xlabel(axis if x is None else "swept parameter")
+    axes.set_xlabel("swept parameter" if x is not None and not along else axis)
     axes.set_ylabel("expectation value")
-    left_out = len(rows) - len(SERIES)
-    axes.set_title(
-        f"Expectation values ± standard error{mark and f' ({mark})'}"
-        + (f", first {len(SERIES)} of {len(rows)} rows" if left_out > 0 else "")
-    )
+    axes.set_title(_title(pubs, rows, mark))
     axes.grid(alpha=0.3)
     axes.spines[["top", "right"]].set_visible(False)
     if len(rows) > 1:
@@ -72,10 +90,43 @@ def plot(pubs: Sequence[Values], *, x: ArrayLike | None, ax: Axes | None, mark: 
     return axes
 
 
-def _draw(axes: Axes, at: NDArray[Any], row: _Row, number: int, *, joined: bool) -> None:
+def _title(pubs: Sequence[Values], rows: Sequence[_Row], mark: str) -> str:
+    points = np.concatenate([np.ravel(evs) for _, evs, _ in rows])
+    title = f"Expectation values ± standard error{mark and f' ({mark})'}"
+    if points.size == 1:
+        (evs, stds), *_ = pubs  # as they came: an error that is missing is not one of 0
+        title += f"\n{uncertain(float(np.ravel(evs)[0]), float(np.ravel(stds)[0]))}"
+    unknown = int(np.isnan(points).sum())
+    left_out = len(rows) - len(SERIES)
+    notes = [f"first {len(SERIES)} of {len(rows)} rows"] if left_out > 0 else []
+    notes += [f"{unknown:,} of {points.size:,} unknown"] if unknown else []
+    return "\n".join([title, *([", ".join(notes)] if notes else [])])
+
+
+def _names(observables: ArrayLike, sizes: tuple[int, ...]) -> NDArray[np.str_]:
+    """The name of each value.
+
+    Raises:
+        ConfigurationError: They do not broadcast with the PUB's shape.
+    """
+    names = np.asarray(observables, dtype=np.str_)
+    try:
+        return np.atleast_1d(np.broadcast_to(names, sizes))
+    except ValueError:
+        raise ConfigurationError(
+            f"observables has the shape {shape(names.shape)}; expected names that broadcast with the PUB's shape, "
+            f"{shape(sizes)}"
+        ) from None
+
+
+def _along_the_last_axis(names: NDArray[np.str_]) -> bool:
+    return bool((names != names[..., :1]).any())
+
+
+def _draw(axes: Axes, at: NDArray[Any], row: _Row, number: int, *, joined: bool, apart: bool) -> None:
     name, evs, stds = row
-    color, marker = SERIES[number % len(SERIES)], MARKERS[number % len(MARKERS)]
-    if evs.size <= _FEW or not joined:
+    color, marker = series_color(number), MARKERS[number % len(MARKERS)]
+    if evs.size <= _FEW or apart:
         looks: dict[str, Any] = {
             "color": color,
             "marker": marker,
@@ -83,21 +134,28 @@ def _draw(axes: Axes, at: NDArray[Any], row: _Row, number: int, *, joined: bool)
             "capsize": 3,
             "linewidth": 1,
         }
-        looks["linestyle"] = "-" if joined else "none"  # nothing lies between two PUBs
+        looks["linestyle"] = "-" if joined and not apart else "none"
         axes.errorbar(at, evs, yerr=stds, label=name, **looks)
         return
     axes.plot(at, evs, color=color, linewidth=1.2, label=name)
     axes.fill_between(at, evs - stds, evs + stds, color=color, alpha=0.25, linewidth=0)
 
 
-def _rows(pub: Values, number: int, *, several: bool) -> list[_Row]:
+def _rows(pub: Values, number: int, *, several: bool, names: NDArray[np.str_] | None) -> list[_Row]:
     """The PUB's values along its last axis, one row for each index of the axes before it."""
     evs, stds = (np.atleast_1d(values) for values in pub)
-    prefix = f"PUB {number}" if several else ""
-    return [
-        (f"{prefix} [{', '.join(map(str, index))}, :]".strip() if index else prefix, evs[index], stds[index])
-        for index in np.ndindex(evs.shape[:-1])
-    ]
+    prefix = [f"PUB {number}"] if several else []
+
+    def label(index: tuple[int, ...]) -> str:
+        parts = [*prefix]
+        if names is not None and not _along_the_last_axis(names):
+            parts.append(str(names[index][0]))
+        # One name for several rows: the point tells them apart.
+        if index and (names is None or parts == prefix or evs.ndim > 2):
+            parts.append(f"point ({', '.join(map(str, index))}, :)")
+        return ", ".join(parts)
+
+    return [(label(index), evs[index], stds[index]) for index in np.ndindex(evs.shape[:-1])]
 
 
 def _positions(x: ArrayLike | None, points: int) -> NDArray[Any]:

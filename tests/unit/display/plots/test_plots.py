@@ -12,6 +12,7 @@ import pytest
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PatchCollection
+from matplotlib.colors import to_hex
 from support.drawn import device, estimated, samples
 
 from qrt_facade import AsyncRuntimeClient, ConfigurationError, EstimatorResult, RuntimeClient, SamplerResult
@@ -54,8 +55,16 @@ def test_a_bar_of_others_that_would_dwarf_the_rest_is_cut_and_says_so() -> None:
     assert numbers_beside_bars(axes) == ["2  3.3%", "59  96.7%, cut"]
 
 
-def test_all_bitstrings_are_shown_when_asked_for() -> None:
-    assert len(samples(list(range(200)), 8).plot(top=None).patches) == 200
+def test_all_bitstrings_are_shown_when_asked_for_up_to_as_many_as_are_looked_at() -> None:
+    assert len(samples(list(range(128)), 8).plot(top=None).patches) == 128
+    for top in (None, 500):
+        axes = samples([*range(1015), 3], 10).plot(top=top)
+        assert len(axes.patches) == 129
+        assert labels(axes)[-1] == "other (887)"
+        assert axes.get_title() == "1,016 shots of 10 bits\nthe 128 most frequent of 1,015 outcomes"
+        assert axes.figure is not None
+        assert axes.figure.get_window_extent().height < 3500
+    assert "most frequent" not in samples(list(range(200)), 8).plot(top=16).get_title()
 
 
 def test_wide_registers_are_labelled_in_hexadecimal() -> None:
@@ -122,7 +131,56 @@ def test_each_row_of_a_sweep_has_a_name() -> None:
     ).plot()
     legend = axes.get_legend()
     assert legend is not None
-    assert [text.get_text() for text in legend.get_texts()] == ["PUB 0 [0, :]", "PUB 0 [1, :]", "PUB 1"]
+    assert [text.get_text() for text in legend.get_texts()] == [
+        "PUB 0, point (0, :)",
+        "PUB 0, point (1, :)",
+        "PUB 1",
+    ]
+
+
+def test_points_are_joined_over_a_parameter_and_not_where_they_may_be_observables() -> None:
+    def styles(axes: Axes) -> set[str]:
+        return {str(container.lines[0].get_linestyle()) for container in axes.containers}
+
+    pub = estimated([1.0, 0.5, 0.2], [0.1] * 3)
+    assert styles(pub.plot([0, 1, 2])) == {"-"}
+    assert styles(pub.plot()) == {"None"}
+    assert styles(pub.plot(observables=["ZZ", "XX", "YY"])) == {"None"}
+
+
+def test_observables_name_the_points_or_the_rows() -> None:
+    axes = estimated([1.0, 0.5], [0.1] * 2).plot(observables=["ZZ", "XX"])
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["ZZ", "XX"]
+    assert axes.get_xlabel() == "observable"
+    axes = estimated(np.zeros((2, 3)), np.ones((2, 3))).plot([0, 1, 2], observables=[["Z"], ["X"]])
+    legend = axes.get_legend()
+    assert legend is not None
+    assert [text.get_text() for text in legend.get_texts()] == ["Z", "X"]
+    with pytest.raises(ConfigurationError, match=r"observables has the shape \(2,\).*\(2, 3\)"):
+        estimated(np.zeros((2, 3)), np.ones((2, 3))).plot(observables=["Z", "X"])
+
+
+def test_a_standard_error_that_is_the_rounding_of_floats_does_not_scale_the_axis() -> None:
+    low, high = estimated(-1.0235, 1e-13).plot().get_ylim()
+    assert high - low > 0.01
+
+
+def test_a_single_value_is_written_and_unknown_ones_are_counted() -> None:
+    assert estimated(-1.0235, 0.012).plot().get_title().endswith("\n-1.024 ± 0.012")
+    assert estimated(0.5, np.nan).plot().get_title().endswith("\n0.5000")
+    assert estimated([0.5, np.nan], [0.1, np.nan]).plot().get_title().endswith("\n1 of 2 unknown")
+
+
+def test_what_does_not_work_has_a_colour_of_no_scale_in_light_and_dark_styles() -> None:
+    configuration, properties = device("ibmq_manila")
+    properties["qubits"][1] = [{"name": "readout_error", "unit": "", "value": 1.0}]
+    for style in ("default", "dark_background"):
+        with plt.style.context(style):
+            axes = plot(CouplingMap.of("d", configuration, properties), ax=None)
+            (qubits,) = (drawn for drawn in axes.collections if isinstance(drawn, PatchCollection))
+            assert to_hex(qubits.get_facecolor()[1]) == "#ffffff"
+            _, broken, *_ = (drawn for drawn in axes.collections if isinstance(drawn, LineCollection))
+            assert to_hex(broken.get_color()[0]) == to_hex(plt.rcParams["text.color"])
 
 
 def test_more_rows_than_colours_are_not_drawn_silently() -> None:
@@ -162,7 +220,7 @@ def test_what_does_not_work_is_kept_off_the_scale_and_named_in_the_title() -> No
     shown = CouplingMap.of("d", configuration, properties)
     assert max(shown.gate_errors.values()) == 1
     axes = plot(shown, ax=None)
-    assert "does not work (error 1)" in axes.get_title()
+    assert "dashed couplings: do not work (error 1)" in axes.get_title()
     scale = axes.collections[-1].norm
     assert scale.vmax is not None
     assert scale.vmax < 0.01
