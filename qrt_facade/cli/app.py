@@ -17,6 +17,7 @@ from qrt_facade.cli.errors import CommandError, Exit
 from qrt_facade.cli.options import CommonOptions, common_options
 from qrt_facade.cli.signals import ENDING, handled, interrupt
 from qrt_facade.cli.streams import abandon, data_written, prepare, say
+from qrt_facade.cli.words import of_usage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -168,7 +169,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         context = error.ctx if isinstance(error, click.UsageError) else None
         path = context.command_path if context else "qrt"
         # What cannot be read may be a key in the wrong place.
-        message = redact(" ".join(error.format_message().split()))
+        message = redact(of_usage(error))
         say(f"qrt: {message}\n     `{path} --help` shows what is accepted")
         return Exit.USAGE
     return code

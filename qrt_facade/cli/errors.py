@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from enum import IntEnum
 from pathlib import Path
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from qrt_facade import errors
 from qrt_facade._service import reason_codes
 from qrt_facade._service.names import key_tag_of
+from qrt_facade.cli.words import for_terminals
 from qrt_facade.errors import QrtError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Exit(IntEnum):
@@ -68,11 +72,7 @@ _KINDS: Final[tuple[tuple[type[BaseException], Exit, str], ...]] = (
         Exit.AUTHENTICATION,
         "the key is good, but not for this: try another --instance, or ask its owner",
     ),
-    (
-        errors.NotFoundError,
-        Exit.NOT_FOUND,
-        "`qrt jobs` and `qrt backends` list what there is; --instance must be the one it is in",
-    ),
+    (errors.NotFoundError, Exit.NOT_FOUND, "--instance must be the one it is in"),
     (errors.JobFailedError, Exit.JOB_FAILED, ""),
     (errors.JobCancelledError, Exit.JOB_CANCELLED, ""),
     (errors.JobTimeoutError, Exit.TIMEOUT, ""),
@@ -97,14 +97,22 @@ _KINDS: Final[tuple[tuple[type[BaseException], Exit, str], ...]] = (
         "the code in brackets is explained at https://quantum.cloud.ibm.com/docs/errors",
     ),
     (ImportError, Exit.USAGE, "install what is missing, then try again"),
-    (
-        KeyboardInterrupt,
-        Exit.INTERRUPTED,
-        "jobs that were submitted go on: `qrt jobs --pending` lists them",
-    ),
+    (KeyboardInterrupt, Exit.INTERRUPTED, "run the command again"),
     (OSError, Exit.OTHER, _FOR_FILES),
     (BaseException, Exit.OTHER, _FOR_DEFECTS),
 )
+
+
+_LISTS: Final = (
+    ("session", "`qrt workloads --mode session` and `--mode batch` list what there is"),
+    ("backend", "`qrt backends` lists what there is"),
+    ("job", "`qrt jobs` lists what there is"),
+    ("", "`qrt jobs`, `qrt backends` and `qrt workloads` list what there is"),
+)
+"""Where to look, by the word that the service's answer has."""
+_JOBS_GO_ON: Final = "jobs that were submitted go on: `qrt jobs --pending` lists them"
+_AFTER_INTERRUPTION: Final = {"run": _JOBS_GO_ON, "job": _JOBS_GO_ON, "login": "no account was saved"}
+"""What stays of a command that was interrupted."""
 
 
 def exit_code(error: BaseException) -> Exit:
@@ -114,8 +122,16 @@ def exit_code(error: BaseException) -> Exit:
     return next(code for kind, code, _ in _KINDS if isinstance(error, kind))
 
 
-def description(error: BaseException) -> str:
-    """Return what happened, on one line; the excerpt of a program, if there is one, on lines of its own below."""
+def description(
+    error: BaseException, *, options: Mapping[str, str] | None = None, session: str | None = None
+) -> str:
+    """Return what happened, on one line; the excerpt of a program, if there is one, on lines of its own below.
+
+    Args:
+        error: What happened.
+        options: The option that stands for each argument of the library.
+        session: The session that the command names, which the service does not repeat.
+    """
     match error:
         case KeyboardInterrupt():
             text = "interrupted"
@@ -125,11 +141,15 @@ def description(error: BaseException) -> str:
         case errors.SubmissionUncertainError():
             text = f"whether a job was created is not known: {error.__cause__ or error}"
         case errors.ApiError():
-            text = f"{error.message.rstrip('.')}{_facts(error)}"
+            named = session and "session" in error.message.lower() and session not in error.message
+            what = f"session {session}: {error.message}" if named else error.message
+            text = f"{what.rstrip('.')}{_facts(error)}"
         case QrtError() | CommandError() | ImportError():
-            text = str(error)
+            text = for_terminals(str(error), options or {})
         case OSError():
-            text = f"{error.strerror or type(error).__name__}: {error.filename or error}"
+            reason = error.strerror or type(error).__name__
+            known = error.filename or ("" if error.strerror else error)
+            text = f"{reason}: {known}" if known else reason
         case _:
             text = f"unexpected {type(error).__name__}: {error}"
     return _with_excerpt(text) or type(error).__name__
@@ -145,11 +165,19 @@ def remedy(error: BaseException, *, again: str = "", path: str = "qrt COMMAND") 
     """
     if isinstance(error, CommandError):
         return error.remedy
-    general = next(text for kind, _, text in _KINDS if isinstance(error, kind))
+    general = _general_remedy(error, path)
     advised = _line(error.solution or "").rstrip(".") if isinstance(error, errors.ApiError) else ""
-    if advised:
-        return f"{advised}; {general}"
-    return _specific_remedy(error, again, path) or general
+    specific = _specific_remedy(error, again, path) or general
+    return f"{advised}; {specific}" if advised else specific
+
+
+def _general_remedy(error: BaseException, path: str) -> str:
+    text = next(text for kind, _, text in _KINDS if isinstance(error, kind))
+    if isinstance(error, KeyboardInterrupt):
+        return _AFTER_INTERRUPTION.get(path.partition(" ")[2], text)
+    if isinstance(error, errors.NotFoundError):
+        return f"{next(lists for kind, lists in _LISTS if kind in error.message.lower())}; {text}"
+    return text
 
 
 def _specific_remedy(error: BaseException, again: str, path: str) -> str | None:

@@ -18,9 +18,10 @@ from qrt_facade.cli.options import Argument, CommonOptions, common_options
 from qrt_facade.cli.render.output import Output
 from qrt_facade.cli.retries import Retries
 from qrt_facade.cli.streams import say
+from qrt_facade.cli.words import options_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from qrt_facade import RuntimeClient
 
@@ -33,13 +34,23 @@ class Cli:
     Attributes:
         common: The common options.
         path: The command as it was typed, such as `qrt run`.
+        asked: What was given to the command.
+        options: The option of each argument, for messages.
         output: Where data go.
         retries: What reports that a request is sent again.
     """
 
-    def __init__(self, common: CommonOptions, path: str) -> None:
+    def __init__(
+        self,
+        common: CommonOptions,
+        path: str,
+        asked: Mapping[str, object] | None = None,
+        options: Mapping[str, str] | None = None,
+    ) -> None:
         self.common = common
         self.path = path
+        self.asked: Mapping[str, object] = asked or {}
+        self.options: Mapping[str, str] = options or {}
         self.output: Output = Output(as_json=common.json)
         self.retries: Retries = Retries(self.note)
 
@@ -61,7 +72,9 @@ class Cli:
         """Print on stderr what happened and what to do, and return the exit code."""
         if self.common.debug:
             self.note(redact("".join(traceback.format_exception(error)).rstrip("\n")))
-        self.note(redact(f"qrt: {description(error)}"))
+        session = self.asked.get("session_id") or self.asked.get("session")
+        what = description(error, options=self.options, session=session if isinstance(session, str) else None)
+        self.note(redact(f"qrt: {what}"))
         self.note(redact(f"     {remedy(error, again=self.common.again, path=self.path)}"))
         self.report_kept(error)
         return exit_code(error)
@@ -86,7 +99,12 @@ class Command(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command's function with a `Cli` as the context's object."""
         before = ctx.find_object(CommonOptions) or CommonOptions()
-        cli = ctx.obj = Cli(before.overridden_by(CommonOptions.taken_from(ctx.params)), path=ctx.command_path)
+        cli = ctx.obj = Cli(
+            before.overridden_by(CommonOptions.taken_from(ctx.params)),
+            path=ctx.command_path,
+            asked=ctx.params,
+            options=options_of(self),
+        )
         try:
             with closing(cli), watched(cli.retries):
                 return super().invoke(ctx)

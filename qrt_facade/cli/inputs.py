@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from qrt_facade._base.coerce import is_list, mapping_of
 from qrt_facade._circuits.encoding import encode_circuit, num_qubits_of
@@ -82,15 +82,23 @@ def read_circuit(file: str, *, stdin_is_taken: bool) -> str | Path:
             raise CommandError(
                 f"there is no file {file}", "name a file of OpenQASM, or - to read it from stdin"
             )
+        if not path.read_bytes().strip():
+            raise CommandError(f"{file} is empty", "name a file of OpenQASM, or - to read it from stdin")
         return path
     if stdin_is_taken:
         raise CommandError(
             "--api-key - and the circuit - would both be read from stdin", "give one of them otherwise"
         )
-    text = sys.stdin.read()
+    text = read_stdin()
     if not text.strip():
         raise CommandError("there is no circuit on stdin", "pipe OpenQASM in: qrt run - < circuit.qasm")
     return text
+
+
+def read_stdin() -> str:
+    """Return what is on stdin: nothing, where the caller has closed it."""
+    stdin: TextIO | None = sys.stdin
+    return "" if stdin is None else stdin.read()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import click
 
+from qrt_facade.cli.kinds import ADDRESS, TEXT, Amount
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -30,19 +32,25 @@ class CommonOptions:
         "Use an emulator, started for this command unless --url names a running one.", brief=True
     )
     url: str | None = _value(
-        "Address of a running emulator (`qrt serve`); implies --local.", "URL", envvar="QRT_URL"
+        "Address of a running emulator (`qrt serve`); implies --local.", "URL", envvar="QRT_URL", type=ADDRESS
     )
     api_key: str | None = _value(
-        "API key; `-` reads it from stdin. QISKIT_IBM_TOKEN or `qrt login` keep it off the screen.", "KEY"
+        "API key; `-` reads it from stdin. QISKIT_IBM_TOKEN or `qrt login` keep it off the screen.",
+        "KEY",
+        type=TEXT,
     )
     instance: str | None = _value(
-        "CRN of the instance; else QISKIT_IBM_INSTANCE, else the saved account's.", "CRN"
+        "CRN of the instance; else QISKIT_IBM_INSTANCE, else the saved account's.", "CRN", type=TEXT
     )
-    account: str | None = _value("Name of a saved account.", "NAME")
-    base_url: str | None = _value("Address of the API, when not the one of the instance's region.", "URL")
-    api_version: str | None = _value("Version of the API, such as 2026-04-15.", "DATE")
+    account: str | None = _value("Name of a saved account.", "NAME", type=TEXT)
+    base_url: str | None = _value(
+        "Address of the API, when not the one of the instance's region.", "URL", type=ADDRESS
+    )
+    api_version: str | None = _value("Version of the API, such as 2026-04-15.", "DATE", type=TEXT)
     timeout: float | None = _value(
-        "Seconds without a byte after which a request has failed (30).", "SECONDS", type=float
+        "Seconds without a byte after which a request has failed; 30 when not given.",
+        "SECONDS",
+        type=Amount(above_zero=True, of="seconds"),
     )
     debug: bool = _flag("Show the traceback of a failure.")
 

@@ -88,7 +88,7 @@ class Options:
     )
     queue_seconds: float = _option(0.2, "how long a job is Queued at least", kinds.SECONDS)
     run_seconds: float | None = _option(
-        0.1, "how long a job is Running at least; `qpu` (None) is as long as the QPU would take", kinds.RUN_SECONDS
+        0.1, "how long a job is Running at least; `qpu` is as long as the QPU would take", kinds.RUN_SECONDS
     )
     token_seconds: int = _option(3600, "life of an access token", kinds.WHOLE_SECONDS)
     workers: int | None = _option(None, "simulation processes at most", kinds.COUNT_OR_NONE, "one a core, at most 2")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import click
 from qrt_client._version import API_VERSION
 
 from qrt_facade.cli.frame import Cli, command
+from qrt_facade.cli.kinds import MOMENT, TEXT, Whole
 from qrt_facade.cli.render import records, tables
+
+MODES: Final = ("job", "session", "batch", "function")
+STATUSES: Final = ("pending", "in_progress", "completed", "canceled", "failed")
+"""The words that the service accepts; with others it answers 400."""
 
 
 @command("usage")
@@ -19,22 +24,34 @@ def usage(cli: Cli) -> None:
 
 
 @command("workloads")
-@click.option("--mode", metavar="MODE", help="job, session, batch, or another word of the service's.")
+@click.option(
+    "--mode",
+    metavar="MODE",
+    type=click.Choice(MODES, case_sensitive=False),
+    help="job, session, batch or function.",
+)
 @click.option(
     "--status",
     metavar="STATUS",
+    type=click.Choice(STATUSES, case_sensitive=False),
     multiple=True,
     help="pending, in_progress, completed, canceled, failed. Repeatable: any of them.",
 )
-@click.option("--backend", "-b", metavar="NAME", help="On this backend.")
-@click.option("--search", metavar="TEXT", help="Text in an id or a tag.")
-@click.option("--tag", "-t", "tags", metavar="TAG", multiple=True, help="With this tag. Repeatable.")
-@click.option("--since", "created_after", metavar="TIME", help="Created then or later.")
-@click.option("--until", "created_before", metavar="TIME", help="Created then or earlier.")
-@click.option("--mine", is_flag=True, help="Your own only.")
+@click.option("--backend", "-b", metavar="NAME", type=TEXT, help="On this backend.")
+@click.option("--search", metavar="TEXT", type=TEXT, help="Text in an id or a tag.")
 @click.option(
-    "--limit", "-l", metavar="N", type=click.IntRange(0), default=20, help="At most this many; 0 for all."
+    "--tag", "-t", "tags", metavar="TAG", type=TEXT, multiple=True, help="With this tag. Repeatable."
 )
+@click.option(
+    "--since",
+    "created_after",
+    metavar="TIME",
+    type=MOMENT,
+    help="Created then or later: 2026-11-23, '2026-11-23 14:00'.",
+)
+@click.option("--until", "created_before", metavar="TIME", type=MOMENT, help="Created then or earlier.")
+@click.option("--mine", is_flag=True, help="Your own only.")
+@click.option("--limit", "-l", metavar="N", type=Whole(), default=20, help="At most this many; 0 for all.")
 @click.option("--include-mocks", is_flag=True, help="Dry runs as well, which run on mock devices.")
 def workloads(cli: Cli, /, *, limit: int, **filters: Any) -> None:
     """List jobs, sessions, batches and function runs of the whole instance."""

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from qrt_facade import RuntimeClient
     from qrt_facade._sync.raw import RawClient
 
-State = Literal["ok", "warning", "wrong"]
+State = Literal["ok", "note", "warning", "wrong"]
 
 _OF_AN_EXTRA: Final = re.compile(r"""(?P<name>[\w.-]+).*\bextra *== *["'](?P<extra>[\w.-]+)["']""")
 """A requirement of an extra, as the package's metadata has it: `click>=8.2; extra == 'cli'`."""
@@ -91,15 +91,22 @@ def environment() -> Iterator[Finding]:
     """Look at this machine: Python, packages, extras, variables (whether they are set, never their values)."""
     yield Finding("qrt-facade", "ok", f"{__version__}, made for API version {API_VERSION}")
     yield Finding("Python", "ok", f"{platform.python_version()} on {platform.system()} {platform.machine()}")
-    names = ("httpx", "httpx-retries", "numpy", "attrs", "qiskit", "qiskit-aer")
-    yield Finding(
-        "packages", "ok", ", ".join(f"{name} {_version(name) or 'not installed'}" for name in names)
-    )
+    versions = {
+        name: _version(name) for name in ("httpx", "httpx-retries", "numpy", "attrs", "qiskit", "qiskit-aer")
+    }
+    there = ", ".join(f"{name} {found}" for name, found in versions.items() if found)
+    yield Finding("packages", "ok", there)
     for extra, missing in missing_packages(requires("qrt-facade") or ()).items():
-        detail = (
-            f"missing {', '.join(missing)}; pip install 'qrt-facade[{extra}]'" if missing else "installed"
+        yield (
+            Finding(
+                f"extra {extra}",
+                "note",
+                f"not installed: {', '.join(missing)}",
+                f"pip install 'qrt-facade[{extra}]' if you want it",
+            )
+            if missing
+            else Finding(f"extra {extra}", "ok", "installed")
         )
-        yield Finding(f"extra {extra}", "ok", detail)
     is_set = [name for name in _VARIABLES if os.environ.get(name) or os.environ.get(name.lower())]
     yield Finding("variables", "ok", f"set: {', '.join(is_set) or 'none that matter here'}")
     terminal = "a terminal" if sys.stdout.isatty() else "not a terminal"
@@ -120,7 +127,7 @@ def results() -> Iterator[Finding]:
             "kept results",
             "warning",
             f"job {kept.job_id}{f' ({DRY_RUN})' if kept.dry_run else ''}: {describe_kept(kept)}",
-            "client.kept_results() of Python decodes it; delete the file when you have what you need",
+            "in Python, client.kept_results() decodes it; delete the file when you have what you need",
         )
 
 

@@ -11,6 +11,7 @@ from qrt_facade._base.coerce import list_of, mapping_of
 from qrt_facade._base.destinations import check_destination
 from qrt_facade.cli.errors import CommandError
 from qrt_facade.cli.frame import Cli, command
+from qrt_facade.cli.kinds import MOMENT, TEXT, Amount, Whole
 from qrt_facade.cli.options import argument
 from qrt_facade.cli.render import records, tables
 from qrt_facade.cli.waiting import finish, finish_undecoded
@@ -22,24 +23,27 @@ if TYPE_CHECKING:
 @command("jobs")
 @click.option("--pending", is_flag=True, help="Queued and running jobs only.")
 @click.option("--ended", is_flag=True, help="Jobs that have ended only.")
-@click.option("--backend", "-b", metavar="NAME", help="On this backend.")
-@click.option("--program", metavar="NAME", help="Of this program, such as sampler.")
-@click.option("--session", metavar="ID", help="Of this session or batch.")
+@click.option("--backend", "-b", metavar="NAME", type=TEXT, help="On this backend.")
+@click.option("--program", metavar="NAME", type=TEXT, help="Of this program, such as sampler.")
+@click.option("--session", metavar="ID", type=TEXT, help="Of this session or batch.")
 @click.option(
     "--tag",
     "-t",
     "tags",
     metavar="TAG",
+    type=TEXT,
     multiple=True,
     help="With this tag. Repeatable: with all of them.",
 )
 @click.option(
-    "--since", "created_after", metavar="TIME", help="Created then or later: 2026-11-23, '23 Nov 14:00'."
+    "--since",
+    "created_after",
+    metavar="TIME",
+    type=MOMENT,
+    help="Created then or later: 2026-11-23, '2026-11-23 14:00'.",
 )
-@click.option("--until", "created_before", metavar="TIME", help="Created then or earlier.")
-@click.option(
-    "--limit", "-l", metavar="N", type=click.IntRange(0), default=20, help="At most this many; 0 for all."
-)
+@click.option("--until", "created_before", metavar="TIME", type=MOMENT, help="Created then or earlier.")
+@click.option("--limit", "-l", metavar="N", type=Whole(), default=20, help="At most this many; 0 for all.")
 @click.option("--oldest-first", is_flag=True, help="Oldest first.")
 @click.option("--include-mocks", is_flag=True, help="Dry runs as well, which run on mock devices.")
 def jobs(cli: Cli, /, *, pending: bool, ended: bool, limit: int, oldest_first: bool, **filters: Any) -> None:
@@ -123,17 +127,17 @@ _ACTIONS: Final = ("show", *_WAITS, *(name for name in _AT_ONCE if name != "show
     type=click.Choice(_ACTIONS),
     default="show",
 )
-@argument("words", "With `tags`: the tags it has from now on.", metavar="[TAG]...", nargs=-1)
+@argument("words", "With `tags`: the tags it has from now on.", metavar="[TAG]...", type=TEXT, nargs=-1)
 @click.option(
     "--wait-timeout",
     metavar="SECONDS",
-    type=float,
+    type=Amount(of="seconds"),
     help="With wait, result: seconds to wait; a day when not given.",
 )
 @click.option(
     "--top",
     metavar="N",
-    type=click.IntRange(1),
+    type=Whole(1),
     default=16,
     help="With wait, result: bitstrings in the histogram.",
 )

@@ -23,6 +23,7 @@ from qrt_facade._service.crn import Crn
 from qrt_facade.cli.connect import api_key_of
 from qrt_facade.cli.errors import CommandError, Exit
 from qrt_facade.cli.frame import Cli, command
+from qrt_facade.cli.kinds import TEXT
 from qrt_facade.cli.options import argument
 from qrt_facade.cli.render import records, tables
 
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
 
 @command("login")
 @click.option("--check", is_flag=True, help="Save nothing: try the credentials in use.")
-@click.option("--name", metavar="NAME", default=DEFAULT_NAME, help="Name to save the account under.")
+@click.option(
+    "--name", metavar="NAME", type=TEXT, default=DEFAULT_NAME, help="Name to save the account under."
+)
 @click.option("--overwrite", is_flag=True, help="Replace an account of that name without asking.")
 @click.option("--default", is_flag=True, help="Make it the account that counts when none is named.")
 def login(cli: Cli, *, check: bool, name: str, overwrite: bool, default: bool) -> None:

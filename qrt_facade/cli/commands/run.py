@@ -16,12 +16,14 @@ from qrt_facade._policy.keys import checked_key, is_good
 from qrt_facade._programs.choosing import Demand
 from qrt_facade._programs.preflight import Problem, examine_submission
 from qrt_facade._programs.preflight import check as problems_of
+from qrt_facade._service.limits import MAX_EXECUTION_TIME
 from qrt_facade._service.names import key_tag
 from qrt_facade._service.reason_codes import NOT_ISA
 from qrt_facade._sync.backends import least_busy_of
 from qrt_facade.cli.errors import CommandError, Exit
 from qrt_facade.cli.frame import Cli, command
 from qrt_facade.cli.inputs import Pub, parse_parameters, read_circuit
+from qrt_facade.cli.kinds import TEXT, Amount, Whole
 from qrt_facade.cli.options import argument
 from qrt_facade.cli.render.records import job_record
 from qrt_facade.cli.waiting import finish
@@ -44,14 +46,18 @@ _MOST_NAMED: Final = 5
         readable=False, allow_dash=True
     ),  # for completion; `read_circuit` says what is wrong with it
 )
-@click.option("--backend", "-b", metavar="NAME", help="Name of the backend.")
+@click.option("--backend", "-b", metavar="NAME", type=TEXT, help="Name of the backend.")
 @click.option(
     "--least-busy",
     is_flag=True,
     help="The online backend with the shortest queue that has the circuit's gates; the default when none is named.",
 )
-@click.option("--min-qubits", metavar="N", type=int, default=0, help="With --least-busy: at least this many.")
-@click.option("--shots", "-n", metavar="N", type=int, help="Shots; 4096 at the service.")
+@click.option(
+    "--min-qubits", metavar="N", type=Whole(), default=0, help="With --least-busy: at least this many."
+)
+@click.option(
+    "--shots", "-n", metavar="N", type=Whole(1), help="Shots; the service takes 4096 when not given."
+)
 @click.option(
     "--param",
     "-p",
@@ -65,17 +71,23 @@ _MOST_NAMED: Final = 5
     "-o",
     "observables",
     metavar="PAULIS",
+    type=TEXT,
     multiple=True,
     help="Ask the estimator for this expectation value, such as ZZ. Repeatable.",
 )
-@click.option("--precision", metavar="ERROR", type=float, help="With --observable: standard error aimed at.")
-@click.option("--session", metavar="ID", help="Id of a session or batch to run in.")
+@click.option(
+    "--precision",
+    metavar="ERROR",
+    type=Amount(above_zero=True),
+    help="With --observable: standard error aimed at.",
+)
+@click.option("--session", metavar="ID", type=TEXT, help="Id of a session or batch to run in.")
 @click.option("--private", is_flag=True, help="Keep the inputs unreadable; the result can be read once.")
 @click.option(
     "--max-time",
     "max_execution_time",
     metavar="SECONDS",
-    type=int,
+    type=Whole(1, MAX_EXECUTION_TIME, "seconds"),
     help="QPU seconds after which the service cancels the job.",
 )
 @click.option(
@@ -87,10 +99,17 @@ _MOST_NAMED: Final = 5
 @click.option(
     "--check/--no-check",
     default=True,
+    show_default=False,
     help="Compare the job with the backend before it is submitted, for two requests; on by default.",
 )
 @click.option(
-    "--tag", "-t", "tags", metavar="TAG", multiple=True, help="A tag to find the job by. Repeatable."
+    "--tag",
+    "-t",
+    "tags",
+    metavar="TAG",
+    type=TEXT,
+    multiple=True,
+    help="A tag to find the job by. Repeatable.",
 )
 @click.option(
     "--key",
@@ -108,10 +127,10 @@ _MOST_NAMED: Final = 5
 @click.option(
     "--wait-timeout",
     metavar="SECONDS",
-    type=float,
+    type=Amount(of="seconds"),
     help="Seconds to wait for the end; a day when not given.",
 )
-@click.option("--top", metavar="N", type=click.IntRange(1), default=16, help="Bitstrings in the histogram.")
+@click.option("--top", metavar="N", type=Whole(1), default=16, help="Bitstrings in the histogram.")
 @click.option(
     "--save",
     metavar="FILE",
@@ -209,7 +228,7 @@ def run(
 def _refuse_clashes(*clashes: tuple[bool, str]) -> None:
     for clash, what in clashes:
         if clash:
-            raise CommandError(what, "leave out one of the two; `qrt run --help` tells more")
+            raise CommandError(what, "leave out one of the two; `qrt run --help` explains both")
 
 
 def _refuse_unreadable(pub: Pub, file: str) -> None:

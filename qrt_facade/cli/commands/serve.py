@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import sys
 import threading
@@ -13,10 +14,13 @@ import click
 from qrt_facade.cli.connect import api_key_of
 from qrt_facade.cli.errors import CommandError
 from qrt_facade.cli.frame import Cli, command
+from qrt_facade.cli.kinds import OfAny
 from qrt_facade.cli.signals import ENDING, handled
 from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE, Options, start
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qrt_facade.emulator import Emulator
 
 
@@ -36,12 +40,39 @@ def _options() -> list[click.Parameter]:
         if option.is_switch:
             settings |= {"is_flag": True, "callback": _switched_off}
         else:
-            read = click.Path() if option.kind.metavar in {"DIR", "FILE"} else option.kind.read
+            read = (
+                click.Path()
+                if option.kind.metavar in {"DIR", "FILE"}
+                else _Checked(option.kind.read, option.kind.accepts, option.kind.words)
+            )
             kind = click.Choice(option.kind.choices) if option.kind.choices else read
             settings |= {"type": kind, "metavar": option.kind.metavar, "default": default}
         made.append(click.Option([option.flag, option.name], **settings))
     made.append(click.Option(["--quiet"], is_flag=True, help="Print no line for each call on stderr."))
     return made
+
+
+class _Checked(OfAny):
+    """A value that the emulator accepts for one of its options."""
+
+    name = "value"
+
+    def __init__(self, read: Callable[[str], Any], accepts: Callable[[Any], bool], words: str) -> None:
+        self._read, self._accepts = read, accepts
+        # TOML and JSON have a null, and a command line has none.
+        self._words = re.sub(r",? or null", "", words)
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
+        """Return the value of a text; a default is one already."""
+        if not isinstance(value, str):
+            return value
+        try:
+            read = self._read(value)
+        except ValueError:
+            self.fail(f"{value!r}: expected {self._words}", param, ctx)
+        if not self._accepts(read):
+            self.fail(f"{value}: expected {self._words}", param, ctx)
+        return read
 
 
 def _switched_off(_context: click.Context, _option: click.Parameter, given: bool) -> bool:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qrt_facade._service.sessions import MODES
 from qrt_facade.cli.errors import CommandError
 from qrt_facade.cli.frame import Cli, command
+from qrt_facade.cli.kinds import TEXT, Whole
 from qrt_facade.cli.options import argument
 from qrt_facade.cli.render import records, tables
 
@@ -19,15 +21,19 @@ _session_id = argument("session_id", "Id of the session or batch.", metavar="ID"
 
 
 @command("create")
-@click.option("--backend", "-b", metavar="NAME", required=True, help="Name of the backend.")
+@click.option("--backend", "-b", metavar="NAME", type=TEXT, required=True, help="Name of the backend.")
 @click.option(
     "--mode",
     metavar="MODE",
+    type=click.Choice(MODES),
     default="batch",
     help="dedicated (paid by the clock from its first job on) or batch.",
 )
 @click.option(
-    "--max-ttl", metavar="SECONDS", type=int, help="Seconds it may last; eight hours when not given."
+    "--max-ttl",
+    metavar="SECONDS",
+    type=Whole(1, of="seconds"),
+    help="Seconds it may last; eight hours when not given.",
 )
 @click.option(
     "--key",

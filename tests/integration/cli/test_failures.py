@@ -43,7 +43,7 @@ def failed(done: Any, code: int) -> str:
         (["run", "{bell}", "--backend", "ibm_fez", "--least-busy"], "--least-busy"),
         (["run", "{bell}", "-o", "ZZ", "-n", "5"], "--precision"),
         (["run", "{bell}", "--precision", "0.1"], "--shots"),
-        (["run", "{bell}", "-b", "ibm_fez", "--shots", "0"], "shots=0"),
+        (["run", "{bell}", "-b", "ibm_fez", "--shots", "0"], "--shots 0"),
         (["run", "{bell}", "--detach", "--save", "x"], "--save"),
         (["run", "{bell}", "--save", "no/such/folder/x"], "no/such/folder"),
         (["run", "{bell}", "-b", "ibm_fez", "-p", "theta"], "name=value"),

@@ -56,6 +56,17 @@ def test_the_remedy_of_a_service_error_begins_with_what_the_service_advises() ->
     assert remedy(error).startswith("Check the id; ")
 
 
+def test_ctrl_c_speaks_of_jobs_only_where_jobs_are_submitted() -> None:
+    assert "qrt jobs --pending" in remedy(KeyboardInterrupt(), path="qrt run")
+    assert remedy(KeyboardInterrupt(), path="qrt login") == "no account was saved"
+    assert "job" not in remedy(KeyboardInterrupt(), path="qrt backends")
+
+
+def test_a_failure_without_a_file_is_described_once() -> None:
+    assert description(OSError(28, "No space left on device")) == "No space left on device"
+    assert description(OSError(13, "Permission denied", "f")) == "Permission denied: f"
+
+
 def test_a_job_that_does_not_fit_its_device_is_sent_to_transpile() -> None:
     assert "--transpile" in remedy(errors.JobFailedError("x", job_id="j1", code=1517))
 

@@ -28,9 +28,10 @@ def parsed(words: list[str], *, after_name: bool) -> CommonOptions:
 def test_each_field_is_an_option_before_and_after_the_name(name: str, after_name: bool) -> None:
     option = f"--{name.replace('_', '-')}"
     nothing = getattr(CommonOptions(), name)
-    words = [option] if nothing is False else [option, "7"]
+    value = "http://one" if name.endswith("url") else "7"
+    words = [option] if nothing is False else [option, value]
     assert getattr(parsed(words, after_name=after_name), name) == (
-        True if nothing is False else type_of(name)("7")
+        True if nothing is False else type_of(name)(value)
     )
     assert getattr(parsed([], after_name=after_name), name) == nothing
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import tomllib
 from importlib.metadata import requires
+from typing import TYPE_CHECKING
 
 from support.paths import ROOT
 
+from qrt_facade.cli.commands import diagnosis
 from qrt_facade.cli.commands.diagnosis import missing_packages
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_what_an_extra_lacks_is_named_and_requirements_of_no_extra_are_left_out() -> None:
@@ -25,3 +30,13 @@ def test_every_extra_that_the_project_declares_is_looked_for_but_the_one_for_its
     assert set(missing_packages(requires("qrt-facade") or ())) == {*declared["optional-dependencies"]} - {
         "dev"
     }
+
+
+def test_a_package_that_only_an_extra_needs_is_a_note_with_what_installs_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(diagnosis, "missing_packages", lambda _: {"plot": ["matplotlib"], "cli": []})
+    found = {finding.subject: finding for finding in diagnosis.environment()}
+    assert (found["extra plot"].state, found["extra cli"].state) == ("note", "ok")
+    assert "matplotlib" in found["extra plot"].detail
+    assert "pip install 'qrt-facade[plot]'" in found["extra plot"].remedy

@@ -1,0 +1,134 @@
+"""Kinds of values that options take; each refuses what is not one before anything is sent, and says what is accepted."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+import click
+
+from qrt_facade._base.moments import moment_from
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    OfText = click.ParamType[str]
+    OfInteger = click.ParamType[int]
+    OfNumber = click.ParamType[float]
+    OfAny = click.ParamType[Any]
+else:
+    # click has kinds with a parameter since 8.3 only.
+    OfText = OfInteger = OfNumber = OfAny = click.ParamType
+
+
+class Text(OfText):
+    """Text that is not blank: an empty variable of a shell script would be a filter for everything, or an empty tag."""
+
+    name = "text"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the text."""
+        text = str(value)
+        if not text.strip():
+            self.fail(f"{text!r} is blank; leave the option out, or give it a value", param, ctx)
+        return text
+
+
+class Moment(OfText):
+    """A date or a time, as the library reads them."""
+
+    name = "time"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the text of the time."""
+        text = str(value)
+        try:
+            moment_from("", text)
+        except ConfigurationError as error:
+            said = (
+                str(error)
+                .removeprefix("=")
+                .replace("a datetime, a date, or text such as", "one such as 2026-09-30 or")
+            )
+            self.fail(said, param, ctx)
+        return text
+
+
+class Address(OfText):
+    """The address of a server, over http or https."""
+
+    name = "address"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the address."""
+        text = str(value)
+        try:
+            parts = urlsplit(text)
+            good = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            good = False
+        if not good:
+            self.fail(f"{text!r} is not an address; expected one such as http://127.0.0.1:8000", param, ctx)
+        return text
+
+
+@dataclass(frozen=True)
+class Whole(OfInteger):
+    """A whole number.
+
+    Attributes:
+        least: The smallest.
+        most: The largest; None for no such limit.
+        of: What is counted, such as `seconds`.
+    """
+
+    least: int = 0
+    most: int | None = None
+    of: str = ""
+    name = "whole number"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number."""
+        try:
+            number = int(str(value))
+        except ValueError:
+            number = self.least - 1
+        if number < self.least or (self.most is not None and number > self.most):
+            bounds = f"{self.least} or more" if self.most is None else f"{self.least} to {self.most}"
+            self.fail(f"{value!s}: expected a whole number{_of(self.of)}, {bounds}", param, ctx)
+        return number
+
+
+@dataclass(frozen=True)
+class Amount(OfNumber):
+    """A finite number that is not negative.
+
+    Attributes:
+        above_zero: Whether 0 is refused.
+        of: What is measured, such as `seconds`.
+    """
+
+    above_zero: bool = False
+    of: str = ""
+    name = "number"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the number."""
+        try:
+            number = float(str(value))
+        except ValueError:
+            number = math.nan
+        if not math.isfinite(number) or number < 0 or (self.above_zero and number == 0):
+            bounds = "above 0" if self.above_zero else "0 or more"
+            self.fail(f"{value!s}: expected a finite number{_of(self.of)}, {bounds}", param, ctx)
+        return number
+
+
+def _of(unit: str) -> str:
+    return f" of {unit}" if unit else ""
+
+
+TEXT: Final = Text()
+MOMENT: Final = Moment()
+ADDRESS: Final = Address()

@@ -1,0 +1,98 @@
+"""Wrong values of options: refused as usage, named as options, before anything is sent."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from integration.cli.test_failures import failed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+PYTHON = re.compile(
+    r"[a-z]_[a-z_]+=|\b(client|job|RuntimeClient|pathlib)\.[a-z]|=(True|False|None)\b|\bNone\b|\bdatetime\b"
+)
+LONG_TAG = "t" * 87
+REFUSED = [
+    ("jobs --since soon", "--since 'soon'"),
+    ("jobs --since 12/11/2026", "--since '12/11/2026'"),
+    ("jobs --until 13/45/2026", "--until '13/45/2026'"),
+    ("workloads --since soon", "--since 'soon'"),
+    ("jobs --limit -1", "--limit -1: expected a whole number, 0 or more"),
+    ("jobs --limit many", "--limit many: expected a whole number, 0 or more"),
+    ("jobs --program ''", "--program '' is blank"),
+    ("jobs --tag ''", "--tag '' is blank"),
+    ("jobs --backend 'a b'", "'a b' is not a backend name"),
+    ("jobs --session 'a b'", "'a b' is not a session id"),
+    (f"jobs --tag {LONG_TAG}", "at most 86 characters"),
+    ("workloads --mode foo", "--mode 'foo' is not one of 'job', 'session', 'batch', 'function'"),
+    ("workloads --status foo", "--status 'foo' is not one of"),
+    ("workloads --search ''", "--search '' is blank"),
+    ("session create -b ibm_fez --mode foo", "--mode 'foo' is not one of 'dedicated', 'batch'"),
+    ("session create -b ibm_fez --max-ttl 0", "--max-ttl 0: expected a whole number of seconds, 1 or more"),
+    ("session create -b ibm_fez --key ''", "--key ''"),
+    ("job abc foo", "ACTION 'foo' is not one of"),
+    ("job abc tags ''", "TAG '' is blank"),
+    ("job abc wait --wait-timeout -1", "--wait-timeout -1: expected a finite number of seconds, 0 or more"),
+    ("job abc wait --wait-timeout nan", "--wait-timeout nan"),
+    ("job abc result --top 0", "--top 0: expected a whole number, 1 or more"),
+    ("run {bell} -b ibm_fez --shots 0", "--shots 0: expected a whole number, 1 or more"),
+    ("run {bell} -b ibm_fez --max-time 0", "--max-time 0: expected a whole number of seconds, 1 to 10800"),
+    ("run {bell} -b ibm_fez --min-qubits -3", "--min-qubits -3: expected a whole number, 0 or more"),
+    ("run {bell} -b ibm_fez --wait-timeout -1", "--wait-timeout -1: expected a finite number of seconds"),
+    ("run {bell} -b ibm_fez -o ZZ --precision 0", "--precision 0: expected a finite number, above 0"),
+    ("run {bell} -b ibm_fez -o ''", "--observable '' is blank"),
+    ("run {bell} -b ibm_fez --tag ''", "--tag '' is blank"),
+    (
+        "run {bell} -b ibm_fez -t 1 -t 2 -t 3 -t 4 -t 5 -t 6 -t 7 -t 8",
+        "8 tags were given; accepted: at most 7",
+    ),
+    (f"run {{bell}} -b ibm_fez -t qrt-key-{'a' * 32}", "belongs to one submission"),
+    ("run {bell} -b ibm_fez --dry-run", "needs the mock device"),
+    ("run {empty}", "is empty"),
+    ("backends --timeout 0", "--timeout 0: expected a finite number of seconds, above 0"),
+    ("backends --api-version latest", "--api-version 'latest'"),
+    ("backends --url notaurl", "--url 'notaurl' is not an address"),
+    ("backends --url http://127.0.0.1:99999999", "--url 'http://127.0.0.1:99999999' is not an address"),
+    ("backends --instance nocrn", "--instance is not a CRN"),
+    ("backends --instance ''", "--instance '' is blank"),
+    ("backends --api-key 'a b'", "--api-key contains white space"),
+    ("serve --port 99999999", "--port 99999999: expected a port, 0 to 65535"),
+    ("serve --port abc", "--port 'abc': expected a port"),
+    ("serve --seed abc", "--seed 'abc': expected an integer"),
+    ("serve --port 0 --instance nocrn", "--instance 'nocrn'"),
+    ("serve --port 0 --host 0.0.0.0", "give an --api-key of your own"),
+    ("--show-completion foo", "--show-completion 'foo' is not one of"),
+]
+
+
+def test_a_wrong_value_is_refused_by_the_name_of_its_option_and_sends_nothing(
+    qrt: Callable[..., Any], bell: str, tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty.qasm"
+    empty.write_text("\n")
+    for line, says in REFUSED:
+        said = failed(qrt(*shlex.split(line.format(bell=bell, empty=empty))), 2)
+        assert says in said, line
+        assert not PYTHON.search(said), said
+
+
+@pytest.mark.parametrize(
+    ("line", "lists"),
+    [
+        (["session", "show", "nosuch"], "qrt workloads --mode session"),
+        (["session", "close", "nosuch"], "qrt workloads --mode session"),
+        (["backends", "nosuch"], "`qrt backends` lists"),
+        (["job", "nosuch"], "`qrt jobs` lists"),
+    ],
+)
+def test_what_does_not_exist_is_named_with_the_command_that_lists_its_kind(
+    qrt: Callable[..., Any], line: list[str], lists: str
+) -> None:
+    said = failed(qrt(*line), 4)
+    assert "nosuch" in said
+    assert lists in said

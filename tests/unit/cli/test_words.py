@@ -1,0 +1,56 @@
+"""Messages of the library in the words of a terminal."""
+
+from __future__ import annotations
+
+import click
+import pytest
+
+from qrt_facade.cli.words import for_terminals, of_usage, options_of
+
+OPTIONS = {
+    "created_after": "--since", "shots": "--shots", "max_execution_time": "--max-time", "instance": "--instance",
+    "port": "--port", "api_key": "--api-key", "key": "--key",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("created_after='soon' is not a valid date", "--since 'soon' is not a valid date"),
+        ("sampler: shots=0: expected a whole number", "--shots 0: expected a whole number"),
+        ("instance= is not a CRN: it has 5 characters", "--instance is not a CRN: it has 5 characters"),
+        ("api_key contains white space", "--api-key contains white space"),
+        ("the emulator cannot start: port is 99999", "the emulator cannot start: --port 99999"),
+        ("PUB 0: monkey=1 stays, and so does keys", "PUB 0: monkey=1 stays, and so does keys"),
+    ],
+)
+def test_an_argument_is_named_as_its_option(said: str, shown: str) -> None:
+    assert for_terminals(said, OPTIONS) == shown
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("too many tags; submission_tag=False does without it", "too many tags"),
+        ("It is not a CRN. RuntimeClient.discover_instances(api_key=...) lists them.", "It is not a CRN."),
+        ("Leave it out; job.tags is without it", "Leave it out"),
+        ("bell.qasm is empty. Accepted: a pathlib.Path", "bell.qasm is empty."),
+        ("client.jobs is closed", "client.jobs is closed"),
+    ],
+)
+def test_advice_to_call_something_of_python_is_left_out_unless_it_is_all_there_is(
+    said: str, shown: str
+) -> None:
+    assert for_terminals(said, OPTIONS) == shown
+
+
+def test_the_options_of_a_command_are_known_by_their_arguments() -> None:
+    command = click.Command(
+        "x", params=[click.Option(["--since", "-s", "created_after"]), click.Argument(["name"])]
+    )
+    assert options_of(command) == {"created_after": "--since"}
+
+
+def test_what_click_refuses_begins_with_the_option() -> None:
+    error = click.BadParameter("0: expected a whole number, 1 or more.", param=click.Option(["--top", "-t"]))
+    assert of_usage(error) == "--top 0: expected a whole number, 1 or more"
