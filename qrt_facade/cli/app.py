@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 import warnings
+from contextlib import redirect_stderr, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -23,6 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_COMPLETING: Final = "_QRT_COMPLETE"
+"""Variable by which a shell's script asks for completions; click names it after the program."""
+
+
 class Entry(NamedTuple):
     """Where a command is, and its line in the help of `qrt`.
 
@@ -35,32 +42,55 @@ class Entry(NamedTuple):
     summary: str
 
 
-COMMANDS: Final = {
-    "login": Entry(
-        "login", "Check an API key and an instance, and save them for your eyes alone (mode 0600)."
-    ),
-    "logout": Entry("login", "Remove a saved account."),
-    "accounts": Entry("login", "List the saved accounts, without their keys."),
-    "backends": Entry("backends", "List the backends, or show one with a map of its qubits."),
-    "run": Entry("run", "Run a circuit: submit it, wait for its end, show counts or expectation values."),
-    "sweep": Entry(
-        "sweep", "Show how a sweep stands: counts by state, its usage so far, and what failed and why."
-    ),
-    "jobs": Entry("jobs", "List your jobs, newest first."),
-    "job": Entry(
-        "jobs",
-        "Show a job, wait for it, fetch its result, cancel or delete it, read its logs, metrics and tags.",
-    ),
-    "usage": Entry("account", "Show what the instance has used in the current period."),
-    "workloads": Entry("account", "List jobs, sessions, batches and function runs of the whole instance."),
-    "versions": Entry("account", "List the versions of the API: live, deprecated, and when those may end."),
-    "serve": Entry("serve", "Run a local emulator of the service until Ctrl-C."),
-    "doctor": Entry(
-        "doctor",
-        "Look at the environment, the credentials, the service, the clock and the versions; change nothing.",
-    ),
-    "session": Entry("session", "Open, show, close and cancel sessions and batches."),
+SECTIONS: Final = {
+    "Circuits and jobs": {
+        "run": Entry("run", "Run a circuit: submit it, wait for its end, show counts or expectation values."),
+        "jobs": Entry("jobs", "List your jobs, newest first."),
+        "job": Entry(
+            "jobs",
+            "Show a job, wait for it, fetch its result, cancel or delete it, read its logs, metrics and tags.",
+        ),
+        "session": Entry("session", "Open, show, close and cancel sessions and batches."),
+        "sweep": Entry(
+            "sweep", "Show how a sweep stands: counts by state, its usage so far, and what failed and why."
+        ),
+    },
+    "The instance": {
+        "backends": Entry("backends", "List the backends, or show one with a map of its qubits."),
+        "usage": Entry("account", "Show what the instance has used in the current period."),
+        "workloads": Entry(
+            "account", "List jobs, sessions, batches and function runs of the whole instance."
+        ),
+        "versions": Entry(
+            "account", "List the versions of the API: live, deprecated, and when those may end."
+        ),
+    },
+    "Set-up": {
+        "login": Entry(
+            "login", "Check an API key and an instance, and save them for your eyes alone (mode 0600)."
+        ),
+        "accounts": Entry("login", "List the saved accounts, without their keys."),
+        "logout": Entry("login", "Remove a saved account."),
+        "doctor": Entry(
+            "doctor",
+            "Look at the environment, the credentials, the service, the clock and the versions; change nothing.",
+        ),
+        "serve": Entry("serve", "Run a local emulator of the service until Ctrl-C."),
+    },
 }
+"""The sections of the help and their commands, in the order in which people need them."""
+
+COMMANDS: Final = {name: entry for section in SECTIONS.values() for name, entry in section.items()}
+
+_FIRST_STEPS: Final = """\b
+First steps, without an account:
+  qrt run --local FILE.qasm       run a circuit on an emulator on this machine
+  qrt backends --local ibm_fez    look at a device
+With an account:
+  qrt login                       check and save your API key
+  qrt run FILE.qasm -b NAME       run a circuit; Ctrl-C leaves the job running
+  qrt jobs                        what became of it
+"""
 
 
 class LazyGroup(click.Group):
@@ -79,9 +109,16 @@ class LazyGroup(click.Group):
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
-        """Write the commands' section of the help."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])
+        """Write the commands, by section."""
+        width = max(map(len, COMMANDS))
+        for title, entries in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(width), entry.summary) for name, entry in entries.items()])
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands before the options, which a newcomer needs less."""
+        self.format_commands(ctx, formatter)
+        click.Command.format_options(self, ctx, formatter)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Complete a command's name, or an option."""
@@ -98,7 +135,7 @@ def _show_completion(context: click.Context, _: click.Parameter, shell: str | No
         return
     completion = get_completion_class(shell)
     if completion is not None:
-        click.echo(completion(context.command, {}, "qrt", "_QRT_COMPLETE").source())
+        click.echo(completion(context.command, {}, "qrt", _COMPLETING).source())
     context.exit()
 
 
@@ -113,7 +150,9 @@ _EPILOG: Final = "\n\n".join(
 @click.group(
     "qrt",
     cls=LazyGroup,
-    help="IBM's Qiskit Runtime from the command line: run circuits, look after jobs, see what they cost.",
+    help="IBM's Qiskit Runtime from the command line: run circuits, look after jobs, see what they cost.\n\n"
+    + _FIRST_STEPS,
+    subcommand_metavar="COMMAND [ARGS]...",
     epilog=_EPILOG,
     params=common_options(after_name=False),
     context_settings={
@@ -147,6 +186,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     warnings.showwarning = _show_warning
     prepare()
+    if _COMPLETING in os.environ:
+        return _complete()
     arguments = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     code: int = Exit.OK
     try:
@@ -173,6 +214,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
         say(f"qrt: {message}\n     `{path} --help` shows what is accepted")
         return Exit.USAGE
     return code
+
+
+def _complete() -> int:
+    """Answer a shell that asks what could follow; whatever goes wrong, nothing appears between the person's keys."""
+    with suppress(Exception), redirect_stderr(io.StringIO()):
+        app.main(args=[], prog_name="qrt", standalone_mode=False)
+    return Exit.OK
 
 
 def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:

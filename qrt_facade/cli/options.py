@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from qrt_facade.cli.kinds import ADDRESS, TEXT, Amount
 
@@ -21,6 +24,20 @@ def _flag(text: str, *, brief: bool = False) -> Any:
 
 def _value(text: str, metavar: str, **settings: Any) -> Any:
     return field(default=None, metadata={"help": text, "metavar": metavar, **settings})
+
+
+def complete_account(_context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete the name of a saved account."""
+    from qrt_facade._connection.accounts import saved_accounts
+
+    with (
+        suppress(Exception),
+        warnings.catch_warnings(),
+    ):  # what is wrong with the file is for a command to say
+        warnings.simplefilter("ignore")
+        names = [account.name for account in saved_accounts()]
+        return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+    return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +59,9 @@ class CommonOptions:
     instance: str | None = _value(
         "CRN of the instance; else QISKIT_IBM_INSTANCE, else the saved account's.", "CRN", type=TEXT
     )
-    account: str | None = _value("Name of a saved account.", "NAME", type=TEXT)
+    account: str | None = _value(
+        "Name of a saved account.", "NAME", type=TEXT, shell_complete=complete_account
+    )
     base_url: str | None = _value(
         "Address of the API, when not the one of the instance's region.", "URL", type=ADDRESS
     )

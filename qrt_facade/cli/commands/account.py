@@ -7,8 +7,10 @@ from typing import Any, Final
 import click
 from qrt_client._version import API_VERSION
 
+from qrt_facade.cli.completing import names_of
 from qrt_facade.cli.frame import Cli, command
 from qrt_facade.cli.kinds import MOMENT, TEXT, Whole
+from qrt_facade.cli.known_names import remember
 from qrt_facade.cli.render import records, tables
 
 MODES: Final = ("job", "session", "batch", "function")
@@ -37,10 +39,19 @@ def usage(cli: Cli) -> None:
     multiple=True,
     help="pending, in_progress, completed, canceled, failed. Repeatable: any of them.",
 )
-@click.option("--backend", "-b", metavar="NAME", type=TEXT, help="On this backend.")
+@click.option(
+    "--backend", "-b", metavar="NAME", type=TEXT, help="On this backend.", shell_complete=names_of("backends")
+)
 @click.option("--search", metavar="TEXT", type=TEXT, help="Text in an id or a tag.")
 @click.option(
-    "--tag", "-t", "tags", metavar="TAG", type=TEXT, multiple=True, help="With this tag. Repeatable."
+    "--tag",
+    "-t",
+    "tags",
+    metavar="TAG",
+    type=TEXT,
+    multiple=True,
+    help="With this tag. Repeatable.",
+    shell_complete=names_of("tags"),
 )
 @click.option(
     "--since",
@@ -56,6 +67,13 @@ def usage(cli: Cli) -> None:
 def workloads(cli: Cli, /, *, limit: int, **filters: Any) -> None:
     """List jobs, sessions, batches and function runs of the whole instance."""
     found = list(cli.client.workloads.list(limit=limit or None, **filters))
+    jobs = [workload for workload in found if workload.mode == "job"]
+    sessions = [workload for workload in found if workload.mode in {"session", "batch"}]
+    remember(
+        cli.common,
+        jobs={one.id: f"{one.status} on {one.backend}" for one in jobs},
+        sessions={one.id: f"{one.mode} on {one.backend}" for one in sessions},
+    )
     listed = [records.workload_record(workload) for workload in found]
     cli.output.emit(listed, lambda: cli.output.table(tables.workloads_table(found)))
 

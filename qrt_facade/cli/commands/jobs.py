@@ -9,12 +9,15 @@ import click
 
 from qrt_facade._base.coerce import list_of, mapping_of
 from qrt_facade._base.destinations import check_destination
+from qrt_facade.cli.completing import names_of
 from qrt_facade.cli.errors import CommandError
 from qrt_facade.cli.frame import Cli, command
 from qrt_facade.cli.kinds import MOMENT, TEXT, Amount, Whole
+from qrt_facade.cli.known_names import forget_job, remember_jobs
 from qrt_facade.cli.options import argument
 from qrt_facade.cli.render import records, tables
 from qrt_facade.cli.waiting import finish, finish_undecoded
+from qrt_facade.cli.watching import watch_jobs
 
 if TYPE_CHECKING:
     from qrt_facade import Job
@@ -23,9 +26,17 @@ if TYPE_CHECKING:
 @command("jobs")
 @click.option("--pending", is_flag=True, help="Queued and running jobs only.")
 @click.option("--ended", is_flag=True, help="Jobs that have ended only.")
-@click.option("--backend", "-b", metavar="NAME", type=TEXT, help="On this backend.")
+@click.option(
+    "--backend", "-b", metavar="NAME", type=TEXT, help="On this backend.", shell_complete=names_of("backends")
+)
 @click.option("--program", metavar="NAME", type=TEXT, help="Of this program, such as sampler.")
-@click.option("--session", metavar="ID", type=TEXT, help="Of this session or batch.")
+@click.option(
+    "--session",
+    metavar="ID",
+    type=TEXT,
+    help="Of this session or batch.",
+    shell_complete=names_of("sessions"),
+)
 @click.option(
     "--tag",
     "-t",
@@ -34,6 +45,7 @@ if TYPE_CHECKING:
     type=TEXT,
     multiple=True,
     help="With this tag. Repeatable: with all of them.",
+    shell_complete=names_of("tags"),
 )
 @click.option(
     "--since",
@@ -46,18 +58,48 @@ if TYPE_CHECKING:
 @click.option("--limit", "-l", metavar="N", type=Whole(), default=20, help="At most this many; 0 for all.")
 @click.option("--oldest-first", is_flag=True, help="Oldest first.")
 @click.option("--include-mocks", is_flag=True, help="Dry runs as well, which run on mock devices.")
-def jobs(cli: Cli, /, *, pending: bool, ended: bool, limit: int, oldest_first: bool, **filters: Any) -> None:
+@click.option(
+    "--watch",
+    "-w",
+    is_flag=True,
+    help="Go on until Ctrl-C, which then is no failure: a terminal is redrawn, a pipe gets a line for each change.",
+)
+def jobs(
+    cli: Cli,
+    /,
+    *,
+    pending: bool,
+    ended: bool,
+    limit: int,
+    oldest_first: bool,
+    watch: bool,
+    **filters: Any,
+) -> None:
     """List your jobs, newest first."""
     if pending and ended:
         raise CommandError("--pending and --ended leave no job", "leave out both to see all")
-    found = list(
-        cli.client.jobs.list(
-            limit=limit or None,
-            pending=True if pending else False if ended else None,
-            descending=not oldest_first,
-            **filters,
+    if watch and cli.common.ephemeral:
+        raise CommandError(
+            "an emulator that ends with this command has no jobs to watch",
+            "start an emulator that stays with `qrt serve`, and name it with --url",
         )
-    )
+
+    def ask() -> list[Job]:
+        found = list(
+            cli.client.jobs.list(
+                limit=limit or None,
+                pending=True if pending else False if ended else None,
+                descending=not oldest_first,
+                **filters,
+            )
+        )
+        remember_jobs(cli.common, found)
+        return found
+
+    if watch:
+        watch_jobs(cli, ask, oldest_first=oldest_first)
+        return
+    found = ask()
     listed = [records.job_record(one) for one in found]
     cli.output.emit(listed, lambda: cli.output.table(tables.jobs_table(one.state for one in found)))
 
@@ -73,6 +115,7 @@ def _cancel(cli: Cli, found: Job, *_: Any) -> None:
 
 def _delete(cli: Cli, found: Job, *_: Any) -> None:
     found.delete()
+    forget_job(cli.common, found.id)
     cli.output.emit(
         {"id": found.id, "deleted": True}, lambda: cli.output.text(f"job {found.id} and its data are deleted")
     )
@@ -119,7 +162,7 @@ _ACTIONS: Final = ("show", *_WAITS, *(name for name in _AT_ONCE if name != "show
 
 
 @command("job")
-@argument("job_id", "The job's id.", metavar="ID")
+@argument("job_id", "The job's id.", metavar="ID", shell_complete=names_of("jobs"))
 @argument(
     "action",
     f"What to do with it: {', '.join(_ACTIONS)}. [default: show]",
@@ -127,7 +170,14 @@ _ACTIONS: Final = ("show", *_WAITS, *(name for name in _AT_ONCE if name != "show
     type=click.Choice(_ACTIONS),
     default="show",
 )
-@argument("words", "With `tags`: the tags it has from now on.", metavar="[TAG]...", type=TEXT, nargs=-1)
+@argument(
+    "words",
+    "With `tags`: the tags it has from now on.",
+    metavar="[TAG]...",
+    type=TEXT,
+    nargs=-1,
+    shell_complete=names_of("tags"),
+)
 @click.option(
     "--wait-timeout",
     metavar="SECONDS",
@@ -178,6 +228,7 @@ def job(
     if save is not None:
         check_destination(save)
     found = cli.client.jobs.get(job_id)
+    remember_jobs(cli.common, [found])
     if raw:
         finish_undecoded(cli, found, wait_timeout=wait_timeout, save=save)
     elif waits:

@@ -24,7 +24,7 @@ from qrt_facade.cli.connect import api_key_of
 from qrt_facade.cli.errors import CommandError, Exit
 from qrt_facade.cli.frame import Cli, command
 from qrt_facade.cli.kinds import TEXT
-from qrt_facade.cli.options import argument
+from qrt_facade.cli.options import argument, complete_account
 from qrt_facade.cli.render import records, tables
 
 if TYPE_CHECKING:
@@ -73,7 +73,13 @@ def login(cli: Cli, *, check: bool, name: str, overwrite: bool, default: bool) -
 
 
 @command("logout")
-@argument("name", "The account; may be left out when there is one.", required=False, metavar="[NAME]")
+@argument(
+    "name",
+    "The account; may be left out when there is one.",
+    required=False,
+    metavar="[NAME]",
+    shell_complete=complete_account,
+)
 def logout(cli: Cli, name: str | None) -> None:
     """Remove a saved account. The key itself stays valid until it is deleted at IBM Cloud."""
     names = [account.name for account in saved_accounts()]

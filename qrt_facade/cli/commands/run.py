@@ -20,10 +20,12 @@ from qrt_facade._service.limits import MAX_EXECUTION_TIME
 from qrt_facade._service.names import key_tag
 from qrt_facade._service.reason_codes import NOT_ISA
 from qrt_facade._sync.backends import least_busy_of
+from qrt_facade.cli.completing import names_of
 from qrt_facade.cli.errors import CommandError, Exit
 from qrt_facade.cli.frame import Cli, command
 from qrt_facade.cli.inputs import Pub, parse_parameters, read_circuit
 from qrt_facade.cli.kinds import TEXT, Amount, Whole
+from qrt_facade.cli.known_names import remember_jobs
 from qrt_facade.cli.options import argument
 from qrt_facade.cli.render.records import job_record
 from qrt_facade.cli.waiting import finish
@@ -46,7 +48,14 @@ _MOST_NAMED: Final = 5
         readable=False, allow_dash=True
     ),  # for completion; `read_circuit` says what is wrong with it
 )
-@click.option("--backend", "-b", metavar="NAME", type=TEXT, help="Name of the backend.")
+@click.option(
+    "--backend",
+    "-b",
+    metavar="NAME",
+    type=TEXT,
+    help="Name of the backend.",
+    shell_complete=names_of("backends"),
+)
 @click.option(
     "--least-busy",
     is_flag=True,
@@ -81,7 +90,13 @@ _MOST_NAMED: Final = 5
     type=Amount(above_zero=True),
     help="With --observable: standard error aimed at.",
 )
-@click.option("--session", metavar="ID", type=TEXT, help="Id of a session or batch to run in.")
+@click.option(
+    "--session",
+    metavar="ID",
+    type=TEXT,
+    help="Id of a session or batch to run in.",
+    shell_complete=names_of("sessions"),
+)
 @click.option("--private", is_flag=True, help="Keep the inputs unreadable; the result can be read once.")
 @click.option(
     "--max-time",
@@ -110,6 +125,7 @@ _MOST_NAMED: Final = 5
     type=TEXT,
     multiple=True,
     help="A tag to find the job by. Repeatable.",
+    shell_complete=names_of("tags"),
 )
 @click.option(
     "--key",
@@ -207,6 +223,7 @@ def run(
         # The same command has to submit the same circuit for the job of its key to be found.
         pub = pub.transpiled_for(place, seed=None if key is None else _SEED_WITH_KEY)
     job = _submit(cli, pub, place, session=session, check=check, key=key, on_failed=on_failed, **submission)
+    remember_jobs(cli.common, [job])
     emulated = " (emulated on this machine)" if cli.common.emulated else ""
     marked = ", a dry run: no QPU time, random values" if job.dry_run else ""
     adopted = f", adopted: it has the key {key!r}, and nothing was submitted" if job.adopted else ""

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from qrt_facade._service.sessions import MODES
+from qrt_facade.cli.completing import names_of
 from qrt_facade.cli.errors import CommandError
 from qrt_facade.cli.frame import Cli, command
 from qrt_facade.cli.kinds import TEXT, Whole
+from qrt_facade.cli.known_names import remember
 from qrt_facade.cli.options import argument
 from qrt_facade.cli.render import records, tables
 
@@ -17,11 +19,21 @@ if TYPE_CHECKING:
     from qrt_facade import Session
     from qrt_facade._service.sessions import SessionMode
 
-_session_id = argument("session_id", "Id of the session or batch.", metavar="ID")
+_session_id = argument(
+    "session_id", "Id of the session or batch.", metavar="ID", shell_complete=names_of("sessions")
+)
 
 
 @command("create")
-@click.option("--backend", "-b", metavar="NAME", type=TEXT, required=True, help="Name of the backend.")
+@click.option(
+    "--backend",
+    "-b",
+    metavar="NAME",
+    type=TEXT,
+    required=True,
+    help="Name of the backend.",
+    shell_complete=names_of("backends"),
+)
 @click.option(
     "--mode",
     metavar="MODE",
@@ -88,6 +100,7 @@ session: click.Group = click.Group(
 
 def _show(cli: Cli, found: Session, *, created: bool = False) -> None:
     details = found.details()
+    remember(cli.common, sessions={details.id: f"{found.mode or 'session'} on {found.backend}"})
 
     def draw() -> None:
         if created:

@@ -1,0 +1,117 @@
+"""`qrt jobs --watch`: a line for each change in a pipe, a list that is redrawn on a terminal, and Ctrl-C as its end."""
+
+from __future__ import annotations
+
+import _thread
+import json
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from support.circuits import FLIP
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from integration.cli.conftest import Done
+    from support.timing import Pauses
+
+    from qrt_facade import RuntimeClient
+    from qrt_facade.emulator import Emulator
+
+if sys.platform != "win32":
+    from integration.cli.terminal import Terminal
+
+
+@contextmanager
+def interrupted_after(work: Callable[[], object]) -> Generator[None]:
+    """Do some work beside the block, then press Ctrl-C, unless the block has ended by itself."""
+    over = threading.Event()
+
+    def run() -> None:
+        work()
+        time.sleep(0.3)
+        if not over.is_set():
+            _thread.interrupt_main()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+@pytest.fixture(autouse=True)
+def _often(pauses: Pauses, emulator: Emulator) -> None:
+    pauses(first_poll=0.02, first_failed_poll=0.02, longest_failed_poll=0.02)
+    emulator.scenario.apply({"jobs": [], "faults": []})
+
+
+def test_a_pipe_gets_a_line_for_each_job_and_each_change_until_ctrl_c(
+    qrt: Callable[..., Done], client: RuntimeClient
+) -> None:
+    before = client.sampler.submit(FLIP, backend="ibm_fez", shots=8, tags=["watched"]).wait()
+    made: list[str] = []
+
+    def submit() -> None:
+        time.sleep(0.1)
+        job = client.sampler.submit(FLIP, backend="ibm_fez", shots=8, tags=["watched"])
+        made.append(job.id)
+        job.wait(timeout=20)
+
+    with interrupted_after(submit):
+        done = qrt("jobs", "--watch", "--tag", "watched")
+    assert done.code == 0
+    assert done.err == "no longer watching; the jobs go on\n"
+    lines = [line.split() for line in done.out.splitlines()]
+    assert [line[1:] for line in lines if line[1] == before.id] == [[before.id, "Completed", "ibm_fez"]]
+    assert lines[-1][1:] == [made[0], "Completed", "ibm_fez"]
+    assert len({tuple(line[1:]) for line in lines}) == len(lines), "no line without a change"
+
+
+def test_json_is_a_record_on_each_line_and_an_outage_does_not_end_it(
+    qrt: Callable[..., Done], client: RuntimeClient, emulator: Emulator
+) -> None:
+    job = client.sampler.submit(FLIP, backend="ibm_fez", shots=8, tags=["recorded"]).wait()
+    emulator.inject(path="*/jobs", method="GET", status=503, skip=1, times=8)
+    with interrupted_after(lambda: time.sleep(0.3)):
+        done = qrt("jobs", "--watch", "--json", "--tag", "recorded")
+    assert done.code == 0, done.err
+    assert [json.loads(line)["id"] for line in done.out.splitlines()] == [job.id]
+    assert "Traceback" not in done.err
+
+
+def test_a_first_question_that_is_refused_ends_it(
+    qrt: Callable[..., Done], offline: Callable[..., Done]
+) -> None:
+    assert qrt("jobs", "--watch", "--since", "no date").code == 2
+    assert offline("jobs", "--watch", "--url", "http://127.0.0.1:9").code == 8
+
+
+def test_an_emulator_that_ends_with_the_command_is_not_watched(
+    offline: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("QRT_URL", raising=False)
+    done = offline("jobs", "--watch", "--local")
+    assert done.code == 2
+    assert "qrt serve" in done.err
+
+
+@pytest.mark.long  # a process of its own on a terminal
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_a_terminal_is_redrawn_when_something_changes(
+    emulator: Emulator, client: RuntimeClient, columns: int
+) -> None:
+    with Terminal("jobs", "--watch", columns=columns, environment={"QRT_URL": emulator.url}) as terminal:
+        terminal.until("Ctrl-C stops watching")
+        job = client.sampler.submit(FLIP, backend="ibm_fez", shots=8)
+        terminal.until(job.id)
+        terminal.press("\x03")
+        assert terminal.end() == 0
+    assert terminal.screen.rstrip().endswith("no longer watching; the jobs go on")
