@@ -136,6 +136,60 @@ def test_a_page_of_this_machine_may_use_the_emulator(api: Api) -> None:
         assert api.http.get("/emulator/scenario", headers={"Origin": origin}).status_code == 200
 
 
+CHANGES = [one for one in ADMINISTRATION if one[0] != "GET"] + [("POST", "/faults/any")]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "http://localhost:3000"},
+        {"Origin": "null", "Sec-Fetch-Site": "cross-site"},
+        {"Origin": "file://"},
+        {"Origin": "https://evil.example.org", "Content-Type": "application/x-www-form-urlencoded"},
+    ],
+    ids=str,
+)
+def test_what_another_page_sends_changes_nothing(api: Api, headers: dict[str, str]) -> None:
+    for method, path in CHANGES:
+        answer = api.http.request(method, path, headers=headers, content='{"status": 500}')
+        assert answer.status_code == 403, path
+    assert api.emulator.scenario.faults == []
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"Sec-Fetch-Site": "none"}, {"Sec-Fetch-Site": "same-origin"}], ids=str
+)
+def test_programs_and_the_emulators_own_pages_may_change_the_scenario(
+    api: Api, headers: dict[str, str]
+) -> None:
+    own = {**headers, "Origin": api.emulator.url} if headers else {}
+    assert api.http.patch("/emulator/scenario", json={}, headers=own).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/calls", "/emulator/scenario"])
+def test_other_sites_may_link_to_a_page_and_neither_frame_nor_load_it(api: Api, path: str) -> None:
+    for mode, dest, status in (
+        ("navigate", "document", 200),
+        ("navigate", "iframe", 403),
+        ("no-cors", "image", 403),
+        ("no-cors", "script", 403),
+        ("cors", "empty", 403),
+    ):
+        headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": mode, "Sec-Fetch-Dest": dest}
+        assert api.http.get(path, headers=headers).status_code == status, dest
+
+
+@pytest.mark.parametrize("page", ["/", "/calls", "/devices", "/sessions", "/usage", "/faults"])
+def test_a_page_asks_a_browser_to_be_neither_framed_nor_embedded(api: Api, page: str) -> None:
+    headers = api.http.get(page).headers
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+
+
 def test_beyond_loopback_an_origin_must_be_the_emulators_own(open_house: Emulator) -> None:
     address, key = address_of(open_house), {"Authorization": f"apikey {OWN_KEY}"}
     for origin, status in ((address, 200), ("http://localhost:3000", 403), ("https://evil.example.org", 403)):

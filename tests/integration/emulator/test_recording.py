@@ -238,6 +238,17 @@ def test_the_emulators_own_secrets_are_in_no_recorded_call(
     assert secret.lower() not in shown(house).lower()
 
 
+def test_the_key_and_the_account_are_on_no_page(house: Emulator, http: httpx.Client) -> None:
+    house.reset()
+    planted(http, KEY)
+    http.get(f"/api/v1/accounts/{ACCOUNT}", headers={"X-Instance": INSTANCE})
+    for path in ("/calls", *(f"/calls/{call.number}" for call in house.calls)):
+        page = http.get(path)
+        assert page.status_code == 200
+        assert KEY not in page.text
+        assert ACCOUNT not in page.text
+
+
 def test_tokens_are_in_no_recorded_call(house: Emulator, http: httpx.Client) -> None:
     token = exchange(http)
     assert str(last(house).request_body).endswith("&apikey=***")

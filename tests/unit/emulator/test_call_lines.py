@@ -1,0 +1,86 @@
+"""Lines of calls: one each, whole, whatever the client sent and however slow the terminal is."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import threading
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qrt_facade.emulator.call_lines import CallLines, line_of
+from qrt_facade.emulator.domain.call_log import RecordedCall
+
+
+def call(**fields: object) -> RecordedCall:
+    always = {
+        "number": 1,
+        "began": "2026-11-27T12:30:01.5Z",
+        "method": "GET",
+        "path": "/api/v1/jobs",
+        "status": 200,
+    }
+    return RecordedCall(**{"milliseconds": 12.3, **always, **fields})  # type: ignore[arg-type]
+
+
+def test_a_line_has_time_method_path_status_and_milliseconds() -> None:
+    assert re.fullmatch(r"\d\d:\d\d:01  GET    /api/v1/jobs  200  12 ms", line_of(call(), color=False))
+
+
+def test_a_line_says_what_a_fault_did_and_that_a_connection_was_cut() -> None:
+    assert line_of(call(status=None, fault="fault 2: connection cut"), color=False).endswith(
+        "  cut  12 ms  fault 2: connection cut"
+    )
+    assert line_of(call(status=None, note="The client left."), color=False).endswith("The client left.")
+
+
+def test_the_status_alone_is_in_colour() -> None:
+    assert "\x1b[31m503\x1b[0m" in line_of(call(status=503), color=True)
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",))), st.text(st.characters(exclude_categories=("Cs",))))
+def test_whatever_a_client_sends_a_line_is_one_line_without_controls(method: str, path: str) -> None:
+    line = line_of(call(method=method, path=path.replace("\n", "").replace("\t", "")), color=False)
+    assert not re.search(
+        "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e\u2066]", line.replace("\n", "").replace("\t", "")
+    )
+    assert len(line) < 3_000
+
+
+def test_lines_of_many_threads_do_not_interleave() -> None:
+    stream = io.StringIO()
+    lines = CallLines(stream)
+    threads = [
+        threading.Thread(target=lambda: [lines.take(call()) for _ in range(50)], daemon=True)
+        for _ in range(20)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    lines.close()
+    assert stream.getvalue().splitlines() == [line_of(call(), color=False)] * 1000
+
+
+def test_a_terminal_that_takes_nothing_holds_nobody_up() -> None:
+    read, write = os.pipe()
+    with os.fdopen(write, "w") as stream:
+        lines = CallLines(stream)
+        began = time.monotonic()
+        for _ in range(12_000):
+            lines.take(call(path="/x" * 60))
+        assert time.monotonic() - began < 5
+        os.close(read)
+        lines.close()
+
+
+def test_a_closed_stream_ends_the_lines_and_raises_nothing() -> None:
+    stream = io.StringIO()
+    lines = CallLines(stream)
+    stream.close()
+    lines.take(call())
+    lines.close()
+    lines.take(call())
