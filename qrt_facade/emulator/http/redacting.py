@@ -24,6 +24,7 @@ _NAMES: Final = "apikey|api_key|access_token|refresh_token|delegated_refresh_tok
 _JWT: Final = re.compile(r"\beyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)?")
 _IN_FORM: Final = re.compile(rf"(?i)((?:^|[?&\s\"'])(?:{_NAMES})=)([^&#\s\"'<>\\]+)")
 _IN_JSON: Final = re.compile(rf"(?i)(\"(?:{_NAMES})\"\s*:\s*\")((?:[^\"\\]|\\.)+)")
+_PLAIN: Final = re.compile(r"[\w.~-]+", re.ASCII)
 _SHORTEST: Final = 8
 """A credential of fewer characters could be part of any word, so that it is masked only where it stands."""
 
@@ -32,7 +33,7 @@ class Redactor:
     """Redacts one emulator's calls.
 
     Its own key and account ids are found in any spelling. Credentials that a client sends, right or wrong, are found by
-    their place (header, form, JSON), and then wherever else the same call repeats them.
+    their place (header, form, JSON), and then wherever else the same call repeats them: `given` is what `given_in` found.
     """
 
     def __init__(self, key: str, instances: Iterable[str]) -> None:
@@ -49,11 +50,8 @@ class Redactor:
 
     def text(self, text: str, given: Iterable[str]) -> str:
         """Any other text: a path with its query, or a body."""
-        for value in given:
-            for form in dict.fromkeys(
-                (value, quote(value, safe=""), quote_plus(value), json.dumps(value)[1:-1])
-            ):
-                text = text.replace(form, MASK)
+        for spelling in given:
+            text = text.replace(spelling, MASK)
         # First: the account id in a token would be masked in the midst of it, and the rest be no token any more.
         text = _JWT.sub(MASK, text)
         if _may_name_one(text):
@@ -63,14 +61,22 @@ class Redactor:
 
 
 def given_in(headers: Sequence[Header], *texts: str) -> tuple[str, ...]:
-    """The credentials and account ids that a call names where they belong, to be found where they do not."""
+    """The spellings of credentials and account ids that a call names where they belong, to be found where they do not."""
     found = [*_in_headers(headers)]
     for text in filter(_may_name_one, texts):
         found += [match[2] for match in _IN_FORM.finditer(text)]
         found += [value for name, value in _pairs(text) if re.fullmatch(_NAMES, name, re.IGNORECASE)]
         found += [match[2] for match in _IN_JSON.finditer(text)]
+    spelled = {form for value in found if len(value) >= _SHORTEST for form in _spellings(value)}
     # The longest first: one may be a part of another.
-    return tuple(sorted({value for value in found if len(value) >= _SHORTEST}, key=len, reverse=True))
+    return tuple(sorted(spelled, key=len, reverse=True))
+
+
+def _spellings(value: str) -> Iterator[str]:
+    """A value as it is, and as it is written in an address, a form and JSON."""
+    yield value
+    if not _PLAIN.fullmatch(value):
+        yield from (quote(value, safe=""), quote_plus(value), json.dumps(value)[1:-1])
 
 
 def _may_name_one(text: str) -> bool:
