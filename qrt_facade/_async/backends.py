@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from qrt_facade._base.arguments import checked_flag, checked_id, checked_texts, checked_whole
+from qrt_facade._async.near_backends import name_backends
+from qrt_facade._async.raw import NullAnswerError
+from qrt_facade._base.arguments import check_text, checked_flag, checked_texts, checked_whole, given_id
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.coupling_map import CouplingMap
@@ -22,6 +24,7 @@ from qrt_facade._service.backends import (
     BackendState,
     BackendStatus,
     seconds_per_dt,
+    unknown_backend,
 )
 from qrt_facade._service.identity import check_backend
 from qrt_facade._service.mocks import is_mock_name
@@ -125,9 +128,13 @@ class AsyncBackend:
 
         from qrt_facade._service.device_answers import DeviceConfiguration, shown
 
-        response = await get_backend_configuration.asyncio_detailed(
-            self.name, client=self._connection.raw, calibration_id=or_unset(calibration_id)
-        )
+        try:
+            response = await get_backend_configuration.asyncio_detailed(
+                self.name, client=self._connection.raw, calibration_id=or_unset(calibration_id)
+            )
+        except NotFoundError as refusal:
+            await name_backends(self._connection, refusal, self.name)
+            raise
         check_backend(self.name, response.parsed.backend_name)
         return shown(response.parsed, DeviceConfiguration)
 
@@ -157,12 +164,17 @@ class AsyncBackend:
 
         from qrt_facade._service.device_answers import DeviceProperties, shown
 
-        response = await get_backend_properties.asyncio_detailed(
-            self.name,
-            client=self._connection.raw,
-            updated_before=or_unset(moment_from("at", at)),
-            calibration_id=or_unset(calibration_id),
-        )
+        check_text(calibration_id=calibration_id)
+        moment = or_unset(moment_from("at", at))
+        try:
+            response = await get_backend_properties.asyncio_detailed(
+                self.name,
+                client=self._connection.raw,
+                updated_before=moment,
+                calibration_id=or_unset(calibration_id),
+            )
+        except NullAnswerError:  # where others answer an object without properties
+            return None
         found = response.parsed
         if not found.to_dict():
             return None
@@ -497,13 +509,12 @@ class AsyncBackends:
             ConfigurationError: The name cannot be one; nothing was sent.
             NotFoundError: The instance has no such backend; the message names those it has.
         """
-        wanted = checked_id("backend name", name)
+        wanted = given_id("backend name", name)
         backends = await self.list(include_mocks=is_mock_name(wanted))
         for backend in backends:
             if backend.name == wanted:
                 return backend
-        names = ", ".join(sorted(backend.name for backend in backends)) or "none"
-        raise NotFoundError(f"this instance has no backend {name!r}; it has: {names}")
+        raise NotFoundError(unknown_backend(wanted, [backend.name for backend in backends]))
 
     async def least_busy(
         self,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from qrt_facade._async.near_backends import name_backends
 from qrt_facade._circuits.delays import DelayUnitError
 from qrt_facade._service.backends import seconds_per_dt
 from qrt_facade._service.names import name_of
-from qrt_facade.errors import ConfigurationError
+from qrt_facade.errors import ConfigurationError, NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,9 +38,13 @@ async def in_device_time(
         from qrt_client.api.backends import get_backend_configuration
 
         name = name_of("backend", backend())
-        answer = await connection.read(
-            get_backend_configuration.asyncio_detailed, name, client=connection.raw
-        )
+        try:
+            answer = await connection.read(
+                get_backend_configuration.asyncio_detailed, name, client=connection.raw
+            )
+        except NotFoundError as missing:
+            await name_backends(connection, missing, name)
+            raise
         dt = seconds_per_dt(answer)
         if dt is None:
             raise ConfigurationError(f"{refusal}; {name} does not say how long its dt is") from None

@@ -13,7 +13,7 @@ from qrt_facade._async.mock_devices import AsyncMockDevices
 from qrt_facade._async.pages import job_pages
 from qrt_facade._async.submit import AsyncSubmitter
 from qrt_facade._async.wait_many import J, checked_jobs, iter_completed
-from qrt_facade._base.arguments import checked_flag, checked_id, checked_texts
+from qrt_facade._base.arguments import checked_flag, checked_texts, given_id
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import given, texts_of
 from qrt_facade._base.logs import warn_caller
@@ -561,7 +561,7 @@ class AsyncJobs:
             NotFoundError: There is no such job, or not for these credentials (code 1291).
             UnexpectedResponseError: The answer is about another job, or not what the API promises.
         """
-        unknown = JobState(id=checked_id("job id", job_id), status=UNKNOWN)
+        unknown = JobState(id=given_id("job id", job_id), status=UNKNOWN)
         return await AsyncJob(self._connection, unknown).refresh()
 
     async def list(

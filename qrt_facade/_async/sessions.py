@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from qrt_facade._async.near_backends import name_backends
 from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
 from qrt_facade._async.session_keys import AsyncSessionKeys
-from qrt_facade._base.arguments import checked_id
+from qrt_facade._base.arguments import given_id
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.missing import AttributeText
@@ -258,6 +259,8 @@ class AsyncSessions:
                 raise session_uncertain(mode, backend, error, keyed=record is not None) from error
             if record is not None:
                 record.refused()
+            if isinstance(error, NotFoundError):
+                await name_backends(self._connection, error, backend)
             raise
         except BaseException as stop:
             session_id = opened[0].id if opened else None
@@ -301,7 +304,7 @@ class AsyncSessions:
         """
         from qrt_client.api.sessions import get_session
 
-        wanted = checked_id("session id", session_id)
+        wanted = given_id("session id", session_id)
         answer = await self._connection.read(
             get_session.asyncio_detailed, wanted, client=self._connection.raw
         )

@@ -10,6 +10,7 @@ import anyio
 from qrt_facade._async.identity import AsyncIdentity
 from qrt_facade._async.job import AsyncJob
 from qrt_facade._async.keyed import AsyncKeys
+from qrt_facade._async.near_backends import name_backends
 from qrt_facade._async.reasons import warning_for
 from qrt_facade._async.tagged import jobs_tagged
 from qrt_facade._base.coerce import text_of
@@ -27,6 +28,7 @@ from qrt_facade._service.statuses import COMPLETED
 from qrt_facade.errors import (
     ConfigurationError,
     ConflictError,
+    NotFoundError,
     QrtError,
     SubmissionUncertainError,
     UnexpectedResponseError,
@@ -85,6 +87,9 @@ class AsyncSubmitter:
         attempt = _Attempt()
         try:
             return await self._signed(submission, attempt)
+        except NotFoundError as refusal:
+            await name_backends(self._connection, refusal, submission.request.backend)
+            raise
         except QrtError:
             raise
         except BaseException as stop:

@@ -28,11 +28,26 @@ def checked_id(kind: str, value: object) -> str:
     """
     if isinstance(value, str):
         refuse_secret(kind, value)
+    if inspect.isawaitable(value):
+        raise ConfigurationError(
+            f"{described(value)} is not a {kind}, but what an `await` before it would return"
+        )
     if not isinstance(value, str) or not value or value in {".", ".."} or _is_unsafe(value):
         raise ConfigurationError(
             f"{described(value)} is not a {kind}: expected a name without '/', '?', '#', '%' or spaces"
         )
     return value
+
+
+def given_id(kind: str, value: object) -> str:
+    """Return an id that a person gave, without the white space around it: that of a line that was read, say.
+
+    Raises:
+        ConfigurationError: It is not one; see `checked_id`.
+    """
+    if isinstance(value, str) and (stripped := value.strip()):
+        value = stripped
+    return checked_id(kind, value)
 
 
 def _is_unsafe(name: str) -> bool:

@@ -20,6 +20,7 @@ from qrt_facade._base.files import (
     target_of,
     write_private,
 )
+from qrt_facade._base.meant import meant
 from qrt_facade._base.redaction import described
 from qrt_facade._base.secrets import Secret, checked_key
 from qrt_facade._service.crn import Crn
@@ -83,9 +84,75 @@ def account_file_state() -> str:
         return "no account file, as the home directory is unknown"
     file = account_file()
     try:
-        return f"{file}: {'no usable account' if file.exists() else 'no such file'}"
+        exists = file.exists()
     except OSError as error:
         return f"{file}: cannot be read ({error.strerror})"
+    if not exists:
+        return f"{file}: no such file"
+    return f"{file}: {'; '.join(map(str, unusable_accounts())) or 'no usable account'}"
+
+
+@dataclass(frozen=True, slots=True)
+class UnusableAccount:
+    """An entry of the file that no client can use.
+
+    Attributes:
+        name: Its name in the file.
+        channel: Its channel, or None when it names none.
+        is_default: Whether it was saved as the default.
+    """
+
+    name: str
+    channel: str | None
+    is_default: bool = False
+
+    def __str__(self) -> str:
+        return f"account {self.name!r} cannot be used: {why_unusable(self.channel)}"
+
+
+RETIRED: Final = "ibm_quantum"
+
+INSTEAD: Final = "Make an API key at https://quantum.cloud.ibm.com, and save it: `qrt login`, or RuntimeClient.save_account(api_key, instance)"
+"""What to do in place of using an account of the retired platform."""
+
+
+def why_unusable(channel: str | None) -> str:
+    """Return why the accounts of a channel cannot be used.
+
+    Args:
+        channel: The channel, as IBM's client writes it; None for an entry without a key.
+    """
+    if channel == RETIRED:
+        return (
+            f"its channel {RETIRED!r} is IBM Quantum Platform Classic, which was shut down on 1 July 2025, and its key is not "
+            "valid anywhere else"
+        )
+    if channel == "local":
+        return "its channel 'local' means fake devices in IBM's client; here RuntimeClient.local() emulates the service"
+    if channel in (None, *_CHANNELS):
+        return "it has no key"
+    return f"its channel {described(channel)} is not known; accepted: {' and '.join(map(repr, _CHANNELS))}"
+
+
+def remedy_for(account: UnusableAccount) -> str:
+    """Return what to do about an entry that no client can use."""
+    if account.channel == RETIRED:
+        return f"{INSTEAD}; `qrt logout {account.name}` removes the entry"
+    return f"`qrt logout {account.name}` removes the entry"
+
+
+def unusable_accounts() -> list[UnusableAccount]:
+    """Return the entries of the file that no client can use, such as those of the retired platform.
+
+    Raises:
+        ConfigurationError: The file is not what IBM's client writes, or others may read it.
+    """
+    return [_unusable(name, entry) for name, entry in _read().items() if _account(name, entry) is None]
+
+
+def _unusable(name: str, entry: object) -> UnusableAccount:
+    fields = mapping_of(entry)
+    return UnusableAccount(name, text_of(fields.get("channel")), fields.get("is_default_account") is True)
 
 
 def saved_accounts() -> list[Account]:
@@ -112,11 +179,18 @@ def find_account(name: str | None) -> Account | None:
         refuse_secret("account", name)
     accounts = saved_accounts()
     if name is not None:
-        for account in accounts:
-            if account.name == name:
-                return account
-        names = ", ".join(repr(account.name) for account in accounts) or "none"
-        raise ConfigurationError(f"account={name!r} is not in {account_file()}; saved there: {names}")
+        for wanted in (name, name.strip()):
+            for account in accounts:
+                if account.name == wanted:
+                    return account
+            for unusable in unusable_accounts():
+                if unusable.name == wanted:
+                    raise ConfigurationError(f"{account_file()}: {unusable}. {INSTEAD}")
+        known = [account.name for account in accounts]
+        names = ", ".join(map(repr, known)) or "none"
+        raise ConfigurationError(
+            f"account={name!r} is not in {account_file()}{meant(name, known)}; saved there: {names}"
+        )
     by_name = {account.name: account for account in accounts}
     marked = [account for account in accounts if account.is_default]
     named = [by_name[known] for known in (DEFAULT_NAME, _LEGACY_DEFAULT) if known in by_name]

@@ -7,13 +7,21 @@ The variables and the file are those of IBM's own client, so that a working setu
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from qrt_facade._base.arguments import check_text
 from qrt_facade._base.redaction import described, secret_kind
 from qrt_facade._base.secrets import Secret, checked_key
-from qrt_facade._connection.accounts import account_file, account_file_state, find_account
+from qrt_facade._connection.accounts import (
+    INSTEAD,
+    RETIRED,
+    account_file,
+    account_file_state,
+    find_account,
+    why_unusable,
+)
 from qrt_facade._service.crn import (
     DEFAULT_API_URL,
     DEFAULT_IAM_URL,
@@ -28,7 +36,9 @@ from qrt_facade.errors import ConfigurationError
 if TYPE_CHECKING:
     from qrt_facade._connection.accounts import Account
 
+_RETIRED_KEY: Final = re.compile(r"[0-9a-f]{128}")
 API_KEY_VARIABLE: Final = "QISKIT_IBM_TOKEN"
+CHANNEL_VARIABLE: Final = "QISKIT_IBM_CHANNEL"
 INSTANCE_VARIABLE: Final = "QISKIT_IBM_INSTANCE"
 IAM_URL_VARIABLE: Final = "IAM_URL"
 
@@ -94,7 +104,7 @@ class Credentials:
         if instance is None:
             return self
         check_text(instance=instance)
-        crn = Crn.parse(instance)
+        crn = Crn.parse(instance.strip())
         checked_api_url(self.api_url, crn)
         return replace(self, instance=crn)
 
@@ -119,6 +129,7 @@ def resolve(
     check_text(
         api_key=api_key, token=token, instance=instance, account=account, base_url=base_url, iam_url=iam_url
     )
+    instance, base_url, iam_url = map(_stripped, (instance, base_url, iam_url))
     if api_key is not None and token is not None:
         raise ConfigurationError("api_key= and token= were both given; give the one that should be used")
     if account is not None and (api_key is not None or token is not None):
@@ -134,17 +145,22 @@ def resolve(
     if instance is None:
         instance_name, instance = _instance_found(saved)
     _refuse_swapped(key_name, api_key, instance_name, instance)
+    _refuse_retired(key_name, api_key or "")
     key = None if api_key is None else checked_key(key_name, api_key)
     bearer = None if token is None else _checked_token(token)
     if (key is None and bearer is None) or instance is None:
         raise ConfigurationError(_what_is_missing(api_key, token, instance, saved))
-    crn = Crn.parse(instance, name=instance_name)
+    crn = Crn.parse(instance.strip(), name=instance_name)
     private = saved is not None and saved.private_endpoint
-    iam_url = iam_url or variable(IAM_URL_VARIABLE)
+    iam_url = variable(IAM_URL_VARIABLE) if iam_url is None else iam_url
     return Credentials(
         instance=crn,
-        api_url=checked_api_url(base_url, crn) if base_url else default_api_url(crn, private=private),
-        iam_url=checked_url("iam_url", iam_url) if iam_url else default_iam_url(crn, private=private),
+        api_url=checked_api_url(base_url, crn)
+        if base_url is not None
+        else default_api_url(crn, private=private),
+        iam_url=checked_url("iam_url", iam_url)
+        if iam_url is not None
+        else default_iam_url(crn, private=private),
         api_key=key,
         token=bearer,
         proxy=Secret(saved.proxy) if saved and saved.proxy else None,
@@ -155,11 +171,26 @@ def resolve(
 def _key_found(account: str | None) -> tuple[str, str | None, Account | None]:
     """Return the name and the value of the key of the environment, or of a saved account, and that account."""
     if account is None and (key := variable(API_KEY_VARIABLE)) is not None:
+        _refuse_retired(API_KEY_VARIABLE, key)
+        if variable(CHANNEL_VARIABLE) == RETIRED and secret_kind(key) != "an API key":
+            raise ConfigurationError(
+                f"{CHANNEL_VARIABLE}={RETIRED}: the key in {API_KEY_VARIABLE} cannot be used, since {why_unusable(RETIRED)}. "
+                f"{INSTEAD}; or unset {CHANNEL_VARIABLE} if the key is one of IBM Cloud"
+            )
         return API_KEY_VARIABLE, key, None
     saved = find_account(account)
     if saved is None:
         return "", None, None
     return f"the key of the saved account {saved.name!r}", saved.token.reveal(), saved
+
+
+def _refuse_retired(name: str, key: str) -> None:
+    """Refuse a key of the retired platform, which has 128 hexadecimal digits; it is not shown."""
+    if _RETIRED_KEY.fullmatch(key.strip()):
+        raise ConfigurationError(
+            f"{name}: the {len(key.strip())} characters given look like a key of IBM Quantum Platform Classic (channel "
+            f"{RETIRED!r}), which was shut down on 1 July 2025. {INSTEAD}"
+        )
 
 
 def _instance_found(saved: Account | None) -> tuple[str, str | None]:
@@ -194,17 +225,23 @@ def for_discovery(api_key: str | None, *, account: str | None, iam_url: str | No
     key_name = "api_key"
     if api_key is None:
         key_name, api_key, _ = _key_found(account)
+    _refuse_retired(key_name, api_key or "")
     if api_key is None:
         raise ConfigurationError(
             f"api_key= is missing, {API_KEY_VARIABLE} is not set, and no account is saved"
         )
-    iam_url = iam_url or variable(IAM_URL_VARIABLE)
+    iam_url = variable(IAM_URL_VARIABLE) if iam_url is None else iam_url
     return Credentials(
         instance=None,
         api_url=DEFAULT_API_URL,
-        iam_url=checked_url("iam_url", iam_url) if iam_url else DEFAULT_IAM_URL,
+        iam_url=checked_url("iam_url", iam_url) if iam_url is not None else DEFAULT_IAM_URL,
         api_key=checked_key(key_name, api_key),
     )
+
+
+def _stripped(text: str | None) -> str | None:
+    """Return text without the white space around it: of a file that was read, or of a line that was copied."""
+    return None if text is None else text.strip()
 
 
 def variable(name: str) -> str | None:
@@ -225,6 +262,8 @@ def _what_is_missing(
         f"{account_file()}: account {saved.name!r}" if saved is not None else account_file_state(),
     ]
     missing = "instance (its CRN)" if api_key or token else "API key"
+    if missing == "API key" and saved is None and RETIRED in account_file_state():
+        found.append(f"what to do about the retired account: {INSTEAD[0].lower()}{INSTEAD[1:]}")
     return (
         f"No {missing} was found. Looked at: " + "; ".join(found) + ". Give api_key= and instance=, "
         f"set {API_KEY_VARIABLE} and {INSTANCE_VARIABLE}, or save an account with RuntimeClient.save_account(...). "

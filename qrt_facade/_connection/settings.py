@@ -6,6 +6,7 @@ import platform
 import ssl
 import warnings
 from dataclasses import dataclass
+from datetime import date
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -80,11 +81,17 @@ class Settings:
         checked_whole("retries", self.retries)
         checked_flag("journal", self.journal)
         checked_whole("max_result_bytes", self.max_result_bytes, least=1, unit="bytes")
-        check_text(user_agent=self.user_agent, api_version=self.api_version)
+        check_text(user_agent=self.user_agent)
+        if isinstance(self.api_version, date):
+            day = date(self.api_version.year, self.api_version.month, self.api_version.day)
+            raise ConfigurationError(
+                f"api_version={self.api_version!r}: expected text; write '{day.isoformat()}'"
+            )
+        check_text(api_version=self.api_version)
         if self.limits is not None and not isinstance(self.limits, httpx.Limits):
             raise ConfigurationError(f"limits={self.limits!r}: expected an httpx.Limits")
         refuse_secret("api_version", self.api_version)
-        checked_version("api_version", self.api_version)
+        object.__setattr__(self, "api_version", checked_version("api_version", self.api_version))
         if (product := self.user_agent) is not None:
             refuse_secret("user_agent", product)
             if not (product.isascii() and product.isprintable() and product.strip()):

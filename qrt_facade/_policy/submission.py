@@ -11,7 +11,7 @@ import zlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
-from qrt_facade._base.arguments import check_text, checked_flag, checked_id, checked_whole
+from qrt_facade._base.arguments import check_text, checked_flag, checked_id, checked_whole, given_id
 from qrt_facade._base.coerce import (
     given,
     is_list,
@@ -185,7 +185,7 @@ class Submission:
         level = _checked_log_level(log_level)
         check_text(calibration_id=calibration_id)
         request = JobRunParams(
-            program_id=checked_id("program id", program_id),
+            program_id=given_id("program id", program_id),
             # The contract leaves the parameters' form to the programs: a model without fields of its own.
             params=JobRunParamsParams.from_dict(_checked_params(params)),
             backend=device,

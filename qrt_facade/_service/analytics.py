@@ -7,6 +7,7 @@ from datetime import date, datetime  # noqa: TC003 - likewise
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict
 from uuid import UUID
 
+from qrt_facade._base.arguments import checked_flag
 from qrt_facade._base.coerce import (
     is_iterable,
     or_unset,
@@ -81,6 +82,7 @@ def analytics_arguments(filters: AnalyticsFilters) -> AnalyticsArguments:
             f"unknown filter {described(unknown[0])}{meant(unknown[0], names)}; there are {', '.join(names)}"
         )
     backends = _listed("backends", filters.get("backends", ()))
+    simulators = filters.get("simulators")
     start, end = moment_from("start", filters.get("start")), moment_from("end", filters.get("end"))
     check_order("start", start, "end", end)
     return {
@@ -93,7 +95,7 @@ def analytics_arguments(filters: AnalyticsFilters) -> AnalyticsArguments:
         ),
         "interval_start": or_unset(start),
         "interval_end": or_unset(end),
-        "simulators": or_unset(filters.get("simulators")),
+        "simulators": or_unset(None if simulators is None else checked_flag("simulators", simulators)),
     }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from qrt_facade._base.coerce import list_of, mapping_of, number_of, text_of, whole_of
+from qrt_facade._base.meant import nearest
 from qrt_facade._base.missing import leading_on
 from qrt_facade._base.secrets import redacted_text
 from qrt_facade._base.units import SECONDS_PER_UNIT
@@ -191,6 +192,18 @@ class BackendList(list[ListedT]):
     def _repr_html_(self) -> str:
         columns, rows = compare("backend", ((backend.state.name, backend.state.facts()) for backend in self))
         return table(count(len(self), "backend"), columns, rows)
+
+
+def unknown_backend(name: str, names: Sequence[str]) -> str:
+    """Return what to say of a backend that an instance does not have.
+
+    Args:
+        name: The name that was given.
+        names: Those of the backends that it has.
+    """
+    near = nearest(name, names)
+    question = "" if near is None else f". Did you mean {near!r}?"
+    return f"this instance has no backend {name!r}; it has: {', '.join(sorted(names)) or 'none'}{question}"
 
 
 def seconds_per_dt(configuration: Mapping[str, Any]) -> float | None:

@@ -24,6 +24,7 @@ DEFAULT_IAM_URL: Final = "https://iam.cloud.ibm.com"
 
 _FIELDS: Final = 10
 _HOST_LABEL: Final = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
+_HUB: Final = re.compile(r"[\w.-]+/[\w.-]+/[\w.-]+")
 _HEADER_UNSAFE: Final = re.compile(r"[^\x21-\x7e]")
 _IBM_API_HOST: Final = re.compile(
     r"(?:private\.)?(?:(?P<region>[a-z0-9-]+)\.)?quantum(?:\.test)?\.cloud\.ibm\.com"
@@ -89,6 +90,8 @@ def _without_value(text: str) -> str:
         return (
             f"its {count(len(text), 'character')} look like {kind}; are the API key and the instance swapped?"
         )
+    if _HUB.fullmatch(text):
+        return "it is a hub, a group and a project of the IBM Quantum Platform that was shut down on 1 July 2025."
     return f"it has {count(len(text), 'character')} and {count(fields, 'field')}."
 
 
@@ -135,6 +138,7 @@ def checked_url(name: str, url: str) -> str:
         ConfigurationError: It is not an absolute http(s) address, carries credentials, a query or a fragment,
             or would send credentials in clear text over a network.
     """
+    url = url.strip()
     refuse_secret(name, url)
     if holds_secret(url):
         raise ConfigurationError(
@@ -147,9 +151,10 @@ def checked_url(name: str, url: str) -> str:
         parts, host = urlsplit(""), None
     if host is None or _HEADER_UNSAFE.search(url):
         plain = url.rpartition("@")[2]  # before it may stand a password
-        raise ConfigurationError(
-            f"{name}={described(plain)} is not an address; expected something like 'https://host/api'"
-        )
+        why = "not an address; expected"
+        if url and _HEADER_UNSAFE.search(url):
+            why = "not an address, since it has white space or characters outside ASCII inside; expected"
+        raise ConfigurationError(f"{name}={described(plain)} is {why} something like 'https://host/api'")
     if parts.username or parts.password or parts.query or parts.fragment:
         raise ConfigurationError(f"{name} must be a plain address without user, password, query or fragment")
     if parts.scheme == "http" and not is_loopback(host):

@@ -8,7 +8,7 @@ import secrets
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
-from qrt_facade._base.arguments import checked_id, checked_texts
+from qrt_facade._base.arguments import checked_texts, given_id
 from qrt_facade._base.redaction import described
 from qrt_facade._service.limits import MAX_TAG_LENGTH, MAX_TAGS
 from qrt_facade._service.mocks import mock_name
@@ -184,7 +184,7 @@ def name_of(kind: str, thing: Any) -> str:
         ConfigurationError: It is neither.
     """
     # A member of a StrEnum is a text that has a name of its own.
-    return checked_id(f"{kind} name", thing if isinstance(thing, str) else getattr(thing, "name", thing))
+    return given_id(f"{kind} name", thing if isinstance(thing, str) else getattr(thing, "name", thing))
 
 
 def id_of(kind: str, thing: Any) -> str:
@@ -193,7 +193,7 @@ def id_of(kind: str, thing: Any) -> str:
     Raises:
         ConfigurationError: It is neither.
     """
-    return checked_id(f"{kind} id", thing if isinstance(thing, str) else getattr(thing, "id", thing))
+    return given_id(f"{kind} id", thing if isinstance(thing, str) else getattr(thing, "id", thing))
 
 
 def id_of_session(session: Any) -> str:

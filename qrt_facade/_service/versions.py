@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from dataclasses import dataclass
 from datetime import date
@@ -41,11 +42,26 @@ def checked_version(name: str, version: str) -> str:
     Raises:
         ConfigurationError: It is not a date, or earlier than the newest known release and not one of the releases.
     """
+    version = version.strip()
     if version in RELEASES or (_is_date(version) and version > max(RELEASES)):
         return version
     raise ConfigurationError(
-        f"{name}={described(version)}: not a version of the API; those known are {', '.join(RELEASES)}, and later dates "
+        f"{name}={described(version)}: not a version of the API{_advice(version)}; those known are {', '.join(RELEASES)}, and later dates "
         "are taken. Nothing was sent: the service answers an unknown or withdrawn version in the shapes of another one"
+    )
+
+
+def _advice(version: str) -> str:
+    """Return how a date is written as a version: `2026-3-15` and `20260315` are none."""
+    try:
+        year, month, day = (
+            re.split(r"[-/.]", version) if "-" in version else (version[:4], version[4:6], version[6:])
+        )
+        written = date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return f" (it is a date such as {max(RELEASES)})"
+    return (
+        f" (did you mean {written!r}?)" if written in RELEASES else f" (it is a date such as {max(RELEASES)})"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Unpack
 
-from qrt_facade._base.arguments import checked_id
+from qrt_facade._base.arguments import given_id
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._service.analytics import analytics_arguments
 
@@ -86,7 +86,7 @@ class Analytics:
 
         response = get_analytics_usage_grouped.sync_detailed(
             client=self._connection.raw,
-            group_by=GetAnalyticsUsageGroupedGroupBy(checked_id("grouping", group_by)),
+            group_by=GetAnalyticsUsageGroupedGroupBy(given_id("grouping", group_by)),
             **analytics_arguments(filters),
         )
         return list(response.parsed.data or ())
@@ -115,7 +115,7 @@ class Analytics:
 
         response = get_analytics_usage_grouped_by_date.sync_detailed(
             client=self._connection.raw,
-            group_by=GetAnalyticsUsageGroupedByDateGroupBy(checked_id("grouping", group_by)),
+            group_by=GetAnalyticsUsageGroupedByDateGroupBy(given_id("grouping", group_by)),
             **analytics_arguments(filters),
         )
         return list(response.parsed.data or ())

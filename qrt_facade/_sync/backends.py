@@ -6,10 +6,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from qrt_facade._base.arguments import (
+    check_text,
     checked_flag,
-    checked_id,
     checked_texts,
     checked_whole,
+    given_id,
 )
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
@@ -28,9 +29,12 @@ from qrt_facade._service.backends import (
     BackendState,
     BackendStatus,
     seconds_per_dt,
+    unknown_backend,
 )
 from qrt_facade._service.identity import check_backend
 from qrt_facade._service.mocks import is_mock_name
+from qrt_facade._sync.near_backends import name_backends
+from qrt_facade._sync.raw import NullAnswerError
 from qrt_facade.errors import CircuitWarning, NotFoundError
 
 if TYPE_CHECKING:
@@ -141,9 +145,13 @@ class Backend:
 
         from qrt_facade._service.device_answers import DeviceConfiguration, shown
 
-        response = get_backend_configuration.sync_detailed(
-            self.name, client=self._connection.raw, calibration_id=or_unset(calibration_id)
-        )
+        try:
+            response = get_backend_configuration.sync_detailed(
+                self.name, client=self._connection.raw, calibration_id=or_unset(calibration_id)
+            )
+        except NotFoundError as refusal:
+            name_backends(self._connection, refusal, self.name)
+            raise
         check_backend(self.name, response.parsed.backend_name)
         return shown(response.parsed, DeviceConfiguration)
 
@@ -173,12 +181,17 @@ class Backend:
 
         from qrt_facade._service.device_answers import DeviceProperties, shown
 
-        response = get_backend_properties.sync_detailed(
-            self.name,
-            client=self._connection.raw,
-            updated_before=or_unset(moment_from("at", at)),
-            calibration_id=or_unset(calibration_id),
-        )
+        check_text(calibration_id=calibration_id)
+        moment = or_unset(moment_from("at", at))
+        try:
+            response = get_backend_properties.sync_detailed(
+                self.name,
+                client=self._connection.raw,
+                updated_before=moment,
+                calibration_id=or_unset(calibration_id),
+            )
+        except NullAnswerError:  # where others answer an object without properties
+            return None
         found = response.parsed
         if not found.to_dict():
             return None
@@ -511,13 +524,12 @@ class Backends:
             ConfigurationError: The name cannot be one; nothing was sent.
             NotFoundError: The instance has no such backend; the message names those it has.
         """
-        wanted = checked_id("backend name", name)
+        wanted = given_id("backend name", name)
         backends = self.list(include_mocks=is_mock_name(wanted))
         for backend in backends:
             if backend.name == wanted:
                 return backend
-        names = ", ".join(sorted(backend.name for backend in backends)) or "none"
-        raise NotFoundError(f"this instance has no backend {name!r}; it has: {names}")
+        raise NotFoundError(unknown_backend(wanted, [backend.name for backend in backends]))
 
     def least_busy(
         self,

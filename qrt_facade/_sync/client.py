@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, overload
 
 from qrt_client._version import API_VERSION
 
-from qrt_facade._base.arguments import check_text, checked_id
+from qrt_facade._base.arguments import check_text, given_id
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.keywords import check_keywords
@@ -136,7 +136,7 @@ class RuntimeClient:
             iam_url=iam_url,
         )
         settings = Settings(
-            api_version=api_version or API_VERSION,
+            api_version=API_VERSION if api_version is None else api_version,
             timeout=timeout,
             total_timeout=total_timeout,
             retries=retries,
@@ -394,7 +394,7 @@ class RuntimeClient:
             timeout=ours.settings.timeout if timeout is None else timeout,
             total_timeout=ours.settings.total_timeout if total_timeout is None else total_timeout,
             retries=ours.settings.retries if retries is None else retries,
-            api_version=api_version or ours.settings.api_version,
+            api_version=ours.settings.api_version if api_version is None else api_version,
             max_result_bytes=ours.settings.max_result_bytes if max_result_bytes is None else max_result_bytes,
         )
         credentials = ours.credentials.of_instance(instance)
@@ -582,7 +582,7 @@ class RuntimeClient:
         check_text(account_id=account_id)
         wanted = account_id if account_id is not None else self._connection.credentials.account_id
         response = get_account.sync_detailed(
-            checked_id("account id", wanted.removeprefix("a/")),
+            given_id("account id", wanted.strip().removeprefix("a/")),
             client=self._connection.raw,
             plan_id=or_unset(plan_id),
         )

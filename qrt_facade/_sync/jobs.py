@@ -7,7 +7,7 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
-from qrt_facade._base.arguments import checked_flag, checked_id, checked_texts
+from qrt_facade._base.arguments import checked_flag, checked_texts, given_id
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import given, texts_of
 from qrt_facade._base.logs import warn_caller
@@ -564,7 +564,7 @@ class Jobs:
             NotFoundError: There is no such job, or not for these credentials (code 1291).
             UnexpectedResponseError: The answer is about another job, or not what the API promises.
         """
-        unknown = JobState(id=checked_id("job id", job_id), status=UNKNOWN)
+        unknown = JobState(id=given_id("job id", job_id), status=UNKNOWN)
         return Job(self._connection, unknown).refresh()
 
     def list(

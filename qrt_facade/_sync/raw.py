@@ -27,6 +27,10 @@ else:
 T = TypeVar("T")
 
 
+class NullAnswerError(UnexpectedResponseError):
+    """The answer is null, where the API promises an object."""
+
+
 class _AsyncOverService(_Generated):
     """What is ours in a generated client, of whichever package: the connection, and the errors."""
 
@@ -57,6 +61,14 @@ class _AsyncOverService(_Generated):
         except self._unexpected_body as error:
             fault = error.__cause__ or error
             failure = broken_answer(parse, fault)
+            if response.content.strip() == b"null":
+                fault, failure = (
+                    None,
+                    NullAnswerError(
+                        f"{name_of(parse)}: the answer is null, where the API promises an object",
+                        status=response.status_code,
+                    ),
+                )
         # Raised out here, the error does not lead to the generated one, which holds the whole body.
         raise failure from fault
 

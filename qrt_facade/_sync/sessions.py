@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from qrt_facade._base.arguments import checked_id
+from qrt_facade._base.arguments import given_id
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.missing import AttributeText
@@ -27,6 +27,7 @@ from qrt_facade._service.identity import check_id
 from qrt_facade._service.mocks import is_mock_name
 from qrt_facade._service.names import name_of
 from qrt_facade._service.sessions import SessionDetails, checked_mode, checked_ttl
+from qrt_facade._sync.near_backends import name_backends
 from qrt_facade._sync.primitives import Estimator, Sampler
 from qrt_facade._sync.session_keys import SessionKeys
 from qrt_facade.errors import NotFoundError, QrtError
@@ -261,6 +262,8 @@ class Sessions:
                 raise session_uncertain(mode, backend, error, keyed=record is not None) from error
             if record is not None:
                 record.refused()
+            if isinstance(error, NotFoundError):
+                name_backends(self._connection, error, backend)
             raise
         except BaseException as stop:
             session_id = opened[0].id if opened else None
@@ -302,7 +305,7 @@ class Sessions:
         """
         from qrt_client.api.sessions import get_session
 
-        wanted = checked_id("session id", session_id)
+        wanted = given_id("session id", session_id)
         answer = self._connection.read(get_session.sync_detailed, wanted, client=self._connection.raw)
         check_id("session", wanted, answer)
         return Session(self._connection, self._jobs, SessionDetails.of(answer, session_id=wanted))

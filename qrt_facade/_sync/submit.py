@@ -27,11 +27,13 @@ from qrt_facade._service.statuses import COMPLETED
 from qrt_facade._sync.identity import Identity
 from qrt_facade._sync.job import Job
 from qrt_facade._sync.keyed import Keys
+from qrt_facade._sync.near_backends import name_backends
 from qrt_facade._sync.reasons import warning_for
 from qrt_facade._sync.tagged import jobs_tagged
 from qrt_facade.errors import (
     ConfigurationError,
     ConflictError,
+    NotFoundError,
     QrtError,
     SubmissionUncertainError,
     UnexpectedResponseError,
@@ -90,6 +92,9 @@ class Submitter:
         attempt = _Attempt()
         try:
             return self._signed(submission, attempt)
+        except NotFoundError as refusal:
+            name_backends(self._connection, refusal, submission.request.backend)
+            raise
         except QrtError:
             raise
         except BaseException as stop:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 # `RuntimeClient` is asked for by attribute, which imports it then: the help of a command needs none.
 import qrt_facade
-from qrt_facade._connection.accounts import account_file, find_account
+from qrt_facade._connection.accounts import account_file, find_account, remedy_for, unusable_accounts
 from qrt_facade._connection.credentials import API_KEY_VARIABLE, variable
 from qrt_facade.cli.errors import CommandError
 from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE
@@ -72,6 +72,10 @@ def _refuse_without_credentials(common: CommonOptions, key: str | None) -> None:
         return
     if variable(API_KEY_VARIABLE) or find_account(None) is not None:
         return
+    if unusable := unusable_accounts():
+        raise CommandError(
+            f"no API key: {API_KEY_VARIABLE} is not set, and {unusable[0]}", remedy_for(unusable[0])
+        )
     raise CommandError(
         f"no API key: {API_KEY_VARIABLE} is not set, and {account_file()} contains no account",
         "`qrt login` saves one; --local needs none: it runs an emulator on this machine",

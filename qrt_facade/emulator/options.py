@@ -60,7 +60,7 @@ class Options:
     )
     data: str | PathLike[str] | None = _option(
         None, "directory for jobs; they survive restarts and SIGKILL, and what was running runs again",
-        kinds.text("DIR"), "in memory",
+        kinds.path("DIR"), "in memory",
     )
     api_key: str | None = _option(None, "the API key that IAM accepts", kinds.text("KEY"), "a fake one, printed")
     instance: str | Sequence[str] | None = _option(
@@ -107,7 +107,7 @@ class Options:
         1.0, "how many times faster than real time jobs wait and run and sessions grow old", kinds.FACTOR, "1"
     )
     scenario: str | PathLike[str] | None = _option(
-        None, "TOML or JSON file with devices' states, failing jobs and HTTP faults", kinds.text("FILE"), "none"
+        None, "TOML or JSON file with devices' states, failing jobs and HTTP faults", kinds.path("FILE", note="; `Emulator.inject(...)` adds a fault from Python"), "none"
     )
     # fmt: on
 

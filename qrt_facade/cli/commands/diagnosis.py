@@ -16,9 +16,16 @@ from qrt_client._version import API_VERSION
 from qrt_client.api.versions import get_versions
 
 from qrt_facade._base.secrets import Secret
-from qrt_facade._connection.accounts import account_file, find_account, saved_accounts
+from qrt_facade._connection.accounts import (
+    account_file,
+    find_account,
+    remedy_for,
+    saved_accounts,
+    unusable_accounts,
+)
 from qrt_facade._connection.credentials import (
     API_KEY_VARIABLE,
+    CHANNEL_VARIABLE,
     IAM_URL_VARIABLE,
     INSTANCE_VARIABLE,
     Credentials,
@@ -50,6 +57,7 @@ MOST_SKEW: Final = 60.0
 _VARIABLES: Final = (
     API_KEY_VARIABLE,
     INSTANCE_VARIABLE,
+    CHANNEL_VARIABLE,
     IAM_URL_VARIABLE,
     "QRT_URL",
     "HTTPS_PROXY",
@@ -157,8 +165,11 @@ def credentials(
         return Found(
             [Finding("account file", "wrong", str(error), f"chmod 600 {file}, or mend its contents")]
         )
-    contents = ", ".join(names) or ("no accounts" if file.exists() else "not there")
+    contents = ", ".join(names) or ("no usable accounts" if file.exists() else "not there")
     findings = [Finding("account file", "ok", f"{file}: {contents}")]
+    findings += [
+        Finding("account", "warning", str(unusable), remedy_for(unusable)) for unusable in unusable_accounts()
+    ]
     in_environment = account is None and variable(API_KEY_VARIABLE) is not None
     try:
         found = resolve(api_key=api_key, instance=instance, account=account, base_url=base_url)

@@ -16,7 +16,9 @@ from qrt_facade._base.wording import count
 from qrt_facade._connection.accounts import (
     DEFAULT_NAME,
     account_file,
+    remedy_for,
     saved_accounts,
+    unusable_accounts,
 )
 from qrt_facade._connection.credentials import API_KEY_VARIABLE, INSTANCE_VARIABLE, variable
 from qrt_facade._service.crn import Crn
@@ -102,6 +104,8 @@ def logout(cli: Cli, name: str | None) -> None:
 def accounts(cli: Cli) -> None:
     """List the saved accounts, without their keys."""
     listed = [records.account_record(account) for account in saved_accounts()]
+    for unusable in unusable_accounts():
+        cli.note(f"{unusable}. {remedy_for(unusable)}")
     cli.output.emit(listed, lambda: cli.output.table(tables.accounts_table(listed)))
 
 
@@ -142,7 +146,7 @@ def _instance(cli: Cli, key: str) -> str:
     if named is None and cli.common.api_key is None and variable(API_KEY_VARIABLE):
         named = variable(INSTANCE_VARIABLE)
     if named is not None and (named.startswith("crn:") or secret_kind(named)):
-        return Crn.parse(named).text  # which refuses a key in its place
+        return Crn.parse(named.strip()).text  # which refuses a key in its place
     found = qrt_facade.RuntimeClient.discover_instances(key, name=named)
     if len(found) == 1:
         return found[0].crn

@@ -92,6 +92,16 @@ def text(metavar: str, *, optional: bool = True) -> Kind:
     return Kind("text", lambda value: value is None or _is_text(value), metavar)
 
 
+def path(metavar: str, *, note: str = "") -> Kind:
+    """The path of a file or folder, as text or as a path; `note` says what else there is."""
+    words = f"a path, as text or as a pathlib.Path{note}"
+    return Kind(
+        words,
+        lambda value: value is None or (not isinstance(value, list | tuple) and _is_text(value)),
+        metavar,
+    )
+
+
 PORT = Kind("a port, 0 to 65535", lambda value: is_integer(value) and 0 <= value <= 65535, "PORT", int)
 SWITCH = Kind("true or false", lambda value: isinstance(value, bool))
 COUNT = Kind("a whole number, 1 or more", is_positive_integer, "N", int)

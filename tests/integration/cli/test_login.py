@@ -157,3 +157,17 @@ def test_the_doctor_finds_missing_credentials_and_a_refused_key(
     assert done.code == 3
     assert [finding["subject"] for finding in done.data["findings"] if finding["state"] == "wrong"] == ["key"]
     assert "wrong-key" not in done.out + done.err
+
+
+@pytest.mark.parametrize("words", [("accounts",), ("doctor",), ("backends",)], ids=" ".join)
+def test_an_account_of_the_retired_platform_is_explained(
+    at_ibm: Callable[..., Any], words: tuple[str, ...]
+) -> None:
+    file = Path.home() / ".qiskit" / "qiskit-ibm.json"
+    file.parent.mkdir(mode=0o700, exist_ok=True)
+    file.write_text(json.dumps({"old": {"channel": "ibm_quantum", "token": "t" * 128}}), encoding="utf-8")
+    file.chmod(0o600)
+    ran = at_ibm(*words)
+    said = " ".join((ran.out + ran.err).split())
+    assert "account 'old' cannot be used: its channel 'ibm_quantum' is IBM Quantum Platform Classic" in said
+    assert "`qrt logout old` removes the entry" in said

@@ -1,0 +1,44 @@
+"""Which backend was meant, when the service does not know the one that was named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qrt_facade._base.coerce import or_unset
+from qrt_facade._policy import deadlines, timing
+from qrt_facade._service.backends import BackendState, unknown_backend
+from qrt_facade._service.mocks import is_mock_name
+from qrt_facade.errors import QrtError
+
+if TYPE_CHECKING:
+    from qrt_facade._async.connection import AsyncConnection
+    from qrt_facade.errors import NotFoundError
+
+
+async def name_backends(connection: AsyncConnection, refusal: NotFoundError, name: str) -> None:
+    """Say in a refusal which backends there are, and which was probably meant, if it is the backend that there is not.
+
+    This takes one request, after the service has refused; what goes wrong with it is passed over.
+
+    Args:
+        connection: Where to ask for the list of backends.
+        refusal: The service's refusal, which gets a hint.
+        name: The backend that was named.
+    """
+    from qrt_client.api.backends import list_backends
+
+    if not refusal.from_service:
+        return
+    try:
+        with deadlines.within(timing.current().advice):
+            answer = await connection.read(
+                list_backends.asyncio_detailed,
+                client=connection.raw,
+                include_mocks=or_unset(True if is_mock_name(name) else None),
+            )
+    except QrtError:
+        return
+    names = [state.name for state in BackendState.all_of(answer) if is_mock_name(name) or not state.is_mock]
+    if names and name not in names:
+        said = unknown_backend(name, names)
+        refusal.hint = said[0].upper() + said[1:]
