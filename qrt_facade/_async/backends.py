@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from qrt_facade._async.near_backends import name_backends
 from qrt_facade._async.raw import NullAnswerError
-from qrt_facade._base.arguments import check_text, checked_flag, checked_texts, checked_whole, given_id
+from qrt_facade._base.arguments import check_words, checked_flag, checked_texts, checked_whole, given_id
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.coupling_map import CouplingMap
@@ -128,6 +128,7 @@ class AsyncBackend:
 
         from qrt_facade._service.device_answers import DeviceConfiguration, shown
 
+        check_words(calibration_id=calibration_id)
         try:
             response = await get_backend_configuration.asyncio_detailed(
                 self.name, client=self._connection.raw, calibration_id=or_unset(calibration_id)
@@ -164,7 +165,7 @@ class AsyncBackend:
 
         from qrt_facade._service.device_answers import DeviceProperties, shown
 
-        check_text(calibration_id=calibration_id)
+        check_words(calibration_id=calibration_id)
         moment = or_unset(moment_from("at", at))
         try:
             response = await get_backend_properties.asyncio_detailed(

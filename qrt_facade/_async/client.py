@@ -18,7 +18,7 @@ from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
 from qrt_facade._async.sessions import AsyncSessions
 from qrt_facade._async.sweeps import opened_sweep
 from qrt_facade._async.workloads import AsyncWorkloads
-from qrt_facade._base.arguments import check_text, given_id
+from qrt_facade._base.arguments import check_text, check_words, given_id
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.keywords import check_keywords
@@ -579,6 +579,7 @@ class AsyncRuntimeClient:
         from qrt_client.api.accounts import get_account
 
         check_text(account_id=account_id)
+        check_words(plan_id=plan_id)
         wanted = account_id if account_id is not None else self._connection.credentials.account_id
         response = await get_account.asyncio_detailed(
             given_id("account id", wanted.strip().removeprefix("a/")),

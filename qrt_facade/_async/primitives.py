@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Unpack
 
 from qrt_facade._async.device_time import in_device_time, repeatable
+from qrt_facade._base.arguments import checked_list
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._policy.submission import SubmissionOptions  # noqa: TC001 - looked up when a keyword is checked
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, WaitPlan, check_wait
@@ -140,7 +141,7 @@ class AsyncSampler:
         from qrt_facade._programs.params import sampler_params
 
         session = self._session if session is None else session
-        many = [repeatable(pubs) for pubs in jobs]
+        many = [repeatable(pubs) for pubs in checked_list("jobs", jobs, "the PUBs of each job, in a list")]
         params = await in_device_time(
             self._connection,
             lambda dt: [sampler_params(pubs, shots=shots, options=options, dt=dt) for pubs in many],
@@ -348,7 +349,7 @@ class AsyncEstimator:
         from qrt_facade._programs.params import estimator_params
 
         session = self._session if session is None else session
-        many = [repeatable(pubs) for pubs in jobs]
+        many = [repeatable(pubs) for pubs in checked_list("jobs", jobs, "the PUBs of each job, in a list")]
         params = await in_device_time(
             self._connection,
             lambda dt: [

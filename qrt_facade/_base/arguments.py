@@ -126,6 +126,20 @@ def check_text(**given: object) -> None:
             raise ConfigurationError(f"{name}: expected a string, not {type(value).__name__}")
 
 
+def check_words(**given: object) -> None:
+    """Refuse arguments that are neither None nor a text with something in it.
+
+    Raises:
+        ConfigurationError: One is something else, or blank.
+    """
+    check_text(**given)
+    for name, value in given.items():
+        if isinstance(value, str) and not value.strip():
+            raise ConfigurationError(
+                f"{name}={described(value)}: expected a text that is not blank; leave it out for none"
+            )
+
+
 def checked_path(value: object) -> Path:
     """Return the path of a file.
 
@@ -165,6 +179,22 @@ def checked_texts(name: str, values: object) -> list[str]:
     if len(texts) != len(listed):
         raise _refusal(name, listed, "a list of strings")
     return texts
+
+
+def checked_list(name: str, values: object, expected: str) -> list[Any]:
+    """Return what can be gone through as a list, which a text cannot.
+
+    Args:
+        name: The argument's name.
+        values: What was given.
+        expected: What is accepted, such as `the PUBs of each job, in a list`.
+
+    Raises:
+        ConfigurationError: It is something else.
+    """
+    if isinstance(values, (str, bytes)) or not is_iterable(values):
+        raise _refusal(name, values, expected)
+    return list(values)
 
 
 def _of(unit: str) -> str:

@@ -46,7 +46,7 @@ class Secret:
         Raises:
             ConfigurationError: It is empty, or contains characters that no key or token has.
         """
-        check_text(**{name: value})
+        _refuse_none(name, value)
         value = value.strip()
         if not value:
             raise ConfigurationError(f"{name} is empty")
@@ -83,13 +83,19 @@ class Secret:
         raise TypeError("a Secret is not pickled: the process that unpickles finds its own credentials")
 
 
+def _refuse_none(name: str, value: object) -> None:
+    check_text(**{name: value})
+    if value is None:
+        raise ConfigurationError(f"{name}: expected a string, not None")
+
+
 def checked_key(name: str, value: str) -> Secret:
     """Return an API key as a secret; `name` is what the caller gave it as, for the message.
 
     Raises:
         ConfigurationError: It is a CRN or an access token, is empty, or contains characters that no key has.
     """
-    check_text(**{name: value})
+    _refuse_none(name, value)
     kind = secret_kind(value)
     if kind == "a CRN":
         raise ConfigurationError(

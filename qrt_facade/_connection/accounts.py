@@ -246,6 +246,7 @@ def delete_account(name: str = DEFAULT_NAME, *, patience: float = LOCK_PATIENCE)
     Raises:
         ConfigurationError: The file is damaged, or cannot be read or written.
     """
+    name = _checked_name(name)
     if name not in _read():
         return False
     with _changed(patience) as entries:

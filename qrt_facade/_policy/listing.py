@@ -10,7 +10,7 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Protocol, TypedDict, TypeVar
 
-from qrt_facade._base.arguments import check_text, checked_flag, checked_texts, checked_whole
+from qrt_facade._base.arguments import check_text, check_words, checked_flag, checked_texts, checked_whole
 from qrt_facade._base.coerce import given, or_unset, whole_of
 from qrt_facade._base.logs import log_safely
 from qrt_facade._base.moments import check_order, moment_from
@@ -161,7 +161,7 @@ def first_page(
     """
     wanted = checked_limit(limit)
     device = None if backend is None else name_of("backend", backend)
-    check_text(program=program)
+    check_words(program=program)
     after, before = moments_between(created_after, created_before)
     return {
         "limit": MAX_PAGE if wanted is None else min(MAX_PAGE, wanted),
@@ -343,7 +343,8 @@ def workload_arguments(
     """
     from qrt_client.models import ListWorkloadsSort, ListWorkloadsUser, WorkloadMode, WorkloadStatus
 
-    check_text(mode=mode, search=search)
+    check_text(search=search)
+    check_words(mode=mode)
     device = None if backend is None else name_of("backend", backend)
     after, before = moments_between(created_after, created_before)
     return {

@@ -11,7 +11,7 @@ import zlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
-from qrt_facade._base.arguments import check_text, checked_flag, checked_id, checked_whole, given_id
+from qrt_facade._base.arguments import check_words, checked_flag, checked_id, checked_whole, given_id
 from qrt_facade._base.coerce import (
     given,
     is_list,
@@ -183,7 +183,7 @@ class Submission:
             device = mock_name(device)
         own = checked_own_tags(tags, reserve=0 if tag is None else 1 if key is None else KEYED_TAGS)
         level = _checked_log_level(log_level)
-        check_text(calibration_id=calibration_id)
+        check_words(calibration_id=calibration_id)
         request = JobRunParams(
             program_id=given_id("program id", program_id),
             # The contract leaves the parameters' form to the programs: a model without fields of its own.

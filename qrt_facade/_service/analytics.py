@@ -109,6 +109,6 @@ def _uuids(values: Sequence[Any]) -> list[UUID]:
 def _listed(name: str, values: object) -> list[Any]:
     if values is None:
         return []
-    if isinstance(values, str) or not is_iterable(values):
+    if isinstance(values, (str, bytes)) or not is_iterable(values):
         raise ConfigurationError(f"{name}={values!r}: expected a list of strings")
     return list(values)

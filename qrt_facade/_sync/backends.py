@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from qrt_facade._base.arguments import (
-    check_text,
+    check_words,
     checked_flag,
     checked_texts,
     checked_whole,
@@ -145,6 +145,7 @@ class Backend:
 
         from qrt_facade._service.device_answers import DeviceConfiguration, shown
 
+        check_words(calibration_id=calibration_id)
         try:
             response = get_backend_configuration.sync_detailed(
                 self.name, client=self._connection.raw, calibration_id=or_unset(calibration_id)
@@ -181,7 +182,7 @@ class Backend:
 
         from qrt_facade._service.device_answers import DeviceProperties, shown
 
-        check_text(calibration_id=calibration_id)
+        check_words(calibration_id=calibration_id)
         moment = or_unset(moment_from("at", at))
         try:
             response = get_backend_properties.sync_detailed(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, overload
 
 from qrt_client._version import API_VERSION
 
-from qrt_facade._base.arguments import check_text, given_id
+from qrt_facade._base.arguments import check_text, check_words, given_id
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.keywords import check_keywords
@@ -580,6 +580,7 @@ class RuntimeClient:
         from qrt_client.api.accounts import get_account
 
         check_text(account_id=account_id)
+        check_words(plan_id=plan_id)
         wanted = account_id if account_id is not None else self._connection.credentials.account_id
         response = get_account.sync_detailed(
             given_id("account id", wanted.strip().removeprefix("a/")),

@@ -7,10 +7,16 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
-from qrt_facade._base.arguments import checked_flag, checked_texts, given_id
+from qrt_facade._base.arguments import (
+    checked_flag,
+    checked_list,
+    checked_texts,
+    given_id,
+)
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import given, texts_of
 from qrt_facade._base.logs import warn_caller
+from qrt_facade._base.redaction import described
 from qrt_facade._policy.keys import checked_key, member_key
 from qrt_facade._policy.listing import Unseen, first_page
 from qrt_facade._policy.submission import (
@@ -500,7 +506,7 @@ class Jobs:
         # An iterator would be used up by the first job.
         submission["tags"] = checked_texts("tags", submission.get("tags", ()))
         on_device = checked_flag("check", check)
-        many = list(params)
+        many = checked_list("params", params, "the parameters of each job, in a list")
         series = submission.pop("key", None)
         if series is not None:
             series = checked_key(series)
@@ -753,6 +759,10 @@ class Jobs:
         Raises:
             UnexpectedResponseError: The answer lists jobs, and none with this tag.
         """
+        if not isinstance(tag, str) or not tag.strip() or not tag.isprintable():
+            raise ConfigurationError(
+                f"tag={described(tag)}: expected the tag of a submission, as job.submission_tag has it"
+            )
         return self._submitter.find(
             tag, cancel_duplicates=checked_flag("cancel_duplicates", cancel_duplicates)
         )
@@ -780,6 +790,7 @@ def checked_submission(
     Raises:
         ConfigurationError: An argument is invalid.
     """
+    program_id = given_id("program id", program_id)
     if not checked_on_device:
         found = examine_submission(program_id, params)
         refuse(found.problems)
