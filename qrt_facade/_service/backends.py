@@ -20,7 +20,7 @@ from qrt_facade._display.html import facts_table, table
 from qrt_facade._service.mocks import MOCK_CLASS, is_mock_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from qrt_facade._display.facts import Facts
 
@@ -194,16 +194,17 @@ class BackendList(list[ListedT]):
         return table(count(len(self), "backend"), columns, rows)
 
 
-def unknown_backend(name: str, names: Sequence[str]) -> str:
+def unknown_backend(name: str, names: Iterable[str]) -> str:
     """Return what to say of a backend that an instance does not have.
 
     Args:
         name: The name that was given.
         names: Those of the backends that it has.
     """
+    names = sorted(names)
     near = nearest(name, names)
     question = "" if near is None else f". Did you mean {near!r}?"
-    return f"this instance has no backend {name!r}; it has: {', '.join(sorted(names)) or 'none'}{question}"
+    return f"this instance has no backend {name!r}; it has: {', '.join(names) or 'none'}{question}"
 
 
 def seconds_per_dt(configuration: Mapping[str, Any]) -> float | None:
