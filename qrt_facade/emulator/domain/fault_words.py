@@ -1,4 +1,4 @@
-"""Rules of a scenario in words."""
+"""Rules of a scenario in words, for the pages and the recorded calls."""
 
 from __future__ import annotations
 
@@ -9,13 +9,18 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.domain.rules import Fault, JobRule, Rule
 
 
+def fault_line(fault: Fault) -> str:
+    """A fault in one line: `fault 2: answers 503 Service Unavailable (POST /api/v1/jobs)`."""
+    return f"fault {fault.number}: {effect_of(fault)} ({requests_of(fault)})"
+
+
 def requests_of(fault: Fault) -> str:
     """Which requests a fault is about: `POST /api/v1/jobs`."""
     return f"{fault.method or 'any method'} {'any path' if fault.path == '*' else fault.path}"
 
 
 def effect_of(fault: Fault) -> str:
-    """What becomes of such a request: `answers 503 Service Unavailable, Retry-After: 1`."""
+    """What happens to such a request: `answers 503 Service Unavailable, Retry-After: 1`."""
     late = f", {fault.delay:g} s late" if fault.delay else ""
     if fault.drop:
         done = " once the work is done: the answer is lost" if fault.when == "after" else " before any work"
@@ -27,7 +32,7 @@ def effect_of(fault: Fault) -> str:
         return f"answers {_status(fault.status)}{headers}{body}{done}{late}"
     if fault.truncate is not None:
         return f"cuts the connection after {fault.truncate:,} bytes of the body{late}"
-    return f"gives the true answer{late}"
+    return f"gives the usual answer{late}"
 
 
 def remaining_of(rule: Rule) -> str:

@@ -144,7 +144,7 @@ class Fault(Rule):
         headers: Headers of that answer, name -> value.
         drop: Whether the connection is cut instead of an answer.
         truncate: Bytes of the body after which the connection is cut; None sends the whole of it.
-        enabled: Whether it applies at all; one that is switched off counts no requests.
+        enabled: Whether it applies at all; while it is switched off, no request counts for `skip` and `times`.
         number: What it is called by, from 1 on in the order of adding; 0 until a scenario has it.
         injected: Whether it was added to a running emulator, rather than by the scenario file.
         met: How many requests it has applied to.
@@ -187,22 +187,8 @@ class Fault(Rule):
         except (TypeError, ValueError, RecursionError) as error:
             raise ConfigurationError(f"body of a rule cannot be written as JSON: {error}") from error
 
-    def described(self) -> str:
-        """What it does to an answer, in a line."""
-        if self.drop:
-            does = "connection cut"
-        elif self.status is not None:
-            does = f"answered with {self.status}"
-        elif self.truncate is not None:
-            does = f"answer cut after {self.truncate} bytes"
-        else:
-            does = "answered late"
-        late = f", {self.delay:g} s late" if self.delay else ""
-        done = ", the work done" if self.when == "after" and (self.drop or self.status is not None) else ""
-        return f"fault {self.number}: {does}{late}{done} ({self.method or 'any method'} {self.path})"
-
     def matches(self, method: str, path: str) -> bool:
-        """Whether a request is of the kind that the fault is about, which one that is switched off never is."""
+        """Whether a request is of the kind that the fault is about, which is never the case while it is switched off."""
         return self.enabled and self.method in {None, method} and fnmatchcase(path, self.path)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
+from qrt_facade.emulator.domain.fault_words import fault_line
 from qrt_facade.emulator.http.recording import recording_of
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ async def answer_with_fault(fault: Fault, app: ASGIApp, scope: Scope, receive: R
     messages: list[Message] = []
     recording = recording_of(scope)
     assert recording is not None  # noqa: S101  # every call that a fault may change is recorded
-    recording.fault = fault.described()
+    recording.fault = fault_line(fault)
     replaced = fault.status is not None or fault.drop
     if fault.when == "after" or not replaced:
         await app(scope, receive, _collector(messages))
