@@ -23,6 +23,11 @@ def account_of(crn: str) -> str:
     return crn.split(":")[6].removeprefix("a/")
 
 
+def shown_name_of(crn: str, instances: Sequence[str]) -> str:
+    """The name that pages show for an instance, since its CRN contains the account id; a data folder may have older ones."""
+    return name_of(crn, instances) if crn in instances else "no longer served"
+
+
 def name_of(crn: str, instances: Sequence[str]) -> str:
     """The name of an instance: `emulator`, and with a number from the second one on."""
     number = instances.index(crn) + 1

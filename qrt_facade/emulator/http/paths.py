@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from qrt_facade.emulator.http.pages.layout import NAVIGATION
+
 ADMINISTRATION: Final = "/emulator/"
 
-_PAGES: Final = frozenset({"/", "/calls", "/devices", "/sessions", "/usage", "/faults"})
+_PAGES: Final = frozenset(path for path, _ in NAVIGATION)
 _PAGES_BELOW: Final = ("/jobs/", "/calls/", "/devices/", "/faults/")
 _ASKED_BY_BROWSERS: Final = frozenset({"/favicon.ico", "/.well-known/appspecific/com.chrome.devtools.json"})
 """What a browser that shows a page asks for by itself."""

@@ -44,7 +44,7 @@ class Redactor:
         if not headers:
             return ()
         named = [(name.decode("latin-1"), _by_place(name, value)) for name, value in headers]
-        # All at once: some patterns are dear to start.
+        # All at once: some patterns are slow to start.
         values = self.text("\n".join(value for _, value in named), given).split("\n")
         return tuple((name, escape_controls(value)) for (name, _), value in zip(named, values, strict=True))
 
@@ -52,7 +52,7 @@ class Redactor:
         """Any other text: a path with its query, or a body."""
         for spelling in given:
             text = text.replace(spelling, MASK)
-        # First: the account id in a token would be masked in the midst of it, and the rest be no token any more.
+        # First: the account id in a token would be masked in the middle of it, and the rest would not be recognised as a token.
         text = _JWT.sub(MASK, text)
         if _may_name_one(text):
             text = _IN_FORM.sub(rf"\1{MASK}", text)

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from support.circuits import FLIP
 
 from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE, RecordedBody, RecordedCall, start
-from qrt_facade.emulator.http.pages.calls import SHOWN, Filters, call_page, calls_page, indented
+from qrt_facade.emulator.http.pages.calls import SHOWN, Filters, call_page, calls_page
 from qrt_facade.emulator.http.pages.curl import as_curl, setup
+from qrt_facade.emulator.http.pages.json_text import indented
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,7 +115,7 @@ def test_calls_are_filtered_by_job_status_and_path(house: Emulator, http: httpx.
     ):
         page = http.get(f"/calls?{query}").text
         assert [int(one) - start_ for one in re.findall(r'id="call-(\d+)"', page)] == wanted, query
-    assert "No call fits." in text(http, "/calls?status=cut")
+    assert "No call matches." in text(http, "/calls?status=cut")
 
 
 def test_a_long_list_is_cut_to_pages_that_stand_still(http: httpx.Client) -> None:
@@ -123,7 +124,7 @@ def test_a_long_list_is_cut_to_pages_that_stand_still(http: httpx.Client) -> Non
     newest = http.get("/calls").text
     assert newest.count('class="call"') == SHOWN
     older = re.findall(r'href="(/calls\?before=\d+)">Older', newest)
-    held = re.findall(r'href="(/calls\?before=\d+)"[^>]*>Hold', newest)
+    held = re.findall(r'href="(/calls\?before=\d+)"[^>]*>Freeze', newest)
     before = http.get(held[0]).text
     assert http.get(older[0]).text.count('class="call"') == 6
     http.get("/api/v1/versions")
@@ -146,7 +147,7 @@ def test_a_fault_and_a_cut_connection_say_so(house: Emulator, http: httpx.Client
     with pytest.raises(httpx.RemoteProtocolError):
         http.get("/api/v1/tags")
     shown = text(http, "/calls?status=cut")
-    assert re.search(r"A fault of the scenario changed the answer: fault \d+: connection cut", shown)
+    assert re.search(r"A fault of the scenario changed the answer: fault \d+: cuts the connection", shown)
     assert "The connection was cut: the client got no answer." in shown
 
 

@@ -160,14 +160,14 @@ def test_usage_is_shown_in_the_units_that_the_api_sends(world: Api, usage: str) 
     assert shown.row(clock.now()[:10])[-1] == ", ".join(figures[unit] for unit in units)
     assert "stop counting on" in shown.text
     assert "Instance emulator-2" in shown.text
-    assert "No job has ended here in this time." in shown.text
+    assert "No job has ended on this instance in this period." in shown.text
 
 
 def test_usage_is_held_against_the_allocation_of_the_plan(world: Api) -> None:
     world.emulator.scenario.apply({"plan": "open", "usage": "seconds", "usage_consumed_seconds": 450})
     with_room = page(world, "/usage")
     assert "450 s of 600 s (75 %)" in with_room.text
-    assert with_room.row("of which the scenario pretends")[1:] == ["450 s"]
+    assert with_room.row("of which set by the scenario")[1:] == ["450 s"]
     assert "The limit is reached" not in with_room.text
     world.emulator.scenario.apply({"usage_consumed_seconds": 600})
     assert "The limit is reached: new jobs stay Queued." in page(world, "/usage").text
@@ -286,12 +286,12 @@ def test_only_a_form_is_read(world: Api) -> None:
     assert world.http.get("/emulator/faults").json()[0]["enabled"] is True
 
 
-def test_reset_begins_anew(world: Api) -> None:
+def test_the_reset_button_removes_what_was_done(world: Api) -> None:
     world.emulator.inject(path="/api/v1/nowhere", status=500)
     charge(world)
     assert send(world, "reset").status_code == 303
-    assert page(world, "/sessions").text.count("No session yet.") == 1
-    assert "No job has ended here" in page(world, "/usage").text
+    assert page(world, "/sessions").text.count("No sessions yet.") == 1
+    assert "No job has ended on this instance" in page(world, "/usage").text
     assert [one["injected"] for one in world.http.get("/emulator/faults").json()] == [False]
     fresh = Api(world.emulator)
     world.http.headers["Authorization"] = fresh.http.headers["Authorization"]

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, unquote
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from qrt_facade.emulator.domain import clock
-from qrt_facade.emulator.domain.instances import name_of
+from qrt_facade.emulator.domain.instances import shown_name_of
 from qrt_facade.emulator.domain.mocks import mock_name
 from qrt_facade.emulator.domain.rules import Fault
 from qrt_facade.emulator.http.answers import unknown_path
@@ -53,7 +53,11 @@ async def show_sessions(request: Request) -> Response:
     service = service_of(request)
     sessions, count = service.sessions.newest(_SESSIONS)
     views = [
-        SessionView(one, _instance(service, one.crn), service.jobs.find(one.crn, session_id=one.id)[0])
+        SessionView(
+            one,
+            shown_name_of(one.crn, service.options.instances),
+            service.jobs.find(one.crn, session_id=one.id)[0],
+        )
         for one in sessions
     ]
     several = len(service.options.instances) > 1
@@ -66,7 +70,7 @@ async def show_usage(request: Request) -> Response:
     instances, scenario = service.instances, service.scenario
     views = [
         InstanceView(
-            _instance(service, crn), instances.consumed(crn), scenario.usage_consumed_seconds, instances.limit(crn),
+            shown_name_of(crn, service.options.instances), instances.consumed(crn), scenario.usage_consumed_seconds, instances.limit(crn),
             instances.charges(crn),
         )
         for crn in service.options.instances
@@ -83,9 +87,9 @@ async def change_scenario(request: Request) -> Response:
     """`POST /faults/{action}`: what the forms of that page send. The answer leads back to the page."""
     service = service_of(request)
     if not _from_own_page(request):
-        return _faults(service, "Forms are taken from the emulator's own pages alone.", 403)
+        return _faults(service, "Only forms from the emulator's own pages are accepted.", 403)
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
-        return _faults(service, f"A form is expected, in {_FORM}.", 415)
+        return _faults(service, f"A form is expected, as {_FORM}.", 415)
     form = dict(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True))
     try:
         place = await _change(service, request.path_params["action"], form)
@@ -170,12 +174,6 @@ def _view(service: Service, device: Device) -> DeviceView:
     return DeviceView(
         device, state, reason, *service.jobs.load_of(device.name), mock if mock in service.reachable else None
     )
-
-
-def _instance(service: Service, crn: str) -> str:
-    """The name of an instance; its CRN holds the account's id."""
-    served = service.options.instances
-    return name_of(crn, served) if crn in served else "no longer served"
 
 
 def _page(html: str, status: int = 200) -> Response:

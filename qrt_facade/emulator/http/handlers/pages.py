@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from qrt_facade._base.loopback import is_loopback
 from qrt_facade._service.statuses import COMPLETED
-from qrt_facade.emulator.domain.instances import name_of
+from qrt_facade.emulator.domain.instances import name_of, shown_name_of
 from qrt_facade.emulator.http.answers import unknown_path
 from qrt_facade.emulator.http.calls import service_of
 from qrt_facade.emulator.http.pages.elements import element
@@ -98,9 +98,7 @@ async def show_job(request: Request) -> Response:
         if "text/html" in request.headers.get("accept", ""):
             return HTMLResponse(job_not_found(job_id), 404, headers=dict(HEADERS))
         return unknown_path(request.method, request.url.path)
-    # A CRN holds the account's id, so the page has names instead.
-    served = service.options.instances
-    instance = name_of(job.crn, served) if job.crn in served else "no longer served"
+    instance = shown_name_of(job.crn, service.options.instances)
     shown = await _measured(service, job)
     return HTMLResponse(job_page(job, instance, shown), headers=dict(HEADERS))
 

@@ -60,7 +60,7 @@ def nested(value: Any, is_leaf: Callable[[Any], bool] = lambda one: not isinstan
     """Lists in lists as an array.
 
     Raises:
-        ValueError: the lists are not of equal lengths.
+        ValueError: The lists are not of equal lengths.
     """
     shape: list[int] = []
     level = [value]
@@ -77,7 +77,7 @@ def packed(encoded: str) -> tuple[str, tuple[int, ...], bytes]:
     """Type, shape and bytes of an array that Qiskit's encoder has written: `.npy`, zlib, Base64.
 
     Raises:
-        ValueError: it is something else, or larger than is read here.
+        ValueError: It is something else, or larger than is read here.
     """
     content = inflate([base64.b64decode(encoded)], _MOST_BYTES)
     parts = parts_in_c_order(content)
@@ -94,7 +94,7 @@ def numbers(value: Any) -> Array[float]:
     """Numbers in nested lists, or in an array that Qiskit's encoder has written.
 
     Raises:
-        ValueError: there are other things among them.
+        ValueError: There are other things among them.
     """
     if isinstance(value, dict) and value.get("__type__") == "ndarray":
         dtype, shape, data = packed(value["__value__"])

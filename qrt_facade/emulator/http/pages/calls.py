@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from qrt_facade._base.controls import escape_controls
+from qrt_facade._base.wording import count
+from qrt_facade.emulator.domain.call_log import MOST_CALLS
 from qrt_facade.emulator.http.pages.curl import as_curl
 from qrt_facade.emulator.http.pages.elements import (
     append,
@@ -19,7 +20,10 @@ from qrt_facade.emulator.http.pages.elements import (
     pill,
     time,
 )
+from qrt_facade.emulator.http.pages.explanations import explanations_of
+from qrt_facade.emulator.http.pages.json_text import indented
 from qrt_facade.emulator.http.pages.layout import document
+from qrt_facade.emulator.http.pages.links import calls_link, job_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,34 +38,6 @@ _PREVIEW: Final = 4_000
 """Characters of a body in the list; the page of the call has all that is kept."""
 
 CLASSES: Final = ("2xx", "3xx", "4xx", "5xx", "cut")
-
-_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
-_DEEPEST: Final = 20
-
-_MEANINGS: Final = (
-    ("POST", r"/identity/token", "IAM exchanges the API key for an access token. The calls that follow carry it in the header Authorization, until it expires."),
-    ("POST", r"/api/v1/jobs", "Submits a job. It runs later; the answer has its id."),
-    ("GET", r"/api/v1/jobs", "Lists jobs."),
-    ("GET", r"/api/v1/jobs/[^/]+", "Asks for the state of a job. Clients repeat this until its status is final."),
-    ("GET", r"/api/v1/jobs/[^/]+/results", "Fetches the result of a job."),
-    ("GET", r"/api/v1/jobs/[^/]+/metrics", "Asks what a job has used, and when it waited and ran."),
-    ("POST", r"/api/v1/jobs/[^/]+/cancel", "Cancels a job."),
-    ("DELETE", r"/api/v1/jobs/[^/]+", "Deletes a job."),
-    ("GET", r"/api/v1/backends", "Lists devices."),
-    ("GET", r"/api/v1/backends/[^/]+/configuration", "Asks for the gates and the coupling map of a device."),
-    ("GET", r"/api/v1/backends/[^/]+/properties", "Asks for the errors that were measured on a device."),
-    ("GET", r"/api/v1/backends/[^/]+/status", "Asks whether a device takes jobs, and how many wait."),
-    ("POST", r"/api/v1/sessions", "Opens a session or a batch."),
-)  # fmt: skip
-
-_STATUSES: Final = {
-    401: "The token is missing, expired or unknown: exchange the key for a new one.",
-    403: "Not allowed: the header Service-CRN is missing, the plan does not have this, or the request is not let in.",
-    404: "There is no such path, or nothing with this id in this instance.",
-    409: "The state of the job does not allow this.",
-    413: "The body is too large.",
-    429: "Too many requests. The header Retry-After gives the seconds to wait.",
-}
 
 
 @dataclass(frozen=True)
@@ -118,7 +94,7 @@ def calls_page(
         _form(filters),
         details(
             "Variables for the curl commands",
-            element("p", "Set these first in your shell. The token is valid for a while; then set it anew."),
+            element("p", "Set these first in your shell. When the token has expired, set it again."),
             copyable(setup, "setup-text"),
             id_="setup",
         ),
@@ -146,11 +122,11 @@ def call_page(call: RecordedCall, base_url: str, instances: Sequence[str], setup
 def _counted(
     calls: Sequence[RecordedCall], fitting: Sequence[RecordedCall], shown: Sequence[RecordedCall]
 ) -> Iterable[Content]:
-    kept = f"{len(calls)} call{'' if len(calls) == 1 else 's'} kept (the newest 300 at most)"
+    kept = f"{count(len(calls), 'call')} kept (the newest {MOST_CALLS} at most)"
     yield kept if len(fitting) == len(calls) else f"{len(fitting)} of {kept}"
     if shown and len(shown) < len(fitting):
         yield f"; shown are numbers {shown[-1].number} to {shown[0].number}"
-    yield ". Secrets are redacted. Requests of these pages are not among them."
+    yield ". Secrets are redacted. Requests for these pages are not among them."
 
 
 def _form(filters: Filters) -> Element:
@@ -171,10 +147,10 @@ def _form(filters: Filters) -> Element:
 
 def _nothing(calls: Sequence[RecordedCall], base_url: str) -> Element:
     if calls:
-        return element("p", "No call fits.", class_="card")
+        return element("p", "No call matches.", class_="card")
     return element(
         "div",
-        element("p", "No call yet. Make the first one, which needs no key:"),
+        element("p", "No calls yet. Make the first one, which needs no key:"),
         copyable(f"curl {base_url.rstrip('/')}/api/v1/versions", "first-call"),
         class_="card",
     )
@@ -188,7 +164,7 @@ def _pages(filters: Filters, shown: Sequence[RecordedCall], older: Sequence[Reco
         append(
             node,
             link(
-                "Hold this list",
+                "Freeze this list",
                 filters.address(shown[0].number + 1),
                 title="Show these calls, and no newer ones",
             ),
@@ -245,7 +221,7 @@ def _phrase(status: int) -> str:
 def _parts(
     call: RecordedCall, base_url: str, instances: Sequence[str], most: int | None
 ) -> Iterable[Content]:
-    yield from (element("p", text, class_="muted") for text in _explained(call))
+    yield from (element("p", text, class_="muted") for text in explanations_of(call))
     if call.fault is not None:
         yield element(
             "p",
@@ -256,11 +232,7 @@ def _parts(
     if call.note is not None:
         yield element("p", call.note, class_="notice bad")
     if call.job_id is not None:
-        job = quote(call.job_id, safe="")
-        yield element(
-            "p", "Job ", link(element("code", escape_controls(call.job_id)), f"/jobs/{job}"), ", ",
-            link("all its calls", f"/calls?job={job}"),
-        )  # fmt: skip
+        yield element("p", "Job ", job_link(call.job_id), ", ", calls_link("all its calls", call.job_id))
     name = f"call-{call.number}"
     yield _headers("Request headers", call.request_headers, f"{name}-sent")
     yield from _body("Request body", call.request_body, f"{name}-body", call.number, most)
@@ -274,17 +246,6 @@ def _parts(
         yield copyable(command.text, f"{name}-curl", "Copy as curl")
     else:
         yield element("p", link("As a curl command", f"/calls/{call.number}"))
-
-
-def _explained(call: RecordedCall) -> Iterable[str]:
-    path = call.path.partition("?")[0]
-    yield from (
-        text for method, pattern, text in _MEANINGS if call.method == method and re.fullmatch(pattern, path)
-    )
-    if call.status in _STATUSES:
-        yield _STATUSES[call.status]
-    elif call.status is not None and call.status >= 500:
-        yield "The service failed. The work may have been done all the same."
 
 
 def _headers(title: str, headers: Sequence[tuple[str, str]], id_: str) -> Element:
@@ -308,38 +269,4 @@ def _body(title: str, body: RecordedBody, id_: str, number: int, most: int | Non
 
 
 def _bytes(size: int) -> str:
-    return "1 byte" if size == 1 else f"{size:,} bytes"
-
-
-def indented(text: str) -> str:
-    """JSON with line breaks and indentation, its values as they were written; the beginning of JSON, too. Other text stays."""
-    if text.lstrip()[:1] not in {"{", "["}:
-        return text
-    lines, depth, kinds = [""], 0, ""
-    words = _TOKEN.findall(text)
-    for position, word in enumerate(words):
-        following = words[position + 1] if position + 1 < len(words) else ""
-        if word in {"{", "["}:
-            depth, kinds = depth + 1, kinds + word
-            lines[-1] += word
-            if following not in {"}", "]"} and (word == "{" or following in {"{", "["}):
-                lines.append(_space(depth))
-        elif word in {"}", "]"}:
-            broke = bool(lines[-1].strip()) and (word == "}" or words[position - 1] in {"}", "]"})
-            depth, kinds = max(depth - 1, 0), kinds[:-1]
-            if broke and words[position - 1] not in {"{", "["}:
-                lines.append(_space(depth))
-            lines[-1] += word
-        elif word == ",":
-            lines[-1] += ","
-            if kinds.endswith("{") or following in {"{", "["}:
-                lines.append(_space(depth))
-            else:
-                lines[-1] += " "
-        else:
-            lines[-1] += f"{word} " if word == ":" else word
-    return "\n".join(lines)
-
-
-def _space(depth: int) -> str:
-    return "  " * min(depth, _DEEPEST)
+    return count(size, "byte")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_OUTCOMES = 16
-"""How many outcomes of a register are told apart; the rest are counted together."""
+"""How many outcomes of a register are listed; the rest are counted together."""
 
 MOST_POINTS = 64
 """How many points of a sweep are counted."""
@@ -61,7 +61,7 @@ def registers_of(result: str) -> list[Register]:
     """The registers of a sampler's result, plain or in Qiskit's types; without those that hold no bits.
 
     Raises:
-        ValueError, KeyError, TypeError: the text is no such result.
+        ValueError, KeyError, TypeError: The text is not such a result.
     """
     body = json.loads(result)
     pubs = body["results"] if "results" in body else body["__value__"]["pub_results"]

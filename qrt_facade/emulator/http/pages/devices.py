@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from qrt_facade.emulator.domain.mocks import is_mock
 from qrt_facade.emulator.http.pages.device_map import device_map, legend, microseconds, percent, thumbnail
@@ -22,6 +21,7 @@ from qrt_facade.emulator.http.pages.elements import (
 )
 from qrt_facade.emulator.http.pages.job import seconds, status
 from qrt_facade.emulator.http.pages.layout import document
+from qrt_facade.emulator.http.pages.links import device_link, job_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,7 +38,7 @@ _RANKED = 5
 
 @dataclass(frozen=True)
 class DeviceView:
-    """A device as it stands.
+    """A device as it is now.
 
     Attributes:
         device: The device.
@@ -98,11 +98,6 @@ def device_page(view: DeviceView, jobs: Sequence[Job]) -> str:
     )
 
 
-def device_link(name: str) -> Element:
-    """A link to the page of a device."""
-    return link(name, f"/devices/{quote(name, safe='')}")
-
-
 def state_of(state: str) -> Element:
     """The state of a device in its colour."""
     return pill(state, _STATES.get(state, ""))
@@ -133,7 +128,10 @@ def _facts(view: DeviceView) -> list[tuple[str, Content]]:
         ("version", configuration.get("backend_version")),
         ("calibration", _calibration(device)),
         ("basis gates", _gates(device)),
-        ("most shots of a PUB", f"{configuration['max_shots']:,}" if "max_shots" in configuration else None),
+        (
+            "maximum shots of a PUB",
+            f"{configuration['max_shots']:,}" if "max_shots" in configuration else None,
+        ),
         ("CLOPS", f"{clops['value']:,}" if clops else None),
     ]
 
@@ -206,12 +204,11 @@ def _jobs(jobs: Sequence[Job]) -> Element:
     rows = [
         Row(
             (
-                link(element("code", job.id), f"/jobs/{quote(job.id, safe='')}"), status(job), job.program_id,
-                time(job.created), seconds(job),
+                job_link(job.id), status(job), job.program_id, time(job.created), seconds(job),
             ),
             id=f"job-{job.id}",
         )
         for job in jobs
     ]  # fmt: skip
     columns = ("job", "status", Column("program", rank=2), "created", Column("QPU seconds", "number"))
-    return table("Its newest jobs", columns, rows, empty="It has run no job yet.")
+    return table("Newest jobs of this device", columns, rows, empty="This device has run no jobs yet.")

@@ -33,7 +33,7 @@ def estimates_of(result: str) -> list[Estimates]:
     """The values of an estimator's result, plain or in Qiskit's types.
 
     Raises:
-        ValueError, KeyError, TypeError: the text is no such result.
+        ValueError, KeyError, TypeError: The text is not such a result.
     """
     body = json.loads(result)
     pubs = body["results"] if "results" in body else body["__value__"]["pub_results"]

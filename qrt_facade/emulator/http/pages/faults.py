@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from qrt_facade.emulator.domain.fault_words import effect_of, end_of, jobs_of, remaining_of, requests_of
 from qrt_facade.emulator.domain.scenario import DEVICE_STATES
-from qrt_facade.emulator.http.pages.devices import device_link, state_of
+from qrt_facade.emulator.http.pages.devices import state_of
 from qrt_facade.emulator.http.pages.elements import Column, Row, card, element, facts, table
 from qrt_facade.emulator.http.pages.layout import document
+from qrt_facade.emulator.http.pages.links import device_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -54,9 +55,9 @@ _FAULT_COLUMNS = (
     Column("requests", "text"),
     Column("effect", "text"),
     Column("left", "text"),
-    Column("met", "number", rank=2),
+    Column("applied", "number", rank=2),
     Column("from", rank=3),
-    "applies",
+    "switch",
 )
 _DEVICE_COLUMNS = ("device", "state", Column("reason", "wide", rank=3), Column("waiting", "number"), "set to")
 
@@ -70,13 +71,13 @@ def faults_page(scenario: Scenario, devices: Iterable[DeviceView], problem: str 
         problem: Why what the reader asked for was not done.
     """
     faults = scenario.faults
-    title = f"HTTP faults ({len(faults)}): of those that fit a request and are on, the first one is taken"
+    title = f"HTTP faults ({len(faults)}): the first one that matches a request and is on applies"
     return document(
         "Faults",
         element("p", problem, class_="notice bad", role="alert") if problem else None,
         table(
             title, _FAULT_COLUMNS, [_fault(one) for one in faults],
-            empty="None: every request is answered as the API would.",
+            empty="None: every request is answered as the API would answer it.",
         ),
         _injection(any(one.injected for one in faults)),
         _devices(devices),
@@ -104,7 +105,7 @@ def _fault(fault: Fault) -> Row:
 
 
 def _switch(fault: Fault) -> Element:
-    """A button that says how the fault stands, and turns it over."""
+    """A button that shows whether the fault is on, and switches it."""
     return _form(
         "switch",
         element(
@@ -123,12 +124,12 @@ def _injection(any_injected: bool) -> Element:
             "inject",
             element("label", "fault", element("select", *options, name="preset")),
             element(
-                "label", "path (a shell pattern; empty for the usual one)",
+                "label", "path (a shell pattern; leave empty for the usual one)",
                 element("input", name="path", maxlength=500, placeholder=_API, autocomplete="off", spellcheck="false"),
             ),
             element("button", "Inject", type="submit", class_="primary"),
         ),
-        _form("clear", element("button", "Take injected faults away", type="submit")) if any_injected else None,
+        _form("clear", element("button", "Remove injected faults", type="submit")) if any_injected else None,
         element(
             "p", "Any other fault: ", element("code", "emulator.inject(\u2026)"), " in Python, or ",
             element("code", "POST /emulator/faults"), ".", class_="muted",
@@ -160,7 +161,7 @@ def _devices(devices: Iterable[DeviceView]) -> Element:
         )
         for one in devices
     ]  # fmt: skip
-    shown = table("Devices: jobs of one that is paused or offline stay Queued", _DEVICE_COLUMNS, rows)
+    shown = table("Devices: jobs of a paused or offline device stay Queued", _DEVICE_COLUMNS, rows)
     shown.set("id", "devices")
     return shown
 
@@ -172,11 +173,11 @@ def _pace(scenario: Scenario) -> Element:
         _form(
             "pace",
             element(
-                "label", "seconds Queued at least",
+                "label", "minimum seconds Queued",
                 element("input", name="queue_seconds", value=f"{scenario.queue_seconds:g}", size=8, inputmode="decimal"),
             ),
             element(
-                "label", "seconds Running at least, or qpu",
+                "label", "minimum seconds Running, or qpu",
                 element("input", name="run_seconds", value=running, size=8),
             ),
             element("button", "Set", type="submit"),
@@ -195,7 +196,7 @@ def _pace(scenario: Scenario) -> Element:
 
 
 def _rules(scenario: Scenario) -> Element | None:
-    """The rules of jobs, which the scenario alone sets."""
+    """The rules of jobs, which only the scenario sets."""
     if not scenario.jobs:
         return None
     rows = [(jobs_of(rule), end_of(rule), remaining_of(rule)) for rule in scenario.jobs]
@@ -205,10 +206,10 @@ def _rules(scenario: Scenario) -> Element | None:
 
 def _reset() -> Element:
     return card(
-        "Begin anew",
+        "Reset",
         element(
-            "p", "Removes every job, session and recorded call, all usage, tokens and injected faults, and makes the scenario"
-            " what it was at the start.",
+            "p", "Removes every job, session and recorded call, all usage, tokens and injected faults, and restores"
+            " the scenario of the start.",
         ),
         _form("reset", element("button", "Reset the emulator", type="submit", class_="danger")),
         kind="danger",

@@ -18,7 +18,8 @@ from qrt_facade.emulator.http.pages.elements import (
     pill,
     time,
 )
-from qrt_facade.emulator.http.pages.layout import document, leads_to
+from qrt_facade.emulator.http.pages.layout import document
+from qrt_facade.emulator.http.pages.links import calls_link, device_link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _KINDS = {COMPLETED: "good", QUEUED: "wait", RUNNING: "busy", CANCELLED: ""}
 
 _PRIVATE = (
-    "The job is private. Its tags, its input and its result are shown to nobody but the client that submitted it,"
+    "The job is private. Its tags, its input and its result are shown only to the client that submitted it,"
     " and the result can be read once."
 )
 _DRY_RUN = "A dry run on a mock device: the job is checked as on the device, its result is random, and nothing is charged."
@@ -47,7 +48,7 @@ def job_page(job: Job, instance: str, measured: Sequence[Element]) -> str:
         [
             ("Status", status(job)),
             ("Program", job.program_id),
-            ("Backend", _backend(job)),
+            ("Backend", device_link(job.backend)),
             ("Instance", instance),
             ("Session", _session(job)),
             ("Tags", tags(job)),
@@ -57,12 +58,7 @@ def job_page(job: Job, instance: str, measured: Sequence[Element]) -> str:
             ("QPU seconds of a real run" if is_mock(job.backend) else "QPU seconds", seconds(job)),
         ]
     )
-    details = card("Details", known)
-    if leads_to("/calls"):
-        append(
-            details,
-            element("p", link("Requests about this job", f"/calls?{urlencode({'job': job.id})}")),
-        )
+    details = card("Details", known, element("p", calls_link("Requests about this job", job.id)))
     return document(
         f"Job {job.id}", *_notices(job), details, *measured, current="/", live=job.pending,
         heading=element(
@@ -77,7 +73,7 @@ def job_not_found(job_id: str) -> str:
     return document(
         "No such job",
         element(
-            "p", "No job has the id ", element("code", job_id), ". It was deleted, or the emulator was started anew",
+            "p", "No job has the id ", element("code", job_id), ". It was deleted, or the emulator was restarted",
             " without a data folder. ", link("All jobs", "/"), class_="notice wait",
         ),
         live=False,
@@ -101,15 +97,9 @@ def _notices(job: Job) -> list[Element]:
     return notices
 
 
-def _backend(job: Job) -> Content:
-    if leads_to("/devices"):
-        return link(job.backend, f"/devices/{quote(job.backend, safe='')}")
-    return job.backend
-
-
 def _session(job: Job) -> Content:
-    if job.session_id is None or not leads_to("/sessions"):
-        return job.session_id
+    if job.session_id is None:
+        return None
     return link(element("code", job.session_id), f"/sessions#session-{quote(job.session_id, safe='')}")
 
 

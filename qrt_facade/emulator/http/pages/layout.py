@@ -98,11 +98,6 @@ def document(
     return "<!DOCTYPE html>\n" + serialized(element("html", head, body, lang="en"))
 
 
-def leads_to(path: str) -> bool:
-    """Whether there is a page of this path."""
-    return any(path == one for one, _ in NAVIGATION)
-
-
 def _header(current: str | None) -> Element:
     entries = [
         element("li", link(name, path, aria_current="page" if path == current else None))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from qrt_facade._base.wording import count
 from qrt_facade.emulator.http.pages.elements import Column, Row, element, link, pill, table, time
 from qrt_facade.emulator.http.pages.job import seconds, status, tags
-from qrt_facade.emulator.http.pages.layout import document, leads_to
+from qrt_facade.emulator.http.pages.layout import document
+from qrt_facade.emulator.http.pages.links import device_link, job_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -103,16 +104,13 @@ def _devices(devices: Iterable[DeviceLine]) -> Element:
 
 
 def _device(one: DeviceLine) -> Element:
-    name = (
-        f"/devices/{quote(one.name, safe='')}" if leads_to("/devices") else Asked(backend=one.name).address()
-    )
     online = one.state == "online"
     busy = [
         f"{number:,} {what}" for number, what in ((one.queued, "queued"), (one.running, "running")) if number
     ]
     load = ", ".join(busy) or "idle"
     return element(
-        "li", link(one.name, name, title=f"{one.state}: {one.reason}"),
+        "li", device_link(one.name, title=f"{one.state}: {one.reason}"),
         pill(one.state, "good" if online else "wait"), element("span", load, class_="muted"),
         id=f"device-{one.name}",
     )  # fmt: skip
@@ -157,9 +155,8 @@ def _table(jobs: Jobs) -> Element:
 
 
 def _cells(job: Job, instances: Mapping[str, str], several: bool) -> list[Content]:
-    name = link(element("code", job.id), f"/jobs/{quote(job.id, safe='')}")
     return [
-        element("div", name, tags(job, _MOST_TAGS)), status(job), job.program_id, job.backend,
+        element("div", job_link(job.id), tags(job, _MOST_TAGS)), status(job), job.program_id, job.backend,
         *([instances.get(job.crn, "")] if several else []),
         time(job.created), seconds(job) or None,
     ]  # fmt: skip

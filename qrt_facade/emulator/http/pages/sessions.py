@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from qrt_facade.emulator.domain.sessions import (
     charged_seconds,
@@ -13,10 +12,10 @@ from qrt_facade.emulator.domain.sessions import (
     seconds_left,
 )
 from qrt_facade.emulator.http.pages.amounts import amount, duration
-from qrt_facade.emulator.http.pages.devices import device_link
-from qrt_facade.emulator.http.pages.elements import Column, Row, details, element, link, pill, table, time
+from qrt_facade.emulator.http.pages.elements import Column, Row, details, element, pill, table, time
 from qrt_facade.emulator.http.pages.job import status
 from qrt_facade.emulator.http.pages.layout import document
+from qrt_facade.emulator.http.pages.links import device_link, job_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,7 +60,7 @@ def sessions_page(
     Args:
         views: The newest sessions.
         count: How many there are in all.
-        speed: How many times faster than real time they grow old.
+        speed: How many times faster than real time they age.
         usage: In which units usage is sent.
         several: Whether there are several instances, so that each session's is named.
     """
@@ -71,10 +70,10 @@ def sessions_page(
     if speed != 1:
         note = element(
             "p",
-            f"Sessions grow old {speed:g} times faster than real time; the time left is counted as they count it.",
+            f"Sessions age {speed:g} times faster than real time; the time left is in their own seconds.",
             class_="notice",
         )
-    empty = "No session yet. POST /api/v1/sessions opens one: with client.sessions.create(backend=\u2026)."
+    empty = "No sessions yet. POST /api/v1/sessions opens one: with client.sessions.create(backend=\u2026)."
     return document("Sessions", note, table(shown, _COLUMNS, rows, empty=empty), current="/sessions")
 
 
@@ -140,10 +139,4 @@ def _jobs(view: SessionView) -> Content:
 
 def _entries(jobs: Iterable[Job]) -> Iterable[Element]:
     for job in jobs:
-        yield element(
-            "li",
-            link(element("code", job.id), f"/jobs/{quote(job.id, safe='')}"),
-            " ",
-            status(job),
-            id=f"in-{job.id}",
-        )
+        yield element("li", job_link(job.id), " ", status(job), id=f"in-{job.id}")

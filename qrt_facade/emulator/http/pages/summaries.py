@@ -1,4 +1,4 @@
-"""In a few rows what the programs return that are no primitives: `noise-learner` and `executor`."""
+"""Results of `noise-learner` and `executor`, the programs that are not primitives, in a few rows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def entries_of(result: str) -> list[tuple[str, str]]:
     """Each entry of a result's `data` with what it holds.
 
     Raises:
-        ValueError, KeyError, TypeError: the text is no such result.
+        ValueError, KeyError, TypeError: The text is not such a result.
     """
     data = json.loads(result)["data"]
     return [(f"{number}", _entry(entry)) for number, entry in enumerate(data[:MOST_ENTRIES])]

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from qrt_facade.emulator.domain.instances import USAGE_WINDOW_DAYS
 from qrt_facade.emulator.http.pages.amounts import amount, resource_units, seconds_of_qpu
-from qrt_facade.emulator.http.pages.devices import device_link
 from qrt_facade.emulator.http.pages.elements import Column, Row, card, element, table
 from qrt_facade.emulator.http.pages.layout import document
+from qrt_facade.emulator.http.pages.links import device_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,7 +32,7 @@ class InstanceView:
     Attributes:
         name: Its name; its CRN holds the account's id, and is not shown.
         consumed: What counts against the limits.
-        pretended: The part of it that the scenario only pretends.
+        pretended: The part of it that the scenario adds, without jobs.
         limit: The instance's own limit; None without one.
         charges: What the rest is made of, the newest day first.
     """
@@ -54,13 +54,13 @@ def usage_page(instances: Iterable[InstanceView], terms: PlanTerms, mode: UsageM
         today: The present day (UTC), such as `2026-11-27`.
     """
     units = {
-        "both": "Usage is shown in resource units (RU) and in seconds of QPU time, as the API sends it; 2.5 RU a second is invented.",
+        "both": "Usage is shown in resource units (RU) and in seconds of QPU time, as the API sends it; the rate of 2.5 RU a second is invented.",
         "seconds": "Usage is shown in seconds of QPU time, as the API sends it.",
-        "units": "Usage is shown in resource units (RU), as the API sends it; 2.5 RU a second of QPU time is invented.",
+        "units": "Usage is shown in resource units (RU), as the API sends it; the rate of 2.5 RU a second of QPU time is invented.",
     }[mode]
     intro = element(
         "p",
-        f"Plan {terms.name}. What jobs used counts for {USAGE_WINDOW_DAYS} days from their submission. Dry runs cost nothing. {units}",
+        f"Plan {terms.name}. What a job has used counts for {USAGE_WINDOW_DAYS} days from its submission. Dry runs cost nothing. {units}",
         class_="muted",
     )
     return document(
@@ -92,7 +92,7 @@ def _figures(one: InstanceView, terms: PlanTerms, mode: UsageMode) -> Element:
         ("allocation of the plan", terms.allocation_seconds, f"{terms.name} has none"),
     ]
     if one.pretended:
-        known.insert(1, ("of which the scenario pretends", one.pretended, ""))
+        known.insert(1, ("of which set by the scenario", one.pretended, ""))
     columns: list[Column] = [Column("amount", "text")]
     if mode != "seconds":
         columns.append(Column("resource units", "number"))
@@ -137,7 +137,7 @@ def _bar(one: InstanceView, terms: PlanTerms, ceiling: float, mode: UsageMode) -
 
 
 def _release(one: InstanceView, mode: UsageMode) -> Element | None:
-    """When usage stops counting: there is no day on which everything begins anew."""
+    """When usage stops counting: usage is not reset on a fixed day."""
     used = [charge for charge in one.charges if charge.seconds]
     if not used:
         return None
@@ -146,13 +146,13 @@ def _release(one: InstanceView, mode: UsageMode) -> Element | None:
     day = date.fromisoformat(oldest) + timedelta(days=USAGE_WINDOW_DAYS)
     return element(
         "p",
-        f"Next release: {amount(amount_then, mode)} of {oldest} stop counting on {day.isoformat()} (UTC).",
+        f"Next release: {amount(amount_then, mode)} from {oldest} will stop counting on {day.isoformat()} (UTC).",
     )
 
 
 def _breakdown(one: InstanceView, mode: UsageMode, today: str) -> Iterable[Element]:
     if not one.charges:
-        yield element("p", "No job has ended here in this time.", class_="muted")
+        yield element("p", "No job has ended on this instance in this period.", class_="muted")
         return
     by_day: dict[str, list[Charge]] = defaultdict(list)
     by_backend: dict[str, list[Charge]] = defaultdict(list)
