@@ -8,6 +8,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from qrt_facade._base.secrets import safe_repr
 from qrt_facade.emulator.domain.complaints import limited_logger
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class RecordedCall:
     fault: str | None = None
     note: str | None = None
 
+    @safe_repr
     def __repr__(self) -> str:
         answered = "no answer" if self.status is None else self.status
         return f"<RecordedCall {self.number}: {self.method} {self.path} {answered}>"
