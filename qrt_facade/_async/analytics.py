@@ -42,7 +42,8 @@ class AsyncAnalytics:
         Args:
             filters: `instances` (CRNs), `backends` (names, or backends), `users` (ids), `plans` (names) and
                 `subscriptions` (UUIDs), each a list; `start` and `end` of the interval (a datetime, a date, or text
-                such as `2026-09-30 14:00`, in local time without an offset); `simulators=False` leaves out simulators. Everything when not given.
+                such as `2026-09-30 14:00`; local time when it has no offset); `simulators=False` leaves out simulators.
+                Everything when not given.
 
         Raises:
             ConfigurationError: A filter is unknown or invalid; nothing was sent.
@@ -69,7 +70,8 @@ class AsyncAnalytics:
             group_by: `instance`, `backend`, `user_id`, `plan` or `subscription_id`.
             filters: `instances` (CRNs), `backends` (names, or backends), `users` (ids), `plans` (names) and
                 `subscriptions` (UUIDs), each a list; `start` and `end` of the interval (a datetime, a date, or text
-                such as `2026-09-30 14:00`, in local time without an offset); `simulators=False` leaves out simulators. Everything when not given.
+                such as `2026-09-30 14:00`; local time when it has no offset); `simulators=False` leaves out simulators.
+                Everything when not given.
 
         Raises:
             ConfigurationError: A filter is unknown or invalid; nothing was sent.
@@ -98,7 +100,8 @@ class AsyncAnalytics:
             group_by: `instance`, the only grouping there is.
             filters: `instances` (CRNs), `backends` (names, or backends), `users` (ids), `plans` (names) and
                 `subscriptions` (UUIDs), each a list; `start` and `end` of the interval (a datetime, a date, or text
-                such as `2026-09-30 14:00`, in local time without an offset); `simulators=False` leaves out simulators. Everything when not given.
+                such as `2026-09-30 14:00`; local time when it has no offset); `simulators=False` leaves out simulators.
+                Everything when not given.
 
         Raises:
             ConfigurationError: A filter is unknown or invalid; nothing was sent.

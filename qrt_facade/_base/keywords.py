@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qrt_facade._base.habits import CONSTRUCTORS, KEYWORDS
 from qrt_facade._base.meant import nearest
 from qrt_facade._base.redaction import described
+from qrt_facade._base.wording import count
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -22,16 +23,16 @@ _BY_POSITION: Final = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSI
 
 
 class UnknownKeywordError(ConfigurationError, TypeError):
-    """A keyword that the call does not take: bad input, and for Python a TypeError."""
+    """A keyword that the call does not accept: bad input for us, and a TypeError for Python."""
 
 
 def check_keywords(call: str, given: Collection[str], accepted: Collection[str]) -> None:
-    """Refuse keywords that a call does not take.
+    """Refuse keywords that a call does not accept.
 
     Args:
         call: How the call is named in the message, such as `Sampler.submit`.
         given: The keywords that were given.
-        accepted: Those that there are.
+        accepted: The keywords that it accepts.
 
     Raises:
         ConfigurationError: One is not among them (a TypeError too); the message names what was probably meant.
@@ -57,7 +58,7 @@ class CallSignature:
 
     @cached_property
     def keywords(self) -> frozenset[str] | None:
-        """The keywords that it takes; None when it takes any, or when they are not known."""
+        """The keywords that it accepts; None when it accepts any, or when they are not known."""
         names: set[str] = set()
         for parameter in inspect.signature(self._method).parameters.values():
             if parameter.kind is parameter.VAR_KEYWORD:
@@ -77,24 +78,24 @@ class CallSignature:
 
     @cached_property
     def positional(self) -> int:
-        """How many arguments it takes without their names, `self` among them."""
+        """How many positional arguments it takes, including `self`."""
         kinds = [one.kind for one in inspect.signature(self._method).parameters.values()]
         if inspect.Parameter.VAR_POSITIONAL in kinds:
             return sys.maxsize
         return sum(kind in _BY_POSITION for kind in kinds)
 
     def check(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
-        """Refuse a call that names an argument that there is not, or leaves out names that are needed.
+        """Refuse a call with an unknown keyword, or with more positional arguments than it takes.
 
         Args:
-            args: What was given without names.
-            kwargs: What was given with names.
+            args: The positional arguments.
+            kwargs: The keywords.
 
         Raises:
-            ConfigurationError: The call cannot be (a TypeError too); the message names what was probably meant.
+            ConfigurationError: The call is not valid (a TypeError too); the message names what was probably meant.
         """
         if self._origin is not None and not self._is_complete(args, kwargs):
-            raise UnknownKeywordError(f"{self._name}(...) is not called by hand: {self._origin}")
+            raise UnknownKeywordError(f"{self._name}(...) is not called directly: {self._origin}")
         if kwargs and (keywords := self.keywords) is not None and not keywords.issuperset(kwargs):
             check_keywords(self._name, kwargs, keywords)
         if len(args) > 1 and len(args) > self.positional:
@@ -103,8 +104,8 @@ class CallSignature:
             others = [f"{name}=" for name in names[self.positional :] if name in (self.keywords or ())]
             if others:
                 raise UnknownKeywordError(
-                    f"{self._name}() takes {self.positional - bound} positional argument(s), and {len(args) - bound} were "
-                    f"given; the others are given by name: {', '.join(others)}"
+                    f"{self._name}() takes {count(self.positional - bound, 'positional argument')}, but "
+                    f"{len(args) - bound} were given; give the others by name: {', '.join(others)}"
                 )
 
 
@@ -116,4 +117,4 @@ def _advice(name: str, accepted: Collection[str]) -> str:
             return f"in its place: {known}"
     if (near := nearest(name, accepted)) is not None:
         return f"did you mean {near!r}?"
-    return f"there are {', '.join(sorted(accepted))}" if accepted else "it takes none"
+    return f"accepted are {', '.join(sorted(accepted))}" if accepted else "it takes no keywords"

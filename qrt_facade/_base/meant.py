@@ -9,15 +9,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _NEAR = 0.6
-"""Of 1; from here on two names have most letters in common, in the same order."""
+"""Of 1: from here on, most letters of two names are the same and in the same order."""
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
-    """Return the name that comes nearest, whatever the letters' case; None if none is near.
+    """Return the most similar name, ignoring case; None if no name is similar.
 
     Args:
         name: What was written.
-        names: Those that there are.
+        names: The names that exist.
     """
     by_folded = {one.casefold(): one for one in sorted(names, reverse=True)}
     near = difflib.get_close_matches(name.strip().casefold(), by_folded, n=1, cutoff=_NEAR)
@@ -25,11 +25,11 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
 
 
 def meant(name: str, names: Iterable[str]) -> str:
-    """Return a question for the end of a message, such as `; did you mean 'ibm_fez'?`; empty if no name is near.
+    """Return a question for the end of a message, such as `; did you mean 'ibm_fez'?`; empty if no name is similar.
 
     Args:
         name: What was written.
-        names: Those that there are.
+        names: The names that exist.
     """
     near = nearest(name, names)
     return "" if near is None else f"; did you mean {near!r}?"

@@ -1,6 +1,6 @@
-"""Attributes that are not there, and calls that cannot be: errors that lead on, from the names of IBM's client too.
+"""Attributes that do not exist and calls that are not possible: errors that say what to use, for names of IBM's client too.
 
-A class gets its answers by `leading_on`, at run time only, so that type checkers complain of the same mistakes.
+`with_advice` adds this to a class at run time only, so that type checkers still report the same mistakes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _MANAGERS: Final = {
 
 
 class AttributeText(str):
-    """Text of an attribute that is a method in IBM's client: `job.status()` says that it is an attribute.
+    """Text of an attribute that is a method in IBM's client: calling it, as in `job.status()`, says that it is an attribute.
 
     It pickles and copies as plain text.
     """
@@ -34,7 +34,7 @@ class AttributeText(str):
 
     @classmethod
     def of(cls, attribute: str, text: str) -> str:
-        """Return the text of an attribute; for type checkers it is a text, which is not called.
+        """Return the text of an attribute; type checkers see plain text, which cannot be called.
 
         Args:
             attribute: How the attribute is written, such as `job.status`.
@@ -51,11 +51,11 @@ class AttributeText(str):
         return str, (str(self),)
 
 
-def leading_on(cls: C) -> C:
-    """Let a class answer for what it does not have: with what does the same, or with the name that comes near.
+def with_advice(cls: C) -> C:
+    """Let a class answer for what it does not have: with what does the same, or with a similar name.
 
     Args:
-        cls: The class; one with a `__getattr__` of its own asks `habit_of` there.
+        cls: The class; one with its own `__getattr__` calls `habit_of` there.
     """
     if not hasattr(cls, "__getattr__"):
         cls.__getattr__ = _missing
@@ -99,11 +99,11 @@ def refuse_name(module: str, name: str, names: list[str]) -> NoReturn:
     Args:
         module: The module.
         name: The name that was asked for.
-        names: Those that there are.
+        names: The names that exist.
 
     Raises:
-        AttributeError: Always, but for `from module import name`, where it is an ImportError: Python would replace the
-            words of an AttributeError by its own.
+        AttributeError: Always, except for `from module import name`, where it is an ImportError: Python would replace the
+            message of an AttributeError by its own.
     """
     said = f"module {module!r} has no attribute {name!r}"
     advice = MEMBERS.get(module, {}).get(name)

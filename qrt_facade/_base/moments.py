@@ -45,17 +45,17 @@ def check_order(first_name: str, first: datetime | None, last_name: str, last: d
     """Refuse an interval that ends before it begins, in which nothing can lie.
 
     Args:
-        first_name: What its begin is called.
-        first: Its begin, aware, or None.
-        last_name: What its end is called.
+        first_name: Name of its beginning, for the message.
+        first: Its beginning, aware, or None.
+        last_name: Name of its end, for the message.
         last: Its end, aware, or None.
 
     Raises:
-        ConfigurationError: The end lies before the begin.
+        ConfigurationError: The end lies before the beginning.
     """
     if first is not None and last is not None and last < first:
         raise ConfigurationError(
-            f"{first_name} ({first.isoformat()}) is later than {last_name} ({last.isoformat()}), so that nothing could be "
+            f"{first_name} ({first.isoformat()}) is later than {last_name} ({last.isoformat()}), so nothing would be "
             "found; are they swapped?"
         )
 
@@ -89,10 +89,10 @@ def _read(text: str) -> datetime:
 
 
 def _lenient(text: str, *, default: datetime | None = None, day_first: bool = False) -> datetime:
-    """Return what text may mean to somebody.
+    """Return one reading of a text.
 
     Raises:
-        ValueError: It means nothing, or has a zone whose name has several meanings.
+        ValueError: It cannot be read, or the name of its zone has several meanings.
     """
     from dateutil import parser
 

@@ -184,7 +184,7 @@ def moments_between(
     """Return the interval that a list is to cover, aware and in UTC.
 
     Raises:
-        ConfigurationError: One is not a valid date or time, or the end lies before the begin.
+        ConfigurationError: One is not a valid date or time, or the end lies before the beginning.
     """
     after = moment_from("created_after", created_after)
     before = moment_from("created_before", created_before)

@@ -1,4 +1,4 @@
-"""How far the jobs are, for who waits for them: a bar on a terminal or below a notebook's cell, plain lines elsewhere."""
+"""How far the jobs are, for those who wait for them: a bar on a terminal or below a notebook's cell, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def _timed(line: str, elapsed: str) -> str:
 
 
 class Lines:
-    """One line below the other, for logs and pipes, where it says more than the last one but the time."""
+    """One line below the other, for logs and pipes; a line that differs from the last one in time alone is left out."""
 
     def __init__(self) -> None:
         self._last = ""
@@ -180,14 +180,14 @@ class Bar:
 
 
 class CellBar:
-    """A bar below a notebook's cell: HTML, which is written over. What is on stderr would stand there in red.
+    """A bar below a notebook's cell: HTML that is replaced in place. Text on stderr would be shown there in red.
 
     Args:
         total: How many jobs, or points of a sweep, there are.
 
     Raises:
-        ImportError: IPython is not there.
-        RuntimeError: No kernel runs here, so that nothing would show HTML.
+        ImportError: IPython is not installed.
+        RuntimeError: No kernel runs in this process, so nothing would show HTML.
     """
 
     def __init__(self, total: int) -> None:

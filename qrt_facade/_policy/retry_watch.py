@@ -1,4 +1,4 @@
-"""Who is informed of retries while they happen, and may end them: the command line, for a person who waits.
+"""A watcher that is informed of retries while they happen and may end them: the command line, for a person who waits.
 
 A watcher is in force for a block, in this thread or task alone. Without one nothing is reported and every passing failure is
 tried again.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from qrt_facade._base.coerce import list_of, mapping_of, number_of, text_of, whole_of
 from qrt_facade._base.meant import nearest
-from qrt_facade._base.missing import leading_on
+from qrt_facade._base.missing import with_advice
 from qrt_facade._base.secrets import redacted_text
 from qrt_facade._base.units import SECONDS_PER_UNIT
 from qrt_facade._base.wording import count
@@ -129,7 +129,7 @@ class BackendState:
         )
 
 
-@leading_on
+@with_advice
 @dataclass(frozen=True, slots=True)
 class BackendStatus:
     """The present status of a backend: what `backend.status()` returns.

@@ -48,7 +48,8 @@ class Analytics:
         Args:
             filters: `instances` (CRNs), `backends` (names, or backends), `users` (ids), `plans` (names) and
                 `subscriptions` (UUIDs), each a list; `start` and `end` of the interval (a datetime, a date, or text
-                such as `2026-09-30 14:00`, in local time without an offset); `simulators=False` leaves out simulators. Everything when not given.
+                such as `2026-09-30 14:00`; local time when it has no offset); `simulators=False` leaves out simulators.
+                Everything when not given.
 
         Raises:
             ConfigurationError: A filter is unknown or invalid; nothing was sent.
@@ -75,7 +76,8 @@ class Analytics:
             group_by: `instance`, `backend`, `user_id`, `plan` or `subscription_id`.
             filters: `instances` (CRNs), `backends` (names, or backends), `users` (ids), `plans` (names) and
                 `subscriptions` (UUIDs), each a list; `start` and `end` of the interval (a datetime, a date, or text
-                such as `2026-09-30 14:00`, in local time without an offset); `simulators=False` leaves out simulators. Everything when not given.
+                such as `2026-09-30 14:00`; local time when it has no offset); `simulators=False` leaves out simulators.
+                Everything when not given.
 
         Raises:
             ConfigurationError: A filter is unknown or invalid; nothing was sent.
@@ -104,7 +106,8 @@ class Analytics:
             group_by: `instance`, the only grouping there is.
             filters: `instances` (CRNs), `backends` (names, or backends), `users` (ids), `plans` (names) and
                 `subscriptions` (UUIDs), each a list; `start` and `end` of the interval (a datetime, a date, or text
-                such as `2026-09-30 14:00`, in local time without an offset); `simulators=False` leaves out simulators. Everything when not given.
+                such as `2026-09-30 14:00`; local time when it has no offset); `simulators=False` leaves out simulators.
+                Everything when not given.
 
         Raises:
             ConfigurationError: A filter is unknown or invalid; nothing was sent.

@@ -168,7 +168,7 @@ class Backend:
 
         Args:
             at: The properties as they were at this moment: a datetime, a date (its first moment), or text such as
-                `2026-09-30 14:00`, in local time without an offset; the newest when not given.
+                `2026-09-30 14:00`; local time when it has no offset. The newest when not given.
             calibration_id: Id of an alternative calibration; the backend's usual one when not given.
 
         Returns:
@@ -395,7 +395,7 @@ class Backend:
                 the service does not compute functions.
             seed: Makes the outcome repeatable; a random one when not given.
             initial_layout: The backend's qubit for each qubit of the circuit, in their order, such as
-                `backend.best_qubits(2)`; Qiskit chooses them when not given. For a list it holds for each circuit.
+                `backend.best_qubits(2)`; Qiskit chooses them when not given. For a list it applies to each circuit.
 
         Returns:
             The circuit, or for a list (or tuple) a list in the same order. For type checkers, a `QuantumCircuit` comes
@@ -424,13 +424,13 @@ class Backend:
         *,
         shape: Shape = "path",
         exclude: Iterable[int] = (),
-        at: datetime | str | None = None,
+        at: datetime | date | str | None = None,
     ) -> tuple[int, ...]:
-        """Return the n coupled qubits that promise the least error, by what was last measured of the backend.
+        """Return the n coupled qubits with the least expected error, by the backend's last calibration.
 
         A choice is scored by the product of (1 - error) of one `sx` and one measurement for each of its qubits, and of
-        one two-qubit gate for each pair that it couples. What is broken, or was not measured, is never chosen. Without
-        Qiskit; the same properties always give the same qubits.
+        one two-qubit gate for each pair that it couples. What is broken, or was not measured, is never chosen. It does
+        not need Qiskit; the same properties always give the same qubits.
 
             qubits = backend.best_qubits(3)  # such as (96, 103, 102)
             ghz = 'OPENQASM 3.0; include "stdgates.inc"; qubit[3] q; h q[0]; cx q[0], q[1]; cx q[1], q[2];'
@@ -541,8 +541,8 @@ class Backends:
     ) -> Backend:
         """Return the online backend with the shortest queue of those that fit, which is never a mock device.
 
-        Of equal queues, that backend comes first whose medians promise the better two-qubit gate with its readout. A
-        queue whose length is not known counts as the longest.
+        Of equal queues, the backend with the lower median errors of two-qubit gate and readout comes first. A queue of
+        unknown length counts as the longest.
 
             (client.backends.least_busy(min_qubits=100)).name  # such as "ibm_fez"
             pair = 'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; cz $0, $1; c[0] = measure $0;'
@@ -551,16 +551,16 @@ class Backends:
 
         Args:
             min_qubits: Only backends with at least this many qubits; any when not given.
-            circuit: Only backends that run this circuit (or each of a list) as it is: they have its instructions, on its
+            circuit: Only backends that run this circuit (or each of a list) as it is: they have its instructions on its
                 qubits, and none of these is broken. For a circuit that is to be transpiled give `min_qubits`.
             gates: Only backends with these instructions, such as `["cz", "if_else"]`; any when not given.
 
         Returns:
-            The backend. One request lists all; with `circuit` or `gates` one or two more are sent for each that is tried.
+            The backend. One request lists all; with `circuit` or `gates` one or two more are sent for each backend that is tried.
 
         Raises:
             ConfigurationError: An argument is not acceptable, or the circuit cannot be read; nothing was sent.
-            NotFoundError: No backend fits; the message says of each why.
+            NotFoundError: No backend fits; the message gives the reason for each.
         """
         demand = Demand.of(min_qubits, circuit=circuit, gates=gates)
         return least_busy_of(self.list(), demand)
@@ -570,7 +570,7 @@ def least_busy_of(backends: Sequence[Backend], demand: Demand) -> Backend:
     """Return the least busy of the backends that have what is wanted.
 
     Raises:
-        NotFoundError: None has; the message says of each why.
+        NotFoundError: None has; the message gives the reason for each.
     """
     reasons = {
         one.name: why

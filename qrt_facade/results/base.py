@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
 
 from qrt_facade._base.coerce import is_mapping
-from qrt_facade._base.missing import habit_of, leading_on
+from qrt_facade._base.missing import habit_of, with_advice
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.format import shape
 from qrt_facade._display.html import html_of, note, sections
@@ -238,7 +238,7 @@ class PubResult(Generic[ValueT_co]):
 PubResultT_co = TypeVar("PubResultT_co", covariant=True, bound=PubResult[Any])
 
 
-@leading_on
+@with_advice
 class Result(StoredResult, Sequence[PubResultT_co], Generic[PubResultT_co]):
     """Result of a primitive: a sequence with one item for each PUB.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, cast
 import numpy as np
 
 from qrt_facade._base.coerce import is_integer
-from qrt_facade._base.missing import leading_on
+from qrt_facade._base.missing import with_advice
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._base.wording import count
 from qrt_facade._display.html import counts_table
@@ -34,7 +34,7 @@ _BY_SHOT: Final = (
 _PARITY = np.array([byte.bit_count() & 1 for byte in range(256)], dtype=np.uint8)
 
 
-@leading_on
+@with_advice
 class Samples:
     """Bits of one classical register, for every shot of every point of a sweep.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import json
 import pickle
 import subprocess
@@ -14,7 +15,8 @@ import pytest
 import qrt_facade
 from qrt_facade import AsyncRuntimeClient, RuntimeClient
 from qrt_facade._base.boundary import error_boundary
-from qrt_facade._base.missing import AttributeText, leading_on
+from qrt_facade._base.habits import KEYWORDS
+from qrt_facade._base.missing import AttributeText, with_advice
 from qrt_facade.errors import ConfigurationError
 
 
@@ -42,7 +44,7 @@ class AsyncJob(Job):
     pass
 
 
-@leading_on
+@with_advice
 class Jobs:
     pass
 
@@ -141,9 +143,16 @@ def test_a_keyword_of_ibms_client_is_answered_with_what_to_give_instead() -> Non
     assert said(lambda: client.local(backend="ibm_fez"), TypeError).endswith("did you mean 'backends'?")
 
 
+def test_a_keyword_that_transpile_takes_is_answered_with_transpile() -> None:
+    parameters = inspect.signature(qrt_facade.Backend.transpile).parameters.values()
+    shared = [one.name for one in parameters if one.kind is one.KEYWORD_ONLY and one.name in KEYWORDS]
+    assert {"initial_layout", "optimization_level"} <= set(shared)
+    assert [name for name in shared if f"backend.transpile(circuit, {name}=" not in KEYWORDS[name]] == []
+
+
 def test_too_many_arguments_without_names_are_refused_with_the_names_of_the_others() -> None:
     assert said(lambda: Job().wait(1, 2), TypeError) == (  # type: ignore[misc]
-        "Job.wait() takes 1 positional argument(s), and 2 were given; the others are given by name: on_update="
+        "Job.wait() takes 1 positional argument, but 2 were given; give the others by name: on_update="
     )
 
 
