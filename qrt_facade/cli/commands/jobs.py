@@ -17,7 +17,6 @@ from qrt_facade.cli.known_names import forget_job, remember_jobs
 from qrt_facade.cli.options import argument
 from qrt_facade.cli.render import records, tables
 from qrt_facade.cli.waiting import finish, finish_undecoded
-from qrt_facade.cli.watching import watch_jobs
 
 if TYPE_CHECKING:
     from qrt_facade import Job
@@ -97,6 +96,8 @@ def jobs(
         return found
 
     if watch:
+        from qrt_facade.cli.watching import watch_jobs
+
         watch_jobs(cli, ask, oldest_first=oldest_first)
         return
     found = ask()

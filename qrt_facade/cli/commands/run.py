@@ -19,7 +19,6 @@ from qrt_facade._programs.preflight import check as problems_of
 from qrt_facade._service.limits import MAX_EXECUTION_TIME
 from qrt_facade._service.names import key_tag
 from qrt_facade._service.reason_codes import NOT_ISA
-from qrt_facade._sync.backends import least_busy_of
 from qrt_facade.cli.completing import names_of
 from qrt_facade.cli.errors import CommandError, Exit
 from qrt_facade.cli.frame import Cli, command
@@ -292,6 +291,8 @@ def _least_busy_for(cli: Cli, pub: Pub, min_qubits: int, *, as_it_is: bool, chec
 
     Without `check`, the first one stands in where none has them.
     """
+    from qrt_facade._sync.backends import least_busy_of
+
     least = max(min_qubits, pub.num_qubits)
     demand = Demand.of_job(pub.program_id, pub.params(), min_qubits=least) if as_it_is else Demand(least)
     backends = cli.client.backends.list()

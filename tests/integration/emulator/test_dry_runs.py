@@ -95,7 +95,7 @@ def test_a_dry_run_ends_while_its_device_is_busy_and_costs_the_instance_nothing(
     after = flex.get("/instances/usage")
     assert [entry["usage_consumed_ru"] for entry in (before, after)] == [0, 0]
     assert flex.get("/analytics/usage")["usage"] == 0
-    assert "random: a dry run on a mock device" in flex.http.get(f"/jobs/{job['id']}").text
+    assert "its result is random" in flex.http.get(f"/jobs/{job['id']}").text
     assert "random: a dry run" not in flex.http.get(f"/jobs/{real}").text
     assert "mock: the result is random" in flex("GET", f"/jobs/{job['id']}/logs").text
     flex("POST", f"/jobs/{real}/cancel")

@@ -95,7 +95,8 @@ def test_the_command_prints_its_address_and_ends_cleanly(number: signal.Signals)
 
 
 def test_neither_queued_nor_running_jobs_hold_up_its_end() -> None:
-    command = [sys.executable, "-m", "qrt_facade.emulator", "--backends", "ibm_fez", "--queue-seconds=0"]
+    options = ["--backends", "ibm_fez", "--queue-seconds=0", "--quiet"]
+    command = [sys.executable, "-m", "qrt_facade.emulator", *options]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
