@@ -219,7 +219,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "key and token": {"token": SECRETS["opaque token in an argument"]},
     "key and account": {"account": "mine"},
     "CRN with a field too few": {"instance": INSTANCE.removesuffix(":")},
-    "CRN with a space": {"instance": f"{INSTANCE} "},
+    "CRN with a space": {"instance": INSTANCE.replace("us-east", "us east")},
     "CRN without a region": {"instance": INSTANCE.replace("us-east", "?")},
     "other region": {"base_url": "https://eu-de.quantum.cloud.ibm.com/api"},
     "plain http": {"base_url": "http://quantum.cloud.ibm.com/api"},

@@ -27,7 +27,7 @@ def effect_of(fault: Fault) -> str:
         return f"cuts the connection{done}{late}"
     if fault.status is not None:
         headers = "".join(f", {name}: {value}" for name, value in fault.headers.items())
-        body = ", with a body" if fault.body not in {None, ""} else ""
+        body = "" if fault.body is None or fault.body == "" else ", with a body"
         done = ", though the work is done" if fault.when == "after" else ""
         return f"answers {_status(fault.status)}{headers}{body}{done}{late}"
     if fault.truncate is not None:

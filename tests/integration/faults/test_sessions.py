@@ -185,8 +185,9 @@ def test_a_session_that_cannot_be_closed_as_its_block_is_cancelled_is_warned_of(
 
     async def main(arguments: dict[str, Any]) -> None:
         async with AsyncRuntimeClient(**arguments) as client:
+            session = await create(client)
             with anyio.move_on_after(0.05):
-                async with await create(client):
+                async with session:
                     await anyio.sleep(30)
 
     with ScriptedServer(service) as server, warnings.catch_warnings(record=True) as seen:

@@ -70,7 +70,7 @@ def test_an_answer_of_another_shape_is_the_service_s(
     world: str, call: Callable[..., Any], answer: Any
 ) -> None:
     with ScriptedServer(reply(answer)) as server:
-        with pytest.raises(UnexpectedResponseError, match="get_job: the answer is not of the shape"):
+        with pytest.raises(UnexpectedResponseError, match=r"get_job: the answer is (not of the shape|null)"):
             perform(world, server.arguments(), call(world, get_job, "j1"))
         assert len(server.calls) == 1
 
