@@ -50,13 +50,13 @@ def for_terminals(text: str, options: Mapping[str, str]) -> str:
     named = "|".join(sorted(map(re.escape, options), key=len, reverse=True))
     with_values = re.compile(rf"(?<![\w.-])({named})=(?!=)(?!True\b|False\b|None\b|\.\.\.)")
     long_names = "|".join(re.escape(name) for name in options if "_" in name)
-    told = with_values.sub(lambda found: f"{options[found[1]]} ", text)
+    worded = with_values.sub(lambda found: f"{options[found[1]]} ", text)
     if long_names:
-        told = re.sub(rf"(?<![\w.-])({long_names})(?![\w=(])", lambda found: options[found[1]], told)
-    told = _OF_PROGRAM.sub("", told)
+        worded = re.sub(rf"(?<![\w.-])({long_names})(?![\w=(])", lambda found: options[found[1]], worded)
+    worded = _OF_PROGRAM.sub("", worded)
     # `--instance  is not`: some values are not repeated, since they may be secrets.
-    told = re.sub(r"(--[a-z-]+)  +", r"\1 ", told)
-    return _without_python(told)
+    worded = re.sub(r"(--[a-z-]+)  +", r"\1 ", worded)
+    return _without_python(worded)
 
 
 def of_usage(error: click.ClickException) -> str:

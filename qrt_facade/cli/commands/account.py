@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import click
 from qrt_client._version import API_VERSION
 
-from qrt_facade.cli.completing import names_of
+from qrt_facade._service.workloads import WorkloadMode, WorkloadStatus
 from qrt_facade.cli.frame import Cli, command
-from qrt_facade.cli.kinds import MOMENT, TEXT, Whole
+from qrt_facade.cli.kinds import TEXT
 from qrt_facade.cli.known_names import remember
 from qrt_facade.cli.render import records, tables
+from qrt_facade.cli.shared_options import (
+    backend_option,
+    created_options,
+    dry_runs_option,
+    limit_option,
+    tags_option,
+)
 
-MODES: Final = ("job", "session", "batch", "function")
-STATUSES: Final = ("pending", "in_progress", "completed", "canceled", "failed")
-"""The words that the service accepts; with others it answers 400."""
+MODES: Final = (*get_args(WorkloadMode), "function")
+STATUSES: Final = get_args(WorkloadStatus)
+"""The words that the service accepts; with others it answers 400. `function` is accepted although the contract lacks it."""
 
 
 @command("usage")
@@ -37,33 +44,15 @@ def usage(cli: Cli) -> None:
     metavar="STATUS",
     type=click.Choice(STATUSES, case_sensitive=False),
     multiple=True,
-    help="pending, in_progress, completed, canceled, failed. Repeatable: any of them.",
+    help=f"{', '.join(STATUSES)}. Repeatable: any of them.",
 )
-@click.option(
-    "--backend", "-b", metavar="NAME", type=TEXT, help="On this backend.", shell_complete=names_of("backends")
-)
+@backend_option("On this backend.")
 @click.option("--search", metavar="TEXT", type=TEXT, help="Text in an id or a tag.")
-@click.option(
-    "--tag",
-    "-t",
-    "tags",
-    metavar="TAG",
-    type=TEXT,
-    multiple=True,
-    help="With this tag. Repeatable.",
-    shell_complete=names_of("tags"),
-)
-@click.option(
-    "--since",
-    "created_after",
-    metavar="TIME",
-    type=MOMENT,
-    help="Created then or later: 2026-11-23, '2026-11-23 14:00'.",
-)
-@click.option("--until", "created_before", metavar="TIME", type=MOMENT, help="Created then or earlier.")
+@tags_option("With this tag. Repeatable.")
+@created_options
 @click.option("--mine", is_flag=True, help="Your own only.")
-@click.option("--limit", "-l", metavar="N", type=Whole(), default=20, help="At most this many; 0 for all.")
-@click.option("--include-mocks", is_flag=True, help="Dry runs as well, which run on mock devices.")
+@limit_option()
+@dry_runs_option()
 def workloads(cli: Cli, /, *, limit: int, **filters: Any) -> None:
     """List jobs, sessions, batches and function runs of the whole instance."""
     found = list(cli.client.workloads.list(limit=limit or None, **filters))

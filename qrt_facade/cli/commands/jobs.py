@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -12,51 +11,40 @@ from qrt_facade._base.destinations import check_destination
 from qrt_facade.cli.completing import names_of
 from qrt_facade.cli.errors import CommandError
 from qrt_facade.cli.frame import Cli, command
-from qrt_facade.cli.kinds import MOMENT, TEXT, Amount, Whole
+from qrt_facade.cli.kinds import TEXT
 from qrt_facade.cli.known_names import forget_job, remember_jobs
 from qrt_facade.cli.options import argument
 from qrt_facade.cli.render import records, tables
+from qrt_facade.cli.shared_options import (
+    backend_option,
+    created_options,
+    dry_runs_option,
+    limit_option,
+    save_option,
+    session_option,
+    tags_option,
+    top_option,
+    wait_timeout_option,
+)
 from qrt_facade.cli.waiting import finish, finish_undecoded
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qrt_facade import Job
 
 
 @command("jobs")
 @click.option("--pending", is_flag=True, help="Queued and running jobs only.")
 @click.option("--ended", is_flag=True, help="Jobs that have ended only.")
-@click.option(
-    "--backend", "-b", metavar="NAME", type=TEXT, help="On this backend.", shell_complete=names_of("backends")
-)
+@backend_option("On this backend.")
 @click.option("--program", metavar="NAME", type=TEXT, help="Of this program, such as sampler.")
-@click.option(
-    "--session",
-    metavar="ID",
-    type=TEXT,
-    help="Of this session or batch.",
-    shell_complete=names_of("sessions"),
-)
-@click.option(
-    "--tag",
-    "-t",
-    "tags",
-    metavar="TAG",
-    type=TEXT,
-    multiple=True,
-    help="With this tag. Repeatable: with all of them.",
-    shell_complete=names_of("tags"),
-)
-@click.option(
-    "--since",
-    "created_after",
-    metavar="TIME",
-    type=MOMENT,
-    help="Created then or later: 2026-11-23, '2026-11-23 14:00'.",
-)
-@click.option("--until", "created_before", metavar="TIME", type=MOMENT, help="Created then or earlier.")
-@click.option("--limit", "-l", metavar="N", type=Whole(), default=20, help="At most this many; 0 for all.")
+@session_option("Of this session or batch.")
+@tags_option("With this tag. Repeatable: with all of them.")
+@created_options
+@limit_option()
 @click.option("--oldest-first", is_flag=True, help="Oldest first.")
-@click.option("--include-mocks", is_flag=True, help="Dry runs as well, which run on mock devices.")
+@dry_runs_option()
 @click.option(
     "--watch",
     "-w",
@@ -179,25 +167,9 @@ _ACTIONS: Final = ("show", *_WAITS, *(name for name in _AT_ONCE if name != "show
     nargs=-1,
     shell_complete=names_of("tags"),
 )
-@click.option(
-    "--wait-timeout",
-    metavar="SECONDS",
-    type=Amount(of="seconds"),
-    help="With wait, result: seconds to wait; a day when not given.",
-)
-@click.option(
-    "--top",
-    metavar="N",
-    type=Whole(1),
-    default=16,
-    help="With wait, result: bitstrings in the histogram.",
-)
-@click.option(
-    "--save",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="With wait, result: also write the result to this file.",
-)
+@wait_timeout_option("With wait, result: seconds to wait; a day when not given.")
+@top_option("With wait, result: bitstrings in the histogram.")
+@save_option("With wait, result: also write the result to this file.")
 @click.option("--raw", is_flag=True, help="With result: the bytes as the service sends them, undecoded.")
 @click.option("--clear", is_flag=True, help="With tags: take all tags away.")
 def job(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -19,7 +18,6 @@ from qrt_facade._programs.preflight import check as problems_of
 from qrt_facade._service.limits import MAX_EXECUTION_TIME
 from qrt_facade._service.names import key_tag
 from qrt_facade._service.reason_codes import NOT_ISA
-from qrt_facade.cli.completing import names_of
 from qrt_facade.cli.errors import CommandError, Exit
 from qrt_facade.cli.frame import Cli, command
 from qrt_facade.cli.inputs import Pub, parse_parameters, read_circuit
@@ -27,10 +25,20 @@ from qrt_facade.cli.kinds import TEXT, Amount, Whole
 from qrt_facade.cli.known_names import remember_jobs
 from qrt_facade.cli.options import argument
 from qrt_facade.cli.render.records import job_record
+from qrt_facade.cli.shared_options import (
+    backend_option,
+    save_option,
+    session_option,
+    tags_option,
+    top_option,
+    wait_timeout_option,
+)
 from qrt_facade.cli.waiting import finish
 from qrt_facade.errors import CircuitWarning, ConfigurationError, NotFoundError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qrt_facade import Backend, Job
 
 _SEED_WITH_KEY: Final = 0
@@ -47,14 +55,7 @@ _MOST_NAMED: Final = 5
         readable=False, allow_dash=True
     ),  # for completion; `read_circuit` says what is wrong with it
 )
-@click.option(
-    "--backend",
-    "-b",
-    metavar="NAME",
-    type=TEXT,
-    help="Name of the backend.",
-    shell_complete=names_of("backends"),
-)
+@backend_option("Name of the backend.")
 @click.option(
     "--least-busy",
     is_flag=True,
@@ -89,13 +90,7 @@ _MOST_NAMED: Final = 5
     type=Amount(above_zero=True),
     help="With --observable: standard error aimed at.",
 )
-@click.option(
-    "--session",
-    metavar="ID",
-    type=TEXT,
-    help="Id of a session or batch to run in.",
-    shell_complete=names_of("sessions"),
-)
+@session_option("Id of a session or batch to run in.")
 @click.option("--private", is_flag=True, help="Keep the inputs unreadable; the result can be read once.")
 @click.option(
     "--max-time",
@@ -116,16 +111,7 @@ _MOST_NAMED: Final = 5
     show_default=False,
     help="Compare the job with the backend before it is submitted, for two requests; on by default.",
 )
-@click.option(
-    "--tag",
-    "-t",
-    "tags",
-    metavar="TAG",
-    type=TEXT,
-    multiple=True,
-    help="A tag to find the job by. Repeatable.",
-    shell_complete=names_of("tags"),
-)
+@tags_option("A tag to find the job by. Repeatable.")
 @click.option(
     "--key",
     metavar="KEY",
@@ -139,19 +125,9 @@ _MOST_NAMED: Final = 5
     help="With --key, when its job has failed or was cancelled: submit a new one, or report that one.",
 )
 @click.option("--detach", "-d", is_flag=True, help="Submit and return at once.")
-@click.option(
-    "--wait-timeout",
-    metavar="SECONDS",
-    type=Amount(of="seconds"),
-    help="Seconds to wait for the end; a day when not given.",
-)
-@click.option("--top", metavar="N", type=Whole(1), default=16, help="Bitstrings in the histogram.")
-@click.option(
-    "--save",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Also write the result to this file (.gz compresses).",
-)
+@wait_timeout_option("Seconds to wait for the end; a day when not given.")
+@top_option("Bitstrings in the histogram.")
+@save_option("Also write the result to this file (.gz compresses).")
 def run(
     cli: Cli,
     /,

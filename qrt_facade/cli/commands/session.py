@@ -10,10 +10,11 @@ from qrt_facade._service.sessions import MODES
 from qrt_facade.cli.completing import names_of
 from qrt_facade.cli.errors import CommandError
 from qrt_facade.cli.frame import Cli, command
-from qrt_facade.cli.kinds import TEXT, Whole
+from qrt_facade.cli.kinds import Whole
 from qrt_facade.cli.known_names import remember
 from qrt_facade.cli.options import argument
 from qrt_facade.cli.render import records, tables
+from qrt_facade.cli.shared_options import backend_option
 
 if TYPE_CHECKING:
     from qrt_facade import Session
@@ -25,15 +26,7 @@ _session_id = argument(
 
 
 @command("create")
-@click.option(
-    "--backend",
-    "-b",
-    metavar="NAME",
-    type=TEXT,
-    required=True,
-    help="Name of the backend.",
-    shell_complete=names_of("backends"),
-)
+@backend_option("Name of the backend.", required=True)
 @click.option(
     "--mode",
     metavar="MODE",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qrt_facade import RuntimeClient
-from qrt_facade.cli.app import run
+from qrt_facade.cli.app import COMMANDS, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,12 +104,17 @@ def test_accounts_are_completed_and_a_damaged_file_of_them_is_no_error(
 
 
 @pytest.mark.parametrize(
-    "words", [("--bogus", "run", "-b", ""), ("run", "--shots", "x", "-b", ""), ("nosuch", "")]
+    ("words", "offered"),
+    [
+        (("--bogus", "run", "-b", ""), list(COMMANDS)),
+        (("run", "--shots", "x", "-b", ""), []),
+        (("nosuch", ""), list(COMMANDS)),
+    ],
 )
 def test_a_line_that_cannot_be_read_is_completed_without_an_error(
-    completed: Callable[..., list[str]], words: tuple[str, ...]
+    completed: Callable[..., list[str]], words: tuple[str, ...], offered: list[str]
 ) -> None:
-    assert isinstance(completed(*words), list)
+    assert completed(*words) == offered
 
 
 @pytest.mark.long  # a shell, and a process for each completion

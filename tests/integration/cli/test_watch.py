@@ -79,11 +79,19 @@ def test_json_is_a_record_on_each_line_and_an_outage_does_not_end_it(
 ) -> None:
     job = client.sampler.submit(FLIP, backend="ibm_fez", shots=8, tags=["recorded"]).wait()
     emulator.inject(path="*/jobs", method="GET", status=503, skip=1, times=8)
-    with interrupted_after(lambda: time.sleep(0.3)):
+    outage = emulator.scenario.faults[-1]
+
+    def until_the_outage() -> None:
+        deadline = time.monotonic() + 20
+        while not outage.met and time.monotonic() < deadline:
+            time.sleep(0.01)
+
+    with interrupted_after(until_the_outage):
         done = qrt("jobs", "--watch", "--json", "--tag", "recorded")
     assert done.code == 0, done.err
     assert [json.loads(line)["id"] for line in done.out.splitlines()] == [job.id]
-    assert "Traceback" not in done.err
+    assert outage.met
+    assert "no longer watching" in done.err
 
 
 def test_a_first_question_that_is_refused_ends_it(
