@@ -3,12 +3,12 @@
 pytest finds this module by its entry point; nothing has to be imported or registered. Collecting tests costs nothing:
 clients and emulator are imported by the fixtures that need them.
 
-All tests share one emulator, which begins anew before each test that uses it: jobs, sessions, usage and faults of other
-tests are not there, and with a seed results depend on no other test. `@pytest.mark.qrt_shared` keeps what the tests
-before it in the same module have left, for modules that examine one job in several tests.
+All tests share one emulator, which is reset before each test that uses it: jobs, sessions, usage and faults of other
+tests are gone, and with a seed results depend on no other test. `@pytest.mark.qrt_shared` keeps what the tests before it
+in the same module have left, for modules that examine one job in several tests.
 
-During such a test clients pause for milliseconds where they would pause for seconds or minutes: before retries, looks
-for a lost submission, questions that failed. That holds for clients of your own, too, if they are made during the test.
+During such a test clients pause for milliseconds where they would pause for seconds or minutes: before retries, before
+looking for a lost submission, after a failed poll. This also applies to your own clients that are made during the test.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from qrt_facade.emulator import Emulator, StartOptions
     from qrt_facade.types import ClientSettings
 
-_BEGIN_ANEW: pytest.StashKey[Callable[[], None]] = pytest.StashKey()
-"""How the emulator of this run is made what it was at the start; absent before it has started."""
+_RESET: pytest.StashKey[Callable[[], None]] = pytest.StashKey()
+"""What resets the emulator of this run; absent before it has started."""
 
 _USED_BY: pytest.StashKey[Path] = pytest.StashKey()
 """The module of the last test that used the emulator."""
@@ -53,14 +53,14 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Let the emulator begin anew, before any fixture of the test is made."""
+    """Reset the emulator, before any fixture of the test is made."""
     if not _uses_emulator(item):
         return
     stash = item.config.stash
     before, stash[_USED_BY] = stash.get(_USED_BY, None), item.path
     shares = item.get_closest_marker("qrt_shared") is not None and before == item.path
-    if not shares and (begin_anew := stash.get(_BEGIN_ANEW, None)) is not None:
-        begin_anew()
+    if not shares and (reset := stash.get(_RESET, None)) is not None:
+        reset()
 
 
 def _uses_emulator(item: pytest.Item) -> bool:
@@ -92,10 +92,10 @@ def qrt_emulator(qrt_emulator_settings: StartOptions, pytestconfig: pytest.Confi
             assert qrt_client.backends.list()
 
     `.access` has what your own code needs to reach it: `RuntimeClient(**qrt_emulator.access)` or its `api_key`, `instance`,
-    `base_url` and `iam_url`. Before each test that uses it, it begins anew: see `qrt_facade.pytest_plugin`. With a folder
-    of your own as `data`, jobs stay, and only the scenario is again what it was.
+    `base_url` and `iam_url`. It is reset before each test that uses it: see `qrt_facade.pytest_plugin`. With your own
+    `data` folder, jobs stay, and only the scenario is reset.
 
-    It is an error, and no skipped test, if the extra `local` is not installed: tests that nobody ran are not green.
+    If the extra `local` is not installed, tests fail rather than being skipped: tests that did not run are not green.
     """
     from qrt_facade.emulator import start
 
@@ -104,10 +104,10 @@ def qrt_emulator(qrt_emulator_settings: StartOptions, pytestconfig: pytest.Confi
     except ImportError as error:
         pytest.fail(str(error), pytrace=False)
     own_data = qrt_emulator_settings.get("data") is not None
-    pytestconfig.stash[_BEGIN_ANEW] = running.scenario.reset if own_data else running.reset
+    pytestconfig.stash[_RESET] = running.scenario.reset if own_data else running.reset
     with running:
         yield running
-    del pytestconfig.stash[_BEGIN_ANEW]
+    del pytestconfig.stash[_RESET]
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def qrt_client_settings() -> ClientSettings:
         def qrt_client_settings(qrt_client_settings: ClientSettings) -> ClientSettings:
             return {**qrt_client_settings, "retries": 0, "api_version": "2025-05-01"}
 
-    As it stands, waits ask first after 5 ms, and nothing about keys is written to this machine's disk (`journal`).
+    By default, waits poll first after 5 ms, and nothing about keys is written to disk (`journal`).
     """
     from qrt_facade._policy.polling import FOR_EMULATOR
 
@@ -135,8 +135,8 @@ def qrt_client(qrt_emulator: Emulator, qrt_client_settings: ClientSettings) -> I
         def test_a_bell_pair(qrt_client):
             assert qrt_client.sampler.run([circuit], backend="ibm_fez", shots=10)[0].counts()
 
-    A short job costs a test some hundredths of a second, and so does a fault that outlives all retries. Faults that the
-    test has injected are taken away after it; those of a scenario file stay.
+    A short job takes a few hundredths of a second, and so does a fault that outlasts all retries. Faults that the test has
+    injected are removed after it; those of a scenario file stay.
     """
     from qrt_facade import RuntimeClient
 
@@ -156,7 +156,7 @@ def qrt_async_client(
             async with qrt_async_client as client:
                 assert await client.backends.list()
 
-    So it belongs to the test's own event loop, whichever library runs that. Its waits ask often, as those of `qrt_client`.
+    So it belongs to the test's own event loop, whichever library runs that. It polls as often as `qrt_client`.
     """
     from qrt_facade import AsyncRuntimeClient
 

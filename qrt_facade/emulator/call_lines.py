@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.domain.call_log import RecordedCall
 
 _MOST_WAITING: Final = 10_000
-"""Lines that wait for a stream that takes none, such as a terminal on hold; what comes then is counted."""
+"""Lines that may wait for a blocked stream, such as a paused terminal; more are only counted."""
 
 _LONGEST_PATH: Final = 160
 _STOP_SECONDS: Final = 2.0
@@ -60,7 +60,7 @@ class CallLines:
             self._waiting.put(call)
 
     def close(self) -> None:
-        """Write what waits, for two seconds at most, and end."""
+        """Write the lines that are waiting, for two seconds at most, and stop."""
         self._waiting.put(None)
         self._thread.join(_STOP_SECONDS)
 

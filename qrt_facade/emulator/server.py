@@ -78,7 +78,7 @@ class Emulator:
         instance: CRN of the (first) instance.
         instances: CRNs of all instances.
         request_count: How many requests have come since the start or the last `reset()`, from any client and for any path.
-        scenario: What is made to go wrong; `inject` adds a fault to it, `scenario.clear_injected()` takes these away.
+        scenario: What is made to go wrong; `inject` adds a fault to it, `scenario.clear_injected()` removes these.
     """
 
     def __init__(self, options: Options) -> None:
@@ -166,7 +166,7 @@ class Emulator:
 
             emulator.print_calls()                  # 12:30:01  GET    /api/v1/versions  200  1 ms
 
-        Secrets are redacted, and no request waits for the stream.
+        Secrets are redacted, and requests never wait for the stream.
 
         Args:
             stream: Where to; stderr when not given.
@@ -242,11 +242,11 @@ class Emulator:
             os.close(nothing)
 
     def reset(self) -> None:
-        """Begin anew, as if just started; takes a few milliseconds.
+        """Reset to the state of the start; takes a few milliseconds.
 
         Jobs, sessions, usage, tokens, limits, calls and injected faults go, from a data folder too, and the scenario is what it
-        was at the start: the options and the scenario file, whose rules count from 0 again. Jobs under way are stopped.
-        Clients stay as they are; each gets itself a new token with its next call.
+        was at the start: the options and the scenario file, whose rules count from 0 again. Running jobs are stopped.
+        Clients stay usable; each fetches a new token with its next call.
 
             emulator.inject(path="*/backends", status=503)
             emulator.reset()
@@ -254,7 +254,7 @@ class Emulator:
 
         Raises:
             ConfigurationError: The emulator has stopped, belongs to the process that this one was forked from, cannot write
-                its data folder, or this is called in its own thread.
+                its data folder, or this was called in its own thread.
         """
         service, loop = self._startup.service, self._startup.loop
         if os.getpid() != self._process:
@@ -266,7 +266,7 @@ class Emulator:
                 "reset() was called in the emulator's own thread, which it would wait for"
             )
         if service is None or loop is None or self._server.should_exit:
-            raise ConfigurationError(f"the emulator at {self.url} does not run, and cannot be reset")
+            raise ConfigurationError(f"the emulator at {self.url} is not running, and cannot be reset")
         try:
             asyncio.run_coroutine_threadsafe(service.reset(), loop).result(_STOP_SECONDS)
         except sqlite3.Error as error:

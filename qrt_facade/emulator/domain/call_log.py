@@ -84,7 +84,7 @@ class RecordedCall:
 
 
 class CallLog:
-    """The newest calls; it may be asked from any thread."""
+    """The newest calls; may be used from any thread."""
 
     def __init__(self, most: int = MOST_CALLS) -> None:
         self._calls: deque[RecordedCall] = deque(maxlen=most)
@@ -104,7 +104,7 @@ class CallLog:
         for callback in callbacks:
             try:
                 callback(call)
-            except Exception:  # the code of somebody who looks on must not change what a client gets
+            except Exception:  # an observer's code must not change what a client gets
                 _LOGGER.exception("a callback of on_call failed")
 
     def newest(self, job_id: str | None = None) -> list[RecordedCall]:

@@ -51,7 +51,7 @@ _KINDS = {
 class Scenario:
     """The present scenario, at first as the options of the emulator have it; it may be changed from any thread.
 
-    What there is when `keep_as_start` is called is what `reset` comes back to; faults that come later are injected ones.
+    `reset` restores the scenario as it was when `keep_as_start` was called; faults that are added later count as injected.
 
         emulator.inject(path="*/backends", status=503)
         emulator.scenario.clear_injected()               # those of the scenario file stay
@@ -125,12 +125,12 @@ class Scenario:
                 setattr(self, name, value)
 
     def keep_as_start(self) -> None:
-        """Remember the present scenario as the one that `reset` comes back to."""
+        """Remember the present scenario as the one that `reset` restores."""
         with self._lock:
             self._start = {name: copy.deepcopy(getattr(self, name)) for name in self._names()}
 
     def reset(self) -> None:
-        """Make the scenario what it was at the start: states, rules with their counts, the clock; injected faults go."""
+        """Restore the scenario of the start: states, rules with their counts, the clock; injected faults go."""
         with self._lock:
             for name, value in (self._start or {}).items():
                 setattr(self, name, copy.deepcopy(value))
@@ -171,7 +171,7 @@ class Scenario:
         return entry["state"], entry["reason"]
 
     def add_fault(self, fault: Fault) -> int:
-        """Add one fault, behind those that there are.
+        """Add one fault, after the existing ones.
 
         Args:
             fault: The fault; the scenario gives it its number.
@@ -185,12 +185,12 @@ class Scenario:
             return fault.number
 
     def clear_faults(self) -> None:
-        """Take all faults away, those of the scenario file too; `clear_injected` leaves these."""
+        """Remove all faults, also those of the scenario file; `clear_injected` leaves these."""
         with self._lock:
             self.faults = []
 
     def clear_injected(self) -> None:
-        """Take away the faults that were added while the emulator ran; those of its scenario file stay."""
+        """Remove the faults that were added while the emulator ran; those of its scenario file stay."""
         with self._lock:
             self.faults = [fault for fault in self.faults if not fault.injected]
 

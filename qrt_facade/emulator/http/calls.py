@@ -80,9 +80,9 @@ class Service:
         return self.devices | self.mocks if self.scenario.terms.mocks else self.devices
 
     async def reset(self) -> None:
-        """Begin anew: no jobs, sessions, usage, limits, tokens and calls, and the scenario of the start.
+        """Remove jobs, sessions, usage, limits, tokens and calls, and restore the scenario of the start.
 
-        What runs is cancelled without a trace. From the last `await` on, all happens in one turn of the loop, so that no
+        Running jobs are cancelled without a trace. From the last `await` on, all happens in one turn of the loop, so that no
         request meets a half of it.
         """
         await self.scheduler.drop_all()

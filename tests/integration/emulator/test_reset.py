@@ -151,5 +151,5 @@ def test_a_reset_empties_a_data_folder(tmp_path: Path) -> None:
         client.sampler.submit(FLIP, backend="ibm_fez", shots=10)
         running.reset()
         assert list(client.jobs.list()) == []
-    with pytest.raises(ConfigurationError, match="does not run"):
+    with pytest.raises(ConfigurationError, match="is not running"):
         running.reset()

@@ -1,4 +1,4 @@
-"""The emulator's own paths under /emulator: they change the scenario, or begin anew."""
+"""The emulator's own paths under /emulator: they change the scenario, or reset the emulator."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ async def patch_scenario(request: Request) -> Response:
 
 
 async def get_faults(request: Request) -> Response:
-    """`GET /emulator/faults`: the faults, each with its number, whether it is on, and how many requests have met it."""
+    """`GET /emulator/faults`: the faults, each with its number, whether it is on, and how many requests it applied to."""
     return JSONResponse(service_of(request).scenario.shown()["faults"])
 
 
@@ -68,6 +68,6 @@ async def delete_tokens(request: Request) -> Response:
 
 
 async def post_reset(request: Request) -> Response:
-    """`POST /emulator/reset`: begin anew, without jobs, sessions, usage and tokens, in the scenario of the start."""
+    """`POST /emulator/reset`: remove jobs, sessions, usage, tokens, calls and injected faults; restore the scenario of the start."""
     await service_of(request).reset()
     return Response(status_code=204)
