@@ -110,8 +110,8 @@ def _pattern(value: str) -> re.Pattern[str]:
         return re.compile(rf"(?:(?<![\w-])|(?<=%[0-9A-Fa-f]{{2}})){_spelled(value)}(?![\w-])")
     known = value[:_LONG]
     forms = [_spelled(known), known.encode().hex(), *_in_base64(known)]
-    if known != known.lower():
-        forms.append(_spelled(known.lower()))
+    forms += [_spelled(other) for other in {known.lower(), known.upper()} - {known}]
+    forms += _escaped_throughout(known)
     rest = r"[\w.~+/=%-]*" if len(value) > _LONG else ""
     wholes = f"(?:{'|'.join(forms)}){rest}"
     fragments = [re.escape(fragment) for fragment in _fragments(value)]
@@ -120,12 +120,25 @@ def _pattern(value: str) -> re.Pattern[str]:
 
 def _spelled(value: str) -> str:
     """Return the regular expression of a value, each of its special characters as it is or escaped in some way."""
-    return "".join(character if character.isalnum() else _escapes(character) for character in value)
+    return "".join(
+        character if character.isascii() and character.isalnum() else _escapes(character)
+        for character in value
+    )
+
+
+def _escaped_throughout(value: str) -> Iterator[str]:
+    """Yield the value with each character percent-encoded, and with each one escaped as in JSON."""
+    yield "".join(_percent(value.encode()))
+    # What follows of a longer value is escaped, too.
+    rest = r"(?:\\+u[0-9A-Fa-f]{4})*" if len(value) == _LONG else ""
+    yield "".join(rf"\\+u(?i:{unit:04x})" for unit in _utf16(value)) + rest
 
 
 @lru_cache(maxsize=256)
 def _escapes(character: str) -> str:
     digits = f"{ord(character):02x}"
+    if not character.isascii():
+        return _escapes_beyond_ascii(character, digits)
     forms = [
         rf"\\?{re.escape(character)}",
         f"%(?:25)*(?i:{digits})",
@@ -135,7 +148,31 @@ def _escapes(character: str) -> str:
     ]
     if name := _NAMED_ENTITIES.get(character):
         forms.append(f"&{name};")
+    if character == " ":
+        forms.append(r"\+")  # in a form
     return f"(?:{'|'.join(forms)})"
+
+
+def _escapes_beyond_ascii(character: str, digits: str) -> str:
+    encoded = character.encode("utf-8", "surrogatepass")
+    forms = [
+        re.escape(character),
+        re.escape(encoded.decode("latin-1")),  # as a header is read
+        "".join(_percent(encoded)),
+        "".join(rf"\\+u(?i:{unit:04x})" for unit in _utf16(character)),
+        f"&#0*{ord(character)};",
+        f"&#[xX]0*(?i:{digits});",
+    ]
+    return f"(?:{'|'.join(forms)})"
+
+
+def _percent(encoded: bytes) -> Iterator[str]:
+    return (f"%(?:25)*(?i:{byte:02x})" for byte in encoded)
+
+
+def _utf16(text: str) -> Iterator[int]:
+    encoded = text.encode("utf-16-be", "surrogatepass")
+    return (int.from_bytes(encoded[at : at + 2], "big") for at in range(0, len(encoded), 2))
 
 
 def _in_base64(value: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ import base64
 import html
 import json
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 import pytest
 from support.scripted import API_KEY, INSTANCE
@@ -28,6 +28,9 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
     "as it is": str,
     "as a host": str.lower,
     "percent-encoded": lambda value: quote(value, safe=""),
+    "percent-encoded throughout": lambda value: "".join(f"%{byte:02x}" for byte in value.encode()),
+    "in JSON throughout": lambda value: "".join(f"\\u{ord(character):04X}" for character in value),
+    "in capitals": str.upper,
     "percent-encoded in lower case": lambda value: (
         quote(value, safe="").replace("%2F", "%2f").replace("%3D", "%3d")
     ),
@@ -60,6 +63,22 @@ def test_a_secret_is_found_in_every_spelling(spelling: str, value: str) -> None:
     assert text.startswith("you sent <")
     assert text.endswith(">, which is bad")
     assert len(text) < 45
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        quote,
+        quote_plus,
+        lambda value: json.dumps(value)[1:-1],
+        lambda value: value.encode().decode("latin-1"),
+        lambda value: html.escape(value).encode("ascii", "xmlcharrefreplace").decode(),
+    ],
+    ids=["percent-encoded", "in a form", "in JSON", "in a header", "in HTML"],
+)
+def test_a_secret_of_other_letters_is_found_in_every_spelling(spelled: Callable[[str], str]) -> None:
+    secret = "p\u00e4ss w\u00f6rd \u043a\u043b\u044e\u0447 \U0001f511"
+    assert redact_text(f"before {spelled(secret)} after", [secret]) == "before *** after"
 
 
 def test_a_secret_that_was_split_or_cut_is_found_in_its_parts() -> None:
