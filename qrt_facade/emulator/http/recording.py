@@ -47,7 +47,7 @@ class Recorder:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the application does."""
-        if scope["type"] != "http" or is_page(without_dots(scope["raw_path"].decode("ascii", "replace"))):
+        if scope["type"] != "http" or _is_of_a_page(scope):
             await self._app(scope, receive, send)
             return
         recording = Recording(self._log, self._redactor, scope, receive, send)
@@ -57,6 +57,14 @@ class Recorder:
             recording.finish()
 
 
+def _is_of_a_page(scope: Scope) -> bool:
+    """Whether a request is a page's own, which is not kept; a client's that misses `/api/v1` is not one."""
+    path = without_dots(scope["raw_path"].decode("ascii", "replace"))
+    if not is_page(path) or dict(scope["headers"]).get(b"authorization", b"")[:7].lower() == b"bearer ":
+        return False
+    return scope["method"] in {"GET", "HEAD"} or path.startswith("/faults/")
+
+
 class Recording:
     """One call while it goes on.
 
@@ -64,12 +72,14 @@ class Recording:
         job_id: The job that the call makes or is about.
         private: Whether that job is private; None when nobody has read the submission.
         fault: The fault that changes the answer, in words.
+        hidden: Texts that are not kept wherever they are: reasons of private jobs, which quote their input.
     """
 
     def __init__(self, log: CallLog, redactor: Redactor, scope: Scope, receive: Receive, send: Send) -> None:
         self.job_id: str | None = None
         self.private: bool | None = None
         self.fault: str | None = None
+        self.hidden: set[str] = set()
         self._log, self._redactor = log, redactor
         self._scope, self._receive, self._send = scope, receive, send
         self._number = log.next_number()
@@ -168,7 +178,7 @@ class Recording:
         query = scope["query_string"].decode("ascii", "replace")
         path = scope["raw_path"].decode("ascii", "replace") + (f"?{query}" if query else "")
         sent, answered = self._asked.text(), self._answered.text()
-        given = given_in(scope["headers"], path, sent or "", answered or "")
+        given = given_in(scope["headers"], path, sent or "", answered or "", hidden=self.hidden)
         hidden = self._is_private(sent)
         job = self.job_id
         if job is None and (found := _JOB_PATH.match(without_dots(path.partition("?")[0]))):
@@ -256,6 +266,16 @@ def note_job(scope: Scope, job: Job) -> None:
     if (recording := recording_of(scope)) is not None:
         recording.job_id = job.id
         recording.private = bool(recording.private) or job.private
+
+
+def note_reasons(scope: Scope, jobs: Iterable[Job]) -> None:
+    """Keep the reasons of private jobs out of what is kept: that of a bad circuit quotes a line of it."""
+    if (recording := recording_of(scope)) is None:
+        return
+    reasons = {job.reason for job in jobs if job.private and job.reason}
+    recording.hidden |= reasons
+    # One that may reach beyond what is kept of a body would not be found there.
+    recording.private = bool(recording.private) or any(len(reason) > _MARGIN // 4 for reason in reasons)
 
 
 def note_private(scope: Scope, private: bool) -> None:

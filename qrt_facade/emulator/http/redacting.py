@@ -25,6 +25,10 @@ _JWT: Final = re.compile(r"\beyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)?")
 _IN_FORM: Final = re.compile(rf"(?i)((?:^|[?&\s\"'])(?:{_NAMES})=)([^&#\s\"'<>\\]+)")
 _IN_JSON: Final = re.compile(rf"(?i)(\"(?:{_NAMES})\"\s*:\s*\")((?:[^\"\\]|\\.)+)")
 _PLAIN: Final = re.compile(r"[\w.~-]+", re.ASCII)
+_IN_PARTS: Final = re.compile(
+    rf"(?i)(\bname=\"(?:{_NAMES})\"[^\r\n]*(?:\r?\n[^\r\n]+)*(?:\r?\n){{2}})([^\r\n]+)"
+)
+"""A field of a form of several parts, as `curl -F` sends it."""
 _SHORTEST: Final = 8
 """A credential of fewer characters could be part of any word, so that it is masked only where it stands."""
 
@@ -57,16 +61,24 @@ class Redactor:
         if _may_name_one(text):
             text = _IN_FORM.sub(rf"\1{MASK}", text)
             text = _IN_JSON.sub(rf"\1{MASK}", text)
+            text = _IN_PARTS.sub(rf"\1{MASK}", text)
         return redact_text(text, self._known)
 
 
-def given_in(headers: Sequence[Header], *texts: str) -> tuple[str, ...]:
-    """The spellings of credentials and account ids that a call names where they belong, to be found where they do not."""
-    found = [*_in_headers(headers)]
+def given_in(headers: Sequence[Header], *texts: str, hidden: Iterable[str] = ()) -> tuple[str, ...]:
+    """The spellings of credentials and account ids that a call names where they belong, to be found where they do not.
+
+    Args:
+        headers: The headers of the request.
+        texts: Path and bodies.
+        hidden: What else is to be taken out of the call.
+    """
+    found = [*hidden, *_in_headers(headers)]
     for text in filter(_may_name_one, texts):
         found += [match[2] for match in _IN_FORM.finditer(text)]
         found += [value for name, value in _pairs(text) if re.fullmatch(_NAMES, name, re.IGNORECASE)]
         found += [match[2] for match in _IN_JSON.finditer(text)]
+        found += [match[2] for match in _IN_PARTS.finditer(text)]
     spelled = {form for value in found if len(value) >= _SHORTEST for form in _spellings(value)}
     # The longest first: one may be a part of another.
     return tuple(sorted(spelled, key=len, reverse=True))
@@ -76,7 +88,8 @@ def _spellings(value: str) -> Iterator[str]:
     """A value as it is, and as it is written in an address, a form and JSON."""
     yield value
     if not _PLAIN.fullmatch(value):
-        yield from (quote(value, safe=""), quote_plus(value), json.dumps(value)[1:-1])
+        yield from (quote(value, safe=""), quote_plus(value))
+        yield from (json.dumps(value, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False))
 
 
 def _may_name_one(text: str) -> bool:

@@ -129,6 +129,15 @@ def test_the_requests_of_pages_are_not_recorded(house: Emulator, http: httpx.Cli
     assert len(house.calls) == before
 
 
+def test_a_clients_call_that_misses_the_path_of_the_api_is_recorded(
+    house: Emulator, http: httpx.Client
+) -> None:
+    http.post("/sessions", json={"mode": "batch"})
+    assert (last(house).method, last(house).path, last(house).status) == ("POST", "/sessions", 405)
+    http.get("/jobs/some-id", headers={"Authorization": f"Bearer {exchange(http)}"})
+    assert (last(house).path, last(house).status) == ("/jobs/some-id", 404)
+
+
 def test_a_fault_is_recorded_as_one_and_what_was_sent_to_it_too(house: Emulator, http: httpx.Client) -> None:
     house.inject(
         path="*/tags", method="PUT", status=429, headers={"Retry-After": "7"}, body="<h1>Slow</h1>", times=1
@@ -286,6 +295,25 @@ def test_nothing_is_kept_of_the_input_and_the_result_of_a_private_job(
     http.post("/api/v1/jobs", json=private)
     assert "planted" not in shown(house)
     assert "private" in str(last(house).request_body.note)
+
+
+def test_nowhere_is_the_reason_of_a_private_job_shown_which_quotes_its_input(
+    house: Emulator, http: httpx.Client
+) -> None:
+    job_id = submit(http, private=True, params={"pubs": [['sown \u00fc"circuit\n', None, 5]]})
+    ended(http, job_id)
+    assert "sown" in http.get("/api/v1/jobs?limit=5").text
+    assert "sown" not in shown(house)
+    assert job_id in str(last(house).response_body)
+    page = http.get(f"/jobs/{job_id}").text
+    assert "sown" not in page
+    assert "Failed with code 1603" in page
+
+
+def test_a_key_in_a_form_of_several_parts_is_redacted(house: Emulator, http: httpx.Client) -> None:
+    http.post("/identity/token", files={"apikey": (None, WRONG_KEY), "copy": (None, WRONG_KEY)})
+    assert 'name="apikey"' in str(last(house).request_body)
+    assert WRONG_KEY not in shown(house)
 
 
 def test_a_callback_gets_the_call_that_a_client_has_just_made(house: Emulator, http: httpx.Client) -> None:

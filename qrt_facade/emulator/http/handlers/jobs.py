@@ -12,7 +12,7 @@ from qrt_facade.emulator.domain import clock, errors
 from qrt_facade.emulator.domain.mocks import may_run_on
 from qrt_facade.emulator.domain.submission import read_submission, read_tags
 from qrt_facade.emulator.http import shapes
-from qrt_facade.emulator.http.recording import note_job, note_private
+from qrt_facade.emulator.http.recording import note_job, note_private, note_reasons
 
 if TYPE_CHECKING:
     from qrt_facade.emulator.domain.records import Job
@@ -71,6 +71,7 @@ async def list_jobs(call: Call) -> Response:
     with_params = not call.flag("exclude_params", default=True)
     if with_params:
         note_private(call.request.scope, private=any(job.private for job in jobs))
+    note_reasons(call.request.scope, jobs)
     shown = [
         shapes.job(job, call.version, call.usage, call.service.jobs.params(job.id) if with_params else None)
         for job in jobs

@@ -11,10 +11,10 @@ from starlette.responses import HTMLResponse, Response
 from qrt_facade._base.loopback import is_loopback
 from qrt_facade._service.statuses import COMPLETED
 from qrt_facade.emulator.domain.instances import name_of, shown_name_of
-from qrt_facade.emulator.http.answers import unknown_path
 from qrt_facade.emulator.http.calls import service_of
+from qrt_facade.emulator.http.handlers.missing import missing
 from qrt_facade.emulator.http.pages.elements import element
-from qrt_facade.emulator.http.pages.job import job_not_found, job_page
+from qrt_facade.emulator.http.pages.job import job_page
 from qrt_facade.emulator.http.pages.layout import HEADERS
 from qrt_facade.emulator.http.pages.measured import measured
 from qrt_facade.emulator.http.pages.overview import Asked, DeviceLine, Jobs, overview
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 PAGE_SIZE = 50
 """Jobs of one page of the list."""
 
+_LONGEST_CHOICE = 200
 _LONGEST_RESULT = 8_000_000
 _LONGEST_PARAMS = 2_000_000
 
@@ -52,7 +53,10 @@ async def show_overview(request: Request) -> Response:
 
 
 def _jobs(service: Service, request: Request) -> Jobs:
-    query = {name: request.query_params.get(name) or None for name in ("status", "backend", "program", "tag")}
+    query = {
+        name: request.query_params.get(name, "")[:_LONGEST_CHOICE] or None
+        for name in ("status", "backend", "program", "tag")
+    }
     asked = Asked(**query, page=_page(request.query_params.get("page", "")))
     counts = service.jobs.counts()
     served = service.options.instances
@@ -95,9 +99,7 @@ async def show_job(request: Request) -> Response:
     job_id = unquote(request.path_params["id"])
     job = service.jobs.lookup(job_id)
     if job is None:
-        if "text/html" in request.headers.get("accept", ""):
-            return HTMLResponse(job_not_found(job_id), 404, headers=dict(HEADERS))
-        return unknown_path(request.method, request.url.path)
+        return missing(request, "job", job_id)
     instance = shown_name_of(job.crn, service.options.instances)
     shown = await _measured(service, job)
     return HTMLResponse(job_page(job, instance, shown), headers=dict(HEADERS))

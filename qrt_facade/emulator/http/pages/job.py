@@ -68,25 +68,16 @@ def job_page(job: Job, instance: str, measured: Sequence[Element]) -> str:
     )  # fmt: skip
 
 
-def job_not_found(job_id: str) -> str:
-    """The page of a job that is not there."""
-    return document(
-        "No such job",
-        element(
-            "p", "No job has the id ", element("code", job_id), ". It was deleted, or the emulator was restarted",
-            " without a data folder. ", link("All jobs", "/"), class_="notice wait",
-        ),
-        live=False,
-    )  # fmt: skip
-
-
 def _notices(job: Job) -> list[Element]:
     notices = []
     if job.reason:
         code = f" with code {job.reason_code}" if job.reason_code else ""
         notice = element("div", element("h2", f"{job.status}{code}"), class_="notice bad")
-        # A reason about a text has lines, the last with a caret below what is meant.
-        append(notice, element("pre", job.reason, tabindex=0))
+        if job.private:
+            append(notice, element("p", "The reason is not shown: it may quote the input."))
+        else:
+            # A reason about a text has lines, the last with a caret below what is meant.
+            append(notice, element("pre", job.reason, tabindex=0))
         if job.reason_solution:
             append(notice, element("p", element("b", "What to do: "), job.reason_solution))
         notices.append(notice)
