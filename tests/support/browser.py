@@ -110,6 +110,18 @@ def cut_boxes(page: Any) -> list[str]:
     )
 
 
+def sticking_out(page: Any) -> list[str]:
+    """Texts that reach beyond the card that they stand in."""
+    return list(
+        page.evaluate(
+            """() => [...document.querySelectorAll(".card *")].filter((node) => node.checkVisibility()
+              && node.closest(".scroll, pre, svg") === null
+              && node.getBoundingClientRect().right > node.closest(".card").getBoundingClientRect().right)
+              .map((node) => `${node.nodeName} ${node.textContent.slice(0, 40)}`)"""
+        )
+    )
+
+
 def tallest_row(page: Any) -> float:
     """Height of the tallest row of a table, in pixels."""
     return float(page.evaluate(_TALLEST))

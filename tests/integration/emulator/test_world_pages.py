@@ -242,6 +242,7 @@ def test_devices_are_switched_and_jobs_are_paced(world: Api) -> None:
         ("switch", {"number": "1"}, 400, "The form has no enabled."),
         ("switch", {"number": "1", "enabled": "<b>"}, 400, "accepted are true, false"),
         ("inject", {"preset": "<script>"}, 400, "accepted are unavailable, lost, slow, limited"),
+        ("inject", {"preset": "slow", "path": "jobs"}, 400, "it is a pattern of whole paths"),
         ("device", {"device": "ibm_nowhere", "state": "online"}, 400, "is not emulated here"),
         ("device", {"device": "ibm_fez", "state": "on fire"}, 400, "it has a state of online"),
         ("pace", {"queue_seconds": "nan", "run_seconds": "0"}, 400, "queue_seconds"),
@@ -277,6 +278,25 @@ def test_a_form_of_another_page_changes_nothing(world: Api, headers: dict[str, s
         answer = world.http.post(f"/faults/{action}", data=form, headers=headers)
         assert answer.status_code == 403
     assert world.http.get("/emulator/faults").json()[0]["enabled"] is True
+
+
+def test_a_refused_form_says_so_until_the_page_is_loaded_again(world: Api) -> None:
+    refused = send(world, "pace", queue_seconds="soon", run_seconds="0")
+    assert "data-live" not in refused.text
+    again = world.http.get("/faults/pace", follow_redirects=False)
+    assert (again.status_code, again.headers["location"]) == (303, "/faults")
+    assert "data-live" in world.http.get("/faults").text
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("/devices/<b>", "No device has the name <b>"), ("/calls/%00<b>", "No call has the number \ufffd<b>")],
+)
+def test_a_browser_that_asks_for_what_is_not_there_gets_a_page(world: Api, path: str, said: str) -> None:
+    answer = world.http.get(path, headers={"Accept": "text/html,*/*"})
+    assert answer.status_code == 404
+    assert said in Page(answer.text).text
+    assert world.http.get(path, headers={"Accept": "*/*"}).json()["statusCode"] == 404
 
 
 def test_only_a_form_is_read(world: Api) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from starlette.responses import HTMLResponse, Response
 
-from qrt_facade.emulator.http.answers import unknown_path
 from qrt_facade.emulator.http.calls import service_of
+from qrt_facade.emulator.http.handlers.missing import missing
 from qrt_facade.emulator.http.pages.calls import CLASSES, Filters, call_page, calls_page
 from qrt_facade.emulator.http.pages.curl import setup
 from qrt_facade.emulator.http.pages.layout import HEADERS
@@ -47,7 +48,7 @@ async def show_call(request: Request) -> Response:
     service, number = service_of(request), request.path_params["id"]
     call = next((one for one in service.calls.newest() if str(one.number) == number), None)
     if call is None:
-        return unknown_path(request.method, request.url.path)
+        return missing(request, "call", unquote(number))
     html = await asyncio.to_thread(
         call_page, call, str(request.base_url), service.options.instances, _setup(request)
     )

@@ -13,6 +13,7 @@ from qrt_facade.emulator.domain.mocks import mock_name
 from qrt_facade.emulator.domain.rules import Fault
 from qrt_facade.emulator.http.answers import unknown_path
 from qrt_facade.emulator.http.calls import service_of
+from qrt_facade.emulator.http.handlers.missing import missing
 from qrt_facade.emulator.http.pages.devices import DeviceView, device_page, devices_page
 from qrt_facade.emulator.http.pages.faults import PRESETS, faults_page
 from qrt_facade.emulator.http.pages.layout import HEADERS
@@ -42,9 +43,10 @@ async def show_devices(request: Request) -> Response:
 async def show_device(request: Request) -> Response:
     """`GET /devices/{name}`: one device with its coupling map and its newest jobs."""
     service = service_of(request)
-    device = service.reachable.get(unquote(request.path_params["name"]))
+    name = unquote(request.path_params["name"])
+    device = service.reachable.get(name)
     if device is None:
-        return unknown_path(request.method, request.url.path)
+        return missing(request, "device", name)
     return _page(device_page(_view(service, device), service.jobs.newest_of(device.name, _JOBS)))
 
 
@@ -83,6 +85,11 @@ async def show_faults(request: Request) -> Response:
     return _faults(service_of(request))
 
 
+async def back_to_faults(_request: Request) -> Response:
+    """`GET /faults/{action}`, where a refused form has left a browser that reloads: the page again."""
+    return RedirectResponse("/faults", 303, dict(HEADERS))
+
+
 async def change_scenario(request: Request) -> Response:
     """`POST /faults/{action}`: what the forms of that page send. The answer leads back to the page."""
     service = service_of(request)
@@ -113,6 +120,10 @@ async def _change(service: Service, action: str, form: dict[str, str]) -> str | 
         case "inject":
             preset = PRESETS[_one_of("preset", form["preset"], PRESETS)]
             path = form.get("path", "").strip()
+            if path and path[0] not in "/*?[":
+                raise ConfigurationError(
+                    f"path is {path!r:.60}; it is a pattern of whole paths, such as /api/v1/jobs*"
+                )
             scenario.add_fault(Fault.read({**preset.fault, **({"path": path} if path else {})}))
         case "clear":
             scenario.clear_injected()

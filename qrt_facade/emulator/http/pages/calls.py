@@ -98,7 +98,9 @@ def calls_page(
             copyable(setup, "setup-text"),
             id_="setup",
         ),
-        element("div", *(entries or [_nothing(calls, base_url)]), class_="calls", id="calls"),
+        element(
+            "div", *(entries or [_nothing(calls, base_url)]), class_="calls", id="calls", data_holds=True
+        ),
         _pages(filters, shown, older),
         current="/calls",
         live=filters.before is None,

@@ -171,7 +171,9 @@ def details(summary: Content, *content: Content, id_: str, open_: bool = False) 
 
 def copy_button(id_: str, label: str = "Copy") -> Element:
     """A button that copies the text of the element of this id; it appears where scripts run."""
-    return element("button", label, type="button", class_="copy", data_copies=id_, hidden=True)
+    return element(
+        "button", label, type="button", class_="copy", data_copies=id_, aria_live="polite", hidden=True
+    )
 
 
 def copyable(text: str, id_: str, label: str = "Copy") -> Element:

@@ -85,6 +85,8 @@ def faults_page(scenario: Scenario, devices: Iterable[DeviceView], problem: str 
         _rules(scenario),
         _reset(),
         current="/faults",
+        # News would take the problem away before it is read.
+        live=problem is None,
     )  # fmt: skip
 
 

@@ -34,6 +34,27 @@ function takeAttributes(old, fresh) {
   }
 }
 
+// Whether the reader has an entry open or selected, of a list whose older entries make room for newer ones.
+function isHeld(node) {
+  if (node?.parentElement?.dataset.holds === undefined) return false;
+  const selection = getSelection();
+  return node.open || node.contains(document.activeElement) || (!selection.isCollapsed && selection.containsNode(node, true));
+}
+
+// What the reader looks at, which stays where it is in the window: what is open, else what the page is scrolled to.
+function looked(main) {
+  const top = document.querySelector("header").getBoundingClientRect().bottom;
+  const seen = (node) => {
+    const box = node.getBoundingClientRect();
+    return box.height > 0 && box.bottom > top && box.top < innerHeight;
+  };
+  const near = document.activeElement?.closest("main details[open][id]");
+  if (near && seen(near)) return near;
+  const open = [...main.querySelectorAll("details[open][id]")].filter(seen);
+  if (open.length > 0) return open.at(-1);
+  return scrollY > 0 ? [...main.querySelectorAll("tr[id], details[id], section, .scroll")].find(seen) ?? null : null;
+}
+
 function take(old, fresh) {
   if (old.isEqualNode(fresh) || isTouched(old)) return;
   if (old.nodeType !== Node.ELEMENT_NODE) {
@@ -49,10 +70,11 @@ function takeChildren(old, fresh) {
   const coming = new Set([...fresh.childNodes].map(key));
   let at = old.firstChild;
   for (const child of [...fresh.childNodes]) {
-    while (key(at) !== null && !coming.has(key(at))) {
+    const stays = known.has(key(child));
+    while (key(at) !== null && !coming.has(key(at)) && (stays || !isHeld(at))) {
       const gone = at;
       at = at.nextSibling;
-      gone.remove();
+      if (!isHeld(gone)) gone.remove();
     }
     const match = key(child) === null ? at : known.get(key(child)) ?? null;
     if (alike(match, child)) {
@@ -66,39 +88,56 @@ function takeChildren(old, fresh) {
   while (at !== null) {
     const gone = at;
     at = at.nextSibling;
-    if (!isTouched(gone)) gone.remove();
+    if (!isTouched(gone) && !isHeld(gone)) gone.remove();
   }
 }
 
 let fetching = false;
 let last = "";
+let holds = false; // what is held goes when it is closed, which changes nothing in what is fetched
+
+const SEEN = "This is what was last seen.";
+const GONE = `The emulator has this no longer: it was deleted, or the emulator began anew. ${SEEN}`;
+
+function say(problem) {
+  const stale = document.getElementById("stale");
+  if (problem !== null && stale.textContent !== problem) stale.textContent = problem;
+  stale.hidden = problem === null;
+}
 
 async function refresh() {
   if (document.hidden || fetching) return;
   fetching = true;
-  const stale = document.getElementById("stale");
   try {
     const answer = await fetch(location.href, {cache: "no-store"});
     const text = answer.ok ? await answer.text() : "";
-    stale.hidden = answer.ok;
-    if (!answer.ok || text === last) return;
+    say(answer.ok ? null : answer.status === 404 ? GONE : `The emulator answers with ${answer.status}. ${SEEN}`);
+    if (!answer.ok || (text === last && !holds)) return;
     last = text;
     const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("main");
     enhance(fresh);
     const main = document.querySelector("main");
     const focused = document.activeElement;
+    const seen = looked(main);
+    const before = seen?.getBoundingClientRect().top;
     take(main, fresh);
+    holds = main.querySelector("[data-holds] > [open]") !== null;
+    if (seen?.isConnected) scrollBy({top: seen.getBoundingClientRect().top - before, behavior: "instant"});
     if (focused?.id && document.activeElement !== focused) document.getElementById(focused.id)?.focus({preventScroll: true});
   } catch {
-    stale.hidden = false; // the emulator has stopped
+    say(`The emulator does not answer. ${SEEN}`); // it has stopped
   } finally {
     fetching = false;
   }
 }
 
+const labels = new WeakMap();
+const restoring = new WeakMap();
+
 async function copy(button) {
   const source = document.getElementById(button.dataset.copies);
-  const label = button.textContent;
+  if (!labels.has(button)) labels.set(button, button.textContent);
+  clearTimeout(restoring.get(button));
   try {
     await navigator.clipboard.writeText(source.textContent);
     button.textContent = "Copied";
@@ -107,7 +146,7 @@ async function copy(button) {
     getSelection().selectAllChildren(source);
     button.textContent = "Selected";
   }
-  setTimeout(() => { button.textContent = label; }, 1500);
+  restoring.set(button, setTimeout(() => { button.textContent = labels.get(button); }, 1500));
 }
 
 enhance(document);

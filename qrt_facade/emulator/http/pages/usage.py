@@ -167,12 +167,10 @@ def _breakdown(one: InstanceView, mode: UsageMode, today: str) -> Iterable[Eleme
         table(
             "By backend", ("backend", *columns),
             [Row((device_link(name), _jobs(charges), amount(_sum(charges), mode))) for name, charges in ranked],
-            kind="plain",
         ),
         table(
             "By day (UTC)", ("day", *columns),
             [Row((day, _jobs(charges), amount(_sum(charges), mode))) for day, charges in by_day.items()],
-            kind="plain",
         ),
         class_="pairs",
     )  # fmt: skip

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from support.browser import Scheme, Visits, cut_boxes, faint_texts, scrolls_sideways, tallest_row
+from support.browser import (
+    Scheme,
+    Visits,
+    cut_boxes,
+    faint_texts,
+    scrolls_sideways,
+    sticking_out,
+    tallest_row,
+)
 from support.circuits import BELL
 from support.prepared_jobs import KINDS, Prepared
 
@@ -35,6 +43,7 @@ def keeps_its_form(visits: Visits, page: Any, name: str, tallest: int, emulator:
     assert cut_boxes(page) == [], name
     assert tallest_row(page) <= tallest, name
     assert faint_texts(page) == [], name
+    assert sticking_out(page) == [], name
     assert all(url.startswith(emulator.url) for url in visits.requests)
 
 
@@ -112,6 +121,58 @@ def test_the_map_of_a_device_fits_a_narrow_screen(visits: Visits, full: Emulator
     assert box["width"] <= 400
     assert box["height"] == pytest.approx(box["width"] * 15.2 / 16.2, rel=0.02), "the map is distorted"
     assert page.locator(".device-map .qubit").count() == 156
+
+
+@pytest.mark.parametrize(("path", "width"), [("/usage", 400), ("/devices", 1200)])
+def test_figures_stay_in_their_cards(visits: Visits, full: Emulator, path: str, width: int) -> None:
+    page = visits.open(f"{full.url}{path}", width=width)
+    keeps_its_form(visits, page, f"{path}-{width}-light", CARD, full)
+
+
+def test_an_open_call_stays_where_it_is_while_newer_ones_take_its_place(
+    visits: Visits, full: Emulator
+) -> None:
+    def ask(times: int) -> None:
+        with httpx.Client(base_url=full.url) as http:
+            for _ in range(times):
+                http.get("/api/v1/versions")
+
+    ask(3)
+    page = visits.open(f"{full.url}/calls", width=800)
+    call = page.locator("details.call").nth(2)
+    held = page.locator(f"#{call.get_attribute('id')}")
+    held.locator("summary").first.click()
+    top = held.bounding_box()["y"]
+    for _ in range(2):
+        ask(60)
+        page.evaluate("refresh()")
+        assert held.evaluate("node => node.open")
+        assert held.bounding_box()["y"] == pytest.approx(top, abs=2)
+    held.locator("summary").first.click()
+    page.locator("h1").click()
+    page.evaluate("refresh()")
+    assert held.count() == 0, "a call that is closed again makes room"
+
+
+def test_a_button_that_is_pressed_twice_gets_its_label_back(visits: Visits, full: Emulator) -> None:
+    page = visits.open(f"{full.url}/?connect=1", width=800)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    button = page.locator("#in-terminal + button")
+    button.click()
+    page.get_by_text("Copied").wait_for()
+    button.click()
+    page.wait_for_timeout(1700)
+    assert button.inner_text() == "Copy"
+
+
+def test_a_page_says_whether_the_emulator_is_gone_or_what_it_shows(visits: Visits, full: Emulator) -> None:
+    page = visits.open(f"{full.url}/sessions")
+    page.evaluate("history.replaceState(null, '', '/jobs/gone'); refresh()")
+    page.get_by_text("The emulator has this no longer").wait_for()
+    page.evaluate("history.replaceState(null, '', '/sessions'); refresh()")
+    page.locator("#stale").wait_for(state="hidden")
+    assert ["404" in message for message in visits.messages] == [True]
+    visits.messages.clear()
 
 
 @pytest.mark.long

@@ -6,7 +6,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
-from support.browser import Scheme, Visits, faint_texts, scrolls_sideways, tallest_row
+from support.browser import Scheme, Visits, faint_texts, scrolls_sideways, sticking_out, tallest_row
 from support.circuits import FLIP
 
 from qrt_facade import RuntimeClient
@@ -86,6 +86,7 @@ def test_each_page_keeps_its_form_in_each_window(
         assert page.evaluate(_CUT_TABLES) == [], name
         assert tallest_row(page) <= (CARD if width < 760 else ROW), name
         assert faint_texts(page) == [], name
+        assert sticking_out(page) == [], name
         assert page.evaluate(_FAINT_LABELS) == [], name
     assert all(url.startswith(world.url) for url in visits.requests)
     world.scenario.clear_injected()
