@@ -11,10 +11,11 @@ if TYPE_CHECKING:
 
 # Colours of Okabe and Ito, which people with any kind of colour vision tell apart (jfly.uni-koeln.de/color).
 BLUE: Final = "#0072B2"
+SKY: Final = "#56B4E9"
 VERMILION: Final = "#D55E00"
 GREY: Final = "#999999"
 WHITE: Final = "#FFFFFF"  # of no scale of colours
-SERIES: Final = (BLUE, VERMILION, "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "text", "#F0E442")
+SERIES: Final = (BLUE, VERMILION, "#009E73", "#CC79A7", "#E69F00", SKY, "text", "#F0E442")
 """Colours of rows; `text` is that of the text, black or white: see `series_color`."""
 MARKERS: Final = "osD^vPX*"
 
@@ -23,11 +24,19 @@ SMALL: Final = 8.0
 
 
 def series_color(number: int) -> Any:
-    """Return the colour of a row, which stands out on light and dark styles."""
+    """Return the colour of a row, which stands out on light and dark styles.
+
+    On a dark style the two blues change places: the deep one is dim on black, as the pale one is on white.
+    """
     from matplotlib import rcParams
+    from matplotlib.colors import to_rgb
 
     color = SERIES[number % len(SERIES)]
-    return rcParams["text.color"] if color == "text" else color
+    if color == "text":
+        return rcParams["text.color"]
+    red, green, blue = to_rgb(rcParams["axes.facecolor"])
+    dark = 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.4
+    return {BLUE: SKY, SKY: BLUE}.get(color, color) if dark else color
 
 
 def axes_for(

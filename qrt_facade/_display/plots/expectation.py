@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qrt_facade._base.wording import ROUNDING
-from qrt_facade._display.format import shape, uncertain
+from qrt_facade._display.format import shape, shortened, uncertain
 from qrt_facade._display.plots.canvas import MARKERS, SERIES, SMALL, axes_for, series_color
 from qrt_facade.errors import ConfigurationError
 
@@ -24,6 +24,9 @@ Values = tuple["NDArray[np.float64]", "NDArray[np.float64]"]
 
 _Row = tuple[str, "NDArray[np.float64]", "NDArray[np.float64]"]
 _PUBS = "PUB"
+_LONGEST_NAME = 24  # characters of an observable's name
+_LINE = 60  # characters below the axis
+_MOST_NAMES = 40
 _FEW = 25  # points that are told apart as markers; more are a line with a band
 
 
@@ -70,14 +73,17 @@ def plot(
         # What lies between two observables, or two PUBs, means nothing; without x the points may be either.
         _draw(axes, positions[number], row, number, joined=x is not None, apart=axis in {_PUBS, "observable"})
     if names is not None and along:
-        axes.set_xticks(positions[0], names.reshape(-1, names.shape[-1])[0].tolist())
+        _name_positions(axes, positions[0], names.reshape(-1, names.shape[-1])[0].tolist())
         axes.set_xlim(positions[0][0] - 0.5, positions[0][-1] + 0.5)
+    elif x is not None and positions[0].dtype.kind in "MOU":  # dates and texts are wide
+        axes.tick_params("x", rotation=30)
     elif x is None:
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         if all(evs.size == 1 for _, evs, _ in rows):
             axes.set_xticks([])
             axis = ""
             axes.set_xlim(-1, 1)
+    axes.margins(x=0.06, y=0.1)  # markers and bars stand clear of the frame
     axes.set_xlabel("swept parameter" if x is not None and not along else axis)
     axes.set_ylabel("expectation value")
     axes.set_title(_title(pubs, rows, mark))
@@ -96,11 +102,23 @@ def _title(pubs: Sequence[Values], rows: Sequence[_Row], mark: str) -> str:
     if points.size == 1:
         (evs, stds), *_ = pubs  # as they came: an error that is missing is not one of 0
         title += f"\n{uncertain(float(np.ravel(evs)[0]), float(np.ravel(stds)[0]))}"
-    unknown = int(np.isnan(points).sum())
+    unknown, infinite = int(np.isnan(points).sum()), int(np.isinf(points).sum())
     left_out = len(rows) - len(SERIES)
     notes = [f"first {len(SERIES)} of {len(rows)} rows"] if left_out > 0 else []
     notes += [f"{unknown:,} of {points.size:,} unknown"] if unknown else []
+    notes += [f"{infinite:,} of {points.size:,} infinite"] if infinite else []
+    notes += [] if points.size else ["no points"]
     return "\n".join([title, *([", ".join(notes)] if notes else [])])
+
+
+def _name_positions(axes: Axes, at: NDArray[Any], names: list[str]) -> None:
+    """Write the observables below their points: upright where they are too wide for a line, as many as can be read."""
+    written = [shortened(name, _LONGEST_NAME) for name in names]
+    step = -(-len(written) // _MOST_NAMES)
+    upright = sum(len(name) + 2 for name in written) > _LINE
+    axes.set_xticks(
+        at[::step], written[::step], rotation=90 if upright else 0, fontsize=SMALL if upright else None
+    )
 
 
 def _names(observables: ArrayLike, sizes: tuple[int, ...]) -> NDArray[np.str_]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qrt_facade._base.arguments import checked_whole
 from qrt_facade._base.ranking import ranking
 from qrt_facade._display.format import outcome, share
-from qrt_facade._display.plots.canvas import BLUE, GREY, SMALL, axes_for
+from qrt_facade._display.plots.canvas import GREY, SMALL, axes_for, series_color
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,14 +44,15 @@ def plot(counts: Mapping[str, int], *, title: str, top: int | None, ax: Axes | N
     shown = sorted(ranked.top)  # by bitstring
     labels = [outcome(bits, _WIDEST_BINARY, _WIDEST_LABEL) for bits, _ in shown]
     numbers = [number for _, number in shown]
-    colors = [BLUE] * len(numbers)
+    several = len(numbers)
     longest = max(numbers, default=1)
     if ranked.others:
         labels.append(f"other ({ranked.others:,})")
         numbers.append(ranked.other_shots)
-        colors.append(GREY)
     axes = axes_for(ax, 6.4, 1.2 + 0.24 * max(len(numbers), 2))
     from matplotlib.ticker import MaxNLocator
+
+    colors = [series_color(0)] * several + [GREY] * (len(numbers) - several)
 
     # Bars lie, so that bitstrings are read without turning the head, and the first is on top.
     # "Other" may be most of the shots, and would leave nothing of the bars that matter.

@@ -298,3 +298,43 @@ print("matplotlib" in sys.modules)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_wide_names_of_observables_stand_upright_and_are_cut_in_the_middle() -> None:
+    def named(names: list[str]) -> list[Any]:
+        values = np.zeros(len(names))
+        return estimated(values, values + 0.1).plot(observables=names).get_xticklabels()
+
+    assert [label.get_rotation() for label in named(["ZZ", "XX"])] == [0, 0]
+    wide = named(["Z" * 156, f"X{'I' * 154}Y", "Y" * 156])
+    assert [label.get_rotation() for label in wide] == [90, 90, 90]
+    assert wide[1].get_text().startswith("XI")
+    assert wide[1].get_text().endswith("IY")
+    assert len(wide[1].get_text()) < 30
+    assert len(named([f"Z{number}" for number in range(500)])) <= 40
+
+
+def test_points_stand_clear_of_the_frame() -> None:
+    axes = estimated([1.0, -1.0, 0.5], [0.0] * 3).plot()
+    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+    assert left < -0.1
+    assert right > 2.1
+    assert low < -1.15
+    assert high > 1.15
+
+
+def test_values_that_cannot_be_drawn_are_counted() -> None:
+    title = estimated([0.5, np.nan, np.inf, -np.inf], [0.1] * 4).plot().get_title()
+    assert title.endswith("\n1 of 4 unknown, 2 of 4 infinite")
+    assert estimated([], []).plot().get_title().endswith("\nno points")
+
+
+@pytest.mark.parametrize(("style", "color"), [("default", "#0072b2"), ("dark_background", "#56b4e9")])
+def test_the_first_color_is_a_deep_blue_on_light_styles_and_a_pale_one_on_dark(
+    style: str, color: str
+) -> None:
+    with plt.style.context(style):
+        bars = samples([0, 1], 1).plot().patches
+        assert {to_hex(bar.get_facecolor()) for bar in bars} == {color}
+        (line,) = estimated(np.zeros(30), np.zeros(30)).plot(range(30)).get_lines()
+        assert to_hex(line.get_color()) == color
