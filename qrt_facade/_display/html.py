@@ -10,14 +10,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol
 
 from qrt_facade._base.controls import escape_controls
-from qrt_facade._base.ranking import ranking
 from qrt_facade._base.wording import count
 from qrt_facade._display.facts import known, text
 from qrt_facade._display.format import Number, outcome, shape, share, uncertain, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
+    from qrt_facade._base.ranking import Ranking
     from qrt_facade._display.facts import Facts, Value
 
 MAX_ROWS: Final = 10
@@ -96,12 +96,11 @@ def sections(title: str, total: int, noun: str, parts: Iterable[tuple[str, str]]
     shown = [f'<div style="{_FONT};font-weight:600">{_cut(f"{title}: {count(total, noun)}")}</div>']
     for heading, content in islice(parts, MAX_ROWS):
         shown += [note(heading), content]
-    return "".join([*shown, _more(total - MAX_ROWS, noun)])
+    return "".join([*shown, more(total - MAX_ROWS, noun)])
 
 
-def counts_table(caption: str, counts: Mapping[str, int]) -> str:
+def counts_table(caption: str, ranked: Ranking[str]) -> str:
     """Return the most frequent bitstrings with their counts and shares, the others together in one row."""
-    ranked = ranking(counts, MAX_ROWS)
     rows = [
         (outcome(bits, _WIDEST_BINARY), whole(number), share(number / ranked.shots))
         for bits, number in ranked.top
@@ -138,18 +137,19 @@ def values_table(
         rows.append((shape(index), *names[number : number + 1], written))
     named = ("observable",) if names else ()
     listed = table("", ("point", *named, "expectation value ± standard error"), rows)
-    return listed + _more(total - MAX_ROWS, "point") + (note(NO_SPREAD) if exact else "")
+    return listed + more(total - MAX_ROWS, "point") + (note(NO_SPREAD) if exact else "")
 
 
-def progress_bar(line: str, ended: int, total: int) -> str:
+def progress_bar(line: str, ended: int, total: int, *, waiting: bool = True) -> str:
     """Return a bar with a line beside it; of one job that goes on, the bar moves without saying how far it is.
 
     Args:
         line: The line.
         ended: How many have ended.
         total: How many there are.
+        waiting: Whether someone waits still; else the bar stands.
     """
-    value = f' value="{ended}"' if total > 1 or ended else ""
+    value = f' value="{ended}"' if total > 1 or ended or not waiting else ""
     bar = f'<progress max="{max(total, 1)}"{value} style="vertical-align:middle;width:16em"></progress>'
     return f'<div style="{_FONT}">{bar} {_cut(line)}</div>'
 
@@ -159,7 +159,8 @@ def note(line: str) -> str:
     return f'<div style="{_NOTE}">{_cut(line)}</div>'
 
 
-def _more(left_out: int, noun: str) -> str:
+def more(left_out: int, noun: str) -> str:
+    """Return a line that counts what a table leaves out; nothing where that is nothing."""
     return note(f"and {count(left_out, f'more {noun}')}") if left_out > 0 else ""
 
 

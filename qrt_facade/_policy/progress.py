@@ -6,11 +6,12 @@ import sys
 import time
 from contextlib import suppress
 from importlib import import_module
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Protocol
 
 from qrt_facade._base.arguments import checked_callback
 from qrt_facade._base.controls import escape_controls
-from qrt_facade._display.format import seconds
+from qrt_facade._display.format import seconds, shortened
 from qrt_facade._display.html import progress_bar
 from qrt_facade._service.jobs import is_final
 
@@ -23,6 +24,9 @@ class Display(Protocol):
 
     def show(self, line: str, ended: int, elapsed: str) -> None:
         """Show the newest line, and the time that has passed, which may be empty."""
+
+    def tick(self, elapsed: str) -> None:
+        """Show the time that has passed, where nothing else has changed."""
 
     def close(self) -> None:
         """Leave the screen tidy."""
@@ -52,6 +56,10 @@ class Progress:
             elapsed: The time that has passed, for displays that do not count it themselves.
         """
         self._draw(lambda display: display.show(escape_controls(line), ended, elapsed))
+
+    def tick(self, elapsed: str) -> None:
+        """Show the time that has passed, on displays that do not count it themselves and write over what they show."""
+        self._draw(lambda display: display.tick(elapsed))
 
     def close(self) -> None:
         """Leave the screen tidy."""
@@ -83,13 +91,14 @@ class Reporter:
     def __call__(self, job: Any) -> None:
         """Report a job, if its status is not the one reported last."""
         if self._statuses.get(job.id) == job.status:
+            if self._progress.shown:
+                self._progress.tick(self._elapsed())
             return
         self._statuses[job.id] = job.status
         (self._ended.add if is_final(job.status) else self._ended.discard)(job.id)
         ended = len(self._ended)
         if self._progress.shown:
-            elapsed = f"{time.monotonic() - self._started:.0f} s"
-            self._progress.show(self._line(job, ended), ended, elapsed)
+            self._progress.show(self._line(job, ended), ended, self._elapsed())
         if self._on_update is not None:
             self._on_update(job)
 
@@ -99,6 +108,9 @@ class Reporter:
         expected = getattr(job.state, "estimated_seconds", None)
         estimate = f", about {seconds(expected)} of QPU time" if expected and not job.ended else ""
         return f"job {job.id} on {job.backend}: {job.status}{estimate}"
+
+    def _elapsed(self) -> str:
+        return f"{time.monotonic() - self._started:.0f} s"
 
     def close(self) -> None:
         """End the report."""
@@ -123,6 +135,9 @@ class Lines:
         sys.stderr.write(f"{_timed(line, elapsed)}\n")
         sys.stderr.flush()
 
+    def tick(self, elapsed: str) -> None:
+        """A line that says nothing but the time would fill the log."""
+
     def close(self) -> None:
         """Nothing is left to tidy."""
 
@@ -132,13 +147,21 @@ class OneLine:
 
     def __init__(self) -> None:
         self._width = 0
+        self._shown = ("", "")
 
     def show(self, line: str, ended: int, elapsed: str) -> None:  # noqa: ARG002 - the line says it
-        """Write the line over the last one."""
-        line = _timed(line, elapsed)
+        """Write the line over the last one, cut where it would begin another."""
+        self._shown = (line, elapsed)
+        line = shortened(_timed(line, elapsed), max(get_terminal_size().columns - 1, 20), gap="...")
         sys.stderr.write(f"\r{line:<{self._width}}")
         sys.stderr.flush()
         self._width = len(line)
+
+    def tick(self, elapsed: str) -> None:
+        """Write the line again when another second has passed."""
+        line, before = self._shown
+        if elapsed != before:
+            self.show(line, 0, elapsed)
 
     def close(self) -> None:
         """End the line."""
@@ -174,6 +197,9 @@ class Bar:
         total = self._total if self._total > 1 or ended else None
         self._progress.update(self._task, description=line, completed=ended, total=total)
 
+    def tick(self, elapsed: str) -> None:
+        """It counts by itself."""
+
     def close(self) -> None:
         """Stop the bar where it is."""
         self._progress.stop()
@@ -197,18 +223,32 @@ class CellBar:
             raise RuntimeError("no kernel runs in this process")
         self._total = total
         self._handle: Any = None
+        self._shown = ("", 0, "")
 
     def show(self, line: str, ended: int, elapsed: str) -> None:
         """Move the bar, and write the line beside it."""
-        line = _timed(line, elapsed)
-        bundle = {"text/plain": line, "text/html": progress_bar(line, ended, self._total)}
+        self._shown = (line, ended, elapsed)
+        self._write(_timed(line, elapsed), ended, waiting=True)
+
+    def tick(self, elapsed: str) -> None:
+        """Write the line again when another second has passed."""
+        line, ended, before = self._shown
+        if elapsed != before:
+            self.show(line, ended, elapsed)
+
+    def close(self) -> None:
+        """Let the bar stand, and say so where it has not come to its end: it would move in a saved notebook for ever."""
+        line, ended, elapsed = self._shown
+        if self._handle is not None and ended < self._total:
+            self._write(f"{_timed(line, elapsed)}; no longer waiting", ended, waiting=False)
+
+    def _write(self, line: str, ended: int, *, waiting: bool) -> None:
+        bar = progress_bar(line, ended, self._total, waiting=waiting)
+        bundle = {"text/plain": line, "text/html": bar}
         if self._handle is None:
             self._handle = self._ipython.display.display(bundle, raw=True, display_id=True)
         else:
             self._handle.update(bundle, raw=True)
-
-    def close(self) -> None:
-        """The bar stays as it is."""
 
 
 def reporter(on_update: Callable[[Any], object] | None, *, progress: bool, total: int = 1) -> Reporter:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from qrt_facade._policy.progress import Progress, display_for, reporter
+from qrt_facade._policy.progress import OneLine, Progress, display_for, reporter
 from qrt_facade._service.jobs import JobState
 
 
@@ -141,7 +141,7 @@ def test_in_a_notebook_the_bar_of_many_jobs_shows_how_many_have_ended(
     cells: list[list[dict[str, str]]],
 ) -> None:
     watch(Job(), total=4)
-    assert ['value="0"' in bundle["text/html"] for bundle in cells[0]] == [True, True, False]
+    assert ['value="0"' in bundle["text/html"] for bundle in cells[0][:3]] == [True, True, False]
     assert '<progress max="4" value="1"' in cells[0][-1]["text/html"]
 
 
@@ -205,3 +205,39 @@ def test_thousands_of_jobs_are_counted_without_looking_at_each_of_them_again() -
     for job in jobs:
         report(job)
     assert time.process_time() - begun < 0.5
+
+
+def test_in_a_notebook_the_time_goes_on_while_a_status_stays(
+    cells: list[list[dict[str, str]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = reporter(None, progress=True)
+    begun = time.monotonic()
+    job = Job()
+    for passed in (0, 0.2, 61, 61.2):
+        monkeypatch.setattr(time, "monotonic", lambda passed=passed: begun + passed)
+        report(job)
+    assert [bundle["text/plain"] for bundle in cells[0]] == [
+        "job j1 on ibm_fez: Queued, 0 s",
+        "job j1 on ibm_fez: Queued, 61 s",
+    ]
+
+
+@pytest.mark.parametrize(("total", "value"), [(1, 0), (3, 1)])
+def test_in_a_notebook_the_bar_of_a_wait_that_was_broken_off_stands(
+    cells: list[list[dict[str, str]]], total: int, value: int
+) -> None:
+    statuses = () if total == 1 else ("Completed",)
+    watch(Job(), total=total, statuses=statuses)
+    assert f'<progress max="{total}" value="{value}"' in cells[0][-1]["text/html"]
+    assert cells[0][-1]["text/plain"].endswith("; no longer waiting")
+
+
+def test_one_line_is_no_longer_than_the_terminal_is_wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("COLUMNS", "40")
+    line = OneLine()
+    line.show(f"job {'j' * 36} on ibm_fez: Queued", 0, "1 s")
+    line.tick("2 s")
+    assert [len(part) <= 39 for part in terminal.getvalue().split("\r")] == [True] * 3
+    assert terminal.getvalue().endswith("Queued, 2 s")
