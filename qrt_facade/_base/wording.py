@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ROUNDING: Final = 1e-9
 """Of a value's size: a smaller standard error is the rounding of a mean of equal numbers, and none of measurement."""
@@ -15,6 +18,13 @@ _LONGEST: Final = 9
 def count(number: int, noun: str) -> str:
     """Return a number with its noun in the singular or plural: `1 bit`, `2,000 shots`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def some(items: Sequence[object], most: int = 10) -> str:
+    """Return the first of several things as Python writes them, and how many more there are: `1, 2, ... 998 more`."""
+    written = [*map(repr, items[:most])]
+    left_out = len(items) - most
+    return ", ".join(written + ([f"... {left_out:,} more"] if left_out > 0 else []))
 
 
 def with_uncertainty(value: float | None, error: float | None) -> str:

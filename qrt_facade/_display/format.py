@@ -45,8 +45,10 @@ def _amount(number: float) -> str:
 
 
 def share(part: float) -> Number:
-    """Return a share of the shots, as a percentage with one decimal."""
-    return Number(f"{part:.1%}")
+    """Return a share of the shots, as a percentage with one decimal; one that is neither none nor all is not written so."""
+    if 0 < abs(part) < 0.0005:  # a quasi-probability may be negative
+        return Number("<0.1%" if part > 0 else ">-0.1%")
+    return Number(">99.9%" if 0.9995 <= part < 1 else f"{part:.1%}")
 
 
 def error_rate(probability: float | None) -> Number | None:

@@ -21,10 +21,13 @@ from qrt_facade._base.coerce import is_mapping, number_of, text_of
 from qrt_facade._base.missing import with_advice
 from qrt_facade._display.format import resource_units as written_units
 from qrt_facade._display.format import seconds as written_seconds
+from qrt_facade._display.html import facts_table
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from qrt_client.types import OpenObject
+
+    from qrt_facade._display.facts import Facts
 
 UsageUnit: TypeAlias = Literal["RU", "seconds"]
 """What a figure of usage is in: resource units, or seconds of QPU time."""
@@ -58,6 +61,15 @@ class JobUsage:
         figures = (written_units(self.value), written_seconds(self.seconds))
         unknown = "not settled yet" if is_pending(self.status) else "not known"
         return ", ".join(figure for figure in figures if figure is not None) or unknown
+
+    def _repr_html_(self) -> str:
+        settled = None if self.status is None else "not yet" if is_pending(self.status) else "yes"
+        facts: Facts = [
+            ("usage", written_units(self.value)),
+            ("QPU time", written_seconds(self.seconds)),
+            ("settled", settled),
+        ]
+        return facts_table("Usage", facts)
 
     @classmethod
     def of(cls, usage: Mapping[str, Any]) -> JobUsage:

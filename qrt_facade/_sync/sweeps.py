@@ -14,7 +14,7 @@ from qrt_facade._base.coerce import given
 from qrt_facade._base.redaction import described
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._circuits.delays import DelayUnitError
-from qrt_facade._display.html import html_of
+from qrt_facade._display.html import facts_table, html_of
 from qrt_facade._policy.keys import checked_on_failed, member_key
 from qrt_facade._policy.polling import checked_polling
 from qrt_facade._policy.progress import Progress, display_for
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
     from qrt_facade._base.kinds import RealNumber, WholeNumber
     from qrt_facade._circuits.kinds import Circuit
+    from qrt_facade._display.facts import Facts
     from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._policy.submission import Submission
     from qrt_facade._policy.sweeps import SweepStatus, SweepTable
@@ -524,6 +525,10 @@ class SweepPoint(Generic[R_co]):
         check_wait(timeout, polling=polling)
         shown = checked_flag("progress", progress)
         return self._sweep._result_of(self.name, timeout, progress=shown, polling=polling)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] # its own sweep
+
+    def _repr_html_(self) -> str:
+        facts: Facts = [("state", word_for(self.stored)), ("job", self.job_id), ("reason", self.error)]
+        return facts_table(f"Point {self.name} of sweep {self._sweep.name}", facts)
 
     @safe_repr
     def __repr__(self) -> str:

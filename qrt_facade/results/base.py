@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
+from itertools import islice
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, cast, overload
 
 from qrt_facade._base.coerce import is_mapping
 from qrt_facade._base.missing import habit_of, with_advice
 from qrt_facade._base.secrets import safe_repr
+from qrt_facade._base.wording import some
 from qrt_facade._display.format import shape
-from qrt_facade._display.html import html_of, note, sections
+from qrt_facade._display.html import MAX_ROWS, html_of, more, note, sections
 from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
 from qrt_facade._service.mocks import DRY_RUN, marked, titled
 from qrt_facade.errors import ConfigurationError
@@ -21,6 +23,7 @@ from qrt_facade.results.storage import Source, read_source, write_source
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from qrt_facade._display.html import Shown
     from qrt_facade.results.document import Document
 
 if TYPE_CHECKING:
@@ -159,10 +162,21 @@ class PubData(Mapping[str, ValueT_co]):
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self._fields]
 
+    def _repr_html_(self) -> str:
+        parts = "".join(self._html_of(name, value) for name, value in islice(self.items(), MAX_ROWS))
+        # Samples say so themselves; arrays, and a PUB without data, do not.
+        mark = note(DRY_RUN) if self._dry_run and DRY_RUN not in parts else ""
+        return mark + parts + more(len(self) - MAX_ROWS, self._kind)
+
+    def _html_of(self, name: str, value: object) -> str:
+        if hasattr(value, "_repr_html_"):  # samples; arrays have no table of their own
+            kind = self._kind.rpartition(" ")[2].capitalize()  # `Register`, of a classical register
+            return note(f"{kind} {name}") + html_of(cast("Shown", value))
+        return note(f"{name}: {_brief(value)}")
+
     @safe_repr
     def __repr__(self) -> str:
-        fields = ", ".join(f"{name}={_brief(value)}" for name, value in self.items())
-        return marked(f"PubData(shape={self.shape}, {fields})", dry_run=self._dry_run)
+        return marked(f"PubData(shape={self.shape}, {_fields(self)})", dry_run=self._dry_run)
 
     def _no_such(self, name: str) -> str:
         return f"The PUB has no {self._kind} {name!r}; it has {', '.join(map(repr, self._fields)) or 'none'}."
@@ -210,9 +224,8 @@ class PubResult(Generic[ValueT_co]):
         raise AttributeError(said, name=name, obj=self)
 
     def _repr_html_(self) -> str:
-        return self._mark_html() + "".join(
-            note(f"{name}: {_brief(value)}") for name, value in self.data.items()
-        )
+        shown = html_of(self.data)
+        return shown if DRY_RUN in shown else self._mark_html() + shown
 
     def _mark_html(self) -> str:
         return note(DRY_RUN) if self.dry_run else ""
@@ -231,8 +244,8 @@ class PubResult(Generic[ValueT_co]):
 
     @safe_repr
     def __repr__(self) -> str:
-        fields = ", ".join(f"{name}={_brief(value)}" for name, value in self.data.items())
-        return marked(f"{type(self).__name__}(shape={self.shape}, {fields})", dry_run=self.dry_run)
+        written = f"{type(self).__name__}(shape={self.shape}, {_fields(self.data)})"
+        return marked(written, dry_run=self.dry_run)
 
 
 PubResultT_co = TypeVar("PubResultT_co", covariant=True, bound=PubResult[Any])
@@ -276,13 +289,22 @@ class Result(StoredResult, Sequence[PubResultT_co], Generic[PubResultT_co]):
     def __len__(self) -> int:
         return len(self._pubs)
 
-    def _html(self, title: str) -> str:
-        pubs = ((f"PUB {number}, shape {shape(pub.shape)}", html_of(pub)) for number, pub in enumerate(self))
-        return sections(titled(title, dry_run=self.dry_run), len(self), "PUB", pubs)
+    def _html(self, title: str, part: str = "PUB") -> str:
+        parts = (
+            (f"{part} {number}" + (f", shape {shape(pub.shape)}" if part == "PUB" else ""), html_of(pub))
+            for number, pub in enumerate(self)
+        )
+        return sections(titled(title, dry_run=self.dry_run), len(self), part, parts)
 
     @safe_repr
     def __repr__(self) -> str:
-        return marked(f"{type(self).__name__}([{', '.join(map(repr, self._pubs))}])", dry_run=self.dry_run)
+        return marked(f"{type(self).__name__}([{some(self._pubs)}])", dry_run=self.dry_run)
+
+
+def _fields(data: Mapping[str, Any]) -> str:
+    written = [f"{name}={_brief(value)}" for name, value in islice(data.items(), MAX_ROWS)]
+    left_out = len(data) - MAX_ROWS
+    return ", ".join(written + ([f"... {left_out:,} more"] if left_out > 0 else []))
 
 
 def _brief(value: Any) -> str:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qrt_facade._base.ranking import Ranking
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -41,6 +43,32 @@ def distinct(rows: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], list[int]]:
     if (starts[1:] == starts[:-1]).any():  # unlike rows with one hash, which may alternate
         found, counts = np.unique(words, axis=0, return_counts=True)
     return _as_rows(found, rows.shape[1]), counts.tolist()
+
+
+def ranked(rows: NDArray[np.uint8], num_bits: int, top: int) -> Ranking[str]:
+    """Rank the distinct rows as `ranking` does their counts, without a bitstring for those that are not listed.
+
+    Args:
+        rows: Packed bits, a row for each shot.
+        num_bits: Width of the register.
+        top: How many outcomes to list, at least 1.
+    """
+    found, counted = distinct(rows)
+    counts = np.asarray(counted, dtype=np.int64)
+    listed = np.arange(len(counts))
+    if len(counts) > top:
+        least = np.partition(counts, -top)[-top]
+        above = np.flatnonzero(counts > least)
+        ties = np.flatnonzero(counts == least)
+        words, missing = as_words(found[ties]), top - len(above)
+        if words.shape[1]:  # of a million ties only those that can be among the lowest are put in order
+            low = words[:, 0] <= np.partition(words[:, 0], missing - 1)[missing - 1]
+            ties, words = ties[low], words[low]
+            ties = ties[np.lexsort(words.T[::-1])]
+        listed = np.concatenate([above, ties[:missing]])
+    pairs = zip(bitstrings(found[listed], num_bits), counts[listed].tolist(), strict=True)
+    shown = sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
+    return Ranking(shown, len(counts) - len(shown), len(rows) - sum(number for _, number in shown), len(rows))
 
 
 def bitstrings(rows: NDArray[np.uint8], num_bits: int) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, overload
 
 import numpy as np
@@ -16,6 +17,9 @@ from attrs import field, frozen
 
 from qrt_facade._base.coerce import as_utc, is_integer, is_list, is_mapping
 from qrt_facade._base.secrets import safe_repr
+from qrt_facade._base.wording import count, some
+from qrt_facade._display.format import seconds, whole
+from qrt_facade._display.html import MAX_ROWS, more, table
 from qrt_facade._service.limits import MAX_EXECUTIONS
 from qrt_facade.errors import ResultDecodeError
 from qrt_facade.results.bounds import checked_shape, shown
@@ -78,6 +82,13 @@ class SpanSlice:
         return _length(math.prod(self.shape[:-1]), self.points) * _length(self.shape[-1], self.shots)
 
 
+def _brief_slices(slices: Mapping[int, SpanSlice]) -> str:
+    """Write the first slices: a span may cover a thousand PUBs."""
+    shown = [f"{pub}: {part!r}" for pub, part in islice(slices.items(), 3)]
+    left_out = len(slices) - len(shown)
+    return f"{{{', '.join(shown + ([f'... {left_out:,} more'] if left_out else []))}}}"
+
+
 @frozen
 class ExecutionSpan:
     """A time in which shots ran.
@@ -94,7 +105,7 @@ class ExecutionSpan:
 
     start: datetime
     stop: datetime
-    slices: Mapping[int, SpanSlice] = field(factory=dict[int, SpanSlice])
+    slices: Mapping[int, SpanSlice] = field(factory=dict[int, SpanSlice], repr=_brief_slices)
     tag: str = "DoubleSliceSpan"
 
     @property
@@ -117,9 +128,6 @@ class ExecutionSpan:
 
         Returns:
             bool of shape (*PUB shape, shots).
-
-        Args:
-            pub_index: Index of the PUB in the job, from 0.
 
         Raises:
             KeyError: The span covers nothing of this PUB.
@@ -182,7 +190,21 @@ class ExecutionSpans(Sequence[ExecutionSpan]):
 
     @safe_repr
     def __repr__(self) -> str:
-        return f"ExecutionSpans({list(self._spans)})"
+        return f"ExecutionSpans([{some(self._spans, 3)}])"
+
+    def _repr_html_(self) -> str:
+        columns = ("span", "start", "duration", "PUBs", "shots")
+        rows = [
+            (str(number), span.start, seconds(span.duration), _pubs(span), whole(span.size))
+            for number, span in enumerate(self._spans[:MAX_ROWS])
+        ]
+        return table(count(len(self), "execution span"), columns, rows) + more(len(self) - MAX_ROWS, "span")
+
+
+def _pubs(span: ExecutionSpan) -> str:
+    """Name the PUBs of a span, as few as a cell of a table has room for."""
+    named = ", ".join(map(str, islice(span.slices, 5)))
+    return f"{named}, and {len(span.slices) - 5:,} more" if len(span.slices) > 5 else named
 
 
 def typed_span(tag: str, value: Mapping[str, Any]) -> ExecutionSpan:

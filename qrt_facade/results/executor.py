@@ -124,6 +124,9 @@ class ExecutorResult(Result[ExecutorItemResult]):
         metadata = document.marked(dict(root.get("metadata") or {}))
         return cls(items, metadata, document.source, passthrough, version)
 
+    def _repr_html_(self) -> str:
+        return self._html("Executor result", "item")
+
     @property
     def chunk_spans(self) -> list[ChunkSpan]:
         """When which parts of the items ran, times in UTC; an empty list where the service does not report it.

@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self, overload
 
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 
 from qrt_facade._base.coerce import is_list, is_mapping
 from qrt_facade._base.logs import warn_caller
 from qrt_facade._base.secrets import safe_repr
-from qrt_facade._service.mocks import marked
+from qrt_facade._base.wording import count, some
+from qrt_facade._display.format import Number, uncertain, whole
+from qrt_facade._display.html import MAX_ROWS, more, table
+from qrt_facade._service.mocks import marked, titled
 from qrt_facade.errors import CircuitWarning, ConfigurationError, ResultDecodeError
 from qrt_facade.results import to_qiskit
 from qrt_facade.results.base import StoredResult
@@ -26,6 +29,13 @@ if TYPE_CHECKING:
     from qrt_facade.results.storage import Source
 
 
+def _brief(values: Sequence[object] | NDArray[np.float64]) -> str:
+    """Write a few of a channel's values: there are hundreds, and thousands in a result."""
+    if isinstance(values, np.ndarray):
+        return f"{values.dtype}{list(values.shape)}"
+    return f"[{some(values, 3)}]"
+
+
 @frozen(eq=False)
 class PauliLindbladError:
     """A Pauli-Lindblad channel: errors that Pauli strings generate, each at a rate of its own.
@@ -35,8 +45,8 @@ class PauliLindbladError:
         rates: Rate of each generator: float64 of shape (generators,), without a unit.
     """
 
-    generators: list[str]
-    rates: NDArray[np.float64]
+    generators: list[str] = field(repr=_brief)
+    rates: NDArray[np.float64] = field(repr=_brief)
 
 
 @frozen(eq=False)
@@ -52,7 +62,7 @@ class LayerError:
         error: Its noise, or None when it is not known.
     """
 
-    circuit: WireQpy
+    circuit: WireQpy = field(repr=lambda _: "QPY")
     qubits: list[int]
     error: PauliLindbladError | None
 
@@ -70,9 +80,9 @@ class LearnedNoise:
             numbers: JSON otherwise, which is why its values are `Any`. For a dry run `dry_run` is True in it.
     """
 
-    generators: list[list[tuple[str, list[int]]]]
-    rates: NDArray[np.float64]
-    rates_std: NDArray[np.float64]
+    generators: list[list[tuple[str, list[int]]]] = field(repr=_brief)
+    rates: NDArray[np.float64] = field(repr=_brief)
+    rates_std: NDArray[np.float64] = field(repr=_brief)
     num_qubits: int
     metadata: dict[str, Any]
 
@@ -123,7 +133,15 @@ class NoiseLearnerResult(StoredResult, Sequence[LayerError | LearnedNoise]):
 
     @safe_repr
     def __repr__(self) -> str:
-        return marked(f"NoiseLearnerResult({list(self._items)})", dry_run=self.dry_run)
+        return marked(f"NoiseLearnerResult([{some(self._items, 3)}])", dry_run=self.dry_run)
+
+    def _repr_html_(self) -> str:
+        learned = any(isinstance(item, LearnedNoise) for item in self._items)
+        part = "instruction" if learned else "layer"
+        title = titled(f"Noise-learner result: {count(len(self), part)}", dry_run=self.dry_run)
+        rows = [(str(number), *_row(item)) for number, item in enumerate(self._items[:MAX_ROWS])]
+        columns = (part, "qubits", "rates", "highest rate", "of")
+        return table(title, columns, rows) + more(len(self) - MAX_ROWS, part)
 
     def to_qiskit(self) -> Any:
         """The result as `NoiseLearnerResult` of IBM's client; `Any`, because that is not a dependency of this package.
@@ -152,6 +170,23 @@ class NoiseLearnerResult(StoredResult, Sequence[LayerError | LearnedNoise]):
             )
         raw = self.raw
         return raw if "__type__" in raw else {"__type__": "NoiseLearnerResult", "__value__": raw}
+
+
+def _row(item: LayerError | LearnedNoise) -> tuple[str, Number | None, Number | None, str | None]:
+    """Summarize the noise of a layer or instruction: its qubits, how many rates, the highest, and its generator."""
+    if isinstance(item, LayerError):
+        qubits = ", ".join(map(str, item.qubits))
+        if item.error is None or not len(item.error.rates):
+            return qubits, None if item.error is None else whole(0), None, None
+        highest = int(np.argmax(item.error.rates))
+        rate = uncertain(float(item.error.rates[highest]), None)
+        return qubits, whole(len(item.error.rates)), rate, item.error.generators[highest]
+    if not len(item.rates):
+        return count(item.num_qubits, "qubit"), whole(0), None, None
+    highest = int(np.argmax(item.rates))
+    rate = uncertain(float(item.rates[highest]), float(item.rates_std[highest]))
+    shared = ", ".join(f"{paulis} on {', '.join(map(str, at))}" for paulis, at in item.generators[highest])
+    return count(item.num_qubits, "qubit"), whole(len(item.rates)), rate, shared
 
 
 def _parts(error: PauliLindbladError | None) -> tuple[list[str], NDArray[np.float64]] | None:

@@ -6,9 +6,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from qrt_facade._display.format import shape
-from qrt_facade._display.html import html_of, note
-from qrt_facade._service.mocks import DRY_RUN
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
 from qrt_facade.results import to_qiskit
 from qrt_facade.results.base import PubResult, Result
@@ -167,11 +164,6 @@ class SamplerPubResult(PubResult[Samples]):
         """
         return self._only().plot(top=top, point=point, ax=ax)
 
-    def _repr_html_(self) -> str:
-        # The tables of bits say so themselves; kerneled data and a PUB without registers have none.
-        shown = "".join(_register_html(name, value) for name, value in self.data.items())
-        return shown if DRY_RUN in shown else self._mark_html() + shown
-
     def _only(self) -> Samples:
         self._check_one_register(None)
         return self._samples(None)[0]
@@ -234,9 +226,3 @@ def _check_measured(data: PubData[Any]) -> None:
             raise ResultDecodeError(
                 f"{name!r} holds {value.dtype} numbers, neither bits nor complex values: is it another program's result?"
             )
-
-
-def _register_html(name: str, value: Any) -> str:
-    if isinstance(value, Samples):
-        return note(f"Register {name}") + html_of(value)
-    return note(f"Register {name}: {value.dtype} array of shape {shape(value.shape)}")

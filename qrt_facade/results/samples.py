@@ -13,11 +13,11 @@ from qrt_facade._base.coerce import is_integer
 from qrt_facade._base.missing import with_advice
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._base.wording import count
-from qrt_facade._display.html import counts_table
+from qrt_facade._display.html import MAX_ROWS, counts_table
 from qrt_facade._display.plots import histogram
 from qrt_facade._service.mocks import marked, titled
 from qrt_facade.errors import ConfigurationError
-from qrt_facade.results.counting import as_words, bitstrings, distinct
+from qrt_facade.results.counting import as_words, bitstrings, distinct, ranked
 from qrt_facade.results.hex_samples import bytes_per_shot
 
 if TYPE_CHECKING:
@@ -379,11 +379,11 @@ class Samples:
             IndexError: The sweep has no such point.
         """
         counts = self.counts(point)
-        return histogram.plot(counts, title=self._summary(counts, point), top=top, ax=ax)
+        return histogram.plot(counts, title=self._summary(sum(counts.values()), point), top=top, ax=ax)
 
     def _repr_html_(self) -> str:
-        counts = self.counts()
-        return counts_table(self._summary(counts), counts)
+        rows = self._rows(None)
+        return counts_table(self._summary(len(rows)), ranked(rows, self._num_bits, MAX_ROWS))
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, np.ndarray):
@@ -413,11 +413,11 @@ class Samples:
         shots = math.prod(array.shape[:-1])  # reshape cannot infer it for a register of no bits
         return np.ascontiguousarray(array.reshape(shots, array.shape[-1]))
 
-    def _summary(self, counts: Mapping[str, int], point: SweepIndex | None = None) -> str:
+    def _summary(self, shots: int, point: SweepIndex | None = None) -> str:
         sweep = ""
         if self.shape:
             sweep = f", point {point} of the sweep" if point is not None else ", all points of the sweep"
-        summary = f"{count(sum(counts.values()), 'shot')} of {count(self.num_bits, 'bit')}{sweep}"
+        summary = f"{count(shots, 'shot')} of {count(self.num_bits, 'bit')}{sweep}"
         return titled(summary, dry_run=self._dry_run)
 
     def _checked_bit(self, bit: int) -> int:

@@ -103,3 +103,8 @@ def test_a_long_text_loses_its_middle() -> None:
     assert fmt.shortened("0123456789", 10) == "0123456789"
     assert fmt.shortened("0123456789A", 7) == "012…89A"
     assert fmt.shortened("0123456789A", 9, gap="...") == "012...89A"
+
+
+def test_a_share_that_is_neither_none_nor_all_is_not_written_as_such() -> None:
+    shares = (0, 1e-6, 0.0006, 0.5, 0.99999, 1, -0.0001)
+    assert [*map(fmt.share, shares)] == ["0.0%", "<0.1%", "0.1%", "50.0%", ">99.9%", "100.0%", ">-0.1%"]

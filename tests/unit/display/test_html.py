@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from support.html import rows, texts
 
+from qrt_facade._base.ranking import ranking
 from qrt_facade._display import html
 from qrt_facade._display.format import Number
 
@@ -35,23 +36,23 @@ def test_a_long_text_is_cut() -> None:
 
 def test_the_most_frequent_bitstrings_come_first_and_the_rest_is_summed_up() -> None:
     counts = {f"{value:06b}": 1 for value in range(3, 53)} | {"000001": 30, "000010": 20}
-    shown = rows(html.counts_table("100 shots", counts))
+    shown = rows(html.counts_table("100 shots", ranking(counts, html.MAX_ROWS)))
     assert shown[1] == ["000001", "30", "30.0%"]
     assert shown[2] == ["000010", "20", "20.0%"]
     assert shown[-1] == ["42 others", "42", "42.0%"]
     assert sum(int(row[1]) for row in shown[1:]) == 100
-    assert texts(html.counts_table("100 shots", counts))[0] == "100 shots"
+    assert texts(html.counts_table("100 shots", ranking(counts, html.MAX_ROWS)))[0] == "100 shots"
 
 
 def test_no_shots_are_no_rows() -> None:
-    assert rows(html.counts_table("0 shots", {})) == [["bitstring", "shots", "share"]]
+    assert rows(html.counts_table("0 shots", ranking({}, 1))) == [["bitstring", "shots", "share"]]
 
 
 def test_wide_bitstrings_leave_room_for_their_counts() -> None:
-    head, *shown = rows(html.counts_table("2 shots", {"0" * 156: 1, "1" * 156: 1}))
+    head, *shown = rows(html.counts_table("2 shots", ranking({"0" * 156: 1, "1" * 156: 1}, 2)))
     assert head[0] == "bitstring, in hexadecimal"
     assert [row[0] for row in shown] == [f"0x{'0' * 39}", f"0x{'f' * 39}"]
-    assert rows(html.counts_table("1 shot", {"0" * 40: 1}))[0][0] == "bitstring"
+    assert rows(html.counts_table("1 shot", ranking({"0" * 40: 1}, 1)))[0][0] == "bitstring"
 
 
 def test_values_are_rounded_by_their_errors_and_counted_when_there_are_many() -> None:

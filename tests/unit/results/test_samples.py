@@ -14,6 +14,8 @@ from qiskit.primitives import BitArray
 
 import qrt_facade
 from qrt_facade import results
+from qrt_facade._base.ranking import ranking
+from qrt_facade._display.html import html_of
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.results import (
     Samples,
@@ -302,3 +304,28 @@ def test_what_can_be_indexed_says_how_it_is_iterated_over(module: Any) -> None:
         if isinstance(found, type) and hasattr(found, "__getitem__"):
             # Without __iter__ Python asks for [0], [1], ... until an IndexError, which may come at once.
             assert {"__iter__", "__len__"} <= set(dir(found)), name
+
+
+@given(
+    st.integers(0, 200), st.integers(0, 300), st.integers(1, 60), st.integers(1, 12), st.integers(0, 2**32)
+)
+@settings(max_examples=40, deadline=None)
+def test_the_most_frequent_are_those_of_the_counts(
+    num_bits: int, shots: int, distinct: int, top: int, seed: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    bits = rng.integers(0, 2, (distinct, num_bits)).astype(bool)[rng.integers(0, distinct, shots)]
+    samples = Samples.from_bits(bits)
+    assert tally.ranked(samples.array, num_bits, top) == ranking(samples.counts(), top)
+
+
+def test_a_table_of_many_outcomes_writes_no_bitstring_for_those_it_leaves_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written: list[int] = []
+    write = tally.bitstrings
+    monkeypatch.setattr(
+        tally, "bitstrings", lambda rows, bits: written.append(len(rows)) or write(rows, bits)
+    )
+    assert "4,990 others" in html_of(random_samples(156, 5000))
+    assert written == [10]

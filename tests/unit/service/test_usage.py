@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from qrt_client.models import ExpandedPlanConfiguration, GetAnalyticsUsageResponse
+from support.html import rows
 
 from qrt_facade import ConfigurationError, JobUsage, resource_units
+from qrt_facade._display.html import html_of
 from qrt_facade._service.instances import Instance, InstanceLimit, Usage
 from qrt_facade._service.jobs import Metrics
 from qrt_facade._service.workloads import Workload
@@ -212,3 +214,9 @@ def test_metrics_show_a_status_of_usage_that_the_service_has_added(
     status: str | None, shown: str | None
 ) -> None:
     assert dict(Metrics.of({"usage": {"value": 1, "status": status}}).facts())["usage settled"] == shown
+
+
+def test_the_usage_of_a_job_is_a_small_table() -> None:
+    settled = JobUsage(7.5, 3.0, "complete")
+    assert rows(html_of(settled)) == [["usage", "7.5 RU"], ["QPU time", "3 s"], ["settled", "yes"]]
+    assert rows(html_of(JobUsage(status="pending"))) == [["settled", "not yet"]]

@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from support.html import texts
 
+from qrt_facade._display.html import html_of
 from qrt_facade._service import versions
 from qrt_facade._service.versions import RELEASES, ApiVersion, checked_version, warn_if_deprecated
 from qrt_facade.errors import ConfigurationError, UnexpectedResponseError
@@ -95,3 +97,14 @@ def test_releases_are_in_order_and_no_version_ends_before_one_that_is_older() ->
     assert [date.fromisoformat(str(sunset)) for sunset in sunsets] == sorted(
         date.fromisoformat(str(sunset)) for sunset in sunsets
     )
+
+
+def test_a_version_is_a_small_table() -> None:
+    old = ApiVersion("2025-05-01", "deprecated", date(2027, 1, 1))
+    assert texts(html_of(old)) == [
+        "API version 2025-05-01",
+        "status",
+        "deprecated",
+        "may end on",
+        "2027-01-01",
+    ]

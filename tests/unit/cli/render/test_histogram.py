@@ -47,5 +47,5 @@ def test_no_line_is_wider_than_there_is_room_and_no_shot_is_lost(
 ) -> None:
     lines = histogram(counts, top=top, width=max(width, 30), unicode=unicode)
     assert max(map(len, lines)) <= max(width, 30)
-    shown = [int(re.search(r"\s(\d+)\s+[\d.]+%", line)[1]) for line in lines]  # type: ignore[index]
+    shown = [int(re.search(r"\s(\d+)\s+[<>]?[\d.]+%", line)[1]) for line in lines]  # type: ignore[index]
     assert sum(shown) == sum(counts.values())
