@@ -15,6 +15,7 @@ import anyio
 import numpy as np
 import pytest
 from support.circuits import FLIP
+from support.html import texts
 from support.recording import Recorder
 
 from qrt_facade import (
@@ -28,6 +29,7 @@ from qrt_facade import (
     RuntimeClient,
     SamplerResult,
 )
+from qrt_facade._display.html import html_of
 from qrt_facade._policy.rounds import FEW
 from qrt_facade._service.names import series_tag
 from qrt_facade.emulator import start
@@ -488,6 +490,13 @@ def test_progress_shows_how_many_points_are_done(
     assert "a      done" in str(sweep.table())
     assert "<table" in sweep.table()._repr_html_()
     assert "<table" in sweep._repr_html_()
+    assert texts(html_of(sweep["a"])) == [
+        f"Point a of sweep {name}",
+        "state",
+        "done",
+        "job",
+        sweep["a"].job_id,
+    ]
 
 
 def test_an_object_without_a_method_of_a_store_is_refused_before_anything_is_recorded(

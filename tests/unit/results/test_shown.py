@@ -87,7 +87,11 @@ def test_a_thousand_parts_are_a_screen_of_text_and_a_small_table_that_count_the_
     assert re.search(r"and \d[\d,]* more [\w ]+</div>$", shown)
 
 
-@pytest.mark.parametrize("part", [layer(500), learned(500), layer(500).error, spans(1000, 1)[0]], ids=repr)
+@pytest.mark.parametrize(
+    "part",
+    [layer(500), learned(500), layer(500).error, spans(1000, 1)[0]],
+    ids=["layer", "learned", "channel", "span"],
+)
 def test_a_part_alone_fits_a_line_or_two(part: Any) -> None:
     assert len(repr(part)) < 600
 
