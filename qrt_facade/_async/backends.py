@@ -12,6 +12,7 @@ from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.coupling_map import CouplingMap
 from qrt_facade._base.logs import warn_caller
 from qrt_facade._base.moments import moment_from
+from qrt_facade._base.resources import Resource
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._base.wording import count
 from qrt_facade._circuits.qubit_choice import Graph, best_qubits, checked_qubits
@@ -455,7 +456,7 @@ class AsyncBackend:
 
 
 @error_boundary
-class AsyncBackends:
+class AsyncBackends(Resource):
     """The backends of the instance.
 
         backend = await client.backends.least_busy(min_qubits=100)

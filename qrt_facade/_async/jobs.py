@@ -18,6 +18,7 @@ from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import given, texts_of
 from qrt_facade._base.logs import warn_caller
 from qrt_facade._base.redaction import described
+from qrt_facade._base.resources import Resource
 from qrt_facade._policy.keys import checked_key, member_key
 from qrt_facade._policy.listing import Unseen, first_page
 from qrt_facade._policy.submission import (
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
 
 
 @error_boundary
-class AsyncJobs:
+class AsyncJobs(Resource):
     """The jobs of the instance: `client.jobs`."""
 
     def __init__(self, connection: AsyncConnection) -> None:
@@ -822,7 +823,7 @@ def listings_of(jobs: AsyncJobs) -> AsyncSeriesListings:
 
 
 @error_boundary
-class AsyncTags:
+class AsyncTags(Resource):
     """Tags of the caller's jobs: `client.tags`."""
 
     def __init__(self, connection: AsyncConnection) -> None:

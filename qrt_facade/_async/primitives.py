@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 from qrt_facade._async.device_time import in_device_time, repeatable
 from qrt_facade._base.arguments import checked_list
 from qrt_facade._base.boundary import error_boundary
+from qrt_facade._base.resources import Resource
 from qrt_facade._policy.submission import SubmissionOptions  # noqa: TC001 - looked up when a keyword is checked
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, WaitPlan, check_wait
 from qrt_facade.errors import ConfigurationError
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @error_boundary
-class AsyncSampler:
+class AsyncSampler(Resource):
     """Runs circuits and returns, for each classical register, the bits of every shot."""
 
     def __init__(
@@ -228,7 +229,7 @@ class AsyncSampler:
 
 
 @error_boundary
-class AsyncEstimator:
+class AsyncEstimator(Resource):
     """Runs circuits and returns expectation values of observables."""
 
     def __init__(

@@ -29,6 +29,8 @@ NO_SPREAD: Final = "± 0: all shots gave the same value."
 """What a standard error of 0 means."""
 _WIDEST_BINARY: Final = 40  # bits; a longer string pushes the counts off the screen
 
+_LINE: Final = 60  # characters
+
 _FONT = "background:transparent;color:currentColor;font-variant-numeric:tabular-nums"
 _TABLE = f"border-collapse:collapse;margin:0.3em 0;{_FONT}"
 _LEFT = f"text-align:left;padding:0.1em 0.8em 0.1em 0;{_FONT}"
@@ -64,7 +66,10 @@ def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Value]])
     """
     parts = [f'<table style="{_TABLE}">']
     if caption:
-        parts.append(f'<caption style="{_CAPTION}">{_cut(caption)}</caption>')
+        whole = (
+            ";white-space:nowrap" if len(caption) <= _LINE else ""
+        )  # a table may be narrower than its caption
+        parts.append(f'<caption style="{_CAPTION}{whole}">{_cut(caption)}</caption>')
     if columns:
         numeric = [any(isinstance(row[column], Number) for row in rows) for column in range(len(columns))]
         cells = (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from qrt_facade._base.arguments import given_id
 from qrt_facade._base.boundary import error_boundary
+from qrt_facade._base.resources import Resource
 from qrt_facade._service.analytics import analytics_arguments
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @error_boundary
-class Analytics:
+class Analytics(Resource):
     """Usage of an account over time.
 
     All times are in milliseconds, as in the API, and None where the service sends resource units (RUs) alone.

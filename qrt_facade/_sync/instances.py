@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qrt_facade._base.arguments import checked_whole
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.logs import warn_caller
+from qrt_facade._base.resources import Resource
 from qrt_facade._display.format import resource_units
 from qrt_facade._service.identity import check_instance
 from qrt_facade._service.instances import Instance, InstanceLimit, Usage
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @error_boundary
-class Instances:
+class Instances(Resource):
     """Settings of the instance."""
 
     def __init__(self, connection: Connection) -> None:

@@ -17,6 +17,7 @@ from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import given, texts_of
 from qrt_facade._base.logs import warn_caller
 from qrt_facade._base.redaction import described
+from qrt_facade._base.resources import Resource
 from qrt_facade._policy.keys import checked_key, member_key
 from qrt_facade._policy.listing import Unseen, first_page
 from qrt_facade._policy.submission import (
@@ -70,7 +71,7 @@ if TYPE_CHECKING:
 
 
 @error_boundary
-class Jobs:
+class Jobs(Resource):
     """The jobs of the instance: `client.jobs`."""
 
     def __init__(self, connection: Connection) -> None:
@@ -830,7 +831,7 @@ def listings_of(jobs: Jobs) -> SeriesListings:
 
 
 @error_boundary
-class Tags:
+class Tags(Resource):
     """Tags of the caller's jobs: `client.tags`."""
 
     def __init__(self, connection: Connection) -> None:

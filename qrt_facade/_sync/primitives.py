@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from qrt_facade._base.arguments import checked_list
 from qrt_facade._base.boundary import error_boundary
+from qrt_facade._base.resources import Resource
 from qrt_facade._policy.submission import SubmissionOptions  # noqa: TC001 - looked up when a keyword is checked
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, WaitPlan, check_wait
 from qrt_facade._sync.device_time import in_device_time, repeatable
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 
 @error_boundary
-class Sampler:
+class Sampler(Resource):
     """Runs circuits and returns, for each classical register, the bits of every shot."""
 
     def __init__(self, connection: Connection, jobs: Jobs, *, session: SessionOrId | None = None) -> None:
@@ -234,7 +235,7 @@ class Sampler:
 
 
 @error_boundary
-class Estimator:
+class Estimator(Resource):
     """Runs circuits and returns expectation values of observables."""
 
     def __init__(self, connection: Connection, jobs: Jobs, *, session: SessionOrId | None = None) -> None:

@@ -9,6 +9,7 @@ from qrt_facade._base.arguments import given_id
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.missing import AttributeText
+from qrt_facade._base.resources import Resource
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.html import html_of
 from qrt_facade._policy import deadlines, timing
@@ -180,7 +181,7 @@ class Session:
 
 
 @error_boundary
-class Sessions:
+class Sessions(Resource):
     """The sessions and batches of the instance.
 
     `client.workloads.list(mode="session")` lists them.

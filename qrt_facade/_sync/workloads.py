@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
+from qrt_facade._base.resources import Resource
 from qrt_facade._policy.listing import (
     Cursors,
     Unseen,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @error_boundary
-class Workloads:
+class Workloads(Resource):
     """Jobs, sessions, batches and function runs of the instance, from all of its users."""
 
     def __init__(self, connection: Connection) -> None:

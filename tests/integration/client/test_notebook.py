@@ -60,3 +60,11 @@ def test_backends_of_either_client_are_listed_as_one_table(emulator: Emulator) -
         each.name for each in listed
     ]
     assert anyio.run(awaited) == html_of(listed) == html_of(BackendList(list(listed)))
+
+
+def test_a_part_of_a_client_names_its_methods() -> None:
+    with RuntimeClient(
+        api_key="k", instance="crn:v1:bluemix:public:quantum-computing:us-east:a/b:c::"
+    ) as client:
+        assert repr(client.backends) == "<Backends: get(), least_busy(), list()>"
+        assert repr(client.sampler) == "<Sampler: run(), submit(), submit_many()>"

@@ -84,3 +84,8 @@ def test_only_the_sections_that_are_shown_are_made() -> None:
     assert "PUB 9<" in shown
     assert "and 15 more PUBs" in shown
     assert len(made) == html.MAX_ROWS
+
+
+def test_a_short_caption_stays_on_one_line_above_a_narrow_table() -> None:
+    assert "white-space:nowrap" in html.table("API version 2026-04-15", (), [("status", "live")])
+    assert "white-space:nowrap" not in html.table("long " * 20, (), [("status", "live")])
