@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def name_backends(connection: Connection, refusal: NotFoundError, name: str) -> None:
-    """Say in a refusal which backends there are, and which was probably meant, if it is the backend that there is not.
+    """Add to a refusal the names of the backends and the one that was probably meant, if the backend is what is unknown.
 
-    This takes one request, after the service has refused; what goes wrong with it is passed over.
+    This sends one request, after the service has refused; if that request fails, the refusal stays as it is.
 
     Args:
         connection: Where to ask for the list of backends.

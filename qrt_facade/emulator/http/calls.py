@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from qrt_facade._base.loopback import is_loopback
 from qrt_facade.emulator.domain import clock, errors
 from qrt_facade.emulator.domain.submission import read_line
 from qrt_facade.emulator.domain.usage import mode_of
+from qrt_facade.emulator.options import DEFAULT_API_KEY, DEFAULT_INSTANCE
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -78,6 +80,18 @@ class Service:
     def reachable(self) -> dict[str, Device]:
         """The devices that can be asked for by name: with their mocks, where the plan has them."""
         return self.devices | self.mocks if self.scenario.terms.mocks else self.devices
+
+    @property
+    def shown_key(self) -> str | None:
+        """The API key, if pages may show it: the emulator's own, on loopback. One that the user chose is not repeated."""
+        own = is_loopback(self.options.host) and self.options.key == DEFAULT_API_KEY
+        return self.options.key if own else None
+
+    @property
+    def shown_instance(self) -> str | None:
+        """The CRN of the first instance, if pages may show it: the emulator's own, on loopback. Others name accounts."""
+        own = is_loopback(self.options.host) and self.options.instances[0] == DEFAULT_INSTANCE
+        return DEFAULT_INSTANCE if own else None
 
     async def reset(self) -> None:
         """Remove jobs, sessions, usage, limits, tokens and calls, and restore the scenario of the start.

@@ -13,7 +13,6 @@ from qrt_facade.emulator.http.handlers.missing import missing
 from qrt_facade.emulator.http.pages.calls import CLASSES, Filters, call_page, calls_page
 from qrt_facade.emulator.http.pages.curl import setup
 from qrt_facade.emulator.http.pages.layout import HEADERS
-from qrt_facade.emulator.options import DEFAULT_API_KEY, DEFAULT_INSTANCE
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -56,8 +55,6 @@ async def show_call(request: Request) -> Response:
 
 
 def _setup(request: Request) -> str:
-    options = service_of(request).options
-    # The emulator's own open nothing elsewhere. Those that somebody chose are not repeated on a page.
-    key = DEFAULT_API_KEY if options.key == DEFAULT_API_KEY else None
-    shown = options.instances == (DEFAULT_INSTANCE,)
-    return setup(str(request.base_url), key, options.instances, shown=shown)
+    service = service_of(request)
+    shown = service.shown_instance is not None and len(service.options.instances) == 1
+    return setup(str(request.base_url), service.shown_key, service.options.instances, shown=shown)

@@ -8,7 +8,6 @@ from urllib.parse import unquote
 
 from starlette.responses import HTMLResponse, Response
 
-from qrt_facade._base.loopback import is_loopback
 from qrt_facade._service.statuses import COMPLETED
 from qrt_facade.emulator.domain.instances import name_of, shown_name_of
 from qrt_facade.emulator.http.calls import service_of
@@ -19,7 +18,6 @@ from qrt_facade.emulator.http.pages.layout import HEADERS
 from qrt_facade.emulator.http.pages.measured import measured
 from qrt_facade.emulator.http.pages.overview import Asked, DeviceLine, Jobs, overview
 from qrt_facade.emulator.http.pages.welcome import welcome
-from qrt_facade.emulator.options import DEFAULT_API_KEY, DEFAULT_INSTANCE
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -85,12 +83,9 @@ def _page(text: str) -> int:
 
 
 def _welcome(service: Service, request: Request, title: str) -> Element:
-    """What to connect with; a key or a CRN of the user's own is not shown, and beyond loopback none."""
-    options = service.options
-    local = is_loopback(options.host)
-    key = options.key if local and options.key == DEFAULT_API_KEY else None
-    instance = options.instances[0] if local and options.instances[0] == DEFAULT_INSTANCE else None
-    return welcome(str(request.base_url).rstrip("/"), key, instance, title)
+    """What to connect with."""
+    address = str(request.base_url).rstrip("/")
+    return welcome(address, service.shown_key, service.shown_instance, title)
 
 
 async def show_job(request: Request) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import math
 import struct
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _MOST_BYTES = 64_000_000
+
+UNREADABLE = (ValueError, KeyError, TypeError, IndexError, AttributeError, EOFError, zlib.error, struct.error)
+"""What reading JSON and arrays of an unexpected form may raise."""
 
 T = TypeVar("T")
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-import struct
-import zlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from qrt_facade._base.wording import count, with_uncertainty
-from qrt_facade.emulator.http.pages.arrays import indices
+from qrt_facade.emulator.http.pages.arrays import UNREADABLE, indices
 from qrt_facade.emulator.http.pages.counting import MOST_POINTS, registers_of
 from qrt_facade.emulator.http.pages.elements import Column, append, details, element, table
 from qrt_facade.emulator.http.pages.expectation import MOST_VALUES, estimates_of
@@ -28,16 +26,6 @@ _MATRIX_BITS = 10
 _GROUP = 10
 _SHORT = 20
 """Bits up to which there is more room for the bars than for the outcomes."""
-_UNREADABLE = (
-    ValueError,
-    KeyError,
-    TypeError,
-    IndexError,
-    AttributeError,
-    EOFError,
-    zlib.error,
-    struct.error,
-)
 
 
 def measured(program_id: str, result: str, params: str | None) -> list[Element]:
@@ -56,7 +44,7 @@ def measured(program_id: str, result: str, params: str | None) -> list[Element]:
             pubs = submitted(params)
             return [_estimates(one, _of(pubs, one.pub)) for one in estimates_of(result)]
         return [_summary(result)]
-    except _UNREADABLE:
+    except UNREADABLE:
         # What clients send and programs return has more forms than are drawn here.
         return [
             element(

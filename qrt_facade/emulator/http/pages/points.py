@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import struct
-import zlib
 from dataclasses import dataclass
 from typing import Any
 
-from qrt_facade.emulator.http.pages.arrays import Array, nested, numbers
+from qrt_facade.emulator.http.pages.arrays import UNREADABLE, Array, nested, numbers
 
 _LONGEST = 200
 
@@ -32,7 +30,7 @@ class Submitted:
             for name, value in self.values.items() if named else [("", self.values)]:
                 if value is not None:
                     columns += _columns(str(name), numbers(value), shape)
-        except (ValueError, TypeError, KeyError, EOFError, zlib.error, struct.error):
+        except UNREADABLE:
             return None
         if not columns:
             return None
