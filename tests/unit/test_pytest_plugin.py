@@ -77,7 +77,9 @@ def test_async(qrt_async_client, qrt_emulator):
     assert "2 passed" in done.stdout
 
 
-def test_each_test_begins_anew_and_waits_for_no_failure(project: Project, tmp_path: Path) -> None:
+def test_each_test_begins_anew_waits_for_no_failure_and_may_have_settings_of_its_own(
+    project: Project, tmp_path: Path
+) -> None:
     (tmp_path / "scenario.toml").write_text('[[faults]]\npath = "*/tags*"\nstatus = 418\ntimes = 1\n')
     done = project(
         """
@@ -126,9 +128,9 @@ def job(qrt_emulator):
 def test_shared(qrt_client, job, again):
     assert qrt_client.jobs.get(job).result()[0].c.counts() == {"1": 10}
 
-def test_the_settings_of_clients(qrt_client, qrt_async_client, qrt_emulator):
+def test_the_settings_of_emulator_and_clients(qrt_client, qrt_async_client, qrt_emulator):
     assert list(qrt_client.jobs.list()) == []
-    qrt_client.backends.list()
+    assert {backend.name for backend in qrt_client.backends.list()} == {"ibm_fez", "ibm_torino"}
     before = qrt_emulator.request_count
     qrt_emulator.inject(path="*/backends", status=500)
     with pytest.raises(ServerError):
@@ -138,7 +140,7 @@ def test_the_settings_of_clients(qrt_client, qrt_async_client, qrt_emulator):
         before="import pytest\n"
         "@pytest.fixture(scope='session')\n"
         "def qrt_emulator_settings(qrt_emulator_settings):\n"
-        "    return {**qrt_emulator_settings, 'scenario': 'scenario.toml'}\n"
+        "    return {**qrt_emulator_settings, 'scenario': 'scenario.toml', 'backends': 'ibm_fez,ibm_torino'}\n"
         "@pytest.fixture\n"
         "def qrt_client_settings(qrt_client_settings, request):\n"
         "    more = {'retries': 0} if 'settings' in request.node.name else {}\n"
@@ -171,18 +173,6 @@ def test_trio(qrt_async_client, number):
     )
     assert done.returncode == 0, done.stdout
     assert "4 passed" in done.stdout
-
-
-def test_the_emulators_settings_can_be_overridden(project: Project) -> None:
-    done = project(
-        "def test_devices(qrt_client):\n"
-        "    assert [backend.name for backend in qrt_client.backends.list()] == ['ibm_torino']\n",
-        before="import pytest\n"
-        "@pytest.fixture(scope='session')\n"
-        "def qrt_emulator_settings(qrt_emulator_settings):\n"
-        "    return {**qrt_emulator_settings, 'backends': 'ibm_torino'}\n",
-    )
-    assert done.returncode == 0, done.stdout
 
 
 def test_collecting_tests_imports_neither_client_nor_emulator(project: Project) -> None:
