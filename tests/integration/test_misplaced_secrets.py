@@ -182,6 +182,8 @@ ANSWERS: dict[str, Any] = {
         b"HTTP/1.1 200 OK\r\n" + request.text.encode().replace(b"\r\n", b"") + b"\r\n\r\n"
     ),
 }
+QUICKLY_RENDERED = {("404", "sync"), ("cut off", "asyncio")}
+"""The answers and clients of every run: a refusal and a broken connection, each kind of client once."""
 
 
 async def awaited(value: Any) -> Any:
@@ -214,13 +216,12 @@ def _short_pauses(pauses: Pauses) -> None:
     pauses(first_retry=0.001, look_ups=(0.0,), duplicate_look_ups=(0.0,))
 
 
-@pytest.mark.parametrize("world", NAME_OF_CLIENT)
 @pytest.mark.parametrize(
-    "answer",
+    ("answer", "world"),
     [
-        "404",
-        "cut off",
-        *(pytest.param(name, marks=pytest.mark.long) for name in ANSWERS if name not in {"404", "cut off"}),
+        pytest.param(name, world, marks=[] if (name, world) in QUICKLY_RENDERED else pytest.mark.long)
+        for name in ANSWERS
+        for world in NAME_OF_CLIENT
     ],
 )
 def test_no_renderer_of_tracebacks_shows_a_secret_when_a_call_fails(

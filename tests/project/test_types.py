@@ -187,7 +187,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(sysconfig.get_path("scripts", "venv", vars=environment)) / "python"
 
 
-@pytest.mark.parametrize("package", ["qrt_facade", pytest.param("qrt_client", marks=pytest.mark.long)])
+@pytest.mark.long  # in every run mypy and pyright read the packages in their strict modes
+@pytest.mark.parametrize("package", ["qrt_facade", "qrt_client"])
 def test_every_public_type_is_written_down(installed: Path, package: str) -> None:
     command = [sys.executable, "-m", "pyright", "--outputjson", "--ignoreexternal"]
     done = subprocess.run(

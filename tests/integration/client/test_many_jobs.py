@@ -141,7 +141,7 @@ def test_jobs_that_the_list_does_not_show_yet_cost_fifty_requests_a_round_and_ar
 def test_jobs_of_another_user_are_asked_for_by_their_ids_in_turns(
     service: ManyJobs, client: RuntimeClient, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ids = service.add(*(Simulated(f"j{i}", NOW - 1, NOW + i * 5, mine=False) for i in range(150)))
+    ids = service.add(*(Simulated(f"j{i}", NOW - 1, NOW + i * 4, mine=False) for i in range(110)))
     ended: list[Job] = []
     asked = requests_of_each_round(
         service, clock, monkeypatch, lambda: ended.extend(client.jobs.as_completed(ids, 3600))

@@ -192,7 +192,7 @@ def test_a_thousand_at_once_make_a_thousand_jobs(
     assert len({job.submission_tag for job in jobs}) == 1000
 
 
-def test_hundreds_of_threads_and_tasks_at_once_through_a_mix_of_faults_get_one_job_each(
+def test_a_hundred_threads_and_tasks_at_once_through_a_mix_of_faults_get_one_job_each(
     arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
 ) -> None:
     before = set(ledger.jobs())
@@ -200,7 +200,7 @@ def test_hundreds_of_threads_and_tasks_at_once_through_a_mix_of_faults_get_one_j
     proxy.met(Scenario.drawn(CREATING, 20, dict.fromkeys(kinds, 0.02)))
     patient = {**arguments, "timeout": 30.0}
     with ThreadPoolExecutor(2) as pool:
-        halves = [pool.submit(submit, patient, 150) for submit in (from_threads, from_tasks)]
+        halves = [pool.submit(submit, patient, 50) for submit in (from_threads, from_tasks)]
         outcomes = [outcome for half in halves for outcome in half.result()]
     doubts = [one for one in outcomes if isinstance(one, SubmissionUncertainError)]
     jobs = [one for one in outcomes if not isinstance(one, SubmissionUncertainError)]
@@ -208,9 +208,9 @@ def test_hundreds_of_threads_and_tasks_at_once_through_a_mix_of_faults_get_one_j
     assert stored - before == {job.id for job in jobs}
     assert len({job.id for job in jobs}) == len(jobs)
     # Three failures in a row that deliver nothing are rare; then the caller is told, and nothing was stored.
-    assert len(jobs) >= 290
-    assert len(jobs) + len(doubts) == 300
-    assert proxy.faults(*CREATING).total() > 50
+    assert len(jobs) >= 95
+    assert len(jobs) + len(doubts) == 100
+    assert proxy.faults(*CREATING).total() > 15
 
 
 @pytest.mark.parametrize("world", BOTH)

@@ -115,7 +115,7 @@ def error_of(program: str, body: Any) -> str:
 
 
 @given(program=st.sampled_from(PROGRAMS), document=documents, as_json=st.booleans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @example(
     program="sampler",
     document={"results": [{"data": {"c": {"samples": ["0x0"], "num_bits": 10**9}}}]},

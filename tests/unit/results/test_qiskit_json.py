@@ -389,7 +389,7 @@ _ANY_JSON = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @example(document={"__type__": "PrimitiveResult", "__value__": {"results": ""}}, program="noise-learner")
 @example(document={"__type__": "PrimitiveResult", "__value__": {"pub_results": []}}, program="executor")
 @given(

@@ -254,13 +254,13 @@ _PROGRAM = st.lists(_STATEMENT, max_size=8).map("\n".join).map(BODY.__add__)
 
 
 @given(_PROGRAM)
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_a_generated_program_is_taken_as_qiskit_takes_it(text: str) -> None:
     compare(text)
 
 
 @given(_PROGRAM, st.integers(0, 400), st.sampled_from([";", "", "(", "]", "q", " 5 ", "->", "=", "{", '"']))
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_a_damaged_program_is_taken_as_qiskit_takes_it(text: str, place: int, inserted: str) -> None:
     place = min(place, len(text))
     compare(text[:place] + inserted + text[place + 1 :])
