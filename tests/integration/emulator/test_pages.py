@@ -416,6 +416,13 @@ def test_expectation_values_are_shown_with_observables_and_errors_to_digits_that
     ]
 
 
+def test_a_value_that_is_none_leaves_those_of_other_points_drawn() -> None:
+    data = '{"results": [{"data": {"evs": [NaN, 0.5, null], "stds": [NaN, 0.125, 0.1]}}]}'
+    reader = drawn("estimator", data, None)
+    assert "PUB 0: 3 expectation values" in reader.text
+    assert reader.elements["svg"] == 1
+
+
 def test_an_observable_of_many_qubits_names_those_that_it_acts_on() -> None:
     wide = "I" * 153
     assert Submitted(observables=wide + "XZZ").observed(()) == ["X2 Z1 Z0 of 156 qubits"]

@@ -106,6 +106,8 @@ def numbers(value: Any) -> Array[float]:
             raise ValueError(f"numbers of the type {dtype}")
         return Array(shape, struct.unpack(f"<{math.prod(shape)}{_FORMATS[dtype]}", data))
     found = nested(value)
+    # JSON has no NaN: some write null.
+    found = Array(found.shape, [math.nan if one is None else one for one in found.values])
     if not all(isinstance(one, int | float) for one in found.values):
         raise ValueError("not all of it are numbers")
     return found

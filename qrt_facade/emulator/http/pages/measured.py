@@ -162,7 +162,8 @@ def _estimates(estimates: Estimates, pub: Submitted) -> Element:
     shape = estimates.shape
     parameters = pub.parameters(shape)
     observed = pub.observed(shape)
-    scale = max((abs(ev) + std for ev, std in zip(estimates.evs, estimates.stds, strict=True)), default=1.0)
+    reaches = (abs(ev) + std for ev, std in zip(estimates.evs, estimates.stds, strict=True))
+    scale = max(filter(math.isfinite, reaches), default=1.0)
     columns = [
         *([Column("point", "text")] if shape else []),
         *([Column("observable", "text code")] if observed else []),
