@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import math
 import re
+import stat
 import sys
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TextIO
+from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import is_list, mapping_of
 from qrt_facade._circuits.encoding import encode_circuit, num_qubits_of
@@ -78,27 +80,34 @@ def read_circuit(file: str, *, stdin_is_taken: bool) -> str | Path:
     """
     if file != "-":
         path = Path(file)
-        if not path.is_file():
-            raise CommandError(
-                f"there is no file {file}", "name a file of OpenQASM, or - to read it from stdin"
-            )
-        if not path.read_bytes().strip():
-            raise CommandError(f"{file} is empty", "name a file of OpenQASM, or - to read it from stdin")
+        if wrong := _unusable(file, path):
+            raise CommandError(wrong, "name a file of OpenQASM, or - to read it from stdin")
         return path
     if stdin_is_taken:
         raise CommandError(
             "--api-key - and the circuit - would both be read from stdin", "give one of them otherwise"
         )
-    text = read_stdin()
+    text = sys.stdin.read()
     if not text.strip():
         raise CommandError("there is no circuit on stdin", "pipe OpenQASM in: qrt run - < circuit.qasm")
     return text
 
 
-def read_stdin() -> str:
-    """Return what is on stdin: nothing, where the caller has closed it."""
-    stdin: TextIO | None = sys.stdin
-    return "" if stdin is None else stdin.read()
+def _unusable(file: str, path: Path) -> str | None:
+    """Return why a path is no circuit's file; None if it may be one."""
+    shown = file if file.strip() else repr(file)
+    try:
+        mode = path.stat().st_mode if file.strip() else 0
+    except OSError as error:
+        absent = error.errno in {errno.ENOENT, errno.ENOTDIR}
+        return f"there is no file {shown}" if absent else f"{shown} cannot be read: {error.strerror or error}"
+    if stat.S_ISDIR(mode):
+        return f"{shown} is a folder"
+    if not mode:
+        return f"there is no file {shown}"
+    if not stat.S_ISREG(mode):
+        return f"{shown} is a device or a pipe, and not a file"
+    return None if path.read_bytes().strip() else f"{shown} is empty"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,9 @@ _PLAIN: Final = "qrt-plain"
 
 
 def prepare() -> None:
-    """Make stdout and stderr fit to be written to."""
+    """Make stdout and stderr fit to be written to, and a closed stdin an empty one."""
+    if getattr(sys, "stdin", None) is None:
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - open to the end
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by the caller, as by `>&-`
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open to the end

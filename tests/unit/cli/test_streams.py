@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 
 import pytest
 
@@ -19,3 +20,13 @@ def test_a_sign_that_the_terminal_lacks_is_written_in_ascii(encoding: str, shown
 
 def test_letters_lose_their_accents_and_what_has_no_likeness_is_a_question_mark() -> None:
     assert streams.plain("größe 数", io.TextIOWrapper(io.BytesIO(), encoding="ascii")) == "gro?e ?"
+
+
+def test_a_closed_stdin_is_an_empty_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Streams of its own: those of the test run are not to be changed for the tests after this one.
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    monkeypatch.setattr(sys, "stdin", None)
+    streams.prepare()
+    with sys.stdin as stdin:
+        assert stdin.readline() == ""
