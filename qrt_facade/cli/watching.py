@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 import time
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _FOREVER: Final = 10 * 365 * 86_400.0
 """Seconds: a watch ends by Ctrl-C."""
+_CANNOT_REDRAW: Final = frozenset({"dumb", "unknown"})
+"""Values of TERM where rich shows a live drawing only at its end: a watch would show nothing there."""
 _AT_THE_SERVICE: Final = Polling(first=1.0, longest=60.0)
 """A list costs the service more than one job, and nobody waits for what stands below it."""
 
@@ -77,7 +80,7 @@ def _listed_again(plan: WaitPlan, ask: Callable[[], list[Job]]) -> list[Job]:
 
 @contextmanager
 def _display(cli: Cli, *, oldest_first: bool) -> Generator[Callable[[Sequence[Job], Sequence[Job]], None]]:
-    if cli.common.json or not sys.stdout.isatty():
+    if cli.common.json or not sys.stdout.isatty() or os.environ.get("TERM") in _CANNOT_REDRAW:
         # In the order in which they were submitted, so that the file grows with the time.
         yield lambda _, changed: _print_changes(cli, changed if oldest_first else list(reversed(changed)))
         return

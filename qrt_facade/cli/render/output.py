@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _PIPE_WIDTH: Final = 80
 _UNLIMITED: Final = 10_000
+_LINES: Final = 24
+"""Lines of the console that draws; nothing depends on them."""
 _LEVEL_STYLES: Final = ("bright_blue", "cyan", "yellow", "bright_red", "bright_black")
 """Blue to red rather than green to red, which many people cannot tell apart; the signs differ as well."""
 _WORD_STYLES: Final = {
@@ -99,7 +101,8 @@ class Output:
             else:
                 say(table.empty)
             return
-        table = table.translated(lambda text: plain(escape_controls(text), sys.stdout))
+        # A tab in a name would push the columns after it out of line.
+        table = table.translated(lambda text: plain(escape_controls(text).replace("\t", r"\t"), sys.stdout))
         width = self.width if self._on_terminal else None
         if not any(table.columns):
             self._rows(layout.rows_without_headings(table, width), stateful=_AFTER_LABELS)
@@ -152,8 +155,9 @@ class Output:
     def _console(self) -> Console:
         from rich.console import Console
 
-        # What fits is decided in `layout`: rich would cut what is too long for the terminal.
-        return Console(width=_UNLIMITED, highlight=False, emoji=False, markup=False)
+        # What fits is decided in `layout`: rich would cut what is too long for the terminal. Without a height it takes a
+        # TERM=dumb for 80 columns, whatever width is given.
+        return Console(width=_UNLIMITED, height=_LINES, highlight=False, emoji=False, markup=False)
 
     def _columns(self, table: Table, fitted: Layout) -> None:
         """Draw a table with headings."""

@@ -294,6 +294,19 @@ def test_a_terminal_without_letters_beyond_ascii_gets_plain_signs(shell: Callabl
 
 
 @on_posix
+@pytest.mark.parametrize("columns", [pytest.param(60, marks=pytest.mark.long), 140])
+def test_a_dumb_terminal_gets_whole_ids_at_every_width(
+    emulator: Emulator, client: RuntimeClient, columns: int
+) -> None:
+    job = client.sampler.submit(FLIP, backend="ibm_fez")
+    environment = {"TERM": "dumb", "QRT_URL": emulator.url}
+    with Terminal("jobs", "--limit", "1", columns=columns, environment=environment) as terminal:
+        assert terminal.end() == 0
+    assert f"{job.id}  " in terminal.screen
+    assert max(map(len, terminal.screen.splitlines())) <= columns
+
+
+@on_posix
 @pytest.mark.parametrize("columns", [pytest.param(40, marks=pytest.mark.long), 80])
 def test_a_list_on_a_terminal_has_whole_ids_and_names_what_it_leaves_out(
     emulator: Emulator, client: RuntimeClient, columns: int
@@ -306,3 +319,15 @@ def test_a_list_on_a_terminal_has_whole_ids_and_names_what_it_leaves_out(
     hidden = " ".join(terminal.screen.split()).partition(f"hidden at {columns} columns: ")[2]
     assert "TAGS" in hidden
     assert hidden.endswith("(--json has all)")
+
+
+@on_posix
+def test_a_closed_stdin_is_an_empty_one() -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", '"$0" -m qrt_facade backends --api-key - <&-', sys.executable],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "--api-key - reads the key from stdin, where there was none" in done.stderr

@@ -123,3 +123,15 @@ def test_a_terminal_is_redrawn_when_something_changes(
         terminal.press("\x03")
         assert terminal.end() == 0
     assert terminal.screen.rstrip().endswith("no longer watching; the jobs go on")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")
+def test_a_terminal_that_cannot_be_redrawn_gets_a_line_for_each_change(
+    emulator: Emulator, client: RuntimeClient
+) -> None:
+    job = client.sampler.submit(FLIP, backend="ibm_fez")
+    environment = {"QRT_URL": emulator.url, "TERM": "dumb"}
+    with Terminal("jobs", "--watch", environment=environment) as terminal:
+        terminal.until(f"  {job.id}  ")
+        terminal.press("\x03")
+        assert terminal.end() == 0
