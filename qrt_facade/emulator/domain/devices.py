@@ -5,6 +5,7 @@ The snapshots are read as files. The package itself takes seconds to import and 
 
 from __future__ import annotations
 
+import difflib
 import importlib.util
 import json
 import re
@@ -47,7 +48,7 @@ class Device:
         """The device of this name.
 
         Raises:
-            ValueError: there is no snapshot for it; the message lists those that exist.
+            ValueError: there is no snapshot for it; the message names those near it.
         """
         configuration, properties = snapshot_files(name)
         return cls(re.sub("^fake_", "ibm_", name), configuration, properties)
@@ -139,8 +140,21 @@ def snapshot_files(name: str) -> tuple[Path, Path]:
     short = re.sub("^(ibmq?|fake)_", "", name)
     files = (folder / short / f"conf_{short}.json", folder / short / f"props_{short}.json")
     if not re.fullmatch("[a-z]+", short) or not all(path.is_file() for path in files):
-        raise ValueError(f"backend is {name!r}; snapshots exist for ibm_" + ", ibm_".join(snapshot_names()))
+        raise ValueError(f"backend is {name!r}: there is no snapshot of it; {_others(short)}")
     return files
+
+
+def _others(short: str) -> str:
+    """Return what to give in place of a name that there is no snapshot of: those near it, or the usual ones.
+
+    Args:
+        short: The name, without the `ibm_` before it, which makes all of them alike.
+    """
+    names = snapshot_names()
+    near = [f"ibm_{name}" for name in difflib.get_close_matches(short.casefold(), names, n=3, cutoff=0.5)]
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    return f"there are {len(names)}, such as {', '.join(DEFAULT_DEVICES)}"
 
 
 def snapshot_names() -> list[str]:

@@ -43,10 +43,17 @@ def test_fractional_gates_exist_on_the_pairs_that_are_reported(name: str) -> Non
     assert (target.couples("rzz", (0, 1)), target.couples("rzz", (0, 4))) == (True, False)
 
 
-def test_a_snapshot_is_named_once_among_those_there_are() -> None:
-    with pytest.raises(ValueError, match="snapshots exist") as caught:
-        Device.named("ibm_nowhere")
-    assert str(caught.value).count("ibm_cambridge") == 1
+@pytest.mark.parametrize("written", ["ibm_fess", "IBM_FEZ", "ibmq_fezz", "fez2"])
+def test_a_name_without_a_snapshot_is_answered_with_those_near_it_alone(written: str) -> None:
+    with pytest.raises(ValueError, match=r"; did you mean .*\bibm_fez\b") as caught:
+        Device.named(written)
+    assert str(caught.value).count("ibm_") <= 4
+
+
+def test_a_name_that_is_near_no_snapshot_is_answered_with_the_usual_ones_and_their_number() -> None:
+    with pytest.raises(ValueError, match=r"there are \d+, such as ibm_fez, ") as caught:
+        Device.named("wwww")
+    assert len(str(caught.value)) < 200
 
 
 def test_numbers_that_json_does_not_know_are_served_as_null(tmp_path: Path) -> None:
