@@ -146,5 +146,7 @@ def _read(path: Path) -> dict[Kind, dict[str, str]]:
     found: dict[Kind, dict[str, str]] = {}
     for kind in _MOST:
         names = mapping_of(mapping_of(content).get(kind))
-        found[kind] = {name: text_of(word) or "" for name, word in names.items() if isinstance(name, str)}
+        # Looked at again: what a damaged file has would stand on the command line, where Enter runs it.
+        words = {name: " ".join((text_of(word) or "").split()) for name, word in names.items()}
+        found[kind] = dict(list(_completable(words).items())[: _MOST[kind]])
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 import sys
 from pathlib import Path
@@ -88,3 +89,25 @@ def test_where_nothing_can_be_written_or_no_credentials_are_nothing_happens(
     monkeypatch.setenv("HOME", str(tmp_path / "file"))
     remember(HERE, jobs={"job-1": ""})
     assert known(HERE, "jobs") == {}
+
+
+def test_of_a_damaged_file_nothing_is_completed_that_a_shell_would_run_or_break_at() -> None:
+    remember(HERE, tags=["demo"])
+    (path,) = files()
+    hostile = [
+        "$(touch x)",
+        "`touch x`",
+        "a;touch x",
+        "a\nplain,b",
+        "\x1b[31m",
+        "two words",
+        "'",
+        "~",
+        "*",
+        "",
+    ]
+    names = dict.fromkeys([*hostile, *(f"good-{number}" for number in range(500))], "a\nb")
+    path.write_text(json.dumps({"tags": names}), encoding="utf-8")
+    found = known(HERE, "tags")
+    assert list(found) == [f"good-{number}" for number in range(100)]
+    assert set(found.values()) == {"a b"}
