@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
@@ -58,6 +59,7 @@ class CommandError(Exception):
 
 
 _FOR_FILES: Final = "check the path, its permissions and the space left"
+_BY_CODE: Final = "the code in brackets is explained at https://quantum.cloud.ibm.com/docs/errors"
 _FOR_DEFECTS: Final = "this should not happen; --debug shows where it did"
 _KINDS: Final[tuple[tuple[type[BaseException], Exit, str], ...]] = (
     # The first that fits counts. Where the remedy depends on more than the kind, `_specific_remedy` has it.
@@ -94,7 +96,7 @@ _KINDS: Final[tuple[tuple[type[BaseException], Exit, str], ...]] = (
     (
         errors.ApiError,
         Exit.SERVICE,
-        "the code in brackets is explained at https://quantum.cloud.ibm.com/docs/errors",
+        _BY_CODE,
     ),
     (ImportError, Exit.USAGE, "install what is missing, then try again"),
     (KeyboardInterrupt, Exit.INTERRUPTED, "run the command again"),
@@ -110,6 +112,7 @@ _LISTS: Final = (
     ("", "`qrt jobs`, `qrt backends` and `qrt workloads` list what there is"),
 )
 """Where to look, by the word that the service's answer has."""
+_ITEM: Final = re.compile(r"(?<![:;])\n {2,}(?=\S)")
 _JOBS_GO_ON: Final = "jobs that were submitted go on: `qrt jobs --pending` lists them"
 _AFTER_INTERRUPTION: Final = {"run": _JOBS_GO_ON, "job": _JOBS_GO_ON, "login": "no account was saved"}
 """What stays of a command that was interrupted."""
@@ -177,6 +180,8 @@ def _general_remedy(error: BaseException, path: str) -> str:
         return _AFTER_INTERRUPTION.get(path.partition(" ")[2], text)
     if isinstance(error, errors.NotFoundError):
         return f"{next(lists for kind, lists in _LISTS if kind in error.message.lower())}; {text}"
+    if isinstance(error, errors.ApiError) and text == _BY_CODE and error.code is None:
+        return "check the address: something else than the service may answer there; `qrt doctor` shows what can be reached"
     return text
 
 
@@ -241,4 +246,5 @@ def _with_excerpt(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    """Put a text on one line; a list below a colon stays a list."""
+    return " ".join((_ITEM.sub("; ", text) if ":\n  " in text else text).split())

@@ -50,7 +50,9 @@ class Cli:
         self.common = common
         self.path = path
         self.asked: Mapping[str, object] = asked or {}
-        self.options: Mapping[str, str] = options or {}
+        # The client of an emulator is made with the one as the other.
+        at_url = {"base_url": "--url"} if common.url is not None and options else {}
+        self.options: Mapping[str, str] = {**(options or {}), **at_url}
         self.output: Output = Output(as_json=common.json)
         self.retries: Retries = Retries(self.note)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -66,8 +67,12 @@ class Address(OfText):
         try:
             parts = urlsplit(text)
             good = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+            secret = "@" in parts.netloc
         except ValueError:
-            good = False
+            good = secret = False
+        if secret:
+            self.fail("must be an address without user and password", param, ctx)
+        good = good and not any(sign.isspace() for sign in text)
         if not good:
             self.fail(f"{text!r} is not an address; expected one such as http://127.0.0.1:8000", param, ctx)
         return text
@@ -96,7 +101,7 @@ class Whole(OfInteger):
             number = self.least - 1
         if number < self.least or (self.most is not None and number > self.most):
             bounds = f"{self.least} or more" if self.most is None else f"{self.least} to {self.most}"
-            self.fail(f"{value!s}: expected a whole number{_of(self.of)}, {bounds}", param, ctx)
+            self.fail(f"{_shown(value)}: expected a whole number{_of(self.of)}, {bounds}", param, ctx)
         return number
 
 
@@ -121,8 +126,26 @@ class Amount(OfNumber):
             number = math.nan
         if not math.isfinite(number) or number < 0 or (self.above_zero and number == 0):
             bounds = "above 0" if self.above_zero else "0 or more"
-            self.fail(f"{value!s}: expected a finite number{_of(self.of)}, {bounds}", param, ctx)
+            self.fail(f"{_shown(value)}: expected a finite number{_of(self.of)}, {bounds}", param, ctx)
         return number
+
+
+class Place(click.Path):
+    """The path of a file or a folder that is not blank, which would be the current folder."""
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        """Return the path."""
+        if not os.fspath(value).strip():
+            self.fail(f"{value!r} is blank; leave the option out, or give it a value", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def _shown(value: object) -> str:
+    """Return a value as it was given, in quotation marks where nothing of it would be seen."""
+    text = str(value)
+    return text if text.strip() else repr(text)
 
 
 def _of(unit: str) -> str:

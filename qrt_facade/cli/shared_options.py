@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import click
 
 from qrt_facade.cli.completing import names_of
-from qrt_facade.cli.kinds import MOMENT, TEXT, Amount, Whole
+from qrt_facade.cli.kinds import MOMENT, TEXT, Amount, Place, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,4 +71,4 @@ def top_option(text: str) -> Decorator:
 
 def save_option(text: str) -> Decorator:
     """Return `--save FILE`, where a result is also written; `text` is its line in the help."""
-    return click.option("--save", metavar="FILE", type=click.Path(path_type=Path), help=text)
+    return click.option("--save", metavar="FILE", type=Place(path_type=Path), help=text)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _OF_PROGRAM: Final = re.compile(r"^(?:sampler|estimator): (?=--)")
+_THE_ONLY_PUB: Final = re.compile(r"(?:^|(?<=\s)|(?<=this job)\.(\s+))PUB 0: ")
+"""What a command submits is one PUB, so its number means nothing to a person."""
 _PYTHON: Final = re.compile(
     r"\b[a-z_]+=(?:True|False|None|\.\.\.|\w*\()"
     r"|\b(?:client|job|jobs|backend|session|sweep|kept|pathlib|RuntimeClient|AsyncRuntimeClient)\.[A-Za-z_]+"
@@ -54,6 +56,7 @@ def for_terminals(text: str, options: Mapping[str, str]) -> str:
     if long_names:
         worded = re.sub(rf"(?<![\w.-])({long_names})(?![\w=(])", lambda found: options[found[1]], worded)
     worded = _OF_PROGRAM.sub("", worded)
+    worded = _THE_ONLY_PUB.sub(lambda found: f":{found[1]}" if found[1] else "", worded)
     # `--instance  is not`: some values are not repeated, since they may be secrets.
     worded = re.sub(r"(--[a-z-]+)  +", r"\1 ", worded)
     return _without_python(worded)

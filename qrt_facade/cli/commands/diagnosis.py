@@ -204,12 +204,13 @@ def anonymous(found: Credentials | None, base_url: str | None, timeout: float) -
     )
 
 
-def reachability(raw: RawClient, used: str) -> Iterator[Finding]:
+def reachability(raw: RawClient, used: str, *, emulated: bool = False) -> Iterator[Finding]:
     """Ask the service for its versions, which needs no credentials, and compare clocks.
 
     Args:
         raw: Where to ask.
         used: The API version that the commands ask for.
+        emulated: Whether an emulator is asked, which is somewhere else than IBM's service.
     """
     asked = datetime.now(UTC)
     try:
@@ -223,7 +224,9 @@ def reachability(raw: RawClient, used: str) -> Iterator[Finding]:
             "service",
             "wrong",
             str(error),
-            "check the network, HTTPS_PROXY, --base-url, and IBM's status page",
+            "check that the emulator runs (`qrt serve`), and --url or QRT_URL"
+            if emulated
+            else "check the network, HTTPS_PROXY, --base-url, and IBM's status page",
         )
         return
     took = (datetime.now(UTC) - asked).total_seconds()

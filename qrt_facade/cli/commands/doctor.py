@@ -14,6 +14,7 @@ from qrt_facade.cli.connect import api_key_of
 from qrt_facade.cli.errors import CommandError, Exit
 from qrt_facade.cli.frame import Cli, command
 from qrt_facade.cli.render.tables import findings_table
+from qrt_facade.cli.words import for_terminals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,10 @@ _CODES: Final = {
 @command("doctor")
 def doctor(cli: Cli) -> None:
     """Look at the environment, the credentials, the service, the clock and the versions; change nothing."""
-    found = [{name: redact(text) for name, text in asdict(finding).items()} for finding in _findings(cli)]
+    found = [
+        {name: redact(for_terminals(text, cli.options)) for name, text in asdict(finding).items()}
+        for finding in _findings(cli)
+    ]
     wrong = [finding for finding in found if finding["state"] == "wrong"]
     cli.output.emit(
         {"healthy": not wrong, "findings": found}, lambda: cli.output.table(findings_table(found))
@@ -47,7 +51,7 @@ def _findings(cli: Cli) -> Iterator[diagnosis.Finding]:
     used = common.api_version or API_VERSION
     if common.emulated:
         yield diagnosis.Finding("credentials", "ok", "an emulator is asked, which has its own")
-        reached = list(diagnosis.reachability(cli.client.raw, used))
+        reached = list(diagnosis.reachability(cli.client.raw, used, emulated=True))
         usable = True
     else:
         found = diagnosis.credentials(

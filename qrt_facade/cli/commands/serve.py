@@ -14,7 +14,7 @@ import click
 from qrt_facade.cli.connect import api_key_of
 from qrt_facade.cli.errors import CommandError
 from qrt_facade.cli.frame import Cli, command
-from qrt_facade.cli.kinds import OfAny
+from qrt_facade.cli.kinds import OfAny, Place
 from qrt_facade.cli.signals import ENDING, handled
 from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE, Options, start
 
@@ -41,7 +41,7 @@ def _options() -> list[click.Parameter]:
             settings |= {"is_flag": True, "callback": _switched_off}
         else:
             read = (
-                click.Path()
+                Place()
                 if option.kind.metavar in {"DIR", "FILE"}
                 else _Checked(option.kind.read, option.kind.accepts, option.kind.words)
             )
@@ -66,6 +66,8 @@ class _Checked(OfAny):
         """Return the value of a text; a default is one already."""
         if not isinstance(value, str):
             return value
+        if not value.strip():
+            self.fail(f"{value!r}: expected {self._words}", param, ctx)
         try:
             read = self._read(value)
         except ValueError:

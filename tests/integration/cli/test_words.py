@@ -57,6 +57,22 @@ REFUSED = [
     ("backends --timeout 0", "--timeout 0: expected a finite number of seconds, above 0"),
     ("backends --api-version latest", "--api-version 'latest'"),
     ("backends --url notaurl", "--url 'notaurl' is not an address"),
+    ("backends --url http://me:secret@127.0.0.1", "--url must be an address without user and password"),
+    ("backends --url 'http://a b'", "--url 'http://a b' is not an address"),
+    ("backends --url http://elsewhere.invalid", "--url 'http://elsewhere.invalid"),
+    ("jobs --limit ''", "--limit '': expected a whole number, 0 or more"),
+    ("job abc wait --wait-timeout ' '", "--wait-timeout ' ': expected a finite number of seconds, 0 or more"),
+    ("job abc result --save ''", "--save '' is blank"),
+    ("run {bell} --save ' '", "--save ' ' is blank"),
+    ("run ''", "there is no file ''"),
+    ("run {empty}/x", "there is no file"),
+    ("run {folder}", "is a folder"),
+    ("run /dev/null", "is a device or a pipe"),
+    (f"run {'x' * 300}", "cannot be read: File name too long"),
+    ("serve --port 0 --data ''", "--data '' is blank"),
+    ("serve --port 0 --scenario ' '", "--scenario ' ' is blank"),
+    ("serve --port 0 --backends ''", "--backends '': expected"),
+    ("serve --port 0 --backends ibm_fess", "did you mean ibm_essex or ibm_fez?"),
     ("backends --url http://127.0.0.1:99999999", "--url 'http://127.0.0.1:99999999' is not an address"),
     ("backends --instance nocrn", "--instance is not a CRN"),
     ("backends --instance ''", "--instance '' is blank"),
@@ -76,7 +92,7 @@ def test_a_wrong_value_is_refused_by_the_name_of_its_option_and_sends_nothing(
     empty = tmp_path / "empty.qasm"
     empty.write_text("\n")
     for line, says in REFUSED:
-        said = failed(qrt(*shlex.split(line.format(bell=bell, empty=empty))), 2)
+        said = failed(qrt(*shlex.split(line.format(bell=bell, empty=empty, folder=tmp_path))), 2)
         assert says in said, line
         assert not PYTHON.search(said), said
 
@@ -96,3 +112,10 @@ def test_what_does_not_exist_is_named_with_the_command_that_lists_its_kind(
     said = failed(qrt(*line), 4)
     assert "nosuch" in said
     assert lists in said
+
+
+def test_doctor_names_the_address_of_an_emulator_as_it_was_given(qrt: Callable[..., Any]) -> None:
+    said = qrt("doctor", "--url", "http://127.0.0.1:9")
+    assert said.code == 8
+    assert "--url" in said.out
+    assert not re.search("base.url", said.out + said.err)

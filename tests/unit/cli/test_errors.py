@@ -107,3 +107,13 @@ def test_after_a_submission_in_doubt_the_remedy_is_the_key_the_tag_or_the_newest
     tag: str | None, advised: str
 ) -> None:
     assert advised in remedy(errors.SubmissionUncertainError("x", tag=tag))
+
+
+def test_a_list_in_a_message_stays_a_list_on_one_line() -> None:
+    error = errors.NotFoundError("none fits; there are:\n  ibm_fez: 156 qubits\n  ibm_torino: 133 qubits")
+    assert description(error) == "none fits; there are: ibm_fez: 156 qubits; ibm_torino: 133 qubits"
+
+
+def test_an_answer_without_a_code_is_not_sent_to_the_list_of_codes() -> None:
+    assert "code in brackets" in remedy(errors.UnexpectedResponseError("x", code=1291))
+    assert "check the address" in remedy(errors.UnexpectedResponseError("no access_token", status=200))

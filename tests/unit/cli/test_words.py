@@ -21,7 +21,9 @@ OPTIONS = {
         ("instance= is not a CRN: it has 5 characters", "--instance is not a CRN: it has 5 characters"),
         ("api_key contains white space", "--api-key contains white space"),
         ("the emulator cannot start: port is 99999", "the emulator cannot start: --port 99999"),
-        ("PUB 0: monkey=1 stays, and so does keys", "PUB 0: monkey=1 stays, and so does keys"),
+        ("PUB 1: monkey=1 stays, and so does keys", "PUB 1: monkey=1 stays, and so does keys"),
+        ("PUB 0: 'abc' is not a Pauli string", "'abc' is not a Pauli string"),
+        ("ibm_fez would reject this job. PUB 0: line 4", "ibm_fez would reject this job: line 4"),
     ],
 )
 def test_an_argument_is_named_as_its_option(said: str, shown: str) -> None:
