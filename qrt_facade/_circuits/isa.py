@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from qrt_facade._circuits.reading import Call, Reading
 
-_EXEMPT: Final = frozenset({"barrier", "store", "gphase"})
+EXEMPT: Final = frozenset({"barrier", "store", "gphase"})
 """What no backend lists and each takes, as `is_isa_circuit` of IBM's client has it; a global phase acts on no qubit."""
 
 _TAKEN: Final = {"if": "if_else"}
@@ -113,7 +113,7 @@ class _Device:
             name_of(configuration),
             whole_of(configuration.get("n_qubits")) or math.inf,
             texts_of(configuration.get("basis_gates")),
-            instructions_of(configuration) | _EXEMPT,
+            instructions_of(configuration) | EXEMPT,
             {name: listed for name, listed in places.items() if listed},
         )
 
@@ -129,7 +129,7 @@ def _violations(call: Call, device: _Device) -> Iterator[tuple[str, Fault]]:
     where = _described(call)
     if call.name not in device.instructions:
         yield call.name, Fault(_not_in_basis(call, device), NOT_ISA, call.line, position=call.position)
-    elif call.qubits is None or call.name in _EXEMPT:
+    elif call.qubits is None or call.name in EXEMPT:
         return
     elif max(call.qubits, default=0) >= device.num_qubits:
         fault = Fault(

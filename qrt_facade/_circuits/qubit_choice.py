@@ -95,8 +95,8 @@ class Graph:
 def best_qubits(graph: Graph, size: object, shape: object = "path") -> tuple[int, ...]:
     """The qubits with the best score of all that are coupled as the shape wants; always the same ones of the same graph.
 
-    A path is the best one there is unless the search was given up after a fixed number of steps (never below 13 qubits on
-    today's devices); then it is the best one found. Connected qubits are the best ones found: never worse than the best
+    A path is the best one there is unless the search was given up after a fixed number of steps (not up to 50 qubits on
+    the devices that the emulator knows); then it is the best one found. Connected qubits are the best ones found: never worse than the best
     path, and no exchange of one qubit makes them better.
 
     Args:

@@ -13,7 +13,7 @@ from qrt_facade._base.arguments import checked_texts, checked_whole
 from qrt_facade._base.coerce import is_list
 from qrt_facade._base.wording import count
 from qrt_facade._circuits.encoding import encode_circuit
-from qrt_facade._circuits.isa import isa_violations
+from qrt_facade._circuits.isa import EXEMPT, isa_violations
 from qrt_facade._circuits.readers import read_circuit
 from qrt_facade._programs.preflight import check
 from qrt_facade._programs.sizes import pubs_of
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from qrt_facade._service.backends import BackendState
 
 _ON_TWO_QUBITS: Final = frozenset({"cz", "ecr", "cx", "rzz", "swap", "iswap", "rxx", "ryy", "rzx"})
+
+_MOST_NAMED: Final = 5
+"""Missing instructions that are named of one backend."""
 
 
 @frozen
@@ -131,8 +134,12 @@ class Demand:
 
     def misfit(self, configuration: Mapping[str, Any]) -> str | None:
         """Why a backend's configuration rules it out, or None."""
-        if missing := [name for name in self.gates if name not in instructions_of(configuration)]:
-            return f"has no {', '.join(missing)}"
+        known = instructions_of(configuration)
+        calls = (call for reading in self.readings for call in reading.calls)
+        wanted = dict.fromkeys([*self.gates, *(call.name for call in calls if call.name not in EXEMPT)])
+        if missing := [name for name in wanted if name not in known]:
+            more = f" and {len(missing) - _MOST_NAMED} more" if len(missing) > _MOST_NAMED else ""
+            return f"no {', '.join(missing[:_MOST_NAMED])}{more}"
         if self.job is not None:
             problems = check(*self.job, configuration)
             return problems[0].message if problems else None
@@ -161,9 +168,8 @@ class Demand:
         if self.readings or self.job:
             wanted.append("runs this circuit as it is")
         what = " that " + " and ".join(wanted) if wanted else ""
-        long = bool(self.readings or self.job)
-        separator = "\n  " if long else "; "
-        why = separator.join(f"{name}: {reason}" for name, reason in reasons.items()) or "none"
-        return NotFoundError(
-            f"there is no online backend{what}; this instance has:{separator if long and reasons else ' '}{why}"
-        )
+        alike: dict[str, list[str]] = {}
+        for name, reason in reasons.items():
+            alike.setdefault(reason, []).append(name)
+        why = "; ".join(f"{', '.join(names)}: {reason}" for reason, names in alike.items()) or "none"
+        return NotFoundError(f"there is no online backend{what}; this instance has: {why}")

@@ -450,9 +450,9 @@ class Backend:
             at: The properties as they were at this moment, as for `properties`; the newest when not given.
 
         Returns:
-            Numbers of the qubits. Of all paths it is the best one, up to about 30 qubits; of longer ones, and of connected
-            qubits, the best one found: no connected choice is worse than the best path, and none gains by exchanging one
-            qubit.
+            Numbers of the qubits. Up to 50 qubits no path is better (on devices of 127 to 156 qubits; a longer one is the
+            best one found). Connected qubits are the best ones found: not worse than the best path, and no exchange of
+            one qubit makes them better. It takes 0.3 s for 30 of 156 qubits, some seconds for 100.
 
         Raises:
             ConfigurationError: An argument is not acceptable, or so many coupled qubits do not work.
