@@ -13,6 +13,7 @@ looking for a lost submission, after a failed poll. This also applies to your ow
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 _RESET: pytest.StashKey[Callable[[], None]] = pytest.StashKey()
 """What resets the emulator of this run; absent before it has started."""
+
+_WAS_RESET: pytest.StashKey[bool] = pytest.StashKey()
+"""Of a test: the emulator was reset for it."""
 
 _USED_BY: pytest.StashKey[Path] = pytest.StashKey()
 """The module of the last test that used the emulator."""
@@ -54,8 +58,26 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Reset the emulator, before any fixture of the test is made."""
-    if not _uses_emulator(item):
+    if _uses_emulator(item):
+        _reset_for(item)
+
+
+@contextmanager
+def _prepared(item: pytest.Item) -> Generator[None]:
+    """Do what the hooks do, for a test that asks for its client by `getfixturevalue`, which they cannot foresee."""
+    if _uses_emulator(item):
+        yield
         return
+    from qrt_facade._policy import timing
+
+    if not item.stash.get(_WAS_RESET, False):
+        _reset_for(item)
+    with timing.override(**timing.FOR_TESTS):
+        yield
+
+
+def _reset_for(item: pytest.Item) -> None:
+    item.stash[_WAS_RESET] = True
     stash = item.config.stash
     before, stash[_USED_BY] = stash.get(_USED_BY, None), item.path
     shares = item.get_closest_marker("qrt_shared") is not None and before == item.path
@@ -129,7 +151,9 @@ def qrt_client_settings() -> ClientSettings:
 
 
 @pytest.fixture
-def qrt_client(qrt_emulator: Emulator, qrt_client_settings: ClientSettings) -> Iterator[RuntimeClient]:
+def qrt_client(
+    qrt_emulator: Emulator, qrt_client_settings: ClientSettings, request: pytest.FixtureRequest
+) -> Iterator[RuntimeClient]:
     """A client of `qrt_emulator`, for one test.
 
         def test_a_bell_pair(qrt_client):
@@ -141,14 +165,14 @@ def qrt_client(qrt_emulator: Emulator, qrt_client_settings: ClientSettings) -> I
     from qrt_facade import RuntimeClient
 
     settings: ClientSettings = {**qrt_emulator.access, **qrt_client_settings}
-    with RuntimeClient(**settings) as client:
+    with _prepared(request.node), RuntimeClient(**settings) as client:
         yield client
     qrt_emulator.scenario.clear_injected()
 
 
 @pytest.fixture
 def qrt_async_client(
-    qrt_emulator: Emulator, qrt_client_settings: ClientSettings
+    qrt_emulator: Emulator, qrt_client_settings: ClientSettings, request: pytest.FixtureRequest
 ) -> Iterator[AsyncRuntimeClient]:
     """The asynchronous client of `qrt_emulator`, not opened: write `async with qrt_async_client as client` in the test.
 
@@ -161,5 +185,6 @@ def qrt_async_client(
     from qrt_facade import AsyncRuntimeClient
 
     settings: ClientSettings = {**qrt_emulator.access, **qrt_client_settings}
-    yield AsyncRuntimeClient(**settings)
+    with _prepared(request.node):
+        yield AsyncRuntimeClient(**settings)
     qrt_emulator.scenario.clear_injected()

@@ -242,7 +242,7 @@ class Emulator:
             os.close(nothing)
 
     def reset(self) -> None:
-        """Reset to the state of the start; takes a few milliseconds.
+        """Reset to the state of the start; takes a few milliseconds, and up to 0.2 s while a job is simulated.
 
         Jobs, sessions, usage, tokens, limits, calls and injected faults go, from a data folder too, and the scenario is what it
         was at the start: the options and the scenario file, whose rules count from 0 again. Running jobs are stopped.

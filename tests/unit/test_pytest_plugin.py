@@ -128,6 +128,19 @@ def job(qrt_emulator):
 def test_shared(qrt_client, job, again):
     assert qrt_client.jobs.get(job).result()[0].c.counts() == {"1": 10}
 
+@pytest.mark.parametrize("again", [False, True])
+def test_asked_for_late(request, again):
+    client = request.getfixturevalue("qrt_client")
+    assert list(client.jobs.list()) == []
+    client.sampler.submit(CIRCUIT, backend="ibm_fez")
+    request.getfixturevalue("qrt_async_client")
+    assert len(list(client.jobs.list())) == 1
+    request.getfixturevalue("qrt_emulator").inject(path="*/backends", status=500)
+    began = time.monotonic()
+    with pytest.raises(ServerError):
+        client.backends.list()
+    assert time.monotonic() - began < 1
+
 def test_the_settings_of_emulator_and_clients(qrt_client, qrt_async_client, qrt_emulator):
     assert list(qrt_client.jobs.list()) == []
     assert {backend.name for backend in qrt_client.backends.list()} == {"ibm_fez", "ibm_torino"}
@@ -147,7 +160,7 @@ def test_the_settings_of_emulator_and_clients(qrt_client, qrt_async_client, qrt_
         "    return {**qrt_client_settings, **more}\n",
     )
     assert done.returncode == 0, done.stdout
-    assert "7 passed" in done.stdout
+    assert "9 passed" in done.stdout
 
 
 @pytest.mark.long

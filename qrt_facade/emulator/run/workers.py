@@ -1,7 +1,7 @@
 """The pool of simulation processes.
 
-Unlike `multiprocessing` they need no `__main__` guard in the user's script, and one that dies, hangs or is cancelled
-is replaced without harm to the others.
+Unlike `multiprocessing` they need no `__main__` guard in the user's script, and one that dies, or hangs in a job that
+took too long or was cancelled, is replaced without harm to the others.
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ _WATCH_SECONDS = 0.1
 
 _END_SECONDS = 5.0
 """How long the end of a killed worker is waited for; the system may hold one for longer that waits for a disk."""
+
+_SETTLE_SECONDS = 0.2
+"""How long the reply to a cancelled job may still take. Many times as long as a small job, a fraction of a new process."""
 
 
 class WorkerDiedError(Exception):
@@ -67,7 +70,10 @@ class WorkerPool:
             except (WorkerDiedError, asyncio.IncompleteReadError, OSError):
                 return _stopped(*_death(await worker.end()))
             except BaseException:
-                await worker.kill()
+                if await worker.settles():
+                    self._idle.append(worker)
+                else:
+                    await worker.kill()
                 raise
             self._idle.append(worker)
             return outcome
@@ -123,6 +129,7 @@ class _Worker:
         self._process = process
         self._reader = reader
         self._writer = writer
+        self._exchanging: asyncio.Task[Outcome] | None = None
 
     @classmethod
     async def start(cls, workers: int) -> _Worker:
@@ -136,14 +143,21 @@ class _Worker:
         return self._process.poll() is None
 
     async def ask(self, request: dict[str, Any]) -> Outcome:
-        exchange = asyncio.create_task(self._exchange(request))
-        try:
-            while not (await asyncio.wait({exchange}, timeout=_WATCH_SECONDS))[0]:
-                if not self.lives:
-                    raise WorkerDiedError
-            return exchange.result()
-        finally:
-            exchange.cancel()
+        exchange = self._exchanging = asyncio.create_task(self._exchange(request))
+        while not (await asyncio.wait({exchange}, timeout=_WATCH_SECONDS))[0]:
+            if not self.lives:
+                raise WorkerDiedError
+        return exchange.result()
+
+    async def settles(self) -> bool:
+        """Whether the reply that nobody wants any more comes soon, so that the next job can be asked for.
+
+        Most jobs take some hundredths of a second; a new process takes a second or more to import Qiskit.
+        """
+        exchange = self._exchanging
+        if exchange is None or not (await asyncio.wait({exchange}, timeout=_SETTLE_SECONDS))[0]:
+            return False
+        return not exchange.cancelled() and exchange.exception() is None
 
     async def _exchange(self, request: dict[str, Any]) -> Outcome:
         message = json.dumps(request).encode()
@@ -162,6 +176,8 @@ class _Worker:
         return self._process.poll()
 
     async def kill(self) -> None:
+        if self._exchanging is not None:
+            self._exchanging.cancel()
         self._process.kill()
         self._writer.transport.abort()
         with contextlib.suppress(TimeoutError):

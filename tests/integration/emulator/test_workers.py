@@ -159,16 +159,24 @@ def test_a_worker_holds_no_descriptor_but_its_channel() -> None:
     assert not [target for target in seen if target.startswith("pipe:")]
 
 
-def test_a_cancelled_simulation_frees_its_worker() -> None:
-    async def scenario() -> Any:
-        pool = WorkerPool(1, 60)
+def test_a_cancelled_simulation_frees_its_worker_and_a_small_one_leaves_it_running() -> None:
+    async def cancel(pool: WorkerPool, after: float) -> None:
         running = asyncio.create_task(pool.run(request()))
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(after)
         running.cancel()
         with pytest.raises(asyncio.CancelledError):
             await running
-        outcome = await pool.run(request())
-        await pool.close()
-        return outcome
 
-    assert asyncio.run(scenario()).status == "Completed"
+    async def scenario() -> tuple[Any, list[int], list[int]]:
+        pool = WorkerPool(1, 60)
+        await cancel(pool, 0.1)  # while it still imports Qiskit
+        outcome = await pool.run(request())
+        before = [worker._process.pid for worker in pool._idle]
+        await cancel(pool, 0.001)
+        after = [worker._process.pid for worker in pool._idle]
+        await pool.close()
+        return outcome, before, after
+
+    outcome, before, after = asyncio.run(scenario())
+    assert outcome.status == "Completed"
+    assert before == after
