@@ -7,6 +7,7 @@ import warnings
 from datetime import UTC, date, datetime
 from typing import Any, Final, TypeGuard
 
+from qrt_facade._base.coerce import is_integer
 from qrt_facade._base.redaction import described
 from qrt_facade.errors import ConfigurationError
 
@@ -14,6 +15,11 @@ _NAMED_MONTH: Final = re.compile(
     r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE
 )
 _YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_YEAR_FIRST: Final = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])")
+_UTC: Final = re.compile(r"(?<=[0-9])\s*(?:z|utc|gmt)$", re.IGNORECASE)
+_SINCE_1970: Final = re.compile(r"[0-9]{9,13}(?:\.[0-9]+)?")
+_MOST: Final = 10**13
+"""Of seconds or milliseconds since 1970."""
 _DEFAULTS: Final = (datetime(2000, 1, 1), datetime(2012, 2, 2))  # noqa: DTZ001 - they show which parts a text leaves out
 
 
@@ -21,8 +27,9 @@ def moment_from(name: str, value: date | str | None) -> datetime | None:
     """Return a point in time that a person gave, aware and in UTC; None for None.
 
     A time without a zone is in the zone of this machine, and a date is its first moment there. Text is ISO 8601
-    (`2026-09-30`, `2026-09-30 14:00`, `2026-09-30T12:00Z`), or has the month as a word. `12/11/2026` is refused: it is a
-    day of November to some readers, and of December to others.
+    (`2026-09-30`, `2026-09-30 14:00`, `2026-09-30T12:00Z`), also with slashes or dots (`2026/9/30`) and with `UTC` at its
+    end, or has the month as a word. `12/11/2026` is refused: it is a day of November to some readers, and of December to
+    others.
 
     Args:
         name: The argument's name, for the message.
@@ -77,6 +84,11 @@ def _is_of_pandas(value: Any) -> TypeGuard[Any]:
 
 
 def _read(text: str) -> datetime:
+    if year_first := _YEAR_FIRST.match(text):
+        # All readers take year, month and day in this order, whatever stands between them.
+        year, _, month, day = year_first.groups()
+        text = f"{year}-{month:0>2}-{day:0>2}{text[year_first.end() :]}"
+        text = _UTC.sub("+00:00", text)
     try:
         return datetime.fromisoformat(text)
     except ValueError:
@@ -107,6 +119,13 @@ def _lenient(text: str, *, default: datetime | None = None, day_first: bool = Fa
 def _advice(value: object) -> str:
     """Return how to write what was probably meant."""
     meant: list[str] = []
+    kind = type(value).__name__
+    number = str(value) if isinstance(value, str | float) or (is_integer(value) and 0 < value < _MOST) else ""
+    if _SINCE_1970.fullmatch(number):
+        seconds = f"{number} / 1000" if float(number) > _MOST / 1000 else number
+        return f"for a number of seconds since 1970 write datetime.fromtimestamp({seconds})"
+    if kind == "datetime64" and str(value)[:1].isdigit():
+        return f"write it as text: {str(value)!r} is read in local time, and with 'Z' at its end in UTC"
     if isinstance(value, str):
         for day_first in (False,) if _YEAR.match(value.strip()) else (False, True):
             try:
