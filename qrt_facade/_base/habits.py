@@ -15,6 +15,8 @@ _NO_CHANNEL: Final = "there is one service, so leave it out"
 _RAW: Final = "a generated function takes the raw client: client=client.raw"
 _RUN_RETURNS: Final = "`run` waits and returns the result itself; `submit` returns the job"
 _CONFIGURATION: Final = "({await }backend.configuration())"
+_OF_A_QUBIT: Final = "properties.qubits[q] lists the values of qubit q, each with `name`, `value` and `unit`"
+_OF_A_GATE: Final = "properties.gates lists gates with `gate`, `qubits` and `parameters`, which have `name`, `value` and `unit`"
 _OF_A_PUB: Final = "a result has one item for each PUB: "
 
 MEMBERS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -130,6 +132,38 @@ MEMBERS: Final[Mapping[str, Mapping[str, str]]] = {
     "JobUsage": {
         "()": "it is an attribute, written without parentheses: job.usage.seconds, or job.usage.value in RUs"
     },
+    "Metrics": {
+        "get": "use its attributes, such as metrics.usage.seconds; metrics.raw is the answer as it came",
+    },
+    "Usage": {
+        "get": "use its attributes, such as usage.consumed_seconds",
+        "usage_consumed_seconds": "use usage.consumed_seconds",
+        "usage_limit_seconds": "use usage.limit_seconds",
+        "usage_allocation_seconds": "use usage.allocation_seconds",
+    },
+    "SessionDetails": {
+        "get": "use its attributes, such as details.state",
+    },
+    "DeviceConfiguration": {
+        "num_qubits": "use configuration.n_qubits",
+        "get": "use its attributes, or configuration.to_dict()",
+    },
+    "DeviceProperties": {
+        "t1": f"{_OF_A_QUBIT}, here 'T1'",
+        "t2": f"{_OF_A_QUBIT}, here 'T2'",
+        "readout_error": f"{_OF_A_QUBIT}, here 'readout_error'",
+        "readout_length": f"{_OF_A_QUBIT}, here 'readout_length'",
+        "frequency": f"{_OF_A_QUBIT}, where the service sends it",
+        "qubit_property": _OF_A_QUBIT,
+        "gate_error": f"{_OF_A_GATE}, here 'gate_error'",
+        "gate_length": f"{_OF_A_GATE}, here 'gate_length'",
+        "gate_property": _OF_A_GATE,
+        "faulty_qubits": "`qrt backends NAME` shows them; backend.best_qubits and backend.transpile avoid them",
+        "faulty_gates": "`qrt backends NAME` shows them; backend.best_qubits and backend.transpile avoid them",
+        "is_qubit_operational": "backend.best_qubits and backend.transpile avoid what does not work",
+        "is_gate_operational": "backend.best_qubits and backend.transpile avoid what does not work",
+        "get": "use its attributes, or properties.to_dict()",
+    },
     "Backend": {
         "target": "Qiskit's Target is built by backend.transpile(circuit), or read {await }backend.configuration()",
         "coupling_map": f"use {_CONFIGURATION}.coupling_map",
@@ -231,6 +265,11 @@ KEYWORDS: Final[Mapping[str, str]] = {
     "session_id": "session=",
     "skip": "iterate and pass over the first ones, or give created_before=",
     "min_num_qubits": "min_qubits=",
+    "operational": "least_busy takes only backends that are online, and backends.list() says of each whether it is: backend.operational",
+    "simulator": "there are no simulators, so leave it out",
+    "filters": "min_qubits=, circuit= or gates= of least_busy, or a condition on each of backends.list()",
+    "default_shots": "shots=",
+    "default_precision": "precision=",
     "max_time": "max_ttl=, in seconds",
     "mode": "backend= or session=",
     "circuits": "pubs=",

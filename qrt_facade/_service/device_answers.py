@@ -10,9 +10,11 @@ from typing import TypeVar
 from attrs import fields
 from qrt_client.models import BackendConfigurationResponse, BackendPropertiesResponse
 
+from qrt_facade._base.missing import with_advice
 from qrt_facade._service.device_tables import configuration_html, properties_html
 
 
+@with_advice
 class DeviceConfiguration(BackendConfigurationResponse):
     """A backend's configuration, as a table in a notebook."""
 
@@ -27,6 +29,7 @@ class DeviceConfiguration(BackendConfigurationResponse):
     __hash__ = None  # as the model, which can be changed
 
 
+@with_advice
 class DeviceProperties(BackendPropertiesResponse):
     """A backend's properties, as a table in a notebook."""
 

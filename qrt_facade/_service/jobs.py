@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import mapping_of, number_of, parse_time, text_of, texts_of, whole_of
 from qrt_facade._base.logs import warn_safely
+from qrt_facade._base.missing import with_advice
 from qrt_facade._base.secrets import redacted_text
 from qrt_facade._display.format import resource_units, seconds, whole
 from qrt_facade._display.html import facts_table
@@ -256,6 +257,7 @@ _SETTLED: Final = {"pending": "not yet", "complete": "yes"}
 """How a status of usage is shown; a word that the service has added is shown as it is."""
 
 
+@with_advice
 @dataclass(frozen=True, slots=True)
 class Metrics:
     """When a job was made, ran and ended, and what it used: what `job.metrics()` returns.

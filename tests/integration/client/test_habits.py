@@ -1,0 +1,37 @@
+"""What users of IBM's client write of answers that are dicts or have methods there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from qrt_facade._service.jobs import Metrics
+
+if TYPE_CHECKING:
+    from qrt_facade import RuntimeClient
+
+
+def said(call: Any, kind: type[Exception] = AttributeError) -> str:
+    with pytest.raises(kind) as caught:
+        call()
+    return str(caught.value)
+
+
+def test_answers_of_the_service_are_no_dicts_and_say_which_attributes_they_have(
+    client: RuntimeClient,
+) -> None:
+    backend: Any = client.backends.get("ibm_fez")
+    usage: Any = client.usage()
+    assert (
+        said(backend.name, TypeError)
+        == "backend.name is an attribute, not a method: write it without parentheses"
+    )
+    assert "such as usage.consumed_seconds" in said(lambda: usage.get("usage_consumed_seconds"))
+    assert "use usage.limit_seconds" in said(lambda: usage.usage_limit_seconds)
+    assert "use configuration.n_qubits" in said(lambda: backend.configuration().num_qubits)
+    properties = backend.properties()
+    assert "properties.qubits[q] lists the values of qubit q" in said(lambda: properties.t1(0))
+    assert "here 'gate_error'" in said(lambda: properties.gate_error("cz", [0, 1]))
+    metrics: Any = Metrics.of({})
+    assert "metrics.usage.seconds" in said(lambda: metrics.get("usage"))
