@@ -134,6 +134,11 @@ def why_unusable(channel: str | None) -> str:
     return f"its channel {described(channel)} is not known; accepted: {' and '.join(map(repr, _CHANNELS))}"
 
 
+def has_retired_account() -> bool:
+    """Whether an entry of the file is of the retired platform."""
+    return _home() is not None and any(one.channel == RETIRED for one in unusable_accounts())
+
+
 def remedy_for(account: UnusableAccount) -> str:
     """Return what to do about an entry that no client can use."""
     if account.channel == RETIRED:

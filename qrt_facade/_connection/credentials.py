@@ -20,6 +20,7 @@ from qrt_facade._connection.accounts import (
     account_file,
     account_file_state,
     find_account,
+    has_retired_account,
     why_unusable,
 )
 from qrt_facade._service.crn import (
@@ -262,7 +263,7 @@ def _what_is_missing(
         f"{account_file()}: account {saved.name!r}" if saved is not None else account_file_state(),
     ]
     missing = "instance (its CRN)" if api_key or token else "API key"
-    if missing == "API key" and saved is None and RETIRED in account_file_state():
+    if missing == "API key" and saved is None and has_retired_account():
         found.append(f"what to do about the retired account: {INSTEAD[0].lower()}{INSTEAD[1:]}")
     return (
         f"No {missing} was found. Looked at: " + "; ".join(found) + ". Give api_key= and instance=, "

@@ -72,6 +72,8 @@ class Crn:
                 "'crn:v1:bluemix:public:quantum-computing:<region>:a/<account>:<instance id>::'. "
                 "RuntimeClient.discover_instances(api_key=...) lists the CRNs of an account by name and plan."
             )
+        if "," in text:
+            raise ConfigurationError(f"{name} is several CRNs, or one with a comma; give one, without it")
         if _HEADER_UNSAFE.search(text):
             raise ConfigurationError(
                 f"{name} is a CRN with white space or characters outside ASCII; a CRN has none"
@@ -90,6 +92,10 @@ def _without_value(text: str) -> str:
         return (
             f"its {count(len(text), 'character')} look like {kind}; are the API key and the instance swapped?"
         )
+    if text[:1] in {"'", '"', "<", "`"}:
+        return f"it begins with {text[0]}; give it without such signs around it."
+    if not text[:1].isascii():
+        return f"it begins with the sign U+{ord(text[0]):04X} in front of 'crn:'."
     if _HUB.fullmatch(text):
         return "it is a hub, a group and a project of the IBM Quantum Platform that was shut down on 1 July 2025."
     return f"it has {count(len(text), 'character')} and {count(fields, 'field')}."

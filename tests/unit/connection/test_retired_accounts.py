@@ -66,8 +66,9 @@ def test_a_usable_account_is_taken_beside_a_retired_default() -> None:
 )
 def test_other_entries_that_cannot_be_used_say_why(entry: Any, why: str) -> None:
     save(one=entry)
-    with pytest.raises(ConfigurationError, match=why):
+    with pytest.raises(ConfigurationError, match=why) as caught:
         RuntimeClient()
+    assert "retired" not in str(caught.value)
 
 
 def test_a_mistyped_account_is_answered_with_the_one_that_comes_near() -> None:

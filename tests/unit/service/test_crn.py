@@ -53,6 +53,22 @@ def test_what_is_no_crn_is_refused_without_showing_the_account(text: str) -> Non
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f'"{INSTANCE}"', 'begins with "; give it without'),
+        (f"'{INSTANCE}'", "begins with '; give it without"),
+        (f"<{INSTANCE}>", "begins with <; give it without"),
+        (f"\ufeff{INSTANCE}", "begins with the sign U\\+FEFF in front of 'crn:'"),
+        (f"{INSTANCE},", "several CRNs, or one with a comma"),
+        (f"{INSTANCE},{INSTANCE}", "is not a CRN"),
+    ],
+)
+def test_dirt_around_a_crn_is_named(text: str, said: str) -> None:
+    with pytest.raises(ConfigurationError, match=said):
+        Crn.parse(text)
+
+
 @given(st.text())
 def test_any_text_is_a_crn_that_may_become_a_header_or_is_refused(text: str) -> None:
     try:
