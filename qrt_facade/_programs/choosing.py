@@ -136,8 +136,8 @@ class Demand:
         """Why a backend's configuration rules it out, or None."""
         known = instructions_of(configuration)
         calls = (call for reading in self.readings for call in reading.calls)
-        wanted = dict.fromkeys([*self.gates, *(call.name for call in calls if call.name not in EXEMPT)])
-        if missing := [name for name in wanted if name not in known]:
+        wanted = dict.fromkeys([*self.gates, *(call.name for call in calls)])
+        if missing := [name for name in wanted if name not in known and name not in EXEMPT]:
             more = f" and {len(missing) - _MOST_NAMED} more" if len(missing) > _MOST_NAMED else ""
             return f"no {', '.join(missing[:_MOST_NAMED])}{more}"
         if self.job is not None:
@@ -172,4 +172,9 @@ class Demand:
         for name, reason in reasons.items():
             alike.setdefault(reason, []).append(name)
         why = "; ".join(f"{', '.join(names)}: {reason}" for reason, names in alike.items()) or "none"
-        return NotFoundError(f"there is no online backend{what}; this instance has: {why}")
+        also = (
+            "; for a circuit that is yet to be transpiled give min_qubits"
+            if self.readings and not self.job
+            else ""
+        )
+        return NotFoundError(f"there is no online backend{what}; this instance has: {why}{also}")

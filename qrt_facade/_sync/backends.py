@@ -16,7 +16,9 @@ from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.coupling_map import CouplingMap
 from qrt_facade._base.logs import warn_caller
+from qrt_facade._base.missing import AttributeText
 from qrt_facade._base.moments import moment_from
+from qrt_facade._base.redaction import described
 from qrt_facade._base.resources import Resource
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._base.wording import count
@@ -36,7 +38,7 @@ from qrt_facade._service.identity import check_backend
 from qrt_facade._service.mocks import is_mock_name
 from qrt_facade._sync.near_backends import name_backends
 from qrt_facade._sync.raw import NullAnswerError
-from qrt_facade.errors import CircuitWarning, NotFoundError
+from qrt_facade.errors import CircuitWarning, ConfigurationError, NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -87,7 +89,7 @@ class Backend:
     @property
     def name(self) -> str:
         """The backend's name, such as `ibm_fez`."""
-        return self.state.name
+        return AttributeText.of("backend.name", self.state.name)
 
     @property
     def num_qubits(self) -> int | None:
@@ -455,12 +457,15 @@ class Backend:
             one qubit makes them better. It takes 0.3 s for 30 of 156 qubits, some seconds for 100.
 
         Raises:
-            ConfigurationError: An argument is not acceptable, or so many coupled qubits do not work.
+            ConfigurationError: An argument is not acceptable, nothing was measured before `at`, or so many coupled qubits do
+                not work.
             NotFoundError: There is no such backend for this instance.
         """
         left_out = checked_qubits("exclude", exclude)
         wanted = checked_whole("n", n, least=1)
         configuration, properties = (self.configuration()).to_dict(), self.properties(at=at)
+        if properties is None and at is not None:
+            raise ConfigurationError(f"at={described(at)}: {self.name} has no properties of that time")
         measured = None if properties is None else properties.to_dict()
         return best_qubits(Graph.of(configuration, measured, left_out), wanted, shape)
 

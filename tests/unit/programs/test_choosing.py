@@ -86,6 +86,10 @@ def test_broken_parts_that_the_circuit_uses_rule_a_backend_out() -> None:
     assert Demand.of(0, circuit=PAIR).breakage(None) is None
 
 
+def test_what_no_backend_lists_and_each_takes_rules_none_out() -> None:
+    assert Demand.of(0, gates=["cz", "barrier", "gphase"]).misfit(HERON) is None
+
+
 def test_when_none_fits_each_says_why() -> None:
     demand = Demand(100)
     states = [backend("small", 5), backend("gone", status="offline"), backend("silent", None)]
@@ -97,7 +101,9 @@ def test_when_none_fits_each_says_why() -> None:
     assert "this instance has: none" in str(Demand().refusal({}))
     said = str(Demand.of(2, circuit=PAIR, gates=["cz"]).refusal({"eagle": "no cz"}))
     assert "has at least 2 qubits and has cz and runs this circuit as it is" in said
-    assert said.endswith("this instance has: eagle: no cz.")
+    assert said.endswith(
+        "this instance has: eagle: no cz; for a circuit that is yet to be transpiled give min_qubits."
+    )
     alike = Demand(1000).refusal({"a": "156 qubits", "b": "5 qubits", "c": "156 qubits"})
     assert "this instance has: a, c: 156 qubits; b: 5 qubits" in str(alike)
 
