@@ -171,8 +171,14 @@ def _percent(encoded: bytes) -> Iterator[str]:
 
 
 def _utf16(text: str) -> Iterator[int]:
-    encoded = text.encode("utf-16-be", "surrogatepass")
-    return (int.from_bytes(encoded[at : at + 2], "big") for at in range(0, len(encoded), 2))
+    """Yield the units of UTF-16. Python reads that codec from a file, and there may be none left to open."""
+    for character in text:
+        number = ord(character)
+        if number < 0x10000:
+            yield number
+        else:
+            yield 0xD800 + (number - 0x10000 >> 10)
+            yield 0xDC00 + (number & 0x3FF)
 
 
 def _in_base64(value: str) -> Iterator[str]:
