@@ -70,10 +70,14 @@ class WorkerPool:
             except (WorkerDiedError, asyncio.IncompleteReadError, OSError):
                 return _stopped(*_death(await worker.end()))
             except BaseException:
-                if await worker.settles():
-                    self._idle.append(worker)
-                else:
-                    await worker.kill()
+                settled = False
+                try:
+                    settled = await worker.settles()
+                finally:  # the end of the emulator may cancel a second time
+                    if settled:
+                        self._idle.append(worker)
+                    else:
+                        await worker.kill()
                 raise
             self._idle.append(worker)
             return outcome

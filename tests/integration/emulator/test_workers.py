@@ -14,6 +14,7 @@ import pytest
 from support.circuits import FLIP, LONG
 
 from qrt_facade.emulator.domain.devices import Device
+from qrt_facade.emulator.run import workers
 from qrt_facade.emulator.run.workers import WorkerPool
 
 pytestmark = pytest.mark.usefixtures("started_anew")
@@ -180,3 +181,32 @@ def test_a_cancelled_simulation_frees_its_worker_and_a_small_one_leaves_it_runni
     outcome, before, after = asyncio.run(scenario())
     assert outcome.status == "Completed"
     assert before == after
+
+
+def test_a_simulation_that_is_cancelled_twice_leaves_no_process_and_no_channel(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[Any] = []
+    start = workers._Worker.start
+
+    async def watched(number: int) -> Any:
+        started.append(await start(number))
+        return started[-1]
+
+    monkeypatch.setattr(workers._Worker, "start", watched)
+
+    async def scenario() -> None:
+        pool = WorkerPool(1, 60)
+        running = asyncio.create_task(pool.run(request()))
+        await asyncio.sleep(0.05)  # it still imports Qiskit
+        running.cancel()
+        await asyncio.sleep(0.01)
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+        await pool.close()
+
+    asyncio.run(scenario())
+    (worker,) = started
+    assert not worker.lives
+    assert worker._writer.transport.is_closing()
