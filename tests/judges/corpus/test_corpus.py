@@ -22,7 +22,7 @@ GROUPS: dict[str, Callable[[], Iterable[Case]]] = {
     "drawn": lambda: drawing.drawn(4000),
 }
 
-EVERY = {"texts": 7, "odd texts": 7, "circuits": 5, "drawn": 140}
+EVERY = {"texts": 11, "odd texts": 13, "circuits": 7, "drawn": 240}
 """Of each group so many cases are passed over in a run that is not long; every code and slow cases apart."""
 
 SLOW = "5,000"
