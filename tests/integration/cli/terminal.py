@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import fcntl
 import os
 import pty
@@ -47,6 +48,8 @@ class Terminal:
         )
         os.close(theirs)
         self.raw = ""
+        # A read may end within a character.
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
     @property
     def screen(self) -> str:
@@ -76,7 +79,7 @@ class Terminal:
             found = os.read(self._ours, 65536) if ready else b""
         except OSError:  # Linux says so when the other side has gone
             found = b""
-        self.raw += found.decode("utf-8", "replace")
+        self.raw += self._decoder.decode(found)
         return bool(found)
 
     def __enter__(self) -> Self:
