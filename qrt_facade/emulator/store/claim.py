@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Final
 
 from qrt_facade.errors import ConfigurationError
 
@@ -17,6 +18,9 @@ except ImportError:  # on Windows, where the folder of an emulator is not guarde
     fcntl = None  # type: ignore[assignment]
 
 FILE = "emulator.lock"
+
+_LEFT_SECONDS: Final = 2.0
+"""How long the lock of a killed emulator is waited for: a process that it was just starting holds it until it runs."""
 
 
 class Claim:
@@ -40,17 +44,23 @@ class Claim:
             self._lock(folder)
 
     def _lock(self, folder: Path) -> None:
-        try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            owner = os.pread(self._descriptor, 20, 0).decode("ascii", "replace").strip() or "unknown"
-            self.release()
-            raise ConfigurationError(
-                f"data={str(folder)!r} is in use by another emulator (process {owner}): stop that one, or name another"
-                " folder"
-            ) from error
-        except OSError:
-            return  # a file system without locks
+        end = time.monotonic() + _LEFT_SECONDS
+        while True:
+            try:
+                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError as error:
+                owner = os.pread(self._descriptor, 20, 0).decode("ascii", "replace").strip() or "unknown"
+                if _has_ended(owner) and time.monotonic() < end:
+                    time.sleep(0.01)
+                    continue
+                self.release()
+                raise ConfigurationError(
+                    f"data={str(folder)!r} is in use by another emulator (process {owner}): stop that one, or name"
+                    " another folder"
+                ) from error
+            except OSError:
+                return  # a file system without locks
         with contextlib.suppress(OSError):  # a full disk; the lock holds all the same
             os.ftruncate(self._descriptor, 0)
             os.pwrite(self._descriptor, f"{os.getpid()}\n".encode(), 0)
@@ -68,3 +78,14 @@ class Claim:
                     fcntl.flock(self._descriptor, fcntl.LOCK_UN)
             os.close(self._descriptor)
             self._descriptor = -1
+
+
+def _has_ended(owner: str) -> bool:
+    """Whether the process of a lock, as its file names it, is there no more."""
+    try:
+        os.kill(int(owner), 0)
+    except ProcessLookupError:
+        return True
+    except (ValueError, OverflowError, OSError):  # no number, or somebody else's process
+        return False
+    return False

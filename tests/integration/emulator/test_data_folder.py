@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,7 @@ from support.circuits import FLIP
 
 from qrt_facade import ConfigurationError
 from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE, start
+from qrt_facade.emulator.store import claim
 from qrt_facade.emulator.store.database import MIGRATIONS
 
 if TYPE_CHECKING:
@@ -145,6 +148,17 @@ def test_the_folder_of_a_killed_emulator_is_free_at_once(tmp_path: Path) -> None
         assert len(second.stderr.splitlines()) == 1
         process.send_signal(signal.SIGKILL)
     start(data=tmp_path, backends="ibm_fez").stop()
+
+
+def test_a_lock_that_outlives_its_killed_emulator_for_a_moment_is_waited_for(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        pass
+    # As a process holds it that was being started when its emulator was killed.
+    held = os.open(tmp_path / claim.FILE, os.O_RDWR | os.O_CREAT, 0o600)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    os.write(held, f"{ended.pid}\n".encode())
+    threading.Timer(0.3, os.close, [held]).start()
+    claim.Claim(tmp_path).release()
 
 
 def garbage(file: Path) -> None:
