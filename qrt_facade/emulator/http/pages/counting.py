@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from qrt_facade._base.ranking import ranking
 from qrt_facade.emulator.http.pages.arrays import nested, packed
+from qrt_facade.emulator.http.pages.pubs import pubs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,9 +63,7 @@ def registers_of(result: str) -> list[Register]:
     Raises:
         ValueError, KeyError, TypeError: The text is not such a result.
     """
-    body = json.loads(result)
-    pubs = body["results"] if "results" in body else body["__value__"]["pub_results"]
-    return [register for number, pub in enumerate(pubs) for register in _registers(number, pub)]
+    return [register for number, pub in enumerate(pubs_of(result)) for register in _registers(number, pub)]
 
 
 def _registers(number: int, pub: dict[str, Any]) -> Iterator[Register]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 from qrt_facade.emulator.http.pages.arrays import numbers
+from qrt_facade.emulator.http.pages.pubs import pubs_of
 
 MOST_VALUES = 128
 """How many values of a PUB are shown."""
@@ -35,9 +35,7 @@ def estimates_of(result: str) -> list[Estimates]:
     Raises:
         ValueError, KeyError, TypeError: The text is not such a result.
     """
-    body = json.loads(result)
-    pubs = body["results"] if "results" in body else body["__value__"]["pub_results"]
-    return [_estimates(number, pub) for number, pub in enumerate(pubs)]
+    return [_estimates(number, pub) for number, pub in enumerate(pubs_of(result))]
 
 
 def _estimates(number: int, pub: dict[str, Any]) -> Estimates:
