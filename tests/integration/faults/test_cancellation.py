@@ -221,17 +221,19 @@ def test_a_submission_that_is_given_up_names_its_job(
                 await way(client)
 
     wanted = 2 if way is many else 1
+    before = set(ledger.jobs())
     made: dict[str, Any] = {}
-    for patience in (1, 10):  # where this machine was too busy to send anything so soon
-        before = set(ledger.jobs())
+    texts: list[str] = []
+    for attempt, patience in enumerate((1, 10), 1):  # a busy machine sends nothing so soon, or stores it late
         monkeypatch.setattr(times, "soon", 0.1 * patience)
         monkeypatch.setattr(times, "later", 0.2 * patience)
-        with heard() as texts, suppress(BaseException):
+        with heard() as said, suppress(BaseException):
             anyio.run(main, backend=world) if world == "trio" else asyncio.run(main())
+        texts += said
         made = {job_id: tags for job_id, (_, tags) in ledger.jobs().items() if job_id not in before}
-        if len(made) == wanted:
+        if len(made) >= wanted:
             break
-    assert len(made) == wanted
+    assert wanted <= len(made) <= wanted * attempt
     for job_id, (tag,) in made.items():
         assert any(job_id in text or tag in text for text in texts), (texts, job_id, tag)
         if way not in ENDING_THE_LOOP:
