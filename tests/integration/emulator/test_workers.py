@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,12 @@ def request(program: str = FLIP) -> dict[str, Any]:
 
 
 def initial_environment(pid: int) -> bytes:
-    return Path(f"/proc/{pid}/environ").read_bytes()
+    """The environment a process was started with; the file is empty for a moment while the program is exchanged."""
+    environ = Path(f"/proc/{pid}/environ")
+    end = time.monotonic() + 10
+    while not (found := environ.read_bytes()) and time.monotonic() < end:
+        time.sleep(0.01)
+    return found
 
 
 def open_files(pid: int) -> list[str]:
