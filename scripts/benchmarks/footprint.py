@@ -16,7 +16,7 @@ from regeneration.documents import normalised
 from regeneration.versions import read_versions
 
 from benchmarks.clients import PEER, emulator
-from benchmarks.measuring import SCRIPTS, fresh, in_turn, python, seconds
+from benchmarks.measuring import SCRIPTS, Spent, fresh, fresh_spent, in_turn, python, spent
 from benchmarks.table import Row, compare, row
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _CRN = "crn:v1:bluemix:public:quantum-computing:us-east:a/1:2::"
 _GENERATOR = "openapi-python-client"
-_TIMED = "from time import perf_counter; begun = perf_counter()\n{}\nprint(perf_counter() - begun)"
 _STATEMENTS = {
     "import": "import qrt_facade",
     "client": f"from qrt_facade import RuntimeClient; RuntimeClient('no-key', '{_CRN}')",
@@ -40,10 +39,10 @@ _STATEMENTS = {
 
 def imports(effort: Effort) -> list[Row]:
     """Seconds that a statement takes in a new process, and those of `qrt --help` with all that a process costs."""
-    subjects: dict[str, Callable[[], float]]
-    subjects = {name: partial(fresh, _TIMED.format(statement)) for name, statement in _STATEMENTS.items()}
-    subjects["help"] = seconds(partial(python, "-m", "qrt_facade", "--help"))
-    subjects["pass"] = seconds(partial(python, "-c", "pass"))
+    subjects: dict[str, Callable[[], Spent]]
+    subjects = {name: partial(fresh_spent, statement) for name, statement in _STATEMENTS.items()}
+    subjects["help"] = spent(partial(python, "-m", "qrt_facade", "--help"))
+    subjects["pass"] = spent(partial(python, "-c", "pass"))
     in_turn(subjects, 1)  # the first time reads the disk
     values = in_turn(subjects, effort.rounds(2))
     made, services = "import, client made", "ibm-platform-services"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks import bodies
 from benchmarks.clients import BELL, DEVICE, SHOTS, emulator, ours
-from benchmarks.measuring import allocated, seconds
+from benchmarks.measuring import Spent, allocated, spent
 from benchmarks.table import Row, row
 from qrt_facade.results import decode_result
 
@@ -29,11 +29,11 @@ def growth(effort: Effort) -> list[Row]:
 
 
 def _shots(sizes: list[int], rounds: int) -> list[Row]:
-    times: dict[str, list[float]] = {}
+    times: dict[str, list[Spent]] = {}
     for size in sizes:
         decode = partial(decode_result, "sampler", bodies.plain(bodies.all_distinct(size)))
-        measure = seconds(decode, max(1, 100_000 // size))
-        times[f"{size:,} shots"] = [measure() / size for _ in range(rounds)]
+        measure = spent(decode, max(1, 100_000 // size))
+        times[f"{size:,} shots"] = [measure().each(size) for _ in range(rounds)]
     memory = {"ours": [allocated(decode)], "the array": [size * bodies.WIDTH]}
     what = f"decode {size:,} shots: peak of memory, without the body"
     return [
@@ -43,8 +43,8 @@ def _shots(sizes: list[int], rounds: int) -> list[Row]:
 
 
 def _jobs(sizes: list[int], rounds: int) -> list[Row]:
-    submitting: dict[str, list[float]] = {}
-    listing: dict[str, list[float]] = {}
+    submitting: dict[str, list[Spent]] = {}
+    listing: dict[str, list[Spent]] = {}
     with (
         emulator(queue_seconds=86400, run_seconds=0) as server,
         ours(server.access) as client,
@@ -52,10 +52,10 @@ def _jobs(sizes: list[int], rounds: int) -> list[Row]:
         client.backends.list()
         for size, before in zip(sizes, [0, *sizes[:-1]], strict=True):
             jobs = [BELL] * (size - before)
-            submit = seconds(partial(client.sampler.submit_many, jobs, backend=DEVICE, shots=SHOTS))
-            submitting[f"{len(jobs):,} jobs"] = [submit() / len(jobs)]
-            walk = seconds(partial(_walk, client), max(1, 200 // size))
-            listing[f"{size:,} jobs"] = [walk() / size for _ in range(rounds)]
+            submit = spent(partial(client.sampler.submit_many, jobs, backend=DEVICE, shots=SHOTS))
+            submitting[f"{len(jobs):,} jobs"] = [submit().each(len(jobs))]
+            walk = spent(partial(_walk, client), max(1, 200 // size))
+            listing[f"{size:,} jobs"] = [walk().each(size) for _ in range(rounds)]
         memory = {
             f"{limit:,} jobs": [allocated(partial(_walk, client, limit))] for limit in (_TWO_PAGES, sizes[-1])
         }
@@ -73,7 +73,7 @@ def _walk(client: RuntimeClient, limit: int | None = None) -> None:
         pass
 
 
-def _steps(what: str, values: dict[str, list[float]]) -> list[Row]:
+def _steps(what: str, values: dict[str, list[Spent]]) -> list[Row]:
     """A row for each step: what costs the same for each one, however many there are, grows linearly.
 
     What no longer fits the processor's caches costs more for each, once; growth by the square would be tenfold.

@@ -14,7 +14,7 @@ from qiskit import qasm3
 from qiskit_ibm_runtime import SamplerV2
 
 from benchmarks.clients import BELL, DEVICE, PEER, SHOTS, emulator, lean, ours, peer
-from benchmarks.measuring import in_turn, seconds
+from benchmarks.measuring import Spent, in_turn, spent
 from benchmarks.table import Row, row
 from qrt_facade import AsyncRuntimeClient
 
@@ -32,7 +32,7 @@ class _Cost(NamedTuple):
     """What one run took."""
 
     requests: int
-    seconds: float
+    seconds: float | Spent
 
 
 def one_call(effort: Effort) -> list[Row]:
@@ -51,13 +51,13 @@ def one_call(effort: Effort) -> list[Row]:
             for _ in range(calls):
                 await call()
 
-        def awaited(call: Callable[[], Awaitable[Any]]) -> Callable[[], float]:
-            batch = seconds(lambda: loop.run(repeat(call)))
-            return lambda: batch() / calls
+        def awaited(call: Callable[[], Awaitable[Any]]) -> Callable[[], Spent]:
+            batch = spent(lambda: loop.run(repeat(call)))
+            return lambda: batch().each(calls)
 
         subjects = {
-            "sync": seconds(lambda: client.jobs.get(job_id), calls),
-            "httpx": seconds(lambda: plain.get(address).raise_for_status().json(), calls),
+            "sync": spent(lambda: client.jobs.get(job_id), calls),
+            "httpx": spent(lambda: plain.get(address).raise_for_status().json(), calls),
             "async": awaited(lambda: our_async.jobs.get(job_id)),
             "httpx, async": awaited(by_httpx),
         }
@@ -101,7 +101,7 @@ def _one_by_one(
     return measure
 
 
-def _apart(costs: dict[str, list[_Cost]]) -> tuple[dict[str, list[int]], dict[str, list[float]]]:
+def _apart(costs: dict[str, list[_Cost]]) -> tuple[dict[str, list[int]], dict[str, list[float | Spent]]]:
     requests = {name: [cost.requests for cost in each] for name, each in costs.items()}
     return requests, {name: [cost.seconds for cost in each] for name, each in costs.items()}
 
@@ -156,10 +156,9 @@ def many_jobs(effort: Effort) -> list[Row]:
 
 
 def _cost(server: Server, work: Callable[[], object]) -> _Cost:
-    before, begun = server.requests(), time.perf_counter()
-    work()
-    passed = time.perf_counter() - begun
-    return _Cost(server.requests() - before, passed)
+    before = server.requests()
+    took = spent(work)()
+    return _Cost(server.requests() - before, took)
 
 
 def _our_many(server: Server, count: int) -> None:

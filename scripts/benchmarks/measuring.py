@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
+import json
+import resource
 import subprocess
 import sys
 import tempfile
 import time
 import tracemalloc
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
-from timeit import Timer
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,14 +49,46 @@ def in_turn(subjects: Mapping[str, Callable[[], T]], rounds: int) -> dict[str, l
     return values
 
 
-def seconds(
-    work: Callable[[], Any], calls: int = 1, clock: Callable[[], float] = time.perf_counter
-) -> Callable[[], float]:
+class Spent(NamedTuple):
+    """Seconds that some work took: on the clock, and of the processor.
+
+    The processor's are those of this process, of all its threads, and of the children that it has waited for.
+    """
+
+    wall: float
+    cpu: float
+
+    @classmethod
+    def now(cls) -> Spent:
+        """The two clocks. Only the difference of two readings means something."""
+        own, children = (resource.getrusage(of) for of in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        return cls(time.perf_counter(), sum(used.ru_utime + used.ru_stime for used in (own, children)))
+
+    def since(self, begun: Spent) -> Spent:
+        """What was spent between two readings. Processor time below the clock's resolution counts as a nanosecond."""
+        return Spent(self.wall - begun.wall, max(self.cpu - begun.cpu, 1e-9))
+
+    def each(self, calls: int) -> Spent:
+        """The mean of so many calls."""
+        return Spent(self.wall / calls, self.cpu / calls)
+
+
+def spent(
+    work: Callable[[], Any], calls: int = 1, now: Callable[[], Spent] = Spent.now
+) -> Callable[[], Spent]:
     """Return what measures the seconds of one call of some work, the mean of several.
 
     What the work returns is released at once, and that counts. So does garbage collection, but not of earlier garbage.
     """
-    return lambda: Timer(work, "import gc; gc.collect(); gc.enable()", clock).timeit(calls) / calls
+
+    def measure() -> Spent:
+        gc.collect()
+        begun = now()
+        for _ in repeat(None, calls):
+            work()
+        return now().since(begun).each(calls)
+
+    return measure
 
 
 def allocated(work: Callable[[], Any]) -> int:
@@ -83,3 +118,21 @@ def python(*arguments: str) -> str:
 def fresh(code: str) -> float:
     """Run some code in a process of its own, where `benchmarks` can be imported, and return the number it printed."""
     return float(python("-c", f"import sys; sys.path.append({str(SCRIPTS)!r})\n{code}"))
+
+
+_TIMED = """
+import json, resource, time
+def now():
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return time.perf_counter(), used.ru_utime + used.ru_stime
+begun = now()
+{}
+ended = now()
+print(json.dumps([last - first for first, last in zip(begun, ended)]))
+"""
+
+
+def fresh_spent(statement: str, before: str = "") -> Spent:
+    """Run a statement in a process of its own, after others that do not count, and return what it took."""
+    code = f"import sys; sys.path.append({str(SCRIPTS)!r})\n{before}\n{_TIMED.format(statement)}"
+    return Spent(*json.loads(python("-c", code).splitlines()[-1]))

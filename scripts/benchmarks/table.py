@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pyperf import Benchmark, BenchmarkSuite, Run, format_metadata
 
-from benchmarks.measuring import in_turn, seconds
+from benchmarks.measuring import Spent, in_turn, spent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Side = Literal["ours", "peer", "limit"]
 Unit = Literal["second", "byte", "integer"]
+Clock = Literal["wall", "cpu"]
 
 
 @dataclass(frozen=True)
@@ -27,16 +28,23 @@ class Row:
         sides: what was measured of this project; of another client doing the same; of what nobody can do without.
             Each benchmark is named after its subject, and round k of each was measured in turn with the others' round k.
         aims: the most that is wanted: so many times the peer or the limit, or `ours` by itself; none is just reported.
+        by: the clock that the sides were measured by, and the aims are judged by; none where it is no time.
+        beside: the same rounds by the other clock.
     """
 
     name: str
     sides: Mapping[Side, Benchmark]
     aims: Mapping[Side, float] = field(default_factory=dict)
+    by: Clock | None = None
+    beside: Mapping[Side, Benchmark] = field(default_factory=dict)
 
     def ratios(self, side: Side) -> list[float]:
         """Ours divided by another side, round by round, because a busy machine slows both down; sorted."""
-        ours, other = (self.sides[name].get_values() for name in ("ours", side))
-        return sorted(mine / theirs for mine, theirs in zip(ours, other, strict=True))
+        return _ratios(self.sides, side)
+
+    def ratios_beside(self, side: Side) -> list[float]:
+        """The same by the other clock; empty where there is none."""
+        return _ratios(self.beside, side) if side in self.beside else []
 
     def met(self, side: Side) -> bool:
         """Whether the median reaches the aim for that side.
@@ -48,31 +56,45 @@ class Row:
         return bool(got <= self.aims[side])
 
 
+def _ratios(sides: Mapping[Side, Benchmark], side: Side) -> list[float]:
+    ours, other = (sides[name].get_values() for name in ("ours", side))
+    return sorted(mine / theirs for mine, theirs in zip(ours, other, strict=True))
+
+
 def row(
-    name: str, values: Mapping[str, Sequence[float]], *, ours: str = "ours", peer: str = "", limit: str = "",
-    unit: Unit = "second", aims: Mapping[Side, float] | None = None,
+    name: str, values: Mapping[str, Sequence[float | Spent]], *, ours: str = "ours", peer: str = "", limit: str = "",
+    unit: Unit = "second", aims: Mapping[Side, float] | None = None, by: Clock = "wall",
 ) -> Row:  # fmt: skip
     """Make a row of values by subject; `ours`, `peer` and `limit` name the subjects.
+
+    Values that are `Spent` are judged by one clock and shown by both.
 
     Raises:
         ValueError: a subject has no values, or one that is not above zero.
     """
     subjects: dict[Side, str] = {"ours": ours, "peer": peer, "limit": limit}
-    sides = {
-        side: Benchmark([Run(values[subject], metadata={"name": subject, "unit": unit})])
-        for side, subject in subjects.items()
-        if subject
-    }
-    return Row(name, sides, aims or {})
+    chosen: dict[Side, str] = {side: subject for side, subject in subjects.items() if subject}
+
+    def sides(clock: Clock) -> dict[Side, Benchmark]:
+        return {side: _benchmark(subject, values[subject], unit, clock) for side, subject in chosen.items()}
+
+    if not all(isinstance(value, Spent) for subject in chosen.values() for value in values[subject]):
+        return Row(name, sides(by), aims or {})
+    return Row(name, sides(by), aims or {}, by, sides("cpu" if by == "wall" else "wall"))
+
+
+def _benchmark(subject: str, values: Sequence[float | Spent], unit: Unit, clock: Clock) -> Benchmark:
+    numbers = [getattr(value, clock) if isinstance(value, Spent) else value for value in values]
+    return Benchmark([Run(numbers, metadata={"name": subject, "unit": unit})])
 
 
 def compare(
     name: str, works: Mapping[str, Callable[[], Any]], rounds: int, *, calls: int = 1,
-    peer: str = "", limit: str = "", aims: Mapping[Side, float] | None = None,
+    peer: str = "", limit: str = "", aims: Mapping[Side, float] | None = None, by: Clock = "wall",
 ) -> Row:  # fmt: skip
     """Measure the seconds of some calls in turn, ours and those of `peer` and `limit`, and make a row of them."""
-    values = in_turn({subject: seconds(work, calls) for subject, work in works.items()}, rounds)
-    return row(name, values, peer=peer, limit=limit, aims=aims)
+    values = in_turn({subject: spent(work, calls) for subject, work in works.items()}, rounds)
+    return row(name, values, peer=peer, limit=limit, aims=aims, by=by)
 
 
 def save(rows: Sequence[Row], folder: Path) -> None:
@@ -95,14 +117,29 @@ def number(ratio: float) -> str:
     return f"{ratio:.0f}" if ratio >= 100 else f"{ratio:.3g}" if ratio >= 0.2 else f"1/{1 / ratio:.3g}"
 
 
+def _median(each: Row, side: Side) -> str:
+    """A side's median, by the clock that it is judged by, and by the other one."""
+    benchmark = each.sides[side]
+    text = str(benchmark.format_value(benchmark.median()))
+    if side not in each.beside:
+        return text
+    other = each.beside[side]
+    return f"{text} ({_OTHER[each.by]} {other.format_value(other.median())})"
+
+
+_OTHER = {"wall": "cpu", "cpu": "wall", None: ""}
+
+
 def _side_cells(each: Row, side: Side) -> tuple[str, str]:
-    """A side's median and subject, and the ratio of ours to it as median (minimum … maximum)."""
+    """A side's median and subject, and the ratio of ours to it as median (minimum … maximum), by both clocks."""
     if side not in each.sides:
         return "", ""
-    benchmark, ratios = each.sides[side], each.ratios(side)
+    ratios, beside = each.ratios(side), each.ratios_beside(side)
     spread = f" ({number(ratios[0])} … {number(ratios[-1])})" if ratios[0] != ratios[-1] else ""
-    median = benchmark.format_value(benchmark.median())
-    return f"{median} {benchmark.get_name()}", f"{number(statistics.median(ratios))}{spread}"
+    other = f"; {_OTHER[each.by]} {number(statistics.median(beside))}" if beside else ""
+    return f"{_median(each, side)} {each.sides[side].get_name()}", (
+        f"{number(statistics.median(ratios))}{spread}{other}"
+    )
 
 
 def _aim(each: Row, side: Side) -> str:
@@ -114,14 +151,15 @@ def _aim(each: Row, side: Side) -> str:
 def as_markdown(rows: Sequence[Row]) -> str:
     """The table, and under it the machine as pyperf describes it, with its load after the first and the last row."""
     lines = [
+        "Times are wall, but cpu where it says (wall ...).",
+        "",
         "| what | ours | peer | ours / peer | limit | ours / limit | aim |",
         "|---|---|---|---|---|---|---|",
     ]
     for each in rows:
-        ours = each.sides["ours"]
         aims = ", ".join(_aim(each, side) for side in each.aims)
         cells = (
-            each.name, ours.format_value(ours.median()), *_side_cells(each, "peer"), *_side_cells(each, "limit"), aims
+            each.name, _median(each, "ours"), *_side_cells(each, "peer"), *_side_cells(each, "limit"), aims
         )  # fmt: skip
         lines.append(f"| {' | '.join(cells)} |")
     first, last = (rows[at].sides["ours"].get_metadata() for at in (0, -1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import subprocess
 import sys
+import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -52,9 +53,9 @@ def bench(*arguments: str, **kwargs: Any) -> subprocess.CompletedProcess[str]:
     )
 
 
-def ticking(numbers: list[float]) -> Callable[[], float]:
-    left = iter(numbers)
-    return lambda: next(left)
+def ticking(readings: list[tuple[float, float]]) -> Callable[[], measuring.Spent]:
+    left = iter(readings)
+    return lambda: measuring.Spent(*next(left))
 
 
 # --- ratios and aims
@@ -116,12 +117,22 @@ def test_the_table_has_a_line_for_each_row_with_medians_ratios_aims_and_whether_
     twice = made((1.0, 1.0, 2.0), (2.0, 2.0, 2.0), peer=0.6, ours=0.3)
     rows = [twice, made((0.4,), ours=0.3), made((5_000_000,), unit="byte"), made((13,), unit="integer")]
     lines = as_markdown(rows).splitlines()
-    assert len({line.count("|") for line in lines[:6]}) == 1
-    assert lines[2:6] == [
+    assert len({line.count("|") for line in lines[2:8]}) == 1
+    assert lines[4:8] == [
         "| work | 1.00 sec | 2.00 sec the peer | 0.5 (0.5 … 1) |  |  | ≤ 0.6 x peer: met, ≤ 300 ms: missed |",
         "| work | 400 ms |  |  |  |  | ≤ 300 ms: missed |",
         "| work | 4882.8 KiB |  |  |  |  |  |",
         "| work | 13 |  |  |  |  |  |",
+    ]
+
+
+def test_a_row_is_judged_by_one_clock_and_shows_both() -> None:
+    values = {"ours": [measuring.Spent(2.0, 0.5)], "httpx": [measuring.Spent(1.0, 1.0)]}
+    by_wall, by_cpu = (row("call", values, limit="httpx", aims={"limit": 1}, by=by) for by in ("wall", "cpu"))
+    assert (by_wall.met("limit"), by_cpu.met("limit")) == (False, True)
+    assert as_markdown([by_wall, by_cpu]).splitlines()[4:6] == [
+        "| call | 2.00 sec (cpu 500 ms) |  |  | 1.00 sec (cpu 1.00 sec) httpx | 2; cpu 0.5 | ≤ 1 x limit: missed |",
+        "| call | 500 ms (wall 2.00 sec) |  |  | 1.00 sec (wall 1.00 sec) httpx | 0.5; wall 2 | ≤ 1 x limit: met |",
     ]
 
 
@@ -169,10 +180,24 @@ def test_every_subject_is_measured_once_a_round_and_another_one_begins_each_time
     assert measured["a"] == [1.0, 6.0, 8.0]
 
 
-def test_seconds_are_those_of_one_call() -> None:
+def test_what_was_spent_is_that_of_one_call_by_both_clocks() -> None:
     calls: list[int] = []
-    assert measuring.seconds(lambda: calls.append(1), 3, ticking([10.0, 16.0]))() == 2.0
+    measure = measuring.spent(lambda: calls.append(1), 3, ticking([(10.0, 1.0), (16.0, 2.5)]))
+    assert measure() == (2.0, 0.5)
     assert len(calls) == 3
+
+
+def test_the_processors_seconds_are_those_of_all_threads_and_of_children() -> None:
+    code = "import time\nwhile time.process_time() < 0.1: pass"
+    assert measuring.spent(lambda: measuring.python("-c", code))().cpu > 0.08
+    assert measuring.spent(lambda: time.sleep(0.1))().cpu < 0.08
+
+
+def test_a_statement_in_a_process_of_its_own_is_measured_without_what_goes_before() -> None:
+    before = "import time\nwhile time.process_time() < 0.3: pass"
+    took = measuring.fresh_spent("time.sleep(0.05)", before)
+    assert took.wall >= 0.05
+    assert took.cpu < 0.2
 
 
 def test_what_is_compared_is_called_in_every_round_as_often_as_is_asked_for() -> None:
