@@ -12,7 +12,7 @@ from qiskit_aer import AerSimulator
 from qrt_facade._base.wording import count
 from qrt_facade._service.limits import MAX_EXECUTIONS
 from qrt_facade.emulator.simulation import circuits as on_device
-from qrt_facade.emulator.simulation import trajectories
+from qrt_facade.emulator.simulation import frames, trajectories
 from qrt_facade.emulator.simulation.binding import bound_points
 from qrt_facade.emulator.simulation.failures import OVERHEAD_SECONDS, JobFailedError, over_limit
 from qrt_facade.emulator.simulation.midcircuit import with_own_readout
@@ -129,8 +129,7 @@ class Machine:
         return self._generator.uniform(low, high)
 
     def _reduced(self, circuit: QuantumCircuit, qubits: list[int]) -> QuantumCircuit:
-        smaller = on_device.reduced(circuit, qubits, self.target, noise=self.noise)
-        return with_own_readout(smaller, qubits, self.target) if self.noise else smaller
+        return on_device.reduced(circuit, qubits, self.target, noise=self.noise)
 
     def _sample(
         self,
@@ -157,18 +156,35 @@ class Machine:
             if len(where) <= 2
         }
         for qubits in on_device.independent_parts(circuits[0]):
+            parts = part(qubits)
+            if _fits_frames(parts):
+                bits |= np.array([self._frames(one, qubits, shots, symmetric_readout) for one in parts])
+                continue
             noise = None
             if self.noise:
                 members = set(qubits)
                 own = [(name, where) for name, where in gates if members.issuperset(where)]
                 noise = noise_model(self.target, qubits, own, symmetric_readout=symmetric_readout)
-            parts = part(qubits)
+                parts = [with_own_readout(one, qubits, self.target) for one in parts]
             if noise is not None and trajectories.are_needed(parts[0]):
                 readout = noise_model(self.target, qubits, [], symmetric_readout=symmetric_readout)
                 bits |= np.array([self._run_trajectories(one, qubits, shots, readout) for one in parts])
             else:
                 bits |= np.array(self._run(parts, shots, noise))
         return bits
+
+    def _frames(
+        self, circuit: QuantumCircuit, qubits: list[int], shots: int, symmetric_readout: bool
+    ) -> Bits:
+        return frames.sample(
+            circuit,
+            qubits,
+            self.target,
+            shots,
+            self._generator,
+            noise=self.noise,
+            symmetric_readout=symmetric_readout,
+        )
 
     def _run_trajectories(
         self, circuit: QuantumCircuit, qubits: list[int], shots: int, readout: NoiseModel
@@ -203,6 +219,12 @@ class Machine:
         return [
             _bits(result.data(index)["memory"], circuit.num_clbits) for index, circuit in enumerate(circuits)
         ]
+
+
+def _fits_frames(parts: Sequence[QuantumCircuit]) -> bool:
+    """Whether frames are the cheaper way: not for what is narrow, where one density matrix gives all shots."""
+    narrow = parts[0].num_qubits <= _NARROW and on_device.is_static(parts[0])
+    return not narrow and all(map(frames.can_simulate, parts))
 
 
 def _method(circuit: QuantumCircuit, *, noisy: bool) -> dict[str, Any]:
