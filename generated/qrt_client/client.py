@@ -4,10 +4,10 @@ from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-import httpx
 from attrs import define, evolve, field
 
 from . import errors
+from ._http import httpx
 from .types import Response, nothing_more
 
 T = TypeVar("T")

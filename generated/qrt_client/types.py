@@ -13,7 +13,7 @@ from urllib.parse import quote
 from attrs import define, fields
 
 if TYPE_CHECKING:
-    import httpx
+    from ._http import httpx
 
 
 V = TypeVar("V")

@@ -7,9 +7,9 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final
 
 import anyio
-import httpx
 
 from qrt_facade._async.bodies import read_refusal
+from qrt_facade._base.http_library import httpx
 from qrt_facade._base.worlds import OnePerWorld
 from qrt_facade._connection.event_loops import this_loop
 from qrt_facade._policy import deadlines

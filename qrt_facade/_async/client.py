@@ -41,11 +41,11 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Unpack
 
-    import httpx
     from qrt_client.models import ExpandedPlanConfiguration
 
     from qrt_facade._async.raw import AsyncRawClient
     from qrt_facade._async.sweeps import AsyncSweep
+    from qrt_facade._base.http_library import httpx
     from qrt_facade._base.worlds import Process
     from qrt_facade._connection.discovery import FoundInstance
     from qrt_facade._connection.packages import RawPackage

@@ -7,10 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import anyio
-import httpx
 
 from qrt_facade._async.transport import BELOW
 from qrt_facade._base.boundary import cleanse
+from qrt_facade._base.http_library import httpx
 from qrt_facade._connection.bodies import AS_SENT, Unpacking, too_large
 from qrt_facade._connection.private_results import (
     describe_kept,

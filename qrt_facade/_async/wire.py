@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import httpcore
-import httpx
 
+from qrt_facade._base.http_library import httpx
 from qrt_facade._policy import deadlines
 from qrt_facade._policy.retrying import note_answer, note_attempt
 from qrt_facade._service.failures import BROKEN, MARK, NEVER_SENT, WAY, Way

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
-import httpx
-
+from qrt_facade._base.http_library import httpx
 from qrt_facade._base.loopback import is_loopback
 from qrt_facade._base.secrets import Secret
 from qrt_facade.errors import ConfigurationError

@@ -10,9 +10,8 @@ from datetime import date
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-import httpx
-
 from qrt_facade._base.arguments import check_text, checked_flag, checked_number, checked_whole, refuse_secret
+from qrt_facade._base.http_library import httpx
 from qrt_facade._base.redaction import described
 from qrt_facade._connection.bodies import ACCEPTED_ENCODING
 from qrt_facade._connection.proxies import check_proxy

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import httpx
-
+from qrt_facade._base.http_library import httpx
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:

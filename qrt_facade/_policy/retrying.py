@@ -13,9 +13,8 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final
 
 import anyio
-import httpx
-from httpx_retries import Retry
 
+from qrt_facade._base.http_library import Retry, httpx
 from qrt_facade._policy import deadlines, retry_watch, timing
 from qrt_facade._service.answers import retry_after as seconds_asked
 from qrt_facade._service.failures import NO_CONNECTION, is_passing

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import anyio
 import h11
-import httpx
 
+from qrt_facade._base.http_library import httpx
 from qrt_facade._base.secrets import redact
 from qrt_facade._service.tls_failures import explain_tls, is_lasting, tls_failure
 from qrt_facade.errors import TransportError

@@ -8,8 +8,7 @@ import threading
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final
 
-import httpx
-
+from qrt_facade._base.http_library import httpx
 from qrt_facade._base.worlds import OnePerWorld, this_process
 from qrt_facade._policy import deadlines
 from qrt_facade._policy.tokens import (

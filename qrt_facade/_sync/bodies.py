@@ -6,8 +6,7 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING, Any
 
-import httpx
-
+from qrt_facade._base.http_library import httpx
 from qrt_facade._connection.bodies import (
     AS_SENT,
     LIMIT,

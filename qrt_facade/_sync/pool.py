@@ -7,9 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary, finalize
 
-import httpx
-from httpx_retries import RetryTransport
-
+from qrt_facade._base.http_library import RetryTransport, httpx
 from qrt_facade._base.logs import redact_logs
 from qrt_facade._base.worlds import OnePerWorld, disinherit_at_fork, this_process
 from qrt_facade._connection.proxies import NamedProxy, environment_proxies

@@ -14,9 +14,9 @@ from qrt_facade.errors import ConfigurationError, UnexpectedResponseError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import httpx
     from qrt_client.types import Response
 
+    from qrt_facade._base.http_library import httpx
     from qrt_facade._sync.transport import ServiceClient
 
     # The clients of all generated packages come from one template, so that one stands for each.

@@ -8,9 +8,8 @@ import zlib
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
-import httpx
-
 from qrt_facade._base.boundary import cleanse
+from qrt_facade._base.http_library import httpx
 from qrt_facade._connection.bodies import AS_SENT, Unpacking, too_large
 from qrt_facade._connection.private_results import (
     describe_kept,

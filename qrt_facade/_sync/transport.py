@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Self
 
-import httpx
-
 from qrt_facade._base.boundary import cleanse
+from qrt_facade._base.http_library import httpx
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._connection.bodies import LIMIT, limit_of
 from qrt_facade._connection.settings import default_headers, no_cookies

@@ -125,6 +125,8 @@ def _run_generator(document: Document, settings: Path, templates: Path, package:
     equip(project.env, data)
     with _tools_on_path(), contextlib.redirect_stdout(io.StringIO()):
         _refuse(document, project.build())
+    http_library = project.env.get_template("http_library.py.jinja").render()
+    (package / "_http.py").write_text(http_library + "\n", encoding="utf-8")
     return frozenset(overrides.used)
 
 

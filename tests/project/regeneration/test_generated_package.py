@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import importlib
 import pickle
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -63,6 +64,15 @@ def test_every_operation_has_a_module_and_a_row_in_the_table(
     assert modules == set(wanted)
     versions = regenerate.read_versions(regenerate.OPENAPI)
     assert rows(regenerate.prepared(versions, versions.pinned)[0]) == OPERATIONS
+
+
+def test_one_module_of_the_package_imports_the_http_library(package: Path) -> None:
+    importing = {
+        path.name
+        for path in package.rglob("*.py")
+        if re.search(r"^ *(import|from) httpx\b", path.read_text(), re.MULTILINE)
+    }
+    assert importing == {"_http.py"}
 
 
 def test_operation_ids_are_clean(corrected: dict[str, Any]) -> None:

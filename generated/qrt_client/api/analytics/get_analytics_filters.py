@@ -1,8 +1,7 @@
 from typing import Any
 
-import httpx
-
 from ... import errors
+from ..._http import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.get_analytics_filters_response import GetAnalyticsFiltersResponse
 from ...types import UNSET, Response, Unset, without_absent

@@ -2,9 +2,8 @@ import datetime
 from typing import Any
 from uuid import UUID
 
-import httpx
-
 from ... import errors
+from ..._http import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.get_analytics_usage_grouped_group_by import GetAnalyticsUsageGroupedGroupBy
 from ...models.get_analytics_usage_grouped_response import GetAnalyticsUsageGroupedResponse

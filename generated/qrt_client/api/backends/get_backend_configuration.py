@@ -1,8 +1,7 @@
 from typing import Any
 
-import httpx
-
 from ... import errors
+from ..._http import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.backend_configuration_response import BackendConfigurationResponse
 from ...types import UNSET, Response, Unset, path_segment, without_absent

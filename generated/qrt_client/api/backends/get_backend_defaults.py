@@ -1,8 +1,7 @@
 from typing import Any
 
-import httpx
-
 from ... import errors
+from ..._http import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.backend_defaults_response import BackendDefaultsResponse
 from ...types import Response, is_object, path_segment

@@ -1,9 +1,8 @@
 import datetime
 from typing import Any
 
-import httpx
-
 from ... import errors
+from ..._http import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.backend_properties_response import BackendPropertiesResponse
 from ...types import UNSET, Response, Unset, path_segment, without_absent

@@ -1,8 +1,7 @@
 from typing import Any
 
-import httpx
-
 from ... import errors
+from ..._http import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.instance_usage import InstanceUsage
 from ...types import Response

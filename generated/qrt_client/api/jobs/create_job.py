@@ -1,8 +1,7 @@
 from typing import Any
 
-import httpx
-
 from ... import errors
+from ..._http import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.job_create_response import JobCreateResponse
 from ...models.job_run_params import JobRunParams

@@ -1,9 +1,8 @@
 from io import BytesIO
 from typing import Any
 
-import httpx
-
 from ... import errors
+from ..._http import httpx
 from ...client import AuthenticatedClient, Client
 from ...types import File, Response, path_segment
 

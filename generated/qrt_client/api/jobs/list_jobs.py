@@ -1,9 +1,8 @@
 import datetime
 from typing import Any
 
-import httpx
-
 from ... import errors
+from ..._http import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.jobs_response import JobsResponse
 from ...types import UNSET, Response, Unset, without_absent

@@ -1,8 +1,7 @@
 from typing import Any
 
-import httpx
-
 from ... import errors
+from ..._http import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.replace_job_tags_body import ReplaceJobTagsBody
 from ...types import Response, path_segment

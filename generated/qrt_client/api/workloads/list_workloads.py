@@ -1,9 +1,8 @@
 import datetime
 from typing import Any
 
-import httpx
-
 from ... import errors
+from ..._http import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.list_workloads_sort import ListWorkloadsSort
 from ...models.list_workloads_user import ListWorkloadsUser

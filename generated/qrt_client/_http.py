@@ -1,0 +1,6 @@
+"""The one module that imports the HTTP library. Written by scripts/regenerate.py."""
+
+import httpx
+
+__all__ = ["httpx"]
+
