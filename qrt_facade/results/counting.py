@@ -5,6 +5,8 @@ A Python object for each shot is what makes counting slow, so there is one only 
 
 from __future__ import annotations
 
+from functools import lru_cache, reduce
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,33 +18,98 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_ROWS_AT_A_TIME = 1 << 14  # a character takes eight times the room of a bit
-_BITS_AT_A_TIME = 1 << 23
-_MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9))
+_CHARACTERS_AT_A_TIME = 1 << 19  # they and the strings made of them stay in the processor's cache
+_FEW = 64  # rows that are sorted at once
+_NARROW = 8  # words
+_MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
-def distinct(rows: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], list[int]]:
-    """Find the distinct rows and how often each occurs, in ascending order up to 64 bits."""
+def distinct(rows: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Find the distinct rows and how often each occurs, in ascending order up to 64 bits.
+
+    Returns:
+        The rows, each once, and the number of each.
+    """
     words = as_words(rows)
+    if words.shape[1] > 1:
+        places, counts = _distinct_places(words)
+        return rows.take(places, axis=0), counts
     if rows.shape[1] <= 2:
         tally = np.bincount(words.sum(axis=1, dtype=np.int64))
-        found = np.flatnonzero(tally).astype(np.uint64)
-        return _as_rows(found[:, None], rows.shape[1]), tally[tally > 0].tolist()
-    if words.shape[1] == 1:
+        found, counts = np.flatnonzero(tally).astype(np.uint64), tally[tally > 0]
+    else:
         found, counts = np.unique(words[:, 0], return_counts=True)
-        return _as_rows(found[:, None], rows.shape[1]), counts.tolist()
-    hashes = _hashed(words)
-    order = np.argsort(hashes)
-    ordered = words.take(order, axis=0)  # a third of the time of words[order]
-    unlike = np.logical_or.reduce([column[1:] != column[:-1] for column in ordered.T])
-    changes = np.flatnonzero(unlike) + 1
-    first = np.append(0, changes)[: len(rows)]
-    counts = np.diff(np.append(first, len(rows)))
-    found = ordered.take(first, axis=0)
-    starts = hashes[order[first]]
-    if (starts[1:] == starts[:-1]).any():  # unlike rows with one hash, which may alternate
-        found, counts = np.unique(words, axis=0, return_counts=True)
-    return _as_rows(found, rows.shape[1]), counts.tolist()
+    return _as_rows(found[:, None], rows.shape[1]), counts
+
+
+def _distinct_places(words: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    """Find a place of each distinct row, in no particular order, and how often the row occurs.
+
+    Each row is thrown into a slot of a hash table. One of those that meet in a slot stays there, and all that equal it
+    are counted. The others are thrown again: a fifth at most, as a rule, and nothing is sorted. Where more than half are
+    left, their hashes are alike, which a body can be made for; sorting separates those in any case.
+    """
+    places, counts = [np.empty(0, dtype=np.intp)], [np.empty(0, dtype=np.int64)]
+    thrown = np.arange(len(words))
+    left = len(words)
+    while left > _FEW:
+        here = words if left == len(words) else words.take(thrown, axis=0)
+        staying = _thrown(here)
+        unlike = _unlike(here, here.take(staying, axis=0))
+        again = np.flatnonzero(unlike)
+        staying[again] = left  # counted beyond the last one
+        tally = np.bincount(staying, minlength=left)[:left]
+        first = np.flatnonzero(tally)
+        places.append(thrown[first])
+        counts.append(tally[first])
+        thrown = thrown[again]
+        if 2 * len(again) > left:
+            break
+        left = len(again)
+    here = words.take(thrown, axis=0)
+    order = np.lexsort(here.T)
+    ordered = here.take(order, axis=0)
+    unlike = _unlike(ordered[1:], ordered[:-1].copy())
+    first = np.append(0, np.flatnonzero(unlike) + 1)[: len(order)]
+    places.append(thrown[order[first]])
+    counts.append(np.diff(np.append(first, len(order))))
+    return np.concatenate(places), np.concatenate(counts)
+
+
+def _unlike(words: NDArray[np.uint64], others: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Which rows differ from those beside them in `others`, which is overwritten."""
+    others ^= words
+    # NumPy reduces along short rows slowly.
+    narrow = words.shape[1] <= _NARROW
+    apart: NDArray[np.uint64] = (
+        reduce(np.bitwise_or, others.T) if narrow else np.bitwise_or.reduce(others, axis=1)
+    )
+    return apart.astype(np.bool_)
+
+
+def _thrown(words: NDArray[np.uint64]) -> NDArray[np.intp]:
+    """Throw rows into at least twice as many slots; return for each row the one that stayed in its slot."""
+    bits = len(words).bit_length() + 1
+    slots = (_hashed(words) >> np.uint64(64 - bits)).astype(np.intp)
+    table = np.empty(1 << bits, dtype=np.int32 if bits < 32 else np.intp)
+    table[slots] = np.arange(len(words), dtype=table.dtype)
+    return table[slots].astype(np.intp)
+
+
+def _hashed(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """A number for each row, whose highest bits depend on all bits of the row."""
+    # The highest bits of a product depend on all lower ones, so what is to be multiplied has its upper half folded in.
+    mixed = words * _MIX
+    mixed ^= mixed >> np.uint64(32)
+    return mixed @ _factors(words.shape[1])
+
+
+@lru_cache(maxsize=4)
+def _factors(count: int) -> NDArray[np.uint64]:
+    """Odd numbers that look random, and are the same in every process."""
+    return np.random.default_rng(count).integers(1 << 63, dtype=np.uint64, size=count) * np.uint64(
+        2
+    ) + np.uint64(1)
 
 
 def ranked(rows: NDArray[np.uint8], num_bits: int, top: int) -> Ranking[str]:
@@ -53,8 +120,7 @@ def ranked(rows: NDArray[np.uint8], num_bits: int, top: int) -> Ranking[str]:
         num_bits: Width of the register.
         top: How many outcomes to list, at least 1.
     """
-    found, counted = distinct(rows)
-    counts = np.asarray(counted, dtype=np.int64)
+    found, counts = distinct(rows)
     listed = np.arange(len(counts))
     if len(counts) > top:
         least = np.partition(counts, -top)[-top]
@@ -73,12 +139,18 @@ def ranked(rows: NDArray[np.uint8], num_bits: int, top: int) -> Ranking[str]:
 
 def bitstrings(rows: NDArray[np.uint8], num_bits: int) -> Iterator[str]:
     """Write each row as a bitstring of `num_bits` characters, the lowest bit rightmost."""
-    step = min(_ROWS_AT_A_TIME, max(_BITS_AT_A_TIME // max(num_bits, 1), 1))
+    return chain.from_iterable(_written(rows, num_bits))
+
+
+def _written(rows: NDArray[np.uint8], num_bits: int) -> Iterator[list[str]]:
+    """Write many rows into one text, a line for each, and split that: nothing is done in Python for each row."""
+    step = max(_CHARACTERS_AT_A_TIME // (num_bits + 1), 1)
+    lines = np.full((min(step, len(rows)), num_bits + 1), ord("\n"), dtype=np.uint8)
     for start in range(0, len(rows), step):
         bits = np.unpackbits(rows[start : start + step], axis=1)[:, rows.shape[1] * 8 - num_bits :]
-        text = (bits + ord("0")).tobytes().decode("ascii")
-        for row in range(len(bits)):
-            yield text[row * num_bits : (row + 1) * num_bits]
+        text = lines[: len(bits)]
+        np.add(bits, ord("0"), out=text[:, :num_bits])
+        yield str(text.reshape(-1)[:-1].data, "ascii").split("\n")
 
 
 def as_words(rows: NDArray[np.uint8]) -> NDArray[np.uint64]:
@@ -92,15 +164,3 @@ def as_words(rows: NDArray[np.uint8]) -> NDArray[np.uint64]:
 def _as_rows(words: NDArray[np.uint64], width: int) -> NDArray[np.uint8]:
     content = np.ascontiguousarray(words.astype(">u8")).view(np.uint8)
     return content[:, content.shape[1] - width :]
-
-
-def _hashed(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    hashed = words[:, 0].copy()
-    for column in range(1, words.shape[1]):
-        # With one multiplication alone, rows that differ in few bits, as those of a GHZ state do, meet in one hash.
-        for factor in _MIX:
-            hashed ^= hashed >> np.uint64(32)
-            hashed *= factor
-        hashed ^= hashed >> np.uint64(29)
-        hashed ^= words[:, column]
-    return hashed

@@ -166,7 +166,7 @@ class Samples:
             TypeError: There is no sweep.
         """
         rows, numbers = distinct(self._rows(point))
-        return dict(zip(bitstrings(rows, self._num_bits), numbers, strict=True))
+        return dict(zip(bitstrings(rows, self._num_bits), numbers.tolist(), strict=True))
 
     def probabilities(self, point: SweepIndex | None = None) -> dict[str, float]:
         """The share of the shots, 0 to 1, that each bitstring has.

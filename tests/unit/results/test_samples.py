@@ -204,7 +204,22 @@ def test_rows_that_differ_in_few_bits_have_unlike_hashes() -> None:
         for bit in flipped:
             row[bit // 64] ^= np.uint64(1) << np.uint64(bit % 64)
     words[-1] = ~words[-1]  # the other half of a GHZ state
-    assert len(np.unique(tally._hashed(words))) == len(np.unique(words, axis=0)) == len(words)
+    hashes = tally._hashed(words)
+    assert len(np.unique(hashes)) == len(np.unique(words, axis=0)) == len(words)
+    # Random numbers would fill 1 - 1/e of as many slots.
+    assert len(np.unique(hashes >> np.uint64(64 - 13))) > 0.6 * (1 << 13)
+
+
+@given(st.integers(65, 300), st.integers(65, 400), st.integers(1, 300), st.integers(0, 64))
+def test_counting_is_exact_however_many_rows_share_a_slot(
+    num_bits: int, shots: int, distinct: int, shift: int
+) -> None:
+    samples = random_samples(num_bits, shots, distinct=distinct)
+    hashed = tally._hashed
+    with pytest.MonkeyPatch.context() as patch:
+        # Hashes with so many zeros in front; all are alike where no bit is left.
+        patch.setattr(tally, "_hashed", lambda words: hashed(words) >> np.uint64(min(shift, 63)))
+        assert samples.counts() == Counter(samples.bitstrings())
 
 
 def test_counting_is_exact_even_when_unlike_rows_share_a_hash(monkeypatch: pytest.MonkeyPatch) -> None:
