@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, MutableMapping
 from enum import StrEnum
+from functools import partial
 from http import HTTPStatus
 from itertools import islice
 from reprlib import Repr
+from threading import RLock
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Generic, Literal, Self, TypeGuard, TypeVar
 from urllib.parse import quote
 
@@ -100,9 +102,33 @@ def maybe_each(make: Callable[[Any], V], value: object) -> list[V] | None:
     return None if value is None else each(make, value)
 
 
+def check_object(value: object, *required: str) -> dict[str, Any]:
+    """Return a JSON object, not a copy of it; without one of the required fields it is a KeyError."""
+    if not is_object(value):
+        raise TypeError(f"expected an object, got {type(value).__name__}")
+    for name in required:
+        if name not in value:
+            raise KeyError(name)
+    return value
+
+
+def check_each(check: Callable[[Any], object], value: object) -> None:
+    """Check each item of a JSON array."""
+    for item in as_list(value):
+        check(item)
+
+
+def maybe_check_each(check: Callable[[Any], object], value: object) -> None:
+    """Check each item of a JSON array, and nothing of None."""
+    if value is not None:
+        check_each(check, value)
+
+
 def as_object(value: Mapping[str, Any]) -> dict[str, Any]:
     """Copy a JSON object; `[]` and `""`, of which a dict could be made too, are of another shape."""
-    if not isinstance(value, (dict, Mapping)):
+    if isinstance(value, dict):  # sooner than asking for a Mapping, and an answer may be thousands of objects
+        return {**value}
+    if not isinstance(value, Mapping):
         raise TypeError(f"expected an object, got {type(value).__name__}")
     return dict(value)
 
@@ -190,6 +216,11 @@ class _Brief(Repr):
 
 _BRIEF = _Brief()
 
+_MANY = 16
+"""From so many objects on, a list is left as it is until it is read; fewer are made sooner than left."""
+
+_READING = RLock()
+
 
 class OpenObject(Generic[V]):
     """An object that may hold more than its fields: reach the rest by `[]`, `in` and `additional_properties`.
@@ -197,8 +228,40 @@ class OpenObject(Generic[V]):
     Its `repr` has the fields that it has, and of long lists the first items; `to_dict()` has all.
     """
 
-    __slots__ = ()
+    __slots__ = ("_unread",)
     additional_properties: dict[str, V]
+    _unread: dict[str, Callable[[], object]]
+    """What makes the value of a field that nobody has read yet."""
+
+    def _read_later(
+        self, field: str, value: object, check: Callable[[Any], object], make: Callable[[Any], object]
+    ) -> None:
+        """Check the items of a JSON array now, and make objects of them when the field is first read.
+
+        Args:
+            field: Name of the attribute.
+            value: The JSON array; None for None. It is kept, so that it must not be changed afterwards.
+            check: Raises what `make` would raise, without making anything where that can be avoided.
+            make: Returns what is made of an item.
+        """
+        if not is_list(value) or len(value) < _MANY:
+            setattr(self, field, maybe_each(make, value))
+            return
+        check_each(check, value)
+        if not hasattr(self, "_unread"):
+            self._unread = {}
+        self._unread[field] = partial(each, make, value)
+
+    if not TYPE_CHECKING:  # for a type checker, a class with this method would have every attribute
+
+        def __getattr__(self, name: str) -> Any:
+            # Python comes here when a slot is empty: that of a field not read yet, or of `_unread` itself.
+            if name != "_unread" and name in getattr(self, "_unread", ()):
+                with _READING:
+                    if name in self._unread:  # another thread may have been here
+                        setattr(self, name, self._unread[name]())
+                        del self._unread[name]
+            return object.__getattribute__(self, name)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -246,10 +309,13 @@ __all__ = [
     "as_list",
     "as_object",
     "as_text",
+    "check_each",
+    "check_object",
     "each",
     "is_list",
     "is_object",
     "maybe",
+    "maybe_check_each",
     "maybe_each",
     "nothing_more",
     "path_segment",

@@ -165,6 +165,7 @@ class AsyncBackend:
             UnexpectedResponseError: The answer is about another backend, or not what the API promises.
         """
         from qrt_client.api.backends import get_backend_properties
+        from qrt_client.models import BackendPropertiesResponse
 
         from qrt_facade._service.device_answers import DeviceProperties, shown
 
@@ -180,7 +181,7 @@ class AsyncBackend:
         except NullAnswerError:  # where others answer an object without properties
             return None
         found = response.parsed
-        if not found.to_dict():
+        if found.backend_name is None and found == BackendPropertiesResponse():
             return None
         check_backend(self.name, found.backend_name)
         return shown(found, DeviceProperties)

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import inspect
 from importlib.util import find_spec
-from typing import Any, Final, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 from qrt_facade._base.habits import MEMBERS
 from qrt_facade._base.meant import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 C = TypeVar("C", bound=type[Any])
 
@@ -55,10 +58,10 @@ def with_advice(cls: C) -> C:
     """Let a class answer for what it does not have: with what does the same, or with a similar name.
 
     Args:
-        cls: The class; one with its own `__getattr__` calls `habit_of` there.
+        cls: The class; one with its own `__getattr__` calls `habit_of` or `missing` there.
     """
     if not hasattr(cls, "__getattr__"):
-        cls.__getattr__ = _missing
+        cls.__getattr__ = missing
     if "__call__" not in vars(cls) and (advice := _habit(cls, "()")) is not None:
         cls.__call__ = _no_function(f"'{cls.__name__}' object is not callable: {advice}")
     for absent, (present, advice) in _MANAGERS.items():
@@ -122,10 +125,19 @@ def refuse_name(module: str, name: str, names: list[str]) -> NoReturn:
     raise AttributeError(f"{said}: {advice}", name=name)
 
 
-def _missing(thing: object, name: str) -> Any:
+def missing(thing: object, name: str, find: Callable[[object, str], Any] = object.__getattribute__) -> Any:
+    """Return an attribute that was not found at first, or raise an error that says what to use.
+
+    Args:
+        thing: The object.
+        name: The attribute.
+        find: Looks for it once more, for the words of Python, or those of a property that failed.
+
+    Raises:
+        AttributeError: `find` has raised it.
+    """
     try:
-        # Once more, for the words of Python, or those of a property that failed.
-        return object.__getattribute__(thing, name)
+        return find(thing, name)
     except AttributeError as error:
         if name.startswith("_") or hasattr(type(thing), name):
             raise

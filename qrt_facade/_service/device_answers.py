@@ -5,12 +5,12 @@ They are as large as the service makes them, and equal what the raw client retur
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import fields
 from qrt_client.models import BackendConfigurationResponse, BackendPropertiesResponse
 
-from qrt_facade._base.missing import with_advice
+from qrt_facade._base.missing import missing, with_advice
 from qrt_facade._service.device_tables import configuration_html, properties_html
 
 
@@ -28,6 +28,11 @@ class DeviceConfiguration(BackendConfigurationResponse):
 
     __hash__ = None  # as the model, which can be changed
 
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            return missing(self, name, BackendConfigurationResponse.__getattr__)
+
 
 @with_advice
 class DeviceProperties(BackendPropertiesResponse):
@@ -43,21 +48,25 @@ class DeviceProperties(BackendPropertiesResponse):
 
     __hash__ = None  # as the model, which can be changed
 
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            return missing(self, name, BackendPropertiesResponse.__getattr__)
+
 
 T = TypeVar("T", DeviceConfiguration, DeviceProperties)
 
 
 def shown(model: BackendConfigurationResponse | BackendPropertiesResponse, kind: type[T]) -> T:
-    """Return a model as one of the same fields that a notebook shows.
+    """Make a model one that a notebook shows, and return it.
 
     Args:
-        model: The model, as the generated client returns it.
+        model: The model, as the generated client returns it; nobody else has it yet.
         kind: Its class of this module.
     """
-    made = kind.__new__(kind)
-    for field in fields(type(model)):
-        setattr(made, field.name, getattr(model, field.name))
-    return made
+    # A copy would make the thousands of objects of lists that the caller may never read.
+    object.__setattr__(model, "__class__", kind)
+    return cast("T", model)
 
 
 def _equal(one: object, other: object, kind: type) -> bool:

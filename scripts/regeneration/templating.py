@@ -6,9 +6,16 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
-from openapi_python_client.parser.properties import ModelProperty
+from openapi_python_client.parser.properties import AnyProperty, EnumProperty, ModelProperty
+from openapi_python_client.parser.properties.boolean import BooleanProperty
+from openapi_python_client.parser.properties.datetime import DateTimeProperty
+from openapi_python_client.parser.properties.float import FloatProperty
+from openapi_python_client.parser.properties.int import IntProperty
 from openapi_python_client.parser.properties.list_property import ListProperty
+from openapi_python_client.parser.properties.none import NoneProperty
+from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.parser.properties.union import UnionProperty
+from openapi_python_client.parser.properties.uuid import UuidProperty
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import PythonIdentifier
 
@@ -25,7 +32,9 @@ _NONE_TWICE = re.compile(r"(\n *if data is None:\n *return data)\s*\1")
 
 def equip(environment: Environment, data: GeneratorData) -> None:
     """Give the templates their own filters and facts."""
-    environment.globals["sent_models"] = sent_models(data)
+    sent = sent_models(data)
+    environment.globals["sent_models"] = sent
+    environment.globals["left_models"] = left_models(data, sent)
     environment.globals["given"] = given
     environment.filters["received"] = received
 
@@ -45,6 +54,67 @@ def sent_models(data: GeneratorData) -> frozenset[str]:
             ahead.extend([*(prop.required_properties or ()), *(prop.optional_properties or ())])
             ahead.append(prop.additional_properties)
     return frozenset(found)
+
+
+_PLAIN = (AnyProperty, BooleanProperty, FloatProperty, IntProperty, NoneProperty, StringProperty)
+_BY_ONE_FUNCTION = (DateTimeProperty, EnumProperty, ModelProperty, UuidProperty)
+
+
+def left_models(data: GeneratorData, sent: frozenset[str]) -> frozenset[str]:
+    """Return the classes whose objects a list is made of only when it is read, and of what these contain.
+
+    Their JSON can be checked without making an object of it: each field is the same in JSON or is checked by one
+    function. What may be one of several things has to be made to know which.
+
+    Args:
+        data: What the generator has read.
+        sent: The classes that are part of a request, which are made at once.
+    """
+    models = {str(model.class_info.name): model for model in data.models if isinstance(model, ModelProperty)}
+    checkable = {
+        name
+        for name, model in models.items()
+        if name not in sent
+        and _is_plain(model.additional_properties)
+        and all(map(_is_checkable, _parts(model)))
+    }
+    listed = {
+        str(inner.class_info.name)
+        for name in models.keys() - sent
+        for part in _parts(models[name])
+        if isinstance(part, ListProperty) and isinstance(inner := _innermost(part), ModelProperty)
+    }
+    found: set[str] = set()
+    ahead = list(listed & checkable)
+    while ahead:
+        name = ahead.pop()
+        if name not in found:
+            found.add(name)
+            inside = map(_innermost, _parts(models[name]))
+            ahead += {
+                str(one.class_info.name) for one in inside if isinstance(one, ModelProperty)
+            } & checkable
+    return frozenset(found)
+
+
+def _parts(model: ModelProperty) -> list[Any]:
+    return [*(model.required_properties or ()), *(model.optional_properties or ())]
+
+
+def _innermost(prop: Any) -> Any:
+    while isinstance(prop, ListProperty):
+        prop = prop.inner_property
+    return prop
+
+
+def _is_checkable(prop: Any) -> bool:
+    return isinstance(_innermost(prop), _BY_ONE_FUNCTION) or _is_plain(_innermost(prop))
+
+
+def _is_plain(prop: Any) -> bool:
+    if isinstance(prop, UnionProperty):
+        return all(map(_is_plain, prop.inner_properties))
+    return isinstance(prop, (*_PLAIN, bool, type(None)))
 
 
 def given(prop: Property) -> Property:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_list, as_object, is_object, maybe, maybe_each, nothing_more
+from ..types import OpenObject, as_list, as_object, check_each, each, is_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.clops_type import ClopsType
@@ -306,70 +307,70 @@ class BackendConfigurationResponse(OpenObject[Any]):
 
         clops = _parse_clops(d.pop("clops", None))
 
-        _u_channel_lo = d.pop("u_channel_lo", None)
-        u_channel_lo: list[list[UChannelLOItem]] | None = None
-        if _u_channel_lo is not None:
-            u_channel_lo = []
-            for u_channel_lo_item_data in as_list(_u_channel_lo):
-                u_channel_lo_item: list[UChannelLOItem] = []
-                _u_channel_lo_item = u_channel_lo_item_data
-                for u_channel_lo_item_item_data in as_list(_u_channel_lo_item):
-                    u_channel_lo_item_item = UChannelLOItem.from_dict(u_channel_lo_item_item_data)
-
-                    u_channel_lo_item.append(u_channel_lo_item_item)
-
-                u_channel_lo.append(u_channel_lo_item)
-
-        backend_configuration_response = cls(
-            acquisition_latency=maybe(as_list, d.pop("acquisition_latency", None)),
-            backend_name=d.pop("backend_name", None),
-            backend_version=d.pop("backend_version", None),
-            basis_gates=d.pop("basis_gates", None),
-            clops=clops,
-            clops_h=d.pop("clops_h", None),
-            clops_v=d.pop("clops_v", None),
-            conditional=d.pop("conditional", None),
-            conditional_latency=maybe(as_list, d.pop("conditional_latency", None)),
-            configurable=d.pop("configurable", None),
-            coords=maybe(as_list, d.pop("coords", None)),
-            coupling_map=maybe(as_list, d.pop("coupling_map", None)),
-            credits_required=d.pop("credits_required", None),
-            default_rep_delay=d.pop("default_rep_delay", None),
-            description=d.pop("description", None),
-            discriminators=d.pop("discriminators", None),
-            display_name=d.pop("display_name", None),
-            dt=d.pop("dt", None),
-            dtm=d.pop("dtm", None),
-            dynamic_reprate_enabled=d.pop("dynamic_reprate_enabled", None),
-            gates=maybe_each(GateConfig.from_dict, d.pop("gates", None)),
-            hamiltonian=maybe(Hamiltonian.from_dict, d.pop("hamiltonian", None)),
-            local=d.pop("local", None),
-            max_experiments=d.pop("max_experiments", None),
-            max_shots=d.pop("max_shots", None),
-            meas_levels=d.pop("meas_levels", None),
-            meas_lo_range=maybe(as_list, d.pop("meas_lo_range", None)),
-            meas_map=maybe(as_list, d.pop("meas_map", None)),
-            measure_esp_enabled=d.pop("measure_esp_enabled", None),
-            memory=d.pop("memory", None),
-            n_qubits=d.pop("n_qubits", None),
-            n_registers=d.pop("n_registers", None),
-            n_uchannels=d.pop("n_uchannels", None),
-            online_date=d.pop("online_date", None),
-            open_pulse=d.pop("open_pulse", None),
-            parametric_pulses=d.pop("parametric_pulses", None),
-            processor_type=maybe(ProcessorType.from_dict, d.pop("processor_type", None)),
-            quantum_volume=d.pop("quantum_volume", None),
-            qubit_lo_range=maybe(as_list, d.pop("qubit_lo_range", None)),
-            register_map=maybe(as_list, d.pop("register_map", None)),
-            rep_delay_range=d.pop("rep_delay_range", None),
-            rep_times=d.pop("rep_times", None),
-            sample_name=d.pop("sample_name", None),
-            simulator=d.pop("simulator", None),
-            supported_features=d.pop("supported_features", None),
-            supported_instructions=d.pop("supported_instructions", None),
-            tags=d.pop("tags", None),
-            timing_constraints=maybe(TimingConstraints.from_dict, d.pop("timing_constraints", None)),
-            u_channel_lo=u_channel_lo,
+        backend_configuration_response = cls.__new__(cls)
+        backend_configuration_response.acquisition_latency = maybe(
+            as_list, d.pop("acquisition_latency", None)
+        )
+        backend_configuration_response.backend_name = d.pop("backend_name", None)
+        backend_configuration_response.backend_version = d.pop("backend_version", None)
+        backend_configuration_response.basis_gates = d.pop("basis_gates", None)
+        backend_configuration_response.clops = clops
+        backend_configuration_response.clops_h = d.pop("clops_h", None)
+        backend_configuration_response.clops_v = d.pop("clops_v", None)
+        backend_configuration_response.conditional = d.pop("conditional", None)
+        backend_configuration_response.conditional_latency = maybe(
+            as_list, d.pop("conditional_latency", None)
+        )
+        backend_configuration_response.configurable = d.pop("configurable", None)
+        backend_configuration_response.coords = maybe(as_list, d.pop("coords", None))
+        backend_configuration_response.coupling_map = maybe(as_list, d.pop("coupling_map", None))
+        backend_configuration_response.credits_required = d.pop("credits_required", None)
+        backend_configuration_response.default_rep_delay = d.pop("default_rep_delay", None)
+        backend_configuration_response.description = d.pop("description", None)
+        backend_configuration_response.discriminators = d.pop("discriminators", None)
+        backend_configuration_response.display_name = d.pop("display_name", None)
+        backend_configuration_response.dt = d.pop("dt", None)
+        backend_configuration_response.dtm = d.pop("dtm", None)
+        backend_configuration_response.dynamic_reprate_enabled = d.pop("dynamic_reprate_enabled", None)
+        backend_configuration_response._read_later(
+            "gates", d.pop("gates", None), GateConfig.check_dict, GateConfig.from_dict
+        )
+        backend_configuration_response.hamiltonian = maybe(Hamiltonian.from_dict, d.pop("hamiltonian", None))
+        backend_configuration_response.local = d.pop("local", None)
+        backend_configuration_response.max_experiments = d.pop("max_experiments", None)
+        backend_configuration_response.max_shots = d.pop("max_shots", None)
+        backend_configuration_response.meas_levels = d.pop("meas_levels", None)
+        backend_configuration_response.meas_lo_range = maybe(as_list, d.pop("meas_lo_range", None))
+        backend_configuration_response.meas_map = maybe(as_list, d.pop("meas_map", None))
+        backend_configuration_response.measure_esp_enabled = d.pop("measure_esp_enabled", None)
+        backend_configuration_response.memory = d.pop("memory", None)
+        backend_configuration_response.n_qubits = d.pop("n_qubits", None)
+        backend_configuration_response.n_registers = d.pop("n_registers", None)
+        backend_configuration_response.n_uchannels = d.pop("n_uchannels", None)
+        backend_configuration_response.online_date = d.pop("online_date", None)
+        backend_configuration_response.open_pulse = d.pop("open_pulse", None)
+        backend_configuration_response.parametric_pulses = d.pop("parametric_pulses", None)
+        backend_configuration_response.processor_type = maybe(
+            ProcessorType.from_dict, d.pop("processor_type", None)
+        )
+        backend_configuration_response.quantum_volume = d.pop("quantum_volume", None)
+        backend_configuration_response.qubit_lo_range = maybe(as_list, d.pop("qubit_lo_range", None))
+        backend_configuration_response.register_map = maybe(as_list, d.pop("register_map", None))
+        backend_configuration_response.rep_delay_range = d.pop("rep_delay_range", None)
+        backend_configuration_response.rep_times = d.pop("rep_times", None)
+        backend_configuration_response.sample_name = d.pop("sample_name", None)
+        backend_configuration_response.simulator = d.pop("simulator", None)
+        backend_configuration_response.supported_features = d.pop("supported_features", None)
+        backend_configuration_response.supported_instructions = d.pop("supported_instructions", None)
+        backend_configuration_response.tags = d.pop("tags", None)
+        backend_configuration_response.timing_constraints = maybe(
+            TimingConstraints.from_dict, d.pop("timing_constraints", None)
+        )
+        backend_configuration_response._read_later(
+            "u_channel_lo",
+            d.pop("u_channel_lo", None),
+            partial(check_each, UChannelLOItem.check_dict),
+            partial(each, UChannelLOItem.from_dict),
         )
 
         backend_configuration_response.additional_properties = d

@@ -21,8 +21,9 @@ class BackendDefaultsResponse(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        backend_defaults_response = cls()
+        backend_defaults_response = cls.__new__(cls)
 
         backend_defaults_response.additional_properties = d
         return backend_defaults_response

@@ -6,7 +6,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, nothing_more
+from ..types import OpenObject, as_object, check_object, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -29,8 +29,15 @@ class BackendFilter(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        backend_filter = cls(name=d.pop("name", None))
+        backend_filter = cls.__new__(cls)
+        backend_filter.name = d.pop("name", None)
 
         backend_filter.additional_properties = d
         return backend_filter
+
+    @classmethod
+    def check_dict(cls, value: object) -> None:
+        """Raise what `from_dict` would raise, without making an object."""
+        check_object(value)

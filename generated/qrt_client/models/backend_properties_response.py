@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_list, as_object, maybe_each, nothing_more
+from ..types import OpenObject, as_object, check_each, each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.gate_properties import GateProperties
@@ -64,34 +65,37 @@ class BackendPropertiesResponse(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.gate_properties import GateProperties
-        from ..models.nduv import Nduv
-        from ..models.qubit_list import QubitList
+        GateProperties, Nduv, QubitList = _kinds()
 
         d = as_object(src_dict)
-        _qubits = d.pop("qubits", None)
-        qubits: list[list[Nduv]] | None = None
-        if _qubits is not None:
-            qubits = []
-            for qubits_item_data in as_list(_qubits):
-                qubits_item: list[Nduv] = []
-                _qubits_item = qubits_item_data
-                for qubits_item_item_data in as_list(_qubits_item):
-                    qubits_item_item = Nduv.from_dict(qubits_item_item_data)
-
-                    qubits_item.append(qubits_item_item)
-
-                qubits.append(qubits_item)
-
-        backend_properties_response = cls(
-            backend_name=d.pop("backend_name", None),
-            backend_version=d.pop("backend_version", None),
-            gates=maybe_each(GateProperties.from_dict, d.pop("gates", None)),
-            general=maybe_each(Nduv.from_dict, d.pop("general", None)),
-            general_qlists=maybe_each(QubitList.from_dict, d.pop("general_qlists", None)),
-            last_update_date=d.pop("last_update_date", None),
-            qubits=qubits,
+        backend_properties_response = cls.__new__(cls)
+        backend_properties_response.backend_name = d.pop("backend_name", None)
+        backend_properties_response.backend_version = d.pop("backend_version", None)
+        backend_properties_response._read_later(
+            "gates", d.pop("gates", None), GateProperties.check_dict, GateProperties.from_dict
+        )
+        backend_properties_response._read_later(
+            "general", d.pop("general", None), Nduv.check_dict, Nduv.from_dict
+        )
+        backend_properties_response._read_later(
+            "general_qlists", d.pop("general_qlists", None), QubitList.check_dict, QubitList.from_dict
+        )
+        backend_properties_response.last_update_date = d.pop("last_update_date", None)
+        backend_properties_response._read_later(
+            "qubits",
+            d.pop("qubits", None),
+            partial(check_each, Nduv.check_dict),
+            partial(each, Nduv.from_dict),
         )
 
         backend_properties_response.additional_properties = d
         return backend_properties_response
+
+
+@cache
+def _kinds() -> tuple[type[GateProperties], type[Nduv], type[QubitList]]:
+    from ..models.gate_properties import GateProperties
+    from ..models.nduv import Nduv
+    from ..models.qubit_list import QubitList
+
+    return GateProperties, Nduv, QubitList

@@ -49,14 +49,14 @@ class BackendStatusResponse(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        backend_status_response = cls(
-            backend_version=d.pop("backend_version", None),
-            length_queue=d.pop("length_queue", None),
-            message=d.pop("message", None),
-            state=d.pop("state", None),
-            status=d.pop("status", None),
-        )
+        backend_status_response = cls.__new__(cls)
+        backend_status_response.backend_version = d.pop("backend_version", None)
+        backend_status_response.length_queue = d.pop("length_queue", None)
+        backend_status_response.message = d.pop("message", None)
+        backend_status_response.state = d.pop("state", None)
+        backend_status_response.status = d.pop("status", None)
 
         backend_status_response.additional_properties = d
         return backend_status_response

@@ -60,7 +60,8 @@ class BackendsResponse(OpenObject[Any]):
 
                 devices.append(devices_item)
 
-        backends_response = cls(devices=devices)
+        backends_response = cls.__new__(cls)
+        backends_response.devices = devices
 
         backends_response.additional_properties = d
         return backends_response

@@ -45,13 +45,13 @@ class BaseCreateSessionRequest(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        base_create_session_request = cls(
-            mode=ExecutionMode(d.pop("mode")),
-            backend=d.pop("backend", None),
-            backend_name=d.pop("backend_name", None),
-            max_ttl=d.pop("max_ttl", None),
-        )
+        base_create_session_request = cls.__new__(cls)
+        base_create_session_request.mode = ExecutionMode(d.pop("mode"))
+        base_create_session_request.backend = d.pop("backend", None)
+        base_create_session_request.backend_name = d.pop("backend_name", None)
+        base_create_session_request.max_ttl = d.pop("max_ttl", None)
 
         base_create_session_request.additional_properties = d
         return base_create_session_request

@@ -6,7 +6,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, nothing_more
+from ..types import OpenObject, as_object, check_object, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -34,8 +34,16 @@ class ChunkPart(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        chunk_part = cls(idx_item=d.pop("idx_item", None), size=d.pop("size", None))
+        chunk_part = cls.__new__(cls)
+        chunk_part.idx_item = d.pop("idx_item", None)
+        chunk_part.size = d.pop("size", None)
 
         chunk_part.additional_properties = d
         return chunk_part
+
+    @classmethod
+    def check_dict(cls, value: object) -> None:
+        """Raise what `from_dict` would raise, without making an object."""
+        check_object(value)

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, maybe_each, nothing_more
+from ..types import OpenObject, as_object, check_object, maybe_check_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.chunk_part import ChunkPart
@@ -42,14 +43,28 @@ class ChunkSpan(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.chunk_part import ChunkPart
+        (ChunkPart,) = _kinds()
 
         d = as_object(src_dict)
-        chunk_span = cls(
-            parts=maybe_each(ChunkPart.from_dict, d.pop("parts", None)),
-            start=d.pop("start", None),
-            stop=d.pop("stop", None),
-        )
+        chunk_span = cls.__new__(cls)
+        chunk_span._read_later("parts", d.pop("parts", None), ChunkPart.check_dict, ChunkPart.from_dict)
+        chunk_span.start = d.pop("start", None)
+        chunk_span.stop = d.pop("stop", None)
 
         chunk_span.additional_properties = d
         return chunk_span
+
+    @classmethod
+    def check_dict(cls, value: object) -> None:
+        """Raise what `from_dict` would raise, without making an object."""
+        (ChunkPart,) = _kinds()
+
+        d = check_object(value)
+        maybe_check_each(ChunkPart.check_dict, d.get("parts"))
+
+
+@cache
+def _kinds() -> tuple[type[ChunkPart]]:
+    from ..models.chunk_part import ChunkPart
+
+    return (ChunkPart,)

@@ -35,8 +35,11 @@ class ClopsType(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        clops_type = cls(type_=maybe(ClopsKind, d.pop("type", None)), value=d.pop("value", None))
+        clops_type = cls.__new__(cls)
+        clops_type.type_ = maybe(ClopsKind, d.pop("type", None))
+        clops_type.value = d.pop("value", None)
 
         clops_type.additional_properties = d
         return clops_type

@@ -29,8 +29,10 @@ class ComplexNumber(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        complex_number = cls(number=maybe(as_list, d.pop("number", None)))
+        complex_number = cls.__new__(cls)
+        complex_number.number = maybe(as_list, d.pop("number", None))
 
         complex_number.additional_properties = d
         return complex_number

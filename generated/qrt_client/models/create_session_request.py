@@ -61,18 +61,18 @@ class CreateSessionRequest(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = without_nulls(
             src_dict, "backend", "backend_name", "max_ttl", "active_ttl", "instance", "interactive_ttl"
         )
-        create_session_request = cls(
-            mode=ExecutionMode(d.pop("mode")),
-            backend=d.pop("backend", UNSET),
-            backend_name=d.pop("backend_name", UNSET),
-            max_ttl=d.pop("max_ttl", UNSET),
-            active_ttl=d.pop("active_ttl", UNSET),
-            instance=d.pop("instance", UNSET),
-            interactive_ttl=d.pop("interactive_ttl", UNSET),
-        )
+        create_session_request = cls.__new__(cls)
+        create_session_request.mode = ExecutionMode(d.pop("mode"))
+        create_session_request.backend = d.pop("backend", UNSET)
+        create_session_request.backend_name = d.pop("backend_name", UNSET)
+        create_session_request.max_ttl = d.pop("max_ttl", UNSET)
+        create_session_request.active_ttl = d.pop("active_ttl", UNSET)
+        create_session_request.instance = d.pop("instance", UNSET)
+        create_session_request.interactive_ttl = d.pop("interactive_ttl", UNSET)
 
         create_session_request.additional_properties = d
         return create_session_request

@@ -58,15 +58,15 @@ class CreateSessionRequestChannelPartner(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        create_session_request_channel_partner = cls(
-            mode=ExecutionMode(d.pop("mode")),
-            interactive_ttl=d.pop("interactive_ttl"),
-            backend=d.pop("backend", None),
-            backend_name=d.pop("backend_name", None),
-            max_ttl=d.pop("max_ttl", None),
-            active_ttl=d.pop("active_ttl", None),
-        )
+        create_session_request_channel_partner = cls.__new__(cls)
+        create_session_request_channel_partner.mode = ExecutionMode(d.pop("mode"))
+        create_session_request_channel_partner.interactive_ttl = d.pop("interactive_ttl")
+        create_session_request_channel_partner.backend = d.pop("backend", None)
+        create_session_request_channel_partner.backend_name = d.pop("backend_name", None)
+        create_session_request_channel_partner.max_ttl = d.pop("max_ttl", None)
+        create_session_request_channel_partner.active_ttl = d.pop("active_ttl", None)
 
         create_session_request_channel_partner.additional_properties = d
         return create_session_request_channel_partner

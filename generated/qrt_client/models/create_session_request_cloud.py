@@ -48,13 +48,13 @@ class CreateSessionRequestCloud(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        create_session_request_cloud = cls(
-            mode=ExecutionMode(d.pop("mode")),
-            backend=d.pop("backend", None),
-            backend_name=d.pop("backend_name", None),
-            max_ttl=d.pop("max_ttl", None),
-        )
+        create_session_request_cloud = cls.__new__(cls)
+        create_session_request_cloud.mode = ExecutionMode(d.pop("mode"))
+        create_session_request_cloud.backend = d.pop("backend", None)
+        create_session_request_cloud.backend_name = d.pop("backend_name", None)
+        create_session_request_cloud.max_ttl = d.pop("max_ttl", None)
 
         create_session_request_cloud.additional_properties = d
         return create_session_request_cloud

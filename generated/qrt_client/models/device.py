@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
@@ -86,26 +87,34 @@ class Device(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.clops_type import ClopsType
-        from ..models.device_status import DeviceStatus
-        from ..models.performance_metrics import PerformanceMetrics
-        from ..models.processor_type import ProcessorType
-        from ..models.wait_time_seconds import WaitTimeSeconds
+        ClopsType, DeviceStatus, PerformanceMetrics, ProcessorType, WaitTimeSeconds = _kinds()
 
         d = as_object(src_dict)
-        device = cls(
-            class_=d.pop("class", None),
-            clops=maybe(ClopsType.from_dict, d.pop("clops", None)),
-            is_simulator=d.pop("is_simulator", None),
-            name=d.pop("name", None),
-            performance_metrics=maybe(PerformanceMetrics.from_dict, d.pop("performance_metrics", None)),
-            physical_qubits=d.pop("physical_qubits", None),
-            processor_type=maybe(ProcessorType.from_dict, d.pop("processor_type", None)),
-            qubits=d.pop("qubits", None),
-            queue_length=d.pop("queue_length", None),
-            status=maybe(DeviceStatus.from_dict, d.pop("status", None)),
-            wait_time_seconds=maybe(WaitTimeSeconds.from_dict, d.pop("wait_time_seconds", None)),
-        )
+        device = cls.__new__(cls)
+        device.class_ = d.pop("class", None)
+        device.clops = maybe(ClopsType.from_dict, d.pop("clops", None))
+        device.is_simulator = d.pop("is_simulator", None)
+        device.name = d.pop("name", None)
+        device.performance_metrics = maybe(PerformanceMetrics.from_dict, d.pop("performance_metrics", None))
+        device.physical_qubits = d.pop("physical_qubits", None)
+        device.processor_type = maybe(ProcessorType.from_dict, d.pop("processor_type", None))
+        device.qubits = d.pop("qubits", None)
+        device.queue_length = d.pop("queue_length", None)
+        device.status = maybe(DeviceStatus.from_dict, d.pop("status", None))
+        device.wait_time_seconds = maybe(WaitTimeSeconds.from_dict, d.pop("wait_time_seconds", None))
 
         device.additional_properties = d
         return device
+
+
+@cache
+def _kinds() -> tuple[
+    type[ClopsType], type[DeviceStatus], type[PerformanceMetrics], type[ProcessorType], type[WaitTimeSeconds]
+]:
+    from ..models.clops_type import ClopsType
+    from ..models.device_status import DeviceStatus
+    from ..models.performance_metrics import PerformanceMetrics
+    from ..models.processor_type import ProcessorType
+    from ..models.wait_time_seconds import WaitTimeSeconds
+
+    return ClopsType, DeviceStatus, PerformanceMetrics, ProcessorType, WaitTimeSeconds

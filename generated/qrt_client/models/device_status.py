@@ -34,8 +34,11 @@ class DeviceStatus(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        device_status = cls(name=maybe(DeviceStatusName, d.pop("name", None)), reason=d.pop("reason", None))
+        device_status = cls.__new__(cls)
+        device_status.name = maybe(DeviceStatusName, d.pop("name", None))
+        device_status.reason = d.pop("reason", None)
 
         device_status.additional_properties = d
         return device_status

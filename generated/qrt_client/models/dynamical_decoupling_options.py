@@ -56,18 +56,20 @@ class DynamicalDecouplingOptions(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        dynamical_decoupling_options = cls(
-            enable=d.pop("enable", None),
-            extra_slack_distribution=maybe(
-                DynamicalDecouplingOptionsExtraSlackDistribution, d.pop("extra_slack_distribution", None)
-            ),
-            scheduling_method=maybe(
-                DynamicalDecouplingOptionsSchedulingMethod, d.pop("scheduling_method", None)
-            ),
-            sequence_type=maybe(DynamicalDecouplingOptionsSequenceType, d.pop("sequence_type", None)),
-            skip_reset_qubits=d.pop("skip_reset_qubits", None),
+        dynamical_decoupling_options = cls.__new__(cls)
+        dynamical_decoupling_options.enable = d.pop("enable", None)
+        dynamical_decoupling_options.extra_slack_distribution = maybe(
+            DynamicalDecouplingOptionsExtraSlackDistribution, d.pop("extra_slack_distribution", None)
         )
+        dynamical_decoupling_options.scheduling_method = maybe(
+            DynamicalDecouplingOptionsSchedulingMethod, d.pop("scheduling_method", None)
+        )
+        dynamical_decoupling_options.sequence_type = maybe(
+            DynamicalDecouplingOptionsSequenceType, d.pop("sequence_type", None)
+        )
+        dynamical_decoupling_options.skip_reset_qubits = d.pop("skip_reset_qubits", None)
 
         dynamical_decoupling_options.additional_properties = d
         return dynamical_decoupling_options

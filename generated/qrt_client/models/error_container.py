@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, maybe_each, nothing_more
+from ..types import OpenObject, as_object, nothing_more
 
 if TYPE_CHECKING:
     from ..models.error_item import ErrorItem
@@ -37,12 +38,21 @@ class ErrorContainer(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.error_item import ErrorItem
+        (ErrorItem,) = _kinds()
 
         d = as_object(src_dict)
-        error_container = cls(
-            errors=maybe_each(ErrorItem.from_dict, d.pop("errors", None)), trace=d.pop("trace", None)
+        error_container = cls.__new__(cls)
+        error_container._read_later(
+            "errors", d.pop("errors", None), ErrorItem.check_dict, ErrorItem.from_dict
         )
+        error_container.trace = d.pop("trace", None)
 
         error_container.additional_properties = d
         return error_container
+
+
+@cache
+def _kinds() -> tuple[type[ErrorItem]]:
+    from ..models.error_item import ErrorItem
+
+    return (ErrorItem,)

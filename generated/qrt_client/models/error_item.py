@@ -6,7 +6,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, nothing_more
+from ..types import OpenObject, as_object, check_object, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -43,13 +43,18 @@ class ErrorItem(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        error_item = cls(
-            code=d.pop("code", None),
-            message=d.pop("message", None),
-            more_info=d.pop("more_info", None),
-            solution=d.pop("solution", None),
-        )
+        error_item = cls.__new__(cls)
+        error_item.code = d.pop("code", None)
+        error_item.message = d.pop("message", None)
+        error_item.more_info = d.pop("more_info", None)
+        error_item.solution = d.pop("solution", None)
 
         error_item.additional_properties = d
         return error_item
+
+    @classmethod
+    def check_dict(cls, value: object) -> None:
+        """Raise what `from_dict` would raise, without making an object."""
+        check_object(value)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
@@ -74,25 +75,54 @@ class EstimatorOptions:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.dynamical_decoupling_options import DynamicalDecouplingOptions
-        from ..models.estimator_options_experimental import EstimatorOptionsExperimental
-        from ..models.execution_options import ExecutionOptions
-        from ..models.resilience_options import ResilienceOptions
-        from ..models.simulator_options import SimulatorOptions
-        from ..models.twirling_options import TwirlingOptions
+        (
+            DynamicalDecouplingOptions,
+            EstimatorOptionsExperimental,
+            ExecutionOptions,
+            ResilienceOptions,
+            SimulatorOptions,
+            TwirlingOptions,
+        ) = _kinds()
 
         d = as_object(src_dict)
-        estimator_options = cls(
-            default_precision=d.pop("default_precision", None),
-            default_shots=d.pop("default_shots", None),
-            dynamical_decoupling=maybe(
-                DynamicalDecouplingOptions.from_dict, d.pop("dynamical_decoupling", None)
-            ),
-            execution=maybe(ExecutionOptions.from_dict, d.pop("execution", None)),
-            experimental=maybe(EstimatorOptionsExperimental.from_dict, d.pop("experimental", None)),
-            resilience=maybe(ResilienceOptions.from_dict, d.pop("resilience", None)),
-            seed_estimator=d.pop("seed_estimator", None),
-            simulator=maybe(SimulatorOptions.from_dict, d.pop("simulator", None)),
-            twirling=maybe(TwirlingOptions.from_dict, d.pop("twirling", None)),
+        estimator_options = cls.__new__(cls)
+        estimator_options.default_precision = d.pop("default_precision", None)
+        estimator_options.default_shots = d.pop("default_shots", None)
+        estimator_options.dynamical_decoupling = maybe(
+            DynamicalDecouplingOptions.from_dict, d.pop("dynamical_decoupling", None)
         )
+        estimator_options.execution = maybe(ExecutionOptions.from_dict, d.pop("execution", None))
+        estimator_options.experimental = maybe(
+            EstimatorOptionsExperimental.from_dict, d.pop("experimental", None)
+        )
+        estimator_options.resilience = maybe(ResilienceOptions.from_dict, d.pop("resilience", None))
+        estimator_options.seed_estimator = d.pop("seed_estimator", None)
+        estimator_options.simulator = maybe(SimulatorOptions.from_dict, d.pop("simulator", None))
+        estimator_options.twirling = maybe(TwirlingOptions.from_dict, d.pop("twirling", None))
         return estimator_options
+
+
+@cache
+def _kinds() -> tuple[
+    type[DynamicalDecouplingOptions],
+    type[EstimatorOptionsExperimental],
+    type[ExecutionOptions],
+    type[ResilienceOptions],
+    type[SimulatorOptions],
+    type[TwirlingOptions],
+]:
+    from ..models.dynamical_decoupling_options import DynamicalDecouplingOptions
+    from ..models.estimator_options_experimental import EstimatorOptionsExperimental
+    from ..models.execution_options import ExecutionOptions
+    from ..models.resilience_options import ResilienceOptions
+    from ..models.simulator_options import SimulatorOptions
+    from ..models.twirling_options import TwirlingOptions
+
+    return (
+        DynamicalDecouplingOptions,
+        EstimatorOptionsExperimental,
+        ExecutionOptions,
+        ResilienceOptions,
+        SimulatorOptions,
+        TwirlingOptions,
+    )

@@ -19,8 +19,9 @@ class EstimatorOptionsExperimental(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        estimator_options_experimental = cls()
+        estimator_options_experimental = cls.__new__(cls)
 
         estimator_options_experimental.additional_properties = d
         return estimator_options_experimental

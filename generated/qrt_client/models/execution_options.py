@@ -33,8 +33,11 @@ class ExecutionOptions(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        execution_options = cls(init_qubits=d.pop("init_qubits", None), rep_delay=d.pop("rep_delay", None))
+        execution_options = cls.__new__(cls)
+        execution_options.init_qubits = d.pop("init_qubits", None)
+        execution_options.rep_delay = d.pop("rep_delay", None)
 
         execution_options.additional_properties = d
         return execution_options

@@ -35,10 +35,11 @@ class ExecutorV01OptionsModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        executor_v01_options_model = cls(
-            init_qubits=d.pop("init_qubits", None), rep_delay=d.pop("rep_delay", None)
-        )
+        executor_v01_options_model = cls.__new__(cls)
+        executor_v01_options_model.init_qubits = d.pop("init_qubits", None)
+        executor_v01_options_model.rep_delay = d.pop("rep_delay", None)
 
         executor_v01_options_model.additional_properties = d
         return executor_v01_options_model

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
@@ -43,15 +44,25 @@ class ExecutorV01ParamsModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.executor_v01_options_model import ExecutorV01OptionsModel
-        from ..models.executor_v01_quantum_program_model import ExecutorV01QuantumProgramModel
+        ExecutorV01OptionsModel, ExecutorV01QuantumProgramModel = _kinds()
 
         d = as_object(src_dict)
-        executor_v01_params_model = cls(
-            options=ExecutorV01OptionsModel.from_dict(d.pop("options")),
-            quantum_program=ExecutorV01QuantumProgramModel.from_dict(d.pop("quantum_program")),
-            schema_version=maybe(ExecutorV01ParamsModelSchemaVersion, d.pop("schema_version", None)),
+        executor_v01_params_model = cls.__new__(cls)
+        executor_v01_params_model.options = ExecutorV01OptionsModel.from_dict(d.pop("options"))
+        executor_v01_params_model.quantum_program = ExecutorV01QuantumProgramModel.from_dict(
+            d.pop("quantum_program")
+        )
+        executor_v01_params_model.schema_version = maybe(
+            ExecutorV01ParamsModelSchemaVersion, d.pop("schema_version", None)
         )
 
         executor_v01_params_model.additional_properties = d
         return executor_v01_params_model
+
+
+@cache
+def _kinds() -> tuple[type[ExecutorV01OptionsModel], type[ExecutorV01QuantumProgramModel]]:
+    from ..models.executor_v01_options_model import ExecutorV01OptionsModel
+    from ..models.executor_v01_quantum_program_model import ExecutorV01QuantumProgramModel
+
+    return ExecutorV01OptionsModel, ExecutorV01QuantumProgramModel

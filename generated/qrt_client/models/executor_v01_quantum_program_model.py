@@ -63,7 +63,9 @@ class ExecutorV01QuantumProgramModel(OpenObject[Any]):
 
             items.append(items_item)
 
-        executor_v01_quantum_program_model = cls(items=items, shots=d.pop("shots"))
+        executor_v01_quantum_program_model = cls.__new__(cls)
+        executor_v01_quantum_program_model.items = items
+        executor_v01_quantum_program_model.shots = d.pop("shots")
 
         executor_v01_quantum_program_model.additional_properties = d
         return executor_v01_quantum_program_model

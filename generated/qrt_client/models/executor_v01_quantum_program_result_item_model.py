@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, check_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v01_quantum_program_result_item_model_results import (
@@ -39,15 +40,31 @@ class ExecutorV01QuantumProgramResultItemModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.executor_v01_quantum_program_result_item_model_results import (
-            ExecutorV01QuantumProgramResultItemModelResults,
-        )
+        (ExecutorV01QuantumProgramResultItemModelResults,) = _kinds()
 
         d = as_object(src_dict)
-        executor_v01_quantum_program_result_item_model = cls(
-            metadata=d.pop("metadata", None),
-            results=maybe(ExecutorV01QuantumProgramResultItemModelResults.from_dict, d.pop("results", None)),
+        executor_v01_quantum_program_result_item_model = cls.__new__(cls)
+        executor_v01_quantum_program_result_item_model.metadata = d.pop("metadata", None)
+        executor_v01_quantum_program_result_item_model.results = maybe(
+            ExecutorV01QuantumProgramResultItemModelResults.from_dict, d.pop("results", None)
         )
 
         executor_v01_quantum_program_result_item_model.additional_properties = d
         return executor_v01_quantum_program_result_item_model
+
+    @classmethod
+    def check_dict(cls, value: object) -> None:
+        """Raise what `from_dict` would raise, without making an object."""
+        (ExecutorV01QuantumProgramResultItemModelResults,) = _kinds()
+
+        d = check_object(value)
+        maybe(ExecutorV01QuantumProgramResultItemModelResults.from_dict, d.get("results"))
+
+
+@cache
+def _kinds() -> tuple[type[ExecutorV01QuantumProgramResultItemModelResults]]:
+    from ..models.executor_v01_quantum_program_result_item_model_results import (
+        ExecutorV01QuantumProgramResultItemModelResults,
+    )
+
+    return (ExecutorV01QuantumProgramResultItemModelResults,)

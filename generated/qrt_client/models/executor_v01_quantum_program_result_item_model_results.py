@@ -29,7 +29,7 @@ class ExecutorV01QuantumProgramResultItemModelResults(OpenObject["TensorModel"])
         from ..models.tensor_model import TensorModel
 
         d = as_object(src_dict)
-        executor_v01_quantum_program_result_item_model_results = cls()
+        executor_v01_quantum_program_result_item_model_results = cls.__new__(cls)
 
         additional_properties = {}
         for prop_name, prop_dict in d.items():

@@ -39,7 +39,7 @@ class ExecutorV01SamplexItemModelSamplexArguments(
         from ..models.tensor_model import TensorModel
 
         d = as_object(src_dict)
-        executor_v01_samplex_item_model_samplex_arguments = cls()
+        executor_v01_samplex_item_model_samplex_arguments = cls.__new__(cls)
 
         additional_properties = {}
         for prop_name, prop_dict in d.items():

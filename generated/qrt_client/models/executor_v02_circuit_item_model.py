@@ -71,11 +71,14 @@ class ExecutorV02CircuitItemModel(OpenObject[Any]):
 
         chunk_size = _parse_chunk_size(d.pop("chunk_size", None))
 
-        executor_v02_circuit_item_model = cls(
-            circuit=QpyModelV13ToV17.from_dict(d.pop("circuit")),
-            circuit_arguments=F64TensorModel.from_dict(d.pop("circuit_arguments")),
-            chunk_size=chunk_size,
-            item_type=maybe(ExecutorV02CircuitItemModelItemType, d.pop("item_type", None)),
+        executor_v02_circuit_item_model = cls.__new__(cls)
+        executor_v02_circuit_item_model.circuit = QpyModelV13ToV17.from_dict(d.pop("circuit"))
+        executor_v02_circuit_item_model.circuit_arguments = F64TensorModel.from_dict(
+            d.pop("circuit_arguments")
+        )
+        executor_v02_circuit_item_model.chunk_size = chunk_size
+        executor_v02_circuit_item_model.item_type = maybe(
+            ExecutorV02CircuitItemModelItemType, d.pop("item_type", None)
         )
 
         executor_v02_circuit_item_model.additional_properties = d

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, maybe_each, nothing_more
+from ..types import OpenObject, as_object, nothing_more
 
 if TYPE_CHECKING:
     from ..models.chunk_span import ChunkSpan
@@ -32,12 +33,20 @@ class ExecutorV02MetadataModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.chunk_span import ChunkSpan
+        (ChunkSpan,) = _kinds()
 
         d = as_object(src_dict)
-        executor_v02_metadata_model = cls(
-            chunk_timing=maybe_each(ChunkSpan.from_dict, d.pop("chunk_timing", None))
+        executor_v02_metadata_model = cls.__new__(cls)
+        executor_v02_metadata_model._read_later(
+            "chunk_timing", d.pop("chunk_timing", None), ChunkSpan.check_dict, ChunkSpan.from_dict
         )
 
         executor_v02_metadata_model.additional_properties = d
         return executor_v02_metadata_model
+
+
+@cache
+def _kinds() -> tuple[type[ChunkSpan]]:
+    from ..models.chunk_span import ChunkSpan
+
+    return (ChunkSpan,)

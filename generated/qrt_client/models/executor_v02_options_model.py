@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
@@ -54,16 +55,24 @@ class ExecutorV02OptionsModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.executor_v02_options_model_experimental import ExecutorV02OptionsModelExperimental
+        (ExecutorV02OptionsModelExperimental,) = _kinds()
 
         d = as_object(src_dict)
-        executor_v02_options_model = cls(
-            experimental=maybe(ExecutorV02OptionsModelExperimental.from_dict, d.pop("experimental", None)),
-            init_qubits=d.pop("init_qubits", None),
-            rep_delay=d.pop("rep_delay", None),
-            scheduler_timing=d.pop("scheduler_timing", None),
-            stretch_values=d.pop("stretch_values", None),
+        executor_v02_options_model = cls.__new__(cls)
+        executor_v02_options_model.experimental = maybe(
+            ExecutorV02OptionsModelExperimental.from_dict, d.pop("experimental", None)
         )
+        executor_v02_options_model.init_qubits = d.pop("init_qubits", None)
+        executor_v02_options_model.rep_delay = d.pop("rep_delay", None)
+        executor_v02_options_model.scheduler_timing = d.pop("scheduler_timing", None)
+        executor_v02_options_model.stretch_values = d.pop("stretch_values", None)
 
         executor_v02_options_model.additional_properties = d
         return executor_v02_options_model
+
+
+@cache
+def _kinds() -> tuple[type[ExecutorV02OptionsModelExperimental]]:
+    from ..models.executor_v02_options_model_experimental import ExecutorV02OptionsModelExperimental
+
+    return (ExecutorV02OptionsModelExperimental,)

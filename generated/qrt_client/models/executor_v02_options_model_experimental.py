@@ -21,8 +21,9 @@ class ExecutorV02OptionsModelExperimental(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        executor_v02_options_model_experimental = cls()
+        executor_v02_options_model_experimental = cls.__new__(cls)
 
         executor_v02_options_model_experimental.additional_properties = d
         return executor_v02_options_model_experimental

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
@@ -43,15 +44,25 @@ class ExecutorV02ParamsModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.executor_v02_options_model import ExecutorV02OptionsModel
-        from ..models.executor_v02_quantum_program_model import ExecutorV02QuantumProgramModel
+        ExecutorV02OptionsModel, ExecutorV02QuantumProgramModel = _kinds()
 
         d = as_object(src_dict)
-        executor_v02_params_model = cls(
-            options=ExecutorV02OptionsModel.from_dict(d.pop("options")),
-            quantum_program=ExecutorV02QuantumProgramModel.from_dict(d.pop("quantum_program")),
-            schema_version=maybe(ExecutorV02ParamsModelSchemaVersion, d.pop("schema_version", None)),
+        executor_v02_params_model = cls.__new__(cls)
+        executor_v02_params_model.options = ExecutorV02OptionsModel.from_dict(d.pop("options"))
+        executor_v02_params_model.quantum_program = ExecutorV02QuantumProgramModel.from_dict(
+            d.pop("quantum_program")
+        )
+        executor_v02_params_model.schema_version = maybe(
+            ExecutorV02ParamsModelSchemaVersion, d.pop("schema_version", None)
         )
 
         executor_v02_params_model.additional_properties = d
         return executor_v02_params_model
+
+
+@cache
+def _kinds() -> tuple[type[ExecutorV02OptionsModel], type[ExecutorV02QuantumProgramModel]]:
+    from ..models.executor_v02_options_model import ExecutorV02OptionsModel
+    from ..models.executor_v02_quantum_program_model import ExecutorV02QuantumProgramModel
+
+    return ExecutorV02OptionsModel, ExecutorV02QuantumProgramModel

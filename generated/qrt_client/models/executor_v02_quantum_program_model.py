@@ -76,12 +76,13 @@ class ExecutorV02QuantumProgramModel(OpenObject[Any]):
 
             items.append(items_item)
 
-        executor_v02_quantum_program_model = cls(
-            items=items,
-            shots=d.pop("shots"),
-            meas_level=maybe(ExecutorV02QuantumProgramModelMeasLevel, d.pop("meas_level", None)),
-            passthrough_data=d.pop("passthrough_data", None),
+        executor_v02_quantum_program_model = cls.__new__(cls)
+        executor_v02_quantum_program_model.items = items
+        executor_v02_quantum_program_model.shots = d.pop("shots")
+        executor_v02_quantum_program_model.meas_level = maybe(
+            ExecutorV02QuantumProgramModelMeasLevel, d.pop("meas_level", None)
         )
+        executor_v02_quantum_program_model.passthrough_data = d.pop("passthrough_data", None)
 
         executor_v02_quantum_program_model.additional_properties = d
         return executor_v02_quantum_program_model

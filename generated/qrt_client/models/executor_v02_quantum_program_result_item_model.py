@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, check_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v02_quantum_program_result_item_model_results import (
@@ -40,16 +41,35 @@ class ExecutorV02QuantumProgramResultItemModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.executor_v02_quantum_program_result_item_model_results import (
-            ExecutorV02QuantumProgramResultItemModelResults,
-        )
-        from ..models.item_metadata_model import ItemMetadataModel
+        ExecutorV02QuantumProgramResultItemModelResults, ItemMetadataModel = _kinds()
 
         d = as_object(src_dict)
-        executor_v02_quantum_program_result_item_model = cls(
-            metadata=maybe(ItemMetadataModel.from_dict, d.pop("metadata", None)),
-            results=maybe(ExecutorV02QuantumProgramResultItemModelResults.from_dict, d.pop("results", None)),
+        executor_v02_quantum_program_result_item_model = cls.__new__(cls)
+        executor_v02_quantum_program_result_item_model.metadata = maybe(
+            ItemMetadataModel.from_dict, d.pop("metadata", None)
+        )
+        executor_v02_quantum_program_result_item_model.results = maybe(
+            ExecutorV02QuantumProgramResultItemModelResults.from_dict, d.pop("results", None)
         )
 
         executor_v02_quantum_program_result_item_model.additional_properties = d
         return executor_v02_quantum_program_result_item_model
+
+    @classmethod
+    def check_dict(cls, value: object) -> None:
+        """Raise what `from_dict` would raise, without making an object."""
+        ExecutorV02QuantumProgramResultItemModelResults, ItemMetadataModel = _kinds()
+
+        d = check_object(value)
+        maybe(ItemMetadataModel.from_dict, d.get("metadata"))
+        maybe(ExecutorV02QuantumProgramResultItemModelResults.from_dict, d.get("results"))
+
+
+@cache
+def _kinds() -> tuple[type[ExecutorV02QuantumProgramResultItemModelResults], type[ItemMetadataModel]]:
+    from ..models.executor_v02_quantum_program_result_item_model_results import (
+        ExecutorV02QuantumProgramResultItemModelResults,
+    )
+    from ..models.item_metadata_model import ItemMetadataModel
+
+    return ExecutorV02QuantumProgramResultItemModelResults, ItemMetadataModel

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
@@ -9,7 +10,7 @@ from attrs import field as _attrs_field
 from ..models.executor_v02_quantum_program_result_model_schema_version import (
     ExecutorV02QuantumProgramResultModelSchemaVersion,
 )
-from ..types import OpenObject, as_object, maybe, maybe_each, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v02_metadata_model import ExecutorV02MetadataModel
@@ -56,20 +57,33 @@ class ExecutorV02QuantumProgramResultModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.executor_v02_metadata_model import ExecutorV02MetadataModel
-        from ..models.executor_v02_quantum_program_result_item_model import (
-            ExecutorV02QuantumProgramResultItemModel,
-        )
+        ExecutorV02MetadataModel, ExecutorV02QuantumProgramResultItemModel = _kinds()
 
         d = as_object(src_dict)
-        executor_v02_quantum_program_result_model = cls(
-            data=maybe_each(ExecutorV02QuantumProgramResultItemModel.from_dict, d.pop("data", None)),
-            metadata=maybe(ExecutorV02MetadataModel.from_dict, d.pop("metadata", None)),
-            passthrough_data=d.pop("passthrough_data", None),
-            schema_version=maybe(
-                ExecutorV02QuantumProgramResultModelSchemaVersion, d.pop("schema_version", None)
-            ),
+        executor_v02_quantum_program_result_model = cls.__new__(cls)
+        executor_v02_quantum_program_result_model._read_later(
+            "data",
+            d.pop("data", None),
+            ExecutorV02QuantumProgramResultItemModel.check_dict,
+            ExecutorV02QuantumProgramResultItemModel.from_dict,
+        )
+        executor_v02_quantum_program_result_model.metadata = maybe(
+            ExecutorV02MetadataModel.from_dict, d.pop("metadata", None)
+        )
+        executor_v02_quantum_program_result_model.passthrough_data = d.pop("passthrough_data", None)
+        executor_v02_quantum_program_result_model.schema_version = maybe(
+            ExecutorV02QuantumProgramResultModelSchemaVersion, d.pop("schema_version", None)
         )
 
         executor_v02_quantum_program_result_model.additional_properties = d
         return executor_v02_quantum_program_result_model
+
+
+@cache
+def _kinds() -> tuple[type[ExecutorV02MetadataModel], type[ExecutorV02QuantumProgramResultItemModel]]:
+    from ..models.executor_v02_metadata_model import ExecutorV02MetadataModel
+    from ..models.executor_v02_quantum_program_result_item_model import (
+        ExecutorV02QuantumProgramResultItemModel,
+    )
+
+    return ExecutorV02MetadataModel, ExecutorV02QuantumProgramResultItemModel

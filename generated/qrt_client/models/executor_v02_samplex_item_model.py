@@ -86,15 +86,16 @@ class ExecutorV02SamplexItemModel(OpenObject[Any]):
 
         chunk_size = _parse_chunk_size(d.pop("chunk_size", None))
 
-        executor_v02_samplex_item_model = cls(
-            circuit=QpyModelV13ToV17.from_dict(d.pop("circuit")),
-            samplex=SamplexModelSSV1ToSSV2.from_dict(d.pop("samplex")),
-            samplex_arguments=ExecutorV02SamplexItemModelSamplexArguments.from_dict(
-                d.pop("samplex_arguments")
-            ),
-            shape=d.pop("shape"),
-            chunk_size=chunk_size,
-            item_type=maybe(ExecutorV02SamplexItemModelItemType, d.pop("item_type", None)),
+        executor_v02_samplex_item_model = cls.__new__(cls)
+        executor_v02_samplex_item_model.circuit = QpyModelV13ToV17.from_dict(d.pop("circuit"))
+        executor_v02_samplex_item_model.samplex = SamplexModelSSV1ToSSV2.from_dict(d.pop("samplex"))
+        executor_v02_samplex_item_model.samplex_arguments = (
+            ExecutorV02SamplexItemModelSamplexArguments.from_dict(d.pop("samplex_arguments"))
+        )
+        executor_v02_samplex_item_model.shape = d.pop("shape")
+        executor_v02_samplex_item_model.chunk_size = chunk_size
+        executor_v02_samplex_item_model.item_type = maybe(
+            ExecutorV02SamplexItemModelItemType, d.pop("item_type", None)
         )
 
         executor_v02_samplex_item_model.additional_properties = d

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, maybe_each, nothing_more
+from ..types import OpenObject, as_object, nothing_more
 
 if TYPE_CHECKING:
     from ..models.expanded_plan_configuration import ExpandedPlanConfiguration
@@ -32,12 +33,23 @@ class ExpandedAccountConfiguration(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.expanded_plan_configuration import ExpandedPlanConfiguration
+        (ExpandedPlanConfiguration,) = _kinds()
 
         d = as_object(src_dict)
-        expanded_account_configuration = cls(
-            plans=maybe_each(ExpandedPlanConfiguration.from_dict, d.pop("plans", None))
+        expanded_account_configuration = cls.__new__(cls)
+        expanded_account_configuration._read_later(
+            "plans",
+            d.pop("plans", None),
+            ExpandedPlanConfiguration.check_dict,
+            ExpandedPlanConfiguration.from_dict,
         )
 
         expanded_account_configuration.additional_properties = d
         return expanded_account_configuration
+
+
+@cache
+def _kinds() -> tuple[type[ExpandedPlanConfiguration]]:
+    from ..models.expanded_plan_configuration import ExpandedPlanConfiguration
+
+    return (ExpandedPlanConfiguration,)

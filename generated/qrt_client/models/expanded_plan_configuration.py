@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, maybe_each, nothing_more
+from ..types import OpenObject, as_object, check_object, maybe_check_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.function_config import FunctionConfig
@@ -94,24 +95,40 @@ class ExpandedPlanConfiguration(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.function_config import FunctionConfig
+        (FunctionConfig,) = _kinds()
 
         d = as_object(src_dict)
-        expanded_plan_configuration = cls(
-            active_ttl=d.pop("active_ttl", None),
-            backends=d.pop("backends", None),
-            end_time=d.pop("end_time", None),
-            functions=maybe_each(FunctionConfig.from_dict, d.pop("functions", None)),
-            interactive_ttl=d.pop("interactive_ttl", None),
-            max_ttl=d.pop("max_ttl", None),
-            plan_id=d.pop("plan_id", None),
-            start_time=d.pop("start_time", None),
-            subscription_id=d.pop("subscription_id", None),
-            subscription_name=d.pop("subscription_name", None),
-            usage_allocation_seconds=d.pop("usage_allocation_seconds", None),
-            usage_limit_seconds=d.pop("usage_limit_seconds", None),
-            unallocated_usage_seconds=d.pop("unallocated_usage_seconds", None),
+        expanded_plan_configuration = cls.__new__(cls)
+        expanded_plan_configuration.active_ttl = d.pop("active_ttl", None)
+        expanded_plan_configuration.backends = d.pop("backends", None)
+        expanded_plan_configuration.end_time = d.pop("end_time", None)
+        expanded_plan_configuration._read_later(
+            "functions", d.pop("functions", None), FunctionConfig.check_dict, FunctionConfig.from_dict
         )
+        expanded_plan_configuration.interactive_ttl = d.pop("interactive_ttl", None)
+        expanded_plan_configuration.max_ttl = d.pop("max_ttl", None)
+        expanded_plan_configuration.plan_id = d.pop("plan_id", None)
+        expanded_plan_configuration.start_time = d.pop("start_time", None)
+        expanded_plan_configuration.subscription_id = d.pop("subscription_id", None)
+        expanded_plan_configuration.subscription_name = d.pop("subscription_name", None)
+        expanded_plan_configuration.usage_allocation_seconds = d.pop("usage_allocation_seconds", None)
+        expanded_plan_configuration.usage_limit_seconds = d.pop("usage_limit_seconds", None)
+        expanded_plan_configuration.unallocated_usage_seconds = d.pop("unallocated_usage_seconds", None)
 
         expanded_plan_configuration.additional_properties = d
         return expanded_plan_configuration
+
+    @classmethod
+    def check_dict(cls, value: object) -> None:
+        """Raise what `from_dict` would raise, without making an object."""
+        (FunctionConfig,) = _kinds()
+
+        d = check_object(value)
+        maybe_check_each(FunctionConfig.check_dict, d.get("functions"))
+
+
+@cache
+def _kinds() -> tuple[type[FunctionConfig]]:
+    from ..models.function_config import FunctionConfig
+
+    return (FunctionConfig,)

@@ -40,12 +40,12 @@ class F64TensorModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        f64_tensor_model = cls(
-            data=d.pop("data", None),
-            dtype=maybe(F64TensorModelDtype, d.pop("dtype", None)),
-            shape=d.pop("shape", None),
-        )
+        f64_tensor_model = cls.__new__(cls)
+        f64_tensor_model.data = d.pop("data", None)
+        f64_tensor_model.dtype = maybe(F64TensorModelDtype, d.pop("dtype", None))
+        f64_tensor_model.shape = d.pop("shape", None)
 
         f64_tensor_model.additional_properties = d
         return f64_tensor_model

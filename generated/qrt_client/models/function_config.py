@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.function_config_business_model import FunctionConfigBusinessModel
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, check_object, maybe, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -45,13 +45,20 @@ class FunctionConfig(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        function_config = cls(
-            business_model=maybe(FunctionConfigBusinessModel, d.pop("business_model", None)),
-            name=d.pop("name", None),
-            permissions=d.pop("permissions", None),
-            provider=d.pop("provider", None),
-        )
+        function_config = cls.__new__(cls)
+        function_config.business_model = maybe(FunctionConfigBusinessModel, d.pop("business_model", None))
+        function_config.name = d.pop("name", None)
+        function_config.permissions = d.pop("permissions", None)
+        function_config.provider = d.pop("provider", None)
 
         function_config.additional_properties = d
         return function_config
+
+    @classmethod
+    def check_dict(cls, value: object) -> None:
+        """Raise what `from_dict` would raise, without making an object."""
+
+        d = check_object(value)
+        maybe(FunctionConfigBusinessModel, d.get("business_model"))

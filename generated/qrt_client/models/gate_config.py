@@ -6,7 +6,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_list, as_object, maybe, nothing_more
+from ..types import OpenObject, as_list, as_object, check_object, maybe, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -60,16 +60,24 @@ class GateConfig(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        gate_config = cls(
-            conditional=d.pop("conditional", None),
-            coupling_map=maybe(as_list, d.pop("coupling_map", None)),
-            description=d.pop("description", None),
-            latency_map=maybe(as_list, d.pop("latency_map", None)),
-            name=d.pop("name", None),
-            parameters=d.pop("parameters", None),
-            qasm_def=d.pop("qasm_def", None),
-        )
+        gate_config = cls.__new__(cls)
+        gate_config.conditional = d.pop("conditional", None)
+        gate_config.coupling_map = maybe(as_list, d.pop("coupling_map", None))
+        gate_config.description = d.pop("description", None)
+        gate_config.latency_map = maybe(as_list, d.pop("latency_map", None))
+        gate_config.name = d.pop("name", None)
+        gate_config.parameters = d.pop("parameters", None)
+        gate_config.qasm_def = d.pop("qasm_def", None)
 
         gate_config.additional_properties = d
         return gate_config
+
+    @classmethod
+    def check_dict(cls, value: object) -> None:
+        """Raise what `from_dict` would raise, without making an object."""
+
+        d = check_object(value)
+        maybe(as_list, d.get("coupling_map"))
+        maybe(as_list, d.get("latency_map"))

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, maybe_each, nothing_more
+from ..types import OpenObject, as_object, check_object, maybe_check_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.nduv import Nduv
@@ -47,15 +48,29 @@ class GateProperties(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.nduv import Nduv
+        (Nduv,) = _kinds()
 
         d = as_object(src_dict)
-        gate_properties = cls(
-            gate=d.pop("gate", None),
-            name=d.pop("name", None),
-            parameters=maybe_each(Nduv.from_dict, d.pop("parameters", None)),
-            qubits=d.pop("qubits", None),
-        )
+        gate_properties = cls.__new__(cls)
+        gate_properties.gate = d.pop("gate", None)
+        gate_properties.name = d.pop("name", None)
+        gate_properties._read_later("parameters", d.pop("parameters", None), Nduv.check_dict, Nduv.from_dict)
+        gate_properties.qubits = d.pop("qubits", None)
 
         gate_properties.additional_properties = d
         return gate_properties
+
+    @classmethod
+    def check_dict(cls, value: object) -> None:
+        """Raise what `from_dict` would raise, without making an object."""
+        (Nduv,) = _kinds()
+
+        d = check_object(value)
+        maybe_check_each(Nduv.check_dict, d.get("parameters"))
+
+
+@cache
+def _kinds() -> tuple[type[Nduv]]:
+    from ..models.nduv import Nduv
+
+    return (Nduv,)

@@ -6,7 +6,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, nothing_more
+from ..types import OpenObject, as_object, check_object, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -44,13 +44,18 @@ class GenericError(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        generic_error = cls(
-            code=d.pop("code", None),
-            message=d.pop("message", None),
-            more_info=d.pop("more_info", None),
-            solution=d.pop("solution", None),
-        )
+        generic_error = cls.__new__(cls)
+        generic_error.code = d.pop("code", None)
+        generic_error.message = d.pop("message", None)
+        generic_error.more_info = d.pop("more_info", None)
+        generic_error.solution = d.pop("solution", None)
 
         generic_error.additional_properties = d
         return generic_error
+
+    @classmethod
+    def check_dict(cls, value: object) -> None:
+        """Raise what `from_dict` would raise, without making an object."""
+        check_object(value)

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, maybe_each, nothing_more
+from ..types import OpenObject, as_object, nothing_more
 
 if TYPE_CHECKING:
     from ..models.generic_error import GenericError
@@ -37,12 +38,21 @@ class GenericErrorDto(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.generic_error import GenericError
+        (GenericError,) = _kinds()
 
         d = as_object(src_dict)
-        generic_error_dto = cls(
-            errors=maybe_each(GenericError.from_dict, d.pop("errors", None)), trace=d.pop("trace", None)
+        generic_error_dto = cls.__new__(cls)
+        generic_error_dto._read_later(
+            "errors", d.pop("errors", None), GenericError.check_dict, GenericError.from_dict
         )
+        generic_error_dto.trace = d.pop("trace", None)
 
         generic_error_dto.additional_properties = d
         return generic_error_dto
+
+
+@cache
+def _kinds() -> tuple[type[GenericError]]:
+    from ..models.generic_error import GenericError
+
+    return (GenericError,)

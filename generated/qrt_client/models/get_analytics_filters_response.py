@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, maybe_each, nothing_more
+from ..types import OpenObject, as_object, nothing_more
 
 if TYPE_CHECKING:
     from ..models.backend_filter import BackendFilter
@@ -56,20 +57,41 @@ class GetAnalyticsFiltersResponse(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.backend_filter import BackendFilter
-        from ..models.instance_filter import InstanceFilter
-        from ..models.plan_filter import PlanFilter
-        from ..models.subscription_filter import SubscriptionFilter
-        from ..models.user_filter import UserFilter
+        BackendFilter, InstanceFilter, PlanFilter, SubscriptionFilter, UserFilter = _kinds()
 
         d = as_object(src_dict)
-        get_analytics_filters_response = cls(
-            backends=maybe_each(BackendFilter.from_dict, d.pop("backends", None)),
-            instances=maybe_each(InstanceFilter.from_dict, d.pop("instances", None)),
-            plans=maybe_each(PlanFilter.from_dict, d.pop("plans", None)),
-            subscriptions=maybe_each(SubscriptionFilter.from_dict, d.pop("subscriptions", None)),
-            users=maybe_each(UserFilter.from_dict, d.pop("users", None)),
+        get_analytics_filters_response = cls.__new__(cls)
+        get_analytics_filters_response._read_later(
+            "backends", d.pop("backends", None), BackendFilter.check_dict, BackendFilter.from_dict
+        )
+        get_analytics_filters_response._read_later(
+            "instances", d.pop("instances", None), InstanceFilter.check_dict, InstanceFilter.from_dict
+        )
+        get_analytics_filters_response._read_later(
+            "plans", d.pop("plans", None), PlanFilter.check_dict, PlanFilter.from_dict
+        )
+        get_analytics_filters_response._read_later(
+            "subscriptions",
+            d.pop("subscriptions", None),
+            SubscriptionFilter.check_dict,
+            SubscriptionFilter.from_dict,
+        )
+        get_analytics_filters_response._read_later(
+            "users", d.pop("users", None), UserFilter.check_dict, UserFilter.from_dict
         )
 
         get_analytics_filters_response.additional_properties = d
         return get_analytics_filters_response
+
+
+@cache
+def _kinds() -> tuple[
+    type[BackendFilter], type[InstanceFilter], type[PlanFilter], type[SubscriptionFilter], type[UserFilter]
+]:
+    from ..models.backend_filter import BackendFilter
+    from ..models.instance_filter import InstanceFilter
+    from ..models.plan_filter import PlanFilter
+    from ..models.subscription_filter import SubscriptionFilter
+    from ..models.user_filter import UserFilter
+
+    return BackendFilter, InstanceFilter, PlanFilter, SubscriptionFilter, UserFilter

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, maybe_each, nothing_more
+from ..types import OpenObject, as_object, nothing_more
 
 if TYPE_CHECKING:
     from ..models.get_analytics_usage_grouped_by_date_response_data import (
@@ -44,16 +45,27 @@ class GetAnalyticsUsageGroupedByDateResponse(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.get_analytics_usage_grouped_by_date_response_data import (
-            GetAnalyticsUsageGroupedByDateResponseData,
-        )
+        (GetAnalyticsUsageGroupedByDateResponseData,) = _kinds()
 
         d = as_object(src_dict)
-        get_analytics_usage_grouped_by_date_response = cls(
-            data=maybe_each(GetAnalyticsUsageGroupedByDateResponseData.from_dict, d.pop("data", None)),
-            interval_end=d.pop("interval_end", None),
-            interval_start=d.pop("interval_start", None),
+        get_analytics_usage_grouped_by_date_response = cls.__new__(cls)
+        get_analytics_usage_grouped_by_date_response._read_later(
+            "data",
+            d.pop("data", None),
+            GetAnalyticsUsageGroupedByDateResponseData.check_dict,
+            GetAnalyticsUsageGroupedByDateResponseData.from_dict,
         )
+        get_analytics_usage_grouped_by_date_response.interval_end = d.pop("interval_end", None)
+        get_analytics_usage_grouped_by_date_response.interval_start = d.pop("interval_start", None)
 
         get_analytics_usage_grouped_by_date_response.additional_properties = d
         return get_analytics_usage_grouped_by_date_response
+
+
+@cache
+def _kinds() -> tuple[type[GetAnalyticsUsageGroupedByDateResponseData]]:
+    from ..models.get_analytics_usage_grouped_by_date_response_data import (
+        GetAnalyticsUsageGroupedByDateResponseData,
+    )
+
+    return (GetAnalyticsUsageGroupedByDateResponseData,)

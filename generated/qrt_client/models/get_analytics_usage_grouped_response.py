@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, maybe_each, nothing_more
+from ..types import OpenObject, as_object, nothing_more
 
 if TYPE_CHECKING:
     from ..models.get_analytics_usage_grouped_response_data import GetAnalyticsUsageGroupedResponseData
@@ -32,12 +33,23 @@ class GetAnalyticsUsageGroupedResponse(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.get_analytics_usage_grouped_response_data import GetAnalyticsUsageGroupedResponseData
+        (GetAnalyticsUsageGroupedResponseData,) = _kinds()
 
         d = as_object(src_dict)
-        get_analytics_usage_grouped_response = cls(
-            data=maybe_each(GetAnalyticsUsageGroupedResponseData.from_dict, d.pop("data", None))
+        get_analytics_usage_grouped_response = cls.__new__(cls)
+        get_analytics_usage_grouped_response._read_later(
+            "data",
+            d.pop("data", None),
+            GetAnalyticsUsageGroupedResponseData.check_dict,
+            GetAnalyticsUsageGroupedResponseData.from_dict,
         )
 
         get_analytics_usage_grouped_response.additional_properties = d
         return get_analytics_usage_grouped_response
+
+
+@cache
+def _kinds() -> tuple[type[GetAnalyticsUsageGroupedResponseData]]:
+    from ..models.get_analytics_usage_grouped_response_data import GetAnalyticsUsageGroupedResponseData
+
+    return (GetAnalyticsUsageGroupedResponseData,)

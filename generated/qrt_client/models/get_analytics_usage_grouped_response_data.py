@@ -6,7 +6,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, nothing_more
+from ..types import OpenObject, as_object, check_object, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -134,31 +134,50 @@ class GetAnalyticsUsageGroupedResponseData(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        get_analytics_usage_grouped_response_data = cls(
-            avg_batch_sessions_usage=d.pop("avg_batch_sessions_usage", None),
-            avg_dedicated_sessions_usage=d.pop("avg_dedicated_sessions_usage", None),
-            avg_individual_jobs_usage=d.pop("avg_individual_jobs_usage", None),
-            avg_queue_time=d.pop("avg_queue_time", None),
-            avg_sessions_usage=d.pop("avg_sessions_usage", None),
-            batch_sessions=d.pop("batch_sessions", None),
-            batch_sessions_usage=d.pop("batch_sessions_usage", None),
-            dedicated_sessions=d.pop("dedicated_sessions", None),
-            dedicated_sessions_usage=d.pop("dedicated_sessions_usage", None),
-            individual_jobs=d.pop("individual_jobs", None),
-            individual_jobs_usage=d.pop("individual_jobs_usage", None),
-            jobs=d.pop("jobs", None),
-            key=d.pop("key", None),
-            max_batch_sessions_usage=d.pop("max_batch_sessions_usage", None),
-            max_dedicated_sessions_usage=d.pop("max_dedicated_sessions_usage", None),
-            max_individual_jobs_usage=d.pop("max_individual_jobs_usage", None),
-            max_queue_time=d.pop("max_queue_time", None),
-            max_sessions_usage=d.pop("max_sessions_usage", None),
-            queue_time=d.pop("queue_time", None),
-            sessions=d.pop("sessions", None),
-            sessions_usage=d.pop("sessions_usage", None),
-            usage=d.pop("usage", None),
+        get_analytics_usage_grouped_response_data = cls.__new__(cls)
+        get_analytics_usage_grouped_response_data.avg_batch_sessions_usage = d.pop(
+            "avg_batch_sessions_usage", None
         )
+        get_analytics_usage_grouped_response_data.avg_dedicated_sessions_usage = d.pop(
+            "avg_dedicated_sessions_usage", None
+        )
+        get_analytics_usage_grouped_response_data.avg_individual_jobs_usage = d.pop(
+            "avg_individual_jobs_usage", None
+        )
+        get_analytics_usage_grouped_response_data.avg_queue_time = d.pop("avg_queue_time", None)
+        get_analytics_usage_grouped_response_data.avg_sessions_usage = d.pop("avg_sessions_usage", None)
+        get_analytics_usage_grouped_response_data.batch_sessions = d.pop("batch_sessions", None)
+        get_analytics_usage_grouped_response_data.batch_sessions_usage = d.pop("batch_sessions_usage", None)
+        get_analytics_usage_grouped_response_data.dedicated_sessions = d.pop("dedicated_sessions", None)
+        get_analytics_usage_grouped_response_data.dedicated_sessions_usage = d.pop(
+            "dedicated_sessions_usage", None
+        )
+        get_analytics_usage_grouped_response_data.individual_jobs = d.pop("individual_jobs", None)
+        get_analytics_usage_grouped_response_data.individual_jobs_usage = d.pop("individual_jobs_usage", None)
+        get_analytics_usage_grouped_response_data.jobs = d.pop("jobs", None)
+        get_analytics_usage_grouped_response_data.key = d.pop("key", None)
+        get_analytics_usage_grouped_response_data.max_batch_sessions_usage = d.pop(
+            "max_batch_sessions_usage", None
+        )
+        get_analytics_usage_grouped_response_data.max_dedicated_sessions_usage = d.pop(
+            "max_dedicated_sessions_usage", None
+        )
+        get_analytics_usage_grouped_response_data.max_individual_jobs_usage = d.pop(
+            "max_individual_jobs_usage", None
+        )
+        get_analytics_usage_grouped_response_data.max_queue_time = d.pop("max_queue_time", None)
+        get_analytics_usage_grouped_response_data.max_sessions_usage = d.pop("max_sessions_usage", None)
+        get_analytics_usage_grouped_response_data.queue_time = d.pop("queue_time", None)
+        get_analytics_usage_grouped_response_data.sessions = d.pop("sessions", None)
+        get_analytics_usage_grouped_response_data.sessions_usage = d.pop("sessions_usage", None)
+        get_analytics_usage_grouped_response_data.usage = d.pop("usage", None)
 
         get_analytics_usage_grouped_response_data.additional_properties = d
         return get_analytics_usage_grouped_response_data
+
+    @classmethod
+    def check_dict(cls, value: object) -> None:
+        """Raise what `from_dict` would raise, without making an object."""
+        check_object(value)

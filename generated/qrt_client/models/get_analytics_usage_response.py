@@ -129,30 +129,34 @@ class GetAnalyticsUsageResponse(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        get_analytics_usage_response = cls(
-            avg_batch_sessions_usage=d.pop("avg_batch_sessions_usage", None),
-            avg_dedicated_sessions_usage=d.pop("avg_dedicated_sessions_usage", None),
-            avg_individual_jobs_usage=d.pop("avg_individual_jobs_usage", None),
-            avg_queue_time=d.pop("avg_queue_time", None),
-            avg_sessions_usage=d.pop("avg_sessions_usage", None),
-            batch_sessions=d.pop("batch_sessions", None),
-            batch_sessions_usage=d.pop("batch_sessions_usage", None),
-            dedicated_sessions=d.pop("dedicated_sessions", None),
-            dedicated_sessions_usage=d.pop("dedicated_sessions_usage", None),
-            individual_jobs=d.pop("individual_jobs", None),
-            individual_jobs_usage=d.pop("individual_jobs_usage", None),
-            jobs=d.pop("jobs", None),
-            max_batch_sessions_usage=d.pop("max_batch_sessions_usage", None),
-            max_dedicated_sessions_usage=d.pop("max_dedicated_sessions_usage", None),
-            max_individual_jobs_usage=d.pop("max_individual_jobs_usage", None),
-            max_queue_time=d.pop("max_queue_time", None),
-            max_sessions_usage=d.pop("max_sessions_usage", None),
-            queue_time=d.pop("queue_time", None),
-            sessions=d.pop("sessions", None),
-            sessions_usage=d.pop("sessions_usage", None),
-            usage=d.pop("usage", None),
+        get_analytics_usage_response = cls.__new__(cls)
+        get_analytics_usage_response.avg_batch_sessions_usage = d.pop("avg_batch_sessions_usage", None)
+        get_analytics_usage_response.avg_dedicated_sessions_usage = d.pop(
+            "avg_dedicated_sessions_usage", None
         )
+        get_analytics_usage_response.avg_individual_jobs_usage = d.pop("avg_individual_jobs_usage", None)
+        get_analytics_usage_response.avg_queue_time = d.pop("avg_queue_time", None)
+        get_analytics_usage_response.avg_sessions_usage = d.pop("avg_sessions_usage", None)
+        get_analytics_usage_response.batch_sessions = d.pop("batch_sessions", None)
+        get_analytics_usage_response.batch_sessions_usage = d.pop("batch_sessions_usage", None)
+        get_analytics_usage_response.dedicated_sessions = d.pop("dedicated_sessions", None)
+        get_analytics_usage_response.dedicated_sessions_usage = d.pop("dedicated_sessions_usage", None)
+        get_analytics_usage_response.individual_jobs = d.pop("individual_jobs", None)
+        get_analytics_usage_response.individual_jobs_usage = d.pop("individual_jobs_usage", None)
+        get_analytics_usage_response.jobs = d.pop("jobs", None)
+        get_analytics_usage_response.max_batch_sessions_usage = d.pop("max_batch_sessions_usage", None)
+        get_analytics_usage_response.max_dedicated_sessions_usage = d.pop(
+            "max_dedicated_sessions_usage", None
+        )
+        get_analytics_usage_response.max_individual_jobs_usage = d.pop("max_individual_jobs_usage", None)
+        get_analytics_usage_response.max_queue_time = d.pop("max_queue_time", None)
+        get_analytics_usage_response.max_sessions_usage = d.pop("max_sessions_usage", None)
+        get_analytics_usage_response.queue_time = d.pop("queue_time", None)
+        get_analytics_usage_response.sessions = d.pop("sessions", None)
+        get_analytics_usage_response.sessions_usage = d.pop("sessions_usage", None)
+        get_analytics_usage_response.usage = d.pop("usage", None)
 
         get_analytics_usage_response.additional_properties = d
         return get_analytics_usage_response

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
@@ -48,16 +49,22 @@ class Hamiltonian(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.hamiltonian_osc import HamiltonianOsc
-        from ..models.hamiltonian_vars import HamiltonianVars
+        HamiltonianOsc, HamiltonianVars = _kinds()
 
         d = as_object(src_dict)
-        hamiltonian = cls(
-            h_latex=d.pop("h_latex", None),
-            h_str=d.pop("h_str", None),
-            osc=maybe(HamiltonianOsc.from_dict, d.pop("osc", None)),
-            vars_=maybe(HamiltonianVars.from_dict, d.pop("vars", None)),
-        )
+        hamiltonian = cls.__new__(cls)
+        hamiltonian.h_latex = d.pop("h_latex", None)
+        hamiltonian.h_str = d.pop("h_str", None)
+        hamiltonian.osc = maybe(HamiltonianOsc.from_dict, d.pop("osc", None))
+        hamiltonian.vars_ = maybe(HamiltonianVars.from_dict, d.pop("vars", None))
 
         hamiltonian.additional_properties = d
         return hamiltonian
+
+
+@cache
+def _kinds() -> tuple[type[HamiltonianOsc], type[HamiltonianVars]]:
+    from ..models.hamiltonian_osc import HamiltonianOsc
+    from ..models.hamiltonian_vars import HamiltonianVars
+
+    return HamiltonianOsc, HamiltonianVars

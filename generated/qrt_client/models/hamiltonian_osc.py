@@ -21,8 +21,9 @@ class HamiltonianOsc(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        hamiltonian_osc = cls()
+        hamiltonian_osc = cls.__new__(cls)
 
         hamiltonian_osc.additional_properties = d
         return hamiltonian_osc

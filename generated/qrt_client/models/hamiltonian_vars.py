@@ -21,8 +21,9 @@ class HamiltonianVars(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        hamiltonian_vars = cls()
+        hamiltonian_vars = cls.__new__(cls)
 
         hamiltonian_vars.additional_properties = d
         return hamiltonian_vars

@@ -54,13 +54,17 @@ class IBMCloudCOSRemoteStorageOption(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        ibm_cloud_cos_remote_storage_option = cls(
-            bucket_crn=d.pop("bucket_crn", None),
-            object_name=d.pop("object_name", None),
-            region=d.pop("region", None),
-            region_type=maybe(IBMCloudCOSRemoteStorageOptionRegionType, d.pop("region_type", None)),
-            type_=maybe(IBMCloudCOSRemoteStorageOptionType, d.pop("type", None)),
+        ibm_cloud_cos_remote_storage_option = cls.__new__(cls)
+        ibm_cloud_cos_remote_storage_option.bucket_crn = d.pop("bucket_crn", None)
+        ibm_cloud_cos_remote_storage_option.object_name = d.pop("object_name", None)
+        ibm_cloud_cos_remote_storage_option.region = d.pop("region", None)
+        ibm_cloud_cos_remote_storage_option.region_type = maybe(
+            IBMCloudCOSRemoteStorageOptionRegionType, d.pop("region_type", None)
+        )
+        ibm_cloud_cos_remote_storage_option.type_ = maybe(
+            IBMCloudCOSRemoteStorageOptionType, d.pop("type", None)
         )
 
         ibm_cloud_cos_remote_storage_option.additional_properties = d

@@ -49,14 +49,14 @@ class Instance(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        instance = cls(
-            backends=d.pop("backends", None),
-            instance_limit=d.pop("instance_limit", None),
-            instance_limit_seconds=d.pop("instance_limit_seconds", None),
-            plan_id=d.pop("plan_id", None),
-            usage_allocation_seconds=d.pop("usage_allocation_seconds", None),
-        )
+        instance = cls.__new__(cls)
+        instance.backends = d.pop("backends", None)
+        instance.instance_limit = d.pop("instance_limit", None)
+        instance.instance_limit_seconds = d.pop("instance_limit_seconds", None)
+        instance.plan_id = d.pop("plan_id", None)
+        instance.usage_allocation_seconds = d.pop("usage_allocation_seconds", None)
 
         instance.additional_properties = d
         return instance

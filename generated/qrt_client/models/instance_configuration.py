@@ -29,8 +29,10 @@ class InstanceConfiguration(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        instance_configuration = cls(instance_limit=d.pop("instance_limit", None))
+        instance_configuration = cls.__new__(cls)
+        instance_configuration.instance_limit = d.pop("instance_limit", None)
 
         instance_configuration.additional_properties = d
         return instance_configuration

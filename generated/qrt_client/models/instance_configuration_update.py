@@ -29,8 +29,10 @@ class InstanceConfigurationUpdate(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        instance_configuration_update = cls(instance_limit=d.pop("instance_limit", UNSET))
+        instance_configuration_update = cls.__new__(cls)
+        instance_configuration_update.instance_limit = d.pop("instance_limit", UNSET)
 
         instance_configuration_update.additional_properties = d
         return instance_configuration_update

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
@@ -67,19 +68,25 @@ class InstanceUsage(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.usage_period import UsagePeriod
+        (UsagePeriod,) = _kinds()
 
         d = as_object(src_dict)
-        instance_usage = cls(
-            instance_id=d.pop("instance_id", None),
-            plan_id=d.pop("plan_id", None),
-            time_available_at=d.pop("time_available_at", None),
-            usage_allocation_seconds=d.pop("usage_allocation_seconds", None),
-            usage_consumed_seconds=d.pop("usage_consumed_seconds", None),
-            usage_limit_reached=d.pop("usage_limit_reached", None),
-            usage_limit_seconds=d.pop("usage_limit_seconds", None),
-            usage_period=maybe(UsagePeriod.from_dict, d.pop("usage_period", None)),
-        )
+        instance_usage = cls.__new__(cls)
+        instance_usage.instance_id = d.pop("instance_id", None)
+        instance_usage.plan_id = d.pop("plan_id", None)
+        instance_usage.time_available_at = d.pop("time_available_at", None)
+        instance_usage.usage_allocation_seconds = d.pop("usage_allocation_seconds", None)
+        instance_usage.usage_consumed_seconds = d.pop("usage_consumed_seconds", None)
+        instance_usage.usage_limit_reached = d.pop("usage_limit_reached", None)
+        instance_usage.usage_limit_seconds = d.pop("usage_limit_seconds", None)
+        instance_usage.usage_period = maybe(UsagePeriod.from_dict, d.pop("usage_period", None))
 
         instance_usage.additional_properties = d
         return instance_usage
+
+
+@cache
+def _kinds() -> tuple[type[UsagePeriod]]:
+    from ..models.usage_period import UsagePeriod
+
+    return (UsagePeriod,)

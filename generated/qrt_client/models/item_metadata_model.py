@@ -64,10 +64,11 @@ class ItemMetadataModel(OpenObject[Any]):
 
         stretch_values = _parse_stretch_values(d.pop("stretch_values", None))
 
-        item_metadata_model = cls(
-            scheduler_timing=maybe(SchedulerTimingModel.from_dict, d.pop("scheduler_timing", None)),
-            stretch_values=stretch_values,
+        item_metadata_model = cls.__new__(cls)
+        item_metadata_model.scheduler_timing = maybe(
+            SchedulerTimingModel.from_dict, d.pop("scheduler_timing", None)
         )
+        item_metadata_model.stretch_values = stretch_values
 
         item_metadata_model.additional_properties = d
         return item_metadata_model

@@ -50,14 +50,14 @@ class JobCreateResponse(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        job_create_response = cls(
-            backend=d.pop("backend", None),
-            calibration_id=d.pop("calibration_id", None),
-            id=d.pop("id", None),
-            private=d.pop("private", None),
-            session_id=d.pop("session_id", None),
-        )
+        job_create_response = cls.__new__(cls)
+        job_create_response.backend = d.pop("backend", None)
+        job_create_response.calibration_id = d.pop("calibration_id", None)
+        job_create_response.id = d.pop("id", None)
+        job_create_response.private = d.pop("private", None)
+        job_create_response.session_id = d.pop("session_id", None)
 
         job_create_response.additional_properties = d
         return job_create_response

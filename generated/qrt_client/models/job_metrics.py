@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
@@ -53,17 +54,23 @@ class JobMetrics(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.job_usage import JobUsage
-        from ..models.timestamps import Timestamps
+        JobUsage, Timestamps = _kinds()
 
         d = as_object(src_dict)
-        job_metrics = cls(
-            caller=d.pop("caller", None),
-            circuits_execution_time_ns=d.pop("circuits_execution_time_ns", None),
-            qiskit_version=d.pop("qiskit_version", None),
-            timestamps=maybe(Timestamps.from_dict, d.pop("timestamps", None)),
-            usage=maybe(JobUsage.from_dict, d.pop("usage", None)),
-        )
+        job_metrics = cls.__new__(cls)
+        job_metrics.caller = d.pop("caller", None)
+        job_metrics.circuits_execution_time_ns = d.pop("circuits_execution_time_ns", None)
+        job_metrics.qiskit_version = d.pop("qiskit_version", None)
+        job_metrics.timestamps = maybe(Timestamps.from_dict, d.pop("timestamps", None))
+        job_metrics.usage = maybe(JobUsage.from_dict, d.pop("usage", None))
 
         job_metrics.additional_properties = d
         return job_metrics
+
+
+@cache
+def _kinds() -> tuple[type[JobUsage], type[Timestamps]]:
+    from ..models.job_usage import JobUsage
+    from ..models.timestamps import Timestamps
+
+    return JobUsage, Timestamps

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.job_status import JobStatus
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, check_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.job_state import JobState
@@ -120,32 +121,51 @@ class JobResponse(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.job_state import JobState
-        from ..models.job_usage import JobUsage
-        from ..models.params import Params
-        from ..models.program import Program
-        from ..models.remote_storage import RemoteStorage
+        JobState, JobUsage, Params, Program, RemoteStorage = _kinds()
 
         d = as_object(src_dict)
-        job_response = cls(
-            backend=d.pop("backend", None),
-            calibration_id=d.pop("calibration_id", None),
-            cost=d.pop("cost", None),
-            created=d.pop("created", None),
-            estimated_running_time_seconds=d.pop("estimated_running_time_seconds", None),
-            id=d.pop("id", None),
-            params=maybe(Params.from_dict, d.pop("params", None)),
-            private=d.pop("private", None),
-            program=maybe(Program.from_dict, d.pop("program", None)),
-            remote_storage=maybe(RemoteStorage.from_dict, d.pop("remote_storage", None)),
-            runtime=d.pop("runtime", None),
-            session_id=d.pop("session_id", None),
-            state=maybe(JobState.from_dict, d.pop("state", None)),
-            status=maybe(JobStatus, d.pop("status", None)),
-            tags=d.pop("tags", None),
-            usage=maybe(JobUsage.from_dict, d.pop("usage", None)),
-            user_id=d.pop("user_id", None),
-        )
+        job_response = cls.__new__(cls)
+        job_response.backend = d.pop("backend", None)
+        job_response.calibration_id = d.pop("calibration_id", None)
+        job_response.cost = d.pop("cost", None)
+        job_response.created = d.pop("created", None)
+        job_response.estimated_running_time_seconds = d.pop("estimated_running_time_seconds", None)
+        job_response.id = d.pop("id", None)
+        job_response.params = maybe(Params.from_dict, d.pop("params", None))
+        job_response.private = d.pop("private", None)
+        job_response.program = maybe(Program.from_dict, d.pop("program", None))
+        job_response.remote_storage = maybe(RemoteStorage.from_dict, d.pop("remote_storage", None))
+        job_response.runtime = d.pop("runtime", None)
+        job_response.session_id = d.pop("session_id", None)
+        job_response.state = maybe(JobState.from_dict, d.pop("state", None))
+        job_response.status = maybe(JobStatus, d.pop("status", None))
+        job_response.tags = d.pop("tags", None)
+        job_response.usage = maybe(JobUsage.from_dict, d.pop("usage", None))
+        job_response.user_id = d.pop("user_id", None)
 
         job_response.additional_properties = d
         return job_response
+
+    @classmethod
+    def check_dict(cls, value: object) -> None:
+        """Raise what `from_dict` would raise, without making an object."""
+        JobState, JobUsage, Params, Program, RemoteStorage = _kinds()
+
+        d = check_object(value)
+        maybe(Params.check_dict, d.get("params"))
+        maybe(Program.check_dict, d.get("program"))
+        maybe(RemoteStorage.from_dict, d.get("remote_storage"))
+        maybe(JobState.check_dict, d.get("state"))
+        maybe(JobStatus, d.get("status"))
+        maybe(JobUsage.check_dict, d.get("usage"))
+
+
+@cache
+def _kinds() -> tuple[type[JobState], type[JobUsage], type[Params], type[Program], type[RemoteStorage]]:
+    from ..models.job_state import JobState
+    from ..models.job_usage import JobUsage
+    from ..models.params import Params
+    from ..models.program import Program
+    from ..models.remote_storage import RemoteStorage
+
+    return JobState, JobUsage, Params, Program, RemoteStorage

@@ -121,19 +121,18 @@ class JobRunParams(OpenObject[Any]):
         else:
             remote_storage = RemoteStorage.from_dict(_remote_storage)
 
-        job_run_params = cls(
-            backend=d.pop("backend"),
-            program_id=d.pop("program_id"),
-            calibration_id=d.pop("calibration_id", UNSET),
-            cost=d.pop("cost", UNSET),
-            log_level=log_level,
-            runtime=d.pop("runtime", UNSET),
-            session_id=d.pop("session_id", UNSET),
-            tags=d.pop("tags", UNSET),
-            params=params,
-            private=d.pop("private", UNSET),
-            remote_storage=remote_storage,
-        )
+        job_run_params = cls.__new__(cls)
+        job_run_params.backend = d.pop("backend")
+        job_run_params.program_id = d.pop("program_id")
+        job_run_params.calibration_id = d.pop("calibration_id", UNSET)
+        job_run_params.cost = d.pop("cost", UNSET)
+        job_run_params.log_level = log_level
+        job_run_params.runtime = d.pop("runtime", UNSET)
+        job_run_params.session_id = d.pop("session_id", UNSET)
+        job_run_params.tags = d.pop("tags", UNSET)
+        job_run_params.params = params
+        job_run_params.private = d.pop("private", UNSET)
+        job_run_params.remote_storage = remote_storage
 
         job_run_params.additional_properties = d
         return job_run_params

@@ -64,17 +64,17 @@ class JobRunParamsBase(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        job_run_params_base = cls(
-            backend=d.pop("backend"),
-            program_id=d.pop("program_id"),
-            calibration_id=d.pop("calibration_id", None),
-            cost=d.pop("cost", None),
-            log_level=maybe(LogLevel, d.pop("log_level", None)),
-            runtime=d.pop("runtime", None),
-            session_id=d.pop("session_id", None),
-            tags=d.pop("tags", None),
-        )
+        job_run_params_base = cls.__new__(cls)
+        job_run_params_base.backend = d.pop("backend")
+        job_run_params_base.program_id = d.pop("program_id")
+        job_run_params_base.calibration_id = d.pop("calibration_id", None)
+        job_run_params_base.cost = d.pop("cost", None)
+        job_run_params_base.log_level = maybe(LogLevel, d.pop("log_level", None))
+        job_run_params_base.runtime = d.pop("runtime", None)
+        job_run_params_base.session_id = d.pop("session_id", None)
+        job_run_params_base.tags = d.pop("tags", None)
 
         job_run_params_base.additional_properties = d
         return job_run_params_base

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
@@ -72,20 +73,26 @@ class JobRunParamsChannelPartner(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.remote_storage import RemoteStorage
+        (RemoteStorage,) = _kinds()
 
         d = as_object(src_dict)
-        job_run_params_channel_partner = cls(
-            backend=d.pop("backend"),
-            program_id=d.pop("program_id"),
-            remote_storage=RemoteStorage.from_dict(d.pop("remote_storage")),
-            calibration_id=d.pop("calibration_id", None),
-            cost=d.pop("cost", None),
-            log_level=maybe(LogLevel, d.pop("log_level", None)),
-            runtime=d.pop("runtime", None),
-            session_id=d.pop("session_id", None),
-            tags=d.pop("tags", None),
-        )
+        job_run_params_channel_partner = cls.__new__(cls)
+        job_run_params_channel_partner.backend = d.pop("backend")
+        job_run_params_channel_partner.program_id = d.pop("program_id")
+        job_run_params_channel_partner.remote_storage = RemoteStorage.from_dict(d.pop("remote_storage"))
+        job_run_params_channel_partner.calibration_id = d.pop("calibration_id", None)
+        job_run_params_channel_partner.cost = d.pop("cost", None)
+        job_run_params_channel_partner.log_level = maybe(LogLevel, d.pop("log_level", None))
+        job_run_params_channel_partner.runtime = d.pop("runtime", None)
+        job_run_params_channel_partner.session_id = d.pop("session_id", None)
+        job_run_params_channel_partner.tags = d.pop("tags", None)
 
         job_run_params_channel_partner.additional_properties = d
         return job_run_params_channel_partner
+
+
+@cache
+def _kinds() -> tuple[type[RemoteStorage]]:
+    from ..models.remote_storage import RemoteStorage
+
+    return (RemoteStorage,)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
@@ -58,15 +59,21 @@ class JobRunParamsEstimator:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.estimator_options import EstimatorOptions
+        (EstimatorOptions,) = _kinds()
 
         d = as_object(src_dict)
-        job_run_params_estimator = cls(
-            pubs=as_list(d.pop("pubs")),
-            options=maybe(EstimatorOptions.from_dict, d.pop("options", None)),
-            precision=d.pop("precision", None),
-            resilience_level=d.pop("resilience_level", None),
-            support_qiskit=d.pop("support_qiskit", None),
-            version=maybe(PrimitiveVersion, d.pop("version", None)),
-        )
+        job_run_params_estimator = cls.__new__(cls)
+        job_run_params_estimator.pubs = as_list(d.pop("pubs"))
+        job_run_params_estimator.options = maybe(EstimatorOptions.from_dict, d.pop("options", None))
+        job_run_params_estimator.precision = d.pop("precision", None)
+        job_run_params_estimator.resilience_level = d.pop("resilience_level", None)
+        job_run_params_estimator.support_qiskit = d.pop("support_qiskit", None)
+        job_run_params_estimator.version = maybe(PrimitiveVersion, d.pop("version", None))
         return job_run_params_estimator
+
+
+@cache
+def _kinds() -> tuple[type[EstimatorOptions]]:
+    from ..models.estimator_options import EstimatorOptions
+
+    return (EstimatorOptions,)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
@@ -40,12 +41,18 @@ class JobRunParamsNoiseLearner:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.noise_learner_options import NoiseLearnerOptions
+        (NoiseLearnerOptions,) = _kinds()
 
         d = as_object(src_dict)
-        job_run_params_noise_learner = cls(
-            circuits=d.pop("circuits"),
-            options=maybe(NoiseLearnerOptions.from_dict, d.pop("options", None)),
-            version=maybe(PrimitiveVersion, d.pop("version", None)),
-        )
+        job_run_params_noise_learner = cls.__new__(cls)
+        job_run_params_noise_learner.circuits = d.pop("circuits")
+        job_run_params_noise_learner.options = maybe(NoiseLearnerOptions.from_dict, d.pop("options", None))
+        job_run_params_noise_learner.version = maybe(PrimitiveVersion, d.pop("version", None))
         return job_run_params_noise_learner
+
+
+@cache
+def _kinds() -> tuple[type[NoiseLearnerOptions]]:
+    from ..models.noise_learner_options import NoiseLearnerOptions
+
+    return (NoiseLearnerOptions,)

@@ -21,8 +21,9 @@ class JobRunParamsParams(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        job_run_params_params = cls()
+        job_run_params_params = cls.__new__(cls)
 
         job_run_params_params.additional_properties = d
         return job_run_params_params

@@ -74,11 +74,10 @@ class JobRunParamsSampler:
 
             pubs.append(pubs_item)
 
-        job_run_params_sampler = cls(
-            pubs=pubs,
-            options=maybe(SamplerOptions.from_dict, d.pop("options", None)),
-            shots=d.pop("shots", None),
-            support_qiskit=d.pop("support_qiskit", None),
-            version=maybe(PrimitiveVersion, d.pop("version", None)),
-        )
+        job_run_params_sampler = cls.__new__(cls)
+        job_run_params_sampler.pubs = pubs
+        job_run_params_sampler.options = maybe(SamplerOptions.from_dict, d.pop("options", None))
+        job_run_params_sampler.shots = d.pop("shots", None)
+        job_run_params_sampler.support_qiskit = d.pop("support_qiskit", None)
+        job_run_params_sampler.version = maybe(PrimitiveVersion, d.pop("version", None))
         return job_run_params_sampler

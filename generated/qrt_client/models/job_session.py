@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
@@ -8,7 +9,7 @@ from attrs import field as _attrs_field
 
 from ..models.execution_mode import ExecutionMode
 from ..models.session_state import SessionState
-from ..types import OpenObject, as_object, maybe, maybe_each, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.session_timestamp import SessionTimestamp
@@ -118,28 +119,36 @@ class JobSession(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.session_timestamp import SessionTimestamp
+        (SessionTimestamp,) = _kinds()
 
         d = as_object(src_dict)
-        job_session = cls(
-            accepting_jobs=d.pop("accepting_jobs", None),
-            activated_at=d.pop("activated_at", None),
-            active_ttl=d.pop("active_ttl", None),
-            backend_name=d.pop("backend_name", None),
-            closed_at=d.pop("closed_at", None),
-            elapsed_time=d.pop("elapsed_time", None),
-            id=d.pop("id", None),
-            interactive_ttl=d.pop("interactive_ttl", None),
-            last_job_completed=d.pop("last_job_completed", None),
-            last_job_started=d.pop("last_job_started", None),
-            max_ttl=d.pop("max_ttl", None),
-            mode=maybe(ExecutionMode, d.pop("mode", None)),
-            started_at=d.pop("started_at", None),
-            state=maybe(SessionState, d.pop("state", None)),
-            state_reason=d.pop("state_reason", None),
-            timestamps=maybe_each(SessionTimestamp.from_dict, d.pop("timestamps", None)),
-            user_id=d.pop("user_id", None),
+        job_session = cls.__new__(cls)
+        job_session.accepting_jobs = d.pop("accepting_jobs", None)
+        job_session.activated_at = d.pop("activated_at", None)
+        job_session.active_ttl = d.pop("active_ttl", None)
+        job_session.backend_name = d.pop("backend_name", None)
+        job_session.closed_at = d.pop("closed_at", None)
+        job_session.elapsed_time = d.pop("elapsed_time", None)
+        job_session.id = d.pop("id", None)
+        job_session.interactive_ttl = d.pop("interactive_ttl", None)
+        job_session.last_job_completed = d.pop("last_job_completed", None)
+        job_session.last_job_started = d.pop("last_job_started", None)
+        job_session.max_ttl = d.pop("max_ttl", None)
+        job_session.mode = maybe(ExecutionMode, d.pop("mode", None))
+        job_session.started_at = d.pop("started_at", None)
+        job_session.state = maybe(SessionState, d.pop("state", None))
+        job_session.state_reason = d.pop("state_reason", None)
+        job_session._read_later(
+            "timestamps", d.pop("timestamps", None), SessionTimestamp.check_dict, SessionTimestamp.from_dict
         )
+        job_session.user_id = d.pop("user_id", None)
 
         job_session.additional_properties = d
         return job_session
+
+
+@cache
+def _kinds() -> tuple[type[SessionTimestamp]]:
+    from ..models.session_timestamp import SessionTimestamp
+
+    return (SessionTimestamp,)

@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.job_state_status import JobStateStatus
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, check_object, maybe, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -45,13 +45,20 @@ class JobState(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        job_state = cls(
-            reason=d.pop("reason", None),
-            reason_code=d.pop("reason_code", None),
-            reason_solution=d.pop("reason_solution", None),
-            status=maybe(JobStateStatus, d.pop("status", None)),
-        )
+        job_state = cls.__new__(cls)
+        job_state.reason = d.pop("reason", None)
+        job_state.reason_code = d.pop("reason_code", None)
+        job_state.reason_solution = d.pop("reason_solution", None)
+        job_state.status = maybe(JobStateStatus, d.pop("status", None))
 
         job_state.additional_properties = d
         return job_state
+
+    @classmethod
+    def check_dict(cls, value: object) -> None:
+        """Raise what `from_dict` would raise, without making an object."""
+
+        d = check_object(value)
+        maybe(JobStateStatus, d.get("status"))

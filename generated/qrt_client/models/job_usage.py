@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.billing_status import BillingStatus
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, check_object, maybe, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -40,12 +40,19 @@ class JobUsage(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        job_usage = cls(
-            qpu_charge_time_seconds=d.pop("qpu_charge_time_seconds", None),
-            status=maybe(BillingStatus, d.pop("status", None)),
-            value=d.pop("value", None),
-        )
+        job_usage = cls.__new__(cls)
+        job_usage.qpu_charge_time_seconds = d.pop("qpu_charge_time_seconds", None)
+        job_usage.status = maybe(BillingStatus, d.pop("status", None))
+        job_usage.value = d.pop("value", None)
 
         job_usage.additional_properties = d
         return job_usage
+
+    @classmethod
+    def check_dict(cls, value: object) -> None:
+        """Raise what `from_dict` would raise, without making an object."""
+
+        d = check_object(value)
+        maybe(BillingStatus, d.get("status"))

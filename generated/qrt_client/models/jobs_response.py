@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, maybe_each, nothing_more
+from ..types import OpenObject, as_object, nothing_more
 
 if TYPE_CHECKING:
     from ..models.job_response import JobResponse
@@ -47,15 +48,21 @@ class JobsResponse(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.job_response import JobResponse
+        (JobResponse,) = _kinds()
 
         d = as_object(src_dict)
-        jobs_response = cls(
-            count=d.pop("count", None),
-            jobs=maybe_each(JobResponse.from_dict, d.pop("jobs", None)),
-            limit=d.pop("limit", None),
-            offset=d.pop("offset", None),
-        )
+        jobs_response = cls.__new__(cls)
+        jobs_response.count = d.pop("count", None)
+        jobs_response._read_later("jobs", d.pop("jobs", None), JobResponse.check_dict, JobResponse.from_dict)
+        jobs_response.limit = d.pop("limit", None)
+        jobs_response.offset = d.pop("offset", None)
 
         jobs_response.additional_properties = d
         return jobs_response
+
+
+@cache
+def _kinds() -> tuple[type[JobResponse]]:
+    from ..models.job_response import JobResponse
+
+    return (JobResponse,)

@@ -43,13 +43,13 @@ class LayerNoiseLearningOptions(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        layer_noise_learning_options = cls(
-            layer_pair_depths=d.pop("layer_pair_depths", None),
-            max_layers_to_learn=d.pop("max_layers_to_learn", None),
-            num_randomizations=d.pop("num_randomizations", None),
-            shots_per_randomization=d.pop("shots_per_randomization", None),
-        )
+        layer_noise_learning_options = cls.__new__(cls)
+        layer_noise_learning_options.layer_pair_depths = d.pop("layer_pair_depths", None)
+        layer_noise_learning_options.max_layers_to_learn = d.pop("max_layers_to_learn", None)
+        layer_noise_learning_options.num_randomizations = d.pop("num_randomizations", None)
+        layer_noise_learning_options.shots_per_randomization = d.pop("shots_per_randomization", None)
 
         layer_noise_learning_options.additional_properties = d
         return layer_noise_learning_options

@@ -29,8 +29,10 @@ class ListTagsResponse(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        list_tags_response = cls(tags=d.pop("tags", None))
+        list_tags_response = cls.__new__(cls)
+        list_tags_response.tags = d.pop("tags", None)
 
         list_tags_response.additional_properties = d
         return list_tags_response

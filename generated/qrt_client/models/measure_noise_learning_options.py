@@ -38,6 +38,7 @@ class MeasureNoiseLearningOptions(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
 
         def _parse_shots_per_randomization(data: object) -> Auto | int | None:
@@ -55,10 +56,9 @@ class MeasureNoiseLearningOptions(OpenObject[Any]):
 
         shots_per_randomization = _parse_shots_per_randomization(d.pop("shots_per_randomization", None))
 
-        measure_noise_learning_options = cls(
-            num_randomizations=d.pop("num_randomizations", None),
-            shots_per_randomization=shots_per_randomization,
-        )
+        measure_noise_learning_options = cls.__new__(cls)
+        measure_noise_learning_options.num_randomizations = d.pop("num_randomizations", None)
+        measure_noise_learning_options.shots_per_randomization = shots_per_randomization
 
         measure_noise_learning_options.additional_properties = d
         return measure_noise_learning_options

@@ -6,7 +6,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, nothing_more
+from ..types import OpenObject, as_object, check_object, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -44,13 +44,18 @@ class Nduv(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        nduv = cls(
-            date=d.pop("date", None),
-            name=d.pop("name", None),
-            unit=d.pop("unit", None),
-            value=d.pop("value", None),
-        )
+        nduv = cls.__new__(cls)
+        nduv.date = d.pop("date", None)
+        nduv.name = d.pop("name", None)
+        nduv.unit = d.pop("unit", None)
+        nduv.value = d.pop("value", None)
 
         nduv.additional_properties = d
         return nduv
+
+    @classmethod
+    def check_dict(cls, value: object) -> None:
+        """Raise what `from_dict` would raise, without making an object."""
+        check_object(value)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
@@ -67,18 +68,26 @@ class NoiseLearnerOptions:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.noise_learner_options_experimental import NoiseLearnerOptionsExperimental
-        from ..models.simulator_options import SimulatorOptions
+        NoiseLearnerOptionsExperimental, SimulatorOptions = _kinds()
 
         d = as_object(src_dict)
-        noise_learner_options = cls(
-            experimental=maybe(NoiseLearnerOptionsExperimental.from_dict, d.pop("experimental", None)),
-            layer_pair_depths=d.pop("layer_pair_depths", None),
-            max_layers_to_learn=d.pop("max_layers_to_learn", None),
-            num_randomizations=d.pop("num_randomizations", None),
-            shots_per_randomization=d.pop("shots_per_randomization", None),
-            simulator=maybe(SimulatorOptions.from_dict, d.pop("simulator", None)),
-            support_qiskit=d.pop("support_qiskit", None),
-            twirling_strategy=maybe(TwirlingStrategy, d.pop("twirling_strategy", None)),
+        noise_learner_options = cls.__new__(cls)
+        noise_learner_options.experimental = maybe(
+            NoiseLearnerOptionsExperimental.from_dict, d.pop("experimental", None)
         )
+        noise_learner_options.layer_pair_depths = d.pop("layer_pair_depths", None)
+        noise_learner_options.max_layers_to_learn = d.pop("max_layers_to_learn", None)
+        noise_learner_options.num_randomizations = d.pop("num_randomizations", None)
+        noise_learner_options.shots_per_randomization = d.pop("shots_per_randomization", None)
+        noise_learner_options.simulator = maybe(SimulatorOptions.from_dict, d.pop("simulator", None))
+        noise_learner_options.support_qiskit = d.pop("support_qiskit", None)
+        noise_learner_options.twirling_strategy = maybe(TwirlingStrategy, d.pop("twirling_strategy", None))
         return noise_learner_options
+
+
+@cache
+def _kinds() -> tuple[type[NoiseLearnerOptionsExperimental], type[SimulatorOptions]]:
+    from ..models.noise_learner_options_experimental import NoiseLearnerOptionsExperimental
+    from ..models.simulator_options import SimulatorOptions
+
+    return NoiseLearnerOptionsExperimental, SimulatorOptions

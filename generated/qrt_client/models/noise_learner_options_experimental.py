@@ -19,8 +19,9 @@ class NoiseLearnerOptionsExperimental(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        noise_learner_options_experimental = cls()
+        noise_learner_options_experimental = cls.__new__(cls)
 
         noise_learner_options_experimental.additional_properties = d
         return noise_learner_options_experimental

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
@@ -35,17 +36,23 @@ class NoiseLearnerV3V01LindbladResultPostSelectionMetadataModel(OpenObject[Any])
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.noise_learner_v3v01_lindblad_result_post_selection_metadata_model_fraction_kept import (
-            NoiseLearnerV3V01LindbladResultPostSelectionMetadataModelFractionKept,
-        )
+        (NoiseLearnerV3V01LindbladResultPostSelectionMetadataModelFractionKept,) = _kinds()
 
         d = as_object(src_dict)
-        noise_learner_v3v01_lindblad_result_post_selection_metadata_model = cls(
-            fraction_kept=maybe(
-                NoiseLearnerV3V01LindbladResultPostSelectionMetadataModelFractionKept.from_dict,
-                d.pop("fraction_kept", None),
-            )
+        noise_learner_v3v01_lindblad_result_post_selection_metadata_model = cls.__new__(cls)
+        noise_learner_v3v01_lindblad_result_post_selection_metadata_model.fraction_kept = maybe(
+            NoiseLearnerV3V01LindbladResultPostSelectionMetadataModelFractionKept.from_dict,
+            d.pop("fraction_kept", None),
         )
 
         noise_learner_v3v01_lindblad_result_post_selection_metadata_model.additional_properties = d
         return noise_learner_v3v01_lindblad_result_post_selection_metadata_model
+
+
+@cache
+def _kinds() -> tuple[type[NoiseLearnerV3V01LindbladResultPostSelectionMetadataModelFractionKept]]:
+    from ..models.noise_learner_v3v01_lindblad_result_post_selection_metadata_model_fraction_kept import (
+        NoiseLearnerV3V01LindbladResultPostSelectionMetadataModelFractionKept,
+    )
+
+    return (NoiseLearnerV3V01LindbladResultPostSelectionMetadataModelFractionKept,)

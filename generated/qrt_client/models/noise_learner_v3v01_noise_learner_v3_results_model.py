@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
@@ -45,17 +46,25 @@ class NoiseLearnerV3V01NoiseLearnerV3ResultsModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.noise_learner_v3v01_noise_learner_v3_result_model import (
-            NoiseLearnerV3V01NoiseLearnerV3ResultModel,
-        )
+        (NoiseLearnerV3V01NoiseLearnerV3ResultModel,) = _kinds()
 
         d = as_object(src_dict)
-        noise_learner_v3v01_noise_learner_v3_results_model = cls(
-            data=maybe_each(NoiseLearnerV3V01NoiseLearnerV3ResultModel.from_dict, d.pop("data", None)),
-            schema_version=maybe(
-                NoiseLearnerV3V01NoiseLearnerV3ResultsModelSchemaVersion, d.pop("schema_version", None)
-            ),
+        noise_learner_v3v01_noise_learner_v3_results_model = cls.__new__(cls)
+        noise_learner_v3v01_noise_learner_v3_results_model.data = maybe_each(
+            NoiseLearnerV3V01NoiseLearnerV3ResultModel.from_dict, d.pop("data", None)
+        )
+        noise_learner_v3v01_noise_learner_v3_results_model.schema_version = maybe(
+            NoiseLearnerV3V01NoiseLearnerV3ResultsModelSchemaVersion, d.pop("schema_version", None)
         )
 
         noise_learner_v3v01_noise_learner_v3_results_model.additional_properties = d
         return noise_learner_v3v01_noise_learner_v3_results_model
+
+
+@cache
+def _kinds() -> tuple[type[NoiseLearnerV3V01NoiseLearnerV3ResultModel]]:
+    from ..models.noise_learner_v3v01_noise_learner_v3_result_model import (
+        NoiseLearnerV3V01NoiseLearnerV3ResultModel,
+    )
+
+    return (NoiseLearnerV3V01NoiseLearnerV3ResultModel,)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
@@ -47,15 +48,23 @@ class NoiseLearnerV3V01OptionsModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.post_selection_options_model import PostSelectionOptionsModel
+        (PostSelectionOptionsModel,) = _kinds()
 
         d = as_object(src_dict)
-        noise_learner_v3v01_options_model = cls(
-            layer_pair_depths=d.pop("layer_pair_depths", None),
-            num_randomizations=d.pop("num_randomizations", None),
-            post_selection=maybe(PostSelectionOptionsModel.from_dict, d.pop("post_selection", None)),
-            shots_per_randomization=d.pop("shots_per_randomization", None),
+        noise_learner_v3v01_options_model = cls.__new__(cls)
+        noise_learner_v3v01_options_model.layer_pair_depths = d.pop("layer_pair_depths", None)
+        noise_learner_v3v01_options_model.num_randomizations = d.pop("num_randomizations", None)
+        noise_learner_v3v01_options_model.post_selection = maybe(
+            PostSelectionOptionsModel.from_dict, d.pop("post_selection", None)
         )
+        noise_learner_v3v01_options_model.shots_per_randomization = d.pop("shots_per_randomization", None)
 
         noise_learner_v3v01_options_model.additional_properties = d
         return noise_learner_v3v01_options_model
+
+
+@cache
+def _kinds() -> tuple[type[PostSelectionOptionsModel]]:
+    from ..models.post_selection_options_model import PostSelectionOptionsModel
+
+    return (PostSelectionOptionsModel,)

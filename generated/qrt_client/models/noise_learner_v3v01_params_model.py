@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
@@ -45,15 +46,23 @@ class NoiseLearnerV3V01ParamsModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.noise_learner_v3v01_options_model import NoiseLearnerV3V01OptionsModel
-        from ..models.qpy_model_v13_to_v16 import QpyModelV13ToV16
+        NoiseLearnerV3V01OptionsModel, QpyModelV13ToV16 = _kinds()
 
         d = as_object(src_dict)
-        noise_learner_v3v01_params_model = cls(
-            instructions=QpyModelV13ToV16.from_dict(d.pop("instructions")),
-            options=NoiseLearnerV3V01OptionsModel.from_dict(d.pop("options")),
-            schema_version=maybe(NoiseLearnerV3V01ParamsModelSchemaVersion, d.pop("schema_version", None)),
+        noise_learner_v3v01_params_model = cls.__new__(cls)
+        noise_learner_v3v01_params_model.instructions = QpyModelV13ToV16.from_dict(d.pop("instructions"))
+        noise_learner_v3v01_params_model.options = NoiseLearnerV3V01OptionsModel.from_dict(d.pop("options"))
+        noise_learner_v3v01_params_model.schema_version = maybe(
+            NoiseLearnerV3V01ParamsModelSchemaVersion, d.pop("schema_version", None)
         )
 
         noise_learner_v3v01_params_model.additional_properties = d
         return noise_learner_v3v01_params_model
+
+
+@cache
+def _kinds() -> tuple[type[NoiseLearnerV3V01OptionsModel], type[QpyModelV13ToV16]]:
+    from ..models.noise_learner_v3v01_options_model import NoiseLearnerV3V01OptionsModel
+    from ..models.qpy_model_v13_to_v16 import QpyModelV13ToV16
+
+    return NoiseLearnerV3V01OptionsModel, QpyModelV13ToV16

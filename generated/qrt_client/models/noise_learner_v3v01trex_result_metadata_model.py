@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
@@ -46,19 +47,25 @@ class NoiseLearnerV3V01TREXResultMetadataModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.noise_learner_v3v01trex_result_post_selection_metadata_model import (
-            NoiseLearnerV3V01TREXResultPostSelectionMetadataModel,
-        )
+        (NoiseLearnerV3V01TREXResultPostSelectionMetadataModel,) = _kinds()
 
         d = as_object(src_dict)
-        noise_learner_v3v01trex_result_metadata_model = cls(
-            learning_protocol=maybe(
-                NoiseLearnerV3V01TREXResultMetadataModelLearningProtocol, d.pop("learning_protocol", None)
-            ),
-            post_selection=maybe(
-                NoiseLearnerV3V01TREXResultPostSelectionMetadataModel.from_dict, d.pop("post_selection", None)
-            ),
+        noise_learner_v3v01trex_result_metadata_model = cls.__new__(cls)
+        noise_learner_v3v01trex_result_metadata_model.learning_protocol = maybe(
+            NoiseLearnerV3V01TREXResultMetadataModelLearningProtocol, d.pop("learning_protocol", None)
+        )
+        noise_learner_v3v01trex_result_metadata_model.post_selection = maybe(
+            NoiseLearnerV3V01TREXResultPostSelectionMetadataModel.from_dict, d.pop("post_selection", None)
         )
 
         noise_learner_v3v01trex_result_metadata_model.additional_properties = d
         return noise_learner_v3v01trex_result_metadata_model
+
+
+@cache
+def _kinds() -> tuple[type[NoiseLearnerV3V01TREXResultPostSelectionMetadataModel]]:
+    from ..models.noise_learner_v3v01trex_result_post_selection_metadata_model import (
+        NoiseLearnerV3V01TREXResultPostSelectionMetadataModel,
+    )
+
+    return (NoiseLearnerV3V01TREXResultPostSelectionMetadataModel,)

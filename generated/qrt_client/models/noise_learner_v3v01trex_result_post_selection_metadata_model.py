@@ -29,9 +29,11 @@ class NoiseLearnerV3V01TREXResultPostSelectionMetadataModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        noise_learner_v3v01trex_result_post_selection_metadata_model = cls(
-            fraction_kept=d.pop("fraction_kept", None)
+        noise_learner_v3v01trex_result_post_selection_metadata_model = cls.__new__(cls)
+        noise_learner_v3v01trex_result_post_selection_metadata_model.fraction_kept = d.pop(
+            "fraction_kept", None
         )
 
         noise_learner_v3v01trex_result_post_selection_metadata_model.additional_properties = d

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
@@ -44,24 +45,39 @@ class NoiseLearnerV3V02LindbladResultPostSelectionMetadataModel(OpenObject[Any])
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.noise_learner_v3v02_lindblad_result_post_selection_metadata_model_fraction_kept import (
+        (
             NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelFractionKept,
-        )
-        from ..models.noise_learner_v3v02_lindblad_result_post_selection_metadata_model_success_rates import (
             NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates,
-        )
+        ) = _kinds()
 
         d = as_object(src_dict)
-        noise_learner_v3v02_lindblad_result_post_selection_metadata_model = cls(
-            fraction_kept=maybe(
-                NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelFractionKept.from_dict,
-                d.pop("fraction_kept", None),
-            ),
-            success_rates=maybe(
-                NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates.from_dict,
-                d.pop("success_rates", None),
-            ),
+        noise_learner_v3v02_lindblad_result_post_selection_metadata_model = cls.__new__(cls)
+        noise_learner_v3v02_lindblad_result_post_selection_metadata_model.fraction_kept = maybe(
+            NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelFractionKept.from_dict,
+            d.pop("fraction_kept", None),
+        )
+        noise_learner_v3v02_lindblad_result_post_selection_metadata_model.success_rates = maybe(
+            NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates.from_dict,
+            d.pop("success_rates", None),
         )
 
         noise_learner_v3v02_lindblad_result_post_selection_metadata_model.additional_properties = d
         return noise_learner_v3v02_lindblad_result_post_selection_metadata_model
+
+
+@cache
+def _kinds() -> tuple[
+    type[NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelFractionKept],
+    type[NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates],
+]:
+    from ..models.noise_learner_v3v02_lindblad_result_post_selection_metadata_model_fraction_kept import (
+        NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelFractionKept,
+    )
+    from ..models.noise_learner_v3v02_lindblad_result_post_selection_metadata_model_success_rates import (
+        NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates,
+    )
+
+    return (
+        NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelFractionKept,
+        NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates,
+    )

@@ -21,8 +21,9 @@ class NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelFractionKept(Open
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        noise_learner_v3v02_lindblad_result_post_selection_metadata_model_fraction_kept = cls()
+        noise_learner_v3v02_lindblad_result_post_selection_metadata_model_fraction_kept = cls.__new__(cls)
 
         noise_learner_v3v02_lindblad_result_post_selection_metadata_model_fraction_kept.additional_properties = d
         return noise_learner_v3v02_lindblad_result_post_selection_metadata_model_fraction_kept

@@ -37,7 +37,7 @@ class NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates(
         )
 
         d = as_object(src_dict)
-        noise_learner_v3v02_lindblad_result_post_selection_metadata_model_success_rates = cls()
+        noise_learner_v3v02_lindblad_result_post_selection_metadata_model_success_rates = cls.__new__(cls)
 
         additional_properties = {}
         for prop_name, prop_dict in d.items():

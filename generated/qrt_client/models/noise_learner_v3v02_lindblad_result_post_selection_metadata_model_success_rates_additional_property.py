@@ -21,8 +21,11 @@ class NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRatesAddit
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        noise_learner_v3v02_lindblad_result_post_selection_metadata_model_success_rates_additional_property = cls()
+        noise_learner_v3v02_lindblad_result_post_selection_metadata_model_success_rates_additional_property = cls.__new__(
+            cls
+        )
 
         noise_learner_v3v02_lindblad_result_post_selection_metadata_model_success_rates_additional_property.additional_properties = d
         return noise_learner_v3v02_lindblad_result_post_selection_metadata_model_success_rates_additional_property

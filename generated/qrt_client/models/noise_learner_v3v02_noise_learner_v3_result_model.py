@@ -93,12 +93,17 @@ class NoiseLearnerV3V02NoiseLearnerV3ResultModel(OpenObject[Any]):
 
         metadata = _parse_metadata(d.pop("metadata", None))
 
-        noise_learner_v3v02_noise_learner_v3_result_model = cls(
-            generators_sparse=maybe_each(as_list, d.pop("generators_sparse", None)),
-            metadata=metadata,
-            num_qubits=d.pop("num_qubits", None),
-            rates=maybe(F64TensorModel.from_dict, d.pop("rates", None)),
-            rates_std=maybe(F64TensorModel.from_dict, d.pop("rates_std", None)),
+        noise_learner_v3v02_noise_learner_v3_result_model = cls.__new__(cls)
+        noise_learner_v3v02_noise_learner_v3_result_model.generators_sparse = maybe_each(
+            as_list, d.pop("generators_sparse", None)
+        )
+        noise_learner_v3v02_noise_learner_v3_result_model.metadata = metadata
+        noise_learner_v3v02_noise_learner_v3_result_model.num_qubits = d.pop("num_qubits", None)
+        noise_learner_v3v02_noise_learner_v3_result_model.rates = maybe(
+            F64TensorModel.from_dict, d.pop("rates", None)
+        )
+        noise_learner_v3v02_noise_learner_v3_result_model.rates_std = maybe(
+            F64TensorModel.from_dict, d.pop("rates_std", None)
         )
 
         noise_learner_v3v02_noise_learner_v3_result_model.additional_properties = d

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
@@ -40,18 +41,26 @@ class NoiseLearnerV3V02TREXResultPostSelectionMetadataModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.noise_learner_v3v02trex_result_post_selection_metadata_model_success_rates import (
-            NoiseLearnerV3V02TREXResultPostSelectionMetadataModelSuccessRates,
-        )
+        (NoiseLearnerV3V02TREXResultPostSelectionMetadataModelSuccessRates,) = _kinds()
 
         d = as_object(src_dict)
-        noise_learner_v3v02trex_result_post_selection_metadata_model = cls(
-            fraction_kept=d.pop("fraction_kept", None),
-            success_rates=maybe(
-                NoiseLearnerV3V02TREXResultPostSelectionMetadataModelSuccessRates.from_dict,
-                d.pop("success_rates", None),
-            ),
+        noise_learner_v3v02trex_result_post_selection_metadata_model = cls.__new__(cls)
+        noise_learner_v3v02trex_result_post_selection_metadata_model.fraction_kept = d.pop(
+            "fraction_kept", None
+        )
+        noise_learner_v3v02trex_result_post_selection_metadata_model.success_rates = maybe(
+            NoiseLearnerV3V02TREXResultPostSelectionMetadataModelSuccessRates.from_dict,
+            d.pop("success_rates", None),
         )
 
         noise_learner_v3v02trex_result_post_selection_metadata_model.additional_properties = d
         return noise_learner_v3v02trex_result_post_selection_metadata_model
+
+
+@cache
+def _kinds() -> tuple[type[NoiseLearnerV3V02TREXResultPostSelectionMetadataModelSuccessRates]]:
+    from ..models.noise_learner_v3v02trex_result_post_selection_metadata_model_success_rates import (
+        NoiseLearnerV3V02TREXResultPostSelectionMetadataModelSuccessRates,
+    )
+
+    return (NoiseLearnerV3V02TREXResultPostSelectionMetadataModelSuccessRates,)

@@ -21,8 +21,9 @@ class NoiseLearnerV3V02TREXResultPostSelectionMetadataModelSuccessRates(OpenObje
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        noise_learner_v3v02trex_result_post_selection_metadata_model_success_rates = cls()
+        noise_learner_v3v02trex_result_post_selection_metadata_model_success_rates = cls.__new__(cls)
 
         noise_learner_v3v02trex_result_post_selection_metadata_model_success_rates.additional_properties = d
         return noise_learner_v3v02trex_result_post_selection_metadata_model_success_rates

@@ -19,8 +19,9 @@ class NoiseModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        noise_model = cls()
+        noise_model = cls.__new__(cls)
 
         noise_model.additional_properties = d
         return noise_model

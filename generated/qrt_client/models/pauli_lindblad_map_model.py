@@ -32,10 +32,11 @@ class PauliLindbladMapModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        pauli_lindblad_map_model = cls(
-            num_qubits=d.pop("num_qubits"), sparse_terms=as_list(d.pop("sparse_terms"))
-        )
+        pauli_lindblad_map_model = cls.__new__(cls)
+        pauli_lindblad_map_model.num_qubits = d.pop("num_qubits")
+        pauli_lindblad_map_model.sparse_terms = as_list(d.pop("sparse_terms"))
 
         pauli_lindblad_map_model.additional_properties = d
         return pauli_lindblad_map_model

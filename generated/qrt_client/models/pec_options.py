@@ -36,6 +36,7 @@ class PecOptions(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
 
         def _parse_noise_gain(data: object) -> Auto | float | None:
@@ -53,7 +54,9 @@ class PecOptions(OpenObject[Any]):
 
         noise_gain = _parse_noise_gain(d.pop("noise_gain", None))
 
-        pec_options = cls(max_overhead=d.pop("max_overhead", None), noise_gain=noise_gain)
+        pec_options = cls.__new__(cls)
+        pec_options.max_overhead = d.pop("max_overhead", None)
+        pec_options.noise_gain = noise_gain
 
         pec_options.additional_properties = d
         return pec_options

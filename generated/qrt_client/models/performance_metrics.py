@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
@@ -50,18 +51,32 @@ class PerformanceMetrics(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.readout_error_median import ReadoutErrorMedian
-        from ..models.two_q_error_best import TwoQErrorBest
-        from ..models.two_q_error_layered import TwoQErrorLayered
-        from ..models.two_q_error_median import TwoQErrorMedian
+        ReadoutErrorMedian, TwoQErrorBest, TwoQErrorLayered, TwoQErrorMedian = _kinds()
 
         d = as_object(src_dict)
-        performance_metrics = cls(
-            readout_error_median=maybe(ReadoutErrorMedian.from_dict, d.pop("readout_error_median", None)),
-            two_q_error_best=maybe(TwoQErrorBest.from_dict, d.pop("two_q_error_best", None)),
-            two_q_error_layered=maybe(TwoQErrorLayered.from_dict, d.pop("two_q_error_layered", None)),
-            two_q_error_median=maybe(TwoQErrorMedian.from_dict, d.pop("two_q_error_median", None)),
+        performance_metrics = cls.__new__(cls)
+        performance_metrics.readout_error_median = maybe(
+            ReadoutErrorMedian.from_dict, d.pop("readout_error_median", None)
+        )
+        performance_metrics.two_q_error_best = maybe(TwoQErrorBest.from_dict, d.pop("two_q_error_best", None))
+        performance_metrics.two_q_error_layered = maybe(
+            TwoQErrorLayered.from_dict, d.pop("two_q_error_layered", None)
+        )
+        performance_metrics.two_q_error_median = maybe(
+            TwoQErrorMedian.from_dict, d.pop("two_q_error_median", None)
         )
 
         performance_metrics.additional_properties = d
         return performance_metrics
+
+
+@cache
+def _kinds() -> tuple[
+    type[ReadoutErrorMedian], type[TwoQErrorBest], type[TwoQErrorLayered], type[TwoQErrorMedian]
+]:
+    from ..models.readout_error_median import ReadoutErrorMedian
+    from ..models.two_q_error_best import TwoQErrorBest
+    from ..models.two_q_error_layered import TwoQErrorLayered
+    from ..models.two_q_error_median import TwoQErrorMedian
+
+    return ReadoutErrorMedian, TwoQErrorBest, TwoQErrorLayered, TwoQErrorMedian

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, maybe_each, nothing_more
+from ..types import OpenObject, as_object, nothing_more
 
 if TYPE_CHECKING:
     from ..models.function_config import FunctionConfig
@@ -89,23 +90,31 @@ class PlanConfiguration(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.function_config import FunctionConfig
+        (FunctionConfig,) = _kinds()
 
         d = as_object(src_dict)
-        plan_configuration = cls(
-            active_ttl=d.pop("active_ttl", None),
-            backends=d.pop("backends", None),
-            end_time=d.pop("end_time", None),
-            functions=maybe_each(FunctionConfig.from_dict, d.pop("functions", None)),
-            interactive_ttl=d.pop("interactive_ttl", None),
-            max_ttl=d.pop("max_ttl", None),
-            plan_id=d.pop("plan_id", None),
-            start_time=d.pop("start_time", None),
-            subscription_id=d.pop("subscription_id", None),
-            subscription_name=d.pop("subscription_name", None),
-            usage_allocation_seconds=d.pop("usage_allocation_seconds", None),
-            usage_limit_seconds=d.pop("usage_limit_seconds", None),
+        plan_configuration = cls.__new__(cls)
+        plan_configuration.active_ttl = d.pop("active_ttl", None)
+        plan_configuration.backends = d.pop("backends", None)
+        plan_configuration.end_time = d.pop("end_time", None)
+        plan_configuration._read_later(
+            "functions", d.pop("functions", None), FunctionConfig.check_dict, FunctionConfig.from_dict
         )
+        plan_configuration.interactive_ttl = d.pop("interactive_ttl", None)
+        plan_configuration.max_ttl = d.pop("max_ttl", None)
+        plan_configuration.plan_id = d.pop("plan_id", None)
+        plan_configuration.start_time = d.pop("start_time", None)
+        plan_configuration.subscription_id = d.pop("subscription_id", None)
+        plan_configuration.subscription_name = d.pop("subscription_name", None)
+        plan_configuration.usage_allocation_seconds = d.pop("usage_allocation_seconds", None)
+        plan_configuration.usage_limit_seconds = d.pop("usage_limit_seconds", None)
 
         plan_configuration.additional_properties = d
         return plan_configuration
+
+
+@cache
+def _kinds() -> tuple[type[FunctionConfig]]:
+    from ..models.function_config import FunctionConfig
+
+    return (FunctionConfig,)

@@ -41,11 +41,15 @@ class PostSelectionOptionsModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        post_selection_options_model = cls(
-            enable=d.pop("enable", None),
-            strategy=maybe(PostSelectionOptionsModelStrategy, d.pop("strategy", None)),
-            x_pulse_type=maybe(PostSelectionOptionsModelXPulseType, d.pop("x_pulse_type", None)),
+        post_selection_options_model = cls.__new__(cls)
+        post_selection_options_model.enable = d.pop("enable", None)
+        post_selection_options_model.strategy = maybe(
+            PostSelectionOptionsModelStrategy, d.pop("strategy", None)
+        )
+        post_selection_options_model.x_pulse_type = maybe(
+            PostSelectionOptionsModelXPulseType, d.pop("x_pulse_type", None)
         )
 
         post_selection_options_model.additional_properties = d

@@ -39,10 +39,12 @@ class ProcessorType(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        processor_type = cls(
-            family=d.pop("family", None), revision=d.pop("revision", None), segment=d.pop("segment", None)
-        )
+        processor_type = cls.__new__(cls)
+        processor_type.family = d.pop("family", None)
+        processor_type.revision = d.pop("revision", None)
+        processor_type.segment = d.pop("segment", None)
 
         processor_type.additional_properties = d
         return processor_type

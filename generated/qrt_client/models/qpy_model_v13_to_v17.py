@@ -32,8 +32,11 @@ class QpyModelV13ToV17(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        qpy_model_v13_to_v17 = cls(circuit_b64=d.pop("circuit_b64"), qpy_version=d.pop("qpy_version"))
+        qpy_model_v13_to_v17 = cls.__new__(cls)
+        qpy_model_v13_to_v17.circuit_b64 = d.pop("circuit_b64")
+        qpy_model_v13_to_v17.qpy_version = d.pop("qpy_version")
 
         qpy_model_v13_to_v17.additional_properties = d
         return qpy_model_v13_to_v17

@@ -6,7 +6,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, nothing_more
+from ..types import OpenObject, as_object, check_object, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -33,8 +33,16 @@ class QubitList(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        qubit_list = cls(name=d.pop("name", None), qubits=d.pop("qubits", None))
+        qubit_list = cls.__new__(cls)
+        qubit_list.name = d.pop("name", None)
+        qubit_list.qubits = d.pop("qubits", None)
 
         qubit_list.additional_properties = d
         return qubit_list
+
+    @classmethod
+    def check_dict(cls, value: object) -> None:
+        """Raise what `from_dict` would raise, without making an object."""
+        check_object(value)

@@ -34,8 +34,11 @@ class ReadoutErrorMedian(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        readout_error_median = cls(unit=d.pop("unit", None), value=d.pop("value", None))
+        readout_error_median = cls.__new__(cls)
+        readout_error_median.unit = d.pop("unit", None)
+        readout_error_median.value = d.pop("value", None)
 
         readout_error_median.additional_properties = d
         return readout_error_median

@@ -123,16 +123,15 @@ class RemoteStorage(OpenObject[Any]):
         else:
             results = RemoteStorageResults.from_dict(_results)
 
-        remote_storage = cls(
-            bucket_crn=d.pop("bucket_crn", UNSET),
-            object_name=d.pop("object_name", UNSET),
-            region=d.pop("region", UNSET),
-            region_type=region_type,
-            type_=type_,
-            job_params=job_params,
-            logs=logs,
-            results=results,
-        )
+        remote_storage = cls.__new__(cls)
+        remote_storage.bucket_crn = d.pop("bucket_crn", UNSET)
+        remote_storage.object_name = d.pop("object_name", UNSET)
+        remote_storage.region = d.pop("region", UNSET)
+        remote_storage.region_type = region_type
+        remote_storage.type_ = type_
+        remote_storage.job_params = job_params
+        remote_storage.logs = logs
+        remote_storage.results = results
 
         remote_storage.additional_properties = d
         return remote_storage

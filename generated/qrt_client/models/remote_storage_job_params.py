@@ -52,14 +52,16 @@ class RemoteStorageJobParams(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        remote_storage_job_params = cls(
-            bucket_crn=d.pop("bucket_crn", None),
-            object_name=d.pop("object_name", None),
-            region=d.pop("region", None),
-            region_type=maybe(IBMCloudCOSRemoteStorageOptionRegionType, d.pop("region_type", None)),
-            type_=maybe(IBMCloudCOSRemoteStorageOptionType, d.pop("type", None)),
+        remote_storage_job_params = cls.__new__(cls)
+        remote_storage_job_params.bucket_crn = d.pop("bucket_crn", None)
+        remote_storage_job_params.object_name = d.pop("object_name", None)
+        remote_storage_job_params.region = d.pop("region", None)
+        remote_storage_job_params.region_type = maybe(
+            IBMCloudCOSRemoteStorageOptionRegionType, d.pop("region_type", None)
         )
+        remote_storage_job_params.type_ = maybe(IBMCloudCOSRemoteStorageOptionType, d.pop("type", None))
 
         remote_storage_job_params.additional_properties = d
         return remote_storage_job_params

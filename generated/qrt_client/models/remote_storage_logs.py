@@ -52,14 +52,16 @@ class RemoteStorageLogs(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        remote_storage_logs = cls(
-            bucket_crn=d.pop("bucket_crn", None),
-            object_name=d.pop("object_name", None),
-            region=d.pop("region", None),
-            region_type=maybe(IBMCloudCOSRemoteStorageOptionRegionType, d.pop("region_type", None)),
-            type_=maybe(IBMCloudCOSRemoteStorageOptionType, d.pop("type", None)),
+        remote_storage_logs = cls.__new__(cls)
+        remote_storage_logs.bucket_crn = d.pop("bucket_crn", None)
+        remote_storage_logs.object_name = d.pop("object_name", None)
+        remote_storage_logs.region = d.pop("region", None)
+        remote_storage_logs.region_type = maybe(
+            IBMCloudCOSRemoteStorageOptionRegionType, d.pop("region_type", None)
         )
+        remote_storage_logs.type_ = maybe(IBMCloudCOSRemoteStorageOptionType, d.pop("type", None))
 
         remote_storage_logs.additional_properties = d
         return remote_storage_logs

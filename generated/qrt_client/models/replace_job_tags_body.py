@@ -28,8 +28,10 @@ class ReplaceJobTagsBody(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        replace_job_tags_body = cls(tags=d.pop("tags"))
+        replace_job_tags_body = cls.__new__(cls)
+        replace_job_tags_body.tags = d.pop("tags")
 
         replace_job_tags_body.additional_properties = d
         return replace_job_tags_body

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
@@ -69,26 +70,34 @@ class ResilienceOptions(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.layer_noise_learning_options import LayerNoiseLearningOptions
-        from ..models.measure_noise_learning_options import MeasureNoiseLearningOptions
-        from ..models.pec_options import PecOptions
-        from ..models.zne_options import ZneOptions
+        LayerNoiseLearningOptions, MeasureNoiseLearningOptions, PecOptions, ZneOptions = _kinds()
 
         d = as_object(src_dict)
-        resilience_options = cls(
-            layer_noise_learning=maybe(
-                LayerNoiseLearningOptions.from_dict, d.pop("layer_noise_learning", None)
-            ),
-            layer_noise_model=d.pop("layer_noise_model", None),
-            measure_mitigation=d.pop("measure_mitigation", None),
-            measure_noise_learning=maybe(
-                MeasureNoiseLearningOptions.from_dict, d.pop("measure_noise_learning", None)
-            ),
-            pec=maybe(PecOptions.from_dict, d.pop("pec", None)),
-            pec_mitigation=d.pop("pec_mitigation", None),
-            zne=maybe(ZneOptions.from_dict, d.pop("zne", None)),
-            zne_mitigation=d.pop("zne_mitigation", None),
+        resilience_options = cls.__new__(cls)
+        resilience_options.layer_noise_learning = maybe(
+            LayerNoiseLearningOptions.from_dict, d.pop("layer_noise_learning", None)
         )
+        resilience_options.layer_noise_model = d.pop("layer_noise_model", None)
+        resilience_options.measure_mitigation = d.pop("measure_mitigation", None)
+        resilience_options.measure_noise_learning = maybe(
+            MeasureNoiseLearningOptions.from_dict, d.pop("measure_noise_learning", None)
+        )
+        resilience_options.pec = maybe(PecOptions.from_dict, d.pop("pec", None))
+        resilience_options.pec_mitigation = d.pop("pec_mitigation", None)
+        resilience_options.zne = maybe(ZneOptions.from_dict, d.pop("zne", None))
+        resilience_options.zne_mitigation = d.pop("zne_mitigation", None)
 
         resilience_options.additional_properties = d
         return resilience_options
+
+
+@cache
+def _kinds() -> tuple[
+    type[LayerNoiseLearningOptions], type[MeasureNoiseLearningOptions], type[PecOptions], type[ZneOptions]
+]:
+    from ..models.layer_noise_learning_options import LayerNoiseLearningOptions
+    from ..models.measure_noise_learning_options import MeasureNoiseLearningOptions
+    from ..models.pec_options import PecOptions
+    from ..models.zne_options import ZneOptions
+
+    return LayerNoiseLearningOptions, MeasureNoiseLearningOptions, PecOptions, ZneOptions

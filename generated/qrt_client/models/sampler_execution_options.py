@@ -39,12 +39,12 @@ class SamplerExecutionOptions(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        sampler_execution_options = cls(
-            init_qubits=d.pop("init_qubits", None),
-            meas_type=maybe(SamplerExecutionOptionsMeasType, d.pop("meas_type", None)),
-            rep_delay=d.pop("rep_delay", None),
-        )
+        sampler_execution_options = cls.__new__(cls)
+        sampler_execution_options.init_qubits = d.pop("init_qubits", None)
+        sampler_execution_options.meas_type = maybe(SamplerExecutionOptionsMeasType, d.pop("meas_type", None))
+        sampler_execution_options.rep_delay = d.pop("rep_delay", None)
 
         sampler_execution_options.additional_properties = d
         return sampler_execution_options

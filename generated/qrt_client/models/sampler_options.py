@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
@@ -58,21 +59,47 @@ class SamplerOptions:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.dynamical_decoupling_options import DynamicalDecouplingOptions
-        from ..models.sampler_execution_options import SamplerExecutionOptions
-        from ..models.sampler_options_experimental import SamplerOptionsExperimental
-        from ..models.simulator_options import SimulatorOptions
-        from ..models.twirling_options import TwirlingOptions
+        (
+            DynamicalDecouplingOptions,
+            SamplerExecutionOptions,
+            SamplerOptionsExperimental,
+            SimulatorOptions,
+            TwirlingOptions,
+        ) = _kinds()
 
         d = as_object(src_dict)
-        sampler_options = cls(
-            default_shots=d.pop("default_shots", None),
-            dynamical_decoupling=maybe(
-                DynamicalDecouplingOptions.from_dict, d.pop("dynamical_decoupling", None)
-            ),
-            execution=maybe(SamplerExecutionOptions.from_dict, d.pop("execution", None)),
-            experimental=maybe(SamplerOptionsExperimental.from_dict, d.pop("experimental", None)),
-            simulator=maybe(SimulatorOptions.from_dict, d.pop("simulator", None)),
-            twirling=maybe(TwirlingOptions.from_dict, d.pop("twirling", None)),
+        sampler_options = cls.__new__(cls)
+        sampler_options.default_shots = d.pop("default_shots", None)
+        sampler_options.dynamical_decoupling = maybe(
+            DynamicalDecouplingOptions.from_dict, d.pop("dynamical_decoupling", None)
         )
+        sampler_options.execution = maybe(SamplerExecutionOptions.from_dict, d.pop("execution", None))
+        sampler_options.experimental = maybe(
+            SamplerOptionsExperimental.from_dict, d.pop("experimental", None)
+        )
+        sampler_options.simulator = maybe(SimulatorOptions.from_dict, d.pop("simulator", None))
+        sampler_options.twirling = maybe(TwirlingOptions.from_dict, d.pop("twirling", None))
         return sampler_options
+
+
+@cache
+def _kinds() -> tuple[
+    type[DynamicalDecouplingOptions],
+    type[SamplerExecutionOptions],
+    type[SamplerOptionsExperimental],
+    type[SimulatorOptions],
+    type[TwirlingOptions],
+]:
+    from ..models.dynamical_decoupling_options import DynamicalDecouplingOptions
+    from ..models.sampler_execution_options import SamplerExecutionOptions
+    from ..models.sampler_options_experimental import SamplerOptionsExperimental
+    from ..models.simulator_options import SimulatorOptions
+    from ..models.twirling_options import TwirlingOptions
+
+    return (
+        DynamicalDecouplingOptions,
+        SamplerExecutionOptions,
+        SamplerOptionsExperimental,
+        SimulatorOptions,
+        TwirlingOptions,
+    )

@@ -19,8 +19,9 @@ class SamplerOptionsExperimental(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        sampler_options_experimental = cls()
+        sampler_options_experimental = cls.__new__(cls)
 
         sampler_options_experimental.additional_properties = d
         return sampler_options_experimental

@@ -32,8 +32,11 @@ class SamplexModelSSV1ToSSV2(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        samplex_model_ssv1_to_ssv2 = cls(samplex_json=d.pop("samplex_json"), ssv=d.pop("ssv"))
+        samplex_model_ssv1_to_ssv2 = cls.__new__(cls)
+        samplex_model_ssv1_to_ssv2.samplex_json = d.pop("samplex_json")
+        samplex_model_ssv1_to_ssv2.ssv = d.pop("ssv")
 
         samplex_model_ssv1_to_ssv2.additional_properties = d
         return samplex_model_ssv1_to_ssv2

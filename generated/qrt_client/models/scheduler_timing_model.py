@@ -34,10 +34,11 @@ class SchedulerTimingModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        scheduler_timing_model = cls(
-            circuit_duration=d.pop("circuit_duration", None), timing=d.pop("timing", None)
-        )
+        scheduler_timing_model = cls.__new__(cls)
+        scheduler_timing_model.circuit_duration = d.pop("circuit_duration", None)
+        scheduler_timing_model.timing = d.pop("timing", None)
 
         scheduler_timing_model.additional_properties = d
         return scheduler_timing_model

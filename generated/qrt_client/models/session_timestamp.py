@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.session_state import SessionState
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, check_object, maybe, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -37,10 +37,18 @@ class SessionTimestamp(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        session_timestamp = cls(
-            status=maybe(SessionState, d.pop("status", None)), timestamp=d.pop("timestamp", None)
-        )
+        session_timestamp = cls.__new__(cls)
+        session_timestamp.status = maybe(SessionState, d.pop("status", None))
+        session_timestamp.timestamp = d.pop("timestamp", None)
 
         session_timestamp.additional_properties = d
         return session_timestamp
+
+    @classmethod
+    def check_dict(cls, value: object) -> None:
+        """Raise what `from_dict` would raise, without making an object."""
+
+        d = check_object(value)
+        maybe(SessionState, d.get("status"))

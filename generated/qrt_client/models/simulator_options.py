@@ -74,10 +74,9 @@ class SimulatorOptions:
 
         noise_model = _parse_noise_model(d.pop("noise_model", None))
 
-        simulator_options = cls(
-            basis_gates=maybe(as_list, d.pop("basis_gates", None)),
-            coupling_map=coupling_map,
-            noise_model=noise_model,
-            seed_simulator=d.pop("seed_simulator", None),
-        )
+        simulator_options = cls.__new__(cls)
+        simulator_options.basis_gates = maybe(as_list, d.pop("basis_gates", None))
+        simulator_options.coupling_map = coupling_map
+        simulator_options.noise_model = noise_model
+        simulator_options.seed_simulator = d.pop("seed_simulator", None)
         return simulator_options

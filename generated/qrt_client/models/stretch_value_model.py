@@ -45,13 +45,13 @@ class StretchValueModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        stretch_value_model = cls(
-            expanded_values=maybe(as_list, d.pop("expanded_values", None)),
-            name=d.pop("name", None),
-            remainder=d.pop("remainder", None),
-            value=d.pop("value", None),
-        )
+        stretch_value_model = cls.__new__(cls)
+        stretch_value_model.expanded_values = maybe(as_list, d.pop("expanded_values", None))
+        stretch_value_model.name = d.pop("name", None)
+        stretch_value_model.remainder = d.pop("remainder", None)
+        stretch_value_model.value = d.pop("value", None)
 
         stretch_value_model.additional_properties = d
         return stretch_value_model

@@ -6,7 +6,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, nothing_more
+from ..types import OpenObject, as_object, check_object, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -34,8 +34,16 @@ class SubscriptionFilter(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        subscription_filter = cls(id=d.pop("id", None), name=d.pop("name", None))
+        subscription_filter = cls.__new__(cls)
+        subscription_filter.id = d.pop("id", None)
+        subscription_filter.name = d.pop("name", None)
 
         subscription_filter.additional_properties = d
         return subscription_filter
+
+    @classmethod
+    def check_dict(cls, value: object) -> None:
+        """Raise what `from_dict` would raise, without making an object."""
+        check_object(value)

@@ -40,12 +40,12 @@ class TensorModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        tensor_model = cls(
-            data=d.pop("data", None),
-            dtype=maybe(TensorModelDtype, d.pop("dtype", None)),
-            shape=d.pop("shape", None),
-        )
+        tensor_model = cls.__new__(cls)
+        tensor_model.data = d.pop("data", None)
+        tensor_model.dtype = maybe(TensorModelDtype, d.pop("dtype", None))
+        tensor_model.shape = d.pop("shape", None)
 
         tensor_model.additional_properties = d
         return tensor_model

@@ -39,10 +39,12 @@ class Timestamps(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        timestamps = cls(
-            created=d.pop("created", None), finished=d.pop("finished", None), running=d.pop("running", None)
-        )
+        timestamps = cls.__new__(cls)
+        timestamps.created = d.pop("created", None)
+        timestamps.finished = d.pop("finished", None)
+        timestamps.running = d.pop("running", None)
 
         timestamps.additional_properties = d
         return timestamps

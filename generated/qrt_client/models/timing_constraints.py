@@ -44,13 +44,13 @@ class TimingConstraints(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        timing_constraints = cls(
-            acquire_alignment=d.pop("acquire_alignment", None),
-            granularity=d.pop("granularity", None),
-            min_length=d.pop("min_length", None),
-            pulse_alignment=d.pop("pulse_alignment", None),
-        )
+        timing_constraints = cls.__new__(cls)
+        timing_constraints.acquire_alignment = d.pop("acquire_alignment", None)
+        timing_constraints.granularity = d.pop("granularity", None)
+        timing_constraints.min_length = d.pop("min_length", None)
+        timing_constraints.pulse_alignment = d.pop("pulse_alignment", None)
 
         timing_constraints.additional_properties = d
         return timing_constraints

@@ -58,6 +58,7 @@ class TwirlingOptions(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
 
         def _parse_num_randomizations(data: object) -> Auto | int | None:
@@ -90,13 +91,12 @@ class TwirlingOptions(OpenObject[Any]):
 
         shots_per_randomization = _parse_shots_per_randomization(d.pop("shots_per_randomization", None))
 
-        twirling_options = cls(
-            enable_gates=d.pop("enable_gates", None),
-            enable_measure=d.pop("enable_measure", None),
-            num_randomizations=num_randomizations,
-            shots_per_randomization=shots_per_randomization,
-            strategy=maybe(TwirlingStrategy, d.pop("strategy", None)),
-        )
+        twirling_options = cls.__new__(cls)
+        twirling_options.enable_gates = d.pop("enable_gates", None)
+        twirling_options.enable_measure = d.pop("enable_measure", None)
+        twirling_options.num_randomizations = num_randomizations
+        twirling_options.shots_per_randomization = shots_per_randomization
+        twirling_options.strategy = maybe(TwirlingStrategy, d.pop("strategy", None))
 
         twirling_options.additional_properties = d
         return twirling_options

@@ -44,13 +44,13 @@ class TwoQErrorBest(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        two_q_error_best = cls(
-            gate=d.pop("gate", None),
-            qubits=d.pop("qubits", None),
-            unit=d.pop("unit", None),
-            value=d.pop("value", None),
-        )
+        two_q_error_best = cls.__new__(cls)
+        two_q_error_best.gate = d.pop("gate", None)
+        two_q_error_best.qubits = d.pop("qubits", None)
+        two_q_error_best.unit = d.pop("unit", None)
+        two_q_error_best.value = d.pop("value", None)
 
         two_q_error_best.additional_properties = d
         return two_q_error_best

@@ -34,8 +34,11 @@ class TwoQErrorLayered(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        two_q_error_layered = cls(unit=d.pop("unit", None), value=d.pop("value", None))
+        two_q_error_layered = cls.__new__(cls)
+        two_q_error_layered.unit = d.pop("unit", None)
+        two_q_error_layered.value = d.pop("value", None)
 
         two_q_error_layered.additional_properties = d
         return two_q_error_layered

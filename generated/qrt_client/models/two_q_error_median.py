@@ -34,8 +34,11 @@ class TwoQErrorMedian(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        two_q_error_median = cls(unit=d.pop("unit", None), value=d.pop("value", None))
+        two_q_error_median = cls.__new__(cls)
+        two_q_error_median.unit = d.pop("unit", None)
+        two_q_error_median.value = d.pop("value", None)
 
         two_q_error_median.additional_properties = d
         return two_q_error_median

@@ -6,7 +6,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, nothing_more
+from ..types import OpenObject, as_object, check_object, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -34,8 +34,16 @@ class UChannelLOItem(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        u_channel_lo_item = cls(q=d.pop("q", None), scale=d.pop("scale", None))
+        u_channel_lo_item = cls.__new__(cls)
+        u_channel_lo_item.q = d.pop("q", None)
+        u_channel_lo_item.scale = d.pop("scale", None)
 
         u_channel_lo_item.additional_properties = d
         return u_channel_lo_item
+
+    @classmethod
+    def check_dict(cls, value: object) -> None:
+        """Raise what `from_dict` would raise, without making an object."""
+        check_object(value)

@@ -29,8 +29,10 @@ class UpdateSessionRequest(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        update_session_request = cls(accepting_jobs=d.pop("accepting_jobs"))
+        update_session_request = cls.__new__(cls)
+        update_session_request.accepting_jobs = d.pop("accepting_jobs")
 
         update_session_request.additional_properties = d
         return update_session_request

@@ -29,8 +29,10 @@ class URLCursor(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        url_cursor = cls(href=d.pop("href", None))
+        url_cursor = cls.__new__(cls)
+        url_cursor.href = d.pop("href", None)
 
         url_cursor.additional_properties = d
         return url_cursor

@@ -34,8 +34,11 @@ class UsagePeriod(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        usage_period = cls(end_time=d.pop("end_time", None), start_time=d.pop("start_time", None))
+        usage_period = cls.__new__(cls)
+        usage_period.end_time = d.pop("end_time", None)
+        usage_period.start_time = d.pop("start_time", None)
 
         usage_period.additional_properties = d
         return usage_period

@@ -40,12 +40,12 @@ class VersionMetadata(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        version_metadata = cls(
-            status=maybe(VersionStatus, d.pop("status", None)),
-            sunset_date=d.pop("sunset_date", None),
-            version=d.pop("version", None),
-        )
+        version_metadata = cls.__new__(cls)
+        version_metadata.status = maybe(VersionStatus, d.pop("status", None))
+        version_metadata.sunset_date = d.pop("sunset_date", None)
+        version_metadata.version = d.pop("version", None)
 
         version_metadata.additional_properties = d
         return version_metadata

@@ -60,7 +60,8 @@ class VersionResponse(OpenObject[Any]):
 
                 versions.append(versions_item)
 
-        version_response = cls(versions=versions)
+        version_response = cls.__new__(cls)
+        version_response.versions = versions
 
         version_response.additional_properties = d
         return version_response

@@ -39,10 +39,12 @@ class WaitTimeSeconds(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
-        wait_time_seconds = cls(
-            average=d.pop("average", None), p50=d.pop("p50", None), p95=d.pop("p95", None)
-        )
+        wait_time_seconds = cls.__new__(cls)
+        wait_time_seconds.average = d.pop("average", None)
+        wait_time_seconds.p50 = d.pop("p50", None)
+        wait_time_seconds.p95 = d.pop("p95", None)
 
         wait_time_seconds.additional_properties = d
         return wait_time_seconds

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
@@ -8,7 +9,7 @@ from attrs import field as _attrs_field
 
 from ..models.workload_mode import WorkloadMode
 from ..models.workload_status import WorkloadStatus
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, check_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.workload_usage import WorkloadUsage
@@ -100,25 +101,41 @@ class Workload(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.workload_usage import WorkloadUsage
+        (WorkloadUsage,) = _kinds()
 
         d = as_object(src_dict)
-        workload = cls(
-            accepting_jobs=d.pop("accepting_jobs", None),
-            backend=d.pop("backend", None),
-            created=d.pop("created", None),
-            ended=d.pop("ended", None),
-            estimated_running_time_seconds=d.pop("estimated_running_time_seconds", None),
-            id=d.pop("id", None),
-            instance=d.pop("instance", None),
-            mode=maybe(WorkloadMode, d.pop("mode", None)),
-            status=maybe(WorkloadStatus, d.pop("status", None)),
-            status_reason=d.pop("status_reason", None),
-            tags=d.pop("tags", None),
-            usage=maybe(WorkloadUsage.from_dict, d.pop("usage", None)),
-            usage_seconds=d.pop("usage_seconds", None),
-            user_id=d.pop("user_id", None),
-        )
+        workload = cls.__new__(cls)
+        workload.accepting_jobs = d.pop("accepting_jobs", None)
+        workload.backend = d.pop("backend", None)
+        workload.created = d.pop("created", None)
+        workload.ended = d.pop("ended", None)
+        workload.estimated_running_time_seconds = d.pop("estimated_running_time_seconds", None)
+        workload.id = d.pop("id", None)
+        workload.instance = d.pop("instance", None)
+        workload.mode = maybe(WorkloadMode, d.pop("mode", None))
+        workload.status = maybe(WorkloadStatus, d.pop("status", None))
+        workload.status_reason = d.pop("status_reason", None)
+        workload.tags = d.pop("tags", None)
+        workload.usage = maybe(WorkloadUsage.from_dict, d.pop("usage", None))
+        workload.usage_seconds = d.pop("usage_seconds", None)
+        workload.user_id = d.pop("user_id", None)
 
         workload.additional_properties = d
         return workload
+
+    @classmethod
+    def check_dict(cls, value: object) -> None:
+        """Raise what `from_dict` would raise, without making an object."""
+        (WorkloadUsage,) = _kinds()
+
+        d = check_object(value)
+        maybe(WorkloadMode, d.get("mode"))
+        maybe(WorkloadStatus, d.get("status"))
+        maybe(WorkloadUsage.check_dict, d.get("usage"))
+
+
+@cache
+def _kinds() -> tuple[type[WorkloadUsage]]:
+    from ..models.workload_usage import WorkloadUsage
+
+    return (WorkloadUsage,)

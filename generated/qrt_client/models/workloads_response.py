@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, maybe, maybe_each, nothing_more
+from ..types import OpenObject, as_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.url_cursor import URLCursor
@@ -53,17 +54,25 @@ class WorkloadsResponse(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.url_cursor import URLCursor
-        from ..models.workload import Workload
+        URLCursor, Workload = _kinds()
 
         d = as_object(src_dict)
-        workloads_response = cls(
-            limit=d.pop("limit", None),
-            next_=maybe(URLCursor.from_dict, d.pop("next", None)),
-            previous=maybe(URLCursor.from_dict, d.pop("previous", None)),
-            total_count=d.pop("total_count", None),
-            workloads=maybe_each(Workload.from_dict, d.pop("workloads", None)),
+        workloads_response = cls.__new__(cls)
+        workloads_response.limit = d.pop("limit", None)
+        workloads_response.next_ = maybe(URLCursor.from_dict, d.pop("next", None))
+        workloads_response.previous = maybe(URLCursor.from_dict, d.pop("previous", None))
+        workloads_response.total_count = d.pop("total_count", None)
+        workloads_response._read_later(
+            "workloads", d.pop("workloads", None), Workload.check_dict, Workload.from_dict
         )
 
         workloads_response.additional_properties = d
         return workloads_response
+
+
+@cache
+def _kinds() -> tuple[type[URLCursor], type[Workload]]:
+    from ..models.url_cursor import URLCursor
+    from ..models.workload import Workload
+
+    return URLCursor, Workload

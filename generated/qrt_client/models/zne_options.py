@@ -50,6 +50,7 @@ class ZneOptions(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+
         d = as_object(src_dict)
 
         def _parse_extrapolator(data: object) -> list[ZneExtrapolator] | None | ZneExtrapolator:
@@ -76,12 +77,11 @@ class ZneOptions(OpenObject[Any]):
 
         extrapolator = _parse_extrapolator(d.pop("extrapolator", None))
 
-        zne_options = cls(
-            amplifier=maybe(ZneOptionsAmplifier, d.pop("amplifier", None)),
-            extrapolated_noise_factors=d.pop("extrapolated_noise_factors", None),
-            extrapolator=extrapolator,
-            noise_factors=d.pop("noise_factors", None),
-        )
+        zne_options = cls.__new__(cls)
+        zne_options.amplifier = maybe(ZneOptionsAmplifier, d.pop("amplifier", None))
+        zne_options.extrapolated_noise_factors = d.pop("extrapolated_noise_factors", None)
+        zne_options.extrapolator = extrapolator
+        zne_options.noise_factors = d.pop("noise_factors", None)
 
         zne_options.additional_properties = d
         return zne_options
