@@ -31,7 +31,8 @@ c[0] = measure $0; c[1] = measure $1;"""
 class Server:
     """An emulator in another process, which says by a pipe how to reach it and how much was asked of it."""
 
-    def __init__(self, pipe: Connection) -> None:
+    def __init__(self, pipe: Connection, pid: int) -> None:
+        self.pid = pid
         self._pipe = pipe
         self.access: dict[str, Any] = pipe.recv()
 
@@ -57,7 +58,7 @@ def emulator(*, queue_seconds: float = 0.2, run_seconds: float = 0.1) -> Iterato
     process.start()
     there.close()
     try:
-        yield Server(here)
+        yield Server(here, process.pid or 0)
     finally:
         here.close()
         process.join()

@@ -48,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     add("--output", metavar="DIR", type=Path, help="keep ours.json, peer.json and limit.json, for pyperf")
     add("--repeat", metavar="N", type=int, default=7, help="rounds (7); three at least")
     add("--quick", action="store_true", help="one round and small sizes, to see that it works")
+    add("--profile", metavar="DIR", type=Path, help="sample where the time goes instead; DIR gets the stacks")
     add("--list", action="store_true", help="name the benchmarks and stop")
     return options
 
@@ -59,6 +60,10 @@ def main(arguments: Sequence[str], load: Callable[[str], Callable[[Effort], list
         for name, (_, text) in BENCHMARKS.items():
             print(f"{name:12}{text}")
         return 0
+    if options.profile:
+        from benchmarks import profiling
+
+        return profiling.main(options.profile, options.only)
     from benchmarks.table import as_markdown, save
 
     effort = Effort(options.repeat, options.quick)

@@ -15,6 +15,7 @@ PEERS = (
     "ibm-platform-services",
     "openapi-python-client",
     "packaging",
+    "py-spy",
     "pyperf",
 )
 EXTRAS = "cli,generate,local"

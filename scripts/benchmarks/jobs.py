@@ -133,11 +133,11 @@ def many_jobs(effort: Effort) -> list[Row]:
     loop, threads, least = f"{PEER} in a loop", f"{PEER}, {_THREADS} threads", "submit, fetch"
     with emulator(queue_seconds=2, run_seconds=0) as server:
         works: dict[str, Callable[[], object]] = {
-            "sync": partial(_our_many, server, count),
+            "sync": partial(our_many, server.access, count),
             "async": lambda: asyncio.run(_our_many_async(server, count)),
             loop: partial(_peer_many, server, count, threads=1),
             threads: partial(_peer_many, server, count, threads=_THREADS),
-            "httpx": partial(_httpx_many, server, count),
+            "httpx": partial(httpx_many, server.access, count),
         }
         runs = {name: partial(_cost, server, work) for name, work in works.items()}
         sent, took = _apart(in_turn(runs, effort.rounds(0.3)))
@@ -161,8 +161,9 @@ def _cost(server: Server, work: Callable[[], object]) -> _Cost:
     return _Cost(server.requests() - before, took)
 
 
-def _our_many(server: Server, count: int) -> None:
-    with ours(server.access) as client:
+def our_many(access: dict[str, Any], count: int) -> None:
+    """Submit so many jobs, and take each result as its job ends."""
+    with ours(access) as client:
         jobs = client.sampler.submit_many([BELL] * count, backend=DEVICE, shots=SHOTS)
         assert len([job.result() for job in client.jobs.as_completed(jobs)]) == count  # noqa: S101
 
@@ -191,11 +192,11 @@ def _result_of_peer(job: Any) -> Any:
         return job.result()
 
 
-def _httpx_many(server: Server, count: int) -> None:
-    """As lean as can be: what the server and the network take of the time."""
+def httpx_many(access: dict[str, Any], count: int) -> None:
+    """The same as lean as can be: what the server and the network take of the time."""
     params = {"pubs": [[BELL]], "shots": SHOTS, "version": 2}
     body = {"program_id": "sampler", "backend": DEVICE, "params": params}
-    with lean(server.access) as client:
+    with lean(access) as client:
         ids = [client.post("jobs", json=body).raise_for_status().json()["id"] for _ in range(count)]
         while client.get("jobs?pending=true&limit=1").raise_for_status().json()["jobs"]:
             time.sleep(_PAUSE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 import subprocess
 import sys
 import time
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 sys.path.insert(0, str(ROOT / "scripts"))
 try:
-    from benchmarks import bodies, clients, command, footprint, measuring
+    from benchmarks import bodies, clients, command, footprint, measuring, profiling
     from benchmarks.table import Row, Unit, as_markdown, compare, number, row, save
 finally:
     sys.path.remove(str(ROOT / "scripts"))
@@ -263,6 +264,42 @@ def test_the_closure_of_a_distribution_holds_what_it_needs_and_not_its_extras() 
     assert {"httpx", "httpcore", "h11", "certifi", "idna"} <= set(found)
     assert not {"h2", "socksio", "rich"} & set(found)
     assert all(footprint.size(part) > 0 for part in found.values())
+
+
+# --- where the time goes
+
+
+def test_the_top_of_a_profile_counts_what_was_running_and_not_what_called_it() -> None:
+    stacks = [
+        "main (a.py);read (/x/lib/python3.11/site-packages/httpx/_client.py:12) 6\n",
+        "main (a.py);write (b.py);read (/y/site-packages/httpx/_client.py:12) 1\n",
+        "main (a.py);find (<frozen importlib._bootstrap>:100) 2\n",
+        "main (a.py) 1\n",
+    ]
+    assert profiling.top(stacks, 2) == [
+        ("read (httpx/_client.py)", 0.7),
+        ("find (importlib._bootstrap)", 0.2),
+    ]
+
+
+def test_a_profile_of_the_import_names_modules(tmp_path: Path) -> None:
+    report = profiling.profiled("import", tmp_path)
+    assert re.search(r"^ *\d+\.\d%  \S+$", report, re.MULTILINE)
+    assert re.search(r"^qrt_facade \d+$", (tmp_path / "import.folded").read_text(), re.MULTILINE)
+
+
+def test_what_cannot_be_profiled_is_named_and_the_others_are_not_lost(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def profile(name: str, _: Path) -> str:
+        if name == "call":
+            raise RuntimeError("py-spy is not installed")
+        return f"profile of {name}"
+
+    assert profiling.main(tmp_path, ["decode", "call", "many"], profile) == 1
+    printed = capsys.readouterr()
+    assert printed.out == "profile of many\n\n"
+    assert "py-spy is not installed" in printed.err
 
 
 # --- what is decoded
