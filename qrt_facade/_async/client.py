@@ -8,16 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, overload
 
 from qrt_client._version import API_VERSION
 
-from qrt_facade._async.analytics import AsyncAnalytics
-from qrt_facade._async.backends import AsyncBackends
 from qrt_facade._async.connection import AsyncConnection
-from qrt_facade._async.discovery import discover
-from qrt_facade._async.instances import AsyncInstances
-from qrt_facade._async.jobs import AsyncJobs, AsyncTags
-from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
-from qrt_facade._async.sessions import AsyncSessions
-from qrt_facade._async.sweeps import opened_sweep
-from qrt_facade._async.workloads import AsyncWorkloads
 from qrt_facade._base.arguments import check_text, check_words, given_id
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
@@ -43,8 +34,15 @@ if TYPE_CHECKING:
 
     from qrt_client.models import ExpandedPlanConfiguration
 
+    from qrt_facade._async.analytics import AsyncAnalytics
+    from qrt_facade._async.backends import AsyncBackends
+    from qrt_facade._async.instances import AsyncInstances
+    from qrt_facade._async.jobs import AsyncJobs, AsyncTags
+    from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
     from qrt_facade._async.raw import AsyncRawClient
+    from qrt_facade._async.sessions import AsyncSessions
     from qrt_facade._async.sweeps import AsyncSweep
+    from qrt_facade._async.workloads import AsyncWorkloads
     from qrt_facade._base.http_library import httpx
     from qrt_facade._base.worlds import Process
     from qrt_facade._connection.discovery import FoundInstance
@@ -257,6 +255,8 @@ class AsyncRuntimeClient:
             AuthenticationError: IAM refused it.
             TransportError: No usable answer arrived.
         """
+        from qrt_facade._async.discovery import discover
+
         return await discover(
             api_key,
             account=account,
@@ -454,46 +454,64 @@ class AsyncRuntimeClient:
     @lazy_property
     def jobs(self) -> AsyncJobs:
         """Jobs: submit, get, list."""
+        from qrt_facade._async.jobs import AsyncJobs
+
         return AsyncJobs(self._connection)
 
     @lazy_property
     def backends(self) -> AsyncBackends:
         """Backends: list, get, least busy."""
+        from qrt_facade._async.backends import AsyncBackends
+
         return AsyncBackends(self._connection)
 
     @lazy_property
     def sampler(self) -> AsyncSampler:
         """The sampler: bits of every shot."""
+        from qrt_facade._async.primitives import AsyncSampler
+
         return AsyncSampler(self._connection, self.jobs)
 
     @lazy_property
     def estimator(self) -> AsyncEstimator:
         """The estimator: expectation values."""
+        from qrt_facade._async.primitives import AsyncEstimator
+
         return AsyncEstimator(self._connection, self.jobs)
 
     @lazy_property
     def sessions(self) -> AsyncSessions:
         """Sessions and batches."""
+        from qrt_facade._async.sessions import AsyncSessions
+
         return AsyncSessions(self._connection, self.jobs)
 
     @lazy_property
     def workloads(self) -> AsyncWorkloads:
         """Workloads: jobs, sessions and batches of the whole instance."""
+        from qrt_facade._async.workloads import AsyncWorkloads
+
         return AsyncWorkloads(self._connection)
 
     @lazy_property
     def tags(self) -> AsyncTags:
         """Tags of jobs."""
+        from qrt_facade._async.jobs import AsyncTags
+
         return AsyncTags(self._connection)
 
     @lazy_property
     def instances(self) -> AsyncInstances:
         """Settings of the instance."""
+        from qrt_facade._async.instances import AsyncInstances
+
         return AsyncInstances(self._connection)
 
     @lazy_property
     def analytics(self) -> AsyncAnalytics:
         """Usage of the account over time."""
+        from qrt_facade._async.analytics import AsyncAnalytics
+
         return AsyncAnalytics(self._connection)
 
     @overload
@@ -533,6 +551,8 @@ class AsyncRuntimeClient:
             ConfigurationError: An argument is invalid, the store cannot be written, or it is that of another sweep,
                 program, instance or version.
         """
+        from qrt_facade._async.sweeps import opened_sweep
+
         return opened_sweep(self._connection, self.jobs, name, store=store, program=program)
 
     async def usage(self) -> Usage:

@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, Self, TypeVar, runtime_checkable
 
-from qrt_facade._async.raw import AsyncRawClient, broken_answer, name_of, raw_client_of
 from qrt_facade._async.transport import AsyncServiceClient
 from qrt_facade._base.boundary import cleanse
-from qrt_facade._connection.journal import Journal, scope_of
-from qrt_facade._connection.packages import checked_package
-from qrt_facade._connection.recipe import Recipe
+from qrt_facade._base.lazy import lazy_property
 from qrt_facade._policy import timing
 from qrt_facade._policy.journals import MemoryJournal
 from qrt_facade._policy.polling import checked_polling
@@ -23,8 +20,11 @@ if TYPE_CHECKING:
     from qrt_client.types import Response
 
     from qrt_facade._async.pool import AsyncPool
+    from qrt_facade._async.raw import AsyncRawClient
     from qrt_facade._connection.credentials import Credentials
+    from qrt_facade._connection.journal import Journal
     from qrt_facade._connection.packages import RawPackage
+    from qrt_facade._connection.recipe import Recipe
     from qrt_facade._connection.settings import Settings
     from qrt_facade._policy.polling import PollingStrategy
 
@@ -74,7 +74,6 @@ class AsyncConnection:
         self.account = account
         self.polling: PollingStrategy | None = checked_polling(polling)
         self.service: AsyncServiceClient = AsyncServiceClient(credentials, settings, pool)
-        self.raw: AsyncRawClient = AsyncRawClient.over(self.service)
         self._raw_by_kind: dict[type[Any], Any] = {}
         self._journal: Journal | None = None
         self.memory: MemoryJournal = memory or MemoryJournal()
@@ -93,6 +92,13 @@ class AsyncConnection:
             raise cleanse(error) from error.__cause__
         return cls(credentials, settings, recipe.account, polling=polling)
 
+    @lazy_property
+    def raw(self) -> AsyncRawClient:
+        """The generated client over this connection."""
+        from qrt_facade._async.raw import AsyncRawClient
+
+        return AsyncRawClient.over(self.service)
+
     def raw_for(self, package: RawPackage[C]) -> C:
         """Return the raw client of a generated package, the same one for each call.
 
@@ -101,6 +107,9 @@ class AsyncConnection:
         Raises:
             ConfigurationError: It is not a generated package, or its version is not one of the service's.
         """
+        from qrt_facade._async.raw import raw_client_of
+        from qrt_facade._connection.packages import checked_package
+
         kind, version = checked_package(package)
         if kind not in self._raw_by_kind:
             warn_if_deprecated(version)
@@ -118,12 +127,16 @@ class AsyncConnection:
         It is opened when it is first asked for, so that nothing is written without a key.
         """
         if self._journal is None and self.settings.journal:
+            from qrt_facade._connection.journal import Journal, scope_of
+
             self._journal = Journal.opened(scope_of(self.credentials), now=_now)
         return self._journal
 
     @property
     def recipe(self) -> Recipe:
         """How to connect like this elsewhere."""
+        from qrt_facade._connection.recipe import Recipe
+
         return Recipe.of(self.credentials, self.settings, self.account)
 
     async def read(
@@ -165,6 +178,8 @@ def answer_of(operation: Callable[..., Any], response: Response[Any]) -> Mapping
         UnexpectedResponseError: The answer is not a JSON object, or of another shape.
     """
     if not isinstance(response.parsed, _Model):
+        from qrt_facade._async.raw import name_of
+
         raise UnexpectedResponseError(
             f"{name_of(operation)}: the answer with HTTP {int(response.status_code)} is not the JSON object that was expected",
             status=int(response.status_code),
@@ -172,4 +187,6 @@ def answer_of(operation: Callable[..., Any], response: Response[Any]) -> Mapping
     try:
         return response.parsed.to_dict()
     except _BROKEN_ANSWER as error:
+        from qrt_facade._async.raw import broken_answer
+
         raise broken_answer(operation, error) from error

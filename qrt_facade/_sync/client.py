@@ -24,16 +24,7 @@ from qrt_facade._policy import timing
 from qrt_facade._policy.polling import FOR_EMULATOR
 from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
 from qrt_facade._service.versions import ApiVersion
-from qrt_facade._sync.analytics import Analytics
-from qrt_facade._sync.backends import Backends
 from qrt_facade._sync.connection import Connection
-from qrt_facade._sync.discovery import discover
-from qrt_facade._sync.instances import Instances
-from qrt_facade._sync.jobs import Jobs, Tags
-from qrt_facade._sync.primitives import Estimator, Sampler
-from qrt_facade._sync.sessions import Sessions
-from qrt_facade._sync.sweeps import opened_sweep
-from qrt_facade._sync.workloads import Workloads
 
 if TYPE_CHECKING:
     import ssl
@@ -52,8 +43,15 @@ if TYPE_CHECKING:
     from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._service.instances import Instance, Usage
     from qrt_facade._service.sweep_points import SweepStore
+    from qrt_facade._sync.analytics import Analytics
+    from qrt_facade._sync.backends import Backends
+    from qrt_facade._sync.instances import Instances
+    from qrt_facade._sync.jobs import Jobs, Tags
+    from qrt_facade._sync.primitives import Estimator, Sampler
     from qrt_facade._sync.raw import RawClient
+    from qrt_facade._sync.sessions import Sessions
     from qrt_facade._sync.sweeps import Sweep
+    from qrt_facade._sync.workloads import Workloads
     from qrt_facade.emulator import Emulator, StartOptions
     from qrt_facade.results import EstimatorResult, KeptResult, SamplerResult
 
@@ -258,6 +256,8 @@ class RuntimeClient:
             AuthenticationError: IAM refused it.
             TransportError: No usable answer arrived.
         """
+        from qrt_facade._sync.discovery import discover
+
         return discover(
             api_key,
             account=account,
@@ -455,46 +455,64 @@ class RuntimeClient:
     @lazy_property
     def jobs(self) -> Jobs:
         """Jobs: submit, get, list."""
+        from qrt_facade._sync.jobs import Jobs
+
         return Jobs(self._connection)
 
     @lazy_property
     def backends(self) -> Backends:
         """Backends: list, get, least busy."""
+        from qrt_facade._sync.backends import Backends
+
         return Backends(self._connection)
 
     @lazy_property
     def sampler(self) -> Sampler:
         """The sampler: bits of every shot."""
+        from qrt_facade._sync.primitives import Sampler
+
         return Sampler(self._connection, self.jobs)
 
     @lazy_property
     def estimator(self) -> Estimator:
         """The estimator: expectation values."""
+        from qrt_facade._sync.primitives import Estimator
+
         return Estimator(self._connection, self.jobs)
 
     @lazy_property
     def sessions(self) -> Sessions:
         """Sessions and batches."""
+        from qrt_facade._sync.sessions import Sessions
+
         return Sessions(self._connection, self.jobs)
 
     @lazy_property
     def workloads(self) -> Workloads:
         """Workloads: jobs, sessions and batches of the whole instance."""
+        from qrt_facade._sync.workloads import Workloads
+
         return Workloads(self._connection)
 
     @lazy_property
     def tags(self) -> Tags:
         """Tags of jobs."""
+        from qrt_facade._sync.jobs import Tags
+
         return Tags(self._connection)
 
     @lazy_property
     def instances(self) -> Instances:
         """Settings of the instance."""
+        from qrt_facade._sync.instances import Instances
+
         return Instances(self._connection)
 
     @lazy_property
     def analytics(self) -> Analytics:
         """Usage of the account over time."""
+        from qrt_facade._sync.analytics import Analytics
+
         return Analytics(self._connection)
 
     @overload
@@ -534,6 +552,8 @@ class RuntimeClient:
             ConfigurationError: An argument is invalid, the store cannot be written, or it is that of another sweep,
                 program, instance or version.
         """
+        from qrt_facade._sync.sweeps import opened_sweep
+
         return opened_sweep(self._connection, self.jobs, name, store=store, program=program)
 
     def usage(self) -> Usage:

@@ -15,14 +15,11 @@ from typing import (
 )
 
 from qrt_facade._base.boundary import cleanse
-from qrt_facade._connection.journal import Journal, scope_of
-from qrt_facade._connection.packages import checked_package
-from qrt_facade._connection.recipe import Recipe
+from qrt_facade._base.lazy import lazy_property
 from qrt_facade._policy import timing
 from qrt_facade._policy.journals import MemoryJournal
 from qrt_facade._policy.polling import checked_polling
 from qrt_facade._service.versions import warn_if_deprecated
-from qrt_facade._sync.raw import RawClient, broken_answer, name_of, raw_client_of
 from qrt_facade._sync.transport import ServiceClient
 from qrt_facade.errors import ConfigurationError, UnexpectedResponseError
 
@@ -32,10 +29,13 @@ if TYPE_CHECKING:
     from qrt_client.types import Response
 
     from qrt_facade._connection.credentials import Credentials
+    from qrt_facade._connection.journal import Journal
     from qrt_facade._connection.packages import RawPackage
+    from qrt_facade._connection.recipe import Recipe
     from qrt_facade._connection.settings import Settings
     from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._sync.pool import Pool
+    from qrt_facade._sync.raw import RawClient
 
 P = ParamSpec("P")
 C = TypeVar("C")
@@ -83,7 +83,6 @@ class Connection:
         self.account = account
         self.polling: PollingStrategy | None = checked_polling(polling)
         self.service: ServiceClient = ServiceClient(credentials, settings, pool)
-        self.raw: RawClient = RawClient.over(self.service)
         self._raw_by_kind: dict[type[Any], Any] = {}
         self._journal: Journal | None = None
         self.memory: MemoryJournal = memory or MemoryJournal()
@@ -102,6 +101,13 @@ class Connection:
             raise cleanse(error) from error.__cause__
         return cls(credentials, settings, recipe.account, polling=polling)
 
+    @lazy_property
+    def raw(self) -> RawClient:
+        """The generated client over this connection."""
+        from qrt_facade._sync.raw import RawClient
+
+        return RawClient.over(self.service)
+
     def raw_for(self, package: RawPackage[C]) -> C:
         """Return the raw client of a generated package, the same one for each call.
 
@@ -110,6 +116,9 @@ class Connection:
         Raises:
             ConfigurationError: It is not a generated package, or its version is not one of the service's.
         """
+        from qrt_facade._connection.packages import checked_package
+        from qrt_facade._sync.raw import raw_client_of
+
         kind, version = checked_package(package)
         if kind not in self._raw_by_kind:
             warn_if_deprecated(version)
@@ -127,12 +136,16 @@ class Connection:
         It is opened when it is first asked for, so that nothing is written without a key.
         """
         if self._journal is None and self.settings.journal:
+            from qrt_facade._connection.journal import Journal, scope_of
+
             self._journal = Journal.opened(scope_of(self.credentials), now=_now)
         return self._journal
 
     @property
     def recipe(self) -> Recipe:
         """How to connect like this elsewhere."""
+        from qrt_facade._connection.recipe import Recipe
+
         return Recipe.of(self.credentials, self.settings, self.account)
 
     def read(
@@ -174,6 +187,8 @@ def answer_of(operation: Callable[..., Any], response: Response[Any]) -> Mapping
         UnexpectedResponseError: The answer is not a JSON object, or of another shape.
     """
     if not isinstance(response.parsed, _Model):
+        from qrt_facade._sync.raw import name_of
+
         raise UnexpectedResponseError(
             f"{name_of(operation)}: the answer with HTTP {int(response.status_code)} is not the JSON object that was expected",
             status=int(response.status_code),
@@ -181,4 +196,6 @@ def answer_of(operation: Callable[..., Any], response: Response[Any]) -> Mapping
     try:
         return response.parsed.to_dict()
     except _BROKEN_ANSWER as error:
+        from qrt_facade._sync.raw import broken_answer
+
         raise broken_answer(operation, error) from error

@@ -44,6 +44,27 @@ def test_a_client_needs_httpx_but_neither_numpy_nor_the_generated_models() -> No
     assert not loaded & {"qiskit", "starlette", "uvicorn", "matplotlib", "platformdirs"}
 
 
+@pytest.mark.parametrize("kind", ["RuntimeClient", "AsyncRuntimeClient"])
+def test_a_client_that_is_made_has_not_loaded_the_parts_that_nobody_has_asked_it_for(kind: str) -> None:
+    crn = "crn:v1:bluemix:public:quantum-computing:us-east:a/1:2::"
+    loaded = loaded_by(f"from qrt_facade import {kind}; {kind}('no-key', {crn!r})")
+    rooms = ("qrt_facade._circuits", "qrt_facade._programs", "qrt_client.client")
+    assert not {name for name in loaded if name.startswith(rooms)}
+    parts = (
+        "analytics",
+        "backends",
+        "instances",
+        "jobs",
+        "primitives",
+        "raw",
+        "sessions",
+        "sweeps",
+        "workloads",
+    )
+    assert not loaded & {f"qrt_facade.{world}.{part}" for world in ("_async", "_sync") for part in parts}
+    assert not loaded & {"qrt_client.types", "sqlite3"}
+
+
 def test_no_path_of_the_api_is_written_by_hand_in_the_facade() -> None:
     first_segments = {path.split("/")[2] for _, path in OPERATIONS.values()}
     written = re.compile(

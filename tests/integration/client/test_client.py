@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib
 import inspect
 import os
 import re
@@ -31,7 +32,7 @@ def members(cls: type) -> dict[str, Any]:
 
 @pytest.mark.parametrize("asynchronous", CLASSES, ids=lambda cls: cls.__name__)
 def test_both_clients_have_the_same_names_with_the_same_signatures(asynchronous: type) -> None:
-    home = sys.modules[asynchronous.__module__.replace("_async", "_sync")]
+    home = importlib.import_module(asynchronous.__module__.replace("_async", "_sync"))
     synchronous = getattr(home, asynchronous.__name__.removeprefix("Async"))
     ours, theirs = members(asynchronous), members(synchronous)
     assert {OTHER_NAMES.get(name, name) for name in ours} == set(theirs)
