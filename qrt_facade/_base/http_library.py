@@ -6,7 +6,10 @@ generated package has a module of its own for that (`_http`), because it is also
 
 from __future__ import annotations
 
-import httpx
-from httpx_retries import Retry, RetryTransport
+from qrt_facade._base.httpx_command import command_left_out
+
+with command_left_out():
+    import httpx
+    from httpx_retries import Retry, RetryTransport
 
 __all__ = ["Retry", "RetryTransport", "httpx"]

@@ -1,0 +1,174 @@
+"""httpx as we import it, beside httpx as everybody imports it, each in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+PLAIN = "import httpx"
+OURS = "from qrt_facade._base.http_library import httpx"
+
+
+STATE = """
+def described(value):
+    try:
+        signature = re.sub(" at 0x[0-9a-f]+", "", str(inspect.signature(value)))
+    except (TypeError, ValueError):
+        signature = ""
+    kind = type(value)
+    return [kind.__module__, kind.__qualname__, getattr(value, "__module__", None), getattr(value, "__name__", None), signature]
+
+def state():
+    listed = dir(httpx)
+    names = {name: described(getattr(httpx, name)) for name in listed if name not in ("__builtins__", "__cached__")}
+    folder = httpx.__path__[0]
+    return {
+        "type": str(type(httpx)), "listed": listed, "vars": sorted(vars(httpx)), "names": names, "all": httpx.__all__,
+        "meta_path": list(map(repr, sys.meta_path)), "hooks": len(sys.path_hooks),
+        "finder": str(type(sys.path_importer_cache[folder])),
+        "modules": sorted(name for name in sys.modules if name.split(".")[0] in ("httpx", "click", "rich", "pygments")),
+        "same": getattr(sys.modules.get("httpx._main"), "main", httpx.main) is httpx.main,
+    }
+"""
+
+
+def seen(importing: str, scenario: str = "", before: str = "") -> dict[str, Any]:
+    """What a fresh process finds: what the scenario puts into `found`, and then the state of httpx."""
+    lines = [
+        "import importlib, inspect, json, pickle, pkgutil, re, sys, threading", before, "found = {}",
+        "meta_path, entries = sys.meta_path, list(sys.meta_path)", importing,
+        "assert sys.meta_path is meta_path and list(sys.meta_path) == entries",
+        scenario, STATE, "print(json.dumps([found, state()]))",
+    ]  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    found, state = json.loads(done.stdout.splitlines()[-1])
+    return {**found, **state}
+
+
+def test_httpx_without_its_command_is_the_same_as_with_it_once_somebody_looks() -> None:
+    loaded = "set(sys.modules) & {'httpx._main', 'click', 'rich', 'pygments'}"
+    ours = seen(OURS, f"assert not {loaded}, {loaded}\nassert 'main' not in vars(httpx)")
+    assert "main" in ours["listed"]
+    assert "_main" in ours["listed"]
+    assert ours == seen(PLAIN)
+
+
+SCENARIOS = {
+    "main asked for": "found['main'] = [str(type(httpx.main)), httpx.main.__module__, httpx.main.name]",
+    "main imported by name": "from httpx import main; found['same'] = main is httpx.main",
+    "all imported": "space = {}; exec('from httpx import *', space); found['names'] = sorted(space)",
+    "command imported": "import httpx._main; found['same'] = httpx._main.main is httpx.main",
+    "command asked for": "found['command'] = httpx._main.__name__; found['same'] = httpx._main.main is httpx.main",
+    "resolved by a tool": "found['same'] = pkgutil.resolve_name('httpx:main') is httpx.main",
+    "reloaded": "httpx = importlib.reload(httpx)",
+    "reloaded later": "httpx.main; httpx = importlib.reload(httpx)",
+    "no such name": """
+try:
+    httpx.no_such_name
+except AttributeError as error:
+    found['error'] = [str(error), error.name, error.obj is httpx]
+try:
+    from httpx import no_such_name
+except ImportError as error:
+    found['import'] = [str(error), error.name]
+""",
+    "patched": """
+from unittest.mock import patch
+with patch('httpx.main') as mocked:
+    found['mocked'] = httpx.main is mocked
+found['back'] = str(type(httpx.main))
+""",
+    "pickled": "found['client'] = pickle.loads(pickle.dumps(httpx.Client)) is httpx.Client",
+    "looked through": "found['members'] = [name for name, _ in inspect.getmembers(httpx)]",
+    "threads ask": """
+asked = []
+threads = [threading.Thread(target=lambda: asked.append(httpx.main)) for _ in range(8)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+found['one'] = len(asked) == 8 and len(set(map(id, asked))) == 1
+""",
+    "run": """
+from click.testing import CliRunner
+result = CliRunner().invoke(httpx.main, ['--help'])
+found['help'] = [result.exit_code, result.output]
+""",
+}
+
+
+@pytest.mark.long  # 28 processes
+@pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
+def test_nobody_can_tell_afterwards_how_httpx_was_imported(scenario: str) -> None:
+    assert seen(OURS, scenario) == seen(PLAIN, scenario)
+
+
+@pytest.mark.long  # two processes each
+@pytest.mark.parametrize("missing", ["click", "rich", "pygments"])
+def test_where_the_command_cannot_be_imported_httpx_says_so_itself(missing: str) -> None:
+    before = f"sys.modules[{missing!r}] = None"
+    scenario = """
+try:
+    httpx.main()
+except SystemExit as stop:
+    found['code'] = stop.code
+"""
+    ours, plain = seen(OURS, scenario, before), seen(PLAIN, scenario, before)
+    assert ours["code"] == 1
+    # What the failed import of the command has loaded before it failed is not taken back by Python.
+    assert ours == plain
+
+
+@pytest.mark.long
+def test_an_httpx_that_was_imported_before_stays_as_it_is() -> None:
+    names = "before = dict(vars(httpx))"
+    after = "assert dict(vars(httpx)) == before"
+    assert seen(f"import httpx; {names}\n{OURS}\n{after}") == seen(PLAIN)
+
+
+@pytest.mark.long
+def test_a_thread_that_imports_the_command_meanwhile_gets_it() -> None:
+    # The finder begins the thread when the first thread has come to the command, and waits for it a moment: it ends when
+    # the import of httpx does.
+    before = """
+import importlib.machinery
+got, threads = [], []
+def other():
+    import httpx._main
+    got.append([httpx._main.main.name, httpx.main is httpx._main.main])
+class Meanwhile:
+    def find_spec(self, name, path=None, target=None):
+        if name == 'httpx._client' and not threads:
+            threads.append(threading.Thread(target=other)); threads[0].start(); threads[0].join(0.2)
+        return None
+sys.meta_path.insert(0, Meanwhile())
+"""
+    scenario = "threads[0].join(); found['got'] = got"
+    ours = seen(OURS, scenario, before)
+    assert ours["got"] == [["main", True]]
+    assert {**ours, "meta_path": 0} == {**seen(PLAIN, scenario, before), "meta_path": 0}
+
+
+@pytest.mark.long
+def test_an_import_of_httpx_that_fails_leaves_nothing_behind_and_can_be_tried_again() -> None:
+    before = """
+sys.modules['httpcore'] = sys.modules['certifi'] = None
+sys.modules['httpx._client'] = None
+cache = dict(sys.path_importer_cache)
+try:
+    import qrt_facade._base.http_library
+except ImportError:
+    pass
+else:
+    raise AssertionError
+kinds = {type(finder).__module__ for finder in sys.path_importer_cache.values() if finder is not None}
+assert kinds <= {'importlib._bootstrap_external', '_frozen_importlib_external', 'zipimport', 'builtins'}, kinds
+for name in ('httpcore', 'certifi', 'httpx._client'):
+    del sys.modules[name]
+"""
+    assert seen(OURS, before=before) == seen(PLAIN)
