@@ -7,15 +7,15 @@ import re
 import ssl
 import stat
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from qrt_facade._base.http_library import httpx
+from qrt_facade._base.lazy import lazy_property
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
 
 _FILES_AND_FOLDERS: Final = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 """Those of Python's requests, which IBM's own client honours; either kind may be named."""
@@ -25,17 +25,23 @@ _HASHED: Final = re.compile(r"[0-9a-f]{8}\.[0-9]+")
 """A certificate's name in a folder that OpenSSL can use; `openssl rehash` makes them."""
 
 
-@dataclass(frozen=True, slots=True)
 class Trust:
     """How servers are made to prove who they are.
 
-    Attributes:
-        context: For every TLS connection of a client.
+    Args:
+        context: For every TLS connection of a client, or a function that makes it, which cannot fail: reading a whole set of
+            certificates takes 25 ms, and a client may be made long before its first request.
         source: Whose certificates are trusted, for messages.
     """
 
-    context: ssl.SSLContext
-    source: str
+    def __init__(self, context: ssl.SSLContext | Callable[[], ssl.SSLContext], source: str) -> None:
+        self._context = context
+        self.source = source
+
+    @lazy_property
+    def context(self) -> ssl.SSLContext:
+        """The context, made when it is first asked for."""
+        return self._context if isinstance(self._context, ssl.SSLContext) else self._context()
 
 
 def trust_for(verify: bool | ssl.SSLContext, *addresses: str) -> Trust:
@@ -65,8 +71,12 @@ def trust_for(verify: bool | ssl.SSLContext, *addresses: str) -> Trust:
         named = os.environ.get(name)
         if named:
             return _trust_named(name, named)
+    return Trust(_certifi, "the certificates of certifi")
+
+
+def _certifi() -> ssl.SSLContext:
     with _named(_KEY_LOG, os.environ.get(_KEY_LOG, "")):
-        return Trust(httpx.create_ssl_context(trust_env=False), "the certificates of certifi")
+        return httpx.create_ssl_context(trust_env=False)
 
 
 def _trust_named(name: str, path: str) -> Trust:

@@ -82,7 +82,7 @@ class Pool:
 
     def _through(self, proxy: NamedProxy | None) -> RetryTransport:
         way = Way(None if proxy is None else str(proxy), self._trust.here().source)
-        return self._retrying(Route(partial(self._wire, proxy)), way, marks=True)
+        return self._retrying(Route(partial(self._wire, proxy), made_now=proxy is not None), way, marks=True)
 
     def _wire(self, proxy: NamedProxy | None) -> Wire:
         context = self._trust.here().context
@@ -121,13 +121,15 @@ class Route(httpx.BaseTransport):
     Args:
         make: Makes the transport that connects, once for each world.
         given: Whether it is the caller's own transport, which nobody closes but the client that is closed.
+        made_now: Whether the first one is made at once, or for the first request.
     """
 
-    def __init__(self, make: Callable[[], Any], *, given: bool = False) -> None:
+    def __init__(self, make: Callable[[], Any], *, given: bool = False, made_now: bool = True) -> None:
         self._make = make
         self._given = given
-        # One is made now, so that what cannot work is refused when the client is constructed.
-        self._unused = [make()]
+        # A caller's is made now, so that what cannot work is refused when the client is constructed. What ours is made of
+        # has been checked by then.
+        self._unused = [make()] if made_now else []
         self._open: WeakKeyDictionary[Process, _AsyncOpen] = WeakKeyDictionary()
         self._closed = False
         disinherit_at_fork(self)
