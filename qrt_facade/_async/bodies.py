@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import zlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.http_library import httpx
 from qrt_facade._connection.bodies import (
     AS_SENT,
+    AT_ONCE,
     LIMIT,
     MAX_ANSWER,
     MAX_REFUSAL,
@@ -22,6 +24,9 @@ from qrt_facade._service.failures import BodyRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+_SMALL: Final = 1 << 16
+"""Bytes of a body that may be in memory twice."""
 
 
 class AsyncBoundedTransport(httpx.AsyncBaseTransport):
@@ -57,7 +62,9 @@ class AsyncBoundedTransport(httpx.AsyncBaseTransport):
             response.stream = httpx.ByteStream(b"")
             return response
         if response.is_success:
-            response.stream = _Bounded(response.stream, unpacking)
+            small = 0 < declared_length(response.headers) < _SMALL
+            whole = bool(request.extensions.get(AT_ONCE)) and not small
+            response.stream = _Bounded(response.stream, unpacking, whole=whole)
         else:
             response.stream = _Beginning(response.stream, unpacking)
         return response
@@ -82,18 +89,24 @@ class AsyncBoundedTransport(httpx.AsyncBaseTransport):
 
 
 class _Bounded(httpx.AsyncByteStream):
-    """The body of a good answer, decoded."""
+    """The body of a good answer, decoded; as one piece if `whole`, where httpx would hold all pieces beside the whole."""
 
-    def __init__(self, stream: httpx.AsyncByteStream, unpacking: Unpacking) -> None:
+    def __init__(self, stream: httpx.AsyncByteStream, unpacking: Unpacking, *, whole: bool) -> None:
         self._stream = stream
         self._unpacking = unpacking
+        self._whole = io.BytesIO() if whole else None
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         try:
             async for chunk in self._stream:
                 for piece in self._unpacking.pieces(chunk):
-                    yield piece
+                    if self._whole is None:
+                        yield piece
+                    else:
+                        self._whole.write(piece)
             self._unpacking.finish()
+            if self._whole is not None:
+                yield self._whole.getvalue()
         except zlib.error as error:
             await self.aclose()  # httpx does not, and an open answer keeps its connection
             raise httpx.DecodingError(str(error)) from error

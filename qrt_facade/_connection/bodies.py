@@ -35,6 +35,9 @@ LIMIT: Final = "max_bytes"
 AS_SENT: Final = "as_sent"
 """The extension of a request whose good answer passes as it came, neither decoded nor limited: whoever asks does both."""
 
+AT_ONCE: Final = "at_once"
+"""The extension of a request whose answer is read as a whole: its pieces need not pass as they come."""
+
 
 def limit_of(method: str, path: str, query: Mapping[str, str], max_result_bytes: int) -> int:
     """Return how many bytes the body of an answer may have.

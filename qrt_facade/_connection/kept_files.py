@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import secrets
@@ -93,6 +94,8 @@ class IncomingResult:
         self.too_large = False
         self._at_once = at_once
         self._memory = memory
+        # What is on disk too grows in one buffer, which is lost where the memory ends; what is here alone is kept as it came.
+        self._whole = io.BytesIO()
         self._pieces: list[bytes] = []
         self._places = folders()
         self._handle: int | None = None
@@ -100,8 +103,14 @@ class IncomingResult:
 
     @property
     def body(self) -> bytes:
-        """What has arrived, as far as the memory holds it."""
-        return self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
+        """What has arrived, as far as the memory holds it.
+
+        Raises:
+            MemoryError: It does not fit into memory as a whole.
+        """
+        if self._pieces:
+            return b"".join((self._whole.getvalue(), *self._pieces))
+        return self._whole.getvalue()
 
     def add(self, piece: bytes) -> None:
         """Take the next bytes.
@@ -137,7 +146,7 @@ class IncomingResult:
                 path.unlink(missing_ok=True)
         self.path = None
         self._abandoned = []
-        self._pieces = []
+        self._forget()
         self.size = 0
 
     def _write(self, piece: bytes) -> None:
@@ -156,12 +165,22 @@ class IncomingResult:
             return
         try:
             self.too_large = self._memory is not None and self.size > self._memory
-            if not self.too_large:
+            if self.too_large:
+                pass
+            elif self.path is None:
                 self._pieces.append(piece)
+            else:
+                for one in (*self._pieces, piece):
+                    self._whole.write(one)
+                self._pieces.clear()
         except MemoryError:
             self.too_large = True
         if self.too_large and self.path is not None:
-            self._pieces.clear()
+            self._forget()
+
+    def _forget(self) -> None:
+        self._whole = io.BytesIO()
+        self._pieces.clear()
 
     def _move(self, *more: bytes) -> None:
         """Write everything to the next place that takes it; what the last one took stays until then."""
@@ -174,6 +193,8 @@ class IncomingResult:
         for folder in self._places:
             try:
                 self.path, self._handle = self._opened(folder)
+                with self._whole.getbuffer() as earlier:
+                    _write_all(self._handle, earlier)
                 for piece in (*self._pieces, *more):
                     _write_all(self._handle, piece)
             except (OSError, ConfigurationError):
@@ -307,7 +328,8 @@ def _safe(name: str) -> str:
     return quote(name, safe="", errors="replace").replace(".", "%2E")[:_LONGEST_ID]
 
 
-def _write_all(handle: int, content: bytes) -> None:
-    left = memoryview(content)
-    while left:
-        left = left[os.write(handle, left) :]
+def _write_all(handle: int, content: bytes | memoryview) -> None:
+    start = 0
+    while start < len(content):
+        with memoryview(content)[start:] as left:  # a view that stays would keep a buffer from growing
+            start += os.write(handle, left)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 import zlib
 from functools import partial
@@ -220,13 +221,14 @@ def _whole(response: httpx.Response, incoming: IncomingResult, limit: int) -> by
 def _unpacked(body: bytes, encoding: str, limit: int) -> bytes:
     unpacking = Unpacking(encoding, limit)
     try:
-        whole = b"".join(unpacking.pieces(body))
+        whole = io.BytesIO()
+        whole.writelines(unpacking.pieces(body))
         unpacking.finish()
     except zlib.error as error:
         raise httpx.DecodingError(str(error)) from error
     except MemoryError:
         raise BodyRefusedError("there is not enough memory for the answer") from None
-    return whole
+    return whole.getvalue()
 
 
 def _refuse(response: httpx.Response, body: bytes) -> None:

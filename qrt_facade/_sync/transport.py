@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from qrt_facade._base.boundary import cleanse
 from qrt_facade._base.http_library import httpx
 from qrt_facade._base.secrets import safe_repr
-from qrt_facade._connection.bodies import LIMIT, limit_of
+from qrt_facade._connection.bodies import AT_ONCE, LIMIT, limit_of
 from qrt_facade._connection.settings import default_headers, no_cookies
 from qrt_facade._policy import deadlines, timing
 from qrt_facade._policy.retrying import RetryPolicies
@@ -114,6 +114,7 @@ class ServiceClient(httpx.Client):
             limit_of(request.method, request.url.path, request.url.params, self._settings.max_result_bytes),
         )
         request.extensions[MARK] = False
+        request.extensions[AT_ONCE] = not stream
         with deadlines.within(_longest(request, self._settings), argument="total_timeout="):
             response = self._answer(request, stream=stream, auth=auth)
         if not stream:

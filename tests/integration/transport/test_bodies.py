@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import gzip
 import json
+import tracemalloc
 import zlib
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ from support.scripted import API_KEY, ScriptedServer, Seen, reply
 from support.worlds import WORLDS, perform
 
 from qrt_facade import RuntimeClient
+from qrt_facade._connection.bodies import AT_ONCE
+from qrt_facade._sync.bodies import BoundedTransport
 from qrt_facade.errors import (
     ApiError,
     ConfigurationError,
@@ -274,6 +277,29 @@ def test_a_result_may_be_as_large_as_the_client_says(world: str, encoding: str) 
         assert perform(world, server.arguments(max_result_bytes=1000), get_result) == [body]
         with pytest.raises(TransportError, match="999 bytes"):
             perform(world, server.arguments(max_result_bytes=999), get_result)
+
+
+def in_pieces(request: httpx.Request) -> httpx.Response:
+    return httpx.Response(200, content=(bytes(1 << 16) for _ in range(64)))
+
+
+def test_a_large_answer_is_in_memory_once_while_it_is_read() -> None:
+    with httpx.Client(transport=BoundedTransport(httpx.MockTransport(in_pieces))) as client:
+        tracemalloc.start()
+        try:
+            body = client.get("http://127.0.0.1/", extensions={AT_ONCE: True}).content
+            assert tracemalloc.get_traced_memory()[1] < 1.3 * len(body)
+        finally:
+            tracemalloc.stop()
+        assert body == bytes(64 << 16)
+
+
+def test_an_answer_that_is_streamed_passes_piece_by_piece() -> None:
+    with (
+        httpx.Client(transport=BoundedTransport(httpx.MockTransport(in_pieces))) as client,
+        client.stream("GET", "http://127.0.0.1/", extensions={AT_ONCE: False}) as response,
+    ):
+        assert list(map(len, response.iter_raw())) == [1 << 16] * 64
 
 
 def test_a_client_with_other_options_may_take_larger_results() -> None:

@@ -4,6 +4,7 @@ import errno
 import os
 import stat
 import tempfile
+import tracemalloc
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -147,6 +148,42 @@ def test_an_interruption_leaves_the_file_and_says_where(
     (file,) = state.iterdir()
     assert str(file) in caught.value.__notes__[0]
     assert str(file) in caplog.text, "a cancelled scope swallows the exception with its note"
+
+
+def test_what_is_on_disk_is_in_memory_once(state: Path) -> None:
+    size = 64 << 16
+    with preserve_until_decoded("job1", "sampler", memory=2 * size) as incoming:
+        tracemalloc.start()
+        try:
+            for _ in range(64):
+                incoming.add(bytes(1 << 16))
+            assert incoming.body == bytes(incoming.body)
+            assert tracemalloc.get_traced_memory()[1] < 1.3 * size
+        finally:
+            tracemalloc.stop()
+        assert incoming.path is not None
+        assert incoming.path.read_bytes() == incoming.body == bytes(size)
+
+
+def test_a_place_that_fails_half_way_loses_nothing(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = os.write
+
+    def full(handle: int, content: bytes) -> int:
+        if bytes(content) == b"third":
+            raise OSError(errno.ENOSPC, "full")
+        return write(handle, content)
+
+    with preserve_until_decoded("job1", "sampler") as incoming:
+        incoming.add(b"first")
+        incoming.add(b"second")
+        monkeypatch.setattr(os, "write", full)
+        incoming.add(b"third")
+        assert incoming.path is None
+        assert incoming.body == b"firstsecondthird"
+        monkeypatch.setattr(os, "write", write)
+        kept = incoming.keep()
+        assert kept is not None
+        assert kept.read_bytes() == b"firstsecondthird"
 
 
 def test_running_out_of_memory_is_an_error_of_ours_that_names_the_file(state: Path) -> None:
