@@ -228,7 +228,7 @@ MEMBERS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Samples": {
         "get_counts": "use counts()",
-        "get_int_counts": "use ints(), with collections.Counter",
+        "get_int_counts": "use int_counts()",
         "get_bitstrings": "use bitstrings()",
         "expectation_values": "use expectation(observable)",
         "slice_bits": "use marginal(bits)",

@@ -153,6 +153,16 @@ def _written(rows: NDArray[np.uint8], num_bits: int) -> Iterator[list[str]]:
         yield str(text.reshape(-1)[:-1].data, "ascii").split("\n")
 
 
+def numbers_of(rows: NDArray[np.uint8]) -> list[int]:
+    """Each row as a number, the lowest bit last."""
+    width = rows.shape[1]
+    if width <= 8:
+        numbers: list[int] = as_words(rows).sum(axis=1).tolist()  # of one word, or none
+        return numbers
+    content, number = rows.tobytes(), int.from_bytes
+    return [number(content[at : at + width], "big") for at in range(0, len(content), width)]
+
+
 def as_words(rows: NDArray[np.uint8]) -> NDArray[np.uint64]:
     """Each row as a number, the highest 64 bits first."""
     width = rows.shape[1]

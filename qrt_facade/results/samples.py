@@ -17,7 +17,7 @@ from qrt_facade._display.html import MAX_ROWS, counts_table
 from qrt_facade._display.plots import histogram
 from qrt_facade._service.mocks import marked, titled
 from qrt_facade.errors import ConfigurationError
-from qrt_facade.results.counting import as_words, bitstrings, distinct, ranked
+from qrt_facade.results.counting import bitstrings, distinct, numbers_of, ranked
 from qrt_facade.results.hex_samples import bytes_per_shot
 
 if TYPE_CHECKING:
@@ -168,6 +168,44 @@ class Samples:
         rows, numbers = distinct(self._rows(point))
         return dict(zip(bitstrings(rows, self._num_bits), numbers.tolist(), strict=True))
 
+    def int_counts(self, point: SweepIndex | None = None) -> dict[int, int]:
+        """Count how often each number was sampled; quicker than `counts` for a million outcomes, and a quarter of its memory.
+
+            result[0].c.int_counts()       # {0: 1, 3: 1}
+
+        Args:
+            point: Index of a point of the sweep, such as 0 or (1, 2); all points together when not given.
+
+        Returns:
+            Number -> shots; bit k of a number is `c[k]`. In ascending order up to 64 bits, in no particular order beyond.
+
+        Raises:
+            IndexError: The sweep has no such point.
+            TypeError: There is no sweep.
+        """
+        rows, numbers = distinct(self._rows(point))
+        return dict(zip(numbers_of(rows), numbers.tolist(), strict=True))
+
+    def distinct(self, point: SweepIndex | None = None) -> tuple[Samples, NDArray[np.int64]]:
+        """Each outcome once, and how often it was sampled: the counts of millions of outcomes without an object for each.
+
+            outcomes, shots = result[0].c.distinct()
+            outcomes.bitstrings(), shots.tolist()            # (["00", "11"], [1, 1])
+
+        Args:
+            point: Index of a point of the sweep, such as 0 or (1, 2); all points together when not given.
+
+        Returns:
+            The outcomes, as samples of shape () with one shot for each, and their numbers of shots: int64 of shape
+            (outcomes,). In ascending order up to 64 bits, in no particular order beyond.
+
+        Raises:
+            IndexError: The sweep has no such point.
+            TypeError: There is no sweep.
+        """
+        rows, numbers = distinct(self._rows(point))
+        return self._like(rows, self._num_bits), numbers
+
     def probabilities(self, point: SweepIndex | None = None) -> dict[str, float]:
         """The share of the shots, 0 to 1, that each bitstring has.
 
@@ -213,13 +251,7 @@ class Samples:
             IndexError: The sweep has no such point.
             TypeError: There is no sweep.
         """
-        words = as_words(self._rows(point))
-        numbers: list[int] = [0] * len(words)
-        for column in range(words.shape[1]):
-            numbers = [
-                number << 64 | word for number, word in zip(numbers, words[:, column].tolist(), strict=True)
-            ]
-        return numbers
+        return numbers_of(self._rows(point))
 
     def bits(self) -> NDArray[np.bool_]:
         """Unpacked bits, a bool for each.

@@ -80,7 +80,10 @@ def test_counts_bitstrings_and_ints_are_those_of_qiskit(samples: Samples) -> Non
     theirs = as_qiskit(samples)
     assert samples.counts() == theirs.get_counts()
     assert samples.bitstrings() == theirs.get_bitstrings()
-    assert Counter(samples.ints()) == Counter(theirs.get_int_counts())
+    assert Counter(samples.ints()) == theirs.get_int_counts() == samples.int_counts()
+    outcomes, shots = samples.distinct()
+    assert dict(zip(outcomes.bitstrings(), shots.tolist(), strict=True)) == theirs.get_counts()
+    assert outcomes.num_bits == samples.num_bits
     assert (samples.num_bits, samples.num_shots, samples.shape) == (
         theirs.num_bits,
         theirs.num_shots,
@@ -104,6 +107,8 @@ def test_a_point_of_a_sweep_is_that_of_qiskit(samples: Samples, seed: int) -> No
     assert samples.counts(point) == theirs.get_counts(point)
     assert samples[point].counts() == theirs.get_counts(point)
     assert samples.bitstrings(point) == theirs.get_bitstrings(point)
+    assert samples.int_counts(point) == theirs.get_int_counts(point)
+    assert samples.distinct(point)[0].num_shots == len(theirs.get_counts(point))
     np.testing.assert_array_equal(samples[...].array, samples.array)
 
 
@@ -187,6 +192,13 @@ def test_bits_beyond_the_register_are_cleared_without_changing_the_array_given()
     assert array[0, 0] == 0xFF
 
 
+def test_distinct_outcomes_of_a_dry_run_are_of_a_dry_run_and_in_ascending_order() -> None:
+    array = np.array([[3], [0], [3], [1]], dtype=np.uint8)
+    outcomes, shots = Samples(array, 2, dry_run=True).distinct()
+    assert outcomes.dry_run
+    assert (outcomes.bitstrings(), shots.tolist()) == (["00", "01", "11"], [1, 1, 2])
+
+
 def test_a_register_without_bits_or_without_shots_is_no_special_case() -> None:
     assert Samples(np.zeros((3, 0), dtype=np.uint8), 0).counts() == {"": 3}
     assert Samples(np.zeros((3, 0), dtype=np.uint8), 0).ints() == [0, 0, 0]
@@ -195,6 +207,7 @@ def test_a_register_without_bits_or_without_shots_is_no_special_case() -> None:
         assert empty.counts() == {}
         assert empty.bitstrings() == []
         assert empty.ints() == []
+        assert empty.int_counts() == {}
 
 
 def test_rows_that_differ_in_few_bits_have_unlike_hashes() -> None:
