@@ -25,6 +25,7 @@ BENCHMARKS = {
     "job": ("jobs:one_job", "submit and wait, one job: requests and delay"),
     "many": ("jobs:many_jobs", "500 jobs submitted, waited for, fetched"),
     "decode": ("values:decoding", "a million shots of 156 bits to arrays and counts"),
+    "held": ("held:decoding", "the peak of memory while results of 500 MB are decoded"),
     "encode": ("values:encoding", "a sweep of 10,000 points, a circuit of 5,000 gates"),
     "backend": ("values:backends", "configuration and properties of 156 qubits, parsed"),
     "regenerate": ("footprint:generation", "generating the client from the API's document"),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 sys.path.insert(0, str(ROOT / "scripts"))
 try:
-    from benchmarks import bodies, clients, command, footprint, measuring, profiling
+    from benchmarks import bodies, clients, command, footprint, held, measuring, profiling
     from benchmarks.table import Row, Unit, as_markdown, compare, number, row, save
 finally:
     sys.path.remove(str(ROOT / "scripts"))
@@ -402,3 +402,18 @@ def test_what_cannot_be_measured_is_named_and_the_others_are_not_lost(
     printed = capsys.readouterr()
     assert "job ... skipped: ImportError(\"No module named 'qiskit_ibm_runtime'\")" in printed.err
     assert "| work | 1.00 sec |" in printed.out
+
+
+@pytest.mark.parametrize("form", ["plain", "typed"])
+def test_the_body_counts_once_in_the_memory_of_its_decoding(
+    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = str(tmp_path / "body.json")
+    size = held.make(form, 400_000, path)
+    assert 0.9 < size / 400_000 < 1.1
+    monkeypatch.setitem(held._READERS, "nothing", len)
+    monkeypatch.setitem(held._READERS, "a copy", bytearray)
+    assert 1 <= held.traced("nothing", path) / size < 1.1
+    assert 2 <= held.traced("a copy", path) / size < 2.1
+    assert held.resident("a copy", path) >= size
+    assert held.traced(form, path) > size
