@@ -28,6 +28,7 @@ BENCHMARKS = {
     "held": ("held:decoding", "the peak of memory while results of 500 MB are decoded"),
     "encode": ("values:encoding", "a sweep of 10,000 points, a circuit of 5,000 gates"),
     "backend": ("values:backends", "configuration and properties of 156 qubits, parsed"),
+    "answers": ("answers:answers", "1,000 jobs, 30 backends, usage by day: answers parsed and read"),
     "regenerate": ("footprint:generation", "generating the client from the API's document"),
     "growth": ("growing:growth", "time and memory as shots and jobs grow"),
 }
