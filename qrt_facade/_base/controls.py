@@ -15,4 +15,6 @@ _ACTING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202
 
 def escape_controls(text: str) -> str:
     r"""Return `text` with such characters in Python's notation, as `\x1b`; lines and tabs stay."""
+    if text.isprintable():  # which none of them is
+        return text
     return _ACTING.sub(lambda found: ascii(found[0])[1:-1], text.replace("\r\n", "\n"))

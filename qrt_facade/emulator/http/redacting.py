@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, quote, quote_plus
 
@@ -54,10 +55,13 @@ class Redactor:
 
     def text(self, text: str, given: Iterable[str]) -> str:
         """Any other text: a path with its query, or a body."""
+        if not text:
+            return text
         for spelling in given:
             text = text.replace(spelling, MASK)
         # First: the account id in a token would be masked in the middle of it, and the rest would not be recognised as a token.
-        text = _JWT.sub(MASK, text)
+        if "eyJ" in text:
+            text = _JWT.sub(MASK, text)
         if _may_name_one(text):
             text = _IN_FORM.sub(rf"\1{MASK}", text)
             text = _IN_JSON.sub(rf"\1{MASK}", text)
@@ -95,7 +99,7 @@ def _spellings(value: str) -> Iterator[str]:
 def _may_name_one(text: str) -> bool:
     """Whether a text may name a credential; found out fast, since most bodies do not."""
     lowered = text.lower()
-    return any(part in lowered for part in ("key", "token", "pass", "secret"))
+    return "key" in lowered or "token" in lowered or "pass" in lowered or "secret" in lowered
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
@@ -112,7 +116,7 @@ def _in_headers(headers: Sequence[Header]) -> Iterator[str]:
         text = value.decode("latin-1").strip()
         if name == b"service-crn":
             yield from _ACCOUNT.findall(text)
-        elif _SECRET_HEADER.search(name.decode("latin-1")):
+        elif _is_secret(name):
             credential = text.partition(" ")[2].strip() if _SCHEME.match(text) else text
             yield credential
             yield from _basic_parts(credential)
@@ -126,11 +130,17 @@ def _basic_parts(credential: str) -> Iterator[str]:
     yield from (user, password) if password else ()
 
 
+@lru_cache(maxsize=128)
+def _is_secret(name: bytes) -> bool:
+    """Whether the value of this header is a credential, by its name."""
+    return bool(_SECRET_HEADER.search(name.decode("latin-1")))
+
+
 def _by_place(name: bytes, value: bytes) -> str:
     text = " ".join(value.decode("latin-1").split())
     if name == b"service-crn":
         return _ACCOUNT.sub(f"a/{MASK}", text)
-    if not _SECRET_HEADER.search(name.decode("latin-1")) or not text:
+    if not _is_secret(name) or not text:
         return text
     scheme = _SCHEME.match(text) if b"authorization" in name else None
     return f"{scheme[1]} {MASK}" if scheme else MASK

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from support.scripted import API_KEY, INSTANCE
 
+from qrt_facade._base import redaction
 from qrt_facade._base.redaction import described, redact_text, secret_kind
 
 if TYPE_CHECKING:
@@ -171,3 +174,42 @@ def test_a_value_is_described_without_being_shown_when_it_looks_like_a_secret() 
     assert described("soonish") == "'soonish'"
     assert described([API_KEY]) == "['***']"
     assert described(5) == "5"
+
+
+SOUGHT = (VALUE, API_KEY, f"{VALUE}{'aB3' * 60}", "sh0rt", "gehe\u00efm-\U0001f600-k\u00eey-und-mehr")
+BEGINNINGS = [
+    "Bearer ", "apikey=", "API\u212aEY=", "ap\u0131key ", "/accounts/", "crn:v1:bluemix:public:quantum-computing:us-east:a/", "eyJ",
+    "%", "\\u0065", "&#", "=", "\n", '"', " ", ".", "-", "\u00e4", "\ud800",
+]  # fmt: skip
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> str:
+    """Text in which whole values and parts of them stand in any spelling, among words that secrets begin with."""
+    value, spell = draw(st.sampled_from(SOUGHT)), SPELLINGS[draw(st.sampled_from([*SPELLINGS]))]
+    spelled = spell(value)
+    start = draw(st.just(0) | st.integers(0, len(spelled)))
+    part = spelled[start : start + draw(st.integers(0, 60) | st.just(len(spelled)))]
+    around = st.sampled_from(BEGINNINGS) | st.text(max_size=50)
+    words = st.text("abcXYZ019-_", min_size=40, max_size=48)
+    return "".join(draw(st.permutations([part, *draw(st.lists(around | words, max_size=4))])))
+
+
+def the_simple_way(text: str) -> str:
+    for value in SOUGHT:
+        for sought in redaction._sought_of(value):
+            text = sought.pattern.sub("***", text)
+    text = redaction._JWT.sub("***", text)
+    text = redaction._BEARER.sub(r"\1\2***", text)
+    text = redaction._API_KEY.sub("***", text)
+    text = redaction._ACCOUNT_IN_PATH.sub(r"\1***", text)
+    return redaction._ACCOUNT_IN_CRN.sub(r"\1***", text)
+
+
+@settings(max_examples=40)
+@given(texts())
+@example("ap\u0131key=0123456789")
+@example("API\u212aEY=0123456789")
+@example(SPELLINGS["in JSON throughout"](VALUE))
+def test_what_is_looked_for_first_leaves_no_secret_that_all_patterns_would_find(text: str) -> None:
+    assert redact_text(text, SOUGHT) == the_simple_way(text)
