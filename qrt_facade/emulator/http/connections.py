@@ -6,6 +6,7 @@ come. Whoever opens some hundreds and says nothing could stop an emulator, and f
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any, Final
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -13,7 +14,6 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from qrt_facade.emulator.domain.complaints import limited_logger
 
 if TYPE_CHECKING:
-    import asyncio
     import logging
 
 HEADER_SECONDS: float = 10.0
@@ -58,7 +58,8 @@ class Connection(H11Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the connection, at the cost of the one that has been silent for longest if there are too many."""
-        super().connection_made(transport)  # type: ignore[arg-type]  # a socket's, as asyncio's own Protocol has it
+        assert isinstance(transport, asyncio.Transport)  # noqa: S101  # a socket's
+        super().connection_made(Joining(transport, self.loop))
         self._time_header()
         if len(self.connections) > connection_limit():
             self._make_room()
@@ -86,6 +87,8 @@ class Connection(H11Protocol):
         """The next request has its own time, from its first byte on."""
         self._header_timer = _without(self._header_timer)
         self._began = self.loop.time()
+        assert isinstance(self.transport, Joining)  # noqa: S101  # see connection_made
+        self.transport.flush()
         super().on_response_complete()
 
     def pause_writing(self) -> None:
@@ -107,6 +110,57 @@ class Connection(H11Protocol):
     def _time_header(self) -> None:
         if self._header_timer is None:
             self._header_timer = self.loop.call_later(HEADER_SECONDS, self.transport.abort)
+
+
+class Joining(asyncio.Transport):
+    """A transport that sends header and body of an answer at once, which uvicorn writes one by one.
+
+    Each piece that is sent by itself costs a call of the system and wakes the client, who can do nothing with a header alone.
+    """
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__()
+        self._transport = transport
+        self._loop = loop
+        self._pieces: list[Any] = []
+
+    def write(self, data: Any) -> None:
+        """Send data with what else is written in this turn of the loop."""
+        if not self._pieces:
+            self._loop.call_soon(self.flush)
+        self._pieces.append(data)
+
+    def flush(self) -> None:
+        """Send now what was written."""
+        if self._pieces:
+            pieces, self._pieces = self._pieces, []
+            self._transport.write(b"".join(pieces))
+
+    def close(self) -> None:
+        """Close when everything is sent."""
+        self.flush()
+        self._transport.close()
+
+    def abort(self) -> None:
+        """Close at once; what has not been sent is lost."""
+        self._pieces.clear()
+        self._transport.abort()
+
+    def is_closing(self) -> bool:
+        """Whether it is closed or about to be."""
+        return self._transport.is_closing()
+
+    def pause_reading(self) -> None:
+        """Take nothing from the client for now."""
+        self._transport.pause_reading()
+
+    def resume_reading(self) -> None:
+        """Take what the client sends again."""
+        self._transport.resume_reading()
+
+    def get_extra_info(self, name: str, default: Any = None) -> Any:
+        """What is known of the socket."""
+        return self._transport.get_extra_info(name, default)
 
 
 def _without(timer: asyncio.TimerHandle | None) -> asyncio.TimerHandle | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import socket
 import subprocess
@@ -283,3 +284,70 @@ def test_a_body_with_one_key_twice_and_one_that_is_not_utf_8(
         assert api("POST", "/jobs", content=nested % (b"[" * depth + b"]" * depth)).status_code in {200, 400}
         assert api.get("/jobs", exclude_params="false")["count"] >= 1
     assert api.submit([FLIP])
+
+
+class Wire(asyncio.Transport):
+    """The transport of a socket, as far as it is written to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.took: list[bytes | str] = []
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.took.append(bytes(data))
+
+    def close(self) -> None:
+        self.took.append("closed")
+
+    def abort(self) -> None:
+        self.took.append("aborted")
+
+
+def joining(work: Callable[[connections.Joining], object]) -> Wire:
+    """What reaches the socket of a connection after some work, and one more turn of the loop."""
+
+    async def run() -> Wire:
+        wire = Wire()
+        work(connections.Joining(wire, asyncio.get_running_loop()))
+        await asyncio.sleep(0)
+        return wire
+
+    return asyncio.run(run())
+
+
+def test_what_is_written_in_one_turn_of_the_loop_is_sent_at_once() -> None:
+    def write(transport: connections.Joining) -> None:
+        for piece in (b"header ", b"", b"body"):
+            transport.write(piece)
+
+    assert joining(write).took == [b"header body"]
+
+
+def test_what_was_written_is_sent_before_a_connection_closes_and_lost_when_it_is_aborted() -> None:
+    def close(transport: connections.Joining) -> None:
+        transport.write(b"answer")
+        transport.close()
+
+    def abort(transport: connections.Joining) -> None:
+        transport.write(b"answer")
+        transport.abort()
+
+    assert joining(close).took == [b"answer", "closed"]
+    assert joining(abort).took == ["aborted"]
+
+
+def test_header_and_body_of_an_answer_come_in_one_piece(
+    impatient: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[bytes] = []
+    real = connections.Joining.flush
+
+    def flush(self: connections.Joining) -> None:
+        sent.extend([b"".join(self._pieces)] if self._pieces else [])
+        real(self)
+
+    monkeypatch.setattr(connections.Joining, "flush", flush)
+    with connected(impatient) as one:
+        one.sendall(HALF + b"Connection: close\r\n\r\n")
+        answer = until_closed(one)
+    assert sent == [answer]
