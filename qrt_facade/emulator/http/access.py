@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -67,12 +68,12 @@ class Guard:
     def _foreign(self, scope: Scope, headers: dict[bytes, str]) -> str | None:
         """Why a request comes from elsewhere; None if it does not."""
         host, origin, site = headers.get(b"host", ""), headers.get(b"origin"), headers.get(b"sec-fetch-site")
-        if self._local and not is_loopback(_name(f"//{host}")):
+        if self._local and not _is_here(f"//{host}"):
             return (
                 "Host is not this machine; an emulator on loopback answers to localhost, 127.0.0.1 and [::1]"
             )
         same = origin is None or origin.partition("://")[2] == host
-        if not same and not (self._local and is_loopback(_name(origin or ""))):
+        if not same and not (self._local and _is_here(origin or "")):
             return "Origin is another site's, and pages of other sites may not use the emulator"
         if not is_own(without_dots(scope["path"])) or site in {"same-origin", "none"}:
             return None
@@ -83,11 +84,13 @@ class Guard:
         return None
 
 
-def _name(address: str) -> str:
+@lru_cache(maxsize=64)
+def _is_here(address: str) -> bool:
+    """Whether the host of an address is this machine."""
     try:
-        return urlsplit(address).hostname or ""
+        return is_loopback(urlsplit(address).hostname or "")
     except ValueError:
-        return ""
+        return False
 
 
 def _declared(length: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import hmac
 import secrets
 import time
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.options import Options
 
 _ALGORITHM = "HS256"
+_MOST_ACCEPTED = 1000
+"""Tokens whose signature is remembered to be right; a client has one at a time."""
+
 _APIKEY_GRANT = "urn:ibm:params:oauth:grant-type:apikey"
 
 
@@ -36,6 +40,7 @@ class Authority:
         self._scenario = scenario
         # New at each start: a token of an earlier run is answered with 401, as an expired one.
         self._secret = secrets.token_bytes(32)
+        self._accepted: dict[bytes, tuple[int, int]] = {}
 
     async def exchange(self, request: Request) -> Response:
         """`POST /identity/token`: a JWT with `iat` and `exp`, or IAM's own error body with 400."""
@@ -87,10 +92,27 @@ class Authority:
             return
         if scheme.lower() != "bearer":
             raise errors.unauthenticated()
+        self._check_token(value.strip())
+
+    def _check_token(self, token: str) -> None:
+        """Check a token's signature, once, and each time whether it is valid now.
+
+        A digest of the token is remembered, not the token.
+
+        Raises:
+            ApiError: 401.
+        """
+        digest = hashlib.sha256(token.encode()).digest()
+        issued, expires = self._accepted.get(digest, (0, 0))
+        if issued <= time.time() < expires:
+            return
         try:
-            jwt.decode(value.strip(), self._secret, [_ALGORITHM])
+            claims = jwt.decode(token, self._secret, [_ALGORITHM])
         except jwt.PyJWTError as error:
             raise errors.unauthenticated() from error
+        if len(self._accepted) >= _MOST_ACCEPTED:
+            self._accepted.clear()
+        self._accepted[digest] = (claims["iat"], claims["exp"])
 
     def authenticate_owner(self, header: str | None) -> None:
         """Check who asks for the emulator's own paths, which nobody but its owner reaches if it is on loopback.
@@ -126,6 +148,7 @@ class Authority:
     def forget_tokens(self) -> None:
         """Make every token that is out there invalid."""
         self._secret = secrets.token_bytes(32)
+        self._accepted.clear()
 
 
 def _basic_password(header: str) -> str:

@@ -26,6 +26,8 @@ def is_own(path: str) -> bool:
 
 def without_dots(path: str) -> str:
     """Resolve `.` and `..`: `/jobs/../backends` is the list of backends (measured)."""
+    if "/." not in path and not path.startswith("."):
+        return path or "/"
     kept: list[str] = []
     for segment in path.split("/"):
         if segment == "..":
