@@ -73,10 +73,10 @@ class Job(Asked):
     @classmethod
     def from_row(cls, row: sqlite3.Row) -> Job:
         """The job of a row of the table `jobs`."""
-        values = dict(zip(row.keys(), row, strict=True))
+        values = {name: row[name] for name in cls.__dataclass_fields__}
         values["tags"] = tuple(json.loads(values["tags"]))
         values["private"] = bool(values["private"])
-        return cls(**{name: values[name] for name in cls.__dataclass_fields__})
+        return cls(**values)
 
     @property
     def pending(self) -> bool:

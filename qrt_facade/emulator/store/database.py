@@ -44,9 +44,16 @@ MIGRATIONS = (
     );
     CREATE TABLE instances (crn TEXT PRIMARY KEY, instance_limit INTEGER);
     """,
+    # Clients that wait ask for the pending jobs all the time, and these are few of all.
+    """
+    CREATE INDEX jobs_pending ON jobs (crn, created) WHERE status IN ('Queued', 'Running');
+    """,
 )
 _TABLES = frozenset({"jobs", "job_tags", "payloads", "sessions", "instances"})
 
+
+PENDING_JOBS, IS_PENDING = "jobs INDEXED BY jobs_pending", "status IN ('Queued', 'Running')"
+"""The jobs by the index of pending ones, and its condition: SQLite uses it only where these very words stand."""
 
 NOT_ON_A_MOCK = "substr(backend || '_', 1, 5) != 'mock_'"
 """Of jobs, the condition that `domain.mocks.is_mock` is not true of their device."""

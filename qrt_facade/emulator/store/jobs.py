@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qrt_facade._service.statuses import COMPLETED, PENDING, QUEUED, RUNNING
 from qrt_facade.emulator.domain import clock
 from qrt_facade.emulator.domain.records import Job, new_job_id
-from qrt_facade.emulator.store.database import NOT_ON_A_MOCK, empty, insert, update
+from qrt_facade.emulator.store.database import IS_PENDING, NOT_ON_A_MOCK, PENDING_JOBS, empty, insert, update
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
     from qrt_facade.emulator.domain.records import NewJob, Outcome
     from qrt_facade.emulator.domain.scenario import Scenario
+
+
+_MOST_COUNTED = 1000
+"""Contents whose jobs are counted in memory; 10,000 jobs of one content take a millisecond to count."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class JobStore:
         self._database = database
         self._scenario = scenario
         self._unsaved: dict[str, _Ending] = {}
+        self._counted: dict[str, int] = {}
 
     def add(self, new: NewJob) -> Job:
         """Accept a job; from here on it is findable by its id and by each of its tags."""
@@ -48,6 +53,8 @@ class JobStore:
             )  # fmt: skip
             insert(self._database, "payloads", job_id=job_id, params=params)
             self._write_tags(job_id, new.tags)
+        if digest in self._counted:
+            self._counted[digest] += 1
         return self.require(job_id)
 
     def _seed_for(self, digest: str) -> int | None:
@@ -55,9 +62,18 @@ class JobStore:
         seed = self._scenario.seed
         if seed is None:
             return None
-        counted = self._database.execute("SELECT count(*) FROM jobs WHERE digest = ?", (digest,))
-        (earlier,) = counted.fetchone()
-        return int(hashlib.sha256(f"{seed}/{digest}/{earlier}".encode()).hexdigest()[:8], 16) >> 1
+        return (
+            int(hashlib.sha256(f"{seed}/{digest}/{self._earlier(digest)}".encode()).hexdigest()[:8], 16) >> 1
+        )
+
+    def _earlier(self, digest: str) -> int:
+        """How many jobs have this content."""
+        if digest not in self._counted:
+            counted = self._database.execute("SELECT count(*) FROM jobs WHERE digest = ?", (digest,))
+            if len(self._counted) >= _MOST_COUNTED:
+                self._counted.clear()
+            (self._counted[digest],) = counted.fetchone()
+        return self._counted[digest]
 
     def get(self, crn: str, job_id: str) -> Job | None:
         """The instance's job of this id."""
@@ -98,7 +114,7 @@ class JobStore:
 
         Those on mock devices are among them unless `mocks` is False.
         """
-        where, values = ["crn = ?"], [crn]
+        jobs, where, values = "jobs", ["crn = ?"], [crn]
         if not mocks:
             where.append(NOT_ON_A_MOCK)
         for clause, value in (
@@ -113,6 +129,9 @@ class JobStore:
                 values.append(value)
         if statuses:
             status, bound = self._status()
+            if not bound and set(statuses) <= set(PENDING):
+                jobs = PENDING_JOBS
+                where.append(IS_PENDING)
             where.append(f"{status} IN ({','.join('?' * len(statuses))})")
             values.extend((*bound, *statuses))
         for tag in tags:
@@ -120,9 +139,9 @@ class JobStore:
             values.append(tag)
         # Only fixed clauses are joined into the statement; every value is bound.
         condition, order = " AND ".join(where), "ASC" if ascending else "DESC"
-        (count,) = self._database.execute(f"SELECT count(*) FROM jobs WHERE {condition}", values).fetchone()  # noqa: S608
+        (count,) = self._database.execute(f"SELECT count(*) FROM {jobs} WHERE {condition}", values).fetchone()  # noqa: S608
         rows = self._database.execute(
-            f"SELECT * FROM jobs WHERE {condition} ORDER BY created {order}, number {order} LIMIT ? OFFSET ?",  # noqa: S608
+            f"SELECT * FROM {jobs} WHERE {condition} ORDER BY created {order}, number {order} LIMIT ? OFFSET ?",  # noqa: S608
             (*values, limit, offset),
         )
         return [self._job(row) for row in rows], count
@@ -304,11 +323,13 @@ class JobStore:
             for table, column in (("job_tags", "job_id"), ("payloads", "job_id"), ("jobs", "id")):
                 self._database.execute(f"DELETE FROM {table} WHERE {column} = ?", (job_id,))  # noqa: S608  # names
         self._unsaved.pop(job_id, None)
+        self._counted.clear()
 
     def clear(self) -> None:
         """Remove everything that the database holds: jobs, and the sessions and limits that are kept beside them."""
         empty(self._database)
         self._unsaved.clear()
+        self._counted.clear()
 
     def replace_tags(self, job_id: str, tags: Sequence[str]) -> None:
         """Set the whole list of a job's tags."""
