@@ -9,6 +9,7 @@ import contextlib
 import logging
 import multiprocessing
 import os
+import time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     import httpx
+    from starlette.types import ASGIApp
 
     from qrt_facade import RuntimeClient
 
@@ -41,6 +43,11 @@ class Server:
         self._pipe.send("requests")
         return int(self._pipe.recv())
 
+    def cpu(self) -> float:
+        """Processor seconds that the emulator has spent so far, without the processes that simulate."""
+        self._pipe.send("cpu")
+        return float(self._pipe.recv())
+
     def run_for(self, seconds: float) -> None:
         """Let each job run so many seconds from now on."""
         import httpx
@@ -50,11 +57,19 @@ class Server:
 
 
 @contextlib.contextmanager
-def emulator(*, queue_seconds: float = 0.2, run_seconds: float = 0.1) -> Iterator[Server]:
-    """Run an emulator in another process, where it takes no time from the clients, for as long as the block lasts."""
+def emulator(
+    *, queue_seconds: float = 0.2, run_seconds: float = 0.1, application: ASGIApp | None = None
+) -> Iterator[Server]:
+    """Run an emulator in another process, where it takes no time from the clients, for as long as the block lasts.
+
+    Args:
+        queue_seconds: How long a job is Queued.
+        run_seconds: How long a job is Running.
+        application: A function of a module that answers in place of the emulator's, on the same server.
+    """
     spawn = multiprocessing.get_context("spawn")
     here, there = spawn.Pipe()
-    process = spawn.Process(target=_serve, args=(there, queue_seconds, run_seconds))
+    process = spawn.Process(target=_serve, args=(there, queue_seconds, run_seconds, application))
     process.start()
     there.close()
     try:
@@ -64,16 +79,18 @@ def emulator(*, queue_seconds: float = 0.2, run_seconds: float = 0.1) -> Iterato
         process.join()
 
 
-def _serve(pipe: Connection, queue_seconds: float, run_seconds: float) -> None:
+def _serve(pipe: Connection, queue_seconds: float, run_seconds: float, application: ASGIApp | None) -> None:
     from qrt_facade.emulator import start
 
     with (
         start(noise=False, seed=1, queue_seconds=queue_seconds, run_seconds=run_seconds) as emulator,
         contextlib.suppress(EOFError),
     ):
+        if application is not None:
+            emulator._application = application  # noqa: SLF001  # everything around it is the emulator's
         pipe.send(emulator.access)
-        while pipe.recv():
-            pipe.send(emulator.request_count)
+        while asked := pipe.recv():
+            pipe.send(time.process_time() if asked == "cpu" else emulator.request_count)
 
 
 def ours(access: dict[str, Any]) -> RuntimeClient:

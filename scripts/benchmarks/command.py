@@ -24,6 +24,8 @@ BENCHMARKS = {
     "call": ("jobs:one_call", "one GET beside httpx with a warm pool, sync and async"),
     "job": ("jobs:one_job", "submit and wait, one job: requests and delay"),
     "many": ("jobs:many_jobs", "500 jobs submitted, waited for, fetched"),
+    "share": ("serving:share", "the emulator's own time for 500 jobs"),
+    "crowd": ("serving:crowd", "the emulator under 200 clients: requests a second, p99"),
     "decode": ("values:decoding", "a million shots of 156 bits to arrays and counts"),
     "held": ("held:decoding", "the peak of memory while results of 500 MB are decoded"),
     "encode": ("values:encoding", "a sweep of 10,000 points, a circuit of 5,000 gates"),
