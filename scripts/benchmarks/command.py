@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # Loaded by name, because the list is printed before the peers are installed.
 BENCHMARKS = {
     "import": ("footprint:imports", "importing, making a client, `qrt --help`"),
+    "listing": ("footprint:listing", "`qrt jobs` beside a process that asks for the same with httpx"),
     "memory": ("footprint:memory", "resident memory after import and one call"),
     "install": ("footprint:weight", "distributions and size of the base install"),
     "call": ("jobs:one_call", "one GET beside httpx with a warm pool, sync and async"),
