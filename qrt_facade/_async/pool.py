@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary, finalize
 
-from qrt_facade._async.bodies import AsyncBoundedTransport, read_good, refuse_unread
+from qrt_facade._async.bodies import AsyncBoundedTransport
 from qrt_facade._async.wire import AsyncGuardedTransport, AsyncWire
 from qrt_facade._base.http_library import RetryTransport, httpx
 from qrt_facade._base.logs import redact_logs
@@ -16,7 +16,7 @@ from qrt_facade._connection.proxies import NamedProxy, environment_proxies
 from qrt_facade._connection.settings import POOL, Settings
 from qrt_facade._connection.sockets import close_sockets
 from qrt_facade._connection.tls import trust_for
-from qrt_facade._policy.retrying import RetryPolicies
+from qrt_facade._policy.retrying import NO_RETRY
 from qrt_facade._service.failures import Way
 from qrt_facade.errors import ConfigurationError
 
@@ -113,7 +113,7 @@ class AsyncPool:
         # Which policy counts is said by each request; the transport's own is for one that says nothing.
         return RetryTransport(
             AsyncBoundedTransport(guarded),
-            retry=RetryPolicies(0, read_good, refuse_unread).for_method("POST"),
+            retry=NO_RETRY,
         )
 
 

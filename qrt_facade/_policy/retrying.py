@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import anyio
 
 from qrt_facade._base.http_library import Retry, httpx
+from qrt_facade._base.lazy import lazy_property
 from qrt_facade._policy import deadlines, retry_watch, timing
 from qrt_facade._service.answers import retry_after as seconds_asked
 from qrt_facade._service.failures import NO_CONNECTION, is_passing
@@ -68,18 +69,16 @@ class RetryPolicy(Retry):
         pause = float(min(self.backoff_factor * 2.0**doublings, self.max_backoff_wait))
         return pause * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, hides nothing
 
-    def parse_retry_after(self, retry_after: str) -> float:
-        """Return what the answer at hand asks for (`note_answer`), else read `Retry-After` as the rest of the package does.
+    def pause_after(self, headers: Mapping[str, str]) -> float:
+        """Return the seconds before the next attempt: what an answer asks for, else a pause of our own.
 
-        Raises:
-            ValueError: When it is neither a number nor a date; the policy then falls back to its own pause.
+        Args:
+            headers: Those of the answer; empty when there was none.
         """
-        noted = _ASKED.get()  # it knows the answer's `Date`, too
-        asked = seconds_asked({"retry-after": retry_after}) if noted is None else noted
-        seconds = timing.current().obeyed(asked)
-        if seconds is None:
-            raise ValueError(retry_after)
-        return seconds
+        asked = timing.current().obeyed(seconds_asked(headers))
+        if asked:
+            return min(asked, self.max_backoff_wait)
+        return self.backoff_strategy() if self.attempts_made else 0.0
 
     def is_retryable_exception(self, exception: Exception) -> bool:
         """Tell whether a failure may be gone at the next attempt: not one of TLS, and not the end of the time."""
@@ -113,16 +112,20 @@ class RetryPolicy(Retry):
         """Report a pause that begins now, and return its seconds."""
         if isinstance(response, httpx.Response):
             failure: int | Exception = response.status_code
-            pause = self._calculate_sleep(response.headers)
+            pause = self.pause_after(response.headers)
         else:
             failure = response
-            pause = self._calculate_sleep({})
+            pause = self.pause_after({})
         retry_watch.report_pause(pause, self.attempts_made, self.total, failure)
         return pause
 
 
+NO_RETRY: Final = Retry(total=0)
+"""Sends nothing again."""
+
+
 class RetryPolicies:
-    """The policies of a client: for requests that may arrive twice, and for those that may not.
+    """The policies of a client: for requests that may arrive twice, and for those that may not. Each is made when needed.
 
     Args:
         retries: How often a request is sent again after a transient failure.
@@ -136,31 +139,50 @@ class RetryPolicies:
         read: Callable[[httpx.Response], Awaitable[None] | None],
         refuse_unread: Callable[[httpx.Response], Awaitable[None] | None],
     ) -> None:
-        pauses = timing.current()
+        self._retries = retries
+        self._pauses = timing.current()
+        self._read = read
+        self._refuse_unread = refuse_unread
+
+    @lazy_property
+    def _repeatable(self) -> RetryPolicy:
         # The body is read inside the loop, so that an answer cut off half way is asked for again.
-        self._repeatable = RetryPolicy(
-            total=retries,
+        return RetryPolicy(
+            total=self._retries,
             allowed_methods=("GET", "HEAD", "PUT", "DELETE", "PATCH"),
             status_forcelist=_PASSING_STATUS,
             retry_on_exceptions=_PASSING_FAILURE,
-            backoff_factor=pauses.first_retry,
-            max_backoff_wait=pauses.longest_retry,
-            validate_response=read,
+            backoff_factor=self._pauses.first_retry,
+            max_backoff_wait=self._pauses.longest_retry,
+            validate_response=self._read,
         )
-        # The token exchange and searches are POSTs, but ones that create nothing worth money.
-        self.harmless_post: Retry = self._repeatable.copy_with(allowed_methods=("POST",))
-        # A result that can be read once is read where it can be kept, never inside the loop. Refusals bring none.
-        self.unread_result: Retry = self._repeatable.copy_with(validate_response=None)
-        self.single_result: Retry = self.unread_result.copy_with(retry_on_exceptions=NO_CONNECTION)
-        self._once = RetryPolicy(
-            total=retries,
+
+    @lazy_property
+    def _once(self) -> RetryPolicy:
+        return RetryPolicy(
+            total=self._retries,
             allowed_methods=("POST",),
             status_forcelist=_NO_STATUS,
             retry_on_exceptions=(*NO_CONNECTION, RefusedUnreadError),
-            backoff_factor=pauses.first_retry,
-            max_backoff_wait=pauses.longest_retry,
-            validate_response=refuse_unread,
+            backoff_factor=self._pauses.first_retry,
+            max_backoff_wait=self._pauses.longest_retry,
+            validate_response=self._refuse_unread,
         )
+
+    @lazy_property
+    def harmless_post(self) -> Retry:
+        """For the token exchange and searches, which are POSTs, but ones that create nothing worth money."""
+        return self._repeatable.copy_with(allowed_methods=("POST",))
+
+    @lazy_property
+    def unread_result(self) -> Retry:
+        """For a result that can be read once: it is read where it can be kept, never inside the loop."""
+        return self._repeatable.copy_with(validate_response=None)
+
+    @lazy_property
+    def single_result(self) -> Retry:
+        """The same for a result of which one answer alone may be asked for. Refusals bring none."""
+        return self.unread_result.copy_with(retry_on_exceptions=NO_CONNECTION)
 
     def for_method(self, method: str) -> RetryPolicy:
         """Return the policy for a request of this method."""

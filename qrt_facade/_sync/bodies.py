@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.http_library import httpx
@@ -172,16 +173,18 @@ def refuse_unread(response: httpx.Response) -> None:
 
 
 def read_refusal(response: httpx.Response) -> bytes:
-    """Read the beginning of a refusal's body; reading it again gives the same."""
-    if hasattr(response, "_content"):
+    """Read the beginning of a refusal's body. `BoundedTransport` ends it there; reading it again gives the same."""
+    with suppress(httpx.ResponseNotRead):
         return response.content
-    body = bytearray()
     try:
+        if not response.is_success:
+            return response.read()
+        # A part of an answer (206), which nobody reads twice; it may be as large as an answer.
+        body = bytearray()
         for chunk in response.iter_bytes():
             body += chunk
             if len(body) >= MAX_REFUSAL:
                 break
+        return bytes(body[:MAX_REFUSAL])
     finally:
         response.close()
-    response._content = bytes(body[:MAX_REFUSAL])  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-    return response.content

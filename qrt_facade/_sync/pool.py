@@ -14,9 +14,9 @@ from qrt_facade._connection.proxies import NamedProxy, environment_proxies
 from qrt_facade._connection.settings import POOL, Settings
 from qrt_facade._connection.sockets import close_sockets
 from qrt_facade._connection.tls import trust_for
-from qrt_facade._policy.retrying import RetryPolicies
+from qrt_facade._policy.retrying import NO_RETRY
 from qrt_facade._service.failures import Way
-from qrt_facade._sync.bodies import BoundedTransport, read_good, refuse_unread
+from qrt_facade._sync.bodies import BoundedTransport
 from qrt_facade._sync.wire import GuardedTransport, Wire
 from qrt_facade.errors import ConfigurationError
 
@@ -111,7 +111,7 @@ class Pool:
         # Which policy counts is said by each request; the transport's own is for one that says nothing.
         return RetryTransport(
             BoundedTransport(guarded),
-            retry=RetryPolicies(0, read_good, refuse_unread).for_method("POST"),
+            retry=NO_RETRY,
         )
 
 

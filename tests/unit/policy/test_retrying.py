@@ -108,9 +108,9 @@ def test_pauses_keep_a_floor_and_a_ceiling(attempt: int) -> None:
 
 def test_retry_after_beats_the_pause_of_our_own() -> None:
     policy = POLICIES.for_method("POST").copy_with(attempts_made=1)
-    assert policy._calculate_sleep({"Retry-After": "7"}) == 7
+    assert policy.pause_after({"retry-after": "7"}) == 7
     moment = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
-    assert 20 < policy._calculate_sleep({"Retry-After": moment}) <= 30
+    assert 20 < policy.pause_after({"retry-after": moment}) <= 30
 
 
 @pytest.mark.parametrize(
@@ -120,14 +120,14 @@ def test_an_odd_retry_after_falls_back_to_the_pause_of_our_own(header: str) -> N
     policy = POLICIES.for_method("GET").copy_with(attempts_made=1)
     assert (
         timing.DEFAULT.first_retry / 2
-        <= policy._calculate_sleep({"Retry-After": header})
+        <= policy.pause_after({"retry-after": header})
         <= timing.DEFAULT.first_retry
     )
 
 
 def test_no_retry_after_makes_anyone_sleep_longer_than_the_ceiling() -> None:
     policy = POLICIES.for_method("GET").copy_with(attempts_made=1)
-    assert policy._calculate_sleep({"Retry-After": "1000000"}) <= timing.DEFAULT.longest_retry
+    assert policy.pause_after({"retry-after": "1000000"}) <= timing.DEFAULT.longest_retry
 
 
 @pytest.mark.parametrize("world", ["asyncio", "trio"])

@@ -44,5 +44,5 @@ def test_waits_retries_and_submissions_read_what_is_in_force() -> None:
         assert (plan.pause() or 0.0) < 2
         assert SubmissionPace().refused(refusal) == 0.5
         policy = RetryPolicies(5, read_good, refuse_unread).for_method("GET").copy_with(attempts_made=1)
-        assert policy.parse_retry_after("120") == 0.5
+        assert policy.pause_after({"retry-after": "120"}) == 0.5
         assert policy.backoff_strategy() <= 0.25
