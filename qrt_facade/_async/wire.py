@@ -8,7 +8,6 @@ is left (`qrt_facade._policy.deadlines`), in the same way for threads and tasks.
 from __future__ import annotations
 
 import ssl
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import httpcore
@@ -19,7 +18,7 @@ from qrt_facade._policy.retrying import note_answer, note_attempt
 from qrt_facade._service.failures import BROKEN, MARK, NEVER_SENT, WAY, Way
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Generator, Iterable
+    from collections.abc import AsyncIterator, Callable, Iterable
 
     from qrt_facade._policy.deadlines import Deadline
 
@@ -55,7 +54,7 @@ class AsyncGuardedTransport(httpx.AsyncBaseTransport):
         before = request.extensions.setdefault(MARK, False)
         deadlines.check()
         request.extensions[MARK] = before or not self._marks
-        with _broken_as_httpx(request):
+        with _BrokenAsHttpx(request):
             try:
                 response: httpx.Response = await self._inner.handle_async_request(request)
             except NEVER_SENT:
@@ -103,7 +102,7 @@ class _TimedStream(httpx.AsyncByteStream):
             while True:
                 deadline = deadlines.sooner(self._deadline, deadlines.in_force())
                 # Not kept in force over the yield: it would leak to whoever reads.
-                with deadlines.until(deadline), _broken_as_httpx(self._request):
+                with deadlines.until(deadline), _BrokenAsHttpx(self._request):
                     if self._between:
                         deadlines.check()
                     try:
@@ -117,7 +116,7 @@ class _TimedStream(httpx.AsyncByteStream):
                 await close()
 
     async def aclose(self) -> None:
-        with _broken_as_httpx(self._request):
+        with _BrokenAsHttpx(self._request):
             await self._stream.aclose()
 
 
@@ -191,7 +190,7 @@ class _Network(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        with _in_time():
+        with _IN_TIME:
             seconds = deadlines.shortened(timeout)
             return _Stream(await self._inner.connect_tcp(host, port, seconds, local_address, socket_options))
 
@@ -212,18 +211,18 @@ class _Stream(httpcore.AsyncNetworkStream):
         self.leftover: Callable[[], bool] | None = None
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        with _in_time():
+        with _IN_TIME:
             return await self.wrapped.read(max_bytes, deadlines.shortened(timeout))
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         for start in range(0, len(buffer), _PIECE):
-            with _in_time():
+            with _IN_TIME:
                 await self.wrapped.write(buffer[start : start + _PIECE], deadlines.shortened(timeout))
 
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
-        with _in_time():
+        with _IN_TIME:
             seconds = deadlines.shortened(timeout)
             return _Stream(await self.wrapped.start_tls(ssl_context, server_hostname, seconds))
 
@@ -268,24 +267,36 @@ def _leftover_of(connections: Iterable[Any], stream: _Stream) -> Callable[[], bo
     return lambda: False
 
 
-@contextmanager
-def _in_time() -> Generator[None]:
-    """Tell a step that took too long from an operation whose time is up."""
-    try:
-        yield
-    except httpcore.TimeoutException as error:
-        reached = deadlines.reached()
-        if reached is None:
-            raise
-        raise reached.error() from error
+# Each call enters these blocks a dozen times. Classes cost a third of generators.
 
 
-@contextmanager
-def _broken_as_httpx(request: httpx.Request) -> Generator[None]:
-    """Turn what others raise about a broken connection into what httpx raises, so that it is tried again alike."""
-    try:
-        yield
-    except httpx.HTTPError:
-        raise
-    except BROKEN as error:
-        raise httpx.ReadError(str(error) or type(error).__name__, request=request) from error
+class _InTime:
+    """A block that tells a step that took too long from an operation whose time is up."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, httpcore.TimeoutException) and (reached := deadlines.reached()) is not None:
+            raise reached.error() from error
+
+
+_IN_TIME: Final = _InTime()
+
+
+class _BrokenAsHttpx:
+    """A block that turns what others raise about a broken connection into what httpx raises, so that it is tried again alike."""
+
+    __slots__ = ("_request",)
+
+    def __init__(self, request: httpx.Request) -> None:
+        self._request = request
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, BROKEN) and not isinstance(error, httpx.HTTPError):
+            raise httpx.ReadError(str(error) or type(error).__name__, request=self._request) from error

@@ -10,7 +10,9 @@ from __future__ import annotations
 import inspect
 import traceback
 from contextlib import aclosing
+from contextvars import ContextVar
 from functools import wraps
+from operator import is_not
 from typing import TYPE_CHECKING, Any, Final, TypeGuard, TypeVar
 
 from qrt_facade._base.coerce import is_list
@@ -23,7 +25,6 @@ from qrt_facade.errors import ConfigurationError, QrtError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-    from contextvars import ContextVar
     from types import FrameType
 
 C = TypeVar("C", bound=type[Any])
@@ -165,9 +166,12 @@ def _bounded(method: Callable[..., Any]) -> Callable[..., Any]:
     return wraps(method)(wrapper)
 
 
+_VALUE_OF: Final[Callable[[ContextVar[Any]], Any]] = ContextVar.get
+
+
 def _restore(values: Sequence[Any]) -> None:
-    for variable, value in zip(_RESTORED, values, strict=True):
-        if variable.get() is not value:
+    if any(map(is_not, map(_VALUE_OF, _RESTORED), values)):
+        for variable, value in zip(_RESTORED, values, strict=True):
             variable.set(value)
 
 
@@ -175,7 +179,7 @@ def _bounded_function(method: Callable[..., Any]) -> Callable[..., Any]:
     signature = CallSignature(method)
 
     def bounded(*args: Any, **kwargs: Any) -> Any:
-        before = [variable.get() for variable in _RESTORED]
+        before = [*map(_VALUE_OF, _RESTORED)]
         try:
             signature.check(args, kwargs)
             return method(*args, **kwargs)
@@ -197,7 +201,7 @@ def _bounded_generator(method: Callable[..., Any]) -> Callable[..., Any]:
     signature = CallSignature(method)
 
     def bounded(*args: Any, **kwargs: Any) -> Any:
-        before = [variable.get() for variable in _RESTORED]
+        before = [*map(_VALUE_OF, _RESTORED)]
         try:
             signature.check(args, kwargs)
             yield from method(*args, **kwargs)

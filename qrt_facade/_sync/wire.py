@@ -9,7 +9,6 @@ is left (`qrt_facade._policy.deadlines`), in the same way for threads and tasks.
 from __future__ import annotations
 
 import ssl
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import httpcore
@@ -20,7 +19,7 @@ from qrt_facade._policy.retrying import note_answer, note_attempt
 from qrt_facade._service.failures import BROKEN, MARK, NEVER_SENT, WAY, Way
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from qrt_facade._policy.deadlines import Deadline
 
@@ -56,7 +55,7 @@ class GuardedTransport(httpx.BaseTransport):
         before = request.extensions.setdefault(MARK, False)
         deadlines.check()
         request.extensions[MARK] = before or not self._marks
-        with _broken_as_httpx(request):
+        with _BrokenAsHttpx(request):
             try:
                 response: httpx.Response = self._inner.handle_request(request)
             except NEVER_SENT:
@@ -104,7 +103,7 @@ class _TimedStream(httpx.SyncByteStream):
             while True:
                 deadline = deadlines.sooner(self._deadline, deadlines.in_force())
                 # Not kept in force over the yield: it would leak to whoever reads.
-                with deadlines.until(deadline), _broken_as_httpx(self._request):
+                with deadlines.until(deadline), _BrokenAsHttpx(self._request):
                     if self._between:
                         deadlines.check()
                     try:
@@ -118,7 +117,7 @@ class _TimedStream(httpx.SyncByteStream):
                 close()
 
     def close(self) -> None:
-        with _broken_as_httpx(self._request):
+        with _BrokenAsHttpx(self._request):
             self._stream.close()
 
 
@@ -192,7 +191,7 @@ class _Network(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        with _in_time():
+        with _IN_TIME:
             seconds = deadlines.shortened(timeout)
             return _Stream(self._inner.connect_tcp(host, port, seconds, local_address, socket_options))
 
@@ -213,18 +212,18 @@ class _Stream(httpcore.NetworkStream):
         self.leftover: Callable[[], bool] | None = None
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        with _in_time():
+        with _IN_TIME:
             return self.wrapped.read(max_bytes, deadlines.shortened(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         for start in range(0, len(buffer), _PIECE):
-            with _in_time():
+            with _IN_TIME:
                 self.wrapped.write(buffer[start : start + _PIECE], deadlines.shortened(timeout))
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        with _in_time():
+        with _IN_TIME:
             seconds = deadlines.shortened(timeout)
             return _Stream(self.wrapped.start_tls(ssl_context, server_hostname, seconds))
 
@@ -269,24 +268,36 @@ def _leftover_of(connections: Iterable[Any], stream: _Stream) -> Callable[[], bo
     return lambda: False
 
 
-@contextmanager
-def _in_time() -> Generator[None]:
-    """Tell a step that took too long from an operation whose time is up."""
-    try:
-        yield
-    except httpcore.TimeoutException as error:
-        reached = deadlines.reached()
-        if reached is None:
-            raise
-        raise reached.error() from error
+# Each call enters these blocks a dozen times. Classes cost a third of generators.
 
 
-@contextmanager
-def _broken_as_httpx(request: httpx.Request) -> Generator[None]:
-    """Turn what others raise about a broken connection into what httpx raises, so that it is tried again alike."""
-    try:
-        yield
-    except httpx.HTTPError:
-        raise
-    except BROKEN as error:
-        raise httpx.ReadError(str(error) or type(error).__name__, request=request) from error
+class _InTime:
+    """A block that tells a step that took too long from an operation whose time is up."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, httpcore.TimeoutException) and (reached := deadlines.reached()) is not None:
+            raise reached.error() from error
+
+
+_IN_TIME: Final = _InTime()
+
+
+class _BrokenAsHttpx:
+    """A block that turns what others raise about a broken connection into what httpx raises, so that it is tried again alike."""
+
+    __slots__ = ("_request",)
+
+    def __init__(self, request: httpx.Request) -> None:
+        self._request = request
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, BROKEN) and not isinstance(error, httpx.HTTPError):
+            raise httpx.ReadError(str(error) or type(error).__name__, request=self._request) from error
