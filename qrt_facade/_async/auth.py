@@ -92,11 +92,11 @@ class IamAuth(httpx.Auth):
             # A handler of a signal or of a log has interrupted the exchange and come back here: it would wait for itself.
             return await self._obtain()
         # In this order: a token replaced in between is then newer than what is said of it, never older.
-        lock = self._locks.here()
         attempts, freshness, token = self._store.attempts, self._store.freshness(), self._store.token
-        if token is not None and (
-            freshness is Freshness.FRESH or (freshness is Freshness.AGEING and lock.locked())
-        ):
+        if token is not None and freshness is Freshness.FRESH:
+            return token
+        lock = self._locks.here()
+        if token is not None and freshness is Freshness.AGEING and lock.locked():
             return token
         before = _ASKING.set(self)
         try:

@@ -6,7 +6,7 @@ reaches a parser that assumes JSON, and no exception of httpx leaves the package
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self, TypeGuard
 
 from qrt_facade._async.auth import BearerAuth, IamAuth
 from qrt_facade._async.bodies import read_good, read_refusal, refuse_unread
@@ -50,12 +50,12 @@ class AsyncServiceClient(httpx.AsyncClient):
         super().__init__(
             base_url=credentials.api_url,
             headers=default_headers(credentials, settings),
-            cookies=no_cookies(),
             timeout=settings.httpx_timeout(),
             trust_env=False,
             transport=self.pool.transport,
             mounts=self.pool.mounts,
         )
+        self._root = str(self.base_url).rstrip("/") + "/"
         if self.pool.auth is None:
             self.pool.auth = self._authentication()
         self.auth = self.pool.auth
@@ -79,14 +79,58 @@ class AsyncServiceClient(httpx.AsyncClient):
     async def __aexit__(self, *stop: object) -> None:
         await self.aclose()
 
-    def build_request(self, *args: Any, **kwargs: Any) -> httpx.Request:
+    @property
+    def cookies(self) -> httpx.Cookies:
+        """None, whatever the service sends."""
+        return _NO_COOKIES
+
+    @cookies.setter
+    def cookies(self, cookies: object) -> None:  # noqa: ARG002 - refused whatever they are
+        raise ConfigurationError("this client keeps no cookies; give them to the request that needs them")
+
+    def build_request(
+        self,
+        method: str,
+        url: httpx.URL | str,
+        *,
+        params: Any = None,
+        headers: Any = None,
+        cookies: Any = None,
+        timeout: Any = httpx.USE_CLIENT_DEFAULT,
+        extensions: Any = None,
+        **body: Any,
+    ) -> httpx.Request:
         """Build a request.
 
         Raises:
             ConfigurationError: What was given for its body or its address cannot be encoded.
         """
         try:
-            return super().build_request(*args, **kwargs)
+            if not _is_path(url) or cookies or self.params:
+                return super().build_request(
+                    method,
+                    url,
+                    params=params,
+                    headers=headers,
+                    cookies=cookies,
+                    timeout=timeout,
+                    extensions=extensions,
+                    **body,
+                )
+            # What httpx would make of a generated operation's address, parsed once in place of three times.
+            limits = self.timeout if timeout is httpx.USE_CLIENT_DEFAULT else httpx.Timeout(timeout)
+            merged = self.headers
+            if headers is not None:
+                merged = merged.copy()
+                merged.update(headers)
+            return httpx.Request(
+                method,
+                f"{self._root}{url.lstrip('/')}",
+                params=params or None,
+                headers=merged,
+                extensions={"timeout": limits.as_dict(), **(extensions or {})},
+                **body,
+            )
         except (TypeError, ValueError, RecursionError, httpx.InvalidURL) as error:
             raise ConfigurationError(f"the request cannot be encoded: {error}") from cleanse(error)
 
@@ -107,22 +151,18 @@ class AsyncServiceClient(httpx.AsyncClient):
             AuthenticationError: IAM refused the key, or the service the token.
         """
         self.pool.check_open()
-        request.extensions.setdefault("retry", self.policies.for_method(request.method))
-        request.extensions.setdefault(
-            LIMIT,
-            limit_of(request.method, request.url.path, request.url.params, self._settings.max_result_bytes),
-        )
-        request.extensions[MARK] = False
-        request.extensions[AT_ONCE] = not stream
-        with deadlines.within(_longest(request, self._settings), argument="total_timeout="):
+        method, path, extensions = request.method, request.url.path, request.extensions
+        if "retry" not in extensions:
+            extensions["retry"] = self.policies.for_method(method)
+        if LIMIT not in extensions:
+            extensions[LIMIT] = limit_of(method, path, request.url.query, self._settings.max_result_bytes)
+        extensions[MARK] = False
+        extensions[AT_ONCE] = not stream
+        with deadlines.within(_longest(method, path, self._settings), argument="total_timeout="):
             response = await self._answer(request, stream=stream, auth=auth)
         if not stream:
             check_body(
-                response.headers,
-                response.content,
-                status=response.status_code,
-                method=request.method,
-                path=request.url.path,
+                response.headers, response.content, status=response.status_code, method=method, path=path
             )
         return response
 
@@ -181,11 +221,26 @@ class AsyncServiceClient(httpx.AsyncClient):
         return f"<{type(self).__name__} {self._credentials.api_url}>"
 
 
-def _longest(request: httpx.Request, settings: Settings) -> float:
+class _NoCookies(httpx.Cookies):
+    """Cookies that stay empty: calls of a client must not depend on earlier ones."""
+
+    def extract_cookies(self, response: httpx.Response) -> None:
+        """Keep nothing, and spend nothing on it: httpx asks for this at each answer."""
+
+
+_NO_COOKIES: Final = _NoCookies(no_cookies())
+
+
+def _is_path(url: httpx.URL | str) -> TypeGuard[str]:
+    """Tell whether an address is one below `base_url`, as generated operations have it."""
+    return isinstance(url, str) and url.startswith("/") and not url.startswith("//") and "#" not in url
+
+
+def _longest(method: str, path: str, settings: Settings) -> float:
     """Return the seconds that a request may take in all.
 
     A result has no bound in size and may be all that is left of a paid job, so it is given more.
     """
-    if request.method == "GET" and request.url.path.endswith("/results"):
+    if method == "GET" and path.endswith("/results"):
         return max(settings.total_timeout, timing.current().longest_download)
     return settings.total_timeout

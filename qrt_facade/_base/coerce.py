@@ -107,7 +107,9 @@ def is_list(value: Any) -> TypeGuard[list[Any] | tuple[Any, ...]]:
 
 def is_mapping(value: Any) -> TypeGuard[Mapping[Any, Any]]:
     """A dict or any other mapping."""
-    return isinstance(value, Mapping)
+    return isinstance(
+        value, (dict, Mapping)
+    )  # what JSON becomes is found by its class, without asking `Mapping`
 
 
 def is_iterable(value: Any) -> TypeGuard[Iterable[Any]]:
@@ -117,12 +119,12 @@ def is_iterable(value: Any) -> TypeGuard[Iterable[Any]]:
 
 def is_integer(value: Any) -> TypeGuard[int]:
     """An integer of Python or NumPy; True and False are not."""
-    return not isinstance(value, bool) and isinstance(value, Integral)
+    return not isinstance(value, bool) and isinstance(value, (int, Integral))
 
 
 def is_real(value: Any) -> TypeGuard[float]:
     """A real number of Python or NumPy; True and False are not."""
-    return not isinstance(value, bool) and isinstance(value, Real)
+    return not isinstance(value, bool) and isinstance(value, (int, float, Real))
 
 
 def is_complex(value: Any) -> TypeGuard[complex]:

@@ -39,7 +39,7 @@ AT_ONCE: Final = "at_once"
 """The extension of a request whose answer is read as a whole: its pieces need not pass as they come."""
 
 
-def limit_of(method: str, path: str, query: Mapping[str, str], max_result_bytes: int) -> int:
+def limit_of(method: str, path: str, query: bytes, max_result_bytes: int) -> int:
     """Return how many bytes the body of an answer may have.
 
     Jobs with their parameters, and logs, may be as large as results.
@@ -50,7 +50,7 @@ def limit_of(method: str, path: str, query: Mapping[str, str], max_result_bytes:
     match segments[segments.index("jobs") + 1 :]:
         case [_, "results"]:
             return max_result_bytes
-        case [] | [_] | [_, "logs"] if query.get("exclude_params") != "true":
+        case [] | [_] | [_, "logs"] if b"exclude_params=true" not in query.split(b"&"):
             return max(MAX_ANSWER, max_result_bytes)
         case _:
             return MAX_ANSWER

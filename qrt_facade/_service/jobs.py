@@ -245,12 +245,12 @@ def error_for(state: JobState, *, explanation: str | None = None, job: Any = Non
 
 
 def _reason(state: Mapping[str, Any]) -> JobError | None:
-    reason = JobError(
-        whole_of(state.get("reason_code")),
-        redacted_text(state.get("reason")),
-        redacted_text(state.get("reason_solution")),
-    )
-    return reason if reason != JobError(None, None, None) else None
+    code = whole_of(state.get("reason_code"))
+    message = redacted_text(state.get("reason"))
+    solution = redacted_text(state.get("reason_solution"))
+    if code is None and message is None and solution is None:
+        return None
+    return JobError(code, message, solution)
 
 
 _SETTLED: Final = {"pending": "not yet", "complete": "yes"}

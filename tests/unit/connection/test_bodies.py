@@ -1,29 +1,24 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from qrt_facade._connection.bodies import MAX_ANSWER, Unpacking, declared_length, limit_of
 from qrt_facade._service.failures import BodyRefusedError
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-WITHOUT: Mapping[str, str] = {"exclude_params": "true"}
+WITHOUT = b"limit=1&exclude_params=true"
 
 
 @pytest.mark.parametrize(
     ("method", "path", "query", "expected"),
     [
-        ("GET", "/api/v1/jobs/j1/results", {}, 7),
-        ("GET", "/api/v1/jobs/j1", {}, MAX_ANSWER),
-        ("GET", "/api/v1/backends/ibm_x/properties", {}, MAX_ANSWER),
-        ("POST", "/api/v1/jobs", {}, MAX_ANSWER),
+        ("GET", "/api/v1/jobs/j1/results", b"", 7),
+        ("GET", "/api/v1/jobs/j1", b"", MAX_ANSWER),
+        ("GET", "/api/v1/backends/ibm_x/properties", b"", MAX_ANSWER),
+        ("POST", "/api/v1/jobs", b"", MAX_ANSWER),
     ],
 )
 def test_a_small_limit_of_results_is_that_of_results_alone(
-    method: str, path: str, query: Mapping[str, str], expected: int
+    method: str, path: str, query: bytes, expected: int
 ) -> None:
     assert limit_of(method, path, query, 7) == expected
 
@@ -31,20 +26,20 @@ def test_a_small_limit_of_results_is_that_of_results_alone(
 @pytest.mark.parametrize(
     ("method", "path", "query", "wide"),
     [
-        ("GET", "/api/v1/jobs/j1/results", {}, True),
-        ("GET", "/api/v1/jobs/j1", {}, True),
+        ("GET", "/api/v1/jobs/j1/results", b"", True),
+        ("GET", "/api/v1/jobs/j1", b"", True),
         ("GET", "/api/v1/jobs/j1", WITHOUT, False),
-        ("GET", "/api/v1/jobs", {}, True),
+        ("GET", "/api/v1/jobs", b"", True),
         ("GET", "/api/v1/jobs", WITHOUT, False),
-        ("GET", "/api/v1/jobs/j1/logs", {}, True),
-        ("GET", "/api/v1/jobs/j1/metrics", {}, False),
-        ("POST", "/api/v1/jobs", {}, False),
-        ("GET", "/api/v1/sessions/s1", {}, False),
-        ("GET", "/api/v1/backends", {}, False),
+        ("GET", "/api/v1/jobs/j1/logs", b"", True),
+        ("GET", "/api/v1/jobs/j1/metrics", b"", False),
+        ("POST", "/api/v1/jobs", b"", False),
+        ("GET", "/api/v1/sessions/s1", b"", False),
+        ("GET", "/api/v1/backends", b"", False),
     ],
 )
 def test_what_users_sent_or_programs_made_may_be_as_large_as_results(
-    method: str, path: str, query: Mapping[str, str], wide: bool
+    method: str, path: str, query: bytes, wide: bool
 ) -> None:
     assert limit_of(method, path, query, 1 << 40) == (1 << 40 if wide else MAX_ANSWER)
 
