@@ -10,9 +10,8 @@ from __future__ import annotations
 import inspect
 import traceback
 from contextlib import aclosing
-from contextvars import ContextVar
 from functools import wraps
-from operator import is_not
+from operator import is_not, methodcaller
 from typing import TYPE_CHECKING, Any, Final, TypeGuard, TypeVar
 
 from qrt_facade._base.coerce import is_list
@@ -25,12 +24,14 @@ from qrt_facade.errors import ConfigurationError, QrtError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from contextvars import ContextVar
     from types import FrameType
 
 C = TypeVar("C", bound=type[Any])
 E = TypeVar("E", bound=BaseException)
 
 _RESTORED: Final[list[ContextVar[Any]]] = []
+_VALUE_OF: Final[Callable[[ContextVar[Any]], Any]] = methodcaller("get")
 
 _SPECIAL: Final = frozenset({"__init__", "__enter__", "__exit__", "__aenter__", "__aexit__", "_reconnected"})
 
@@ -166,7 +167,8 @@ def _bounded(method: Callable[..., Any]) -> Callable[..., Any]:
     return wraps(method)(wrapper)
 
 
-_VALUE_OF: Final[Callable[[ContextVar[Any]], Any]] = ContextVar.get
+def _values() -> list[Any]:
+    return [*map(_VALUE_OF, _RESTORED)]
 
 
 def _restore(values: Sequence[Any]) -> None:
@@ -179,7 +181,7 @@ def _bounded_function(method: Callable[..., Any]) -> Callable[..., Any]:
     signature = CallSignature(method)
 
     def bounded(*args: Any, **kwargs: Any) -> Any:
-        before = [*map(_VALUE_OF, _RESTORED)]
+        before = _values()
         try:
             signature.check(args, kwargs)
             return method(*args, **kwargs)
@@ -201,7 +203,7 @@ def _bounded_generator(method: Callable[..., Any]) -> Callable[..., Any]:
     signature = CallSignature(method)
 
     def bounded(*args: Any, **kwargs: Any) -> Any:
-        before = [*map(_VALUE_OF, _RESTORED)]
+        before = _values()
         try:
             signature.check(args, kwargs)
             yield from method(*args, **kwargs)
