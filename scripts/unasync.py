@@ -25,6 +25,7 @@ HEAD = "# Derived from qrt_facade/_async by scripts/unasync.py; edit that, then 
 
 WORDS = {
     "ASGITransport": "WSGITransport",
+    "AnyIOBackend": "SyncBackend",
     "AsyncBaseTransport": "BaseTransport",
     "AsyncByteStream": "SyncByteStream",
     "AsyncClient": "Client",

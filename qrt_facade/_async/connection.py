@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, Self, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
 
 from qrt_facade._async.transport import AsyncServiceClient
 from qrt_facade._base.boundary import cleanse
@@ -33,15 +33,6 @@ C = TypeVar("C")
 
 _BROKEN_ANSWER = (ValueError, TypeError, KeyError, AttributeError, RecursionError, MemoryError)
 """Raised when a model is written whose values are not of the types that it promises, or do not fit into memory."""
-
-
-@runtime_checkable
-class _Model(Protocol):
-    """What the generated code makes of a JSON object."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON object, with what the contract does not name."""
-        ...
 
 
 class AsyncConnection:
@@ -177,7 +168,8 @@ def answer_of(operation: Callable[..., Any], response: Response[Any]) -> Mapping
     Raises:
         UnexpectedResponseError: The answer is not a JSON object, or of another shape.
     """
-    if not isinstance(response.parsed, _Model):
+    to_dict: Callable[[], dict[str, Any]] | None = getattr(response.parsed, "to_dict", None)
+    if to_dict is None:  # a model has it
         from qrt_facade._async.raw import name_of
 
         raise UnexpectedResponseError(
@@ -185,7 +177,7 @@ def answer_of(operation: Callable[..., Any], response: Response[Any]) -> Mapping
             status=int(response.status_code),
         )
     try:
-        return response.parsed.to_dict()
+        return to_dict()
     except _BROKEN_ANSWER as error:
         from qrt_facade._async.raw import broken_answer
 

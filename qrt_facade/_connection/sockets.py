@@ -9,10 +9,11 @@ from typing import Any
 def close_sockets(transport: Any) -> None:
     """Close the sockets of an httpx transport, and do nothing else: no byte is sent, no lock and no loop is touched.
 
-    After a fork this closes the child's copies only; the parent's connections stay as they are. httpx and httpcore
-    offer no such way, so this looks inside them. A transport of another make is left alone.
+    After a fork this closes the child's copies only; the parent's connections stay as they are. httpcore offers no such
+    way, so this looks inside its pool, which ours has, and httpx's own transport. One of another make is left alone.
     """
-    pool = getattr(transport, "_pool", None)
+    attributes = getattr(transport, "__dict__", {}).values()
+    pool = next((one for one in attributes if hasattr(one, "connections")), None)
     for connection in getattr(pool, "connections", ()):
         inner = connection
         while (deeper := getattr(inner, "_connection", None)) is not None:

@@ -9,6 +9,7 @@ is left (`qrt_facade._policy.deadlines`), in the same way for threads and tasks.
 from __future__ import annotations
 
 import ssl
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final
 
 import httpcore
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 _PIECE: Final = 16 * 1024
 """Bytes written at a time: where writing blocks, time is looked at between pieces."""
+
+_FOR_A_PROXY: Final = (b"CONNECT ", b"\x05", b"\x01")
+"""How that begins which is written to a proxy alone: a tunnel of HTTP, the greeting of SOCKS, a name and password."""
 
 _REFUSED_UNREAD: Final = (401, 429)
 """Nothing was done with a request that was answered so."""
@@ -121,60 +125,94 @@ class _TimedStream(httpx.SyncByteStream):
             self._stream.close()
 
 
-class Wire(httpx.HTTPTransport):
-    """httpx's own transport over a network that knows deadlines, and that hands no stale answer to a later request."""
+class Wire(httpx.BaseTransport):
+    """A pool of httpcore over a network that knows deadlines, and that hands no stale answer to a later request.
+
+    httpx's own transport does the same over a network of httpcore's choice: there is no public way to hand it another.
+
+    Attributes:
+        pool: The connections.
+    """
 
     def __init__(self, *, verify: ssl.SSLContext, proxy: httpx.Proxy | None, limits: httpx.Limits) -> None:
-        super().__init__(verify=verify, proxy=proxy, limits=limits)
-        # There is no public way to hand httpx a network; tests/integration/transport/test_deadlines.py notices a change.
-        network = _Network(self._pool._network_backend)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-        self._pool._network_backend = network  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        self.pool: httpcore.ConnectionPool = _pool_of(verify, proxy, limits)
         # httpcore takes the pool's lock in a function of Python's own, where Ctrl-C leaves it taken, and closing the pool
         # would wait for it for ever. The lock inside is taken by `with` in one step. (Tasks have none.)
-        lock = self._pool._optional_thread_lock  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-        self._pool._optional_thread_lock = getattr(lock, "_lock", lock)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        lock = self.pool._optional_thread_lock  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        self.pool._optional_thread_lock = getattr(lock, "_lock", lock)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, and note the moment from which the service may have received it."""
-        extensions = request.extensions
-        limits = extensions.get("timeout", {})
-        extensions["trace"] = _Trace.over(extensions.get("trace"), request)
-        extensions["timeout"] = {**limits, "pool": deadlines.shortened(limits.get("pool"))}
+        url, limits = request.url, request.extensions.get("timeout", {})
+        sending = httpcore.Request(
+            request.method,
+            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=request.headers.raw,
+            content=request.stream,
+            extensions={
+                **request.extensions,
+                "timeout": {**limits, "pool": deadlines.shortened(limits.get("pool"))},
+            },
+        )
+        before = _SENDING.set(request)
         try:
-            response = super().handle_request(request)
-        except httpx.PoolTimeout as error:
-            reached = deadlines.reached()
-            if reached is None:
-                raise
-            raise reached.error() from error
+            with _AS_HTTPX, _IN_TIME:
+                answer: Any = self.pool.handle_request(sending)
         finally:
-            extensions["timeout"] = limits
-        stream = response.extensions.get("network_stream")
+            _SENDING.reset(before)
+        stream = answer.extensions.get("network_stream")
         if isinstance(stream, _Stream) and stream.leftover is None:
-            stream.leftover = _leftover_of(self._pool.connections, stream)
-        return response
+            stream.leftover = _leftover_of(self.pool.connections, stream)
+        return httpx.Response(
+            answer.status, headers=answer.headers, stream=_Body(answer.stream), extensions=answer.extensions
+        )
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.pool.close()
 
 
-class _Trace:
-    """Notes when a request's headers go out, other than those by which a proxy is asked for a tunnel.
+_SENDING: Final[ContextVar[httpx.Request | None]] = ContextVar("_SENDING", default=None)
+"""The request that is being sent, until its answer begins."""
 
-    httpcore calls it (the extension `trace`) before and after each step.
-    """
 
-    def __init__(self, request: httpx.Request, outer: Any) -> None:
-        self._request = request
-        self._outer = outer
+def _pool_of(
+    verify: ssl.SSLContext, proxy: httpx.Proxy | None, limits: httpx.Limits
+) -> httpcore.ConnectionPool:
+    """Return a pool of connections, direct or through a proxy, whose settings are those of httpx's own transport."""
+    network: Any = httpcore.SyncBackend()  # which serves trio, too
+    shared: dict[str, Any] = {
+        "ssl_context": verify,
+        "max_connections": limits.max_connections,
+        "max_keepalive_connections": limits.max_keepalive_connections,
+        "keepalive_expiry": limits.keepalive_expiry,
+        "network_backend": _Network(network),
+    }
+    if proxy is None:
+        return httpcore.ConnectionPool(**shared)
+    url = proxy.url
+    shared["proxy_url"] = httpcore.URL(
+        scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+    )
+    shared["proxy_auth"] = proxy.raw_auth
+    if url.scheme.startswith("socks"):
+        return httpcore.SOCKSProxy(**shared)
+    return httpcore.HTTPProxy(**shared, proxy_headers=proxy.headers.raw, proxy_ssl_context=proxy.ssl_context)
 
-    @classmethod
-    def over(cls, outer: Any, request: httpx.Request) -> _Trace:
-        """Return one that calls another, too; the one of an earlier attempt as it is."""
-        return outer if isinstance(outer, _Trace) else cls(request, outer)
 
-    def __call__(self, event: str, info: dict[str, Any]) -> None:
-        if event.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
-            self._request.extensions[MARK] = True
-        if self._outer is not None:
-            self._outer(event, info)
+class _Body(httpx.SyncByteStream):
+    """The body of an answer, as httpcore reads it."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def __iter__(self) -> Iterator[bytes]:
+        with _AS_HTTPX:
+            for piece in self._stream:
+                yield piece
+
+    def close(self) -> None:
+        self._stream.close()
 
 
 class _Network(httpcore.NetworkBackend):
@@ -218,7 +256,10 @@ class _Stream(httpcore.NetworkStream):
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         for start in range(0, len(buffer), _PIECE):
             with _IN_TIME:
-                self.wrapped.write(buffer[start : start + _PIECE], deadlines.shortened(timeout))
+                seconds = deadlines.shortened(timeout)
+                if start == 0:
+                    _note_sent(buffer)
+                self.wrapped.write(buffer[start : start + _PIECE], seconds)
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
@@ -253,6 +294,13 @@ class _Stream(httpcore.NetworkStream):
             return False
 
 
+def _note_sent(buffer: bytes) -> None:
+    """Note that the service may receive a request from now on; what asks a proxy for a way is not meant for the service."""
+    request = _SENDING.get()
+    if request is not None and not buffer.startswith(_FOR_A_PROXY):
+        request.extensions[MARK] = True
+
+
 def _leftover_of(connections: Iterable[Any], stream: _Stream) -> Callable[[], bool]:
     """Return what tells whether the HTTP parser of a stream's connection holds bytes after the end of an answer.
 
@@ -285,6 +333,34 @@ class _InTime:
 
 
 _IN_TIME: Final = _InTime()
+
+_NAMES_IN_BOTH: Final = (
+    "TimeoutException", "ConnectTimeout", "ReadTimeout", "WriteTimeout", "PoolTimeout",
+    "NetworkError", "ConnectError", "ReadError", "WriteError",
+    "ProxyError", "UnsupportedProtocol", "ProtocolError", "LocalProtocolError", "RemoteProtocolError",
+)  # fmt: skip
+_OF_HTTPX: Final[dict[type, type[httpx.HTTPError]]] = {
+    getattr(httpcore, name): getattr(httpx, name) for name in _NAMES_IN_BOTH
+}
+
+
+class _AsHttpx:
+    """A block that turns the errors of httpcore into those of httpx that have the same names."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if error is None:
+            return
+        for base in type(error).__mro__:  # the most specific first
+            if (same := _OF_HTTPX.get(base)) is not None:
+                raise same(str(error)) from error
+
+
+_AS_HTTPX: Final = _AsHttpx()
 
 
 class _BrokenAsHttpx:

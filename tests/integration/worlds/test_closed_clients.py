@@ -181,7 +181,7 @@ def test_a_submission_under_way_when_another_thread_closes_the_client_still_gets
             job.refresh()
         assert len(server.calls) == 1
         (route,) = client._connection.service.pool._routes
-        assert [opened._transport._pool.connections for _, opened in route._everywhere()] == [[]]
+        assert [opened._transport.pool.connections for _, opened in route._everywhere()] == [[]]
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])

@@ -95,7 +95,7 @@ ORDERS = [
 def open_connections(client: AsyncRuntimeClient) -> int:
     routes = client._connection.service.pool._routes
     return sum(
-        len(opened._transport._pool.connections) for route in routes for _, opened in route._everywhere()
+        len(opened._transport.pool.connections) for route in routes for _, opened in route._everywhere()
     )
 
 
