@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import httpx
 from qiskit import qasm3
 from qiskit_ibm_runtime import SamplerV2
+from qrt_client._version import API_VERSION
 
 from benchmarks.clients import BELL, DEVICE, PEER, SHOTS, emulator, lean, ours, peer
-from benchmarks.measuring import Spent, in_turn, spent
+from benchmarks.measuring import Spent, fresh_spent, in_turn, spent
 from benchmarks.table import Row, row
 from qrt_facade import AsyncRuntimeClient
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from benchmarks.clients import Server
     from benchmarks.measuring import Effort
 
+_LISTED = 100
 _THREADS = 16
 _PAUSE = 0.25
 
@@ -39,8 +41,10 @@ def one_call(effort: Effort) -> list[Row]:
     """GET one job: through the facade, and by httpx of the same address with the same headers."""
     calls = effort.size(200, 20)
     with emulator() as server, ours(server.access) as client, lean(server.access) as plain, asyncio.Runner() as loop:  # fmt: skip
-        job_id = client.sampler.submit(BELL, backend=DEVICE, shots=SHOTS).wait().id
+        jobs = client.sampler.submit_many([BELL] * _LISTED, backend=DEVICE, shots=SHOTS)
+        job_id = jobs[0].wait().id
         address = f"jobs/{job_id}?exclude_params=true"
+        listing = f"jobs?limit={_LISTED}&exclude_params=true"
         our_async = AsyncRuntimeClient(**server.access)
         plain_async = httpx.AsyncClient(base_url=plain.base_url, headers=plain.headers)
 
@@ -60,6 +64,8 @@ def one_call(effort: Effort) -> list[Row]:
             "httpx": spent(lambda: plain.get(address).raise_for_status().json(), calls),
             "async": awaited(lambda: our_async.jobs.get(job_id)),
             "httpx, async": awaited(by_httpx),
+            "list": spent(lambda: list(client.jobs.list(limit=_LISTED)), calls // 10),
+            "httpx, list": spent(lambda: plain.get(listing).raise_for_status().json(), calls // 10),
         }
         in_turn(subjects, 1)  # connects
         values = in_turn(subjects, effort.rounds(2))
@@ -67,9 +73,46 @@ def one_call(effort: Effort) -> list[Row]:
         loop.run(plain_async.aclose())
     sides = {"sync": "httpx", "async": "httpx, async"}
     return [
-        row(f"GET one job, {mode}", values, ours=mode, limit=by, aims={"limit": 1.3})
-        for mode, by in sides.items()
+        *(
+            row(f"GET one job, {mode}", values, ours=mode, limit=other, aims={"limit": 1.1}, by="cpu")
+            for mode, other in sides.items()
+        ),
+        row(f"list of {_LISTED} jobs", values, ours="list", limit="httpx, list", by="cpu"),
     ]
+
+
+def first_call(effort: Effort) -> list[Row]:
+    """A new process that imports, makes a client, exchanges the key for a token and gets one job."""
+    with emulator() as server, ours(server.access) as client:
+        job_id = client.sampler.submit(BELL, backend=DEVICE, shots=SHOTS).wait().id
+        given = f"access = {server.access!r}; job_id = {job_id!r}; version = {API_VERSION!r}"
+        subjects = {
+            "ours": partial(fresh_spent, _FIRST_OF_OURS, given),
+            "httpx": partial(fresh_spent, _FIRST_OF_HTTPX, given),
+        }
+        in_turn(subjects, 1)  # reads the disk
+        values = in_turn(subjects, effort.rounds(2))
+    return [row("first call of a process", values, limit="httpx", aims={"limit": 1.15}, by="cpu")]
+
+
+_FIRST_OF_OURS = """
+from qrt_facade import RuntimeClient
+assert RuntimeClient(**access).jobs.get(job_id).id == job_id
+"""
+_FIRST_OF_HTTPX = """
+import httpx
+client = httpx.Client()
+key = {"grant_type": "urn:ibm:params:oauth:grant-type:apikey", "apikey": access["api_key"]}
+answer = client.post(f"{access['iam_url']}/identity/token", data=key).raise_for_status()
+headers = {
+    "Authorization": f"Bearer {answer.json()['access_token']}",
+    "Service-CRN": access["instance"],
+    "IBM-API-Version": version,
+}
+address = f"{access['base_url']}/v1/jobs/{job_id}"
+found = client.get(address, params={"exclude_params": "true"}, headers=headers).raise_for_status().json()
+assert found["id"] == job_id
+"""
 
 
 def one_job(effort: Effort) -> list[Row]:
