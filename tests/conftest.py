@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 from support.emulators import QUICK, arguments, client, emulator_fixture
-from support.simulators import Prepared, prepared_simulators
+from support.simulators import Prepared, forked_simulators, prepared_simulators
 from support.timing import pauses
 
 from qrt_facade._base import secrets
@@ -24,13 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
 
-__all__ = ["arguments", "client", "emulator", "pauses"]  # fixtures for every test
+__all__ = ["arguments", "client", "emulator", "forked_simulators", "pauses"]  # fixtures for every test
 
 emulator = emulator_fixture(**QUICK)
 
 CREDENTIALS = ("QISKIT_IBM_TOKEN", "QISKIT_IBM_INSTANCE")
 QUEUE_SECONDS = 6 * 3600
 """How long one test may wait at IBM, where a queue can last for hours."""
+MANY = 50
+"""Tests from which on it pays to prepare a process, and nobody has asked for one test by its name."""
 
 # How long an example takes tells of the machine and of what else it does.
 settings.register_profile("unhurried", deadline=None)
@@ -69,11 +71,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.get_closest_marker("long") and not config.getoption("--long"):
-            item.add_marker(pytest.mark.skip(reason="long; run with --long"))
-        if config.getoption("--live") == "ibm":
+    if config.getoption("--live") == "ibm":
+        for item in items:
             item.add_marker(pytest.mark.timeout(QUEUE_SECONDS))
+    if config.getoption("--long"):
+        return
+    long = [item for item in items if item.get_closest_marker("long")]
+    if len(items) < MANY:  # somebody has asked for these: say why they do not run
+        for item in long:
+            item.add_marker(pytest.mark.skip(reason="long; run with --long"))
+    else:  # each of 1,500 skipped tests would cost three reports to another process
+        left_out = set(long)
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=long)
 
 
 TOGETHER = "tests/project/regeneration/"
@@ -103,10 +113,6 @@ def pytest_collection() -> Generator[None, Any, Any]:
     finally:
         gc.freeze()
         gc.enable()
-
-
-MANY = 50
-"""Tests from which on it pays to prepare a process."""
 
 
 @pytest.fixture(scope="session", autouse=True)

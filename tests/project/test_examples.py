@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 EXAMPLES = ROOT / "scripts" / "examples"
 NOTEBOOK = json.loads((EXAMPLES / "rest_course.ipynb").read_text(encoding="utf-8"))
 
+pytestmark = pytest.mark.usefixtures("forked_simulators")
+
 
 def output_of(name: str, *arguments: str, environment: Mapping[str, str] | None = None) -> str:
     """Run an example and return what it printed; a warning counts as a failure."""

@@ -22,6 +22,8 @@ finally:
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
+pytestmark = pytest.mark.usefixtures("forked_simulators")
+
 
 def test_every_python_block_runs_in_order(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 CIRCUIT = 'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; x $0; c[0] = measure $0;'
 
+pytestmark = pytest.mark.usefixtures("forked_simulators")
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:

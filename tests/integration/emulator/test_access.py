@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from qrt_facade.emulator import Emulator
 
+pytestmark = pytest.mark.usefixtures("forked_simulators")
+
 OWN_KEY = "a key of one's own"
 ADMINISTRATION = (
     ("GET", "/emulator/scenario"),

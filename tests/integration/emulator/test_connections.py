@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from qrt_facade.emulator import Emulator
 
+pytestmark = pytest.mark.usefixtures("forked_simulators")
+
 HEAD = b"Host: localhost\r\nUser-Agent: test\r\n"
 HALF = b"GET /api/v1/versions HTTP/1.1\r\n" + HEAD
 SHORT = 0.4

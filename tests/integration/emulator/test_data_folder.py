@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from qrt_facade.emulator import Emulator
 
+pytestmark = pytest.mark.usefixtures("forked_simulators")
+
 DATABASE = "emulator.sqlite3"
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 README = (ROOT / "qrt_facade" / "emulator" / "README.md").read_text(encoding="utf-8")
 PORT = "8765"
 
+pytestmark = pytest.mark.usefixtures("forked_simulators")
+
 
 def blocks(language: str) -> list[str]:
     found = re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)

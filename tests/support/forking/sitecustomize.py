@@ -1,0 +1,46 @@
+"""Imported by each Python that a test starts with `forked_simulators`, before its program.
+
+Importing the emulator here would cost the programs that need none, so its module is changed when it is imported.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.abc import MetaPathFinder
+from importlib.machinery import PathFinder
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
+
+PROCESSES = "qrt_facade.emulator.run.processes"
+
+
+class _Forking(MetaPathFinder):
+    """Finds the module that starts simulation processes, and lets it fork them."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname != PROCESSES:
+            return None
+        spec = PathFinder.find_spec(fullname, path, target)
+        if spec is None or spec.loader is None:
+            return None
+        execute = spec.loader.exec_module
+
+        def changed(module: ModuleType) -> None:
+            from forked_simulators import Borrowed
+
+            execute(module)
+            module._spawn = Borrowed(module._spawn).start  # type: ignore[attr-defined]  # what it begins them with
+
+        spec.loader.exec_module = changed  # type: ignore[method-assign]  # of this one module
+        return spec
+
+
+if "QRT_TESTS_SIMULATORS" in os.environ:
+    sys.meta_path.insert(0, _Forking())
