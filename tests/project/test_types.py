@@ -1,6 +1,8 @@
-"""What type checkers say about the programs of users: mypy --strict and pyright strict.
+"""What type checkers say: mypy --strict and pyright strict about the programs of users, pyright about the packages too.
 
-The programs are in `types/`, in the README and among the examples. Each checker runs once over all of them.
+The programs are in `types/`, in the README and among the examples. Each checker runs once over all of them. pyright reads
+the packages in the same run: it infers most of their types for the programs anyway. mypy keeps what it has inferred, so
+that `mypy` by itself costs little.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import venv
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,7 +35,11 @@ EXAMPLES = sorted(
     if path.name not in {"dask_sweep.py", "ray_sweep.py", "airflow_operator.py"}
 )
 DOCUMENTED = "readme_blocks.py"
+PACKAGES = "packages"
+"""What is reported about files that are no programs goes by this name."""
 MARK = "# error"
+
+pytestmark = pytest.mark.timeout(900)  # pyright takes a minute of a core, of which a busy machine gives it a part
 
 
 class Complaint(NamedTuple):
@@ -83,21 +90,47 @@ def by_mypy(programs: Programs) -> Mapping[str, list[Complaint]]:
     assert f"{len(programs.files)} source files" in done.stdout
     found: dict[str, list[Complaint]] = {}
     for path, line, message in re.findall(r"^(.+?):(\d+): error: (.+)$", done.stdout, flags=re.MULTILINE):
-        found.setdefault(Path(path).name, []).append(Complaint(int(line), message))
+        found.setdefault(name_of(path, programs), []).append(Complaint(int(line), message))
     return found
 
 
+def name_of(path: str, programs: Programs) -> str:
+    """Return the name that complaints about a file go by."""
+    file = Path(path)
+    return file.name if file in programs.files else PACKAGES
+
+
 def by_pyright(programs: Programs) -> Mapping[str, list[Complaint]]:
-    """Run pyright in its strict mode, without the project's own configuration."""
-    configuration = {
-        # It takes no absolute paths here.
-        "include": [os.path.relpath(file, programs.folder) for file in programs.files],
-        "extraPaths": [str(ROOT), str(ROOT / "generated")],
-        "typeCheckingMode": "strict",
-        "pythonVersion": "3.11",
+    """Run pyright in its strict mode: over the packages as the project configures it, over the programs as users do."""
+
+    def here(path: Path) -> str:
+        return os.path.relpath(path, programs.folder)  # it takes no absolute paths here
+
+    own = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pyright"]
+    included = [here(ROOT / path) for path in own.pop("include")]
+    excluded = [here(ROOT / path) for path in own.pop("exclude")]
+    found_here = {"extraPaths": [str(ROOT), str(ROOT / "generated")]}
+    of_programs = found_here | {
         "enableTypeIgnoreComments": False,  # see `beyond_ignored`
         "reportUnnecessaryTypeIgnoreComment": "error",
     }
+    configuration = {
+        "include": [*included, *map(here, programs.files)],
+        "exclude": excluded,
+        "typeCheckingMode": own.pop("typeCheckingMode"),
+        "pythonVersion": own.pop("pythonVersion"),
+        "executionEnvironments": [
+            {name: value for name, value in own.items() if name.startswith("report")}
+            | found_here
+            | {"root": root}
+            for root in included
+        ]
+        + [
+            of_programs | {"root": here(folder)}
+            for folder in sorted({file.parent for file in programs.files})
+        ],
+    }
+    assert configuration["typeCheckingMode"] == "strict"
     (programs.folder / "pyrightconfig.json").write_text(json.dumps(configuration), encoding="utf-8")
     command = [sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", sys.executable]
     done = subprocess.run(
@@ -109,12 +142,21 @@ def by_pyright(programs: Programs) -> Mapping[str, list[Complaint]]:
     )
     assert done.returncode in {0, 1}, done.stdout + done.stderr
     report = json.loads(done.stdout)
-    assert report["summary"]["filesAnalyzed"] >= len(programs.files)
+    packaged = sum(
+        len([file for file in (ROOT / path).rglob("*.py") if "emulator" not in file.relative_to(ROOT).parts])
+        for path in ("qrt_facade", "generated/qrt_client")
+    )
+    assert report["summary"]["filesAnalyzed"] >= len(programs.files) + packaged
     found: dict[str, list[Complaint]] = {}
     for one in report["generalDiagnostics"]:
-        complaint = Complaint(one["range"]["start"]["line"] + 1, f"{one['message']} ({one.get('rule')})")
-        found.setdefault(Path(one["file"]).name, []).append(complaint)
-    return {file.name: beyond_ignored(file, found.get(file.name, [])) for file in programs.files}
+        name = name_of(one["file"], programs)
+        where = "" if name != PACKAGES else f"{os.path.relpath(one['file'], ROOT)}: "
+        complaint = Complaint(
+            one["range"]["start"]["line"] + 1, f"{where}{one['message']} ({one.get('rule')})"
+        )
+        found.setdefault(name, []).append(complaint)
+    of_files = {file.name: beyond_ignored(file, found.get(file.name, [])) for file in programs.files}
+    return of_files | {PACKAGES: found.get(PACKAGES, [])}
 
 
 def beyond_ignored(file: Path, complaints: list[Complaint]) -> list[Complaint]:
@@ -133,7 +175,8 @@ def beyond_ignored(file: Path, complaints: list[Complaint]) -> list[Complaint]:
     ]
 
 
-@pytest.fixture(scope="module", params=[by_mypy, by_pyright], ids=["mypy", "pyright"])
+# mypy last: `mypy` may be running beside this, and keeps what it finds.
+@pytest.fixture(scope="module", params=[by_pyright, by_mypy], ids=["pyright", "mypy"])
 def complaints(request: pytest.FixtureRequest, programs: Programs) -> Mapping[str, list[Complaint]]:
     """What one checker reports, by the name of the file."""
     found: Mapping[str, list[Complaint]] = request.param(programs)
@@ -145,6 +188,10 @@ def test_right_uses_have_the_types_that_they_assert(
     complaints: Mapping[str, list[Complaint]], name: str
 ) -> None:
     assert complaints.get(name, []) == []
+
+
+def test_the_packages_are_free_of_type_errors(complaints: Mapping[str, list[Complaint]]) -> None:
+    assert complaints.get(PACKAGES, []) == []
 
 
 def test_the_python_of_the_readme_is_free_of_type_errors(complaints: Mapping[str, list[Complaint]]) -> None:
