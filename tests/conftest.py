@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 from support.emulators import QUICK, arguments, client, emulator_fixture
+from support.examples_drawn import LONG
 from support.simulators import Prepared, forked_simulators, prepared_simulators
 from support.timing import pauses
 
@@ -36,6 +37,7 @@ MANY = 50
 
 # How long an example takes tells of the machine and of what else it does.
 settings.register_profile("unhurried", deadline=None)
+settings.register_profile(LONG, deadline=None)  # see `drawn`
 settings.load_profile("unhurried")
 
 
@@ -64,6 +66,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--long"):
+        settings.load_profile(LONG)
     if config.getoption("--live") != "ibm":
         _block_sockets(config)
     elif missing := [name for name in CREDENTIALS if not os.environ.get(name)]:

@@ -39,7 +39,9 @@ PACKAGES = "packages"
 """What is reported about files that are no programs goes by this name."""
 MARK = "# error"
 
-pytestmark = pytest.mark.timeout(900)  # pyright takes a minute of a core, of which a busy machine gives it a part
+pytestmark = pytest.mark.timeout(
+    900
+)  # pyright takes a minute of a core, of which a busy machine gives it a part
 
 
 class Complaint(NamedTuple):

@@ -209,7 +209,7 @@ def test_latency_makes_every_answer_late_but_not_the_emulators_own(fragile: Api)
 def test_a_list_that_lags_behind_shows_a_new_job_later_and_everything_else_at_once(
     launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:
-    api = connect(launch(list_lag_seconds=0.6, speed=1000, queue_seconds=0))
+    api = connect(launch(list_lag_seconds=2, speed=1000, queue_seconds=0))
     began = time.monotonic()
     job_id = api.submit([FLIP], tags=["late"])
     everywhere = [{"tags": "late"}, {"pending": "true"}, {"created_before": "2999-01-01"}, {"sort": "ASC"}]
@@ -217,12 +217,12 @@ def test_a_list_that_lags_behind_shows_a_new_job_later_and_everything_else_at_on
     assert api.get(f"/jobs/{job_id}")["id"] == job_id
     assert api.get("/tags", type="job", search="late")["tags"] == ["late"]
     assert [entry["id"] for entry in api.get("/workloads")["workloads"]] == [job_id]
-    assert time.monotonic() - began < 0.6, "the machine is too slow for this test"
+    assert time.monotonic() - began < 2, "the machine is too slow for this test"
     assert [(page["jobs"], page["count"]) for page in hidden] == [([], 0)] * 5
     while not (shown := api.get("/jobs", tags="late"))["jobs"]:
-        assert time.monotonic() - began < 10
-        time.sleep(0.02)
-    assert time.monotonic() - began >= 0.6
+        assert time.monotonic() - began < 60
+        time.sleep(0.05)
+    assert time.monotonic() - began >= 2
     assert shown["count"] == 1
     api.http.patch("/emulator/scenario", json={"list_lag_seconds": 0})
     assert api.get("/jobs", tags="late", created_before="2001-01-01")["jobs"] == []

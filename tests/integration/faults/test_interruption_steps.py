@@ -147,7 +147,6 @@ def test_ctrl_c_at_any_step_names_every_job_that_was_sent(
     assert sent <= told
 
 
-@pytest.mark.timeout(60)
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_ctrl_c_while_a_lock_of_the_connections_is_taken_does_not_make_closing_hang() -> None:
     with ScriptedServer(Accepting()) as server, warnings.catch_warnings():

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.examples_drawn import drawn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -200,7 +201,7 @@ JSON_VALUES = st.recursive(
 
 
 @given(extra=st.dictionaries(st.text(min_size=1), JSON_VALUES, max_size=5))
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=drawn(50), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_writing_a_document_and_reading_it_gives_the_same_document(
     documents: ModuleType, extra: dict[str, Any]
 ) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples_drawn import drawn
 
 from qrt_facade._base.encodable import checked_json
 from qrt_facade.errors import ConfigurationError
@@ -44,7 +45,7 @@ def test_json_passes_as_it_is(value: Any) -> None:
     assert checked_json("params", value) == value
 
 
-@settings(max_examples=40)
+@settings(max_examples=drawn(40))
 @given(st.recursive(JSON | st.binary() | st.floats() | st.sets(st.integers()), st.lists))
 def test_whatever_passes_can_be_encoded(value: Any) -> None:
     try:
