@@ -15,6 +15,7 @@ import httpcore
 
 from qrt_facade._base.http_library import httpx
 from qrt_facade._policy import deadlines
+from qrt_facade._policy.flights import note_leaving
 from qrt_facade._policy.retrying import note_answer, note_attempt
 from qrt_facade._service.failures import BROKEN, MARK, NEVER_SENT, WAY, Way
 
@@ -249,6 +250,8 @@ class _Stream(httpcore.AsyncNetworkStream):
     def __init__(self, wrapped: httpcore.AsyncNetworkStream) -> None:
         self.wrapped = wrapped
         self.leftover: Callable[[], bool] | None = None
+        # Asked of every idle connection before each request, and slow among anyio's attributes.
+        self._tls: Any = wrapped.get_extra_info("ssl_object")
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         with _IN_TIME:
@@ -282,7 +285,7 @@ class _Stream(httpcore.AsyncNetworkStream):
         """Tell whether something came after the last answer that the socket does not show any more."""
         if self.leftover is not None and self.leftover():
             return True
-        tls = self.wrapped.get_extra_info("ssl_object")
+        tls = self._tls
         if tls is None:
             return False
         if tls.pending():
@@ -300,6 +303,7 @@ def _note_sent(buffer: bytes) -> None:
     request = _SENDING.get()
     if request is not None and not buffer.startswith(_FOR_A_PROXY):
         request.extensions[MARK] = True
+        note_leaving(request.method, request.url.path)
 
 
 def _leftover_of(connections: Iterable[Any], stream: _Stream) -> Callable[[], bool]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import anyio
 from anyio.lowlevel import checkpoint_if_cancelled
 
+from qrt_facade._policy import timing
 from qrt_facade._policy.tokens import TOKEN_PATH
 from qrt_facade._service.failures import NO_CONNECTION
 
@@ -35,12 +36,14 @@ class Flight:
     Attributes:
         departures: How often it was handed to the network.
         under_way: Whether its answer is outstanding.
+        sent_at: When it last left this machine, by the monotonic clock; None before that.
     """
 
     def __init__(self, *, whole: bool = False) -> None:
         self._whole = whole
         self.departures = 0
         self.under_way = False
+        self.sent_at: float | None = None
         self._scope: anyio.CancelScope | None = None
         self._task: asyncio.Task[Any] | None = None
         self._stopping = False
@@ -48,7 +51,12 @@ class Flight:
     def departs(self) -> None:
         """Record that the request is handed to the network: from now on nothing cuts it off."""
         self.departures += 1
+        self.leaves()
         self._set_under_way(value=True)
+
+    def leaves(self) -> None:
+        """Record that the request leaves this machine now: of many, most wait in it for a connection before that."""
+        self.sent_at = timing.current().clock.monotonic()
 
     def failed(self, error: Exception) -> None:
         """Record that there is no answer; without a connection nothing was sent."""
@@ -147,3 +155,10 @@ def flight_of(method: str, path: str) -> Flight | None:
     creates = method == "POST" and not path.endswith(TOKEN_PATH)
     consumes = method == "GET" and path.endswith("/results")
     return _FLIGHT.get() if creates or consumes else None
+
+
+def note_leaving(method: str, path: str) -> None:
+    """Record that the headers of a request go out, if it is the one request of an operation."""
+    flight = flight_of(method, path)
+    if flight is not None:
+        flight.leaves()

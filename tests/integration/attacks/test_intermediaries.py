@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 from integration.attacks.service import BACKEND, PARAMS, Service, submit
 from support.scripted import Reset, ScriptedServer, reply, token_reply
@@ -168,6 +170,33 @@ def test_a_submission_that_was_answered_quickly_costs_no_look_up() -> None:
     with ScriptedServer(Service()) as server, RuntimeClient(**server.arguments()) as client:
         submit(client).wait(5)
     assert [call.method for call in server.calls] == ["POST", "GET"]
+
+
+def test_submissions_that_wait_for_a_connection_are_not_taken_for_slow_ones(pauses: Pauses) -> None:
+    class Clock:
+        passed = 0.0
+
+        def monotonic(self) -> float:
+            return time.monotonic() + self.passed
+
+        def time(self) -> float:
+            return time.time() + self.passed
+
+    class Sluggish(Service):
+        def created(self, job_id: str) -> bytes:
+            clock.passed += 3
+            return super().created(job_id)
+
+    async def submit_and_wait(client: Any) -> Any:
+        jobs = await asyncio.gather(*(submit(client) for _ in range(4)))
+        return await client.jobs.wait_all(jobs, 60)
+
+    clock = Clock()
+    pauses(slow_answer=5.0, clock=clock)
+    with ScriptedServer(Sluggish()) as server:
+        one = httpx.Limits(max_connections=1)
+        perform("asyncio", server.arguments(limits=one, timeout=30.0), submit_and_wait)
+    assert [call.path for call in server.calls if "tags=" in call.path] == []
 
 
 @pytest.mark.parametrize("late", ["Running", "Queued", "Unheard of"])
