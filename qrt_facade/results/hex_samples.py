@@ -22,12 +22,15 @@ from qrt_facade.errors import ResultDecodeError
 from qrt_facade.results.bounds import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from qrt_facade.results.bounds import Budget
 
 _CHUNK = 1 << 20  # bytes of JSON that are unpacked into index arrays at a time
 _DIGITS = 1 << 23  # digits that are made of them at a time; a text of four bytes may stand for a whole width
+_PREFIX = len("0x")
 _WIDEST = 1024  # digits of a sample; there are few of wider ones, for which the slow way is quick enough
 _DEEPEST = 32  # brackets around a sample: an array has no more axes
 _QUOTE, _COMMA, _SPACE, _OPEN, _CLOSE, _ZERO, _X = b'", []0x'
@@ -63,7 +66,7 @@ def pack_strings(samples: Any, num_bits: int, budget: Budget | None = None) -> N
         for start in range(0, len(flat), step):
             part = flat[start : start + step]
             digits = "".join([text[2:].lstrip("0").rjust(width, "0") for text in part])
-            if len(digits) != width * len(part) or not all(map(_is_hexadecimal, part)):
+            if len(digits) != width * len(part) or not _are_hexadecimal(part):
                 raise ResultDecodeError(
                     f"Samples are not hexadecimal strings of at most {count(num_bits, 'bit')}, such as '0x1f'."
                 )
@@ -74,8 +77,8 @@ def pack_strings(samples: Any, num_bits: int, budget: Budget | None = None) -> N
     return _within(packed.reshape(*shape, width // 2), num_bits)
 
 
-def _is_hexadecimal(text: str) -> bool:
-    return text[:2] in {"0x", "0X"} and len(text) > 2
+def _are_hexadecimal(texts: Sequence[str]) -> bool:
+    return {text[:2] for text in texts} <= {"0x", "0X"} and all(map(_PREFIX.__lt__, map(len, texts)))
 
 
 def _claim(budget: Budget, shots: int, num_bits: int, present: int) -> None:
@@ -93,7 +96,7 @@ def _within(packed: NDArray[np.uint8], num_bits: int) -> NDArray[np.uint8]:
 def _flatten(samples: Any, into: list[str]) -> tuple[int, ...]:
     if not is_list(samples):
         raise ResultDecodeError(f"Samples are a list of hexadecimal strings, not {type(samples).__name__}.")
-    if not any(is_list(item) for item in samples):
+    if not any(issubclass(kind, list | tuple) for kind in set(map(type, samples))):
         into.extend(samples)
         return (len(samples),)
     shapes = {_flatten(item, into) for item in samples}

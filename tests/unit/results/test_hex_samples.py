@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import tracemalloc
 
 import numpy as np
@@ -145,3 +146,16 @@ def test_decoding_plain_samples_needs_less_than_twice_the_body_beside_it() -> No
         tracemalloc.stop()
     assert result[0].c.slice(3).ints() == numbers[:3]
     assert peak < 2 * len(body)  # with the body itself: below three times the JSON
+
+
+def test_packing_strings_calls_no_function_of_pythons_for_each_shot() -> None:
+    def calls(shots: int) -> int:
+        seen: list[str] = []
+        sys.setprofile(lambda _, event, __: seen.append(event) if event == "call" else None)
+        try:
+            hexadecimal.pack_strings(["0x3"] * shots, 2)
+        finally:
+            sys.setprofile(None)
+        return len(seen)
+
+    assert calls(1000) == calls(10)
