@@ -25,7 +25,7 @@ BENCHMARKS = {
     "call": ("jobs:one_call", "one GET beside httpx with a warm pool, sync and async; a list of 100 jobs"),
     "first": ("jobs:first_call", "a new process: import, client, token, one GET"),
     "job": ("jobs:one_job", "submit and wait, one job: requests and delay"),
-    "many": ("jobs:many_jobs", "500 jobs submitted, waited for, fetched"),
+    "many": ("jobs:many_jobs", "500 jobs, of one and of different circuits: submitted, waited for, fetched"),
     "share": ("serving:share", "the emulator's own time for 500 jobs"),
     "crowd": ("serving:crowd", "the emulator under 200 clients: requests a second, p99"),
     "decode": ("values:decoding", "a million shots of 156 bits to arrays and counts"),

@@ -31,10 +31,11 @@ _PAUSE = 0.25
 
 
 class _Cost(NamedTuple):
-    """What one run took."""
+    """What one run took: of the client, and of the processor in the emulator's process."""
 
     requests: int
     seconds: float | Spent
+    emulator: float = 0.0
 
 
 def one_call(effort: Effort) -> list[Row]:
@@ -177,37 +178,54 @@ def many_jobs(effort: Effort) -> list[Row]:
     with emulator(queue_seconds=2, run_seconds=0) as server:
         works: dict[str, Callable[[], object]] = {
             "sync": partial(our_many, server.access, count),
+            "different": partial(our_many, server.access, count, different=True),
             "async": lambda: asyncio.run(_our_many_async(server, count)),
             loop: partial(_peer_many, server, count, threads=1),
             threads: partial(_peer_many, server, count, threads=_THREADS),
             "httpx": partial(httpx_many, server.access, count),
+            "httpx, different": partial(httpx_many, server.access, count, different=True),
+            "httpx, async": lambda: asyncio.run(_httpx_many_async(server, count)),
         }
         runs = {name: partial(_cost, server, work) for name, work in works.items()}
-        sent, took = _apart(in_turn(runs, effort.rounds(0.3)))
+        costs = in_turn(runs, effort.rounds(0.3))
+    sent, took = _apart(costs)
+    serving = {name: [cost.emulator for cost in each] for name, each in costs.items()}
     # A submission and a result for each job are what nobody can do without.
     asked = {name: [number - 2 * count for number in numbers] for name, numbers in sent.items()}
     sent[least] = [2 * count] * len(sent["sync"])
     rows: list[Row] = []
-    for mode, other in (("sync", loop), ("async", threads)):
+    for mode, other, by_hand in (("sync", loop, "httpx"), ("async", threads, "httpx, async")):
         what, sides = f"{count} jobs, {mode}", partial(row, ours=mode, peer=other)
         rows += [
             sides(f"{what}: requests", sent, limit=least, unit="integer", aims={"peer": 0.1}),
             sides(f"{what}: other requests", asked, unit="integer", aims={"peer": 0.1}),
-            sides(f"{what}: time", took, limit="httpx", aims={"peer": 0.2}),
+            sides(f"{what}: time", took, limit=by_hand, aims={"peer": 0.2, "limit": 1.1}),
+            sides(f"{what}: processor of the client", took, limit=by_hand, by="cpu", aims={"limit": 1.1}),
+            sides(f"{what}: processor of the emulator", serving, limit=by_hand, aims={"limit": 1.1}),
         ]
+    what = f"{count} different circuits, sync: time"
+    rows.append(row(what, took, ours="different", limit="httpx, different", aims={"limit": 1.1}))
     return rows
 
 
 def _cost(server: Server, work: Callable[[], object]) -> _Cost:
-    before = server.requests()
+    before, serving = server.requests(), server.cpu()
     took = spent(work)()
-    return _Cost(server.requests() - before, took)
+    return _Cost(server.requests() - before, took, server.cpu() - serving)
 
 
-def our_many(access: dict[str, Any], count: int) -> None:
+def _circuits(count: int, *, different: bool) -> list[str]:
+    """So many circuits: the same one, or each with another angle."""
+    if not different:
+        return [BELL] * count
+    return [BELL.replace("rz(pi/2)", f"rz({number / count:.6f})", 1) for number in range(count)]
+
+
+def our_many(access: dict[str, Any], count: int, *, different: bool = False) -> None:
     """Submit so many jobs, and take each result as its job ends."""
+    circuits = _circuits(count, different=different)
     with ours(access) as client:
-        jobs = client.sampler.submit_many([BELL] * count, backend=DEVICE, shots=SHOTS)
+        jobs = client.sampler.submit_many(circuits, backend=DEVICE, shots=SHOTS)
         assert len([job.result() for job in client.jobs.as_completed(jobs)]) == count  # noqa: S101
 
 
@@ -235,12 +253,38 @@ def _result_of_peer(job: Any) -> Any:
         return job.result()
 
 
-def httpx_many(access: dict[str, Any], count: int) -> None:
+def _body(circuit: str) -> dict[str, Any]:
+    """What a submission sends at least."""
+    params = {"pubs": [[circuit]], "shots": SHOTS, "version": 2}
+    return {"program_id": "sampler", "backend": DEVICE, "params": params}
+
+
+async def _httpx_many_async(server: Server, count: int) -> None:
+    """The same as `_our_many_async` does: all at once, as far as httpx's own pool of connections lets them."""
+    with lean(server.access) as plain:
+        headers, base_url = plain.headers, plain.base_url
+    async with httpx.AsyncClient(base_url=base_url, headers=headers, timeout=600) as client:
+
+        async def submit() -> str:
+            answer = await client.post("jobs", json=_body(BELL))
+            return str(answer.raise_for_status().json()["id"])
+
+        async def fetch(job_id: str) -> Any:
+            return (await client.get(f"jobs/{job_id}/results")).raise_for_status().json()
+
+        ids = await asyncio.gather(*(submit() for _ in range(count)))
+        pending = "jobs?pending=true&limit=1"
+        while (await client.get(pending)).raise_for_status().json()["jobs"]:  # noqa: ASYNC110 - nothing here sets an event
+            await asyncio.sleep(_PAUSE)
+        await asyncio.gather(*(fetch(job_id) for job_id in ids))
+
+
+def httpx_many(access: dict[str, Any], count: int, *, different: bool = False) -> None:
     """The same as lean as can be: what the server and the network take of the time."""
-    params = {"pubs": [[BELL]], "shots": SHOTS, "version": 2}
-    body = {"program_id": "sampler", "backend": DEVICE, "params": params}
+    circuits = _circuits(count, different=different)
     with lean(access) as client:
-        ids = [client.post("jobs", json=body).raise_for_status().json()["id"] for _ in range(count)]
+        answers = (client.post("jobs", json=_body(circuit)) for circuit in circuits)
+        ids = [answer.raise_for_status().json()["id"] for answer in answers]
         while client.get("jobs?pending=true&limit=1").raise_for_status().json()["jobs"]:
             time.sleep(_PAUSE)
         for job_id in ids:
