@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 _MOST_NESTED: Final = 100
 _MOST_SHOWN: Final = 5
+_NUMBERS: Final = frozenset({int, float})
+_LEAST_NUMBER: Final = 2
+"""Bytes of a number in a list: a digit and a comma."""
 
 
 @frozen
@@ -272,9 +275,13 @@ def _least_size(value: Any) -> int:
             waiting += [(item, depth + 1) for item in value.values()]
         elif is_list(value):
             size += 2
-            waiting += [(item, depth + 1) for item in value]
+            # Sweeps are lists of millions of numbers, among which there is nothing to look at one by one.
+            if depth < _MOST_NESTED and _NUMBERS.issuperset(map(type, value)):
+                size += _LEAST_NUMBER * len(value)
+            else:
+                waiting += [(item, depth + 1) for item in value]
         else:
-            size += 2 + len(value) if isinstance(value, str) else 2
+            size += 2 + len(value) if isinstance(value, str) else _LEAST_NUMBER
     return size
 
 

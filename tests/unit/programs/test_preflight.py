@@ -316,3 +316,30 @@ def test_qpy_is_checked_inside_conditions_too() -> None:
     }
     damaged = {"pubs": [[{"__type__": "QuantumCircuit", "__value__": "eJw="}]]}
     assert [problem.code for problem in check("sampler", damaged, configuration())] == [1603]
+
+
+def test_a_sweep_is_measured_without_a_call_for_each_number() -> None:
+    def calls(points: int) -> int:
+        seen: list[str] = []
+        params = {"pubs": [[HEAD, [0.5] * points]]}
+        sys.setprofile(lambda _, event, __: seen.append(event) if event == "call" else None)
+        try:
+            preflight._least_size(params)
+        finally:
+            sys.setprofile(None)
+        return len(seen)
+
+    assert calls(1000) == calls(10)
+
+
+@pytest.mark.parametrize("depth", [1, 99, 100])
+def test_numbers_count_the_same_and_nest_as_deeply_whatever_stands_beside_them(depth: int) -> None:
+    def least(value: Any) -> int | type[ConfigurationError]:
+        for _ in range(depth):
+            value = [value]
+        try:
+            return preflight._least_size(value)
+        except ConfigurationError:
+            return ConfigurationError
+
+    assert least([1, 0.5, 2]) == least([1, None, True])
