@@ -82,9 +82,9 @@ class AsyncPool:
 
     def _through(self, proxy: NamedProxy | None) -> RetryTransport:
         way = Way(None if proxy is None else str(proxy), self._trust.here().source)
-        return self._retrying(
-            AsyncRoute(partial(self._wire, proxy), made_now=proxy is not None), way, marks=True
-        )
+        # Without a proxy nothing can be refused, and what is needed for TLS takes longer than the rest of the client.
+        route = AsyncRoute(partial(self._wire, proxy), made_now=proxy is not None)
+        return self._retrying(route, way, marks=True)
 
     def _wire(self, proxy: NamedProxy | None) -> AsyncWire:
         context = self._trust.here().context
@@ -111,10 +111,7 @@ class AsyncPool:
         self._routes.append(route)
         guarded = AsyncGuardedTransport(route, way, marks=marks)
         # Which policy counts is said by each request; the transport's own is for one that says nothing.
-        return RetryTransport(
-            AsyncBoundedTransport(guarded),
-            retry=NO_RETRY,
-        )
+        return RetryTransport(AsyncBoundedTransport(guarded), retry=NO_RETRY)
 
 
 class AsyncRoute(httpx.AsyncBaseTransport):
@@ -123,14 +120,13 @@ class AsyncRoute(httpx.AsyncBaseTransport):
     Args:
         make: Makes the transport that connects, once for each world.
         given: Whether it is the caller's own transport, which nobody closes but the client that is closed.
-        made_now: Whether the first one is made at once, or for the first request.
+        made_now: Whether the first one is made at once, so that what cannot work is refused when the client is constructed,
+            or for the first request.
     """
 
     def __init__(self, make: Callable[[], Any], *, given: bool = False, made_now: bool = True) -> None:
         self._make = make
         self._given = given
-        # A caller's is made now, so that what cannot work is refused when the client is constructed. What ours is made of
-        # has been checked by then.
         self._unused = [make()] if made_now else []
         self._open: WeakKeyDictionary[Loop, _AsyncOpen] = WeakKeyDictionary()
         self._closed = False

@@ -11,7 +11,6 @@ import inspect
 import traceback
 from contextlib import aclosing
 from functools import wraps
-from operator import is_not, methodcaller
 from typing import TYPE_CHECKING, Any, Final, TypeGuard, TypeVar
 
 from qrt_facade._base.coerce import is_list
@@ -31,7 +30,6 @@ C = TypeVar("C", bound=type[Any])
 E = TypeVar("E", bound=BaseException)
 
 _RESTORED: Final[list[ContextVar[Any]]] = []
-_VALUE_OF: Final[Callable[[ContextVar[Any]], Any]] = methodcaller("get")
 
 _SPECIAL: Final = frozenset({"__init__", "__enter__", "__exit__", "__aenter__", "__aexit__", "_reconnected"})
 
@@ -168,12 +166,12 @@ def _bounded(method: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _values() -> list[Any]:
-    return [*map(_VALUE_OF, _RESTORED)]
+    return [variable.get() for variable in _RESTORED]
 
 
 def _restore(values: Sequence[Any]) -> None:
-    if any(map(is_not, map(_VALUE_OF, _RESTORED), values)):
-        for variable, value in zip(_RESTORED, values, strict=True):
+    for variable, value in zip(_RESTORED, values, strict=True):
+        if variable.get() is not value:
             variable.set(value)
 
 

@@ -107,9 +107,8 @@ def is_list(value: Any) -> TypeGuard[list[Any] | tuple[Any, ...]]:
 
 def is_mapping(value: Any) -> TypeGuard[Mapping[Any, Any]]:
     """A dict or any other mapping."""
-    return isinstance(
-        value, (dict, Mapping)
-    )  # what JSON becomes is found by its class, without asking `Mapping`
+    # A dict, which a JSON object becomes, is recognised by its class; `Mapping` would have to be asked.
+    return isinstance(value, (dict, Mapping))
 
 
 def is_iterable(value: Any) -> TypeGuard[Iterable[Any]]:

@@ -91,7 +91,7 @@ def _load_when_asked(package: ModuleType) -> None:
     names = vars(package)
     missing: FunctionType | None = names.get("main")
     if _COMMAND in sys.modules or getattr(missing, "__globals__", None) is not names:
-        return  # whoever imported httpx first got all of it, or this httpx has another way
+        return  # another thread was first and imported all of it, or this httpx does it in another way
     command = _Command(names, missing)
     if command.lazy.keys() & names.keys():  # an httpx that is lazy itself
         command.load()

@@ -94,7 +94,8 @@ class IncomingResult:
         self.too_large = False
         self._at_once = at_once
         self._memory = memory
-        # What is on disk too grows in one buffer, which is lost where the memory ends; what is here alone is kept as it came.
+        # What is on disk as well grows in one buffer, which may be lost where memory runs out. What is in memory alone stays
+        # in pieces: taking one more copies none of them.
         self._whole = io.BytesIO()
         self._pieces: list[bytes] = []
         self._places = folders()
@@ -165,14 +166,11 @@ class IncomingResult:
             return
         try:
             self.too_large = self._memory is not None and self.size > self._memory
-            if self.too_large:
-                pass
-            elif self.path is None:
+            if not self.too_large:
                 self._pieces.append(piece)
-            else:
-                for one in (*self._pieces, piece):
-                    self._whole.write(one)
-                self._pieces.clear()
+                if self.path is not None:
+                    self._whole.writelines(self._pieces)
+                    self._pieces.clear()
         except MemoryError:
             self.too_large = True
         if self.too_large and self.path is not None:

@@ -68,10 +68,10 @@ class _Until:
     """A block in which a deadline is in force. As a class it costs a third of a generator: every read has one."""
 
     __slots__ = ("_before", "_deadline")
+    _before: Deadline | None
 
     def __init__(self, deadline: Deadline | None) -> None:
         self._deadline = deadline
-        self._before = _IN_FORCE.get()
 
     def __enter__(self) -> None:
         self._before = _IN_FORCE.get()
