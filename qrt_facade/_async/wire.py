@@ -16,8 +16,9 @@ import httpcore
 from qrt_facade._base.http_library import httpx
 from qrt_facade._policy import deadlines
 from qrt_facade._policy.flights import note_leaving
+from qrt_facade._policy.network_errors import AS_HTTPX, IN_TIME, BrokenAsHttpx
 from qrt_facade._policy.retrying import note_answer, note_attempt
-from qrt_facade._service.failures import BROKEN, MARK, NEVER_SENT, WAY, Way
+from qrt_facade._service.failures import MARK, NEVER_SENT, WAY, Way
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
@@ -59,7 +60,7 @@ class AsyncGuardedTransport(httpx.AsyncBaseTransport):
         before = request.extensions.setdefault(MARK, False)
         deadlines.check()
         request.extensions[MARK] = before or not self._marks
-        with _BrokenAsHttpx(request):
+        with BrokenAsHttpx(request):
             try:
                 response: httpx.Response = await self._inner.handle_async_request(request)
             except NEVER_SENT:
@@ -107,7 +108,7 @@ class _TimedStream(httpx.AsyncByteStream):
             while True:
                 deadline = deadlines.sooner(self._deadline, deadlines.in_force())
                 # Not kept in force over the yield: it would leak to whoever reads.
-                with deadlines.until(deadline), _BrokenAsHttpx(self._request):
+                with deadlines.until(deadline), BrokenAsHttpx(self._request):
                     if self._between:
                         deadlines.check()
                     try:
@@ -121,7 +122,7 @@ class _TimedStream(httpx.AsyncByteStream):
                 await close()
 
     async def aclose(self) -> None:
-        with _BrokenAsHttpx(self._request):
+        with BrokenAsHttpx(self._request):
             await self._stream.aclose()
 
 
@@ -156,7 +157,7 @@ class AsyncWire(httpx.AsyncBaseTransport):
         )
         before = _SENDING.set(request)
         try:
-            with _AS_HTTPX, _IN_TIME:
+            with AS_HTTPX, IN_TIME:
                 answer: Any = await self.pool.handle_async_request(sending)
         finally:
             _SENDING.reset(before)
@@ -209,7 +210,7 @@ class _Body(httpx.AsyncByteStream):
         self._stream = stream
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        with _AS_HTTPX:
+        with AS_HTTPX:
             async for piece in self._stream:
                 yield piece
 
@@ -231,7 +232,7 @@ class _Network(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        with _IN_TIME:
+        with IN_TIME:
             seconds = deadlines.shortened(timeout)
             return _Stream(await self._inner.connect_tcp(host, port, seconds, local_address, socket_options))
 
@@ -254,12 +255,12 @@ class _Stream(httpcore.AsyncNetworkStream):
         self._tls: Any = wrapped.get_extra_info("ssl_object")
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        with _IN_TIME:
+        with IN_TIME:
             return await self.wrapped.read(max_bytes, deadlines.shortened(timeout))
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         for start in range(0, len(buffer), _PIECE):
-            with _IN_TIME:
+            with IN_TIME:
                 seconds = deadlines.shortened(timeout)
                 if start == 0:
                     _note_sent(buffer)
@@ -268,7 +269,7 @@ class _Stream(httpcore.AsyncNetworkStream):
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
-        with _IN_TIME:
+        with IN_TIME:
             seconds = deadlines.shortened(timeout)
             return _Stream(await self.wrapped.start_tls(ssl_context, server_hostname, seconds))
 
@@ -319,66 +320,3 @@ def _leftover_of(connections: Iterable[Any], stream: _Stream) -> Callable[[], bo
         if parser is not None and getattr(connection, "_network_stream", None) is stream:
             return lambda: bool(parser.trailing_data[0])
     return lambda: False
-
-
-# Each call enters these blocks a dozen times. Classes cost a third of generators.
-
-
-class _InTime:
-    """A block that tells a step that took too long from an operation whose time is up."""
-
-    __slots__ = ()
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, httpcore.TimeoutException) and (reached := deadlines.reached()) is not None:
-            raise reached.error() from error
-
-
-_IN_TIME: Final = _InTime()
-
-_NAMES_IN_BOTH: Final = (
-    "TimeoutException", "ConnectTimeout", "ReadTimeout", "WriteTimeout", "PoolTimeout",
-    "NetworkError", "ConnectError", "ReadError", "WriteError",
-    "ProxyError", "UnsupportedProtocol", "ProtocolError", "LocalProtocolError", "RemoteProtocolError",
-)  # fmt: skip
-_OF_HTTPX: Final[dict[type, type[httpx.HTTPError]]] = {
-    getattr(httpcore, name): getattr(httpx, name) for name in _NAMES_IN_BOTH
-}
-
-
-class _AsHttpx:
-    """A block that turns the errors of httpcore into those of httpx that have the same names."""
-
-    __slots__ = ()
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if error is None:
-            return
-        for base in type(error).__mro__:  # the most specific first
-            if (same := _OF_HTTPX.get(base)) is not None:
-                raise same(str(error)) from error
-
-
-_AS_HTTPX: Final = _AsHttpx()
-
-
-class _BrokenAsHttpx:
-    """A block that turns what others raise about a broken connection into what httpx raises, so that it is tried again alike."""
-
-    __slots__ = ("_request",)
-
-    def __init__(self, request: httpx.Request) -> None:
-        self._request = request
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, BROKEN) and not isinstance(error, httpx.HTTPError):
-            raise httpx.ReadError(str(error) or type(error).__name__, request=self._request) from error

@@ -1,0 +1,79 @@
+"""What a step on the network raises: an error of httpx, or that of an operation whose time is up.
+
+Each is a block, written as a class: a call enters a dozen of them, and those that `contextmanager` makes take three times
+as long.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import httpcore
+
+from qrt_facade._base.http_library import httpx
+from qrt_facade._policy import deadlines
+from qrt_facade._service.failures import BROKEN
+
+
+class _InTime:
+    """A block in which a step that took too long ends the operation, if the operation's time is up."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, httpcore.TimeoutException) and (reached := deadlines.reached()) is not None:
+            raise reached.error() from error
+
+
+IN_TIME: Final = _InTime()
+
+_NAMES_IN_BOTH: Final = (
+    "TimeoutException", "ConnectTimeout", "ReadTimeout", "WriteTimeout", "PoolTimeout",
+    "NetworkError", "ConnectError", "ReadError", "WriteError",
+    "ProxyError", "UnsupportedProtocol", "ProtocolError", "LocalProtocolError", "RemoteProtocolError",
+)  # fmt: skip
+_OF_HTTPX: Final[dict[type, type[httpx.HTTPError]]] = {
+    getattr(httpcore, name): getattr(httpx, name) for name in _NAMES_IN_BOTH
+}
+
+
+class _AsHttpx:
+    """A block that turns the errors of httpcore into those of httpx that have the same names."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if error is None:
+            return
+        for base in type(error).__mro__:  # the most specific first
+            if (same := _OF_HTTPX.get(base)) is not None:
+                raise same(str(error)) from error
+
+
+AS_HTTPX: Final = _AsHttpx()
+
+
+class BrokenAsHttpx:
+    """A block that turns what others raise about a broken connection into what httpx raises, so that it is tried again alike.
+
+    Args:
+        request: What is being sent, or answered.
+    """
+
+    __slots__ = ("_request",)
+
+    def __init__(self, request: httpx.Request) -> None:
+        self._request = request
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, BROKEN) and not isinstance(error, httpx.HTTPError):
+            raise httpx.ReadError(str(error) or type(error).__name__, request=self._request) from error
