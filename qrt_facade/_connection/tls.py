@@ -8,10 +8,10 @@ import ssl
 import stat
 from contextlib import contextmanager
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Final
 
 from qrt_facade._base.http_library import httpx
-from qrt_facade._base.lazy import lazy_property
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -29,19 +29,27 @@ class Trust:
     """How servers are made to prove who they are.
 
     Args:
-        context: For every TLS connection of a client, or a function that makes it, which cannot fail: reading a whole set of
-            certificates takes 25 ms, and a client may be made long before its first request.
+        context: For every TLS connection of a client, or a function that makes it: reading a whole set of certificates takes
+            25 ms, and a client may be made long before its first request.
         source: Whose certificates are trusted, for messages.
     """
 
     def __init__(self, context: ssl.SSLContext | Callable[[], ssl.SSLContext], source: str) -> None:
-        self._context = context
+        # Asked now: a library such as truststore may put another class in the place of `ssl.SSLContext` meanwhile.
+        self._make = context if callable(context) else lambda: context
+        self._made: ssl.SSLContext | None = None
+        self._lock = (
+            RLock()
+        )  # every process has its own trust, so a fork does not copy this one while it is held
         self.source = source
 
-    @lazy_property
+    @property
     def context(self) -> ssl.SSLContext:
-        """The context, made when it is first asked for."""
-        return self._context if isinstance(self._context, ssl.SSLContext) else self._context()
+        """The context, made once, when it is first asked for."""
+        with self._lock:
+            if self._made is None:
+                self._made = self._make()
+            return self._made
 
 
 def trust_for(verify: bool | ssl.SSLContext, *addresses: str) -> Trust:
@@ -75,8 +83,14 @@ def trust_for(verify: bool | ssl.SSLContext, *addresses: str) -> Trust:
 
 
 def _certifi() -> ssl.SSLContext:
-    with _named(_KEY_LOG, os.environ.get(_KEY_LOG, "")):
+    _check_key_log()  # Python reads the variable now, and it may have changed since the client was made
+    try:
         return httpx.create_ssl_context(trust_env=False)
+    except OSError as error:
+        raise ConfigurationError(
+            f"the certificates of certifi cannot be read: {error.strerror or error}; install certifi again, or let "
+            "SSL_CERT_FILE name a file of certificates to trust"
+        ) from error
 
 
 def _trust_named(name: str, path: str) -> Trust:
