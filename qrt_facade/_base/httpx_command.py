@@ -3,26 +3,34 @@
 `httpx/__init__.py` imports the module of its command, `httpx._main`, and with it Rich, Click and Pygments where they are
 installed: more than half of the time that the import takes, for a function that a program seldom calls. If that module
 cannot be imported httpx defines a `main` that says so. Here it is kept from the thread that imports httpx for the first
-time, and `httpx.main` is loaded when somebody asks for it: the object that httpx itself would have exported.
+time, and `httpx.main` is loaded when it is asked for: the object that httpx itself would have exported. All this happens
+while Python holds the import lock of httpx, so other threads, and hooks that wait for the end of the import, never see
+that `main`.
 
-What can be told apart afterwards: `sys.modules` lacks `httpx._main` and what only that imports; `vars(httpx)` has
-`__getattr__` and `__dir__` (PEP 562) in place of `main` and `_main` until one of them is asked for, be it by `dir(httpx)`,
-`from httpx import *` or `getattr`; and what fails in the import of Rich, fails then.
+What differs from a plain import:
+
+- `sys.modules` lacks `httpx._main`, and what only that imports, until `main`, `_main`, `dir(httpx)` or `*` is asked for.
+- Until then `vars(httpx)` has `__getattr__` and `__dir__` (PEP 562) in place of `main` and `_main`. After a reload of httpx
+  they stay until `dir(httpx)`.
+- What fails in the import of Rich, fails when the command is asked for.
+- If another module imports `httpx._main` alone, `httpx._main.main.__module__` becomes "httpx" when `httpx.main` is asked for.
+- Code that runs in the same thread before `httpx/__init__.py` has ended cannot import `httpx._main`.
+
+An import hook that finds httpx without the finders of `sys.path`, as those of some frozen programs do, imports all of it.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import contextmanager
 from importlib import import_module
-from importlib.util import find_spec
 from pkgutil import get_importer
 from threading import local
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
-    from importlib.machinery import ModuleSpec
     from types import FunctionType, ModuleType
 
 _PACKAGE: Final = "httpx"
@@ -33,57 +41,86 @@ _COMMAND: Final = "httpx._main"
 def command_left_out() -> Generator[None]:
     """Let the first import of httpx in this block leave its command out; one that was imported before stays as it is.
 
-    Only the place where the import system remembers how the folder of httpx is searched is touched, and only in the block:
-    `sys.modules` and `sys.meta_path` may be changed by other threads at any time, and a list that is iterated meanwhile
-    would make their imports miss an entry.
+    Only the method of one finder is touched, and only in the block: other threads may change `sys.modules`,
+    `sys.meta_path` and `sys.path_importer_cache` at any time, and a list that is iterated meanwhile would make their
+    imports miss an entry.
     """
-    folder = None if _PACKAGE in sys.modules else _folder_of_package()
-    finder = None if folder is None else get_importer(folder)
-    if folder is None or finder is None:  # imported already, not installed, or not found by its folder
+    finder = None if _PACKAGE in sys.modules else _finder_of_package()
+    with _changed(finder, _PACKAGE, _WithoutCommand.loads):
+        yield
+
+
+def _finder_of_package() -> Any:
+    """Return what finds httpx in a folder or archive of `sys.path`, or None."""
+    for entry in sys.path:
+        try:
+            finder: Any = get_importer(entry or os.getcwd())  # noqa: PTH109 - the key of Python's cache
+        except (OSError, TypeError):  # no current folder, or no path at all
+            continue
+        found = finder.find_spec(_PACKAGE) if hasattr(finder, "find_spec") else None
+        if found is not None and found.loader is not None:
+            return finder
+    return None
+
+
+@contextmanager
+def _changed(finder: Any, module: str, change: Callable[[Any], Any]) -> Generator[None]:
+    """Let a function change what a finder returns for one module and this thread.
+
+    An attribute of the finder itself covers its method, so that its type and place are what they were.
+    """
+    if not hasattr(finder, "__dict__"):
         yield
         return
-    without = _WithoutCommand(finder)
-    sys.path_importer_cache[folder] = without
+    plain, earlier = finder.find_spec, vars(finder).get("find_spec")
+    thread = local()
+    thread.is_this = True
+
+    def find_spec(name: str, target: ModuleType | None = None) -> Any:
+        found = plain(name, target)
+        return change(found) if name == module and getattr(thread, "is_this", False) else found
+
+    finder.find_spec = find_spec
     try:
         yield
     finally:
-        if sys.path_importer_cache.get(folder) is without:
-            sys.path_importer_cache[folder] = finder
-    package = sys.modules.get(_PACKAGE)
-    if package is not None:
-        _load_when_asked(package)
-
-
-def _folder_of_package() -> str | None:
-    spec = find_spec(_PACKAGE)
-    folders = None if spec is None else spec.submodule_search_locations
-    return folders[0] if folders is not None and len(folders) == 1 else None
+        thread.is_this = False
+        if vars(finder).get("find_spec") is find_spec:
+            if earlier is None:
+                del finder.find_spec
+            else:
+                finder.find_spec = earlier
 
 
 class _WithoutCommand:
-    """What finds the modules of a folder, but for httpx's command and the thread that made this.
+    """What loads httpx, but for its command."""
 
-    Another thread, which imports the same at the same time, finds all of them.
-    """
+    def __init__(self, loader: Any) -> None:
+        self._loader = loader
 
-    def __init__(self, finder: Any) -> None:
-        self._finder = finder
-        self._thread = local()
-        self._thread.is_this = True
+    @classmethod
+    def loads(cls, spec: Any) -> Any:
+        """Return how to load httpx, with this in place of its loader."""
+        if hasattr(spec, "loader") and hasattr(spec.loader, "exec_module"):
+            spec.loader = cls(spec.loader)
+        return spec
 
-    def find_spec(self, name: str, target: ModuleType | None = None) -> ModuleSpec | None:
-        """Return how to load a module of the folder.
-
-        Raises:
-            ModuleNotFoundError: It is the command, and this is the thread that does without.
-        """
-        if name == _COMMAND and getattr(self._thread, "is_this", False):
-            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-        found: ModuleSpec | None = self._finder.find_spec(name, target)
-        return found
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the package, whose import lock this thread holds."""
+        for holder, name in ((module.__spec__, "loader"), (module, "__loader__")):
+            if getattr(holder, name, None) is self:
+                setattr(holder, name, self._loader)  # nothing of ours stays
+        with _changed(get_importer(module.__path__[0]), _COMMAND, _refuse):
+            self._loader.exec_module(module)
+        _load_when_asked(module)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._finder, name)
+        return getattr(self._loader, name)
+
+
+def _refuse(spec: object) -> None:
+    if spec is not None:  # what Python does not find, it refuses itself
+        raise ModuleNotFoundError(f"No module named {_COMMAND!r}", name=_COMMAND)
 
 
 def _load_when_asked(package: ModuleType) -> None:
@@ -91,7 +128,7 @@ def _load_when_asked(package: ModuleType) -> None:
     names = vars(package)
     missing: FunctionType | None = names.get("main")
     if _COMMAND in sys.modules or getattr(missing, "__globals__", None) is not names:
-        return  # another thread was first and imported all of it, or this httpx does it in another way
+        return  # an import hook has found the command by itself, or this httpx does it in another way
     command = _Command(names, missing)
     if command.lazy.keys() & names.keys():  # an httpx that is lazy itself
         command.load()
@@ -121,7 +158,7 @@ class _Command:
             main = self._missing
         else:
             main.__module__ = _PACKAGE  # as httpx writes into all that it exports
-        self._names["main"] = main
+        self._names.setdefault("main", main)  # somebody's own stays
         for name, function in self.lazy.items():
             if self._names.get(name) is function:
                 self._names.pop(name, None)  # another thread may have come first

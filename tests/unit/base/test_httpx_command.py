@@ -30,6 +30,8 @@ def state():
         "type": str(type(httpx)), "listed": listed, "vars": sorted(vars(httpx)), "names": names, "all": httpx.__all__,
         "meta_path": list(map(repr, sys.meta_path)), "hooks": len(sys.path_hooks),
         "finder": str(type(sys.path_importer_cache[folder])),
+        "changed finders": [place for place, finder in sys.path_importer_cache.items() if "find_spec" in getattr(finder, "__dict__", ())],
+        "loaders": [str(type(httpx.__loader__)), httpx.__spec__.loader is httpx.__loader__],
         "modules": sorted(name for name in sys.modules if name.split(".")[0] in ("httpx", "click", "rich", "pygments")),
         "same": getattr(sys.modules.get("httpx._main"), "main", httpx.main) is httpx.main,
     }
@@ -86,6 +88,7 @@ with patch('httpx.main') as mocked:
 found['back'] = str(type(httpx.main))
 """,
     "pickled": "found['client'] = pickle.loads(pickle.dumps(httpx.Client)) is httpx.Client",
+    "replaced by hand": "httpx.main = 'own'; dir(httpx); found['own'] = httpx.main",
     "looked through": "found['members'] = [name for name, _ in inspect.getmembers(httpx)]",
     "threads ask": """
 asked = []
@@ -102,7 +105,7 @@ found['help'] = [result.exit_code, result.output]
 }
 
 
-@pytest.mark.long  # 28 processes
+@pytest.mark.long  # 30 processes
 @pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
 def test_nobody_can_tell_afterwards_how_httpx_was_imported(scenario: str) -> None:
     assert seen(OURS, scenario) == seen(PLAIN, scenario)
@@ -131,27 +134,68 @@ def test_an_httpx_that_was_imported_before_stays_as_it_is() -> None:
     assert seen(f"import httpx; {names}\n{OURS}\n{after}") == seen(PLAIN)
 
 
-@pytest.mark.long
-def test_a_thread_that_imports_the_command_meanwhile_gets_it() -> None:
-    # The finder begins the thread when the first thread has come to the command, and waits for it a moment: it ends when
-    # the import of httpx does.
-    before = """
+MEANWHILE = """
 import importlib.machinery
 got, threads = [], []
-def other():
-    import httpx._main
-    got.append([httpx._main.main.name, httpx.main is httpx._main.main])
 class Meanwhile:
     def find_spec(self, name, path=None, target=None):
         if name == 'httpx._client' and not threads:
-            threads.append(threading.Thread(target=other)); threads[0].start(); threads[0].join(0.2)
+            threads.append(threading.Thread(target=other)); threads[0].start(); threads[0].join(0.1)
         return None
 sys.meta_path.insert(0, Meanwhile())
+def other():
 """
+"""Begins a thread in the midst of the import of httpx, and waits for it a moment: it ends when that import does."""
+
+
+@pytest.mark.parametrize(
+    "importing",
+    [
+        "from httpx import main",
+        pytest.param("from httpx import *; main = main", marks=pytest.mark.long),
+        pytest.param("import httpx; main = httpx.main", marks=pytest.mark.long),
+        pytest.param("import httpx._main; main = httpx._main.main", marks=pytest.mark.long),
+    ],
+)
+def test_a_thread_that_imports_httpx_meanwhile_gets_its_command(importing: str) -> None:
+    before = f"{MEANWHILE}    exec({importing!r}, globals()); got.append([main.name, main is sys.modules['httpx'].main])"
+    assert seen(OURS, "threads[0].join(); found['got'] = got", before)["got"] == [["main", True]]
+
+
+@pytest.mark.long
+def test_a_thread_that_lists_the_modules_of_httpx_meanwhile_finds_all() -> None:
+    before = f"{MEANWHILE}    got.extend(module.name for module in pkgutil.iter_modules(sys.modules['httpx'].__path__))"
     scenario = "threads[0].join(); found['got'] = got"
-    ours = seen(OURS, scenario, before)
-    assert ours["got"] == [["main", True]]
-    assert {**ours, "meta_path": 0} == {**seen(PLAIN, scenario, before), "meta_path": 0}
+    assert "_main" in seen(OURS, scenario, before)["got"]
+
+
+@pytest.mark.long
+def test_a_hook_that_waits_for_the_end_of_the_import_gets_the_command_and_is_asked_once() -> None:
+    before = """
+import importlib.machinery
+got = []
+class Loader:
+    def __init__(self, loader):
+        self.loader = loader
+    def create_module(self, spec):
+        return self.loader.create_module(spec)
+    def exec_module(self, module):
+        module.__spec__.loader = module.__loader__ = self.loader
+        self.loader.exec_module(module)
+        got.append(module.main.name)
+class AfterImport:
+    def find_spec(self, name, path=None, target=None):
+        if name == 'httpx':
+            got.append('asked')
+            spec = importlib.machinery.PathFinder.find_spec(name, path)
+            spec.loader = Loader(spec.loader)
+            return spec
+sys.meta_path.insert(0, AfterImport())
+"""
+    scenario = "found['got'] = got"
+    ours, plain = seen(OURS, scenario, before), seen(PLAIN, scenario, before)
+    assert ours["got"] == ["asked", "main"]
+    assert {**ours, "meta_path": 0} == {**plain, "meta_path": 0}
 
 
 @pytest.mark.long
