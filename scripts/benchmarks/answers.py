@@ -23,22 +23,19 @@ _PARSED = "json.loads"
 
 def answers(effort: Effort) -> list[Row]:
     """Lists beside `json.loads` of the same body: what a raw call returns, and what the facade makes of it."""
+    many, few = effort.size(1000, 50), effort.size(30, 5)
     jobs, backends, usage = (
-        json.dumps(answer).encode()
-        for answer in (
-            _jobs(effort.size(1000, 50)),
-            _backends(effort.size(30, 5)),
-            _usage(effort.size(1000, 50)),
-        )
+        json.dumps(answer).encode() for answer in (_jobs(many), _backends(few), _usage(many))
     )
+    listed = f"a list of {many:,} jobs"
     # As a raw call: what a list contains is made when it is read, so that the second row reads all of it.
     return [
-        _beside("a list of 1,000 jobs", jobs, JobsResponse.from_dict, effort, most=2.5),
-        _beside("a list of 1,000 jobs, each read", jobs, _read_jobs, effort),
-        _beside("a list of 1,000 jobs, `JobState` of each", jobs, _job_states, effort),
-        _beside("a list of 30 backends, `BackendState` of each", backends, _backend_states, effort),
+        _beside(listed, jobs, JobsResponse.from_dict, effort, most=2.5),
+        _beside(f"{listed}, each read", jobs, _read_jobs, effort),
+        _beside(f"{listed}, `JobState` of each", jobs, _job_states, effort),
+        _beside(f"a list of {few} backends, `BackendState` of each", backends, _backend_states, effort),
         _beside(
-            "usage by day, 1,000 entries",
+            f"usage by day, {many:,} entries",
             usage,
             GetAnalyticsUsageGroupedByDateResponse.from_dict,
             effort,

@@ -54,7 +54,12 @@ def parser() -> argparse.ArgumentParser:
     add("--output", metavar="DIR", type=Path, help="keep ours.json, peer.json and limit.json, for pyperf")
     add("--repeat", metavar="N", type=int, default=7, help="rounds (7); three at least")
     add("--quick", action="store_true", help="one round and small sizes, to see that it works")
-    add("--profile", metavar="DIR", type=Path, help="sample where the time goes instead; DIR gets the stacks")
+    add(
+        "--profile",
+        metavar="DIR",
+        type=Path,
+        help="sample where the time of import, first, many and share goes instead; DIR gets the stacks",
+    )
     add("--list", action="store_true", help="name the benchmarks and stop")
     return options
 
@@ -85,6 +90,8 @@ def main(arguments: Sequence[str], load: Callable[[str], Callable[[Effort], list
             print(f" skipped: {error!r}", file=sys.stderr, flush=True)
         else:
             print(f" {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
+    if rows and options.quick:
+        print("One round of small sizes: whether an aim is met says nothing here.\n")
     if rows:
         print(as_markdown(rows))
     if rows and options.output:

@@ -129,10 +129,11 @@ def _emulator(file: Path) -> None:
 
 SCENES: dict[str, tuple[str, Callable[[Path], None]]] = {
     "import": ("import and a client made, modules by themselves", _first_import),
-    "call": ("first call of a process, from the import to the answer", _first_call),
+    "first": ("first call of a process, from the import to the answer", _first_call),
     "many": (f"{_JOBS} jobs submitted, waited for, fetched: the client", _many_jobs),
-    "emulator": (f"{_JOBS} jobs of plain httpx: the emulator", _emulator),
+    "share": (f"{_JOBS} jobs of plain httpx: the emulator", _emulator),
 }
+"""By the names of the benchmarks that measure the same."""
 
 
 def profiled(name: str, folder: Path) -> str:
@@ -148,8 +149,12 @@ def profiled(name: str, folder: Path) -> str:
 
 def main(folder: Path, only: Iterable[str] = SCENES, profile: Callable[[str, Path], str] = profiled) -> int:
     """Profile some scenes and print the top of each; what had to be skipped goes to stderr."""
+    names = [name for name in only if name in SCENES]
+    if not names:
+        print(f"nothing to profile; there are profiles of {', '.join(SCENES)}", file=sys.stderr)
+        return 1
     skipped = 0
-    for work in (partial(profile, name, folder) for name in only if name in SCENES):
+    for work in (partial(profile, name, folder) for name in names):
         try:
             print(work(), end="\n\n", flush=True)
         except (ImportError, RuntimeError, EOFError) as error:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _CLIENTS = 200
 _NOTHING = "no-op handler"
+_HALF = 3.2
+"""Half of what the emulator took of each job, in multiples of the application that does nothing, when it was first measured."""
 
 
 async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,7 +53,7 @@ def share(effort: Effort) -> list[Row]:
     ):
         values = in_turn({"ours": partial(each, real), _NOTHING: partial(each, idle)}, effort.rounds())
     name = f"the emulator's own cpu, one of {count} jobs submitted, waited for, fetched"
-    return [row(name, values, limit=_NOTHING)]
+    return [row(name, values, limit=_NOTHING, aims={"limit": _HALF})]
 
 
 class _Load(NamedTuple):

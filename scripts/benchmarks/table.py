@@ -28,7 +28,7 @@ class Row:
         sides: what was measured of this project; of another client doing the same; of what nobody can do without.
             Each benchmark is named after its subject, and round k of each was measured in turn with the others' round k.
         aims: the most that is wanted: so many times the peer or the limit, or `ours` by itself; none is just reported.
-        by: the clock that the sides were measured by, and the aims are judged by; none where it is no time.
+        by: the clock that the sides were measured by, and the aims are judged by; None where no time was measured.
         beside: the same rounds by the other clock.
     """
 
@@ -151,7 +151,7 @@ def _aim(each: Row, side: Side) -> str:
 def as_markdown(rows: Sequence[Row]) -> str:
     """The table, and under it the machine as pyperf describes it, with its load after the first and the last row."""
     lines = [
-        "Times are wall, but cpu where it says (wall ...).",
+        "Times are wall, but cpu where a row says so, or has (wall ...).",
         "",
         "| what | ours | peer | ours / peer | limit | ours / limit | aim |",
         "|---|---|---|---|---|---|---|",

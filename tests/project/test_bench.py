@@ -292,14 +292,30 @@ def test_what_cannot_be_profiled_is_named_and_the_others_are_not_lost(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def profile(name: str, _: Path) -> str:
-        if name == "call":
+        if name == "first":
             raise RuntimeError("py-spy is not installed")
         return f"profile of {name}"
 
-    assert profiling.main(tmp_path, ["decode", "call", "many"], profile) == 1
+    assert profiling.main(tmp_path, ["decode", "first", "many"], profile) == 1
     printed = capsys.readouterr()
     assert printed.out == "profile of many\n\n"
     assert "py-spy is not installed" in printed.err
+
+
+def test_profiles_have_the_names_of_benchmarks_and_what_has_none_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert profiling.SCENES.keys() <= command.BENCHMARKS.keys()
+    assert command.main(["--profile", str(tmp_path), "--only", "decode"]) == 1
+    assert capsys.readouterr().err == "nothing to profile; there are profiles of import, first, many, share\n"
+
+
+def test_a_quick_table_says_that_its_aims_mean_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    for options, said in (["--quick"], True), ([], False):
+        assert (
+            command.main(["--only", "job", *options], load=lambda _: lambda _: [made((1.0,), ours=0.5)]) == 0
+        )
+        assert ("whether an aim is met says nothing here" in capsys.readouterr().out) is said
 
 
 # --- what is decoded

@@ -65,7 +65,7 @@ def test_the_signature_of_a_token_is_checked_once(authority: Authority, checked:
         authority.authenticate(f"Bearer {token[:-1]}")
 
 
-def test_a_token_that_was_recognised_is_refused_after_its_end_and_before_its_beginning(
+def test_the_signature_is_checked_again_after_the_end_of_a_token_and_before_its_beginning(
     authority: Authority, checked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token = token_of(authority)
