@@ -17,7 +17,7 @@ import sysconfig
 import tomllib
 import venv
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from support.paths import ROOT
@@ -102,8 +102,8 @@ def name_of(path: str, programs: Programs) -> str:
     return file.name if file in programs.files else PACKAGES
 
 
-def by_pyright(programs: Programs) -> Mapping[str, list[Complaint]]:
-    """Run pyright in its strict mode: over the packages as the project configures it, over the programs as users do."""
+def pyright_configuration(programs: Programs) -> dict[str, Any]:
+    """The packages as the project configures them, and the programs as users have them."""
 
     def here(path: Path) -> str:
         return os.path.relpath(path, programs.folder)  # it takes no absolute paths here
@@ -116,7 +116,7 @@ def by_pyright(programs: Programs) -> Mapping[str, list[Complaint]]:
         "enableTypeIgnoreComments": False,  # see `beyond_ignored`
         "reportUnnecessaryTypeIgnoreComment": "error",
     }
-    configuration = {
+    return {
         "include": [*included, *map(here, programs.files)],
         "exclude": excluded,
         "typeCheckingMode": own.pop("typeCheckingMode"),
@@ -132,6 +132,11 @@ def by_pyright(programs: Programs) -> Mapping[str, list[Complaint]]:
             for folder in sorted({file.parent for file in programs.files})
         ],
     }
+
+
+def by_pyright(programs: Programs) -> Mapping[str, list[Complaint]]:
+    """Run pyright in its strict mode: over the packages as the project configures it, over the programs as users do."""
+    configuration = pyright_configuration(programs)
     assert configuration["typeCheckingMode"] == "strict"
     (programs.folder / "pyrightconfig.json").write_text(json.dumps(configuration), encoding="utf-8")
     command = [sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", sys.executable]
