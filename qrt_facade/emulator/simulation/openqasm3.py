@@ -13,6 +13,7 @@ from qiskit_qasm3_import import ConversionError
 
 from qrt_facade.emulator.simulation.failures import not_loaded, not_parsed, not_taken
 from qrt_facade.emulator.simulation.importing import DuplicateError, Importer, NotTakenError
+from qrt_facade.emulator.simulation.statements import parsed_by_statements
 from qrt_facade.emulator.simulation.texts import at, place
 
 if TYPE_CHECKING:
@@ -55,9 +56,14 @@ def read_openqasm3(text: str) -> QuantumCircuit:
         JobFailedError: 1603 if it is not OpenQASM 3 or names a qubit twice in one instruction, 1506 if a name, a number,
             an index or a size in it is wrong, 1521 for what the service does not take, 1520 if it declares too many bits.
     """
+    with contextlib.redirect_stderr(io.StringIO()):  # the parser prints what it finds, too
+        soon = parsed_by_statements(text)
+    if soon is not None:
+        with contextlib.suppress(ConversionError):  # its place in the program is found below
+            return _imported(soon, text)
     program = _parsed(text)
     try:
-        return Importer().convert(program, source=text).circuit
+        return _imported(program, text)
     except ConversionError as error:
         refusal = not_parsed
         if isinstance(error, DuplicateError):
@@ -65,6 +71,10 @@ def read_openqasm3(text: str) -> QuantumCircuit:
         elif isinstance(error, NotTakenError) or _NOT_TAKEN.search(error.message):
             refusal = not_taken
         raise refusal(_placed(text, error)) from error
+
+
+def _imported(program: openqasm3.ast.Program, text: str) -> QuantumCircuit:
+    return Importer().convert(program, source=text).circuit
 
 
 def _parsed(text: str) -> openqasm3.ast.Program:
