@@ -40,7 +40,8 @@ def instructions(circuit: QuantumCircuit, outer: list[int] | None = None) -> Ite
 
 def has_control_flow(circuit: QuantumCircuit) -> bool:
     """Whether the circuit is dynamic."""
-    return any(isinstance(instruction.operation, ControlFlowOp) for instruction in circuit.data)
+    held: bool = circuit.has_control_flow_op()
+    return held
 
 
 def is_static(circuit: QuantumCircuit) -> bool:
@@ -49,9 +50,9 @@ def is_static(circuit: QuantumCircuit) -> bool:
         return False
     measured: set[Any] = set()
     for instruction in circuit.data:
-        if instruction.operation.name in _IDLE:
+        if instruction.name in _IDLE:
             continue
-        if instruction.operation.name == "reset" or not measured.isdisjoint(instruction.qubits):
+        if instruction.name == "reset" or not measured.isdisjoint(instruction.qubits):
             return False
         if instruction.clbits:
             measured.update(instruction.qubits)
@@ -114,7 +115,7 @@ def independent_parts(circuit: QuantumCircuit) -> list[list[int]]:
 
     observed = set()
     for instruction in circuit.data:
-        if instruction.operation.name in _IDLE:
+        if instruction.name in _IDLE:
             continue
         bits = [*instruction.qubits, *instruction.clbits]
         for bit in bits:

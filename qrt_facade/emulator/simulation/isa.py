@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import OrderedDict
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -33,15 +34,43 @@ _ALWAYS = {"barrier": Barrier, "delay": Delay, "measure": Measure, "store": Stor
 _NOT_GATES = {**_ALWAYS, "reset": Reset}
 
 
+_KEPT_CIRCUITS = 32
+_LONGEST_KEPT = 10_000
+"""Instructions of a circuit that is kept."""
+
+_kept: OrderedDict[tuple[str, str, Target], QuantumCircuit] = OrderedDict()
+"""Circuits that were read and checked lately, by their form, their text and the device."""
+
+
 def load(source: Any, target: Target) -> QuantumCircuit:
     """The circuit that came over the wire, if the device can execute it.
+
+    Many jobs in a row often have the same circuit, and to read it takes longer than to simulate a small one.
 
     Raises:
         JobFailedError: as for `load_circuit` and `check_isa`.
     """
+    key = _key(source, target)
+    if key is not None and key in _kept:
+        _kept.move_to_end(key)
+        return _kept[key].copy()
     circuit = load_circuit(source)
     check_isa(circuit, target)
-    return standardised(circuit)
+    circuit = standardised(circuit)
+    if key is not None and len(circuit.data) <= _LONGEST_KEPT:
+        _kept[key] = circuit.copy()
+        if len(_kept) > _KEPT_CIRCUITS:
+            _kept.popitem(last=False)
+    return circuit
+
+
+def _key(source: Any, target: Target) -> tuple[str, str, Target] | None:
+    if isinstance(source, str):
+        return "OpenQASM", source, target
+    if isinstance(source, dict) and source.get("__type__") == "QuantumCircuit":
+        text = source.get("__value__")
+        return ("QPY", text, target) if isinstance(text, str) else None
+    return None
 
 
 def check_isa(circuit: QuantumCircuit, target: Target) -> None:
