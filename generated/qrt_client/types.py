@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, MutableMapping
 from enum import StrEnum
 from functools import partial
@@ -9,12 +10,14 @@ from http import HTTPStatus
 from itertools import islice
 from reprlib import Repr
 from threading import RLock
-from typing import IO, TYPE_CHECKING, Any, BinaryIO, Generic, Literal, Self, TypeGuard, TypeVar
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, Generic, Literal, Self, TypeGuard, TypeVar, cast
 from urllib.parse import quote
 
 from attrs import define, fields
 
 if TYPE_CHECKING:
+    from attrs import AttrsInstance
+
     from ._http import httpx
 
 
@@ -124,6 +127,15 @@ def maybe_check_each(check: Callable[[Any], object], value: object) -> None:
         check_each(check, value)
 
 
+class Received(dict[str, Any]):
+    """A JSON object that came as an answer: nobody else has it, so that its long lists may be kept as they are."""
+
+
+def as_received(value: object) -> Any:
+    """Mark the JSON of an answer as received, if it is an object."""
+    return Received(value) if is_object(value) else value
+
+
 def as_object(value: Mapping[str, Any]) -> dict[str, Any]:
     """Copy a JSON object; `[]` and `""`, of which a dict could be made too, are of another shape."""
     if isinstance(value, dict):  # sooner than asking for a Mapping, and an answer may be thousands of objects
@@ -139,6 +151,16 @@ def as_text(response: httpx.Response) -> str:
         return response.content.decode(response.charset_encoding or "utf-8", "replace")
     except (LookupError, UnicodeError):
         return response.content.decode("utf-8", "replace")
+
+
+def derived(kind: type[V], model: object) -> V:
+    """Return an object of a class that somebody derived from a model: made by its own `__init__`, of the model's values."""
+    read = fields(cast("type[AttrsInstance]", type(model)))
+    found = kind(**{one.alias: getattr(model, one.name) for one in read if one.init})
+    for one in read:
+        if not one.init:
+            setattr(found, one.name, getattr(model, one.name))
+    return found
 
 
 def without_absent(parameters: dict[str, Any]) -> dict[str, Any]:
@@ -205,7 +227,8 @@ class _Brief(Repr):
         name = type(x).__name__
         if level <= 0:
             return f"{name}(...)"
-        named = ((field.name, getattr(x, field.name)) for field in fields(type(x)))
+        kind = cast("type[AttrsInstance]", type(x))  # as each model is
+        named = ((field.name, getattr(x, field.name)) for field in fields(kind))
         given = [
             f"{key}={self.repr1(value, level - 1)}"
             for key, value in named
@@ -219,7 +242,17 @@ _BRIEF = _Brief()
 _MANY = 16
 """From so many objects on, a list is left as it is until it is read; fewer are made sooner than left."""
 
-_READING = RLock()
+_reading = RLock()
+
+
+def _renew_lock() -> None:
+    """In a forked process, no thread lives that could release the lock."""
+    global _reading
+    _reading = RLock()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(after_in_child=_renew_lock)
 
 
 class OpenObject(Generic[V]):
@@ -234,17 +267,25 @@ class OpenObject(Generic[V]):
     """What makes the value of a field that nobody has read yet."""
 
     def _read_later(
-        self, field: str, value: object, check: Callable[[Any], object], make: Callable[[Any], object]
+        self,
+        source: Mapping[str, Any],
+        field: str,
+        value: object,
+        check: Callable[[Any], object],
+        make: Callable[[Any], object],
     ) -> None:
         """Check the items of a JSON array now, and make objects of them when the field is first read.
 
+        What did not come as an answer may still be changed by others, so objects are made of it at once.
+
         Args:
+            source: The JSON object that the array is part of.
             field: Name of the attribute.
-            value: The JSON array; None for None. It is kept, so that it must not be changed afterwards.
+            value: The JSON array; None for None.
             check: Raises what `make` would raise, without making anything where that can be avoided.
             make: Returns what is made of an item.
         """
-        if not is_list(value) or len(value) < _MANY:
+        if not isinstance(source, Received) or not is_list(value) or len(value) < _MANY:
             setattr(self, field, maybe_each(make, value))
             return
         check_each(check, value)
@@ -257,11 +298,18 @@ class OpenObject(Generic[V]):
         def __getattr__(self, name: str) -> Any:
             # Python comes here when a slot is empty: that of a field not read yet, or of `_unread` itself.
             if name != "_unread" and name in getattr(self, "_unread", ()):
-                with _READING:
+                with _reading:
                     if name in self._unread:  # another thread may have been here
                         setattr(self, name, self._unread[name]())
                         del self._unread[name]
             return object.__getattribute__(self, name)
+
+        def __delattr__(self, name: str) -> None:
+            unread = getattr(self, "_unread", {})
+            if name in unread:
+                getattr(self, name)  # a slot that nobody has read yet is empty, and cannot be deleted
+            object.__delattr__(self, name)
+            unread.pop(name, None)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -303,14 +351,17 @@ __all__ = [
     "FileTypes",
     "OpenEnum",
     "OpenObject",
+    "Received",
     "RequestFiles",
     "Response",
     "Unset",
     "as_list",
     "as_object",
+    "as_received",
     "as_text",
     "check_each",
     "check_object",
+    "derived",
     "each",
     "is_list",
     "is_object",

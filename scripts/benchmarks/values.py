@@ -19,6 +19,7 @@ from qiskit_ibm_runtime.utils.backend_decoder import (
     properties_from_server_data,
 )
 from qrt_client.models import BackendConfigurationResponse, BackendPropertiesResponse
+from qrt_client.types import Received
 
 from benchmarks import bodies
 from benchmarks.clients import DEVICE, PEER
@@ -191,7 +192,7 @@ def _read(
     what: str, body: bytes, ours: Callable[[Any], Any], peer: Callable[[Any], Any], effort: Effort
 ) -> Row:
     works: dict[str, Callable[[], Any]] = {
-        "ours": lambda: ours(json.loads(body)),
+        "ours": lambda: ours(Received(json.loads(body))),  # as an answer is read
         PEER: lambda: peer(json.loads(body)),
         _PARSED: lambda: json.loads(body),
     }

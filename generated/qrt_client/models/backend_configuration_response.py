@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_list, as_object, check_each, each, is_object, maybe, nothing_more
+from ..types import OpenObject, as_list, as_object, check_each, derived, each, is_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.clops_type import ClopsType
@@ -283,6 +283,8 @@ class BackendConfigurationResponse(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not BackendConfigurationResponse:
+            return derived(cls, BackendConfigurationResponse.from_dict(src_dict))
         from ..models.clops_type import ClopsType
         from ..models.gate_config import GateConfig
         from ..models.hamiltonian import Hamiltonian
@@ -333,7 +335,7 @@ class BackendConfigurationResponse(OpenObject[Any]):
         backend_configuration_response.dtm = d.pop("dtm", None)
         backend_configuration_response.dynamic_reprate_enabled = d.pop("dynamic_reprate_enabled", None)
         backend_configuration_response._read_later(
-            "gates", d.pop("gates", None), GateConfig.check_dict, GateConfig.from_dict
+            src_dict, "gates", d.pop("gates", None), GateConfig.check_dict, GateConfig.from_dict
         )
         backend_configuration_response.hamiltonian = maybe(Hamiltonian.from_dict, d.pop("hamiltonian", None))
         backend_configuration_response.local = d.pop("local", None)
@@ -367,6 +369,7 @@ class BackendConfigurationResponse(OpenObject[Any]):
             TimingConstraints.from_dict, d.pop("timing_constraints", None)
         )
         backend_configuration_response._read_later(
+            src_dict,
             "u_channel_lo",
             d.pop("u_channel_lo", None),
             partial(check_each, UChannelLOItem.check_dict),

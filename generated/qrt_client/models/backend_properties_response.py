@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, check_each, each, nothing_more
+from ..types import OpenObject, as_object, check_each, derived, each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.gate_properties import GateProperties
@@ -65,6 +65,8 @@ class BackendPropertiesResponse(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not BackendPropertiesResponse:
+            return derived(cls, BackendPropertiesResponse.from_dict(src_dict))
         GateProperties, Nduv, QubitList = _kinds()
 
         d = as_object(src_dict)
@@ -72,16 +74,21 @@ class BackendPropertiesResponse(OpenObject[Any]):
         backend_properties_response.backend_name = d.pop("backend_name", None)
         backend_properties_response.backend_version = d.pop("backend_version", None)
         backend_properties_response._read_later(
-            "gates", d.pop("gates", None), GateProperties.check_dict, GateProperties.from_dict
+            src_dict, "gates", d.pop("gates", None), GateProperties.check_dict, GateProperties.from_dict
         )
         backend_properties_response._read_later(
-            "general", d.pop("general", None), Nduv.check_dict, Nduv.from_dict
+            src_dict, "general", d.pop("general", None), Nduv.check_dict, Nduv.from_dict
         )
         backend_properties_response._read_later(
-            "general_qlists", d.pop("general_qlists", None), QubitList.check_dict, QubitList.from_dict
+            src_dict,
+            "general_qlists",
+            d.pop("general_qlists", None),
+            QubitList.check_dict,
+            QubitList.from_dict,
         )
         backend_properties_response.last_update_date = d.pop("last_update_date", None)
         backend_properties_response._read_later(
+            src_dict,
             "qubits",
             d.pop("qubits", None),
             partial(check_each, Nduv.check_dict),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_list, as_object, is_object, nothing_more
+from ..types import OpenObject, as_list, as_object, derived, is_object, nothing_more
 
 if TYPE_CHECKING:
     from ..models.device import Device
@@ -36,6 +36,8 @@ class BackendsResponse(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not BackendsResponse:
+            return derived(cls, BackendsResponse.from_dict(src_dict))
         from ..models.device import Device
 
         d = as_object(src_dict)

@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.execution_mode import ExecutionMode
-from ..types import OpenObject, as_object, nothing_more
+from ..types import OpenObject, as_object, derived, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -45,6 +45,8 @@ class BaseCreateSessionRequest(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not BaseCreateSessionRequest:
+            return derived(cls, BaseCreateSessionRequest.from_dict(src_dict))
 
         d = as_object(src_dict)
         base_create_session_request = cls.__new__(cls)

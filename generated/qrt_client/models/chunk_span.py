@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, check_object, maybe_check_each, nothing_more
+from ..types import OpenObject, as_object, check_object, derived, maybe_check_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.chunk_part import ChunkPart
@@ -43,11 +43,15 @@ class ChunkSpan(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not ChunkSpan:
+            return derived(cls, ChunkSpan.from_dict(src_dict))
         (ChunkPart,) = _kinds()
 
         d = as_object(src_dict)
         chunk_span = cls.__new__(cls)
-        chunk_span._read_later("parts", d.pop("parts", None), ChunkPart.check_dict, ChunkPart.from_dict)
+        chunk_span._read_later(
+            src_dict, "parts", d.pop("parts", None), ChunkPart.check_dict, ChunkPart.from_dict
+        )
         chunk_span.start = d.pop("start", None)
         chunk_span.stop = d.pop("stop", None)
 

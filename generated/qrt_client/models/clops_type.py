@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.clops_kind import ClopsKind
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, derived, maybe, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -35,6 +35,8 @@ class ClopsType(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not ClopsType:
+            return derived(cls, ClopsType.from_dict(src_dict))
 
         d = as_object(src_dict)
         clops_type = cls.__new__(cls)

@@ -6,7 +6,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_list, as_object, maybe, nothing_more
+from ..types import OpenObject, as_list, as_object, derived, maybe, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -29,6 +29,8 @@ class ComplexNumber(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not ComplexNumber:
+            return derived(cls, ComplexNumber.from_dict(src_dict))
 
         d = as_object(src_dict)
         complex_number = cls.__new__(cls)

@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.execution_mode import ExecutionMode
-from ..types import UNSET, OpenObject, Unset, nothing_more, without_nulls
+from ..types import UNSET, OpenObject, Unset, derived, nothing_more, without_nulls
 
 
 @_attrs_define(repr=False)
@@ -61,6 +61,8 @@ class CreateSessionRequest(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not CreateSessionRequest:
+            return derived(cls, CreateSessionRequest.from_dict(src_dict))
 
         d = without_nulls(
             src_dict, "backend", "backend_name", "max_ttl", "active_ttl", "instance", "interactive_ttl"

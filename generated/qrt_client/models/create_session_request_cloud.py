@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.execution_mode import ExecutionMode
-from ..types import OpenObject, as_object, nothing_more
+from ..types import OpenObject, as_object, derived, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -48,6 +48,8 @@ class CreateSessionRequestCloud(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not CreateSessionRequestCloud:
+            return derived(cls, CreateSessionRequestCloud.from_dict(src_dict))
 
         d = as_object(src_dict)
         create_session_request_cloud = cls.__new__(cls)

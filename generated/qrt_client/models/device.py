@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, derived, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.clops_type import ClopsType
@@ -87,6 +87,8 @@ class Device(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not Device:
+            return derived(cls, Device.from_dict(src_dict))
         ClopsType, DeviceStatus, PerformanceMetrics, ProcessorType, WaitTimeSeconds = _kinds()
 
         d = as_object(src_dict)

@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.device_status_name import DeviceStatusName
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, derived, maybe, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -34,6 +34,8 @@ class DeviceStatus(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not DeviceStatus:
+            return derived(cls, DeviceStatus.from_dict(src_dict))
 
         d = as_object(src_dict)
         device_status = cls.__new__(cls)

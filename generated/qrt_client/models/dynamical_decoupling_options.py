@@ -11,7 +11,7 @@ from ..models.dynamical_decoupling_options_extra_slack_distribution import (
 )
 from ..models.dynamical_decoupling_options_scheduling_method import DynamicalDecouplingOptionsSchedulingMethod
 from ..models.dynamical_decoupling_options_sequence_type import DynamicalDecouplingOptionsSequenceType
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, derived, maybe, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -56,6 +56,8 @@ class DynamicalDecouplingOptions(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not DynamicalDecouplingOptions:
+            return derived(cls, DynamicalDecouplingOptions.from_dict(src_dict))
 
         d = as_object(src_dict)
         dynamical_decoupling_options = cls.__new__(cls)

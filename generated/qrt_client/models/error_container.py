@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, nothing_more
+from ..types import OpenObject, as_object, derived, nothing_more
 
 if TYPE_CHECKING:
     from ..models.error_item import ErrorItem
@@ -38,12 +38,14 @@ class ErrorContainer(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not ErrorContainer:
+            return derived(cls, ErrorContainer.from_dict(src_dict))
         (ErrorItem,) = _kinds()
 
         d = as_object(src_dict)
         error_container = cls.__new__(cls)
         error_container._read_later(
-            "errors", d.pop("errors", None), ErrorItem.check_dict, ErrorItem.from_dict
+            src_dict, "errors", d.pop("errors", None), ErrorItem.check_dict, ErrorItem.from_dict
         )
         error_container.trace = d.pop("trace", None)
 

@@ -6,7 +6,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, check_object, nothing_more
+from ..types import OpenObject, as_object, check_object, derived, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -43,6 +43,8 @@ class ErrorItem(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not ErrorItem:
+            return derived(cls, ErrorItem.from_dict(src_dict))
 
         d = as_object(src_dict)
         error_item = cls.__new__(cls)

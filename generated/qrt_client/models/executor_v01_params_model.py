@@ -8,7 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.executor_v01_params_model_schema_version import ExecutorV01ParamsModelSchemaVersion
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, derived, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v01_options_model import ExecutorV01OptionsModel
@@ -44,6 +44,8 @@ class ExecutorV01ParamsModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not ExecutorV01ParamsModel:
+            return derived(cls, ExecutorV01ParamsModel.from_dict(src_dict))
         ExecutorV01OptionsModel, ExecutorV01QuantumProgramModel = _kinds()
 
         d = as_object(src_dict)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_list, as_object, is_object, nothing_more
+from ..types import OpenObject, as_list, as_object, derived, is_object, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v01_circuit_item_model import ExecutorV01CircuitItemModel
@@ -36,6 +36,8 @@ class ExecutorV01QuantumProgramModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not ExecutorV01QuantumProgramModel:
+            return derived(cls, ExecutorV01QuantumProgramModel.from_dict(src_dict))
         from ..models.executor_v01_circuit_item_model import ExecutorV01CircuitItemModel
         from ..models.executor_v01_samplex_item_model import ExecutorV01SamplexItemModel
 

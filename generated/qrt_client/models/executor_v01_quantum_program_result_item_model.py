@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, check_object, maybe, nothing_more
+from ..types import OpenObject, as_object, check_object, derived, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v01_quantum_program_result_item_model_results import (
@@ -40,6 +40,8 @@ class ExecutorV01QuantumProgramResultItemModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not ExecutorV01QuantumProgramResultItemModel:
+            return derived(cls, ExecutorV01QuantumProgramResultItemModel.from_dict(src_dict))
         (ExecutorV01QuantumProgramResultItemModelResults,) = _kinds()
 
         d = as_object(src_dict)

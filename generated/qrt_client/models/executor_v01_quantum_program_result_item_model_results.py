@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, nothing_more
+from ..types import OpenObject, as_object, derived, nothing_more
 
 if TYPE_CHECKING:
     from ..models.tensor_model import TensorModel
@@ -26,6 +26,8 @@ class ExecutorV01QuantumProgramResultItemModelResults(OpenObject["TensorModel"])
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not ExecutorV01QuantumProgramResultItemModelResults:
+            return derived(cls, ExecutorV01QuantumProgramResultItemModelResults.from_dict(src_dict))
         from ..models.tensor_model import TensorModel
 
         d = as_object(src_dict)

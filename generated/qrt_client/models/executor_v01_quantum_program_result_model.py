@@ -10,7 +10,7 @@ from attrs import field as _attrs_field
 from ..models.executor_v01_quantum_program_result_model_schema_version import (
     ExecutorV01QuantumProgramResultModelSchemaVersion,
 )
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, derived, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v01_metadata_model import ExecutorV01MetadataModel
@@ -52,11 +52,14 @@ class ExecutorV01QuantumProgramResultModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not ExecutorV01QuantumProgramResultModel:
+            return derived(cls, ExecutorV01QuantumProgramResultModel.from_dict(src_dict))
         ExecutorV01MetadataModel, ExecutorV01QuantumProgramResultItemModel = _kinds()
 
         d = as_object(src_dict)
         executor_v01_quantum_program_result_model = cls.__new__(cls)
         executor_v01_quantum_program_result_model._read_later(
+            src_dict,
             "data",
             d.pop("data", None),
             ExecutorV01QuantumProgramResultItemModel.check_dict,

@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from ..models.auto import Auto
 from ..models.executor_v01_samplex_item_model_item_type import ExecutorV01SamplexItemModelItemType
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, derived, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v01_samplex_item_model_samplex_arguments import (
@@ -63,6 +63,8 @@ class ExecutorV01SamplexItemModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not ExecutorV01SamplexItemModel:
+            return derived(cls, ExecutorV01SamplexItemModel.from_dict(src_dict))
         from ..models.executor_v01_samplex_item_model_samplex_arguments import (
             ExecutorV01SamplexItemModelSamplexArguments,
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, is_object, nothing_more
+from ..types import OpenObject, as_object, derived, is_object, nothing_more
 
 if TYPE_CHECKING:
     from ..models.pauli_lindblad_map_model import PauliLindbladMapModel
@@ -35,6 +35,8 @@ class ExecutorV01SamplexItemModelSamplexArguments(
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not ExecutorV01SamplexItemModelSamplexArguments:
+            return derived(cls, ExecutorV01SamplexItemModelSamplexArguments.from_dict(src_dict))
         from ..models.pauli_lindblad_map_model import PauliLindbladMapModel
         from ..models.tensor_model import TensorModel
 

@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from ..models.auto import Auto
 from ..models.executor_v02_circuit_item_model_item_type import ExecutorV02CircuitItemModelItemType
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, derived, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.f64_tensor_model import F64TensorModel
@@ -51,6 +51,8 @@ class ExecutorV02CircuitItemModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not ExecutorV02CircuitItemModel:
+            return derived(cls, ExecutorV02CircuitItemModel.from_dict(src_dict))
         from ..models.f64_tensor_model import F64TensorModel
         from ..models.qpy_model_v13_to_v17 import QpyModelV13ToV17
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, nothing_more
+from ..types import OpenObject, as_object, derived, nothing_more
 
 if TYPE_CHECKING:
     from ..models.chunk_span import ChunkSpan
@@ -33,12 +33,14 @@ class ExecutorV02MetadataModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not ExecutorV02MetadataModel:
+            return derived(cls, ExecutorV02MetadataModel.from_dict(src_dict))
         (ChunkSpan,) = _kinds()
 
         d = as_object(src_dict)
         executor_v02_metadata_model = cls.__new__(cls)
         executor_v02_metadata_model._read_later(
-            "chunk_timing", d.pop("chunk_timing", None), ChunkSpan.check_dict, ChunkSpan.from_dict
+            src_dict, "chunk_timing", d.pop("chunk_timing", None), ChunkSpan.check_dict, ChunkSpan.from_dict
         )
 
         executor_v02_metadata_model.additional_properties = d

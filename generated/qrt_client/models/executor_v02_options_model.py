@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, derived, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v02_options_model_experimental import ExecutorV02OptionsModelExperimental
@@ -55,6 +55,8 @@ class ExecutorV02OptionsModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not ExecutorV02OptionsModel:
+            return derived(cls, ExecutorV02OptionsModel.from_dict(src_dict))
         (ExecutorV02OptionsModelExperimental,) = _kinds()
 
         d = as_object(src_dict)

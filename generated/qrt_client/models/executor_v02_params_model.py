@@ -8,7 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.executor_v02_params_model_schema_version import ExecutorV02ParamsModelSchemaVersion
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, derived, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v02_options_model import ExecutorV02OptionsModel
@@ -44,6 +44,8 @@ class ExecutorV02ParamsModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not ExecutorV02ParamsModel:
+            return derived(cls, ExecutorV02ParamsModel.from_dict(src_dict))
         ExecutorV02OptionsModel, ExecutorV02QuantumProgramModel = _kinds()
 
         d = as_object(src_dict)

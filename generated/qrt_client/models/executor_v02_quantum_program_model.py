@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.executor_v02_quantum_program_model_meas_level import ExecutorV02QuantumProgramModelMeasLevel
-from ..types import OpenObject, as_list, as_object, is_object, maybe, nothing_more
+from ..types import OpenObject, as_list, as_object, derived, is_object, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v02_circuit_item_model import ExecutorV02CircuitItemModel
@@ -49,6 +49,8 @@ class ExecutorV02QuantumProgramModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not ExecutorV02QuantumProgramModel:
+            return derived(cls, ExecutorV02QuantumProgramModel.from_dict(src_dict))
         from ..models.executor_v02_circuit_item_model import ExecutorV02CircuitItemModel
         from ..models.executor_v02_samplex_item_model import ExecutorV02SamplexItemModel
 

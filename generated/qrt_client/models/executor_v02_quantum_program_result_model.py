@@ -10,7 +10,7 @@ from attrs import field as _attrs_field
 from ..models.executor_v02_quantum_program_result_model_schema_version import (
     ExecutorV02QuantumProgramResultModelSchemaVersion,
 )
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, derived, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.executor_v02_metadata_model import ExecutorV02MetadataModel
@@ -57,11 +57,14 @@ class ExecutorV02QuantumProgramResultModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not ExecutorV02QuantumProgramResultModel:
+            return derived(cls, ExecutorV02QuantumProgramResultModel.from_dict(src_dict))
         ExecutorV02MetadataModel, ExecutorV02QuantumProgramResultItemModel = _kinds()
 
         d = as_object(src_dict)
         executor_v02_quantum_program_result_model = cls.__new__(cls)
         executor_v02_quantum_program_result_model._read_later(
+            src_dict,
             "data",
             d.pop("data", None),
             ExecutorV02QuantumProgramResultItemModel.check_dict,

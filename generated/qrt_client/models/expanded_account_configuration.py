@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, nothing_more
+from ..types import OpenObject, as_object, derived, nothing_more
 
 if TYPE_CHECKING:
     from ..models.expanded_plan_configuration import ExpandedPlanConfiguration
@@ -33,11 +33,14 @@ class ExpandedAccountConfiguration(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not ExpandedAccountConfiguration:
+            return derived(cls, ExpandedAccountConfiguration.from_dict(src_dict))
         (ExpandedPlanConfiguration,) = _kinds()
 
         d = as_object(src_dict)
         expanded_account_configuration = cls.__new__(cls)
         expanded_account_configuration._read_later(
+            src_dict,
             "plans",
             d.pop("plans", None),
             ExpandedPlanConfiguration.check_dict,

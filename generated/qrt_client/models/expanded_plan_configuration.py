@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, check_object, maybe_check_each, nothing_more
+from ..types import OpenObject, as_object, check_object, derived, maybe_check_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.function_config import FunctionConfig
@@ -95,6 +95,8 @@ class ExpandedPlanConfiguration(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not ExpandedPlanConfiguration:
+            return derived(cls, ExpandedPlanConfiguration.from_dict(src_dict))
         (FunctionConfig,) = _kinds()
 
         d = as_object(src_dict)
@@ -103,7 +105,11 @@ class ExpandedPlanConfiguration(OpenObject[Any]):
         expanded_plan_configuration.backends = d.pop("backends", None)
         expanded_plan_configuration.end_time = d.pop("end_time", None)
         expanded_plan_configuration._read_later(
-            "functions", d.pop("functions", None), FunctionConfig.check_dict, FunctionConfig.from_dict
+            src_dict,
+            "functions",
+            d.pop("functions", None),
+            FunctionConfig.check_dict,
+            FunctionConfig.from_dict,
         )
         expanded_plan_configuration.interactive_ttl = d.pop("interactive_ttl", None)
         expanded_plan_configuration.max_ttl = d.pop("max_ttl", None)

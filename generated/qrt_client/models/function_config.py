@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.function_config_business_model import FunctionConfigBusinessModel
-from ..types import OpenObject, as_object, check_object, maybe, nothing_more
+from ..types import OpenObject, as_object, check_object, derived, maybe, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -45,6 +45,8 @@ class FunctionConfig(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not FunctionConfig:
+            return derived(cls, FunctionConfig.from_dict(src_dict))
 
         d = as_object(src_dict)
         function_config = cls.__new__(cls)

@@ -6,7 +6,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_list, as_object, check_object, maybe, nothing_more
+from ..types import OpenObject, as_list, as_object, check_object, derived, maybe, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -60,6 +60,8 @@ class GateConfig(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not GateConfig:
+            return derived(cls, GateConfig.from_dict(src_dict))
 
         d = as_object(src_dict)
         gate_config = cls.__new__(cls)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, check_object, maybe_check_each, nothing_more
+from ..types import OpenObject, as_object, check_object, derived, maybe_check_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.nduv import Nduv
@@ -48,13 +48,17 @@ class GateProperties(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not GateProperties:
+            return derived(cls, GateProperties.from_dict(src_dict))
         (Nduv,) = _kinds()
 
         d = as_object(src_dict)
         gate_properties = cls.__new__(cls)
         gate_properties.gate = d.pop("gate", None)
         gate_properties.name = d.pop("name", None)
-        gate_properties._read_later("parameters", d.pop("parameters", None), Nduv.check_dict, Nduv.from_dict)
+        gate_properties._read_later(
+            src_dict, "parameters", d.pop("parameters", None), Nduv.check_dict, Nduv.from_dict
+        )
         gate_properties.qubits = d.pop("qubits", None)
 
         gate_properties.additional_properties = d

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, nothing_more
+from ..types import OpenObject, as_object, derived, nothing_more
 
 if TYPE_CHECKING:
     from ..models.generic_error import GenericError
@@ -38,12 +38,14 @@ class GenericErrorDto(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not GenericErrorDto:
+            return derived(cls, GenericErrorDto.from_dict(src_dict))
         (GenericError,) = _kinds()
 
         d = as_object(src_dict)
         generic_error_dto = cls.__new__(cls)
         generic_error_dto._read_later(
-            "errors", d.pop("errors", None), GenericError.check_dict, GenericError.from_dict
+            src_dict, "errors", d.pop("errors", None), GenericError.check_dict, GenericError.from_dict
         )
         generic_error_dto.trace = d.pop("trace", None)
 

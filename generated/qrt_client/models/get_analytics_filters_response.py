@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, nothing_more
+from ..types import OpenObject, as_object, derived, nothing_more
 
 if TYPE_CHECKING:
     from ..models.backend_filter import BackendFilter
@@ -57,27 +57,34 @@ class GetAnalyticsFiltersResponse(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not GetAnalyticsFiltersResponse:
+            return derived(cls, GetAnalyticsFiltersResponse.from_dict(src_dict))
         BackendFilter, InstanceFilter, PlanFilter, SubscriptionFilter, UserFilter = _kinds()
 
         d = as_object(src_dict)
         get_analytics_filters_response = cls.__new__(cls)
         get_analytics_filters_response._read_later(
-            "backends", d.pop("backends", None), BackendFilter.check_dict, BackendFilter.from_dict
+            src_dict, "backends", d.pop("backends", None), BackendFilter.check_dict, BackendFilter.from_dict
         )
         get_analytics_filters_response._read_later(
-            "instances", d.pop("instances", None), InstanceFilter.check_dict, InstanceFilter.from_dict
+            src_dict,
+            "instances",
+            d.pop("instances", None),
+            InstanceFilter.check_dict,
+            InstanceFilter.from_dict,
         )
         get_analytics_filters_response._read_later(
-            "plans", d.pop("plans", None), PlanFilter.check_dict, PlanFilter.from_dict
+            src_dict, "plans", d.pop("plans", None), PlanFilter.check_dict, PlanFilter.from_dict
         )
         get_analytics_filters_response._read_later(
+            src_dict,
             "subscriptions",
             d.pop("subscriptions", None),
             SubscriptionFilter.check_dict,
             SubscriptionFilter.from_dict,
         )
         get_analytics_filters_response._read_later(
-            "users", d.pop("users", None), UserFilter.check_dict, UserFilter.from_dict
+            src_dict, "users", d.pop("users", None), UserFilter.check_dict, UserFilter.from_dict
         )
 
         get_analytics_filters_response.additional_properties = d

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, nothing_more
+from ..types import OpenObject, as_object, derived, nothing_more
 
 if TYPE_CHECKING:
     from ..models.get_analytics_usage_grouped_response_data import GetAnalyticsUsageGroupedResponseData
@@ -33,11 +33,14 @@ class GetAnalyticsUsageGroupedResponse(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not GetAnalyticsUsageGroupedResponse:
+            return derived(cls, GetAnalyticsUsageGroupedResponse.from_dict(src_dict))
         (GetAnalyticsUsageGroupedResponseData,) = _kinds()
 
         d = as_object(src_dict)
         get_analytics_usage_grouped_response = cls.__new__(cls)
         get_analytics_usage_grouped_response._read_later(
+            src_dict,
             "data",
             d.pop("data", None),
             GetAnalyticsUsageGroupedResponseData.check_dict,

@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from ..models.ibm_cloud_cos_remote_storage_option_region_type import IBMCloudCOSRemoteStorageOptionRegionType
 from ..models.ibm_cloud_cos_remote_storage_option_type import IBMCloudCOSRemoteStorageOptionType
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, derived, maybe, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -54,6 +54,8 @@ class IBMCloudCOSRemoteStorageOption(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not IBMCloudCOSRemoteStorageOption:
+            return derived(cls, IBMCloudCOSRemoteStorageOption.from_dict(src_dict))
 
         d = as_object(src_dict)
         ibm_cloud_cos_remote_storage_option = cls.__new__(cls)

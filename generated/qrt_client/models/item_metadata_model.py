@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_list, as_object, is_list, maybe, nothing_more
+from ..types import OpenObject, as_list, as_object, derived, is_list, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.scheduler_timing_model import SchedulerTimingModel
@@ -43,6 +43,8 @@ class ItemMetadataModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not ItemMetadataModel:
+            return derived(cls, ItemMetadataModel.from_dict(src_dict))
         from ..models.scheduler_timing_model import SchedulerTimingModel
         from ..models.stretch_value_model import StretchValueModel
 

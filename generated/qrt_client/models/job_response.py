@@ -8,7 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.job_status import JobStatus
-from ..types import OpenObject, as_object, check_object, maybe, nothing_more
+from ..types import OpenObject, as_object, check_object, derived, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.job_state import JobState
@@ -121,6 +121,8 @@ class JobResponse(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not JobResponse:
+            return derived(cls, JobResponse.from_dict(src_dict))
         JobState, JobUsage, Params, Program, RemoteStorage = _kinds()
 
         d = as_object(src_dict)

@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.log_level import LogLevel
-from ..types import UNSET, OpenObject, Unset, nothing_more, without_nulls
+from ..types import UNSET, OpenObject, Unset, derived, nothing_more, without_nulls
 
 if TYPE_CHECKING:
     from ..models.job_run_params_params import JobRunParamsParams
@@ -85,6 +85,8 @@ class JobRunParams(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not JobRunParams:
+            return derived(cls, JobRunParams.from_dict(src_dict))
         from ..models.job_run_params_params import JobRunParamsParams
         from ..models.remote_storage import RemoteStorage
 

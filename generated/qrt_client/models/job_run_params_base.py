@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.log_level import LogLevel
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, derived, maybe, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -64,6 +64,8 @@ class JobRunParamsBase(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not JobRunParamsBase:
+            return derived(cls, JobRunParamsBase.from_dict(src_dict))
 
         d = as_object(src_dict)
         job_run_params_base = cls.__new__(cls)

@@ -8,7 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.log_level import LogLevel
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, derived, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.remote_storage import RemoteStorage
@@ -73,6 +73,8 @@ class JobRunParamsChannelPartner(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not JobRunParamsChannelPartner:
+            return derived(cls, JobRunParamsChannelPartner.from_dict(src_dict))
         (RemoteStorage,) = _kinds()
 
         d = as_object(src_dict)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 
 from ..models.primitive_version import PrimitiveVersion
-from ..types import as_list, as_object, maybe
+from ..types import as_list, as_object, derived, maybe
 
 if TYPE_CHECKING:
     from ..models.estimator_options import EstimatorOptions
@@ -59,6 +59,8 @@ class JobRunParamsEstimator:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not JobRunParamsEstimator:
+            return derived(cls, JobRunParamsEstimator.from_dict(src_dict))
         (EstimatorOptions,) = _kinds()
 
         d = as_object(src_dict)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 
 from ..models.primitive_version import PrimitiveVersion
-from ..types import as_object, maybe
+from ..types import as_object, derived, maybe
 
 if TYPE_CHECKING:
     from ..models.noise_learner_options import NoiseLearnerOptions
@@ -41,6 +41,8 @@ class JobRunParamsNoiseLearner:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not JobRunParamsNoiseLearner:
+            return derived(cls, JobRunParamsNoiseLearner.from_dict(src_dict))
         (NoiseLearnerOptions,) = _kinds()
 
         d = as_object(src_dict)

@@ -6,7 +6,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, nothing_more
+from ..types import OpenObject, as_object, derived, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -21,6 +21,8 @@ class JobRunParamsParams(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not JobRunParamsParams:
+            return derived(cls, JobRunParamsParams.from_dict(src_dict))
 
         d = as_object(src_dict)
         job_run_params_params = cls.__new__(cls)

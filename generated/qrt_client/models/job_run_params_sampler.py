@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from attrs import define as _attrs_define
 
 from ..models.primitive_version import PrimitiveVersion
-from ..types import as_list, as_object, is_list, maybe
+from ..types import as_list, as_object, derived, is_list, maybe
 
 if TYPE_CHECKING:
     from ..models.sampler_options import SamplerOptions
@@ -52,6 +52,8 @@ class JobRunParamsSampler:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not JobRunParamsSampler:
+            return derived(cls, JobRunParamsSampler.from_dict(src_dict))
         from ..models.sampler_options import SamplerOptions
 
         d = as_object(src_dict)

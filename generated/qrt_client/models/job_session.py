@@ -9,7 +9,7 @@ from attrs import field as _attrs_field
 
 from ..models.execution_mode import ExecutionMode
 from ..models.session_state import SessionState
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, derived, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.session_timestamp import SessionTimestamp
@@ -119,6 +119,8 @@ class JobSession(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not JobSession:
+            return derived(cls, JobSession.from_dict(src_dict))
         (SessionTimestamp,) = _kinds()
 
         d = as_object(src_dict)
@@ -139,7 +141,11 @@ class JobSession(OpenObject[Any]):
         job_session.state = maybe(SessionState, d.pop("state", None))
         job_session.state_reason = d.pop("state_reason", None)
         job_session._read_later(
-            "timestamps", d.pop("timestamps", None), SessionTimestamp.check_dict, SessionTimestamp.from_dict
+            src_dict,
+            "timestamps",
+            d.pop("timestamps", None),
+            SessionTimestamp.check_dict,
+            SessionTimestamp.from_dict,
         )
         job_session.user_id = d.pop("user_id", None)
 

@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.job_state_status import JobStateStatus
-from ..types import OpenObject, as_object, check_object, maybe, nothing_more
+from ..types import OpenObject, as_object, check_object, derived, maybe, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -45,6 +45,8 @@ class JobState(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not JobState:
+            return derived(cls, JobState.from_dict(src_dict))
 
         d = as_object(src_dict)
         job_state = cls.__new__(cls)

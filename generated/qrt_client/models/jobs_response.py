@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, nothing_more
+from ..types import OpenObject, as_object, derived, nothing_more
 
 if TYPE_CHECKING:
     from ..models.job_response import JobResponse
@@ -48,12 +48,16 @@ class JobsResponse(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not JobsResponse:
+            return derived(cls, JobsResponse.from_dict(src_dict))
         (JobResponse,) = _kinds()
 
         d = as_object(src_dict)
         jobs_response = cls.__new__(cls)
         jobs_response.count = d.pop("count", None)
-        jobs_response._read_later("jobs", d.pop("jobs", None), JobResponse.check_dict, JobResponse.from_dict)
+        jobs_response._read_later(
+            src_dict, "jobs", d.pop("jobs", None), JobResponse.check_dict, JobResponse.from_dict
+        )
         jobs_response.limit = d.pop("limit", None)
         jobs_response.offset = d.pop("offset", None)
 

@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.auto import Auto
-from ..types import OpenObject, as_object, nothing_more
+from ..types import OpenObject, as_object, derived, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -38,6 +38,8 @@ class MeasureNoiseLearningOptions(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not MeasureNoiseLearningOptions:
+            return derived(cls, MeasureNoiseLearningOptions.from_dict(src_dict))
 
         d = as_object(src_dict)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 
 from ..models.twirling_strategy import TwirlingStrategy
-from ..types import as_object, maybe
+from ..types import as_object, derived, maybe
 
 if TYPE_CHECKING:
     from ..models.noise_learner_options_experimental import NoiseLearnerOptionsExperimental
@@ -68,6 +68,8 @@ class NoiseLearnerOptions:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not NoiseLearnerOptions:
+            return derived(cls, NoiseLearnerOptions.from_dict(src_dict))
         NoiseLearnerOptionsExperimental, SimulatorOptions = _kinds()
 
         d = as_object(src_dict)

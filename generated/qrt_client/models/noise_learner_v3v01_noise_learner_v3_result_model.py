@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_list, as_object, is_object, maybe, maybe_each, nothing_more
+from ..types import OpenObject, as_list, as_object, derived, is_object, maybe, maybe_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.f64_tensor_model import F64TensorModel
@@ -60,6 +60,8 @@ class NoiseLearnerV3V01NoiseLearnerV3ResultModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not NoiseLearnerV3V01NoiseLearnerV3ResultModel:
+            return derived(cls, NoiseLearnerV3V01NoiseLearnerV3ResultModel.from_dict(src_dict))
         from ..models.f64_tensor_model import F64TensorModel
         from ..models.noise_learner_v3v01_lindblad_result_metadata_model import (
             NoiseLearnerV3V01LindbladResultMetadataModel,

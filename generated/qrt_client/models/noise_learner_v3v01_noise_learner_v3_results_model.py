@@ -10,7 +10,7 @@ from attrs import field as _attrs_field
 from ..models.noise_learner_v3v01_noise_learner_v3_results_model_schema_version import (
     NoiseLearnerV3V01NoiseLearnerV3ResultsModelSchemaVersion,
 )
-from ..types import OpenObject, as_object, maybe, maybe_each, nothing_more
+from ..types import OpenObject, as_object, derived, maybe, maybe_each, nothing_more
 
 if TYPE_CHECKING:
     from ..models.noise_learner_v3v01_noise_learner_v3_result_model import (
@@ -46,6 +46,8 @@ class NoiseLearnerV3V01NoiseLearnerV3ResultsModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not NoiseLearnerV3V01NoiseLearnerV3ResultsModel:
+            return derived(cls, NoiseLearnerV3V01NoiseLearnerV3ResultsModel.from_dict(src_dict))
         (NoiseLearnerV3V01NoiseLearnerV3ResultModel,) = _kinds()
 
         d = as_object(src_dict)

@@ -6,7 +6,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, nothing_more
+from ..types import OpenObject, as_object, derived, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -21,6 +21,10 @@ class NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelFractionKept(Open
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelFractionKept:
+            return derived(
+                cls, NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelFractionKept.from_dict(src_dict)
+            )
 
         d = as_object(src_dict)
         noise_learner_v3v02_lindblad_result_post_selection_metadata_model_fraction_kept = cls.__new__(cls)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, nothing_more
+from ..types import OpenObject, as_object, derived, nothing_more
 
 if TYPE_CHECKING:
     from ..models.noise_learner_v3v02_lindblad_result_post_selection_metadata_model_success_rates_additional_property import (
@@ -32,6 +32,10 @@ class NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates(
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates:
+            return derived(
+                cls, NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRates.from_dict(src_dict)
+            )
         from ..models.noise_learner_v3v02_lindblad_result_post_selection_metadata_model_success_rates_additional_property import (
             NoiseLearnerV3V02LindbladResultPostSelectionMetadataModelSuccessRatesAdditionalProperty,
         )

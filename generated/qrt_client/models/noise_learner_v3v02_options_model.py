@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, derived, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.post_selection_options_model import PostSelectionOptionsModel
@@ -59,6 +59,8 @@ class NoiseLearnerV3V02OptionsModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not NoiseLearnerV3V02OptionsModel:
+            return derived(cls, NoiseLearnerV3V02OptionsModel.from_dict(src_dict))
         (PostSelectionOptionsModel,) = _kinds()
 
         d = as_object(src_dict)

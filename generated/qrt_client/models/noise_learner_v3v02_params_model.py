@@ -8,7 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.noise_learner_v3v02_params_model_schema_version import NoiseLearnerV3V02ParamsModelSchemaVersion
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, derived, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.noise_learner_v3v02_options_model import NoiseLearnerV3V02OptionsModel
@@ -46,6 +46,8 @@ class NoiseLearnerV3V02ParamsModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not NoiseLearnerV3V02ParamsModel:
+            return derived(cls, NoiseLearnerV3V02ParamsModel.from_dict(src_dict))
         NoiseLearnerV3V02OptionsModel, QpyModelV13ToV17 = _kinds()
 
         d = as_object(src_dict)

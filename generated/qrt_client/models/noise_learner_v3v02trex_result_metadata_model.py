@@ -10,7 +10,7 @@ from attrs import field as _attrs_field
 from ..models.noise_learner_v3v02trex_result_metadata_model_learning_protocol import (
     NoiseLearnerV3V02TREXResultMetadataModelLearningProtocol,
 )
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, derived, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.noise_learner_v3v02trex_result_post_selection_metadata_model import (
@@ -47,6 +47,8 @@ class NoiseLearnerV3V02TREXResultMetadataModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not NoiseLearnerV3V02TREXResultMetadataModel:
+            return derived(cls, NoiseLearnerV3V02TREXResultMetadataModel.from_dict(src_dict))
         (NoiseLearnerV3V02TREXResultPostSelectionMetadataModel,) = _kinds()
 
         d = as_object(src_dict)

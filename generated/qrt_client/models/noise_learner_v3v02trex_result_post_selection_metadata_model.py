@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, derived, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.noise_learner_v3v02trex_result_post_selection_metadata_model_success_rates import (
@@ -41,6 +41,8 @@ class NoiseLearnerV3V02TREXResultPostSelectionMetadataModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not NoiseLearnerV3V02TREXResultPostSelectionMetadataModel:
+            return derived(cls, NoiseLearnerV3V02TREXResultPostSelectionMetadataModel.from_dict(src_dict))
         (NoiseLearnerV3V02TREXResultPostSelectionMetadataModelSuccessRates,) = _kinds()
 
         d = as_object(src_dict)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, nothing_more
+from ..types import OpenObject, as_object, derived, nothing_more
 
 if TYPE_CHECKING:
     from ..models.function_config import FunctionConfig
@@ -90,6 +90,8 @@ class PlanConfiguration(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not PlanConfiguration:
+            return derived(cls, PlanConfiguration.from_dict(src_dict))
         (FunctionConfig,) = _kinds()
 
         d = as_object(src_dict)
@@ -98,7 +100,11 @@ class PlanConfiguration(OpenObject[Any]):
         plan_configuration.backends = d.pop("backends", None)
         plan_configuration.end_time = d.pop("end_time", None)
         plan_configuration._read_later(
-            "functions", d.pop("functions", None), FunctionConfig.check_dict, FunctionConfig.from_dict
+            src_dict,
+            "functions",
+            d.pop("functions", None),
+            FunctionConfig.check_dict,
+            FunctionConfig.from_dict,
         )
         plan_configuration.interactive_ttl = d.pop("interactive_ttl", None)
         plan_configuration.max_ttl = d.pop("max_ttl", None)

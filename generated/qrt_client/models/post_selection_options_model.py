@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from ..models.post_selection_options_model_strategy import PostSelectionOptionsModelStrategy
 from ..models.post_selection_options_model_x_pulse_type import PostSelectionOptionsModelXPulseType
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, derived, maybe, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -41,6 +41,8 @@ class PostSelectionOptionsModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not PostSelectionOptionsModel:
+            return derived(cls, PostSelectionOptionsModel.from_dict(src_dict))
 
         d = as_object(src_dict)
         post_selection_options_model = cls.__new__(cls)

@@ -6,7 +6,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, nothing_more
+from ..types import OpenObject, as_object, derived, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -32,6 +32,8 @@ class QpyModelV13ToV17(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not QpyModelV13ToV17:
+            return derived(cls, QpyModelV13ToV17.from_dict(src_dict))
 
         d = as_object(src_dict)
         qpy_model_v13_to_v17 = cls.__new__(cls)

@@ -6,7 +6,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, check_object, nothing_more
+from ..types import OpenObject, as_object, check_object, derived, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -33,6 +33,8 @@ class QubitList(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not QubitList:
+            return derived(cls, QubitList.from_dict(src_dict))
 
         d = as_object(src_dict)
         qubit_list = cls.__new__(cls)

@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from ..models.ibm_cloud_cos_remote_storage_option_region_type import IBMCloudCOSRemoteStorageOptionRegionType
 from ..models.ibm_cloud_cos_remote_storage_option_type import IBMCloudCOSRemoteStorageOptionType
-from ..types import UNSET, OpenObject, Unset, nothing_more, without_nulls
+from ..types import UNSET, OpenObject, Unset, derived, nothing_more, without_nulls
 
 if TYPE_CHECKING:
     from ..models.remote_storage_job_params import RemoteStorageJobParams
@@ -73,6 +73,8 @@ class RemoteStorage(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not RemoteStorage:
+            return derived(cls, RemoteStorage.from_dict(src_dict))
         from ..models.remote_storage_job_params import RemoteStorageJobParams
         from ..models.remote_storage_logs import RemoteStorageLogs
         from ..models.remote_storage_results import RemoteStorageResults

@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from ..models.ibm_cloud_cos_remote_storage_option_region_type import IBMCloudCOSRemoteStorageOptionRegionType
 from ..models.ibm_cloud_cos_remote_storage_option_type import IBMCloudCOSRemoteStorageOptionType
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, derived, maybe, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -52,6 +52,8 @@ class RemoteStorageResults(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not RemoteStorageResults:
+            return derived(cls, RemoteStorageResults.from_dict(src_dict))
 
         d = as_object(src_dict)
         remote_storage_results = cls.__new__(cls)

@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.sampler_execution_options_meas_type import SamplerExecutionOptionsMeasType
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, derived, maybe, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -39,6 +39,8 @@ class SamplerExecutionOptions(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not SamplerExecutionOptions:
+            return derived(cls, SamplerExecutionOptions.from_dict(src_dict))
 
         d = as_object(src_dict)
         sampler_execution_options = cls.__new__(cls)

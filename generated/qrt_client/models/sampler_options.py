@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 
-from ..types import as_object, maybe
+from ..types import as_object, derived, maybe
 
 if TYPE_CHECKING:
     from ..models.dynamical_decoupling_options import DynamicalDecouplingOptions
@@ -59,6 +59,8 @@ class SamplerOptions:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not SamplerOptions:
+            return derived(cls, SamplerOptions.from_dict(src_dict))
         (
             DynamicalDecouplingOptions,
             SamplerExecutionOptions,

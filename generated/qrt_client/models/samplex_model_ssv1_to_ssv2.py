@@ -6,7 +6,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, nothing_more
+from ..types import OpenObject, as_object, derived, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -32,6 +32,8 @@ class SamplexModelSSV1ToSSV2(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not SamplexModelSSV1ToSSV2:
+            return derived(cls, SamplexModelSSV1ToSSV2.from_dict(src_dict))
 
         d = as_object(src_dict)
         samplex_model_ssv1_to_ssv2 = cls.__new__(cls)

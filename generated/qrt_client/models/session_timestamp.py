@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.session_state import SessionState
-from ..types import OpenObject, as_object, check_object, maybe, nothing_more
+from ..types import OpenObject, as_object, check_object, derived, maybe, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -37,6 +37,8 @@ class SessionTimestamp(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not SessionTimestamp:
+            return derived(cls, SessionTimestamp.from_dict(src_dict))
 
         d = as_object(src_dict)
         session_timestamp = cls.__new__(cls)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define as _attrs_define
 
-from ..types import as_list, as_object, is_list, is_object, maybe
+from ..types import as_list, as_object, derived, is_list, is_object, maybe
 
 if TYPE_CHECKING:
     from ..models.noise_model import NoiseModel
@@ -48,6 +48,8 @@ class SimulatorOptions:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not SimulatorOptions:
+            return derived(cls, SimulatorOptions.from_dict(src_dict))
         from ..models.noise_model import NoiseModel
 
         d = as_object(src_dict)

@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.tensor_model_dtype import TensorModelDtype
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, derived, maybe, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -40,6 +40,8 @@ class TensorModel(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not TensorModel:
+            return derived(cls, TensorModel.from_dict(src_dict))
 
         d = as_object(src_dict)
         tensor_model = cls.__new__(cls)

@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from ..models.auto import Auto
 from ..models.twirling_strategy import TwirlingStrategy
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, derived, maybe, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -58,6 +58,8 @@ class TwirlingOptions(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not TwirlingOptions:
+            return derived(cls, TwirlingOptions.from_dict(src_dict))
 
         d = as_object(src_dict)
 

@@ -6,7 +6,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, nothing_more
+from ..types import OpenObject, as_object, derived, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -34,6 +34,8 @@ class TwoQErrorMedian(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not TwoQErrorMedian:
+            return derived(cls, TwoQErrorMedian.from_dict(src_dict))
 
         d = as_object(src_dict)
         two_q_error_median = cls.__new__(cls)

@@ -9,7 +9,7 @@ from attrs import field as _attrs_field
 
 from ..models.workload_mode import WorkloadMode
 from ..models.workload_status import WorkloadStatus
-from ..types import OpenObject, as_object, check_object, maybe, nothing_more
+from ..types import OpenObject, as_object, check_object, derived, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.workload_usage import WorkloadUsage
@@ -101,6 +101,8 @@ class Workload(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not Workload:
+            return derived(cls, Workload.from_dict(src_dict))
         (WorkloadUsage,) = _kinds()
 
         d = as_object(src_dict)

@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.billing_status import BillingStatus
-from ..types import OpenObject, as_object, check_object, maybe, nothing_more
+from ..types import OpenObject, as_object, check_object, derived, maybe, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -40,6 +40,8 @@ class WorkloadUsage(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not WorkloadUsage:
+            return derived(cls, WorkloadUsage.from_dict(src_dict))
 
         d = as_object(src_dict)
         workload_usage = cls.__new__(cls)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import OpenObject, as_object, maybe, nothing_more
+from ..types import OpenObject, as_object, derived, maybe, nothing_more
 
 if TYPE_CHECKING:
     from ..models.url_cursor import URLCursor
@@ -54,6 +54,8 @@ class WorkloadsResponse(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not WorkloadsResponse:
+            return derived(cls, WorkloadsResponse.from_dict(src_dict))
         URLCursor, Workload = _kinds()
 
         d = as_object(src_dict)
@@ -63,7 +65,7 @@ class WorkloadsResponse(OpenObject[Any]):
         workloads_response.previous = maybe(URLCursor.from_dict, d.pop("previous", None))
         workloads_response.total_count = d.pop("total_count", None)
         workloads_response._read_later(
-            "workloads", d.pop("workloads", None), Workload.check_dict, Workload.from_dict
+            src_dict, "workloads", d.pop("workloads", None), Workload.check_dict, Workload.from_dict
         )
 
         workloads_response.additional_properties = d

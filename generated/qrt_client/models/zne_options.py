@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from ..models.zne_extrapolator import ZneExtrapolator
 from ..models.zne_options_amplifier import ZneOptionsAmplifier
-from ..types import OpenObject, as_list, as_object, is_list, maybe, nothing_more
+from ..types import OpenObject, as_list, as_object, derived, is_list, maybe, nothing_more
 
 
 @_attrs_define(repr=False)
@@ -50,6 +50,8 @@ class ZneOptions(OpenObject[Any]):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not ZneOptions:
+            return derived(cls, ZneOptions.from_dict(src_dict))
 
         d = as_object(src_dict)
 

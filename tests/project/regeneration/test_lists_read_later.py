@@ -5,10 +5,14 @@ from __future__ import annotations
 import copy
 import gc
 import json
+import os
 import pickle
+import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from operator import attrgetter
+from threading import Event, Thread
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -16,6 +20,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from qrt_client.models import BackendPropertiesResponse, GateProperties, JobResponse, JobsResponse, Nduv
+from qrt_client.types import Received
 
 from qrt_facade._service.device_answers import DeviceProperties, shown
 from qrt_facade.emulator.domain.devices import Device
@@ -66,7 +71,7 @@ def outcome(work: Any) -> Any:
 def test_no_object_of_a_long_list_is_made_before_it_is_read() -> None:
     gc.collect()  # what other tests have left must not go meanwhile
     before = made(Nduv), made(GateProperties)
-    properties = BackendPropertiesResponse.from_dict(json.loads(BODY))
+    properties = BackendPropertiesResponse.from_dict(Received(json.loads(BODY)))
     assert properties.backend_name == "ibm_fez"
     assert (made(Nduv), made(GateProperties)) == before
     assert properties.qubits is not None
@@ -78,7 +83,7 @@ def test_no_object_of_a_long_list_is_made_before_it_is_read() -> None:
 def test_what_a_notebook_shows_leaves_long_lists_unread_too() -> None:
     gc.collect()
     before = made(GateProperties)
-    properties = shown(BackendPropertiesResponse.from_dict(json.loads(BODY)), DeviceProperties)
+    properties = shown(BackendPropertiesResponse.from_dict(Received(json.loads(BODY))), DeviceProperties)
     assert made(GateProperties) == before
     assert len(properties.gates or ()) == made(GateProperties) - before
     with pytest.raises(AttributeError, match="did you mean 'gates'"):
@@ -90,7 +95,7 @@ def test_what_a_notebook_shows_leaves_long_lists_unread_too() -> None:
 def test_a_list_read_later_has_the_objects_and_the_errors_of_one_made_at_once(item: dict[str, Any]) -> None:
     items = [{}] * MANY + [item]
     at_once = outcome(lambda: [GateProperties.from_dict(item) for item in items])
-    later = outcome(lambda: BackendPropertiesResponse.from_dict({"gates": items}))
+    later = outcome(lambda: BackendPropertiesResponse.from_dict(Received(gates=items)))
     assert later == at_once if isinstance(later, tuple) else later.gates == at_once
 
 
@@ -101,7 +106,7 @@ def test_a_page_of_jobs_read_later_has_the_jobs_and_the_errors_of_one_made_at_on
 ) -> None:
     items = [{}] * MANY + [item]
     at_once = outcome(lambda: [JobResponse.from_dict(item) for item in items])
-    later = outcome(lambda: JobsResponse.from_dict({"jobs": items}))
+    later = outcome(lambda: JobsResponse.from_dict(Received(jobs=items)))
     assert later == at_once if isinstance(later, tuple) else later.jobs == at_once
 
 
@@ -109,14 +114,90 @@ def test_a_page_of_jobs_read_later_has_the_jobs_and_the_errors_of_one_made_at_on
 def test_a_malformed_list_is_an_error_when_the_answer_arrives(wrong: Any) -> None:
     for field in ("gates", "general", "qubits"):
         with pytest.raises(TypeError, match=r"expected (an object|a list), got"):
-            BackendPropertiesResponse.from_dict({field: wrong})
+            BackendPropertiesResponse.from_dict(Received({field: wrong}))
 
 
 def test_a_field_set_before_it_is_read_keeps_what_was_set() -> None:
-    properties = BackendPropertiesResponse.from_dict({"gates": [{"gate": "x"}] * MANY})
+    properties = BackendPropertiesResponse.from_dict(Received(gates=[{"gate": "x"}] * MANY))
     properties.gates = []
     assert properties.gates == []
     assert properties.to_dict() == {"gates": []}
+
+
+def test_a_field_deleted_before_it_is_read_is_gone() -> None:
+    unread, replaced = (
+        BackendPropertiesResponse.from_dict(Received(gates=[{"gate": "x"}] * MANY)) for _ in range(2)
+    )
+    replaced.gates = []
+    for properties in (unread, replaced):
+        del properties.gates
+        assert not hasattr(properties, "gates")
+
+
+def test_json_that_is_changed_after_it_was_read_does_not_change_the_objects() -> None:
+    gates = [{"gate": "x", "parameters": [{"name": "p"} for _ in range(MANY)]} for _ in range(MANY)]
+    properties = BackendPropertiesResponse.from_dict({"gates": gates})
+    gates[0].clear()
+    gates[1]["parameters"][:] = [None]  # type: ignore[index]
+    gates.append({})
+    assert properties.gates is not None
+    assert [gate.gate for gate in properties.gates] == ["x"] * MANY
+    assert len(properties.gates[1].parameters or ()) == MANY
+
+
+def test_any_mapping_is_read_as_an_object_in_a_list_of_any_length() -> None:
+    for number in (1, MANY):
+        properties = BackendPropertiesResponse.from_dict(
+            {"gates": [MappingProxyType({"gate": "x"})] * number}
+        )
+        assert properties.gates == [GateProperties(gate="x")] * number
+
+
+def test_a_class_derived_from_a_model_is_made_by_its_own_init() -> None:
+    @attrs.define(repr=False)
+    class Annotated(JobsResponse):
+        note: str = "none"
+        limit_twice: int = attrs.field(init=False)
+
+        def __attrs_post_init__(self) -> None:
+            self.limit_twice = 2 * (self.limit or 0)
+
+    for source in (dict, Received):
+        jobs = Annotated.from_dict(source(jobs=[{"id": "a"}] * MANY, limit=3, more=4))
+        assert (jobs.note, jobs.limit_twice, jobs["more"]) == ("none", 6, 4)
+        assert jobs.jobs == [JobResponse(id="a")] * MANY
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked on POSIX alone")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
+def test_a_process_forked_while_a_thread_reads_a_list_can_read_lists() -> None:
+    reading, forked = Event(), Event()
+
+    class Slow(dict[str, Any]):
+        def __iter__(self) -> Any:
+            reading.set()
+            forked.wait(10)
+            return super().__iter__()
+
+        def keys(self) -> Any:
+            return list(self)
+
+    properties, others = (
+        BackendPropertiesResponse.from_dict(Received(gates=[kind(gate="x")] * MANY)) for kind in (Slow, dict)
+    )
+    thread = Thread(target=lambda: properties.gates)
+    thread.start()
+    assert reading.wait(10)
+    child = os.fork()
+    if child == 0:
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(5)
+        os._exit(len(others.gates or ()))
+    try:
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == MANY
+    finally:
+        forked.set()
+        thread.join()
 
 
 def test_unread_and_read_objects_are_equal_and_copy_pickle_and_evolve_alike() -> None:
@@ -125,7 +206,7 @@ def test_unread_and_read_objects_are_equal_and_copy_pickle_and_evolve_alike() ->
     assert len(read.gates or ()) == MANY
 
     def unread() -> BackendPropertiesResponse:
-        return BackendPropertiesResponse.from_dict(source)
+        return BackendPropertiesResponse.from_dict(Received(source))
 
     assert unread() == read
     assert repr(unread()) == repr(read)
@@ -143,7 +224,7 @@ def test_threads_that_read_a_list_at_the_same_time_get_the_same_list() -> None:
     try:
         with ThreadPoolExecutor(4) as pool:
             for _ in range(5):
-                properties = BackendPropertiesResponse.from_dict({"gates": [{"gate": "x"}] * 200})
+                properties = BackendPropertiesResponse.from_dict(Received(gates=[{"gate": "x"}] * 200))
                 found = list(pool.map(attrgetter("gates"), [properties] * 8))
                 assert {id(gates) for gates in found} == {id(properties.gates)}
     finally:

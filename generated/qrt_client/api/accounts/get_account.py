@@ -4,7 +4,7 @@ from ... import errors
 from ..._http import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.expanded_account_configuration import ExpandedAccountConfiguration
-from ...types import UNSET, Response, Unset, path_segment, without_absent
+from ...types import UNSET, Response, Unset, as_received, path_segment, without_absent
 
 
 def _get_kwargs(id: str, *, plan_id: str | Unset = UNSET) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def _get_kwargs(id: str, *, plan_id: str | Unset = UNSET) -> dict[str, Any]:
 
 def _parse(response: httpx.Response) -> ExpandedAccountConfiguration:
     if response.status_code == 200:
-        return ExpandedAccountConfiguration.from_dict(response.json())
+        return ExpandedAccountConfiguration.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 

@@ -4,7 +4,7 @@ from ... import errors
 from ..._http import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.get_analytics_filters_response import GetAnalyticsFiltersResponse
-from ...types import UNSET, Response, Unset, without_absent
+from ...types import UNSET, Response, Unset, as_received, without_absent
 
 
 def _get_kwargs(*, instance: list[str] | Unset = UNSET) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def _get_kwargs(*, instance: list[str] | Unset = UNSET) -> dict[str, Any]:
 
 def _parse(response: httpx.Response) -> GetAnalyticsFiltersResponse:
     if response.status_code == 200:
-        return GetAnalyticsFiltersResponse.from_dict(response.json())
+        return GetAnalyticsFiltersResponse.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 

@@ -6,7 +6,7 @@ from ... import errors
 from ..._http import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.get_analytics_usage_response import GetAnalyticsUsageResponse
-from ...types import UNSET, Response, Unset, without_absent
+from ...types import UNSET, Response, Unset, as_received, without_absent
 
 
 def _get_kwargs(
@@ -42,7 +42,7 @@ def _get_kwargs(
 
 def _parse(response: httpx.Response) -> GetAnalyticsUsageResponse:
     if response.status_code == 200:
-        return GetAnalyticsUsageResponse.from_dict(response.json())
+        return GetAnalyticsUsageResponse.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 

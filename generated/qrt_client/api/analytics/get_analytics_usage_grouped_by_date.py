@@ -7,7 +7,7 @@ from ..._http import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.get_analytics_usage_grouped_by_date_group_by import GetAnalyticsUsageGroupedByDateGroupBy
 from ...models.get_analytics_usage_grouped_by_date_response import GetAnalyticsUsageGroupedByDateResponse
-from ...types import UNSET, Response, Unset, without_absent
+from ...types import UNSET, Response, Unset, as_received, without_absent
 
 
 def _get_kwargs(
@@ -45,7 +45,7 @@ def _get_kwargs(
 
 def _parse(response: httpx.Response) -> GetAnalyticsUsageGroupedByDateResponse:
     if response.status_code == 200:
-        return GetAnalyticsUsageGroupedByDateResponse.from_dict(response.json())
+        return GetAnalyticsUsageGroupedByDateResponse.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 

@@ -4,7 +4,7 @@ from ... import errors
 from ..._http import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.backend_configuration_response import BackendConfigurationResponse
-from ...types import UNSET, Response, Unset, path_segment, without_absent
+from ...types import UNSET, Response, Unset, as_received, path_segment, without_absent
 
 
 def _get_kwargs(id: str, *, calibration_id: str | Unset = UNSET) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def _get_kwargs(id: str, *, calibration_id: str | Unset = UNSET) -> dict[str, An
 
 def _parse(response: httpx.Response) -> BackendConfigurationResponse:
     if response.status_code == 200:
-        return BackendConfigurationResponse.from_dict(response.json())
+        return BackendConfigurationResponse.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 

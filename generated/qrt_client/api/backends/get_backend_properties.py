@@ -5,7 +5,7 @@ from ... import errors
 from ..._http import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.backend_properties_response import BackendPropertiesResponse
-from ...types import UNSET, Response, Unset, path_segment, without_absent
+from ...types import UNSET, Response, Unset, as_received, path_segment, without_absent
 
 
 def _get_kwargs(
@@ -27,7 +27,7 @@ def _get_kwargs(
 
 def _parse(response: httpx.Response) -> BackendPropertiesResponse:
     if response.status_code == 200:
-        return BackendPropertiesResponse.from_dict(response.json())
+        return BackendPropertiesResponse.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 

@@ -5,7 +5,7 @@ from ..._http import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.backends_response import BackendsResponse
 from ...models.list_backends_fields import ListBackendsFields
-from ...types import UNSET, Response, Unset, without_absent
+from ...types import UNSET, Response, Unset, as_received, without_absent
 
 
 def _get_kwargs(
@@ -20,7 +20,7 @@ def _get_kwargs(
 
 def _parse(response: httpx.Response) -> BackendsResponse:
     if response.status_code == 200:
-        return BackendsResponse.from_dict(response.json())
+        return BackendsResponse.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 

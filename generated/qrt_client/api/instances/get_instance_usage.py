@@ -4,7 +4,7 @@ from ... import errors
 from ..._http import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.instance_usage import InstanceUsage
-from ...types import Response
+from ...types import Response, as_received
 
 
 def _get_kwargs() -> dict[str, Any]:
@@ -16,7 +16,7 @@ def _get_kwargs() -> dict[str, Any]:
 
 def _parse(response: httpx.Response) -> InstanceUsage:
     if response.status_code == 200:
-        return InstanceUsage.from_dict(response.json())
+        return InstanceUsage.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 

@@ -5,7 +5,7 @@ from ..._http import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.job_create_response import JobCreateResponse
 from ...models.job_run_params import JobRunParams
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, Response, Unset, as_received
 
 
 def _get_kwargs(*, body: JobRunParams, parent_job_id: str | Unset = UNSET) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def _get_kwargs(*, body: JobRunParams, parent_job_id: str | Unset = UNSET) -> di
 
 def _parse(response: httpx.Response) -> JobCreateResponse:
     if response.status_code == 200:
-        return JobCreateResponse.from_dict(response.json())
+        return JobCreateResponse.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 

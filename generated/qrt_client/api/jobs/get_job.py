@@ -4,7 +4,7 @@ from ... import errors
 from ..._http import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.job_response import JobResponse
-from ...types import UNSET, Response, Unset, path_segment, without_absent
+from ...types import UNSET, Response, Unset, as_received, path_segment, without_absent
 
 
 def _get_kwargs(id: str, *, exclude_params: bool | Unset = UNSET) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def _get_kwargs(id: str, *, exclude_params: bool | Unset = UNSET) -> dict[str, A
 
 def _parse(response: httpx.Response) -> JobResponse:
     if response.status_code == 200:
-        return JobResponse.from_dict(response.json())
+        return JobResponse.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 

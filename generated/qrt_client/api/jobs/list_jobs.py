@@ -5,7 +5,7 @@ from ... import errors
 from ..._http import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.jobs_response import JobsResponse
-from ...types import UNSET, Response, Unset, without_absent
+from ...types import UNSET, Response, Unset, as_received, without_absent
 
 
 def _get_kwargs(
@@ -45,7 +45,7 @@ def _get_kwargs(
 
 def _parse(response: httpx.Response) -> JobsResponse:
     if response.status_code == 200:
-        return JobsResponse.from_dict(response.json())
+        return JobsResponse.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 

@@ -5,7 +5,7 @@ from ..._http import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.create_session_request import CreateSessionRequest
 from ...models.job_session import JobSession
-from ...types import Response
+from ...types import Response, as_received
 
 
 def _get_kwargs(*, body: CreateSessionRequest) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def _get_kwargs(*, body: CreateSessionRequest) -> dict[str, Any]:
 
 def _parse(response: httpx.Response) -> JobSession:
     if response.status_code == 200:
-        return JobSession.from_dict(response.json())
+        return JobSession.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 

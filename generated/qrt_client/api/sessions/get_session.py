@@ -4,7 +4,7 @@ from ... import errors
 from ..._http import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.job_session import JobSession
-from ...types import Response, path_segment
+from ...types import Response, as_received, path_segment
 
 
 def _get_kwargs(id: str) -> dict[str, Any]:
@@ -19,7 +19,7 @@ def _get_kwargs(id: str) -> dict[str, Any]:
 
 def _parse(response: httpx.Response) -> JobSession:
     if response.status_code == 200:
-        return JobSession.from_dict(response.json())
+        return JobSession.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 

@@ -5,7 +5,7 @@ from ..._http import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.list_tags_response import ListTagsResponse
 from ...models.list_tags_type import ListTagsType
-from ...types import Response, without_absent
+from ...types import Response, as_received, without_absent
 
 
 def _get_kwargs(*, type_: ListTagsType = ListTagsType.JOB, search: str) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def _get_kwargs(*, type_: ListTagsType = ListTagsType.JOB, search: str) -> dict[
 
 def _parse(response: httpx.Response) -> ListTagsResponse:
     if response.status_code == 200:
-        return ListTagsResponse.from_dict(response.json())
+        return ListTagsResponse.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 

@@ -9,7 +9,7 @@ from ...models.list_workloads_user import ListWorkloadsUser
 from ...models.workload_mode import WorkloadMode
 from ...models.workload_status import WorkloadStatus
 from ...models.workloads_response import WorkloadsResponse
-from ...types import UNSET, Response, Unset, without_absent
+from ...types import UNSET, Response, Unset, as_received, without_absent
 
 
 def _get_kwargs(
@@ -51,7 +51,7 @@ def _get_kwargs(
 
 def _parse(response: httpx.Response) -> WorkloadsResponse:
     if response.status_code == 200:
-        return WorkloadsResponse.from_dict(response.json())
+        return WorkloadsResponse.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)
 
 
