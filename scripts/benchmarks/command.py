@@ -34,6 +34,10 @@ BENCHMARKS = {
     "backend": ("values:backends", "configuration and properties of 156 qubits, parsed"),
     "answers": ("answers:answers", "1,000 jobs, 30 backends, usage by day: answers parsed and read"),
     "regenerate": ("footprint:generation", "generating the client from the API's document"),
+    "simulate": (
+        "simulating:simulations",
+        "wide and noisy circuits on the emulated device, beside plain Aer",
+    ),
     "growth": ("growing:growth", "time and memory as shots and jobs grow"),
 }
 

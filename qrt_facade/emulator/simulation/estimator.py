@@ -9,6 +9,7 @@ each term's mean divided by the attenuation that its readout has. ZNE and PEC ar
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,8 @@ from qrt_facade.emulator.simulation import circuits as on_device
 from qrt_facade.emulator.simulation import isa
 from qrt_facade.emulator.simulation.binding import bound_points, check_values
 from qrt_facade.emulator.simulation.failures import JobFailedError, bad_pub, incompatible
-from qrt_facade.emulator.simulation.observables import Term, Values, estimate, grouped, measuring, terms_of
+from qrt_facade.emulator.simulation.observables import Values, estimate, grouped, measuring, terms_of
+from qrt_facade.emulator.simulation.propagated import Work, propagated
 from qrt_facade.emulator.simulation.wire import typed, typed_array, typed_data_bin
 
 if TYPE_CHECKING:
@@ -40,18 +42,6 @@ class Resolved:
     measure_mitigation: bool
     learns_noise: bool
     twirls_gates: bool
-
-
-@dataclass
-class Work:
-    """One PUB on its way: observables and circuits share the flat index of the PUB's shape."""
-
-    shape: tuple[int, ...]
-    precision: float
-    shots: int
-    observables: list[list[Term]]
-    circuits: list[QuantumCircuit]
-    circuit_metadata: dict[str, Any]
 
 
 def run_estimator(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
@@ -142,7 +132,12 @@ def _estimate(work: Work, options: Resolved, machine: Machine) -> tuple[Values, 
         machine.meter.charge(circuit, work.shots)
     if machine.dry_run:
         return _random(work, machine)
+    if measured and machine.is_beyond_states(measured[0], work.shots):
+        # Where values do not settle, samples may still do: the gates may entangle less than they could.
+        with suppress(JobFailedError):
+            return propagated(work, machine, mitigated=options.measure_mitigation)
     samples = machine.sample(measured, work.shots, symmetric_readout=options.measure_mitigation)
+    work.used = machine.used()
 
     means, variances = np.zeros(len(work.observables)), np.zeros(len(work.observables))
     contrasts = np.ones(len(support))
@@ -197,6 +192,7 @@ def _pub_metadata(work: Work) -> dict[str, Any]:
         "circuit_metadata": work.circuit_metadata,
         "resilience": {},
         "num_randomizations": 32,
+        **work.used,
     }
 
 

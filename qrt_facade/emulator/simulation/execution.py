@@ -12,11 +12,12 @@ from qiskit_aer import AerSimulator
 from qrt_facade._base.wording import count
 from qrt_facade._service.limits import MAX_EXECUTIONS
 from qrt_facade.emulator.simulation import circuits as on_device
-from qrt_facade.emulator.simulation import frames, trajectories
+from qrt_facade.emulator.simulation import frames, methods, propagation, trajectories
 from qrt_facade.emulator.simulation.binding import bound_points
 from qrt_facade.emulator.simulation.failures import OVERHEAD_SECONDS, JobFailedError, over_limit
 from qrt_facade.emulator.simulation.midcircuit import with_own_readout
 from qrt_facade.emulator.simulation.noise import noise_model
+from qrt_facade.emulator.simulation.used import Used, summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,10 +26,12 @@ if TYPE_CHECKING:
     from qiskit.primitives.containers.bindings_array import BindingsArray
     from qiskit_aer.noise import NoiseModel
 
+    from qrt_facade.emulator.simulation.propagation import Propagated
     from qrt_facade.emulator.simulation.target import Target
 
 Bits = np.ndarray[Any, np.dtype[np.bool_]]
 Values = np.ndarray[Any, np.dtype[np.float64]]
+Options = dict[str, Any]
 
 MAX_SHOTS = 10_000_000
 
@@ -93,6 +96,7 @@ class Machine:
     memory_mb: int
     dry_run: bool = False
     _generator: np.random.Generator = field(init=False)
+    _used: list[Used] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         self._generator = np.random.default_rng(self.seed)
@@ -128,6 +132,47 @@ class Machine:
         """Random numbers between the bounds, for what a dry run returns in the place of what is estimated."""
         return self._generator.uniform(low, high)
 
+    def used(self) -> dict[str, Any]:
+        """What the metadata of a PUB says of the methods by which it was simulated, since this was last asked.
+
+        Nothing where all parts were narrow, which are simulated exactly.
+        """
+        used, self._used = self._used, []
+        return summary(used)
+
+    def is_beyond_states(self, circuit: QuantumCircuit, shots: int) -> bool:
+        """Whether some part of a circuit is not Clifford, and too wide and deep for a state that is known to be small enough."""
+        runs = trajectories.MOST_RUNS if self.noise else 1
+        for members in on_device.independent_parts(circuit):
+            if len(members) > methods.WIDEST_DENSITY_MATRIX:
+                one = self._reduced(circuit, methods.along_the_couplings(circuit, members))
+                if frames.can_simulate(one) or not on_device.is_static(one) or trajectories.relaxes(one):
+                    continue
+                if methods.are_beyond(methods.of_state(one, max(shots // runs, 1), self.memory_mb, runs)):
+                    return True
+        return False
+
+    def expectations(self, circuit: QuantumCircuit, labels: list[str], precision: float) -> list[Propagated]:
+        """Expectation values of Pauli strings (the last letter on qubit 0) by Pauli propagation, without shots or readout.
+
+        Raises:
+            JobFailedError: 1500, they would be wrong by more than can be said.
+        """
+        found = propagation.expectations(circuit, labels, self.target if self.noise else None, precision)
+        if found:
+            self._used.append(
+                Used(
+                    "pauli_propagation",
+                    bound=max(value.bound for value in found),
+                    estimated_error=max(value.estimated_error or 0.0 for value in found) or None,
+                )
+            )
+        return found
+
+    def draw(self, probability: float, shots: int) -> float:
+        """The share of shots in which something happens that has a probability."""
+        return float(self._generator.binomial(shots, min(max(probability, 0.0), 1.0)) / shots)
+
     def _reduced(self, circuit: QuantumCircuit, qubits: list[int]) -> QuantumCircuit:
         return on_device.reduced(circuit, qubits, self.target, noise=self.noise)
 
@@ -155,22 +200,25 @@ class Machine:
             for operation, where in on_device.instructions(circuit)
             if len(where) <= 2
         }
-        for qubits in on_device.independent_parts(circuits[0]):
+        for members in on_device.independent_parts(circuits[0]):
+            wide = len(members) > methods.WIDEST_DENSITY_MATRIX
+            qubits = methods.along_the_couplings(circuits[0], members) if wide else members
             parts = part(qubits)
             if _fits_frames(parts):
+                self._used.append(Used("pauli_frames"))
                 bits |= np.array([self._frames(one, qubits, shots, symmetric_readout) for one in parts])
                 continue
+            if self.noise:
+                parts = [with_own_readout(one, qubits, self.target) for one in parts]
+                if trajectories.are_needed(parts[0]):
+                    readout = noise_model(self.target, qubits, [], symmetric_readout=symmetric_readout)
+                    bits |= np.array([self._run_trajectories(one, qubits, shots, readout) for one in parts])
+                    continue
             noise = None
             if self.noise:
-                members = set(qubits)
-                own = [(name, where) for name, where in gates if members.issuperset(where)]
+                own = [(name, where) for name, where in gates if set(members).issuperset(where)]
                 noise = noise_model(self.target, qubits, own, symmetric_readout=symmetric_readout)
-                parts = [with_own_readout(one, qubits, self.target) for one in parts]
-            if noise is not None and trajectories.are_needed(parts[0]):
-                readout = noise_model(self.target, qubits, [], symmetric_readout=symmetric_readout)
-                bits |= np.array([self._run_trajectories(one, qubits, shots, readout) for one in parts])
-            else:
-                bits |= np.array(self._run(parts, shots, noise))
+            bits |= np.array(self._run(parts, shots, noise, self._tries(parts[0], shots)))
         return bits
 
     def _frames(
@@ -189,12 +237,59 @@ class Machine:
     def _run_trajectories(
         self, circuit: QuantumCircuit, qubits: list[int], shots: int, readout: NoiseModel
     ) -> Bits:
+        each = max(shots // trajectories.MOST_RUNS, 1)
+        tries = self._states(circuit, each, min(shots, trajectories.MOST_RUNS))
         draws = trajectories.draw(circuit, qubits, self.target, shots, self._generator)
-        sampled = [bits for one, count in draws for bits in self._run([one], count, readout)]
+        shared = len(draws) if len(draws) > 1 else None
+        sampled = [
+            bits
+            for one, count in draws
+            for bits in self._run([one], count, readout, tries, trajectories=shared)
+        ]
         return self._generator.permutation(np.concatenate(sampled))
 
-    def _run(self, circuits: list[QuantumCircuit], shots: int, noise: NoiseModel | None) -> list[Bits]:
-        options: dict[str, Any] = {
+    def _states(self, circuit: QuantumCircuit, shots: int, runs: int = 1) -> list[Options]:
+        """How Aer is to simulate a static circuit without noise in its gates, `runs` times over.
+
+        Raises:
+            JobFailedError: 1500, it is too entangled and too wide.
+        """
+        found = methods.of_state(circuit, shots, self.memory_mb, runs)
+        if methods.are_beyond(found) and not methods.entangles_little(circuit, self.memory_mb):
+            found = found[1:]
+        if not found:
+            raise methods.beyond(circuit, self.memory_mb)
+        return [methods.options_of(method.name, circuit.num_qubits) for method in found]
+
+    def _tries(self, circuit: QuantumCircuit, shots: int) -> list[Options]:
+        """How Aer is to simulate a circuit with all its noise; the next one where one fails."""
+        static, wide = on_device.is_static(circuit), circuit.num_qubits
+        if not self.noise and static and wide > _NARROW:
+            return self._states(circuit, shots)
+        # What is too wide for a state vector may still have little entanglement.
+        last: Options = {"method": "matrix_product_state"}
+        if wide <= _NARROW:
+            name = "density_matrix" if self.noise and static else "automatic"
+            return [methods.options_of(name, wide), last]
+        if static and methods.takes_density_matrix(circuit, shots):
+            return [methods.options_of("density_matrix", wide), last]
+        return [{"max_parallel_threads": 1} if wide <= methods.WIDEST_DENSITY_MATRIX else {}, last]
+
+    def _run(
+        self,
+        circuits: list[QuantumCircuit],
+        shots: int,
+        noise: NoiseModel | None,
+        tries: list[Options],
+        *,
+        trajectories: int | None = None,
+    ) -> list[Bits]:
+        """Simulate circuits by the first of the tries that succeeds; those that fail are taken out of the list.
+
+        Raises:
+            JobFailedError: 1500, none of them does.
+        """
+        options: Options = {
             "shots": shots,
             "memory": True,
             "noise_model": noise,
@@ -203,11 +298,10 @@ class Machine:
             # Aer's own search for idle qubits loses the places that conditions jump to.
             "enable_truncation": not on_device.has_control_flow(circuits[0]),
         }
-        simulator = AerSimulator(**_method(circuits[0], noisy=noise is not None))
-        result = simulator.run(circuits, **options).result()
-        if not result.success:
-            # What is too wide for a state vector may still have little entanglement.
-            result = AerSimulator(method="matrix_product_state").run(circuits, **options).result()
+        result = AerSimulator(**tries[0]).run(circuits, **options).result()
+        while not result.success and len(tries) > 1:
+            del tries[0]
+            result = AerSimulator(**tries[0]).run(circuits, **options).result()
         if not result.success:
             reasons = {entry.status for entry in result.results if not entry.success} or {result.status}
             raise JobFailedError(
@@ -216,6 +310,9 @@ class Machine:
                 "Use fewer qubits or gates, or give the emulator more memory.",
                 self.meter.charged_seconds,
             )
+        if circuits[0].num_qubits > _NARROW:
+            used = {str(entry.metadata["method"]) for entry in result.results}
+            self._used += [Used(method, trajectories=trajectories) for method in used]
         return [
             _bits(result.data(index)["memory"], circuit.num_clbits) for index, circuit in enumerate(circuits)
         ]
@@ -225,14 +322,6 @@ def _fits_frames(parts: Sequence[QuantumCircuit]) -> bool:
     """Whether frames are the cheaper way: not for what is narrow, where one density matrix gives all shots."""
     narrow = parts[0].num_qubits <= _NARROW and on_device.is_static(parts[0])
     return not narrow and all(map(frames.can_simulate, parts))
-
-
-def _method(circuit: QuantumCircuit, *, noisy: bool) -> dict[str, Any]:
-    """How Aer is to simulate a circuit; for narrow ones threads cost more than they give."""
-    if circuit.num_qubits > _NARROW:
-        return {}
-    method = "density_matrix" if noisy and on_device.is_static(circuit) else "automatic"
-    return {"method": method, "max_parallel_threads": 1}
 
 
 def _bits(memory: Sequence[str], width: int) -> Bits:

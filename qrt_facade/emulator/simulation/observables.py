@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from qrt_facade.emulator.simulation.execution import Bits
 
-_LEAST_INFORMATION = 1 - 1e-9
+LEAST_INFORMATION = 1 - 1e-9
 """Attenuation times the root of the shots: the inverse of the largest error that the mean of the outcomes may have."""
 
 Values = np.ndarray[Any, np.dtype[np.float64]]
@@ -109,7 +109,7 @@ def estimate(terms: Sequence[Term], bits: Bits, columns: Mapping[int, int], cont
     for term in terms:
         acting = [columns[qubit] for qubit in term.qubits]
         attenuation = float(np.abs(contrasts[acting]).prod())
-        if attenuation * math.sqrt(shots) < _LEAST_INFORMATION:
+        if attenuation * math.sqrt(shots) < LEAST_INFORMATION:
             unknown += term.coefficient * term.coefficient
             continue
         total += term.coefficient * _outcomes(bits[:, acting], np.array(term.projected), contrasts[acting])

@@ -92,7 +92,7 @@ def _execute(pub: SamplerPub, machine: Machine, twirled: dict[str, Any]) -> PubR
     start = datetime.now(UTC)
     shots = machine.sweep(pub.circuit, pub.parameter_values, pub.shots)
     registers = on_device.by_register(pub.circuit, shots)
-    metadata = {"circuit_metadata": pub.circuit.metadata or {}, **twirled}
+    metadata = {"circuit_metadata": pub.circuit.metadata or {}, **twirled, **machine.used()}
     return PubResult(pub.shape, pub.shots, registers, start, datetime.now(UTC), metadata)
 
 

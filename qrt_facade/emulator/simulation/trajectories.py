@@ -7,12 +7,12 @@ Each shot has the right distribution; shots of the same run are not independent 
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from qrt_facade.emulator.simulation import circuits as on_device
+from qrt_facade.emulator.simulation.cliffords import is_clifford
 from qrt_facade.emulator.simulation.noise import gate_paulis
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _WIDE = 12
 """Width up to which a state vector for each shot is affordable."""
 
 _CHANNELS = frozenset({"quantum_channel", "kraus"})
-_CLIFFORD = frozenset({"x", "sx", "id", "cz", "cx", "ecr", "barrier", "measure"})
+_PASSED_OVER = frozenset({"barrier", "measure"})
 
 
 def are_needed(circuit: QuantumCircuit) -> bool:
@@ -35,15 +35,16 @@ def are_needed(circuit: QuantumCircuit) -> bool:
     if circuit.num_qubits <= _WIDE:
         return False
     operations = [instruction.operation for instruction in circuit.data]
-    relaxes = any(operation.name in _CHANNELS for operation in operations)
-    return on_device.is_static(circuit) and not relaxes and not all(map(_is_clifford, operations))
+    return on_device.is_static(circuit) and not relaxes(circuit) and not all(map(_is_clifford, operations))
+
+
+def relaxes(circuit: QuantumCircuit) -> bool:
+    """Whether a circuit has channels of its own in it, such as the relaxation during a delay."""
+    return any(instruction.name in _CHANNELS for instruction in circuit.data)
 
 
 def _is_clifford(operation: Any) -> bool:
-    if operation.name == "rz":
-        quarters = float(operation.params[0]) / (math.pi / 2)
-        return abs(quarters - round(quarters)) < 1e-9
-    return operation.name in _CLIFFORD
+    return operation.name in _PASSED_OVER or is_clifford(operation)
 
 
 def draw(
