@@ -57,10 +57,10 @@ def read_openqasm3(text: str) -> QuantumCircuit:
             an index or a size in it is wrong, 1521 for what the service does not take, 1520 if it declares too many bits.
     """
     with contextlib.redirect_stderr(io.StringIO()):  # the parser prints what it finds, too
-        soon = parsed_by_statements(text)
-    if soon is not None:
+        statements = parsed_by_statements(text)
+    if statements is not None:
         with contextlib.suppress(ConversionError):  # its place in the program is found below
-            return _imported(soon, text)
+            return _imported(statements, text)
     program = _parsed(text)
     try:
         return _imported(program, text)
