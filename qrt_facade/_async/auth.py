@@ -67,7 +67,7 @@ class IamAuth(httpx.Auth):
         self._exchange = exchange
         self._store = TokenStore()
         # The token serves every event loop and process, a lock one of them; so each makes an exchange of its own at worst.
-        self._locks = OnePerWorld(this_loop, anyio.Lock)
+        self._locks = OnePerWorld(this_loop, _new_lock)
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
         """Put a good token on the request; on 401 get another and send it once more."""
@@ -145,6 +145,11 @@ class IamAuth(httpx.Auth):
 
     def __getstate__(self) -> dict[str, Any]:
         raise TypeError("an authentication is not pickled: it holds secrets")
+
+
+def _new_lock() -> anyio.Lock:
+    # A function of our own, since anyio imports what its locks need when it is asked for one.
+    return anyio.Lock()
 
 
 async def _may_repeat(request: httpx.Request, response: httpx.Response) -> bool:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary, finalize
 
 from qrt_facade._async.bodies import AsyncBoundedTransport
-from qrt_facade._async.wire import AsyncGuardedTransport, AsyncWire
-from qrt_facade._base.http_library import RetryTransport, httpx
+from qrt_facade._async.guard import AsyncGuardedTransport
+from qrt_facade._base.http_library import httpx
+from qrt_facade._base.lazy import lazy_property
 from qrt_facade._base.logs import redact_logs
 from qrt_facade._base.worlds import OnePerWorld, disinherit_at_fork, this_process
 from qrt_facade._connection.event_loops import this_loop
@@ -16,13 +17,14 @@ from qrt_facade._connection.proxies import NamedProxy, environment_proxies
 from qrt_facade._connection.settings import POOL, Settings
 from qrt_facade._connection.sockets import close_sockets
 from qrt_facade._connection.tls import trust_for
-from qrt_facade._policy.retrying import NO_RETRY
 from qrt_facade._service.failures import Way
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
+    from qrt_facade._async.wire import AsyncWire
+    from qrt_facade._base.retry_library import RetryTransport
     from qrt_facade._connection.credentials import Credentials
     from qrt_facade._connection.event_loops import Loop, LoopKeeper
     from qrt_facade._connection.tls import Trust
@@ -80,13 +82,15 @@ class AsyncPool:
             self._settings.verify, *self._addresses, *([] if proxy is None else [proxy.reveal()])
         )
 
-    def _through(self, proxy: NamedProxy | None) -> RetryTransport:
+    def _through(self, proxy: NamedProxy | None) -> AsyncRepeatingTransport:
         way = Way(None if proxy is None else str(proxy), self._trust.here().source)
         # Without a proxy nothing can be refused, and what is needed for TLS takes longer than the rest of the client.
         route = AsyncRoute(partial(self._wire, proxy), made_now=proxy is not None)
         return self._retrying(route, way, marks=True)
 
     def _wire(self, proxy: NamedProxy | None) -> AsyncWire:
+        from qrt_facade._async.wire import AsyncWire
+
         context = self._trust.here().context
         through = None
         if proxy is not None:
@@ -95,7 +99,7 @@ class AsyncPool:
             through = httpx.Proxy(proxy.address.reveal(), ssl_context=context if over_tls else None)
         return AsyncWire(verify=context, proxy=through, limits=self._settings.limits or POOL)
 
-    def _over_given(self, given: object) -> RetryTransport:
+    def _over_given(self, given: object) -> AsyncRepeatingTransport:
         """Return the route over a caller's own transport, or over those that a caller's function makes.
 
         Raises:
@@ -107,11 +111,36 @@ class AsyncPool:
             return self._retrying(AsyncRoute(partial(_made_by, given)), Way(), marks=False)
         raise _no_transport("transport is", given)
 
-    def _retrying(self, route: AsyncRoute, way: Way, *, marks: bool) -> RetryTransport:
+    def _retrying(self, route: AsyncRoute, way: Way, *, marks: bool) -> AsyncRepeatingTransport:
         self._routes.append(route)
-        guarded = AsyncGuardedTransport(route, way, marks=marks)
-        # Which policy counts is said by each request; the transport's own is for one that says nothing.
-        return RetryTransport(AsyncBoundedTransport(guarded), retry=NO_RETRY)
+        return AsyncRepeatingTransport(AsyncBoundedTransport(AsyncGuardedTransport(route, way, marks=marks)))
+
+
+class AsyncRepeatingTransport(httpx.AsyncBaseTransport):
+    """Sends each request as often as the policy among its extensions says.
+
+    Args:
+        inner: What sends one attempt.
+    """
+
+    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+        self._inner = inner
+
+    @lazy_property
+    def _loop(self) -> RetryTransport:
+        from qrt_facade._base.retry_library import RetryTransport
+        from qrt_facade._policy.retrying import NO_RETRY
+
+        # The transport's own policy is for a request that names none.
+        return RetryTransport(self._inner, retry=NO_RETRY)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send the request."""
+        return await self._loop.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        """Close the transport within."""
+        await self._inner.aclose()
 
 
 class AsyncRoute(httpx.AsyncBaseTransport):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import anyio
 
-from qrt_facade._async.transport import BELOW
+from qrt_facade._async.transport import below
 from qrt_facade._base.boundary import cleanse
 from qrt_facade._base.http_library import httpx
 from qrt_facade._connection.bodies import AS_SENT, Unpacking, too_large
@@ -153,7 +153,7 @@ class AsyncResultReader:
             return _whole(response, incoming, self._connection.settings.max_result_bytes)
         except QrtError:
             raise
-        except BELOW as error:
+        except below() as error:
             if isinstance(error, BodyRefusedError) and not job.private:
                 incoming.discard()  # the same would come again, and is no loss
             secrets = self._connection.credentials.secrets

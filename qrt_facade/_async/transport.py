@@ -13,22 +13,24 @@ from qrt_facade._async.bodies import read_good, read_refusal, refuse_unread
 from qrt_facade._async.pool import AsyncPool
 from qrt_facade._base.boundary import cleanse
 from qrt_facade._base.http_library import httpx
+from qrt_facade._base.lazy import lazy_property
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._connection.bodies import AT_ONCE, LIMIT, limit_of
 from qrt_facade._connection.settings import default_headers, no_cookies
 from qrt_facade._policy import deadlines, timing
-from qrt_facade._policy.retrying import RetryPolicies
 from qrt_facade._service.answers import check_body, error_from_response, is_answer
-from qrt_facade._service.failures import FOREIGN, MARK, transport_error
+from qrt_facade._service.failures import MARK, foreign, transport_error
 from qrt_facade.errors import ConfigurationError, QrtError
 
 if TYPE_CHECKING:
     from qrt_facade._connection.credentials import Credentials
     from qrt_facade._connection.settings import Settings
+    from qrt_facade._policy.retrying import RetryPolicies
 
 
-BELOW: Final = (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, *FOREIGN)
-"""What may come out of httpx and out of what it stands on; each becomes a `TransportError`."""
+def below() -> tuple[type[Exception], ...]:
+    """Return what may come out of httpx and out of what it stands on; each becomes a `TransportError`."""
+    return httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, *foreign()
 
 
 class AsyncServiceClient(httpx.AsyncClient):
@@ -43,7 +45,7 @@ class AsyncServiceClient(httpx.AsyncClient):
     def __init__(self, credentials: Credentials, settings: Settings, pool: AsyncPool | None = None) -> None:
         self._credentials = credentials
         self._settings = settings
-        self.policies: RetryPolicies = RetryPolicies(settings.retries, read_good, refuse_unread)
+        self._pauses = timing.current()
         self._secrets = credentials.secrets
         self._owns_pool = pool is None
         self.pool: AsyncPool = pool or AsyncPool(credentials, settings)
@@ -59,6 +61,13 @@ class AsyncServiceClient(httpx.AsyncClient):
         if self.pool.auth is None:
             self.pool.auth = self._authentication()
         self.auth = self.pool.auth
+
+    @lazy_property
+    def policies(self) -> RetryPolicies:
+        """When requests are sent again, with the pauses that were in force when the client was made."""
+        from qrt_facade._policy.retrying import RetryPolicies
+
+        return RetryPolicies(self._settings.retries, read_good, refuse_unread, self._pauses)
 
     def _authentication(self) -> httpx.Auth:
         if self._credentials.token is not None:
@@ -176,7 +185,7 @@ class AsyncServiceClient(httpx.AsyncClient):
                 await read_good(response)
         except QrtError:
             raise
-        except BELOW as error:
+        except below() as error:
             raise transport_error(error, request, self._secrets) from cleanse(error)
         if refusal is not None:
             raise refusal
@@ -212,7 +221,7 @@ class AsyncServiceClient(httpx.AsyncClient):
                 body = await read_refusal(response)
         except QrtError:
             raise
-        except BELOW as error:
+        except below() as error:
             raise transport_error(error, request, self._secrets) from cleanse(error)
         return response.status_code, body
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +18,8 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
         name: What was written.
         names: The names that exist.
     """
+    import difflib
+
     by_folded = {one.casefold(): one for one in sorted(names, reverse=True)}
     near = difflib.get_close_matches(name.strip().casefold(), by_folded, n=1, cutoff=_NEAR)
     return by_folded[near[0]] if near else None

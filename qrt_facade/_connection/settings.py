@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import platform
 import ssl
+import sys
 import warnings
 from dataclasses import dataclass
 from datetime import date
@@ -120,7 +120,7 @@ def default_headers(credentials: Credentials, settings: Settings) -> dict[str, s
 
     Without a User-Agent the network edge before the service answers 403 with a web page.
     """
-    ours = f"qrt-facade/{__version__} (python/{platform.python_version()}; httpx/{httpx.__version__})"
+    ours = f"qrt-facade/{__version__} (python/{sys.version.split()[0]}; httpx/{httpx.__version__})"
     headers = {
         "Accept": "application/json, */*;q=0.5",
         "Accept-Encoding": ACCEPTED_ENCODING,

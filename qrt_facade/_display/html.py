@@ -5,7 +5,6 @@ Everything is escaped. Light and dark themes both work.
 
 from __future__ import annotations
 
-from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -174,5 +173,7 @@ def _written(value: Value) -> str:
 
 
 def _cut(line: str) -> str:
+    from html import escape
+
     line = escape_controls(line)
     return escape(line if len(line) <= MAX_TEXT else f"{line[:MAX_TEXT]}…")

@@ -7,19 +7,18 @@ pauses, look-ups and token exchanges, it goes on at once.
 
 from __future__ import annotations
 
-import asyncio
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final, TypeVar
-
-import anyio
-from anyio.lowlevel import checkpoint_if_cancelled
 
 from qrt_facade._policy import timing
 from qrt_facade._policy.tokens import TOKEN_PATH
 from qrt_facade._service.failures import NO_CONNECTION
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Awaitable, Callable
+
+    import anyio
 
 T = TypeVar("T")
 
@@ -77,6 +76,9 @@ class Flight:
 
     async def complete(self, operation: Callable[[], Awaitable[T]]) -> T:
         """Await an operation and do not let a cancellation through while the request is under way."""
+        import anyio
+        from anyio.lowlevel import checkpoint_if_cancelled
+
         self.under_way = self._whole
         with anyio.CancelScope(shield=self._whole) as scope:
             self._scope = scope
@@ -92,6 +94,7 @@ class Flight:
 
     async def _as_task(self, operation: Callable[[], Awaitable[T]], scope: anyio.CancelScope) -> T:
         """Await the operation in a task of its own: `Task.cancel()` passes through every scope, but not to another task."""
+        import asyncio
 
         async def running() -> T:
             return await operation()
@@ -117,6 +120,8 @@ class Flight:
 
 
 def _in_asyncio() -> bool:
+    import asyncio
+
     try:
         return asyncio.current_task() is not None
     except RuntimeError:  # trio

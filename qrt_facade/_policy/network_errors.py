@@ -12,7 +12,6 @@ import httpcore
 
 from qrt_facade._base.http_library import httpx
 from qrt_facade._policy import deadlines
-from qrt_facade._service.failures import BROKEN
 
 
 class _InTime:
@@ -57,23 +56,3 @@ class _AsHttpx:
 
 
 AS_HTTPX: Final = _AsHttpx()
-
-
-class BrokenAsHttpx:
-    """A block that turns what others raise about a broken connection into what httpx raises, so that it is tried again alike.
-
-    Args:
-        request: What is being sent, or answered.
-    """
-
-    __slots__ = ("_request",)
-
-    def __init__(self, request: httpx.Request) -> None:
-        self._request = request
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, BROKEN) and not isinstance(error, httpx.HTTPError):
-            raise httpx.ReadError(str(error) or type(error).__name__, request=self._request) from error

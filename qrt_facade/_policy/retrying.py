@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import random
 import time
-from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final
 
 import anyio
 
-from qrt_facade._base.http_library import Retry, httpx
+from qrt_facade._base.http_library import httpx
 from qrt_facade._base.lazy import lazy_property
-from qrt_facade._policy import deadlines, retry_watch, timing
+from qrt_facade._base.retry_library import Retry
+from qrt_facade._policy import attempts, deadlines, retry_watch, timing
+from qrt_facade._policy.attempts import RefusedUnreadError
 from qrt_facade._service.answers import retry_after as seconds_asked
 from qrt_facade._service.failures import NO_CONNECTION, is_passing
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
+
+    from qrt_facade._policy.timing import Timing
 
 # 520, 522 and 524 are what the network edge before the service answers when the service does not.
 _PASSING_STATUS: Final = (429, 500, 502, 503, 504, 520, 521, 522, 523, 524)
@@ -33,30 +36,6 @@ _PASSING_FAILURE: Final = (
     httpx.RemoteProtocolError,
     httpx.DecodingError,
 )
-
-
-_ASKED: Final[ContextVar[float | None]] = ContextVar("_ASKED", default=None)
-"""Seconds that the answer to the present attempt asks to wait; httpx-retries asks `is_exhausted` without it."""
-
-
-def note_attempt(url: httpx.URL) -> None:
-    """Note where an attempt goes, before it begins."""
-    _ASKED.set(None)
-    retry_watch.begin_attempt(url.netloc.decode("ascii", "replace"))
-
-
-def note_answer(headers: Mapping[str, str]) -> None:
-    """Note the headers of an answer, before it is decided whether its request is sent again."""
-    _ASKED.set(seconds_asked(headers))
-    retry_watch.report_answer()
-
-
-class RefusedUnreadError(httpx.HTTPError):
-    """A refusal after which even a request that may not arrive twice may be sent again."""
-
-    def __init__(self, message: str, *, request: httpx.Request) -> None:
-        super().__init__(message)
-        self.request = request
 
 
 class RetryPolicy(Retry):
@@ -91,7 +70,7 @@ class RetryPolicy(Retry):
         return super().is_exhausted() or (remaining is not None and self._longest_pause() >= remaining)
 
     def _longest_pause(self) -> float:
-        asked = timing.current().obeyed(_ASKED.get())
+        asked = timing.current().obeyed(attempts.seconds_asked())
         if asked:
             return min(asked, self.max_backoff_wait)
         return float(min(self.backoff_factor * 2.0 ** min(self.attempts_made, 32), self.max_backoff_wait))
@@ -131,6 +110,7 @@ class RetryPolicies:
         retries: How often a request is sent again after a transient failure.
         read: Reads the body of a good answer, in the client's own world.
         refuse_unread: Raises `RefusedUnreadError` about an answer to a POST that may be sent again.
+        pauses: The pauses before a request is sent again.
     """
 
     def __init__(
@@ -138,9 +118,10 @@ class RetryPolicies:
         retries: int,
         read: Callable[[httpx.Response], Awaitable[None] | None],
         refuse_unread: Callable[[httpx.Response], Awaitable[None] | None],
+        pauses: Timing,
     ) -> None:
         self._retries = retries
-        self._pauses = timing.current()
+        self._pauses = pauses
         self._read = read
         self._refuse_unread = refuse_unread
 

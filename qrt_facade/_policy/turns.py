@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import anyio
-
 from qrt_facade._policy import deadlines
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable
+
+    import anyio
 
 
 class Turn:
@@ -53,6 +53,8 @@ class AsyncTurn:
         self._lock = lock
 
     async def __aenter__(self) -> None:
+        import anyio
+
         acquired = False
         while not acquired:
             with anyio.move_on_after(deadlines.shortened(None)):

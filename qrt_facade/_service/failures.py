@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
-
-import anyio
-import h11
 
 from qrt_facade._base.http_library import httpx
 from qrt_facade._base.secrets import redact
@@ -27,17 +25,30 @@ NEVER_SENT: Final = (*NO_CONNECTION, httpx.ProxyError, httpx.UnsupportedProtocol
 That one is not tried again: most such refusals are a wrong password, and a few more of those lock an account.
 """
 
-BROKEN: Final = (OSError, EOFError, anyio.BrokenResourceError, anyio.ClosedResourceError, anyio.EndOfStream)
-"""What asyncio, anyio and TLS raise about a broken connection where httpx lets it through: `ssl.SSLError` is an OSError."""
-
-FOREIGN: Final = (*BROKEN, RuntimeError, ValueError, h11.ProtocolError)
-"""What else comes from below httpx: of an event loop, of a host name or header that cannot be encoded."""
-
 MARK: Final = "qrt_facade.sent"
 """Key of a request's extensions: whether the service may have received it. Kept by the transport, attempt by attempt."""
 
 WAY: Final = "qrt_facade.way"
 """Key of a request's extensions: the `Way` that it took."""
+
+
+@cache
+def broken() -> tuple[type[Exception], ...]:
+    """Return what asyncio, anyio and TLS raise about a broken connection where httpx lets it through.
+
+    `ssl.SSLError` is an OSError. Asked for when something has failed: a client is made without these libraries.
+    """
+    import anyio
+
+    return OSError, EOFError, anyio.BrokenResourceError, anyio.ClosedResourceError, anyio.EndOfStream
+
+
+@cache
+def foreign() -> tuple[type[Exception], ...]:
+    """Return all that comes from below httpx, also of an event loop, or of a header that cannot be encoded."""
+    import h11
+
+    return (*broken(), RuntimeError, ValueError, h11.ProtocolError)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import is_list, mapping_of, text_of
 from qrt_facade._base.redaction import described
-from qrt_facade._display.html import facts_table
 from qrt_facade.errors import ConfigurationError, UnexpectedResponseError
 
 if TYPE_CHECKING:
@@ -103,6 +102,8 @@ class ApiVersion:
     sunset_date: date | None = None
 
     def _repr_html_(self) -> str:
+        from qrt_facade._display.html import facts_table
+
         ends = None if self.sunset_date is None else self.sunset_date.isoformat()
         return facts_table(f"API version {self.version}", [("status", self.status), ("may end on", ends)])
 

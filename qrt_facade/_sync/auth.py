@@ -66,7 +66,7 @@ class IamAuth(httpx.Auth):
         self._exchange = exchange
         self._store = TokenStore()
         # The token serves every event loop and process, a lock one of them; so each makes an exchange of its own at worst.
-        self._locks = OnePerWorld(this_process, threading.Lock)
+        self._locks = OnePerWorld(this_process, _new_lock)
 
     def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response]:
         """Put a good token on the request; on 401 get another and send it once more."""
@@ -144,6 +144,11 @@ class IamAuth(httpx.Auth):
 
     def __getstate__(self) -> dict[str, Any]:
         raise TypeError("an authentication is not pickled: it holds secrets")
+
+
+def _new_lock() -> threading.Lock:
+    # A function of our own, since anyio imports what its locks need when it is asked for one.
+    return threading.Lock()
 
 
 def _may_repeat(request: httpx.Request, response: httpx.Response) -> bool:

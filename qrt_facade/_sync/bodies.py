@@ -19,8 +19,8 @@ from qrt_facade._connection.bodies import (
     declared_length,
     too_large,
 )
+from qrt_facade._policy.attempts import RefusedUnreadError
 from qrt_facade._policy.flights import flight_of
-from qrt_facade._policy.retrying import RefusedUnreadError
 from qrt_facade._service.answers import is_from_service
 from qrt_facade._service.failures import BodyRefusedError
 

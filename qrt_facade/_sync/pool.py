@@ -7,25 +7,27 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary, finalize
 
-from qrt_facade._base.http_library import RetryTransport, httpx
+from qrt_facade._base.http_library import httpx
+from qrt_facade._base.lazy import lazy_property
 from qrt_facade._base.logs import redact_logs
 from qrt_facade._base.worlds import OnePerWorld, disinherit_at_fork, this_process
 from qrt_facade._connection.proxies import NamedProxy, environment_proxies
 from qrt_facade._connection.settings import POOL, Settings
 from qrt_facade._connection.sockets import close_sockets
 from qrt_facade._connection.tls import trust_for
-from qrt_facade._policy.retrying import NO_RETRY
 from qrt_facade._service.failures import Way
 from qrt_facade._sync.bodies import BoundedTransport
-from qrt_facade._sync.wire import GuardedTransport, Wire
+from qrt_facade._sync.guard import GuardedTransport
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from qrt_facade._base.retry_library import RetryTransport
     from qrt_facade._base.worlds import Process, ProcessKeeper
     from qrt_facade._connection.credentials import Credentials
     from qrt_facade._connection.tls import Trust
+    from qrt_facade._sync.wire import Wire
 
 _HOLDS_NO_CONNECTION: Final = (httpx.MockTransport, httpx.WSGITransport)
 """Transports of httpx that may be used anywhere."""
@@ -80,13 +82,15 @@ class Pool:
             self._settings.verify, *self._addresses, *([] if proxy is None else [proxy.reveal()])
         )
 
-    def _through(self, proxy: NamedProxy | None) -> RetryTransport:
+    def _through(self, proxy: NamedProxy | None) -> RepeatingTransport:
         way = Way(None if proxy is None else str(proxy), self._trust.here().source)
         # Without a proxy nothing can be refused, and what is needed for TLS takes longer than the rest of the client.
         route = Route(partial(self._wire, proxy), made_now=proxy is not None)
         return self._retrying(route, way, marks=True)
 
     def _wire(self, proxy: NamedProxy | None) -> Wire:
+        from qrt_facade._sync.wire import Wire
+
         context = self._trust.here().context
         through = None
         if proxy is not None:
@@ -95,7 +99,7 @@ class Pool:
             through = httpx.Proxy(proxy.address.reveal(), ssl_context=context if over_tls else None)
         return Wire(verify=context, proxy=through, limits=self._settings.limits or POOL)
 
-    def _over_given(self, given: object) -> RetryTransport:
+    def _over_given(self, given: object) -> RepeatingTransport:
         """Return the route over a caller's own transport, or over those that a caller's function makes.
 
         Raises:
@@ -107,11 +111,36 @@ class Pool:
             return self._retrying(Route(partial(_made_by, given)), Way(), marks=False)
         raise _no_transport("transport is", given)
 
-    def _retrying(self, route: Route, way: Way, *, marks: bool) -> RetryTransport:
+    def _retrying(self, route: Route, way: Way, *, marks: bool) -> RepeatingTransport:
         self._routes.append(route)
-        guarded = GuardedTransport(route, way, marks=marks)
-        # Which policy counts is said by each request; the transport's own is for one that says nothing.
-        return RetryTransport(BoundedTransport(guarded), retry=NO_RETRY)
+        return RepeatingTransport(BoundedTransport(GuardedTransport(route, way, marks=marks)))
+
+
+class RepeatingTransport(httpx.BaseTransport):
+    """Sends each request as often as the policy among its extensions says.
+
+    Args:
+        inner: What sends one attempt.
+    """
+
+    def __init__(self, inner: httpx.BaseTransport) -> None:
+        self._inner = inner
+
+    @lazy_property
+    def _loop(self) -> RetryTransport:
+        from qrt_facade._base.retry_library import RetryTransport
+        from qrt_facade._policy.retrying import NO_RETRY
+
+        # The transport's own policy is for a request that names none.
+        return RetryTransport(self._inner, retry=NO_RETRY)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send the request."""
+        return self._loop.handle_request(request)
+
+    def close(self) -> None:
+        """Close the transport within."""
+        self._inner.close()
 
 
 class Route(httpx.BaseTransport):

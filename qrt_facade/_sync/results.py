@@ -23,7 +23,7 @@ from qrt_facade._policy.flights import Flight, uninterrupted
 from qrt_facade._policy.results import is_not_there_yet
 from qrt_facade._service.answers import check_body, is_html
 from qrt_facade._service.failures import BodyRefusedError, transport_error
-from qrt_facade._sync.transport import BELOW
+from qrt_facade._sync.transport import below
 from qrt_facade.errors import (
     ApiError,
     NotFoundError,
@@ -157,7 +157,7 @@ class ResultReader:
             return _whole(response, incoming, self._connection.settings.max_result_bytes)
         except QrtError:
             raise
-        except BELOW as error:
+        except below() as error:
             if isinstance(error, BodyRefusedError) and not job.private:
                 incoming.discard()  # the same would come again, and is no loss
             secrets = self._connection.credentials.secrets

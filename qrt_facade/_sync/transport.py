@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeGuard
 
 from qrt_facade._base.boundary import cleanse
 from qrt_facade._base.http_library import httpx
+from qrt_facade._base.lazy import lazy_property
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._connection.bodies import AT_ONCE, LIMIT, limit_of
 from qrt_facade._connection.settings import default_headers, no_cookies
 from qrt_facade._policy import deadlines, timing
-from qrt_facade._policy.retrying import RetryPolicies
 from qrt_facade._service.answers import check_body, error_from_response, is_answer
-from qrt_facade._service.failures import FOREIGN, MARK, transport_error
+from qrt_facade._service.failures import MARK, foreign, transport_error
 from qrt_facade._sync.auth import BearerAuth, IamAuth
 from qrt_facade._sync.bodies import read_good, read_refusal, refuse_unread
 from qrt_facade._sync.pool import Pool
@@ -26,10 +26,12 @@ from qrt_facade.errors import ConfigurationError, QrtError
 if TYPE_CHECKING:
     from qrt_facade._connection.credentials import Credentials
     from qrt_facade._connection.settings import Settings
+    from qrt_facade._policy.retrying import RetryPolicies
 
 
-BELOW: Final = (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, *FOREIGN)
-"""What may come out of httpx and out of what it stands on; each becomes a `TransportError`."""
+def below() -> tuple[type[Exception], ...]:
+    """Return what may come out of httpx and out of what it stands on; each becomes a `TransportError`."""
+    return httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, *foreign()
 
 
 class ServiceClient(httpx.Client):
@@ -44,7 +46,7 @@ class ServiceClient(httpx.Client):
     def __init__(self, credentials: Credentials, settings: Settings, pool: Pool | None = None) -> None:
         self._credentials = credentials
         self._settings = settings
-        self.policies: RetryPolicies = RetryPolicies(settings.retries, read_good, refuse_unread)
+        self._pauses = timing.current()
         self._secrets = credentials.secrets
         self._owns_pool = pool is None
         self.pool: Pool = pool or Pool(credentials, settings)
@@ -60,6 +62,13 @@ class ServiceClient(httpx.Client):
         if self.pool.auth is None:
             self.pool.auth = self._authentication()
         self.auth = self.pool.auth
+
+    @lazy_property
+    def policies(self) -> RetryPolicies:
+        """When requests are sent again, with the pauses that were in force when the client was made."""
+        from qrt_facade._policy.retrying import RetryPolicies
+
+        return RetryPolicies(self._settings.retries, read_good, refuse_unread, self._pauses)
 
     def _authentication(self) -> httpx.Auth:
         if self._credentials.token is not None:
@@ -177,7 +186,7 @@ class ServiceClient(httpx.Client):
                 read_good(response)
         except QrtError:
             raise
-        except BELOW as error:
+        except below() as error:
             raise transport_error(error, request, self._secrets) from cleanse(error)
         if refusal is not None:
             raise refusal
@@ -213,7 +222,7 @@ class ServiceClient(httpx.Client):
                 body = read_refusal(response)
         except QrtError:
             raise
-        except BELOW as error:
+        except below() as error:
             raise transport_error(error, request, self._secrets) from cleanse(error)
         return response.status_code, body
 

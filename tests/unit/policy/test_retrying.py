@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qrt_facade._policy import deadlines, timing
-from qrt_facade._policy.retrying import RefusedUnreadError, RetryPolicies, RetryPolicy, note_answer
+from qrt_facade._policy.attempts import RefusedUnreadError, note_answer
+from qrt_facade._policy.retrying import RetryPolicies, RetryPolicy
 from qrt_facade._service.failures import TimeIsUpError
 from qrt_facade._sync.bodies import read_good, refuse_unread
 
-POLICIES = RetryPolicies(5, read_good, refuse_unread)
+POLICIES = RetryPolicies(5, read_good, refuse_unread, timing.DEFAULT)
 REPEATABLE = ("GET", "HEAD", "PUT", "DELETE", "PATCH")
 PASSING = (429, 500, 502, 503, 504, 520, 521, 522, 523, 524)
 REQUEST = httpx.Request("GET", "http://127.0.0.1/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from qrt_facade import RuntimeClient
 from qrt_facade._policy import timing
 from qrt_facade._policy.retrying import RetryPolicies
 from qrt_facade._policy.submission import SubmissionPace
@@ -43,6 +44,16 @@ def test_waits_retries_and_submissions_read_what_is_in_force() -> None:
         plan.failed(refusal)
         assert (plan.pause() or 0.0) < 2
         assert SubmissionPace().refused(refusal) == 0.5
-        policy = RetryPolicies(5, read_good, refuse_unread).for_method("GET").copy_with(attempts_made=1)
+        policy = (
+            RetryPolicies(5, read_good, refuse_unread, timing.current())
+            .for_method("GET")
+            .copy_with(attempts_made=1)
+        )
         assert policy.pause_after({"retry-after": "120"}) == 0.5
         assert policy.backoff_strategy() <= 0.25
+
+
+def test_a_client_retries_with_the_pauses_that_were_in_force_when_it_was_made() -> None:
+    with timing.override(first_retry=7.0):
+        client = RuntimeClient("no-key", "crn:v1:bluemix:public:quantum-computing:us-east:a/1:2::")
+    assert client._connection.service.policies.for_method("GET").backoff_factor == 7.0
