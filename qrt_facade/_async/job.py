@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 import anyio
 
 from qrt_facade._async.connection import answer_of
-from qrt_facade._async.reasons import reason_for_waiting
 from qrt_facade._async.results import AsyncResultReader
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import mapping_of
@@ -349,6 +348,8 @@ class AsyncJob(Generic[R_co]):
         """Sleep, then ask once."""
         pause = plan.pause(running=self.status == RUNNING, estimated_seconds=self._state.estimated_seconds)
         if pause is None:
+            from qrt_facade._async.reasons import reason_for_waiting
+
             raise timed_out(plan, [self], await reason_for_waiting(self._connection, self._state, plan))
         await anyio.sleep(pause)
         before = self.status

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
 import anyio
 
-from qrt_facade._async.device_check import check_on_device
 from qrt_facade._async.job import AsyncJob
-from qrt_facade._async.mock_devices import AsyncMockDevices
 from qrt_facade._async.pages import job_pages
-from qrt_facade._async.submit import AsyncSubmitter
 from qrt_facade._async.wait_many import J, checked_jobs, iter_completed
 from qrt_facade._base.arguments import checked_flag, checked_list, checked_texts, given_id
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import given, texts_of
+from qrt_facade._base.lazy import lazy_property
 from qrt_facade._base.logs import warn_caller
 from qrt_facade._base.redaction import described
 from qrt_facade._base.resources import Resource
@@ -29,8 +27,6 @@ from qrt_facade._policy.submission import (
     stopped,
 )
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, WaitPlan, check_wait
-from qrt_facade._programs.fingerprints import Fingerprint
-from qrt_facade._programs.preflight import examine_submission, refuse
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import MAX_TAG_SEARCH, MIN_TAG_SEARCH
 from qrt_facade._service.names import visible_tags, with_tags_restored
@@ -44,7 +40,9 @@ if TYPE_CHECKING:
     from qrt_client.models import JobRunParams
 
     from qrt_facade._async.connection import AsyncConnection
+    from qrt_facade._async.mock_devices import AsyncMockDevices
     from qrt_facade._async.series import AsyncSeriesListings
+    from qrt_facade._async.submit import AsyncSubmitter
     from qrt_facade._base.kinds import WholeNumber
     from qrt_facade._policy.doubt import OnUncertain
     from qrt_facade._policy.keys import OnFailed
@@ -66,8 +64,18 @@ class AsyncJobs(Resource):
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
-        self._submitter = AsyncSubmitter(connection)
-        self._mocks = AsyncMockDevices(connection)
+
+    @lazy_property
+    def _submitter(self) -> AsyncSubmitter:
+        from qrt_facade._async.submit import AsyncSubmitter
+
+        return AsyncSubmitter(self._connection)
+
+    @lazy_property
+    def _mocks(self) -> AsyncMockDevices:
+        from qrt_facade._async.mock_devices import AsyncMockDevices
+
+        return AsyncMockDevices(self._connection)
 
     @overload
     async def submit(
@@ -218,7 +226,7 @@ class AsyncJobs(Resource):
         )
         await self._mocks.check(submission)
         if check:
-            await check_on_device(self._connection, [params], [submission])
+            await self._check_on_device([params], [submission])
         return await self._submitter.submit(submission)
 
     @overload
@@ -517,7 +525,7 @@ class AsyncJobs(Resource):
         if waiting:
             await self._mocks.check(waiting[0])
         if on_device and many:
-            await check_on_device(self._connection, many, waiting)
+            await self._check_on_device(many, waiting)
         jobs: list[AsyncJob] = []
         pace = SubmissionPace()
         try:
@@ -534,6 +542,13 @@ class AsyncJobs(Resource):
         except BaseException as stop:
             note_interrupted_series(stop, jobs, waiting)
             raise
+
+    async def _check_on_device(
+        self, params: Sequence[Mapping[str, Any]], submissions: Sequence[Submission]
+    ) -> None:
+        from qrt_facade._async.device_check import check_on_device
+
+        await check_on_device(self._connection, params, submissions)
 
     async def _submit_paced(self, submission: Submission, pace: SubmissionPace) -> AsyncJob:
         """Submit one job of a series, when the service lets it in."""
@@ -785,6 +800,8 @@ def checked_submission(
     """
     program_id = given_id("program id", program_id)
     if not checked_on_device:
+        from qrt_facade._programs.preflight import examine_submission, refuse
+
         found = examine_submission(program_id, params)
         refuse(found.problems)
         for text in found.warnings:
@@ -803,6 +820,8 @@ def _member(submission: SubmissionOptions, series: str | None, number: int) -> S
 
 def _fingerprint(request: JobRunParams) -> str:
     """Return the fingerprint of what a request would run, as a tag."""
+    from qrt_facade._programs.fingerprints import Fingerprint
+
     params = given(request.params)
     return Fingerprint.of(
         request.program_id,

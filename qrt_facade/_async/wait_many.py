@@ -10,7 +10,6 @@ import anyio
 
 from qrt_facade._async.job import AsyncJob
 from qrt_facade._async.pages import job_pages
-from qrt_facade._async.reasons import reason_for_waiting
 from qrt_facade._base.arguments import checked_id
 from qrt_facade._base.coerce import is_iterable, is_mapping
 from qrt_facade._base.logs import log_safely
@@ -202,6 +201,8 @@ async def _question(connection: AsyncConnection, pending: Pending[Any], plan: Wa
     pause = plan.pause(running=any(job.status == RUNNING for job in pending.handles))
     if pause is None:
         first, *_ = pending.handles
+        from qrt_facade._async.reasons import reason_for_waiting
+
         reason = await reason_for_waiting(connection, first.state, plan)
         raise timed_out(plan, list(pending.handles), reason)
     await anyio.sleep(pause)

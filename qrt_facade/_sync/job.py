@@ -34,7 +34,6 @@ from qrt_facade._service.names import (
 )
 from qrt_facade._service.statuses import COMPLETED, JOB_NOT_FOUND_CODE, RUNNING
 from qrt_facade._sync.connection import answer_of
-from qrt_facade._sync.reasons import reason_for_waiting
 from qrt_facade._sync.results import ResultReader
 from qrt_facade.errors import ConflictError, NotFoundError, QrtError
 
@@ -355,6 +354,8 @@ class Job(Generic[R_co]):
         """Sleep, then ask once."""
         pause = plan.pause(running=self.status == RUNNING, estimated_seconds=self._state.estimated_seconds)
         if pause is None:
+            from qrt_facade._sync.reasons import reason_for_waiting
+
             raise timed_out(plan, [self], reason_for_waiting(self._connection, self._state, plan))
         time.sleep(pause)
         before = self.status

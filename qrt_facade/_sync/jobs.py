@@ -15,6 +15,7 @@ from qrt_facade._base.arguments import (
 )
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import given, texts_of
+from qrt_facade._base.lazy import lazy_property
 from qrt_facade._base.logs import warn_caller
 from qrt_facade._base.redaction import described
 from qrt_facade._base.resources import Resource
@@ -28,17 +29,12 @@ from qrt_facade._policy.submission import (
     stopped,
 )
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, WaitPlan, check_wait
-from qrt_facade._programs.fingerprints import Fingerprint
-from qrt_facade._programs.preflight import examine_submission, refuse
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import MAX_TAG_SEARCH, MIN_TAG_SEARCH
 from qrt_facade._service.names import visible_tags, with_tags_restored
 from qrt_facade._service.statuses import UNKNOWN
-from qrt_facade._sync.device_check import check_on_device
 from qrt_facade._sync.job import Job
-from qrt_facade._sync.mock_devices import MockDevices
 from qrt_facade._sync.pages import job_pages
-from qrt_facade._sync.submit import Submitter
 from qrt_facade._sync.wait_many import J, checked_jobs, iter_completed
 from qrt_facade.errors import (
     CircuitWarning,
@@ -60,7 +56,9 @@ if TYPE_CHECKING:
     from qrt_facade._service.limits import LogLevelName
     from qrt_facade._service.names import BackendOrName, SessionOrId, TagList
     from qrt_facade._sync.connection import Connection
+    from qrt_facade._sync.mock_devices import MockDevices
     from qrt_facade._sync.series import SeriesListings
+    from qrt_facade._sync.submit import Submitter
     from qrt_facade.results import (
         EstimatorResult,
         ExecutorResult,
@@ -76,8 +74,18 @@ class Jobs(Resource):
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._submitter = Submitter(connection)
-        self._mocks = MockDevices(connection)
+
+    @lazy_property
+    def _submitter(self) -> Submitter:
+        from qrt_facade._sync.submit import Submitter
+
+        return Submitter(self._connection)
+
+    @lazy_property
+    def _mocks(self) -> MockDevices:
+        from qrt_facade._sync.mock_devices import MockDevices
+
+        return MockDevices(self._connection)
 
     @overload
     def submit(
@@ -228,7 +236,7 @@ class Jobs(Resource):
         )
         self._mocks.check(submission)
         if check:
-            check_on_device(self._connection, [params], [submission])
+            self._check_on_device([params], [submission])
         return self._submitter.submit(submission)
 
     @overload
@@ -525,7 +533,7 @@ class Jobs(Resource):
         if waiting:
             self._mocks.check(waiting[0])
         if on_device and many:
-            check_on_device(self._connection, many, waiting)
+            self._check_on_device(many, waiting)
         jobs: list[Job] = []
         pace = SubmissionPace()
         try:
@@ -542,6 +550,13 @@ class Jobs(Resource):
         except BaseException as stop:
             note_interrupted_series(stop, jobs, waiting)
             raise
+
+    def _check_on_device(
+        self, params: Sequence[Mapping[str, Any]], submissions: Sequence[Submission]
+    ) -> None:
+        from qrt_facade._sync.device_check import check_on_device
+
+        check_on_device(self._connection, params, submissions)
 
     def _submit_paced(self, submission: Submission, pace: SubmissionPace) -> Job:
         """Submit one job of a series, when the service lets it in."""
@@ -793,6 +808,8 @@ def checked_submission(
     """
     program_id = given_id("program id", program_id)
     if not checked_on_device:
+        from qrt_facade._programs.preflight import examine_submission, refuse
+
         found = examine_submission(program_id, params)
         refuse(found.problems)
         for text in found.warnings:
@@ -811,6 +828,8 @@ def _member(submission: SubmissionOptions, series: str | None, number: int) -> S
 
 def _fingerprint(request: JobRunParams) -> str:
     """Return the fingerprint of what a request would run, as a tag."""
+    from qrt_facade._programs.fingerprints import Fingerprint
+
     params = given(request.params)
     return Fingerprint.of(
         request.program_id,

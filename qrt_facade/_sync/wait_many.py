@@ -28,7 +28,6 @@ from qrt_facade._service.jobs import JobState
 from qrt_facade._service.statuses import RUNNING, UNKNOWN
 from qrt_facade._sync.job import Job
 from qrt_facade._sync.pages import job_pages
-from qrt_facade._sync.reasons import reason_for_waiting
 from qrt_facade.errors import (
     ConfigurationError,
     NotFoundError,
@@ -214,6 +213,8 @@ def _question(connection: Connection, pending: Pending[Any], plan: WaitPlan) -> 
     pause = plan.pause(running=any(job.status == RUNNING for job in pending.handles))
     if pause is None:
         first, *_ = pending.handles
+        from qrt_facade._sync.reasons import reason_for_waiting
+
         reason = reason_for_waiting(connection, first.state, plan)
         raise timed_out(plan, list(pending.handles), reason)
     time.sleep(pause)

@@ -69,6 +69,14 @@ def test_a_client_that_is_made_has_not_loaded_the_parts_that_nobody_has_asked_it
     assert not loaded & (first_request | other_kind | faults_and_notebooks)
 
 
+def test_to_ask_for_a_job_loads_nothing_that_only_submitting_and_giving_up_a_wait_need() -> None:
+    loaded = loaded_by("from qrt_facade._sync import jobs")
+    submitting = {"submit", "keyed", "device_check", "mock_devices", "backends", "reasons"}
+    assert "qrt_facade._sync.job" in loaded
+    assert not loaded & {f"qrt_facade._sync.{part}" for part in submitting}
+    assert not {name for name in loaded if name.startswith(("qrt_facade._circuits", "qrt_facade._programs"))}
+
+
 def test_no_path_of_the_api_is_written_by_hand_in_the_facade() -> None:
     first_segments = {path.split("/")[2] for _, path in OPERATIONS.values()}
     written = re.compile(
