@@ -189,7 +189,9 @@ def test_a_child_that_was_forked_while_a_token_was_fetched_fetches_one_itself(ki
     script = f"""
         client = {"RuntimeClient" if kind == "sync" else "AsyncRuntimeClient"}(**GIVEN)
         get = {calls[kind]}
-        client.jobs  # what it imports is imported here: a fork while a thread imports leaves Python's lock to nobody
+        # What they import is imported here: a fork while a thread imports leaves Python's lock to nobody.
+        import qrt_facade._async.wire, qrt_facade._policy.retrying, qrt_facade._sync.wire
+        client.jobs
         fetching = threading.Thread(target=get)
         fetching.start()
         time.sleep(0.5)
