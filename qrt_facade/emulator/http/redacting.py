@@ -18,16 +18,24 @@ if TYPE_CHECKING:
 
     Header = tuple[bytes, bytes]
 
-_SECRET_HEADER: Final = re.compile(r"(?i)authorization|cookie|token|secret|password|api-?key|credential")
+_PHRASES: Final = "pass(?:word|code|phrase|wd)|pwd"
+_SECRET_HEADER: Final = re.compile(
+    rf"(?i)authorization|auth$|cookie|token|secret|{_PHRASES}|(?:api|private)[-_]?key|credential|jwt"
+)
 _SCHEME: Final = re.compile(r"([A-Za-z]+) +\S")
 _ACCOUNT: Final = re.compile(r"(?i)\ba(?:/|%2F)([^:%\s]+)")
-_NAMES: Final = "apikey|api_key|access_token|refresh_token|delegated_refresh_token|id_token|token|password|passcode|secret|client_secret"
+_NAMES: Final = rf"[\w-]*(?:(?:api|private)[-_]?key|token|secret|credentials?|authorization|jwt|assertion|device_code|{_PHRASES})"
+"""Names of credentials, with whatever stands before them: `apikey`, `accessToken`, `IBM_API_KEY`, `client-secret`."""
 _JWT: Final = re.compile(r"\beyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)?")
 _IN_FORM: Final = re.compile(rf"(?i)((?:^|[?&\s\"'])(?:{_NAMES})=)([^&#\s\"'<>\\]+)")
 _IN_JSON: Final = re.compile(rf"(?i)(\"(?:{_NAMES})\"\s*:\s*\")((?:[^\"\\]|\\.)+)")
+_IN_JSON_TEXT: Final = re.compile(rf"(?i)(\\\"(?:{_NAMES})\\+\"\s*:\s*\\+\")((?:[^\"\\]|\\+[^\"\\])+)")
+"""In a text that is JSON itself and a value in JSON, so that its quotation marks are escaped."""
+_IN_ADDRESS: Final = re.compile(r"(://[^\s/?#@:\"'<>]*:)([^\s/?#@\"'<>]+)(?=@)")
+"""The password in an address, which comes in `Referer`."""
 _PLAIN: Final = re.compile(r"[\w.~-]+", re.ASCII)
 _IN_PARTS: Final = re.compile(
-    rf"(?i)(\bname=\"(?:{_NAMES})\"[^\r\n]*(?:\r?\n[^\r\n]+)*(?:\r?\n){{2}})([^\r\n]+)"
+    rf"(?i)(\bname=\"(?:{_NAMES})\"[^\r\n]*(?:\r?\n[^\r\n]+){{0,8}}(?:\r?\n){{2}})([^\r\n]+)"
 )
 """A field of a form of several parts, as `curl -F` sends it."""
 _SHORTEST: Final = 8
@@ -65,7 +73,10 @@ class Redactor:
         if _may_name_one(text):
             text = _IN_FORM.sub(rf"\1{MASK}", text)
             text = _IN_JSON.sub(rf"\1{MASK}", text)
+            text = _IN_JSON_TEXT.sub(rf"\1{MASK}", text)
             text = _IN_PARTS.sub(rf"\1{MASK}", text)
+        if "://" in text:
+            text = _IN_ADDRESS.sub(rf"\1{MASK}", text)
         return redact_text(text, self._known)
 
 
@@ -82,6 +93,7 @@ def given_in(headers: Sequence[Header], *texts: str, hidden: Iterable[str] = ())
         found += [match[2] for match in _IN_FORM.finditer(text)]
         found += [value for name, value in _pairs(text) if re.fullmatch(_NAMES, name, re.IGNORECASE)]
         found += [match[2] for match in _IN_JSON.finditer(text)]
+        found += [match[2] for match in _IN_JSON_TEXT.finditer(text)]
         found += [match[2] for match in _IN_PARTS.finditer(text)]
     spelled = {form for value in found if len(value) >= _SHORTEST for form in _spellings(value)}
     # The longest first: one may be a part of another.
@@ -99,7 +111,18 @@ def _spellings(value: str) -> Iterator[str]:
 def _may_name_one(text: str) -> bool:
     """Whether a text may name a credential; found out fast, since most bodies do not."""
     lowered = text.lower()
-    return "key" in lowered or "token" in lowered or "pass" in lowered or "secret" in lowered
+    return (
+        "key" in lowered
+        or "token" in lowered
+        or "pass" in lowered
+        or "secret" in lowered
+        or "pwd" in lowered
+        or "credential" in lowered
+        or "authorization" in lowered
+        or "jwt" in lowered
+        or "assertion" in lowered
+        or "device_code" in lowered
+    )
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
