@@ -77,9 +77,8 @@ def top(stacks: Iterable[str], count: int = _TOP) -> list[tuple[str, float]]:
 
 def _short(frame: str) -> str:
     """The function and its module, without the folders that differ from machine to machine."""
-    return re.sub(
-        r"\((?:.*/(?:site-packages|python[\d.]+)/)?(?:<frozen )?([^()]*?)>?(?::\d+)?\)$", r"(\1)", frame
-    )
+    named = re.sub(r"<frozen ([^<>]*)>", r"\1", frame)
+    return re.sub(r"\((?:.*/(?:site-packages|python[\d.]+)/)?([^()]*?)(?::\d+)?\)$", r"(\1)", named)
 
 
 def _alone(file: Path, before: str, work: str) -> None:

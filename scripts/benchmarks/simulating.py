@@ -34,20 +34,25 @@ _LINE = [*range(16), 19, *range(35, 20, -1), 36, *range(41, 56), 59, *range(75, 
 def simulations(effort: Effort) -> list[Row]:
     """Each circuit of a kind that one of the emulator's methods is for; beside Aer with as few shots as it can give in seconds."""
     target = Target(Device.named(DEVICE))
-    wide, random = _ghz(target, effort.size(156, 20)), _random(target, 20, effort.size(10, 2))
+    width, depth = effort.size(156, 20), effort.size(10, 2)
+    chain, points = effort.size(100, 20), effort.size(1000, 20)
+    wide, random = _ghz(target, width), _random(target, 20, depth)
     shots, few = effort.size(4096, 100), 8
-    trotter, sweep = _trotter(target, effort.size(100, 20), effort.size(10, 2)), _sweep(effort.size(1000, 20))
+    ghz, layers = f"GHZ of {width} qubits, noisy", f"20 qubits x {depth} layers, random, noisy"
+    trotter = f"Trotter circuit of {chain} qubits x {depth} layers, noisy, Z of each qubit"
     ours: dict[str, Callable[[], Any]] = {
-        f"GHZ, noisy, {few} shots": partial(_sampled, target, wide, few),
-        f"GHZ, noisy, {shots} shots": partial(_sampled, target, wide, shots),
-        f"20 qubits random, noisy, {few} shots": partial(_sampled, target, random, few),
-        f"20 qubits random, noisy, {shots} shots": partial(_sampled, target, random, shots),
-        "Trotter circuit, noisy, Z of each qubit": partial(_job, "estimator", trotter),
-        "sweep of 5 qubits, noisy, 100 shots a point": partial(_job, "sampler", sweep),
+        f"{ghz}, {few} shots": partial(_sampled, target, wide, few),
+        f"{ghz}, {shots} shots": partial(_sampled, target, wide, shots),
+        f"{layers}, {few} shots": partial(_sampled, target, random, few),
+        f"{layers}, {shots} shots": partial(_sampled, target, random, shots),
+        trotter: partial(_job, "estimator", _trotter(target, chain, depth)),
+        f"sweep of 5 qubits, noisy, {points} points, 100 shots each": partial(
+            _job, "sampler", _sweep(points)
+        ),
     }
     peers: dict[str, Callable[[], Any]] = {
-        f"GHZ, noisy, {few} shots": partial(_by_aer, target, wide, few),
-        f"20 qubits random, noisy, {few} shots": partial(_by_aer, target, random, few),
+        f"{ghz}, {few} shots": partial(_by_aer, target, wide, few),
+        f"{layers}, {few} shots": partial(_by_aer, target, random, few),
     }
     rows = []
     for name, work in ours.items():

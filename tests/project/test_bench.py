@@ -274,12 +274,14 @@ def test_the_top_of_a_profile_counts_what_was_running_and_not_what_called_it() -
         "main (a.py);read (/x/lib/python3.11/site-packages/httpx/_client.py:12) 6\n",
         "main (a.py);write (b.py);read (/y/site-packages/httpx/_client.py:12) 1\n",
         "main (a.py);find (<frozen importlib._bootstrap>:100) 2\n",
-        "main (a.py) 1\n",
+        "main (a.py);__init__ (<string>:2) 1\n",
     ]
-    assert profiling.top(stacks, 2) == [
+    assert profiling.top(stacks) == [
         ("read (httpx/_client.py)", 0.7),
         ("find (importlib._bootstrap)", 0.2),
+        ("__init__ (<string>)", 0.1),
     ]
+    assert len(profiling.top(stacks, 2)) == 2
 
 
 def test_a_profile_of_the_import_names_modules(tmp_path: Path) -> None:
