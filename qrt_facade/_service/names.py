@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import reprlib
-import secrets
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from qrt_facade._base.arguments import checked_texts, given_id
@@ -32,6 +30,8 @@ _ALIKE: Final = re.compile(rf"\s*(?:{_OURS.pattern})\s*", re.IGNORECASE)
 
 def new_tag() -> str:
     """Return a tag that no other submission has."""
+    import secrets
+
     return f"qrt-submission-{secrets.token_hex(12)}"
 
 
@@ -54,6 +54,8 @@ def series_tag(series: str) -> str:
 
 
 def _digest(text: str) -> str:
+    from hashlib import sha256
+
     return sha256(text.encode()).hexdigest()[:32]
 
 

@@ -71,6 +71,15 @@ def test_help_and_version_import_nothing_that_they_do_not_need() -> None:
     assert [name for name in imported if name.startswith(heavy)] == []
 
 
+def test_the_list_of_commands_is_shown_without_what_makes_names_and_files() -> None:
+    only_help = ALL_HELP.replace(', "--version", "run --help", "jobs --help", "serve --help"', ",")
+    done = subprocess.run([sys.executable, "-c", only_help], capture_output=True, text=True, check=True)
+    assert done.stdout.count("Usage: qrt") == 1
+    imported = set(done.stderr.split())
+    assert "click" in imported
+    assert not {"hashlib", "secrets", "random", "tempfile", "dateutil"} & imported
+
+
 @pytest.mark.parametrize("missing", ["click", "rich"])
 def test_without_the_extra_one_line_says_what_to_install(missing: str) -> None:
     code = f"import sys; sys.modules[{missing!r}] = None; from qrt_facade.cli import main; main(['--help'])"
