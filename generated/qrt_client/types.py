@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 from collections.abc import Callable, Mapping, MutableMapping
 from enum import StrEnum
@@ -242,6 +243,18 @@ _BRIEF = _Brief()
 _MANY = 16
 """From so many objects on, a list is left as it is until it is read; fewer are made sooner than left."""
 
+
+def _copied(value: object) -> list[Any] | None:
+    """Copy a long JSON array in C, sooner than objects are made of it; None for what is short or has more than JSON in it."""
+    if not is_list(value) or len(value) < _MANY:
+        return None
+    try:
+        found: list[Any] = marshal.loads(marshal.dumps(value))
+    except ValueError:  # other mappings than dict, for instance
+        return None
+    return found
+
+
 _reading = RLock()
 
 
@@ -276,7 +289,7 @@ class OpenObject(Generic[V]):
     ) -> None:
         """Check the items of a JSON array now, and make objects of them when the field is first read.
 
-        What did not come as an answer may still be changed by others, so objects are made of it at once.
+        What did not come as an answer may still be changed by others, so a copy of it is kept.
 
         Args:
             source: The JSON object that the array is part of.
@@ -285,13 +298,14 @@ class OpenObject(Generic[V]):
             check: Raises what `make` would raise, without making anything where that can be avoided.
             make: Returns what is made of an item.
         """
-        if not isinstance(source, Received) or not is_list(value) or len(value) < _MANY:
+        kept = value if isinstance(source, Received) else _copied(value)
+        if not is_list(kept) or len(kept) < _MANY:
             setattr(self, field, maybe_each(make, value))
             return
-        check_each(check, value)
+        check_each(check, kept)
         if not hasattr(self, "_unread"):
             self._unread = {}
-        self._unread[field] = partial(each, make, value)
+        self._unread[field] = partial(each, make, kept)
 
     if not TYPE_CHECKING:  # for a type checker, a class with this method would have every attribute
 

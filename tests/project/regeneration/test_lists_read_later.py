@@ -68,10 +68,11 @@ def outcome(work: Any) -> Any:
         return type(error), str(error)
 
 
-def test_no_object_of_a_long_list_is_made_before_it_is_read() -> None:
+@pytest.mark.parametrize("source", [dict, Received])
+def test_no_object_of_a_long_list_is_made_before_it_is_read(source: type[dict[str, Any]]) -> None:
     gc.collect()  # what other tests have left must not go meanwhile
     before = made(Nduv), made(GateProperties)
-    properties = BackendPropertiesResponse.from_dict(Received(json.loads(BODY)))
+    properties = BackendPropertiesResponse.from_dict(source(json.loads(BODY)))
     assert properties.backend_name == "ibm_fez"
     assert (made(Nduv), made(GateProperties)) == before
     assert properties.qubits is not None
