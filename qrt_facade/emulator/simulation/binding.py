@@ -45,6 +45,8 @@ def check_values(index: int, circuit: QuantumCircuit, values: BindingsArray) -> 
         if not (finite := np.isfinite(column)).all():
             wrong = column[~finite][0]
             raise bad_pub(index, f"the parameter {name} has the value {wrong}, which is not a finite number.")
+    if not circuit.num_parameters:
+        return
     critical = _critical(circuit)
     if not critical.num_parameters:
         return
@@ -70,11 +72,13 @@ def _critical(circuit: QuantumCircuit) -> QuantumCircuit:
 
 
 def bound_points(circuit: QuantumCircuit, values: BindingsArray) -> list[QuantumCircuit]:
-    """The circuit at each point of a sweep, in the order of the flattened shape.
+    """The circuit at each point of a sweep, in the order of the flattened shape: another object for each point.
 
     Raises:
         JobFailedError: as for `bind`.
     """
+    if values.size == 1 and not circuit.num_parameters:
+        return [circuit]
     columns = columns_of(values)
     return [
         bind(circuit, {name: float(column[at]) for name, column in columns.items()})

@@ -12,8 +12,11 @@ import numpy as np
 import pytest
 from qiskit import QuantumCircuit, qpy
 from qiskit.circuit import Parameter
+from qiskit.primitives.containers.bindings_array import BindingsArray
 from support.circuits import HEADER
 from support.simulated import outcome_of, result_of
+
+from qrt_facade.emulator.simulation.binding import bound_points
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -167,3 +170,12 @@ def test_metadata_that_is_not_json_fails_the_job_and_says_why() -> None:
     outcome = outcome_of("sampler", {"pubs": [[packed(circuit)]]})
     assert (outcome.status, outcome.reason_code) == ("Failed", 1501)
     assert "not finite" in str(outcome.reason)
+
+
+def test_a_circuit_without_parameters_is_not_copied_for_its_one_point_and_is_for_each_of_several() -> None:
+    circuit = QuantumCircuit(1, 1)
+    assert bound_points(circuit, BindingsArray({}, shape=())) == [circuit]
+    assert bound_points(circuit, BindingsArray({}, shape=()))[0] is circuit
+    points = bound_points(circuit, BindingsArray({}, shape=(3,)))
+    assert points == [circuit] * 3
+    assert len(set(map(id, points))) == 3
