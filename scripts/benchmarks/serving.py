@@ -39,7 +39,10 @@ async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 def share(effort: Effort) -> list[Row]:
-    """The emulator's own processor time for each of many jobs that are submitted, waited for and fetched by httpx."""
+    """The emulator's own processor time for each of many jobs that are submitted, waited for and fetched by httpx.
+
+    Of the emulator alone, and with the processes that simulate: circuits that are all the same, and each another.
+    """
     count = effort.size(500, 20)
 
     def each(server: Server) -> float:
@@ -47,13 +50,35 @@ def share(effort: Effort) -> list[Row]:
         httpx_many(server.access, count)
         return (server.cpu() - before) / count
 
+    def with_simulation(server: Server, *, different: bool) -> float:
+        before = server.all_cpu()
+        httpx_many(server.access, count, different=different)
+        return (server.all_cpu() - before) / count
+
     with (
         emulator(queue_seconds=2, run_seconds=0) as real,
         emulator(queue_seconds=600, application=nothing) as idle,
     ):
-        values = in_turn({"ours": partial(each, real), _NOTHING: partial(each, idle)}, effort.rounds())
-    name = f"the emulator's own cpu, one of {count} jobs submitted, waited for, fetched"
-    return [row(name, values, limit=_NOTHING, aims={"limit": _HALF})]
+        sides = {"ours": real, _NOTHING: idle}
+        values = in_turn({side: partial(each, server) for side, server in sides.items()}, effort.rounds())
+        whole = {
+            name: in_turn(
+                {
+                    side: partial(with_simulation, server, different=different)
+                    for side, server in sides.items()
+                },
+                effort.rounds(0.5),
+            )
+            for name, different in {"equal": False, "different": True}.items()
+        }
+    what = f"one of {count} jobs submitted, waited for, fetched"
+    return [
+        row(f"the emulator's own cpu, {what}", values, limit=_NOTHING, aims={"limit": _HALF}),
+        *(
+            row(f"cpu with simulation, {what}, {name} circuits", taken, limit=_NOTHING)
+            for name, taken in whole.items()
+        ),
+    ]
 
 
 class _Load(NamedTuple):
