@@ -154,7 +154,10 @@ def reduced(circuit: QuantumCircuit, qubits: list[int], target: Target, *, noise
         smaller.add_uninitialized_var(variable)
     inside = [(index, qubit) for index, qubit in enumerate(qubits) if qubit < circuit.num_qubits]
     place = {circuit.qubits[qubit]: register[index] for index, qubit in inside}
-    for instruction in circuit.data:
+    overwritten = _overwritten(circuit)
+    for index, instruction in enumerate(circuit.data):
+        if index in overwritten:
+            continue
         kept = [place[qubit] for qubit in instruction.qubits if qubit in place]
         operation = instruction.operation
         if not kept and instruction.qubits:
@@ -169,6 +172,23 @@ def reduced(circuit: QuantumCircuit, qubits: list[int], target: Target, *, noise
             if seconds > 0 and math.isfinite(t2):
                 smaller.append(thermal_relaxation_error(t1, t2, seconds).to_instruction(), kept)
     return smaller
+
+
+def _overwritten(circuit: QuantumCircuit) -> set[int]:
+    """Places of final measurements whose bit another one writes later: the simulator would let both readouts err in that bit."""
+    if has_control_flow(circuit):
+        return set()
+    places: set[int] = set()
+    used: set[Any] = set()  # qubits with gates later on, and bits that are written later on
+    for index in range(len(circuit.data) - 1, -1, -1):
+        instruction = circuit.data[index]
+        if instruction.name == "measure":
+            if instruction.clbits[0] in used and used.isdisjoint(instruction.qubits):
+                places.add(index)
+            used.update(instruction.clbits)
+        elif instruction.name != "barrier":
+            used.update(instruction.qubits)
+    return places
 
 
 def by_register(circuit: QuantumCircuit, shots: Bits) -> dict[str, Bits]:

@@ -115,3 +115,23 @@ def test_a_value_whose_bound_says_little_has_an_estimated_error_or_is_refused(
     else:
         (found,) = propagation.expectations(QuantumCircuit(2), ["ZZ"], fez, 0.01)
         assert found.estimated_error == pytest.approx(said)
+
+
+@pytest.mark.parametrize("reset", [False, True])
+def test_a_bit_that_is_written_twice_errs_like_the_last_measurement_alone(fez: Target, reset: bool) -> None:
+    circuit = QuantumCircuit(156, 1)
+    if reset:
+        circuit.reset(0)
+    circuit.rx(0.1, 0)
+    circuit.x(1)
+    circuit.rzz(0.1, 0, 1)
+    circuit.measure(0, 0)
+    circuit.measure(1, 0)
+    (bits,) = machine(fez, noise=True).sample([circuit], 10000)
+    once = QuantumCircuit(156, 1)
+    once.data = [
+        instruction for index, instruction in enumerate(circuit.data) if index != len(circuit.data) - 2
+    ]
+    (expected,) = machine(fez, noise=True).sample([once], 10000)
+    share = expected.mean()
+    assert abs(bits.mean() - share) < 5 * math.sqrt(2 * share * (1 - share) / 10000)
