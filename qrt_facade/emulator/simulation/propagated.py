@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from qrt_facade._base.wording import count
+from qrt_facade._service import reason_codes
+from qrt_facade.emulator.simulation.failures import JobFailedError
 from qrt_facade.emulator.simulation.observables import LEAST_INFORMATION, Term, Values
 
 if TYPE_CHECKING:
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
     from qiskit import QuantumCircuit
 
     from qrt_facade.emulator.simulation.execution import Machine
+
+_MOST_STRINGS = 2**12
+"""Pauli strings that one term may come to: projectors, and readout errors that are not mitigated, double them qubit by qubit."""
 
 
 @dataclass
@@ -40,7 +46,7 @@ def propagated(work: Work, machine: Machine, *, mitigated: bool) -> tuple[Values
     """Expectation values and standard errors, each of the PUB's shape.
 
     Raises:
-        JobFailedError: 1500, the values would be wrong by more than can be said.
+        JobFailedError: 1500, the values would be wrong by more than can be said, or a term comes to too many Pauli strings.
     """
     evs, variances = np.zeros(len(work.observables)), np.zeros(len(work.observables))
     for circuit in {id(circuit): circuit for circuit in work.circuits}.values():
@@ -75,6 +81,13 @@ def _strings(term: Term, machine: Machine, *, mitigated: bool) -> Mapping[str, f
         if projected:
             offset, slope = (1 + projected * offset) / 2, projected * slope / 2
         factors.append([(weight, kept) for weight, kept in ((slope, True), (offset, False)) if weight])
+    if math.prod(map(len, factors)) > _MOST_STRINGS:
+        raise JobFailedError(
+            reason_codes.INTERNAL,
+            f"The emulator cannot estimate a term on {count(len(term.qubits), 'qubit')} of a circuit as wide and deep as this:"
+            f" its projectors or readout errors make more than {_MOST_STRINGS} Pauli strings of it.",
+            "Use observables on fewer qubits, or Paulis with readout mitigation (resilience_level 1).",
+        )
     strings: dict[str, float] = {}
     for choice in itertools.product(*factors):
         label = ["I"] * len(letters)

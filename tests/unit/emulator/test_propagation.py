@@ -118,3 +118,15 @@ def test_a_wide_trotter_circuit_is_estimated_and_says_how_well() -> None:
     assert 0 < said["bound"] < 0.5
     assert all(0.3 < value <= 1.1 for value in result["data"]["evs"])
     assert all(0 < error < 0.1 for error in result["data"]["stds"])
+
+
+@pytest.mark.parametrize(("label", "level"), [("0" * 40 + "I" * 36, 1), ("Z" * 76, 0)])
+def test_a_term_that_comes_to_too_many_strings_is_sampled(label: str, level: int) -> None:
+    params = {
+        "pubs": [[trotter(8, 0.15, math.pi / 2), [{label: 1.0}], None, 0.5]],
+        "resilience_level": level,
+    }
+    ended = outcome("estimator", params, noise=True)
+    assert ended.status == "Completed", ended
+    (result,) = json.loads(ended.body)["results"]
+    assert result["metadata"]["emulator"]["methods"] == ["matrix_product_state"]
