@@ -184,7 +184,9 @@ class Scheduler:
 
     def cancel(self, job: Job) -> bool:
         """Cancel a pending job; False if it is terminal already."""
-        if not self._finish(job, Outcome(CANCELLED, "", clock.seconds_between(job.running, clock.now()))):
+        # Whole seconds, as a job shows them: otherwise the instance is charged another sum than its jobs.
+        charged = round(clock.seconds_between(job.running, clock.now()))
+        if not self._finish(job, Outcome(CANCELLED, "", charged)):
             return False
         self._drop(job.id)
         return True

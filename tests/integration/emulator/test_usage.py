@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -138,3 +139,24 @@ def test_limits_are_set_in_seconds_whatever_is_sent(charged: tuple[Api, dict[str
     crn = api.emulator.instance.replace(":", "%3A").replace("/", "%2F")
     assert api.http.patch(f"/v2/resource_instances/{crn}", json=limit).status_code == 200
     assert api.get("/instances/configuration") == {"instance_limit_ru": 2500}
+
+
+def test_a_job_that_is_cancelled_while_it_runs_is_charged_the_same_everywhere(
+    charged: tuple[Api, dict[str, str]],
+) -> None:
+    api, _ = charged
+    running = {"usage": "both", "run_seconds": 60, "jobs": [{"status": "Completed"}]}
+    api.http.patch("/emulator/scenario", json=running).raise_for_status()
+    before = api.get("/instances/usage")
+    job_id = api.submit([FLIP], backend="ibmq_manila")
+    while api.get(f"/jobs/{job_id}")["status"] != "Running":
+        time.sleep(0.02)
+    time.sleep(0.65)
+    api("POST", f"/jobs/{job_id}/cancel")
+    api.http.patch("/emulator/scenario", json={"run_seconds": 0, "jobs": []})
+    (entry,) = [one for one in api.get("/workloads")["workloads"] if one["id"] == job_id]
+    after = api.get("/instances/usage")
+    seconds = after["usage_consumed_seconds"] - before["usage_consumed_seconds"]
+    assert api.get(f"/jobs/{job_id}")["usage"]["qpu_charge_time_seconds"] == seconds
+    assert entry["usage"]["qpu_charge_time_seconds"] == seconds
+    assert seconds >= 1
