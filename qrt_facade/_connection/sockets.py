@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any
+from typing import Any, Final
+
+import httpcore
+
+_POOLS: Final = (httpcore.ConnectionPool, httpcore.AsyncConnectionPool)
+"""Those of proxies are among them."""
 
 
 def close_sockets(transport: Any) -> None:
     """Close the sockets of an httpx transport, and do nothing else: no byte is sent, no lock and no loop is touched.
 
     After a fork this closes the child's copies only; the parent's connections stay as they are. httpcore offers no such
-    way, so this looks inside its pool, which ours has, and httpx's own transport. One of another make is left alone.
+    way, so this looks inside its pools: ours has one, and httpx's own transport. What else a transport has is left alone.
     """
-    attributes = getattr(transport, "__dict__", {}).values()
-    pool = next((one for one in attributes if hasattr(one, "connections")), None)
-    for connection in getattr(pool, "connections", ()):
-        inner = connection
+    pools = [one for one in getattr(transport, "__dict__", {}).values() if isinstance(one, _POOLS)]
+    for connection in [connection for pool in pools for connection in pool.connections]:
+        inner: Any = connection
         while (deeper := getattr(inner, "_connection", None)) is not None:
             inner = deeper  # a connection through a proxy has that to the proxy inside
         # What one of them is in the middle of does not keep the others open.
