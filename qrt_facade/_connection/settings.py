@@ -8,6 +8,7 @@ import warnings
 from dataclasses import dataclass
 from datetime import date
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from math import inf
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from qrt_facade._base.arguments import check_text, checked_flag, checked_number, checked_whole, refuse_secret
@@ -89,6 +90,8 @@ class Settings:
         check_text(api_version=self.api_version)
         if self.limits is not None and not isinstance(self.limits, httpx.Limits):
             raise ConfigurationError(f"limits={self.limits!r}: expected an httpx.Limits")
+        if self.limits is not None:
+            _check_limits(self.limits)
         refuse_secret("api_version", self.api_version)
         object.__setattr__(self, "api_version", checked_version("api_version", self.api_version))
         if (product := self.user_agent) is not None:
@@ -113,6 +116,19 @@ class Settings:
     def httpx_timeout(self) -> httpx.Timeout:
         """Return the timeout for httpx, with a shorter limit for connecting than for an answer."""
         return httpx.Timeout(self.timeout, connect=min(self.timeout, _CONNECT_TIMEOUT))
+
+
+def _check_limits(limits: httpx.Limits) -> None:
+    """Refuse the size of a pool that could not work; it would show at the first request."""
+    for name, least in (
+        ("max_connections", 1.0),
+        ("max_keepalive_connections", -inf),
+        ("keepalive_expiry", -inf),
+    ):
+        value = getattr(limits, name)
+        if value is not None and not (isinstance(value, int | float) and value >= least):
+            bounds = "" if least == -inf else f", {least:g} or more"
+            raise ConfigurationError(f"limits: {name}={value!r}: expected a number{bounds}, or None")
 
 
 def default_headers(credentials: Credentials, settings: Settings) -> dict[str, str]:

@@ -64,3 +64,22 @@ def test_the_cookie_jar_keeps_nothing() -> None:
     jar = httpx.Cookies(no_cookies())
     jar.extract_cookies(httpx.Response(200, headers={"Set-Cookie": "a=b"}, request=REQUEST))
     assert not list(jar.jar)
+
+
+@pytest.mark.parametrize(
+    ("limits", "named"),
+    [
+        ({"max_connections": "5"}, "limits: max_connections"),
+        ({"max_connections": 0}, "limits: max_connections"),
+        ({"max_keepalive_connections": "2"}, "limits: max_keepalive_connections"),
+        ({"keepalive_expiry": "soon"}, "limits: keepalive_expiry"),
+    ],
+)
+def test_limits_with_which_no_pool_works_are_refused(limits: dict[str, Any], named: str) -> None:
+    with pytest.raises(ConfigurationError, match=named):
+        Settings(api_version="2026-04-15", limits=httpx.Limits(**limits))
+
+
+def test_limits_without_an_end_are_accepted() -> None:
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=None)
+    assert Settings(api_version="2026-04-15", limits=limits).limits == limits
