@@ -57,7 +57,6 @@ class AsyncServiceClient(httpx.AsyncClient):
             transport=self.pool.transport,
             mounts=self.pool.mounts,
         )
-        self._root = str(self.base_url).rstrip("/") + "/"
         if self.pool.auth is None:
             self.pool.auth = self._authentication()
         self.auth = self.pool.auth
@@ -95,7 +94,7 @@ class AsyncServiceClient(httpx.AsyncClient):
 
     @cookies.setter
     def cookies(self, cookies: object) -> None:  # noqa: ARG002 - refused whatever they are
-        raise ConfigurationError("this client keeps no cookies; give them to the request that needs them")
+        raise _keeps_none()
 
     def build_request(
         self,
@@ -134,8 +133,8 @@ class AsyncServiceClient(httpx.AsyncClient):
                 merged.update(headers)
             return httpx.Request(
                 method,
-                f"{self._root}{url.lstrip('/')}",
-                params=params or None,
+                f"{str(self.base_url).rstrip('/')}/{url.lstrip('/')}",
+                params=None if not params and "?" not in url else params,
                 headers=merged,
                 extensions={"timeout": limits.as_dict(), **(extensions or {})},
                 **body,
@@ -235,6 +234,18 @@ class _NoCookies(httpx.Cookies):
 
     def extract_cookies(self, response: httpx.Response) -> None:
         """Keep nothing, and spend nothing on it: httpx asks for this at each answer."""
+
+    def set(self, name: str, value: str, domain: str = "", path: str = "/") -> None:  # noqa: ARG002 - refused whatever they are
+        """Refuse a cookie: every client has these."""
+        raise _keeps_none()
+
+    def update(self, cookies: Any = None) -> None:  # type: ignore[override]  # noqa: ARG002 - as of httpx
+        """Refuse cookies: every client has these."""
+        raise _keeps_none()
+
+
+def _keeps_none() -> ConfigurationError:
+    return ConfigurationError("this client keeps no cookies; give them to the request that needs them")
 
 
 _NO_COOKIES: Final = _NoCookies(no_cookies())

@@ -83,6 +83,18 @@ def test_an_address_of_another_form_is_left_to_httpx(url: str) -> None:
     assert content(SERVICES[1].build_request("GET", url)) == content(expected)
 
 
+@pytest.mark.parametrize("params", [None, {}, (), "", {"a": "b"}])
+def test_an_address_with_a_query_is_left_as_httpx_would(params: Any) -> None:
+    expected = httpx.Client.build_request(SERVICES[1], "GET", "/v1/jobs?limit=3", params=params)
+    assert content(SERVICES[1].build_request("GET", "/v1/jobs?limit=3", params=params)) == content(expected)
+
+
+def test_a_base_url_that_is_given_later_counts() -> None:
+    service = service_at("http://127.0.0.1:1")
+    service.base_url = httpx.URL("http://127.0.0.1:2/other")
+    assert service.build_request("GET", "/jobs").url == "http://127.0.0.1:2/other/jobs"
+
+
 def test_a_request_of_its_own_timeout_and_extensions_keeps_them() -> None:
     request = SERVICES[0].build_request("GET", "/v1/jobs", timeout=7, extensions={"own": 1})
     assert request.extensions["timeout"] == httpx.Timeout(7).as_dict()
@@ -98,6 +110,13 @@ def test_a_client_keeps_no_cookies_and_refuses_a_jar() -> None:
     assert not list(service.cookies.jar)
     with pytest.raises(ConfigurationError, match="keeps no cookies"):
         service.cookies = httpx.Cookies()
+    with pytest.raises(ConfigurationError, match="keeps no cookies"):
+        service.cookies.set("a", "b")
+    with pytest.raises(ConfigurationError, match="keeps no cookies"):
+        service.cookies["a"] = "b"
+    with pytest.raises(ConfigurationError, match="keeps no cookies"):
+        service.cookies.update({"a": "b"})
+    assert not list(SERVICES[1].cookies.jar)
 
 
 def test_making_a_client_makes_no_policy_of_retries(monkeypatch: pytest.MonkeyPatch) -> None:
