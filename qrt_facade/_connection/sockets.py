@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
-from typing import Any, Final
-
-import httpcore
-
-_POOLS: Final = (httpcore.ConnectionPool, httpcore.AsyncConnectionPool)
-"""Those of proxies are among them."""
+from typing import Any
 
 
 def close_sockets(transport: Any) -> None:
@@ -17,7 +13,13 @@ def close_sockets(transport: Any) -> None:
     After a fork this closes the child's copies only; the parent's connections stay as they are. httpcore offers no such
     way, so this looks inside its pools: ours has one, and httpx's own transport. What else a transport has is left alone.
     """
-    pools = [one for one in getattr(transport, "__dict__", {}).values() if isinstance(one, _POOLS)]
+    httpcore = sys.modules.get(
+        "httpcore"
+    )  # nothing is imported in a child, where another thread's import never ends
+    if httpcore is None:
+        return
+    kinds = (httpcore.ConnectionPool, httpcore.AsyncConnectionPool)
+    pools = [one for one in getattr(transport, "__dict__", {}).values() if isinstance(one, kinds)]
     for connection in [connection for pool in pools for connection in pool.connections]:
         inner: Any = connection
         while (deeper := getattr(inner, "_connection", None)) is not None:
