@@ -72,7 +72,8 @@ def _changed(finder: Any, module: str, change: Callable[[Any], Any]) -> Generato
     if not hasattr(finder, "__dict__"):
         yield
         return
-    plain, earlier = finder.find_spec, vars(finder).get("find_spec")
+    own: dict[str, Any] = vars(finder)
+    plain, earlier = finder.find_spec, own.get("find_spec")
     thread = local()
     thread.is_this = True
 
@@ -85,7 +86,7 @@ def _changed(finder: Any, module: str, change: Callable[[Any], Any]) -> Generato
         yield
     finally:
         thread.is_this = False
-        if vars(finder).get("find_spec") is find_spec:
+        if own.get("find_spec") is find_spec:
             if earlier is None:
                 del finder.find_spec
             else:
