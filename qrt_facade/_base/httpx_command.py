@@ -72,7 +72,7 @@ def _changed(finder: Any, module: str, change: Callable[[Any], Any]) -> Generato
     if not hasattr(finder, "__dict__"):
         yield
         return
-    own: dict[str, Any] = vars(finder)
+    own: dict[str, Any] = finder.__dict__
     plain, earlier = finder.find_spec, own.get("find_spec")
     thread = local()
     thread.is_this = True
