@@ -5,7 +5,7 @@ It brings asyncio, which is as much to import as a tenth of a client: the first 
 
 from __future__ import annotations
 
-import qrt_facade._base.http_library  # noqa: F401 - first, since it decides how httpx is imported
+import qrt_facade._base.http_library  # noqa: F401  # pyright: ignore[reportUnusedImport] - first, since it decides how httpx is imported
 
 from httpx_retries import Retry, RetryTransport  # isort: skip
 
