@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import ssl
 from contextvars import ContextVar
+from functools import partial
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, Final
 
 import httpcore
 
+from qrt_facade._async.guard import AsyncGuardedTransport
 from qrt_facade._base.http_library import httpx
 from qrt_facade._policy import deadlines
 from qrt_facade._policy.flights import note_leaving
 from qrt_facade._policy.network_errors import AS_HTTPX, IN_TIME
-from qrt_facade._service.failures import MARK
+from qrt_facade._service.failures import MARK, WAY, Way
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
@@ -33,12 +36,16 @@ class AsyncWire(httpx.AsyncBaseTransport):
     """A pool of httpcore over a network that knows deadlines, and that hands no stale answer to a later request.
 
     httpx's own transport does the same over a network of httpcore's choice: there is no public way to hand it another.
+    It sends the requests all the same while a tool stands in its way of sending, as recorders (vcrpy), mocks and
+    instrumentors do: they would not see what goes past it. Time is then looked at between steps and not in them.
 
     Attributes:
         pool: The connections.
     """
 
     def __init__(self, *, verify: ssl.SSLContext, proxy: httpx.Proxy | None, limits: httpx.Limits) -> None:
+        self._make_plain = partial(httpx.AsyncHTTPTransport, verify=verify, proxy=proxy, limits=limits)
+        self._plain: httpx.AsyncHTTPTransport | None = None
         self.pool: httpcore.AsyncConnectionPool = _pool_of(verify, proxy, limits)
         # httpcore takes the pool's lock in a function of Python's own, where Ctrl-C leaves it taken, and closing the pool
         # would wait for it for ever. The lock inside is taken by `with` in one step. (Tasks have none.)
@@ -47,6 +54,8 @@ class AsyncWire(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, and note the moment from which the service may have received it."""
+        if _is_replaced(httpx.AsyncHTTPTransport):
+            return await self._send_plainly(request)
         url, limits = request.url, request.extensions.get("timeout", {})
         sending = httpcore.Request(
             request.method,
@@ -71,9 +80,27 @@ class AsyncWire(httpx.AsyncBaseTransport):
             answer.status, headers=answer.headers, stream=_Body(answer.stream), extensions=answer.extensions
         )
 
+    async def _send_plainly(self, request: httpx.Request) -> httpx.Response:
+        """Send a request by httpx's own transport, guarded as one that a caller gives."""
+        if self._plain is None:
+            self._plain = self._make_plain()
+        guarded = AsyncGuardedTransport(self._plain, request.extensions.get(WAY, Way()), marks=False)
+        return await guarded.handle_async_request(request)
+
     async def aclose(self) -> None:
         """Close the connections."""
+        if self._plain is not None:
+            await self._plain.aclose()
         await self.pool.aclose()
+
+
+def _is_replaced(transport: type[httpx.AsyncHTTPTransport]) -> bool:
+    """Whether a tool has put its own in the place of the method by which httpx sends.
+
+    What is httpx's own is a plain function of the module in which the class is: wrappers often copy its names.
+    """
+    sends: Any = transport.handle_async_request
+    return type(sends) is not FunctionType or sends.__globals__ is not transport.__init__.__globals__
 
 
 _SENDING: Final[ContextVar[httpx.Request | None]] = ContextVar("_SENDING", default=None)

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import ssl
 from contextvars import ContextVar
+from functools import partial
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, Final
 
 import httpcore
@@ -18,7 +20,8 @@ from qrt_facade._base.http_library import httpx
 from qrt_facade._policy import deadlines
 from qrt_facade._policy.flights import note_leaving
 from qrt_facade._policy.network_errors import AS_HTTPX, IN_TIME
-from qrt_facade._service.failures import MARK
+from qrt_facade._service.failures import MARK, WAY, Way
+from qrt_facade._sync.guard import GuardedTransport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -34,12 +37,16 @@ class Wire(httpx.BaseTransport):
     """A pool of httpcore over a network that knows deadlines, and that hands no stale answer to a later request.
 
     httpx's own transport does the same over a network of httpcore's choice: there is no public way to hand it another.
+    It sends the requests all the same while a tool stands in its way of sending, as recorders (vcrpy), mocks and
+    instrumentors do: they would not see what goes past it. Time is then looked at between steps and not in them.
 
     Attributes:
         pool: The connections.
     """
 
     def __init__(self, *, verify: ssl.SSLContext, proxy: httpx.Proxy | None, limits: httpx.Limits) -> None:
+        self._make_plain = partial(httpx.HTTPTransport, verify=verify, proxy=proxy, limits=limits)
+        self._plain: httpx.HTTPTransport | None = None
         self.pool: httpcore.ConnectionPool = _pool_of(verify, proxy, limits)
         # httpcore takes the pool's lock in a function of Python's own, where Ctrl-C leaves it taken, and closing the pool
         # would wait for it for ever. The lock inside is taken by `with` in one step. (Tasks have none.)
@@ -48,6 +55,8 @@ class Wire(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, and note the moment from which the service may have received it."""
+        if _is_replaced(httpx.HTTPTransport):
+            return self._send_plainly(request)
         url, limits = request.url, request.extensions.get("timeout", {})
         sending = httpcore.Request(
             request.method,
@@ -72,9 +81,27 @@ class Wire(httpx.BaseTransport):
             answer.status, headers=answer.headers, stream=_Body(answer.stream), extensions=answer.extensions
         )
 
+    def _send_plainly(self, request: httpx.Request) -> httpx.Response:
+        """Send a request by httpx's own transport, guarded as one that a caller gives."""
+        if self._plain is None:
+            self._plain = self._make_plain()
+        guarded = GuardedTransport(self._plain, request.extensions.get(WAY, Way()), marks=False)
+        return guarded.handle_request(request)
+
     def close(self) -> None:
         """Close the connections."""
+        if self._plain is not None:
+            self._plain.close()
         self.pool.close()
+
+
+def _is_replaced(transport: type[httpx.HTTPTransport]) -> bool:
+    """Whether a tool has put its own in the place of the method by which httpx sends.
+
+    What is httpx's own is a plain function of the module in which the class is: wrappers often copy its names.
+    """
+    sends: Any = transport.handle_request
+    return type(sends) is not FunctionType or sends.__globals__ is not transport.__init__.__globals__
 
 
 _SENDING: Final[ContextVar[httpx.Request | None]] = ContextVar("_SENDING", default=None)
