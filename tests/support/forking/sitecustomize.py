@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib.abc import MetaPathFinder
 from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING
 
@@ -19,8 +18,11 @@ if TYPE_CHECKING:
 PROCESSES = "qrt_facade.emulator.run.processes"
 
 
-class _Forking(MetaPathFinder):
-    """Finds the module that starts simulation processes, and lets it fork them."""
+class _Forking:
+    """Finds the module that starts simulation processes, and lets it fork them.
+
+    `importlib.abc`, which has a base class for it, imports tempfile and random: tests look at what a process imports.
+    """
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None

@@ -28,7 +28,7 @@ def state():
     folder = httpx.__path__[0]
     return {
         "type": str(type(httpx)), "listed": listed, "vars": sorted(vars(httpx)), "names": names, "all": httpx.__all__,
-        "meta_path": list(map(repr, sys.meta_path)), "hooks": len(sys.path_hooks),
+        "meta_path": [re.sub(" at 0x[0-9a-f]+", "", repr(finder)) for finder in sys.meta_path], "hooks": len(sys.path_hooks),
         "finder": str(type(sys.path_importer_cache[folder])),
         "changed finders": [place for place, finder in sys.path_importer_cache.items() if "find_spec" in getattr(finder, "__dict__", ())],
         "loaders": [str(type(httpx.__loader__)), httpx.__spec__.loader is httpx.__loader__],
