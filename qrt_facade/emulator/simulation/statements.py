@@ -19,7 +19,11 @@ from openqasm3.parser import QASM3ParsingError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_COMMENT = re.compile(r"//[^\r\n]*|/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"//[^\r\n]*|/\*.*?\*/|(OPENQASM[ \t\r\n]*/|/\*.*)", re.DOTALL)
+"""A comment. In the group are errors: a comment before the number of the version, and one without an end.
+
+The latter takes the rest of the text. Otherwise each later `/*` would search for the missing end again.
+"""
 _HEADER = re.compile(
     r'[ \t\r\n]*(?:OPENQASM[ \t\r\n]+3(?:\.0)?[ \t\r\n]*;)?(?:[ \t\r\n]*include[ \t\r\n]*"stdgates\.inc"[ \t\r\n]*;)?'
 )
@@ -27,7 +31,7 @@ _NOT_PLAIN = re.compile(r"""[{}"'@#]|\b(?:OPENQASM|pragma)\b""")
 """What may hold a semicolon that ends no statement, or what depends on lines or on a place in the program."""
 
 _WITH_ANGLES = re.compile(r"([A-Za-z_][A-Za-z_0-9]*)[ \t]*\(([^()]*)\)(.*)", re.DOTALL)
-_ANGLE = re.compile(r"[ \t]*(-?)[ \t]*([0-9]+\.[0-9]+(?:[eE][+-]?[0-9]+)?)[ \t]*")
+_ANGLE = re.compile(r"[ \t]*+(-?)[ \t]*+([0-9]+\.[0-9]+(?:[eE][+-]?[0-9]+)?)[ \t]*")
 _SPACE = " \t\r\n"
 
 _KEPT_STATEMENTS = 1024
@@ -44,7 +48,7 @@ def parsed_by_statements(text: str) -> ast.Program | None:
         text: OpenQASM 3. One with an error in it gives None, too.
     """
     if "/" in text:
-        text = _COMMENT.sub(" ", text)
+        text = _COMMENT.sub(r"\1 ", text)
     header = _HEADER.match(text)
     start = header.end() if header else 0
     if _NOT_PLAIN.search(text, start):

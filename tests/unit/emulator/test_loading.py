@@ -65,6 +65,15 @@ def test_a_comment_without_an_end_is_refused() -> None:
     assert "unexpected '/'" in refusal("qubit q; " + "/* " * 30_000)
 
 
+def test_many_blanks_before_a_wrong_angle_are_read_once() -> None:
+    assert "missing" in refusal(f'include "stdgates.inc"; qubit q; rz({" " * 30_000}0.5x) q;')
+
+
+def test_a_comment_before_the_number_of_the_version_is_refused() -> None:
+    for comment in ("/* c */", " /**/ ", "\n// c\n"):
+        assert "not valid OpenQASM 3: line" in refusal(f"OPENQASM{comment}3.0; qubit q;")
+
+
 @pytest.mark.parametrize("modifiers", ["inv @", "pow(2) @", "inv @ pow(0.5) @"])
 def test_a_global_phase_can_have_modifiers(modifiers: str) -> None:
     circuit = load_circuit(f'OPENQASM 3.0; include "stdgates.inc"; qubit q; {modifiers} gphase(0.25); x q;')

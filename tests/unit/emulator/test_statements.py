@@ -50,7 +50,16 @@ STATEMENTS = CALLS | st.sampled_from(
 )  # fmt: skip
 PROGRAMS = st.builds(
     "{}{}{}".format,
-    st.sampled_from([HEADER, HEADER + "\n", "OPENQASM 3;\n", "", '/* ; */ include "stdgates.inc"; bit c;']),
+    st.sampled_from(
+        [
+            HEADER,
+            HEADER + "\n",
+            "OPENQASM 3;\n",
+            "OPENQASM/**/3;",
+            "",
+            '/* ; */ include "stdgates.inc"; bit c;',
+        ]
+    ),
     st.lists(STATEMENTS, max_size=5).map("; ".join),
     st.sampled_from([";", ";\n", "", " ", "; // the end", "; é"]),
 )
