@@ -16,6 +16,7 @@ pytestmark = [
 
 START = """
 import os, signal, socket, sys, threading, time
+import httpcore  # Imports trio, which runs a program with `subprocess`: that waits for children forked at that moment.
 import httpx
 from qrt_facade import RuntimeClient
 from qrt_facade.emulator import start
