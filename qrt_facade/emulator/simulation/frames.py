@@ -191,5 +191,6 @@ def _without_errors(circuit: QuantumCircuit, seed: int) -> Bits:
             plain.compose(cliffords.elementary(operation), instruction.qubits, inplace=True)
     simulator = AerSimulator(method="stabilizer", max_parallel_threads=1)
     result = simulator.run(plain, shots=1, memory=True, seed_simulator=seed, enable_truncation=False).result()
-    value = int(result.get_memory()[0].replace(" ", ""), 2) if circuit.num_clbits else 0
+    # Not get_memory: it writes bits by register, where those of no register or of two have no place of their own.
+    value = int(result.data()["memory"][0], 16) if circuit.num_clbits else 0
     return np.array([value >> bit & 1 for bit in range(circuit.num_clbits)], dtype=bool)

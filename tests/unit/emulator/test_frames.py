@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from qiskit import QuantumCircuit
+from qiskit import ClassicalRegister, QuantumCircuit, QuantumRegister
+from qiskit.circuit import Clbit
 from qiskit_aer import AerSimulator
 
 from qrt_facade.emulator.domain.devices import Device
@@ -185,6 +186,18 @@ def test_a_wide_clifford_circuit_takes_one_shot_of_the_stabilizer_method(
     bits = machine.sample([ghz(fez, 156)], 4096)
     assert asked == [1]
     assert bits.shape == (1, 4096, 156)
+
+
+def test_bits_of_no_register_and_of_two_keep_their_places(fez: Target) -> None:
+    bits = [Clbit() for _ in range(4)]
+    circuit = QuantumCircuit(QuantumRegister(4), bits)
+    circuit.add_register(
+        ClassicalRegister(bits=bits[1:3], name="a"), ClassicalRegister(bits=bits[2:3], name="b")
+    )
+    for qubit in (0, 2):
+        circuit.x(qubit)
+    circuit.measure(range(4), range(4))
+    assert sampled(circuit, fez, noise=False, shots=2).tolist() == [[True, False, True, False]] * 2
 
 
 def test_other_gates_are_not_taken_for_clifford() -> None:
