@@ -12,6 +12,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 from weakref import WeakKeyDictionary, WeakSet
 
+import qrt_facade._base.fork_imports  # noqa: F401 - registers what a fork waits for
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 

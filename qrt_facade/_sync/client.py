@@ -64,9 +64,8 @@ class RuntimeClient:
 
     Constructing a client makes no requests. Clients are immutable and may be shared between threads (tasks, for the
     asynchronous one), and used in forked processes and in one event loop after another: each has connections of its own.
-    What the first use of a part needs is imported then. If a program forks while another thread imports, the child keeps
-    Python's import lock and waits for it; so use each part once before such a fork. The first request imports trio where
-    it is installed. That import runs a program, and lasts as long as a child that another thread forks at that moment.
+    What the first use of a part needs is imported then; a fork waits for such imports of other threads, for
+    five seconds at most.
 
     A client pickles without secrets, and so do its jobs, backends and sessions. The process that unpickles one connects
     with credentials of its own (environment or saved account), which must be of the same instance; proxy, TLS settings

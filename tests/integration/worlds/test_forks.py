@@ -180,6 +180,32 @@ class SlowIam:
         return token_reply(f"token-{self.asked}")
 
 
+@pytest.mark.parametrize(
+    "after", [0.02, *(pytest.param(after, marks=pytest.mark.long) for after in (0.005, 0.05, 0.1, 0.2))]
+)
+def test_a_fork_during_the_first_use_of_a_client_waits_for_what_it_imports(after: float) -> None:
+    script = f"""
+        import select
+        client = RuntimeClient(**GIVEN)
+        using = threading.Thread(target=lambda: client.jobs.get("job-0"))
+        using.start()
+        time.sleep({after})
+        reading, writing = os.pipe()
+        if (child := os.fork()) == 0:
+            os.write(writing, client.jobs.get("job-0").id.encode())
+            os._exit(0)
+        ready, _, _ = select.select([reading], [], [], 20)
+        if not ready:
+            os.kill(child, 9)
+        os.waitpid(child, 0)
+        using.join()
+        print(json.dumps(os.read(reading, 100).decode() if ready else "the child hangs"))
+        client.close()
+    """
+    with KeepingServer(job_named_after_its_tag) as server:
+        assert run(script, server.arguments(timeout=15)) == "job-0"
+
+
 @pytest.mark.parametrize("kind", ["sync", pytest.param("asyncio", marks=pytest.mark.long)])
 def test_a_child_that_was_forked_while_a_token_was_fetched_fetches_one_itself(kind: str) -> None:
     calls = {
@@ -189,9 +215,6 @@ def test_a_child_that_was_forked_while_a_token_was_fetched_fetches_one_itself(ki
     script = f"""
         client = {"RuntimeClient" if kind == "sync" else "AsyncRuntimeClient"}(**GIVEN)
         get = {calls[kind]}
-        # What they import is imported here: a fork while a thread imports leaves Python's lock to nobody.
-        import qrt_facade._async.wire, qrt_facade._policy.retrying, qrt_facade._sync.wire
-        client.jobs
         fetching = threading.Thread(target=get)
         fetching.start()
         time.sleep(0.5)
