@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 from weakref import WeakKeyDictionary, WeakSet
 
-import qrt_facade._base.fork_imports  # noqa: F401 - registers what a fork waits for
+from qrt_facade._base.forking import run_in_children
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,8 +100,7 @@ def _begin_in_child() -> None:
             heir.disinherit()
 
 
-if hasattr(os, "register_at_fork"):  # not on Windows, which does not fork
-    os.register_at_fork(after_in_child=_begin_in_child)
+run_in_children(_begin_in_child)
 
 
 class OnePerWorld(Generic[W, T]):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Self, TextIO
 import uvicorn
 
 from qrt_facade._base.files import make_private_folder
+from qrt_facade._base.forking import NO_FORK, run_in_children
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade.emulator.call_lines import CallLines
 from qrt_facade.emulator.domain.call_log import CallLog
@@ -51,19 +52,14 @@ _BACKLOG = 128
 
 _RUNNING: weakref.WeakSet[Emulator] = weakref.WeakSet()
 
-_FORK = threading.Lock()
-"""Held while this process forks, and while an emulator gets what a forked child must give up again."""
-
 
 def _leave_all() -> None:
     """In a child that this process has forked: the emulators that came along are the parent's."""
-    _FORK.release()
     for emulator in list(_RUNNING):
         emulator.leave()
 
 
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(before=_FORK.acquire, after_in_parent=_FORK.release, after_in_child=_leave_all)
+run_in_children(_leave_all)
 
 
 class Emulator:
@@ -98,7 +94,7 @@ class Emulator:
             )
         )  # fmt: skip
         self._claim: Claim | None = None
-        with _FORK:
+        with NO_FORK:
             self._socket = _listening_socket(options.host, options.port)
             _RUNNING.add(self)
             if options.data is not None:

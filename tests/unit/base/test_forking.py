@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qrt_facade._base.fork_imports import imports_for_us
+from qrt_facade._base.forking import imports_for_us
 
 if TYPE_CHECKING:
     import types

@@ -1,4 +1,4 @@
-"""A fork waits until no other thread is importing for us: its child would keep the locks of that import for ever.
+"""What a fork waits for: imports that other threads make for us, and whoever holds `NO_FORK`.
 
 Much of a client is imported when it is first used. Python gives a forked child a new lock for the import system, but not
 for the modules that another thread is importing: the child hangs when it wants one of them.
@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import sys
 import time
-from threading import get_ident
+from threading import Lock, get_ident
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import FrameType
 
 _OURS: Final = ("qrt_facade", "qrt_client")
@@ -20,6 +21,12 @@ _IMPORT_SYSTEM: Final = "<frozen importlib._bootstrap>"
 _LONGEST: Final = 5.0
 """Seconds after which the fork goes on: an import may wait for the very thread that forks."""
 _PAUSE: Final = 0.001
+
+NO_FORK: Final = Lock()
+"""Held while something gets what a forked child must give up again."""
+
+_forking: int | None = None
+"""The thread that holds `NO_FORK` because it forks."""
 
 
 def imports_for_us(frame: FrameType | None) -> bool:
@@ -38,8 +45,8 @@ def imports_for_us(frame: FrameType | None) -> bool:
     return False
 
 
-def _wait_for_imports() -> None:
-    """Wait until no other thread imports for us. Nothing is locked: imports never wait for a fork."""
+def wait_for_imports() -> None:
+    """Wait until no other thread imports for us, before a fork. Nothing is locked: imports never wait for a fork."""
     own, end = get_ident(), time.monotonic() + _LONGEST
     while time.monotonic() < end:
         frames = sys._current_frames()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # documented; no other way
@@ -48,5 +55,26 @@ def _wait_for_imports() -> None:
         time.sleep(_PAUSE)
 
 
-if hasattr(os, "register_at_fork"):  # not on Windows, which does not fork
-    os.register_at_fork(before=_wait_for_imports)
+def _begin_fork() -> None:
+    global _forking  # noqa: PLW0603 - one process, one fork at a time
+    wait_for_imports()
+    NO_FORK.acquire()
+    _forking = get_ident()
+
+
+def _end_fork() -> None:
+    """Release the lock in the parent and in the child, unless the fork began before this module was imported."""
+    global _forking  # noqa: PLW0603
+    if _forking == get_ident():
+        _forking = None
+        NO_FORK.release()
+
+
+def run_in_children(work: Callable[[], None]) -> None:
+    """Have some work done at the beginning of every child that this process forks; on Windows there are none."""
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=work)
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_begin_fork, after_in_parent=_end_fork, after_in_child=_end_fork)
