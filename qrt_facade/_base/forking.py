@@ -1,4 +1,4 @@
-"""What a fork waits for: imports that other threads make for us, and whoever holds `NO_FORK`.
+"""What a fork waits for: imports that other threads make for us, and the lock `NO_FORK`.
 
 Much of a client is imported when it is first used. Python gives a forked child a new lock for the import system, but not
 for the modules that another thread is importing: the child hangs when it wants one of them.
@@ -77,4 +77,5 @@ def run_in_children(work: Callable[[], None]) -> None:
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(before=_begin_fork, after_in_parent=_end_fork, after_in_child=_end_fork)
+    os.register_at_fork(before=_begin_fork, after_in_parent=_end_fork)
+run_in_children(_end_fork)

@@ -13,9 +13,8 @@ def close_sockets(transport: Any) -> None:
     After a fork this closes the child's copies only; the parent's connections stay as they are. httpcore offers no such
     way, so this looks inside its pools: ours has one, and httpx's own transport. What else a transport has is left alone.
     """
-    httpcore = sys.modules.get(
-        "httpcore"
-    )  # nothing is imported in a child, where another thread's import never ends
+    # Nothing is imported in a child, where another thread's import never ends.
+    httpcore = sys.modules.get("httpcore")
     if httpcore is None:
         return
     kinds = (httpcore.ConnectionPool, httpcore.AsyncConnectionPool)

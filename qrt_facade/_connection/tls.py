@@ -38,9 +38,8 @@ class Trust:
         # Asked now: a library such as truststore may put another class in the place of `ssl.SSLContext` meanwhile.
         self._make = context if callable(context) else lambda: context
         self._made: ssl.SSLContext | None = None
-        self._lock = (
-            RLock()
-        )  # every process has its own trust, so a fork does not copy this one while it is held
+        # Every process has its own trust, so a fork does not copy this one while it is held.
+        self._lock = RLock()
         self.source = source
 
     @property
