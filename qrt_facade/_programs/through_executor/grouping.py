@@ -1,0 +1,74 @@
+"""Qubit-wise commuting groups: terms that one basis measures together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_Z: Final = np.uint8(1)  # the bit of a code; the bit of X is beside it
+
+
+class Groups(NamedTuple):
+    """How terms are measured.
+
+    Attributes:
+        of_term: (terms,) the group of each term.
+        bases: (groups, qubits) codes of the Paulis that each group is measured in; I where no term of it acts.
+    """
+
+    of_term: NDArray[np.intp]
+    bases: NDArray[np.uint8]
+
+
+def qubitwise_groups(codes: NDArray[np.uint8]) -> Groups:
+    """Put terms into groups whose Paulis are equal on each qubit where two of them act.
+
+    Greedy, first fit, the terms that act on most qubits first: they fix the bases that others fit into. The outcome depends on
+    the terms alone. Each term is compared with all groups at once, 64 qubits in a word, so that 10,000 terms on 100 qubits
+    take seconds even if hardly any commute.
+
+    Args:
+        codes: (terms, qubits) codes of Paulis as `bases.LETTERS` has them.
+    """
+    terms, qubits = codes.shape
+    weight = np.count_nonzero(codes, axis=1)
+    order = np.lexsort((*codes.T[::-1], -weight)) if qubits else np.arange(terms)
+    z, x = _words(np.bitwise_and(codes, _Z)), _words(np.right_shift(codes, _Z))
+    of_term = np.zeros(terms, dtype=np.intp)
+    held = np.zeros(
+        (2, z.shape[1], 64), dtype=np.uint64
+    )  # what the groups are measured in: z and x, by words
+    found = 0
+    for term in order:
+        own = np.stack([z[term], x[term]])[..., None]
+        so_far = held[..., :found]
+        differ = so_far ^ own
+        clash = (differ[0] | differ[1]) & (so_far[0] | so_far[1]) & (own[0] | own[1])
+        fits = np.flatnonzero(np.bitwise_or.reduce(clash, axis=0) == 0)
+        if fits.size:
+            group = int(fits[0])
+        else:
+            group, found = found, found + 1
+            if found > held.shape[-1]:
+                held = np.concatenate([held, np.zeros_like(held)], axis=-1)
+        held[..., group] |= own[..., 0]
+        of_term[term] = group
+    bases = _bits(held[0, :, :found].T, qubits) | np.left_shift(_bits(held[1, :, :found].T, qubits), _Z)
+    return Groups(of_term, bases)
+
+
+def _words(bits: NDArray[np.uint8]) -> NDArray[np.uint64]:
+    """Bits of the last axis in words of 64."""
+    packed = np.packbits(bits, axis=-1, bitorder="little")
+    padded = np.zeros((len(bits), max(-(-packed.shape[1] // 8), 1) * 8), dtype=np.uint8)
+    padded[:, : packed.shape[1]] = packed
+    return padded.view(np.uint64)
+
+
+def _bits(words: NDArray[np.uint64], number: int) -> NDArray[np.uint8]:
+    """The inverse of `_words`."""
+    return np.unpackbits(np.ascontiguousarray(words).view(np.uint8), axis=-1, count=number, bitorder="little")
