@@ -16,6 +16,7 @@ from qrt_facade._circuits.qasm.calls import Calls
 from qrt_facade._circuits.qasm.conditions import read_condition
 from qrt_facade._circuits.qasm.faults import FaultError, quoted
 from qrt_facade._circuits.qasm.gates import NATIVE, STANDARD, Applied, Gate, expanded, modified, own_name
+from qrt_facade._circuits.qasm.measured import Measured, bits_named
 from qrt_facade._circuits.qasm.scopes import NUMBERS, Scopes, UnknownError, Value
 from qrt_facade._circuits.qasm.statement_parser import Parser
 from qrt_facade._circuits.qasm.values import INTEGERS, REGISTERS, Resolver, as_float, invalid, shown
@@ -80,9 +81,20 @@ class _Circuit:
 
 
 class Program:
-    """Takes in one statement after the other; `reading` gives what they mean together."""
+    """Takes in one statement after the other; `reading` gives what they mean together.
+
+    Attributes:
+        measured: Each qubit that a statement measures, in order.
+        bits_read: Classical bits that a condition reads.
+        qubit_names: How each declared qubit is written at the top of the program; empty with physical ones.
+        register_bits: Classical registers, aliases included -> their bits.
+    """
 
     def __init__(self, text: str) -> None:
+        self.measured: list[Measured] = []
+        self.bits_read: set[int] = set()
+        self.qubit_names: list[str] = []
+        self.register_bits: dict[str, tuple[int, ...]] = {}
         self._text = text
         self._scopes = Scopes()
         self._resolver = Resolver(self._found)
@@ -112,6 +124,10 @@ class Program:
             measures_conditionally=self._measures_conditionally,
             redefined=frozenset(self._redefined),
         )
+
+    def meaning(self, name: str) -> Value | None:
+        """What a name stands for at this place of the program, or None."""
+        return self._scopes.find(name, 0)
 
     def add(self, statement: syntax.Statement) -> None:
         """Take in the next statement."""
@@ -211,6 +227,8 @@ class Program:
             self._register(statement.name, statement.start)
         value = Value("qubit", first) if size is None else Value("qubits", range(first, last))
         self._circuit.num_qubits = last
+        name = statement.name
+        self.qubit_names += [name] if size is None else [f"{name}[{index}]" for index in range(size)]
         self._scopes.declare(statement.name, value, statement.start)
 
     def _bits(self, statement: syntax.BitDeclaration) -> None:
@@ -227,7 +245,9 @@ class Program:
             circuit.loose_bits.add(first)
             value = Value("bit", first)
         else:
-            circuit.registers[self._register(statement.name, statement.start)] = size
+            written = self._register(statement.name, statement.start)
+            circuit.registers[written] = size
+            self.register_bits[written] = tuple(range(first, last))
             value = Value("bits", range(first, last))
         self._scopes.declare(statement.name, value, statement.start)
         if statement.measured is not None:
@@ -258,6 +278,7 @@ class Program:
         written = self._register(name, statement.start)
         if value.kind == "bits":
             self._circuit.registers[written] = len(value.data)
+            self.register_bits[written] = tuple(value.data)
         self._scopes.declare(statement.name, value, statement.start)
 
     def _gate(self, statement: syntax.GateDefinition) -> None:
@@ -390,9 +411,10 @@ class Program:
         else:
             self._measures = True
         self._measures_conditionally = self._measures_conditionally or bool(self._conditions)
-        self._calls.add(
-            "measure", [list(sources) * len(bits) if len(sources) < len(bits) else sources], start
-        )
+        each = list(sources) * len(bits) if len(sources) < len(bits) else sources
+        self._calls.add("measure", [each], start)
+        conditional = bool(self._conditions)
+        self.measured += [Measured(*pair, start, conditional) for pair in zip(each, bits, strict=True)]
 
     def _barrier(self, statement: syntax.Barrier) -> None:
         found: dict[int, None] = {}
@@ -429,9 +451,11 @@ class Program:
             raise FaultError(message, statement.start, NOT_TAKEN)
         self._control_flow.add("if")
         part, fault = read_condition(statement.condition, self._resolver)
+        self.bits_read.update(bits_named(statement.condition, self._found))
         if part is not None:
-            name = self._unique("None")  # the importer's name for it
-            self._circuit.registers[self._register(name, statement.start)] = len(part)
+            name = self._register(self._unique("None"), statement.start)  # the importer's name for it
+            self._circuit.registers[name] = len(part)
+            self.register_bits[name] = tuple(part)
         self._conditions += 1
         try:
             for body in (statement.body, statement.otherwise):

@@ -1,0 +1,273 @@
+"""OpenQASM 3 text whose measurements are known, with gates put before them, and measurements put at its end.
+
+The text is edited at the places of its statements and is not written again: comments, names and line numbers stay. What is
+put in stands on the line of the statement that it precedes.
+
+    program = MeasuredText.read(text)
+    turned = with_rotations(program, program.final)
+    turned.text                  # ... rz(qrt_a0) $3; sx $3; rz(qrt_b0) $3; sx $3; c[0] = measure $3;
+
+A rotation is `rz(a) sx rz(b) sx`, gates that all devices of IBM have, with its angles as parameters of the circuit. Up to a
+phase before the measurement, it is Qiskit's `UGate(b - pi, 0, a)`. With a = 0 it does nothing for b = pi (`REST`), and
+exchanges 0 and 1 for b = 0 (`FLIP`).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import frozen
+
+from qrt_facade._circuits.qasm import syntax
+from qrt_facade._circuits.qasm.faults import FaultError
+from qrt_facade._circuits.qasm.program import Program
+from qrt_facade._circuits.qasm.statement_parser import Parser
+from qrt_facade._circuits.qasm.versions import version_of
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from qrt_facade._circuits.qasm.measured import Measured
+    from qrt_facade._circuits.reading import Call, Fault, Reading
+
+REST: Final = math.pi
+"""The angle b of a rotation, with a = 0, that leaves a measurement as it is."""
+
+FLIP: Final = 0.0
+"""The angle b of a rotation, with a = 0, that exchanges 0 and 1 of a measurement."""
+
+BASES: Final = {"Z": (0.0, math.pi), "X": (0.0, math.pi / 2), "Y": (-math.pi / 2, math.pi / 2)}
+"""The angles (a, b) of a rotation after which a measurement is that of another Pauli; with b + pi its outcome is flipped."""
+
+_GATES: Final = {
+    "rz": (1, "gate rz(angle_) qubit_ { U(0, 0, angle_) qubit_; }"),
+    "sx": (0, "gate sx qubit_ { U(pi/2, -pi/2, pi/2) qubit_; }"),
+}
+"""Gates of a rotation -> the angles that each takes, and a definition for programs that neither have nor include it."""
+
+_WORD: Final = re.compile(r"[^\W\d]\w*")
+_PASSED_OVER: Final = frozenset({"barrier", "delay"})
+
+
+@frozen
+class FinalMeasurement:
+    """A measurement outside of conditions, after which nothing but barriers and delays happens to its qubit.
+
+    Attributes:
+        qubit: Index of the qubit.
+        position: Index of the statement in the text.
+        bits: Indices of the classical bits that the statement measures it into, nearly always one.
+    """
+
+    qubit: int
+    position: int
+    bits: tuple[int, ...]
+
+
+@frozen
+class RotatedText:
+    """A text with rotations before measurements.
+
+    Attributes:
+        text: The OpenQASM 3 text.
+        first: Names of the parameters a, one for each rotation; empty where the rotations have none.
+        second: Names of the parameters b, one for each rotation.
+    """
+
+    text: str
+    first: tuple[str, ...]
+    second: tuple[str, ...]
+
+
+@frozen
+class MeasuredText:
+    """An OpenQASM 3 program, and what it measures.
+
+    Attributes:
+        text: The program.
+        reading: What it contains.
+        registers: Fields of a sampler's result -> indices of the classical bits, bit 0 of the register first. Aliases
+            share bits with other registers.
+        measured: All that is measured, in order, conditional measurements included.
+        final: Measurements that can be rotated.
+        bits_read: Classical bits that conditions read.
+        qubit_names: How each declared qubit is written; empty where the program has physical ones, `$3`.
+        start: Index in the text at which declarations can be put in: after the version and the includes.
+        missing: Gates of a rotation that the program does not have.
+    """
+
+    text: str
+    reading: Reading
+    registers: Mapping[str, tuple[int, ...]]
+    measured: tuple[Measured, ...]
+    final: tuple[FinalMeasurement, ...]
+    bits_read: frozenset[int]
+    qubit_names: tuple[str, ...]
+    start: int
+    missing: tuple[str, ...]
+
+    @classmethod
+    def read(cls, text: str, where: str = "the circuit") -> MeasuredText:
+        """Read a program of OpenQASM 3.
+
+        Args:
+            text: The program.
+            where: What it is, for messages, such as "PUB 0".
+
+        Raises:
+            ConfigurationError: It is of another version, or has a fault; the message has the line and a caret.
+        """
+        program, start = Program(text), len(text)
+        try:
+            if version_of(text) != 3:
+                raise ConfigurationError(
+                    f"{where}: the circuit is OpenQASM 2, and gates can be put into OpenQASM 3 alone."
+                )
+            for statement in Parser(text).statements():
+                if start == len(text) and not isinstance(statement, syntax.Include):
+                    start = statement.start
+                program.add(statement)
+        except FaultError as error:
+            raise _unreadable(where, error.fault(text)) from None
+        except RecursionError:
+            raise ConfigurationError(f"{where}: the circuit is nested too deeply.") from None
+        reading = program.reading()
+        if reading.faults:
+            raise _unreadable(where, reading.faults[0])
+        return cls(
+            text=text,
+            reading=reading,
+            registers=program.register_bits,
+            measured=tuple(program.measured),
+            final=tuple(_final(reading.calls, program.measured)),
+            bits_read=frozenset(program.bits_read),
+            qubit_names=tuple(program.qubit_names),
+            start=start,
+            missing=tuple(_missing(program, where)),
+        )
+
+    def qubit_name(self, qubit: int) -> str:
+        """How a qubit is written in the program's statements: `q[2]`, or `$2` for a physical one."""
+        return self.qubit_names[qubit] if self.qubit_names else f"${qubit}"
+
+    def fresh(self, name: str) -> str:
+        """A name, or one like it, with which no word of the program begins, comments included."""
+        words, number, found = set(_WORD.findall(self.text)), 0, name
+        while any(word.startswith(found) for word in words):
+            number += 1
+            found = f"{name}{number}_"
+        return found
+
+
+def with_rotations(
+    program: MeasuredText, measurements: Iterable[FinalMeasurement], *, flips_only: bool = False
+) -> RotatedText:
+    """Put a rotation before some of the final measurements, each with parameters of its own.
+
+    Args:
+        program: The program, which may have parameters itself: the new ones have other names.
+        measurements: Those of `program.final` that are rotated.
+        flips_only: Whether the rotations have no parameter a, and are two pulses and one angle: `sx rz(b) sx`.
+
+    Returns:
+        The text, and the names of the parameters in the order of the measurements.
+    """
+    chosen = list(measurements)
+    first, second = _names(program, len(chosen), flips_only=flips_only)
+    edits = [(program.start, _declarations(program, [*first, *second]))] if chosen else []
+    for index, one in enumerate(chosen):
+        turned = _rotation(program.qubit_name(one.qubit), first[index : index + 1], second[index])
+        edits.append((one.position, turned))
+    return RotatedText(_edited(program.text, edits), first, second)
+
+
+def with_measurements(program: MeasuredText, qubits: Sequence[int], *, register: str = "meas") -> RotatedText:
+    """Put rotations, a barrier, and measurements into a new register, at the end of a program.
+
+    Args:
+        program: The program.
+        qubits: Indices of one or more qubits, each once; they need not occur in the program when its qubits are physical.
+        register: Name of the register, which the program may not have: `program.fresh("meas")` is such a name. Bit k of
+            it gets `qubits[k]`.
+
+    Returns:
+        The text, and the names of the parameters in the order of the qubits.
+    """
+    first, second = _names(program, len(qubits), flips_only=False)
+    names = [program.qubit_name(qubit) for qubit in qubits]
+    turned = [_rotation(name, (a,), b).rstrip() for name, a, b in zip(names, first, second, strict=True)]
+    measured = [f"{register}[{index}] = measure {name};" for index, name in enumerate(names)]
+    text = _edited(program.text, [(program.start, _declarations(program, [*first, *second]))])
+    end = [f"bit[{len(qubits)}] {register};", *turned, f"barrier {', '.join(names)};", *measured]
+    return RotatedText("\n".join([text, *end, ""]), first, second)
+
+
+def _names(
+    program: MeasuredText, number: int, *, flips_only: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names of parameters that sort by their number, so that one batch of them stays in order on the wire."""
+    prefix, width = program.fresh("qrt_"), len(str(max(number - 1, 0)))
+    first, second = ([f"{prefix}{letter}{index:0{width}}" for index in range(number)] for letter in "ab")
+    return (() if flips_only else tuple(first)), tuple(second)
+
+
+def _declarations(program: MeasuredText, names: Iterable[str]) -> str:
+    defined = (_GATES[name][1] for name in program.missing)
+    return "".join(f"{one} " for one in (*defined, *(f"input float {name};" for name in names)))
+
+
+def _rotation(qubit: str, first: Sequence[str], second: str) -> str:
+    turned = "".join(f"rz({name}) {qubit}; " for name in first)
+    return f"{turned}sx {qubit}; rz({second}) {qubit}; sx {qubit}; "
+
+
+def _edited(text: str, edits: Iterable[tuple[int, str]]) -> str:
+    """The text with pieces put in before places, those of one place in their order."""
+    parts: list[str] = []
+    done = 0
+    for position, piece in sorted(edits, key=lambda edit: edit[0]):
+        parts += [text[done:position], piece]
+        done = position
+    return "".join([*parts, text[done:]])
+
+
+def _final(calls: Sequence[Call], measured: Sequence[Measured]) -> Iterator[FinalMeasurement]:
+    """The final measurements, in the order of the program; `measured` has one entry for each call of `measure`."""
+    found: dict[tuple[int, int], tuple[int, ...]] = {}
+    touched: dict[int, int] = {}  # qubit -> the statement that acts on it last
+    left = list(measured)
+    for call in reversed(calls):
+        if call.name in _PASSED_OVER:
+            continue
+        if call.qubits is None:
+            break  # on how many qubits it acts is not known: what comes before it is not final
+        if call.name != "measure":
+            touched |= dict.fromkeys(call.qubits, -1)
+            continue
+        one = left.pop()
+        if touched.setdefault(one.qubit, one.position) == one.position and not one.conditional:
+            key = one.qubit, one.position
+            found[key] = (one.bit, *found.get(key, ()))
+    for (qubit, position), bits in reversed(found.items()):
+        yield FinalMeasurement(qubit, position, bits)
+
+
+def _missing(program: Program, where: str) -> Iterator[str]:
+    for name, (angles, _) in _GATES.items():
+        found = program.meaning(name)
+        if found is None:
+            yield name
+            continue
+        gate: Any = found.data
+        if found.kind != "gate" or (gate.num_angles, gate.num_qubits) != (angles, 1):
+            raise ConfigurationError(
+                f"{where}: the circuit defines {name!r} as something else than the gate of one qubit that is put before its measurements; give it another name."
+            )
+
+
+def _unreadable(where: str, fault: Fault) -> ConfigurationError:
+    excerpt = f"\n{fault.excerpt}" if fault.excerpt else ""
+    return ConfigurationError(f"{where}: the circuit cannot be read: {fault.located}{excerpt}")

@@ -1,0 +1,157 @@
+"""Gates and measurements that are put into OpenQASM 3 text, by the places of its statements."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from qrt_facade import ConfigurationError
+from qrt_facade._circuits.readers import read_circuit
+from qrt_facade._programs.through_executor.measured_text import (
+    BASES,
+    FLIP,
+    REST,
+    FinalMeasurement,
+    MeasuredText,
+    with_measurements,
+    with_rotations,
+)
+
+HEADER = 'OPENQASM 3.0;\ninclude "stdgates.inc";\n'
+
+
+def finals(body: str) -> list[tuple[int, tuple[int, ...]]]:
+    return [(one.qubit, one.bits) for one in MeasuredText.read(HEADER + body).final]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("qubit[2] q; bit[2] c; c = measure q;", [(0, (0,)), (1, (1,))]),
+        ("bit[2] c = measure $5;", [(5, (0, 1))]),
+        ("bit[2] c; measure $5 -> c[1];", [(5, (1,))]),
+        ("bit[1] c; bit d; d = measure $2;", [(2, (1,))]),
+        ("qubit q; bit[1] c; c[0] = measure q; barrier q; delay[10dt] q;", [(0, (0,))]),
+        ("qubit q; bit[2] c; c[0] = measure q; c[1] = measure q;", [(0, (1,))]),
+        ("qubit q; bit[2] c; c[0] = measure q; x q;", []),
+        ("qubit q; bit[2] c; c[0] = measure q; reset q;", []),
+        ("qubit[2] q; bit[2] c; c[0] = measure q[0]; cx q[1], q[0]; c[1] = measure q[1];", [(1, (1,))]),
+        ("qubit[2] q; bit[2] c; c[0] = measure q[0]; if (c[0]) { c[1] = measure q[1]; }", [(0, (0,))]),
+        ("qubit q; bit[1] c; c[0] = measure q; if (c[0]) { x q; }", []),
+    ],
+)
+def test_final_measurements_are_those_after_which_nothing_happens_to_the_qubit(
+    body: str, expected: list[tuple[int, tuple[int, ...]]]
+) -> None:
+    assert finals(body) == expected
+
+
+def test_registers_of_a_result_include_aliases_and_compared_parts_with_the_bits_they_share() -> None:
+    program = MeasuredText.read(
+        HEADER
+        + "qubit[3] q; bit[2] c; bit one; bit[1] d; let both = c ++ d; if (c[0:1] == 2) { x q[0]; } d = measure q[2];"
+    )
+    assert program.registers == {"c": (0, 1), "d": (3,), "both": (0, 1, 3), "esc_None_0": (0, 1)}
+    assert {name: len(bits) for name, bits in program.registers.items()} == dict(program.reading.registers)
+    assert program.bits_read == {0, 1}
+
+
+def test_rotations_stand_before_their_measurement_and_keep_line_numbers_and_comments() -> None:
+    text = (
+        HEADER
+        + "// a comment; measure\ninput float theta;\nqubit[2] q; bit[2] c;\nrx(theta) q[0]; c = measure q; // end"
+    )
+    program = MeasuredText.read(text)
+    rotated = with_rotations(program, program.final[1:])
+    assert rotated.text == text.replace(
+        "input float theta", "input float qrt_a0; input float qrt_b0; input float theta"
+    ).replace("c = measure", "rz(qrt_a0) q[1]; sx q[1]; rz(qrt_b0) q[1]; sx q[1]; c = measure")
+    assert (rotated.first, rotated.second) == (("qrt_a0",), ("qrt_b0",))
+
+
+def test_flips_are_two_pulses_and_one_angle() -> None:
+    program = MeasuredText.read(HEADER + "bit[1] c; c[0] = measure $7;")
+    rotated = with_rotations(program, program.final, flips_only=True)
+    assert rotated.text.endswith("sx $7; rz(qrt_b0) $7; sx $7; c[0] = measure $7;")
+    assert rotated.first == ()
+
+
+def test_nothing_rotated_leaves_the_text_as_it_is() -> None:
+    program = MeasuredText.read(HEADER + "bit[1] c; c[0] = measure $7;")
+    assert with_rotations(program, []).text == program.text
+
+
+def test_parameters_have_names_with_which_no_word_of_the_program_begins() -> None:
+    program = MeasuredText.read(HEADER + "input float qrt_b0; bit[1] c; rz(qrt_b0) $0; c[0] = measure $0;")
+    rotated = with_rotations(program, program.final)
+    assert rotated.second == ("qrt_1_b0",)
+    reading = read_circuit(rotated.text)
+    assert reading is not None
+    assert reading.parameters == {"qrt_b0", "qrt_1_a0", "qrt_1_b0"}
+
+
+def test_parameters_sort_by_their_number() -> None:
+    program = MeasuredText.read(HEADER + "qubit[12] q; bit[12] c; c = measure q;")
+    rotated = with_rotations(program, program.final)
+    assert list(rotated.second) == sorted(rotated.second)
+
+
+def test_gates_that_a_program_does_not_include_are_defined() -> None:
+    program = MeasuredText.read(
+        "OPENQASM 3.0; gate sx a { U(pi/2, -pi/2, pi/2) a; } bit[1] c; c[0] = measure $0;"
+    )
+    assert program.missing == ("rz",)
+    reading = read_circuit(with_rotations(program, program.final).text)
+    assert reading is not None
+    assert not reading.faults
+
+
+def test_measurements_at_the_end_come_after_rotations_and_a_barrier() -> None:
+    program = MeasuredText.read(HEADER + "qubit[2] q; h q[0]; cx q[0], q[1]; // meas")
+    found = with_measurements(program, [1, 0], register=program.fresh("meas"))
+    assert found.text.splitlines()[-6:] == [
+        "bit[2] meas1_;",
+        "rz(qrt_a0) q[1]; sx q[1]; rz(qrt_b0) q[1]; sx q[1];",
+        "rz(qrt_a1) q[0]; sx q[0]; rz(qrt_b1) q[0]; sx q[0];",
+        "barrier q[1], q[0];",
+        "meas1_[0] = measure q[1];",
+        "meas1_[1] = measure q[0];",
+    ]
+    assert MeasuredText.read(found.text).final[0] == FinalMeasurement(
+        1, found.text.index("meas1_[0] ="), (0,)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("OPENQASM 2.0; qreg q[1];", "PUB 3: the circuit is OpenQASM 2"),
+        (
+            HEADER + "qubit[1] q; h q[1];",
+            "PUB 3: the circuit cannot be read: line 3, column 15: an index is out",
+        ),
+        (HEADER + "qubit[1] q; measure", "PUB 3: the circuit cannot be read: line 3"),
+        ("OPENQASM 3.0; qubit sx; U(0, 0, 0) sx;", "PUB 3: the circuit defines 'sx' as something else"),
+        ("OPENQASM 3.0; gate rz a {} qubit q; rz q;", "PUB 3: the circuit defines 'rz' as something else"),
+    ],
+)
+def test_what_cannot_be_edited_is_refused_with_its_place(text: str, message: str) -> None:
+    with pytest.raises(ConfigurationError, match=message):
+        MeasuredText.read(text, "PUB 3")
+
+
+def test_angles_of_a_rotation_rest_flip_and_measure_in_other_bases() -> None:
+    pytest.importorskip("qiskit")
+    from qiskit import qasm3
+    from qiskit.quantum_info import Operator, Pauli
+
+    program = MeasuredText.read(HEADER + "qubit[1] q;")
+    measured = with_measurements(program, [0]).text
+    circuit = qasm3.loads(measured).remove_final_measurements(inplace=False)
+    for pauli, (a, b) in BASES.items():
+        for turned, sign in ((b, ""), (b + math.pi, "-")):
+            gate = Operator(circuit.assign_parameters({"qrt_a0": a, "qrt_b0": turned}))
+            assert gate.adjoint() @ Operator(Pauli("Z")) @ gate == Operator(Pauli(sign + pauli))
+    assert BASES["Z"] == (0, REST)
+    assert math.isclose(math.cos(FLIP), math.cos(REST + math.pi))
