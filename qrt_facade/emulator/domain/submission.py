@@ -16,6 +16,7 @@ from qrt_facade._service.limits import (
     MAX_TAGS,
 )
 from qrt_facade.emulator.domain import errors
+from qrt_facade.emulator.domain.quantum_programs import check_program
 from qrt_facade.emulator.domain.records import NewJob
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def read_submission(
             "Send params with the job.",
         )  # fmt: skip
     params = body.get("params", {})
-    _check_params(program_id, params)
+    session_id = _line_or_none(body, "session_id", 36)
+    _check_params(program_id, params, in_session=session_id is not None)
     level = body.get("log_level")
     if level is not None and (not isinstance(level, str) or level.lower() not in LOG_LEVELS):
         raise errors.invalid(f"log_level is {level!r}; accepted are {', '.join(sorted(LOG_LEVELS))}.")
@@ -96,7 +98,7 @@ def read_submission(
     return NewJob(
         crn=crn, program_id=program_id, backend=backend, params=text, tags=read_tags(body.get("tags")),
         cost=_cost(body.get("cost"), terms), private=private,
-        estimate_seconds=_estimate(params, devices[backend]), session_id=_line_or_none(body, "session_id", 36),
+        estimate_seconds=_estimate(params, devices[backend]), session_id=session_id,
         calibration_id=calibration_id, log_level=level, runtime=_line_or_none(body, "runtime", 10_000), caller=caller,
     )  # fmt: skip
 
@@ -147,7 +149,7 @@ def _cost(cost: Any, terms: PlanTerms) -> int:
     return min(cost, terms.max_cost) or terms.max_cost
 
 
-def _check_params(program_id: str, params: Any) -> None:
+def _check_params(program_id: str, params: Any, *, in_session: bool) -> None:
     if not isinstance(params, dict):
         raise errors.invalid("params is not an object.")
     program = PROGRAMS[program_id]
@@ -160,6 +162,8 @@ def _check_params(program_id: str, params: Any) -> None:
         raise errors.invalid("params.options is not an object.")
     if program.options is not None:
         _refuse_unknown(options, program.options, f"params.options of {program_id}")
+    if program_id == "executor":
+        check_program(params, in_session=in_session)
     if "pubs" in program.needs:
         _check_pubs(params["pubs"], program.shortest_pub)
         _check_values(params, options)

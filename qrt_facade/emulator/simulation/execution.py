@@ -52,8 +52,16 @@ class Meter:
     executions: int = 0
     circuit_seconds: float = 0.0
 
-    def charge(self, circuit: QuantumCircuit, shots: int, circuits: int = 1) -> None:
+    def charge(
+        self, circuit: QuantumCircuit, shots: int, circuits: int = 1, *, rep_delay: float | None = None
+    ) -> None:
         """Count an execution before it happens.
+
+        Args:
+            circuit: The circuit.
+            shots: How often each circuit is executed.
+            circuits: How many circuits there are of this length, such as the points of a sweep.
+            rep_delay: The pause after each shot, in seconds; None for the device's own.
 
         Raises:
             JobFailedError: 1520, too many executions.
@@ -66,7 +74,8 @@ class Meter:
             raise over_limit(
                 f"The job has {self.executions} executions; at most {MAX_EXECUTIONS} are allowed."
             )
-        per_shot = on_device.duration_seconds(circuit, self.target) + self.target.rep_delay
+        pause = self.target.rep_delay if rep_delay is None else rep_delay
+        per_shot = on_device.duration_seconds(circuit, self.target) + pause
         self.circuit_seconds += per_shot * shots * circuits
         if self.total_seconds > self.cap_seconds:
             raise RanTooLongError

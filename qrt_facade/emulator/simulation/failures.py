@@ -58,6 +58,15 @@ def bad_pub(index: int, details: str) -> JobFailedError:
     )
 
 
+def bad_program(details: str) -> JobFailedError:
+    """1501: parts of a quantum program that do not fit each other; `details` begin with the name of the field."""
+    return JobFailedError(
+        reason_codes.BAD_PUB,
+        f"The quantum program is not valid: {details}",
+        "Make circuits, arguments and shapes of the program's items fit each other.",
+    )
+
+
 def not_taken(details: str) -> JobFailedError:
     """1521: a valid program with something in it that the service does not take, such as a loop."""
     return JobFailedError(

@@ -10,6 +10,8 @@ from typing import Any
 
 import qiskit.qpy
 from qiskit import QuantumCircuit
+from qiskit.circuit.annotation import Annotation, QPYSerializer
+from qiskit.qpy.common import QPY_VERSION
 
 from qrt_facade._base.wording import count
 from qrt_facade.emulator.simulation.delays import in_dt
@@ -46,12 +48,29 @@ def read_qpy(content: bytes) -> QuantumCircuit:
     """The one circuit of a QPY file.
 
     Raises:
+        JobFailedError: as for `read_circuits`; 1603, there is another number of circuits.
+    """
+    circuits = read_circuits(content)
+    if len(circuits) != 1:
+        raise not_loaded(f"its QPY holds {count(len(circuits), 'circuit')} where 1 is expected")
+    return circuits[0]
+
+
+def read_circuits(content: bytes, newest: int | None = _NEWEST) -> list[QuantumCircuit]:
+    """The circuits of a QPY file. Annotations of boxes are not read, and mean nothing here.
+
+    Args:
+        content: The file.
+        newest: The newest version of QPY that is taken; None for what Qiskit reads.
+
+    Raises:
         JobFailedError: 1603, it cannot be read, or holds something else; 1517 or 1520, it declares too many bits.
     """
-    if content[:6] == _MAGIC and len(content) > 6 and not _OLDEST <= content[6] <= _NEWEST:
+    newest = newest or QPY_VERSION
+    if content[:6] == _MAGIC and len(content) > 6 and not _OLDEST <= content[6] <= newest:
         advice = "write it with a newer Qiskit" if content[6] < _OLDEST else "write an older version of QPY"
         raise not_loaded(
-            f"its QPY has version {content[6]}, and the emulator reads {_OLDEST} to {_NEWEST}; {advice}"
+            f"its QPY has version {content[6]}, and the emulator reads {_OLDEST} to {newest}; {advice}"
         )
     _check_declared(content)
     with (
@@ -59,11 +78,29 @@ def read_qpy(content: bytes) -> QuantumCircuit:
         refusing(lambda problem: not_loaded(f"its QPY cannot be read ({problem})")),
     ):
         warnings.simplefilter("ignore")  # Qiskit's notes on versions are of no use to the job's owner
-        circuits = qiskit.qpy.load(io.BytesIO(content))
-    if len(circuits) != 1 or not isinstance(circuits[0], QuantumCircuit):
-        raise not_loaded(f"its QPY holds {count(len(circuits), 'circuit')} where 1 is expected")
+        circuits = qiskit.qpy.load(io.BytesIO(content), annotation_factories={"samplomatic": _Unread})
+    if not all(isinstance(circuit, QuantumCircuit) for circuit in circuits):
+        raise not_loaded("its QPY holds something else than circuits")
     with refusing(lambda problem: not_loaded(f"its QPY cannot be read ({problem})")):
-        return in_dt(circuits[0])
+        return list(map(in_dt, circuits))
+
+
+class _Opaque(Annotation):  # type: ignore[misc]  # Qiskit has no types
+    """An annotation of a box that is not read: the device executes what is in the box."""
+
+    namespace = "samplomatic"
+
+
+class _Unread(QPYSerializer):  # type: ignore[misc]  # Qiskit has no types
+    """Reads annotations of samplomatic without it."""
+
+    def load_annotation(self, payload: bytes) -> Annotation:  # noqa: ARG002  # the name is Qiskit's
+        """An annotation for any content."""
+        return _Opaque()
+
+    def dump_annotation(self, namespace: str, annotation: Annotation) -> Any:  # noqa: ARG002  # the names are Qiskit's
+        """Nothing is written."""
+        return NotImplemented
 
 
 def _check_declared(content: bytes) -> None:

@@ -9,11 +9,15 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from qrt_facade._base.coerce import list_of, mapping_of, number_of
 from qrt_facade._base.units import SECONDS_PER_UNIT, measured
 from qrt_facade._service.instruction_sets import instructions_of
 from qrt_facade.emulator.domain.devices import Device
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Qubits = tuple[int, ...]
 
@@ -27,6 +31,7 @@ class Target:
         self.num_qubits: int = configuration["n_qubits"]
         self.dt: float = (number_of(configuration.get("dt")) or 1.0) * SECONDS_PER_UNIT["ns"]
         self.rep_delay: float = device.rep_delay_seconds
+        self.rep_delays: tuple[float, float] | None = _rep_delays(configuration)
         self.instructions: frozenset[str] = instructions_of(configuration)
         placed = [gate for gate in configuration["gates"] if gate.get("coupling_map")]
         self._places = {gate["name"]: set(map(tuple, gate["coupling_map"])) for gate in placed}
@@ -100,6 +105,16 @@ class Target:
 
     def _of_qubit(self, qubit: int) -> dict[str, float]:
         return self._qubits[qubit] if qubit < len(self._qubits) else {}
+
+
+def _rep_delays(configuration: Mapping[str, Any]) -> tuple[float, float] | None:
+    """The least and the longest pause between two shots that a job may ask for, in seconds; None where it may not ask."""
+    limits = list_of(configuration.get("rep_delay_range"))
+    numbers = [number for number in map(number_of, limits) if number is not None]
+    if not configuration.get("dynamic_reprate_enabled") or len(numbers) != 2:
+        return None
+    least, most = (number * SECONDS_PER_UNIT["us"] for number in numbers)
+    return least, most
 
 
 def _probability(value: float | None) -> float | None:

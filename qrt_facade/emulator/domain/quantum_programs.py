@@ -1,0 +1,199 @@
+"""Params of the program `executor`: what the schema of each version demands, checked when a job is submitted.
+
+Source: `ibm_quantum_schemas/executor/version_*/models.py` of ibm-quantum-schemas 0.13. As there, keys that a version does
+not know are passed over. What depends on circuits and arrays shows when the job runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from qrt_facade._base.coerce import is_integer, is_real
+from qrt_facade.emulator.domain import errors
+
+_LEVELS = ("classified", "kerneled", "avg_kerneled")
+
+
+@dataclass(frozen=True)
+class Version:
+    """What distinguishes a version of the schema.
+
+    Attributes:
+        name: As `schema_version` has it.
+        own_circuits: Whether each item contains its circuit; otherwise all circuits stand beside the items.
+        shaped: Whether circuit items have a shape, which may add replications.
+        packed: Whether tensors and QPY are compressed, and circuits may be OpenQASM 3.
+        levels: What `meas_level` may be; the first is the default, and a version with one has no such key.
+        extended: Whether there are options of timing and stretches, passthrough data, and metadata of items.
+        roles: Whether there is a `semantic_role`, and whether parts of chunks have a range of elements.
+        qpy: The oldest and the newest version of QPY; None for the newest that there is.
+    """
+
+    name: str
+    own_circuits: bool = False
+    shaped: bool = True
+    packed: bool = False
+    levels: tuple[str, ...] = (*_LEVELS, "both")
+    extended: bool = True
+    roles: bool = True
+    qpy: tuple[int, int | None] = (13, 17)
+
+
+VERSIONS = {
+    version.name: version
+    for version in (
+        Version(
+            "v0.1",
+            own_circuits=True,
+            shaped=False,
+            levels=_LEVELS[:1],
+            extended=False,
+            roles=False,
+            qpy=(13, 16),
+        ),
+        Version("v0.2", own_circuits=True, shaped=False, levels=_LEVELS, roles=False),
+        Version("v1.0"),
+        Version("v1.1"),
+        Version("v2.0", packed=True, qpy=(10, None)),
+    )
+}
+
+
+def version_of(params: dict[str, Any]) -> Version:
+    """The version that params are written in; without one they are in the oldest, as IBM's models have it.
+
+    Raises:
+        ApiError: 400, it is not known.
+    """
+    name = params.get("schema_version", "v0.1")
+    if not isinstance(name, str) or name not in VERSIONS:
+        raise errors.invalid(f"params.schema_version is {name!r:.60}; known are {', '.join(VERSIONS)}.")
+    return VERSIONS[name]
+
+
+def check_program(params: dict[str, Any], *, in_session: bool) -> None:
+    """Refuse params of `executor` that do not have the form of their version.
+
+    Args:
+        params: The params of the job.
+        in_session: Whether the job belongs to a session or a batch. An integer `chunk_size` is allowed there only (IBM's
+            models name the "session execution mode"; that a batch counts too is our reading).
+
+    Raises:
+        ApiError: 400, naming the first field that is wrong.
+    """
+    version = version_of(params)
+    where = "params.quantum_program"
+    program = _object(params.get("quantum_program"), where)
+    _check_options(_object(params.get("options"), "params.options"), version)
+    _integer(program.get("shots"), f"{where}.shots", 1)
+    items = _array(program.get("items"), f"{where}.items")
+    for index, item in enumerate(items):
+        _check_item(_object(item, f"{where}.items[{index}]"), f"{where}.items[{index}]", version, in_session)
+    if not version.own_circuits:
+        _check_circuits(_object(program.get("circuits"), f"{where}.circuits"), f"{where}.circuits", version)
+    if len(version.levels) > 1 and "meas_level" in program:
+        _one_of(program["meas_level"], f"{where}.meas_level", version.levels)
+    if version.roles and program.get("semantic_role") is not None:
+        _text(program["semantic_role"], f"{where}.semantic_role")
+
+
+def _check_options(options: dict[str, Any], version: Version) -> None:
+    flags = ["init_qubits", *(("scheduler_timing", "stretch_values") if version.extended else ())]
+    for name in flags:
+        if not isinstance(options.get(name, True), bool):
+            raise errors.invalid(f"params.options.{name} is {options[name]!r:.60}; it is true or false.")
+    delay = options.get("rep_delay")
+    if delay is not None and not is_real(delay):
+        raise errors.invalid(f"params.options.rep_delay is {delay!r:.60}; it is a number of seconds or null.")
+    if version.extended and "experimental" in options:
+        _object(options["experimental"], "params.options.experimental")
+
+
+def _check_item(item: dict[str, Any], where: str, version: Version, in_session: bool) -> None:
+    kind = item.get("item_type")
+    _one_of(kind, f"{where}.item_type", ("circuit", "samplex"))
+    if version.own_circuits:
+        circuit = _object(item.get("circuit"), f"{where}.circuit")
+        _text(circuit.get("circuit_b64"), f"{where}.circuit.circuit_b64")
+        _check_qpy(circuit, f"{where}.circuit", version)
+    if kind == "circuit":
+        _check_tensor(item.get("circuit_arguments"), f"{where}.circuit_arguments", "f64")
+    else:
+        samplex = _object(item.get("samplex"), f"{where}.samplex")
+        _text(samplex.get("samplex_json"), f"{where}.samplex.samplex_json")
+        _integer(samplex.get("ssv"), f"{where}.samplex.ssv", 1)
+        _object(item.get("samplex_arguments"), f"{where}.samplex_arguments")
+    if kind == "samplex" or version.shaped:
+        _lengths(item.get("shape"), f"{where}.shape")
+    chunk = item.get("chunk_size", "auto")
+    if chunk != "auto":
+        _integer(chunk, f"{where}.chunk_size", 1, 'or "auto"')
+        if not in_session:
+            raise errors.invalid(
+                f'{where}.chunk_size is {chunk}; a job outside a session has "auto" only.',
+                "Submit the job in a session, or leave chunk_size out.",
+            )
+
+
+def _check_circuits(circuits: dict[str, Any], where: str, version: Version) -> None:
+    if version.packed and "b64_data" not in circuits:
+        for index, text in enumerate(_array(circuits.get("data"), f"{where}.data")):
+            _text(text, f"{where}.data[{index}]")
+        return
+    _text(circuits.get("b64_data"), f"{where}.b64_data")
+    _check_qpy(circuits, where, version)
+    _integer(circuits.get("num_programs"), f"{where}.num_programs", 1)
+
+
+def _check_qpy(circuits: dict[str, Any], where: str, version: Version) -> None:
+    oldest, newest = version.qpy
+    written = circuits.get("qpy_version")
+    _integer(written, f"{where}.qpy_version", oldest)
+    if newest is not None and circuits["qpy_version"] > newest:
+        raise errors.invalid(f"{where}.qpy_version is {written}; {version.name} takes {oldest} to {newest}.")
+
+
+def _check_tensor(value: Any, where: str, dtype: str) -> None:
+    tensor = _object(value, where)
+    _text(tensor.get("data"), f"{where}.data")
+    _lengths(tensor.get("shape"), f"{where}.shape")
+    _one_of(tensor.get("dtype", dtype), f"{where}.dtype", (dtype,))
+
+
+def _lengths(value: Any, where: str) -> None:
+    for index, length in enumerate(_array(value, where)):
+        _integer(length, f"{where}[{index}]", 0)
+
+
+def _object(value: Any, where: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise _wrong(value, where, "an object")
+    return value
+
+
+def _array(value: Any, where: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise _wrong(value, where, "an array")
+    return value
+
+
+def _text(value: Any, where: str) -> None:
+    if not isinstance(value, str):
+        raise _wrong(value, where, "a string")
+
+
+def _integer(value: Any, where: str, least: int, otherwise: str = "") -> None:
+    if not is_integer(value) or value < least:
+        raise _wrong(value, where, f"an integer of {least} or more {otherwise}".rstrip())
+
+
+def _one_of(value: Any, where: str, known: tuple[str, ...]) -> None:
+    if not isinstance(value, str) or value not in known:
+        raise _wrong(value, where, f"one of {', '.join(known)}")
+
+
+def _wrong(value: Any, where: str, wanted: str) -> errors.ApiError:
+    shown = "missing" if value is None else f"{value!r:.60}"
+    return errors.invalid(f"{where} is {shown}; it is {wanted}.")

@@ -1,0 +1,74 @@
+"""The circuits of a quantum program: QPY with each item, QPY for all of them, or a list of OpenQASM 3 texts.
+
+Source: `ibm_quantum_schemas/common/qpy.py` and `qasm.py` of version 0.13.
+"""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade._base.wording import count
+from qrt_facade.emulator.simulation import isa
+from qrt_facade.emulator.simulation.failures import bad_program, not_loaded, refusing
+from qrt_facade.emulator.simulation.midcircuit import standardised
+from qrt_facade.emulator.simulation.packed import read_circuits
+from qrt_facade.emulator.simulation.refusals import refuse_what_is_not_taken
+from qrt_facade.emulator.simulation.wire import unpacked
+
+if TYPE_CHECKING:
+    from qiskit import QuantumCircuit
+
+    from qrt_facade.emulator.domain.quantum_programs import Version
+    from qrt_facade.emulator.simulation.target import Target
+
+
+def read(program: dict[str, Any], version: Version, target: Target) -> list[QuantumCircuit]:
+    """The circuit of each item, in their order, if the device can execute them all.
+
+    Raises:
+        JobFailedError: 1501, there is not one circuit for each item; 1603, QPY that cannot be read or is not what it is
+            said to be; or as for `isa.load`.
+    """
+    items = program["items"]
+    if version.own_circuits:
+        return [
+            _acceptable(
+                _from_qpy(item["circuit"], "circuit_b64", f"items[{at}].circuit", 1, version)[0], target
+            )
+            for at, item in enumerate(items)
+        ]
+    sent = program["circuits"]
+    if "b64_data" not in sent:
+        _check_number(len(sent["data"]), len(items))
+        return [isa.load(text, target) for text in sent["data"]]
+    _check_number(sent["num_programs"], len(items))
+    found = _from_qpy(sent, "b64_data", "circuits", len(items), version)
+    return [_acceptable(circuit, target) for circuit in found]
+
+
+def _check_number(circuits: int, items: int) -> None:
+    if circuits != items:
+        raise bad_program(
+            f"circuits has {count(circuits, 'circuit')} and items has {count(items, 'item')}; "
+            "each item has one circuit"
+        )
+
+
+def _from_qpy(
+    sent: dict[str, Any], field: str, where: str, number: int, version: Version
+) -> list[QuantumCircuit]:
+    with refusing(lambda problem: not_loaded(f"{where}.{field} cannot be unpacked ({problem})")):
+        content = unpacked(sent[field]) if version.packed else base64.b64decode(sent[field])
+    circuits = read_circuits(content, version.qpy[1])
+    if content[6] != sent["qpy_version"]:
+        raise not_loaded(f"{where}.qpy_version is {sent['qpy_version']}, and its QPY has {content[6]}")
+    if len(circuits) != number:
+        raise not_loaded(f"{where} has QPY of {count(len(circuits), 'circuit')} where {number} is expected")
+    return circuits
+
+
+def _acceptable(circuit: QuantumCircuit, target: Target) -> QuantumCircuit:
+    refuse_what_is_not_taken(circuit, boxes=True)
+    isa.check_isa(circuit, target)
+    return standardised(circuit)

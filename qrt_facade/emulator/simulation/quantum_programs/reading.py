@@ -1,0 +1,126 @@
+"""A quantum program from its params: items with their circuit, arguments, shape and size of chunks."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from qrt_facade._base.wording import count
+from qrt_facade.emulator.simulation.failures import bad_program
+from qrt_facade.emulator.simulation.quantum_programs import encoded_circuits, tensors
+from qrt_facade.emulator.simulation.quantum_programs.samplexes import Samplex, read_samplex
+
+if TYPE_CHECKING:
+    from qiskit import QuantumCircuit
+
+    from qrt_facade.emulator.domain.quantum_programs import Version
+    from qrt_facade.emulator.simulation.quantum_programs.tensors import Array
+    from qrt_facade.emulator.simulation.target import Target
+
+_ROUNDING = 1e-9
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of a program.
+
+    Attributes:
+        circuit: Its circuit, which the device can execute.
+        shape: How its elements are arranged; each one is the circuit with arguments.
+        chunk_size: How many elements make a chunk; None for as many as the service likes.
+        source: The arguments, of shape (..., parameters), or the samplex that draws them.
+    """
+
+    circuit: QuantumCircuit
+    shape: tuple[int, ...]
+    chunk_size: int | None
+    source: Array | Samplex
+
+    @property
+    def size(self) -> int:
+        """The number of elements."""
+        return math.prod(self.shape)
+
+    def drawn(self, generator: np.random.Generator) -> tuple[Array, dict[str, Array]]:
+        """Arguments of each element, of shape (size, parameters), and what else a samplex drew.
+
+        Raises:
+            JobFailedError: 1501, a samplex cannot be drawn from.
+        """
+        others: dict[str, Array] = {}
+        if isinstance(self.source, Samplex):
+            arguments, others = self.source.draw(self.shape, generator)
+        else:
+            arguments = self.source
+        width = self.circuit.num_parameters
+        return _snapped(np.broadcast_to(arguments, (*self.shape, width)).reshape(self.size, width)), others
+
+
+def read_items(program: dict[str, Any], version: Version, target: Target) -> list[Item]:
+    """The items of a program of the given version.
+
+    Raises:
+        JobFailedError: 1501, an item's parts do not fit each other; or as for `encoded_circuits.read`.
+    """
+    sizes = {item.get("chunk_size", "auto") for item in program["items"]}
+    if "auto" in sizes and len(sizes) > 1:
+        raise bad_program('items: some have an integer as chunk_size, and others "auto"; all are of one kind')
+    circuits = encoded_circuits.read(program, version, target)
+    return [
+        _item(item, circuit, f"items[{at}]", version)
+        for at, (item, circuit) in enumerate(zip(program["items"], circuits, strict=True))
+    ]
+
+
+def _item(item: dict[str, Any], circuit: QuantumCircuit, where: str, version: Version) -> Item:
+    chunk = item.get("chunk_size", "auto")
+    chunk_size = None if chunk == "auto" else chunk
+    if item["item_type"] == "samplex":
+        samplex = read_samplex(item, circuit, where, packed=version.packed)
+        return Item(circuit, tuple(item["shape"]), chunk_size, samplex)
+    arguments = tensors.decode(item["circuit_arguments"], f"{where}.circuit_arguments", packed=version.packed)
+    _check_arguments(arguments, circuit, f"{where}.circuit_arguments")
+    leading = arguments.shape[:-1]
+    shape = tuple(item.get("shape", leading)) if version.shaped else leading
+    return Item(circuit, _extended(leading, shape, where), chunk_size, arguments)
+
+
+def _check_arguments(arguments: Array, circuit: QuantumCircuit, where: str) -> None:
+    given = arguments.shape[-1] if arguments.shape else 0
+    names = [parameter.name for parameter in circuit.parameters]
+    if given != len(names):
+        listed = f" ({', '.join(names[:5])}{', ...' if len(names) > 5 else ''})" if names else ""
+        raise bad_program(
+            f"{where} has {given} values for each element, and the circuit has "
+            f"{count(len(names), 'parameter')}{listed}"
+        )
+    if not (finite := np.isfinite(arguments)).all():
+        place = np.argwhere(~finite)[0]
+        raise bad_program(
+            f"{where} has {arguments[tuple(place)]} for {names[place[-1]]}, which is not a finite number"
+        )
+
+
+def _extended(leading: tuple[int, ...], shape: tuple[int, ...], where: str) -> tuple[int, ...]:
+    """The shape of an item whose arguments have the leading shape.
+
+    An empty one adds nothing: IBM's client of version 0.51 sends it with arguments of every shape.
+    """
+    if not shape:
+        return leading
+    missing = len(shape) - len(leading)
+    aligned = shape[missing:] if missing >= 0 else ()
+    if missing < 0 or any(own not in {1, length} for own, length in zip(leading, aligned, strict=True)):
+        raise bad_program(
+            f"{where}.shape is {list(shape)}, which does not extend {list(leading)}, the shape of its arguments"
+        )
+    return shape
+
+
+def _snapped(angles: Array) -> Array:
+    """Angles with rounding errors taken out of multiples of pi/2, so that Clifford circuits are seen as such."""
+    nearest = np.round(angles / (np.pi / 2)) * (np.pi / 2)
+    return np.where(np.abs(angles - nearest) < _ROUNDING, nearest, angles)
