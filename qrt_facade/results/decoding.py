@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, overload
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, overload
 
 from qrt_facade._base.arguments import check_text, checked_flag, checked_whole
 from qrt_facade._base.wording import count
@@ -14,11 +15,12 @@ from qrt_facade.results.estimator import EstimatorResult
 from qrt_facade.results.executor import ExecutorResult
 from qrt_facade.results.noise_learner import NoiseLearnerResult
 from qrt_facade.results.pubs import names_of_fields
+from qrt_facade.results.roles.reading import OfExecutor, in_its_role
 from qrt_facade.results.sampler import SamplerResult
 from qrt_facade.results.samples import Samples
 from qrt_facade.results.storage import Source, read_source
 from qrt_facade.results.version1 import EstimatorResultV1, SamplerResultV1, version_1_of
-from qrt_facade.results.wanted import check_is_wanted, check_wanted
+from qrt_facade.results.wanted import check_is_wanted, check_wanted, is_wanted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,6 +53,9 @@ _CLASSES: dict[str, type[SamplerResult | EstimatorResult | NoiseLearnerResult | 
 _CLASSES_OF_VERSION_1: dict[str, type[SamplerResultV1 | EstimatorResultV1]] = {
     cls.program_id: cls for cls in (SamplerResultV1, EstimatorResultV1)
 }
+
+_ROLES: Final = (SamplerResult, EstimatorResult)
+"""What the result of an executor job is read as when a primitive submitted it."""
 
 _Body: TypeAlias = "bytes | str | Mapping[str, Any] | list[Any]"
 
@@ -103,7 +108,7 @@ def decode_result(
     max_bytes: int = ...,
     as_: None = ...,
     dry_run: bool = ...,
-) -> ExecutorResult: ...
+) -> OfExecutor: ...
 
 
 @overload
@@ -134,12 +139,14 @@ def decode_result(
             1 GiB when not given.
         as_: The class that the result is expected to be of, as for `job.result`: the result is checked, and a type
             checker knows it. Where old jobs are read too, give `as_=SamplerResultV1`, or `as_=SamplerResult | SamplerResultV1`.
+            `as_=ExecutorResult` returns the result of an executor job as the executor's, whoever submitted it.
         dry_run: True for the body of a dry run, which does not say so itself: `result.dry_run`, its repr and its metadata
             then do. JSON and text of other programs cannot be marked.
 
     Returns:
         `SamplerResult`, `EstimatorResult`, `NoiseLearnerResult` or `ExecutorResult`, which is what a type checker expects
-        from the program's name. The body of an old job, which ran version 1 of the primitives, is read as well, as
+        from the program's name. The result of an executor job is a `SamplerResult` or an `EstimatorResult` if a sampler or an
+        estimator submitted it, this package's or that of IBM's client; its `executor_result` is the executor's. The body of an old job, which ran version 1 of the primitives, is read as well, as
         `SamplerResultV1` or `EstimatorResultV1`. For another program its JSON with typed values decoded, or its text when
         it is not JSON.
 
@@ -181,7 +188,7 @@ def decode_result_of(
         ConfigurationError: It is of another class than `as_`.
         ResultDecodeError: As by `decode_result`, or it has another number of PUBs: it is another job's, or was cut.
     """
-    result = decode_result(program_id, body, max_bytes=max_bytes, dry_run=dry_run)
+    result = _decode(Source.of(program_id, body, dry_run=dry_run), max_bytes, as_)
     if as_ is not None:
         check_is_wanted(result, as_, whose=whose)
     if asked_shots is None or not isinstance(result, (SamplerResult, EstimatorResult)):
@@ -213,8 +220,14 @@ def check_returns(program_id: str | None, as_: object, *, whose: str) -> None:
     Raises:
         ConfigurationError: It is not a class, or the program returns another one.
     """
-    found = (classes.get(program_id or "") for classes in (_CLASSES, _CLASSES_OF_VERSION_1))
-    check_wanted(as_, program_id, [cls for cls in found if cls is not None], whose=whose)
+    made: list[type] = [
+        classes[program_id or ""]
+        for classes in (_CLASSES, _CLASSES_OF_VERSION_1)
+        if (program_id or "") in classes
+    ]
+    if program_id == ExecutorResult.program_id:
+        made += _ROLES
+    check_wanted(as_, program_id, made, whose=whose)
 
 
 @overload
@@ -255,12 +268,14 @@ def _decode_as(as_: object, source: Source, max_bytes: int, *, whose: str) -> Jo
     if as_ is None:
         return _decode(source, max_bytes)
     check_returns(source.program_id, as_, whose=whose)
-    result = _decode(source, max_bytes)
+    result = _decode(source, max_bytes, as_)
     check_is_wanted(result, as_, whose=whose)
     return result
 
 
-def _decode(source: Source, max_bytes: int) -> JobResult:
+def _decode(source: Source, max_bytes: int, as_: object = None) -> JobResult:
+    if source.program_id == ExecutorResult.program_id:
+        return read_document(source, partial(_read_executor, as_=as_), max_bytes=max_bytes)
     if source.program_id in PROGRAMS:
         return read_document(source, _read_known, max_bytes=max_bytes)
     return read_document(source, _read_other, max_bytes=max_bytes, not_json=str)
@@ -269,6 +284,16 @@ def _decode(source: Source, max_bytes: int) -> JobResult:
 def _read_known(document: Document) -> JobResult:
     """The result of a program whose results have classes, of version 1 of the primitives too."""
     return (version_1_of(document) or _CLASSES[document.source.program_id]).of(document)
+
+
+def _read_executor(document: Document, as_: object) -> OfExecutor:
+    """The result of an executor job: as that of the sampler or estimator that it was submitted by, unless `as_` excludes it."""
+    result = ExecutorResult.of(document)
+    plain = as_ is not None and is_wanted(ExecutorResult, as_)
+    if plain and not any(is_wanted(role, as_) for role in _ROLES):
+        return result
+    found = in_its_role(result)
+    return result if plain and not is_wanted(type(found), as_) else found
 
 
 def _read_other(document: Document) -> JobResult:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 PROGRAMS = frozenset({"sampler", "estimator", "noise-learner", "executor"})
 """Programs whose results have classes of their own."""
 
-_DAMAGED = (
+DAMAGED = (
     KeyError,
     IndexError,
     TypeError,
@@ -41,6 +41,7 @@ _DAMAGED = (
     zlib.error,
     ConfigurationError,
 )
+"""What reading a document raises when it is not what it seemed."""
 
 T = TypeVar("T")
 
@@ -111,8 +112,8 @@ def read_document(
         raise ResultDecodeError(message, program_id=program_id) from error
     except ResultDecodeError as error:
         raise ResultDecodeError(str(error), program_id=program_id) from error
-    except _DAMAGED as error:
-        reason = _reason(error)
+    except DAMAGED as error:
+        reason = reason_of(error)
         message = f"The result is not what the program {program_id!r} returns ({reason})."
         raise ResultDecodeError(message, program_id=program_id) from error
 
@@ -127,7 +128,8 @@ def content_of(value: Any) -> Any:
     return value["__value__"] if is_mapping(value) and "__value__" in value else value
 
 
-def _reason(error: BaseException) -> str:
+def reason_of(error: BaseException) -> str:
+    """What is wrong with a document, from what reading it raised."""
     if isinstance(error, KeyError):
         return f"the part {error} is missing"[:300]
     return f"{type(error).__name__}: {error}"[:300]

@@ -13,6 +13,7 @@ from qrt_facade._service.mocks import DRY_RUN
 from qrt_facade.errors import ResultDecodeError
 from qrt_facade.results import to_qiskit
 from qrt_facade.results.base import PubResult, Result
+from qrt_facade.results.executor import executor_result_of
 from qrt_facade.results.pubs import read_pubs
 from qrt_facade.results.samples import Samples
 from qrt_facade.results.version1 import refuse_version_1
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from qrt_facade.results.document import Document
+    from qrt_facade.results.executor import ExecutorResult
 
 
 class EstimatorPubResult(PubResult[NDArray[np.float64]]):
@@ -116,6 +118,15 @@ class EstimatorResult(Result[EstimatorPubResult]):
                 "There are samples among the expectation values: is it a sampler's result?"
             )
         return cls([EstimatorPubResult(*pub) for pub in pubs], metadata, document.source)
+
+    @property
+    def executor_result(self) -> ExecutorResult | None:
+        """The executor's result that this one was made of, decoded on each access; None where a estimator of the service's own made it.
+
+        Raises:
+            ResultDecodeError: It does not fit into memory.
+        """
+        return executor_result_of(self._source)
 
     def to_qiskit(self) -> Any:
         """The result as Qiskit's `PrimitiveResult`, equal to what IBM's client makes of it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import frozen
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from qrt_facade._base.coerce import is_list, is_mapping
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
 from qrt_facade.results.base import PubData, PubResult, Result
+from qrt_facade.results.document import read_document
 from qrt_facade.results.execution_spans import read_date
 from qrt_facade.results.npy import read_tensor
 from qrt_facade.results.samples import Samples
@@ -86,11 +88,13 @@ class ExecutorResult(Result[ExecutorItemResult]):
         passthrough_data: What was sent along with the program: JSON of any form, with tensors as arrays, which is why it
             is `Any`.
         schema_version: Version of the result's schema, such as "v1.0".
+        semantic_role: What IBM's client submitted the job as, such as "sampler_v2"; None for everybody else's jobs.
     """
 
     program_id = "executor"
     passthrough_data: Any
     schema_version: str
+    semantic_role: str | None
 
     def __init__(
         self,
@@ -99,10 +103,13 @@ class ExecutorResult(Result[ExecutorItemResult]):
         source: Source,
         passthrough: Any,
         version: str,
+        *,
+        role: str | None = None,
     ) -> None:
         super().__init__(items, metadata, source)
         self.passthrough_data = passthrough
         self.schema_version = version
+        self.semantic_role = role
 
     @classmethod
     def of(cls, document: Document) -> Self:
@@ -122,7 +129,9 @@ class ExecutorResult(Result[ExecutorItemResult]):
             )
         passthrough = _with_tensors(root.get("passthrough_data"), budget, compressed=compressed)
         metadata = document.marked(dict(root.get("metadata") or {}))
-        return cls(items, metadata, document.source, passthrough, version)
+        role = root.get("semantic_role")
+        role = role if isinstance(role, str) else None
+        return cls(items, metadata, document.source, passthrough, version, role=role)
 
     def _repr_html_(self) -> str:
         return self._html("Executor result", "item")
@@ -144,6 +153,17 @@ class ExecutorResult(Result[ExecutorItemResult]):
             raise ResultDecodeError(
                 f"The metadata chunk_timing cannot be read ({type(error).__name__}).", program_id="executor"
             ) from error
+
+
+def executor_result_of(source: Source) -> ExecutorResult | None:
+    """The executor's result of a source that was read as another program's; None when it is not the executor's.
+
+    It is decoded on demand: beside the result that was made of it, it would take the memory twice. It has been decoded
+    within the caller's limit before.
+    """
+    if source.program_id != ExecutorResult.program_id:
+        return None
+    return read_document(source, ExecutorResult.of, max_bytes=sys.maxsize)
 
 
 def _with_tensors(value: Any, budget: Budget, *, compressed: bool) -> Any:

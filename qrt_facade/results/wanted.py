@@ -38,6 +38,11 @@ def check_wanted(as_: object, program_id: str | None, made: Sequence[type], *, w
         )
 
 
+def is_wanted(cls: type, as_: object) -> bool:
+    """Return whether the objects of a class are what a result is wanted as."""
+    return as_ is None or issubclass(cls, _classes_of(as_))
+
+
 def check_is_wanted(result: object, as_: object, *, whose: str) -> None:
     """Check that a result is what it is wanted as.
 

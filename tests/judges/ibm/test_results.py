@@ -264,7 +264,7 @@ def test_results_of_quantum_programs_are_read_alike_by_ibms_client(version: str)
     dated = "version_" + version[1:].replace(".", "_")
     check_model(import_module(f"ibm_quantum_schemas.executor.{dated}").QuantumProgramResultModel, body)
     theirs = by_ibms_client("executor", body)
-    ours: ExecutorResult = decode_result("executor", body)
+    ours = decode_result("executor", body, as_=ExecutorResult)
     for mine, other in zip(ours, theirs, strict=True):
         assert set(mine.data) == set(other)
         for name in other:
