@@ -100,6 +100,9 @@ def qrt_emulator_settings() -> StartOptions:
         def qrt_emulator_settings(qrt_emulator_settings: StartOptions) -> StartOptions:
             return {**qrt_emulator_settings, "backends": "ibm_fez", "plan": "open"}
 
+    With `{**qrt_emulator_settings, "scenario": {"retired_programs": ["sampler", "estimator"]}}` tests show how code does without
+    these programs; a test alone calls `qrt_emulator.scenario.apply({"retired_programs": ["sampler"]})`.
+
     As it stands, jobs wait for nothing, devices are ideal, and results repeat from run to run.
     """
     return {"queue_seconds": 0.0, "run_seconds": 0.0, "noise": False, "seed": 0, "workers": 1}

@@ -185,7 +185,7 @@ class AsyncRuntimeClient:
                 5 ms and at least every 0.5 s: nothing waits for it. None for the pauses that clients of the service have.
             emulator: What `qrt_facade.emulator.start` takes: `backends` (names, joined by commas; seven devices when not
                 given), `noise` (False for an ideal device), `seed`, `plan`, `queue_seconds`, `run_seconds`, `data` (a
-                folder for jobs, which are in memory when not given), `scenario` (a file of faults) and others.
+                folder for jobs, which are in memory when not given), `scenario` (a file of faults, or a dict) and others.
 
         Raises:
             ImportError: The extra `local` is not installed.

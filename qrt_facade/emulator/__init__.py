@@ -13,6 +13,12 @@ from qrt_facade.emulator.access import Access
 from qrt_facade.emulator.domain.call_log import RecordedBody, RecordedCall
 from qrt_facade.emulator.domain.plans import Plan
 from qrt_facade.emulator.domain.rules import FaultOptions
+from qrt_facade.emulator.domain.scenario_options import (
+    DeviceOptions,
+    FunctionRunOptions,
+    JobRuleOptions,
+    ScenarioOptions,
+)
 from qrt_facade.emulator.domain.usage import UsageMode
 from qrt_facade.emulator.options import DEFAULT_API_KEY, DEFAULT_INSTANCE, Options, StartOptions
 
@@ -25,12 +31,16 @@ __all__ = [
     "DEFAULT_API_KEY",
     "DEFAULT_INSTANCE",
     "Access",
+    "DeviceOptions",
     "Emulator",
     "FaultOptions",
+    "FunctionRunOptions",
+    "JobRuleOptions",
     "Options",
     "Plan",
     "RecordedBody",
     "RecordedCall",
+    "ScenarioOptions",
     "StartOptions",
     "UsageMode",
     "start",

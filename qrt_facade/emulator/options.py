@@ -14,6 +14,7 @@ from qrt_facade._base.loopback import is_loopback
 from qrt_facade.emulator.domain import kinds
 from qrt_facade.emulator.domain.instances import is_crn
 from qrt_facade.emulator.domain.plans import Plan  # noqa: TC001 - `typing.get_type_hints(StartOptions)` looks it up
+from qrt_facade.emulator.domain.scenario_options import ScenarioOptions  # noqa: TC001 - as above
 from qrt_facade.emulator.domain.usage import (
     RUS_PER_SECOND,
     UsageMode,
@@ -106,8 +107,9 @@ class Options:
     speed: float = _option(
         1.0, "how many times faster than real time jobs wait and run and sessions grow old", kinds.FACTOR, "1"
     )
-    scenario: str | PathLike[str] | None = _option(
-        None, "TOML or JSON file with devices' states, failing jobs and HTTP faults", kinds.path("FILE", note="; `Emulator.inject(...)` adds a fault from Python"), "none"
+    scenario: str | PathLike[str] | ScenarioOptions | None = _option(
+        None, "TOML or JSON file with devices' states, failing jobs, retired programs and HTTP faults; in Python also a dict",
+        kinds.table_or_path("FILE", note="; `Emulator.inject(...)` adds a fault from Python"), "none",
     )
     # fmt: on
 
@@ -211,7 +213,8 @@ class StartOptions(TypedDict, total=False):
         list_lag_seconds: Seconds that the list of jobs does not show a new job, which everything else knows at once; 0 when
             not given. They are real seconds, whatever the `speed`.
         speed: How many times faster than real time jobs wait and run and sessions grow old; 1 when not given.
-        scenario: TOML or JSON file with devices' states, failing jobs and HTTP faults; none when not given.
+        scenario: TOML or JSON file with devices' states, failing jobs, retired programs and HTTP faults, or a dict of what
+            would be in it (`ScenarioOptions`); none when not given.
     """
 
     port: int
@@ -234,7 +237,7 @@ class StartOptions(TypedDict, total=False):
     rate_limit: int | None
     list_lag_seconds: float
     speed: float
-    scenario: str | PathLike[str] | None
+    scenario: str | PathLike[str] | ScenarioOptions | None
 
 
 def _check_access(host: str, api_key: str | None) -> None:

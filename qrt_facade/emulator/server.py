@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import copy
 import os
 import socket
 import sqlite3
@@ -318,8 +319,12 @@ def _scenario(options: Options, devices: Collection[str]) -> Scenario:
         speed=options.speed, list_lag_seconds=options.list_lag_seconds,
         _known_devices=(*devices, *map(mock_name, devices)),
     )  # fmt: skip
-    if options.scenario is not None:
-        scenario.apply(read_scenario(Path(options.scenario)))
+    given = options.scenario
+    if isinstance(given, str | os.PathLike):
+        scenario.apply(read_scenario(Path(given)))
+    elif given is not None:
+        # A copy: what the caller does with the dict later is no change of this scenario.
+        scenario.apply(dict(copy.deepcopy(given)))
     scenario.keep_as_start()
     return scenario
 

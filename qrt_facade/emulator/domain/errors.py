@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qrt_facade._service.statuses import JOB_NOT_FOUND_CODE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MORE_INFO = "https://cloud.ibm.com/apidocs/quantum-computing#error-handling"
 TRY_AGAIN = "Try again or contact support."
@@ -98,6 +101,14 @@ def unknown_backend(name: str) -> ApiError:
 def device_not_found() -> ApiError:
     """404 with a string code and no solution, as live (Qiskit/documentation#4463)."""
     return ApiError(404, "not_found", "device not found", None)
+
+
+def program_not_found(name: str, known: Iterable[str]) -> ApiError:
+    """404 that names the program: IBM's client reads a 404 as "Program not found"; the live code is not known.
+
+    IBM's list of codes of 2023 has none for it (qiskit-ibm-runtime, docs/errors.rst).
+    """
+    return ApiError(404, "not_found", f"program {name} not found; here are {', '.join(known)}", None)
 
 
 def session_not_found() -> ApiError:

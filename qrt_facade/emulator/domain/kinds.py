@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeGuard, get_args
@@ -98,6 +99,16 @@ def path(metavar: str, *, note: str = "") -> Kind:
     return Kind(
         words,
         lambda value: value is None or (not isinstance(value, list | tuple) and _is_text(value)),
+        metavar,
+    )
+
+
+def table_or_path(metavar: str, *, note: str = "") -> Kind:
+    """The path of a file, or the table that would be in it; `note` says what else there is."""
+    file = path(metavar)
+    return Kind(
+        f"a dict, or {file.words}{note}",
+        lambda value: isinstance(value, Mapping) or file.accepts(value),
         metavar,
     )
 

@@ -97,7 +97,7 @@ class Entry:
         Raises:
             ConfigurationError: it is no list, or as for `read`.
         """
-        if not isinstance(tables, list):
+        if not isinstance(tables, list | tuple):
             raise ConfigurationError(f"{name} is {tables!r:.60}; it is a list of rules")
         return [cls.read(table) for table in tables]
 

@@ -2,8 +2,8 @@
 
 A scenario is a table (from a TOML or JSON file, or over HTTP) with any of these keys: `queue_seconds`, `run_seconds`
 (or "qpu"), `speed`, `latency_seconds`, `list_lag_seconds`, `token_seconds`, `rate_limit`, `plan`, `usage` (seconds, both or units),
-`seed`, `usage_consumed_seconds`, `devices` (name to `state` and `reason`), `jobs` and `faults` (lists of rules),
-`functions` (a list of runs).
+`seed`, `usage_consumed_seconds`, `retired_programs` (a list of names), `devices` (name to `state` and `reason`), `jobs` and
+`faults` (lists of rules), `functions` (a list of runs).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from qrt_facade.emulator.domain import kinds
 from qrt_facade.emulator.domain.plans import PLANS, PlanTerms
 from qrt_facade.emulator.domain.rules import Fault, FunctionRun, JobRule
+from qrt_facade.emulator.domain.submission import PROGRAMS
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ class Scenario:
         latency_seconds: Seconds before each answer.
         list_lag_seconds: Seconds that the list of jobs does not show a new job; `speed` does not change them.
         usage_consumed_seconds: Seconds of QPU time that the instance has used before the emulator started.
+        retired_programs: Programs that the service no longer has; a submission of one is refused with 404, as that of an
+            unknown program is. Jobs that were submitted before go on.
         devices: Device -> its `state` (`online`, `paused` or `offline`) and the `reason` for it.
         jobs: Rules of jobs that end in another way than by being simulated; the first that fits is taken.
         faults: HTTP faults; the first that fits and is switched on is taken. Each has a `number`.
@@ -85,6 +88,7 @@ class Scenario:
     latency_seconds: float = 0.0
     list_lag_seconds: float = 0.0
     usage_consumed_seconds: float = 0.0
+    retired_programs: list[str] = field(default_factory=list)
     devices: dict[str, dict[str, str]] = field(default_factory=dict)
     jobs: list[JobRule] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -113,6 +117,8 @@ class Scenario:
             _KINDS[name].check(name, table[name])
         if table.get("run_seconds") == kinds.QPU:
             changes["run_seconds"] = None
+        if "retired_programs" in table:
+            changes["retired_programs"] = _programs(table["retired_programs"])
         if "devices" in table:
             changes["devices"] = {**self.devices, **self._read_devices(table["devices"])}
         for name, rule in (("jobs", JobRule), ("faults", Fault), ("functions", FunctionRun)):
@@ -241,10 +247,31 @@ class Scenario:
         """The scenario as a table that can be written as JSON, which is why its values are `Any`."""
         with self._lock:
             return {
-                name: [dataclasses.asdict(rule) for rule in value] if isinstance(value, list) else value
+                name: [_shown(entry) for entry in value] if isinstance(value, list) else value
                 for name in self._names()
                 for value in [getattr(self, name)]
             }
+
+
+def _shown(entry: Any) -> Any:
+    """An entry of one of the scenario's lists: a rule as a table, a name as it is."""
+    return entry if isinstance(entry, str) else dataclasses.asdict(entry)
+
+
+def _programs(names: Any) -> list[str]:
+    """The programs of a list.
+
+    Raises:
+        ConfigurationError: it is no list, or a program that the emulator never had.
+    """
+    if not isinstance(names, list | tuple):
+        raise ConfigurationError(f"retired_programs is {names!r:.60}; it is a list of {', '.join(PROGRAMS)}")
+    for name in names:
+        if not isinstance(name, str) or name not in PROGRAMS:
+            raise ConfigurationError(
+                f"retired_programs has {name!r:.60}; the programs are {', '.join(PROGRAMS)}"
+            )
+    return list(dict.fromkeys(names))
 
 
 def _device(name: str, state: Any) -> dict[str, str]:
@@ -263,6 +290,9 @@ def _device(name: str, state: Any) -> dict[str, str]:
 
 def read_scenario(path: Path) -> dict[str, Any]:
     """The table in a scenario file: TOML if it is named so, else JSON.
+
+    Args:
+        path: The file.
 
     Raises:
         ConfigurationError: the file cannot be read, or is no such table.

@@ -20,7 +20,7 @@ from qrt_facade.emulator.domain.quantum_programs import check_program
 from qrt_facade.emulator.domain.records import NewJob
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from qrt_facade.emulator.domain.devices import Device
     from qrt_facade.emulator.domain.plans import PlanTerms
@@ -56,9 +56,15 @@ PROGRAMS = {
 
 
 def read_submission(
-    body: dict[str, Any], crn: str, devices: Mapping[str, Device], terms: PlanTerms, caller: str | None
+    body: dict[str, Any],
+    crn: str,
+    devices: Mapping[str, Device],
+    terms: PlanTerms,
+    caller: str | None,
+    *,
+    retired: Collection[str] = (),
 ) -> NewJob:
-    """The job that a request body asks for.
+    """The job that a request body asks for; `retired` names programs that there are no more.
 
     Raises:
         ApiError: 400 for a wrong shape (1204, 1205 for tags), 403 for custom calibrations on the Open plan and for
@@ -68,10 +74,8 @@ def read_submission(
     backend = read_line("backend", body.get("backend"), 10_000)
     if backend not in devices:
         raise errors.unknown_backend(backend)
-    if program_id not in PROGRAMS:
-        raise errors.ApiError(
-            404, "not_found", f"program {program_id} not found; here are {', '.join(PROGRAMS)}", None
-        )
+    if program_id not in PROGRAMS or program_id in retired:
+        raise errors.program_not_found(program_id, [name for name in PROGRAMS if name not in retired])
     if "remote_storage" in body:
         raise errors.ApiError(
             403, 1200, "You are not authorized to use remote storage; it belongs to the Channel Partner plan",

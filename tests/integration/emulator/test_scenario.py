@@ -12,6 +12,9 @@ import pytest
 from integration.emulator.conftest import API_KEY_GRANT
 from support.circuits import FLIP
 
+from qrt_facade import ConfigurationError
+from qrt_facade.emulator import start
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -299,6 +302,15 @@ def test_the_scenario_can_cancel_jobs_and_break_one_route_only(
         ({"usage": "RU"}, "usage is 'RU'; it is one of seconds, both, units"),
         ({"plan": []}, "plan is []"),
         ({"seed": "x"}, "seed is 'x'"),
+        (
+            {"retired_programs": "sampler"},
+            "retired_programs is 'sampler'; it is a list of sampler, estimator, executor",
+        ),
+        (
+            {"retired_programs": ["smapler"]},
+            "retired_programs has 'smapler'; the programs are sampler, estimator",
+        ),
+        ({"retired_programs": [["sampler"]]}, "retired_programs has ['sampler']"),
         ({"devices": ["ibm_fez"]}, "devices is ['ibm_fez']; it is a table"),
         (
             {"devices": {"ibm_brisbane": "paused"}},
@@ -319,3 +331,45 @@ def test_a_value_that_cannot_be_is_named_and_nothing_is_changed(
     assert answer.status_code == 400
     assert words in answer.json()["error"]
     assert fragile.http.get("/emulator/scenario").json() == before
+
+
+def test_a_retired_program_is_refused_as_an_unknown_one_is_and_older_jobs_go_on(fragile: Api) -> None:
+    older = fragile.submit([FLIP])
+    fragile.http.patch("/emulator/scenario", json={"retired_programs": ["sampler"]})
+    refused = fragile("POST", "/jobs", json=submission())
+    unknown = fragile("POST", "/jobs", json=submission(program_id="unheard-of"))
+    assert (refused.status_code, unknown.status_code) == (404, 404)
+    error, other = refused.json()["errors"][0], unknown.json()["errors"][0]
+    assert error["message"].startswith("program sampler not found; here are estimator, executor")
+    assert other["message"] == error["message"].replace("sampler", "unheard-of")
+    assert error["code"] == other["code"]
+    assert [job["id"] for job in fragile.get("/jobs")["jobs"]] == [older]
+
+
+def test_an_unknown_backend_is_named_before_a_retired_program(fragile: Api) -> None:
+    fragile.emulator.scenario.apply({"retired_programs": ["sampler"]})
+    answer = fragile("POST", "/jobs", json=submission(backend="ibm_nowhere"))
+    assert answer.json()["errors"][0]["message"] == "Backend ibm_nowhere not found."
+
+
+def test_a_scenario_is_taken_as_a_dict_and_a_reset_restores_it(
+    launch: Callable[..., Emulator], connect: Callable[..., Api]
+) -> None:
+    given = {"retired_programs": ["sampler"], "devices": {"ibm_fez": "paused"}, "jobs": ({"tag": "doomed"},)}
+    api = connect(launch(scenario=given))
+    given["retired_programs"].append("estimator")  # type: ignore[attr-defined]
+    scenario = api.emulator.scenario
+    assert scenario.retired_programs == ["sampler"]
+    assert scenario.device_state("ibm_fez")[0] == "paused"
+    assert [rule.tag for rule in scenario.jobs] == ["doomed"]
+    scenario.apply({"retired_programs": []})
+    assert api("POST", "/jobs", json=submission()).status_code == 200
+    scenario.reset()
+    assert api("POST", "/jobs", json=submission()).status_code == 404
+
+
+def test_what_is_wrong_in_a_dict_is_named_before_anything_is_started() -> None:
+    with pytest.raises(ConfigurationError, match="unknown in the scenario: retired; known are"):
+        start(scenario={"retired": ["sampler"]})  # type: ignore[typeddict-unknown-key]
+    with pytest.raises(ConfigurationError, match=r"scenario is \['a'\]; it is a dict, or a path"):
+        start(scenario=["a"])  # type: ignore[typeddict-item]

@@ -64,7 +64,15 @@ from qrt_facade import (
     Workload,
     resource_units,
 )
-from qrt_facade.emulator import Access, Emulator, FaultOptions, StartOptions, start
+from qrt_facade.emulator import (
+    Access,
+    Emulator,
+    FaultOptions,
+    JobRuleOptions,
+    ScenarioOptions,
+    StartOptions,
+    start,
+)
 from qrt_facade.results import (
     EstimatorPubResult,
     ExecutorResult,
@@ -469,10 +477,17 @@ def the_emulator() -> None:
         for fault in faults:
             emulator.inject(**fault)
         assert_type([fault.status for fault in emulator.scenario.faults], list[int | None])
+        assert_type(emulator.scenario.retired_programs, list[str])
+    rules: list[JobRuleOptions] = [{"tag": "doomed", "reason_code": 1517, "times": 1}]
+    scenario: ScenarioOptions = {"retired_programs": ["sampler"], "jobs": rules, "faults": faults}
+    with start(
+        scenario={"devices": {"ibm_fez": {"state": "paused"}, "ibm_torino": "offline"}, "run_seconds": "qpu"}
+    ):
+        assert_type(RuntimeClient.local(scenario=scenario), RuntimeClient)
 
 
 def settings_of_ones_own(qrt_emulator_settings: StartOptions) -> StartOptions:
-    return {**qrt_emulator_settings, "backends": "ibm_fez", "plan": "open"}
+    return {**qrt_emulator_settings, "backends": "ibm_fez", "scenario": {"retired_programs": ["sampler"]}}
 
 
 def clients_of_ones_own(qrt_client_settings: ClientSettings) -> ClientSettings:

@@ -104,6 +104,8 @@ def repr_of(value: object) -> str:
 @pytest.mark.parametrize("name", [item.name for item in fields(Options)])
 @pytest.mark.parametrize("value", [object(), b"bytes", "nul\0byte", 1j, ["a", 1], {}], ids=repr_of)
 def test_a_value_of_a_kind_that_no_option_has_is_a_configuration_error(name: str, value: object) -> None:
+    if name == "scenario" and value == {}:
+        value = {1: 2}.items()  # a dict is a scenario
     with pytest.raises(ConfigurationError):
         Options(**{name: value})  # type: ignore[arg-type]
 

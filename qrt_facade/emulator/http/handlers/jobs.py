@@ -27,7 +27,10 @@ async def create_job(call: Call) -> Response:
     body = await call.body()
     note_private(call.request.scope, private=bool(body.get("private")))
     caller = call.request.headers.get("x-qx-client-application")
-    new = read_submission(body, call.crn, call.service.reachable, call.service.scenario.terms, caller)
+    scenario = call.service.scenario
+    new = read_submission(
+        body, call.crn, call.service.reachable, scenario.terms, caller, retired=scenario.retired_programs
+    )
     if new.session_id is not None:
         session = call.service.sessions.get(call.crn, new.session_id)
         if session is None:

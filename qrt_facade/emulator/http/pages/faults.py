@@ -83,6 +83,7 @@ def faults_page(scenario: Scenario, devices: Iterable[DeviceView], problem: str 
         _devices(devices),
         _pace(scenario),
         _rules(scenario),
+        _retired(scenario),
         _reset(),
         current="/faults",
         # News would take the problem away before it is read.
@@ -204,6 +205,15 @@ def _rules(scenario: Scenario) -> Element | None:
     rows = [(jobs_of(rule), end_of(rule), remaining_of(rule)) for rule in scenario.jobs]
     columns: Sequence[Column | str] = (Column("jobs", "text"), Column("end as", "text"), "left")
     return table("Jobs that are not simulated", columns, rows)
+
+
+def _retired(scenario: Scenario) -> Element | None:
+    """The programs that are refused as if the service no longer had them."""
+    if not scenario.retired_programs:
+        return None
+    names = [element("code", name) for name in scenario.retired_programs]
+    separated = [part for name in names for part in (", ", name)][1:]
+    return card("Retired programs", element("p", *separated, ": a submission is refused with 404."))
 
 
 def _reset() -> Element:
