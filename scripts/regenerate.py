@@ -97,8 +97,10 @@ GENERATED = ROOT / "generated" / PACKAGE
 FACADE = ROOT / "qrt_facade"
 
 
-# The first says what is true of the service, the second what the generator cannot do; see openapi/README.md.
-OVERLAYS = ("overlay.yaml", "overlay-generator.yaml")
+# The first two say what is true of the service, the last what the generator cannot do; see openapi/README.md.
+CORRECTIONS = ("overlay-programs.yaml", "overlay.yaml")
+CONCESSIONS = "overlay-generator.yaml"
+OVERLAYS = (*CORRECTIONS, CONCESSIONS)
 
 # Of what a document lacks, so many are named.
 _NAMED = 8
@@ -109,7 +111,7 @@ def corrected(
 ) -> tuple[Document, list[Idle]]:
     """Apply the overlays and validate what comes out; return it with the actions that did nothing.
 
-    With `overlays=OVERLAYS[:1]` the result is the contract as the service keeps it, against which traffic can be
+    With `overlays=CORRECTIONS` the result is the contract as the service keeps it, against which traffic can be
     validated.
     """
     idle: list[Idle] = []
@@ -354,8 +356,10 @@ def rows(
 
 def side(document: Document, api_version: str) -> Side:
     """Return a document as IBM has it as one of two to compare."""
-    contract, _ = overlaid(tidied(document), OVERLAYS[0], api_version)
-    generated, _ = overlaid(contract, OVERLAYS[1], api_version)
+    contract = tidied(document)
+    for name in CORRECTIONS:
+        contract, _ = overlaid(contract, name, api_version)
+    generated, _ = overlaid(contract, CONCESSIONS, api_version)
     return Side(document, contract, generated, api_version, OPENAPI / "generator.yaml")
 
 

@@ -47,7 +47,7 @@ class Idle:
     matched: bool
     overlay: str = ""
     within: str | None = None
-    reference: str | None = None
+    references: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Say which action, and why it did nothing."""
@@ -97,7 +97,7 @@ def apply_overlay(
             bool(places),
             name,
             action.get("x-within"),
-            _reference(action),
+            _references(action),
         )
         for action, places, changed in _carried_out(patched, actions, api_version, name)
         if not changed
@@ -141,8 +141,8 @@ def absent(idle: Idle, homes: set[Place], document: Document) -> tuple[Place, ..
         homes: What the same action corrects in a document to which it does something.
         document: The document, corrected.
     """
-    if idle.reference is not None and resolve(document, idle.reference) is None:
-        return (tuple(idle.reference.split("/")[1:]),)
+    if nowhere := _lead_nowhere(document, idle.references):
+        return tuple(tuple(reference.split("/")[1:]) for reference in nowhere)
     if idle.matched:
         return ()
     reachable = _reachable(document, idle.within)
@@ -153,10 +153,27 @@ def absent(idle: Idle, homes: set[Place], document: Document) -> tuple[Place, ..
     return tuple(sorted(homes, key=str))
 
 
-def _reference(action: Document) -> str | None:
-    """Return the component that an action puts in the place of what it matches."""
-    update = action.get("update")
-    return update[_REF] if isinstance(update, dict) and set(update) == {_REF} else None
+def _references(action: Document) -> tuple[str, ...]:
+    """Return the components that an update refers to and does not bring along.
+
+    The schema of a content does not count: an answer can do without, see `without_loose_ends`.
+    """
+    found: set[str] = set()
+    brought: set[str] = set()
+    pending = [action.get("update")]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, dict):
+            brought |= {f"#/components/schemas/{name}" for name in node}
+            found |= {node[_REF]} if isinstance(node.get(_REF), str) else set()
+            pending += [value for key, value in node.items() if key != "content"]
+        elif isinstance(node, list):
+            pending += node
+    return tuple(sorted(found - brought))
+
+
+def _lead_nowhere(document: Document, references: tuple[str, ...]) -> list[str]:
+    return [reference for reference in references if resolve(document, reference) is None]
 
 
 def _home(place: Place) -> Place:
@@ -209,8 +226,7 @@ def _act(document: Document, action: Document) -> tuple[list[Place], bool]:
         changed = _remove(nodes) if action["remove"] else False
     else:
         changed = False
-        reference = _reference(action)
-        if reference is not None and resolve(document, reference) is None:
+        if _lead_nowhere(document, _references(action)):
             nodes = []  # IBM's own words are better than a reference that leads nowhere
         for node in nodes:
             changed |= _update(document, node, action["update"], replace=action.get("x-replace", False))

@@ -2,8 +2,9 @@
 
 Traffic is not held against IBM's document as it is vendored, which keeps IBM's mistakes: it types error codes as
 strings where the service sends integers, requires fields that the service leaves out, and refers to parameters and
-security schemes that it does not define. `overlay.yaml` puts exactly that right, each action with its reason, so what
-is judged by is the document after it; the concessions to the generator (`overlay-generator.yaml`), which say nothing
+security schemes that it does not define. `overlay.yaml` puts exactly that right, each action with its reason, and
+`overlay-programs.yaml` adds the programs that the document does not have yet, so what is judged by is the document
+after both; the concessions to the generator (`overlay-generator.yaml`), which say nothing
 about the service, are left out.
 
 After the overlay hardly anything is required of an answer any more. The emulator has no such excuse: with
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from regeneration.versions import Versions
 
 OPENAPI = ROOT / "openapi"
-CORRECTIONS = "overlay.yaml"
+CORRECTIONS = ("overlay-programs.yaml", "overlay.yaml")
 
 
 class Contract:
@@ -147,12 +148,12 @@ def corrected(
 ) -> dict[str, Any]:
     """The document to judge by that a published one becomes; the other arguments are as for `document`."""
     documents, overlays = _regeneration("documents"), _regeneration("overlays")
-    overlay = documents.parse_yaml((OPENAPI / CORRECTIONS).read_text(encoding="utf-8"))
-    if as_promised:
-        overlay["actions"] = [action for action in overlay["actions"] if "x-within" not in action]
-    tidy = _regeneration("slips").without_slips(document)
-    made: dict[str, Any]
-    made, _ = overlays.apply_overlay(tidy, overlay, api_version)
+    made: dict[str, Any] = _regeneration("slips").without_slips(document)
+    for name in CORRECTIONS:
+        overlay = documents.parse_yaml((OPENAPI / name).read_text(encoding="utf-8"))
+        if as_promised:
+            overlay["actions"] = [action for action in overlay["actions"] if "x-within" not in action]
+        made, _ = overlays.apply_overlay(made, overlay, api_version)
     for path in further:
         more = documents.parse_yaml(path.read_text(encoding="utf-8"))
         made, idle = overlays.apply_overlay(made, more, api_version)

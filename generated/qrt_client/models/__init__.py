@@ -13,11 +13,22 @@ if TYPE_CHECKING:
     from .backends_response import BackendsResponse
     from .base_create_session_request import BaseCreateSessionRequest
     from .billing_status import BillingStatus
+    from .calibrator_v01_calibrator_result_model import CalibratorV01CalibratorResultModel
+    from .calibrator_v01_calibrator_result_model_schema_version import (
+        CalibratorV01CalibratorResultModelSchemaVersion,
+    )
+    from .calibrator_v01_options_model import CalibratorV01OptionsModel
+    from .calibrator_v01_options_model_experimental import CalibratorV01OptionsModelExperimental
+    from .calibrator_v01_params_model import CalibratorV01ParamsModel
+    from .calibrator_v01_params_model_schema_version import CalibratorV01ParamsModelSchemaVersion
     from .chunk_part import ChunkPart
     from .chunk_span import ChunkSpan
     from .clops_kind import ClopsKind
     from .clops_type import ClopsType
     from .complex_number import ComplexNumber
+    from .compressed_qpy_data_model import CompressedQpyDataModel
+    from .compressed_tensor_model import CompressedTensorModel
+    from .compressed_tensor_model_dtype import CompressedTensorModelDtype
     from .create_session_request import CreateSessionRequest
     from .create_session_request_channel_partner import CreateSessionRequestChannelPartner
     from .create_session_request_cloud import CreateSessionRequestCloud
@@ -74,8 +85,76 @@ if TYPE_CHECKING:
     from .executor_v02_samplex_item_model import ExecutorV02SamplexItemModel
     from .executor_v02_samplex_item_model_item_type import ExecutorV02SamplexItemModelItemType
     from .executor_v02_samplex_item_model_samplex_arguments import ExecutorV02SamplexItemModelSamplexArguments
+    from .executor_v10_chunk_part import ExecutorV10ChunkPart
+    from .executor_v10_chunk_span import ExecutorV10ChunkSpan
+    from .executor_v10_circuit_item_model import ExecutorV10CircuitItemModel
+    from .executor_v10_circuit_item_model_item_type import ExecutorV10CircuitItemModelItemType
+    from .executor_v10_metadata_model import ExecutorV10MetadataModel
+    from .executor_v10_options_model import ExecutorV10OptionsModel
+    from .executor_v10_options_model_experimental import ExecutorV10OptionsModelExperimental
+    from .executor_v10_params_model import ExecutorV10ParamsModel
+    from .executor_v10_params_model_schema_version import ExecutorV10ParamsModelSchemaVersion
+    from .executor_v10_quantum_program_model import ExecutorV10QuantumProgramModel
+    from .executor_v10_quantum_program_model_meas_level import ExecutorV10QuantumProgramModelMeasLevel
+    from .executor_v10_quantum_program_result_item_model import ExecutorV10QuantumProgramResultItemModel
+    from .executor_v10_quantum_program_result_item_model_results import (
+        ExecutorV10QuantumProgramResultItemModelResults,
+    )
+    from .executor_v10_quantum_program_result_model import ExecutorV10QuantumProgramResultModel
+    from .executor_v10_quantum_program_result_model_schema_version import (
+        ExecutorV10QuantumProgramResultModelSchemaVersion,
+    )
+    from .executor_v10_samplex_item_model import ExecutorV10SamplexItemModel
+    from .executor_v10_samplex_item_model_item_type import ExecutorV10SamplexItemModelItemType
+    from .executor_v10_samplex_item_model_samplex_arguments import ExecutorV10SamplexItemModelSamplexArguments
+    from .executor_v11_chunk_part import ExecutorV11ChunkPart
+    from .executor_v11_chunk_span import ExecutorV11ChunkSpan
+    from .executor_v11_circuit_item_model import ExecutorV11CircuitItemModel
+    from .executor_v11_circuit_item_model_item_type import ExecutorV11CircuitItemModelItemType
+    from .executor_v11_metadata_model import ExecutorV11MetadataModel
+    from .executor_v11_options_model import ExecutorV11OptionsModel
+    from .executor_v11_options_model_experimental import ExecutorV11OptionsModelExperimental
+    from .executor_v11_params_model import ExecutorV11ParamsModel
+    from .executor_v11_params_model_schema_version import ExecutorV11ParamsModelSchemaVersion
+    from .executor_v11_quantum_program_model import ExecutorV11QuantumProgramModel
+    from .executor_v11_quantum_program_model_meas_level import ExecutorV11QuantumProgramModelMeasLevel
+    from .executor_v11_quantum_program_result_item_model import ExecutorV11QuantumProgramResultItemModel
+    from .executor_v11_quantum_program_result_item_model_results import (
+        ExecutorV11QuantumProgramResultItemModelResults,
+    )
+    from .executor_v11_quantum_program_result_model import ExecutorV11QuantumProgramResultModel
+    from .executor_v11_quantum_program_result_model_schema_version import (
+        ExecutorV11QuantumProgramResultModelSchemaVersion,
+    )
+    from .executor_v11_samplex_item_model import ExecutorV11SamplexItemModel
+    from .executor_v11_samplex_item_model_item_type import ExecutorV11SamplexItemModelItemType
+    from .executor_v11_samplex_item_model_samplex_arguments import ExecutorV11SamplexItemModelSamplexArguments
+    from .executor_v20_chunk_part import ExecutorV20ChunkPart
+    from .executor_v20_chunk_span import ExecutorV20ChunkSpan
+    from .executor_v20_circuit_item_model import ExecutorV20CircuitItemModel
+    from .executor_v20_circuit_item_model_item_type import ExecutorV20CircuitItemModelItemType
+    from .executor_v20_metadata_model import ExecutorV20MetadataModel
+    from .executor_v20_options_model import ExecutorV20OptionsModel
+    from .executor_v20_options_model_experimental import ExecutorV20OptionsModelExperimental
+    from .executor_v20_params_model import ExecutorV20ParamsModel
+    from .executor_v20_params_model_schema_version import ExecutorV20ParamsModelSchemaVersion
+    from .executor_v20_quantum_program_model import ExecutorV20QuantumProgramModel
+    from .executor_v20_quantum_program_model_meas_level import ExecutorV20QuantumProgramModelMeasLevel
+    from .executor_v20_quantum_program_result_item_model import ExecutorV20QuantumProgramResultItemModel
+    from .executor_v20_quantum_program_result_item_model_results import (
+        ExecutorV20QuantumProgramResultItemModelResults,
+    )
+    from .executor_v20_quantum_program_result_model import ExecutorV20QuantumProgramResultModel
+    from .executor_v20_quantum_program_result_model_schema_version import (
+        ExecutorV20QuantumProgramResultModelSchemaVersion,
+    )
+    from .executor_v20_samplex_item_model import ExecutorV20SamplexItemModel
+    from .executor_v20_samplex_item_model_item_type import ExecutorV20SamplexItemModelItemType
+    from .executor_v20_samplex_item_model_samplex_arguments import ExecutorV20SamplexItemModelSamplexArguments
     from .expanded_account_configuration import ExpandedAccountConfiguration
     from .expanded_plan_configuration import ExpandedPlanConfiguration
+    from .f64_compressed_tensor_model import F64CompressedTensorModel
+    from .f64_compressed_tensor_model_dtype import F64CompressedTensorModelDtype
     from .f64_tensor_model import F64TensorModel
     from .f64_tensor_model_dtype import F64TensorModelDtype
     from .function_config import FunctionConfig
@@ -198,7 +277,65 @@ if TYPE_CHECKING:
     from .noise_learner_v3v02trex_result_post_selection_metadata_model_success_rates import (
         NoiseLearnerV3V02TREXResultPostSelectionMetadataModelSuccessRates,
     )
+    from .noise_learner_v3v03_bit_flip_checks_options_model import NoiseLearnerV3V03BitFlipChecksOptionsModel
+    from .noise_learner_v3v03_lindblad_result_metadata_model import (
+        NoiseLearnerV3V03LindbladResultMetadataModel,
+    )
+    from .noise_learner_v3v03_lindblad_result_metadata_model_learning_protocol import (
+        NoiseLearnerV3V03LindbladResultMetadataModelLearningProtocol,
+    )
+    from .noise_learner_v3v03_lindblad_result_post_selection_metadata_model import (
+        NoiseLearnerV3V03LindbladResultPostSelectionMetadataModel,
+    )
+    from .noise_learner_v3v03_lindblad_result_post_selection_metadata_model_fraction_kept import (
+        NoiseLearnerV3V03LindbladResultPostSelectionMetadataModelFractionKept,
+    )
+    from .noise_learner_v3v03_lindblad_result_post_selection_metadata_model_success_rates import (
+        NoiseLearnerV3V03LindbladResultPostSelectionMetadataModelSuccessRates,
+    )
+    from .noise_learner_v3v03_lindblad_result_post_selection_metadata_model_success_rates_additional_property import (
+        NoiseLearnerV3V03LindbladResultPostSelectionMetadataModelSuccessRatesAdditionalProperty,
+    )
+    from .noise_learner_v3v03_noise_learner_v3_result_model import NoiseLearnerV3V03NoiseLearnerV3ResultModel
+    from .noise_learner_v3v03_noise_learner_v3_results_model import (
+        NoiseLearnerV3V03NoiseLearnerV3ResultsModel,
+    )
+    from .noise_learner_v3v03_noise_learner_v3_results_model_schema_version import (
+        NoiseLearnerV3V03NoiseLearnerV3ResultsModelSchemaVersion,
+    )
+    from .noise_learner_v3v03_options_model import NoiseLearnerV3V03OptionsModel
+    from .noise_learner_v3v03_params_model import NoiseLearnerV3V03ParamsModel
+    from .noise_learner_v3v03_params_model_schema_version import NoiseLearnerV3V03ParamsModelSchemaVersion
+    from .noise_learner_v3v03_post_circuit_bit_flip_checks_options_model import (
+        NoiseLearnerV3V03PostCircuitBitFlipChecksOptionsModel,
+    )
+    from .noise_learner_v3v03_post_circuit_bit_flip_checks_options_model_strategy import (
+        NoiseLearnerV3V03PostCircuitBitFlipChecksOptionsModelStrategy,
+    )
+    from .noise_learner_v3v03_post_circuit_bit_flip_checks_options_model_x_pulse_type import (
+        NoiseLearnerV3V03PostCircuitBitFlipChecksOptionsModelXPulseType,
+    )
+    from .noise_learner_v3v03_pre_circuit_bit_flip_checks_options_model import (
+        NoiseLearnerV3V03PreCircuitBitFlipChecksOptionsModel,
+    )
+    from .noise_learner_v3v03_pre_circuit_bit_flip_checks_options_model_strategy import (
+        NoiseLearnerV3V03PreCircuitBitFlipChecksOptionsModelStrategy,
+    )
+    from .noise_learner_v3v03_pre_circuit_bit_flip_checks_options_model_x_pulse_type import (
+        NoiseLearnerV3V03PreCircuitBitFlipChecksOptionsModelXPulseType,
+    )
+    from .noise_learner_v3v03trex_result_metadata_model import NoiseLearnerV3V03TREXResultMetadataModel
+    from .noise_learner_v3v03trex_result_metadata_model_learning_protocol import (
+        NoiseLearnerV3V03TREXResultMetadataModelLearningProtocol,
+    )
+    from .noise_learner_v3v03trex_result_post_selection_metadata_model import (
+        NoiseLearnerV3V03TREXResultPostSelectionMetadataModel,
+    )
+    from .noise_learner_v3v03trex_result_post_selection_metadata_model_success_rates import (
+        NoiseLearnerV3V03TREXResultPostSelectionMetadataModelSuccessRates,
+    )
     from .noise_model import NoiseModel
+    from .open_qasm_3_data_model import OpenQasm3DataModel
     from .params import Params
     from .pauli_lindblad_map_model import PauliLindbladMapModel
     from .pec_options import PecOptions
@@ -211,6 +348,7 @@ if TYPE_CHECKING:
     from .primitive_version import PrimitiveVersion
     from .processor_type import ProcessorType
     from .program import Program
+    from .qpy_data_v13_to_v17_model import QpyDataV13ToV17Model
     from .qpy_model_v13_to_v16 import QpyModelV13ToV16
     from .qpy_model_v13_to_v17 import QpyModelV13ToV17
     from .qubit_list import QubitList
@@ -225,8 +363,11 @@ if TYPE_CHECKING:
     from .sampler_execution_options_meas_type import SamplerExecutionOptionsMeasType
     from .sampler_options import SamplerOptions
     from .sampler_options_experimental import SamplerOptionsExperimental
+    from .samplex_model import SamplexModel
     from .samplex_model_ssv1 import SamplexModelSSV1
     from .samplex_model_ssv1_to_ssv2 import SamplexModelSSV1ToSSV2
+    from .samplex_model_ssv1_to_ssv3 import SamplexModelSSV1ToSSV3
+    from .samplex_model_ssv1_to_ssv4 import SamplexModelSSV1ToSSV4
     from .scheduler_timing_model import SchedulerTimingModel
     from .session_state import SessionState
     from .session_timestamp import SessionTimestamp
@@ -270,11 +411,20 @@ __all__ = (
     "BackendsResponse",
     "BaseCreateSessionRequest",
     "BillingStatus",
+    "CalibratorV01CalibratorResultModel",
+    "CalibratorV01CalibratorResultModelSchemaVersion",
+    "CalibratorV01OptionsModel",
+    "CalibratorV01OptionsModelExperimental",
+    "CalibratorV01ParamsModel",
+    "CalibratorV01ParamsModelSchemaVersion",
     "ChunkPart",
     "ChunkSpan",
     "ClopsKind",
     "ClopsType",
     "ComplexNumber",
+    "CompressedQpyDataModel",
+    "CompressedTensorModel",
+    "CompressedTensorModelDtype",
     "CreateSessionRequest",
     "CreateSessionRequestChannelPartner",
     "CreateSessionRequestCloud",
@@ -321,8 +471,64 @@ __all__ = (
     "ExecutorV02SamplexItemModel",
     "ExecutorV02SamplexItemModelItemType",
     "ExecutorV02SamplexItemModelSamplexArguments",
+    "ExecutorV10ChunkPart",
+    "ExecutorV10ChunkSpan",
+    "ExecutorV10CircuitItemModel",
+    "ExecutorV10CircuitItemModelItemType",
+    "ExecutorV10MetadataModel",
+    "ExecutorV10OptionsModel",
+    "ExecutorV10OptionsModelExperimental",
+    "ExecutorV10ParamsModel",
+    "ExecutorV10ParamsModelSchemaVersion",
+    "ExecutorV10QuantumProgramModel",
+    "ExecutorV10QuantumProgramModelMeasLevel",
+    "ExecutorV10QuantumProgramResultItemModel",
+    "ExecutorV10QuantumProgramResultItemModelResults",
+    "ExecutorV10QuantumProgramResultModel",
+    "ExecutorV10QuantumProgramResultModelSchemaVersion",
+    "ExecutorV10SamplexItemModel",
+    "ExecutorV10SamplexItemModelItemType",
+    "ExecutorV10SamplexItemModelSamplexArguments",
+    "ExecutorV11ChunkPart",
+    "ExecutorV11ChunkSpan",
+    "ExecutorV11CircuitItemModel",
+    "ExecutorV11CircuitItemModelItemType",
+    "ExecutorV11MetadataModel",
+    "ExecutorV11OptionsModel",
+    "ExecutorV11OptionsModelExperimental",
+    "ExecutorV11ParamsModel",
+    "ExecutorV11ParamsModelSchemaVersion",
+    "ExecutorV11QuantumProgramModel",
+    "ExecutorV11QuantumProgramModelMeasLevel",
+    "ExecutorV11QuantumProgramResultItemModel",
+    "ExecutorV11QuantumProgramResultItemModelResults",
+    "ExecutorV11QuantumProgramResultModel",
+    "ExecutorV11QuantumProgramResultModelSchemaVersion",
+    "ExecutorV11SamplexItemModel",
+    "ExecutorV11SamplexItemModelItemType",
+    "ExecutorV11SamplexItemModelSamplexArguments",
+    "ExecutorV20ChunkPart",
+    "ExecutorV20ChunkSpan",
+    "ExecutorV20CircuitItemModel",
+    "ExecutorV20CircuitItemModelItemType",
+    "ExecutorV20MetadataModel",
+    "ExecutorV20OptionsModel",
+    "ExecutorV20OptionsModelExperimental",
+    "ExecutorV20ParamsModel",
+    "ExecutorV20ParamsModelSchemaVersion",
+    "ExecutorV20QuantumProgramModel",
+    "ExecutorV20QuantumProgramModelMeasLevel",
+    "ExecutorV20QuantumProgramResultItemModel",
+    "ExecutorV20QuantumProgramResultItemModelResults",
+    "ExecutorV20QuantumProgramResultModel",
+    "ExecutorV20QuantumProgramResultModelSchemaVersion",
+    "ExecutorV20SamplexItemModel",
+    "ExecutorV20SamplexItemModelItemType",
+    "ExecutorV20SamplexItemModelSamplexArguments",
     "ExpandedAccountConfiguration",
     "ExpandedPlanConfiguration",
+    "F64CompressedTensorModel",
+    "F64CompressedTensorModelDtype",
     "F64TensorModel",
     "F64TensorModelDtype",
     "FunctionConfig",
@@ -407,7 +613,31 @@ __all__ = (
     "NoiseLearnerV3V02TREXResultMetadataModelLearningProtocol",
     "NoiseLearnerV3V02TREXResultPostSelectionMetadataModel",
     "NoiseLearnerV3V02TREXResultPostSelectionMetadataModelSuccessRates",
+    "NoiseLearnerV3V03BitFlipChecksOptionsModel",
+    "NoiseLearnerV3V03LindbladResultMetadataModel",
+    "NoiseLearnerV3V03LindbladResultMetadataModelLearningProtocol",
+    "NoiseLearnerV3V03LindbladResultPostSelectionMetadataModel",
+    "NoiseLearnerV3V03LindbladResultPostSelectionMetadataModelFractionKept",
+    "NoiseLearnerV3V03LindbladResultPostSelectionMetadataModelSuccessRates",
+    "NoiseLearnerV3V03LindbladResultPostSelectionMetadataModelSuccessRatesAdditionalProperty",
+    "NoiseLearnerV3V03NoiseLearnerV3ResultModel",
+    "NoiseLearnerV3V03NoiseLearnerV3ResultsModel",
+    "NoiseLearnerV3V03NoiseLearnerV3ResultsModelSchemaVersion",
+    "NoiseLearnerV3V03OptionsModel",
+    "NoiseLearnerV3V03ParamsModel",
+    "NoiseLearnerV3V03ParamsModelSchemaVersion",
+    "NoiseLearnerV3V03PostCircuitBitFlipChecksOptionsModel",
+    "NoiseLearnerV3V03PostCircuitBitFlipChecksOptionsModelStrategy",
+    "NoiseLearnerV3V03PostCircuitBitFlipChecksOptionsModelXPulseType",
+    "NoiseLearnerV3V03PreCircuitBitFlipChecksOptionsModel",
+    "NoiseLearnerV3V03PreCircuitBitFlipChecksOptionsModelStrategy",
+    "NoiseLearnerV3V03PreCircuitBitFlipChecksOptionsModelXPulseType",
+    "NoiseLearnerV3V03TREXResultMetadataModel",
+    "NoiseLearnerV3V03TREXResultMetadataModelLearningProtocol",
+    "NoiseLearnerV3V03TREXResultPostSelectionMetadataModel",
+    "NoiseLearnerV3V03TREXResultPostSelectionMetadataModelSuccessRates",
     "NoiseModel",
+    "OpenQasm3DataModel",
     "Params",
     "PauliLindbladMapModel",
     "PecOptions",
@@ -420,6 +650,7 @@ __all__ = (
     "PrimitiveVersion",
     "ProcessorType",
     "Program",
+    "QpyDataV13ToV17Model",
     "QpyModelV13ToV16",
     "QpyModelV13ToV17",
     "QubitList",
@@ -434,8 +665,11 @@ __all__ = (
     "SamplerExecutionOptionsMeasType",
     "SamplerOptions",
     "SamplerOptionsExperimental",
+    "SamplexModel",
     "SamplexModelSSV1",
     "SamplexModelSSV1ToSSV2",
+    "SamplexModelSSV1ToSSV3",
+    "SamplexModelSSV1ToSSV4",
     "SchedulerTimingModel",
     "SessionState",
     "SessionTimestamp",
@@ -480,11 +714,20 @@ _MODULES = {
     "BackendsResponse": ".backends_response",
     "BaseCreateSessionRequest": ".base_create_session_request",
     "BillingStatus": ".billing_status",
+    "CalibratorV01CalibratorResultModel": ".calibrator_v01_calibrator_result_model",
+    "CalibratorV01CalibratorResultModelSchemaVersion": ".calibrator_v01_calibrator_result_model_schema_version",
+    "CalibratorV01OptionsModel": ".calibrator_v01_options_model",
+    "CalibratorV01OptionsModelExperimental": ".calibrator_v01_options_model_experimental",
+    "CalibratorV01ParamsModel": ".calibrator_v01_params_model",
+    "CalibratorV01ParamsModelSchemaVersion": ".calibrator_v01_params_model_schema_version",
     "ChunkPart": ".chunk_part",
     "ChunkSpan": ".chunk_span",
     "ClopsKind": ".clops_kind",
     "ClopsType": ".clops_type",
     "ComplexNumber": ".complex_number",
+    "CompressedQpyDataModel": ".compressed_qpy_data_model",
+    "CompressedTensorModel": ".compressed_tensor_model",
+    "CompressedTensorModelDtype": ".compressed_tensor_model_dtype",
     "CreateSessionRequest": ".create_session_request",
     "CreateSessionRequestChannelPartner": ".create_session_request_channel_partner",
     "CreateSessionRequestCloud": ".create_session_request_cloud",
@@ -531,8 +774,64 @@ _MODULES = {
     "ExecutorV02SamplexItemModel": ".executor_v02_samplex_item_model",
     "ExecutorV02SamplexItemModelItemType": ".executor_v02_samplex_item_model_item_type",
     "ExecutorV02SamplexItemModelSamplexArguments": ".executor_v02_samplex_item_model_samplex_arguments",
+    "ExecutorV10ChunkPart": ".executor_v10_chunk_part",
+    "ExecutorV10ChunkSpan": ".executor_v10_chunk_span",
+    "ExecutorV10CircuitItemModel": ".executor_v10_circuit_item_model",
+    "ExecutorV10CircuitItemModelItemType": ".executor_v10_circuit_item_model_item_type",
+    "ExecutorV10MetadataModel": ".executor_v10_metadata_model",
+    "ExecutorV10OptionsModel": ".executor_v10_options_model",
+    "ExecutorV10OptionsModelExperimental": ".executor_v10_options_model_experimental",
+    "ExecutorV10ParamsModel": ".executor_v10_params_model",
+    "ExecutorV10ParamsModelSchemaVersion": ".executor_v10_params_model_schema_version",
+    "ExecutorV10QuantumProgramModel": ".executor_v10_quantum_program_model",
+    "ExecutorV10QuantumProgramModelMeasLevel": ".executor_v10_quantum_program_model_meas_level",
+    "ExecutorV10QuantumProgramResultItemModel": ".executor_v10_quantum_program_result_item_model",
+    "ExecutorV10QuantumProgramResultItemModelResults": ".executor_v10_quantum_program_result_item_model_results",
+    "ExecutorV10QuantumProgramResultModel": ".executor_v10_quantum_program_result_model",
+    "ExecutorV10QuantumProgramResultModelSchemaVersion": ".executor_v10_quantum_program_result_model_schema_version",
+    "ExecutorV10SamplexItemModel": ".executor_v10_samplex_item_model",
+    "ExecutorV10SamplexItemModelItemType": ".executor_v10_samplex_item_model_item_type",
+    "ExecutorV10SamplexItemModelSamplexArguments": ".executor_v10_samplex_item_model_samplex_arguments",
+    "ExecutorV11ChunkPart": ".executor_v11_chunk_part",
+    "ExecutorV11ChunkSpan": ".executor_v11_chunk_span",
+    "ExecutorV11CircuitItemModel": ".executor_v11_circuit_item_model",
+    "ExecutorV11CircuitItemModelItemType": ".executor_v11_circuit_item_model_item_type",
+    "ExecutorV11MetadataModel": ".executor_v11_metadata_model",
+    "ExecutorV11OptionsModel": ".executor_v11_options_model",
+    "ExecutorV11OptionsModelExperimental": ".executor_v11_options_model_experimental",
+    "ExecutorV11ParamsModel": ".executor_v11_params_model",
+    "ExecutorV11ParamsModelSchemaVersion": ".executor_v11_params_model_schema_version",
+    "ExecutorV11QuantumProgramModel": ".executor_v11_quantum_program_model",
+    "ExecutorV11QuantumProgramModelMeasLevel": ".executor_v11_quantum_program_model_meas_level",
+    "ExecutorV11QuantumProgramResultItemModel": ".executor_v11_quantum_program_result_item_model",
+    "ExecutorV11QuantumProgramResultItemModelResults": ".executor_v11_quantum_program_result_item_model_results",
+    "ExecutorV11QuantumProgramResultModel": ".executor_v11_quantum_program_result_model",
+    "ExecutorV11QuantumProgramResultModelSchemaVersion": ".executor_v11_quantum_program_result_model_schema_version",
+    "ExecutorV11SamplexItemModel": ".executor_v11_samplex_item_model",
+    "ExecutorV11SamplexItemModelItemType": ".executor_v11_samplex_item_model_item_type",
+    "ExecutorV11SamplexItemModelSamplexArguments": ".executor_v11_samplex_item_model_samplex_arguments",
+    "ExecutorV20ChunkPart": ".executor_v20_chunk_part",
+    "ExecutorV20ChunkSpan": ".executor_v20_chunk_span",
+    "ExecutorV20CircuitItemModel": ".executor_v20_circuit_item_model",
+    "ExecutorV20CircuitItemModelItemType": ".executor_v20_circuit_item_model_item_type",
+    "ExecutorV20MetadataModel": ".executor_v20_metadata_model",
+    "ExecutorV20OptionsModel": ".executor_v20_options_model",
+    "ExecutorV20OptionsModelExperimental": ".executor_v20_options_model_experimental",
+    "ExecutorV20ParamsModel": ".executor_v20_params_model",
+    "ExecutorV20ParamsModelSchemaVersion": ".executor_v20_params_model_schema_version",
+    "ExecutorV20QuantumProgramModel": ".executor_v20_quantum_program_model",
+    "ExecutorV20QuantumProgramModelMeasLevel": ".executor_v20_quantum_program_model_meas_level",
+    "ExecutorV20QuantumProgramResultItemModel": ".executor_v20_quantum_program_result_item_model",
+    "ExecutorV20QuantumProgramResultItemModelResults": ".executor_v20_quantum_program_result_item_model_results",
+    "ExecutorV20QuantumProgramResultModel": ".executor_v20_quantum_program_result_model",
+    "ExecutorV20QuantumProgramResultModelSchemaVersion": ".executor_v20_quantum_program_result_model_schema_version",
+    "ExecutorV20SamplexItemModel": ".executor_v20_samplex_item_model",
+    "ExecutorV20SamplexItemModelItemType": ".executor_v20_samplex_item_model_item_type",
+    "ExecutorV20SamplexItemModelSamplexArguments": ".executor_v20_samplex_item_model_samplex_arguments",
     "ExpandedAccountConfiguration": ".expanded_account_configuration",
     "ExpandedPlanConfiguration": ".expanded_plan_configuration",
+    "F64CompressedTensorModel": ".f64_compressed_tensor_model",
+    "F64CompressedTensorModelDtype": ".f64_compressed_tensor_model_dtype",
     "F64TensorModel": ".f64_tensor_model",
     "F64TensorModelDtype": ".f64_tensor_model_dtype",
     "FunctionConfig": ".function_config",
@@ -617,7 +916,31 @@ _MODULES = {
     "NoiseLearnerV3V02TREXResultMetadataModelLearningProtocol": ".noise_learner_v3v02trex_result_metadata_model_learning_protocol",
     "NoiseLearnerV3V02TREXResultPostSelectionMetadataModel": ".noise_learner_v3v02trex_result_post_selection_metadata_model",
     "NoiseLearnerV3V02TREXResultPostSelectionMetadataModelSuccessRates": ".noise_learner_v3v02trex_result_post_selection_metadata_model_success_rates",
+    "NoiseLearnerV3V03BitFlipChecksOptionsModel": ".noise_learner_v3v03_bit_flip_checks_options_model",
+    "NoiseLearnerV3V03LindbladResultMetadataModel": ".noise_learner_v3v03_lindblad_result_metadata_model",
+    "NoiseLearnerV3V03LindbladResultMetadataModelLearningProtocol": ".noise_learner_v3v03_lindblad_result_metadata_model_learning_protocol",
+    "NoiseLearnerV3V03LindbladResultPostSelectionMetadataModel": ".noise_learner_v3v03_lindblad_result_post_selection_metadata_model",
+    "NoiseLearnerV3V03LindbladResultPostSelectionMetadataModelFractionKept": ".noise_learner_v3v03_lindblad_result_post_selection_metadata_model_fraction_kept",
+    "NoiseLearnerV3V03LindbladResultPostSelectionMetadataModelSuccessRates": ".noise_learner_v3v03_lindblad_result_post_selection_metadata_model_success_rates",
+    "NoiseLearnerV3V03LindbladResultPostSelectionMetadataModelSuccessRatesAdditionalProperty": ".noise_learner_v3v03_lindblad_result_post_selection_metadata_model_success_rates_additional_property",
+    "NoiseLearnerV3V03NoiseLearnerV3ResultModel": ".noise_learner_v3v03_noise_learner_v3_result_model",
+    "NoiseLearnerV3V03NoiseLearnerV3ResultsModel": ".noise_learner_v3v03_noise_learner_v3_results_model",
+    "NoiseLearnerV3V03NoiseLearnerV3ResultsModelSchemaVersion": ".noise_learner_v3v03_noise_learner_v3_results_model_schema_version",
+    "NoiseLearnerV3V03OptionsModel": ".noise_learner_v3v03_options_model",
+    "NoiseLearnerV3V03ParamsModel": ".noise_learner_v3v03_params_model",
+    "NoiseLearnerV3V03ParamsModelSchemaVersion": ".noise_learner_v3v03_params_model_schema_version",
+    "NoiseLearnerV3V03PostCircuitBitFlipChecksOptionsModel": ".noise_learner_v3v03_post_circuit_bit_flip_checks_options_model",
+    "NoiseLearnerV3V03PostCircuitBitFlipChecksOptionsModelStrategy": ".noise_learner_v3v03_post_circuit_bit_flip_checks_options_model_strategy",
+    "NoiseLearnerV3V03PostCircuitBitFlipChecksOptionsModelXPulseType": ".noise_learner_v3v03_post_circuit_bit_flip_checks_options_model_x_pulse_type",
+    "NoiseLearnerV3V03PreCircuitBitFlipChecksOptionsModel": ".noise_learner_v3v03_pre_circuit_bit_flip_checks_options_model",
+    "NoiseLearnerV3V03PreCircuitBitFlipChecksOptionsModelStrategy": ".noise_learner_v3v03_pre_circuit_bit_flip_checks_options_model_strategy",
+    "NoiseLearnerV3V03PreCircuitBitFlipChecksOptionsModelXPulseType": ".noise_learner_v3v03_pre_circuit_bit_flip_checks_options_model_x_pulse_type",
+    "NoiseLearnerV3V03TREXResultMetadataModel": ".noise_learner_v3v03trex_result_metadata_model",
+    "NoiseLearnerV3V03TREXResultMetadataModelLearningProtocol": ".noise_learner_v3v03trex_result_metadata_model_learning_protocol",
+    "NoiseLearnerV3V03TREXResultPostSelectionMetadataModel": ".noise_learner_v3v03trex_result_post_selection_metadata_model",
+    "NoiseLearnerV3V03TREXResultPostSelectionMetadataModelSuccessRates": ".noise_learner_v3v03trex_result_post_selection_metadata_model_success_rates",
     "NoiseModel": ".noise_model",
+    "OpenQasm3DataModel": ".open_qasm_3_data_model",
     "Params": ".params",
     "PauliLindbladMapModel": ".pauli_lindblad_map_model",
     "PecOptions": ".pec_options",
@@ -630,6 +953,7 @@ _MODULES = {
     "PrimitiveVersion": ".primitive_version",
     "ProcessorType": ".processor_type",
     "Program": ".program",
+    "QpyDataV13ToV17Model": ".qpy_data_v13_to_v17_model",
     "QpyModelV13ToV16": ".qpy_model_v13_to_v16",
     "QpyModelV13ToV17": ".qpy_model_v13_to_v17",
     "QubitList": ".qubit_list",
@@ -644,8 +968,11 @@ _MODULES = {
     "SamplerExecutionOptionsMeasType": ".sampler_execution_options_meas_type",
     "SamplerOptions": ".sampler_options",
     "SamplerOptionsExperimental": ".sampler_options_experimental",
+    "SamplexModel": ".samplex_model",
     "SamplexModelSSV1": ".samplex_model_ssv1",
     "SamplexModelSSV1ToSSV2": ".samplex_model_ssv1_to_ssv2",
+    "SamplexModelSSV1ToSSV3": ".samplex_model_ssv1_to_ssv3",
+    "SamplexModelSSV1ToSSV4": ".samplex_model_ssv1_to_ssv4",
     "SchedulerTimingModel": ".scheduler_timing_model",
     "SessionState": ".session_state",
     "SessionTimestamp": ".session_timestamp",

@@ -244,7 +244,7 @@ def test_the_examples_of_the_document_hold_by_the_contract_as_the_service_keeps_
 ) -> None:
     versions = regenerate.read_versions(regenerate.OPENAPI)
     published = regenerate.read_document(versions.path(versions.pinned))
-    contract, _ = regenerate.corrected(published, versions.pinned, regenerate.OVERLAYS[:1])
+    contract, _ = regenerate.corrected(published, versions.pinned, regenerate.CORRECTIONS)
     named = contract["components"]["examples"]
     examples = [
         (media["schema"], example)

@@ -58,7 +58,7 @@ def test_a_default_that_its_own_schema_forbids_is_left_out_wherever_it_stands(
     else:
         inner = wrong if place == "property" else {"type": "array", "items": wrong, "default": ["d"]}
         schemas["Late"] = {"type": "object", "properties": {"wrong": inner, "right": right}}
-    contract, _ = regenerate.corrected(document, "2026-04-15", regenerate.OVERLAYS[:1])
+    contract, _ = regenerate.corrected(document, "2026-04-15", regenerate.CORRECTIONS)
     text = json.dumps(contract)
     assert '"default": "c"' not in text
     assert '"default": ["d"]' not in text
@@ -76,6 +76,6 @@ def test_a_default_that_is_data_stays(regenerate: ModuleType, as_ibm_has_it: dic
     schema = {"type": "object", "properties": {"default": {"type": "string", "enum": ["x"]}}}
     schema["example"] = {"type": "string", "enum": ["x"], "default": "y"}
     document["components"]["schemas"]["Late"] = schema
-    contract, _ = regenerate.corrected(document, "2026-04-15", regenerate.OVERLAYS[:1])
+    contract, _ = regenerate.corrected(document, "2026-04-15", regenerate.CORRECTIONS)
     assert contract["servers"] == document["servers"]
     assert contract["components"]["schemas"]["Late"] == schema

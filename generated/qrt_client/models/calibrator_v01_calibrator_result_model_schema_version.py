@@ -1,0 +1,5 @@
+from ..types import OpenEnum
+
+
+class CalibratorV01CalibratorResultModelSchemaVersion(OpenEnum):
+    V0_1 = "v0.1"

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import OpenObject, as_object, derived, nothing_more
+
+
+@_attrs_define(repr=False)
+class CalibratorV01OptionsModelExperimental(OpenObject[Any]):
+    """Unstable options, which may change or go without notice."""
+
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
+
+    def to_dict(self) -> dict[str, Any]:
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not CalibratorV01OptionsModelExperimental:
+            return derived(cls, CalibratorV01OptionsModelExperimental.from_dict(src_dict))
+
+        d = as_object(src_dict)
+        calibrator_v01_options_model_experimental = cls.__new__(cls)
+
+        calibrator_v01_options_model_experimental.additional_properties = d
+        return calibrator_v01_options_model_experimental

@@ -1,0 +1,5 @@
+from ..types import OpenEnum
+
+
+class ExecutorV10CircuitItemModelItemType(OpenEnum):
+    CIRCUIT = "circuit"

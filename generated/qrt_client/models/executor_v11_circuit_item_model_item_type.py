@@ -1,0 +1,5 @@
+from ..types import OpenEnum
+
+
+class ExecutorV11CircuitItemModelItemType(OpenEnum):
+    CIRCUIT = "circuit"

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.auto import Auto
+from ..models.executor_v20_circuit_item_model_item_type import ExecutorV20CircuitItemModelItemType
+from ..types import OpenObject, as_object, derived, maybe, nothing_more
+
+if TYPE_CHECKING:
+    from ..models.f64_compressed_tensor_model import F64CompressedTensorModel
+
+
+@_attrs_define(repr=False)
+class ExecutorV20CircuitItemModel(OpenObject[Any]):
+    """What is bound to the circuit at the same place in `circuits`.
+
+    Attributes:
+        circuit_arguments (F64CompressedTensorModel): A compressed array of 64-bit floats.
+        shape (list[int]): Extends the shape of the arguments, their last axis left out, by broadcasting; further axes
+            are replications.
+        chunk_size (Auto | int | None): At most so many argument sets are bound in one shot loop; `auto` leaves it to
+            the server. Either all items of a program say `auto` or none does; integers are allowed in a session only.
+        item_type (ExecutorV20CircuitItemModelItemType | None):  Default: ExecutorV20CircuitItemModelItemType.CIRCUIT.
+    """
+
+    circuit_arguments: F64CompressedTensorModel
+    shape: list[int]
+    chunk_size: Auto | int | None = None
+    item_type: ExecutorV20CircuitItemModelItemType | None = ExecutorV20CircuitItemModelItemType.CIRCUIT
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
+
+    def to_dict(self) -> dict[str, Any]:
+        field_dict: dict[str, Any] = dict(self.additional_properties)
+        field_dict["circuit_arguments"] = self.circuit_arguments.to_dict()
+
+        field_dict["shape"] = self.shape
+
+        if self.chunk_size is not None:
+            field_dict["chunk_size"] = (
+                self.chunk_size.value if isinstance(self.chunk_size, Auto) else self.chunk_size
+            )
+
+        if self.item_type is not None:
+            field_dict["item_type"] = self.item_type.value
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        if cls is not ExecutorV20CircuitItemModel:
+            return derived(cls, ExecutorV20CircuitItemModel.from_dict(src_dict))
+        from ..models.f64_compressed_tensor_model import F64CompressedTensorModel
+
+        d = as_object(src_dict)
+
+        def _parse_chunk_size(data: object) -> Auto | int | None:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                chunk_size_type_1 = Auto(data)
+
+                return chunk_size_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(Auto | int | None, data)
+
+        chunk_size = _parse_chunk_size(d.pop("chunk_size", None))
+
+        executor_v20_circuit_item_model = cls.__new__(cls)
+        executor_v20_circuit_item_model.circuit_arguments = F64CompressedTensorModel.from_dict(
+            d.pop("circuit_arguments")
+        )
+        executor_v20_circuit_item_model.shape = d.pop("shape")
+        executor_v20_circuit_item_model.chunk_size = chunk_size
+        executor_v20_circuit_item_model.item_type = maybe(
+            ExecutorV20CircuitItemModelItemType, d.pop("item_type", None)
+        )
+
+        executor_v20_circuit_item_model.additional_properties = d
+        return executor_v20_circuit_item_model

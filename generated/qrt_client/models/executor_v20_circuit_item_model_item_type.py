@@ -1,0 +1,5 @@
+from ..types import OpenEnum
+
+
+class ExecutorV20CircuitItemModelItemType(OpenEnum):
+    CIRCUIT = "circuit"

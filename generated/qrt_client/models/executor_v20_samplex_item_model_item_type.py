@@ -1,0 +1,5 @@
+from ..types import OpenEnum
+
+
+class ExecutorV20SamplexItemModelItemType(OpenEnum):
+    SAMPLEX = "samplex"

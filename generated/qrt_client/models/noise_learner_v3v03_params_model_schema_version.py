@@ -1,0 +1,5 @@
+from ..types import OpenEnum
+
+
+class NoiseLearnerV3V03ParamsModelSchemaVersion(OpenEnum):
+    V0_3 = "v0.3"

@@ -1,0 +1,6 @@
+from ..types import OpenEnum
+
+
+class NoiseLearnerV3V03PreCircuitBitFlipChecksOptionsModelXPulseType(OpenEnum):
+    RX = "rx"
+    XSLOW = "xslow"

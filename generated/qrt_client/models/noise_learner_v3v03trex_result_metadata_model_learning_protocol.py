@@ -1,0 +1,5 @@
+from ..types import OpenEnum
+
+
+class NoiseLearnerV3V03TREXResultMetadataModelLearningProtocol(OpenEnum):
+    TREX = "trex"
