@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from qrt_facade._async.analytics import AsyncAnalytics
     from qrt_facade._async.backends import AsyncBackend, AsyncBackends
     from qrt_facade._async.client import AsyncRuntimeClient
+    from qrt_facade._async.executor import AsyncExecutor
     from qrt_facade._async.instances import AsyncInstances
     from qrt_facade._async.job import AsyncJob
     from qrt_facade._async.jobs import AsyncJobs, AsyncTags
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from qrt_facade._policy.polling import Polling
     from qrt_facade._policy.submission import SubmissionOptions
     from qrt_facade._policy.sweeps import SweepStatus, SweepTable
+    from qrt_facade._programs.executor.given import ExecutorItem
     from qrt_facade._programs.options.fields import UNSET, Unset
     from qrt_facade._programs.options.groups import (
         DynamicalDecouplingOptions,
@@ -64,6 +66,7 @@ if TYPE_CHECKING:
     from qrt_facade._sync.analytics import Analytics
     from qrt_facade._sync.backends import Backend, Backends
     from qrt_facade._sync.client import RuntimeClient
+    from qrt_facade._sync.executor import Executor
     from qrt_facade._sync.instances import Instances
     from qrt_facade._sync.job import Job
     from qrt_facade._sync.jobs import Jobs, Tags
@@ -106,6 +109,7 @@ __all__ = [
     "AsyncBackend",
     "AsyncBackends",
     "AsyncEstimator",
+    "AsyncExecutor",
     "AsyncInstances",
     "AsyncJob",
     "AsyncJobs",
@@ -132,6 +136,8 @@ __all__ = [
     "EstimatorOptions",
     "EstimatorResult",
     "ExecutionOptions",
+    "Executor",
+    "ExecutorItem",
     "FoundInstance",
     "Instance",
     "InstanceLimit",
@@ -199,6 +205,7 @@ _NAMES = {
     "_async.analytics": "AsyncAnalytics",
     "_async.backends": "AsyncBackend AsyncBackends",
     "_async.client": "AsyncRuntimeClient",
+    "_async.executor": "AsyncExecutor",
     "_async.raw": "AsyncRawClient",
     "_async.instances": "AsyncInstances",
     "_async.job": "AsyncJob",
@@ -214,6 +221,7 @@ _NAMES = {
     "_policy.polling": "Polling",
     "_policy.submission": "SubmissionOptions",
     "_policy.sweeps": "SweepStatus SweepTable",
+    "_programs.executor.given": "ExecutorItem",
     "_programs.options.fields": "UNSET Unset",
     "_programs.options.groups": """
         DynamicalDecouplingOptions ExecutionOptions LayerNoiseLearningOptions
@@ -235,6 +243,7 @@ _NAMES = {
     "_sync.analytics": "Analytics",
     "_sync.backends": "Backend Backends",
     "_sync.client": "RuntimeClient",
+    "_sync.executor": "Executor",
     "_sync.raw": "RawClient",
     "_sync.instances": "Instances",
     "_sync.job": "Job",

@@ -16,6 +16,8 @@ from qrt_facade._circuits.kinds import Circuit, TranspiledCircuit, WireQpy
 from qrt_facade._connection.packages import RawPackage
 from qrt_facade._policy.client_settings import ClientSettings
 from qrt_facade._policy.polling import PollingStrategy, PollMoment
+from qrt_facade._programs.executor.kinds import DataTree, ExecutorItems, OneExecutorItem
+from qrt_facade._programs.executor.versions import MeasLevel, SchemaVersion
 from qrt_facade._programs.options.dicts import (
     EstimatorOptionsDict,
     NoiseLearnerOptionsDict,
@@ -55,18 +57,22 @@ __all__ = [
     "BackendOrName",
     "Circuit",
     "ClientSettings",
+    "DataTree",
     "DynamicalDecouplingOptionsDict",
     "EstimatorOptionsDict",
     "EstimatorPub",
     "EstimatorPubs",
     "ExecutionOptionsDict",
+    "ExecutorItems",
     "JobHandle",
     "LayerNoiseLearningOptionsDict",
     "LearnedNoiseModel",
     "LogLevelName",
+    "MeasLevel",
     "MeasureNoiseLearningOptionsDict",
     "NoiseLearnerOptionsDict",
     "Observables",
+    "OneExecutorItem",
     "ParameterValues",
     "PecOptionsDict",
     "PointState",
@@ -79,6 +85,7 @@ __all__ = [
     "SamplerOptionsDict",
     "SamplerPub",
     "SamplerPubs",
+    "SchemaVersion",
     "SessionMode",
     "SessionOrId",
     "SimulatorOptionsDict",

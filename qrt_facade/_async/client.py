@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from qrt_facade._async.analytics import AsyncAnalytics
     from qrt_facade._async.backends import AsyncBackends
+    from qrt_facade._async.executor import AsyncExecutor
     from qrt_facade._async.instances import AsyncInstances
     from qrt_facade._async.jobs import AsyncJobs, AsyncTags
     from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
@@ -480,6 +481,13 @@ class AsyncRuntimeClient:
         from qrt_facade._async.primitives import AsyncEstimator
 
         return AsyncEstimator(self._connection, self.jobs)
+
+    @lazy_property
+    def executor(self) -> AsyncExecutor:
+        """The executor: circuits as they are, at every point of their arguments."""
+        from qrt_facade._async.executor import AsyncExecutor
+
+        return AsyncExecutor(self._connection, self.jobs)
 
     @lazy_property
     def sessions(self) -> AsyncSessions:

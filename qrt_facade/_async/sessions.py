@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from qrt_facade._async.executor import AsyncExecutor
 from qrt_facade._async.near_backends import name_backends
 from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
 from qrt_facade._async.session_keys import AsyncSessionKeys
@@ -88,6 +89,11 @@ class AsyncSession:
     def estimator(self) -> AsyncEstimator:
         """The estimator, in this session: jobs that it submits belong to the session and run on its backend."""
         return AsyncEstimator(self._connection, self._jobs, session=self)
+
+    @property
+    def executor(self) -> AsyncExecutor:
+        """The executor, in this session: jobs that it submits belong to the session and run on its backend."""
+        return AsyncExecutor(self._connection, self._jobs, session=self)
 
     async def details(self) -> SessionDetails:
         """Ask how the session stands: state, whether it takes jobs, lifetimes and usage in seconds, times in UTC.

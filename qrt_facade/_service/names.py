@@ -179,6 +179,21 @@ TagList: TypeAlias = list[str] | tuple[str, ...]
 """Tags of a job. A text alone is not one: it would be taken for a list of letters."""
 
 
+def backend_for(program_id: str, backend: BackendOrName | None, session: SessionOrId | None) -> BackendOrName:
+    """Return where a job goes: the backend that was named, or else the session's.
+
+    Raises:
+        ConfigurationError: There is neither.
+    """
+    backend = backend if backend is not None else getattr(session, "backend", None)
+    if backend is None:
+        raise ConfigurationError(
+            f"backend= is missing: name the backend to run the {program_id} on, such as "
+            "client.backends.least_busy(); it is optional inside a session"
+        )
+    return backend
+
+
 def name_of(kind: str, thing: Any) -> str:
     """Return the name of a backend that was given by name or as an object.
 

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from qrt_facade._service.sweep_points import SweepStore
     from qrt_facade._sync.analytics import Analytics
     from qrt_facade._sync.backends import Backends
+    from qrt_facade._sync.executor import Executor
     from qrt_facade._sync.instances import Instances
     from qrt_facade._sync.jobs import Jobs, Tags
     from qrt_facade._sync.primitives import Estimator, Sampler
@@ -481,6 +482,13 @@ class RuntimeClient:
         from qrt_facade._sync.primitives import Estimator
 
         return Estimator(self._connection, self.jobs)
+
+    @lazy_property
+    def executor(self) -> Executor:
+        """The executor: circuits as they are, at every point of their arguments."""
+        from qrt_facade._sync.executor import Executor
+
+        return Executor(self._connection, self.jobs)
 
     @lazy_property
     def sessions(self) -> Sessions:

@@ -28,6 +28,7 @@ from qrt_facade._service.identity import check_id
 from qrt_facade._service.mocks import is_mock_name
 from qrt_facade._service.names import name_of
 from qrt_facade._service.sessions import SessionDetails, checked_mode, checked_ttl
+from qrt_facade._sync.executor import Executor
 from qrt_facade._sync.near_backends import name_backends
 from qrt_facade._sync.primitives import Estimator, Sampler
 from qrt_facade._sync.session_keys import SessionKeys
@@ -93,6 +94,11 @@ class Session:
     def estimator(self) -> Estimator:
         """The estimator, in this session: jobs that it submits belong to the session and run on its backend."""
         return Estimator(self._connection, self._jobs, session=self)
+
+    @property
+    def executor(self) -> Executor:
+        """The executor, in this session: jobs that it submits belong to the session and run on its backend."""
+        return Executor(self._connection, self._jobs, session=self)
 
     def details(self) -> SessionDetails:
         """Ask how the session stands: state, whether it takes jobs, lifetimes and usage in seconds, times in UTC.

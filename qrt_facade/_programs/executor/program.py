@@ -1,13 +1,16 @@
-"""A program of the executor, encoded: what `params` are written from, in each version of their schema."""
+"""A program of the executor, encoded, and the `params` that are written from it."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from attrs import field, frozen
 
+from qrt_facade._programs.executor.circuits import are_texts, encode_qpy_file, encode_qpy_items
+from qrt_facade._programs.executor.samplexes import encode_samplex
 from qrt_facade._programs.executor.tensors import encode_tensor, encode_tree
+from qrt_facade._programs.executor.versions import NEWEST, refuse_unsayable, schema_of
 from qrt_facade._programs.sizes import ProgramParams, PubSize
 
 if TYPE_CHECKING:
@@ -17,14 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qrt_facade._circuits.encoding import WireCircuit
-
-SchemaVersion: TypeAlias = Literal["v0.1", "v0.2", "v1.0", "v1.1", "v2.0"]
-"""The versions of the executor's `params`."""
-
-MeasLevel: TypeAlias = Literal["classified", "kerneled", "avg_kerneled", "both"]
-"""What is returned of a measurement: bits, complex numbers, their mean over the shots, or bits and complex numbers."""
-
-NEWEST: Final[SchemaVersion] = "v2.0"
+    from qrt_facade._programs.executor.versions import MeasLevel, Schema, SchemaVersion
 
 
 @frozen(kw_only=True)
@@ -69,8 +65,39 @@ class ProgramItem:
         """How many bound circuits the item runs, each for the program's shots."""
         return math.prod(self.shape)
 
+    @property
+    def spread_arguments(self) -> NDArray[np.float64]:
+        """The arguments of every bound circuit, of shape `shape + (parameters,)`."""
+        import numpy as np
+
+        return np.ascontiguousarray(np.broadcast_to(self.arguments, (*self.shape, self.arguments.shape[-1])))
+
 
 ExecutorItem: TypeAlias = ProgramItem
+
+
+@frozen(eq=False)
+class SamplexItem:
+    """One circuit whose arguments the service draws from a samplex.
+
+    Attributes:
+        circuit: The wire's wrapper of QPY.
+        samplex: A `Samplex` of samplomatic.
+        samplex_arguments: Its arguments by name: bools, integers, arrays, or Qiskit's `PauliLindbladMap`.
+        shape: Shape of the item's data; axes beyond that of the arguments are randomizations.
+        chunk_size: How many argument sets at most are bound in one shot loop; "auto" leaves that to the service.
+    """
+
+    circuit: WireCircuit
+    samplex: Any
+    samplex_arguments: Mapping[str, Any]
+    shape: tuple[int, ...]
+    chunk_size: int | Literal["auto"] = "auto"
+
+    @property
+    def points(self) -> int:
+        """How many bound circuits the item runs, each for the program's shots."""
+        return math.prod(self.shape)
 
 
 @frozen(eq=False)
@@ -83,52 +110,83 @@ class ExecutorProgram:
         meas_level: What is returned of each measurement.
         passthrough_data: A JSON tree whose leaves may be NumPy arrays; it comes back with the result, unchanged.
         options: How the shots are repeated.
+        semantic_role: What IBM's client reads the result as: of its programs alone.
     """
 
-    items: tuple[ProgramItem, ...]
+    items: tuple[ProgramItem | SamplexItem, ...]
     shots: int
     meas_level: MeasLevel = "classified"
     passthrough_data: Any = None
     options: ExecutorOptions = field(factory=ExecutorOptions)
+    semantic_role: str | None = None
 
 
-def executor_params(program: ExecutorProgram, *, schema_version: SchemaVersion = NEWEST) -> ProgramParams:
+def executor_params(
+    program: ExecutorProgram, *, schema_version: SchemaVersion = NEWEST, dt: float | None = None
+) -> ProgramParams:
     """Make the `params` of an executor job.
+
+    Arguments go spread over the shape of their item. The shape says as much, in the versions that have one, but IBM's own
+    client sends an empty one for circuits, with the remark that it is not supported yet
+    (`quantum_program/converters/converters_2_0.py` of qiskit-ibm-runtime 0.51); arguments of that shape mean the same
+    either way.
 
     Args:
         program: The program.
         schema_version: Version of the schema that they are written in.
+        dt: Seconds of one `dt` of the device, for delays in seconds of text that is sent as QPY.
 
     Raises:
-        ConfigurationError: The version cannot say what the program asks for.
+        DelayUnitError: A text has delays in seconds, is to be sent as QPY, and `dt` is None.
+        ConfigurationError: There is no such version, it cannot say what the program asks for, or Qiskit is needed for it and
+            not installed.
     """
-    compressed = schema_version == "v2.0"
-    if schema_version != NEWEST or not all(isinstance(item.circuit, str) for item in program.items):
-        raise NotImplementedError(schema_version)
-    items = [
-        {
-            "item_type": "circuit",
-            "circuit_arguments": encode_tensor(
-                item.arguments, compressed=compressed, where=f"item {index}: arguments"
-            ),
-            "shape": list(item.shape),
-            "chunk_size": item.chunk_size,
-        }
-        for index, item in enumerate(program.items)
-    ]
-    quantum_program = {
-        "shots": program.shots,
-        "circuits": {"data": [item.circuit for item in program.items]},
-        "items": items,
-        "meas_level": program.meas_level,
-        "passthrough_data": encode_tree(program.passthrough_data, compressed=compressed),
+    schema = schema_of(schema_version)
+    options, passed = program.options, program.passthrough_data
+    asked = {
+        "passthrough_data": passed is not None,
+        "scheduler_timing": options.scheduler_timing,
+        "stretch_values": options.stretch_values,
+        "experimental": bool(options.experimental),
+        "semantic_role": program.semantic_role is not None,
     }
-    options = {
-        "init_qubits": program.options.init_qubits,
-        "rep_delay": program.options.rep_delay,
-        "scheduler_timing": program.options.scheduler_timing,
-        "stretch_values": program.options.stretch_values,
-        "experimental": dict(program.options.experimental),
-    }
-    wire = {"schema_version": schema_version, "quantum_program": quantum_program, "options": options}
+    refuse_unsayable(schema, program.meas_level, asked)
+    quantum_program: dict[str, Any] = {"shots": program.shots, **_items(program, schema, dt)}
+    settings: dict[str, Any] = {"init_qubits": options.init_qubits, "rep_delay": options.rep_delay}
+    if schema.extras:
+        quantum_program["meas_level"] = program.meas_level
+        quantum_program["passthrough_data"] = encode_tree(passed, compressed=schema.texts)
+        settings["scheduler_timing"] = options.scheduler_timing
+        settings["stretch_values"] = options.stretch_values
+        settings["experimental"] = dict(options.experimental)
+    if program.semantic_role is not None:
+        quantum_program["semantic_role"] = program.semantic_role
+    wire = {"schema_version": schema.version, "quantum_program": quantum_program, "options": settings}
     return ProgramParams(wire, [PubSize(item.points, program.shots) for item in program.items])
+
+
+def _items(program: ExecutorProgram, schema: Schema, dt: float | None) -> dict[str, Any]:
+    """The items, and in versions that have them apart the circuits."""
+    circuits = [item.circuit for item in program.items]
+    items = [_item(index, item, schema) for index, item in enumerate(program.items)]
+    if not schema.one_file:
+        own = encode_qpy_items(circuits, schema, dt)
+        return {"items": [{"circuit": circuit, **item} for circuit, item in zip(own, items, strict=True)]}
+    if schema.texts and are_texts(circuits):
+        return {"circuits": {"data": circuits}, "items": items}
+    return {"circuits": encode_qpy_file(circuits, schema, dt), "items": items}
+
+
+def _item(index: int, item: ProgramItem | SamplexItem, schema: Schema) -> dict[str, Any]:
+    where = f"item {index}"
+    wire: dict[str, Any] = {"chunk_size": item.chunk_size}
+    if isinstance(item, SamplexItem):
+        wire |= {"item_type": "samplex", "shape": list(item.shape)}
+        return wire | encode_samplex(item.samplex, item.samplex_arguments, schema, where)
+    wire["item_type"] = "circuit"
+    wire["circuit_arguments"] = encode_tensor(
+        item.spread_arguments, compressed=schema.texts, where=f"{where}: arguments"
+    )
+    if schema.one_file:
+        wire["shape"] = list(item.shape)
+    return wire

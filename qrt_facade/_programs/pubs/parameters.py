@@ -19,7 +19,7 @@ from attrs import frozen
 from qrt_facade._base.coerce import is_iterable, is_list, is_mapping, is_real, number_of
 from qrt_facade._base.redaction import described
 from qrt_facade._base.wording import count
-from qrt_facade._programs.pubs.bound import in_order
+from qrt_facade._programs.pubs.bound import bound_values, in_order
 from qrt_facade._programs.sizes import literal_shape
 from qrt_facade.errors import ConfigurationError
 
@@ -69,9 +69,47 @@ def encode_parameters(values: Any, names: frozenset[str] | None, where: str) -> 
         values = values.data
     encode = _encode_named if is_mapping(values) else _encode_positional
     encoded = encode(values, names, where)
-    if encoded.shape is not None and 0 in encoded.shape:
-        raise ConfigurationError(f"{where}: the sweep of shape {encoded.shape} has no points.")
+    _check_points(encoded.shape, where)
     return encoded
+
+
+def _check_points(shape: tuple[int, ...] | None, where: str) -> None:
+    if shape is not None and 0 in shape:
+        raise ConfigurationError(f"{where}: the sweep of shape {shape} has no points.")
+
+
+def argument_array(values: Any, names: frozenset[str], where: str) -> NDArray[np.float64]:
+    """Parameter values as one array, as the executor takes them.
+
+    Args:
+        values: As for `encode_parameters`.
+        names: The circuit's parameter names.
+        where: The item, for messages.
+
+    Returns:
+        float64 of shape (..., parameters); the last axis runs over the names in the service's order, the others over the
+        sweep.
+
+    Raises:
+        ConfigurationError: As `encode_parameters` raises it.
+    """
+    import numpy as np
+
+    if not is_mapping(values) and is_array(values) and getattr(values, "shape", ()) != ():
+        array = _as_float_array(values, where)
+        shape = _placed(None, array.shape, names, where).shape or ()
+        _check_points(shape, where)
+        return array.reshape(*shape, len(names))
+    encoded = encode_parameters(values, names, where)
+    shape = encoded.shape or ()
+    ordered = in_order(names)
+    found = bound_values(encoded.wire, ordered) if ordered else {}
+    if found is None:
+        raise ConfigurationError(f"{where}: the parameter values cannot be read as an array of numbers.")
+    columns = [found[name] for name in ordered]
+    if not columns:
+        return np.empty((*shape, 0))
+    return np.stack(columns, axis=-1).reshape(*shape, len(ordered))
 
 
 def is_array(value: Any) -> bool:

@@ -1,0 +1,120 @@
+"""The circuits of a program as a version of the executor takes them: OpenQASM 3 texts, or QPY.
+
+Version 2.0 takes texts, and nothing else beside them. Where some circuits of a program are QPY, the texts are loaded by
+Qiskit, which the caller then has, and all go as QPY. That loses nothing: the service loads texts by the same function,
+`qiskit.qasm3.loads` (`OpenQasm3DataModel` of ibm-quantum-schemas 0.13). Exporting QPY as text would change names that
+OpenQASM does not have, and with them the order of the parameters.
+"""
+
+from __future__ import annotations
+
+import base64
+import importlib
+import io
+import zlib
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade._circuits.encoding import decode_circuit, encode_circuit, unpacked
+from qrt_facade._circuits.loading import loaded
+from qrt_facade._circuits.qpy.bundles import bundled, version_of
+from qrt_facade.errors import ConfigurationError, ResultDecodeError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qrt_facade._circuits.encoding import WireCircuit
+    from qrt_facade._programs.executor.versions import Schema
+
+
+def are_texts(circuits: Sequence[WireCircuit]) -> bool:
+    """Whether all circuits of a program are OpenQASM text."""
+    return all(isinstance(circuit, str) for circuit in circuits)
+
+
+def encode_qpy_items(
+    circuits: Sequence[WireCircuit], schema: Schema, dt: float | None
+) -> list[dict[str, Any]]:
+    """Each circuit as QPY of its own, as versions before 1.0 have it in every item.
+
+    Raises:
+        ConfigurationError: See `qpy_of`.
+    """
+    found = [qpy_of(circuit, schema, dt, where=f"item {index}") for index, circuit in enumerate(circuits)]
+    return [
+        {"circuit_b64": base64.b64encode(content).decode("ascii"), "qpy_version": version_of(content)}
+        for content in found
+    ]
+
+
+def encode_qpy_file(circuits: Sequence[WireCircuit], schema: Schema, dt: float | None) -> dict[str, Any]:
+    """All circuits in one QPY file, as versions from 1.0 on have them.
+
+    Raises:
+        ConfigurationError: See `qpy_of`.
+    """
+    files = [qpy_of(circuit, schema, dt, where=f"item {index}") for index, circuit in enumerate(circuits)]
+    content = bundled(files)
+    if (
+        content is None
+    ):  # written by several versions of Qiskit: read again, and written by the one that is here
+        content = _written([_read(one) for one in files], schema)
+    return {
+        "b64_data": base64.b64encode(zlib.compress(content) if schema.texts else content).decode("ascii"),
+        "qpy_version": version_of(content),
+        "num_programs": len(circuits),
+    }
+
+
+def qpy_of(circuit: WireCircuit, schema: Schema, dt: float | None, *, where: str) -> bytes:
+    """A circuit as QPY that a version takes.
+
+    Raises:
+        ConfigurationError: It is text, or QPY that is too new for the version, and Qiskit is not installed; or it cannot be
+            read or written.
+    """
+    if isinstance(circuit, str):
+        try:
+            circuit = encode_circuit(loaded(circuit), dt=dt)
+        except ConfigurationError as error:
+            how = (
+                "stands beside circuits of Qiskit, and one program has either texts or QPY"
+                if schema.texts
+                else f"is OpenQASM text, and version {schema.version} of the executor takes QPY alone"
+            )
+            raise type(error)(f"{where} {how}: {error}") from error
+    content = unpacked_qpy(circuit, where)
+    if version_of(content) > schema.newest_qpy:
+        content = _written([_read(content)], schema)
+    return content
+
+
+def unpacked_qpy(circuit: Any, where: str) -> bytes:
+    """The QPY of a circuit in the wire's wrapper.
+
+    Raises:
+        ConfigurationError: It is damaged.
+    """
+    try:
+        return unpacked(circuit)
+    except ResultDecodeError as error:
+        raise ConfigurationError(f"{where}: {error}") from error
+
+
+def _read(content: bytes) -> Any:
+    packed = base64.b64encode(zlib.compress(content)).decode("ascii")
+    try:
+        return decode_circuit({"__type__": "QuantumCircuit", "__value__": packed})
+    except ResultDecodeError as error:
+        raise ConfigurationError(str(error)) from error
+
+
+def _written(circuits: Sequence[Any], schema: Schema) -> bytes:
+    qpy: Any = importlib.import_module("qiskit.qpy")
+    buffer = io.BytesIO()
+    try:
+        qpy.dump(list(circuits), buffer, version=min(schema.newest_qpy, qpy.QPY_VERSION))
+    except Exception as error:  # Qiskit raises whatever it stumbles upon
+        raise ConfigurationError(
+            f"Qiskit cannot write the circuits as QPY {schema.newest_qpy}: {error}"
+        ) from error
+    return buffer.getvalue()

@@ -1,0 +1,89 @@
+"""What the executor takes, for type checkers; `qrt_facade._programs.executor.items` checks it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol, TypeAlias
+
+from qrt_facade._base.kinds import RealNumber, WholeNumber
+from qrt_facade._circuits.kinds import Circuit
+from qrt_facade._programs.executor.given import ExecutorItem
+from qrt_facade._programs.pubs.kinds import (
+    CircuitAlone,
+    CircuitWithValues,
+    NumPyComplex,
+    ParameterValues,
+    Row,
+    Several,
+    SupportsArray,
+)
+
+
+class SamplomaticItem(Protocol):
+    """A `CircuitItem` or a `SamplexItem` of samplomatic."""
+
+    @property
+    def circuit(self) -> Any:
+        """The circuit."""
+        ...
+
+    @property
+    def chunk_size(self) -> int | None:
+        """How many argument sets at most are bound in one shot loop."""
+        ...
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of its data."""
+        ...
+
+
+class QuantumProgram(Protocol):
+    """A `QuantumProgram` of samplomatic or of IBM's client."""
+
+    @property
+    def shots(self) -> int:
+        """Shots of each bound circuit."""
+        ...
+
+    @property
+    def items(self) -> Any:
+        """Its items."""
+        ...
+
+    @property
+    def meas_level(self) -> Any:
+        """What is returned of each measurement."""
+        ...
+
+    @property
+    def passthrough_data(self) -> Any:
+        """What comes back with the result."""
+        ...
+
+
+DataTree: TypeAlias = (
+    str | bool | RealNumber | NumPyComplex | SupportsArray | Mapping[str, "DataTree"] | Row["DataTree"] | None
+)
+"""Lists and mappings by text within each other, with texts, numbers, bools, None and NumPy arrays at their ends."""
+
+CircuitWithShape: TypeAlias = tuple[
+    Circuit, ParameterValues | None, WholeNumber | Sequence[WholeNumber] | None
+]
+
+OneExecutorItem: TypeAlias = (
+    Circuit | CircuitAlone | CircuitWithValues | CircuitWithShape | ExecutorItem | SamplomaticItem
+)
+"""A circuit, `(circuit, arguments)`, `(circuit, arguments, shape)`, or an object with all of it."""
+
+ExecutorItems: TypeAlias = (
+    Circuit
+    | CircuitAlone
+    | CircuitWithValues
+    | CircuitWithShape
+    | ExecutorItem
+    | SamplomaticItem
+    | QuantumProgram
+    | Several[OneExecutorItem]
+)
+"""One item of an executor job, several, or a whole program."""
