@@ -12,11 +12,12 @@ from qiskit.primitives.containers.bindings_array import BindingsArray
 from qrt_facade.emulator.domain.errors import ApiError
 from qrt_facade.emulator.domain.quantum_programs import check_program, version_of
 from qrt_facade.emulator.simulation import circuits as on_device
-from qrt_facade.emulator.simulation.binding import check_values
+from qrt_facade.emulator.simulation.binding import bind, check_values
 from qrt_facade.emulator.simulation.failures import bad_program, incompatible
 from qrt_facade.emulator.simulation.methods import WIDEST_DENSITY_MATRIX
 from qrt_facade.emulator.simulation.quantum_programs import kerneled, tensors
 from qrt_facade.emulator.simulation.quantum_programs.reading import Item, read_items
+from qrt_facade.emulator.simulation.quantum_programs.scheduling import schedule
 
 if TYPE_CHECKING:
     from qrt_facade.emulator.domain.quantum_programs import Version
@@ -69,7 +70,7 @@ def run_executor(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
         spans += _chunks(index, item, start, datetime.now(UTC))
         results |= _by_level(item, bits, level, generator)
         encoded = {name: tensors.encode(array, packed=version.packed) for name, array in results.items()}
-        metadata = {"scheduler_timing": None, "stretch_values": None} if version.extended else None
+        metadata = _metadata(item, arguments, params["options"], machine.target) if version.extended else None
         data.append({"results": encoded, "metadata": metadata})
     timing = [_encoded(span, items[span.index], version) for span in spans]
     body = {"schema_version": version.name, "data": data, "metadata": {"chunk_timing": timing}}
@@ -124,6 +125,32 @@ def _chunks(index: int, item: Item, start: datetime, stop: datetime) -> list[_Sp
         _Span(index, min(edges[at], item.size), min(edges[at + 1], item.size), times[at], times[at + 1])
         for at in range(len(edges) - 1)
     ]
+
+
+def _metadata(item: Item, arguments: Array, options: dict[str, Any], target: Target) -> dict[str, Any]:
+    """What the options ask for of an item's circuit in time, with the arguments of the first element."""
+    metadata: dict[str, Any] = {"scheduler_timing": None, "stretch_values": None}
+    if not (options.get("scheduler_timing") or options.get("stretch_values")):
+        return metadata
+    circuit = item.circuit
+    if item.size and circuit.num_parameters:
+        names = (parameter.name for parameter in circuit.parameters)
+        circuit = bind(circuit, dict(zip(names, map(float, arguments[0]), strict=True)))
+    planned = schedule(circuit, target)
+    if options.get("scheduler_timing"):
+        timing = {"timing": planned.timing, "circuit_duration": planned.duration}
+        metadata["scheduler_timing"] = timing
+    if options.get("stretch_values"):
+        metadata["stretch_values"] = [
+            {
+                "name": stretch.name,
+                "value": stretch.value or 0,
+                "remainder": stretch.remainder,
+                "expanded_values": [[planned.starts[at], duration] for at, duration in stretch.delays],
+            }
+            for stretch in item.stretches
+        ]
+    return metadata
 
 
 def _distinct(arguments: Array) -> tuple[Array, Array | None]:
