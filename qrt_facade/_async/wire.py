@@ -3,11 +3,17 @@
 httpx's own timeouts limit each silence. A server that sends a byte now and then, in its headers, its body, the answer
 of a proxy or endless 1xx answers, never reaches them. Here every read, write and handshake gets at most the time that
 is left (`qrt_facade._policy.deadlines`), in the same way for threads and tasks.
+
+And no connection is closed under a request. httpcore chooses the idle connections that it closes under a lock, and closes
+them after it; at 21 connections and more, it chooses every idle one (1.0.9, `_assign_requests_to_connections`). Meanwhile
+another thread or task may have begun to send on one. A thread that reads from a socket that is closed gets "Bad file
+descriptor", or waits for its whole timeout if the number of the socket is by then that of a new connection.
 """
 
 from __future__ import annotations
 
 import ssl
+import threading
 from contextvars import ContextVar
 from functools import partial
 from types import FunctionType
@@ -46,7 +52,8 @@ class AsyncWire(httpx.AsyncBaseTransport):
     def __init__(self, *, verify: ssl.SSLContext, proxy: httpx.Proxy | None, limits: httpx.Limits) -> None:
         self._make_plain = partial(httpx.AsyncHTTPTransport, verify=verify, proxy=proxy, limits=limits)
         self._plain: httpx.AsyncHTTPTransport | None = None
-        self.pool: httpcore.AsyncConnectionPool = _pool_of(verify, proxy, limits)
+        self._network = _Network(httpcore.AnyIOBackend())  # which serves trio, too
+        self.pool: httpcore.AsyncConnectionPool = _pool_of(self._network, verify, proxy, limits)
         # httpcore takes the pool's lock in a function of Python's own, where Ctrl-C leaves it taken, and closing the pool
         # would wait for it for ever. The lock inside is taken by `with` in one step. (Tasks have none.)
         lock = self.pool._optional_thread_lock  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
@@ -77,7 +84,10 @@ class AsyncWire(httpx.AsyncBaseTransport):
         if isinstance(stream, _Stream) and stream.leftover is None:
             stream.leftover = _leftover_of(self.pool.connections, stream)
         return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Body(answer.stream), extensions=answer.extensions
+            answer.status,
+            headers=answer.headers,
+            stream=_Body(answer.stream, stream),
+            extensions=answer.extensions,
         )
 
     async def _send_plainly(self, request: httpx.Request) -> httpx.Response:
@@ -91,6 +101,7 @@ class AsyncWire(httpx.AsyncBaseTransport):
         """Close the connections."""
         if self._plain is not None:
             await self._plain.aclose()
+        self._network.ending = True
         await self.pool.aclose()
 
 
@@ -108,16 +119,15 @@ _SENDING: Final[ContextVar[httpx.Request | None]] = ContextVar("_SENDING", defau
 
 
 def _pool_of(
-    verify: ssl.SSLContext, proxy: httpx.Proxy | None, limits: httpx.Limits
+    network: _Network, verify: ssl.SSLContext, proxy: httpx.Proxy | None, limits: httpx.Limits
 ) -> httpcore.AsyncConnectionPool:
     """Return a pool of connections, direct or through a proxy, whose settings are those of httpx's own transport."""
-    network: Any = httpcore.AnyIOBackend()  # which serves trio, too
     shared: dict[str, Any] = {
         "ssl_context": verify,
         "max_connections": limits.max_connections,
         "max_keepalive_connections": limits.max_keepalive_connections,
         "keepalive_expiry": limits.keepalive_expiry,
-        "network_backend": _Network(network),
+        "network_backend": network,
     }
     if proxy is None:
         return httpcore.AsyncConnectionPool(**shared)
@@ -134,10 +144,16 @@ def _pool_of(
 
 
 class _Body(httpx.AsyncByteStream):
-    """The body of an answer, as httpcore reads it."""
+    """The body of an answer, as httpcore reads it.
 
-    def __init__(self, stream: Any) -> None:
+    Args:
+        stream: The body.
+        connection: What it is read from, a `_Stream` unless httpcore put its own around it.
+    """
+
+    def __init__(self, stream: Any, connection: object) -> None:
         self._stream = stream
+        self._connection = connection if isinstance(connection, _Stream) else None
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         with AS_HTTPX:
@@ -145,13 +161,24 @@ class _Body(httpx.AsyncByteStream):
                 yield piece
 
     async def aclose(self) -> None:
+        connection = self._connection
+        self._connection = None  # it serves other requests from now on
+        if connection is not None:
+            connection.release()
         await self._stream.aclose()
+        if connection is not None and connection.unwanted:
+            await connection.aclose()
 
 
 class _Network(httpcore.AsyncNetworkBackend):
-    """A network whose connections are made in the time that is left."""
+    """A network whose connections are made in the time that is left.
+
+    Attributes:
+        ending: Whether all connections are closed now, whatever is under way on them.
+    """
 
     def __init__(self, inner: httpcore.AsyncNetworkBackend) -> None:
+        self.ending = False
         self._inner = inner
 
     async def connect_tcp(
@@ -164,7 +191,8 @@ class _Network(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         with IN_TIME:
             seconds = deadlines.shortened(timeout)
-            return _Stream(await self._inner.connect_tcp(host, port, seconds, local_address, socket_options))
+            made = await self._inner.connect_tcp(host, port, seconds, local_address, socket_options)
+        return _Stream(made, self)
 
     async def sleep(self, seconds: float) -> None:
         await self._inner.sleep(seconds)
@@ -176,10 +204,16 @@ class _Stream(httpcore.AsyncNetworkStream):
     Attributes:
         wrapped: The same of httpcore.
         leftover: Whether bytes after the last answer were read already; None until that can be known.
+        unwanted: Whether it was to be closed during a request, and has to be when its answer is closed.
     """
 
-    def __init__(self, wrapped: httpcore.AsyncNetworkStream) -> None:
+    def __init__(self, wrapped: httpcore.AsyncNetworkStream, network: _Network) -> None:
         self.wrapped = wrapped
+        self.unwanted = False
+        self._network = network
+        self._lock = threading.Lock()
+        self._serves: httpx.Request | None = None  # from the request's first byte to the end of its answer
+        self._closed = False
         self.leftover: Callable[[], bool] | None = None
         # Asked of every idle connection before each request, and slow among anyio's attributes.
         self._tls: Any = wrapped.get_extra_info("ssl_object")
@@ -189,6 +223,11 @@ class _Stream(httpcore.AsyncNetworkStream):
             return await self.wrapped.read(max_bytes, deadlines.shortened(timeout))
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        with self._lock:
+            # Closed since it was chosen for this request, of which nothing was sent: httpcore chooses another.
+            if self._closed:
+                raise httpcore.ConnectionNotAvailable
+            self._serves = _SENDING.get()
         for start in range(0, len(buffer), _PIECE):
             with IN_TIME:
                 seconds = deadlines.shortened(timeout)
@@ -201,9 +240,20 @@ class _Stream(httpcore.AsyncNetworkStream):
     ) -> httpcore.AsyncNetworkStream:
         with IN_TIME:
             seconds = deadlines.shortened(timeout)
-            return _Stream(await self.wrapped.start_tls(ssl_context, server_hostname, seconds))
+            made = await self.wrapped.start_tls(ssl_context, server_hostname, seconds)
+        return _Stream(made, self._network)
+
+    def release(self) -> None:
+        """End the request that it serves."""
+        self._serves = None
 
     async def aclose(self) -> None:
+        with self._lock:
+            serves = self._serves
+            if serves is not None and serves is not _SENDING.get() and not self._network.ending:
+                self.unwanted = True  # another request found it idle a moment ago
+                return
+            self._closed = True
         await self.wrapped.aclose()
 
     def get_extra_info(self, info: str) -> Any:
