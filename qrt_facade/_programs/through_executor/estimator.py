@@ -1,0 +1,323 @@
+"""Estimator PUBs as a program of the executor: every basis, twirl and parameter point of a PUB is a value of parameters.
+
+Each circuit is sent once, with `rz(a) sx rz(b) sx` and a measurement appended to each qubit that an observable acts on. Its
+item sweeps the angles over all that has to be measured, and the passthrough data describe how to read the result again, in
+another process if need be: `results.through_executor.estimator`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from attrs import frozen
+
+from qrt_facade._base.coerce import texts_of
+from qrt_facade._circuits.encoding import parameters_of
+from qrt_facade._programs.executor.program import ExecutorItem, ExecutorProgram
+from qrt_facade._programs.pubs.bound import bound_values, in_order
+from qrt_facade._programs.pubs.encoding import checked_precision, encode_estimator_pubs
+from qrt_facade._programs.through_executor.bases import angles
+from qrt_facade._programs.through_executor.estimator_options import Resolved, resolve
+from qrt_facade._programs.through_executor.measurements import Measurements, measurements_of
+from qrt_facade._programs.through_executor.observed_text import Source, observed, source_of
+from qrt_facade._programs.through_executor.shots import Shots, randomized, replicated
+from qrt_facade._programs.through_executor.terms import ObservableTerms, width_of
+from qrt_facade._service.limits import shots_for
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from qrt_facade._base.kinds import RealNumber, WholeNumber
+    from qrt_facade._programs.options.programs import EstimatorOptions
+    from qrt_facade._programs.pubs.encoding import EncodedPub
+    from qrt_facade._programs.through_executor.observed_text import ObservedText
+
+VERSION: Final = 1
+"""Version of the passthrough data; a reader refuses a higher one."""
+
+_NEEDED: Final = ("rz", "sx")
+_CALIBRATION: Final = 'OPENQASM 3.0;\ninclude "stdgates.inc";\n'
+
+
+@frozen(eq=False)
+class _Pub:
+    """One PUB, taken apart.
+
+    Attributes:
+        source: Its circuit.
+        observables: Its observables, over all qubits.
+        measurements: What has to be measured.
+        values: (points, parameters) values of the circuit's parameters, in the order of `names`.
+        names: The circuit's parameters, as the text has them.
+        sweep: Shape of the parameter values.
+        qubits: The qubits that are measured.
+        precision: Standard error aimed at.
+        shots: Shots for that.
+    """
+
+    source: Source
+    observables: ObservableTerms
+    measurements: Measurements
+    values: NDArray[np.float64]
+    names: tuple[str, ...]
+    sweep: tuple[int, ...]
+    qubits: NDArray[np.int64]
+    precision: float
+    shots: int
+
+
+def plan_estimator(
+    pubs: Any,
+    *,
+    precision: RealNumber | None = None,
+    resilience_level: WholeNumber | None = None,
+    options: EstimatorOptions | Mapping[str, Any] | None = None,
+    parameters: Any = None,
+    seed: int,
+    configuration: Mapping[str, Any] | None = None,
+    dt: float | None = None,
+) -> ExecutorProgram:
+    """Plan what the executor runs for an estimator.
+
+    The arguments are those of `estimator_params`. Terms that one basis measures share its shots: all terms of all observables
+    that meet at a parameter point are put into qubit-wise commuting groups. Where observables broadcast against a sweep only
+    the pairs of points and bases that occur are run: a sweep along which the observables vary, too, runs one set of bases at
+    each point. The identity takes no shots.
+
+    Each basis gets `ceil(1 / precision**2)` shots at least. A program has one number of shots, so PUBs of unlike precision
+    become replications, see `shots`. Resilience level 0 mitigates nothing. Level 1 twirls the measurements, and adds a circuit
+    without gates that measures the same qubits in the same way: its factors take the readout error out (TREX,
+    https://arxiv.org/abs/2012.09738). Zero-noise extrapolation, PEC, gate twirling and dynamical decoupling are refused.
+
+    Args:
+        pubs: One PUB or an iterable of PUBs.
+        precision: Standard error aimed at for PUBs that set none.
+        resilience_level: 0 or 1, 1 when not given; 2 only with what it turns on turned off again.
+        options: `EstimatorOptions`, or a dict of the same names. `seed_estimator` takes the place of `seed`.
+        parameters: Values for PUBs that carry none.
+        seed: Seed of the twirling. The plan is a function of the arguments and the seed alone.
+        configuration: The backend's configuration as JSON, whose basis gates must have rz and sx; None to assume that.
+        dt: Seconds of one `dt` of the backend, for delays in seconds.
+
+    Raises:
+        DelayUnitError: A circuit has delays in seconds, and `dt` is None.
+        ConfigurationError: An argument is invalid or asks for what is refused; the message names it.
+    """
+    resolved = resolve(
+        options,
+        None if resilience_level is None else int(resilience_level),
+        checked_precision(precision, "estimator"),
+    )
+    _check_gates(configuration)
+    encoded = encode_estimator_pubs(pubs, parameters=parameters, dt=dt)
+    parts = [_read(pub, f"PUB {index}", resolved) for index, pub in enumerate(encoded)]
+    return _program(_measuring_something(parts), resolved, seed if resolved.seed is None else resolved.seed)
+
+
+def _check_gates(configuration: Mapping[str, Any] | None) -> None:
+    gates = texts_of((configuration or {}).get("basis_gates"))
+    if gates and not set(_NEEDED).issubset(gates):
+        raise ConfigurationError(
+            f"The estimator on the executor measures in other bases by rz and sx, and the backend has {', '.join(gates)}; "
+            'take program="primitives" while the service has the program estimator.'
+        )
+
+
+def _read(pub: EncodedPub, where: str, resolved: Resolved) -> _Pub:
+    wire, observed_wire, values, precision = [*pub.wire, None, None][:4]
+    source = source_of(wire, where)
+    _check_width(width_of(observed_wire), source, where)
+    observables = ObservableTerms.read(observed_wire)
+    sweep = pub.sweep or ()
+    measurements = measurements_of(observables, sweep)
+    names = in_order(parameters_of(wire, wire) or ())
+    found = bound_values(values, names) if names else {}
+    if found is None:
+        raise ConfigurationError(
+            f"{where}: the parameter values cannot be read for the parameters {', '.join(names)}."
+        )
+    points = math.prod(sweep)
+    columns = [np.broadcast_to(found[name], (points,)) for name in names]
+    return _Pub(
+        source=source,
+        observables=observables,
+        measurements=measurements,
+        values=np.stack(columns, axis=-1) if columns else np.zeros((points, 0)),
+        names=tuple(source.names[name] for name in names),
+        sweep=sweep,
+        qubits=np.flatnonzero(observables.codes.any(axis=0)),
+        precision=resolved.precision if precision is None else float(precision),
+        shots=resolved.shots if precision is None else shots_for(precision),
+    )
+
+
+def _check_width(width: int, source: Source, where: str) -> None:
+    """Check the length of Pauli strings. Physical qubits beyond those of the text exist on the device, and are idle."""
+    reading = source.program.reading
+    least = reading.num_qubits or 0
+    if width < least or (width > least and source.program.qubit_names):
+        raise ConfigurationError(
+            f"{where}: the observable has {width} Paulis, but the circuit has {least} qubits; "
+            "write one character for each qubit, the highest qubit first."
+        )
+
+
+def _measuring_something(parts: Sequence[_Pub]) -> list[tuple[_Pub, bool]]:
+    """PUBs, and whether each has an item: those of the identity alone need none, but a program needs one."""
+    needed = [len(part.measurements.points) > 0 for part in parts]
+    if not any(needed):
+        needed[0] = True
+    return list(zip(parts, needed, strict=True))
+
+
+def _program(parts: Sequence[tuple[_Pub, bool]], resolved: Resolved, seed: int) -> ExecutorProgram:
+    shots = _shots(parts, resolved)
+    items: list[ExecutorItem] = []
+    described: list[dict[str, Any]] = []
+    for index, ((part, needed), repetitions) in enumerate(zip(parts, shots.repetitions, strict=True)):
+        description = _described(part, shots.each * repetitions, repetitions)
+        if needed:
+            flips = _flips(
+                (repetitions, len(part.measurements.points) or 1, len(part.qubits) or 1), seed, index
+            )
+            item, register = _item(part, flips if resolved.twirls else None, repetitions)
+            description |= {"item": len(items), "register": register}
+            description["flips"] = flips if resolved.twirls else None
+            items.append(item)
+        described.append(description)
+    ours: dict[str, Any] = {
+        "version": VERSION,
+        "reads_as": "estimator",
+        "pubs": described,
+        "metadata": resolved.metadata(),
+    }
+    qubits = np.unique(np.concatenate([part.qubits for part, _ in parts]))
+    if resolved.mitigates and qubits.size:
+        item, ours["calibration"] = _calibration(qubits, shots, resolved, _bits(seed, len(parts)))
+        ours["calibration"]["item"] = len(items)
+        items.append(item)
+    return ExecutorProgram(
+        items=tuple(items),
+        shots=shots.each,
+        passthrough_data={"qrt_facade": ours},
+        options=resolved.executor,
+    )
+
+
+def _shots(parts: Sequence[tuple[_Pub, bool]], resolved: Resolved) -> Shots:
+    """Shots of the program; what takes no shots has no say."""
+    asked = [part.shots for part, needed in parts if needed]
+    if resolved.twirls:
+        found = randomized(asked, resolved.randomizations, resolved.shots_per_randomization)
+    else:
+        found = replicated(asked, [len(part.measurements.points) for part, needed in parts if needed])
+    repetitions = iter(found.repetitions)
+    return Shots(found.each, tuple(next(repetitions) if needed else 0 for _, needed in parts))
+
+
+def _item(part: _Pub, flips: NDArray[np.bool_] | None, repetitions: int) -> tuple[ExecutorItem, str]:
+    """The circuit of a PUB, swept over its configurations: shape (repetitions, configurations)."""
+    qubits = part.qubits if part.qubits.size else np.zeros(1, dtype=np.int64)
+    text = observed(part.source, [int(qubit) for qubit in qubits])
+    points = part.measurements.points
+    if points.size:
+        bases = part.measurements.bases[part.measurements.groups][:, qubits]
+    else:  # identities alone: something has to be measured
+        points, bases = np.zeros(1, dtype=np.int64), np.zeros((1, 1), dtype=np.uint8)
+    arguments, names = _arguments(text, part.names, part.values[points], bases, flips)
+    shape = (repetitions, len(points))
+    return ExecutorItem(text.text, names, arguments, shape), text.register
+
+
+def _arguments(
+    text: ObservedText,
+    own: Sequence[str],
+    values: NDArray[np.float64],
+    bases: NDArray[np.uint8],
+    flips: NDArray[np.bool_] | None,
+) -> tuple[NDArray[np.float64], tuple[str, ...]]:
+    """Values of all parameters of a text, in the order in which the service binds them.
+
+    Args:
+        text: The text.
+        own: The parameters of the circuit itself.
+        values: (configurations, own parameters) their values.
+        bases: (configurations, qubits) codes of the Paulis to measure.
+        flips: (repetitions, configurations, qubits) or None for none.
+    """
+    first, second = angles(bases, np.zeros(1, dtype=np.bool_) if flips is None else flips)
+    shape = first.shape[:-1]
+    table = np.concatenate([np.broadcast_to(values, (*shape, len(own))), first, second], axis=-1)
+    columns = [*own, *text.first, *text.second]
+    places = {name: place for place, name in enumerate(columns)}
+    names = tuple(in_order(columns))
+    return np.ascontiguousarray(table[..., [places[name] for name in names]]), names
+
+
+def _calibration(
+    qubits: NDArray[np.int64], shots: Shots, resolved: Resolved, bits: np.random.PCG64
+) -> tuple[ExecutorItem, dict[str, Any]]:
+    """The circuit that measures all qubits of all PUBs without a gate before, twirled, and its description.
+
+    Randomizations that are not given are as many as those of the PUB that has most, and 32 at least, so that the factors
+    are known as well as the values that they divide.
+    """
+    number = resolved.learning_randomizations or max(_LEAST_LEARNING, *shots.repetitions)
+    if resolved.learning_shots is not None:
+        number = math.ceil(number * resolved.learning_shots / shots.each)
+    flips = _random((number, len(qubits)), bits)
+    text = observed(source_of(_CALIBRATION, "the calibration"), [int(qubit) for qubit in qubits])
+    bases = np.zeros((number, len(qubits)), dtype=np.uint8)
+    arguments, names = _arguments(text, (), np.zeros((number, 0)), bases, flips)
+    item = ExecutorItem(text.text, names, arguments, (number,))
+    return item, {"register": text.register, "qubits": qubits, "flips": flips}
+
+
+_LEAST_LEARNING: Final = 32
+
+
+def _flips(shape: tuple[int, ...], seed: int, index: int) -> NDArray[np.bool_]:
+    return _random(shape, _bits(seed, index))
+
+
+def _bits(seed: int, index: int) -> np.random.PCG64:
+    """Random bits for an item. The raw stream of PCG64 is the same in all versions of NumPy; that of a `Generator` need not be."""
+    return np.random.PCG64(np.random.SeedSequence([abs(seed), int(seed < 0), index]))
+
+
+def _random(shape: tuple[int, ...], bits: np.random.PCG64) -> NDArray[np.bool_]:
+    number = math.prod(shape)
+    words = np.asarray(bits.random_raw(-(-number // 64) or 1)).astype("<u8")
+    return np.unpackbits(words.view(np.uint8), count=number).astype(np.bool_).reshape(shape)
+
+
+def _described(part: _Pub, shots: int, repetitions: int) -> dict[str, Any]:
+    """What reads a PUB's data again, as JSON with arrays."""
+    observables, measurements = part.observables, part.measurements
+    return {
+        "observables_shape": list(observables.shape),
+        "sweep_shape": list(part.sweep),
+        "qubits": part.qubits,
+        "codes": observables.codes[:, part.qubits],
+        "offsets": observables.offsets,
+        "terms": observables.terms,
+        "coefficients": observables.coefficients,
+        "constants": observables.constants,
+        "set_of_point": measurements.set_of_point,
+        "groups_of_set": measurements.groups_of_set,
+        "terms_of_group": measurements.terms_of_group,
+        "group_terms": measurements.terms,
+        "shots": shots,
+        "num_randomizations": repetitions,
+        "target_precision": part.precision,
+        "circuit_metadata": json.dumps(dict(part.source.metadata)),
+    }
+
+
+__all__ = ["VERSION", "plan_estimator"]

@@ -1,0 +1,159 @@
+"""What an estimator's options and resilience level mean where this package does the estimator's work."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from attrs import frozen
+
+from qrt_facade._base.arguments import checked_whole
+from qrt_facade._base.coerce import is_mapping
+from qrt_facade._programs.executor.program import ExecutorOptions
+from qrt_facade._programs.options.programs import EstimatorOptions
+from qrt_facade._service.limits import DEFAULT_SHOTS, shots_for
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_DEFAULT_LEVEL: Final = 1
+_DEFAULT_LEARNING: Final = 32
+
+
+@frozen
+class Resolved:
+    """An estimator's options, with defaults and levels filled in.
+
+    Attributes:
+        precision: Standard error aimed at for PUBs that set none.
+        shots: Shots for that.
+        mitigates: Whether readout errors are mitigated.
+        twirls: Whether measurements are twirled, which mitigation needs.
+        randomizations: Random circuits of the twirling.
+        shots_per_randomization: Shots of each.
+        learning_randomizations: Random circuits of the calibration, None for the default.
+        learning_shots: Shots of each, None for the program's.
+        seed: Seed of the twirling where the options set one.
+        executor: Options of the executor.
+    """
+
+    precision: float
+    shots: int
+    mitigates: bool
+    twirls: bool
+    randomizations: int | Literal["auto"]
+    shots_per_randomization: int | Literal["auto"]
+    learning_randomizations: int | None
+    learning_shots: int | None
+    seed: int | None
+    executor: ExecutorOptions
+
+    def metadata(self) -> dict[str, Any]:
+        """What a result reports about the job, as the service's estimator does."""
+        return {
+            "dynamical_decoupling": {"enable": False},
+            "twirling": {
+                "enable_gates": False,
+                "enable_measure": self.twirls,
+                "num_randomizations": self.randomizations,
+                "shots_per_randomization": self.shots_per_randomization,
+            },
+            "resilience": {
+                "measure_mitigation": self.mitigates,
+                "zne_mitigation": False,
+                "pec_mitigation": False,
+            },
+            "version": 2,
+        }
+
+
+def resolve(
+    options: EstimatorOptions | Mapping[str, Any] | None,
+    resilience_level: int | None,
+    precision: float | None,
+) -> Resolved:
+    """Resolve options.
+
+    The defaults of levels are those of IBM's client (`finalize_estimator_options` of qiskit-ibm-runtime 0.51), and so is that
+    mitigation of readout errors turns on the twirling of measurements.
+
+    Args:
+        options: `EstimatorOptions`, or a dict of the same names.
+        resilience_level: 0 to 2, or None for the service's default, 1.
+        precision: Standard error aimed at for PUBs that set none; None leaves it to the options.
+
+    Raises:
+        ConfigurationError: An option is invalid, or asks for what the executor does not do by itself.
+    """
+    level = (
+        _DEFAULT_LEVEL
+        if resilience_level is None
+        else checked_whole("resilience_level", resilience_level, most=2)
+    )
+    wire = EstimatorOptions.read(options).to_wire()
+    resilience, twirling = wire.get("resilience", {}), wire.get("twirling", {})
+    _refuse(wire, level)
+    mitigates = bool(resilience.get("measure_mitigation", level >= 1))
+    learning = resilience.get("measure_noise_learning", {})
+    if learning and not mitigates:
+        raise ConfigurationError(
+            "measure_noise_learning is set, but resilience level 0 mitigates no measurements; "
+            "set measure_mitigation=True too."
+        )
+    shots_per_randomization = learning.get("shots_per_randomization", "auto")
+    shots = wire.get("default_shots")
+    if precision is not None or not shots:
+        precision = precision or wire.get("default_precision") or DEFAULT_SHOTS**-0.5
+        shots = shots_for(precision)
+    return Resolved(
+        precision=1 / math.sqrt(shots) if precision is None else precision,
+        shots=shots,
+        mitigates=mitigates,
+        twirls=mitigates or bool(twirling.get("enable_measure", level >= 1)),
+        randomizations=twirling.get("num_randomizations", "auto"),
+        shots_per_randomization=twirling.get("shots_per_randomization", "auto"),
+        learning_randomizations=learning.get("num_randomizations"),
+        learning_shots=None if shots_per_randomization == "auto" else shots_per_randomization,
+        seed=wire.get("seed_estimator"),
+        executor=_executor_options(wire),
+    )
+
+
+def _refuse(wire: Mapping[str, Any], level: int) -> None:
+    """Refuse what needs more than the choice of angles: other circuits, learned noise, or a simulator."""
+    resilience, twirling = wire.get("resilience", {}), wire.get("twirling", {})
+    second = level == 2
+    turned_on = {
+        "dynamical_decoupling.enable": wire.get("dynamical_decoupling", {}).get("enable", False),
+        "twirling.enable_gates": twirling.get("enable_gates", second),
+        "resilience.zne_mitigation": resilience.get("zne_mitigation", second),
+        "resilience.pec_mitigation": resilience.get("pec_mitigation", False),
+        "simulator": bool(wire.get("simulator")),
+    }
+    refused = [name for name, on in turned_on.items() if on]
+    if not refused:
+        return
+    level_2 = " (resilience level 2 turns gate twirling and zne_mitigation on)" if second else ""
+    raise ConfigurationError(
+        f"The estimator on the executor does not have {', '.join(refused)}{level_2}; turn off what you can do without, or "
+        'take program="primitives" while the service has the program estimator.'
+    )
+
+
+def _executor_options(wire: Mapping[str, Any]) -> ExecutorOptions:
+    execution = wire.get("execution", {})
+    experimental = dict(wire.get("experimental", {}))
+    asked = experimental.pop("execution", {})
+    flags = {"scheduler_timing", "stretch_values"}
+    unknown = [*experimental, *(set(asked) - flags if is_mapping(asked) else ["execution"])]
+    if unknown or not all(isinstance(value, bool) for value in asked.values()):
+        raise ConfigurationError(
+            f"The estimator on the executor does not have the experimental options {', '.join(sorted(unknown)) or asked}; "
+            "accepted: {'execution': {'scheduler_timing': True, 'stretch_values': True}}."
+        )
+    return ExecutorOptions(
+        init_qubits=execution.get("init_qubits", True),
+        rep_delay=execution.get("rep_delay"),
+        **asked,
+    )

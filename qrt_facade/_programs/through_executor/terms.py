@@ -1,0 +1,88 @@
+"""Observables of a PUB as arrays: which terms each has, with which coefficients."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from attrs import frozen
+
+from qrt_facade._base.coerce import is_list
+from qrt_facade._programs.sizes import literal_shape
+from qrt_facade._programs.through_executor.bases import codes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+
+@frozen(eq=False)
+class ObservableTerms:
+    """All observables of a PUB, one after the other, over the distinct terms that occur in them.
+
+    Attributes:
+        shape: Shape of the observables.
+        codes: (terms, qubits) the distinct terms that are not the identity, as codes of Paulis, qubit 0 first.
+        offsets: (observables + 1,) where the entries of each observable begin.
+        terms: (entries,) which term each entry is.
+        coefficients: (entries,) and its coefficient.
+        constants: (observables,) coefficients of the identity.
+    """
+
+    shape: tuple[int, ...]
+    codes: NDArray[np.uint8]
+    offsets: NDArray[np.int64]
+    terms: NDArray[np.int64]
+    coefficients: NDArray[np.float64]
+    constants: NDArray[np.float64]
+
+    @classmethod
+    def read(cls, wire: Any) -> ObservableTerms:
+        """Take observables apart.
+
+        Args:
+            wire: As `encode_observables` returns them: Pauli strings, mappings Pauli string -> coefficient, nested lists.
+        """
+        shape = literal_shape(wire) or ()
+        numbers: dict[str, int] = {}
+        constants, ends, terms, coefficients = [], [0], [], []
+        for observable in _flat(wire):
+            constant = 0.0
+            for label, coefficient in (
+                {observable: 1.0} if isinstance(observable, str) else observable
+            ).items():
+                if label.strip("I"):
+                    terms.append(numbers.setdefault(label, len(numbers)))
+                    coefficients.append(float(coefficient))
+                else:
+                    constant += float(coefficient)
+            constants.append(constant)
+            ends.append(len(terms))
+        return cls(
+            shape=shape,
+            codes=codes_of(list(numbers)),
+            offsets=np.array(ends, dtype=np.int64),
+            terms=np.array(terms, dtype=np.int64),
+            coefficients=np.array(coefficients, dtype=np.float64),
+            constants=np.array(constants, dtype=np.float64),
+        )
+
+    def terms_of(self, observables: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The distinct terms of some observables."""
+        entries = [self.terms[self.offsets[one] : self.offsets[one + 1]] for one in observables]
+        return np.unique(np.concatenate([*entries, self.terms[:0]]))
+
+
+def width_of(wire: Any) -> int:
+    """Number of characters of the Pauli strings, which all have the same."""
+    first = next(_flat(wire))
+    return len(first if isinstance(first, str) else next(iter(first)))
+
+
+def _flat(wire: Any) -> Iterator[Any]:
+    if is_list(wire):
+        for item in wire:
+            yield from _flat(item)
+    else:
+        yield wire
