@@ -1,0 +1,262 @@
+"""The result of an estimator that this package ran on the program `executor`: `_programs.through_executor.estimator`.
+
+A value is the mean over all shots. Its errors come from the data:
+
+- `stds` from randomization to randomization where measurements are twirled in eight or more, and else from shot to shot. A
+  twirl changes what readout does to a shot, so the shots of one randomization are not independent of each other.
+- `ensemble_standard_error` from shot to shot, as if all were independent. IBM's client has the same two, by these names
+  (`decoders/executor_estimator/post_processor_v0_1.py` of qiskit-ibm-runtime 0.51).
+
+Both are those of the whole sum, so that covariances between the terms of one basis count; those of IBM's client do not. With
+mitigation the error of the readout factors is in both. Terms share the calibration's shots, so its errors are added up before
+they are squared.
+
+A factor that is less than three of its own standard errors from zero tells nothing: dividing by it would give any number. The
+values of observables with such a term are NaN, and the PUB's metadata name the terms, in
+`resilience["measure_mitigation"]["undetermined_terms"]`. The outcomes of a dry run are random, and are not divided.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any, Final, Self
+
+import numpy as np
+from attrs import frozen
+
+from qrt_facade.errors import ResultDecodeError
+from qrt_facade.results.base import PubData
+from qrt_facade.results.estimator import EstimatorPubResult, EstimatorResult
+from qrt_facade.results.through_executor.data import bits_of
+from qrt_facade.results.through_executor.moments import moments
+from qrt_facade.results.through_executor.readout import Calibration, Factors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from qrt_facade.results.executor import ExecutorResult
+
+_VERSION: Final = 1
+_LEAST_RANDOMIZATIONS: Final = 8
+_AT_ONCE: Final = 512
+_LETTERS: Final = "IZXY"
+_MOST_NAMED: Final = 20
+
+
+def read_estimator(result: ExecutorResult) -> EstimatorResult:
+    """Read the result of an estimator from that of the executor.
+
+    Args:
+        result: The result of a job whose program `plan_estimator` made.
+
+    Raises:
+        ResultDecodeError: The description that travelled with the program is of a later version.
+    """
+    ours: Mapping[str, Any] = result.passthrough_data["qrt_facade"]
+    if int(ours["version"]) > _VERSION:
+        raise ResultDecodeError(
+            f"The job was submitted by a later version of qrt-facade (description {ours['version']}, "
+            f"known: {_VERSION}); update it."
+        )
+    described = ours.get("calibration")
+    calibration = None if described is None or result.dry_run else Calibration.read(result, described)
+    mark = {"dry_run": True} if result.dry_run else {}
+    pubs = [_pub(result, _Plan.read(one), calibration, mark) for one in ours["pubs"]]
+    metadata = {**ours["metadata"], "executor": result.metadata, **mark}
+    return EstimatorResult(pubs, metadata, result._source)  # noqa: SLF001 - it is the same body, read another way
+
+
+@frozen(eq=False)
+class _Plan:
+    """What was planned for a PUB, as `_programs.through_executor.estimator` describes it.
+
+    Attributes:
+        described: All of it.
+        shape: The PUB's shape.
+        points: Which point of the sweep each element of the PUB has.
+        observables: Which observable each element has.
+        codes: (terms, qubits) the terms that are not the identity.
+        of_entry: (entries,) the observable of each entry.
+        terms: (entries,) its term.
+        coefficients: (entries,) its coefficient.
+    """
+
+    described: Mapping[str, Any]
+    shape: tuple[int, ...]
+    points: NDArray[np.int64]
+    observables: NDArray[np.int64]
+    codes: NDArray[np.uint8]
+    of_entry: NDArray[np.int64]
+    terms: NDArray[np.int64]
+    coefficients: NDArray[np.float64]
+
+    @classmethod
+    def read(cls, described: Mapping[str, Any]) -> Self:
+        """Take a description apart."""
+        observables, sweep = tuple(described["observables_shape"]), tuple(described["sweep_shape"])
+        shape = np.broadcast_shapes(observables, sweep)
+        lengths = np.diff(described["offsets"])
+        return cls(
+            described=described,
+            shape=shape,
+            points=_places(sweep, shape),
+            observables=_places(observables, shape),
+            codes=np.asarray(described["codes"]),
+            of_entry=np.repeat(np.arange(len(lengths)), lengths),
+            terms=np.asarray(described["terms"]),
+            coefficients=np.asarray(described["coefficients"]),
+        )
+
+    def weights(self, group: int, observables: NDArray[np.int64], factors: Factors) -> _Weights:
+        """The terms of a group, and what each counts in some observables."""
+        ends = self.described["terms_of_group"]
+        terms = np.asarray(self.described["group_terms"])[ends[group] : ends[group + 1]]
+        rows = np.searchsorted(terms, self.terms).clip(max=len(terms) - 1)
+        columns = np.searchsorted(observables, self.of_entry).clip(max=len(observables) - 1)
+        chosen = (terms[rows] == self.terms) & (observables[columns] == self.of_entry)
+        table = np.zeros((len(terms), len(observables)))
+        np.add.at(table, (rows[chosen], columns[chosen]), self.coefficients[chosen])
+        return _Weights(terms, table / factors.values[terms][:, None])
+
+
+@frozen(eq=False)
+class _Weights:
+    """Terms of a group, and (terms, observables) their coefficients over their readout factors."""
+
+    terms: NDArray[np.int64]
+    table: NDArray[np.float64]
+
+
+@frozen(eq=False)
+class _Estimates:
+    """Values of all elements of a PUB, and variances: from randomization to randomization, and from shot to shot."""
+
+    values: NDArray[np.float64]
+    between: NDArray[np.float64]
+    ensemble: NDArray[np.float64]
+
+    def put(self, places: NDArray[np.intp], found: tuple[NDArray[np.float64], ...]) -> None:
+        for kept, new in zip((self.values, self.between, self.ensemble), found, strict=True):
+            kept[places] += new
+
+
+def _places(own: tuple[int, ...], shape: tuple[int, ...]) -> NDArray[np.int64]:
+    numbers = np.arange(math.prod(own), dtype=np.int64).reshape(own)
+    return np.broadcast_to(numbers, shape).ravel()
+
+
+def _pub(
+    result: ExecutorResult, plan: _Plan, calibration: Calibration | None, mark: Mapping[str, Any]
+) -> EstimatorPubResult:
+    described = plan.described
+    acting = plan.codes != 0
+    factors = Factors.none(len(acting))
+    if calibration is not None:
+        factors = calibration.factors(np.asarray(described["qubits"]), acting)
+    constants = np.asarray(described["constants"])[plan.observables]
+    found = _Estimates(constants, np.zeros(len(constants)), np.zeros(len(constants)))
+    if len(acting):
+        _estimate(_outcomes(result, described), plan, factors, found)
+        bad = np.isin(plan.observables, plan.of_entry[factors.undetermined[plan.terms]])
+        found.put(np.flatnonzero(bad), (np.full(np.count_nonzero(bad), np.nan),) * 3)
+    fields = {
+        "evs": found.values,
+        "stds": np.sqrt(found.between),
+        "ensemble_standard_error": np.sqrt(found.ensemble),
+    }
+    data = {name: values.reshape(plan.shape) for name, values in fields.items()}
+    metadata = {**_metadata(plan, factors), **mark}
+    return EstimatorPubResult(PubData(data, plan.shape, dry_run=result.dry_run), metadata)
+
+
+def _outcomes(result: ExecutorResult, described: Mapping[str, Any]) -> NDArray[np.bool_]:
+    """Outcomes with the flips undone: (repetitions, configurations, shots, qubits)."""
+    bits = bits_of(result, described)
+    flips = described["flips"]
+    return bits if flips is None else bits ^ np.asarray(flips)[:, :, None, :]
+
+
+def _estimate(bits: NDArray[np.bool_], plan: _Plan, factors: Factors, found: _Estimates) -> None:
+    """Add what the shots say to the values and variances of a PUB's elements."""
+    described = plan.described
+    set_of_point, groups_of_set = (
+        np.asarray(described["set_of_point"]),
+        np.asarray(described["groups_of_set"]),
+    )
+    sizes = np.diff(groups_of_set)[set_of_point]
+    starts = np.cumsum(sizes) - sizes
+    by_point = np.split(np.argsort(plan.points, kind="stable"), np.cumsum(np.bincount(plan.points))[:-1])
+    twirled = described["flips"] is not None and len(bits) >= _LEAST_RANDOMIZATIONS
+    acting = plan.codes != 0
+    for number in np.unique(set_of_point):
+        points = np.flatnonzero(set_of_point == number)
+        groups = range(int(groups_of_set[number]), int(groups_of_set[number + 1]))
+        for observables in _parts(np.unique(plan.observables[by_point[points[0]]])):
+            weights = [plan.weights(group, observables, factors) for group in groups]
+            for point in points:
+                measured = bits[:, starts[point] : starts[point] + len(weights)]
+                sums = _sums(measured, acting, weights, factors, twirled=twirled)
+                here = by_point[point]
+                here = here[np.isin(plan.observables[here], observables)]
+                columns = np.searchsorted(observables, plan.observables[here])
+                found.put(here, tuple(one[columns] for one in sums))
+
+
+def _parts(observables: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+    for start in range(0, len(observables), _AT_ONCE):
+        yield observables[start : start + _AT_ONCE]
+
+
+def _sums(
+    bits: NDArray[np.bool_],
+    acting: NDArray[np.bool_],
+    weights: list[_Weights],
+    factors: Factors,
+    *,
+    twirled: bool,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Values of observables at a point, and their variances.
+
+    Args:
+        bits: (repetitions, groups, shots, qubits) outcomes.
+        acting: (all terms, qubits) on which qubits each term acts.
+        weights: The terms of each group.
+        factors: Readout factors of all terms.
+        twirled: Whether randomizations are what varies.
+    """
+    number = weights[0].table.shape[1] if weights else 1
+    values, between, ensemble = (np.zeros(number) for _ in range(3))
+    shares = np.zeros((len(factors.batches), number))
+    for group, one in enumerate(weights):
+        found = moments(bits[:, group], acting[one.terms], one.table)
+        values += found.means.mean(axis=0)
+        ensemble += found.variance
+        between += found.means.var(axis=0, ddof=1) / len(found.means) if twirled else found.variance
+        if len(shares) > 1:
+            share = one.table * (found.terms / factors.values[one.terms])[:, None]
+            shares += factors.batches[:, one.terms] @ share
+    calibrated = factors.variance(shares)
+    return values, between + calibrated, ensemble + calibrated
+
+
+def _metadata(plan: _Plan, factors: Factors) -> dict[str, Any]:
+    described = plan.described
+    resilience: dict[str, Any] = {}
+    if factors.undetermined.any():
+        terms = plan.codes[factors.undetermined]
+        qubits = [int(qubit) for qubit in described["qubits"]]
+        named = [
+            "".join(f"{_LETTERS[code]}{qubit}" for code, qubit in zip(term, qubits, strict=True) if code)
+            for term in terms[:_MOST_NAMED]
+        ]
+        resilience["measure_mitigation"] = {"undetermined_terms": named}
+    return {
+        "shots": int(described["shots"]),
+        "target_precision": float(described["target_precision"]),
+        "circuit_metadata": json.loads(described["circuit_metadata"]),
+        "resilience": resilience,
+        "num_randomizations": int(described["num_randomizations"]),
+    }

@@ -1,0 +1,97 @@
+"""The readout factors of TREX: what a twirled measurement leaves of each Pauli, from its calibration."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Self
+
+import numpy as np
+from attrs import frozen
+
+from qrt_facade.results.through_executor.data import bits_of
+from qrt_facade.results.through_executor.moments import parities
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from qrt_facade.results.executor import ExecutorResult
+
+_LEAST_BATCHES: Final = 8
+_SIGNIFICANT: Final = 3.0
+
+
+@frozen(eq=False)
+class Factors:
+    """Readout factors of the terms of a PUB.
+
+    Attributes:
+        batches: (batches, terms) factors from each batch of the calibration's shots alone; their mean is the factor, and
+            their spread its error, which terms of one observable share.
+        values: (terms,) the factors; 1 where they are not determined.
+        undetermined: (terms,) whether a factor is less than three standard errors from zero.
+    """
+
+    batches: NDArray[np.float64]
+    values: NDArray[np.float64]
+    undetermined: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, batches: NDArray[np.float64]) -> Self:
+        """The factors from those of batches, which are independent."""
+        values = batches.mean(axis=0)
+        if len(batches) > 1:
+            errors = batches.std(axis=0, ddof=1) / np.sqrt(len(batches))
+        else:
+            errors = np.zeros_like(values)
+        undetermined = (np.abs(values) < _SIGNIFICANT * errors) | (values == 0)
+        return cls(batches, np.where(undetermined, 1.0, values), undetermined)
+
+    @classmethod
+    def none(cls, terms: int) -> Self:
+        """The factors of a readout without errors."""
+        return cls(np.ones((1, terms)), np.ones(terms), np.zeros(terms, dtype=np.bool_))
+
+    def variance(self, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Variances of sums of factors.
+
+        Args:
+            shares: (batches, sums) what each batch says of each sum.
+        """
+        return shares.var(axis=0, ddof=1) / len(shares) if len(shares) > 1 else np.zeros(shares.shape[1])
+
+
+@frozen(eq=False)
+class Calibration:
+    """The outcomes of a calibration: measurements after no gate at all, with the flips undone.
+
+    Attributes:
+        batches: (batches, shots, qubits) outcomes, in which a one is a wrong one.
+        places: Qubit -> its place among those.
+    """
+
+    batches: NDArray[np.bool_]
+    places: Mapping[int, int]
+
+    @classmethod
+    def read(cls, result: ExecutorResult, described: Mapping[str, Any]) -> Self:
+        """Take a calibration out of a result.
+
+        A batch is a randomization. Where there are fewer than eight, each is cut into parts, whose spread does not know how
+        much randomizations differ.
+        """
+        wrong = bits_of(result, described) ^ np.asarray(described["flips"])[:, None, :]
+        number, shots, qubits = wrong.shape
+        parts = min(-(-_LEAST_BATCHES // number), shots)
+        batches = wrong[:, : shots // parts * parts].reshape(number * parts, shots // parts, qubits)
+        return cls(batches, {int(qubit): place for place, qubit in enumerate(described["qubits"])})
+
+    def factors(self, qubits: NDArray[np.int64], acting: NDArray[np.bool_]) -> Factors:
+        """Factors of terms.
+
+        Args:
+            qubits: The qubits of a PUB.
+            acting: (terms, qubits) on which of them each term acts.
+        """
+        places = [self.places[int(qubit)] for qubit in qubits]
+        return Factors.of(parities(self.batches[..., places], acting))
