@@ -26,7 +26,7 @@ _TELLS_NOTHING: Final = 0.02
 
 def cautions(program_id: str, reading: Reading) -> Iterator[str]:
     """What can be said without knowing the backend."""
-    if program_id == "sampler" and reading.measures and reading.measures_loose_bits:
+    if program_id in {"sampler", "executor"} and reading.measures and reading.measures_loose_bits:
         yield (
             "a measurement writes to a bit that belongs to no register, and the result will not contain it; "
             "declare a register, such as bit[1] c instead of bit c"

@@ -42,10 +42,10 @@ _LIMITED: Final = frozenset({"rzz", "delay"})
 def worth_reading(program_id: str, circuit: Any) -> bool:
     """Whether a circuit must be read at a submission to know what it returns, and what it earns a warning for.
 
-    Most texts of a sampler show that without being read: they have a measurement, a register of one bit or more, no bit
+    Most texts of a sampler or an executor show that without being read: they have a measurement, a register of one bit or more, no bit
     without a size, and no condition. For a warning alone long texts are not read.
     """
-    if program_id not in {"sampler", "estimator"}:
+    if program_id not in {"sampler", "estimator", "executor"}:
         return False
     if not isinstance(circuit, str):
         return is_mapping(circuit)
@@ -57,9 +57,12 @@ def worth_reading(program_id: str, circuit: Any) -> bool:
     return not plain or (short and _CONDITION.search(text) is not None)
 
 
-def empty_result_fault(reading: Reading) -> Fault | None:
-    """Why a sampler job would return nothing, or None: its result has the bits of classical registers, and no others."""
-    if reading.measures is not False:
+def empty_result_fault(reading: Reading, program_id: str = "sampler") -> Fault | None:
+    """Why a job of the sampler or the executor would return nothing, or None.
+
+    Its result has the bits of classical registers, and no others.
+    """
+    if program_id not in {"sampler", "executor"} or reading.measures is not False:
         return None
     if reading.measures_loose_bits:
         why = "it measures into bits that belong to no register; declare a register, such as bit[1] c instead of bit c"
@@ -67,7 +70,7 @@ def empty_result_fault(reading: Reading) -> Fault | None:
         why = "it has no classical register; declare one, such as bit[1] c, and measure into it"
     else:
         why = "it measures nothing into its registers; add a measurement, such as c[0] = measure q[0]"
-    return Fault(f"the sampler would return nothing of this circuit: {why}", BAD_PUB)
+    return Fault(f"the {program_id} would return nothing of this circuit: {why}", BAD_PUB)
 
 
 def fractional_fault(reading: Reading) -> Fault | None:

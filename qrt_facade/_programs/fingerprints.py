@@ -142,6 +142,8 @@ class _Parts:
             beside["pubs"] = [self._pub(pub, measure) for pub in pubs]
         elif is_list(beside.get("circuits")):
             beside["circuits"] = [self._circuit(circuit) for circuit in beside["circuits"]]
+        elif program_id == "executor" and is_mapping(program := beside.get("quantum_program")):
+            beside["quantum_program"] = self._without_texts(program)
         self._feed(self.settings, beside)
         self._feed(self.settings, calibration_id)
 
@@ -155,6 +157,13 @@ class _Parts:
         for value in values + [None] * (measure - 1 - len(values)):
             self._feed(self.values, value, by_value=True)
         return [self._circuit(circuit), *asked]
+
+    def _without_texts(self, program: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Feed the circuits of an executor job that are text; those that are packed are found where they stand."""
+        circuits = program.get("circuits")
+        if not is_mapping(circuits) or not is_list(texts := circuits.get("data")):
+            return program
+        return {**program, "circuits": {**circuits, "data": [self._circuit(text) for text in texts]}}
 
     def _circuit(self, circuit: Any) -> Any:
         """Feed a circuit, and return what stands for it; what is not one is returned as it is."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from qrt_facade._base.coerce import is_list, is_mapping, list_of, mapping_of
 from qrt_facade._circuits.isa import isa_violations
@@ -51,14 +51,16 @@ class Problem:
     Attributes:
         message: What is wrong, and what would be accepted.
         code: The error code that the job or the submission would end with, or None where it is not known.
-        pub: Index of the PUB, or of the circuit, or None where it is about the whole job.
+        pub: Index of the PUB, of the item, or of the circuit, or None where it is about the whole job.
         excerpt: The line of the program, and under it a caret at the place; "" where there is none.
+        noun: What the index counts: PUBs, or the items of an executor job.
     """
 
     message: str
     code: int | None = None
     pub: int | None = None
     excerpt: str = ""
+    noun: str = "PUB"
 
     @classmethod
     def of(cls, fault: Fault, pub: int | None = None, circuit: Any = None) -> Problem:
@@ -75,7 +77,7 @@ class Problem:
         return cls(fault.located, fault.code, pub, excerpt)
 
     def __str__(self) -> str:
-        where = "" if self.pub is None else f"PUB {self.pub}: "
+        where = "" if self.pub is None else f"{self.noun} {self.pub}: "
         text = f"{where}{self.message}" + ("" if self.code is None else f" (code {self.code})")
         return f"{text}\n{self.excerpt}" if self.excerpt else text
 
@@ -109,7 +111,7 @@ def check_cheap(program_id: str, params: Mapping[str, Any], *, tags: Sequence[st
 def examine_submission(program_id: str, params: Mapping[str, Any]) -> Findings:
     """Find all that `check_cheap` finds, and what of the circuits can be told without the backend.
 
-    A sampler's circuit of which nothing would be returned is a problem, since the job would be paid for nothing. A text is
+    A circuit of the sampler or the executor of which nothing would be returned is a problem, since the job would be paid for nothing. A text is
     only read where it may be one, or may earn a warning; QPY always is.
     """
     problems = check_cheap(program_id, params)
@@ -118,8 +120,8 @@ def examine_submission(program_id: str, params: Mapping[str, Any]) -> Findings:
         reading = read_circuit(pub[0]) if worth_reading(program_id, pub[0]) else None
         if reading is None or reading.faults:
             continue
-        fault = empty_result_fault(reading) if program_id == "sampler" else None
-        problems.extend([] if fault is None else [Problem.of(fault, index, pub[0])])
+        fault = empty_result_fault(reading, program_id)
+        problems.extend([] if fault is None else [_problem(program_id, fault, index, pub[0])])
         warnings.update(dict.fromkeys(cautions(program_id, reading)))
     return Findings(problems, list(warnings))
 
@@ -166,11 +168,11 @@ def examine(
         faults = list(reading.faults) or list(
             _circuit_faults(program_id, pub, reading, configuration, twirled=twirled)
         )
-        problems.extend(Problem.of(fault, index, pub[0]) for fault in faults)
+        problems.extend(_problem(program_id, fault, index, pub[0]) for fault in faults)
         if reading.faults:
             continue
         if twirled and program_id != "estimator" and (fault := fractional_fault(reading)) is not None:
-            late.append(Problem.of(fault, index, pub[0]))
+            late.append(_problem(program_id, fault, index, pub[0]))
         warnings.update(dict.fromkeys(cautions(program_id, reading)))
         warnings.update(dict.fromkeys(device_cautions(reading, device)))
     return Findings([*problems, *late, *_execution_problems(program_id, params)], list(warnings))
@@ -232,7 +234,7 @@ def _circuit_faults(
         ]
     else:
         values = pub[1] if len(pub) > 1 else None
-        found = [empty_result_fault(reading) if program_id == "sampler" else None]
+        found = [empty_result_fault(reading, program_id)]
     yield from (fault for fault in found if fault is not None)
     yield from value_faults(reading, values, configuration)
 
@@ -292,13 +294,24 @@ def _execution_problems(program_id: str, params: Mapping[str, Any]) -> Iterator[
         shots = default if size.shots is None else size.shots
         if shots > MAX_EXECUTIONS:
             yield Problem(
-                f"the number of shots, {shots}, exceeds the system limit {MAX_EXECUTIONS}", OVER_LIMIT, index
+                f"the number of shots, {shots}, exceeds the system limit {MAX_EXECUTIONS}",
+                OVER_LIMIT,
+                index,
+                noun=_noun(program_id),
             )
         total += shots * size.points
     if total > MAX_EXECUTIONS:
         yield Problem(
             f"the job has at least {total} executions; accepted: at most {MAX_EXECUTIONS}", OVER_LIMIT
         )
+
+
+def _problem(program_id: str, fault: Fault, index: int, circuit: Any) -> Problem:
+    return evolve(Problem.of(fault, index, circuit), noun=_noun(program_id))
+
+
+def _noun(program_id: str) -> str:
+    return "item" if program_id == "executor" else "PUB"
 
 
 def _twirls_gates(program_id: str, params: Mapping[str, Any]) -> bool:

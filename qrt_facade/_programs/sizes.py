@@ -12,6 +12,12 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from qrt_facade._base.coerce import is_integer, is_list, is_mapping, is_real, mapping_of
+from qrt_facade._programs.written_items import (
+    is_written_program,
+    written_items,
+    written_points,
+    written_shots,
+)
 from qrt_facade._service.limits import DEFAULT_SHOTS, shots_for
 
 if TYPE_CHECKING:
@@ -51,11 +57,15 @@ def pub_sizes(program_id: str, params: Mapping[str, Any]) -> Sequence[PubSize]:
     """
     if isinstance(params, ProgramParams):
         return params.pub_sizes
+    if is_written_program(params):
+        return [PubSize(points, written_shots(params)) for points in written_points(params)]
     return [_counted(program_id, pub) for pub in pubs_of(params)]
 
 
 def pubs_of(params: Mapping[str, Any]) -> list[list[Any]]:
-    """The PUBs as lists; a bare circuit is one too, for a sampler."""
+    """The PUBs as lists; a bare circuit is one too, for a sampler. Of an executor job its items: circuits and arguments."""
+    if is_written_program(params):
+        return written_items(params)
     pubs = params.get("pubs")
     return [list(pub) if is_list(pub) else [pub] for pub in pubs if pub] if is_list(pubs) else []
 

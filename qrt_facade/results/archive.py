@@ -1,6 +1,6 @@
 """A result in one file of NumPy's form .npz: its arrays for every program that reads such files, and all of it for ours.
 
-Of a sampler's result there is an array for each classical register, bool of shape
+Of a sampler's or an executor's result there is an array for each classical register, bool of shape
 (*shape, shots, bits), where `numpy.load(path)["c"][..., k]` is the bit `c[k]`; of an estimator's `evs`, `stds` and what else the
 service sends. In a result of several PUBs each name has the PUB's number before it: `0.c`, `1.c`. A register of more than
 2**28 bits in all is packed, eight to a byte, as `Samples.array` is: `c.packed`. The names of two further arrays of bytes
@@ -24,6 +24,7 @@ from qrt_facade._base.coerce import is_mapping
 from qrt_facade.errors import ResultDecodeError
 from qrt_facade.results.decoding import decode_result
 from qrt_facade.results.estimator import EstimatorResult
+from qrt_facade.results.executor import ExecutorResult
 from qrt_facade.results.sampler import SamplerResult
 from qrt_facade.results.samples import Samples
 
@@ -129,7 +130,7 @@ def _bytes_in(content: bytes, name: str, most: int) -> bytes:
 
 def _arrays(result: JobResult) -> Iterator[tuple[str, NDArray[Any]]]:
     """Iterate over the arrays of a result with their names; of other programs there are none, only the body."""
-    if not isinstance(result, (SamplerResult, EstimatorResult)):
+    if not isinstance(result, (SamplerResult, EstimatorResult, ExecutorResult)):
         return
     several = len(result) > 1
     for number, pub in enumerate(result):

@@ -297,7 +297,10 @@ class Result(StoredResult, Sequence[PubResultT_co], Generic[PubResultT_co]):
 
     def _html(self, title: str, part: str = "PUB") -> str:
         parts = (
-            (f"{part} {number}" + (f", shape {shape(pub.shape)}" if part == "PUB" else ""), html_of(pub))
+            (
+                f"{part} {number}" + (f", shape {shape(pub.shape)}" if part == "PUB" or pub.shape else ""),
+                html_of(pub),
+            )
             for number, pub in enumerate(self)
         )
         return sections(titled(title, dry_run=self.dry_run), len(self), part, parts)

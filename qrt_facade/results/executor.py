@@ -1,28 +1,40 @@
-"""What an executor job returns: arrays by name, for each item of the quantum program."""
+"""What an executor job returns: for each item of the quantum program the samples of each classical register."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
+import numpy as np
 from attrs import frozen
-from numpy.typing import NDArray
 
 from qrt_facade._base.coerce import is_list, is_mapping
+from qrt_facade._base.wording import count
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
-from qrt_facade.results.base import PubData, PubResult, Result
+from qrt_facade.results.base import PubData, Result
 from qrt_facade.results.document import read_document
 from qrt_facade.results.execution_spans import read_date
-from qrt_facade.results.npy import read_tensor
+from qrt_facade.results.npy import read_register, read_tensor
+from qrt_facade.results.pubs import check_registers
+from qrt_facade.results.registers import RegistersResult
+from qrt_facade.results.replications import checked_axes, folded
 from qrt_facade.results.samples import Samples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from numpy.typing import NDArray
+
     from qrt_facade.results.bounds import Budget
     from qrt_facade.results.document import Document
     from qrt_facade.results.storage import Source
+
+FLIPS: Final = "measurement_flips."
+"""What the names of the bit flips of a register begin with, where its measurement is twirled (samplomatic 0.21)."""
+
+SIGNS: Final = "pauli_signs"
+"""Name of the signs of probabilistic error cancellation, one for each noisy layer of each randomization (samplomatic 0.21)."""
 
 _UNCOMPRESSED = ("v0.", "v1.")  # schema versions whose tensors are bare base64
 
@@ -43,24 +55,33 @@ class ChunkSpan:
     parts: list[dict[str, Any]]
 
 
-class ExecutorItemResult(PubResult[NDArray[Any]]):
-    """Arrays of one item of a quantum program, by name: `item.meas` and `item["meas"]`.
+class ExecutorItemResult(RegistersResult):
+    """The result of one item of a quantum program: `Samples` of each classical register, `item.c` and `item["c"]`.
 
-    Classified registers are bool of shape (*item shape, shots, register width), where `[..., k]` is `c[k]`. Other arrays
-    have the type that the program gives them, so that it is open to type checkers.
+        result[0].c.counts()                     # {"01": 1, "11": 1}
+        result[0].counts()                       # {"01": 1, "11": 1}
+        result[0].shape                          # ()
 
-        result[0].meas.shape                     # (2, 2)
-        result[0].samples("meas").counts()       # {"01": 1, "11": 1}
+    The samples have the item's shape. With `meas_level` "kerneled", "avg_kerneled" and "both" there are complex arrays,
+    which `kerneled` returns. What else the program returns, such as the bit flips of twirled measurements
+    (`measurement_flips.c`), is an array: `array`.
 
     Attributes:
-        data: The arrays by name.
+        data: All of these by name. By type they are samples, which all but special programs return.
         metadata: What the service reports about the item: JSON.
     """
 
-    def samples(self, name: str) -> Samples:
-        """A classified register as `Samples`, for counts and the like.
+    _kind = "item"
 
-            result[0].samples("meas").num_shots  # 2
+    @property
+    def registers(self) -> list[str]:
+        """Names of the classical registers."""
+        return [name for name, value in _values(self).items() if isinstance(value, Samples)]
+
+    def samples(self, name: str) -> Samples:
+        """A classified register as `Samples`: as `item[name]`, but checked.
+
+            result[0].samples("c").num_shots     # 2
 
         Args:
             name: Name of the register.
@@ -69,18 +90,123 @@ class ExecutorItemResult(PubResult[NDArray[Any]]):
             KeyError: The item has no result of that name.
             ConfigurationError: The result of that name is not bits.
         """
-        values = self[name]
-        if values.dtype.kind != "b" or values.ndim < 2:
+        value: object = self[name]
+        if isinstance(value, Samples):
+            return value
+        array = self.array(name)
+        if array.dtype.kind != "b" or array.ndim < 2:
             raise ConfigurationError(
-                f"The result {name!r} contains {values.dtype} of shape {values.shape}, not bits."
+                f"The result {name!r} contains {array.dtype} of shape {array.shape}, not bits."
             )
-        return Samples.from_bits(values, dry_run=self.dry_run)
+        return Samples.from_bits(array, dry_run=self.dry_run)
+
+    def array(self, name: str) -> NDArray[Any]:
+        """What the program returned by a name, as the array that it sent.
+
+            result[0].array("c").tolist()        # [[True, False], [True, True]]
+
+        Args:
+            name: The name, such as that of a register.
+
+        Returns:
+            bool of shape (*item shape, shots, bits) for a classified register, where `[..., k]` is `c[k]`; other arrays
+            have the type and the shape that the program gives them.
+
+        Raises:
+            KeyError: The item has no result of that name.
+        """
+        value: object = self[name]
+        return value.bits() if isinstance(value, Samples) else np.asarray(value)
+
+    def kerneled(self, name: str | None = None) -> NDArray[np.complex128]:
+        """The data of a register that was measured with `meas_level` "kerneled", "avg_kerneled" or "both".
+
+        Args:
+            name: The register; the only one that there are such data of when not given.
+
+        Returns:
+            complex128, in the arbitrary units of the readout, of shape (*item shape, shots, bits), or of
+            (*item shape, bits) for the mean over the shots.
+
+        Raises:
+            KeyError: The item has no such data of that register.
+            ConfigurationError: `name` is not given and there are such data of no register, or of several.
+        """
+        found = self._kerneled()
+        if name is None and len(found) != 1:
+            names = ", ".join(found) or "none"
+            raise ConfigurationError(
+                f"Give the name of the register: the item has kerneled data of {len(found)}, {names}."
+            )
+        chosen = next(iter(found)) if name is None else name
+        if chosen not in found:
+            raise KeyError(f"The item has no kerneled data of {chosen!r}; it has those of {list(found)}.")
+        return self.array(found[chosen]).astype(np.complex128, copy=False)
+
+    def untwirled(self) -> ExecutorItemResult:
+        """The item with the bit flips of twirled measurements undone: `measurement_flips.c` is applied to `c`, and left out.
+
+        Raises:
+            ConfigurationError: There are flips of a register that does not exist, or of another shape.
+        """
+        values = _values(self)
+        for name in [name for name in values if name.startswith(FLIPS)]:
+            register = name.removeprefix(FLIPS)
+            samples, flips = values.get(register), self.samples(name)
+            del values[name]
+            if not isinstance(samples, Samples):
+                raise ConfigurationError(f"{name!r} is of a register that the item does not have.")
+            values[register] = _flipped(samples, flips, name)
+        return self._with(values, self.shape)
+
+    def merged(self, axes: int | Sequence[int] | None = None) -> ExecutorItemResult:
+        """Fold replications into the shots: axes of the item's shape along which the same circuit ran again.
+
+            result[0].merged().num_shots         # 2
+
+        Args:
+            axes: The axes, counted from the first or, if negative, from the last one. All of them when not given, which
+                is right for an item without arguments: a result does not say which axes are those of the arguments.
+
+        Returns:
+            The item without these axes. Kerneled data have more shots, too; those that are a mean over the shots become
+            the mean over the axes.
+
+        Raises:
+            ConfigurationError: There is no such axis, or one is named twice; or the item has other arrays, such as the bit
+                flips that `untwirled` undoes.
+        """
+        ndim, chosen = len(self.shape), checked_axes(axes, self.shape)
+        kerneled = set(self._kerneled().values())
+        values = _values(self)
+        for name, value in values.items():
+            if isinstance(value, Samples):
+                values[name] = value.merged(chosen)
+            elif name not in kerneled:
+                advice = "; untwirled() applies them" if name.startswith(FLIPS) else ""
+                raise ConfigurationError(f"{name!r} cannot be merged: it is not of a register{advice}.")
+            elif self.array(name).ndim == ndim + 1:
+                values[name] = self.array(name).mean(axis=chosen)
+            else:
+                values[name] = folded(self.array(name), chosen, ndim)
+        return self._with(values, tuple(n for axis, n in enumerate(self.shape) if axis not in chosen))
+
+    def _kerneled(self) -> dict[str, str]:
+        """Register -> the name of its complex data."""
+        return {
+            name.removesuffix("_iq").removesuffix("_avg"): name
+            for name, value in _values(self).items()
+            if isinstance(value, np.ndarray) and value.dtype.kind == "c" and name.endswith("_iq")
+        }
+
+    def _with(self, values: dict[str, Any], shape: tuple[int, ...]) -> ExecutorItemResult:
+        return ExecutorItemResult(PubData(values, shape, "result", dry_run=self.dry_run), self.metadata)
 
 
 class ExecutorResult(Result[ExecutorItemResult]):
     """Result of an executor job: a sequence with one item for each item of the quantum program.
 
-        result[0]["meas"].dtype.name             # "bool"
+        result[0].c.counts()                     # {"01": 1, "11": 1}
         result.schema_version                    # "v1.0"
 
     Attributes:
@@ -117,16 +243,7 @@ class ExecutorResult(Result[ExecutorItemResult]):
         root, budget = document.root, document.budget
         version = str(root["schema_version"])
         compressed = not version.startswith(_UNCOMPRESSED)
-        items: list[ExecutorItemResult] = []
-        for item in root["data"]:
-            arrays = {
-                name: read_tensor(tensor, budget, compressed=compressed)
-                for name, tensor in item["results"].items()
-            }
-            metadata = document.marked(dict(item.get("metadata") or {}))
-            items.append(
-                ExecutorItemResult(PubData(arrays, (), "result", dry_run=document.source.dry_run), metadata)
-            )
+        items = [_item(document, item, compressed=compressed) for item in root["data"]]
         passthrough = _with_tensors(root.get("passthrough_data"), budget, compressed=compressed)
         metadata = document.marked(dict(root.get("metadata") or {}))
         role = root.get("semantic_role")
@@ -153,6 +270,57 @@ class ExecutorResult(Result[ExecutorItemResult]):
             raise ResultDecodeError(
                 f"The metadata chunk_timing cannot be read ({type(error).__name__}).", program_id="executor"
             ) from error
+
+
+def _item(document: Document, item: Any, *, compressed: bool) -> ExecutorItemResult:
+    dry_run, budget = document.source.dry_run, document.budget
+    values: dict[str, Any] = {}
+    for name, tensor in item["results"].items():
+        register = read_register(tensor, budget, compressed=compressed) if _may_be_register(name) else None
+        values[name] = (
+            read_tensor(tensor, budget, compressed=compressed)
+            if register is None
+            else Samples(*register, dry_run=dry_run)
+        )
+    check_registers(values)
+    metadata = document.marked(dict(item.get("metadata") or {}))
+    return ExecutorItemResult(PubData(values, _shape_of(values), "result", dry_run=dry_run), metadata)
+
+
+def _may_be_register(name: str) -> bool:
+    """Whether a name may be that of a classical register: that of flips has a dot, and of signs there are none for a shot."""
+    return "." not in name and name != SIGNS
+
+
+def _shape_of(values: dict[str, Any]) -> tuple[int, ...]:
+    """The shape of an item, by its registers."""
+    for value in values.values():
+        if isinstance(value, Samples):
+            return value.shape
+    for name, value in values.items():
+        if name.endswith("_iq"):
+            shape: tuple[int, ...] = value.shape[: -1 if name.endswith("_avg_iq") else -2]
+            return shape
+    return ()
+
+
+def _values(item: ExecutorItemResult) -> dict[str, object]:
+    """All that an item has by name: by type these are samples, but they may be arrays."""
+    return dict(item.data)
+
+
+def _flipped(samples: Samples, flips: Samples, name: str) -> Samples:
+    if flips.num_bits != samples.num_bits:
+        raise ConfigurationError(
+            f"{name!r} has {count(flips.num_bits, 'bit')}, and its register {samples.num_bits}."
+        )
+    try:
+        array = np.bitwise_xor(samples.array, np.broadcast_to(flips.array, samples.array.shape))
+    except ValueError:
+        raise ConfigurationError(
+            f"{name!r} is of shape {(*flips.shape, flips.num_shots)}, and its register of {(*samples.shape, samples.num_shots)}."
+        ) from None
+    return Samples(array, samples.num_bits, dry_run=samples.dry_run)
 
 
 def executor_result_of(source: Source) -> ExecutorResult | None:

@@ -19,6 +19,7 @@ from qrt_facade._base.inflating import MOST_FOR_A_BYTE, Inflater
 from qrt_facade._base.worlds import OnePerWorld, this_process
 from qrt_facade.errors import ResultDecodeError
 from qrt_facade.results.bounds import check_empty, checked_shape, shown
+from qrt_facade.results.hex_samples import bytes_per_shot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from qrt_facade.results.bounds import Budget
 
 _PIECE: Final = 1 << 20  # characters of base64 decoded at a time; a multiple of 4
+_BITS_AT_A_TIME: Final = 1 << 20
 _HEADER: Final = 1 << 16  # bytes that a header of .npy ends within
 _KINDS: Final = "biufcSUMm"  # of NumPy's types, those whose values are bytes of their own and no structures
 _DTYPES = {
@@ -123,6 +125,66 @@ def read_tensor(tensor: Any, budget: Budget, *, compressed: bool) -> NDArray[Any
     Raises:
         ResultDecodeError: An unknown dtype, or bytes that do not fill the shape.
     """
+    name, shape = _kind_of(tensor)
+    content = _content_of(tensor, name, shape, budget, compressed=compressed)
+    items, dtype = math.prod(shape), np.dtype(_DTYPES[name])
+    if not items:
+        return _empty(shape, dtype)
+    if name == "bool":
+        budget.spend(items)
+        bits = np.unpackbits(np.frombuffer(content, dtype=np.uint8), count=items, bitorder="little")
+        return bits.view(np.bool_).reshape(shape)
+    return np.frombuffer(content, dtype=dtype).reshape(shape)
+
+
+def read_register(tensor: Any, budget: Budget, *, compressed: bool) -> tuple[NDArray[np.uint8], int] | None:
+    """Read the bits of a classical register, in the packed form that samples have; None for what is not one.
+
+    Args:
+        tensor: A tensor, as for `read_tensor`. One of bools with two axes or more is that of a register, whose last axes
+            are shots and bits; bit k is `[..., k]`.
+        budget: What the packed samples may take.
+        compressed: Whether the tensor's bytes are compressed.
+
+    Returns:
+        uint8 of shape (*axes, shots, bytes), most significant byte first, and the width of the register in bits.
+
+    Raises:
+        ResultDecodeError: As by `read_tensor`.
+    """
+    name, shape = _kind_of(tensor)
+    if name != "bool" or len(shape) < 2:
+        return None
+    width = shape[-1]
+    content = _content_of(tensor, name, shape, budget, compressed=compressed)
+    if not math.prod(shape):
+        check_empty(shape)
+    rows = math.prod(shape[:-1])
+    budget.spend(rows * bytes_per_shot(width))
+    packed = _repacked(np.frombuffer(content, dtype=np.uint8), rows, width, budget)
+    return packed.reshape(*shape[:-1], bytes_per_shot(width)), width
+
+
+def _repacked(content: NDArray[np.uint8], rows: int, width: int, budget: Budget) -> NDArray[np.uint8]:
+    """Give each row bytes of its own, the highest first, of bits that follow each other, the lowest first.
+
+    A piece is unpacked at a time: the bits of all as bytes would take eight times the memory.
+    """
+    if width % 8 == 0:
+        return np.ascontiguousarray(content.reshape(rows, width // 8)[:, ::-1])
+    packed = np.empty((rows, bytes_per_shot(width)), dtype=np.uint8)
+    step = max(_BITS_AT_A_TIME // width // 8, 1) * 8  # rows, so that each piece begins with a byte
+    budget.spend(min(step, rows) * width if width > _BITS_AT_A_TIME else 0)
+    for start in range(0, rows, step):
+        part = packed[start : start + step]
+        piece = content[start * width // 8 :]
+        bits = np.unpackbits(piece, count=len(part) * width, bitorder="little").reshape(len(part), width)
+        part[:] = np.packbits(bits, axis=1, bitorder="little")[:, ::-1]
+    return packed
+
+
+def _kind_of(tensor: Any) -> tuple[str, tuple[int, ...]]:
+    """The dtype's name and the shape of a tensor."""
     if not is_mapping(tensor):
         raise ResultDecodeError(f"A tensor of the result is {shown(tensor)}; expected an object.")
     name, shape = tensor["dtype"], checked_shape(tensor["shape"])
@@ -130,8 +192,15 @@ def read_tensor(tensor: Any, budget: Budget, *, compressed: bool) -> NDArray[Any
         raise ResultDecodeError(
             f"A tensor of the result has the unknown dtype {shown(name)}; known: {', '.join(_DTYPES)}."
         )
-    items, dtype = math.prod(shape), np.dtype(_DTYPES[name])
-    size = -(-items // 8) if name == "bool" else items * dtype.itemsize
+    return name, shape
+
+
+def _content_of(
+    tensor: Any, name: str, shape: tuple[int, ...], budget: Budget, *, compressed: bool
+) -> bytes | bytearray:
+    """The bytes of a tensor, which fill its shape."""
+    items = math.prod(shape)
+    size = -(-items // 8) if name == "bool" else items * np.dtype(_DTYPES[name]).itemsize
     what = f"{name} of shape {shown(shape)}"
     text = tensor["data"].encode("ascii")
     if compressed:
@@ -142,13 +211,7 @@ def read_tensor(tensor: Any, budget: Budget, *, compressed: bool) -> NDArray[Any
         raise ResultDecodeError(
             f"A tensor of the result does not fit its shape: {what} needs {size:,} bytes, and {len(content):,} are there."
         )
-    if not items:
-        return _empty(shape, dtype)
-    if name == "bool":
-        budget.spend(items)
-        bits = np.unpackbits(np.frombuffer(content, dtype=np.uint8), count=items, bitorder="little")
-        return bits.view(np.bool_).reshape(shape)
-    return np.frombuffer(content, dtype=dtype).reshape(shape)
+    return content
 
 
 def _header(content: bytearray) -> tuple[tuple[int, ...], bool, np.dtype[Any], int]:

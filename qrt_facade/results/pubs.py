@@ -70,18 +70,20 @@ def _data(document: Document, pub: Mapping[str, Any]) -> PubData[Any]:
         shape = checked_shape(data["shape"])
     else:
         shape = next((value.shape for value in fields.values()), ())
-    _check_registers(fields)
+    check_registers(fields)
     kind = "field" if "evs" in fields else "classical register"
     return PubData(fields, shape, kind, dry_run=document.source.dry_run)
 
 
-def _check_registers(fields: Mapping[str, Any]) -> None:
+def check_registers(fields: Mapping[str, Any]) -> None:
     """Refuse registers that were measured in other shots than each other, as in a list that was cut on the way."""
     sizes = {
         name: (*field.shape, field.num_shots) for name, field in fields.items() if isinstance(field, Samples)
     }
     if len(set(sizes.values())) > 1:
-        raise ResultDecodeError(f"The registers of one PUB have different shots or shapes: {shown(sizes)}.")
+        raise ResultDecodeError(
+            f"The registers of one PUB or item have different shots or shapes: {shown(sizes)}."
+        )
 
 
 def _metadata(document: Document, holder: Mapping[str, Any]) -> dict[str, Any]:

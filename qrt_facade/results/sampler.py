@@ -8,25 +8,22 @@ import numpy as np
 
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
 from qrt_facade.results import to_qiskit
-from qrt_facade.results.base import PubResult, Result
+from qrt_facade.results.base import Result
 from qrt_facade.results.executor import executor_result_of
 from qrt_facade.results.pubs import read_pubs
+from qrt_facade.results.registers import RegistersResult
 from qrt_facade.results.samples import Samples
 from qrt_facade.results.version1 import refuse_version_1
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from qrt_facade._base.indices import SweepIndex
     from qrt_facade.results.base import PubData
     from qrt_facade.results.document import Document
     from qrt_facade.results.executor import ExecutorResult
 
 
-class SamplerPubResult(PubResult[Samples]):
+class SamplerPubResult(RegistersResult):
     """Samples of one PUB, by the name of the classical register: `pub.c` or `pub["c"]`.
 
         result[0].c.counts()               # {"00": 1, "11": 1}
@@ -38,94 +35,6 @@ class SamplerPubResult(PubResult[Samples]):
         data: The `Samples` of each register, by name.
         metadata: What the service reports about the PUB: JSON, with typed values decoded.
     """
-
-    @property
-    def registers(self) -> list[str]:
-        """Names of the classical registers."""
-        return list(self.data)
-
-    @property
-    def num_shots(self) -> int:
-        """Shots of each point of the sweep; 0 where there are no registers.
-
-        Raises:
-            ConfigurationError: A register contains kerneled data.
-        """
-        return max((samples.num_shots for samples in self._samples(None)), default=0)
-
-    def counts(self, point: SweepIndex | None = None) -> dict[str, int]:
-        """Count how often each bitstring of the only register was sampled.
-
-            result[0].counts()             # {"00": 1, "11": 1}
-            result[0].join().counts()      # {"00": 1, "11": 1}
-
-        Args:
-            point: Index of a point of the sweep; all points together when not given.
-
-        Returns:
-            Bitstring -> shots. The rightmost character is `c[0]`.
-
-        Raises:
-            ConfigurationError: The PUB has not exactly one register, or kerneled data.
-            IndexError: The sweep has no such point.
-        """
-        return self._only().counts(point)
-
-    def probabilities(self, point: SweepIndex | None = None) -> dict[str, float]:
-        """The share of the shots, 0 to 1, that each bitstring of the only register has.
-
-        Args:
-            point: Index of a point of the sweep; all points together when not given.
-
-        Returns:
-            Bitstring -> share. The rightmost character is `c[0]`.
-
-        Raises:
-            ConfigurationError: The PUB has not exactly one register, or kerneled data.
-            IndexError: The sweep has no such point.
-        """
-        return self._only().probabilities(point)
-
-    def bitstrings(self, point: SweepIndex | None = None) -> list[str]:
-        """The bitstring of each shot of the only register, in shot order.
-
-        Args:
-            point: Index of a point of the sweep; all points, one after the other, when not given.
-
-        Raises:
-            ConfigurationError: The PUB has not exactly one register, or kerneled data.
-            IndexError: The sweep has no such point.
-        """
-        return self._only().bitstrings(point)
-
-    def ints(self, point: SweepIndex | None = None) -> list[int]:
-        """The number of each shot of the only register, in shot order; bit k of a number is `c[k]`.
-
-        Args:
-            point: Index of a point of the sweep; all points, one after the other, when not given.
-
-        Raises:
-            ConfigurationError: The PUB has not exactly one register, or kerneled data.
-            IndexError: The sweep has no such point.
-        """
-        return self._only().ints(point)
-
-    def join(self, names: Sequence[str] | None = None) -> Samples:
-        """Put registers side by side into one.
-
-            result[0].join(["c"]).num_bits           # 2
-
-        Args:
-            names: The registers, the one with the lowest bits first; all of them, in order, when not given.
-
-        Returns:
-            Samples as wide as all of them together; bit 0 of the first register stays bit 0.
-
-        Raises:
-            KeyError: The PUB has no register of that name.
-            ConfigurationError: There are no registers, or one contains kerneled data.
-        """
-        return Samples.join(self._samples(names))
 
     def kerneled(self, name: str | None = None) -> NDArray[np.complex128]:
         """The data of a register that was measured with `meas_type` "kerneled" or "avg_kerneled".
@@ -149,42 +58,6 @@ class SamplerPubResult(PubResult[Samples]):
                 f"The register {chosen!r} contains bits, not kerneled data; pub[{chosen!r}] is its samples."
             )
         return np.asarray(values, dtype=np.complex128)
-
-    def plot(self, *, top: int | None = 16, point: SweepIndex | None = None, ax: Axes | None = None) -> Axes:
-        """Draw a histogram of the only register, by bitstring; needs the extra `plot`.
-
-        Args:
-            top: How many bitstrings have a bar of their own, the most frequent; one more bar shows the others together.
-                None for all. No more than 128 have one; where there are more, the title says so.
-            point: Index of a point of the sweep; all points together when not given.
-            ax: matplotlib axes to draw on; those of a new pyplot figure when not given.
-
-        Raises:
-            ImportError: matplotlib is not installed.
-            ConfigurationError: `top` is not a whole number above 0, or the PUB has not exactly one register of bits.
-            IndexError: The sweep has no such point.
-        """
-        return self._only().plot(top=top, point=point, ax=ax)
-
-    def _only(self) -> Samples:
-        self._check_one_register(None)
-        return self._samples(None)[0]
-
-    def _check_one_register(self, name: str | None) -> None:
-        if name is None and len(self.data) != 1:
-            raise ConfigurationError(
-                f"The PUB has {len(self.data)} classical registers, {', '.join(self.data)}: pick one, or join() them."
-            )
-
-    def _samples(self, names: Sequence[str] | None) -> list[Samples]:
-        # By type all are samples. Kerneled data, which are arrays, are rare and have a method of their own.
-        chosen: dict[str, object] = {name: self[name] for name in (self.data if names is None else names)}
-        found: list[Samples] = []
-        for name, value in chosen.items():
-            if not isinstance(value, Samples):
-                raise ConfigurationError(f"The register {name!r} contains kerneled data, an array, not bits.")
-            found.append(value)
-        return found
 
 
 class SamplerResult(Result[SamplerPubResult]):

@@ -19,6 +19,7 @@ from qrt_facade._service.mocks import marked, titled
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.results.counting import bitstrings, distinct, numbers_of, ranked
 from qrt_facade.results.hex_samples import bytes_per_shot
+from qrt_facade.results.replications import checked_axes, folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -297,6 +298,24 @@ class Samples:
         if stop is None and step is None:
             start, stop = None, start
         return self._like(self._array[..., start:stop:step, :], self._num_bits)
+
+    def merged(self, axes: int | Sequence[int] | None = None) -> Samples:
+        """Fold axes of the sweep along which the same was run again into the shots.
+
+            result[0].c.merged().num_shots                   # 2
+
+        Args:
+            axes: The axes, counted from the first or, if negative, from the last one. All of them when not given, so that
+                all points of the sweep become shots of one.
+
+        Returns:
+            Samples of the shape without these axes, with the shots of one point after those of another.
+
+        Raises:
+            ConfigurationError: There is no such axis, or one is named twice.
+        """
+        array = folded(self._array, checked_axes(axes, self.shape), len(self.shape))
+        return self._like(array, self._num_bits)
 
     def postselect(self, conditions: Mapping[int, int | bool]) -> Samples:
         """Keep the shots in which bits have given values.

@@ -161,6 +161,16 @@ def corrected(
     return made
 
 
+def published_with_programs(api_version: str) -> dict[str, Any]:
+    """The document of a vendored version as IBM published it, with the programs that `overlay-programs.yaml` adds."""
+    documents, overlays = _regeneration("documents"), _regeneration("overlays")
+    overlay = documents.parse_yaml((OPENAPI / CORRECTIONS[0]).read_text(encoding="utf-8"))
+    made: dict[str, Any]
+    made, idle = overlays.apply_overlay(published(api_version), overlay, api_version)
+    assert idle == [], idle
+    return made
+
+
 def _regeneration(module: str) -> Any:
     """A module of scripts/regeneration. The scripts' folder is no package; its modules import one another by name."""
     sys.path.insert(0, str(ROOT / "scripts"))

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from qrt_facade._programs.executor.circuits import are_texts, encode_qpy_file, encode_qpy_items
 from qrt_facade._programs.executor.samplexes import encode_samplex
 from qrt_facade._programs.executor.tensors import encode_tensor, encode_tree
-from qrt_facade._programs.executor.versions import NEWEST, refuse_unsayable, schema_of
+from qrt_facade._programs.executor.versions import NEWEST, in_model, refuse_unsayable, schema_of
 from qrt_facade._programs.sizes import ProgramParams, PubSize
 
 if TYPE_CHECKING:
@@ -162,7 +162,9 @@ def executor_params(
     if program.semantic_role is not None:
         quantum_program["semantic_role"] = program.semantic_role
     wire = {"schema_version": schema.version, "quantum_program": quantum_program, "options": settings}
-    return ProgramParams(wire, [PubSize(item.points, program.shots) for item in program.items])
+    return ProgramParams(
+        in_model(schema, wire), [PubSize(item.points, program.shots) for item in program.items]
+    )
 
 
 def _items(program: ExecutorProgram, schema: Schema, dt: float | None) -> dict[str, Any]:

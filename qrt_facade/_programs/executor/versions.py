@@ -76,6 +76,15 @@ def schema_of(version: Any) -> Schema:
     return found
 
 
+def in_model(schema: Schema, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The `params` as the generated model of their version writes them."""
+    from qrt_client import models
+
+    written: Any = getattr(models, f"Executor{schema.version.upper().replace('.', '')}ParamsModel")
+    wire: dict[str, Any] = written.from_dict(params).to_dict()
+    return wire
+
+
 def checked_meas_level(level: Any) -> MeasLevel:
     """Return a level of measurements.
 

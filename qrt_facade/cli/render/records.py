@@ -137,7 +137,7 @@ def _values_of(result: Any) -> Record:
     if program == "estimator" and hasattr(result, "values"):
         pairs = zip(result.values.tolist(), result.stds.tolist(), strict=True)
         return {"pubs": finite([{"evs": v, "stds": e, "shape": []} for v, e in pairs])}
-    if program == "sampler":
+    if program == "sampler" or (program == "executor" and any(item.registers for item in result)):
         return {"pubs": [_sampled(pub) for pub in result]}
     if program == "estimator":
         pubs = [

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import jsonpath_rfc9535 as jsonpath
 import pytest
 from openapi_schema_validator import OAS30Validator
+from support.pruned import only
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -219,6 +220,29 @@ def test_every_action_of_ours_does_something_and_says_when_it_can_go(
         actions = regenerate.parse_yaml((regenerate.OPENAPI / name).read_text())["actions"]
         assert actions
         assert not [action["target"] for action in actions if "Goes " not in action["description"]]
+
+
+def test_what_a_document_has_of_the_newer_programs_is_left_to_it(
+    regenerate: ModuleType, vendored: dict[str, Any]
+) -> None:
+    programs = "overlay-programs.yaml"
+    added, idle = regenerate.overlaid(regenerate.tidied(vendored), programs, "2026-04-15")
+    assert not idle
+    again, idle = regenerate.overlaid(added, programs, "2026-04-15")
+    assert again == added
+    assert len(idle) == len(regenerate.overlay_of(programs)["actions"])
+    absent = importlib.import_module("regeneration.overlays").absent
+    assert not any(absent(action, {("components", "schemas")}, added) for action in idle)
+
+
+def test_newer_programs_are_not_added_to_a_document_without_what_they_refer_to(
+    regenerate: ModuleType, as_ibm_has_it: dict[str, Any]
+) -> None:
+    part = regenerate.tidied(only(as_ibm_has_it, ["/v1/tags"]))
+    found, idle = regenerate.overlaid(part, "overlay-programs.yaml", "2026-04-15")
+    assert found == part
+    absent = importlib.import_module("regeneration.overlays").absent
+    assert all(absent(action, {("components", "schemas")}, part) for action in idle)
 
 
 def test_the_actions_survive_shuffled_keys_and_json(

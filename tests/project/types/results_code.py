@@ -68,7 +68,12 @@ def others(learned: NoiseLearnerResult, executed: ExecutorResult, old: SamplerRe
             assert_type(layer.circuit, WireQpy)
             submitted: Circuit = layer.circuit
             print(submitted)
-    assert_type(executed[0].meas, NDArray[Any])
+    assert_type(executed[0].meas, Samples)
+    assert_type(executed[0].meas.counts(), dict[str, int])
+    assert_type(executed[0].counts(), dict[str, int])
+    assert_type(executed[0].merged(0).meas, Samples)
+    assert_type(executed[0].array("meas"), NDArray[Any])
+    assert_type(executed[0].kerneled("meas"), NDArray[np.complex128])
     assert_type(executed[0].samples("meas"), Samples)
     assert_type(old[0], QuasiDistribution)
     assert_type(old[0].num_bits, int)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from qrt_facade.errors import ResultDecodeError
-from qrt_facade.results import EstimatorResult, SamplerResult, archive, decode_result
+from qrt_facade.results import EstimatorResult, ExecutorResult, SamplerResult, archive, decode_result
 from qrt_facade.results.archive import archive_of, result_in
 
 SAMPLED = {
@@ -38,6 +38,17 @@ def kept(program_id: str, document: Any, *, dry_run: bool = False) -> bytes:
 def test_numpy_reads_the_bits_of_each_register() -> None:
     with np.load(io.BytesIO(kept("sampler", SAMPLED))) as arrays:
         assert arrays["c"].tolist() == [[False, False], [True, True], [True, False]]
+
+
+def test_numpy_reads_the_bits_of_an_executors_registers() -> None:
+    tensor = {"data": "Gw==", "shape": [3, 2], "dtype": "bool"}
+    document = {"schema_version": "v1.1", "data": [{"results": {"c": tensor}}], "metadata": {}}
+    content = kept("executor", document)
+    with np.load(io.BytesIO(content)) as arrays:
+        assert arrays["c"].tolist() == [[True, True], [False, True], [True, False]]
+    result = result_in(content, job_id="job", max_bytes=LIMIT)
+    assert isinstance(result, ExecutorResult)
+    assert result[0].c.bitstrings() == ["11", "10", "01"]
 
 
 def test_numpy_reads_expectation_values_of_several_pubs() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,10 +15,7 @@ from hypothesis.extra import numpy as hnp
 from ibm_quantum_schemas.common.tensor import CompressedTensorModel, TensorModel
 
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
-from qrt_facade.results import (
-    ExecutorResult,
-    decode_result,
-)
+from qrt_facade.results import ExecutorItemResult, ExecutorResult, Samples, decode_result
 
 
 def executor_body(tensor: dict[str, Any], version: str) -> dict[str, Any]:
@@ -44,21 +42,134 @@ def test_tensors_of_the_executor_are_those_that_ibms_models_write(array: Any, ve
     body = executor_body(model.model_dump(), version)
     result = decode_result("executor", json.dumps(body, default=bytes.decode))
     assert isinstance(result, ExecutorResult)
-    for read in (result[0].meas, result.passthrough_data["mine"][0]):
+    for read in (result[0].array("meas"), result.passthrough_data["mine"][0]):
         assert read.dtype == array.dtype
         np.testing.assert_array_equal(read, array)
     assert result.passthrough_data["mine"][1:] == [3, {"dtype": "no tensor"}]
     assert result.schema_version == version
 
 
-def test_classified_registers_of_the_executor_become_samples() -> None:
+def item_of(arrays: dict[str, Any], version: str = "v2.0") -> ExecutorItemResult:
+    """The item of a result with arrays as IBM's models write them."""
+    model = CompressedTensorModel if version == "v2.0" else TensorModel
+    body = executor_body({"data": "", "shape": [0], "dtype": "f64"}, version) | {"passthrough_data": None}
+    body["data"][0]["results"] = {
+        name: model.from_numpy(array).model_dump() for name, array in arrays.items()
+    }
+    result = decode_result("executor", json.dumps(body, default=bytes.decode), as_=ExecutorResult)
+    return result[0]
+
+
+_REGISTERS = hnp.arrays(np.bool_, hnp.array_shapes(min_dims=2, max_dims=4, min_side=0, max_side=20))
+
+
+@settings(deadline=None, max_examples=100)
+@given(bits=_REGISTERS, version=st.sampled_from(["v1.1", "v2.0"]))
+def test_a_classified_register_of_the_executor_is_samples_with_the_shape_of_the_item(
+    bits: Any, version: str
+) -> None:
+    item = item_of({"c": bits}, version)
+    assert item.c == Samples.from_bits(bits)
+    assert item.shape == item.c.shape == bits.shape[:-2]
+    np.testing.assert_array_equal(item.array("c"), bits)
+
+
+def test_bits_are_packed_a_piece_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qrt_facade.results.npy._BITS_AT_A_TIME", 300)
+    bits = np.random.default_rng(1).integers(2, size=(7, 31, 13)).astype(bool)
+    assert item_of({"c": bits}).c == Samples.from_bits(bits)
+    wide = np.random.default_rng(1).integers(2, size=(9, 333)).astype(bool)
+    assert item_of({"c": wide}).c == Samples.from_bits(wide)
+
+
+def test_registers_take_an_eighth_of_their_bits_as_bytes_while_they_are_decoded() -> None:
+    bits = np.random.default_rng(1).integers(2, size=(400_000, 33), dtype=np.uint8).astype(bool)
+    text = json.dumps(
+        executor_body(CompressedTensorModel.from_numpy(bits).model_dump(), "v2.0"), default=bytes.decode
+    )
+    body = {**json.loads(text), "passthrough_data": None}
+    tracemalloc.start()
+    decode_result("executor", body)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < bits.size * 0.75  # packed once and twice, and what is compressed; all as bytes would be 1
+
+
+def test_the_only_register_of_an_item_is_counted_without_its_name() -> None:
     bits = np.array([[True, False, False], [True, True, False]])
-    body = executor_body(TensorModel.from_numpy(bits).model_dump(), "v1.0")
-    item = decode_result("executor", json.dumps(body, default=bytes.decode))[0]
-    assert item.samples("meas").bitstrings() == ["001", "011"]
-    body = executor_body(TensorModel.from_numpy(bits * 1.0).model_dump(), "v1.0")
+    item = item_of({"meas": bits}, "v1.0")
+    assert item.counts() == item.meas.counts() == item["meas"].counts() == {"001": 1, "011": 1}
+    assert item.bitstrings() == ["001", "011"]
+    assert item.ints() == [1, 3]
+    assert item.probabilities() == {"001": 0.5, "011": 0.5}
+    assert (item.registers, item.num_shots, item.samples("meas")) == (["meas"], 2, item.meas)
+    two = item_of({"a": bits, "b": bits[:, :1]})
+    assert two.join().bitstrings() == ["1001", "1011"]
+    with pytest.raises(ConfigurationError, match="The item has 2 classical registers, a, b: pick one"):
+        two.counts()
     with pytest.raises(ConfigurationError, match="float64 of shape"):
-        decode_result("executor", json.dumps(body, default=bytes.decode))[0].samples("meas")
+        item_of({"meas": bits * 1.0}).samples("meas")
+    with pytest.raises(KeyError, match="no result 'mess'"):
+        item.array("mess")
+
+
+def test_registers_of_unlike_shots_are_refused() -> None:
+    with pytest.raises(ResultDecodeError, match="different shots or shapes"):
+        item_of({"a": np.zeros((2, 3, 1), bool), "b": np.zeros((2, 4, 1), bool)})
+
+
+def test_kerneled_data_are_complex_by_the_name_of_their_register() -> None:
+    bits, data = np.zeros((4, 5, 2), bool), np.full((4, 5, 2), 1 + 2j)
+    both = item_of({"c": bits, "c_iq": data})
+    np.testing.assert_array_equal(both.kerneled(), data)
+    np.testing.assert_array_equal(both.kerneled("c"), data)
+    assert (both.registers, both.shape, both.c.num_shots) == (["c"], (4,), 5)
+    mean = item_of({"c_avg_iq": data.mean(axis=1).astype(np.complex64)})
+    assert (mean.kerneled().shape, mean.kerneled().dtype, mean.shape) == ((4, 2), np.complex128, (4,))
+    assert item_of({"c_iq": data}).shape == (4,)
+    with pytest.raises(KeyError, match=r"no kerneled data of 'd'; it has those of \['c'\]"):
+        both.kerneled("d")
+    with pytest.raises(ConfigurationError, match="kerneled data of 0, none"):
+        item_of({"c": bits}).kerneled()
+    with pytest.raises(ConfigurationError, match="kerneled data of 2, c, d"):
+        item_of({"c_iq": data, "d_iq": data}).kerneled()
+
+
+def test_replications_are_folded_into_shots() -> None:
+    bits = np.random.default_rng(1).integers(2, size=(2, 3, 5, 4)).astype(bool)
+    data = np.random.default_rng(1).normal(size=(2, 3, 5, 4)) + 0j
+    item = item_of({"c": bits, "c_iq": data, "d_avg_iq": data.mean(axis=2)})
+    merged = item.merged(0)
+    assert (merged.shape, merged.num_shots) == ((3,), 10)
+    assert merged.c[1] == Samples.from_bits(bits[:, 1].reshape(10, 4))
+    np.testing.assert_array_equal(merged.kerneled("c")[1], data[:, 1].reshape(10, 4))
+    np.testing.assert_allclose(merged.kerneled("d"), data.mean(axis=(0, 2)))
+    assert item.merged().c == Samples.from_bits(bits.reshape(30, 4)) == item.merged([0, -1]).c
+    assert item.merged([]).c == item.c
+    with pytest.raises(ConfigurationError, match=r"axes=2: the shape is \(2, 3\); accepted axes: 0 to 1"):
+        item.merged(2)
+    with pytest.raises(ConfigurationError, match="names an axis twice"):
+        item.merged([1, -1])
+
+
+def test_the_flips_of_twirled_measurements_are_undone() -> None:
+    rng = np.random.default_rng(1)
+    bits, flips = rng.integers(2, size=(4, 5, 9)).astype(bool), rng.integers(2, size=(4, 1, 9)).astype(bool)
+    signs = np.zeros((4, 3), bool)
+    item = item_of({"c": bits, "measurement_flips.c": flips, "pauli_signs": signs})
+    assert item.registers == ["c"]
+    assert item.array("pauli_signs").shape == (4, 3)
+    with pytest.raises(ConfigurationError, match=r"untwirled\(\) applies them"):
+        item.merged()
+    plain = item.untwirled()
+    np.testing.assert_array_equal(plain.array("c"), bits ^ flips)
+    assert list(plain) == ["c", "pauli_signs"]
+    with pytest.raises(ConfigurationError, match="of a register that the item does not have"):
+        item_of({"measurement_flips.c": flips}).untwirled()
+    with pytest.raises(ConfigurationError, match="has 1 bit, and its register 9"):
+        item_of({"c": bits, "measurement_flips.c": flips[..., :1]}).untwirled()
+    with pytest.raises(ConfigurationError, match=r"is of shape \(3, 1\), and its register of \(4, 5\)"):
+        item_of({"c": bits, "measurement_flips.c": flips[:3]}).untwirled()
 
 
 def test_chunks_of_the_executor_have_times_in_utc() -> None:

@@ -1,0 +1,149 @@
+"""What a sampler's PUB and an executor's item have in common: samples by the name of the classical register."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qrt_facade.errors import ConfigurationError
+from qrt_facade.results.base import PubResult
+from qrt_facade.results.samples import Samples
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+
+    from qrt_facade._base.indices import SweepIndex
+
+
+class RegistersResult(PubResult[Samples]):
+    """Samples by the name of the classical register, and what is asked of the only one."""
+
+    _kind = "PUB"
+    """What it is called in messages."""
+
+    @property
+    def registers(self) -> list[str]:
+        """Names of the classical registers."""
+        return list(self.data)
+
+    @property
+    def num_shots(self) -> int:
+        """Shots of each point of the sweep; 0 where there are no registers.
+
+        Raises:
+            ConfigurationError: A register contains kerneled data.
+        """
+        return max((samples.num_shots for samples in self._samples(None)), default=0)
+
+    def counts(self, point: SweepIndex | None = None) -> dict[str, int]:
+        """Count how often each bitstring of the only register was sampled.
+
+            result[0].counts()             # {"00": 1, "11": 1}
+            result[0].join().counts()      # {"00": 1, "11": 1}
+
+        Args:
+            point: Index of a point of the sweep; all points together when not given.
+
+        Returns:
+            Bitstring -> shots. The rightmost character is `c[0]`.
+
+        Raises:
+            ConfigurationError: There is not exactly one register, or it contains kerneled data.
+            IndexError: The sweep has no such point.
+        """
+        return self._only().counts(point)
+
+    def probabilities(self, point: SweepIndex | None = None) -> dict[str, float]:
+        """The share of the shots, 0 to 1, that each bitstring of the only register has.
+
+        Args:
+            point: Index of a point of the sweep; all points together when not given.
+
+        Returns:
+            Bitstring -> share. The rightmost character is `c[0]`.
+
+        Raises:
+            ConfigurationError: There is not exactly one register, or it contains kerneled data.
+            IndexError: The sweep has no such point.
+        """
+        return self._only().probabilities(point)
+
+    def bitstrings(self, point: SweepIndex | None = None) -> list[str]:
+        """The bitstring of each shot of the only register, in shot order.
+
+        Args:
+            point: Index of a point of the sweep; all points, one after the other, when not given.
+
+        Raises:
+            ConfigurationError: There is not exactly one register, or it contains kerneled data.
+            IndexError: The sweep has no such point.
+        """
+        return self._only().bitstrings(point)
+
+    def ints(self, point: SweepIndex | None = None) -> list[int]:
+        """The number of each shot of the only register, in shot order; bit k of a number is `c[k]`.
+
+        Args:
+            point: Index of a point of the sweep; all points, one after the other, when not given.
+
+        Raises:
+            ConfigurationError: There is not exactly one register, or it contains kerneled data.
+            IndexError: The sweep has no such point.
+        """
+        return self._only().ints(point)
+
+    def join(self, names: Sequence[str] | None = None) -> Samples:
+        """Put registers side by side into one.
+
+            result[0].join(["c"]).num_bits           # 2
+
+        Args:
+            names: The registers, the one with the lowest bits first; all of them, in order, when not given.
+
+        Returns:
+            Samples as wide as all of them together; bit 0 of the first register stays bit 0.
+
+        Raises:
+            KeyError: There is no register of that name.
+            ConfigurationError: There are no registers, or one contains kerneled data.
+        """
+        return Samples.join(self._samples(names))
+
+    def plot(self, *, top: int | None = 16, point: SweepIndex | None = None, ax: Axes | None = None) -> Axes:
+        """Draw a histogram of the only register, by bitstring; needs the extra `plot`.
+
+        Args:
+            top: How many bitstrings have a bar of their own, the most frequent; one more bar shows the others together.
+                None for all. No more than 128 have one; where there are more, the title says so.
+            point: Index of a point of the sweep; all points together when not given.
+            ax: matplotlib axes to draw on; those of a new pyplot figure when not given.
+
+        Raises:
+            ImportError: matplotlib is not installed.
+            ConfigurationError: `top` is not a whole number above 0, or there is not exactly one register of bits.
+            IndexError: The sweep has no such point.
+        """
+        return self._only().plot(top=top, point=point, ax=ax)
+
+    def _only(self) -> Samples:
+        self._check_one_register(None)
+        return self._samples(None)[0]
+
+    def _check_one_register(self, name: str | None) -> None:
+        if name is None and len(self.registers) != 1:
+            raise ConfigurationError(
+                f"The {self._kind} has {len(self.registers)} classical registers, {', '.join(self.registers)}: pick one, or join() them."
+            )
+
+    def _samples(self, names: Sequence[str] | None) -> list[Samples]:
+        # By type all are samples. Kerneled data, which are arrays, are rare and have a method of their own.
+        chosen: dict[str, object] = {
+            name: self[name] for name in (self.registers if names is None else names)
+        }
+        found: list[Samples] = []
+        for name, value in chosen.items():
+            if not isinstance(value, Samples):
+                raise ConfigurationError(f"The register {name!r} contains kerneled data, an array, not bits.")
+            found.append(value)
+        return found

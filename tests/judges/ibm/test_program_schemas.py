@@ -1,0 +1,96 @@
+"""The document's schemas of the newer programs say what the models of IBM's package of schemas say."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from typing import Any
+
+import pytest
+from support import contract
+from support.program_schemas import PROGRAMS
+
+DOCUMENTED = {
+    "executor.version_0_1": "QuantumProgramResultModel",
+    "executor.version_0_2": "QuantumProgramResultModel",
+    "noise_learner_v3.version_0_1": "NoiseLearnerV3ResultsModel",
+    "noise_learner_v3.version_0_2": "NoiseLearnerV3ResultsModel",
+    **PROGRAMS,
+}
+"""Modules of IBM's package of schemas, and what each calls its result."""
+
+PREFIXES = {"executor": "Executor", "noise_learner_v3": "NoiseLearnerV3", "calibrator": "Calibrator"}
+WORDS = {"description", "title", "examples", "nullable", "discriminator", "$defs"}
+
+
+def named(module: str, model: str) -> str:
+    """Name of a model in the document, such as ExecutorV20ParamsModel."""
+    program, version = module.split(".")
+    return PREFIXES[program] + "V" + version.removeprefix("version_").replace("_", "") + model
+
+
+def meaning(schema: Any, root: dict[str, Any], home: str, above: tuple[str, ...] = ()) -> Any:
+    """A schema without words, with what it refers to in the place of references, and alike for both dialects."""
+    if "$ref" in schema:
+        name = schema["$ref"].removeprefix(home)
+        if name in above:
+            return len(above) - above.index(name)  # a tree: how far up it begins anew
+        found = {**root[name], **{key: value for key, value in schema.items() if key == "default"}}
+        return meaning(found, root, home, (*above, name))
+    said: dict[str, Any] = {}
+    for key, value in schema.items():
+        if key == "properties":
+            said[key] = {name: meaning(inner, root, home, above) for name, inner in value.items()}
+        elif key in {"anyOf", "oneOf"}:
+            branches = [meaning(branch, root, home, above) for branch in value]
+            said["oneOf"] = sorted((each for each in branches if each), key=_as_text)
+        elif key in {"items", "additionalProperties"} and isinstance(value, dict):
+            said[key] = meaning(value, root, home, above)
+        elif key == "required":
+            said[key] = sorted(value)
+        elif key == "const":
+            said["enum"] = [value]
+        elif key not in WORDS:
+            said[key] = value
+    return alike(said)
+
+
+def _as_text(branch: Any) -> str:
+    return json.dumps(branch, sort_keys=True)
+
+
+def alike(said: dict[str, Any]) -> dict[str, Any]:
+    """A schema as both dialects can say it: OpenAPI 3.0 has no tuples and no type of null."""
+    if said == {"type": "null"}:
+        return {}
+    if "minItems" in said:
+        said = {key: value for key, value in said.items() if key not in {"items", "prefixItems"}}
+    if said.get("items") == {}:
+        del said["items"]
+    if said.get("default", 0) in (None, {}):
+        del said["default"]
+    if len(said.get("oneOf", [])) == 1:
+        (only,) = said.pop("oneOf")
+        said |= only
+    return said
+
+
+@pytest.mark.parametrize("kind", ["params", "result"])
+@pytest.mark.parametrize("module", DOCUMENTED)
+def test_the_schema_of_a_program_is_that_of_ibms_model(module: str, kind: str) -> None:
+    model = "ParamsModel" if kind == "params" else DOCUMENTED[module]
+    models = importlib.import_module(f"ibm_quantum_schemas.{module}.models")
+    theirs = getattr(models, model).model_json_schema()
+    document = contract.published_with_programs("2026-04-15")["components"]["schemas"]
+    home = "#/components/schemas/"
+    ours = meaning({"$ref": f"{home}{named(module, model)}"}, document, home)
+    assert ours == meaning(theirs, theirs.get("$defs", {}), "#/$defs/")
+
+
+@pytest.mark.parametrize("module", DOCUMENTED)
+def test_a_job_can_have_the_params_and_the_result_of_each_version(module: str) -> None:
+    schemas = contract.published_with_programs("2026-04-15")["components"]["schemas"]
+    params = schemas["JobRunParams"]["allOf"][1]["properties"]["params"]["oneOf"]
+    results = schemas["JobResults"]["oneOf"]
+    assert {"$ref": f"#/components/schemas/{named(module, 'ParamsModel')}"} in params
+    assert {"$ref": f"#/components/schemas/{named(module, DOCUMENTED[module])}"} in results

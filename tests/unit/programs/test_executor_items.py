@@ -1,0 +1,286 @@
+"""What users give the executor, as its params: judged by IBM's models of each version."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import zlib
+from importlib import import_module
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from qiskit import QuantumCircuit, qpy
+from qiskit.circuit import Parameter, ParameterVector
+from support.circuits import FLIP
+
+from qrt_facade import ConfigurationError, ExecutorItem
+from qrt_facade._circuits.qpy.bundles import bundled, unbundled
+from qrt_facade._programs.executor.items import executor_job
+from qrt_facade._programs.fingerprints import Fingerprint
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TURN = """OPENQASM 3.0;
+include "stdgates.inc";
+input float b;
+input float a;
+bit[1] c;
+rz(a) $0;
+sx $0;
+rz(b) $0;
+c[0] = measure $0;
+"""
+VERSIONS = ("v0.1", "v0.2", "v1.0", "v1.1", "v2.0")
+
+
+def turned(*, names: int = 2) -> QuantumCircuit:
+    circuit = QuantumCircuit(1, 1)
+    for parameter in ParameterVector("p", names):
+        circuit.rz(parameter, 0)
+        circuit.sx(0)
+    circuit.measure(0, 0)
+    return circuit
+
+
+def judged(params: dict[str, Any]) -> Any:
+    """The params as IBM's model of their version reads them."""
+    version = params["schema_version"].removeprefix("v").replace(".", "_")
+    model = import_module(f"ibm_quantum_schemas.executor.version_{version}").ParamsModel
+    return model.model_validate_json(json.dumps(params))
+
+
+def circuits_of(read: Any) -> list[QuantumCircuit]:
+    program = read.quantum_program
+    if hasattr(program, "circuits"):
+        return list(program.circuits.to_python())
+    return [item.circuit.to_quantum_circuit() for item in program.items]
+
+
+shapes = st.lists(st.integers(1, 3), max_size=3).map(tuple)
+
+
+@given(
+    sweep=shapes,
+    more=shapes,
+    names=st.integers(0, 3),
+    version=st.sampled_from(VERSIONS),
+    seed=st.integers(0, 9),
+)
+@settings(max_examples=25)
+def test_ibms_model_reads_the_circuits_and_the_arguments_that_were_given(
+    sweep: tuple[int, ...], more: tuple[int, ...], names: int, version: str, seed: int
+) -> None:
+    circuit = turned(names=names)
+    values = np.random.default_rng(seed).normal(size=(*sweep, names))
+    params = executor_job((circuit, values, (*more, *sweep)), shots=7, schema_version=version)
+    read = judged(params)
+    assert read.quantum_program.shots == 7
+    assert circuits_of(read) == [circuit]
+    (item,) = read.quantum_program.items
+    assert np.array_equal(item.circuit_arguments.to_numpy(), np.broadcast_to(values, (*more, *sweep, names)))
+    if version >= "v1.0":
+        assert tuple(item.shape) == (*more, *sweep)
+    assert params.pub_sizes[0].points == int(np.prod((*more, *sweep)))
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_text_is_sent_as_the_version_of_the_schema_takes_it(version: str) -> None:
+    params = executor_job((TURN, {"a": [0.1, 0.2], "b": 3.0}), schema_version=version)
+    read = judged(params)
+    (circuit,) = circuits_of(read)
+    assert [parameter.name for parameter in circuit.parameters] == ["a", "b"]
+    assert read.quantum_program.items[0].circuit_arguments.to_numpy().tolist() == [[0.1, 3.0], [0.2, 3.0]]
+    if version == "v2.0":
+        assert params["quantum_program"]["circuits"] == {"data": [TURN]}
+
+
+def test_values_by_position_follow_qiskits_order_of_the_parameters() -> None:
+    circuit = QuantumCircuit(1, 1)
+    vector = ParameterVector("v", 12)
+    for parameter in (vector[10], vector[2], Parameter("z"), Parameter("A"), Parameter("v_")):
+        circuit.rz(parameter, 0)
+    circuit.measure(0, 0)
+    names = [parameter.name for parameter in circuit.parameters]
+    by_name = executor_job((circuit, {name: float(index) for index, name in enumerate(names)}))
+    by_position = executor_job((circuit, [float(index) for index in range(len(names))]))
+    assert by_name == by_position
+    read = judged(by_name)
+    assert [parameter.name for parameter in circuits_of(read)[0].parameters] == names
+    assert read.quantum_program.items[0].circuit_arguments.to_numpy().tolist() == [0.0, 1.0, 2.0, 3.0, 4.0]
+
+
+@pytest.mark.parametrize("version", range(13, qpy.QPY_VERSION + 1))
+def test_qpy_files_put_together_are_the_file_that_qiskit_writes(version: int) -> None:
+    def written(*circuits: QuantumCircuit) -> bytes:
+        buffer = io.BytesIO()
+        qpy.dump(list(circuits), buffer, version=version)
+        return buffer.getvalue()
+
+    circuits = [turned(names=names) for names in (3, 0, 12)]
+    files = [written(one) for one in circuits]
+    assert bundled(files) == written(*circuits)
+    assert unbundled(files[0]) == files[:1]
+    assert unbundled(written(*circuits)) == (files if version >= 16 else None)
+    assert unbundled(written(*circuits)[:-1] if version < 16 else b"QISKIT") is None
+
+
+def test_texts_beside_circuits_of_qiskit_go_as_qpy_with_all_names() -> None:
+    circuit = turned()
+    read = judged(executor_job([(TURN, [0.1, 0.2]), (circuit, [0.3, 0.4])]))
+    text, same = circuits_of(read)
+    assert [parameter.name for parameter in text.parameters] == ["a", "b"]
+    assert same == circuit
+
+
+def test_qpy_of_several_versions_goes_as_one_file(tmp_path: Path) -> None:
+    paths = []
+    for version in (13, 17):
+        paths.append(tmp_path / f"{version}.qpy")
+        with paths[-1].open("wb") as file:
+            qpy.dump(turned(names=0), file, version=version)
+    assert circuits_of(judged(executor_job(paths))) == [turned(names=0)] * 2
+    assert circuits_of(judged(executor_job(paths, schema_version="v0.1"))) == [turned(names=0)] * 2
+
+
+def test_settings_arrive_under_their_names() -> None:
+    read = judged(
+        executor_job(
+            FLIP,
+            init_qubits=False,
+            rep_delay=1e-4,
+            scheduler_timing=True,
+            stretch_values=True,
+            meas_level="both",
+            experimental={"fast": [1]},
+        )
+    )
+    assert read.options.model_dump() == {
+        "init_qubits": False,
+        "rep_delay": 1e-4,
+        "scheduler_timing": True,
+        "stretch_values": True,
+        "experimental": {"fast": [1]},
+    }
+    assert read.quantum_program.meas_level == "both"
+    assert read.quantum_program.shots == 4096
+    assert read.quantum_program.semantic_role is None
+
+
+leaves = st.one_of(
+    st.none(), st.booleans(), st.integers(-(2**53), 2**53), st.floats(allow_nan=False, allow_infinity=False),
+    st.text(st.characters(codec="utf-8"), max_size=5),
+    st.sampled_from([np.arange(3), np.eye(2) > 0, np.array(2 - 3j), np.zeros((0, 2), np.float16), np.array([255], np.uint8)]),
+)  # fmt: skip
+
+
+@given(
+    st.lists(
+        leaves | st.lists(leaves, max_size=2) | st.dictionaries(st.text("abc"), leaves, max_size=2),
+        max_size=3,
+    )
+)
+@settings(max_examples=20)
+def test_passthrough_data_are_read_as_they_were_given(tree: Any) -> None:
+    def plain(value: Any) -> Any:
+        if hasattr(value, "to_numpy"):
+            value = value.to_numpy()
+        if isinstance(value, np.ndarray):
+            return (str(value.dtype), value.shape, value.tobytes())
+        if isinstance(value, list):
+            return [plain(one) for one in value]
+        return {key: plain(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+    read = judged(executor_job(FLIP, passthrough_data=tree))
+    assert plain(read.quantum_program.passthrough_data) == plain(tree)
+
+
+CIRCULAR: list[Any] = []
+CIRCULAR.append(CIRCULAR)
+
+
+@pytest.mark.parametrize(
+    ("items", "keywords", "says"),
+    [
+        ([], {}, "No items are given"),
+        ({"a": FLIP}, {}, "in a mapping or a set"),
+        ([(FLIP,), 5], {}, "item 1 is 5"),
+        ((FLIP, None, None, 1), {}, "item 0 has 4 elements"),
+        ((TURN, [[0.1, 0.2]] * 3, (4,)), {}, r"item 0: the shape \(4,\) does not extend the shape \(3,\)"),
+        ((TURN, [[0.1, 0.2]] * 3, (3, 1)), {}, "does not extend"),
+        ((TURN, [[0.1, 0.2]] * 3, ()), {}, "does not extend"),
+        ((TURN, [0.1, 0.2], (0,)), {}, "item 0: shape=0"),
+        ((TURN, [0.1, 0.2], "ab"), {}, "item 0: shape"),
+        ((TURN, [0.1]), {}, "1 value is given, but the circuit has 2 parameters"),
+        ((TURN, [0.1, 0.2, 0.3]), {}, "3 values are given"),
+        ((TURN, {"a": 0.1}), {}, "'b' have no values"),
+        ((TURN, {"a": 0.1, "b": 1, "c": 2}), {}, "no parameter 'c'"),
+        (TURN, {}, "'a', 'b' have no values"),
+        ((TURN, [0.1, float("nan")]), {}, "item 0: .*not finite"),
+        ((TURN, np.array([0.1, np.inf])), {}, "item 0: .*not finite"),
+        ((TURN, np.empty((0, 2))), {}, "has no points"),
+        ([FLIP, ExecutorItem(FLIP, chunk_size=3)], {}, 'item 0 has chunk_size "auto", and item 1 3'),
+        (ExecutorItem(FLIP, chunk_size=0), {}, "item 0: chunk_size=0"),
+        (FLIP, {"chunk_size": 2}, "only taken within a session"),
+        (FLIP, {"chunk_size": 2, "session": SimpleNamespace(mode="batch")}, "not within a batch"),
+        (FLIP, {"chunk_size": "always"}, "chunk_size='always'"),
+        (FLIP, {"shots": 0}, "shots=0"),
+        (FLIP, {"shots": 1.5}, "shots=1.5"),
+        (FLIP, {"rep_delay": "soon"}, "rep_delay='soon'"),
+        (FLIP, {"rep_delay": -1}, "rep_delay=-1"),
+        (FLIP, {"init_qubits": "no"}, "init_qubits='no'"),
+        (FLIP, {"meas_level": "raw"}, "meas_level='raw'"),
+        (FLIP, {"experimental": 5}, "experimental=5"),
+        (FLIP, {"experimental": {"a": {1}}}, "experimental"),
+        (FLIP, {"schema_version": "v3.0"}, "schema_version='v3.0': accepted: 'v0.1'"),
+        (FLIP, {"passthrough_data": {"a": [1, object()]}}, r"passthrough_data\['a'\]\[1\]"),
+        (FLIP, {"passthrough_data": {1: 2}}, "the key 1 is not a string"),
+        (FLIP, {"passthrough_data": [float("inf")]}, "is not finite"),
+        (FLIP, {"passthrough_data": CIRCULAR}, "nested more than"),
+        (FLIP, {"passthrough_data": {"data": 1, "shape": 2, "dtype": 3}}, "would come back as an array"),
+        (FLIP, {"passthrough_data": np.array(["a"])}, "array of <U1 cannot be sent"),
+        (FLIP, {"passthrough_data": np.arange(2), "schema_version": "v1.1"}, "array of int64 cannot be sent"),
+        (FLIP, {"passthrough_data": 1, "schema_version": "v0.1"}, "passthrough_data: version v0.1"),
+        (FLIP, {"scheduler_timing": True, "schema_version": "v0.1"}, "scheduler_timing: version v0.1"),
+        (FLIP, {"stretch_values": True, "schema_version": "v0.1"}, "stretch_values: version v0.1"),
+        (FLIP, {"experimental": {"a": 1}, "schema_version": "v0.1"}, "experimental: version v0.1"),
+        (FLIP, {"meas_level": "kerneled", "schema_version": "v0.1"}, "meas_level='kerneled': version v0.1"),
+        (FLIP, {"meas_level": "both", "schema_version": "v0.2"}, "meas_level='both': version v0.2"),
+        ("OPENQASM 4.0; qubit q;", {"schema_version": "v1.0"}, "item 0 is OpenQASM text, and version v1.0"),
+    ],
+)  # fmt: skip
+def test_what_cannot_work_is_refused_by_name(items: Any, keywords: dict[str, Any], says: str) -> None:
+    with pytest.raises(ConfigurationError, match=says):
+        executor_job(items, **keywords)
+
+
+def of(items: Any, *, level: int = -1, **keywords: Any) -> Fingerprint:
+    """The fingerprint of a program whose binary parts are compressed otherwise."""
+
+    def again(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: again(one) for key, one in value.items()}
+        if isinstance(value, list):
+            return [again(one) for one in value]
+        if isinstance(value, str) and value.startswith("eJ"):
+            return base64.b64encode(zlib.compress(zlib.decompress(base64.b64decode(value)), level)).decode()
+        return value
+
+    return Fingerprint.of("executor", again(dict(executor_job(items, **keywords))), "ibm_fez")
+
+
+def test_equal_programs_have_equal_fingerprints_however_they_were_compressed() -> None:
+    assert of((TURN, [0.1, 0.2])) == of((TURN + "// the same", {"a": 0.1, "b": 0.2}), level=1)
+    assert of((turned(), [0.1, 0.2])) == of((turned(), [0.1, 0.2]), level=9)
+    one = of((TURN, [0.1, 0.2]))
+    assert one.differences(of((TURN.replace("sx", "x"), [0.1, 0.2]))) == ("the circuits",)
+    assert one.differences(of((TURN, [0.1, 0.3]))) == ("the parameter values or observables",)
+    assert one.differences(of((TURN, [0.1, 0.2]), shots=9)) == ("the options (shots and precision included)",)
+    assert one.differences(of((TURN, [0.1, 0.2]), scheduler_timing=True)) == (
+        "the options (shots and precision included)",
+    )
