@@ -112,6 +112,11 @@ class StoredResult:
         raise ConfigurationError(f"Qiskit has no class for {type(self).__name__}.")
 
 
+def source_of(result: StoredResult) -> Source:
+    """What a result was decoded from, for another one that is made of it."""
+    return result._source  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+
+
 class PubData(Mapping[str, ValueT_co]):
     """The data of a PUB by name, as items and as attributes: a read-only mapping.
 

@@ -12,6 +12,7 @@ sends along with the program, and that the service returns unchanged (`passthrou
 from __future__ import annotations
 
 import warnings
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -21,10 +22,13 @@ from qrt_facade.results.bounds import shown
 from qrt_facade.results.document import DAMAGED, reason_of
 from qrt_facade.results.estimator import EstimatorResult
 from qrt_facade.results.executor import ExecutorResult
+from qrt_facade.results.roles.estimator import read_estimator
+from qrt_facade.results.roles.sampler import read_sampler
+from qrt_facade.results.roles.unread import UnreadError
 from qrt_facade.results.sampler import SamplerResult
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 OfExecutor: TypeAlias = ExecutorResult | SamplerResult | EstimatorResult
 """What an executor job may result in."""
@@ -35,6 +39,13 @@ _VERSION: Final = 1
 
 _PROGRAMS: Final = ("sampler", "estimator")
 
+_IBMS: Final = "post_processor"
+_VERSION_OF_IBM: Final = "v0.1"
+_ROLES_OF_IBM: Final[Mapping[str, Callable[[ExecutorResult, Mapping[str, Any]], OfExecutor]]] = {
+    "sampler_v2": read_sampler,
+    "estimator_v2": read_estimator,
+}
+
 
 def in_its_role(result: ExecutorResult) -> OfExecutor:
     """Return a result as that of the sampler or the estimator whose job it was, or as it is.
@@ -44,32 +55,57 @@ def in_its_role(result: ExecutorResult) -> OfExecutor:
     Raises:
         ResultDecodeError: It says whose it was, and its arrays do not fit that.
     """
-    data = result.passthrough_data
-    if not is_mapping(data) or _OURS not in data:
-        return result
-    ours = data[_OURS]
-    reader = _reader_of(ours)
+    reader = _reader_of(result)
     if reader is None:
         return result
     try:
         return reader(result)
+    except UnreadError as error:
+        return _unread(result, str(error))
     except (*DAMAGED, ResultDecodeError) as error:
         said = str(error) if isinstance(error, ResultDecodeError) else f"{reason_of(error)}."
         raise ResultDecodeError(
-            f"The result cannot be read as that of the {ours['reads_as']} that submitted the job: {said} "
+            f"The result cannot be read as that of the primitive that submitted the job: {said} "
             "as_=ExecutorResult returns it as the executor's.",
             program_id=result.program_id,
         ) from error
 
 
-def _reader_of(ours: Any) -> Callable[[ExecutorResult], OfExecutor] | None:
+def _reader_of(result: ExecutorResult) -> Callable[[ExecutorResult], OfExecutor] | None:
+    data, role = result.passthrough_data, result.semantic_role
+    if is_mapping(data) and _OURS in data:
+        return _ours(data[_OURS])
+    if role is None:
+        return None
+    read, about = _ROLES_OF_IBM.get(role), data.get(_IBMS) if is_mapping(data) else None
+    version = about.get("version") if is_mapping(about) else None
+    if read is None:
+        return partial(_unread, why=f"IBM's client submitted it as {role!r}, which only that client reads")
+    if not is_mapping(about) or version != _VERSION_OF_IBM:
+        return partial(
+            _unread,
+            why=f"IBM's client submitted it as {role!r} with version {shown(version)} of the data that are needed to "
+            f"read it; this version of the package reads {_VERSION_OF_IBM}",
+        )
+    return partial(_read_as, read, about)
+
+
+def _read_as(
+    read: Callable[[ExecutorResult, Mapping[str, Any]], OfExecutor],
+    about: Mapping[str, Any],
+    result: ExecutorResult,
+) -> OfExecutor:
+    return read(result, about)
+
+
+def _ours(ours: Any) -> Callable[[ExecutorResult], OfExecutor] | None:
     version, reads_as = (ours.get("version"), ours.get("reads_as")) if is_mapping(ours) else (None, None)
     if version != _VERSION or reads_as not in _PROGRAMS:
-        _warn(
-            f"it was submitted through qrt-facade with version {shown(version)} of the data that are needed to read "
-            f"it as the result of {shown(reads_as)}; this version of the package reads version {_VERSION}, a newer one may read it"
+        why = (
+            f"it was submitted through qrt-facade with version {shown(version)} of the data that are needed to read it "
+            f"as the result of {shown(reads_as)}; this version of the package reads version {_VERSION}, a newer one may read it"
         )
-        return None
+        return partial(_unread, why=why)
     try:
         module = import_module(f"qrt_facade.results.through_executor.{reads_as}")
     except ModuleNotFoundError:
@@ -78,7 +114,8 @@ def _reader_of(ours: Any) -> Callable[[ExecutorResult], OfExecutor] | None:
     return found
 
 
-def _warn(why: str) -> None:
+def _unread(result: ExecutorResult, why: str) -> ExecutorResult:
     warnings.warn(
         f"The result of the executor job is returned as it is: {why}.", RuntimeWarning, stacklevel=2
     )
+    return result
