@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
@@ -76,6 +76,7 @@ class Reading:
         control_flow: Kinds of control flow that occur: "if", "nested if", "for", "while", "switch", "box", "break".
         measures_conditionally: Whether a measurement stands inside a condition.
         redefined: Native or standard gates that the program defines itself.
+        metadata: Metadata of a Qiskit circuit; empty for text, which has none.
     """
 
     calls: tuple[Call, ...] = ()
@@ -88,3 +89,4 @@ class Reading:
     control_flow: frozenset[str] = frozenset()
     measures_conditionally: bool = False
     redefined: frozenset[str] = frozenset()
+    metadata: Mapping[str, Any] = field(factory=dict[str, Any])

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import struct
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field
 
+from qrt_facade._base.coerce import mapping_of
 from qrt_facade._base.wording import count
 from qrt_facade._circuits.qasm.gates import FURTHER, own_name
 from qrt_facade._circuits.qpy.conditions import refused_in
@@ -22,7 +23,7 @@ from qrt_facade._circuits.reading import Call, Fault, Reading
 from qrt_facade._service.reason_codes import NOT_ISA, NOT_LOADED, NOT_TAKEN, NOT_VALID, OVER_LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 OLDEST: Final = 13
 """Older QPY holds expressions as Python text, or as memory of a C++ library; what reads it safely refuses it."""
@@ -89,6 +90,7 @@ class _Walk:
     measures_loose_bits: bool = False
     measures_conditionally: bool = False
     control_flow: set[str] = field(factory=set[str])
+    metadata: Mapping[str, Any] = field(factory=dict[str, Any])
 
     def reading(self) -> Reading:
         return Reading(
@@ -101,6 +103,7 @@ class _Walk:
             measures_loose_bits=self.measures_loose_bits,
             control_flow=frozenset(self.control_flow),
             measures_conditionally=self.measures_conditionally,
+            metadata=self.metadata,
         )
 
     def file(self, cursor: Cursor) -> None:
@@ -129,7 +132,9 @@ class _Walk:
             around = self._outermost(qubits, bits)
         cursor.text(name)
         self.symbols.value(phase_kind, cursor.take(phase), little_endian=False)
-        _check_metadata(cursor.take(metadata))
+        found = _metadata(cursor.take(metadata))
+        if around.depth == 0:
+            self.metadata = found
         for _ in range(registers):
             self._register(cursor, outermost=around.depth == 0)
         self._variables(cursor, variables)
@@ -302,9 +307,9 @@ def _custom_kinds(cursor: Cursor) -> Iterator[tuple[str, bytes]]:
         cursor.take(base)
 
 
-def _check_metadata(content: memoryview) -> None:
+def _metadata(content: memoryview) -> Mapping[str, Any]:
     try:
-        json.loads(bytes(content))
+        return mapping_of(json.loads(bytes(content)))
     except (ValueError, RecursionError) as error:
         raise DamagedError("its metadata are not JSON") from error
 

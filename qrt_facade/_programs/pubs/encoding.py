@@ -18,6 +18,7 @@ from qrt_facade._circuits.encoding import (
     num_qubits_of,
     parameters_of,
 )
+from qrt_facade._programs.pubs.bound import bound_values, in_order
 from qrt_facade._programs.pubs.observables import encode_observables
 from qrt_facade._programs.pubs.parameters import EncodedParameters, encode_parameters
 from qrt_facade._programs.sizes import PubSize, shots_of
@@ -25,6 +26,9 @@ from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+    import numpy as np
+    from numpy.typing import NDArray
 
 _SAMPLER_FORMS = "a circuit, (circuit, parameters) or (circuit, parameters, shots)"
 _ESTIMATOR_FORMS = "(circuit, observables), (circuit, observables, parameters) or (circuit, observables, parameters, precision)"
@@ -38,12 +42,35 @@ class EncodedPub:
         wire: Its parts as JSON: those of a sampler `[circuit, parameters, shots]`, those of an estimator
             `[circuit, observables, parameters, precision]`, without what is None at the end.
         size: What it asks the service to run.
-        sweep: Shape of the parameter values; None when it depends on a number of parameters that is not known.
+        names: Names of its circuit's parameters; None where they are not known.
+        shape: Shape of the sweep of its parameter values, without observables; None where it is not known.
     """
 
     wire: list[Any]
     size: PubSize
-    sweep: tuple[int, ...] | None = ()
+    names: frozenset[str] | None = None
+    shape: tuple[int, ...] | None = None
+
+    def arguments(self, values: Any) -> NDArray[np.float64] | None:
+        """The values of the circuit's parameters as one array.
+
+        Args:
+            values: Those of `wire`.
+
+        Returns:
+            float64 of shape (*shape, parameters), in the order in which the service binds them; None where the parameters
+            are not known, or the values cannot be read.
+        """
+        import numpy as np
+
+        if self.names is None or self.shape is None:
+            return None
+        ordered = in_order(self.names)
+        found = bound_values(values, ordered) if ordered else {}
+        if found is None:
+            return None
+        columns = [np.reshape(found[name], self.shape) for name in ordered]
+        return np.stack(columns, axis=-1) if columns else np.empty((*self.shape, 0))
 
 
 def encode_sampler_pubs(pubs: Any, *, parameters: Any = None, dt: float | None = None) -> list[EncodedPub]:
@@ -62,10 +89,10 @@ def encode_sampler_pubs(pubs: Any, *, parameters: Any = None, dt: float | None =
         where = f"PUB {index}"
         circuit, values, shots = _unpack(pub, 3, where, _SAMPLER_FORMS)
         with _refusing_depth(where):
-            wire, bound = _bind(circuit, parameters if values is None else values, where, dt)
+            wire, names, bound = _bind(circuit, parameters if values is None else values, where, dt)
         shots = checked_shots(shots, where)
         parts = _trimmed([wire, bound.wire, shots], 1)
-        encoded.append(EncodedPub(parts, PubSize(bound.points, shots), bound.shape))
+        encoded.append(EncodedPub(parts, PubSize(bound.points, shots), names, bound.shape))
     return encoded
 
 
@@ -88,12 +115,13 @@ def encode_estimator_pubs(pubs: Any, *, parameters: Any = None, dt: float | None
         if observables is None:
             raise ConfigurationError(f"{where} has no observables; an estimator PUB is {_ESTIMATOR_FORMS}.")
         with _refusing_depth(where):
-            wire, bound = _bind(circuit, parameters if values is None else values, where, dt)
+            wire, names, bound = _bind(circuit, parameters if values is None else values, where, dt)
             wire_observables, shape = encode_observables(observables, num_qubits_of(circuit, wire), where)
         _check_broadcast(shape, bound.shape, where)
         precision = checked_precision(precision, where)
         parts = _trimmed([wire, wire_observables, bound.wire, precision], 2)
-        encoded.append(EncodedPub(parts, PubSize(bound.points, shots_of(precision)), bound.shape))
+        size = PubSize(bound.points, shots_of(precision))
+        encoded.append(EncodedPub(parts, size, names, bound.shape))
     return encoded
 
 
@@ -159,12 +187,16 @@ def _unpack(pub: Any, size: int, where: str, forms: str) -> list[Any]:
     return [*parts, *[None] * (size - len(parts))]
 
 
-def _bind(circuit: Any, values: Any, where: str, dt: float | None) -> tuple[WireCircuit, EncodedParameters]:
+def _bind(
+    circuit: Any, values: Any, where: str, dt: float | None
+) -> tuple[WireCircuit, frozenset[str] | None, EncodedParameters]:
+    """The circuit, the names of its parameters, and their values."""
     try:
         wire = encode_circuit(circuit, dt=dt)
     except DelayUnitError as error:
         raise DelayUnitError(f"{where}: {error}") from error
-    return wire, encode_parameters(values, parameters_of(circuit, wire), where)
+    names = parameters_of(circuit, wire)
+    return wire, names, encode_parameters(values, names, where)
 
 
 def _check_broadcast(observables: tuple[int, ...], parameters: tuple[int, ...] | None, where: str) -> None:

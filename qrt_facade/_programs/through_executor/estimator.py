@@ -15,9 +15,8 @@ import numpy as np
 from attrs import frozen
 
 from qrt_facade._base.coerce import texts_of
-from qrt_facade._circuits.encoding import parameters_of
 from qrt_facade._programs.executor.program import ExecutorItem, ExecutorProgram
-from qrt_facade._programs.pubs.bound import bound_values, in_order
+from qrt_facade._programs.pubs.bound import in_order
 from qrt_facade._programs.pubs.encoding import checked_precision, encode_estimator_pubs
 from qrt_facade._programs.through_executor.bases import angles
 from qrt_facade._programs.through_executor.estimator_options import Resolved, resolve
@@ -134,21 +133,16 @@ def _read(pub: EncodedPub, where: str, resolved: Resolved) -> _Pub:
     source = source_of(wire, where)
     _check_width(width_of(observed_wire), source, where)
     observables = ObservableTerms.read(observed_wire)
-    sweep = pub.sweep or ()
-    measurements = measurements_of(observables, sweep)
-    names = in_order(parameters_of(wire, wire) or ())
-    found = bound_values(values, names) if names else {}
-    if found is None:
-        raise ConfigurationError(
-            f"{where}: the parameter values cannot be read for the parameters {', '.join(names)}."
-        )
-    points = math.prod(sweep)
-    columns = [np.broadcast_to(found[name], (points,)) for name in names]
+    arguments = pub.arguments(values)
+    if arguments is None:
+        raise ConfigurationError(f"{where}: the circuit's parameters and their values cannot be read.")
+    sweep = arguments.shape[:-1]
+    names = in_order(pub.names or ())
     return _Pub(
         source=source,
         observables=observables,
-        measurements=measurements,
-        values=np.stack(columns, axis=-1) if columns else np.zeros((points, 0)),
+        measurements=measurements_of(observables, sweep),
+        values=arguments.reshape(math.prod(sweep), len(names)),
         names=tuple(source.names[name] for name in names),
         sweep=sweep,
         qubits=np.flatnonzero(observables.codes.any(axis=0)),

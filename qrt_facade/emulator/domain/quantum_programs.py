@@ -1,6 +1,6 @@
-"""Params of the program `executor`: what the schema of each version demands, checked when a job is submitted.
+"""Params of `executor` and `calibrate`: what the schema of each version demands, checked when a job is submitted.
 
-Source: `ibm_quantum_schemas/executor/version_*/models.py` of ibm-quantum-schemas 0.13. As there, keys that a version does
+Source: `models.py` in `ibm_quantum_schemas/executor/version_*` and `calibrator/version_0_1` of ibm-quantum-schemas 0.13. As there, keys that a version does
 not know are passed over. What depends on circuits and arrays shows when the job runs.
 """
 
@@ -97,6 +97,22 @@ def check_program(params: dict[str, Any], *, in_session: bool) -> None:
         _one_of(program["meas_level"], f"{where}.meas_level", version.levels)
     if version.roles and program.get("semantic_role") is not None:
         _text(program["semantic_role"], f"{where}.semantic_role")
+
+
+CALIBRATION = "v0.1"
+"""The one version of the params of `calibrate`."""
+
+
+def check_calibration(params: dict[str, Any]) -> None:
+    """Refuse params of `calibrate` that do not have their form.
+
+    Raises:
+        ApiError: 400, naming the first field that is wrong.
+    """
+    _one_of(params.get("schema_version"), "params.schema_version", (CALIBRATION,))
+    options = _object(params.get("options"), "params.options")
+    if "experimental" in options:
+        _object(options["experimental"], "params.options.experimental")
 
 
 def _check_options(options: dict[str, Any], version: Version) -> None:

@@ -16,7 +16,7 @@ from qrt_facade._service.limits import (
     MAX_TAGS,
 )
 from qrt_facade.emulator.domain import errors
-from qrt_facade.emulator.domain.quantum_programs import check_program
+from qrt_facade.emulator.domain.quantum_programs import check_calibration, check_program
 from qrt_facade.emulator.domain.records import NewJob
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ PROGRAMS = {
     ),
     "executor": Program(("quantum_program",), None, None),
     "noise-learner": Program(("circuits", "instructions"), None, None),
+    "calibrate": Program(("schema_version",), None, None),
 }  # fmt: skip
 
 
@@ -168,6 +169,8 @@ def _check_params(program_id: str, params: Any, *, in_session: bool) -> None:
         _refuse_unknown(options, program.options, f"params.options of {program_id}")
     if program_id == "executor":
         check_program(params, in_session=in_session)
+    if program_id == "calibrate":
+        check_calibration(params)
     if "pubs" in program.needs:
         _check_pubs(params["pubs"], program.shortest_pub)
         _check_values(params, options)

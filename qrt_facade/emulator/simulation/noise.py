@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qiskit_aer.noise import NoiseModel, ReadoutError, pauli_error
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.simulation.target import Qubits, Target
 
 _NOISELESS = frozenset({"rz", "barrier", "delay", "measure", "reset", "store"})
+
+_KEPT_CHANNELS = 4096
+"""Enough for all gates of several large devices."""
 
 
 def noise_model(
@@ -50,8 +54,12 @@ def noise_model(
     return model
 
 
+@lru_cache(maxsize=_KEPT_CHANNELS)
 def gate_channel(target: Target, name: str, qubits: Qubits) -> QuantumError | None:
-    """The channel after one gate; None if it is perfect."""
+    """The channel after one gate; None if it is perfect.
+
+    It is kept: to build the channels of a few gates takes Aer longer than to run a small circuit.
+    """
     probabilities = gate_paulis(target, name, qubits)
     if probabilities["I" * len(qubits)] >= 1:
         return None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from qrt_facade._base.wording import count
 from qrt_facade._service.statuses import COMPLETED
 from qrt_facade.emulator.domain.records import Outcome
+from qrt_facade.emulator.simulation.calibration import run_calibration
 from qrt_facade.emulator.simulation.estimator import run_estimator
 from qrt_facade.emulator.simulation.execution import Machine, Meter, RanTooLongError
 from qrt_facade.emulator.simulation.failures import JobFailedError
@@ -31,6 +32,7 @@ PROGRAMS: dict[str, Callable[[dict[str, Any], Machine], dict[str, Any]]] = {
     "sampler": run_sampler,
     "estimator": run_estimator,
     "executor": run_executor,
+    "calibrate": run_calibration,
     "noise-learner": _run_noise_learner,
 }
 

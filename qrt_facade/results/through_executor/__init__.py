@@ -1,1 +1,1 @@
-"""Results of the primitives that this package ran on the program `executor`."""
+"""Results of the executor, read as those of the primitives that were submitted on top of it."""

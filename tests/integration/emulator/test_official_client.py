@@ -124,6 +124,15 @@ def test_the_estimator_on_the_executor_mitigates_readout(service: Any) -> None:
     assert estimate.data.evs == pytest.approx(2, abs=0.2)
 
 
+def test_a_device_is_calibrated_and_the_job_is_charged_for_itself(backend: Any) -> None:
+    from qiskit_ibm_runtime.calibrator import Calibrator
+
+    job = Calibrator(mode=backend).run()
+    found = job.result()
+    assert found.start <= found.stop
+    assert job.usage() == 2
+
+
 def test_a_parameter_sweep_keeps_its_shape(backend: Any) -> None:
     from qiskit.circuit import Parameter
 

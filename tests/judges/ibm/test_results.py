@@ -280,3 +280,12 @@ def test_results_of_quantum_programs_are_read_alike_by_ibms_client(version: str)
     ]
     if version != "v0.1":
         assert_equal(ours.passthrough_data["mine"][1], theirs.passthrough_data["mine"][1])
+
+
+def test_the_result_of_a_calibration_is_read_by_ibms_client() -> None:
+    from ibm_quantum_schemas.calibrator.version_0_1 import CalibratorResultModel
+
+    body = body_of("calibrate", {"schema_version": "v0.1", "options": {"experimental": {}}})
+    check_model(CalibratorResultModel, body)
+    found = by_ibms_client("calibrate", body)
+    assert found.start <= found.stop

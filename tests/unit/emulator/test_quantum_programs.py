@@ -14,7 +14,7 @@ from support.quantum_programs import item, program, tensor, values_of
 from support.simulated import outcome_of, result_of
 
 from qrt_facade.emulator.domain.errors import ApiError
-from qrt_facade.emulator.domain.quantum_programs import check_program
+from qrt_facade.emulator.domain.quantum_programs import check_calibration, check_program
 
 # Qiskit's own deprecations are not this project's.
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -224,3 +224,28 @@ def test_an_integer_size_of_chunks_needs_a_session() -> None:
     check_program(params, in_session=True)
     with pytest.raises(ApiError, match='chunk_size is 3; a job outside a session has "auto" only'):
         check_program(params, in_session=False)
+
+
+def test_replications_of_points_of_a_sweep_stay_with_their_points() -> None:
+    angles = np.array([[0.0], [np.pi], [np.pi / 2], [0.0]])
+    ((found),) = results(program([TURNED], [item(angles, (3, 4))], 50), noise=False)
+    assert found["c"][:, :, :, 0].all(axis=2).tolist() == [[True, False, False, True]] * 3
+    assert not found["c"][:, 1].any()
+    # Where points have unlike numbers of copies, each is simulated by itself.
+    ((found),) = results(program([TURNED], [item(angles, (4,))], 50), noise=False)
+    assert found["c"][..., 0].all(axis=1).tolist() == [True, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("params", "message"),
+    [
+        ({"options": {}}, "params.schema_version is missing; it is one of v0.1"),
+        ({"schema_version": "v0.2", "options": {}}, "params.schema_version is 'v0.2'"),
+        ({"schema_version": "v0.1"}, "params.options is missing"),
+        ({"schema_version": "v0.1", "options": {"experimental": 1}}, "params.options.experimental is 1"),
+    ],
+)
+def test_params_of_a_calibration_have_a_version_and_options(params: dict[str, Any], message: str) -> None:
+    check_calibration({"schema_version": "v0.1", "options": {"experimental": {}}})
+    with pytest.raises(ApiError, match=re.escape(message)):
+        check_calibration(params)

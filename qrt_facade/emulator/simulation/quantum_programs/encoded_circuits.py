@@ -6,6 +6,7 @@ Source: `ibm_quantum_schemas/common/qpy.py` and `qasm.py` of version 0.13.
 from __future__ import annotations
 
 import base64
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade._base.wording import count
@@ -13,17 +14,29 @@ from qrt_facade.emulator.simulation import isa
 from qrt_facade.emulator.simulation.failures import bad_program, not_loaded, refusing
 from qrt_facade.emulator.simulation.midcircuit import standardised
 from qrt_facade.emulator.simulation.packed import read_circuits
+from qrt_facade.emulator.simulation.quantum_programs.stretches import resolve
 from qrt_facade.emulator.simulation.refusals import refuse_what_is_not_taken
 from qrt_facade.emulator.simulation.wire import unpacked
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qiskit import QuantumCircuit
 
     from qrt_facade.emulator.domain.quantum_programs import Version
+    from qrt_facade.emulator.simulation.quantum_programs.stretches import Stretch
     from qrt_facade.emulator.simulation.target import Target
 
 
-def read(program: dict[str, Any], version: Version, target: Target) -> list[QuantumCircuit]:
+@dataclass(frozen=True)
+class Encoded:
+    """A circuit that the device can execute, and the stretches that it had."""
+
+    circuit: QuantumCircuit
+    stretches: Sequence[Stretch] = ()
+
+
+def read(program: dict[str, Any], version: Version, target: Target) -> list[Encoded]:
     """The circuit of each item, in their order, if the device can execute them all.
 
     Raises:
@@ -41,7 +54,7 @@ def read(program: dict[str, Any], version: Version, target: Target) -> list[Quan
     sent = program["circuits"]
     if "b64_data" not in sent:
         _check_number(len(sent["data"]), len(items))
-        return [isa.load(text, target) for text in sent["data"]]
+        return [Encoded(isa.load(text, target)) for text in sent["data"]]
     _check_number(sent["num_programs"], len(items))
     found = _from_qpy(sent, "b64_data", "circuits", len(items), version)
     return [_acceptable(circuit, target) for circuit in found]
@@ -68,7 +81,8 @@ def _from_qpy(
     return circuits
 
 
-def _acceptable(circuit: QuantumCircuit, target: Target) -> QuantumCircuit:
+def _acceptable(circuit: QuantumCircuit, target: Target) -> Encoded:
+    circuit, stretches = resolve(circuit, target)
     refuse_what_is_not_taken(circuit, boxes=True)
     isa.check_isa(circuit, target)
-    return standardised(circuit)
+    return Encoded(standardised(circuit), stretches)

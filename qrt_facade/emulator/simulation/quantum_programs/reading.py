@@ -14,9 +14,13 @@ from qrt_facade.emulator.simulation.quantum_programs import encoded_circuits, te
 from qrt_facade.emulator.simulation.quantum_programs.samplexes import Samplex, read_samplex
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qiskit import QuantumCircuit
 
     from qrt_facade.emulator.domain.quantum_programs import Version
+    from qrt_facade.emulator.simulation.quantum_programs.encoded_circuits import Encoded
+    from qrt_facade.emulator.simulation.quantum_programs.stretches import Stretch
     from qrt_facade.emulator.simulation.quantum_programs.tensors import Array
     from qrt_facade.emulator.simulation.target import Target
 
@@ -32,12 +36,14 @@ class Item:
         shape: How its elements are arranged; each one is the circuit with arguments.
         chunk_size: How many elements make a chunk; None for as many as the service likes.
         source: The arguments, of shape (..., parameters), or the samplex that draws them.
+        stretches: The stretches that the circuit had, resolved.
     """
 
     circuit: QuantumCircuit
     shape: tuple[int, ...]
     chunk_size: int | None
     source: Array | Samplex
+    stretches: Sequence[Stretch]
 
     @property
     def size(self) -> int:
@@ -75,17 +81,18 @@ def read_items(program: dict[str, Any], version: Version, target: Target) -> lis
     ]
 
 
-def _item(item: dict[str, Any], circuit: QuantumCircuit, where: str, version: Version) -> Item:
+def _item(item: dict[str, Any], encoded: Encoded, where: str, version: Version) -> Item:
+    circuit = encoded.circuit
     chunk = item.get("chunk_size", "auto")
     chunk_size = None if chunk == "auto" else chunk
     if item["item_type"] == "samplex":
         samplex = read_samplex(item, circuit, where, packed=version.packed)
-        return Item(circuit, tuple(item["shape"]), chunk_size, samplex)
+        return Item(circuit, tuple(item["shape"]), chunk_size, samplex, encoded.stretches)
     arguments = tensors.decode(item["circuit_arguments"], f"{where}.circuit_arguments", packed=version.packed)
     _check_arguments(arguments, circuit, f"{where}.circuit_arguments")
     leading = arguments.shape[:-1]
     shape = tuple(item.get("shape", leading)) if version.shaped else leading
-    return Item(circuit, _extended(leading, shape, where), chunk_size, arguments)
+    return Item(circuit, _extended(leading, shape, where), chunk_size, arguments, encoded.stretches)
 
 
 def _check_arguments(arguments: Array, circuit: QuantumCircuit, where: str) -> None:

@@ -12,10 +12,12 @@ from qiskit.primitives.containers.bindings_array import BindingsArray
 from qrt_facade.emulator.domain.errors import ApiError
 from qrt_facade.emulator.domain.quantum_programs import check_program, version_of
 from qrt_facade.emulator.simulation import circuits as on_device
-from qrt_facade.emulator.simulation.binding import check_values
+from qrt_facade.emulator.simulation.binding import bind, check_values
 from qrt_facade.emulator.simulation.failures import bad_program, incompatible
+from qrt_facade.emulator.simulation.methods import WIDEST_DENSITY_MATRIX
 from qrt_facade.emulator.simulation.quantum_programs import kerneled, tensors
 from qrt_facade.emulator.simulation.quantum_programs.reading import Item, read_items
+from qrt_facade.emulator.simulation.quantum_programs.scheduling import schedule
 
 if TYPE_CHECKING:
     from qrt_facade.emulator.domain.quantum_programs import Version
@@ -63,11 +65,12 @@ def run_executor(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
     data = []
     for index, item in enumerate(items):
         arguments, results = item.drawn(generator)
-        bits, chunks = _sampled(index, item, arguments, program["shots"], machine)
-        spans += chunks
+        start = datetime.now(UTC)
+        bits = _sampled(index, item, arguments, program["shots"], machine)
+        spans += _chunks(index, item, start, datetime.now(UTC))
         results |= _by_level(item, bits, level, generator)
         encoded = {name: tensors.encode(array, packed=version.packed) for name, array in results.items()}
-        metadata = {"scheduler_timing": None, "stretch_values": None} if version.extended else None
+        metadata = _metadata(item, arguments, params["options"], machine.target) if version.extended else None
         data.append({"results": encoded, "metadata": metadata})
     timing = [_encoded(span, items[span.index], version) for span in spans]
     body = {"schema_version": version.name, "data": data, "metadata": {"chunk_timing": timing}}
@@ -93,22 +96,72 @@ def _rep_delay(options: dict[str, Any], target: Target) -> float | None:
     return wanted
 
 
-def _sampled(
-    index: int, item: Item, arguments: Array, shots: int, machine: Machine
-) -> tuple[Bits, list[_Span]]:
-    """Shots of an item, (*shape, shots, clbits), and the chunks in which they were executed one after the other."""
-    spans = []
-    step = item.chunk_size or max(item.size, 1)
+def _sampled(index: int, item: Item, arguments: Array, shots: int, machine: Machine) -> Bits:
+    """Shots of an item, (*shape, shots, clbits)."""
     names = tuple(item.circuit.parameters)
-    bits = np.zeros((item.size, shots, item.circuit.num_clbits), dtype=bool)
-    everything = BindingsArray({names: arguments}, shape=(item.size,))
-    check_values(index, item.circuit, everything)
-    for first in range(0, max(item.size, 1), step):
-        start, end = datetime.now(UTC), min(first + step, item.size)
-        values = BindingsArray({names: arguments[first:end]}, shape=(end - first,))
-        bits[first:end] = machine.sweep(item.circuit, values, shots)
-        spans.append(_Span(index, first, end, start, datetime.now(UTC)))
-    return bits.reshape(*item.shape, shots, item.circuit.num_clbits), spans
+    check_values(index, item.circuit, BindingsArray({names: arguments}, shape=(item.size,)))
+    # Shots of one run of a wide circuit share noise, which replications must not.
+    apart = max(map(len, on_device.independent_parts(item.circuit)), default=0) > WIDEST_DENSITY_MATRIX
+    rows, copies = (arguments, None) if apart else _distinct(arguments)
+    values = BindingsArray({names: rows}, shape=(len(rows),))
+    width = item.circuit.num_clbits
+    if copies is None:
+        bits = machine.sweep(item.circuit, values, shots)
+    else:
+        bits = np.empty((item.size, shots, width), dtype=bool)
+        bits[copies] = machine.sweep(item.circuit, values, shots * copies.shape[1]).reshape(
+            *copies.shape, shots, width
+        )
+    return bits.reshape(*item.shape, shots, width)
+
+
+def _chunks(index: int, item: Item, start: datetime, stop: datetime) -> list[_Span]:
+    """The chunks of an item that was simulated in one go: its time is shared out among them by their sizes."""
+    size = max(item.size, 1)
+    step = item.chunk_size or size
+    edges = [*range(0, size, step), size]
+    times = [start + (stop - start) * (edge / size) for edge in edges]
+    return [
+        _Span(index, min(edges[at], item.size), min(edges[at + 1], item.size), times[at], times[at + 1])
+        for at in range(len(edges) - 1)
+    ]
+
+
+def _metadata(item: Item, arguments: Array, options: dict[str, Any], target: Target) -> dict[str, Any]:
+    """What the options ask for of an item's circuit in time, with the arguments of the first element."""
+    metadata: dict[str, Any] = {"scheduler_timing": None, "stretch_values": None}
+    if not (options.get("scheduler_timing") or options.get("stretch_values")):
+        return metadata
+    circuit = item.circuit
+    if item.size and circuit.num_parameters:
+        names = (parameter.name for parameter in circuit.parameters)
+        circuit = bind(circuit, dict(zip(names, map(float, arguments[0]), strict=True)))
+    planned = schedule(circuit, target)
+    if options.get("scheduler_timing"):
+        timing = {"timing": planned.timing, "circuit_duration": planned.duration}
+        metadata["scheduler_timing"] = timing
+    if options.get("stretch_values"):
+        metadata["stretch_values"] = [
+            {
+                "name": stretch.name,
+                "value": stretch.value or 0,
+                "remainder": stretch.remainder,
+                "expanded_values": [[planned.starts[at], duration] for at, duration in stretch.delays],
+            }
+            for stretch in item.stretches
+        ]
+    return metadata
+
+
+def _distinct(arguments: Array) -> tuple[Array, Array | None]:
+    """Rows that differ, and the places of each one's copies if all have the same number of copies, and more than one.
+
+    Replications are copies of a row. To simulate it once for the shots of all of them takes less time, and comes to the same.
+    """
+    rows, inverse, counts = np.unique(arguments, axis=0, return_inverse=True, return_counts=True)
+    if not len(rows) or counts[0] == 1 or (counts != counts[0]).any():
+        return arguments, None
+    return rows, np.argsort(inverse.reshape(-1), kind="stable").reshape(len(rows), counts[0])
 
 
 def _by_level(item: Item, bits: Bits, level: str, generator: np.random.Generator) -> dict[str, Array]:

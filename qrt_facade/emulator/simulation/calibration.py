@@ -1,0 +1,20 @@
+"""The program `calibrate`: the emulated device stays as its snapshot shows it, and the result says when that was confirmed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade.emulator.domain.quantum_programs import CALIBRATION
+
+if TYPE_CHECKING:
+    from qrt_facade.emulator.simulation.execution import Machine
+
+
+def run_calibration(_params: dict[str, Any], _machine: Machine) -> dict[str, Any]:
+    """Calibrate nothing; a job is charged for itself alone.
+
+    Source of the result: `ibm_quantum_schemas/calibrator/version_0_1/models.py` of version 0.13.
+    """
+    start = datetime.now(UTC)
+    return {"schema_version": CALIBRATION, "start": start.isoformat(), "stop": datetime.now(UTC).isoformat()}

@@ -1,0 +1,138 @@
+"""The result of a sampler job that ran on the executor.
+
+`plan_sampler` sends along what its result is read with:
+
+    {"qrt_facade": {"version": 1, "reads_as": "sampler", "meas_type": "classified", "shots": 64, "pubs": [{
+        "shape": [3], "shots": 1000,               # of the PUB: what its samples have
+        "axes": [16],                              # repetitions and randomizations, left out without
+        "circuit_metadata": "{...}",               # as text; left out where there are none
+        "flips": bool[16, 3, 2],                   # of twirling: randomizations, shape, flipped measurements
+        "flipped": {"c": [0, -1, 1]},              # bit of a register -> index on the last axis, or -1
+    }]}}
+
+An item has the shape (*axes, *PUB shape), and each element of it so many shots as the program. The axes become shots.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from qrt_facade._base.coerce import list_of, mapping_of
+from qrt_facade.errors import ResultDecodeError
+from qrt_facade.results.base import PubData
+from qrt_facade.results.sampler import SamplerPubResult, SamplerResult
+from qrt_facade.results.samples import Samples
+from qrt_facade.results.through_executor.spans import SpannedPub, spans_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from qrt_facade.results.executor import ExecutorItemResult, ExecutorResult
+
+_SUFFIXES: Final = {"classified": "", "kerneled": "_iq", "avg_kerneled": "_avg_iq"}
+"""What IBM's client takes off the names of registers (`converters.py` of its `decoders/executor_sampler`)."""
+
+
+def read_sampler(result: ExecutorResult) -> SamplerResult:
+    """Make a sampler's result of the result of a program that `plan_sampler` planned.
+
+    Args:
+        result: The result, with the passthrough data of the program.
+
+    Raises:
+        ResultDecodeError: Its data do not fit what was planned.
+    """
+    planned = mapping_of(mapping_of(result.passthrough_data).get("qrt_facade"))
+    pubs = [mapping_of(pub) for pub in list_of(planned.get("pubs"))]
+    if len(pubs) != len(result):
+        raise ResultDecodeError(
+            f"The result has {len(result)} items, but {len(pubs)} PUBs were planned.", program_id="executor"
+        )
+    meas_type, each = str(planned["meas_type"]), int(planned["shots"])
+    read = [
+        _pub(item, pub, meas_type, f"PUB {index}")
+        for index, (item, pub) in enumerate(zip(result, pubs, strict=True))
+    ]
+    spans = spans_of(
+        result.chunk_spans,
+        [SpannedPub(pub.get("axes", ()), pub["shape"], each, pub["shots"]) for pub in pubs],
+    )
+    metadata: dict[str, Any] = {"execution": {"execution_spans": spans}, "version": 2}
+    if result.dry_run:
+        metadata["dry_run"] = True
+    return SamplerResult(read, metadata, result._source)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - a result is of the body that it was read from
+
+
+def _pub(
+    item: ExecutorItemResult, planned: Mapping[str, Any], meas_type: str, where: str
+) -> SamplerPubResult:
+    shape, shots = tuple(planned["shape"]), int(planned["shots"])
+    swept = (*planned.get("axes", ()), *shape)
+    fields: dict[str, Any] = {}
+    for name in item.data:
+        value: object = item.data[name]
+        array = value.bits() if isinstance(value, Samples) else np.asarray(value)
+        register = name.removesuffix(_SUFFIXES[meas_type])
+        if array.shape[: len(swept)] != swept or array.ndim != len(swept) + (
+            1 if meas_type == "avg_kerneled" else 2
+        ):
+            raise ResultDecodeError(
+                f"{where}: {register!r} has data of the shape {array.shape}, and {(*swept, ...)} was planned."
+            )
+        front = len(swept) - len(shape)
+        if meas_type == "avg_kerneled":
+            fields[register] = np.mean(array, axis=tuple(range(front)))
+        elif meas_type == "kerneled":
+            fields[register] = _folded(array, front, shots)
+        else:
+            bits = _folded(_unflipped(array, planned, register, where), front, shots)
+            fields[register] = Samples.from_bits(bits, dry_run=item.dry_run)
+    data = PubData(fields, shape, "classical register", dry_run=item.dry_run)
+    return SamplerPubResult(data, _metadata(item, planned))
+
+
+def _metadata(item: ExecutorItemResult, planned: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {"circuit_metadata": json.loads(planned.get("circuit_metadata", "{}"))}
+    if "flips" in planned:
+        found["num_randomizations"] = int(planned["flips"].shape[0])
+    compiled = {name: item.metadata.get(name) for name in ("scheduler_timing", "stretch_values")}
+    if any(compiled.values()):
+        found["compilation"] = {name: value for name, value in compiled.items() if value}
+    if item.dry_run:
+        found["dry_run"] = True
+    return found
+
+
+def _unflipped(
+    bits: NDArray[Any], planned: Mapping[str, Any], register: str, where: str
+) -> NDArray[np.bool_]:
+    """The bits as they would have been measured without flips."""
+    if bits.dtype != np.bool_:
+        raise ResultDecodeError(f"{where}: {register!r} contains {bits.dtype}, not bits.")
+    sources = mapping_of(planned.get("flipped")).get(register)
+    if sources is None:
+        return bits
+    if len(sources) != bits.shape[-1]:
+        raise ResultDecodeError(
+            f"{where}: {register!r} has {bits.shape[-1]} bits, and {len(sources)} were planned."
+        )
+    flips: NDArray[np.bool_] = planned["flips"]
+    # A column of False beside the flips: the index -1 of bits that are not flipped.
+    padded = np.concatenate([flips, np.zeros((*flips.shape[:-1], 1), dtype=np.bool_)], axis=-1)
+    turned: NDArray[np.bool_] = bits ^ padded[..., np.newaxis, np.asarray(sources, dtype=np.intp)]
+    return turned
+
+
+def _folded(values: NDArray[Any], front: int, shots: int) -> NDArray[Any]:
+    """The array with its first axes made shots, of which so many are kept."""
+    *swept, each, width = values.shape
+    inner = len(swept) - front
+    moved = np.moveaxis(values, range(front), range(inner, inner + front))
+    folded = moved.reshape(*swept[front:], math.prod(swept[:front]) * each, width)
+    return folded[..., :shots, :]

@@ -1,0 +1,72 @@
+"""Execution spans of a primitive's PUBs, from the chunks in which the executor ran the items of its program."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from qrt_facade.results.bounds import checked_shape
+from qrt_facade.results.execution_spans import ExecutionSpan, ExecutionSpans, SpanSlice
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from qrt_facade.results.executor import ChunkSpan
+
+
+@frozen
+class SpannedPub:
+    """What the executor ran of one PUB.
+
+    Attributes:
+        axes: Axes of its item before those of the PUB, such as repetitions, which became shots.
+        shape: The PUB's shape.
+        each: Shots of each element of the item.
+        shots: The PUB's shots.
+    """
+
+    axes: tuple[int, ...] = field(converter=checked_shape)
+    shape: tuple[int, ...] = field(converter=checked_shape)
+    each: int
+    shots: int
+
+
+def spans_of(chunks: Sequence[ChunkSpan], pubs: Sequence[SpannedPub]) -> ExecutionSpans:
+    """When which shots of which PUB ran.
+
+    Left out is a part of an item whose elements were taken in another order of its axes: no slice of a PUB's shots is like
+    it.
+
+    Args:
+        chunks: When which elements of which item ran.
+        pubs: The PUB of each item.
+    """
+    spans: list[ExecutionSpan] = []
+    for chunk in chunks:
+        slices: dict[int, SpanSlice] = {}
+        for part in chunk.parts:
+            index = int(part["idx_item"])
+            found = _slice(part, pubs[index])
+            if found is not None:
+                slices[index] = found
+        spans.append(ExecutionSpan(chunk.start, chunk.stop, slices))
+    return ExecutionSpans(spans)
+
+
+def _slice(part: Mapping[str, Any], pub: SpannedPub) -> SpanSlice | None:
+    """The part of a PUB's data that a part of a chunk is; None where no slice is."""
+    swept = (*pub.axes, *pub.shape)
+    size = math.prod(swept)
+    elements = range(size)
+    if int(part["size"]) != size:
+        order = list(part.get("permutation", ()))
+        if order != list(range(len(swept))):
+            return None
+        elements = range(size)[slice(*part["element_range"])]
+    points = slice(elements.start, elements.stop, elements.step)
+    if not pub.axes:
+        return SpanSlice((*pub.shape, pub.each), points, slice(0, pub.each))
+    shape = (math.prod(pub.axes), *pub.shape, pub.each)
+    return SpanSlice(shape, points, slice(0, pub.each), at_front=True, pub_shots=pub.shots)
