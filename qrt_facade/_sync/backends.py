@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from qrt_facade._base.kinds import RealNumber, WholeNumber
     from qrt_facade._circuits.kinds import Circuit, QiskitCircuit, TranspiledCircuit
     from qrt_facade._circuits.qubit_choice import Shape
+    from qrt_facade._programs.executor.kinds import ExecutorItems
     from qrt_facade._programs.options.dicts import (
         EstimatorOptionsDict,
         SamplerOptionsDict,
@@ -266,11 +267,22 @@ class Backend:
         tags: TagList = (),
     ) -> list[Problem]: ...
 
+    @overload
     def check(
         self,
-        pubs: SamplerPubs | EstimatorPubs,
+        pubs: ExecutorItems,
         *,
-        program_id: Literal["sampler", "estimator"] = "sampler",
+        program_id: Literal["executor"],
+        shots: WholeNumber | None = None,
+        parameters: ParameterValues | None = None,
+        tags: TagList = (),
+    ) -> list[Problem]: ...
+
+    def check(
+        self,
+        pubs: SamplerPubs | EstimatorPubs | ExecutorItems,
+        *,
+        program_id: Literal["sampler", "estimator", "executor"] = "sampler",
         shots: WholeNumber | None = None,
         precision: RealNumber | None = None,
         resilience_level: WholeNumber | None = None,
@@ -293,23 +305,25 @@ class Backend:
             [problem.message for problem in backend.check("OPENQASM 3.0; qubit[2] q; h q[0];")]
 
         Args:
-            pubs: What would be submitted: a circuit, a PUB or a list of PUBs, as for `sampler.submit` or `estimator.submit`.
-            program_id: `sampler` or `estimator`: what the PUBs are for.
-            shots: Sampler only: shots of PUBs that do not set their own; the service's default when not given.
+            pubs: What would be submitted: a circuit, a PUB or a list of PUBs, as for `sampler.submit` or `estimator.submit`;
+                or items, as for `executor.submit`.
+            program_id: `sampler`, `estimator` or `executor`: what the PUBs or items are for.
+            shots: Sampler and executor only: shots of PUBs that do not set their own; the service's default when not given.
             precision: Estimator only: standard error aimed at by PUBs that do not set their own; the service's default
                 when not given.
             resilience_level: Estimator only: 0 to 2; level 2 twirls gates, which fractional gates do not allow.
             options: The primitive's options, as an object or a dict.
-            parameters: Sampler only: values for PUBs that carry none, such as a bare circuit.
+            parameters: Sampler and executor only: values for PUBs and items that carry none, such as a bare circuit.
             tags: Tags of the job.
 
         Returns:
             The problems, each with a message and, where it is known, the service's code; empty when nothing was found.
 
         Raises:
-            ConfigurationError: They are not PUBs, or an option is invalid.
+            ConfigurationError: They are not PUBs, not items, or an option is invalid.
             NotFoundError: There is no such backend for this instance.
         """
+        from qrt_facade._programs.executor.items import executor_job
         from qrt_facade._programs.params import estimator_params, sampler_params
 
         tags = checked_texts("tags", tags)
@@ -320,6 +334,9 @@ class Backend:
             params = estimator_params(
                 pubs, precision=precision, resilience_level=resilience_level, options=chosen, dt=dt
             )
+        elif program_id == "executor":
+            # Chunk sizes are taken within a session, and whether there will be one is not known here.
+            params = executor_job(pubs, shots=shots, parameters=parameters, session="some", dt=dt)
         else:
             params = sampler_params(pubs, shots=shots, options=chosen, parameters=parameters, dt=dt)
         measured = None if properties is None else properties.to_dict()

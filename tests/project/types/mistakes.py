@@ -49,6 +49,19 @@ def what_is_run(client: RuntimeClient, backend: Backend) -> None:
     client.sampler.submit(circuits=BELL, backend=backend)  # error
 
 
+def items_of_the_executor(client: RuntimeClient, backend: Backend) -> None:
+    client.executor.submit(BELL, backend=backend)
+    client.executor.submit(5, backend=backend)  # error
+    client.executor.submit((BELL, [0.1], (2, 3)), backend=backend)
+    client.executor.submit((BELL, [0.1], 0.5), backend=backend)  # error
+    client.executor.submit(BELL, backend=backend, meas_level="classified")
+    client.executor.submit(BELL, backend=backend, meas_level="raw")  # error
+    client.executor.submit(BELL, backend=backend, schema_version="v3.0")  # error
+    client.executor.submit(BELL, backend=backend, passthrough_data={"a": [1]})
+    client.executor.submit(BELL, backend=backend, passthrough_data=object())  # error
+    client.executor.submit(BELL, backend=backend, precision=0.1)  # error
+
+
 def a_dry_run(client: RuntimeClient, backend: Backend) -> None:
     client.sampler.submit(BELL, backend=backend, dry_run=True)
     client.sampler.submit(BELL, backend=backend, dry_run="yes")  # error
