@@ -9,8 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from qrt_facade._base.coerce import is_integer, is_real
+from qrt_facade._base.coerce import is_real
 from qrt_facade.emulator.domain import errors
+from qrt_facade.emulator.domain.fields import (
+    check_array,
+    check_flag,
+    check_integer,
+    check_lengths,
+    check_object,
+    check_one_of,
+    check_text,
+)
 
 _LEVELS = ("classified", "kerneled", "avg_kerneled")
 
@@ -85,18 +94,22 @@ def check_program(params: dict[str, Any], *, in_session: bool) -> None:
     """
     version = version_of(params)
     where = "params.quantum_program"
-    program = _object(params.get("quantum_program"), where)
-    _check_options(_object(params.get("options"), "params.options"), version)
-    _integer(program.get("shots"), f"{where}.shots", 1)
-    items = _array(program.get("items"), f"{where}.items")
+    program = check_object(params.get("quantum_program"), where)
+    _check_options(check_object(params.get("options"), "params.options"), version)
+    check_integer(program.get("shots"), f"{where}.shots", 1)
+    items = check_array(program.get("items"), f"{where}.items")
     for index, item in enumerate(items):
-        _check_item(_object(item, f"{where}.items[{index}]"), f"{where}.items[{index}]", version, in_session)
+        _check_item(
+            check_object(item, f"{where}.items[{index}]"), f"{where}.items[{index}]", version, in_session
+        )
     if not version.own_circuits:
-        _check_circuits(_object(program.get("circuits"), f"{where}.circuits"), f"{where}.circuits", version)
+        _check_circuits(
+            check_object(program.get("circuits"), f"{where}.circuits"), f"{where}.circuits", version
+        )
     if len(version.levels) > 1 and "meas_level" in program:
-        _one_of(program["meas_level"], f"{where}.meas_level", version.levels)
+        check_one_of(program["meas_level"], f"{where}.meas_level", version.levels)
     if version.roles and program.get("semantic_role") is not None:
-        _text(program["semantic_role"], f"{where}.semantic_role")
+        check_text(program["semantic_role"], f"{where}.semantic_role")
 
 
 CALIBRATION = "v0.1"
@@ -109,43 +122,40 @@ def check_calibration(params: dict[str, Any]) -> None:
     Raises:
         ApiError: 400, naming the first field that is wrong.
     """
-    _one_of(params.get("schema_version"), "params.schema_version", (CALIBRATION,))
-    options = _object(params.get("options"), "params.options")
+    check_one_of(params.get("schema_version"), "params.schema_version", (CALIBRATION,))
+    options = check_object(params.get("options"), "params.options")
     if "experimental" in options:
-        _object(options["experimental"], "params.options.experimental")
+        check_object(options["experimental"], "params.options.experimental")
 
 
 def _check_options(options: dict[str, Any], version: Version) -> None:
     flags = ["init_qubits", *(("scheduler_timing", "stretch_values") if version.extended else ())]
     for name in flags:
-        if not isinstance(options.get(name, True), bool):
-            raise errors.invalid(f"params.options.{name} is {options[name]!r:.60}; it is true or false.")
-    delay = options.get("rep_delay")
-    if delay is not None and not is_real(delay):
-        raise errors.invalid(f"params.options.rep_delay is {delay!r:.60}; it is a number of seconds or null.")
+        check_flag(options.get(name, True), f"params.options.{name}")
+    check_rep_delay(options)
     if version.extended and "experimental" in options:
-        _object(options["experimental"], "params.options.experimental")
+        check_object(options["experimental"], "params.options.experimental")
 
 
 def _check_item(item: dict[str, Any], where: str, version: Version, in_session: bool) -> None:
     kind = item.get("item_type")
-    _one_of(kind, f"{where}.item_type", ("circuit", "samplex"))
+    check_one_of(kind, f"{where}.item_type", ("circuit", "samplex"))
     if version.own_circuits:
-        circuit = _object(item.get("circuit"), f"{where}.circuit")
-        _text(circuit.get("circuit_b64"), f"{where}.circuit.circuit_b64")
-        _check_qpy(circuit, f"{where}.circuit", version)
+        circuit = check_object(item.get("circuit"), f"{where}.circuit")
+        check_text(circuit.get("circuit_b64"), f"{where}.circuit.circuit_b64")
+        check_qpy_version(circuit, f"{where}.circuit", version.qpy)
     if kind == "circuit":
         _check_tensor(item.get("circuit_arguments"), f"{where}.circuit_arguments", "f64")
     else:
-        samplex = _object(item.get("samplex"), f"{where}.samplex")
-        _text(samplex.get("samplex_json"), f"{where}.samplex.samplex_json")
-        _integer(samplex.get("ssv"), f"{where}.samplex.ssv", 1)
-        _object(item.get("samplex_arguments"), f"{where}.samplex_arguments")
+        samplex = check_object(item.get("samplex"), f"{where}.samplex")
+        check_text(samplex.get("samplex_json"), f"{where}.samplex.samplex_json")
+        check_integer(samplex.get("ssv"), f"{where}.samplex.ssv", 1)
+        check_object(item.get("samplex_arguments"), f"{where}.samplex_arguments")
     if kind == "samplex" or version.shaped:
-        _lengths(item.get("shape"), f"{where}.shape")
+        check_lengths(item.get("shape"), f"{where}.shape")
     chunk = item.get("chunk_size", "auto")
     if chunk != "auto":
-        _integer(chunk, f"{where}.chunk_size", 1, 'or "auto"')
+        check_integer(chunk, f"{where}.chunk_size", 1, 'or "auto"')
         if not in_session:
             raise errors.invalid(
                 f'{where}.chunk_size is {chunk}; a job outside a session has "auto" only.',
@@ -155,61 +165,42 @@ def _check_item(item: dict[str, Any], where: str, version: Version, in_session: 
 
 def _check_circuits(circuits: dict[str, Any], where: str, version: Version) -> None:
     if version.packed and "b64_data" not in circuits:
-        for index, text in enumerate(_array(circuits.get("data"), f"{where}.data")):
-            _text(text, f"{where}.data[{index}]")
+        for index, text in enumerate(check_array(circuits.get("data"), f"{where}.data")):
+            check_text(text, f"{where}.data[{index}]")
         return
-    _text(circuits.get("b64_data"), f"{where}.b64_data")
-    _check_qpy(circuits, where, version)
-    _integer(circuits.get("num_programs"), f"{where}.num_programs", 1)
+    check_text(circuits.get("b64_data"), f"{where}.b64_data")
+    check_qpy_version(circuits, where, version.qpy)
+    check_integer(circuits.get("num_programs"), f"{where}.num_programs", 1)
 
 
-def _check_qpy(circuits: dict[str, Any], where: str, version: Version) -> None:
-    oldest, newest = version.qpy
+def check_rep_delay(options: dict[str, Any]) -> None:
+    """Refuse a `rep_delay` that is not a number of seconds or null.
+
+    Raises:
+        ApiError: 400.
+    """
+    delay = options.get("rep_delay")
+    if delay is not None and not is_real(delay):
+        raise errors.invalid(f"params.options.rep_delay is {delay!r:.60}; it is a number of seconds or null.")
+
+
+def check_qpy_version(circuits: dict[str, Any], where: str, versions: tuple[int, int | None]) -> None:
+    """Refuse a `qpy_version` outside the versions that a schema takes.
+
+    Raises:
+        ApiError: 400.
+    """
+    oldest, newest = versions
     written = circuits.get("qpy_version")
-    _integer(written, f"{where}.qpy_version", oldest)
+    check_integer(written, f"{where}.qpy_version", oldest)
     if newest is not None and circuits["qpy_version"] > newest:
-        raise errors.invalid(f"{where}.qpy_version is {written}; {version.name} takes {oldest} to {newest}.")
+        raise errors.invalid(
+            f"{where}.qpy_version is {written}; this version of the schema takes {oldest} to {newest}."
+        )
 
 
 def _check_tensor(value: Any, where: str, dtype: str) -> None:
-    tensor = _object(value, where)
-    _text(tensor.get("data"), f"{where}.data")
-    _lengths(tensor.get("shape"), f"{where}.shape")
-    _one_of(tensor.get("dtype", dtype), f"{where}.dtype", (dtype,))
-
-
-def _lengths(value: Any, where: str) -> None:
-    for index, length in enumerate(_array(value, where)):
-        _integer(length, f"{where}[{index}]", 0)
-
-
-def _object(value: Any, where: str) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise _wrong(value, where, "an object")
-    return value
-
-
-def _array(value: Any, where: str) -> list[Any]:
-    if not isinstance(value, list):
-        raise _wrong(value, where, "an array")
-    return value
-
-
-def _text(value: Any, where: str) -> None:
-    if not isinstance(value, str):
-        raise _wrong(value, where, "a string")
-
-
-def _integer(value: Any, where: str, least: int, otherwise: str = "") -> None:
-    if not is_integer(value) or value < least:
-        raise _wrong(value, where, f"an integer of {least} or more {otherwise}".rstrip())
-
-
-def _one_of(value: Any, where: str, known: tuple[str, ...]) -> None:
-    if not isinstance(value, str) or value not in known:
-        raise _wrong(value, where, f"one of {', '.join(known)}")
-
-
-def _wrong(value: Any, where: str, wanted: str) -> errors.ApiError:
-    shown = "missing" if value is None else f"{value!r:.60}"
-    return errors.invalid(f"{where} is {shown}; it is {wanted}.")
+    tensor = check_object(value, where)
+    check_text(tensor.get("data"), f"{where}.data")
+    check_lengths(tensor.get("shape"), f"{where}.shape")
+    check_one_of(tensor.get("dtype", dtype), f"{where}.dtype", (dtype,))

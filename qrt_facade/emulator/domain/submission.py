@@ -16,6 +16,7 @@ from qrt_facade._service.limits import (
     MAX_TAGS,
 )
 from qrt_facade.emulator.domain import errors
+from qrt_facade.emulator.domain.noise_learning import check_learning
 from qrt_facade.emulator.domain.quantum_programs import check_calibration, check_program
 from qrt_facade.emulator.domain.records import NewJob
 
@@ -169,6 +170,8 @@ def _check_params(program_id: str, params: Any, *, in_session: bool) -> None:
         _refuse_unknown(options, program.options, f"params.options of {program_id}")
     if program_id == "executor":
         check_program(params, in_session=in_session)
+    if program_id == "noise-learner" and "schema_version" in params:
+        check_learning(params)
     if program_id == "calibrate":
         check_calibration(params)
     if "pubs" in program.needs:

@@ -1,27 +1,28 @@
-"""The program `noise-learner`, both kinds: what it would learn is what the emulated device has.
+"""The program `noise-learner`: what it would learn is what the emulated device has.
 
 Nothing is executed: the channels of `noise.py` are written as Pauli-Lindblad generators and rates. The
-charge is that of the learning circuits which a device would run.
+charge is that of the learning circuits which a device would run. Its third kind, which learns boxes, is in `box_learner.py`.
 """
 
 from __future__ import annotations
 
+import base64
+import io
 import itertools
-import json
 import math
+import zlib
 from collections import Counter
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from qiskit import QuantumCircuit
 from qiskit.converters import circuit_to_dag
-from qiskit.quantum_info import PauliList
+from qiskit.qpy import dump
 
 from qrt_facade.emulator.simulation import isa
 from qrt_facade.emulator.simulation.failures import incompatible
 from qrt_facade.emulator.simulation.noise import gate_paulis
-from qrt_facade.emulator.simulation.wire import decode_versioned
+from qrt_facade.emulator.simulation.wire import typed, typed_array
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,14 +33,17 @@ if TYPE_CHECKING:
 Generator = tuple[str, list[int], float]
 """A Pauli, the indices of the layer's qubits it acts on (first letter on the first index), and its rate."""
 
-_LEAST_FIDELITY = 1e-3
+LEAST_FIDELITY = 1e-3
 """What is learned at least: no rate describes gates that leave nothing, and readout that carries no information, or the opposite."""
 
 _RANDOM_RATE = 0.01
 """The largest rate that a dry run returns; those of real gates are of this size."""
 
 _BASES = 9
-_DEFAULTS: dict[str, Any] = {
+
+_MODULE = "qiskit_ibm_runtime.utils.noise_learner_result"
+_QPY_VERSION = 17
+DEFAULTS: dict[str, Any] = {
     "max_layers_to_learn": 4,
     "shots_per_randomization": 128,
     "num_randomizations": 32,
@@ -47,15 +51,6 @@ _DEFAULTS: dict[str, Any] = {
     "twirling_strategy": "active-accum",
 }
 """The options of the second version, which its result repeats as they were used; the third has the same defaults."""
-
-
-def run_noise_learner(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
-    """Learn the layers of circuits (version 2), or the boxes of a program (with a `schema_version`).
-
-    Raises:
-        JobFailedError: the input cannot be read, or is not executable on the device.
-    """
-    return _learn_boxes(params, machine) if "schema_version" in params else _learn_layers(params, machine)
 
 
 def gate_generators(target: Target, gate: str, qubits: Qubits, local: list[int]) -> list[Generator]:
@@ -68,7 +63,7 @@ def gate_generators(target: Target, gate: str, qubits: Qubits, local: list[int])
     labels = ["".join(letters) for letters in itertools.product("IXYZ", repeat=len(qubits))]
     signs = np.array([[_sign(one, other) for other in labels] for one in labels])
     fidelities = signs @ np.array([weights.get(label, 0.0) for label in labels])
-    logarithms = np.log(np.maximum(fidelities, _LEAST_FIDELITY))
+    logarithms = np.log(np.maximum(fidelities, LEAST_FIDELITY))
     rates = signs @ logarithms / len(labels)
     found = []
     for label, rate in zip(labels, rates, strict=True):
@@ -85,7 +80,7 @@ def _sign(one: str, other: str) -> int:
     return -1 if differing % 2 else 1
 
 
-def _rates(generators: list[Generator], machine: Machine) -> Values:
+def rates_of(generators: list[Generator], machine: Machine) -> Values:
     """The rates of generators; in a dry run random ones."""
     rates = np.array([rate for _, _, rate in generators], dtype=np.float64)
     return (
@@ -93,17 +88,25 @@ def _rates(generators: list[Generator], machine: Machine) -> Values:
     )
 
 
-def _charge(machine: Machine, circuit: QuantumCircuit, options: dict[str, Any]) -> None:
+def charge(
+    machine: Machine, circuit: QuantumCircuit, options: dict[str, Any], rep_delay: float | None = None
+) -> None:
+    """Charge for the circuits that learn a layer.
+
+    Raises:
+        JobFailedError: as for `Meter.charge`.
+    """
     randomizations = options["num_randomizations"] * len(options["layer_pair_depths"]) * _BASES
-    machine.meter.charge(circuit, options["shots_per_randomization"], randomizations)
+    machine.meter.charge(circuit, options["shots_per_randomization"], randomizations, rep_delay=rep_delay)
 
 
-def _learn_layers(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
-    """Version 2: the most frequent layers of two-qubit gates, as the official client's LayerError objects."""
-    from qiskit_ibm_runtime.json import RuntimeEncoder
-    from qiskit_ibm_runtime.utils.noise_learner_result import LayerError, PauliLindbladError
+def run_noise_learner(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
+    """Learn the most frequent layers of two-qubit gates of circuits, as the official client's LayerError objects.
 
-    options = _DEFAULTS | (params.get("options") or {})
+    Raises:
+        JobFailedError: a circuit cannot be read, has classical registers, or is not executable on the device.
+    """
+    options = DEFAULTS | (params.get("options") or {})
     seen: Counter[tuple[tuple[str, Qubits], ...]] = Counter()
     for source in params["circuits"]:
         circuit = isa.load(source, machine.target)
@@ -115,14 +118,33 @@ def _learn_layers(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
         qubits = sorted({qubit for _, where in layer for qubit in where})
         generators = list(_of_layer(machine.target, layer, qubits))
         circuit = _drawn(layer, qubits)
-        _charge(machine, circuit, options)
-        paulis = PauliList([_dense(letters, places, len(qubits)) for letters, places, _ in generators])
-        error = PauliLindbladError(paulis, _rates(generators, machine))
-        data.append(LayerError(circuit, qubits, error))
-    used = {name: options[name] for name in _DEFAULTS}
-    body = {"data": data, "metadata": {"backend": machine.target.name, "input_options": used}}
-    encoded: dict[str, Any] = json.loads(json.dumps(body, cls=RuntimeEncoder))
-    return encoded
+        charge(machine, circuit, options)
+        labels = [_dense(letters, places, len(qubits)) for letters, places, _ in generators]
+        data.append(_layer_error(circuit, qubits, labels, rates_of(generators, machine)))
+    used = {name: options[name] for name in DEFAULTS}
+    return {"data": data, "metadata": {"backend": machine.target.name, "input_options": used}}
+
+
+def _layer_error(
+    circuit: QuantumCircuit, qubits: list[int], labels: list[str], rates: Values
+) -> dict[str, Any]:
+    """A LayerError as qiskit-ibm-runtime 0.51 writes it (`json.py`)."""
+    file = io.BytesIO()
+    dump(circuit, file, version=_QPY_VERSION)
+    drawn = typed("QuantumCircuit", base64.b64encode(zlib.compress(file.getvalue())).decode())
+    module = "qiskit.quantum_info.operators.symplectic.pauli_list"
+    generators = _object("settings", module, "PauliList", {"data": labels})
+    error = {"generators": generators, "rates": typed_array(rates)}
+    value = {
+        "circuit": drawn,
+        "qubits": qubits,
+        "error": _object("_json", _MODULE, "PauliLindbladError", error),
+    }
+    return _object("_json", _MODULE, "LayerError", value)
+
+
+def _object(kind: str, module: str, name: str, value: dict[str, Any]) -> dict[str, Any]:
+    return {"__type__": kind, "__module__": module, "__class__": name, "__value__": value}
 
 
 def _layers(circuit: QuantumCircuit) -> Iterable[tuple[tuple[str, Qubits], ...]]:
@@ -153,52 +175,3 @@ def _dense(letters: str, places: list[int], width: int) -> str:
     for letter, place in zip(letters, places, strict=True):
         label[width - 1 - place] = letter
     return "".join(label)
-
-
-def _learn_boxes(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
-    """Version 3: a Pauli-Lindblad map for each box of gates, bit-flip rates for each box of measurements."""
-    from qiskit_ibm_runtime.noise_learner_v3.params_converters import NOISE_LEARNER_V3_PARAMS_CONVERTERS
-
-    version = params["schema_version"]
-    boxes = decode_versioned(NOISE_LEARNER_V3_PARAMS_CONVERTERS, version, params)
-    options = _DEFAULTS | (params.get("options") or {})
-    tensor = import_module("ibm_quantum_schemas.common").F64TensorModel
-    data = []
-    for box in boxes:
-        # The client sends only the boxes' qubits; which of the device they are is known to the qubits alone.
-        places = [qubit._index for qubit in box.qubits]  # noqa: SLF001
-        generators, protocol = _of_box(box.operation.body, places, machine)
-        _charge(machine, box.operation.body, options)
-        rates = _rates(generators, machine)
-        each_depth = {str(depth): 1.0 for depth in options["layer_pair_depths"]}
-        nothing_discarded: dict[str, Any] = {"fraction_kept": 1.0 if protocol == "trex" else each_depth}
-        if version != "v0.1":
-            nothing_discarded["success_rates"] = {}
-        data.append(
-            {
-                "generators_sparse": [[(letters, where)] for letters, where, _ in generators],
-                "num_qubits": len(places),
-                "rates": tensor.from_numpy(rates).model_dump(mode="json"),
-                "rates_std": tensor.from_numpy(np.zeros_like(rates)).model_dump(mode="json"),
-                "metadata": {"learning_protocol": protocol, "post_selection": nothing_discarded},
-            }
-        )
-    return {"schema_version": version, "data": data}
-
-
-def _of_box(body: QuantumCircuit, places: list[int], machine: Machine) -> tuple[list[Generator], str]:
-    generators: list[Generator] = []
-    protocol = "lindblad"
-    # A Lindblad map's indices go by the device's order of the qubits, whatever the order in the box.
-    ordered = sorted(places)
-    for instruction in body.data:
-        local = [body.find_bit(qubit).index for qubit in instruction.qubits]
-        where = tuple(places[at] for at in local)
-        position = [ordered.index(qubit) for qubit in where]
-        if instruction.operation.name == "measure":
-            protocol = "trex"
-            contrast = max(machine.target.readout_contrast(where[0]), _LEAST_FIDELITY)
-            generators.append(("X", position, -math.log(contrast) / 2))
-        elif len(where) == 2 and instruction.operation.name != "barrier":
-            generators += gate_generators(machine.target, instruction.operation.name, where, position)
-    return generators, protocol

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from qrt_facade._base.wording import count
 from qrt_facade._service.statuses import COMPLETED
 from qrt_facade.emulator.domain.records import Outcome
+from qrt_facade.emulator.simulation.box_learner import run_box_learner
 from qrt_facade.emulator.simulation.calibration import run_calibration
 from qrt_facade.emulator.simulation.estimator import run_estimator
 from qrt_facade.emulator.simulation.execution import Machine, Meter, RanTooLongError
 from qrt_facade.emulator.simulation.failures import JobFailedError
+from qrt_facade.emulator.simulation.noise_learner import run_noise_learner
 from qrt_facade.emulator.simulation.quantum_programs.running import run_executor
 from qrt_facade.emulator.simulation.sampler import run_sampler
 from qrt_facade.emulator.simulation.target import load_target
@@ -23,9 +25,8 @@ if TYPE_CHECKING:
 
 
 def _run_noise_learner(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
-    from qrt_facade.emulator.simulation.noise_learner import run_noise_learner
-
-    return run_noise_learner(params, machine)
+    learn = run_box_learner if "schema_version" in params else run_noise_learner
+    return learn(params, machine)
 
 
 PROGRAMS: dict[str, Callable[[dict[str, Any], Machine], dict[str, Any]]] = {

@@ -6,15 +6,11 @@ import base64
 import io
 import json
 import zlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from qrt_facade.emulator.simulation.failures import not_loaded, refusing
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 MAX_UNPACKED_BYTES = 512 * 2**20
 """Size of one unpacked circuit or array. zlib packs zeros a thousandfold: 37 MB, which a submission may have, into 37 GB."""
@@ -40,21 +36,6 @@ def _decode(value: dict[str, Any]) -> Any:
         return complex(*content)
     if kind in {"ObservablesArray", "BindingsArray", "to_json"}:
         return content
-    return value
-
-
-def decode_versioned(converters: Mapping[str, Any], version: str, params: dict[str, Any]) -> Any:
-    """What params with a `schema_version` describe, by qiskit-ibm-runtime's converters.
-
-    Raises:
-        JobFailedError: 1603, the version is not known, or params do not fit it.
-    """
-    if version not in converters:
-        raise not_loaded(f"schema_version is {version!r}; known are {', '.join(converters)}")
-    try:
-        value, _ = converters[version].decoder(converters[version].model(**params))
-    except Exception as error:
-        raise not_loaded(f"params cannot be read ({error})") from error
     return value
 
 

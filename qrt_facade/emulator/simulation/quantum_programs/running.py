@@ -13,11 +13,12 @@ from qrt_facade.emulator.domain.errors import ApiError
 from qrt_facade.emulator.domain.quantum_programs import check_program, version_of
 from qrt_facade.emulator.simulation import circuits as on_device
 from qrt_facade.emulator.simulation.binding import bind, check_values
-from qrt_facade.emulator.simulation.failures import bad_program, incompatible
+from qrt_facade.emulator.simulation.failures import bad_program
 from qrt_facade.emulator.simulation.methods import WIDEST_DENSITY_MATRIX
 from qrt_facade.emulator.simulation.quantum_programs import kerneled, tensors
 from qrt_facade.emulator.simulation.quantum_programs.reading import Item, read_items
 from qrt_facade.emulator.simulation.quantum_programs.scheduling import schedule
+from qrt_facade.emulator.simulation.rep_delays import wanted_rep_delay
 
 if TYPE_CHECKING:
     from qrt_facade.emulator.domain.quantum_programs import Version
@@ -55,7 +56,7 @@ def run_executor(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
     except ApiError as error:  # of a job that was not submitted through the API, or to an older emulator
         raise bad_program(error.message) from error
     version, program = version_of(params), params["quantum_program"]
-    rep_delay = _rep_delay(params["options"], machine.target)
+    rep_delay = wanted_rep_delay(params["options"], machine.target)
     items = read_items(program, version, machine.target)
     for item in items:
         machine.meter.charge(item.circuit, program["shots"], item.size, rep_delay=rep_delay)
@@ -79,21 +80,6 @@ def run_executor(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
     if version.roles:
         body["semantic_role"] = program.get("semantic_role")
     return body
-
-
-def _rep_delay(options: dict[str, Any], target: Target) -> float | None:
-    """The pause between two shots that the options ask for, in seconds."""
-    wanted: float | None = options.get("rep_delay")
-    if wanted is None:
-        return None
-    if target.rep_delays is None:
-        raise incompatible(f"options.rep_delay is {wanted}; {target.name} has one pause between shots only.")
-    least, most = target.rep_delays
-    if not least <= wanted <= most:
-        raise incompatible(
-            f"options.rep_delay is {wanted} s; {target.name} takes {least:g} to {most:g} s between shots."
-        )
-    return wanted
 
 
 def _sampled(index: int, item: Item, arguments: Array, shots: int, machine: Machine) -> Bits:

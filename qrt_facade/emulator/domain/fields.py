@@ -1,0 +1,91 @@
+"""Fields of params against a program's schema: what is not of their kind is refused with the field's name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qrt_facade._base.coerce import is_integer
+from qrt_facade.emulator.domain import errors
+
+
+def check_lengths(value: Any, where: str) -> None:
+    """Refuse what is not an array of integers of 0 or more.
+
+    Raises:
+        ApiError: 400.
+    """
+    for index, length in enumerate(check_array(value, where)):
+        check_integer(length, f"{where}[{index}]", 0)
+
+
+def check_object(value: Any, where: str) -> dict[str, Any]:
+    """The value, if it is an object.
+
+    Raises:
+        ApiError: 400.
+    """
+    if not isinstance(value, dict):
+        raise _wrong(value, where, "an object")
+    return value
+
+
+def check_array(value: Any, where: str) -> list[Any]:
+    """The value, if it is an array.
+
+    Raises:
+        ApiError: 400.
+    """
+    if not isinstance(value, list):
+        raise _wrong(value, where, "an array")
+    return value
+
+
+def check_text(value: Any, where: str) -> None:
+    """Refuse what is not a string.
+
+    Raises:
+        ApiError: 400.
+    """
+    if not isinstance(value, str):
+        raise _wrong(value, where, "a string")
+
+
+def check_flag(value: Any, where: str) -> None:
+    """Refuse what is not true or false.
+
+    Raises:
+        ApiError: 400.
+    """
+    if not isinstance(value, bool):
+        raise errors.invalid(f"{where} is {value!r:.60}; it is true or false.")
+
+
+def check_integer(value: Any, where: str, least: int, otherwise: str = "") -> None:
+    """Refuse what is not an integer of at least that.
+
+    Args:
+        value: The value.
+        where: The field.
+        least: The least that is accepted.
+        otherwise: What else is accepted, for the message.
+
+    Raises:
+        ApiError: 400.
+    """
+    if not is_integer(value) or value < least:
+        raise _wrong(value, where, f"an integer of {least} or more {otherwise}".rstrip())
+
+
+def check_one_of(value: Any, where: str, known: tuple[str, ...]) -> None:
+    """Refuse what is not one of some words.
+
+    Raises:
+        ApiError: 400.
+    """
+    if not isinstance(value, str) or value not in known:
+        raise _wrong(value, where, f"one of {', '.join(known)}")
+
+
+def _wrong(value: Any, where: str, wanted: str) -> errors.ApiError:
+    shown = "missing" if value is None else f"{value!r:.60}"
+    return errors.invalid(f"{where} is {shown}; it is {wanted}.")

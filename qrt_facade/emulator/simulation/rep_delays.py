@@ -1,0 +1,31 @@
+"""The pause between two shots that a job asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade.emulator.simulation.failures import incompatible
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qrt_facade.emulator.simulation.target import Target
+
+
+def wanted_rep_delay(options: Mapping[str, Any], target: Target) -> float | None:
+    """The option `rep_delay` in seconds; None for the device's own pause.
+
+    Raises:
+        JobFailedError: 1521, the device does not let jobs choose, or the pause is outside its range.
+    """
+    wanted: float | None = options.get("rep_delay")
+    if wanted is None:
+        return None
+    if target.rep_delays is None:
+        raise incompatible(f"options.rep_delay is {wanted}; {target.name} has one pause between shots only.")
+    least, most = target.rep_delays
+    if not least <= wanted <= most:
+        raise incompatible(
+            f"options.rep_delay is {wanted} s; {target.name} takes {least:g} to {most:g} s between shots."
+        )
+    return wanted
