@@ -6,6 +6,7 @@ not know are passed over. What depends on circuits and arrays shows when the job
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,6 +111,17 @@ def check_program(params: dict[str, Any], *, in_session: bool) -> None:
         check_one_of(program["meas_level"], f"{where}.meas_level", version.levels)
     if version.roles and program.get("semantic_role") is not None:
         check_text(program["semantic_role"], f"{where}.semantic_role")
+
+
+def executions(params: dict[str, Any]) -> int:
+    """How many shots a program comes to, by the shapes that its items state; params are those that were checked."""
+    program = params["quantum_program"]
+    elements = 0
+    for item in program["items"]:
+        arguments = item.get("circuit_arguments", {})
+        elements += math.prod(item.get("shape") or arguments.get("shape", [])[:-1])
+    shots: int = program["shots"]
+    return shots * elements
 
 
 CALIBRATION = "v0.1"

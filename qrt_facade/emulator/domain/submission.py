@@ -17,7 +17,7 @@ from qrt_facade._service.limits import (
 )
 from qrt_facade.emulator.domain import errors
 from qrt_facade.emulator.domain.noise_learning import check_learning
-from qrt_facade.emulator.domain.quantum_programs import check_calibration, check_program
+from qrt_facade.emulator.domain.quantum_programs import check_calibration, check_program, executions
 from qrt_facade.emulator.domain.records import NewJob
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def read_submission(
     return NewJob(
         crn=crn, program_id=program_id, backend=backend, params=text, tags=read_tags(body.get("tags")),
         cost=_cost(body.get("cost"), terms), private=private,
-        estimate_seconds=_estimate(params, devices[backend]), session_id=session_id,
+        estimate_seconds=_estimate(program_id, params, devices[backend]), session_id=session_id,
         calibration_id=calibration_id, log_level=level, runtime=_line_or_none(body, "runtime", 10_000), caller=caller,
     )  # fmt: skip
 
@@ -211,12 +211,15 @@ def _refuse_unknown(value: dict[str, Any], known: set[str], where: str) -> None:
         )
 
 
-def _estimate(params: dict[str, Any], device: Device) -> float:
+def _estimate(program_id: str, params: dict[str, Any], device: Device) -> float:
     """A guess of the QPU seconds from the number of shots alone; circuits are not looked at yet."""
-    default = params.get("shots") or (params.get("options") or {}).get("default_shots") or DEFAULT_SHOTS
     shots = 0
-    for pub in params.get("pubs", ()):
-        own = pub[2] if isinstance(pub, list) and len(pub) > 2 else None
-        shots += own if isinstance(own, int) and own > 0 else default
+    if program_id == "executor":
+        shots = executions(params)
+    elif "pubs" in PROGRAMS[program_id].needs:
+        default = params.get("shots") or (params.get("options") or {}).get("default_shots") or DEFAULT_SHOTS
+        for pub in params["pubs"]:
+            own = pub[2] if isinstance(pub, list) and len(pub) > 2 else None
+            shots += own if isinstance(own, int) and own > 0 else default
     # That there are too many shots shows when the job runs; beyond a double no number of seconds can be written.
     return 2 + min(shots, MAX_EXECUTIONS) * device.rep_delay_seconds
