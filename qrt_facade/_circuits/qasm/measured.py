@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from qrt_facade._circuits.qasm import syntax
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from qrt_facade._circuits.qasm.scopes import Value
+    from qrt_facade._circuits.qasm.values import Resolver
 
 
 class Measured(NamedTuple):
@@ -28,21 +28,23 @@ class Measured(NamedTuple):
     conditional: bool
 
 
-def bits_named(node: syntax.Expression, find: Callable[[syntax.Name], Value]) -> Iterator[int]:
-    """All bits of the registers and bits that an expression names, whatever it does with them."""
+def bits_named(node: syntax.Expression, resolver: Resolver) -> Iterator[int]:
+    """The bits that a condition names, whatever it does with them.
+
+    Raises:
+        FaultError: 1506, a name or an index has no value.
+    """
     match node:
-        case syntax.Name():
-            found = find(node)
+        case syntax.Unary(_, operand):
+            yield from bits_named(operand, resolver)
+        case syntax.Binary(_, left, right):
+            yield from bits_named(left, resolver)
+            yield from bits_named(right, resolver)
+        case syntax.Name() | syntax.Index():
+            found = resolver.value(node)
             if found.kind == "bits":
                 yield from found.data
             elif found.kind == "bit":
                 yield found.data
-        case syntax.Unary(_, operand):
-            yield from bits_named(operand, find)
-        case syntax.Binary(_, left, right):
-            yield from bits_named(left, find)
-            yield from bits_named(right, find)
-        case syntax.Index(base):
-            yield from bits_named(base, find)
         case _:
             return

@@ -451,7 +451,7 @@ class Program:
             raise FaultError(message, statement.start, NOT_TAKEN)
         self._control_flow.add("if")
         part, fault = read_condition(statement.condition, self._resolver)
-        self.bits_read.update(bits_named(statement.condition, self._found))
+        self.bits_read.update(bits_named(statement.condition, self._resolver))
         if part is not None:
             name = self._register(self._unique("None"), statement.start)  # the importer's name for it
             self._circuit.registers[name] = len(part)

@@ -9,7 +9,9 @@ from qrt_facade.emulator.domain.devices import Device
 from qrt_facade.emulator.simulation.programs import execute
 
 
-def outcome(program: str, params: dict[str, Any], *, device: str = "ibm_fez", noise: bool = False) -> Any:
+def outcome(
+    program: str, params: dict[str, Any], *, device: str = "ibm_fez", noise: bool = False, seed: int = 11
+) -> Any:
     """What becomes of a job."""
     found = Device.named(device)
     return execute(
@@ -21,7 +23,7 @@ def outcome(program: str, params: dict[str, Any], *, device: str = "ibm_fez", no
             "params": json.dumps(params),
             "cost": 100_000,
             "noise": noise,
-            "seed": 11,
+            "seed": seed,
             "memory_mb": 4096,
         }
     )

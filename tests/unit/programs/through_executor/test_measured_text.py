@@ -57,6 +57,15 @@ def test_registers_of_a_result_include_aliases_and_compared_parts_with_the_bits_
     assert program.bits_read == {0, 1}
 
 
+@pytest.mark.parametrize(
+    ("condition", "bits"),
+    [("c[1]", {1}), ("!c[0]", {0}), ("c == 2", {0, 1}), ("d", {2}), ("c[0:1] == 1", {0, 1})],
+)
+def test_bits_that_a_condition_reads_are_those_it_names(condition: str, bits: set[int]) -> None:
+    program = MeasuredText.read(HEADER + f"qubit q; bit[2] c; bit d; if ({condition}) {{ x q; }}")
+    assert program.bits_read == bits
+
+
 def test_rotations_stand_before_their_measurement_and_keep_line_numbers_and_comments() -> None:
     text = (
         HEADER

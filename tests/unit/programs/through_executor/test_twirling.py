@@ -58,6 +58,10 @@ def test_flips_follow_from_the_seed_and_the_pub_on_every_machine() -> None:
         ("qubit[2] q; bit[1] c; c[0] = measure q[1]; c[0] = measure q[0]; x q[0];", {"c": (-1,)}),
         ("qubit[2] q; bit[2] c; c = measure q; if (c[0]) { x q[1]; }", {"c": (-1, -1)}),
         (
+            "qubit[2] q; bit[2] c; c[0] = measure q[0]; if (c[0]) { x q[1]; } c[1] = measure q[1];",
+            {"c": (-1, 0)},
+        ),
+        (
             "qubit[3] q; bit[1] c; bit[1] d; bit[1] e; c[0] = measure q[0]; e[0] = measure q[2]; if (c[0]) { d[0] = measure q[1]; }",
             {"c": (-1,), "d": (-1,), "e": (0,)},
         ),
