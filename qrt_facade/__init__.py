@@ -20,11 +20,13 @@ from qrt_facade._version import __version__
 if TYPE_CHECKING:
     from qrt_facade._async.analytics import AsyncAnalytics
     from qrt_facade._async.backends import AsyncBackend, AsyncBackends
+    from qrt_facade._async.calibrator import AsyncCalibrator
     from qrt_facade._async.client import AsyncRuntimeClient
     from qrt_facade._async.executor import AsyncExecutor
     from qrt_facade._async.instances import AsyncInstances
     from qrt_facade._async.job import AsyncJob
     from qrt_facade._async.jobs import AsyncJobs, AsyncTags
+    from qrt_facade._async.noise_learner import AsyncNoiseLearner
     from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
     from qrt_facade._async.raw import AsyncRawClient
     from qrt_facade._async.sessions import AsyncSession, AsyncSessions
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from qrt_facade._policy.sweeps import SweepStatus, SweepTable
     from qrt_facade._programs.executor.given import ExecutorItem
     from qrt_facade._programs.options.fields import UNSET, Unset
+    from qrt_facade._programs.options.flip_checks import BitFlipChecksOptions, PostSelectionOptions
     from qrt_facade._programs.options.groups import (
         DynamicalDecouplingOptions,
         ExecutionOptions,
@@ -52,6 +55,7 @@ if TYPE_CHECKING:
         ZneOptions,
     )
     from qrt_facade._programs.options.noise import NoiseModel
+    from qrt_facade._programs.options.noise_learner_v3 import NoiseLearnerV3Options
     from qrt_facade._programs.options.programs import EstimatorOptions, NoiseLearnerOptions, SamplerOptions
     from qrt_facade._programs.preflight import Problem
     from qrt_facade._service.analytics import AnalyticsFilters
@@ -65,11 +69,13 @@ if TYPE_CHECKING:
     from qrt_facade._service.workloads import Workload
     from qrt_facade._sync.analytics import Analytics
     from qrt_facade._sync.backends import Backend, Backends
+    from qrt_facade._sync.calibrator import Calibrator
     from qrt_facade._sync.client import RuntimeClient
     from qrt_facade._sync.executor import Executor
     from qrt_facade._sync.instances import Instances
     from qrt_facade._sync.job import Job
     from qrt_facade._sync.jobs import Jobs, Tags
+    from qrt_facade._sync.noise_learner import NoiseLearner
     from qrt_facade._sync.primitives import Estimator, Sampler
     from qrt_facade._sync.raw import RawClient
     from qrt_facade._sync.sessions import Session, Sessions
@@ -108,11 +114,13 @@ __all__ = [
     "AsyncAnalytics",
     "AsyncBackend",
     "AsyncBackends",
+    "AsyncCalibrator",
     "AsyncEstimator",
     "AsyncExecutor",
     "AsyncInstances",
     "AsyncJob",
     "AsyncJobs",
+    "AsyncNoiseLearner",
     "AsyncRawClient",
     "AsyncRuntimeClient",
     "AsyncSampler",
@@ -128,6 +136,8 @@ __all__ = [
     "BackendState",
     "BackendStatus",
     "Backends",
+    "BitFlipChecksOptions",
+    "Calibrator",
     "CircuitWarning",
     "ConfigurationError",
     "ConflictError",
@@ -154,7 +164,9 @@ __all__ = [
     "LayerNoiseLearningOptions",
     "MeasureNoiseLearningOptions",
     "Metrics",
+    "NoiseLearner",
     "NoiseLearnerOptions",
+    "NoiseLearnerV3Options",
     "NoiseModel",
     "NotFoundError",
     "OnUncertain",
@@ -162,6 +174,7 @@ __all__ = [
     "PecOptions",
     "PermissionDeniedError",
     "Polling",
+    "PostSelectionOptions",
     "Problem",
     "QrtError",
     "RateLimitError",
@@ -204,12 +217,14 @@ __all__ = [
 _NAMES = {
     "_async.analytics": "AsyncAnalytics",
     "_async.backends": "AsyncBackend AsyncBackends",
+    "_async.calibrator": "AsyncCalibrator",
     "_async.client": "AsyncRuntimeClient",
     "_async.executor": "AsyncExecutor",
     "_async.raw": "AsyncRawClient",
     "_async.instances": "AsyncInstances",
     "_async.job": "AsyncJob",
     "_async.jobs": "AsyncJobs AsyncTags",
+    "_async.noise_learner": "AsyncNoiseLearner",
     "_async.primitives": "AsyncEstimator AsyncSampler",
     "_async.sessions": "AsyncSession AsyncSessions",
     "_async.sweeps": "AsyncSweep AsyncSweepPoint",
@@ -229,6 +244,8 @@ _NAMES = {
         SimulatorOptions TwirlingOptions ZneOptions
     """,
     "_programs.options.noise": "NoiseModel",
+    "_programs.options.flip_checks": "BitFlipChecksOptions PostSelectionOptions",
+    "_programs.options.noise_learner_v3": "NoiseLearnerV3Options",
     "_programs.options.programs": "EstimatorOptions NoiseLearnerOptions SamplerOptions",
     "_programs.preflight": "Problem",
     "_service.analytics": "AnalyticsFilters",
@@ -242,12 +259,14 @@ _NAMES = {
     "_service.workloads": "Workload",
     "_sync.analytics": "Analytics",
     "_sync.backends": "Backend Backends",
+    "_sync.calibrator": "Calibrator",
     "_sync.client": "RuntimeClient",
     "_sync.executor": "Executor",
     "_sync.raw": "RawClient",
     "_sync.instances": "Instances",
     "_sync.job": "Job",
     "_sync.jobs": "Jobs Tags",
+    "_sync.noise_learner": "NoiseLearner",
     "_sync.primitives": "Estimator Sampler",
     "_sync.sessions": "Session Sessions",
     "_sync.sweeps": "Sweep SweepPoint",

@@ -12,15 +12,18 @@ from __future__ import annotations
 
 from qrt_facade._base.indices import SweepIndex
 from qrt_facade._base.kinds import RealNumber, WholeNumber
-from qrt_facade._circuits.kinds import Circuit, TranspiledCircuit, WireQpy
+from qrt_facade._circuits.kinds import Circuit, QiskitInstruction, TranspiledCircuit, WireQpy
 from qrt_facade._connection.packages import RawPackage
 from qrt_facade._policy.client_settings import ClientSettings
 from qrt_facade._policy.polling import PollingStrategy, PollMoment
 from qrt_facade._programs.executor.kinds import DataTree, ExecutorItems, OneExecutorItem
 from qrt_facade._programs.executor.versions import MeasLevel, SchemaVersion
+from qrt_facade._programs.noise_learner_v3 import BoxedInstructions, LearnerSchemaVersion
 from qrt_facade._programs.options.dicts import (
+    BitFlipChecksOptionsDict,
     EstimatorOptionsDict,
     NoiseLearnerOptionsDict,
+    NoiseLearnerV3OptionsDict,
     ResilienceOptionsDict,
     SamplerOptionsDict,
 )
@@ -30,6 +33,7 @@ from qrt_facade._programs.options.group_dicts import (
     LayerNoiseLearningOptionsDict,
     MeasureNoiseLearningOptionsDict,
     PecOptionsDict,
+    PostSelectionOptionsDict,
     SamplerExecutionOptionsDict,
     SimulatorOptionsDict,
     TwirlingOptionsDict,
@@ -55,6 +59,8 @@ from qrt_facade.errors import JobHandle
 
 __all__ = [
     "BackendOrName",
+    "BitFlipChecksOptionsDict",
+    "BoxedInstructions",
     "Circuit",
     "ClientSettings",
     "DataTree",
@@ -67,10 +73,12 @@ __all__ = [
     "JobHandle",
     "LayerNoiseLearningOptionsDict",
     "LearnedNoiseModel",
+    "LearnerSchemaVersion",
     "LogLevelName",
     "MeasLevel",
     "MeasureNoiseLearningOptionsDict",
     "NoiseLearnerOptionsDict",
+    "NoiseLearnerV3OptionsDict",
     "Observables",
     "OneExecutorItem",
     "ParameterValues",
@@ -78,6 +86,8 @@ __all__ = [
     "PointState",
     "PollMoment",
     "PollingStrategy",
+    "PostSelectionOptionsDict",
+    "QiskitInstruction",
     "RawPackage",
     "RealNumber",
     "ResilienceOptionsDict",

@@ -36,9 +36,11 @@ if TYPE_CHECKING:
 
     from qrt_facade._async.analytics import AsyncAnalytics
     from qrt_facade._async.backends import AsyncBackends
+    from qrt_facade._async.calibrator import AsyncCalibrator
     from qrt_facade._async.executor import AsyncExecutor
     from qrt_facade._async.instances import AsyncInstances
     from qrt_facade._async.jobs import AsyncJobs, AsyncTags
+    from qrt_facade._async.noise_learner import AsyncNoiseLearner
     from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
     from qrt_facade._async.raw import AsyncRawClient
     from qrt_facade._async.sessions import AsyncSessions
@@ -488,6 +490,20 @@ class AsyncRuntimeClient:
         from qrt_facade._async.executor import AsyncExecutor
 
         return AsyncExecutor(self._connection, self.jobs)
+
+    @lazy_property
+    def noise_learner(self) -> AsyncNoiseLearner:
+        """The noise learner: the noise of boxed instructions."""
+        from qrt_facade._async.noise_learner import AsyncNoiseLearner
+
+        return AsyncNoiseLearner(self.jobs)
+
+    @lazy_property
+    def calibrator(self) -> AsyncCalibrator:
+        """The calibrator: calibrates a backend, in a session."""
+        from qrt_facade._async.calibrator import AsyncCalibrator
+
+        return AsyncCalibrator(self.jobs)
 
     @lazy_property
     def sessions(self) -> AsyncSessions:

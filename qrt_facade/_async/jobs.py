@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from qrt_facade._service.limits import LogLevelName
     from qrt_facade._service.names import BackendOrName, SessionOrId, TagList
     from qrt_facade.results import (
+        CalibrationResult,
         EstimatorResult,
         ExecutorResult,
         JobResult,
@@ -128,6 +129,18 @@ class AsyncJobs(Resource):
     @overload
     async def submit(
         self,
+        program_id: Literal["calibrate"],
+        params: Mapping[str, Any],
+        *,
+        backend: BackendOrName,
+        session: SessionOrId | None = None,
+        check: bool = False,
+        **submission: Unpack[SubmissionOptions],
+    ) -> AsyncJob[CalibrationResult]: ...
+
+    @overload
+    async def submit(
+        self,
         program_id: str,
         params: Mapping[str, Any],
         *,
@@ -167,8 +180,8 @@ class AsyncJobs(Resource):
         tag, and a duplicate that turns up later is cancelled.
 
         Args:
-            program_id: `sampler`, `estimator`, `noise-learner`, `executor`, ... A type checker learns the class of the
-                result from it.
+            program_id: `sampler`, `estimator`, `noise-learner`, `executor`, `calibrate`, ... A type checker learns the class
+                of the result from it.
             params: The program's parameters, in the wire's form. Sweeps in typed arrays are not counted against the limit
                 of executions before they are sent; those of `client.sampler` and `client.estimator` are.
             backend: Name of a backend, or a backend.
@@ -296,6 +309,22 @@ class AsyncJobs(Resource):
     @overload
     async def submit_and_wait(
         self,
+        program_id: Literal["calibrate"],
+        params: Mapping[str, Any],
+        *,
+        backend: BackendOrName,
+        session: SessionOrId | None = None,
+        timeout: float = DEFAULT_TIMEOUT,
+        on_update: Callable[[AsyncJob[CalibrationResult]], object] | None = None,
+        progress: bool = False,
+        polling: PollingStrategy | None = None,
+        check: bool = False,
+        **submission: Unpack[SubmissionOptions],
+    ) -> CalibrationResult: ...
+
+    @overload
+    async def submit_and_wait(
+        self,
         program_id: str,
         params: Mapping[str, Any],
         *,
@@ -332,8 +361,8 @@ class AsyncJobs(Resource):
         When the wait is interrupted or its time is up, the job goes on; the exception names it.
 
         Args:
-            program_id: `sampler`, `estimator`, `noise-learner`, `executor`, ... A type checker learns the class of the
-                result from it.
+            program_id: `sampler`, `estimator`, `noise-learner`, `executor`, `calibrate`, ... A type checker learns the class
+                of the result from it.
             params: The program's parameters, in the wire's form.
             backend: Name of a backend, or a backend.
             session: A session or batch, or its id.
@@ -365,7 +394,7 @@ class AsyncJobs(Resource):
                 requests: what the backend would reject is a ConfigurationError that names each problem.
 
         Returns:
-            `SamplerResult`, `EstimatorResult`, `NoiseLearnerResult` or `ExecutorResult`, by the program; for another
+            `SamplerResult`, `EstimatorResult`, `NoiseLearnerResult`, `ExecutorResult` or `CalibrationResult`, by the program; for another
             program its JSON with typed values decoded, or its text.
 
         Raises:
@@ -438,6 +467,18 @@ class AsyncJobs(Resource):
     @overload
     async def submit_many(
         self,
+        program_id: Literal["calibrate"],
+        params: Iterable[Mapping[str, Any]],
+        *,
+        backend: BackendOrName,
+        session: SessionOrId | None = None,
+        check: bool = False,
+        **submission: Unpack[SubmissionOptions],
+    ) -> Sequence[AsyncJob[CalibrationResult]]: ...
+
+    @overload
+    async def submit_many(
+        self,
         program_id: str,
         params: Iterable[Mapping[str, Any]],
         *,
@@ -467,7 +508,7 @@ class AsyncJobs(Resource):
         passes: a warning names the jobs submitted so far, and so does a note on the exception.
 
         Args:
-            program_id: `sampler`, `estimator`, `noise-learner`, `executor`, ... A type checker learns the class of the
+            program_id: `sampler`, `estimator`, `noise-learner`, `executor`, `calibrate`, ... A type checker learns the class of the
                 results from it.
             params: The parameters of each job, in the wire's form. All are checked before the first is sent.
             backend: Name of a backend, or a backend: the same for every job, as all that follows.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from qrt_facade._async.calibrator import AsyncCalibrator
 from qrt_facade._async.executor import AsyncExecutor
 from qrt_facade._async.near_backends import name_backends
+from qrt_facade._async.noise_learner import AsyncNoiseLearner
 from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
 from qrt_facade._async.session_keys import AsyncSessionKeys
 from qrt_facade._base.arguments import given_id
@@ -94,6 +96,16 @@ class AsyncSession:
     def executor(self) -> AsyncExecutor:
         """The executor, in this session: jobs that it submits belong to the session and run on its backend."""
         return AsyncExecutor(self._connection, self._jobs, session=self)
+
+    @property
+    def noise_learner(self) -> AsyncNoiseLearner:
+        """The noise learner, in this session: jobs that it submits belong to the session and run on its backend."""
+        return AsyncNoiseLearner(self._jobs, session=self)
+
+    @property
+    def calibrator(self) -> AsyncCalibrator:
+        """The calibrator, in this session: it calibrates the session's backend."""
+        return AsyncCalibrator(self._jobs, session=self)
 
     async def details(self) -> SessionDetails:
         """Ask how the session stands: state, whether it takes jobs, lifetimes and usage in seconds, times in UTC.

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypedDict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 
 class WireQpy(TypedDict):
@@ -31,6 +31,25 @@ class QiskitCircuit(Protocol):
     @property
     def num_clbits(self) -> int:
         """How many classical bits it has."""
+        ...
+
+
+class QiskitInstruction(Protocol):
+    """A Qiskit `CircuitInstruction`, such as an item of `circuit.data`: an operation with the bits that it is applied to."""
+
+    @property
+    def operation(self) -> object:
+        """What is applied."""
+        ...
+
+    @property
+    def qubits(self) -> Sequence[object]:
+        """The qubits it is applied to."""
+        ...
+
+    @property
+    def clbits(self) -> Sequence[object]:
+        """The classical bits it is applied to."""
         ...
 
 

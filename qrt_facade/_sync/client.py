@@ -45,9 +45,11 @@ if TYPE_CHECKING:
     from qrt_facade._service.sweep_points import SweepStore
     from qrt_facade._sync.analytics import Analytics
     from qrt_facade._sync.backends import Backends
+    from qrt_facade._sync.calibrator import Calibrator
     from qrt_facade._sync.executor import Executor
     from qrt_facade._sync.instances import Instances
     from qrt_facade._sync.jobs import Jobs, Tags
+    from qrt_facade._sync.noise_learner import NoiseLearner
     from qrt_facade._sync.primitives import Estimator, Sampler
     from qrt_facade._sync.raw import RawClient
     from qrt_facade._sync.sessions import Sessions
@@ -489,6 +491,20 @@ class RuntimeClient:
         from qrt_facade._sync.executor import Executor
 
         return Executor(self._connection, self.jobs)
+
+    @lazy_property
+    def noise_learner(self) -> NoiseLearner:
+        """The noise learner: the noise of boxed instructions."""
+        from qrt_facade._sync.noise_learner import NoiseLearner
+
+        return NoiseLearner(self.jobs)
+
+    @lazy_property
+    def calibrator(self) -> Calibrator:
+        """The calibrator: calibrates a backend, in a session."""
+        from qrt_facade._sync.calibrator import Calibrator
+
+        return Calibrator(self.jobs)
 
     @lazy_property
     def sessions(self) -> Sessions:

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from qrt_facade._sync.series import SeriesListings
     from qrt_facade._sync.submit import Submitter
     from qrt_facade.results import (
+        CalibrationResult,
         EstimatorResult,
         ExecutorResult,
         JobResult,
@@ -138,6 +139,18 @@ class Jobs(Resource):
     @overload
     def submit(
         self,
+        program_id: Literal["calibrate"],
+        params: Mapping[str, Any],
+        *,
+        backend: BackendOrName,
+        session: SessionOrId | None = None,
+        check: bool = False,
+        **submission: Unpack[SubmissionOptions],
+    ) -> Job[CalibrationResult]: ...
+
+    @overload
+    def submit(
+        self,
         program_id: str,
         params: Mapping[str, Any],
         *,
@@ -177,8 +190,8 @@ class Jobs(Resource):
         tag, and a duplicate that turns up later is cancelled.
 
         Args:
-            program_id: `sampler`, `estimator`, `noise-learner`, `executor`, ... A type checker learns the class of the
-                result from it.
+            program_id: `sampler`, `estimator`, `noise-learner`, `executor`, `calibrate`, ... A type checker learns the class
+                of the result from it.
             params: The program's parameters, in the wire's form. Sweeps in typed arrays are not counted against the limit
                 of executions before they are sent; those of `client.sampler` and `client.estimator` are.
             backend: Name of a backend, or a backend.
@@ -306,6 +319,22 @@ class Jobs(Resource):
     @overload
     def submit_and_wait(
         self,
+        program_id: Literal["calibrate"],
+        params: Mapping[str, Any],
+        *,
+        backend: BackendOrName,
+        session: SessionOrId | None = None,
+        timeout: float = DEFAULT_TIMEOUT,
+        on_update: Callable[[Job[CalibrationResult]], object] | None = None,
+        progress: bool = False,
+        polling: PollingStrategy | None = None,
+        check: bool = False,
+        **submission: Unpack[SubmissionOptions],
+    ) -> CalibrationResult: ...
+
+    @overload
+    def submit_and_wait(
+        self,
         program_id: str,
         params: Mapping[str, Any],
         *,
@@ -342,8 +371,8 @@ class Jobs(Resource):
         When the wait is interrupted or its time is up, the job goes on; the exception names it.
 
         Args:
-            program_id: `sampler`, `estimator`, `noise-learner`, `executor`, ... A type checker learns the class of the
-                result from it.
+            program_id: `sampler`, `estimator`, `noise-learner`, `executor`, `calibrate`, ... A type checker learns the class
+                of the result from it.
             params: The program's parameters, in the wire's form.
             backend: Name of a backend, or a backend.
             session: A session or batch, or its id.
@@ -375,7 +404,7 @@ class Jobs(Resource):
                 requests: what the backend would reject is a ConfigurationError that names each problem.
 
         Returns:
-            `SamplerResult`, `EstimatorResult`, `NoiseLearnerResult` or `ExecutorResult`, by the program; for another
+            `SamplerResult`, `EstimatorResult`, `NoiseLearnerResult`, `ExecutorResult` or `CalibrationResult`, by the program; for another
             program its JSON with typed values decoded, or its text.
 
         Raises:
@@ -446,6 +475,18 @@ class Jobs(Resource):
     @overload
     def submit_many(
         self,
+        program_id: Literal["calibrate"],
+        params: Iterable[Mapping[str, Any]],
+        *,
+        backend: BackendOrName,
+        session: SessionOrId | None = None,
+        check: bool = False,
+        **submission: Unpack[SubmissionOptions],
+    ) -> Sequence[Job[CalibrationResult]]: ...
+
+    @overload
+    def submit_many(
+        self,
         program_id: str,
         params: Iterable[Mapping[str, Any]],
         *,
@@ -475,7 +516,7 @@ class Jobs(Resource):
         passes: a warning names the jobs submitted so far, and so does a note on the exception.
 
         Args:
-            program_id: `sampler`, `estimator`, `noise-learner`, `executor`, ... A type checker learns the class of the
+            program_id: `sampler`, `estimator`, `noise-learner`, `executor`, `calibrate`, ... A type checker learns the class of the
                 results from it.
             params: The parameters of each job, in the wire's form. All are checked before the first is sent.
             backend: Name of a backend, or a backend: the same for every job, as all that follows.

@@ -28,8 +28,10 @@ from qrt_facade._service.identity import check_id
 from qrt_facade._service.mocks import is_mock_name
 from qrt_facade._service.names import name_of
 from qrt_facade._service.sessions import SessionDetails, checked_mode, checked_ttl
+from qrt_facade._sync.calibrator import Calibrator
 from qrt_facade._sync.executor import Executor
 from qrt_facade._sync.near_backends import name_backends
+from qrt_facade._sync.noise_learner import NoiseLearner
 from qrt_facade._sync.primitives import Estimator, Sampler
 from qrt_facade._sync.session_keys import SessionKeys
 from qrt_facade.errors import NotFoundError, QrtError
@@ -99,6 +101,16 @@ class Session:
     def executor(self) -> Executor:
         """The executor, in this session: jobs that it submits belong to the session and run on its backend."""
         return Executor(self._connection, self._jobs, session=self)
+
+    @property
+    def noise_learner(self) -> NoiseLearner:
+        """The noise learner, in this session: jobs that it submits belong to the session and run on its backend."""
+        return NoiseLearner(self._jobs, session=self)
+
+    @property
+    def calibrator(self) -> Calibrator:
+        """The calibrator, in this session: it calibrates the session's backend."""
+        return Calibrator(self._jobs, session=self)
 
     def details(self) -> SessionDetails:
         """Ask how the session stands: state, whether it takes jobs, lifetimes and usage in seconds, times in UTC.

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qrt_facade.results.base import PubData
+    from qrt_facade.results.calibrator import CalibrationResult
     from qrt_facade.results.decoding import JobResult, decode_result, load_result
     from qrt_facade.results.estimator import EstimatorPubResult, EstimatorResult
     from qrt_facade.results.execution_spans import ExecutionSpan, ExecutionSpans, SpanSlice
@@ -27,11 +28,13 @@ if TYPE_CHECKING:
         NoiseLearnerResult,
         PauliLindbladError,
     )
+    from qrt_facade.results.noise_learner_v3 import NoiseLearnerV3Result
     from qrt_facade.results.sampler import SamplerPubResult, SamplerResult
     from qrt_facade.results.samples import Samples
     from qrt_facade.results.version1 import EstimatorResultV1, QuasiDistribution, SamplerResultV1
 
 __all__ = [
+    "CalibrationResult",
     "ChunkSpan",
     "EstimatorPubResult",
     "EstimatorResult",
@@ -45,6 +48,7 @@ __all__ = [
     "LayerError",
     "LearnedNoise",
     "NoiseLearnerResult",
+    "NoiseLearnerV3Result",
     "PauliLindbladError",
     "PubData",
     "QuasiDistribution",
@@ -60,12 +64,14 @@ __all__ = [
 # NumPy is imported with the modules below, so they are imported when a result is decoded.
 _NAMES = {
     "base": "PubData",
+    "calibrator": "CalibrationResult",
     "decoding": "JobResult decode_result load_result",
     "estimator": "EstimatorPubResult EstimatorResult",
     "execution_spans": "ExecutionSpan ExecutionSpans SpanSlice",
     "executor": "ChunkSpan ExecutorItemResult ExecutorResult",
     "kept": "KeptResult",
     "noise_learner": "LayerError LearnedNoise NoiseLearnerResult PauliLindbladError",
+    "noise_learner_v3": "NoiseLearnerV3Result",
     "sampler": "SamplerPubResult SamplerResult",
     "samples": "Samples",
     "version1": "EstimatorResultV1 QuasiDistribution SamplerResultV1",

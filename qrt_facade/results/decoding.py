@@ -10,10 +10,12 @@ from qrt_facade._base.arguments import check_text, checked_flag, checked_whole
 from qrt_facade._base.wording import count
 from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
 from qrt_facade.errors import ResultDecodeError
+from qrt_facade.results.calibrator import CalibrationResult
 from qrt_facade.results.document import PROGRAMS, read_document, type_of
 from qrt_facade.results.estimator import EstimatorResult
 from qrt_facade.results.executor import ExecutorResult
 from qrt_facade.results.noise_learner import NoiseLearnerResult
+from qrt_facade.results.noise_learner_v3 import NoiseLearnerV3Result, is_version_3
 from qrt_facade.results.pubs import names_of_fields
 from qrt_facade.results.roles.reading import OfExecutor, in_its_role
 from qrt_facade.results.sampler import SamplerResult
@@ -34,6 +36,7 @@ JobResult: TypeAlias = (
     | EstimatorResult
     | NoiseLearnerResult
     | ExecutorResult
+    | CalibrationResult
     | SamplerResultV1
     | EstimatorResultV1
     | dict[str, Any]
@@ -47,8 +50,11 @@ JobResult: TypeAlias = (
 
 R = TypeVar("R")
 
-_CLASSES: dict[str, type[SamplerResult | EstimatorResult | NoiseLearnerResult | ExecutorResult]] = {
-    cls.program_id: cls for cls in (SamplerResult, EstimatorResult, NoiseLearnerResult, ExecutorResult)
+_CLASSES: dict[
+    str, type[SamplerResult | EstimatorResult | NoiseLearnerResult | ExecutorResult | CalibrationResult]
+] = {
+    cls.program_id: cls
+    for cls in (SamplerResult, EstimatorResult, NoiseLearnerResult, ExecutorResult, CalibrationResult)
 }
 _CLASSES_OF_VERSION_1: dict[str, type[SamplerResultV1 | EstimatorResultV1]] = {
     cls.program_id: cls for cls in (SamplerResultV1, EstimatorResultV1)
@@ -113,6 +119,17 @@ def decode_result(
 
 @overload
 def decode_result(
+    program_id: Literal["calibrate"],
+    body: _Body,
+    *,
+    max_bytes: int = ...,
+    as_: None = ...,
+    dry_run: bool = ...,
+) -> CalibrationResult: ...
+
+
+@overload
+def decode_result(
     program_id: str, body: _Body, *, max_bytes: int = ..., as_: None = ..., dry_run: bool = ...
 ) -> JobResult: ...
 
@@ -144,8 +161,8 @@ def decode_result(
             then do. JSON and text of other programs cannot be marked.
 
     Returns:
-        `SamplerResult`, `EstimatorResult`, `NoiseLearnerResult` or `ExecutorResult`, which is what a type checker expects
-        from the program's name. The result of an executor job is a `SamplerResult` or an `EstimatorResult` if a sampler or an
+        `SamplerResult`, `EstimatorResult`, `NoiseLearnerResult`, `ExecutorResult` or `CalibrationResult`, which is what a type
+        checker expects from the program's name. The result of an executor job is a `SamplerResult` or an `EstimatorResult` if a sampler or an
         estimator submitted it, this package's or that of IBM's client; its `executor_result` is the executor's. The body of an old job, which ran version 1 of the primitives, is read as well, as
         `SamplerResultV1` or `EstimatorResultV1`. For another program its JSON with typed values decoded, or its text when
         it is not JSON.
@@ -227,6 +244,8 @@ def check_returns(program_id: str | None, as_: object, *, whose: str) -> None:
     ]
     if program_id == ExecutorResult.program_id:
         made += _ROLES
+    if program_id == NoiseLearnerResult.program_id:
+        made.append(NoiseLearnerV3Result)
     check_wanted(as_, program_id, made, whose=whose)
 
 
@@ -283,7 +302,10 @@ def _decode(source: Source, max_bytes: int, as_: object = None) -> JobResult:
 
 def _read_known(document: Document) -> JobResult:
     """The result of a program whose results have classes, of version 1 of the primitives too."""
-    return (version_1_of(document) or _CLASSES[document.source.program_id]).of(document)
+    program_id = document.source.program_id
+    if program_id == NoiseLearnerResult.program_id and is_version_3(document):
+        return NoiseLearnerV3Result.of(document)
+    return (version_1_of(document) or _CLASSES[program_id]).of(document)
 
 
 def _read_executor(document: Document, as_: object) -> OfExecutor:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from qrt_facade.results.sparse_json import Leaf
     from qrt_facade.results.storage import Source
 
-PROGRAMS = frozenset({"sampler", "estimator", "noise-learner", "executor"})
+PROGRAMS = frozenset({"sampler", "estimator", "noise-learner", "executor", "calibrate"})
 """Programs whose results have classes of their own."""
 
 DAMAGED = (

@@ -86,6 +86,23 @@ class LearnedNoise:
     num_qubits: int
     metadata: dict[str, Any]
 
+    @property
+    def terms(self) -> list[tuple[str, list[int], float]]:
+        """Every generator with its rate, as (Paulis, qubits, rate); generators that share a rate each have it."""
+        return [
+            (paulis, list(qubits), rate)
+            for shared, rate in zip(self.generators, self.rates.tolist(), strict=True)
+            for paulis, qubits in shared
+        ]
+
+    def to_qiskit(self) -> Any:
+        """The noise as Qiskit's `PauliLindbladMap`; `Any`, because Qiskit is not a dependency of this package.
+
+        Raises:
+            ConfigurationError: Qiskit is not installed, or is too old to have that class.
+        """
+        return to_qiskit.pauli_lindblad_map(self.terms, self.num_qubits)
+
 
 class NoiseLearnerResult(StoredResult, Sequence[LayerError | LearnedNoise]):
     """Result of a noise-learner job: a sequence with one item for each layer or instruction.
@@ -113,7 +130,7 @@ class NoiseLearnerResult(StoredResult, Sequence[LayerError | LearnedNoise]):
     def of(cls, document: Document) -> Self:
         """Decode the result of a noise-learner job."""
         content = content_of(document.decode(document.root))
-        read = _learned if "schema_version" in content else _layer_error
+        read = learned_noise if "schema_version" in content else _layer_error
         items = [read(item, document) for item in content["data"]]
         return cls(items, document.marked(dict(content.get("metadata") or {})), document.source)
 
@@ -153,7 +170,7 @@ class NoiseLearnerResult(StoredResult, Sequence[LayerError | LearnedNoise]):
         layers = [layer for layer in self if isinstance(layer, LayerError)]
         if len(layers) < len(self):
             raise ConfigurationError(
-                "Only the second version of the noise learner has classes in IBM's client."
+                "Noise of the third version is not in the classes of the second; load_result reads it as NoiseLearnerV3Result."
             )
         parts = [(layer.circuit, layer.qubits, _parts(layer.error)) for layer in layers]
         return to_qiskit.noise_learner_result(parts, self.metadata)
@@ -193,11 +210,20 @@ def _parts(error: PauliLindbladError | None) -> tuple[list[str], NDArray[np.floa
     return None if error is None else (error.generators, error.rates)
 
 
-def _learned(item: Mapping[str, Any], document: Document) -> LearnedNoise:
+def learned_noise(item: Mapping[str, Any], document: Document) -> LearnedNoise:
+    """Decode the noise of one instruction.
+
+    Raises:
+        ValueError: It has not as many rates as generators.
+    """
     budget = document.budget
+    generators = [[(paulis, list(qubits)) for paulis, qubits in terms] for terms in item["generators_sparse"]]
+    rates = read_tensor(item["rates"], budget, compressed=False)
+    if rates.shape != (len(generators),):
+        raise ValueError(f"{len(generators)} generators have rates of shape {rates.shape}")
     return LearnedNoise(
-        [[(paulis, list(qubits)) for paulis, qubits in terms] for terms in item["generators_sparse"]],
-        read_tensor(item["rates"], budget, compressed=False),
+        generators,
+        rates,
         read_tensor(item["rates_std"], budget, compressed=False),
         int(item["num_qubits"]),
         document.marked(_with_numbers_as_keys(item.get("metadata") or {})),

@@ -15,6 +15,7 @@ from qrt_facade.results.samples import Samples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     import numpy as np
     from numpy.typing import NDArray
@@ -73,6 +74,25 @@ def noise_learner_result(
         for circuit, qubits, noise in layers
     ]
     return classes.NoiseLearnerResult(errors, _value(metadata))
+
+
+def pauli_lindblad_map(terms: list[tuple[str, list[int], float]], num_qubits: int) -> Any:
+    """Qiskit's `PauliLindbladMap` of terms: Paulis, qubits and rate."""
+    found = getattr(qiskit("qiskit.quantum_info", _PURPOSE), "PauliLindbladMap", None)
+    if found is None:
+        raise ConfigurationError(
+            "This version of Qiskit has no PauliLindbladMap; to_qiskit() needs a newer one."
+        )
+    return found.from_sparse_list(terms, num_qubits=num_qubits)
+
+
+def calibrator_result(start: datetime, stop: datetime) -> Any:
+    """The `CalibratorResult` of IBM's client."""
+    results = qiskit("qiskit_ibm_runtime.results", _PURPOSE, install="qiskit-ibm-runtime")
+    found = getattr(results, "CalibratorResult", None)
+    if found is None:
+        raise ConfigurationError("This version of qiskit-ibm-runtime has no CalibratorResult.")
+    return found(start, stop)
 
 
 def _value(value: Any) -> Any:

@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
 from qrt_facade._base.kinds import RealNumber, WholeNumber
+from qrt_facade._programs.options.flip_checks import BitFlipChecksOptions, PostSelectionOptions
 from qrt_facade._programs.options.group_dicts import (
     DynamicalDecouplingOptionsDict,
     ExecutionOptionsDict,
     LayerNoiseLearningOptionsDict,
     MeasureNoiseLearningOptionsDict,
     PecOptionsDict,
+    PostSelectionOptionsDict,
     SamplerExecutionOptionsDict,
     SimulatorOptionsDict,
     TwirlingOptionsDict,
@@ -33,6 +35,7 @@ from qrt_facade._programs.options.groups import (
 )
 from qrt_facade._programs.options.noise import LearnedNoiseModel
 from qrt_facade._programs.options.words import TwirlingStrategy
+from qrt_facade._programs.pubs.kinds import ArrayOfValues
 
 
 class ResilienceOptionsDict(TypedDict, total=False):
@@ -80,3 +83,22 @@ class NoiseLearnerOptionsDict(LayerNoiseLearningOptionsDict, total=False):
     simulator: SimulatorOptions | SimulatorOptionsDict
     experimental: Mapping[str, Any]
     support_qiskit: bool
+
+
+class BitFlipChecksOptionsDict(TypedDict, total=False):
+    """`BitFlipChecksOptions` as a dict."""
+
+    pre_circuit: PostSelectionOptions | PostSelectionOptionsDict
+    post_circuit: PostSelectionOptions | PostSelectionOptionsDict
+
+
+class NoiseLearnerV3OptionsDict(TypedDict, total=False):
+    """`NoiseLearnerV3Options` as a dict."""
+
+    shots_per_randomization: WholeNumber
+    num_randomizations: WholeNumber
+    layer_pair_depths: Sequence[int] | ArrayOfValues
+    bit_flip_checks: BitFlipChecksOptions | BitFlipChecksOptionsDict
+    post_selection: PostSelectionOptions | PostSelectionOptionsDict
+    init_qubits: bool
+    rep_delay: RealNumber

@@ -18,6 +18,8 @@ from qrt_facade._programs.options.noise import NoiseModel
 from qrt_facade._programs.options.words import (
     Amplifier,
     Extrapolator,
+    FlipPulse,
+    FlipStrategy,
     Measured,
     Pulses,
     Schedule,
@@ -99,3 +101,11 @@ class PecOptionsDict(TypedDict, total=False):
 
     max_overhead: RealNumber | None
     noise_gain: RealNumber | Auto
+
+
+class PostSelectionOptionsDict(TypedDict, total=False):
+    """`PostSelectionOptions` as a dict."""
+
+    enable: bool
+    x_pulse_type: FlipPulse
+    strategy: FlipStrategy

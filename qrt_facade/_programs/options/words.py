@@ -10,6 +10,8 @@ Schedule: TypeAlias = Literal["alap", "asap"]
 Measured: TypeAlias = Literal["classified", "kerneled", "avg_kerneled"]
 Amplifier: TypeAlias = Literal["gate_folding", "gate_folding_front", "gate_folding_back", "pea"]
 TwirlingStrategy: TypeAlias = Literal["active", "active-circuit", "active-accum", "all"]
+FlipPulse: TypeAlias = Literal["xslow", "rx"]
+FlipStrategy: TypeAlias = Literal["node", "edge"]
 Extrapolator: TypeAlias = Literal[
     "linear",
     "exponential",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, assert_type
 
 from qrt_facade import EstimatorResult, Job, KeptResult, SamplerResult
 from qrt_facade.results import (
     EstimatorResultV1,
     JobResult,
+    LearnedNoise,
     NoiseLearnerResult,
+    NoiseLearnerV3Result,
     SamplerResultV1,
     decode_result,
     load_result,
@@ -33,6 +36,8 @@ def of_a_file(path: str) -> None:
 def of_a_body(body: bytes, text: str, document: dict[str, Any]) -> None:
     assert_type(decode_result("sampler", body), SamplerResult)
     assert_type(decode_result("noise-learner", text, max_bytes=10**9), NoiseLearnerResult)
+    assert_type(decode_result("calibrate", body).start, datetime)
+    assert_type(decode_result("noise-learner", body, as_=NoiseLearnerV3Result)[0], LearnedNoise)
     assert_type(decode_result("estimator", document, as_=EstimatorResultV1), EstimatorResultV1)
     assert_type(decode_result("mine", body), JobResult)
     assert_type(decode_result("mine", body, as_=dict[str, Any]), dict[str, Any])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, assert_type
 
 from qrt_facade import (
@@ -15,10 +15,17 @@ from qrt_facade import (
     JobTimeoutError,
     RuntimeClient,
     SamplerResult,
+    Session,
     SubmissionsStoppedError,
 )
-from qrt_facade.results import ExecutorResult, JobResult, NoiseLearnerResult
-from qrt_facade.types import JobHandle
+from qrt_facade.results import (
+    CalibrationResult,
+    ExecutorResult,
+    JobResult,
+    NoiseLearnerResult,
+    NoiseLearnerV3Result,
+)
+from qrt_facade.types import JobHandle, NoiseLearnerV3OptionsDict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +40,24 @@ def of_a_program(client: RuntimeClient, params: Params, program: str) -> None:
     assert_type(client.jobs.submit("estimator", params, backend="ibm_fez"), Job[EstimatorResult])
     assert_type(client.jobs.submit("noise-learner", params, backend="ibm_fez"), Job[NoiseLearnerResult])
     assert_type(client.jobs.submit("executor", params, backend="ibm_fez"), Job[ExecutorResult])
+    assert_type(client.jobs.submit("calibrate", params, backend="ibm_fez"), Job[CalibrationResult])
     assert_type(client.jobs.submit(program, params, backend="ibm_fez", session="s"), Job)
+
+
+def learned(client: RuntimeClient, session: Session, boxes: bytes) -> None:
+    options: NoiseLearnerV3OptionsDict = {"bit_flip_checks": {"pre_circuit": {"strategy": "edge"}}}
+    job = client.noise_learner.submit(boxes, backend="ibm_fez", options=options, key="a")
+    assert_type(job, Job[NoiseLearnerV3Result])
+    assert_type(job.result()[0].terms, list[tuple[str, list[int], float]])
+    assert_type([noise.num_qubits for noise in session.noise_learner.run(boxes)], list[int])
+    client.noise_learner.submit(boxes, backend="b", schema_version="v1.0")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    client.noise_learner.submit(boxes, backend="b", options={"shots": 3})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    client.noise_learner.submit(3, backend="b")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def calibrated(client: RuntimeClient, session: Session) -> None:
+    assert_type(session.calibrator.submit(), Job[CalibrationResult])
+    assert_type(client.calibrator.run(session=session, timeout=60).duration, timedelta)
 
 
 def of_one_of_two(client: RuntimeClient, params: Params, program: Literal["sampler", "estimator"]) -> None:

@@ -13,7 +13,16 @@ import numpy as np
 import pytest
 
 from qrt_facade._base import kinds
-from qrt_facade._programs.options import dicts, fields, group_dicts, groups, noise, programs, words
+from qrt_facade._programs.options import (
+    dicts,
+    fields,
+    group_dicts,
+    groups,
+    noise,
+    noise_learner_v3,
+    programs,
+    words,
+)
 from qrt_facade._programs.options.fields import Options, Unset
 from qrt_facade._programs.pubs.kinds import ArrayOfValues
 from qrt_facade.errors import ConfigurationError
@@ -27,7 +36,7 @@ NAMES |= {
 }
 CLASSES = {
     name: thing
-    for home in (groups, programs)
+    for home in (groups, noise_learner_v3, programs)
     for name, thing in vars(home).items()
     if isinstance(thing, type) and issubclass(thing, Options) and thing is not Options
 }

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from ibm_quantum_schemas.common.tensor import TensorModel
 from qiskit import QuantumCircuit
-from qiskit.quantum_info import PauliList
+from qiskit.quantum_info import PauliLindbladMap, PauliList
 from qiskit_ibm_runtime import RuntimeEncoder
 from qiskit_ibm_runtime.results import noise_learner as theirs
 
 from qrt_facade._circuits.encoding import encode_circuit
 from qrt_facade._programs.options.programs import EstimatorOptions
-from qrt_facade.errors import CircuitWarning, ConfigurationError, ResultDecodeError
+from qrt_facade.errors import CircuitWarning, ResultDecodeError
 from qrt_facade.results import (
     LayerError,
     LearnedNoise,
@@ -118,8 +118,8 @@ def test_rates_of_the_third_noise_learner_are_arrays() -> None:
     np.testing.assert_array_equal(item.rates, rates)
     np.testing.assert_array_equal(item.rates_std, std)
     assert item.metadata == {"learning_protocol": "lindblad"}
-    with pytest.raises(ConfigurationError, match="second version"):
-        result.to_qiskit()
+    (noise,) = result.to_qiskit()
+    assert noise == PauliLindbladMap.from_list([("IX", 0.1), ("ZI", 0.1), ("ZZ", 0.2)])
 
 
 def test_noise_of_a_dry_run_that_is_given_to_an_estimator_is_warned_of() -> None:

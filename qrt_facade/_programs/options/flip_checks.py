@@ -1,0 +1,54 @@
+"""Groups of options by which shots are dropped because a bit did not flip: the noise learner has them."""
+
+# ruff: noqa: RUF009 - the calls declare attrs fields, as attrs.field does
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+from attrs import frozen
+
+from qrt_facade._programs.options.fields import UNSET, Options, Unset, choice, flag, group
+from qrt_facade._programs.options.words import FlipPulse, FlipStrategy
+
+if TYPE_CHECKING:
+    from qrt_facade._programs.options.group_dicts import PostSelectionOptionsDict
+
+
+def as_post_selection(
+    given: PostSelectionOptions | PostSelectionOptionsDict | Unset,
+) -> PostSelectionOptions | Unset:
+    """The group of options, which may be given as a dict; for the converter of a field."""
+    return group(PostSelectionOptions, given)
+
+
+@frozen(kw_only=True, repr=False)
+class PostSelectionOptions(Options):
+    """Which shots are dropped because a pulse did not flip a bit.
+
+    Attributes:
+        enable: Whether to drop any. Default False.
+        x_pulse_type: The pulse that flips, "xslow" or "rx". Default "xslow".
+        strategy: "node" drops a shot when one bit or more did not flip, "edge" when both bits of two neighbouring qubits
+            did not. Default "node".
+    """
+
+    enable: bool | Unset = flag()
+    x_pulse_type: FlipPulse | Unset = choice(FlipPulse)
+    strategy: FlipStrategy | Unset = choice(FlipStrategy)
+
+
+@frozen(kw_only=True, repr=False)
+class BitFlipChecksOptions(Options):
+    """Checks that bits can be flipped, before and after each learning circuit.
+
+    Groups may be given as dicts.
+
+    Attributes:
+        pre_circuit: Before the circuit.
+        post_circuit: After the circuit.
+    """
+
+    pre_circuit: PostSelectionOptions | Unset = attrs.field(default=UNSET, converter=as_post_selection)
+    post_circuit: PostSelectionOptions | Unset = attrs.field(default=UNSET, converter=as_post_selection)
