@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from qrt_facade._circuits.encoding import decode_circuit, encode_circuit, unpacked
 from qrt_facade._circuits.loading import loaded
+from qrt_facade._circuits.qasm.faults import FaultError
+from qrt_facade._circuits.qasm.version2.as_version_3 import as_version_3
+from qrt_facade._circuits.qasm.versions import version_of as version_of_text
 from qrt_facade._circuits.qpy.bundles import bundled, version_of
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
 
@@ -29,6 +32,24 @@ if TYPE_CHECKING:
 def are_texts(circuits: Sequence[WireCircuit]) -> bool:
     """Whether all circuits of a program are OpenQASM text."""
     return all(isinstance(circuit, str) for circuit in circuits)
+
+
+def texts_of_version_3(circuits: Sequence[Any]) -> list[str]:
+    """The texts of a program, those of OpenQASM 2 written as OpenQASM 3.
+
+    Raises:
+        ConfigurationError: One cannot be read, or has no counterpart.
+    """
+    return [_of_version_3(text, f"item {index}") for index, text in enumerate(circuits)]
+
+
+def _of_version_3(text: str, where: str) -> str:
+    try:
+        return as_version_3(text) if version_of_text(text) == 2 else text
+    except FaultError:  # what has no valid version is left to those who read all of it
+        return text
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{where}: {error}") from error
 
 
 def encode_qpy_items(

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from attrs import field, frozen
 
-from qrt_facade._programs.executor.circuits import are_texts, encode_qpy_file, encode_qpy_items
+from qrt_facade._programs.executor.circuits import (
+    are_texts,
+    encode_qpy_file,
+    encode_qpy_items,
+    texts_of_version_3,
+)
 from qrt_facade._programs.executor.samplexes import encode_samplex
 from qrt_facade._programs.executor.tensors import encode_tensor, encode_tree
 from qrt_facade._programs.executor.versions import NEWEST, in_model, refuse_unsayable, schema_of
@@ -175,7 +180,7 @@ def _items(program: ExecutorProgram, schema: Schema, dt: float | None) -> dict[s
         own = encode_qpy_items(circuits, schema, dt)
         return {"items": [{"circuit": circuit, **item} for circuit, item in zip(own, items, strict=True)]}
     if schema.texts and are_texts(circuits):
-        return {"circuits": {"data": circuits}, "items": items}
+        return {"circuits": {"data": texts_of_version_3(circuits)}, "items": items}
     return {"circuits": encode_qpy_file(circuits, schema, dt), "items": items}
 
 

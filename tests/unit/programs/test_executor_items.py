@@ -100,6 +100,14 @@ def test_text_is_sent_as_the_version_of_the_schema_takes_it(version: str) -> Non
         assert params["quantum_program"]["circuits"] == {"data": [TURN]}
 
 
+def test_openqasm_2_goes_as_openqasm_3_and_its_faults_name_the_item() -> None:
+    old = 'OPENQASM 2.0; include "qelib1.inc"; qreg q[1]; creg c[1]; sx q[0]; measure q -> c;'
+    (circuit,) = circuits_of(judged(executor_job(old)))
+    assert [one.operation.name for one in circuit.data] == ["sx", "measure"]
+    with pytest.raises(ConfigurationError, match="item 1: the OpenQASM 2 text cannot be read: line 1"):
+        executor_job([FLIP, old.replace("sx", "nothing")])
+
+
 def test_values_by_position_follow_qiskits_order_of_the_parameters() -> None:
     circuit = QuantumCircuit(1, 1)
     vector = ParameterVector("v", 12)

@@ -67,6 +67,12 @@ _KNOWN: Final = {**_INCLUDED, **_BUILT_IN, **_of(1, 1, "delay")}
 """What keeps its own meaning when a program defines it with as many angles and qubits."""
 
 
+def shape_of_known(name: str) -> tuple[int, int] | None:
+    """How many angles and qubits a gate takes that Qiskit's reader has itself; None for any other name."""
+    known = _KNOWN.get(name)
+    return None if known is None else (known.angles, known.qubits)
+
+
 class Gates:
     """The gates of a program so far."""
 
