@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import io
+import math
 import re
 import zlib
 from typing import TYPE_CHECKING, Any, Final
@@ -38,7 +39,7 @@ def bound_values(values: Any, names: Iterable[str]) -> Mapping[str, NDArray[np.f
 
     Args:
         values: The values of a PUB on the wire: a mapping name -> number or nested list, or numbers by position, as
-            nested lists or a typed array.
+            nested lists, a typed array, or a tensor of the executor.
         names: The circuit's parameters.
 
     Returns:
@@ -48,7 +49,7 @@ def bound_values(values: Any, names: Iterable[str]) -> Mapping[str, NDArray[np.f
 
     ordered = in_order(names)
     try:
-        if is_mapping(values) and "__type__" not in values:
+        if is_mapping(values) and "__type__" not in values and not _is_tensor(values):
             named = {str(name): _floats(value) for name, value in values.items()}
             shape = np.broadcast_shapes(*(array.shape for array in named.values()))
             found = {name: np.broadcast_to(array, shape).ravel() for name, array in named.items()}
@@ -58,6 +59,35 @@ def bound_values(values: Any, names: Iterable[str]) -> Mapping[str, NDArray[np.f
     except (ValueError, TypeError, EOFError, OverflowError, TooLargeError, zlib.error, binascii.Error):
         return None
     return {name: columns[:, index] for index, name in enumerate(ordered)}
+
+
+def _is_tensor(value: Mapping[str, Any]) -> bool:
+    return is_list(value.get("shape")) and {*value} == {"data", "shape", "dtype"}
+
+
+def _of_tensor(tensor: Mapping[str, Any]) -> NDArray[np.float64]:
+    """The numbers of a tensor of the executor: base64 of little-endian bytes, compressed in some versions.
+
+    Raises:
+        ValueError: It is damaged, or not of doubles.
+    """
+    import numpy as np
+
+    raw = base64.b64decode(str(tensor.get("data")))
+    shape = tuple(int(length) for length in tensor["shape"])
+    if tensor.get("dtype") != "f64":
+        raise ValueError("not doubles")
+    for content in (_inflated(raw), raw):
+        if content is not None and len(content) == 8 * math.prod(shape):
+            return np.frombuffer(content, dtype="<f8").reshape(shape)
+    raise ValueError("damaged")
+
+
+def _inflated(raw: bytes) -> bytes | None:
+    try:
+        return bytes(inflate([raw], _MOST_BYTES))
+    except (zlib.error, EOFError):
+        return None
 
 
 def _floats(value: Any) -> NDArray[np.float64]:
@@ -71,6 +101,8 @@ def _floats(value: Any) -> NDArray[np.float64]:
     if is_mapping(value) and value.get("__type__") == "ndarray":
         content = inflate([base64.b64decode(str(value.get("__value__")))], _MOST_BYTES)
         value = np.load(io.BytesIO(content), allow_pickle=False)
+    elif is_mapping(value) and _is_tensor(value):
+        value = _of_tensor(value)
     elif is_list(value) and literal_shape(value) is None:
         raise ValueError("ragged")
     array = np.asarray(value, dtype=np.float64)  # None becomes NaN
