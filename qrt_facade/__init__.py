@@ -93,6 +93,7 @@ if TYPE_CHECKING:
         NotFoundError,
         PartialResultError,
         PermissionDeniedError,
+        ProgramRetiredWarning,
         QrtError,
         RateLimitError,
         ResultDecodeError,
@@ -176,6 +177,7 @@ __all__ = [
     "Polling",
     "PostSelectionOptions",
     "Problem",
+    "ProgramRetiredWarning",
     "QrtError",
     "RateLimitError",
     "RawClient",
@@ -273,8 +275,8 @@ _NAMES = {
     "_sync.workloads": "Workloads",
     "errors": """
         ApiError AuthenticationError CircuitWarning ConfigurationError ConflictError JobCancelledError JobFailedError
-        JobTimeoutError NotFoundError PartialResultError PermissionDeniedError QrtError RateLimitError ResultDecodeError
-        ServerError SubmissionUncertainError SubmissionsStoppedError TransportError UnexpectedResponseError
+        JobTimeoutError NotFoundError PartialResultError PermissionDeniedError ProgramRetiredWarning QrtError RateLimitError
+        ResultDecodeError ServerError SubmissionUncertainError SubmissionsStoppedError TransportError UnexpectedResponseError
     """,
     "results": "EstimatorResult KeptResult SamplerResult Samples",
 }

@@ -43,6 +43,7 @@ __all__ = [
     "NotFoundError",
     "PartialResultError",
     "PermissionDeniedError",
+    "ProgramRetiredWarning",
     "QrtError",
     "RateLimitError",
     "ResultDecodeError",
@@ -92,6 +93,17 @@ def _rebuild(cls: type[QrtError], args: tuple[Any, ...], state: dict[str, Any]) 
 
 class CircuitWarning(UserWarning):
     """A circuit that runs, but perhaps not as it was meant: it uses a broken qubit, or redefines a native gate."""
+
+
+class ProgramRetiredWarning(UserWarning):
+    """The service no longer has a program, and the client goes on by the program `executor`.
+
+        import warnings
+
+        warnings.simplefilter("ignore", ProgramRetiredWarning)
+
+    It comes once for each client. Where a filter makes it an error, nothing was submitted.
+    """
 
 
 class ConfigurationError(QrtError, ValueError):

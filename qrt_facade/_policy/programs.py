@@ -1,0 +1,176 @@
+"""Which program a sampler's or an estimator's work is submitted by, and whether a refusal says that the service has none.
+
+IBM's client has deprecated the server-side programs `sampler` and `estimator` since 0.50 and builds both on `executor`
+(release notes of qiskit-ibm-runtime). How the service will refuse a program that it no longer has is not known. IBM's client
+takes any 404 of a submission for a program that is not found, and the service has answered 400 (its pull request 122); its
+list of codes of 2023 has none for it. So what counts is the service's own words, or a code that is a word.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+import threading
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
+
+from qrt_facade._base.redaction import described
+from qrt_facade.errors import ApiError, ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ProgramChoice: TypeAlias = Literal["auto", "primitives", "executor"]
+"""By which program a sampler's or estimator's work is submitted: the server-side one, the executor, or whichever there is."""
+
+EXECUTOR: Final = "executor"
+"""The program that does the work of the others."""
+
+_RESOURCE: Final = "jobs"
+"""What a submission is posted to: the last part of its path."""
+
+_STATUSES: Final = frozenset({400, 404, 410})
+_CODES: Final = frozenset(
+    {"programnotfound", "unknownprogram", "programdoesnotexist", "programretired", "programremoved"}
+    | {"programdeprecated", "programnotavailable", "programnotsupported", "runtimeprogramnotfound"}
+)
+_LONGEST: Final = 500
+_SEED_BITS: Final = 63
+
+_INTRODUCTION: Final = (
+    r"(?:(?:error|not found|bad request|invalid request)\s*[:.,-]\s*)?(?:the\s+|runtime\s+)*"
+)
+_PROGRAM: Final = r"program(?:[ _-]?id)?"
+_VERB: Final = r"(?:(?:is|was|are|has|have|had|been|does|do|did|could|can|will|be|now)\s+)*"
+_GONE: Final = (
+    r"(?:not\s+(?:be\s+)?(?:found|exist|known|available|supported|offered)|cannot\s+be\s+found"
+    r"|no\s+longer\s+(?:exists?|found|known|available|supported|offered|maintained)"
+    r"|unknown|unsupported|unavailable|retired|removed|discontinued|withdrawn|sunset|deprecated)"
+)
+_END: Final = r"(?!\s*(?:on|for|by|in|with|to|at|from|under|yet)\b)(?!\w)"
+"""What is not there on one backend, or for one plan, may be there all the same."""
+
+
+def checked_program(value: object) -> ProgramChoice:
+    """Return by which program to submit.
+
+    Raises:
+        ConfigurationError: It is another word.
+    """
+    for choice in get_args(ProgramChoice):
+        if value == choice and isinstance(value, str):
+            return choice  # type: ignore[no-any-return]
+    accepted = ", ".join(map(repr, get_args(ProgramChoice)))
+    raise ConfigurationError(f"program={described(value)}: expected one of {accepted}")
+
+
+def lacks_program(error: object, program_id: str) -> bool:
+    """Tell whether the service has refused a submission because it has no such program, so that no job was created.
+
+    Only a refusal in the service's own form counts. Its code is a word for a program that is not found, or its message
+    begins with the program, or with the word, and says of the program, by its name, that there is none. A name that
+    occurs in a message for other reasons (of a backend, a tag, a file, a parameter) does not.
+
+    Args:
+        error: What the submission raised.
+        program_id: The program that was submitted.
+    """
+    if not isinstance(error, ApiError) or not error.from_service or error.status not in _STATUSES:
+        return False
+    resource = (error.path or _RESOURCE).rstrip("/").rpartition("/")[2]
+    if (error.method or "POST").upper() != "POST" or resource != _RESOURCE:
+        return False
+    if isinstance(error.code, str) and re.sub(r"[^a-z]", "", error.code.lower()) in _CODES:
+        return True
+    return _denies(error.message, program_id)
+
+
+def _denies(message: str, program_id: str) -> bool:
+    """Tell whether a message says that there is no such program."""
+    text = " ".join(message[:_LONGEST].split()).lower()
+    name = rf"(?<![\w./\\-])[\"'`“‘]?{re.escape(program_id.lower())}[\"'`”’]?(?![\w/\\-]|\.\w)"  # noqa: RUF001
+    forms = (
+        rf"{_PROGRAM}\s*[:=]?\s*{name}\s*[:,]?\s*{_VERB}{_GONE}{_END}",
+        rf"{name}\s+{_PROGRAM}\s+{_VERB}{_GONE}{_END}",
+        rf"{_PROGRAM}\s+{_VERB}{_GONE}\s*[:.,-]?\s*\(?(?:{_PROGRAM}\s*[:=]?\s*)?{name}\)?\s*(?:[.;,]|$)",
+        (
+            rf"(?:unknown|unsupported|invalid|no|no such|retired)\s+{_PROGRAM}\s*(?:named\s+|called\s+|with id\s+)?[:=]?\s*"
+            rf"{name}\s*(?:[.;,]|$)"
+        ),
+    )
+    return any(re.match(_INTRODUCTION + form, text) for form in forms)
+
+
+class RetiredPrograms:
+    """The programs that the service has said it no longer has. Thread-safe.
+
+    It is shared by a client, its sessions and its copies for the same instance. A pickled client starts without: it may be
+    unpickled for another address, and one refusal, which creates no job, teaches it the same.
+    """
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._names = set(names)
+        self._lock = threading.Lock()
+
+    def __contains__(self, program_id: object) -> bool:
+        return program_id in self._names
+
+    def retire(self, program_id: str) -> bool:
+        """Note that a program is gone.
+
+        Args:
+            program_id: The program.
+
+        Returns:
+            Whether it is the first that is noted, which is worth a warning; the next ones are no news.
+        """
+        with self._lock:
+            first = not self._names
+            self._names.add(program_id)
+            return first
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), ()
+
+
+def retirement_text(program_id: str, refusal: ApiError) -> str:
+    """Return the warning for a program that the service no longer has.
+
+    Args:
+        program_id: The program.
+        refusal: The service's refusal.
+    """
+    return (
+        f"the service no longer has the program {program_id!r} (its answer: {refusal.message.strip()[:200]}); from now on this "
+        "client submits the work of samplers and estimators by the program 'executor' where the service has no other, and "
+        f"reads the results as before. program='executor' does so from the start, program='primitives' never"
+    )
+
+
+def not_without(error: ConfigurationError, program_id: str) -> ConfigurationError:
+    """Return the error for what the executor does not have, with the reason why it is asked for it.
+
+    Args:
+        error: What planning for the executor raised.
+        program_id: The program that the service no longer has.
+    """
+    text = str(error).rstrip(". ")
+    told = ConfigurationError(
+        f"{text}. The service no longer has the program {program_id!r}, so that this would run by the program 'executor'"
+    )
+    told.job_rejected = error.job_rejected
+    return told
+
+
+def seed_of(key: str | None) -> int:
+    """Return the seed of what is random in the program of a submission.
+
+    That of a key follows from the key, so that a program that is started again makes the same; else it is a fresh one.
+
+    Args:
+        key: The key of the job, or None.
+    """
+    if key is None:
+        return secrets.randbits(_SEED_BITS)
+    digest = hashlib.sha256(b"qrt-facade seed\0" + key.encode()).digest()
+    return int.from_bytes(digest[:8], "big") >> (64 - _SEED_BITS)
