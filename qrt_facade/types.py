@@ -16,6 +16,7 @@ from qrt_facade._circuits.kinds import Circuit, QiskitInstruction, TranspiledCir
 from qrt_facade._connection.packages import RawPackage
 from qrt_facade._policy.client_settings import ClientSettings
 from qrt_facade._policy.polling import PollingStrategy, PollMoment
+from qrt_facade._policy.programs import ProgramChoice
 from qrt_facade._programs.executor.kinds import DataTree, ExecutorItems, OneExecutorItem
 from qrt_facade._programs.executor.versions import MeasLevel, SchemaVersion
 from qrt_facade._programs.noise_learner_v3 import BoxedInstructions, LearnerSchemaVersion
@@ -87,6 +88,7 @@ __all__ = [
     "PollMoment",
     "PollingStrategy",
     "PostSelectionOptionsDict",
+    "ProgramChoice",
     "QiskitInstruction",
     "RawPackage",
     "RealNumber",

@@ -402,13 +402,15 @@ class AsyncRuntimeClient:
             max_result_bytes=ours.settings.max_result_bytes if max_result_bytes is None else max_result_bytes,
         )
         credentials = ours.credentials.of_instance(instance)
+        same = credentials.instance == ours.credentials.instance
         connection = AsyncConnection(
             credentials,
             settings,
             ours.account,
             ours.service.pool,
             polling=ours.polling if polling is None else polling,
-            memory=ours.memory if credentials.instance == ours.credentials.instance else None,
+            memory=ours.memory if same else None,
+            retired=ours.retired if same else None,
         )
         return self._over(connection)
 

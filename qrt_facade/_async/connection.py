@@ -11,6 +11,7 @@ from qrt_facade._base.lazy import lazy_property
 from qrt_facade._policy import timing
 from qrt_facade._policy.journals import MemoryJournal
 from qrt_facade._policy.polling import checked_polling
+from qrt_facade._policy.programs import RetiredPrograms
 from qrt_facade._service.versions import warn_if_deprecated
 from qrt_facade.errors import ConfigurationError, UnexpectedResponseError
 
@@ -47,6 +48,7 @@ class AsyncConnection:
         pool: Connections and tokens of another connection, which stay that one's to close.
         polling: The pauses of waits that are given none; the usual ones when None.
         memory: What another connection to this instance remembers of keys where no journal is kept on disk.
+        retired: The programs that the service has said to another connection to this instance that it no longer has.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class AsyncConnection:
         polling: PollingStrategy | None = None,
         *,
         memory: MemoryJournal | None = None,
+        retired: RetiredPrograms | None = None,
     ) -> None:
         warn_if_deprecated(settings.api_version)
         self.credentials = credentials
@@ -68,6 +71,7 @@ class AsyncConnection:
         self._raw_by_kind: dict[type[Any], Any] = {}
         self._journal: Journal | None = None
         self.memory: MemoryJournal = memory or MemoryJournal()
+        self.retired: RetiredPrograms = RetiredPrograms() if retired is None else retired
 
     @classmethod
     def reconnected(cls, recipe: Recipe, polling: PollingStrategy | None = None) -> Self:

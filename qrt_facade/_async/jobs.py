@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import aclosing
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
 import anyio
@@ -43,10 +44,13 @@ if TYPE_CHECKING:
     from qrt_facade._async.mock_devices import AsyncMockDevices
     from qrt_facade._async.series import AsyncSeriesListings
     from qrt_facade._async.submit import AsyncSubmitter
+    from qrt_facade._async.ways import AsyncWay, AsyncWays
     from qrt_facade._base.kinds import WholeNumber
     from qrt_facade._policy.doubt import OnUncertain
     from qrt_facade._policy.keys import OnFailed
     from qrt_facade._policy.polling import PollingStrategy
+    from qrt_facade._policy.programs import ProgramChoice
+    from qrt_facade._programs.through_executor.work import Work
     from qrt_facade._service.limits import LogLevelName
     from qrt_facade._service.names import BackendOrName, SessionOrId, TagList
     from qrt_facade.results import (
@@ -71,6 +75,63 @@ class AsyncJobs(Resource):
         from qrt_facade._async.submit import AsyncSubmitter
 
         return AsyncSubmitter(self._connection)
+
+    @lazy_property
+    def _ways(self) -> AsyncWays:
+        from qrt_facade._async.ways import AsyncWays
+
+        return AsyncWays(self._connection)
+
+    async def _submit_work(
+        self,
+        work: Work,
+        program: ProgramChoice,
+        *,
+        backend: BackendOrName,
+        session: SessionOrId | None,
+        check: bool,
+        **submission: Unpack[SubmissionOptions],
+    ) -> AsyncJob:
+        """Submit the work of a sampler or an estimator: see `submit_work`."""
+        on_device = checked_flag("check", check)
+        made = checked_submission(
+            work.program_id,
+            work.params,
+            backend=backend,
+            session=session,
+            checked_on_device=on_device,
+            **submission,
+        )
+        way = None
+        if program != "primitives":
+            (way,) = self._ways.of([work], [made], program=program, check=on_device)
+        return await self._create(work.params, made, check=on_device, way=way)
+
+    async def _submit_works(
+        self,
+        works: Sequence[Work],
+        program: ProgramChoice,
+        *,
+        backend: BackendOrName,
+        session: SessionOrId | None,
+        check: bool,
+        **submission: Unpack[SubmissionOptions],
+    ) -> Sequence[AsyncJob]:
+        """Submit the work of several jobs of one primitive: see `submit_works`."""
+        on_device = checked_flag("check", check)
+        many = [work.params for work in works]
+        series, waiting = self._checked_series(
+            works[0].program_id if works else "sampler",
+            many,
+            backend=backend,
+            session=session,
+            on_device=on_device,
+            submission=submission,
+        )
+        ways: Sequence[AsyncWay] = ()
+        if program != "primitives":
+            ways = self._ways.of(works, waiting, program=program, check=on_device)
+        return await self._create_series(many, waiting, series, check=on_device, ways=ways)
 
     @lazy_property
     def _mocks(self) -> AsyncMockDevices:
@@ -237,10 +298,21 @@ class AsyncJobs(Resource):
             on_failed=on_failed,
             checked_on_device=checked_flag("check", check),
         )
+        return await self._create(params, submission, check=check)
+
+    async def _create(
+        self,
+        params: Mapping[str, Any],
+        submission: Submission,
+        *,
+        check: bool,
+        way: AsyncWay | None = None,
+    ) -> AsyncJob:
+        """Create one job, by its program or by the executor in its place."""
         await self._mocks.check(submission)
-        if check:
+        if check and not (way is not None and way.is_due):
             await self._check_on_device([params], [submission])
-        return await self._submitter.submit(submission)
+        return await self._submitter.submit(submission, way=way)
 
     @overload
     async def submit_and_wait(
@@ -545,10 +617,26 @@ class AsyncJobs(Resource):
                 backend has no mock device, or a job of the `key` was submitted with something else; no job was created.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
-        # An iterator would be used up by the first job.
-        submission["tags"] = checked_texts("tags", submission.get("tags", ()))
         on_device = checked_flag("check", check)
         many = checked_list("params", params, "the parameters of each job, in a list")
+        series, waiting = self._checked_series(
+            program_id, many, backend=backend, session=session, on_device=on_device, submission=submission
+        )
+        return await self._create_series(many, waiting, series, check=on_device)
+
+    def _checked_series(
+        self,
+        program_id: str,
+        many: Sequence[Mapping[str, Any]],
+        *,
+        backend: BackendOrName,
+        session: SessionOrId | None,
+        on_device: bool,
+        submission: SubmissionOptions,
+    ) -> tuple[str | None, Sequence[Submission]]:
+        """Return the key of a series, if it has one, and its submissions."""
+        # An iterator would be used up by the first job.
+        submission["tags"] = checked_texts("tags", submission.get("tags", ()))
         series = submission.pop("key", None)
         if series is not None:
             series = checked_key(series)
@@ -563,22 +651,37 @@ class AsyncJobs(Resource):
             )
             for number, one in enumerate(many)
         ]
+        return series, waiting
+
+    async def _create_series(
+        self,
+        many: Sequence[Mapping[str, Any]],
+        waiting: Sequence[Submission],
+        series: str | None,
+        *,
+        check: bool,
+        ways: Sequence[AsyncWay] = (),
+    ) -> Sequence[AsyncJob]:
+        """Create the jobs of a series, in order, by their program or by the executor in its place."""
         if waiting:
             await self._mocks.check(waiting[0])
-        if on_device and many:
+        if ways and ways[0].is_due:
+            if series is None:
+                await ways[0].params()  # what the executor does not have is refused before anything is sent
+        elif check and many:
             await self._check_on_device(many, waiting)
         jobs: list[AsyncJob] = []
         pace = SubmissionPace()
         try:
             if series is not None and waiting:
                 await self._submitter.keys.load(series, waiting)
-            for one in waiting:
-                jobs.append(await self._submit_paced(one, pace))  # noqa: PERF401 - what there is when one fails is kept
+            for one, way in zip(waiting, ways or repeat(None), strict=False):
+                jobs.append(await self._submit_paced(one, pace, way))
             # Within the block: an interruption at the very end is one of the series too.
             return jobs if series is None else await self._submitter.settle_series(waiting, jobs)
         except QrtError as error:
-            if series is not None and isinstance(error, ConfigurationError) and not jobs:
-                raise  # its keys have jobs of something else, and nothing was sent
+            if (series is not None or ways) and isinstance(error, ConfigurationError) and not jobs:
+                raise  # its keys have jobs of something else, or the executor cannot do it, and nothing was sent
             raise stopped(error, jobs, len(waiting), key=series) from error
         except BaseException as stop:
             note_interrupted_series(stop, jobs, waiting)
@@ -591,11 +694,13 @@ class AsyncJobs(Resource):
 
         await check_on_device(self._connection, params, submissions)
 
-    async def _submit_paced(self, submission: Submission, pace: SubmissionPace) -> AsyncJob:
+    async def _submit_paced(
+        self, submission: Submission, pace: SubmissionPace, way: AsyncWay | None
+    ) -> AsyncJob:
         """Submit one job of a series, when the service lets it in."""
         while True:
             try:
-                job = await self._submitter.submit(submission, in_series=True)
+                job = await self._submitter.submit(submission, in_series=True, way=way)
             except RateLimitError as refusal:
                 await anyio.sleep(pace.refused(refusal))
             else:
@@ -880,6 +985,64 @@ def listings_of(jobs: AsyncJobs) -> AsyncSeriesListings:
     """
     # Internal to the package, and therefore no public attribute.
     return jobs._submitter.keys.listings  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+
+
+async def submit_work(
+    jobs: AsyncJobs,
+    work: Work,
+    program: ProgramChoice,
+    *,
+    backend: BackendOrName,
+    session: SessionOrId | None,
+    check: bool,
+    **submission: Unpack[SubmissionOptions],
+) -> AsyncJob[Any]:
+    """Submit the work of a sampler or an estimator, by its own program or by the executor.
+
+    Args:
+        jobs: The jobs: `client.jobs`.
+        work: What is asked for.
+        program: By which program; "auto" takes the executor once the service has said that it has no other.
+        backend: Where it goes.
+        session: The session that it belongs to.
+        check: Whether what is sent is compared with the backend first.
+        submission: What else it is submitted with.
+
+    Raises:
+        QrtError: As raised by `client.sampler.submit`.
+    """
+    return await jobs._submit_work(  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        work, program, backend=backend, session=session, check=check, **submission
+    )
+
+
+async def submit_works(
+    jobs: AsyncJobs,
+    works: Sequence[Work],
+    program: ProgramChoice,
+    *,
+    backend: BackendOrName,
+    session: SessionOrId | None,
+    check: bool,
+    **submission: Unpack[SubmissionOptions],
+) -> Sequence[AsyncJob[Any]]:
+    """Submit the work of several jobs of one primitive, in order.
+
+    Args:
+        jobs: The jobs: `client.jobs`.
+        works: What is asked for.
+        program: By which program.
+        backend: Where they go.
+        session: The session that they belong to.
+        check: Whether what is sent is compared with the backend first.
+        submission: What else they are submitted with.
+
+    Raises:
+        QrtError: As raised by `client.sampler.submit_many`.
+    """
+    return await jobs._submit_works(  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        works, program, backend=backend, session=session, check=check, **submission
+    )
 
 
 @error_boundary

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Unpack
 
 from qrt_facade._async.device_time import in_device_time, repeatable
+from qrt_facade._async.jobs import submit_work, submit_works
 from qrt_facade._base.arguments import checked_list
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.resources import Resource
+from qrt_facade._policy.programs import checked_program
 from qrt_facade._policy.submission import SubmissionOptions  # noqa: TC001 - looked up when a keyword is checked
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, WaitPlan, check_wait
 from qrt_facade.errors import ConfigurationError
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from qrt_facade._async.jobs import AsyncJobs
     from qrt_facade._base.kinds import RealNumber, WholeNumber
     from qrt_facade._policy.polling import PollingStrategy
+    from qrt_facade._policy.programs import ProgramChoice
     from qrt_facade._programs.options.dicts import EstimatorOptionsDict, SamplerOptionsDict
     from qrt_facade._programs.options.programs import EstimatorOptions, SamplerOptions
     from qrt_facade._programs.pubs.kinds import EstimatorPubs, ParameterValues, SamplerPubs
@@ -47,6 +50,7 @@ class AsyncSampler(Resource):
         options: SamplerOptions | SamplerOptionsDict | None = None,
         parameters: ParameterValues | None = None,
         session: SessionOrId | None = None,
+        program: ProgramChoice = "auto",
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> AsyncJob[SamplerResult]:
@@ -70,6 +74,9 @@ class AsyncSampler(Resource):
             options: Sampler options, as a dict or `SamplerOptions`.
             parameters: Values for PUBs that carry none, such as a bare circuit.
             session: A session or batch, or its id; that of `session.sampler` by default.
+            program: "auto" runs the service's own program `sampler`, and from the moment on at which the service answers that
+                it no longer has it, the program `executor`, with one `ProgramRetiredWarning`: the same result, though options
+                that the executor cannot honour are refused. "primitives" and "executor" name one of them.
             check: True to compare the PUBs with the backend before anything is submitted, as `backend.check` does, with two
                 further requests: what the backend would reject is a ConfigurationError that names each problem; what
                 runs, but perhaps not as it was meant, is a `CircuitWarning`.
@@ -84,18 +91,19 @@ class AsyncSampler(Resource):
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused; with `check` also to describe the backend.
         """
-        from qrt_facade._programs.params import sampler_params
+        from qrt_facade._programs.through_executor.work import sampler_work
 
+        chosen = checked_program(program)
         session = self._session if session is None else session
         pubs = repeatable(pubs)
-        params = await in_device_time(
+        work = await in_device_time(
             self._connection,
-            lambda dt: sampler_params(pubs, shots=shots, options=options, parameters=parameters, dt=dt),
+            lambda dt: sampler_work(pubs, shots=shots, options=options, parameters=parameters, dt=dt),
             lambda: _backend_for("sampler", backend, session),
         )
         backend = _backend_for("sampler", backend, session)
-        return await self._jobs.submit(
-            "sampler", params, backend=backend, session=session, check=check, **submission
+        return await submit_work(
+            self._jobs, work, chosen, backend=backend, session=session, check=check, **submission
         )
 
     async def submit_many(
@@ -106,6 +114,7 @@ class AsyncSampler(Resource):
         shots: WholeNumber | None = None,
         options: SamplerOptions | SamplerOptionsDict | None = None,
         session: SessionOrId | None = None,
+        program: ProgramChoice = "auto",
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> Sequence[AsyncJob[SamplerResult]]:
@@ -123,6 +132,9 @@ class AsyncSampler(Resource):
             shots: Shots for each point of PUBs that set none; the service's default is 4096.
             options: Sampler options, as a dict or `SamplerOptions`.
             session: A session or batch, or its id; that of `session.sampler` by default.
+            program: "auto" runs the service's own program `sampler`, and from the moment on at which the service answers that
+                it no longer has it, the program `executor`, with one `ProgramRetiredWarning`: the same result, though options
+                that the executor cannot honour are refused. "primitives" and "executor" name one of them.
             check: True to compare all jobs with the backend before the first is submitted, as `backend.check` does, with
                 two further requests in all: what the backend would reject is a ConfigurationError that names each
                 problem; what runs, but perhaps not as it was meant, is a `CircuitWarning`.
@@ -139,18 +151,19 @@ class AsyncSampler(Resource):
                 backend has no mock device, or a job of the `key` was submitted with something else; no job was created.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
-        from qrt_facade._programs.params import sampler_params
+        from qrt_facade._programs.through_executor.work import sampler_work
 
+        chosen = checked_program(program)
         session = self._session if session is None else session
         many = [repeatable(pubs) for pubs in checked_list("jobs", jobs, "the PUBs of each job, in a list")]
-        params = await in_device_time(
+        works = await in_device_time(
             self._connection,
-            lambda dt: [sampler_params(pubs, shots=shots, options=options, dt=dt) for pubs in many],
+            lambda dt: [sampler_work(pubs, shots=shots, options=options, dt=dt) for pubs in many],
             lambda: _backend_for("sampler", backend, session),
         )
         backend = _backend_for("sampler", backend, session)
-        return await self._jobs.submit_many(
-            "sampler", params, backend=backend, session=session, check=check, **submission
+        return await submit_works(
+            self._jobs, works, chosen, backend=backend, session=session, check=check, **submission
         )
 
     async def run(
@@ -162,6 +175,7 @@ class AsyncSampler(Resource):
         options: SamplerOptions | SamplerOptionsDict | None = None,
         parameters: ParameterValues | None = None,
         session: SessionOrId | None = None,
+        program: ProgramChoice = "auto",
         check: bool = False,
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[AsyncJob[SamplerResult]], object] | None = None,
@@ -186,6 +200,9 @@ class AsyncSampler(Resource):
             options: Sampler options, as a dict or `SamplerOptions`.
             parameters: Values for PUBs that carry none, such as a bare circuit.
             session: A session or batch, or its id; that of `session.sampler` by default.
+            program: "auto" runs the service's own program `sampler`, and from the moment on at which the service answers that
+                it no longer has it, the program `executor`, with one `ProgramRetiredWarning`: the same result, though options
+                that the executor cannot honour are refused. "primitives" and "executor" name one of them.
             check: True to compare the PUBs with the backend before anything is submitted, as `backend.check` does, with two
                 further requests: what the backend would reject is a ConfigurationError that names each problem; what
                 runs, but perhaps not as it was meant, is a `CircuitWarning`.
@@ -220,6 +237,7 @@ class AsyncSampler(Resource):
             options=options,
             parameters=parameters,
             session=session,
+            program=program,
             check=check,
             **submission,
         )
@@ -248,6 +266,7 @@ class AsyncEstimator(Resource):
         resilience_level: WholeNumber | None = None,
         options: EstimatorOptions | EstimatorOptionsDict | None = None,
         session: SessionOrId | None = None,
+        program: ProgramChoice = "auto",
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> AsyncJob[EstimatorResult]:
@@ -273,6 +292,9 @@ class AsyncEstimator(Resource):
                 and gate twirling.
             options: Estimator options, as a dict or `EstimatorOptions`.
             session: A session or batch, or its id; that of `session.estimator` by default.
+            program: "auto" runs the service's own program `estimator`, and from the moment on at which the service answers that
+                it no longer has it, the program `executor`, with one `ProgramRetiredWarning`: the same result, though options
+                that the executor cannot honour are refused. "primitives" and "executor" name one of them.
             check: True to compare the PUBs with the backend before anything is submitted, as `backend.check` does, with two
                 further requests: what the backend would reject is a ConfigurationError that names each problem; what
                 runs, but perhaps not as it was meant, is a `CircuitWarning`.
@@ -287,20 +309,21 @@ class AsyncEstimator(Resource):
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused; with `check` also to describe the backend.
         """
-        from qrt_facade._programs.params import estimator_params
+        from qrt_facade._programs.through_executor.work import estimator_work
 
+        chosen = checked_program(program)
         session = self._session if session is None else session
         pubs = repeatable(pubs)
-        params = await in_device_time(
+        work = await in_device_time(
             self._connection,
-            lambda dt: estimator_params(
+            lambda dt: estimator_work(
                 pubs, precision=precision, resilience_level=resilience_level, options=options, dt=dt
             ),
             lambda: _backend_for("estimator", backend, session),
         )
         backend = _backend_for("estimator", backend, session)
-        return await self._jobs.submit(
-            "estimator", params, backend=backend, session=session, check=check, **submission
+        return await submit_work(
+            self._jobs, work, chosen, backend=backend, session=session, check=check, **submission
         )
 
     async def submit_many(
@@ -312,6 +335,7 @@ class AsyncEstimator(Resource):
         resilience_level: WholeNumber | None = None,
         options: EstimatorOptions | EstimatorOptionsDict | None = None,
         session: SessionOrId | None = None,
+        program: ProgramChoice = "auto",
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> Sequence[AsyncJob[EstimatorResult]]:
@@ -331,6 +355,9 @@ class AsyncEstimator(Resource):
                 and gate twirling.
             options: Estimator options, as a dict or `EstimatorOptions`.
             session: A session or batch, or its id; that of `session.estimator` by default.
+            program: "auto" runs the service's own program `estimator`, and from the moment on at which the service answers that
+                it no longer has it, the program `executor`, with one `ProgramRetiredWarning`: the same result, though options
+                that the executor cannot honour are refused. "primitives" and "executor" name one of them.
             check: True to compare all jobs with the backend before the first is submitted, as `backend.check` does, with
                 two further requests in all: what the backend would reject is a ConfigurationError that names each
                 problem; what runs, but perhaps not as it was meant, is a `CircuitWarning`.
@@ -347,14 +374,15 @@ class AsyncEstimator(Resource):
                 backend has no mock device, or a job of the `key` was submitted with something else; no job was created.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
-        from qrt_facade._programs.params import estimator_params
+        from qrt_facade._programs.through_executor.work import estimator_work
 
+        chosen = checked_program(program)
         session = self._session if session is None else session
         many = [repeatable(pubs) for pubs in checked_list("jobs", jobs, "the PUBs of each job, in a list")]
-        params = await in_device_time(
+        works = await in_device_time(
             self._connection,
             lambda dt: [
-                estimator_params(
+                estimator_work(
                     pubs, precision=precision, resilience_level=resilience_level, options=options, dt=dt
                 )
                 for pubs in many
@@ -362,8 +390,8 @@ class AsyncEstimator(Resource):
             lambda: _backend_for("estimator", backend, session),
         )
         backend = _backend_for("estimator", backend, session)
-        return await self._jobs.submit_many(
-            "estimator", params, backend=backend, session=session, check=check, **submission
+        return await submit_works(
+            self._jobs, works, chosen, backend=backend, session=session, check=check, **submission
         )
 
     async def run(
@@ -375,6 +403,7 @@ class AsyncEstimator(Resource):
         resilience_level: WholeNumber | None = None,
         options: EstimatorOptions | EstimatorOptionsDict | None = None,
         session: SessionOrId | None = None,
+        program: ProgramChoice = "auto",
         check: bool = False,
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[AsyncJob[EstimatorResult]], object] | None = None,
@@ -401,6 +430,9 @@ class AsyncEstimator(Resource):
                 and gate twirling.
             options: Estimator options, as a dict or `EstimatorOptions`.
             session: A session or batch, or its id; that of `session.estimator` by default.
+            program: "auto" runs the service's own program `estimator`, and from the moment on at which the service answers that
+                it no longer has it, the program `executor`, with one `ProgramRetiredWarning`: the same result, though options
+                that the executor cannot honour are refused. "primitives" and "executor" name one of them.
             check: True to compare the PUBs with the backend before anything is submitted, as `backend.check` does, with two
                 further requests: what the backend would reject is a ConfigurationError that names each problem; what
                 runs, but perhaps not as it was meant, is a `CircuitWarning`.
@@ -435,6 +467,7 @@ class AsyncEstimator(Resource):
             resilience_level=resilience_level,
             options=options,
             session=session,
+            program=program,
             check=check,
             **submission,
         )

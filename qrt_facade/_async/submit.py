@@ -20,12 +20,14 @@ from qrt_facade._policy.doubt import MAX_SENDS, is_ambiguous, is_worth_another
 from qrt_facade._policy.flights import Flight, uninterrupted_async
 from qrt_facade._policy.interruptions import note, warn
 from qrt_facade._policy.keys import Adopt, decide, is_good, last_attempt
+from qrt_facade._policy.programs import EXECUTOR, lacks_program
 from qrt_facade._policy.submission import GivenIds, choose, messages_of, warn_duplicate_goes_on
 from qrt_facade._service.identity import check_id
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.names import key_tag_of, print_tag_of
 from qrt_facade._service.statuses import COMPLETED
 from qrt_facade.errors import (
+    ApiError,
     ConfigurationError,
     ConflictError,
     NotFoundError,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qrt_facade._async.connection import AsyncConnection
+    from qrt_facade._async.ways import AsyncWay
     from qrt_facade._policy.keys import Send
     from qrt_facade._policy.submission import Submission
 
@@ -47,12 +50,14 @@ class _Attempt:
     """How far a submission has come.
 
     Attributes:
+        way: How the executor does the same work, should the service no longer have the program.
         flight: The request that creates the job.
         sends: How often the job was sent after doubt, the first time included.
         slow: Whether an answer took so long that an intermediary may have sent the job again by itself.
         job: The job, once an answer named it.
     """
 
+    way: AsyncWay | None = None
     flight: Flight = field(default_factory=Flight)
     sends: int = 0
     slow: bool = False
@@ -72,23 +77,27 @@ class AsyncSubmitter:
         self._advice = Advice()
         self.keys: AsyncKeys = AsyncKeys(connection)
 
-    async def submit(self, submission: Submission, *, in_series: bool = False) -> AsyncJob:
+    async def submit(
+        self, submission: Submission, *, in_series: bool = False, way: AsyncWay | None = None
+    ) -> AsyncJob:
         """Create the job of a submission, once, and return it.
 
         Args:
             submission: The job.
             in_series: Whether an interruption is warned of by the caller, together with the jobs before this one.
+            way: How the executor does the same work, should the service no longer have the program.
 
         Raises:
             SubmissionUncertainError: Whether the job exists is not known.
             ConfigurationError: The job of its key was submitted with something else.
             ApiError: The service refused.
         """
-        attempt = _Attempt()
+        attempt = _Attempt(way)
         try:
             return await self._signed(submission, attempt)
         except NotFoundError as refusal:
-            await name_backends(self._connection, refusal, submission.request.backend)
+            if not any(lacks_program(refusal, one) for one in (submission.request.program_id, EXECUTOR)):
+                await name_backends(self._connection, refusal, submission.request.backend)
             raise
         except QrtError:
             raise
@@ -109,6 +118,8 @@ class AsyncSubmitter:
         except QrtError as error:
             submission.sign(error)
             raise
+        if attempt.way is not None:
+            attempt.way.done = True
         note("job %s has submission tag %s", job.id, submission.tag)
         return job
 
@@ -270,6 +281,19 @@ class AsyncSubmitter:
         return AsyncJob(self._connection, kept)
 
     async def _submit(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
+        """Send a submission, by the executor where the service no longer has its program."""
+        way = attempt.way
+        if way is None or not way.is_due:
+            try:
+                return await self._submit_once(submission, attempt)
+            except ApiError as refusal:
+                if way is None or not way.opens(refusal):
+                    raise
+            # The service has answered that it made no job: all begins anew, under the same tag.
+            attempt.flight, attempt.sends, attempt.slow = Flight(), 0, False
+        return await self._submit_once(submission.by(EXECUTOR, await way.params()), attempt)
+
+    async def _submit_once(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
         doubt: QrtError | None = None
         note("%s", submission.announcement)
         while attempt.sends < MAX_SENDS:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import anyio
 
 from qrt_facade._async.job import AsyncJob
-from qrt_facade._async.jobs import listings_of
+from qrt_facade._async.jobs import listings_of, submit_work
 from qrt_facade._async.wait_many import Pending, ask_for_all
 from qrt_facade._base.coerce import text_of
 from qrt_facade._policy import timing
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from qrt_facade._async.connection import AsyncConnection
     from qrt_facade._async.jobs import AsyncJobs
+    from qrt_facade._policy.keys import OnFailed
     from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._service.sweep_points import StoredPoint, SweepIdentity, SweepStore
     from qrt_facade.results.decoding import JobResult
@@ -223,13 +224,18 @@ class AsyncSweepRun:
             job = await self._submit_as(point, request, "submit")
         return job
 
-    async def _submit_as(self, point: StoredPoint, request: dict[str, Any], on_failed: str) -> AsyncJob[Any]:
+    async def _submit_as(
+        self, point: StoredPoint, request: dict[str, Any], on_failed: OnFailed
+    ) -> AsyncJob[Any]:
         key = member_key(self._identity.name, point.name)
         self._sent.add(point.name)
         # Its arguments were checked when the point was recorded, and are checked again by this call.
-        jobs = cast("Any", self._jobs)
-        job: AsyncJob[Any] = await jobs.submit(
-            self._identity.program, key=key, on_failed=on_failed, **request
+        from qrt_facade._programs.through_executor.work import work_of_params
+
+        options: dict[str, Any] = {"session": None, "check": False, **request}
+        work = work_of_params(cast("Any", self._identity.program), options.pop("params"))
+        job: AsyncJob[Any] = await submit_work(
+            self._jobs, work, "auto", key=key, on_failed=on_failed, **options
         )
         return job
 

@@ -11,6 +11,8 @@ import zlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
+from attrs import evolve
+
 from qrt_facade._base.arguments import check_words, checked_flag, checked_id, checked_whole, given_id
 from qrt_facade._base.coerce import (
     given,
@@ -108,6 +110,7 @@ class Submission:
         print_tag: The fingerprint of what is submitted, as a tag; None without a key.
         series_tag: The tag of the series that it belongs to, or None.
         superseded: Ids of jobs of the key that this one takes the place of: look-ups pass them over.
+        work_shots: As `asked_shots`, where another program does the work and the request does not tell.
     """
 
     request: JobRunParams
@@ -120,6 +123,7 @@ class Submission:
     print_tag: str | None = None
     series_tag: str | None = None
     superseded: frozenset[str] = frozenset()
+    work_shots: tuple[int | None, ...] | None = None
 
     @classmethod
     def checked(
@@ -207,6 +211,26 @@ class Submission:
         tags = [*(given(self.request.tags) or ()), print_tag, *([] if series is None else [series])]
         self.request.tags = tags
         return replace(self, print_tag=print_tag, series_tag=series)
+
+    def by(self, program_id: str, params: Mapping[str, Any]) -> Submission:
+        """Return the submission of the same work by another program.
+
+        Its tags and its key stay, and with them the fingerprint, which is that of the work: a job that either program has
+        made is found by either.
+
+        Args:
+            program_id: The program.
+            params: Its parameters.
+
+        Raises:
+            ConfigurationError: The parameters cannot be sent.
+        """
+        from qrt_client.models import JobRunParamsParams
+
+        request = evolve(
+            self.request, program_id=program_id, params=JobRunParamsParams.from_dict(_checked_params(params))
+        )
+        return replace(self, request=request, work_shots=self.asked_shots)
 
     def state_of(self, job_id: object, *, backend: str | None) -> JobState:
         """Return what is known of the job right after the service took it.
@@ -301,6 +325,8 @@ class Submission:
     @property
     def asked_shots(self) -> tuple[int | None, ...] | None:
         """The shots of each PUB, None where none are set; None for a program without PUBs."""
+        if self.work_shots is not None:
+            return self.work_shots
         given_params = given(self.request.params)
         params: dict[str, Any] = {} if given_params is None else given_params.additional_properties
         if not is_list(pubs := params.get("pubs")):

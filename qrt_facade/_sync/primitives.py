@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Unpack
 from qrt_facade._base.arguments import checked_list
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.resources import Resource
+from qrt_facade._policy.programs import checked_program
 from qrt_facade._policy.submission import SubmissionOptions  # noqa: TC001 - looked up when a keyword is checked
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, WaitPlan, check_wait
 from qrt_facade._sync.device_time import in_device_time, repeatable
+from qrt_facade._sync.jobs import submit_work, submit_works
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from qrt_facade._base.kinds import RealNumber, WholeNumber
     from qrt_facade._policy.polling import PollingStrategy
+    from qrt_facade._policy.programs import ProgramChoice
     from qrt_facade._programs.options.dicts import (
         EstimatorOptionsDict,
         SamplerOptionsDict,
@@ -53,6 +56,7 @@ class Sampler(Resource):
         options: SamplerOptions | SamplerOptionsDict | None = None,
         parameters: ParameterValues | None = None,
         session: SessionOrId | None = None,
+        program: ProgramChoice = "auto",
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> Job[SamplerResult]:
@@ -76,6 +80,9 @@ class Sampler(Resource):
             options: Sampler options, as a dict or `SamplerOptions`.
             parameters: Values for PUBs that carry none, such as a bare circuit.
             session: A session or batch, or its id; that of `session.sampler` by default.
+            program: "auto" runs the service's own program `sampler`, and from the moment on at which the service answers that
+                it no longer has it, the program `executor`, with one `ProgramRetiredWarning`: the same result, though options
+                that the executor cannot honour are refused. "primitives" and "executor" name one of them.
             check: True to compare the PUBs with the backend before anything is submitted, as `backend.check` does, with two
                 further requests: what the backend would reject is a ConfigurationError that names each problem; what
                 runs, but perhaps not as it was meant, is a `CircuitWarning`.
@@ -90,18 +97,19 @@ class Sampler(Resource):
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused; with `check` also to describe the backend.
         """
-        from qrt_facade._programs.params import sampler_params
+        from qrt_facade._programs.through_executor.work import sampler_work
 
+        chosen = checked_program(program)
         session = self._session if session is None else session
         pubs = repeatable(pubs)
-        params = in_device_time(
+        work = in_device_time(
             self._connection,
-            lambda dt: sampler_params(pubs, shots=shots, options=options, parameters=parameters, dt=dt),
+            lambda dt: sampler_work(pubs, shots=shots, options=options, parameters=parameters, dt=dt),
             lambda: _backend_for("sampler", backend, session),
         )
         backend = _backend_for("sampler", backend, session)
-        return self._jobs.submit(
-            "sampler", params, backend=backend, session=session, check=check, **submission
+        return submit_work(
+            self._jobs, work, chosen, backend=backend, session=session, check=check, **submission
         )
 
     def submit_many(
@@ -112,6 +120,7 @@ class Sampler(Resource):
         shots: WholeNumber | None = None,
         options: SamplerOptions | SamplerOptionsDict | None = None,
         session: SessionOrId | None = None,
+        program: ProgramChoice = "auto",
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> Sequence[Job[SamplerResult]]:
@@ -129,6 +138,9 @@ class Sampler(Resource):
             shots: Shots for each point of PUBs that set none; the service's default is 4096.
             options: Sampler options, as a dict or `SamplerOptions`.
             session: A session or batch, or its id; that of `session.sampler` by default.
+            program: "auto" runs the service's own program `sampler`, and from the moment on at which the service answers that
+                it no longer has it, the program `executor`, with one `ProgramRetiredWarning`: the same result, though options
+                that the executor cannot honour are refused. "primitives" and "executor" name one of them.
             check: True to compare all jobs with the backend before the first is submitted, as `backend.check` does, with
                 two further requests in all: what the backend would reject is a ConfigurationError that names each
                 problem; what runs, but perhaps not as it was meant, is a `CircuitWarning`.
@@ -145,18 +157,19 @@ class Sampler(Resource):
                 backend has no mock device, or a job of the `key` was submitted with something else; no job was created.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
-        from qrt_facade._programs.params import sampler_params
+        from qrt_facade._programs.through_executor.work import sampler_work
 
+        chosen = checked_program(program)
         session = self._session if session is None else session
         many = [repeatable(pubs) for pubs in checked_list("jobs", jobs, "the PUBs of each job, in a list")]
-        params = in_device_time(
+        works = in_device_time(
             self._connection,
-            lambda dt: [sampler_params(pubs, shots=shots, options=options, dt=dt) for pubs in many],
+            lambda dt: [sampler_work(pubs, shots=shots, options=options, dt=dt) for pubs in many],
             lambda: _backend_for("sampler", backend, session),
         )
         backend = _backend_for("sampler", backend, session)
-        return self._jobs.submit_many(
-            "sampler", params, backend=backend, session=session, check=check, **submission
+        return submit_works(
+            self._jobs, works, chosen, backend=backend, session=session, check=check, **submission
         )
 
     def run(
@@ -168,6 +181,7 @@ class Sampler(Resource):
         options: SamplerOptions | SamplerOptionsDict | None = None,
         parameters: ParameterValues | None = None,
         session: SessionOrId | None = None,
+        program: ProgramChoice = "auto",
         check: bool = False,
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[Job[SamplerResult]], object] | None = None,
@@ -192,6 +206,9 @@ class Sampler(Resource):
             options: Sampler options, as a dict or `SamplerOptions`.
             parameters: Values for PUBs that carry none, such as a bare circuit.
             session: A session or batch, or its id; that of `session.sampler` by default.
+            program: "auto" runs the service's own program `sampler`, and from the moment on at which the service answers that
+                it no longer has it, the program `executor`, with one `ProgramRetiredWarning`: the same result, though options
+                that the executor cannot honour are refused. "primitives" and "executor" name one of them.
             check: True to compare the PUBs with the backend before anything is submitted, as `backend.check` does, with two
                 further requests: what the backend would reject is a ConfigurationError that names each problem; what
                 runs, but perhaps not as it was meant, is a `CircuitWarning`.
@@ -226,6 +243,7 @@ class Sampler(Resource):
             options=options,
             parameters=parameters,
             session=session,
+            program=program,
             check=check,
             **submission,
         )
@@ -252,6 +270,7 @@ class Estimator(Resource):
         resilience_level: WholeNumber | None = None,
         options: EstimatorOptions | EstimatorOptionsDict | None = None,
         session: SessionOrId | None = None,
+        program: ProgramChoice = "auto",
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> Job[EstimatorResult]:
@@ -277,6 +296,9 @@ class Estimator(Resource):
                 and gate twirling.
             options: Estimator options, as a dict or `EstimatorOptions`.
             session: A session or batch, or its id; that of `session.estimator` by default.
+            program: "auto" runs the service's own program `estimator`, and from the moment on at which the service answers that
+                it no longer has it, the program `executor`, with one `ProgramRetiredWarning`: the same result, though options
+                that the executor cannot honour are refused. "primitives" and "executor" name one of them.
             check: True to compare the PUBs with the backend before anything is submitted, as `backend.check` does, with two
                 further requests: what the backend would reject is a ConfigurationError that names each problem; what
                 runs, but perhaps not as it was meant, is a `CircuitWarning`.
@@ -291,20 +313,21 @@ class Estimator(Resource):
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused; with `check` also to describe the backend.
         """
-        from qrt_facade._programs.params import estimator_params
+        from qrt_facade._programs.through_executor.work import estimator_work
 
+        chosen = checked_program(program)
         session = self._session if session is None else session
         pubs = repeatable(pubs)
-        params = in_device_time(
+        work = in_device_time(
             self._connection,
-            lambda dt: estimator_params(
+            lambda dt: estimator_work(
                 pubs, precision=precision, resilience_level=resilience_level, options=options, dt=dt
             ),
             lambda: _backend_for("estimator", backend, session),
         )
         backend = _backend_for("estimator", backend, session)
-        return self._jobs.submit(
-            "estimator", params, backend=backend, session=session, check=check, **submission
+        return submit_work(
+            self._jobs, work, chosen, backend=backend, session=session, check=check, **submission
         )
 
     def submit_many(
@@ -316,6 +339,7 @@ class Estimator(Resource):
         resilience_level: WholeNumber | None = None,
         options: EstimatorOptions | EstimatorOptionsDict | None = None,
         session: SessionOrId | None = None,
+        program: ProgramChoice = "auto",
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> Sequence[Job[EstimatorResult]]:
@@ -335,6 +359,9 @@ class Estimator(Resource):
                 and gate twirling.
             options: Estimator options, as a dict or `EstimatorOptions`.
             session: A session or batch, or its id; that of `session.estimator` by default.
+            program: "auto" runs the service's own program `estimator`, and from the moment on at which the service answers that
+                it no longer has it, the program `executor`, with one `ProgramRetiredWarning`: the same result, though options
+                that the executor cannot honour are refused. "primitives" and "executor" name one of them.
             check: True to compare all jobs with the backend before the first is submitted, as `backend.check` does, with
                 two further requests in all: what the backend would reject is a ConfigurationError that names each
                 problem; what runs, but perhaps not as it was meant, is a `CircuitWarning`.
@@ -351,14 +378,15 @@ class Estimator(Resource):
                 backend has no mock device, or a job of the `key` was submitted with something else; no job was created.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
-        from qrt_facade._programs.params import estimator_params
+        from qrt_facade._programs.through_executor.work import estimator_work
 
+        chosen = checked_program(program)
         session = self._session if session is None else session
         many = [repeatable(pubs) for pubs in checked_list("jobs", jobs, "the PUBs of each job, in a list")]
-        params = in_device_time(
+        works = in_device_time(
             self._connection,
             lambda dt: [
-                estimator_params(
+                estimator_work(
                     pubs, precision=precision, resilience_level=resilience_level, options=options, dt=dt
                 )
                 for pubs in many
@@ -366,8 +394,8 @@ class Estimator(Resource):
             lambda: _backend_for("estimator", backend, session),
         )
         backend = _backend_for("estimator", backend, session)
-        return self._jobs.submit_many(
-            "estimator", params, backend=backend, session=session, check=check, **submission
+        return submit_works(
+            self._jobs, works, chosen, backend=backend, session=session, check=check, **submission
         )
 
     def run(
@@ -379,6 +407,7 @@ class Estimator(Resource):
         resilience_level: WholeNumber | None = None,
         options: EstimatorOptions | EstimatorOptionsDict | None = None,
         session: SessionOrId | None = None,
+        program: ProgramChoice = "auto",
         check: bool = False,
         timeout: float = DEFAULT_TIMEOUT,
         on_update: Callable[[Job[EstimatorResult]], object] | None = None,
@@ -405,6 +434,9 @@ class Estimator(Resource):
                 and gate twirling.
             options: Estimator options, as a dict or `EstimatorOptions`.
             session: A session or batch, or its id; that of `session.estimator` by default.
+            program: "auto" runs the service's own program `estimator`, and from the moment on at which the service answers that
+                it no longer has it, the program `executor`, with one `ProgramRetiredWarning`: the same result, though options
+                that the executor cannot honour are refused. "primitives" and "executor" name one of them.
             check: True to compare the PUBs with the backend before anything is submitted, as `backend.check` does, with two
                 further requests: what the backend would reject is a ConfigurationError that names each problem; what
                 runs, but perhaps not as it was meant, is a `CircuitWarning`.
@@ -439,6 +471,7 @@ class Estimator(Resource):
             resilience_level=resilience_level,
             options=options,
             session=session,
+            program=program,
             check=check,
             **submission,
         )

@@ -14,6 +14,7 @@ from qrt_facade._policy.doubt import MAX_SENDS, is_ambiguous, is_worth_another
 from qrt_facade._policy.flights import Flight, uninterrupted
 from qrt_facade._policy.interruptions import note, warn
 from qrt_facade._policy.keys import Adopt, decide, is_good, last_attempt
+from qrt_facade._policy.programs import EXECUTOR, lacks_program
 from qrt_facade._policy.submission import (
     GivenIds,
     choose,
@@ -31,6 +32,7 @@ from qrt_facade._sync.near_backends import name_backends
 from qrt_facade._sync.reasons import warning_for
 from qrt_facade._sync.tagged import jobs_tagged
 from qrt_facade.errors import (
+    ApiError,
     ConfigurationError,
     ConflictError,
     NotFoundError,
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from qrt_facade._policy.keys import Send
     from qrt_facade._policy.submission import Submission
     from qrt_facade._sync.connection import Connection
+    from qrt_facade._sync.ways import Way
 
 
 @dataclass
@@ -52,12 +55,14 @@ class _Attempt:
     """How far a submission has come.
 
     Attributes:
+        way: How the executor does the same work, should the service no longer have the program.
         flight: The request that creates the job.
         sends: How often the job was sent after doubt, the first time included.
         slow: Whether an answer took so long that an intermediary may have sent the job again by itself.
         job: The job, once an answer named it.
     """
 
+    way: Way | None = None
     flight: Flight = field(default_factory=Flight)
     sends: int = 0
     slow: bool = False
@@ -77,23 +82,25 @@ class Submitter:
         self._advice = Advice()
         self.keys: Keys = Keys(connection)
 
-    def submit(self, submission: Submission, *, in_series: bool = False) -> Job:
+    def submit(self, submission: Submission, *, in_series: bool = False, way: Way | None = None) -> Job:
         """Create the job of a submission, once, and return it.
 
         Args:
             submission: The job.
             in_series: Whether an interruption is warned of by the caller, together with the jobs before this one.
+            way: How the executor does the same work, should the service no longer have the program.
 
         Raises:
             SubmissionUncertainError: Whether the job exists is not known.
             ConfigurationError: The job of its key was submitted with something else.
             ApiError: The service refused.
         """
-        attempt = _Attempt()
+        attempt = _Attempt(way)
         try:
             return self._signed(submission, attempt)
         except NotFoundError as refusal:
-            name_backends(self._connection, refusal, submission.request.backend)
+            if not any(lacks_program(refusal, one) for one in (submission.request.program_id, EXECUTOR)):
+                name_backends(self._connection, refusal, submission.request.backend)
             raise
         except QrtError:
             raise
@@ -114,6 +121,8 @@ class Submitter:
         except QrtError as error:
             submission.sign(error)
             raise
+        if attempt.way is not None:
+            attempt.way.done = True
         note("job %s has submission tag %s", job.id, submission.tag)
         return job
 
@@ -271,6 +280,19 @@ class Submitter:
         return Job(self._connection, kept)
 
     def _submit(self, submission: Submission, attempt: _Attempt) -> Job:
+        """Send a submission, by the executor where the service no longer has its program."""
+        way = attempt.way
+        if way is None or not way.is_due:
+            try:
+                return self._submit_once(submission, attempt)
+            except ApiError as refusal:
+                if way is None or not way.opens(refusal):
+                    raise
+            # The service has answered that it made no job: all begins anew, under the same tag.
+            attempt.flight, attempt.sends, attempt.slow = Flight(), 0, False
+        return self._submit_once(submission.by(EXECUTOR, way.params()), attempt)
+
+    def _submit_once(self, submission: Submission, attempt: _Attempt) -> Job:
         doubt: QrtError | None = None
         note("%s", submission.announcement)
         while attempt.sends < MAX_SENDS:

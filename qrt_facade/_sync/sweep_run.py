@@ -28,7 +28,7 @@ from qrt_facade._service.names import key_tag
 from qrt_facade._service.reason_codes import TOO_MANY_PENDING
 from qrt_facade._service.statuses import COMPLETED, QUEUED
 from qrt_facade._sync.job import Job
-from qrt_facade._sync.jobs import listings_of
+from qrt_facade._sync.jobs import listings_of, submit_work
 from qrt_facade._sync.wait_many import Pending, ask_for_all
 from qrt_facade.errors import (
     ApiError,
@@ -43,6 +43,7 @@ from qrt_facade.errors import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from qrt_facade._policy.keys import OnFailed
     from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._service.sweep_points import StoredPoint, SweepIdentity, SweepStore
     from qrt_facade._sync.connection import Connection
@@ -230,12 +231,15 @@ class SweepRun:
             job = self._submit_as(point, request, "submit")
         return job
 
-    def _submit_as(self, point: StoredPoint, request: dict[str, Any], on_failed: str) -> Job[Any]:
+    def _submit_as(self, point: StoredPoint, request: dict[str, Any], on_failed: OnFailed) -> Job[Any]:
         key = member_key(self._identity.name, point.name)
         self._sent.add(point.name)
         # Its arguments were checked when the point was recorded, and are checked again by this call.
-        jobs = cast("Any", self._jobs)
-        job: Job[Any] = jobs.submit(self._identity.program, key=key, on_failed=on_failed, **request)
+        from qrt_facade._programs.through_executor.work import work_of_params
+
+        options: dict[str, Any] = {"session": None, "check": False, **request}
+        work = work_of_params(cast("Any", self._identity.program), options.pop("params"))
+        job: Job[Any] = submit_work(self._jobs, work, "auto", key=key, on_failed=on_failed, **options)
         return job
 
     def _round(self, points: Sequence[StoredPoint], plan: WaitPlan) -> None:

@@ -1,0 +1,407 @@
+"""The day on which the service no longer has `sampler` and `estimator`: the same calls go on, and each job is made once."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import pickle
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pytest
+from support.circuits import FLIP, HEADER
+
+from qrt_facade import (
+    ApiError,
+    AsyncRuntimeClient,
+    ConfigurationError,
+    NotFoundError,
+    ProgramRetiredWarning,
+    RuntimeClient,
+    SubmissionsStoppedError,
+    SubmissionUncertainError,
+)
+from qrt_facade.emulator import start
+from qrt_facade.results import EstimatorResult, SamplerResult
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from support.timing import Pauses
+
+    from qrt_facade.emulator import Emulator
+    from qrt_facade.emulator.domain.call_log import RecordedCall
+
+DEVICE = "ibmq_manila"
+BELL = HEADER + "bit[2] c; rz(pi/2) $0; sx $0; rz(pi/2) $0; cx $0, $1; c[0] = measure $0; c[1] = measure $1;"
+ROTATED = HEADER + "input float[64] theta; sx $0; rz(theta) $0; sx $0;"
+PUB = (ROTATED, ["Z", "X"], {"theta": [0.5, 1.5]})
+RETIRED = {"retired_programs": ["sampler", "estimator"]}
+DECOUPLED = {"dynamical_decoupling": {"enable": True}}
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Emulator]:
+    """Jobs wait, unless a test lets them run."""
+    with start(
+        backends=DEVICE, noise=False, seed=7, queue_seconds=3600, run_seconds=0, plan="flex", workers=1
+    ) as one:
+        yield one
+
+
+@pytest.fixture
+def service(running: Emulator) -> Iterator[Emulator]:
+    running.scenario.apply(RETIRED)
+    yield running
+    running.scenario.clear_injected()
+    running.scenario.reset()
+
+
+@pytest.fixture
+def client(service: Emulator) -> Iterator[RuntimeClient]:
+    with RuntimeClient(**service.access, journal=False, retries=0) as one:
+        yield one
+
+
+@contextmanager
+def submissions(service: Emulator) -> Iterator[list[RecordedCall]]:
+    """The requests for jobs that come meanwhile."""
+    seen: list[RecordedCall] = []
+
+    def note(call: RecordedCall) -> None:
+        if (call.method, call.path) == ("POST", "/api/v1/jobs"):
+            seen.append(call)
+
+    end = service.on_call(note)
+    yield seen
+    end()
+
+
+def retirements(caught: list[warnings.WarningMessage]) -> list[warnings.WarningMessage]:
+    return [one for one in caught if issubclass(one.category, ProgramRetiredWarning)]
+
+
+@pytest.fixture
+def told() -> Iterator[list[warnings.WarningMessage]]:
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield caught
+
+
+def test_the_same_calls_bring_the_same_results_with_one_warning_at_the_caller_s_line(
+    service: Emulator, client: RuntimeClient, told: list[warnings.WarningMessage]
+) -> None:
+    service.scenario.apply({"queue_seconds": 0})
+    with submissions(service) as sent:
+        sampled = client.sampler.run((BELL, None, 200), backend=DEVICE)
+        estimated = client.estimator.run(PUB, backend=DEVICE, precision=0.1)
+        again = client.sampler.run(FLIP, backend=DEVICE, shots=10)
+    assert isinstance(sampled, SamplerResult)
+    assert sum(sampled[0].counts().values()) == 200
+    assert isinstance(estimated, EstimatorResult)
+    assert estimated[0].evs.shape == (2,)
+    assert again[0].c.counts() == {"1": 10}
+    assert [call.status for call in sent] == [404, 200, 404, 200, 200]
+    (warning,) = retirements(told)
+    assert warning.filename == __file__
+    assert "no longer has the program 'sampler'" in str(warning.message)
+    assert "program sampler not found" in str(warning.message)
+
+
+def test_the_job_of_the_executor_is_a_sampler_s_job_to_its_caller(client: RuntimeClient) -> None:
+    with pytest.warns(ProgramRetiredWarning):
+        job = client.sampler.submit(FLIP, backend=DEVICE, shots=10, tags=["mine"], private=True)
+    assert (job.program_id, job.tags, job.private, job.adopted) == ("executor", ("mine",), True, False)
+    assert job.submission_tag is not None
+    found = client.jobs.find_submission(job.submission_tag)
+    assert found is not None
+    assert found.id == job.id
+
+
+def test_what_one_part_of_a_client_has_learnt_all_its_parts_know_and_a_pickled_one_learns_anew(
+    service: Emulator, client: RuntimeClient, told: list[warnings.WarningMessage]
+) -> None:
+    client.sampler.submit(FLIP, backend=DEVICE, shots=10)
+    with submissions(service) as sent, client.sessions.create(backend=DEVICE, mode="batch") as batch:
+        batch.sampler.submit(FLIP, shots=10)
+        client.with_options(timeout=30).sampler.submit(FLIP, backend=DEVICE, shots=10)
+        copy.deepcopy(client).sampler.submit(FLIP, backend=DEVICE, shots=10)
+    assert [call.status for call in sent] == [200, 200, 200]
+    assert len(retirements(told)) == 1
+
+
+def test_a_pickled_client_learns_of_it_anew(
+    client: RuntimeClient, monkeypatch: pytest.MonkeyPatch, service: Emulator
+) -> None:
+    access = service.access
+    monkeypatch.setenv("QISKIT_IBM_TOKEN", access["api_key"])
+    monkeypatch.setenv("QISKIT_IBM_INSTANCE", access["instance"])
+    with pytest.warns(ProgramRetiredWarning):
+        client.sampler.submit(FLIP, backend=DEVICE, shots=10)
+    with pickle.loads(pickle.dumps(client)) as other, pytest.warns(ProgramRetiredWarning):
+        other.sampler.submit(FLIP, backend=DEVICE, shots=10)
+
+
+def test_of_many_threads_each_gets_one_job_and_one_warning_is_given(
+    service: Emulator, client: RuntimeClient, told: list[warnings.WarningMessage]
+) -> None:
+    mark = f"threads-{uuid4().hex[:8]}"
+    with submissions(service) as sent, ThreadPoolExecutor(8) as pool:
+        jobs = list(
+            pool.map(lambda _: client.sampler.submit(FLIP, backend=DEVICE, shots=10, tags=[mark]), range(8))
+        )
+    assert len({job.id for job in jobs}) == len(list(client.jobs.list(tags=[mark]))) == 8
+    assert [call.status for call in sent].count(200) == 8
+    assert len(retirements(told)) == 1
+
+
+def test_tasks_too(service: Emulator, told: list[warnings.WarningMessage]) -> None:
+    async def main() -> list[str]:
+        async with AsyncRuntimeClient(**service.access, journal=False, retries=0) as one:
+            jobs = await asyncio.gather(
+                *(one.sampler.submit(FLIP, backend=DEVICE, shots=10) for _ in range(5)),
+                one.estimator.submit(PUB, backend=DEVICE),
+            )
+            return [job.id for job in jobs]
+
+    assert len(set(asyncio.run(main()))) == 6
+    assert len(retirements(told)) == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {
+            "status": 404,
+            "body": "<html>program sampler not found</html>",
+            "headers": {"Content-Type": "text/html"},
+        },
+        {"status": 404, "body": {"errors": [{"code": 1216, "message": f"Backend {DEVICE} not found."}]}},
+        {"status": 404, "body": {"message": "program sampler not found"}},
+        {"status": 400, "body": {"errors": [{"code": 3220, "message": "params of sampler: unknown shotz"}]}},
+        {
+            "status": 403,
+            "body": {"errors": [{"code": 1214, "message": "not authorized to run program sampler"}]},
+        },
+        {"status": 409, "body": {"errors": [{"code": 3211, "message": "program sampler not found"}]}},
+        {"status": 429, "body": {"errors": [{"code": 1202, "message": "program sampler not found"}]}},
+        {"status": 503, "body": {"errors": [{"code": 1999, "message": "program sampler not found"}]}},
+    ],
+    ids=lambda answer: f"{answer['status']} {answer['body']}"[:50],
+)
+def test_any_other_refusal_is_raised_and_the_executor_is_not_asked(
+    service: Emulator,
+    client: RuntimeClient,
+    told: list[warnings.WarningMessage],
+    answer: dict[str, Any],
+    pauses: Pauses,
+) -> None:
+    pauses(look_ups=(0.01,))
+    service.inject(method="POST", path="/api/v1/jobs", **answer)
+    mark = f"refused-{uuid4().hex[:8]}"
+    with submissions(service) as sent, pytest.raises((ApiError, SubmissionUncertainError)):
+        client.sampler.submit(FLIP, backend=DEVICE, shots=10, tags=[mark], on_uncertain="raise")
+    assert len(sent) == 1
+    assert not list(client.jobs.list(tags=[mark]))
+    assert not retirements(told)
+
+
+def test_a_warning_that_is_an_error_leaves_no_job_and_the_next_call_goes_on(client: RuntimeClient) -> None:
+    mark = f"strict-{uuid4().hex[:8]}"
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", ProgramRetiredWarning)
+        with pytest.raises(ProgramRetiredWarning):
+            client.sampler.submit(FLIP, backend=DEVICE, shots=10, tags=[mark])
+        assert not list(client.jobs.list(tags=[mark]))
+        client.sampler.submit(FLIP, backend=DEVICE, shots=10, tags=[mark])
+    assert len(list(client.jobs.list(tags=[mark]))) == 1
+
+
+def test_each_way_can_be_asked_for_by_name(
+    service: Emulator, client: RuntimeClient, told: list[warnings.WarningMessage]
+) -> None:
+    with submissions(service) as sent, pytest.raises(NotFoundError, match="program sampler not found"):
+        client.sampler.submit(FLIP, backend=DEVICE, shots=10, program="primitives")
+    assert len(sent) == 1
+    with submissions(service) as sent:
+        job = client.sampler.submit(FLIP, backend=DEVICE, shots=10, program="executor")
+        other = client.estimator.submit(PUB, backend=DEVICE, program="executor")
+    assert len(sent) == 2
+    assert (job.program_id, other.program_id) == ("executor", "executor")
+    assert not retirements(told)
+    with pytest.raises(ConfigurationError, match="program='sampler': expected one of 'auto'"):
+        client.sampler.submit(FLIP, backend=DEVICE, program="sampler")  # type: ignore[arg-type]
+
+
+def test_an_option_that_the_executor_lacks_is_named_with_the_reason_and_nothing_is_sent(
+    service: Emulator, client: RuntimeClient
+) -> None:
+    with submissions(service) as sent, pytest.warns(ProgramRetiredWarning):  # noqa: SIM117
+        with pytest.raises(
+            ConfigurationError, match=r"dynamical_decoupling.*no longer has the program 'sampler'"
+        ):
+            client.sampler.submit(FLIP, backend=DEVICE, options=DECOUPLED)
+    with pytest.raises(ConfigurationError, match=r"zne_mitigation.*no longer has the program 'estimator'"):
+        client.estimator.submit(PUB, backend=DEVICE, resilience_level=2)
+    with pytest.raises(ConfigurationError, match="dynamical_decoupling") as caught:
+        client.sampler.submit(FLIP, backend=DEVICE, options=DECOUPLED, program="executor")
+    assert "no longer" not in str(caught.value)
+    assert [call.status for call in sent] == [404]
+
+
+@pytest.mark.filterwarnings("ignore::qrt_facade.ProgramRetiredWarning")
+class TestKeys:
+    def test_the_job_that_a_sampler_made_is_adopted_when_there_is_no_sampler_any_more(
+        self, service: Emulator, client: RuntimeClient
+    ) -> None:
+        key = f"before-{uuid4().hex[:8]}"
+        service.scenario.apply({"retired_programs": []})
+        # Also with what the executor could not do: the job is there.
+        first = client.sampler.submit(FLIP, backend=DEVICE, shots=10, options=DECOUPLED, key=key)
+        service.scenario.apply(RETIRED)
+        client.sampler.submit(FLIP, backend=DEVICE, shots=10)
+        with submissions(service) as sent, RuntimeClient(**service.access, journal=False) as restarted:
+            for one in (client, restarted):
+                again = one.sampler.submit(FLIP, backend=DEVICE, shots=10, options=DECOUPLED, key=key)
+                assert (again.id, again.adopted, again.program_id) == (first.id, True, "sampler")
+        assert not sent
+
+    def test_the_job_that_the_executor_made_is_adopted_by_the_sampler_that_is_back(
+        self, service: Emulator, client: RuntimeClient
+    ) -> None:
+        key = f"back-{uuid4().hex[:8]}"
+        first = client.estimator.submit(PUB, backend=DEVICE, key=key)
+        assert (first.program_id, first.adopted) == ("executor", False)
+        service.scenario.apply({"retired_programs": []})
+        with submissions(service) as sent:
+            again = client.estimator.submit(PUB, backend=DEVICE, key=key, program="primitives")
+        assert (again.id, again.adopted) == (first.id, True)
+        assert not sent
+
+    def test_other_work_is_a_conflict_by_either_way_and_says_what_differs(
+        self, service: Emulator, client: RuntimeClient
+    ) -> None:
+        key = f"other-{uuid4().hex[:8]}"
+        client.sampler.submit(FLIP, backend=DEVICE, shots=10, key=key)
+        with submissions(service) as sent:
+            with pytest.raises(ConfigurationError, match=r"What differs: the options \(shots"):
+                client.sampler.submit(FLIP, backend=DEVICE, shots=11, key=key)
+            with pytest.raises(ConfigurationError, match="What differs: the circuits"):
+                client.sampler.submit(BELL, backend=DEVICE, shots=10, key=key, program="primitives")
+            with pytest.raises(ConfigurationError, match="What differs: the program"):
+                client.executor.submit(FLIP, backend=DEVICE, shots=10, key=key)
+        assert not sent
+
+    def test_twirled_circuits_of_a_key_are_the_same_after_a_restart(self, client: RuntimeClient) -> None:
+        key, options = f"twirled-{uuid4().hex[:8]}", {"twirling": {"enable_measure": True}}
+        sent = []
+        for _ in range(2):
+            job = client.sampler.submit(FLIP, backend=DEVICE, shots=64, options=options, key=key)
+            assert not job.adopted
+            sent.append(job.params())
+            job.cancel()
+        assert sent[0] == sent[1]
+        other = client.sampler.submit(FLIP, backend=DEVICE, shots=64, options=options, key=f"{key}-2")
+        assert other.params() != sent[0]
+
+    def test_a_lost_answer_is_looked_up_by_the_same_tag(
+        self, service: Emulator, client: RuntimeClient
+    ) -> None:
+        key = f"lost-{uuid4().hex[:8]}"
+        service.inject(method="POST", path="/api/v1/jobs", when="after", status=502, skip=1, times=1)
+        with submissions(service) as sent:
+            job = client.sampler.submit(FLIP, backend=DEVICE, shots=10, key=key)
+        assert [call.status for call in sent] == [404, 502]
+        assert job.program_id == "executor"
+        assert client.sampler.submit(FLIP, backend=DEVICE, shots=10, key=key).id == job.id
+
+    def test_a_retirement_in_the_middle_of_a_series_keeps_what_was_submitted_and_sends_the_rest_once(
+        self, service: Emulator, client: RuntimeClient
+    ) -> None:
+        key = f"series-{uuid4().hex[:8]}"
+        service.scenario.apply({"retired_programs": []})
+        left = [2]
+
+        def retire(call: RecordedCall) -> None:
+            left[0] -= (call.method, call.path, call.status) == ("POST", "/api/v1/jobs", 200)
+            if left[0] == 0:
+                service.scenario.apply(RETIRED)
+
+        end = service.on_call(retire)
+        with submissions(service) as sent:
+            jobs = client.sampler.submit_many([FLIP, BELL, FLIP, BELL], backend=DEVICE, shots=10, key=key)
+        end()
+        assert [job.program_id for job in jobs] == ["sampler", "sampler", "executor", "executor"]
+        assert [call.status for call in sent] == [200, 200, 404, 200, 200]
+        with submissions(service) as sent:
+            again = client.sampler.submit_many([FLIP, BELL, FLIP, BELL], backend=DEVICE, shots=10, key=key)
+        assert [job.id for job in again] == [job.id for job in jobs]
+        assert not sent
+
+    def test_a_sweep_goes_on_and_adopts_what_it_had(
+        self, service: Emulator, client: RuntimeClient, tmp_path: Any
+    ) -> None:
+        name = f"sweep-{uuid4().hex[:8]}"
+        pubs = {
+            "a": (ROTATED.replace("input", "bit[1] c; input") + " c[0] = measure $0;", {"theta": [0.1, 0.2]}),
+            "b": FLIP,
+        }
+        service.scenario.apply({"retired_programs": ["sampler"], "queue_seconds": 0})
+        sweep = client.sweep(name, store=tmp_path / "a.sqlite").submit(pubs, backend=DEVICE, shots=20).wait()
+        assert sweep["a"].result()[0].c.shape == (2,)
+        assert sweep["b"].result()[0].c.counts() == {"1": 20}
+        with submissions(service) as sent:
+            client.sweep(name, store=tmp_path / "b.sqlite").submit(pubs, backend=DEVICE, shots=20).wait()
+        assert not sent
+
+
+@pytest.mark.filterwarnings("ignore::qrt_facade.ProgramRetiredWarning")
+def test_a_series_whose_options_the_executor_lacks_stops_where_the_sampler_was_retired(
+    service: Emulator, client: RuntimeClient
+) -> None:
+    with pytest.raises(ConfigurationError, match="dynamical_decoupling"):
+        client.sampler.submit_many([FLIP, BELL], backend=DEVICE, options=DECOUPLED)
+    service.scenario.apply({"retired_programs": []})
+    end = service.on_call(
+        lambda call: (
+            service.scenario.apply(RETIRED) if call.path == "/api/v1/jobs" and call.status == 200 else None
+        )
+    )
+    with (
+        RuntimeClient(**service.access, journal=False) as other,
+        pytest.raises(SubmissionsStoppedError, match="dynamical_decoupling") as caught,
+    ):
+        other.sampler.submit_many([FLIP, BELL], backend=DEVICE, options=DECOUPLED)
+    end()
+    assert [job.program_id for job in caught.value.jobs] == ["sampler"]
+
+
+@pytest.mark.filterwarnings("ignore::qrt_facade.ProgramRetiredWarning")
+def test_check_looks_at_what_is_sent_and_a_dry_run_goes_to_the_mock(
+    service: Emulator, client: RuntimeClient
+) -> None:
+    with submissions(service) as sent, pytest.raises(ConfigurationError, match="1517"):
+        client.sampler.submit(HEADER + "bit[1] c; h $0; c[0] = measure $0;", backend=DEVICE, check=True)
+    assert not sent
+    assert client.sampler.submit(FLIP, backend=DEVICE, check=True).program_id == "executor"
+    with pytest.raises(ConfigurationError, match="1517"):
+        client.sampler.submit(HEADER + "bit[1] c; h $0; c[0] = measure $0;", backend=DEVICE, check=True)
+    job = client.estimator.submit(PUB, backend=DEVICE, dry_run=True, check=True)
+    assert (job.backend, job.dry_run, job.program_id) == (f"mock_{DEVICE.split('_', 1)[1]}", True, "executor")
+
+
+@pytest.mark.filterwarnings("ignore::qrt_facade.ProgramRetiredWarning")
+def test_the_backend_is_asked_once_for_the_gates_that_an_estimator_measures_with(
+    service: Emulator, client: RuntimeClient
+) -> None:
+    asked: list[str] = []
+    end = service.on_call(
+        lambda call: asked.append(call.path) if call.path.endswith("/configuration") else None
+    )
+    for _ in range(3):
+        client.estimator.submit(PUB, backend=DEVICE)
+    end()
+    assert len(asked) == 1
